@@ -1,0 +1,42 @@
+package dev.plumb.dsl;
+
+import java.lang.annotation.Documented;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+import java.util.List;
+
+/** What holds for a weight after each step: {@code kernelConstraint = @Constraint(MAX_NORM)}. */
+@Documented
+@Retention(RetentionPolicy.CLASS)
+@Target({})
+public @interface Constraint {
+    ConstraintKind value();
+
+    /** The lower norm of {@link ConstraintKind#MIN_MAX_NORM}. */
+    double minValue() default 0.0;
+
+    /** The upper norm of {@link ConstraintKind#MAX_NORM} (2 in Keras) and {@link ConstraintKind#MIN_MAX_NORM} (1). */
+    double maxValue() default Double.NaN;
+
+    /** How far each step goes towards {@link ConstraintKind#MIN_MAX_NORM}, in [0, 1]. */
+    double rate() default 1.0;
+
+    /** The axes that a norm sums over; axis 0 of a Dense kernel: the incoming weights of each unit. */
+    int[] axis() default 0;
+
+    /** The attributes of {@link Constraint}. */
+    record Spec(ConstraintKind value, double minValue, double maxValue, double rate, List<Integer> axis) {
+        /** Nothing is enforced. */
+        public static final Spec NONE = new Spec(ConstraintKind.NONE, 0.0, Double.NaN, 1.0, List.of(0));
+
+        public Spec {
+            axis = List.copyOf(axis);
+        }
+
+        /** The upper norm, with the default of the kind. */
+        public double upperNorm() {
+            return Double.isNaN(maxValue) ? (value == ConstraintKind.MAX_NORM ? 2.0 : 1.0) : maxValue;
+        }
+    }
+}

@@ -1,0 +1,74 @@
+package dev.plumb.dsl;
+
+import java.lang.annotation.Documented;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/** How a weight starts: {@code kernelInitializer = @Init(HE_NORMAL)}. Parameters that the initializer does not use are ignored. */
+@Documented
+@Retention(RetentionPolicy.CLASS)
+@Target({})
+public @interface Init {
+    Initializer value();
+
+    /** The value of {@link Initializer#CONSTANT}. */
+    double constant() default 0.0;
+
+    /** The mean of the normal initializers. */
+    double mean() default 0.0;
+
+    /** The standard deviation of the normal initializers. */
+    double stddev() default 0.05;
+
+    /** The lower bound of {@link Initializer#RANDOM_UNIFORM}. */
+    double minval() default -0.05;
+
+    /** The upper bound of {@link Initializer#RANDOM_UNIFORM}, excluded. */
+    double maxval() default 0.05;
+
+    /** The factor of {@link Initializer#ORTHOGONAL} and {@link Initializer#IDENTITY}. */
+    double gain() default 1.0;
+
+    /** The factor of {@link Initializer#VARIANCE_SCALING}. */
+    double scale() default 1.0;
+
+    /** Which fan {@link Initializer#VARIANCE_SCALING} divides by. */
+    Fan mode() default Fan.FAN_IN;
+
+    /** What {@link Initializer#VARIANCE_SCALING} draws from. */
+    Distribution distribution() default Distribution.TRUNCATED_NORMAL;
+
+    /** The number of inputs or outputs of a unit, or their mean. */
+    enum Fan {
+        FAN_IN,
+        FAN_OUT,
+        FAN_AVG
+    }
+
+    /** What variance scaling draws from. */
+    enum Distribution {
+        UNIFORM,
+        TRUNCATED_NORMAL,
+        UNTRUNCATED_NORMAL
+    }
+
+    /** The attributes of {@link Init}. */
+    record Spec(
+            Initializer value,
+            double constant,
+            double mean,
+            double stddev,
+            double minval,
+            double maxval,
+            double gain,
+            double scale,
+            Fan mode,
+            Distribution distribution) {
+        /** An initializer with the defaults of the annotation. */
+        public static Spec of(Initializer initializer) {
+            return new Spec(
+                    initializer, 0.0, 0.0, 0.05, -0.05, 0.05, 1.0, 1.0, Fan.FAN_IN, Distribution.TRUNCATED_NORMAL);
+        }
+    }
+}

@@ -1,0 +1,45 @@
+package dev.plumb.dsl;
+
+import java.lang.annotation.Documented;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/**
+ * A penalty on a weight, added to the loss: {@code kernelRegularizer = @Regularizer(l2 = 1e-4)}. The parts add up; all 0 is no penalty.
+ */
+@Documented
+@Retention(RetentionPolicy.CLASS)
+@Target({})
+public @interface Regularizer {
+    /** The factor of the sum of absolute values. */
+    double l1() default 0.0;
+
+    /** The factor of the sum of squares. */
+    double l2() default 0.0;
+
+    /**
+     * The factor of the mean absolute cosine between different rows (or columns, see {@link #mode()}): Keras' OrthogonalRegularizer.
+     * Weights of rank 2 only.
+     */
+    double orthogonal() default 0.0;
+
+    /** What {@link #orthogonal()} compares. */
+    Mode mode() default Mode.ROWS;
+
+    /** Rows or columns of a matrix. */
+    enum Mode {
+        ROWS,
+        COLUMNS
+    }
+
+    /** The attributes of {@link Regularizer}. */
+    record Spec(double l1, double l2, double orthogonal, Mode mode) {
+        /** No penalty. */
+        public static final Spec NONE = new Spec(0, 0, 0, Mode.ROWS);
+
+        public boolean isNone() {
+            return l1 == 0 && l2 == 0 && orthogonal == 0;
+        }
+    }
+}

@@ -1,0 +1,41 @@
+package dev.plumb.dsl.layer;
+
+import dev.plumb.dsl.ActivationFunction;
+import dev.plumb.graph.Inference;
+import dev.plumb.graph.LayerSpec;
+import dev.plumb.graph.Rules;
+import dev.plumb.graph.TensorType;
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+import java.util.List;
+import java.util.Optional;
+
+/** Applies a function. Keeps a mask. */
+@Documented
+@LayerAnnotation
+@Retention(RetentionPolicy.CLASS)
+@Target(ElementType.METHOD)
+public @interface Activation {
+    /** The function. */
+    ActivationFunction value();
+
+    /** The attributes, shape rule and weights of {@link Activation}. */
+    record Spec(ActivationFunction value) implements LayerSpec {
+
+        @Override
+        public Optional<ActivationFunction> finalActivation() {
+            return Optional.of(value);
+        }
+
+        @Override
+        public Inference infer(List<TensorType> inputs) {
+            TensorType input = inputs.get(0);
+            return Rules.first(Rules.floats(inputs, 0), () -> Rules.activationFits(value, input))
+                    .map(Inference::failure)
+                    .orElseGet(() -> Inference.type(input.withShape(Rules.activated(value, input.shape()))));
+        }
+    }
+}

@@ -1,0 +1,129 @@
+package dev.plumb.dsl.layer;
+
+import dev.plumb.dsl.Constraint;
+import dev.plumb.dsl.ConstraintKind;
+import dev.plumb.dsl.Init;
+import dev.plumb.dsl.Initializer;
+import dev.plumb.dsl.Regularizer;
+import dev.plumb.graph.AttributeChecks;
+import dev.plumb.graph.Dim;
+import dev.plumb.graph.Inference;
+import dev.plumb.graph.LayerSpec;
+import dev.plumb.graph.Rules;
+import dev.plumb.graph.Shape;
+import dev.plumb.graph.TensorType;
+import dev.plumb.graph.Weight;
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Brings each channel to mean 0 and variance 1, then {@code gamma · x + beta}: over the batch in training (biased variance), by the moving
+ * statistics otherwise and when frozen. Weights: gamma, beta, and moving_mean, moving_variance (not trainable). Keeps a mask and leaves
+ * masked steps out of the statistics. */
+@Documented
+@LayerAnnotation
+@Retention(RetentionPolicy.CLASS)
+@Target(ElementType.METHOD)
+public @interface BatchNormalization {
+    /** The axis that keeps its own statistics, counted with the batch axis as 0 or from the end. */
+    int axis() default -1;
+
+    /** How much of the moving statistics each training step keeps. */
+    double momentum() default 0.99;
+
+    /** Added to the variance. */
+    double epsilon() default 1e-3;
+
+    /** Whether beta is added. */
+    boolean center() default true;
+
+    /** Whether the result is multiplied by gamma. */
+    boolean scale() default true;
+
+    /** How beta starts. */
+    Init betaInitializer() default @Init(Initializer.ZEROS);
+
+    /** How gamma starts. */
+    Init gammaInitializer() default @Init(Initializer.ONES);
+
+    /** How the moving mean starts. */
+    Init movingMeanInitializer() default @Init(Initializer.ZEROS);
+
+    /** How the moving variance starts. */
+    Init movingVarianceInitializer() default @Init(Initializer.ONES);
+
+    /** The penalty on beta. */
+    Regularizer betaRegularizer() default @Regularizer;
+
+    /** The penalty on gamma. */
+    Regularizer gammaRegularizer() default @Regularizer;
+
+    /** What holds for beta after each step. */
+    Constraint betaConstraint() default @Constraint(ConstraintKind.NONE);
+
+    /** What holds for gamma after each step. */
+    Constraint gammaConstraint() default @Constraint(ConstraintKind.NONE);
+
+    /** The attributes, shape rule and weights of {@link BatchNormalization}. */
+    record Spec(
+            int axis,
+            double momentum,
+            double epsilon,
+            boolean center,
+            boolean scale,
+            Init.Spec betaInitializer,
+            Init.Spec gammaInitializer,
+            Init.Spec movingMeanInitializer,
+            Init.Spec movingVarianceInitializer,
+            Regularizer.Spec betaRegularizer,
+            Regularizer.Spec gammaRegularizer,
+            Constraint.Spec betaConstraint,
+            Constraint.Spec gammaConstraint)
+            implements LayerSpec {
+
+        @Override
+        public void validate(AttributeChecks checks) {
+            checks.fraction("momentum", momentum);
+            checks.require(epsilon > 0, "epsilon", epsilon, "above 0");
+            checks.require(axis != 0, "axis", axis, "another axis than the batch axis");
+        }
+
+        @Override
+        public Inference infer(List<TensorType> inputs) {
+            TensorType input = inputs.get(0);
+            return Rules.first(
+                            Rules.rankAtLeast(inputs, 0, 1, "channels last"),
+                            () -> Rules.floats(inputs, 0),
+                            () -> Rules.axisExists(input, axis),
+                            () -> Rules.known(
+                                    inputs, 0, Rules.axisOfShape(axis), "each of them keeps statistics of its own"))
+                    .map(Inference::failure)
+                    .orElseGet(() -> Inference.type(input));
+        }
+
+        @Override
+        public List<Weight> weights(List<TensorType> inputs) {
+            Dim channels = inputs.get(0).shape().dim(Rules.axisOfShape(axis));
+            Shape shape = new Shape(List.of(channels));
+            List<Weight> weights = new ArrayList<>();
+            if (scale) {
+                weights.add(Weight.of("gamma", shape, gammaInitializer)
+                        .regularized(gammaRegularizer)
+                        .constrained(gammaConstraint));
+            }
+            if (center) {
+                weights.add(Weight.of("beta", shape, betaInitializer)
+                        .regularized(betaRegularizer)
+                        .constrained(betaConstraint));
+            }
+            weights.add(Weight.of("moving_mean", shape, movingMeanInitializer).notTrainable());
+            weights.add(Weight.of("moving_variance", shape, movingVarianceInitializer)
+                    .notTrainable());
+            return weights;
+        }
+    }
+}

@@ -1,0 +1,37 @@
+package dev.plumb.dsl.layer;
+
+import dev.plumb.graph.Arity;
+import dev.plumb.graph.Inference;
+import dev.plumb.graph.LayerSpec;
+import dev.plumb.graph.Rules;
+import dev.plumb.graph.TensorType;
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+import java.util.List;
+
+/** Joins its inputs along an axis; all other axes are equal. */
+@Documented
+@LayerAnnotation
+@Retention(RetentionPolicy.CLASS)
+@Target(ElementType.METHOD)
+public @interface Concatenate {
+    /** The axis, counted with the batch axis as 0 (so 1 is the first axis of the shape) or from the end. */
+    int axis() default -1;
+
+    /** The attributes, shape rule and weights of {@link Concatenate}. */
+    record Spec(int axis) implements LayerSpec {
+
+        @Override
+        public Arity arity() {
+            return Arity.atLeast(1);
+        }
+
+        @Override
+        public Inference infer(List<TensorType> inputs) {
+            return Rules.concatenated(inputs, axis);
+        }
+    }
+}

@@ -1,0 +1,111 @@
+package dev.plumb.dsl.layer;
+
+import dev.plumb.dsl.ActivationFunction;
+import dev.plumb.dsl.Constraint;
+import dev.plumb.dsl.ConstraintKind;
+import dev.plumb.dsl.Init;
+import dev.plumb.dsl.Initializer;
+import dev.plumb.dsl.Regularizer;
+import dev.plumb.graph.AttributeChecks;
+import dev.plumb.graph.Dim;
+import dev.plumb.graph.Inference;
+import dev.plumb.graph.LayerSpec;
+import dev.plumb.graph.Rules;
+import dev.plumb.graph.Shape;
+import dev.plumb.graph.TensorType;
+import dev.plumb.graph.Weight;
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** A densely connected layer on the last axis: {@code activation(x · kernel + bias)}, (…, inputs) to (…, units). Weights: kernel (inputs,
+ * units), bias (units). Keeps a mask. */
+@Documented
+@LayerAnnotation
+@Retention(RetentionPolicy.CLASS)
+@Target(ElementType.METHOD)
+public @interface Dense {
+    /** The size of the last axis of the result. */
+    int units();
+
+    /** What is applied to the result. */
+    ActivationFunction activation() default ActivationFunction.LINEAR;
+
+    /** Whether a bias is added. */
+    boolean useBias() default true;
+
+    /** How the kernel starts. */
+    Init kernelInitializer() default @Init(Initializer.GLOROT_UNIFORM);
+
+    /** How the bias starts. */
+    Init biasInitializer() default @Init(Initializer.ZEROS);
+
+    /** The penalty on the kernel. */
+    Regularizer kernelRegularizer() default @Regularizer;
+
+    /** The penalty on the bias. */
+    Regularizer biasRegularizer() default @Regularizer;
+
+    /** What holds for the kernel after each step. */
+    Constraint kernelConstraint() default @Constraint(ConstraintKind.NONE);
+
+    /** What holds for the bias after each step. */
+    Constraint biasConstraint() default @Constraint(ConstraintKind.NONE);
+
+    /** The attributes, shape rule and weights of {@link Dense}. */
+    record Spec(
+            int units,
+            ActivationFunction activation,
+            boolean useBias,
+            Init.Spec kernelInitializer,
+            Init.Spec biasInitializer,
+            Regularizer.Spec kernelRegularizer,
+            Regularizer.Spec biasRegularizer,
+            Constraint.Spec kernelConstraint,
+            Constraint.Spec biasConstraint)
+            implements LayerSpec {
+
+        @Override
+        public void validate(AttributeChecks checks) {
+            checks.positive("units", units);
+        }
+
+        @Override
+        public Optional<ActivationFunction> finalActivation() {
+            return Optional.of(activation);
+        }
+
+        @Override
+        public Inference infer(List<TensorType> inputs) {
+            TensorType input = inputs.get(0);
+            return Rules.first(
+                            Rules.rankAtLeast(inputs, 0, 1, "features last"),
+                            () -> Rules.floats(inputs, 0),
+                            () -> Rules.known(inputs, 0, -1, "the kernel has that many rows"),
+                            () -> Rules.activationFits(activation, Dim.of(units)))
+                    .map(Inference::failure)
+                    .orElseGet(() -> Inference.type(input.withShape(
+                            Rules.activated(activation, input.shape().with(-1, Dim.of(units))))));
+        }
+
+        @Override
+        public List<Weight> weights(List<TensorType> inputs) {
+            List<Weight> weights = new ArrayList<>();
+            long features = inputs.get(0).shape().last().size();
+            weights.add(Weight.of("kernel", Shape.of(features, units), kernelInitializer)
+                    .regularized(kernelRegularizer)
+                    .constrained(kernelConstraint));
+            if (useBias) {
+                weights.add(Weight.of("bias", Shape.of(units), biasInitializer)
+                        .regularized(biasRegularizer)
+                        .constrained(biasConstraint));
+            }
+            return weights;
+        }
+    }
+}

@@ -1,0 +1,47 @@
+package dev.plumb.dsl.layer;
+
+import dev.plumb.graph.AttributeChecks;
+import dev.plumb.graph.Inference;
+import dev.plumb.graph.LayerSpec;
+import dev.plumb.graph.Rules;
+import dev.plumb.graph.TensorType;
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+import java.util.List;
+
+/** In training, sets each element to 0 with probability {@code value} and scales the others by 1 / (1 - value); otherwise passes its input
+ * through. Keeps a mask. */
+@Documented
+@LayerAnnotation
+@Retention(RetentionPolicy.CLASS)
+@Target(ElementType.METHOD)
+public @interface Dropout {
+    /** The probability of dropping an element, between 0 and 1. */
+    double value();
+
+    /** Where an axis is 1 one decision holds for the whole axis, where it is -1 each element has its own; without the batch axis. Empty: all on their own. */
+    int[] noiseShape() default {};
+
+    /** The attributes, shape rule and weights of {@link Dropout}. */
+    record Spec(double value, List<Integer> noiseShape) implements LayerSpec {
+
+        public Spec {
+            noiseShape = List.copyOf(noiseShape);
+        }
+
+        @Override
+        public void validate(AttributeChecks checks) {
+            checks.fraction("value", value);
+        }
+
+        @Override
+        public Inference infer(List<TensorType> inputs) {
+            return Rules.first(Rules.floats(inputs, 0), () -> Rules.noiseShapeFits(inputs.get(0), noiseShape))
+                    .map(Inference::failure)
+                    .orElseGet(() -> Inference.type(inputs.get(0)));
+        }
+    }
+}

@@ -1,0 +1,82 @@
+package dev.plumb.dsl.layer;
+
+import dev.plumb.dsl.Constraint;
+import dev.plumb.dsl.ConstraintKind;
+import dev.plumb.dsl.DType;
+import dev.plumb.dsl.Init;
+import dev.plumb.dsl.Initializer;
+import dev.plumb.dsl.Regularizer;
+import dev.plumb.graph.AttributeChecks;
+import dev.plumb.graph.Dim;
+import dev.plumb.graph.Inference;
+import dev.plumb.graph.LayerSpec;
+import dev.plumb.graph.Rules;
+import dev.plumb.graph.Shape;
+import dev.plumb.graph.TensorType;
+import dev.plumb.graph.Weight;
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A learned vector for each id: ids of shape S to (S, outputDim). Weights: embeddings (inputDim, outputDim). */
+@Documented
+@LayerAnnotation
+@Retention(RetentionPolicy.CLASS)
+@Target(ElementType.METHOD)
+public @interface Embedding {
+    /** The number of ids: they run from 0 to inputDim - 1. */
+    int inputDim();
+
+    /** The size of each vector. */
+    int outputDim();
+
+    /** How the vectors start. */
+    Init embeddingsInitializer() default @Init(Initializer.RANDOM_UNIFORM);
+
+    /** The penalty on the vectors. */
+    Regularizer embeddingsRegularizer() default @Regularizer;
+
+    /** What holds for the vectors after each step. */
+    Constraint embeddingsConstraint() default @Constraint(ConstraintKind.NONE);
+
+    /** Whether id 0 is padding: creates a mask over time. */
+    boolean maskZero() default false;
+
+    /** The attributes, shape rule and weights of {@link Embedding}. */
+    record Spec(
+            int inputDim,
+            int outputDim,
+            Init.Spec embeddingsInitializer,
+            Regularizer.Spec embeddingsRegularizer,
+            Constraint.Spec embeddingsConstraint,
+            boolean maskZero)
+            implements LayerSpec {
+
+        @Override
+        public void validate(AttributeChecks checks) {
+            checks.positive("inputDim", inputDim);
+            checks.positive("outputDim", outputDim);
+        }
+
+        @Override
+        public Inference infer(List<TensorType> inputs) {
+            TensorType input = inputs.get(0);
+            return Rules.dtype(inputs, 0, DType.INT32).map(Inference::failure).orElseGet(() -> {
+                List<Dim> dims = new ArrayList<>(input.shape().dims());
+                dims.add(Dim.of(outputDim));
+                return Inference.type(new TensorType(new Shape(dims), DType.FLOAT32, maskZero));
+            });
+        }
+
+        @Override
+        public List<Weight> weights(List<TensorType> inputs) {
+            return List.of(Weight.of("embeddings", Shape.of(inputDim, outputDim), embeddingsInitializer)
+                    .regularized(embeddingsRegularizer)
+                    .constrained(embeddingsConstraint));
+        }
+    }
+}

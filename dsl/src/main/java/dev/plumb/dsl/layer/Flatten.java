@@ -1,0 +1,31 @@
+package dev.plumb.dsl.layer;
+
+import dev.plumb.graph.Inference;
+import dev.plumb.graph.LayerSpec;
+import dev.plumb.graph.Shape;
+import dev.plumb.graph.TensorType;
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+import java.util.List;
+
+/** Makes one axis of all axes, row by row. Drops a mask. */
+@Documented
+@LayerAnnotation
+@Retention(RetentionPolicy.CLASS)
+@Target(ElementType.METHOD)
+public @interface Flatten {
+    /** The attributes, shape rule and weights of {@link Flatten}. */
+    record Spec() implements LayerSpec {
+
+        @Override
+        public Inference infer(List<TensorType> inputs) {
+            TensorType input = inputs.get(0);
+            return Inference.type(
+                    input.withShape(new Shape(List.of(input.shape().elements())))
+                            .withMask(false));
+        }
+    }
+}

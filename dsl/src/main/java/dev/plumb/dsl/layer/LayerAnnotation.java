@@ -1,0 +1,16 @@
+package dev.plumb.dsl.layer;
+
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/**
+ * Marks an annotation as a layer: a nested record named {@code Spec} holds its attributes (same names, same defaults), its shape rule and
+ * its weights.
+ */
+@Documented
+@Retention(RetentionPolicy.RUNTIME)
+@Target(ElementType.ANNOTATION_TYPE)
+public @interface LayerAnnotation {}

@@ -1,0 +1,70 @@
+package dev.plumb.dsl.layer;
+
+import dev.plumb.graph.AttributeChecks;
+import dev.plumb.graph.Dim;
+import dev.plumb.graph.Inference;
+import dev.plumb.graph.LayerSpec;
+import dev.plumb.graph.Mismatch;
+import dev.plumb.graph.Shape;
+import dev.plumb.graph.TensorType;
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+import java.util.List;
+
+/** Gives the elements another shape, row by row: {@code @Reshape({7, 7, 64})}. One axis may be -1: what is left. Drops a mask. */
+@Documented
+@LayerAnnotation
+@Retention(RetentionPolicy.CLASS)
+@Target(ElementType.METHOD)
+public @interface Reshape {
+    /** The sizes of the axes, without the batch axis; one may be -1. */
+    int[] value();
+
+    /** The attributes, shape rule and weights of {@link Reshape}. */
+    record Spec(List<Integer> value) implements LayerSpec {
+
+        public Spec {
+            value = List.copyOf(value);
+        }
+
+        @Override
+        public void validate(AttributeChecks checks) {
+            checks.require(
+                    value.stream().filter(size -> size == -1).count() <= 1,
+                    "value",
+                    value,
+                    "free (-1) on one axis at most");
+            checks.require(
+                    value.stream().allMatch(size -> size > 0 || size == -1),
+                    "value",
+                    value,
+                    "sizes of at least 1, or -1");
+        }
+
+        @Override
+        public Inference infer(List<TensorType> inputs) {
+            TensorType input = inputs.get(0);
+            Dim elements = input.shape().elements();
+            long stated = value.stream()
+                    .filter(size -> size != -1)
+                    .mapToLong(size -> size)
+                    .reduce(1, (a, b) -> a * b);
+            boolean free = value.contains(-1);
+            Dim missing = elements.floorDividedBy(stated);
+            Shape target = new Shape(value.stream()
+                    .map(size -> size == -1 ? missing : Dim.of(size))
+                    .toList());
+            if (free && elements.isKnown() && elements.size() % stated != 0) {
+                return Inference.failure(
+                        new Mismatch.NotDivisible(0, "value", "the number of elements", elements, stated));
+            }
+            if (!free && elements.compare(Dim.of(stated)) == Dim.Comparison.DIFFERENT) {
+                return Inference.failure(new Mismatch.DifferentElements(0, "value", target, Dim.of(stated), elements));
+            }
+            return Inference.type(input.withShape(target).withMask(false));
+        }
+    }
+}

@@ -1,0 +1,44 @@
+package dev.plumb.graph;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Collects what is wrong with a layer's attributes. */
+public final class AttributeChecks {
+    private final List<Mismatch.BadAttribute> problems = new ArrayList<>();
+
+    /** Requires a condition on an attribute; {@code requirement} completes "must be …". */
+    public void require(boolean condition, String attribute, Object value, String requirement) {
+        if (!condition) {
+            problems.add(new Mismatch.BadAttribute(attribute, -1, Attributes.format(value), requirement));
+        }
+    }
+
+    public void positive(String attribute, long value) {
+        require(value > 0, attribute, value, "at least 1");
+    }
+
+    /** Requires a list of positive sizes, one for all axes or one an axis. */
+    public void positiveSizes(String attribute, List<Integer> sizes, int axes) {
+        require(
+                sizes.size() == 1 || sizes.size() == axes,
+                attribute,
+                sizes,
+                axes == 1 ? "one size" : "one size, or " + axes + " (one an axis)");
+        for (int i = 0; i < sizes.size(); i++) {
+            if (sizes.get(i) < 1) {
+                int index = sizes.size() == 1 ? -1 : i;
+                problems.add(new Mismatch.BadAttribute(attribute, index, Integer.toString(sizes.get(i)), "at least 1"));
+            }
+        }
+    }
+
+    /** Requires a fraction of [0, 1]. */
+    public void fraction(String attribute, double value) {
+        require(value >= 0 && value <= 1, attribute, value, "between 0 and 1");
+    }
+
+    public List<Mismatch.BadAttribute> problems() {
+        return List.copyOf(problems);
+    }
+}

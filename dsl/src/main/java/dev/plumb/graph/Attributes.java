@@ -1,0 +1,241 @@
+package dev.plumb.graph;
+
+import java.lang.annotation.Annotation;
+import java.lang.reflect.Array;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.RecordComponent;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * The attributes of specs as names and values, by the correspondence that makes a layer one definition: a spec is a record nested in
+ * its annotation, its components are the annotation's attributes, and the annotation's defaults are the spec's.
+ *
+ * <p>Values are those of annotations, in plain form: numbers, booleans, strings, enum constants, {@code List<Integer>} for
+ * {@code int[]}, and a nested {@code Spec} for a nested annotation.
+ */
+public final class Attributes {
+    private Attributes() {}
+
+    /** Attribute names and values of a spec, in the order of declaration. */
+    public static Map<String, Object> of(Record spec) {
+        Map<String, Object> values = new LinkedHashMap<>();
+        for (RecordComponent component : spec.getClass().getRecordComponents()) {
+            values.put(component.getName(), read(spec, component));
+        }
+        return values;
+    }
+
+    /** As {@link #of}, without the attributes that have their default. */
+    public static Map<String, Object> nonDefault(Record spec) {
+        Map<String, Object> values = of(spec);
+        for (RecordComponent component : spec.getClass().getRecordComponents()) {
+            Object standard = defaultValue(spec.getClass(), component);
+            if (standard != null && standard.equals(values.get(component.getName()))) {
+                values.remove(component.getName());
+            }
+        }
+        return values;
+    }
+
+    /** A spec from alternating names and values; see {@link LayerSpec#of}. */
+    static <S> S create(Class<S> type, Object... namesAndValues) {
+        if (namesAndValues.length % 2 != 0) {
+            throw new IllegalArgumentException("attributes come as name, value, name, value …: the last name '"
+                    + namesAndValues[namesAndValues.length - 1] + "' has no value");
+        }
+        Map<String, Object> values = new LinkedHashMap<>();
+        for (int i = 0; i < namesAndValues.length; i += 2) {
+            values.put(namesAndValues[i].toString(), namesAndValues[i + 1]);
+        }
+        return create(type, values);
+    }
+
+    /**
+     * A spec from attribute values; those left out have the annotation's defaults. Accepts what an annotation holds and what JSON
+     * makes of it: an enum constant or its name, a list or array, a nested spec, annotation or map.
+     *
+     * @throws IllegalArgumentException if an attribute is unknown, missing or of another type
+     */
+    public static <S> S create(Class<S> type, Map<String, ?> values) {
+        RecordComponent[] components = type.getRecordComponents();
+        List<String> names =
+                Arrays.stream(components).map(RecordComponent::getName).toList();
+        for (String name : values.keySet()) {
+            if (!names.contains(name)) {
+                throw new IllegalArgumentException(
+                        annotationName(type) + " has no attribute '" + name + "'" + Similar.hint(name, names));
+            }
+        }
+        Object[] arguments = new Object[components.length];
+        for (int i = 0; i < components.length; i++) {
+            Object value = values.get(components[i].getName());
+            Object standard = value == null ? defaultValue(type, components[i]) : null;
+            if (value == null && standard == null) {
+                throw new IllegalArgumentException(
+                        annotationName(type) + " needs the attribute '" + components[i].getName() + "'");
+            }
+            arguments[i] =
+                    value == null ? standard : convert(value, components[i].getType(), type, components[i].getName());
+        }
+        return construct(type, components, arguments);
+    }
+
+    /** As a user would write it: {@code Dense(units = 64)}, {@code Dropout(0.3)}. */
+    static String describe(LayerSpec spec) {
+        return spec instanceof Record attributes ? spec.layerName() + arguments(attributes) : spec.layerName();
+    }
+
+    /** A value as Java source would show it, without type names: {@code RELU}, {@code {3, 3}}, {@code @Init(HE_NORMAL)}. */
+    public static String format(Object value) {
+        if (value instanceof List<?> list) {
+            return list.size() == 1
+                    ? format(list.get(0))
+                    : list.stream().map(Attributes::format).collect(Collectors.joining(", ", "{", "}"));
+        }
+        if (value instanceof Record nested) {
+            return "@" + annotationName(nested.getClass()) + arguments(nested);
+        }
+        if (value instanceof String text) {
+            return '"' + text + '"';
+        }
+        return value instanceof Enum<?> constant ? constant.name() : String.valueOf(value);
+    }
+
+    private static String arguments(Record spec) {
+        Map<String, Object> shown = nonDefault(spec);
+        if (shown.isEmpty()) {
+            return "";
+        }
+        if (shown.size() == 1 && shown.containsKey("value")) {
+            return "(" + format(shown.values().iterator().next()) + ")";
+        }
+        return shown.entrySet().stream()
+                .map(entry -> entry.getKey() + " = " + format(entry.getValue()))
+                .collect(Collectors.joining(", ", "(", ")"));
+    }
+
+    private static String annotationName(Class<?> specType) {
+        Class<?> annotation = specType.getEnclosingClass();
+        return annotation == null ? specType.getSimpleName() : annotation.getSimpleName();
+    }
+
+    /** The default of the annotation's attribute in plain form, or null if the attribute is required. */
+    private static @org.jspecify.annotations.Nullable Object defaultValue(
+            Class<?> specType, RecordComponent component) {
+        Class<?> annotation = specType.getEnclosingClass();
+        if (annotation == null || !annotation.isAnnotation()) {
+            return null;
+        }
+        try {
+            Object standard = annotation.getMethod(component.getName()).getDefaultValue();
+            return standard == null ? null : convert(standard, component.getType(), specType, component.getName());
+        } catch (NoSuchMethodException e) {
+            throw new IllegalStateException(
+                    "the record component '" + component.getName() + "' of " + specType.getName()
+                            + " has no attribute of that name in @" + annotation.getSimpleName(),
+                    e);
+        }
+    }
+
+    private static Object convert(Object value, Class<?> target, Class<?> owner, String name) {
+        if (target == int.class && value instanceof Number number && number.doubleValue() == number.intValue()) {
+            return number.intValue();
+        }
+        if (target == long.class && value instanceof Number number && number.doubleValue() == number.longValue()) {
+            return number.longValue();
+        }
+        if (target == double.class && value instanceof Number number) {
+            return number.doubleValue();
+        }
+        if (target == boolean.class && value instanceof Boolean) {
+            return value;
+        }
+        if (target == String.class && value instanceof String) {
+            return value;
+        }
+        if (target.isEnum() && (target.isInstance(value) || value instanceof String)) {
+            for (Object constant : target.getEnumConstants()) {
+                if (constant == value || ((Enum<?>) constant).name().equals(value)) {
+                    return constant;
+                }
+            }
+        }
+        if (target == List.class) {
+            return integers(value, owner, name);
+        }
+        if (target.isRecord()) {
+            if (target.isInstance(value)) {
+                return value;
+            }
+            if (value instanceof Annotation annotation) {
+                return create(target, annotationValues(annotation));
+            }
+            if (value instanceof Map<?, ?> map) {
+                Map<String, Object> values = new LinkedHashMap<>();
+                map.forEach((key, item) -> values.put(key.toString(), item));
+                return create(target, values);
+            }
+        }
+        throw new IllegalArgumentException(annotationName(owner) + "." + name + " cannot be " + format(value)
+                + ": it takes " + (target.isEnum() ? "one of " + Arrays.toString(target.getEnumConstants()) : target));
+    }
+
+    private static List<Integer> integers(Object value, Class<?> owner, String name) {
+        List<Object> items = new ArrayList<>();
+        if (value instanceof List<?> list) {
+            items.addAll(list);
+        } else if (value.getClass().isArray()) {
+            for (int i = 0; i < Array.getLength(value); i++) {
+                items.add(Array.get(value, i));
+            }
+        } else {
+            items.add(value);
+        }
+        return items.stream()
+                .map(item -> (Integer) convert(item, int.class, owner, name))
+                .toList();
+    }
+
+    private static Map<String, Object> annotationValues(Annotation annotation) {
+        Map<String, Object> values = new LinkedHashMap<>();
+        for (Method attribute : annotation.annotationType().getDeclaredMethods()) {
+            if (attribute.getParameterCount() == 0 && !attribute.isSynthetic()) {
+                try {
+                    values.put(attribute.getName(), attribute.invoke(annotation));
+                } catch (IllegalAccessException | InvocationTargetException e) {
+                    throw new IllegalStateException(e);
+                }
+            }
+        }
+        return values;
+    }
+
+    private static Object read(Record spec, RecordComponent component) {
+        try {
+            return component.getAccessor().invoke(spec);
+        } catch (IllegalAccessException | InvocationTargetException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static <S> S construct(Class<S> type, RecordComponent[] components, Object[] arguments) {
+        try {
+            Class<?>[] types =
+                    Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
+            return type.getConstructor(types).newInstance(arguments);
+        } catch (InvocationTargetException e) {
+            if (e.getCause() instanceof RuntimeException cause) {
+                throw cause;
+            }
+            throw new IllegalStateException(e);
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

@@ -1,0 +1,64 @@
+package dev.plumb.graph;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Something goes in, something comes out, and everything is on a way to an output. */
+final class ConnectivityCheck {
+    private ConnectivityCheck() {}
+
+    static List<Problem> problems(Draft draft, NameCheck names, Set<String> cyclic) {
+        List<Problem> problems = new ArrayList<>();
+        if (draft.inputs().isEmpty()) {
+            problems.add(Problem.of(ProblemId.NO_INPUT, new Place.Whole(), ProblemId.NO_INPUT.headline(draft.name())));
+        }
+        if (draft.outputs().isEmpty()) {
+            problems.add(
+                    Problem.of(ProblemId.NO_OUTPUT, new Place.Whole(), ProblemId.NO_OUTPUT.headline(draft.name())));
+            return problems; // everything would be dead
+        }
+        if (!names.guessedAll()) {
+            return problems; // what seems dead may be what an unknown name stands for
+        }
+        Set<String> alive = aliveIn(draft, names.repaired(), cyclic);
+        for (Draft.Input input : draft.inputs()) {
+            if (!alive.contains(input.name()) && cyclic.isEmpty()) {
+                problems.add(Problem.of(
+                        ProblemId.DISCONNECTED_INPUT,
+                        new Place.Layer(input.name()),
+                        ProblemId.DISCONNECTED_INPUT.headline(input.name())));
+            }
+        }
+        for (Draft.Step step : draft.steps()) {
+            if (!alive.contains(step.name())) {
+                String layer = step.layer().map(LayerSpec::layerName).orElse("layer");
+                problems.add(Problem.of(
+                        ProblemId.DEAD_LAYER,
+                        new Place.Layer(step.name()),
+                        ProblemId.DEAD_LAYER.headline(layer, step.name())));
+            }
+        }
+        return problems;
+    }
+
+    /** What reaches an output, or a cycle: there the cycle is the problem. */
+    private static Set<String> aliveIn(Draft draft, Map<String, String> repaired, Set<String> cyclic) {
+        Map<String, List<String>> wiring = GraphChecker.wiring(draft, repaired);
+        Set<String> alive = new HashSet<>(cyclic);
+        draft.outputs().forEach(output -> alive.add(output.name()));
+        Deque<String> queue = new ArrayDeque<>(alive);
+        while (!queue.isEmpty()) {
+            for (String source : wiring.getOrDefault(queue.remove(), List.of())) {
+                if (alive.add(source)) {
+                    queue.add(source);
+                }
+            }
+        }
+        return alive;
+    }
+}

@@ -1,0 +1,131 @@
+package dev.plumb.graph;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * No layer takes from itself, by whatever way. One problem for each group of layers that reach each other, with a shortest cycle.
+ *
+ * @param members all layers of such groups
+ */
+record CycleCheck(List<Problem> problems, Set<String> members) {
+
+    static CycleCheck of(Draft draft, Map<String, String> repaired) {
+        Map<String, List<String>> wiring = GraphChecker.wiring(draft, repaired);
+        Set<String> acyclic = withoutCycles(wiring);
+        List<Problem> problems = new ArrayList<>();
+        Set<String> members = new HashSet<>();
+        for (Draft.Step step : draft.steps()) {
+            if (acyclic.contains(step.name()) || members.contains(step.name())) {
+                continue;
+            }
+            Optional<List<String>> path = shortestCycle(step.name(), wiring, acyclic);
+            if (path.isEmpty()) {
+                continue; // takes from a cycle, but is not on one
+            }
+            members.addAll(group(step.name(), wiring, acyclic));
+            problems.add(problem(draft, step, path.get(), repaired));
+        }
+        return new CycleCheck(problems, members);
+    }
+
+    private static Problem problem(Draft draft, Draft.Step step, List<String> path, Map<String, String> repaired) {
+        String before = path.get(path.size() - 2);
+        int closing = 0;
+        while (!repaired.getOrDefault(source(step, closing), source(step, closing))
+                .equals(before)) {
+            closing++;
+        }
+        return Problem.of(
+                ProblemId.CYCLE,
+                new Place.Source(step.name(), closing),
+                ProblemId.CYCLE.headline("'" + draft.name() + "'", String.join(" -> ", path)));
+    }
+
+    private static String source(Draft.Step step, int index) {
+        return step.sources().get(index).wire().source();
+    }
+
+    /** Everything that cannot be on a cycle: repeatedly, what takes only from such (Kahn's algorithm). */
+    private static Set<String> withoutCycles(Map<String, List<String>> wiring) {
+        Map<String, Integer> waiting = new HashMap<>();
+        Map<String, List<String>> consumers = new HashMap<>();
+        Deque<String> ready = new ArrayDeque<>();
+        wiring.forEach((name, sources) -> {
+            List<String> layers = sources.stream().filter(wiring::containsKey).toList();
+            layers.forEach(source ->
+                    consumers.computeIfAbsent(source, key -> new ArrayList<>()).add(name));
+            waiting.put(name, layers.size());
+            if (layers.isEmpty()) {
+                ready.add(name);
+            }
+        });
+        Set<String> done = new HashSet<>();
+        while (!ready.isEmpty()) {
+            String name = ready.remove();
+            done.add(name);
+            for (String consumer : consumers.getOrDefault(name, List.of())) {
+                if (waiting.merge(consumer, -1, Integer::sum) == 0) {
+                    ready.add(consumer);
+                }
+            }
+        }
+        return done;
+    }
+
+    /** The shortest way from a layer back to itself, in the direction of the data. */
+    private static Optional<List<String>> shortestCycle(
+            String start, Map<String, List<String>> wiring, Set<String> acyclic) {
+        Map<String, String> consumerOf = new HashMap<>();
+        Deque<String> queue = new ArrayDeque<>(List.of(start));
+        while (!queue.isEmpty()) {
+            String name = queue.remove();
+            for (String source : wiring.getOrDefault(name, List.of())) {
+                if (source.equals(start)) {
+                    List<String> path = new ArrayList<>(List.of(start));
+                    for (String at = name; !at.equals(start); at = consumerOf.get(at)) {
+                        path.add(at);
+                    }
+                    path.add(start);
+                    return Optional.of(path);
+                }
+                if (!acyclic.contains(source) && !consumerOf.containsKey(source)) {
+                    consumerOf.put(source, name);
+                    queue.add(source);
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** The layers that the start reaches and that reach it. */
+    private static Set<String> group(String start, Map<String, List<String>> wiring, Set<String> acyclic) {
+        Set<String> upstream = reachable(start, wiring, acyclic);
+        Map<String, List<String>> reversed = new HashMap<>();
+        wiring.forEach((name, sources) -> sources.forEach(source ->
+                reversed.computeIfAbsent(source, key -> new ArrayList<>()).add(name)));
+        upstream.retainAll(reachable(start, reversed, acyclic));
+        return upstream;
+    }
+
+    private static Set<String> reachable(String start, Map<String, List<String>> wiring, Set<String> acyclic) {
+        Set<String> found = new HashSet<>(Collections.singleton(start));
+        Deque<String> queue = new ArrayDeque<>(found);
+        while (!queue.isEmpty()) {
+            for (String next : wiring.getOrDefault(queue.remove(), List.of())) {
+                if (!acyclic.contains(next) && found.add(next)) {
+                    queue.add(next);
+                }
+            }
+        }
+        return found;
+    }
+}

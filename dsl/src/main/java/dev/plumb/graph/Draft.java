@@ -1,0 +1,90 @@
+package dev.plumb.graph;
+
+import dev.plumb.dsl.Loss;
+import dev.plumb.dsl.Metric;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A model as it was written, before anything about it is known to be right: names may be missing, wires may form cycles, shapes may
+ * not fit. {@link GraphChecker} makes a {@link Graph} of it, or says what is wrong.
+ */
+public record Draft(String name, List<Input> inputs, List<Step> steps, List<Output> outputs) {
+
+    public Draft {
+        inputs = List.copyOf(inputs);
+        steps = List.copyOf(steps);
+        outputs = List.copyOf(outputs);
+    }
+
+    /** An input; {@code declared} is the tensor type that the author wrote. */
+    public record Input(String name, TensorType type, TensorKind declared) {}
+
+    /** A layer; without a spec if what was written about it was already found wrong. */
+    public record Step(String name, Optional<LayerSpec> layer, List<Source> sources, TensorKind declared) {
+        public Step {
+            sources = List.copyOf(sources);
+        }
+
+        /** Layer and name as messages show them: {@code Dense 'hidden'}. */
+        public String title() {
+            return layer.map(LayerSpec::layerName).orElse("layer") + " '" + name + "'";
+        }
+
+        Step withLayer(LayerSpec other) {
+            return new Step(name, Optional.of(other), sources, declared);
+        }
+
+        Step withSource(int index, Source other) {
+            List<Source> changed = new java.util.ArrayList<>(sources);
+            changed.set(index, other);
+            return new Step(name, layer, changed, declared);
+        }
+    }
+
+    /** A wire into a layer; {@code declared} is the tensor type that the author wrote. */
+    public record Source(Wire wire, TensorKind declared) {}
+
+    /** What the model returns, and how it is trained, if that is stated. */
+    public record Output(String name, Optional<Loss.Spec> loss, List<Metric> metrics) {
+        public Output {
+            metrics = List.copyOf(metrics);
+        }
+    }
+
+    Map<String, Step> stepsByName() {
+        Map<String, Step> byName = new LinkedHashMap<>();
+        steps.forEach(step -> byName.putIfAbsent(step.name(), step));
+        return byName;
+    }
+
+    Map<String, Input> inputsByName() {
+        Map<String, Input> byName = new LinkedHashMap<>();
+        inputs.forEach(input -> byName.putIfAbsent(input.name(), input));
+        return byName;
+    }
+
+    /** The same draft with the step of that name replaced. */
+    Draft with(Step replacement) {
+        return new Draft(
+                name,
+                inputs,
+                steps.stream()
+                        .map(step -> step.name().equals(replacement.name()) ? replacement : step)
+                        .toList(),
+                outputs);
+    }
+
+    /** The same draft with the input of that name replaced. */
+    Draft with(Input replacement) {
+        return new Draft(
+                name,
+                inputs.stream()
+                        .map(input -> input.name().equals(replacement.name()) ? replacement : input)
+                        .toList(),
+                steps,
+                outputs);
+    }
+}

@@ -1,0 +1,276 @@
+package dev.plumb.graph;
+
+import dev.plumb.dsl.ActivationFunction;
+import dev.plumb.dsl.DType;
+import dev.plumb.dsl.Loss;
+import dev.plumb.dsl.LossFunction;
+import dev.plumb.dsl.Padding;
+import dev.plumb.dsl.layer.Flatten;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Looks for a small change that mends a problem, and proposes it only after the rules have accepted it: the problem is gone, and no
+ * other came.
+ */
+final class FixSearch {
+    /** How far above a wire a size is looked for, through layers with one input: it passes an activation or a dropout. */
+    private static final int LAYERS_ABOVE = 4;
+
+    private final Draft draft;
+    private final GraphChecker.Findings findings;
+    private final Map<String, Draft.Step> steps;
+
+    private FixSearch(Draft draft, GraphChecker.Findings findings) {
+        this.draft = draft;
+        this.findings = findings;
+        this.steps = draft.stepsByName();
+    }
+
+    /** A change to the draft, and how to tell it. */
+    private record Candidate(String text, Draft draft) {}
+
+    static List<Problem> addFixes(Draft draft, GraphChecker.Findings findings) {
+        FixSearch search = new FixSearch(draft, findings);
+        return findings.problems().stream()
+                .map(problem -> search.candidates(problem).stream()
+                        .filter(candidate -> search.mends(candidate, problem))
+                        .findFirst()
+                        .map(candidate -> problem.withFix(candidate.text()))
+                        .orElse(problem))
+                .toList();
+    }
+
+    private boolean mends(Candidate candidate, Problem problem) {
+        return GraphChecker.analyse(candidate.draft()).problems().stream()
+                .allMatch(left -> !isSame(left, problem)
+                        && findings.problems().stream().anyMatch(before -> isSame(before, left)));
+    }
+
+    private static boolean isSame(Problem a, Problem b) {
+        return a.id() == b.id() && a.place().equals(b.place());
+    }
+
+    private List<Candidate> candidates(Problem problem) {
+        List<Candidate> candidates = new ArrayList<>();
+        switch (problem.id()) {
+            case SHAPE_MISMATCH, BROADCAST, NOT_DIVISIBLE, EMPTY_DIMENSION -> {
+                Draft.Step step = steps.get(layer(problem.place()));
+                addSizes(candidates, step, blamed(problem.place()));
+                addOwnAttributes(candidates, step);
+            }
+            case RANK_MISMATCH -> addFlatten(candidates, steps.get(layer(problem.place())), blamed(problem.place()));
+            case DECLARED_RANK -> addDeclarations(candidates, problem.place());
+            case DTYPE_MISMATCH -> addInputTypes(candidates, steps.get(layer(problem.place())));
+            case LOSS_MISMATCH -> addTraining(candidates, layer(problem.place()));
+            default -> {
+                // a name or a wire: what was meant is in the first line
+            }
+        }
+        return candidates;
+    }
+
+    private static String layer(Place place) {
+        if (place instanceof Place.Layer at) {
+            return at.name();
+        } else if (place instanceof Place.Source at) {
+            return at.layer();
+        } else if (place instanceof Place.Attribute at) {
+            return at.layer();
+        } else if (place instanceof Place.OutputLoss at) {
+            return at.output();
+        } else if (place instanceof Place.OutputMetric at) {
+            return at.output();
+        }
+        return "";
+    }
+
+    private static int blamed(Place place) {
+        return place instanceof Place.Source source ? source.index() : 0;
+    }
+
+    /** Sizes of the layers that made the operands, the blamed one first, set to what the others have. */
+    private void addSizes(List<Candidate> candidates, Draft.Step step, int blamed) {
+        List<Integer> operands = new ArrayList<>(List.of(blamed));
+        for (int i = step.sources().size() - 1; i >= 0; i--) {
+            if (i != blamed) {
+                operands.add(i);
+            }
+        }
+        for (int operand : operands) {
+            Set<Long> wanted = wantedSizes(step, operand);
+            Draft.Step above = steps.get(step.sources().get(operand).wire().source());
+            for (int level = 0; above != null && level < LAYERS_ABOVE; level++) {
+                for (long size : wanted) {
+                    addIntegers(candidates, above, size);
+                }
+                above = above.sources().size() == 1
+                        ? steps.get(above.sources().get(0).wire().source())
+                        : null;
+            }
+        }
+    }
+
+    private Set<Long> wantedSizes(Draft.Step step, int operand) {
+        Set<Long> wanted = new LinkedHashSet<>();
+        for (int i = 0; i < step.sources().size(); i++) {
+            if (i != operand) {
+                findings.types().type(step.sources().get(i).wire()).ifPresent(type -> type.shape().dims().stream()
+                        .filter(Dim::isKnown)
+                        .forEach(dim -> wanted.add(dim.size())));
+            }
+        }
+        if (step.layer().orElse(null) instanceof dev.plumb.dsl.layer.Reshape.Spec reshape
+                && !reshape.value().contains(-1)) {
+            wanted.add(reshape.value().stream().mapToLong(size -> size).reduce(1, (a, b) -> a * b));
+        }
+        return wanted;
+    }
+
+    private void addIntegers(List<Candidate> candidates, Draft.Step step, long size) {
+        attributes(step).forEach((name, value) -> {
+            if (value instanceof Integer current && current != size) {
+                change(step, name, (int) size).ifPresent(candidates::add);
+            }
+        });
+    }
+
+    private void addOwnAttributes(List<Candidate> candidates, Draft.Step step) {
+        attributes(step).forEach((name, value) -> {
+            if (value == Padding.VALID) {
+                change(step, name, Padding.SAME).ifPresent(candidates::add);
+            } else if (name.equals("groups")) {
+                change(step, name, 1).ifPresent(candidates::add);
+            } else if (name.equals("axis") && value instanceof Integer) {
+                for (int axis = 1; axis <= 4; axis++) {
+                    change(step, name, axis).ifPresent(candidates::add);
+                }
+            }
+        });
+    }
+
+    private void addFlatten(List<Candidate> candidates, Draft.Step step, int operand) {
+        String name = "flat";
+        while (steps.containsKey(name) || draft.inputsByName().containsKey(name)) {
+            name += "ter";
+        }
+        Draft.Source source = step.sources().get(operand);
+        Draft.Step flatten =
+                new Draft.Step(name, Optional.of(new Flatten.Spec()), List.of(source(source)), TensorKind.VEC);
+        List<Draft.Step> extended = new ArrayList<>(draft.steps());
+        extended.add(flatten);
+        Draft changed = new Draft(draft.name(), draft.inputs(), extended, draft.outputs())
+                .with(step.withSource(operand, new Draft.Source(Wire.of(name), source.declared())));
+        candidates.add(new Candidate("flatten '" + source.wire() + "' first: add @Flatten Vec " + name, changed));
+    }
+
+    private static Draft.Source source(Draft.Source source) {
+        return new Draft.Source(source.wire(), TensorKind.TENSOR);
+    }
+
+    private void addDeclarations(List<Candidate> candidates, Place place) {
+        Draft.Step step = steps.get(layer(place));
+        if (step == null) {
+            Draft.Input input = draft.inputsByName().get(layer(place));
+            TensorKind kind = TensorKind.of(input.type());
+            candidates.add(new Candidate(
+                    "declare '" + input.name() + "' " + kind.typeName(),
+                    draft.with(new Draft.Input(input.name(), input.type(), kind))));
+            return;
+        }
+        for (int operand = 0; operand < step.sources().size(); operand++) {
+            addFlatten(candidates, step, operand);
+        }
+        for (TensorKind kind : TensorKind.values()) {
+            if (kind == TensorKind.TOKENS) {
+                continue;
+            }
+            if (place instanceof Place.Source at) {
+                Wire wire = step.sources().get(at.index()).wire();
+                candidates.add(new Candidate(
+                        "declare '" + wire + "' " + kind.typeName(),
+                        draft.with(step.withSource(at.index(), new Draft.Source(wire, kind)))));
+            } else {
+                candidates.add(new Candidate(
+                        "declare '" + step.name() + "' " + kind.typeName(),
+                        draft.with(new Draft.Step(step.name(), step.layer(), step.sources(), kind))));
+            }
+        }
+    }
+
+    private void addInputTypes(List<Candidate> candidates, Draft.Step step) {
+        for (Draft.Source source : step.sources()) {
+            Draft.Input input = draft.inputsByName().get(source.wire().source());
+            if (input != null) {
+                for (DType dtype : DType.values()) {
+                    candidates.add(new Candidate(
+                            input.name() + ": dtype = " + dtype,
+                            draft.with(
+                                    new Draft.Input(input.name(), input.type().withDtype(dtype), input.declared()))));
+                }
+            }
+        }
+    }
+
+    private void addTraining(List<Candidate> candidates, String name) {
+        Draft.Step step = steps.get(name);
+        Draft.Output output = draft.outputs().stream()
+                .filter(candidate -> candidate.name().equals(name))
+                .findFirst()
+                .orElseThrow();
+        Loss.Spec loss = output.loss().orElseThrow();
+        List<ActivationFunction> activations = loss.value().isCategorical()
+                ? List.of(ActivationFunction.SOFTMAX)
+                : List.of(ActivationFunction.SIGMOID);
+        if (step != null && loss.value().isCrossentropy() && !loss.fromLogits()) {
+            attributes(step).forEach((attribute, value) -> {
+                if (value instanceof ActivationFunction) {
+                    activations.forEach(
+                            activation -> change(step, attribute, activation).ifPresent(candidates::add));
+                }
+            });
+        }
+        for (boolean fromLogits : new boolean[] {false, true}) {
+            addLoss(candidates, output, loss.value(), fromLogits, "fromLogits = " + fromLogits);
+        }
+        for (LossFunction function : LossFunction.values()) {
+            addLoss(candidates, output, function, loss.fromLogits(), "@Loss(" + function + ")");
+        }
+    }
+
+    private void addLoss(
+            List<Candidate> candidates, Draft.Output output, LossFunction function, boolean fromLogits, String text) {
+        Loss.Spec loss = output.loss().orElseThrow();
+        Loss.Spec changed = new Loss.Spec(function, loss.weight(), fromLogits, loss.labelSmoothing());
+        Draft.Output replacement = new Draft.Output(output.name(), Optional.of(changed), output.metrics());
+        Draft other = new Draft(
+                draft.name(),
+                draft.inputs(),
+                draft.steps(),
+                draft.outputs().stream()
+                        .map(candidate -> candidate.equals(output) ? replacement : candidate)
+                        .toList());
+        candidates.add(new Candidate(output.name() + ": " + text, other));
+    }
+
+    private static Map<String, Object> attributes(Draft.Step step) {
+        return step.layer().orElse(null) instanceof Record spec ? Attributes.of(spec) : Map.of();
+    }
+
+    private Optional<Candidate> change(Draft.Step step, String attribute, Object value) {
+        Map<String, Object> changed = new LinkedHashMap<>(attributes(step));
+        changed.put(attribute, value);
+        LayerSpec spec = step.layer().orElseThrow();
+        LayerSpec other = Attributes.create(spec.getClass(), changed);
+        return !other.equals(spec)
+                ? Optional.of(new Candidate(
+                        step.name() + ": " + attribute + " = " + Attributes.format(value),
+                        draft.with(step.withLayer(other))))
+                : Optional.empty();
+    }
+}

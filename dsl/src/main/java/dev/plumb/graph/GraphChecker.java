@@ -1,0 +1,122 @@
+package dev.plumb.graph;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Decides whether a draft is a model: names, cycles, connectivity, then types in topological order, then training facts. All problems
+ * are found, each is reported once, and none that only follows from another.
+ */
+public final class GraphChecker {
+    private GraphChecker() {}
+
+    /** The graph of this draft, or all of its problems, with a fix where one was found that passes these same rules. */
+    public static Verdict check(Draft draft) {
+        Findings findings = analyse(draft);
+        if (findings.problems().isEmpty()) {
+            return new Verdict(
+                    Optional.of(graph(draft, findings.types())),
+                    List.of(),
+                    findings.types().firstOutputs());
+        }
+        List<Problem> problems = FixSearch.addFixes(draft, findings);
+        return new Verdict(Optional.empty(), problems, findings.types().firstOutputs());
+    }
+
+    /** What the checks found, before fixes are looked for. */
+    record Findings(List<Problem> problems, TypeCheck types) {}
+
+    static Findings analyse(Draft draft) {
+        List<Problem> problems = new ArrayList<>();
+        NameCheck names = NameCheck.of(draft);
+        problems.addAll(names.problems());
+        CycleCheck cycles = CycleCheck.of(draft, names.repaired());
+        problems.addAll(cycles.problems());
+        problems.addAll(ConnectivityCheck.problems(draft, names, cycles.members()));
+        TypeCheck types = TypeCheck.of(draft, order(draft, cycles.members()), names.unresolved());
+        problems.addAll(types.problems());
+        problems.addAll(TrainingCheck.problems(draft, types));
+        return new Findings(List.copyOf(problems), types);
+    }
+
+    /**
+     * The steps so that each comes after the ones it takes from, without members of cycles. The walk goes from the outputs by name
+     * through the wires in their order, so the result does not depend on the order of declaration; what no output needs comes last.
+     */
+    private static List<Draft.Step> order(Draft draft, Set<String> cyclic) {
+        Map<String, Draft.Step> steps = draft.stepsByName();
+        Set<String> done = new LinkedHashSet<>();
+        draft.outputs().stream().map(Draft.Output::name).sorted().forEach(name -> visit(name, steps, cyclic, done));
+        steps.keySet().stream().sorted().forEach(name -> visit(name, steps, cyclic, done));
+        return done.stream().filter(steps::containsKey).map(steps::get).toList();
+    }
+
+    /** Depth first, with a stack of its own: models may be thousands of layers deep. */
+    private static void visit(String root, Map<String, Draft.Step> steps, Set<String> cyclic, Set<String> done) {
+        List<String> stack = new ArrayList<>(List.of(root));
+        while (!stack.isEmpty()) {
+            String name = stack.get(stack.size() - 1);
+            Draft.Step step = steps.get(name);
+            if (step == null || done.contains(name) || cyclic.contains(name)) {
+                stack.remove(stack.size() - 1);
+                continue;
+            }
+            Optional<String> next = step.sources().stream()
+                    .map(source -> source.wire().source())
+                    .filter(source -> steps.containsKey(source) && !done.contains(source) && !cyclic.contains(source))
+                    .findFirst();
+            if (next.isPresent()) {
+                stack.add(next.get());
+            } else {
+                done.add(name);
+                stack.remove(stack.size() - 1);
+            }
+        }
+    }
+
+    private static Graph graph(Draft draft, TypeCheck types) {
+        List<Graph.Input> inputs = draft.inputs().stream()
+                .map(input -> new Graph.Input(input.name(), input.type()))
+                .toList();
+        List<Node> nodes = new ArrayList<>();
+        for (Draft.Step step : types.order()) {
+            List<Wire> wires = step.sources().stream().map(Draft.Source::wire).toList();
+            nodes.add(new Node(
+                    step.name(),
+                    step.layer().orElseThrow(),
+                    wires,
+                    wires.stream().map(types::known).toList(),
+                    types.outputs(step.name()),
+                    step.name(),
+                    true));
+        }
+        List<Graph.Output> outputs = draft.outputs().stream()
+                .map(output -> new Graph.Output(
+                        output.name(),
+                        Wire.of(output.name()),
+                        types.known(Wire.of(output.name())),
+                        output.loss(),
+                        output.metrics()))
+                .toList();
+        return new Graph(draft.name(), inputs, nodes, outputs);
+    }
+
+    /** Wires as a map from each layer to the layers and inputs it takes from, guesses for unknown names included. */
+    static Map<String, List<String>> wiring(Draft draft, Map<String, String> repaired) {
+        Map<String, List<String>> wiring = new LinkedHashMap<>();
+        for (Draft.Step step : draft.steps()) {
+            wiring.putIfAbsent(
+                    step.name(),
+                    step.sources().stream()
+                            .map(source -> source.wire().source())
+                            .map(source -> repaired.getOrDefault(source, source))
+                            .toList());
+        }
+        return wiring;
+    }
+}

@@ -1,0 +1,55 @@
+package dev.plumb.graph;
+
+import java.util.List;
+
+/**
+ * A layer of a checked graph.
+ *
+ * @param name unique in its graph
+ * @param spec what the layer is
+ * @param inputs where its inputs come from
+ * @param inputTypes their types
+ * @param outputTypes the types of its outputs
+ * @param sharing the node whose weights it uses; its own name unless it is shared
+ * @param trainable whether its trainable weights are trained
+ */
+public record Node(
+        String name,
+        LayerSpec spec,
+        List<Wire> inputs,
+        List<TensorType> inputTypes,
+        List<TensorType> outputTypes,
+        String sharing,
+        boolean trainable) {
+
+    public Node {
+        inputs = List.copyOf(inputs);
+        inputTypes = List.copyOf(inputTypes);
+        outputTypes = List.copyOf(outputTypes);
+    }
+
+    /** The type of the first output. */
+    public TensorType type() {
+        return outputTypes.get(0);
+    }
+
+    /** Whether it uses the weights of another node. */
+    public boolean isShared() {
+        return !sharing.equals(name);
+    }
+
+    /** The weights that this node owns: none if it uses another node's. */
+    public List<Weight> weights() {
+        return isShared() ? List.of() : spec.weights(inputTypes);
+    }
+
+    /** The name of one of its weights in the model: {@code hidden/kernel}. */
+    public String path(Weight weight) {
+        return sharing + "/" + weight.name();
+    }
+
+    /** The number of elements of the weights that it owns. */
+    public long parameters() {
+        return weights().stream().mapToLong(Weight::parameters).sum();
+    }
+}

@@ -1,0 +1,10 @@
+package dev.plumb.graph;
+
+/** An input of a layer as messages show it: the name of the layer or input it comes from, and its type. */
+public record Operand(String name, TensorType type) {
+
+    @Override
+    public String toString() {
+        return "'" + name + "' is " + type;
+    }
+}

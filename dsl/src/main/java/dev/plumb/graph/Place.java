@@ -1,0 +1,23 @@
+package dev.plumb.graph;
+
+/** Where a problem is, in the terms of the model: the processor finds the token, a message names it in words. */
+public sealed interface Place {
+
+    /** The model as a whole. */
+    record Whole() implements Place {}
+
+    /** A layer or input. */
+    record Layer(String name) implements Place {}
+
+    /** A wire into a layer, by its position. */
+    record Source(String layer, int index) implements Place {}
+
+    /** An attribute of a layer; {@code index} is the item of a list, or -1. */
+    record Attribute(String layer, String attribute, int index) implements Place {}
+
+    /** An attribute of the loss of an output. */
+    record OutputLoss(String output, String attribute) implements Place {}
+
+    /** A metric of an output, by its position. */
+    record OutputMetric(String output, int index) implements Place {}
+}

@@ -1,0 +1,197 @@
+package dev.plumb.graph;
+
+import dev.plumb.dsl.ActivationFunction;
+import dev.plumb.dsl.DType;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** The vocabulary of shape rules: what several layers require of their inputs. Each answers with what does not fit, or nothing. */
+public final class Rules {
+    private Rules() {}
+
+    /** The first requirement that does not hold; later ones may rely on earlier ones. */
+    @SafeVarargs
+    public static Optional<Mismatch> first(Optional<Mismatch> first, Supplier<Optional<Mismatch>>... others) {
+        Optional<Mismatch> found = first;
+        for (Supplier<Optional<Mismatch>> other : others) {
+            found = found.isPresent() ? found : other.get();
+        }
+        return found;
+    }
+
+    /** An operand of exactly this rank; {@code axes} names them. */
+    public static Optional<Mismatch> rank(List<TensorType> inputs, int operand, int rank, String axes) {
+        return inputs.get(operand).rank() == rank
+                ? Optional.empty()
+                : Optional.of(new Mismatch.Rank(operand, "rank " + rank + " (" + axes + ")"));
+    }
+
+    /** An operand of this rank or more. */
+    public static Optional<Mismatch> rankAtLeast(List<TensorType> inputs, int operand, int rank, String axes) {
+        return inputs.get(operand).rank() >= rank
+                ? Optional.empty()
+                : Optional.of(new Mismatch.Rank(operand, "rank " + rank + " or more (" + axes + ")"));
+    }
+
+    /** A float operand. */
+    public static Optional<Mismatch> floats(List<TensorType> inputs, int operand) {
+        return dtype(inputs, operand, DType.FLOAT32);
+    }
+
+    /** An operand of one of these element types. */
+    public static Optional<Mismatch> dtype(List<TensorType> inputs, int operand, DType... expected) {
+        return List.of(expected).contains(inputs.get(operand).dtype())
+                ? Optional.empty()
+                : Optional.of(new Mismatch.WrongDtype(operand, List.of(expected)));
+    }
+
+    /** An axis whose size must be known; {@code why} says what depends on it. */
+    public static Optional<Mismatch> known(List<TensorType> inputs, int operand, int axis, String why) {
+        return inputs.get(operand).shape().dim(axis).isKnown()
+                ? Optional.empty()
+                : Optional.of(new Mismatch.UnknownSize(operand, axis, why));
+    }
+
+    /** An axis, counted with the batch axis as 0 or from the end, that the input has. */
+    public static Optional<Mismatch> axisExists(TensorType input, int axis) {
+        int rank = input.rank();
+        return (axis > 0 && axis <= rank) || (axis < 0 && axis >= -rank)
+                ? Optional.empty()
+                : Optional.of(new Mismatch.BadAttribute(
+                        "axis", -1, Integer.toString(axis), "from 1 to " + rank + " or from -" + rank + " to -1"));
+    }
+
+    /** The axis of a shape without batch axis for an axis of Keras, which counts the batch axis as 0. */
+    public static int axisOfShape(int axis) {
+        return axis > 0 ? axis - 1 : axis;
+    }
+
+    /** GLU halves the last axis, so it has to be even. */
+    public static Optional<Mismatch> activationFits(ActivationFunction activation, TensorType input) {
+        return input.rank() == 0 && (activation == ActivationFunction.GLU || needsLastAxis(activation))
+                ? Optional.of(new Mismatch.Rank(0, "rank 1 or more (features last)"))
+                : input.rank() == 0
+                        ? Optional.empty()
+                        : activationFits(activation, input.shape().last());
+    }
+
+    /** As above, for a last axis that the layer makes itself. */
+    public static Optional<Mismatch> activationFits(ActivationFunction activation, Dim last) {
+        return activation == ActivationFunction.GLU && last.isKnown() && last.size() % 2 != 0
+                ? Optional.of(new Mismatch.NotDivisible(0, "activation", "the last axis of its result", last, 2))
+                : Optional.empty();
+    }
+
+    /** The shape after an activation: GLU halves the last axis. */
+    public static Shape activated(ActivationFunction activation, Shape shape) {
+        return activation == ActivationFunction.GLU
+                ? shape.with(-1, shape.last().floorDividedBy(2))
+                : shape;
+    }
+
+    /** A noise shape has one entry an axis: 1, -1, or the axis's size. */
+    public static Optional<Mismatch> noiseShapeFits(TensorType input, List<Integer> noiseShape) {
+        boolean fits = noiseShape.isEmpty() || noiseShape.size() == input.rank();
+        for (int axis = 0; fits && axis < noiseShape.size(); axis++) {
+            int noise = noiseShape.get(axis);
+            fits = noise == 1
+                    || noise == -1
+                    || input.shape().dim(axis).compare(Dim.of(noise)) != Dim.Comparison.DIFFERENT;
+        }
+        return fits
+                ? Optional.empty()
+                : Optional.of(new Mismatch.BadAttribute(
+                        "noiseShape",
+                        -1,
+                        Attributes.format(noiseShape),
+                        "one entry an axis of " + input.shape() + ", each 1, -1 or the axis's size"));
+    }
+
+    /**
+     * The rule of element-wise merging layers: shapes are aligned at their last axis; sizes are equal or 1 (Keras: merging layers,
+     * the batch axis stays out). The result is masked if every input is.
+     */
+    public static Inference elementwise(List<TensorType> inputs) {
+        for (int i = 0; i < inputs.size(); i++) {
+            Optional<Mismatch> wrong = floats(inputs, i);
+            if (wrong.isPresent()) {
+                return Inference.failure(wrong.get());
+            }
+        }
+        int rank = inputs.stream().mapToInt(TensorType::rank).max().orElse(0);
+        List<Dim> merged = new ArrayList<>(Collections.nCopies(rank, Dim.of(1)));
+        for (int operand = 0; operand < inputs.size(); operand++) {
+            Shape shape = inputs.get(operand).shape();
+            for (int back = 1; back <= shape.rank(); back++) {
+                Dim left = merged.get(rank - back);
+                Dim right = shape.dim(-back);
+                if (left.equals(Dim.of(1))) {
+                    merged.set(rank - back, right);
+                } else if (left.compare(right) == Dim.Comparison.DIFFERENT && !right.equals(Dim.of(1))) {
+                    int blamed = disagreeing(inputs, operand, back);
+                    return Inference.failure(
+                            inputs.get(blamed).rank() == shape.rank()
+                                    ? new Mismatch.DifferentShapes(blamed, operand)
+                                    : new Mismatch.NoBroadcast(blamed, operand, -back, left, right));
+                } else if (right.isKnown() && !right.equals(Dim.of(1))) {
+                    merged.set(rank - back, right);
+                }
+            }
+        }
+        boolean masked = inputs.stream().allMatch(TensorType::masked);
+        return Inference.type(new TensorType(new Shape(merged), DType.FLOAT32, masked));
+    }
+
+    /** The first operand before this one whose size on an axis, counted from the end, is another and not 1. */
+    private static int disagreeing(List<TensorType> inputs, int operand, int back) {
+        Dim size = inputs.get(operand).shape().dim(-back);
+        for (int other = 0; other < operand; other++) {
+            Shape shape = inputs.get(other).shape();
+            if (shape.rank() >= back
+                    && !shape.dim(-back).equals(Dim.of(1))
+                    && shape.dim(-back).compare(size) == Dim.Comparison.DIFFERENT) {
+                return other;
+            }
+        }
+        return 0;
+    }
+
+    /** The rule of concatenation along an axis of Keras, which counts the batch axis as 0. */
+    public static Inference concatenated(List<TensorType> inputs, int axis) {
+        TensorType first = inputs.get(0);
+        Optional<Mismatch> wrong = first(rankAtLeast(inputs, 0, 1, "features last"), () -> axisExists(first, axis));
+        if (wrong.isPresent()) {
+            return Inference.failure(wrong.get());
+        }
+        int joined = axis < 0 ? axis + first.rank() : axis - 1;
+        Shape shape = first.shape();
+        for (int operand = 1; operand < inputs.size(); operand++) {
+            TensorType other = inputs.get(operand);
+            if (other.rank() != first.rank()) {
+                return Inference.failure(new Mismatch.Rank(operand, "rank " + first.rank() + ", like its first input"));
+            }
+            if (other.dtype() != first.dtype()) {
+                return Inference.failure(new Mismatch.WrongDtype(operand, List.of(first.dtype())));
+            }
+            for (int i = 0; i < first.rank(); i++) {
+                Dim size = other.shape().dim(i);
+                if (i == joined) {
+                    shape = shape.with(i, shape.dim(i).plus(size));
+                } else if (shape.dim(i).compare(size) == Dim.Comparison.DIFFERENT) {
+                    return Inference.failure(new Mismatch.DifferentBesidesAxis(0, operand, joined + 1, i + 1));
+                } else if (size.isKnown()) {
+                    shape = shape.with(i, size);
+                }
+            }
+        }
+        boolean masked = inputs.stream().anyMatch(TensorType::masked);
+        return Inference.type(new TensorType(shape, first.dtype(), masked));
+    }
+
+    private static boolean needsLastAxis(ActivationFunction activation) {
+        return activation.isDistribution() || activation == ActivationFunction.LOG_SOFTMAX;
+    }
+}

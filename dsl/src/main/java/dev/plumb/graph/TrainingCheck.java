@@ -1,0 +1,128 @@
+package dev.plumb.graph;
+
+import dev.plumb.dsl.ActivationFunction;
+import dev.plumb.dsl.DType;
+import dev.plumb.dsl.Loss;
+import dev.plumb.dsl.LossFunction;
+import dev.plumb.dsl.Metric;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The losses and metrics stated on outputs fit the output's shape, element type and activation. */
+final class TrainingCheck {
+    private TrainingCheck() {}
+
+    static List<Problem> problems(Draft draft, TypeCheck types) {
+        List<Problem> problems = new ArrayList<>();
+        Map<String, Draft.Step> steps = draft.stepsByName();
+        for (Draft.Output output : draft.outputs()) {
+            Optional<TensorType> type = types.type(Wire.of(output.name()));
+            if (type.isEmpty()) {
+                continue;
+            }
+            Optional<ActivationFunction> activation = Optional.ofNullable(steps.get(output.name()))
+                    .flatMap(Draft.Step::layer)
+                    .flatMap(LayerSpec::finalActivation);
+            output.loss().ifPresent(loss -> loss(problems, output, loss, type.get(), activation));
+            for (int i = 0; i < output.metrics().size(); i++) {
+                metric(problems, output, i, type.get(), activation);
+            }
+        }
+        return problems;
+    }
+
+    private static void loss(
+            List<Problem> problems,
+            Draft.Output output,
+            Loss.Spec loss,
+            TensorType type,
+            Optional<ActivationFunction> activation) {
+        String attribute = "value";
+        String reason = unfit(loss, type, activation);
+        if (reason.isEmpty() && !(loss.labelSmoothing() >= 0 && loss.labelSmoothing() <= 1)) {
+            attribute = "labelSmoothing";
+            reason = "labelSmoothing = " + loss.labelSmoothing() + " must be between 0 and 1";
+        } else if (reason.isEmpty() && loss.labelSmoothing() > 0 && !smooths(loss.value())) {
+            attribute = "labelSmoothing";
+            reason = "it has no labels to smooth, labelSmoothing is for BINARY_ and CATEGORICAL_CROSSENTROPY";
+        } else if (reason.isEmpty() && !Double.isFinite(loss.weight())) {
+            attribute = "weight";
+            reason = "weight = " + loss.weight() + " must be finite";
+        } else if (reason.isEmpty() && loss.fromLogits() && !loss.value().isCrossentropy()) {
+            attribute = "fromLogits";
+            reason = "fromLogits is for cross-entropies";
+        }
+        if (!reason.isEmpty()) {
+            problems.add(Problem.of(
+                    ProblemId.LOSS_MISMATCH,
+                    new Place.OutputLoss(output.name(), attribute),
+                    ProblemId.LOSS_MISMATCH.headline(loss.value(), output.name(), reason)));
+        }
+    }
+
+    private static boolean smooths(LossFunction function) {
+        return function == LossFunction.BINARY_CROSSENTROPY || function == LossFunction.CATEGORICAL_CROSSENTROPY;
+    }
+
+    /** Why a loss does not fit, or "". */
+    private static String unfit(Loss.Spec loss, TensorType type, Optional<ActivationFunction> activation) {
+        if (type.dtype() != DType.FLOAT32) {
+            return "it is " + type.dtype().label() + ", a loss needs float32";
+        }
+        if (!loss.value().isCrossentropy()) {
+            return "";
+        }
+        ActivationFunction last = activation.orElse(null);
+        if (loss.value().isCategorical()
+                && (type.rank() == 0 || type.shape().last().equals(Dim.of(1)))) {
+            return "it compares classes along the last axis and needs at least 2, " + type.shape()
+                    + " has one value; BINARY_CROSSENTROPY is for one probability";
+        }
+        if (loss.fromLogits()) {
+            return last == ActivationFunction.SIGMOID || last == ActivationFunction.SOFTMAX
+                    ? "fromLogits = true expects logits, but the activation " + last + " has made them probabilities"
+                    : "";
+        }
+        if (last == ActivationFunction.LINEAR
+                || last == ActivationFunction.LOG_SOFTMAX
+                || last == ActivationFunction.TANH) {
+            return "it expects probabilities, the activation is " + last;
+        }
+        if (loss.value() == LossFunction.BINARY_CROSSENTROPY && last == ActivationFunction.SOFTMAX) {
+            return type.shape().last().equals(Dim.of(1))
+                    ? "SOFTMAX over one unit is always 1; one probability comes from SIGMOID"
+                    : "it treats each element as a probability of its own, but SOFTMAX makes one distribution of them";
+        }
+        return "";
+    }
+
+    private static void metric(
+            List<Problem> problems,
+            Draft.Output output,
+            int index,
+            TensorType type,
+            Optional<ActivationFunction> activation) {
+        Metric metric = output.metrics().get(index);
+        boolean oneValue = type.rank() == 0 || type.shape().last().equals(Dim.of(1));
+        String reason = "";
+        if ((metric == Metric.CATEGORICAL_ACCURACY || metric == Metric.SPARSE_CATEGORICAL_ACCURACY) && oneValue) {
+            reason = "it looks for the largest of several values, " + type.shape() + " has one";
+        } else if (metric == Metric.BINARY_ACCURACY && activation.equals(Optional.of(ActivationFunction.SOFTMAX))) {
+            reason = "it counts probabilities above 0.5 one by one, but SOFTMAX makes one distribution of them";
+        } else if (metric == Metric.ACCURACY
+                && output.loss().isPresent()
+                && !output.loss().get().value().isCrossentropy()
+                && activation.equals(Optional.of(ActivationFunction.LINEAR))) {
+            reason = "accuracy counts right classes, the output is a number trained with "
+                    + output.loss().get().value();
+        }
+        if (!reason.isEmpty()) {
+            problems.add(Problem.of(
+                    ProblemId.METRIC_MISMATCH,
+                    new Place.OutputMetric(output.name(), index),
+                    ProblemId.METRIC_MISMATCH.headline(metric, output.name(), reason)));
+        }
+    }
+}

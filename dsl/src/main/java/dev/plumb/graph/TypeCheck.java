@@ -1,0 +1,216 @@
+package dev.plumb.graph;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Asks each layer's rule for the types of its outputs, in topological order. A layer with a problem has no type, and what takes from it
+ * is not asked: no problem follows from another.
+ */
+final class TypeCheck {
+    private final Draft draft;
+    private final List<Draft.Step> order;
+    private final Map<String, List<TensorType>> types = new LinkedHashMap<>();
+    private final Map<String, Draft.Step> steps;
+    private final List<Problem> problems = new ArrayList<>();
+
+    private TypeCheck(Draft draft, List<Draft.Step> order) {
+        this.draft = draft;
+        this.order = order;
+        this.steps = draft.stepsByName();
+    }
+
+    /** Checks the steps of this order; {@code unresolved} names those whose wires are known to be wrong. */
+    static TypeCheck of(Draft draft, List<Draft.Step> order, Set<String> unresolved) {
+        TypeCheck check = new TypeCheck(draft, order);
+        draft.inputs().forEach(check::input);
+        order.stream().filter(step -> !unresolved.contains(step.name())).forEach(check::step);
+        check.steps.values().stream()
+                .filter(step -> unresolved.contains(step.name()) || !order.contains(step))
+                .forEach(check::attributes);
+        return check;
+    }
+
+    List<Problem> problems() {
+        return problems;
+    }
+
+    List<Draft.Step> order() {
+        return order;
+    }
+
+    List<TensorType> outputs(String name) {
+        return types.getOrDefault(name, List.of());
+    }
+
+    /** The type of a wire that is known to have one. */
+    TensorType known(Wire wire) {
+        return type(wire).orElseThrow(() -> new IllegalStateException("the type of '" + wire + "' is not known"));
+    }
+
+    /** The type of a wire, unless there was a problem on the way to it. */
+    Optional<TensorType> type(Wire wire) {
+        List<TensorType> outputs = outputs(wire.source());
+        int index = 0;
+        if (!wire.output().isEmpty()) {
+            index = Optional.ofNullable(steps.get(wire.source()))
+                    .flatMap(Draft.Step::layer)
+                    .map(layer -> layer.outputNames().indexOf(wire.output()))
+                    .orElse(-1);
+        }
+        return index >= 0 && index < outputs.size() ? Optional.of(outputs.get(index)) : Optional.empty();
+    }
+
+    Map<String, TensorType> firstOutputs() {
+        Map<String, TensorType> first = new HashMap<>();
+        types.forEach((name, outputs) -> first.put(name, outputs.get(0)));
+        return first;
+    }
+
+    private void input(Draft.Input input) {
+        for (int axis = 0; axis < input.type().rank(); axis++) {
+            Dim size = input.type().shape().dim(axis);
+            if (size.isKnown() && size.size() < 1) {
+                problems.add(Problem.of(
+                        ProblemId.BAD_ATTRIBUTE,
+                        new Place.Attribute(input.name(), "value", axis),
+                        new Mismatch.BadAttribute("value", axis, size.toString(), "at least 1")
+                                .headline("Input '" + input.name() + "'", List.of())));
+                return;
+            }
+        }
+        if (!input.declared().accepts(input.type())) {
+            problems.add(declaredRank(
+                    new Place.Layer(input.name()),
+                    "input '" + input.name() + "'",
+                    input.declared(),
+                    "its shape is " + input.type().shape(),
+                    input.type()));
+            return;
+        }
+        types.put(input.name(), List.of(input.type()));
+    }
+
+    private boolean attributes(Draft.Step step) {
+        AttributeChecks checks = new AttributeChecks();
+        step.layer().ifPresent(layer -> layer.validate(checks));
+        checks.problems().forEach(mismatch -> problems.add(attributeProblem(step, mismatch)));
+        return checks.problems().isEmpty();
+    }
+
+    private void step(Draft.Step step) {
+        if (step.layer().isEmpty()) {
+            return;
+        }
+        LayerSpec layer = step.layer().get();
+        boolean sound = attributes(step);
+        if (!layer.arity().accepts(step.sources().size())) {
+            problems.add(Problem.of(
+                    ProblemId.WRONG_ARITY,
+                    new Place.Layer(step.name()),
+                    ProblemId.WRONG_ARITY.headline(
+                            layer.layerName(),
+                            step.name(),
+                            layer.arity(),
+                            step.sources().isEmpty()
+                                    ? "none"
+                                    : Integer.toString(step.sources().size()))));
+            sound = false;
+        }
+        Optional<List<TensorType>> inputs = inputs(step);
+        if (!sound || inputs.isEmpty()) {
+            return;
+        }
+        Inference inference = layer.infer(inputs.get());
+        if (inference instanceof Inference.Failure failure) {
+            problems.add(problem(step, failure.mismatch(), inputs.get()));
+        } else if (inference instanceof Inference.Types inferred) {
+            declared(step, inferred.outputs());
+        }
+    }
+
+    /** The types of a step's inputs, if all are known and declared as what they are. */
+    private Optional<List<TensorType>> inputs(Draft.Step step) {
+        List<TensorType> inputs = new ArrayList<>();
+        boolean complete = true;
+        for (int i = 0; i < step.sources().size(); i++) {
+            Draft.Source source = step.sources().get(i);
+            Optional<TensorType> type = type(source.wire());
+            if (type.isEmpty()) {
+                complete = false;
+            } else if (!source.declared().accepts(type.get())) {
+                problems.add(declaredRank(
+                                new Place.Source(step.name(), i),
+                                "input '" + source.wire() + "' of " + step.title(),
+                                source.declared(),
+                                "'" + source.wire() + "' is " + type.get().shape(),
+                                type.get())
+                        .withEvidence(Evidence.of(draft, this, List.of(source.wire()))));
+                complete = false;
+            } else {
+                inputs.add(type.get());
+            }
+        }
+        return complete ? Optional.of(inputs) : Optional.empty();
+    }
+
+    private void declared(Draft.Step step, List<TensorType> outputs) {
+        TensorType type = outputs.get(0);
+        if (step.declared().accepts(type)) {
+            types.put(step.name(), outputs);
+        } else {
+            types.put(step.name(), outputs); // for the evidence; taken back below
+            problems.add(declaredRank(
+                            new Place.Layer(step.name()),
+                            step.title(),
+                            step.declared(),
+                            "its result is " + type.shape(),
+                            type)
+                    .withEvidence(Evidence.of(draft, this, List.of(Wire.of(step.name())))));
+            types.remove(step.name());
+        }
+    }
+
+    private static Problem declaredRank(
+            Place place, String subject, TensorKind declared, String reality, TensorType actual) {
+        return Problem.of(
+                ProblemId.DECLARED_RANK,
+                place,
+                ProblemId.DECLARED_RANK.headline(
+                        subject,
+                        declared.typeName(),
+                        declared.expectation(),
+                        reality + ", " + TensorKind.of(actual).typeName()));
+    }
+
+    private Problem problem(Draft.Step step, Mismatch mismatch, List<TensorType> inputs) {
+        List<Operand> operands = new ArrayList<>();
+        for (int i = 0; i < inputs.size(); i++) {
+            operands.add(new Operand(step.sources().get(i).wire().toString(), inputs.get(i)));
+        }
+        Place place = !mismatch.attribute().isEmpty()
+                ? attributePlace(step, mismatch)
+                : mismatch.operand() >= 0
+                        ? new Place.Source(step.name(), mismatch.operand())
+                        : new Place.Layer(step.name());
+        return Problem.of(mismatch.id(), place, mismatch.headline(step.title(), operands))
+                .withEvidence(Evidence.of(
+                        draft,
+                        this,
+                        step.sources().stream().map(Draft.Source::wire).toList()));
+    }
+
+    private static Problem attributeProblem(Draft.Step step, Mismatch.BadAttribute mismatch) {
+        return Problem.of(mismatch.id(), attributePlace(step, mismatch), mismatch.headline(step.title(), List.of()));
+    }
+
+    private static Place attributePlace(Draft.Step step, Mismatch mismatch) {
+        int index = mismatch instanceof Mismatch.BadAttribute bad ? bad.index() : -1;
+        return new Place.Attribute(step.name(), mismatch.attribute(), index);
+    }
+}

@@ -1,0 +1,47 @@
+package dev.plumb.graph;
+
+import dev.plumb.dsl.Constraint;
+import dev.plumb.dsl.Init;
+import dev.plumb.dsl.Regularizer;
+
+/**
+ * One weight of a layer, in the layer's own namespace ({@code kernel}, {@code bias}).
+ *
+ * @param name the name as Keras spells it
+ * @param shape fully known sizes; convolution kernels are (height, width, input channels, filters)
+ * @param initializer what it starts as
+ * @param trainable whether gradient descent moves it; moving statistics are not trainable
+ * @param regularizer the penalty on it, possibly none
+ * @param constraint what is enforced after each step, possibly nothing
+ */
+public record Weight(
+        String name,
+        Shape shape,
+        Init.Spec initializer,
+        boolean trainable,
+        Regularizer.Spec regularizer,
+        Constraint.Spec constraint) {
+
+    /** A trainable weight without regularizer and constraint. */
+    public static Weight of(String name, Shape shape, Init.Spec initializer) {
+        return new Weight(name, shape, initializer, true, Regularizer.Spec.NONE, Constraint.Spec.NONE);
+    }
+
+    public Weight regularized(Regularizer.Spec by) {
+        return new Weight(name, shape, initializer, trainable, by, constraint);
+    }
+
+    public Weight constrained(Constraint.Spec by) {
+        return new Weight(name, shape, initializer, trainable, regularizer, by);
+    }
+
+    /** The same weight, moved by the layer itself and not by the optimizer. */
+    public Weight notTrainable() {
+        return new Weight(name, shape, initializer, false, regularizer, constraint);
+    }
+
+    /** The number of its elements. */
+    public long parameters() {
+        return shape.elements().size();
+    }
+}

@@ -1,0 +1,119 @@
+package dev.plumb.graph;
+
+import dev.plumb.dsl.ActivationFunction;
+import dev.plumb.dsl.Padding;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The shape rules of layers with a {@link Window}: convolutions and poolings, channels last. */
+public final class WindowRules {
+    private static final List<List<String>> AXES =
+            List.of(List.of(), List.of("time"), List.of("height", "width"), List.of("depth", "height", "width"));
+
+    private WindowRules() {}
+
+    /** What is wrong with the attributes of a convolution over {@code axes} axes. */
+    public static void checkConvolution(
+            AttributeChecks checks,
+            int axes,
+            List<Integer> kernelSize,
+            List<Integer> strides,
+            List<Integer> dilationRate,
+            Padding padding) {
+        checks.positiveSizes("kernelSize", kernelSize, axes);
+        checks.positiveSizes("strides", strides, axes);
+        checks.positiveSizes("dilationRate", dilationRate, axes);
+        checks.require(
+                strides.stream().allMatch(stride -> stride == 1)
+                        || dilationRate.stream().allMatch(rate -> rate == 1),
+                "dilationRate",
+                dilationRate,
+                "1 where strides are above 1");
+        checkPadding(checks, padding, axes == 1);
+    }
+
+    /** What is wrong with the attributes of a pooling over {@code axes} axes. */
+    public static void checkPooling(
+            AttributeChecks checks, int axes, List<Integer> poolSize, List<Integer> strides, Padding padding) {
+        checks.positiveSizes("poolSize", poolSize, axes);
+        if (!strides.isEmpty()) {
+            checks.positiveSizes("strides", strides, axes);
+        }
+        checkPadding(checks, padding, false);
+    }
+
+    private static void checkPadding(AttributeChecks checks, Padding padding, boolean causal) {
+        checks.require(
+                padding != Padding.CAUSAL || causal, "padding", padding, "VALID or SAME: only Conv1D can be CAUSAL");
+    }
+
+    /** The shape rule of a convolution: spatial axes by the window, then {@code filters} channels. */
+    public static Inference convolution(
+            List<TensorType> inputs, Window window, int filters, int groups, ActivationFunction activation) {
+        TensorType input = inputs.get(0);
+        Optional<Mismatch> wrong = Rules.first(
+                spatialRank(inputs, window),
+                () -> Rules.floats(inputs, 0),
+                () -> Rules.known(inputs, 0, -1, "the kernel has that many channels"),
+                () -> input.shape().last().size() % groups == 0
+                        ? Optional.empty()
+                        : Optional.of(new Mismatch.NotDivisible(
+                                0,
+                                "groups",
+                                "the number of channels",
+                                input.shape().last(),
+                                groups)),
+                () -> empty(input, window),
+                () -> Rules.activationFits(activation, Dim.of(filters)));
+        if (wrong.isPresent()) {
+            return Inference.failure(wrong.get());
+        }
+        Shape convolved = slid(input.shape(), window, Dim.of(filters));
+        return Inference.type(
+                input.withShape(Rules.activated(activation, convolved)).withMask(false));
+    }
+
+    /** The shape rule of a pooling: spatial axes by the window, channels kept. */
+    public static Inference pooling(List<TensorType> inputs, Window window) {
+        TensorType input = inputs.get(0);
+        return Rules.first(spatialRank(inputs, window), () -> Rules.floats(inputs, 0), () -> empty(input, window))
+                .map(Inference::failure)
+                .orElseGet(() -> Inference.type(input.withShape(
+                                slid(input.shape(), window, input.shape().last()))
+                        .withMask(false)));
+    }
+
+    private static Optional<Mismatch> spatialRank(List<TensorType> inputs, Window window) {
+        String axes = String.join(", ", AXES.get(window.axes())) + ", channels";
+        return Rules.rank(inputs, 0, window.axes() + 1, axes);
+    }
+
+    private static Shape slid(Shape input, Window window, Dim channels) {
+        List<Dim> dims = new ArrayList<>();
+        for (int axis = 0; axis < window.axes(); axis++) {
+            dims.add(window.positions(axis, input.dim(axis)));
+        }
+        dims.add(channels);
+        return new Shape(dims);
+    }
+
+    private static Optional<Mismatch> empty(TensorType input, Window window) {
+        for (int axis = 0; axis < window.axes(); axis++) {
+            Dim length = input.shape().dim(axis);
+            Dim positions = window.positions(axis, length);
+            if (positions.isKnown() && positions.size() < 1) {
+                long reach = window.reach(axis);
+                int stride = window.stride(axis);
+                String name = AXES.get(window.axes()).get(axis);
+                return Optional.of(new Mismatch.Empty(
+                        0,
+                        axis,
+                        name,
+                        "(" + name + " - window) / stride + 1",
+                        "(" + length + " - " + reach + ") / " + stride + " + 1 = " + positions));
+            }
+        }
+        return Optional.empty();
+    }
+}

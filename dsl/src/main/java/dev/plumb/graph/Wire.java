@@ -1,0 +1,25 @@
+package dev.plumb.graph;
+
+/**
+ * One tensor of a graph: an input, or an output of a layer.
+ *
+ * @param source the name of the input or layer
+ * @param output the name of the output of a layer that has several, or "" for its first
+ */
+public record Wire(String source, String output) {
+
+    public static Wire of(String source) {
+        return new Wire(source, "");
+    }
+
+    /** Reads {@code "lstm"} or {@code "lstm.state"}. */
+    public static Wire parse(String text) {
+        int dot = text.indexOf('.');
+        return dot < 0 ? of(text) : new Wire(text.substring(0, dot), text.substring(dot + 1));
+    }
+
+    @Override
+    public String toString() {
+        return output.isEmpty() ? source : source + "." + output;
+    }
+}

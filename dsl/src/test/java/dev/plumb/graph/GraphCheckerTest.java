@@ -1,0 +1,64 @@
+package dev.plumb.graph;
+
+import static dev.plumb.dsl.ActivationFunction.RELU;
+import static dev.plumb.dsl.ActivationFunction.SOFTMAX;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.plumb.dsl.Loss;
+import dev.plumb.dsl.LossFunction;
+import dev.plumb.dsl.Metric;
+import dev.plumb.dsl.layer.Activation;
+import dev.plumb.dsl.layer.Add;
+import dev.plumb.dsl.layer.Dense;
+import dev.plumb.dsl.layer.Dropout;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** The residual classifier of the language page, and what the checker says when it is wrong. */
+final class GraphCheckerTest {
+
+    private static GraphBuilder residual(int shortcutUnits) {
+        GraphBuilder g = GraphBuilder.named("ResidualClassifier");
+        Wire features = g.input("features", 20);
+        Wire wide = g.apply("wide", LayerSpec.of(Dense.Spec.class, "units", 128, "activation", RELU), features);
+        Wire dropped = g.apply("dropped", LayerSpec.of(Dropout.Spec.class, "value", 0.3), wide);
+        Wire deep = g.apply("deep", LayerSpec.of(Dense.Spec.class, "units", 64), dropped);
+        Wire shortcut = g.apply("shortcut", LayerSpec.of(Dense.Spec.class, "units", shortcutUnits), features);
+        Wire merged = g.apply("merged", new Add.Spec(), deep, shortcut);
+        Wire activated = g.apply("activated", new Activation.Spec(RELU), merged);
+        Wire predictions =
+                g.apply("predictions", LayerSpec.of(Dense.Spec.class, "units", 10, "activation", SOFTMAX), activated);
+        return g.output(predictions, Loss.Spec.of(LossFunction.SPARSE_CATEGORICAL_CROSSENTROPY), Metric.ACCURACY);
+    }
+
+    @Test
+    void countsParametersAsKerasDoes() {
+        Graph graph = residual(64).build();
+        assertEquals(12_938, graph.parameters());
+        assertEquals(12_938, graph.trainableParameters());
+        assertEquals(
+                List.of("wide", "dropped", "deep", "shortcut", "merged", "activated", "predictions"),
+                graph.nodes().stream().map(Node::name).toList());
+    }
+
+    @Test
+    void aShapeMismatchIsReportedWithEvidenceAndACheckedFix() {
+        GraphException wrong =
+                assertThrows(GraphException.class, () -> residual(32).build());
+        assertEquals(1, wrong.problems().size());
+        assertEquals("""
+                [plumb/shape-mismatch] Add 'merged' needs inputs of one shape: 'deep' is (64), 'shortcut' is (32)
+                  deep      Dense(units = 64)   (128) -> (64)
+                  shortcut  Dense(units = 32)   (20) -> (32)
+                  from      features (20)
+                  fix       shortcut: units = 64
+                  see       docs/errors/shape-mismatch.md""", wrong.problems().get(0).text());
+    }
+
+    @Test
+    void aGraphSurvivesItsTree() {
+        Graph graph = residual(64).build();
+        assertEquals(graph, GraphTree.read(GraphTree.of(graph)));
+    }
+}
