@@ -1,0 +1,24 @@
+package dev.plumb.engine.pass;
+
+import dev.plumb.engine.Program;
+import java.util.List;
+
+/** The passes that a program goes through before it is planned. */
+public final class Passes {
+
+    private Passes() {}
+
+    /** The usual ones, in order. */
+    public static List<Pass> standard() {
+        return List.of();
+    }
+
+    /** Applies the usual passes. */
+    public static Program optimize(Program program) {
+        Program current = program;
+        for (Pass pass : standard()) {
+            current = pass.apply(current);
+        }
+        return current;
+    }
+}
