@@ -9,8 +9,8 @@ import dev.plumb.graph.Graph;
 import dev.plumb.graph.Node;
 import dev.plumb.graph.Similar;
 import dev.plumb.graph.Weight;
-import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -78,28 +78,22 @@ public final class WeightStore {
 
     /** The weights of a graph, all 0: to be filled from a file. */
     public static WeightStore zeros(Graph graph) {
-        List<Entry> placed = new ArrayList<>();
-        int end = place(graph, true, 0, placed);
-        int trained = end;
-        end = place(graph, false, end, placed);
-        Map<String, Entry> byPath = new LinkedHashMap<>();
-        // In the order of the graph, whatever the places.
+        Map<String, Entry> placed = new HashMap<>();
+        int trained = place(graph, true, 0, placed);
+        int end = place(graph, false, trained, placed);
+        Map<String, Entry> inOrder = new LinkedHashMap<>();
         for (Node node : graph.nodes()) {
-            for (Weight weight : node.weights()) {
-                placed.stream()
-                        .filter(entry -> entry.path().equals(node.path(weight)))
-                        .forEach(entry -> byPath.put(entry.path(), entry));
-            }
+            node.weights().forEach(weight -> inOrder.put(node.path(weight), placed.get(node.path(weight))));
         }
-        return new WeightStore(byPath, Storage.ofFloats(Math.max(end, LINE)), trained);
+        return new WeightStore(inOrder, Storage.ofFloats(Math.max(end, LINE)), trained);
     }
 
-    private static int place(Graph graph, boolean trained, int start, List<Entry> placed) {
+    private static int place(Graph graph, boolean trained, int start, Map<String, Entry> placed) {
         int offset = start;
         for (Node node : graph.nodes()) {
             for (Weight weight : node.weights()) {
                 if ((node.trainable() && weight.trainable()) == trained) {
-                    placed.add(new Entry(node.path(weight), weight, offset, trained));
+                    placed.put(node.path(weight), new Entry(node.path(weight), weight, offset, trained));
                     offset += (Math.toIntExact(weight.parameters()) + LINE - 1) / LINE * LINE;
                 }
             }
