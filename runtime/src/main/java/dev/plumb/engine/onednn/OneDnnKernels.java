@@ -1,5 +1,6 @@
 package dev.plumb.engine.onednn;
 
+import dev.plumb.engine.ArrayType;
 import dev.plumb.engine.Kernel;
 import dev.plumb.engine.KernelList;
 import dev.plumb.engine.Slot;
@@ -28,6 +29,7 @@ import dev.plumb.engine.op.Slice;
 import dev.plumb.engine.op.Softmax;
 import dev.plumb.engine.op.SoftmaxBackward;
 import dev.plumb.engine.op.Transpose;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
@@ -130,12 +132,26 @@ public final class OneDnnKernels {
             contractions.matMul(product, work, epilogue, output);
         } else if (op instanceof Convolution convolution) {
             contractions.convolution(convolution, work, epilogue, output);
+        } else if (op instanceof Elementwise function
+                && epilogue.postOps().stream().anyMatch(PostOp.Apply.class::isInstance)) {
+            chain(function, work, epilogue, output);
         } else if (op instanceof Elementwise function) {
             elements.elementwise(function, work, work.input(0), output, epilogue.postOps(), epilogue.operands());
         } else if (op instanceof Binary binary) {
             elements.binary(
                     binary, work, work.input(0), work.input(1), output, epilogue.postOps(), epilogue.operands());
         }
+    }
+
+    /** oneDNN's eltwise takes no functions as post-ops, but its binary does: x * 1, then all of the functions. */
+    private void chain(Elementwise first, Work work, Epilogue epilogue, Slot output) {
+        Slot one = Slot.allocate(ArrayType.float32());
+        one.write(1f);
+        List<PostOp> postOps = new ArrayList<>();
+        postOps.add(new PostOp.Apply(first));
+        postOps.addAll(epilogue.postOps());
+        elements.binary(
+                new Binary(BinaryFunction.MULTIPLY), work, work.input(0), one, output, postOps, epilogue.operands());
     }
 
     private void fused(Fused op, Work work) {
