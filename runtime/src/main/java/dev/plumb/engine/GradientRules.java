@@ -48,8 +48,8 @@ final class GradientRules {
 
     private GradientRules() {}
 
-    static boolean covers(Op op) {
-        return TABLE.containsKey(op.getClass());
+    static boolean covers(Class<?> op) {
+        return TABLE.containsKey(op);
     }
 
     @SuppressWarnings("unchecked") // register() pairs each class with a rule for it

@@ -1,6 +1,5 @@
 package dev.plumb.engine;
 
-import dev.plumb.engine.op.Op;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -45,11 +44,6 @@ public final class Gradients {
             results.add(gradient == null ? recorder.fill(value.type(), 0) : gradient);
         }
         return results;
-    }
-
-    /** Whether the table has a rule for an op, which may be that its gradient is zero. */
-    static boolean hasRule(Op op) {
-        return GradientRules.covers(op);
     }
 
     private static Set<Integer> reachable(List<Instruction> instructions, List<Var> from) {

@@ -10,7 +10,13 @@ public final class Passes {
 
     /** The usual ones, in order. */
     public static List<Pass> standard() {
-        return List.of();
+        return List.of(
+                new DropDead(),
+                new ShareCommon(),
+                new AbsorbBroadcast(),
+                new DropDead(),
+                new FuseBias(),
+                new FusePostOps());
     }
 
     /** Applies the usual passes. */
