@@ -1,5 +1,0 @@
-/** What users touch: models, training, data. */
-@NullMarked
-package dev.plumb.runtime;
-
-import org.jspecify.annotations.NullMarked;
