@@ -11,7 +11,7 @@ import java.util.Optional;
  */
 public final class Bindings {
 
-    private static final Bindings NONE = new Bindings(Map.of(), Map.of());
+    private static final Bindings NONE = new Bindings(Map.of(), Map.of(), false);
 
     /**
      * A place for an array.
@@ -23,10 +23,12 @@ public final class Bindings {
 
     private final Map<String, Place> weights;
     private final Map<String, Place> outputs;
+    private final boolean changing;
 
-    private Bindings(Map<String, Place> weights, Map<String, Place> outputs) {
+    private Bindings(Map<String, Place> weights, Map<String, Place> outputs, boolean changing) {
         this.weights = weights;
         this.outputs = outputs;
+        this.changing = changing;
     }
 
     /** No weight and no output bound. */
@@ -36,12 +38,25 @@ public final class Bindings {
 
     /** These and one weight more. */
     public Bindings weight(String name, Storage storage, long offset) {
-        return new Bindings(with(weights, name, storage, offset), outputs);
+        return new Bindings(with(weights, name, storage, offset), outputs, changing);
     }
 
     /** These and one output more, which the program then writes there. */
     public Bindings output(String name, Storage storage, long offset) {
-        return new Bindings(weights, with(outputs, name, storage, offset));
+        return new Bindings(weights, with(outputs, name, storage, offset), changing);
+    }
+
+    /**
+     * These, with weights that others write between any two runs, as an optimizer's plan does. Nothing is prepared from weights
+     * ahead of a run then, and {@link Plan#weightsChanged()} need not be called.
+     */
+    public Bindings withChangingWeights() {
+        return new Bindings(weights, outputs, true);
+    }
+
+    /** Whether weights are written between any two runs. */
+    public boolean areWeightsChanging() {
+        return changing;
     }
 
     /** Where a weight lies. */

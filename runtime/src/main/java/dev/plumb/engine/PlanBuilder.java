@@ -98,6 +98,7 @@ final class PlanBuilder {
         for (Value value : program.values()) {
             if (value.kind() == Value.Kind.CONSTANT
                     || (value.kind() == Value.Kind.WEIGHT
+                            && !bindings.areWeightsChanging()
                             && !program.assignments().containsKey(value.id()))) {
                 ids.add(value.id());
             }

@@ -87,7 +87,8 @@ public final class Storage {
                 .position(offset + byteOffset)
                 .limit(offset + byteOffset + count)
                 .asByteBuffer();
-        return whole.order(ByteOrder.nativeOrder());
+        // The native buffer begins at the block and is only positioned: absolute reads need a slice.
+        return whole.slice().order(ByteOrder.nativeOrder());
     }
 
     private void check(long byteOffset, long count) {

@@ -5,10 +5,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.sun.management.ThreadMXBean;
 import dev.plumb.engine.op.DropoutMask;
+import dev.plumb.engine.op.Pooling;
+import dev.plumb.engine.op.PoolingBackward;
+import dev.plumb.engine.op.Window;
 import dev.plumb.engine.pass.Pass;
 import dev.plumb.engine.pass.Passes;
 import dev.plumb.engine.pass.Verifier;
+import java.lang.management.ManagementFactory;
 import java.util.List;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
@@ -174,6 +179,60 @@ class PlanTest {
         for (float value : first) {
             assertTrue(value == 0 || value == 1 / 0.75f);
         }
+    }
+
+    @Test
+    void twoPlansOfOneProgramGiveTheSameBits() {
+        Runs.Array x = Runs.random(1, 32, 100);
+        Runs.Array w = Runs.random(2, 100, 50);
+        Function<List<Var>, Var> gradient = v -> {
+            Var loss = v.get(0).matmul(v.get(1)).tanh().logSoftmax(-1).square().mean();
+            return Gradients.of(loss, List.of(v.get(1))).get(0);
+        };
+        assertArrayEquals(Runs.run(gradient, x, w), Runs.run(gradient, x, w), 0f);
+    }
+
+    @Test
+    void thePoolingGradientDoesNotDependOnWhereTheOutputCameFrom() {
+        Pooling pooling = new Pooling(Pooling.Kind.MAX, List.of(2), Window.valid(1));
+        Runs.Array x = Runs.array(List.of(1, 3, 1), 1, 5, 2);
+        Runs.Array y = Runs.array(List.of(1, 2, 1), 5, 5);
+        Runs.Array slope = Runs.array(List.of(1, 2, 1), 3, 4);
+        assertArrayEquals(
+                new float[] {0, 7, 0},
+                Runs.run(v -> v.get(0).apply(new PoolingBackward(pooling), v.get(1), v.get(2)), x, y, slope));
+    }
+
+    @Test
+    void anOutputThatIsAViewOfATemporaryKeepsItsNumbers() {
+        Runs.Array x = Runs.random(1, 4, 3);
+        float[] row = Runs.run(
+                v -> {
+                    Var part = v.get(0).times(2).slice(0, 2, 1);
+                    // Later work of the same size must not land on the row.
+                    Var later = v.get(0).exp().log().sum();
+                    return part.plus(later.times(0)).reshape(3);
+                },
+                x);
+        for (int column = 0; column < 3; column++) {
+            assertEquals(2 * x.numbers()[6 + column], row[column], 1e-6f);
+        }
+    }
+
+    @Test
+    void aRunAllocatesNothingOnTheHeap() {
+        Plan plan = Plan.prepare(Passes.optimize(adam(1000)), Bindings.none());
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        long id = Thread.currentThread().getId();
+        for (int run = 0; run < 500; run++) {
+            plan.run();
+        }
+        long before = threads.getThreadAllocatedBytes(id);
+        for (int run = 0; run < 500; run++) {
+            plan.run();
+        }
+        // Measuring itself takes a few objects; one object per run would be at least 8,000 bytes.
+        assertTrue(threads.getThreadAllocatedBytes(id) - before < 4000);
     }
 
     /** Share of places at which both masks drop. */

@@ -4,6 +4,7 @@ import com.sun.management.ThreadMXBean;
 import dev.plumb.engine.pass.Passes;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 
@@ -65,7 +66,7 @@ final class StepBenchmark {
             trace.output("gradient" + index, slopes.get(index));
             offset += trainable.get(index).type().bytes();
         }
-        return Plan.prepare(Passes.optimize(trace.finish()), bindings);
+        return Plan.prepare(Passes.optimize(trace.finish()), bindings.withChangingWeights());
     }
 
     private static void report(String title, Plan... plans) {
@@ -80,7 +81,6 @@ final class StepBenchmark {
         }
         Runnable all = () -> {
             for (Plan plan : plans) {
-                plan.weightsChanged();
                 plan.run();
             }
         };
@@ -97,7 +97,7 @@ final class StepBenchmark {
                 sum, loop, loop / sum, allocated);
     }
 
-    private static double median(Runnable work) {
+    static double median(Runnable work) {
         long deadline = System.nanoTime() + 150_000_000L;
         while (System.nanoTime() < deadline) {
             work.run();
@@ -111,7 +111,7 @@ final class StepBenchmark {
             }
             times[sample] = (System.nanoTime() - begin) / 1000.0 / runs;
         }
-        java.util.Arrays.sort(times);
+        Arrays.sort(times);
         return times[times.length / 2];
     }
 }

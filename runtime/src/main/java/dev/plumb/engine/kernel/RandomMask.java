@@ -20,20 +20,25 @@ final class RandomMask {
         int kept = Float.floatToRawIntBits(1 / (1 - op.rate()));
         int stream = mix(op.stream() * GOLDEN + 1);
         int[] block = new int[Math.min(elements, JavaKernels.BLOCK)];
+        // The loop only vectorises if the index comes from memory.
+        int[] steps = new int[block.length];
+        for (int index = 0; index < steps.length; index++) {
+            steps[index] = index * GOLDEN;
+        }
         return JavaKernels.task(work, () -> {
             int key = mix(seed.get(0) ^ stream);
             for (int begin = 0; begin < elements; begin += block.length) {
-                draw(block, begin, key, threshold, kept);
+                draw(block, steps, begin * GOLDEN + key, key, threshold, kept);
                 to.put(begin, block, 0, Math.min(block.length, elements - begin));
             }
         });
     }
 
     /** Whole-number arithmetic only and no branch, so that the loop vectorises. */
-    private static void draw(int[] block, int begin, int key, int threshold, int kept) {
+    private static void draw(int[] block, int[] steps, int start, int key, int threshold, int kept) {
         for (int index = 0; index < block.length; index++) {
             // Two rounds of multiply and xor-shift (the finaliser of MurmurHash3), keyed before and between.
-            int hash = (begin + index) * GOLDEN + key;
+            int hash = steps[index] + start;
             hash = (hash ^ (hash >>> 16)) * 0x85EBCA6B;
             hash = (hash ^ (hash >>> 13) ^ key) * 0xC2B2AE35;
             hash = hash ^ (hash >>> 16);
