@@ -73,7 +73,7 @@ final class Programs {
         graph.outputs()
                 .forEach(output -> trace.output(
                         outputName(output.name()), traced.prediction(output).value()));
-        return Passes.standard().apply(trace.finish());
+        return Passes.optimize(trace.finish());
     }
 
     /** Loss and metrics. */
@@ -81,7 +81,7 @@ final class Programs {
         Trace trace = new Trace();
         TracedGraph traced = TracedGraph.of(graph, trace, batch, false);
         score(graph, outputs, weights, batch, trace, traced);
-        return Passes.standard().apply(trace.finish());
+        return Passes.optimize(trace.finish());
     }
 
     /** Loss and metrics, the gradients of all trained weights, and the new values of moving statistics. */
@@ -99,7 +99,7 @@ final class Programs {
         for (int i = 0; i < paths.size(); i++) {
             trace.output(gradientName(paths.get(i)), gradients.get(i));
         }
-        return Passes.standard().apply(trace.finish());
+        return Passes.optimize(trace.finish());
     }
 
     private static Var score(
@@ -185,7 +185,7 @@ final class Programs {
         Optimizer.Update update = optimizer.update(new Optimizer.State(weights, gradients, slots, scalars));
         update.slots().forEach((slot, value) -> trace.assign(slots.get(slot), value));
         trace.assign(weights, update.weights());
-        return Passes.standard().apply(trace.finish());
+        return Passes.optimize(trace.finish());
     }
 
     /** What holds for weights after each update; without instructions if nothing does. */
@@ -197,6 +197,6 @@ final class Programs {
                 trace.assign(weight, Constraints.enforced(entry.weight().constraint(), weight));
             }
         }
-        return Passes.standard().apply(trace.finish());
+        return Passes.optimize(trace.finish());
     }
 }
