@@ -22,6 +22,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The programs of a model, each for one batch size: predict, evaluate, train (loss and gradients), and, over flat arrays, the update of
@@ -150,18 +151,11 @@ final class Programs {
         Metric metric = training.metrics().get(index);
         Var values =
                 Metrics.perSample(metric, prediction, target, training.loss().hasSparseTargets());
-        Var valid = prediction
-                .mask()
-                .filter(mask -> mask.shape().equals(values.shape()))
-                .orElseGet(() -> trace.fill(values.type(), 1));
-        boolean masked = prediction
-                .mask()
-                .filter(mask -> mask.shape().equals(values.shape()))
-                .isPresent();
-        trace.output(metricSum(training.output(), index), (masked ? values.times(valid) : values).sum());
+        Optional<Var> valid = prediction.mask().filter(mask -> mask.shape().equals(values.shape()));
+        trace.output(metricSum(training.output(), index), valid.map(values::times).orElse(values).sum());
         trace.output(
                 metricCount(training.output(), index),
-                masked ? valid.sum() : trace.constant(values.type().elements()));
+                valid.map(Var::sum).orElseGet(() -> trace.constant(values.type().elements())));
     }
 
     static Graph.Output output(Graph graph, String name) {

@@ -74,7 +74,7 @@ public final class StepPlan {
     public static StepPlan training(
             Graph graph, List<OutputTraining> outputs, WeightStore weights, Storage gradients, int batch) {
         Program program = Programs.train(graph, outputs, weights, batch);
-        Bindings bindings = weights.bindings();
+        Bindings bindings = weights.bindings().withChangingWeights();
         for (WeightStore.Entry entry : weights.entries()) {
             if (entry.trained()) {
                 bindings = bindings.output(Programs.gradientName(entry.path()), gradients, entry.byteOffset());

@@ -122,7 +122,12 @@ final class TracedGraph {
 
         @Override
         public boolean training() {
-            return training && node.trainable();
+            return training;
+        }
+
+        @Override
+        public boolean trainable() {
+            return node.trainable();
         }
 
         @Override

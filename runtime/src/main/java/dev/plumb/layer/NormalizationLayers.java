@@ -33,7 +33,7 @@ final class NormalizationLayers {
         Var gamma = spec.scale() ? context.weight("gamma") : x.recorder().fill(channels, 1);
         Var beta = spec.center() ? context.weight("beta") : x.recorder().fill(channels, 0);
         float epsilon = (float) spec.epsilon();
-        if (!context.training()) {
+        if (!context.training() || !context.trainable()) {
             return scaled(x, gamma, beta, context.weight("moving_mean"), context.weight("moving_variance"), epsilon);
         }
         Optional<Var> mask = context.mask(0);

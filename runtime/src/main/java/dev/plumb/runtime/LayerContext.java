@@ -1,5 +1,6 @@
 package dev.plumb.runtime;
 
+import dev.plumb.dsl.ActivationFunction;
 import dev.plumb.engine.Var;
 import java.util.List;
 import java.util.Optional;
@@ -7,8 +8,11 @@ import java.util.Optional;
 /** What a layer's code may ask for while it is traced. */
 public interface LayerContext {
 
-    /** Whether this is a training step: dropout drops, batch normalization uses the batch. False for a frozen layer. */
+    /** Whether this is a training step: dropout drops, batch normalization uses the batch. */
     boolean training();
+
+    /** Whether the layer's weights are trained; a frozen batch normalization does not use the batch even in training. */
+    boolean trainable();
 
     /**
      * A weight of the layer by the name that its spec gave it, {@code kernel}.
@@ -37,5 +41,5 @@ public interface LayerContext {
      * States that the layer's output is this activation of these logits: lets cross-entropies work on the logits, which is exact where
      * probabilities round to 0 or 1.
      */
-    void logits(Var output, dev.plumb.dsl.ActivationFunction activation, Var logits);
+    void logits(Var output, ActivationFunction activation, Var logits);
 }
