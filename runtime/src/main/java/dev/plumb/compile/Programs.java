@@ -152,7 +152,9 @@ final class Programs {
         Var values =
                 Metrics.perSample(metric, prediction, target, training.loss().hasSparseTargets());
         Optional<Var> valid = prediction.mask().filter(mask -> mask.shape().equals(values.shape()));
-        trace.output(metricSum(training.output(), index), valid.map(values::times).orElse(values).sum());
+        trace.output(
+                metricSum(training.output(), index),
+                valid.map(values::times).orElse(values).sum());
         trace.output(
                 metricCount(training.output(), index),
                 valid.map(Var::sum).orElseGet(() -> trace.constant(values.type().elements())));

@@ -136,7 +136,7 @@ public final class Model {
      * @throws InputException if an array does not fit its input
      */
     public List<INDArray> predict(List<INDArray> inputs) {
-        InputCheck.inputs(graph, inputs);
+        InputCheck.of(graph, false).inputs(inputs);
         List<Rows> rows = new ArrayList<>();
         List<Shape> shapes = new ArrayList<>();
         for (int i = 0; i < inputs.size(); i++) {

@@ -56,9 +56,7 @@ final class Scores {
             String owner = graph.outputs().size() > 1 ? output.output() + "_" : "";
             for (int m = 0; m < metricSums[i].length; m++) {
                 double count = metricCounts[i][m];
-                logs.put(
-                        prefix + owner + output.metrics().get(m).label(),
-                        count == 0 ? 0 : metricSums[i][m] / count);
+                logs.put(prefix + owner + output.metrics().get(m).label(), count == 0 ? 0 : metricSums[i][m] / count);
             }
         }
         return logs;

@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -47,8 +48,8 @@ public final class Trainer<I, T> {
         this.targetIndex = outputs.stream()
                 .mapToInt(output -> targets.names().indexOf(output.output()))
                 .toArray();
-        this.trainingPlans = StepPlans.training(
-                graph, outputs, weights, state.update().gradients());
+        this.trainingPlans =
+                StepPlans.training(graph, outputs, weights, state.update().gradients());
         this.evaluationPlans = StepPlans.evaluation(graph, outputs, weights);
     }
 
@@ -73,14 +74,14 @@ public final class Trainer<I, T> {
         List<History.Epoch> epochs = new ArrayList<>();
         for (int epoch = options.initialEpoch(); epoch < options.epochs(); epoch++) {
             Order order = options.shuffle() ? Order.shuffled(shuffleSeed, epoch) : Order.sequential();
-            progress.beginEpoch(epoch, options.epochs(), steps(training, options.batchSize()));
+            progress.begin(epoch, options.epochs(), steps(training, options.batchSize()));
             Scores scores = trained(training, options.batchSize(), order, epoch, progress);
             Map<String, Double> logs = scores.logs("");
             if (validation.isPresent() && (epoch + 1) % options.validationFrequency() == 0) {
                 int batchSize = options.validationBatchSize().orElse(options.batchSize());
                 logs.putAll(evaluated(validation.get(), batchSize).logs("val_"));
             }
-            progress.endEpoch(logs);
+            progress.end(logs);
             epochs.add(new History.Epoch(epoch, logs));
         }
         return History.of(epochs);
@@ -123,6 +124,7 @@ public final class Trainer<I, T> {
     private Scores trained(Dataset<I, T> data, int batchSize, Order order, int epoch, Progress progress) {
         Scores scores = new Scores(graph, outputs);
         List<Shape> shapes = shapes(data);
+        Supplier<Map<String, Double>> running = () -> scores.logs("");
         int step = 0;
         try (Batches batches = data.batches(batchSize, order)) {
             while (batches.next()) {
@@ -135,9 +137,7 @@ public final class Trainer<I, T> {
                 state.step();
                 scores.add(plan, batches.size());
                 step++;
-                if (progress.isDue(step)) {
-                    progress.step(step, scores.logs(""));
-                }
+                progress.step(step, running);
             }
         }
         return scores;
@@ -176,10 +176,9 @@ public final class Trainer<I, T> {
 
     private void check(Dataset<?, ?> data, boolean finite) {
         if (data instanceof ArrayDataset<?, ?> arrays) {
-            InputCheck.inputs(graph, arrays.inputArrays());
-            InputCheck.targets(graph, outputs, targetIndex, arrays.targetArrays());
-            if (finite) {
-                InputCheck.finite(graph, arrays.inputArrays());
+            InputCheck check = InputCheck.of(graph, finite).inputs(arrays.inputArrays());
+            for (int i = 0; i < outputs.size(); i++) {
+                check.target(outputs.get(i), arrays.targetArrays().get(targetIndex[i]));
             }
         }
     }
