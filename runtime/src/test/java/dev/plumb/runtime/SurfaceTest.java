@@ -12,6 +12,8 @@ import dev.plumb.graph.Graph;
 import dev.plumb.graph.LayerSpec;
 import dev.plumb.graph.Sequential;
 import dev.plumb.graph.Shape;
+import dev.plumb.train.Losses;
+import dev.plumb.train.OutputTraining;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.FloatBuffer;
@@ -126,7 +128,7 @@ class SurfaceTest {
     @Test
     void labelsAreCheckedForTheLoss() {
         LossFunction sparse = LossFunction.SPARSE_CATEGORICAL_CROSSENTROPY;
-        InputCheck.of(GRAPH, false).targets(List.of(sparse), List.of(Nd4j.createFromArray(0, 1, 2)));
+        InputCheck.of(GRAPH, false).target(training(sparse), Nd4j.createFromArray(0, 1, 2));
         assertEquals(
                 "target 'dense' has 3 in example 1: expected class indices from 0 to 2",
                 refused(sparse, Nd4j.createFromArray(0, 3)));
@@ -138,9 +140,13 @@ class SurfaceTest {
                 refused(LossFunction.CATEGORICAL_CROSSENTROPY, Nd4j.createFromArray(0, 1)));
     }
 
+    private static OutputTraining training(LossFunction loss) {
+        return new OutputTraining(GRAPH.outputs().get(0).name(), Losses.of(loss), 1, List.of());
+    }
+
     private static String refused(LossFunction loss, INDArray y) {
         return String.valueOf(assertThrows(
-                        InputException.class, () -> InputCheck.of(GRAPH, false).targets(List.of(loss), List.of(y)))
+                        InputException.class, () -> InputCheck.of(GRAPH, false).target(training(loss), y))
                 .getMessage());
     }
 
