@@ -114,7 +114,8 @@ public final class GraphTree {
     private static Class<? extends LayerSpec> specType(String layer) {
         String annotation = layer.indexOf('.') < 0 ? BUILT_IN + layer : layer;
         try {
-            return Class.forName(annotation + "$Spec").asSubclass(LayerSpec.class);
+            return Class.forName(annotation + "$Spec", false, GraphTree.class.getClassLoader())
+                    .asSubclass(LayerSpec.class);
         } catch (ClassNotFoundException | ClassCastException e) {
             throw new IllegalArgumentException("there is no layer '" + layer + "'", e);
         }

@@ -1,6 +1,9 @@
 package dev.plumb.runtime;
 
-/** The loss became NaN or infinite: training cannot go on. The weights are those before the step, which was not taken. */
+/**
+ * The loss became NaN or infinite: training cannot go on. The weights are those before the step, which was not taken. Or a weight became
+ * so while the loss stayed finite, because a ReLU makes 0 of NaN: that is found at the end of the epoch.
+ */
 public final class NonFiniteLossException extends ArithmeticException {
     private static final long serialVersionUID = 1L;
 
@@ -14,12 +17,19 @@ public final class NonFiniteLossException extends ArithmeticException {
         this.batch = batch;
     }
 
+    NonFiniteLossException(int epoch, String weight) {
+        super("weight '" + weight + "' became NaN or infinite in epoch " + (epoch + 1)
+                + ": use Fit.checkInputs(true) to search the data for NaN, or try a smaller learning rate");
+        this.epoch = epoch;
+        this.batch = -1;
+    }
+
     /** The epoch, counted from 0. */
     public int epoch() {
         return epoch;
     }
 
-    /** The batch of that epoch, counted from 0. */
+    /** The batch of that epoch, counted from 0; -1 if it was found at the end of the epoch. */
     public int batch() {
         return batch;
     }

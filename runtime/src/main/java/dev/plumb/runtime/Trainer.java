@@ -25,6 +25,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  */
 public final class Trainer<I, T> {
     private final Graph graph;
+    private final WeightStore weights;
     private final TrainingState state;
     private final Structure<I> inputs;
     private final Structure<T> targets;
@@ -41,6 +42,7 @@ public final class Trainer<I, T> {
             Structure<T> targets,
             List<OutputTraining> outputs) {
         this.graph = graph;
+        this.weights = weights;
         this.state = state;
         this.inputs = inputs;
         this.targets = targets;
@@ -57,7 +59,8 @@ public final class Trainer<I, T> {
      * Trains on all examples, as many epochs as the options say, and reports loss and metrics after each.
      *
      * @throws InputException if arrays do not fit the model
-     * @throws NonFiniteLossException if the loss is no number any more; the weights are those before that step
+     * @throws NonFiniteLossException if the loss is no number any more; the weights are those before that step. Also if a weight is none
+     *     at the end of an epoch
      */
     public History fit(Dataset<I, T> data, Fit options) {
         Dataset<I, T> training = data;
@@ -76,6 +79,10 @@ public final class Trainer<I, T> {
             Order order = options.shuffle() ? Order.shuffled(shuffleSeed, epoch) : Order.sequential();
             progress.begin(epoch, options.epochs(), steps(training, options.batchSize()));
             Scores scores = trained(training, options.batchSize(), order, epoch, progress);
+            int finished = epoch;
+            weights.firstNonFinite().ifPresent(path -> {
+                throw new NonFiniteLossException(finished, path);
+            });
             Map<String, Double> logs = scores.logs("");
             if (validation.isPresent() && (epoch + 1) % options.validationFrequency() == 0) {
                 int batchSize = options.validationBatchSize().orElse(options.batchSize());

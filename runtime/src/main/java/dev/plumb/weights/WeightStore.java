@@ -9,11 +9,13 @@ import dev.plumb.graph.Graph;
 import dev.plumb.graph.Node;
 import dev.plumb.graph.Similar;
 import dev.plumb.graph.Weight;
+import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * All weights of a model in one block of native memory: first those that are trained, so that an optimizer sees one flat array, then
@@ -134,6 +136,19 @@ public final class WeightStore {
     /** The size of the part that the optimizer moves, gaps included. */
     public int trainedElements() {
         return trainedElements;
+    }
+
+    /** The path of the first weight that holds NaN or infinity. */
+    public Optional<String> firstNonFinite() {
+        for (Entry entry : entries.values()) {
+            FloatBuffer values = slot(entry.path()).floats();
+            for (int i = 0; i < values.capacity(); i++) {
+                if (!Float.isFinite(values.get(i))) {
+                    return Optional.of(entry.path());
+                }
+            }
+        }
+        return Optional.empty();
     }
 
     /** The places of all weights by their paths. */
