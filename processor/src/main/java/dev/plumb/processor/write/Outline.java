@@ -6,9 +6,12 @@ import com.palantir.javapoet.ParameterizedTypeName;
 import dev.plumb.graph.Draft;
 import dev.plumb.graph.Graph;
 import dev.plumb.processor.check.CheckedModel;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import javax.lang.model.SourceVersion;
 
 /**
@@ -32,31 +35,18 @@ record Outline(
                 model.declaration().name(),
                 ClassName.get(
                         model.declaration().packageName(), model.declaration().generatedName()),
-                draft.inputs().stream()
-                        .filter(input -> isFirst(draft, input))
-                        .filter(input -> isComponent(input.name()))
-                        .toList(),
-                draft.outputs().stream()
-                        .filter(output -> isFirst(draft, output))
-                        .filter(output -> isComponent(output.name()))
-                        .toList(),
+                components(draft.inputs(), Draft.Input::name),
+                components(draft.outputs(), Draft.Output::name),
                 model.graph());
     }
 
-    private static boolean isFirst(Draft draft, Draft.Input input) {
-        return draft.inputs().stream()
-                        .filter(other -> other.name().equals(input.name()))
-                        .findFirst()
-                        .orElseThrow()
-                == input;
-    }
-
-    private static boolean isFirst(Draft draft, Draft.Output output) {
-        return draft.outputs().stream()
-                        .filter(other -> other.name().equals(output.name()))
-                        .findFirst()
-                        .orElseThrow()
-                == output;
+    /** Those that can be components of a record; of several with one name, the first. */
+    private static <T> List<T> components(List<T> tensors, Function<T, String> name) {
+        Map<String, T> byName = new LinkedHashMap<>();
+        tensors.stream()
+                .filter(tensor -> isComponent(name.apply(tensor)))
+                .forEach(tensor -> byName.putIfAbsent(name.apply(tensor), tensor));
+        return List.copyOf(byName.values());
     }
 
     private static boolean isComponent(String name) {
