@@ -1,0 +1,65 @@
+package dev.plumb.compile;
+
+import dev.plumb.engine.Plan;
+import dev.plumb.engine.Slot;
+import dev.plumb.graph.Graph;
+import dev.plumb.weights.WeightStore;
+import java.nio.FloatBuffer;
+import java.nio.IntBuffer;
+import java.util.List;
+
+/** A prepared prediction of one batch size with memory of its own. One thread at a time. */
+public final class PredictPlan {
+    private final WeightStore weights;
+    private final Plan plan;
+    private final List<Slot> inputs;
+    private final List<Slot> outputs;
+    private final FloatBuffer[] inputFloats;
+    private final IntBuffer[] inputInts;
+    private final FloatBuffer[] outputFloats;
+    private long preparedVersion = -1;
+
+    PredictPlan(Graph graph, WeightStore weights, int batch) {
+        this.weights = weights;
+        this.plan = Plan.prepare(Programs.predict(graph, batch), weights.bindings());
+        this.inputs = graph.inputs().stream()
+                .map(input -> plan.input(TracedGraph.inputName(input.name())))
+                .toList();
+        this.outputs = graph.outputs().stream()
+                .map(output -> plan.output(Programs.outputName(output.name())))
+                .toList();
+        this.inputFloats = inputs.stream().map(Slot::floats).toArray(FloatBuffer[]::new);
+        this.inputInts = inputs.stream().map(Slot::ints).toArray(IntBuffer[]::new);
+        this.outputFloats = outputs.stream().map(Slot::floats).toArray(FloatBuffer[]::new);
+    }
+
+    /** The memory of an input, to be filled from index 0. */
+    public FloatBuffer input(int index) {
+        return inputFloats[index];
+    }
+
+    /** The memory of an input of integers. */
+    public IntBuffer inputInts(int index) {
+        return inputInts[index];
+    }
+
+    /** The memory of an output, to be read from index 0 after a run. */
+    public FloatBuffer output(int index) {
+        return outputFloats[index];
+    }
+
+    /** The shape of an output, with the batch axis. */
+    public List<Integer> outputShape(int index) {
+        return outputs.get(index).type().shape();
+    }
+
+    /** Computes the outputs of what the inputs hold. */
+    public void run() {
+        long version = weights.version();
+        if (version != preparedVersion) {
+            plan.weightsChanged();
+            preparedVersion = version;
+        }
+        plan.run();
+    }
+}

@@ -1,0 +1,177 @@
+package dev.plumb.compile;
+
+import dev.plumb.dsl.ActivationFunction;
+import dev.plumb.dsl.DType;
+import dev.plumb.engine.ArrayType;
+import dev.plumb.engine.Trace;
+import dev.plumb.engine.Var;
+import dev.plumb.engine.op.DropoutMask;
+import dev.plumb.graph.Graph;
+import dev.plumb.graph.Node;
+import dev.plumb.graph.Shape;
+import dev.plumb.graph.TensorType;
+import dev.plumb.graph.Weight;
+import dev.plumb.graph.Wire;
+import dev.plumb.layer.Lowerings;
+import dev.plumb.runtime.LayerContext;
+import dev.plumb.train.Prediction;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** A graph run once on symbolic arrays of one batch size: each layer has left its ops in the trace. */
+final class TracedGraph {
+    /** The input that makes the dropout masks of a step differ from those of the one before. */
+    static final String DROPOUT_SEED = "dropout seed";
+
+    private final Trace trace;
+    private final boolean training;
+    private final Map<String, Var> weights = new LinkedHashMap<>();
+    private final Map<Wire, Var> values = new HashMap<>();
+    private final Map<Wire, Var> masks = new HashMap<>();
+    private final Map<Integer, Prediction> activations = new HashMap<>();
+    private Optional<Var> dropoutSeed = Optional.empty();
+    private int dropoutMasks;
+
+    private TracedGraph(Trace trace, boolean training) {
+        this.trace = trace;
+        this.training = training;
+    }
+
+    /** Traces a graph whose sizes are all known. */
+    static TracedGraph of(Graph graph, Trace trace, int batch, boolean training) {
+        TracedGraph traced = new TracedGraph(trace, training);
+        for (Graph.Input input : graph.inputs()) {
+            Var value = trace.input(inputName(input.name()), batched(batch, input.type()));
+            traced.values.put(Wire.of(input.name()), value);
+        }
+        graph.nodes().forEach(traced::trace);
+        return traced;
+    }
+
+    /** The name of a model's input in the programs. */
+    static String inputName(String input) {
+        return "input " + input;
+    }
+
+    /** The type of an array of so many examples. */
+    static ArrayType batched(int batch, TensorType type) {
+        return batched(batch, type.shape(), type.dtype());
+    }
+
+    static ArrayType batched(int batch, Shape shape, DType dtype) {
+        List<Integer> sizes = new ArrayList<>(List.of(batch));
+        Arrays.stream(shape.sizes()).mapToObj(Math::toIntExact).forEach(sizes::add);
+        return new ArrayType(dtype, sizes);
+    }
+
+    /** The weights that the layers have asked for, by path. */
+    Map<String, Var> weights() {
+        return weights;
+    }
+
+    /** An output of the model with what is known of its logits and its mask. */
+    Prediction prediction(Graph.Output output) {
+        Var value = values.get(output.wire());
+        Prediction known = activations.getOrDefault(value.id(), Prediction.of(value));
+        return new Prediction(value, known.activation(), known.logits(), Optional.ofNullable(masks.get(output.wire())));
+    }
+
+    private void trace(Node node) {
+        List<Var> inputs = node.inputs().stream().map(values::get).toList();
+        Context context = new Context(node);
+        List<Var> outputs = Lowerings.lower(node.spec(), context, inputs);
+        for (int i = 0; i < outputs.size(); i++) {
+            List<Wire> wires = i == 0
+                    ? List.of(
+                            Wire.of(node.name()),
+                            new Wire(node.name(), node.spec().outputNames().get(0)))
+                    : List.of(new Wire(node.name(), node.spec().outputNames().get(i)));
+            for (Wire wire : wires) {
+                values.put(wire, outputs.get(i));
+                if (node.outputTypes().get(i).masked()) {
+                    context.outputMask().ifPresent(mask -> masks.put(wire, mask));
+                }
+            }
+        }
+    }
+
+    private Var weight(String path, ArrayType type) {
+        return weights.computeIfAbsent(path, key -> trace.weight(key, type));
+    }
+
+    private Var dropoutSeed() {
+        if (dropoutSeed.isEmpty()) {
+            dropoutSeed = Optional.of(trace.input(DROPOUT_SEED, ArrayType.int32()));
+        }
+        return dropoutSeed.get();
+    }
+
+    /** What the code of one layer sees. */
+    private final class Context implements LayerContext {
+        private final Node node;
+        private Optional<Var> stated = Optional.empty();
+
+        Context(Node node) {
+            this.node = node;
+        }
+
+        @Override
+        public boolean training() {
+            return training;
+        }
+
+        @Override
+        public boolean trainable() {
+            return node.trainable();
+        }
+
+        @Override
+        public Var weight(String name) {
+            Weight weight = node.spec().weights(node.inputTypes()).stream()
+                    .filter(candidate -> candidate.name().equals(name))
+                    .findFirst()
+                    .orElseThrow(() -> new IllegalArgumentException(
+                            node.spec().layerName() + " '" + node.name() + "' has no weight '" + name + "'"));
+            List<Integer> sizes = Arrays.stream(weight.shape().sizes())
+                    .mapToObj(Math::toIntExact)
+                    .toList();
+            return TracedGraph.this.weight(node.path(weight), new ArrayType(DType.FLOAT32, sizes));
+        }
+
+        @Override
+        public void assign(String weight, Var value) {
+            trace.assign(weight(weight), value);
+        }
+
+        @Override
+        public Var dropoutMask(double rate, List<Integer> shape) {
+            return trace.record(new DropoutMask((float) rate, shape, dropoutMasks++), List.of(dropoutSeed()))
+                    .get(0);
+        }
+
+        @Override
+        public Optional<Var> mask(int input) {
+            return Optional.ofNullable(masks.get(node.inputs().get(input)));
+        }
+
+        @Override
+        public void maskOutput(Var mask) {
+            stated = Optional.of(mask);
+        }
+
+        @Override
+        public void logits(Var output, ActivationFunction activation, Var logits) {
+            activations.put(output.id(), new Prediction(output, activation, logits, Optional.empty()));
+        }
+
+        /** What the layer stated, or the mask of its input. */
+        Optional<Var> outputMask() {
+            return stated.isPresent() || node.inputs().isEmpty() ? stated : mask(0);
+        }
+    }
+}

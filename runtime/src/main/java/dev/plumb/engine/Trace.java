@@ -1,0 +1,137 @@
+package dev.plumb.engine;
+
+import dev.plumb.dsl.DType;
+import dev.plumb.engine.op.Op;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Records ops without running them and makes a {@link Program} of them. Not thread safe. */
+public final class Trace implements Recorder {
+
+    private final List<Value> values = new ArrayList<>();
+    private final List<Instruction> instructions = new ArrayList<>();
+    private final Map<String, Integer> outputs = new LinkedHashMap<>();
+    private final Map<Integer, Integer> assignments = new LinkedHashMap<>();
+
+    /**
+     * An array that the caller fills before each run.
+     *
+     * @throws IllegalArgumentException if an input or a weight has this name
+     */
+    public Var input(String name, ArrayType type) {
+        return named(name, type, Value.Kind.INPUT);
+    }
+
+    /**
+     * An array that lives outside of the program.
+     *
+     * @throws IllegalArgumentException if an input or a weight has this name
+     */
+    public Var weight(String name, ArrayType type) {
+        return named(name, type, Value.Kind.WEIGHT);
+    }
+
+    /**
+     * Makes a value readable after a run.
+     *
+     * @throws IllegalArgumentException if an output has this name
+     */
+    public void output(String name, Var value) {
+        own(value);
+        if (outputs.putIfAbsent(name, value.id()) != null) {
+            throw new IllegalArgumentException("there is an output \"" + name + "\" already");
+        }
+    }
+
+    /**
+     * Gives a weight a new value at the end of a run; every op of the program sees the old one.
+     *
+     * @throws IllegalArgumentException if the weight is none, is assigned already, or the types differ
+     */
+    public void assign(Var weight, Var newValue) {
+        own(weight);
+        own(newValue);
+        Value target = values.get(weight.id());
+        if (target.kind() != Value.Kind.WEIGHT) {
+            throw new IllegalArgumentException("only a weight can be assigned, not " + target);
+        }
+        if (!weight.type().equals(newValue.type())) {
+            throw new IllegalArgumentException(
+                    "weight " + target.name() + " is " + weight.type() + " and cannot become " + newValue.type());
+        }
+        if (assignments.putIfAbsent(weight.id(), newValue.id()) != null) {
+            throw new IllegalArgumentException("weight " + target.name() + " is assigned already");
+        }
+    }
+
+    /** The program recorded so far. */
+    public Program finish() {
+        return new Program(values, instructions, outputs, assignments);
+    }
+
+    @Override
+    public List<Var> record(Op op, List<Var> inputs) {
+        List<ArrayType> types = new ArrayList<>();
+        List<Integer> ids = new ArrayList<>();
+        for (Var input : inputs) {
+            own(input);
+            types.add(input.type());
+            ids.add(input.id());
+        }
+        List<Var> results = new ArrayList<>();
+        List<Integer> resultIds = new ArrayList<>();
+        for (ArrayType type : op.infer(types)) {
+            Var result = add(type, Value.Kind.TEMPORARY, "", null);
+            results.add(result);
+            resultIds.add(result.id());
+        }
+        instructions.add(new Instruction(op, ids, resultIds));
+        return results;
+    }
+
+    @Override
+    public Var constant(ArrayType type, Literal literal) {
+        if (type.dtype() != DType.FLOAT32) {
+            throw new IllegalArgumentException("constants are float32, not " + type);
+        }
+        if (!literal.isFill() && literal.size() != type.elements()) {
+            throw new IllegalArgumentException(type + " does not hold " + literal);
+        }
+        return add(type, Value.Kind.CONSTANT, "", literal);
+    }
+
+    @Override
+    public List<Instruction> instructions() {
+        return Collections.unmodifiableList(instructions);
+    }
+
+    @Override
+    public Var variable(int id) {
+        return new Var(this, id, values.get(id).type());
+    }
+
+    private Var named(String name, ArrayType type, Value.Kind kind) {
+        for (Value value : values) {
+            if (!name.isEmpty() && value.name().equals(name)) {
+                throw new IllegalArgumentException("there is a value \"" + name + "\" already");
+            }
+        }
+        return add(type, kind, name, null);
+    }
+
+    private Var add(ArrayType type, Value.Kind kind, String name, @Nullable Literal literal) {
+        Value value = new Value(values.size(), type, kind, name, literal);
+        values.add(value);
+        return new Var(this, value.id(), type);
+    }
+
+    private void own(Var value) {
+        if (value.recorder() != this) {
+            throw new IllegalArgumentException("%" + value.id() + " belongs to another recorder");
+        }
+    }
+}

@@ -1,0 +1,82 @@
+package dev.plumb.engine.onednn;
+
+import dev.plumb.dsl.DType;
+import dev.plumb.engine.ArrayType;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Logical sizes, in the order that oneDNN wants, and how far apart in memory neighbours along each axis are.
+ *
+ * @param dtype the element type
+ * @param sizes of the axes
+ * @param strides in elements
+ */
+record Layout(DType dtype, List<Long> sizes, List<Long> strides) {
+
+    Layout {
+        sizes = List.copyOf(sizes);
+        strides = List.copyOf(strides);
+    }
+
+    /** Row-major floats. */
+    static Layout dense(long... sizes) {
+        List<Long> all = new ArrayList<>();
+        for (long size : sizes) {
+            all.add(size);
+        }
+        return dense(DType.FLOAT32, all);
+    }
+
+    /** Row-major. */
+    static Layout dense(DType dtype, List<Long> sizes) {
+        List<Long> strides = new ArrayList<>();
+        long stride = 1;
+        for (int axis = sizes.size() - 1; axis >= 0; axis--) {
+            strides.add(0, stride);
+            stride *= sizes.get(axis);
+        }
+        return new Layout(dtype, sizes, strides);
+    }
+
+    /** Row-major as the type says; a scalar has one axis. */
+    static Layout dense(ArrayType type) {
+        List<Long> sizes = new ArrayList<>();
+        type.shape().forEach(size -> sizes.add((long) size));
+        if (sizes.isEmpty()) {
+            sizes.add(1L);
+        }
+        return dense(type.dtype(), sizes);
+    }
+
+    /** [batch, spatial…, channels] in memory, as (batch, channels, spatial…). */
+    static Layout channelsLast(ArrayType type) {
+        int rank = type.rank();
+        List<Integer> permutation = new ArrayList<>(List.of(0, rank - 1));
+        for (int axis = 1; axis < rank - 1; axis++) {
+            permutation.add(axis);
+        }
+        return dense(type).permute(permutation);
+    }
+
+    /** Axis i of the result is axis {@code permutation[i]} of this. */
+    Layout permute(List<Integer> permutation) {
+        return new Layout(
+                dtype,
+                permutation.stream().map(sizes::get).toList(),
+                permutation.stream().map(strides::get).toList());
+    }
+
+    /** The same strides with other sizes: a box within this. */
+    Layout box(List<Long> newSizes) {
+        return new Layout(dtype, newSizes, strides);
+    }
+
+    long[] sizeArray() {
+        return sizes.stream().mapToLong(Long::longValue).toArray();
+    }
+
+    long[] strideArray() {
+        return strides.stream().mapToLong(Long::longValue).toArray();
+    }
+}

@@ -1,0 +1,121 @@
+package dev.plumb.engine.onednn;
+
+import dev.plumb.engine.ArrayType;
+import dev.plumb.engine.Kernel;
+import dev.plumb.engine.KernelList;
+import dev.plumb.engine.Slot;
+import dev.plumb.engine.Work;
+import dev.plumb.engine.kernel.JavaKernels;
+import dev.plumb.engine.op.Concatenate;
+import dev.plumb.engine.op.Pad;
+import dev.plumb.engine.op.Slice;
+import dev.plumb.engine.op.Transpose;
+import java.util.List;
+
+/** Everything that only moves elements: each is a copy between two strided boxes. */
+final class Moves {
+
+    private final Session session;
+    private final KernelList kernels;
+
+    Moves(Session session, KernelList kernels) {
+        this.session = session;
+        this.kernels = kernels;
+    }
+
+    Kernel copy(Slot source, Slot target) {
+        Layout layout =
+                Layout.dense(source.type().dtype(), List.of((long) source.type().elements()));
+        return move("Copy" + source.type().shape(), layout, source, 0, layout, target, 0);
+    }
+
+    void copyInto(Work work) {
+        kernels.add(copy(work.input(0), work.output(0)), work.prologue());
+    }
+
+    void transpose(Transpose op, Work work) {
+        Layout source = Layout.dense(work.input(0).type());
+        if (op.permutation().isEmpty()) {
+            kernels.add(copy(work.input(0), work.output(0)), work.prologue());
+            return;
+        }
+        Layout target = Layout.dense(work.output(0).type());
+        String label = op.label() + work.input(0).type().shape() + op.permutation();
+        kernels.add(
+                move(label, source.permute(op.permutation()), work.input(0), 0, target, work.output(0), 0),
+                work.prologue());
+    }
+
+    void slice(Slice op, Work work) {
+        Layout target = Layout.dense(work.output(0).type());
+        Layout source = Layout.dense(work.input(0).type());
+        long offset = distance(source, op.begin());
+        kernels.add(
+                move(
+                        op.label() + op.begin() + op.size(),
+                        source.box(target.sizes()),
+                        work.input(0),
+                        offset,
+                        target,
+                        work.output(0),
+                        0),
+                work.prologue());
+    }
+
+    void pad(Pad op, Work work) {
+        Layout source = Layout.dense(work.input(0).type());
+        Layout target = Layout.dense(work.output(0).type());
+        kernels.add(JavaKernels.fill(work.output(0), op.value()), work.prologue());
+        kernels.add(
+                move(
+                        op.label() + source.sizes() + target.sizes(),
+                        source,
+                        work.input(0),
+                        0,
+                        target.box(source.sizes()),
+                        work.output(0),
+                        distance(target, op.before())),
+                work.prologue());
+    }
+
+    void concatenate(Concatenate op, Work work) {
+        Layout target = Layout.dense(work.output(0).type());
+        long begin = 0;
+        for (Slot source : work.inputs()) {
+            Layout layout = Layout.dense(source.type());
+            ArrayType type = source.type();
+            kernels.add(
+                    move(
+                            op.label() + type.shape(),
+                            layout,
+                            source,
+                            0,
+                            target.box(layout.sizes()),
+                            work.output(0),
+                            begin * target.strides().get(op.axis())),
+                    work.prologue());
+            begin += type.size(op.axis());
+        }
+    }
+
+    private Kernel move(
+            String label, Layout from, Slot source, long sourceElements, Layout to, Slot target, long targetElements) {
+        int bytes = source.type().dtype().bytes();
+        return session.reorder(
+                label,
+                session.descriptor(from),
+                source.storage(),
+                source.offset() + sourceElements * bytes,
+                session.descriptor(to),
+                target.storage(),
+                target.offset() + targetElements * bytes);
+    }
+
+    private static long distance(Layout layout, List<Integer> begin) {
+        long elements = 0;
+        for (int axis = 0; axis < begin.size(); axis++) {
+            elements += begin.get(axis) * layout.strides().get(axis);
+        }
+        return elements;
+    }
+}

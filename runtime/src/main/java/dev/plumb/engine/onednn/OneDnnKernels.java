@@ -1,0 +1,195 @@
+package dev.plumb.engine.onednn;
+
+import dev.plumb.engine.ArrayType;
+import dev.plumb.engine.Kernel;
+import dev.plumb.engine.KernelList;
+import dev.plumb.engine.Slot;
+import dev.plumb.engine.Work;
+import dev.plumb.engine.onednn.Contractions.Epilogue;
+import dev.plumb.engine.op.BatchNormalizationBackward;
+import dev.plumb.engine.op.BatchNormalizationTraining;
+import dev.plumb.engine.op.Binary;
+import dev.plumb.engine.op.BinaryFunction;
+import dev.plumb.engine.op.Concatenate;
+import dev.plumb.engine.op.Convolution;
+import dev.plumb.engine.op.ConvolutionBackwardData;
+import dev.plumb.engine.op.ConvolutionBackwardWeights;
+import dev.plumb.engine.op.Copy;
+import dev.plumb.engine.op.Elementwise;
+import dev.plumb.engine.op.ElementwiseBackward;
+import dev.plumb.engine.op.Fused;
+import dev.plumb.engine.op.MatMul;
+import dev.plumb.engine.op.Op;
+import dev.plumb.engine.op.Pad;
+import dev.plumb.engine.op.Pooling;
+import dev.plumb.engine.op.PoolingBackward;
+import dev.plumb.engine.op.PostOp;
+import dev.plumb.engine.op.Reduce;
+import dev.plumb.engine.op.Slice;
+import dev.plumb.engine.op.Softmax;
+import dev.plumb.engine.op.SoftmaxBackward;
+import dev.plumb.engine.op.Transpose;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/** Makes one plan's kernels for the ops that oneDNN has. */
+public final class OneDnnKernels {
+
+    private final Session session = new Session();
+    private final Contractions contractions;
+    private final ConvolutionGradients convolutionGradients;
+    private final ElementKernels elements;
+    private final Normalizations normalizations;
+    private final Poolings poolings;
+    private final Moves moves;
+    private final Reductions reductions;
+
+    /**
+     * For one plan.
+     *
+     * @param pooledReadBackward results of poolings whose gradient the program takes
+     * @param kernels where the kernels go
+     */
+    public OneDnnKernels(Set<Integer> pooledReadBackward, KernelList kernels) {
+        this.contractions = new Contractions(session, kernels);
+        this.convolutionGradients = new ConvolutionGradients(session, kernels);
+        this.elements = new ElementKernels(session, kernels);
+        this.normalizations = new Normalizations(session, kernels);
+        this.poolings = new Poolings(session, kernels, pooledReadBackward);
+        this.moves = new Moves(session, kernels);
+        this.reductions = new Reductions(session, kernels);
+    }
+
+    /** Adds the kernels of an op, or returns false if oneDNN lacks it. */
+    public boolean lower(Work work) {
+        Op op = work.op();
+        if (op instanceof Elementwise function && !Algorithms.supports(function.function())) {
+            return false;
+        } else if (op instanceof Reduce reduce) {
+            return reductions.reduce(reduce, work);
+        } else if (op instanceof Fused fused) {
+            fused(fused, work);
+        } else if (op instanceof MatMul
+                || op instanceof Convolution
+                || op instanceof Elementwise
+                || op instanceof Binary) {
+            base(op, work, Epilogue.NONE, work.output(0));
+        } else if (op instanceof ElementwiseBackward backward) {
+            elements.backward(backward, work);
+        } else if (op instanceof ConvolutionBackwardData data) {
+            convolutionGradients.data(data, work);
+        } else if (op instanceof ConvolutionBackwardWeights weights) {
+            convolutionGradients.weights(weights, work);
+        } else if (op instanceof Softmax softmax) {
+            normalizations.softmax(softmax, work);
+        } else if (op instanceof SoftmaxBackward softmax) {
+            normalizations.softmaxBackward(softmax, work);
+        } else if (op instanceof BatchNormalizationTraining normalization) {
+            normalizations.batchNormalization(normalization, work);
+        } else if (op instanceof BatchNormalizationBackward normalization) {
+            normalizations.batchNormalizationBackward(normalization, work);
+        } else if (op instanceof Pooling pooling) {
+            poolings.forward(pooling, work);
+        } else if (op instanceof PoolingBackward pooling) {
+            poolings.backward(pooling, work);
+        } else {
+            return move(work);
+        }
+        return true;
+    }
+
+    /** A kernel that copies an array. */
+    public Kernel copy(Slot source, Slot target) {
+        return moves.copy(source, target);
+    }
+
+    /** To be called once, after the last op. */
+    public void finish() {
+        session.finish();
+    }
+
+    private boolean move(Work work) {
+        Op op = work.op();
+        if (op instanceof Transpose transpose) {
+            moves.transpose(transpose, work);
+        } else if (op instanceof Slice slice) {
+            moves.slice(slice, work);
+        } else if (op instanceof Pad pad) {
+            moves.pad(pad, work);
+        } else if (op instanceof Concatenate concatenate) {
+            moves.concatenate(concatenate, work);
+        } else if (op instanceof Copy) {
+            moves.copyInto(work);
+        } else {
+            return false;
+        }
+        return true;
+    }
+
+    private void base(Op op, Work work, Epilogue epilogue, Slot output) {
+        if (op instanceof MatMul product) {
+            contractions.matMul(product, work, epilogue, output);
+        } else if (op instanceof Convolution convolution) {
+            contractions.convolution(convolution, work, epilogue, output);
+        } else if (op instanceof Elementwise function
+                && epilogue.postOps().stream().anyMatch(PostOp.Apply.class::isInstance)) {
+            chain(function, work, epilogue, output);
+        } else if (op instanceof Elementwise function) {
+            elements.elementwise(function, work, work.input(0), output, epilogue.postOps(), epilogue.operands());
+        } else if (op instanceof Binary binary) {
+            elements.binary(
+                    binary, work, work.input(0), work.input(1), output, epilogue.postOps(), epilogue.operands());
+        }
+    }
+
+    /** oneDNN's eltwise takes no functions as post-ops, but its binary does: x * 1, then all of the functions. */
+    private void chain(Elementwise first, Work work, Epilogue epilogue, Slot output) {
+        Slot one = Slot.allocate(ArrayType.float32());
+        one.write(1f);
+        List<PostOp> postOps = new ArrayList<>();
+        postOps.add(new PostOp.Apply(first));
+        postOps.addAll(epilogue.postOps());
+        elements.binary(
+                new Binary(BinaryFunction.MULTIPLY), work, work.input(0), one, output, postOps, epilogue.operands());
+    }
+
+    private void fused(Fused op, Work work) {
+        int base = op.baseOperands();
+        List<Slot> operands =
+                work.inputs().subList(base + (op.bias() ? 1 : 0), work.inputs().size());
+        Epilogue epilogue = new Epilogue(op.bias() ? work.input(base) : null, op.postOps(), operands);
+        try {
+            base(op.base(), work, epilogue, work.output(0));
+        } catch (Natives.UnsupportedPrimitive refused) {
+            oneByOne(op, work, epilogue);
+        }
+    }
+
+    /**
+     * What oneDNN does not fuse, in steps. The steps before the last work on memory of their own, because the result may lie
+     * over an operand that a later step reads.
+     */
+    private void oneByOne(Fused op, Work work, Epilogue epilogue) {
+        Slot between = Slot.allocate(work.output(0).type());
+        Slot bias = epilogue.bias();
+        int steps = op.postOps().size() + (bias == null ? 0 : 1);
+        base(op.base(), work, Epilogue.NONE, between);
+        if (bias != null) {
+            steps--;
+            Slot target = steps == 0 ? work.output(0) : between;
+            elements.binary(new Binary(BinaryFunction.ADD), work, between, bias, target, List.of(), List.of());
+        }
+        int operand = 0;
+        for (PostOp postOp : op.postOps()) {
+            steps--;
+            Slot target = steps == 0 ? work.output(0) : between;
+            if (postOp instanceof PostOp.Apply apply) {
+                elements.elementwise(apply.elementwise(), work, between, target, List.of(), List.of());
+            } else if (postOp instanceof PostOp.Combine combine) {
+                Slot right = epilogue.operands().get(operand++);
+                elements.binary(new Binary(combine.function()), work, between, right, target, List.of(), List.of());
+            }
+        }
+    }
+}

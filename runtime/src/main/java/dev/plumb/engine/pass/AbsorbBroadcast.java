@@ -1,0 +1,42 @@
+package dev.plumb.engine.pass;
+
+import dev.plumb.engine.ArrayType;
+import dev.plumb.engine.Instruction;
+import dev.plumb.engine.Program;
+import dev.plumb.engine.op.Binary;
+import dev.plumb.engine.op.Broadcast;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Lets element-wise ops repeat their operands themselves instead of reading a repeated copy. */
+public record AbsorbBroadcast() implements Pass {
+
+    @Override
+    public Program apply(Program program) {
+        Map<Integer, Integer> sources = new HashMap<>();
+        List<Instruction> instructions = new ArrayList<>();
+        for (Instruction instruction : program.instructions()) {
+            if (instruction.op() instanceof Broadcast) {
+                sources.put(instruction.output(), instruction.inputs().get(0));
+            }
+            instructions.add(instruction.op() instanceof Binary ? absorb(program, instruction, sources) : instruction);
+        }
+        return program.withInstructions(instructions);
+    }
+
+    private static Instruction absorb(Program program, Instruction binary, Map<Integer, Integer> sources) {
+        List<ArrayType> result = program.types(binary.outputs());
+        Instruction current = binary;
+        for (int position = 0; position < 2; position++) {
+            List<Integer> inputs = new ArrayList<>(current.inputs());
+            inputs.set(position, sources.getOrDefault(inputs.get(position), inputs.get(position)));
+            // Only if the other operand still has the full shape.
+            if (binary.op().infer(program.types(inputs)).equals(result)) {
+                current = new Instruction(binary.op(), inputs, binary.outputs());
+            }
+        }
+        return current;
+    }
+}

@@ -1,0 +1,105 @@
+package dev.plumb.engine.pass;
+
+import dev.plumb.engine.Instruction;
+import dev.plumb.engine.Program;
+import dev.plumb.engine.op.Binary;
+import dev.plumb.engine.op.BinaryFunction;
+import dev.plumb.engine.op.Convolution;
+import dev.plumb.engine.op.ElementFunction;
+import dev.plumb.engine.op.Elementwise;
+import dev.plumb.engine.op.Fused;
+import dev.plumb.engine.op.MatMul;
+import dev.plumb.engine.op.Op;
+import dev.plumb.engine.op.PostOp;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Does element-wise ops within the op before them, if nobody else reads what is between: activations and residual sums in
+ * products and convolutions, chains of arithmetic in one element-wise op.
+ */
+public record FusePostOps() implements Pass {
+
+    @Override
+    public Program apply(Program program) {
+        Uses uses = new Uses(program);
+        Map<Integer, Instruction> producers = new HashMap<>();
+        List<Instruction> instructions = new ArrayList<>();
+        for (Instruction instruction : program.instructions()) {
+            Instruction current = instruction;
+            for (int position = 0; position < instruction.inputs().size() && current.equals(instruction); position++) {
+                int between = instruction.inputs().get(position);
+                Instruction producer = producers.get(between);
+                Optional<List<PostOp>> postOps = asPostOps(instruction.op(), position);
+                if (producer != null
+                        && postOps.isPresent()
+                        && uses.isSingle(between)
+                        && program.value(between)
+                                .type()
+                                .equals(program.value(instruction.output()).type())) {
+                    current = fuse(producer, postOps.get(), instruction, position);
+                    instructions.remove(producer);
+                }
+            }
+            if (takesPostOps(current.op())) {
+                producers.put(current.output(), current);
+            }
+            instructions.add(current);
+        }
+        return program.withInstructions(instructions);
+    }
+
+    private static Instruction fuse(Instruction producer, List<PostOp> postOps, Instruction consumer, int position) {
+        Fused before = producer.op() instanceof Fused fused ? fused : new Fused(producer.op(), false, List.of());
+        List<PostOp> chain = new ArrayList<>(before.postOps());
+        chain.addAll(postOps);
+        List<Integer> inputs = new ArrayList<>(producer.inputs());
+        if (consumer.inputs().size() == 2) {
+            inputs.add(consumer.inputs().get(1 - position));
+        }
+        return new Instruction(new Fused(before.base(), before.bias(), chain), inputs, consumer.outputs());
+    }
+
+    private static boolean takesPostOps(Op op) {
+        return op instanceof MatMul
+                || op instanceof Convolution
+                || op instanceof Binary
+                || op instanceof Fused
+                || (op instanceof Elementwise function && !function.function().isPiecewiseConstant());
+    }
+
+    /** What an op does to the operand at a position, said as post-ops, if it can be. */
+    private static Optional<List<PostOp>> asPostOps(Op op, int position) {
+        if (op instanceof Elementwise function) {
+            return function.function().isPiecewiseConstant()
+                    ? Optional.empty()
+                    : Optional.of(List.of(new PostOp.Apply(function)));
+        }
+        if (!(op instanceof Binary binary)) {
+            return Optional.empty();
+        }
+        if (position == 0) {
+            return Optional.of(List.of(new PostOp.Combine(binary.function())));
+        }
+        return switch (binary.function()) {
+            case ADD, MULTIPLY, MAXIMUM, MINIMUM, EQUAL, NOT_EQUAL -> combine(binary.function());
+            // a - x = -x + a
+            case SUBTRACT ->
+                Optional.of(List.of(
+                        new PostOp.Apply(new Elementwise(ElementFunction.LINEAR, -1, 0)),
+                        new PostOp.Combine(BinaryFunction.ADD)));
+            case GREATER -> combine(BinaryFunction.LESS);
+            case GREATER_OR_EQUAL -> combine(BinaryFunction.LESS_OR_EQUAL);
+            case LESS -> combine(BinaryFunction.GREATER);
+            case LESS_OR_EQUAL -> combine(BinaryFunction.GREATER_OR_EQUAL);
+            case DIVIDE -> Optional.empty();
+        };
+    }
+
+    private static Optional<List<PostOp>> combine(BinaryFunction function) {
+        return Optional.of(List.of(new PostOp.Combine(function)));
+    }
+}

@@ -1,0 +1,60 @@
+package dev.plumb.engine.pass;
+
+import dev.plumb.engine.Instruction;
+import dev.plumb.engine.Program;
+import dev.plumb.engine.Value;
+import dev.plumb.engine.op.Op;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Computes equal things once: the same op on the same operands, the same constant. */
+public record ShareCommon() implements Pass {
+
+    private record Computation(Op op, List<Integer> inputs) {}
+
+    @Override
+    public Program apply(Program program) {
+        Map<Integer, Integer> replacements = sharedConstants(program);
+        Map<Computation, Instruction> known = new HashMap<>();
+        List<Instruction> kept = new ArrayList<>();
+        for (Instruction instruction : program.instructions()) {
+            List<Integer> inputs = replace(instruction.inputs(), replacements);
+            Instruction current = new Instruction(instruction.op(), inputs, instruction.outputs());
+            Instruction earlier = known.putIfAbsent(new Computation(instruction.op(), inputs), current);
+            if (earlier == null) {
+                kept.add(current);
+                continue;
+            }
+            for (int index = 0; index < instruction.outputs().size(); index++) {
+                replacements.put(
+                        instruction.outputs().get(index), earlier.outputs().get(index));
+            }
+        }
+        Map<String, Integer> outputs = new LinkedHashMap<>();
+        program.outputs().forEach((name, id) -> outputs.put(name, replacements.getOrDefault(id, id)));
+        Map<Integer, Integer> assignments = new LinkedHashMap<>();
+        program.assignments().forEach((weight, id) -> assignments.put(weight, replacements.getOrDefault(id, id)));
+        return new Program(program.values(), kept, outputs, assignments);
+    }
+
+    private static Map<Integer, Integer> sharedConstants(Program program) {
+        Map<Integer, Integer> replacements = new HashMap<>();
+        Map<List<Object>, Integer> known = new HashMap<>();
+        for (Value value : program.values(Value.Kind.CONSTANT)) {
+            if (value.literal() != null) {
+                Integer earlier = known.putIfAbsent(List.of(value.type(), value.literal()), value.id());
+                if (earlier != null) {
+                    replacements.put(value.id(), earlier);
+                }
+            }
+        }
+        return replacements;
+    }
+
+    private static List<Integer> replace(List<Integer> ids, Map<Integer, Integer> replacements) {
+        return ids.stream().map(id -> replacements.getOrDefault(id, id)).toList();
+    }
+}

@@ -1,0 +1,204 @@
+package dev.plumb.io;
+
+import com.fasterxml.jackson.jr.ob.JSON;
+import dev.plumb.io.TensorData.ElementType;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.Channels;
+import java.nio.channels.WritableByteChannel;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The safetensors format: the header's length (8 bytes, little-endian), a JSON header, then the elements of all arrays without gaps. Read
+ * and written as a stream: beside the arrays themselves nothing as large as the file is held.
+ */
+public final class Safetensors {
+    private static final String METADATA = "__metadata__";
+    /** The limit of the reference implementation. */
+    private static final long LARGEST_HEADER = 100_000_000;
+
+    private static final int ALIGNMENT = 64;
+    private static final int CHUNK = 1 << 20;
+
+    private Safetensors() {}
+
+    /** A header's claim about one array. */
+    private record Entry(String name, ElementType type, List<Long> shape, long begin, long end) {}
+
+    /**
+     * Writes arrays in the order given. The header is padded with spaces so that the elements start at a multiple of 64 bytes.
+     *
+     * @throws IllegalArgumentException if two arrays have one name
+     */
+    public static void write(Collection<TensorData> tensors, OutputStream out) throws IOException {
+        Map<String, Object> header = new LinkedHashMap<>();
+        long at = 0;
+        for (TensorData tensor : tensors) {
+            long end = at + tensor.bytes().limit();
+            Map<String, Object> entry = new LinkedHashMap<>();
+            entry.put("dtype", tensor.type().name());
+            entry.put("shape", tensor.shape());
+            entry.put("data_offsets", List.of(at, end));
+            if (tensor.name().equals(METADATA) || header.put(tensor.name(), entry) != null) {
+                throw new IllegalArgumentException("the name '" + tensor.name() + "' is used twice or reserved");
+            }
+            at = end;
+        }
+        byte[] json = JSON.std.asString(header).getBytes(StandardCharsets.UTF_8);
+        int padding = Math.floorMod(-(Long.BYTES + json.length), ALIGNMENT);
+        if (json.length + padding > LARGEST_HEADER) {
+            throw new IOException("the header would take " + json.length + " bytes, at most " + LARGEST_HEADER);
+        }
+        out.write(ByteBuffer.allocate(Long.BYTES)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putLong(json.length + padding)
+                .array());
+        out.write(json);
+        out.write(" ".repeat(padding).getBytes(StandardCharsets.UTF_8));
+        // Not closed: the stream is the caller's.
+        WritableByteChannel channel = Channels.newChannel(out);
+        for (TensorData tensor : tensors) {
+            ByteBuffer bytes = tensor.bytes().duplicate();
+            while (bytes.hasRemaining()) {
+                channel.write(bytes);
+            }
+        }
+    }
+
+    /**
+     * Reads all arrays, by name in the order of their data, into native memory. The stream must end where the data end.
+     *
+     * @throws FormatException if the stream is truncated, goes on, or is not such a file
+     */
+    public static Map<String, TensorData> read(InputStream in) throws IOException {
+        byte[] prefix = in.readNBytes(Long.BYTES);
+        if (prefix.length < Long.BYTES) {
+            throw new FormatException("a safetensors file begins with 8 bytes, found " + prefix.length);
+        }
+        long length = ByteBuffer.wrap(prefix).order(ByteOrder.LITTLE_ENDIAN).getLong();
+        if (length < 2 || length > LARGEST_HEADER) {
+            throw new FormatException("the header of a safetensors file takes 2 to " + LARGEST_HEADER
+                    + " bytes, found a length of " + Long.toUnsignedString(length));
+        }
+        // readNBytes grows with what is there: a false length does not claim memory.
+        byte[] json = in.readNBytes((int) length);
+        if (json.length < length) {
+            throw new FormatException(
+                    "truncated: the safetensors header takes " + length + " bytes, found " + json.length);
+        }
+        Map<String, TensorData> tensors = new LinkedHashMap<>();
+        for (Entry entry : entries(json)) {
+            tensors.put(entry.name(), data(entry, in));
+        }
+        if (in.read() >= 0) {
+            throw new FormatException("bytes follow the last array of the safetensors data");
+        }
+        return tensors;
+    }
+
+    private static List<Entry> entries(byte[] json) throws FormatException {
+        String text = new String(json, StandardCharsets.UTF_8);
+        Map<String, Object> header = Json.object(text, "the safetensors header");
+        List<Entry> entries = new ArrayList<>();
+        for (Map.Entry<String, Object> field : header.entrySet()) {
+            if (!field.getKey().equals(METADATA)) {
+                entries.add(entry(field.getKey(), field.getValue()));
+            }
+        }
+        entries.sort(Comparator.comparingLong(Entry::begin).thenComparingLong(Entry::end));
+        long at = 0;
+        for (Entry entry : entries) {
+            if (entry.begin() != at) {
+                throw new FormatException("'" + entry.name() + "' begins at byte " + entry.begin()
+                        + " of the data, expected " + at + ": arrays follow each other without gap or overlap");
+            }
+            at = entry.end();
+        }
+        return entries;
+    }
+
+    private static Entry entry(String name, Object value) throws FormatException {
+        if (!(value instanceof Map<?, ?> fields)) {
+            throw new FormatException("the header entry of '" + name + "' is not an object");
+        }
+        ElementType type = elementType(fields.get("dtype"))
+                .orElseThrow(() -> new FormatException("'" + name + "' has the element type '" + fields.get("dtype")
+                        + "', expected one of " + List.of(ElementType.values())));
+        List<Long> shape = naturals(name, fields.get("shape"));
+        List<Long> offsets = naturals(name, fields.get("data_offsets"));
+        if (offsets.size() != 2 || offsets.get(0) > offsets.get(1)) {
+            throw new FormatException("'" + name + "' has the data offsets " + offsets + ", expected begin and end");
+        }
+        long bytes = type.bytes();
+        try {
+            for (long size : shape) {
+                bytes = Math.multiplyExact(bytes, size);
+            }
+        } catch (ArithmeticException e) {
+            throw new FormatException("'" + name + "' is too large: " + shape, e);
+        }
+        if (offsets.get(1) - offsets.get(0) != bytes) {
+            throw new FormatException("'" + name + "' " + type + shape + " takes " + bytes + " bytes, its offsets "
+                    + offsets + " leave " + (offsets.get(1) - offsets.get(0)));
+        }
+        if (bytes > Integer.MAX_VALUE) {
+            throw new FormatException("'" + name + "' takes " + bytes + " bytes, at most 2^31-1 can be read");
+        }
+        return new Entry(name, type, shape, offsets.get(0), offsets.get(1));
+    }
+
+    private static Optional<ElementType> elementType(Object name) {
+        for (ElementType type : ElementType.values()) {
+            if (type.name().equals(name)) {
+                return Optional.of(type);
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static List<Long> naturals(String name, Object value) throws FormatException {
+        List<Long> numbers = new ArrayList<>();
+        if (value instanceof List<?> items) {
+            for (Object item : items) {
+                boolean whole = item instanceof Integer || item instanceof Long;
+                if (!whole || ((Number) item).longValue() < 0) {
+                    throw new FormatException(
+                            "the header entry of '" + name + "' has " + item + " where a size belongs");
+                }
+                numbers.add(((Number) item).longValue());
+            }
+            return numbers;
+        }
+        throw new FormatException("the header entry of '" + name + "' lacks its shape or data_offsets");
+    }
+
+    /** Reads in growing pieces, so that a header that promises more than there is does not claim the memory for it. */
+    private static TensorData data(Entry entry, InputStream in) throws IOException {
+        int expected = (int) (entry.end() - entry.begin());
+        ByteBuffer bytes = ByteBuffer.allocateDirect(Math.min(expected, CHUNK));
+        byte[] chunk = new byte[Math.min(expected, 1 << 16)];
+        while (bytes.position() < expected) {
+            int read = in.readNBytes(chunk, 0, Math.min(chunk.length, expected - bytes.position()));
+            if (read == 0) {
+                throw new FormatException(
+                        "truncated: '" + entry.name() + "' takes " + expected + " bytes, found " + bytes.position());
+            }
+            if (bytes.remaining() < read) {
+                int larger = (int) Math.min(expected, 2L * bytes.capacity());
+                bytes = ByteBuffer.allocateDirect(larger).put(bytes.flip());
+            }
+            bytes.put(chunk, 0, read);
+        }
+        return new TensorData(entry.name(), entry.type(), entry.shape(), bytes.flip());
+    }
+}

@@ -1,0 +1,71 @@
+package dev.plumb.io;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import java.util.List;
+
+/**
+ * A named array as files hold it.
+ *
+ * @param shape the size of each axis; empty for a scalar
+ * @param bytes the elements, row-major and little-endian, from index 0 to the limit
+ */
+public record TensorData(String name, ElementType type, List<Long> shape, ByteBuffer bytes) {
+
+    /** Element types, by their names in safetensors files. */
+    public enum ElementType {
+        F32(4),
+        I32(4),
+        I64(8),
+        BOOL(1);
+
+        private final int bytes;
+
+        ElementType(int bytes) {
+            this.bytes = bytes;
+        }
+
+        /** Size of one element in bytes. */
+        public int bytes() {
+            return bytes;
+        }
+    }
+
+    /** Throws {@link IllegalArgumentException} if the bytes are not those of the shape. */
+    public TensorData {
+        shape = List.copyOf(shape);
+        long expected = type.bytes();
+        for (long size : shape) {
+            if (size < 0) {
+                throw new IllegalArgumentException("'" + name + "' has a negative size: " + shape);
+            }
+            expected = Math.multiplyExact(expected, size);
+        }
+        if (bytes.limit() != expected) {
+            throw new IllegalArgumentException(
+                    "'" + name + "' " + type + shape + " takes " + expected + " bytes, found " + bytes.limit());
+        }
+        bytes = bytes.duplicate().rewind().order(ByteOrder.LITTLE_ENDIAN);
+    }
+
+    /** A float32 array with a copy of the buffer's elements from index 0 to the limit. */
+    public static TensorData floats(String name, List<Long> shape, FloatBuffer elements) {
+        ByteBuffer bytes = ByteBuffer.allocateDirect(Math.multiplyExact(elements.limit(), Float.BYTES))
+                .order(ByteOrder.LITTLE_ENDIAN);
+        bytes.asFloatBuffer().put(elements.duplicate().rewind());
+        return new TensorData(name, ElementType.F32, shape, bytes);
+    }
+
+    /**
+     * The elements as floats: a view.
+     *
+     * @throws IllegalStateException if they are of another type
+     */
+    public FloatBuffer floats() {
+        if (type != ElementType.F32) {
+            throw new IllegalStateException("'" + name + "' holds " + type + ", not F32");
+        }
+        return bytes.duplicate().order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer();
+    }
+}

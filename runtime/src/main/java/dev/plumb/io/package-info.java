@@ -1,0 +1,5 @@
+/** Files: weights as safetensors, whole models as archives, and what tells two graphs apart. */
+@NullMarked
+package dev.plumb.io;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,30 @@
+package dev.plumb.layer;
+
+import dev.plumb.dsl.DType;
+import dev.plumb.dsl.layer.Activation;
+import dev.plumb.dsl.layer.Dense;
+import dev.plumb.dsl.layer.Embedding;
+import dev.plumb.engine.Var;
+import dev.plumb.runtime.LayerContext;
+
+/** Dense, Activation, Embedding. */
+final class CoreLayers {
+    private CoreLayers() {}
+
+    static Var dense(Dense.Spec spec, LayerContext context, Var x) {
+        Var product = x.matmul(context.weight("kernel"));
+        Var sum = spec.useBias() ? product.plus(context.weight("bias")) : product;
+        return Activations.apply(spec.activation(), context, sum);
+    }
+
+    static Var activation(Activation.Spec spec, LayerContext context, Var x) {
+        return Activations.apply(spec.value(), context, x);
+    }
+
+    static Var embedding(Embedding.Spec spec, LayerContext context, Var ids) {
+        if (spec.maskZero()) {
+            context.maskOutput(ids.cast(DType.FLOAT32).equalTo(0).linear(-1, 1));
+        }
+        return context.weight("embeddings").gatherRows(ids);
+    }
+}

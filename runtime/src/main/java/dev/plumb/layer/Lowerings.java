@@ -1,0 +1,79 @@
+package dev.plumb.layer;
+
+import dev.plumb.dsl.layer.Activation;
+import dev.plumb.dsl.layer.Add;
+import dev.plumb.dsl.layer.BatchNormalization;
+import dev.plumb.dsl.layer.Concatenate;
+import dev.plumb.dsl.layer.Conv2D;
+import dev.plumb.dsl.layer.Dense;
+import dev.plumb.dsl.layer.Dropout;
+import dev.plumb.dsl.layer.Embedding;
+import dev.plumb.dsl.layer.Flatten;
+import dev.plumb.dsl.layer.GlobalAveragePooling2D;
+import dev.plumb.dsl.layer.MaxPooling2D;
+import dev.plumb.dsl.layer.Multiply;
+import dev.plumb.dsl.layer.Reshape;
+import dev.plumb.engine.Var;
+import dev.plumb.graph.LayerSpec;
+import dev.plumb.runtime.LayerContext;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The table from specs to lowerings. A new layer gets a line here. */
+public final class Lowerings {
+    private static final Map<Class<?>, Lowering<?>> TABLE = new HashMap<>();
+
+    static {
+        add(Dense.Spec.class, Lowering.unary(CoreLayers::dense));
+        add(Activation.Spec.class, Lowering.unary(CoreLayers::activation));
+        add(Embedding.Spec.class, Lowering.unary(CoreLayers::embedding));
+        add(Dropout.Spec.class, Lowering.unary(RegularizationLayers::dropout));
+        add(Flatten.Spec.class, Lowering.unary(ReshapingLayers::flatten));
+        add(Reshape.Spec.class, Lowering.unary(ReshapingLayers::reshape));
+        add(Add.Spec.class, MergingLayers::add);
+        add(Multiply.Spec.class, MergingLayers::multiply);
+        add(Concatenate.Spec.class, MergingLayers::concatenate);
+        add(Conv2D.Spec.class, Lowering.unary(ConvolutionLayers::conv2D));
+        add(MaxPooling2D.Spec.class, Lowering.unary(PoolingLayers::maxPooling2D));
+        add(GlobalAveragePooling2D.Spec.class, Lowering.unary(PoolingLayers::globalAveragePooling2D));
+        add(BatchNormalization.Spec.class, Lowering.unary(NormalizationLayers::batchNormalization));
+    }
+
+    private Lowerings() {}
+
+    /**
+     * The outputs of a layer.
+     *
+     * @throws IllegalArgumentException if this runtime does not know the layer
+     */
+    public static List<Var> lower(LayerSpec spec, LayerContext context, List<Var> inputs) {
+        return lowerBy(lowering(spec), spec, context, inputs);
+    }
+
+    /** Whether this runtime knows the layer. */
+    public static boolean covers(Class<? extends LayerSpec> spec) {
+        return TABLE.containsKey(spec);
+    }
+
+    private static Lowering<?> lowering(LayerSpec spec) {
+        Lowering<?> lowering = TABLE.get(spec.getClass());
+        if (lowering == null) {
+            throw new IllegalArgumentException("this runtime has no code for the layer " + spec.layerName()
+                    + ": use a plumb-runtime that is as new as the plumb-dsl");
+        }
+        return lowering;
+    }
+
+    private static <S extends LayerSpec> List<Var> lowerBy(
+            Lowering<S> lowering, LayerSpec spec, LayerContext context, List<Var> inputs) {
+        // The table pairs each lowering with its own spec class, see add.
+        @SuppressWarnings("unchecked")
+        S own = (S) spec;
+        return lowering.lower(own, context, inputs);
+    }
+
+    private static <S extends LayerSpec> void add(Class<S> spec, Lowering<S> lowering) {
+        TABLE.put(spec, lowering);
+    }
+}

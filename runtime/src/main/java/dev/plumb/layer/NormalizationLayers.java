@@ -1,0 +1,76 @@
+package dev.plumb.layer;
+
+import dev.plumb.dsl.layer.BatchNormalization;
+import dev.plumb.engine.ArrayType;
+import dev.plumb.engine.Var;
+import dev.plumb.engine.op.BatchNormalizationTraining;
+import dev.plumb.runtime.LayerContext;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/** Normalizations. */
+final class NormalizationLayers {
+    /** Keras adds this to the number of valid steps, so that a batch of padding only does not divide by 0. */
+    private static final float COUNT_EPSILON = 1e-7f;
+
+    private NormalizationLayers() {}
+
+    static Var batchNormalization(BatchNormalization.Spec spec, LayerContext context, Var x) {
+        int axis = x.type().axis(spec.axis());
+        Integer[] swap = IntStream.range(0, x.rank()).boxed().toArray(Integer[]::new);
+        swap[axis] = x.rank() - 1;
+        swap[x.rank() - 1] = axis;
+        boolean last = axis == x.rank() - 1;
+        Var channelsLast = last ? x : x.transpose(swap);
+        Var normalized = normalized(spec, context, channelsLast, x, swap);
+        return last ? normalized : normalized.transpose(swap);
+    }
+
+    private static Var normalized(
+            BatchNormalization.Spec spec, LayerContext context, Var x, Var original, Integer[] swap) {
+        ArrayType channels = ArrayType.float32(x.size(-1));
+        Var gamma = spec.scale() ? context.weight("gamma") : x.recorder().fill(channels, 1);
+        Var beta = spec.center() ? context.weight("beta") : x.recorder().fill(channels, 0);
+        float epsilon = (float) spec.epsilon();
+        if (!context.training() || !context.trainable()) {
+            return scaled(x, gamma, beta, context.weight("moving_mean"), context.weight("moving_variance"), epsilon);
+        }
+        Optional<Var> mask = context.mask(0);
+        if (mask.isPresent()) {
+            Var valid = MergingLayers.alignedBefore(mask.get(), original.rank())
+                    .broadcastTo(original.shape())
+                    .transpose(swap);
+            return maskedNormalized(spec, context, x, valid, gamma, beta);
+        }
+        List<Var> results = x.applyAll(new BatchNormalizationTraining(epsilon), gamma, beta);
+        move(spec, context, results.get(1), results.get(2));
+        return results.get(0);
+    }
+
+    /** By moments over the valid steps only. */
+    private static Var maskedNormalized(
+            BatchNormalization.Spec spec, LayerContext context, Var x, Var valid, Var gamma, Var beta) {
+        int[] axes = IntStream.range(0, x.rank() - 1).toArray();
+        Var count = valid.sum(axes).plus(COUNT_EPSILON);
+        Var mean = x.times(valid).sum(axes).dividedBy(count);
+        Var variance = x.minus(mean).square().times(valid).sum(axes).dividedBy(count);
+        move(spec, context, mean, variance);
+        return scaled(x, gamma, beta, mean, variance, (float) spec.epsilon());
+    }
+
+    private static Var scaled(Var x, Var gamma, Var beta, Var mean, Var variance, float epsilon) {
+        Var scale = gamma.dividedBy(variance.plus(epsilon).sqrt());
+        return x.times(scale).plus(beta.minus(mean.times(scale)));
+    }
+
+    private static void move(BatchNormalization.Spec spec, LayerContext context, Var mean, Var variance) {
+        float momentum = (float) spec.momentum();
+        context.assign("moving_mean", moved(context.weight("moving_mean"), mean, momentum));
+        context.assign("moving_variance", moved(context.weight("moving_variance"), variance, momentum));
+    }
+
+    private static Var moved(Var moving, Var batch, float momentum) {
+        return moving.times(momentum).plus(batch.times(1 - momentum));
+    }
+}

@@ -1,0 +1,25 @@
+package dev.plumb.layer;
+
+import dev.plumb.dsl.layer.Flatten;
+import dev.plumb.dsl.layer.Reshape;
+import dev.plumb.engine.Var;
+import dev.plumb.runtime.LayerContext;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Layers that give the same elements another shape. */
+final class ReshapingLayers {
+    private ReshapingLayers() {}
+
+    static Var flatten(Flatten.Spec spec, LayerContext context, Var x) {
+        return x.reshape(x.size(0), x.type().product(1, x.rank()));
+    }
+
+    static Var reshape(Reshape.Spec spec, LayerContext context, Var x) {
+        int elements = x.type().product(1, x.rank());
+        int stated = spec.value().stream().filter(size -> size != -1).reduce(1, (a, b) -> a * b);
+        List<Integer> shape = new ArrayList<>(List.of(x.size(0)));
+        spec.value().forEach(size -> shape.add(size == -1 ? elements / stated : size));
+        return x.reshape(shape);
+    }
+}

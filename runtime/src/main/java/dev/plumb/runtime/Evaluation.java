@@ -1,0 +1,75 @@
+package dev.plumb.runtime;
+
+import dev.plumb.graph.Similar;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The loss and metrics of a model on a data set. */
+public final class Evaluation {
+    private static final String LOSS = "loss";
+
+    private final Map<String, Double> values;
+
+    private Evaluation(Map<String, Double> values) {
+        this.values = values;
+    }
+
+    /**
+     * The values by name, among them {@code loss}.
+     *
+     * @throws IllegalArgumentException if there is no {@code loss}
+     */
+    public static Evaluation of(Map<String, Double> values) {
+        Map<String, Double> ordered = new LinkedHashMap<>();
+        Double loss = values.get(LOSS);
+        if (loss == null) {
+            throw new IllegalArgumentException("an evaluation has a 'loss', found " + values.keySet());
+        }
+        ordered.put(LOSS, loss);
+        values.forEach((name, value) -> {
+            if (name.endsWith("_" + LOSS)) {
+                ordered.put(name, value);
+            }
+        });
+        values.keySet().stream().sorted().forEach(name -> ordered.putIfAbsent(name, values.get(name)));
+        return new Evaluation(Collections.unmodifiableMap(ordered));
+    }
+
+    /** The total: weighted losses of all outputs and penalties on weights. */
+    public double loss() {
+        return get(LOSS);
+    }
+
+    /** In the order of Keras: {@code loss}, the losses of the outputs as given, everything else in alphabetical order. */
+    public List<String> names() {
+        return new ArrayList<>(values.keySet());
+    }
+
+    /**
+     * One value.
+     *
+     * @throws IllegalArgumentException if there is none of that name; the message lists the names
+     */
+    public double get(String name) {
+        Double value = values.get(name);
+        if (value == null) {
+            throw new IllegalArgumentException("the evaluation has no '" + name + "'"
+                    + Similar.hint(name, values.keySet()) + " It has " + values.keySet());
+        }
+        return value;
+    }
+
+    /** The values by name, in the order of {@link #names}. */
+    public Map<String, Double> values() {
+        return values;
+    }
+
+    /** As Keras prints them: {@code accuracy: 0.9827 - loss: 0.0541}. */
+    @Override
+    public String toString() {
+        return LogText.values(values).substring(" - ".length());
+    }
+}

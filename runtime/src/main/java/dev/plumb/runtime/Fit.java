@@ -1,0 +1,240 @@
+package dev.plumb.runtime;
+
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+
+/**
+ * How a model is fitted: {@code Fit.epochs(5).batchSize(32).validationSplit(0.2)}. Immutable; each setter returns changed options and throws
+ * {@link IllegalArgumentException} for a value that makes no sense. The defaults are those of Keras.
+ *
+ * @param epochs the index of the last epoch plus one; the number of epochs unless {@code initialEpoch} is set
+ * @param initialEpoch the 0-based epoch to begin with, when training is resumed
+ * @param batchSize examples in a step; the last batch of an epoch may be smaller
+ * @param validationSplit the share of the examples, taken from the end before shuffling, that is held back for validation; 0 for none
+ * @param validationData examples to validate with; wins over {@code validationSplit}
+ * @param validationBatchSize the batch size of validation, if it differs
+ * @param validationFrequency validates after each so many epochs
+ * @param shuffle whether each epoch takes the examples in a new random order
+ * @param seed of the order of examples, if it is not to follow from the model's seed
+ * @param verbosity what is printed
+ * @param checkInputs whether all inputs and targets are searched for NaN and infinity first; shapes, types and labels are always checked
+ */
+public record Fit(
+        int epochs,
+        int initialEpoch,
+        int batchSize,
+        double validationSplit,
+        Optional<Dataset<?, ?>> validationData,
+        OptionalInt validationBatchSize,
+        int validationFrequency,
+        boolean shuffle,
+        OptionalLong seed,
+        Verbosity verbosity,
+        boolean checkInputs) {
+
+    public Fit {
+        require(epochs >= 1, "epochs must be at least 1", epochs);
+        require(
+                initialEpoch >= 0 && initialEpoch <= epochs,
+                "initialEpoch must be from 0 to epochs = " + epochs,
+                initialEpoch);
+        require(batchSize >= 1, "batchSize must be at least 1", batchSize);
+        require(
+                validationSplit >= 0 && validationSplit < 1,
+                "validationSplit must be a share of the examples, from 0 to less than 1",
+                validationSplit);
+        require(
+                validationBatchSize.orElse(1) >= 1,
+                "validationBatchSize must be at least 1",
+                validationBatchSize.orElse(1));
+        require(validationFrequency >= 1, "validationFrequency must be at least 1", validationFrequency);
+    }
+
+    private static void require(boolean holds, String expectation, Object found) {
+        if (!holds) {
+            throw new IllegalArgumentException(expectation + ", found " + found);
+        }
+    }
+
+    /** One epoch with all defaults. */
+    public static Fit defaults() {
+        return epochs(1);
+    }
+
+    /** So many epochs, batches of 32, shuffled, no validation. */
+    public static Fit epochs(int epochs) {
+        return new Fit(
+                epochs,
+                0,
+                32,
+                0,
+                Optional.empty(),
+                OptionalInt.empty(),
+                1,
+                true,
+                OptionalLong.empty(),
+                Verbosity.AUTO,
+                false);
+    }
+
+    /** Begins with this 0-based epoch, to resume training. */
+    public Fit initialEpoch(int epoch) {
+        return new Fit(
+                epochs,
+                epoch,
+                batchSize,
+                validationSplit,
+                validationData,
+                validationBatchSize,
+                validationFrequency,
+                shuffle,
+                seed,
+                verbosity,
+                checkInputs);
+    }
+
+    /** Takes so many examples in a step. */
+    public Fit batchSize(int examples) {
+        return new Fit(
+                epochs,
+                initialEpoch,
+                examples,
+                validationSplit,
+                validationData,
+                validationBatchSize,
+                validationFrequency,
+                shuffle,
+                seed,
+                verbosity,
+                checkInputs);
+    }
+
+    /** Holds back a share of the examples, from the end, for validation. */
+    public Fit validationSplit(double share) {
+        return new Fit(
+                epochs,
+                initialEpoch,
+                batchSize,
+                share,
+                validationData,
+                validationBatchSize,
+                validationFrequency,
+                shuffle,
+                seed,
+                verbosity,
+                checkInputs);
+    }
+
+    /** Validates with these examples. */
+    public Fit validationData(Dataset<?, ?> dataset) {
+        return new Fit(
+                epochs,
+                initialEpoch,
+                batchSize,
+                validationSplit,
+                Optional.of(dataset),
+                validationBatchSize,
+                validationFrequency,
+                shuffle,
+                seed,
+                verbosity,
+                checkInputs);
+    }
+
+    /** Validates in batches of another size. */
+    public Fit validationBatchSize(int examples) {
+        return new Fit(
+                epochs,
+                initialEpoch,
+                batchSize,
+                validationSplit,
+                validationData,
+                OptionalInt.of(examples),
+                validationFrequency,
+                shuffle,
+                seed,
+                verbosity,
+                checkInputs);
+    }
+
+    /** Validates after each so many epochs. */
+    public Fit validationFrequency(int everyEpochs) {
+        return new Fit(
+                epochs,
+                initialEpoch,
+                batchSize,
+                validationSplit,
+                validationData,
+                validationBatchSize,
+                everyEpochs,
+                shuffle,
+                seed,
+                verbosity,
+                checkInputs);
+    }
+
+    /** Whether each epoch takes the examples in a new random order. */
+    public Fit shuffle(boolean shuffled) {
+        return new Fit(
+                epochs,
+                initialEpoch,
+                batchSize,
+                validationSplit,
+                validationData,
+                validationBatchSize,
+                validationFrequency,
+                shuffled,
+                seed,
+                verbosity,
+                checkInputs);
+    }
+
+    /** Fixes the order of examples. */
+    public Fit seed(long orderSeed) {
+        return new Fit(
+                epochs,
+                initialEpoch,
+                batchSize,
+                validationSplit,
+                validationData,
+                validationBatchSize,
+                validationFrequency,
+                shuffle,
+                OptionalLong.of(orderSeed),
+                verbosity,
+                checkInputs);
+    }
+
+    /** What is printed. */
+    public Fit verbose(Verbosity level) {
+        return new Fit(
+                epochs,
+                initialEpoch,
+                batchSize,
+                validationSplit,
+                validationData,
+                validationBatchSize,
+                validationFrequency,
+                shuffle,
+                seed,
+                level,
+                checkInputs);
+    }
+
+    /** Whether to search all inputs and targets for NaN and infinity first. */
+    public Fit checkInputs(boolean checked) {
+        return new Fit(
+                epochs,
+                initialEpoch,
+                batchSize,
+                validationSplit,
+                validationData,
+                validationBatchSize,
+                validationFrequency,
+                shuffle,
+                seed,
+                verbosity,
+                checked);
+    }
+}

@@ -1,0 +1,143 @@
+package dev.plumb.runtime;
+
+import java.io.Console;
+import java.io.PrintStream;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+
+/** Prints the progress of an epoch or an evaluation as Keras 3 does. Not safe for use by several threads. */
+public final class Progress {
+    private static final int WIDTH = 20;
+    private static final double REDRAW_SECONDS = 0.05;
+    private static final String BOLD = "\u001b[1m";
+    private static final String GREEN = "\u001b[32m";
+    private static final String GREY = "\u001b[37m";
+    private static final String PLAIN = "\u001b[0m";
+
+    private final Verbosity verbosity;
+    private final PrintStream out;
+    private final LongSupplier nanoTime;
+    private int steps;
+    private long start;
+    private long firstStep;
+    private double lastDrawn;
+    private int lastWidth;
+
+    private Progress(Verbosity verbosity, PrintStream out, LongSupplier nanoTime) {
+        this.verbosity = verbosity;
+        this.out = out;
+        this.nanoTime = nanoTime;
+    }
+
+    /** Progress on standard output. */
+    public static Progress of(Verbosity verbosity) {
+        Verbosity resolved = verbosity != Verbosity.AUTO ? verbosity : isTerminal() ? Verbosity.BAR : Verbosity.LINES;
+        return new Progress(resolved, System.out, System::nanoTime);
+    }
+
+    /** Progress elsewhere, by another clock; {@code AUTO} means lines. */
+    public static Progress of(Verbosity verbosity, PrintStream out, LongSupplier nanoTime) {
+        return new Progress(verbosity == Verbosity.AUTO ? Verbosity.LINES : verbosity, out, nanoTime);
+    }
+
+    @SuppressWarnings(
+            "SystemConsoleNull") // Both meanings of System.console() are handled: null before Java 22, isTerminal()
+    // since.
+    private static boolean isTerminal() {
+        Console console = System.console();
+        if (console == null) {
+            return false;
+        }
+        try {
+            // Java 22 and later: a console may exist without a terminal.
+            return (boolean) Console.class.getMethod("isTerminal").invoke(console);
+        } catch (NoSuchMethodException e) {
+            return true;
+        } catch (ReflectiveOperationException e) {
+            return false;
+        }
+    }
+
+    /**
+     * Begins an epoch.
+     *
+     * @param epoch 0-based
+     * @param totalSteps the number of batches
+     */
+    public void begin(int epoch, int epochs, int totalSteps) {
+        steps = totalSteps;
+        start = nanoTime.getAsLong();
+        firstStep = start;
+        lastDrawn = Double.NEGATIVE_INFINITY;
+        lastWidth = 0;
+        if (verbosity != Verbosity.SILENT && epochs > 1) {
+            out.println("Epoch " + (epoch + 1) + "/" + epochs);
+        }
+    }
+
+    /** Reports a finished step (1-based); the values are asked for only when something is drawn. */
+    public void step(int done, Supplier<Map<String, Double>> values) {
+        long now = nanoTime.getAsLong();
+        if (done == 1) {
+            firstStep = now;
+        }
+        double elapsed = (now - start) / 1e9;
+        if (verbosity == Verbosity.BAR && done < steps && elapsed - lastDrawn >= REDRAW_SECONDS) {
+            lastDrawn = elapsed;
+            double step = stepSeconds(done, now);
+            draw(bar(done) + " " + BOLD + eta(step * (steps - done)) + PLAIN + " " + perStep(step)
+                    + LogText.values(values.get()));
+            out.flush();
+        }
+    }
+
+    /** Ends the epoch with its final values, those of validation among them. */
+    public void end(Map<String, Double> values) {
+        long now = nanoTime.getAsLong();
+        String seconds = String.format(Locale.ROOT, "%.0fs", (now - start) / 1e9);
+        String step = perStep(stepSeconds(steps, now));
+        if (verbosity == Verbosity.BAR) {
+            draw(bar(steps) + " " + BOLD + seconds + PLAIN + " " + step + LogText.values(values));
+            out.println();
+        } else if (verbosity == Verbosity.LINES) {
+            out.println(steps + "/" + steps + " - " + seconds + " - " + step + LogText.values(values));
+        }
+    }
+
+    private void draw(String line) {
+        int width = line.replaceAll("\u001b\\[\\d+m", "").length();
+        out.print("\r" + line + " ".repeat(Math.max(0, lastWidth - width)));
+        lastWidth = width;
+    }
+
+    private String bar(int done) {
+        int filled = (int) ((long) WIDTH * done / Math.max(1, steps));
+        String total = Integer.toString(steps);
+        return BOLD + " ".repeat(total.length() - Integer.toString(done).length()) + done + "/" + total + PLAIN + " "
+                + GREEN + "━".repeat(filled) + PLAIN + GREY + "━".repeat(WIDTH - filled) + PLAIN;
+    }
+
+    /** The first step, which prepares the kernels, does not count once there are more. */
+    private double stepSeconds(int done, long now) {
+        return done > 1 ? (now - firstStep) / 1e9 / (done - 1) : (now - start) / 1e9 / Math.max(1, done);
+    }
+
+    private static String eta(double seconds) {
+        long whole = (long) seconds;
+        if (whole > 3600) {
+            return String.format(Locale.ROOT, "%d:%02d:%02d", whole / 3600, whole % 3600 / 60, whole % 60);
+        }
+        return whole > 60 ? String.format(Locale.ROOT, "%d:%02d", whole / 60, whole % 60) : whole + "s";
+    }
+
+    private static String perStep(double seconds) {
+        if (seconds >= 1 || seconds == 0) {
+            return String.format(Locale.ROOT, "%.0fs/step", seconds);
+        }
+        return seconds >= 1e-3
+                ? String.format(Locale.ROOT, "%.0fms/step", seconds * 1e3)
+                : String.format(Locale.ROOT, "%.0fus/step", seconds * 1e6);
+    }
+}

@@ -1,0 +1,64 @@
+package dev.plumb.runtime;
+
+import dev.plumb.compile.StepPlan;
+import dev.plumb.graph.Graph;
+import dev.plumb.train.OutputTraining;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Loss and metrics averaged over the batches of an epoch as Keras does: losses by the number of examples of each batch, metrics by the
+ * number of samples. Adding a batch allocates nothing.
+ */
+final class Scores {
+    private final Graph graph;
+    private final List<OutputTraining> outputs;
+    private final double[] losses;
+    private final double[][] metricSums;
+    private final double[][] metricCounts;
+    private double loss;
+    private long examples;
+
+    Scores(Graph graph, List<OutputTraining> outputs) {
+        this.graph = graph;
+        this.outputs = outputs;
+        this.losses = new double[outputs.size()];
+        this.metricSums = new double[outputs.size()][];
+        this.metricCounts = new double[outputs.size()][];
+        for (int i = 0; i < outputs.size(); i++) {
+            metricSums[i] = new double[outputs.get(i).metrics().size()];
+            metricCounts[i] = new double[outputs.get(i).metrics().size()];
+        }
+    }
+
+    void add(StepPlan step, int batch) {
+        examples += batch;
+        loss += (double) step.loss() * batch;
+        for (int i = 0; i < losses.length; i++) {
+            losses[i] += (double) step.loss(i) * batch;
+            for (int m = 0; m < metricSums[i].length; m++) {
+                metricSums[i][m] += step.metricSum(i, m);
+                metricCounts[i][m] += step.metricCount(i, m);
+            }
+        }
+    }
+
+    /** The averages so far by the names of Keras, sorted, each with this prefix. */
+    Map<String, Double> logs(String prefix) {
+        Map<String, Double> logs = new TreeMap<>();
+        logs.put(prefix + "loss", loss / examples);
+        for (int i = 0; i < losses.length; i++) {
+            OutputTraining output = outputs.get(i);
+            if (losses.length > 1) {
+                logs.put(prefix + output.output() + "_loss", losses[i] / examples);
+            }
+            String owner = graph.outputs().size() > 1 ? output.output() + "_" : "";
+            for (int m = 0; m < metricSums[i].length; m++) {
+                double count = metricCounts[i][m];
+                logs.put(prefix + owner + output.metrics().get(m).label(), count == 0 ? 0 : metricSums[i][m] / count);
+            }
+        }
+        return logs;
+    }
+}

@@ -1,0 +1,209 @@
+package dev.plumb.runtime;
+
+import dev.plumb.compile.Sizes;
+import dev.plumb.compile.StepPlan;
+import dev.plumb.compile.StepPlans;
+import dev.plumb.dsl.DType;
+import dev.plumb.graph.Graph;
+import dev.plumb.graph.Shape;
+import dev.plumb.train.OutputTraining;
+import dev.plumb.weights.Seeds;
+import dev.plumb.weights.WeightStore;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * Fits and evaluates a model. Made by {@link Model#trainer} or the generated class; for use by one thread.
+ *
+ * @param <I> the inputs as the user sees them
+ * @param <T> the targets as the user sees them
+ */
+public final class Trainer<I, T> {
+    private final Graph graph;
+    private final TrainingState state;
+    private final Structure<I> inputs;
+    private final Structure<T> targets;
+    private final List<OutputTraining> outputs;
+    private final int[] targetIndex;
+    private final StepPlans trainingPlans;
+    private final StepPlans evaluationPlans;
+
+    Trainer(
+            Graph graph,
+            WeightStore weights,
+            TrainingState state,
+            Structure<I> inputs,
+            Structure<T> targets,
+            List<OutputTraining> outputs) {
+        this.graph = graph;
+        this.state = state;
+        this.inputs = inputs;
+        this.targets = targets;
+        this.outputs = List.copyOf(outputs);
+        this.targetIndex = outputs.stream()
+                .mapToInt(output -> targets.names().indexOf(output.output()))
+                .toArray();
+        this.trainingPlans =
+                StepPlans.training(graph, outputs, weights, state.update().gradients());
+        this.evaluationPlans = StepPlans.evaluation(graph, outputs, weights);
+    }
+
+    /**
+     * Trains on all examples, as many epochs as the options say, and reports loss and metrics after each.
+     *
+     * @throws InputException if arrays do not fit the model
+     * @throws NonFiniteLossException if the loss is no number any more; the weights are those before that step
+     */
+    public History fit(Dataset<I, T> data, Fit options) {
+        Dataset<I, T> training = data;
+        Optional<Dataset<?, ?>> validation = options.validationData();
+        if (validation.isEmpty() && options.validationSplit() > 0) {
+            ArrayDataset.Split<I, T> split = inMemory(data).split(options.validationSplit());
+            training = split.training();
+            validation = Optional.of(split.validation());
+        }
+        check(training, options.checkInputs());
+        validation.ifPresent(held -> check(held, options.checkInputs()));
+        long shuffleSeed = options.seed().orElse(Seeds.derive(state.seed(), 1));
+        Progress progress = Progress.of(options.verbosity());
+        List<History.Epoch> epochs = new ArrayList<>();
+        for (int epoch = options.initialEpoch(); epoch < options.epochs(); epoch++) {
+            Order order = options.shuffle() ? Order.shuffled(shuffleSeed, epoch) : Order.sequential();
+            progress.begin(epoch, options.epochs(), steps(training, options.batchSize()));
+            Scores scores = trained(training, options.batchSize(), order, epoch, progress);
+            Map<String, Double> logs = scores.logs("");
+            if (validation.isPresent() && (epoch + 1) % options.validationFrequency() == 0) {
+                int batchSize = options.validationBatchSize().orElse(options.batchSize());
+                logs.putAll(evaluated(validation.get(), batchSize).logs("val_"));
+            }
+            progress.end(logs);
+            epochs.add(new History.Epoch(epoch, logs));
+        }
+        return History.of(epochs);
+    }
+
+    /** Loss and metrics over all examples, in batches of 32. */
+    public Evaluation evaluate(Dataset<I, T> data) {
+        return evaluate(data, Fit.defaults().batchSize());
+    }
+
+    /**
+     * Loss and metrics over all examples.
+     *
+     * @throws InputException if arrays do not fit the model
+     */
+    public Evaluation evaluate(Dataset<I, T> data, int batchSize) {
+        check(data, false);
+        return Evaluation.of(evaluated(data, batchSize).logs(""));
+    }
+
+    /** One step of training on these examples: their loss and metrics before it. */
+    public Evaluation trainOnBatch(I batchInputs, T batchTargets) {
+        ArrayDataset<I, T> data = Dataset.of(inputs, batchInputs, targets, batchTargets);
+        check(data, false);
+        Scores scores = trained(data, data.size(), Order.sequential(), 0, Progress.of(Verbosity.SILENT));
+        return Evaluation.of(scores.logs(""));
+    }
+
+    /** The loss and metrics of these examples. */
+    public Evaluation testOnBatch(I batchInputs, T batchTargets) {
+        ArrayDataset<I, T> data = Dataset.of(inputs, batchInputs, targets, batchTargets);
+        return evaluate(data, data.size());
+    }
+
+    /** The number of steps that were taken, saved ones included. */
+    public long iterations() {
+        return state.iteration();
+    }
+
+    private Scores trained(Dataset<I, T> data, int batchSize, Order order, int epoch, Progress progress) {
+        Scores scores = new Scores(graph, outputs);
+        List<Shape> shapes = shapes(data);
+        Supplier<Map<String, Double>> running = () -> scores.logs("");
+        int step = 0;
+        try (Batches batches = data.batches(batchSize, order)) {
+            while (batches.next()) {
+                StepPlan plan = trainingPlans.get(Sizes.of(graph, batches.size(), shapes));
+                fill(plan, batches);
+                plan.run((int) Seeds.derive(state.seed(), state.iteration()));
+                if (!Float.isFinite(plan.loss())) {
+                    throw new NonFiniteLossException(epoch, step, plan.loss());
+                }
+                state.step();
+                scores.add(plan, batches.size());
+                step++;
+                progress.step(step, running);
+            }
+        }
+        return scores;
+    }
+
+    private Scores evaluated(Dataset<?, ?> data, int batchSize) {
+        Scores scores = new Scores(graph, outputs);
+        List<Shape> shapes = shapes(data);
+        try (Batches batches = data.batches(batchSize, Order.sequential())) {
+            while (batches.next()) {
+                StepPlan plan = evaluationPlans.get(Sizes.of(graph, batches.size(), shapes));
+                fill(plan, batches);
+                plan.run(0);
+                scores.add(plan, batches.size());
+            }
+        }
+        return scores;
+    }
+
+    private void fill(StepPlan plan, Batches batches) {
+        for (int i = 0; i < graph.inputs().size(); i++) {
+            if (graph.inputs().get(i).type().dtype() == DType.FLOAT32) {
+                batches.input(i, plan.input(i));
+            } else {
+                batches.input(i, plan.inputInts(i));
+            }
+        }
+        for (int i = 0; i < targetIndex.length; i++) {
+            if (plan.isSparse(i)) {
+                batches.target(targetIndex[i], plan.targetInts(i));
+            } else {
+                batches.target(targetIndex[i], plan.target(i));
+            }
+        }
+    }
+
+    private void check(Dataset<?, ?> data, boolean finite) {
+        if (data instanceof ArrayDataset<?, ?> arrays) {
+            InputCheck check = InputCheck.of(graph, finite).inputs(arrays.inputArrays());
+            for (int i = 0; i < outputs.size(); i++) {
+                check.target(outputs.get(i), arrays.targetArrays().get(targetIndex[i]));
+            }
+        }
+    }
+
+    private ArrayDataset<I, T> inMemory(Dataset<I, T> data) {
+        if (data instanceof ArrayDataset<I, T> arrays) {
+            return arrays;
+        }
+        throw new InputException(
+                "validationSplit needs examples in memory: give validationData for a data set that is read in batches");
+    }
+
+    /** The shapes of the inputs without the batch axis: what symbolic sizes are bound to. */
+    private static List<Shape> shapes(Dataset<?, ?> data) {
+        if (data instanceof ArrayDataset<?, ?> arrays) {
+            return arrays.inputArrays().stream().map(Trainer::exampleShape).toList();
+        }
+        return List.of();
+    }
+
+    private static Shape exampleShape(INDArray array) {
+        return Shape.of(Arrays.copyOfRange(array.shape(), 1, array.rank()));
+    }
+
+    private static int steps(Dataset<?, ?> data, int batchSize) {
+        return data.knownSize().isPresent() ? (data.knownSize().getAsInt() + batchSize - 1) / batchSize : -1;
+    }
+}

@@ -1,0 +1,86 @@
+package dev.plumb.train;
+
+import dev.plumb.engine.Var;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Adam (Kingma and Ba 2014) as Keras 3 computes it: the moments' bias is corrected in the step size, and epsilon is added outside of the
+ * root to the uncorrected moment ("epsilon hat").
+ *
+ * @param learningRate above 0
+ * @param beta1 how much of the mean gradient each step keeps, from 0 to 1
+ * @param beta2 how much of the mean squared gradient each step keeps, from 0 to 1
+ * @param epsilon added to the root of the mean squared gradient, above 0
+ */
+public record Adam(double learningRate, double beta1, double beta2, double epsilon) implements Optimizer {
+    private static final String STEP = "step_size";
+    private static final String MOMENTUM = "momentum";
+    private static final String VELOCITY = "velocity";
+
+    public Adam {
+        Hyperparameters.positive("Adam", "learningRate", learningRate);
+        Hyperparameters.fraction("Adam", "beta1", beta1);
+        Hyperparameters.fraction("Adam", "beta2", beta2);
+        Hyperparameters.positive("Adam", "epsilon", epsilon);
+    }
+
+    /** Keras' default: a learning rate of 0.001. */
+    public static Adam of() {
+        return of(0.001);
+    }
+
+    /** Keras' defaults beside the learning rate: beta 0.9 and 0.999, epsilon 1e-7. */
+    public static Adam of(double learningRate) {
+        return new Adam(learningRate, 0.9, 0.999, 1e-7);
+    }
+
+    @Override
+    public String name() {
+        return "Adam";
+    }
+
+    @Override
+    public Map<String, Double> hyperparameters() {
+        Map<String, Double> values = new LinkedHashMap<>();
+        values.put("learning_rate", learningRate);
+        values.put("beta_1", beta1);
+        values.put("beta_2", beta2);
+        values.put("epsilon", epsilon);
+        return values;
+    }
+
+    @Override
+    public List<String> slots() {
+        return List.of(MOMENTUM, VELOCITY);
+    }
+
+    @Override
+    public List<String> scalars() {
+        return List.of(STEP);
+    }
+
+    /** Minus the learning rate with the bias of both moments corrected. */
+    @Override
+    public double scalar(int index, long iteration) {
+        double step = iteration + 1.0;
+        return -learningRate * Math.sqrt(1 - Math.pow(beta2, step)) / (1 - Math.pow(beta1, step));
+    }
+
+    @Override
+    public Update update(State state) {
+        Var gradients = state.gradients();
+        Var momentum = state.slots().get(MOMENTUM);
+        Var velocity = state.slots().get(VELOCITY);
+        Var mean = gradients.minus(momentum).times((float) (1 - beta1)).plus(momentum);
+        Var square = gradients
+                .times(gradients)
+                .minus(velocity)
+                .times((float) (1 - beta2))
+                .plus(velocity);
+        Var move = mean.dividedBy(square.sqrt().plus((float) epsilon))
+                .times(state.scalars().get(STEP));
+        return new Update(move.plus(state.weights()), Map.of(MOMENTUM, mean, VELOCITY, square));
+    }
+}

@@ -1,0 +1,16 @@
+package dev.plumb.train;
+
+import dev.plumb.engine.Var;
+
+/** What training minimises on an output, in ops. */
+public interface Loss {
+
+    /** The name in messages, as Keras spells it. */
+    String name();
+
+    /** Whether targets are class indices (int32, without the output's last axis) rather than arrays of the output's shape. */
+    boolean hasSparseTargets();
+
+    /** One value a sample: the last axis of the output is gone. The trainer averages them. */
+    Var perSample(Prediction prediction, Var target);
+}

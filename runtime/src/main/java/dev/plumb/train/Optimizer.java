@@ -1,0 +1,41 @@
+package dev.plumb.train;
+
+import dev.plumb.engine.Var;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * How weights follow their gradients. A rule in ops over flat arrays that hold all trained weights of a model one after the other, so a
+ * step costs a few passes over memory however many layers there are. Optimizers are immutable; their state belongs to the trainer.
+ */
+public interface Optimizer {
+
+    /** The name in Keras: {@code Adam}. */
+    String name();
+
+    /** The numbers that define it, by their names in Keras. */
+    Map<String, Double> hyperparameters();
+
+    /** The names of its state arrays, each with one number for each trained weight, 0 at first. */
+    List<String> slots();
+
+    /** The names of the numbers that the rule needs and that may differ from step to step. */
+    List<String> scalars();
+
+    /**
+     * One of these numbers.
+     *
+     * @param index in {@link #scalars()}
+     * @param iteration the steps that were taken before
+     */
+    double scalar(int index, long iteration);
+
+    /** The rule, in ops. */
+    Update update(State state);
+
+    /** What a step reads. */
+    record State(Var weights, Var gradients, Map<String, Var> slots, Map<String, Var> scalars) {}
+
+    /** What a step makes. */
+    record Update(Var weights, Map<String, Var> slots) {}
+}

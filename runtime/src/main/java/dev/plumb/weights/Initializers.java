@@ -1,0 +1,190 @@
+package dev.plumb.weights;
+
+import dev.plumb.dsl.Init;
+import dev.plumb.dsl.Initializer;
+import java.util.Arrays;
+
+/**
+ * Draws the starting values of weights by the formulas of Keras 3. Same seed, same values: the generator is a hash of the seed and a
+ * counter, and normal values come from {@link StrictMath}, so neither machine nor Java version matters.
+ */
+final class Initializers {
+    /** The deviation of a standard normal that is redrawn beyond 2, by which Keras divides to get the deviation asked for. */
+    private static final double TRUNCATED_DEVIATION = 0.8796256610342398;
+
+    private Initializers() {}
+
+    /**
+     * The values of a weight, row by row.
+     *
+     * @throws IllegalArgumentException if the initializer does not fit the shape
+     */
+    static float[] draw(Init.Spec init, long[] shape, long seed) {
+        float[] values = new float[Math.toIntExact(elements(shape))];
+        Random random = new Random(seed);
+        switch (init.value()) {
+            case ZEROS -> Arrays.fill(values, 0);
+            case ONES -> Arrays.fill(values, 1);
+            case CONSTANT -> Arrays.fill(values, (float) init.constant());
+            case RANDOM_NORMAL -> normal(values, random, init.mean(), init.stddev());
+            case TRUNCATED_NORMAL -> truncatedNormal(values, random, init.mean(), init.stddev());
+            case RANDOM_UNIFORM -> uniform(values, random, init.minval(), init.maxval());
+            case GLOROT_UNIFORM -> scaled(values, random, 1, Init.Fan.FAN_AVG, Init.Distribution.UNIFORM, shape);
+            case GLOROT_NORMAL ->
+                scaled(values, random, 1, Init.Fan.FAN_AVG, Init.Distribution.TRUNCATED_NORMAL, shape);
+            case HE_UNIFORM -> scaled(values, random, 2, Init.Fan.FAN_IN, Init.Distribution.UNIFORM, shape);
+            case HE_NORMAL -> scaled(values, random, 2, Init.Fan.FAN_IN, Init.Distribution.TRUNCATED_NORMAL, shape);
+            case LECUN_UNIFORM -> scaled(values, random, 1, Init.Fan.FAN_IN, Init.Distribution.UNIFORM, shape);
+            case LECUN_NORMAL -> scaled(values, random, 1, Init.Fan.FAN_IN, Init.Distribution.TRUNCATED_NORMAL, shape);
+            case VARIANCE_SCALING -> scaled(values, random, init.scale(), init.mode(), init.distribution(), shape);
+            case ORTHOGONAL -> orthogonal(values, random, init.gain(), shape);
+            case IDENTITY -> identity(values, init.gain(), shape);
+        }
+        return values;
+    }
+
+    /** keras.initializers.VarianceScaling. */
+    private static void scaled(
+            float[] values, Random random, double scale, Init.Fan mode, Init.Distribution distribution, long[] shape) {
+        double fanIn = fan(shape, shape.length - 2);
+        double fanOut = fan(shape, shape.length - 1);
+        double fan =
+                switch (mode) {
+                    case FAN_IN -> fanIn;
+                    case FAN_OUT -> fanOut;
+                    case FAN_AVG -> (fanIn + fanOut) / 2;
+                };
+        double variance = scale / Math.max(1, fan);
+        switch (distribution) {
+            case UNIFORM -> uniform(values, random, -Math.sqrt(3 * variance), Math.sqrt(3 * variance));
+            case TRUNCATED_NORMAL -> truncatedNormal(values, random, 0, Math.sqrt(variance) / TRUNCATED_DEVIATION);
+            case UNTRUNCATED_NORMAL -> normal(values, random, 0, Math.sqrt(variance));
+        }
+    }
+
+    /** The inputs (second to last axis) or outputs (last axis) of a unit, times the window of a convolution. */
+    private static double fan(long[] shape, int axis) {
+        if (shape.length < 2) {
+            return shape.length == 0 ? 1 : shape[0];
+        }
+        double window = 1;
+        for (int i = 0; i < shape.length - 2; i++) {
+            window *= shape[i];
+        }
+        return window * shape[axis];
+    }
+
+    private static void uniform(float[] values, Random random, double low, double high) {
+        for (int i = 0; i < values.length; i++) {
+            values[i] = (float) (low + (high - low) * random.uniform());
+        }
+    }
+
+    private static void normal(float[] values, Random random, double mean, double deviation) {
+        for (int i = 0; i < values.length; i++) {
+            values[i] = (float) (mean + deviation * random.normal());
+        }
+    }
+
+    private static void truncatedNormal(float[] values, Random random, double mean, double deviation) {
+        for (int i = 0; i < values.length; i++) {
+            double drawn = random.normal();
+            while (Math.abs(drawn) > 2) {
+                drawn = random.normal();
+            }
+            values[i] = (float) (mean + deviation * drawn);
+        }
+    }
+
+    /**
+     * Orthonormal rows or columns, whichever are fewer, of the weight as a matrix with its last axis as columns: Gram–Schmidt, twice for
+     * accuracy, of a normal matrix. This is the Q of its QR decomposition with a positive diagonal of R, as in Keras.
+     */
+    private static void orthogonal(float[] values, Random random, double gain, long[] shape) {
+        if (shape.length < 2) {
+            throw new IllegalArgumentException(
+                    "the initializer ORTHOGONAL needs a weight of rank 2 or more, not " + Arrays.toString(shape));
+        }
+        int columns = Math.toIntExact(shape[shape.length - 1]);
+        int rows = values.length / columns;
+        int vectors = Math.min(rows, columns);
+        int length = Math.max(rows, columns);
+        double[][] basis = new double[vectors][length];
+        for (int i = 0; i < vectors; i++) {
+            for (int k = 0; k < length; k++) {
+                basis[i][k] = random.normal();
+            }
+            for (int pass = 0; pass < 2; pass++) {
+                for (int j = 0; j < i; j++) {
+                    double along = dot(basis[i], basis[j]);
+                    for (int k = 0; k < length; k++) {
+                        basis[i][k] -= along * basis[j][k];
+                    }
+                }
+            }
+            double norm = Math.sqrt(dot(basis[i], basis[i]));
+            for (int k = 0; k < length; k++) {
+                basis[i][k] /= norm;
+            }
+        }
+        for (int row = 0; row < rows; row++) {
+            for (int column = 0; column < columns; column++) {
+                double value = rows < columns ? basis[row][column] : basis[column][row];
+                values[row * columns + column] = (float) (gain * value);
+            }
+        }
+    }
+
+    private static double dot(double[] a, double[] b) {
+        double sum = 0;
+        for (int i = 0; i < a.length; i++) {
+            sum += a[i] * b[i];
+        }
+        return sum;
+    }
+
+    private static void identity(float[] values, double gain, long[] shape) {
+        if (shape.length != 2) {
+            throw new IllegalArgumentException("the initializer " + Initializer.IDENTITY
+                    + " needs a weight of rank 2, not " + Arrays.toString(shape));
+        }
+        for (int i = 0; i < Math.min(shape[0], shape[1]); i++) {
+            values[Math.toIntExact(i * shape[1] + i)] = (float) gain;
+        }
+    }
+
+    private static long elements(long[] shape) {
+        return Arrays.stream(shape).reduce(1, Math::multiplyExact);
+    }
+
+    /** SplitMix64 (Steele, Lea, Flood 2014); normal values by Box and Muller. */
+    private static final class Random {
+        private long state;
+        private double spare = Double.NaN;
+
+        Random(long seed) {
+            this.state = seed;
+        }
+
+        double uniform() {
+            return (next() >>> 11) * 0x1p-53;
+        }
+
+        double normal() {
+            if (!Double.isNaN(spare)) {
+                double value = spare;
+                spare = Double.NaN;
+                return value;
+            }
+            double radius = StrictMath.sqrt(-2 * StrictMath.log(1 - uniform()));
+            double angle = 2 * Math.PI * uniform();
+            spare = radius * StrictMath.sin(angle);
+            return radius * StrictMath.cos(angle);
+        }
+
+        private long next() {
+            state += 0x9E3779B97F4A7C15L;
+            return Seeds.mix(state);
+        }
+    }
+}
