@@ -57,9 +57,9 @@ public final class GraphBuilder {
         return Wire.of(layerName);
     }
 
-    /** Returns this tensor from the model, under the name of its layer. */
-    public GraphBuilder output(Wire wire) {
-        outputs.add(new Draft.Output(wire.source(), Optional.empty(), List.of()));
+    /** Returns this tensor from the model, under the name of its layer, and states what is reported about it. */
+    public GraphBuilder output(Wire wire, Metric... metrics) {
+        outputs.add(new Draft.Output(wire.source(), Optional.empty(), List.of(metrics)));
         return this;
     }
 
