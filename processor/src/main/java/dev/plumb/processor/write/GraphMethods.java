@@ -145,10 +145,8 @@ final class GraphMethods {
 
     private CodeBlock output(Graph.Output output) {
         CodeBlock.Builder call = CodeBlock.builder().add("$L.output($L", BUILDER, wire(output.wire()));
-        if (output.loss().isPresent()) {
-            call.add(", $L", loss(output.loss().get()));
-            output.metrics().forEach(metric -> call.add(", $L", constants.constant(metric)));
-        }
+        output.loss().ifPresent(loss -> call.add(", $L", loss(loss)));
+        output.metrics().forEach(metric -> call.add(", $L", constants.constant(metric)));
         return CodeBlock.builder().addStatement("$L)", call.build()).build();
     }
 
