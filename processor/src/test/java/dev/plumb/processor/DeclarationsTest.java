@@ -181,22 +181,22 @@ final class DeclarationsTest {
 
     @Test
     void whatTheCompilerCannotResolveIsLeftToTheCompiler() {
-        String printed = compile(BASE.replace("@Dense(units = 64) Vec deep", "@Dens(units = 64) Vec deep"));
+        String printed = compile(BASE.replace("Vec deep(Vec features)", "Vec deep(Vectors features)"));
         assertFalse(printed.contains("plumb/"), printed);
         assertTrue(printed.contains("cannot find symbol"), printed);
     }
 
     @Test
-    void aMissingAttributeAndAForeignTypeAreSaid() {
+    void aTypeThatIsNoTensorIsSaid() {
         assertEquals(
                 List.of(
                         "7: [plumb/declared-rank] 'features' is declared String (not a tensor) but what a layer or input makes is one: Vec, Image, Tensor …",
-                        "8: [plumb/bad-attribute] Dense 'out' needs the attribute 'units'"),
+                        "8: [plumb/declared-rank] input 'features' of 'out' is declared int (not a tensor) but what a wire carries is one: Vec, Image, Tensor …"),
                 firstLines(compile(IMPORTS + """
                         @Model
                         interface Wrong {
                             @Input(20) String features();
-                            @Output @Dense Vec out(Vec features);
+                            @Output @Dense(units = 1) Vec out(int features);
                         }
                         """)));
     }

@@ -42,8 +42,8 @@ final class ErrorPagesTest {
         assertEquals(3, blocks.size(), "a page has a wrong model, a message and a mended model");
         String message = Javac.into(output).compile(blocks.get(0));
         if (Boolean.getBoolean("pages.update")) {
-            String changed =
-                    text.replaceFirst("(?ms)^```\\n.*?^```$", Matcher.quoteReplacement("```\n" + message + "\n```"));
+            String changed = text.replaceFirst(
+                    "(?s)(## The message\\n\\n```\\n).*?```\n", "$1" + Matcher.quoteReplacement(message + "\n```\n"));
             Files.writeString(page, changed);
         } else {
             assertEquals(blocks.get(1).strip(), message);
