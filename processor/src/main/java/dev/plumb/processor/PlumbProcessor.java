@@ -16,6 +16,7 @@ import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 import javax.annotation.processing.AbstractProcessor;
 import javax.annotation.processing.ProcessingEnvironment;
 import javax.annotation.processing.Processor;
@@ -35,8 +36,20 @@ public final class PlumbProcessor extends AbstractProcessor {
     private static final String LINT = "plumb.lint";
     private static final List<String> MARKERS = List.of("dev.plumb.dsl.Model", "dev.plumb.dsl.Sequential");
 
+    private final Function<ModelDeclaration, CheckedModel> check;
+
     /** Models that wait for a type that may be generated, by name: elements do not outlive their round. */
     private final Set<String> deferred = new LinkedHashSet<>();
+
+    /** The processor, as compilers make it. */
+    public PlumbProcessor() {
+        this(ModelCheck::check);
+    }
+
+    /** A processor with another check: for tests of what happens when a check fails. */
+    PlumbProcessor(Function<ModelDeclaration, CheckedModel> check) {
+        this.check = check;
+    }
 
     @Override
     public Set<String> getSupportedAnnotationTypes() {
@@ -110,7 +123,7 @@ public final class PlumbProcessor extends AbstractProcessor {
                 deferred.add(declaration.qualifiedName());
                 return;
             }
-            CheckedModel model = ModelCheck.check(declaration);
+            CheckedModel model = check.apply(declaration);
             reporter.report(model);
             ModelClass.of(model).file().writeTo(processingEnv.getFiler());
         } catch (IOException e) {

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.plumb.processor.check.ModelCheck;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -199,6 +200,25 @@ final class DeclarationsTest {
                             @Output @Dense(units = 1) Vec out(int features);
                         }
                         """)));
+    }
+
+    @Test
+    void aBugOfTheCheckerNamesTheModelAndTheOthersGetTheirTurn() {
+        PlumbProcessor processor = new PlumbProcessor(model -> {
+            if (model.name().equals("Base")) {
+                throw new IllegalStateException("a bug");
+            }
+            return ModelCheck.check(model);
+        });
+        String wrong = IMPORTS + "@Model interface Empty {}\n";
+        List<String> lines = firstLines(Javac.into(output).compile(processor, BASE, wrong));
+        assertEquals(
+                List.of(
+                        "6: [plumb/crash] the checker failed on model 'Base' with java.lang.IllegalStateException: a bug: "
+                                + "this is a bug in Plumb, please report it with the model",
+                        "5: [plumb/no-input] model 'Empty' has no input: nothing is marked @Input",
+                        "5: [plumb/no-output] model 'Empty' has no output: nothing is marked @Output"),
+                lines);
     }
 
     @Test

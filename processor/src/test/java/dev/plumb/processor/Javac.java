@@ -37,6 +37,11 @@ record Javac(Path output, List<String> options) {
 
     /** What javac printed, "" if it had nothing to say. File names have no folder. */
     String compile(String... sources) {
+        return compile(new PlumbProcessor(), sources);
+    }
+
+    /** As {@link #compile(String...)}, with this processor. */
+    String compile(PlumbProcessor processor, String... sources) {
         JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
         StringWriter printed = new StringWriter();
         List<String> arguments = new ArrayList<>(options);
@@ -47,7 +52,7 @@ record Javac(Path output, List<String> options) {
             units.add(new Source(source));
         }
         JavaCompiler.CompilationTask task = compiler.getTask(printed, null, null, arguments, null, units);
-        task.setProcessors(List.of(new PlumbProcessor()));
+        task.setProcessors(List.of(processor));
         task.call();
         return printed.toString()
                 .replace(System.lineSeparator(), "\n")
