@@ -116,6 +116,10 @@ public final class Trainer<I, T> {
         return evaluate(data, data.size());
     }
 
+    TrainingState state() {
+        return state;
+    }
+
     /** The number of steps that were taken, saved ones included. */
     public long iterations() {
         return state.iteration();

@@ -61,11 +61,11 @@ public record Adam(double learningRate, double beta1, double beta2, double epsil
         return List.of(STEP);
     }
 
-    /** Minus the learning rate with the bias of both moments corrected. */
+    /** Minus the learning rate with the bias of both moments corrected; the betas are float32 numbers there, as they are in the rule. */
     @Override
     public double scalar(int index, long iteration) {
         double step = iteration + 1.0;
-        return -learningRate * Math.sqrt(1 - Math.pow(beta2, step)) / (1 - Math.pow(beta1, step));
+        return -learningRate * Math.sqrt(1 - Math.pow((float) beta2, step)) / (1 - Math.pow((float) beta1, step));
     }
 
     @Override
