@@ -61,6 +61,24 @@ final class GeneratedClassTest {
     }
 
     @Test
+    void predicts() throws Exception {
+        assertEquals("", Javac.into(output).compile(LanguageExampleTest.MODEL));
+        URL[] urls = {output.toUri().toURL()};
+        try (URLClassLoader loader = new URLClassLoader(urls, GeneratedClassTest.class.getClassLoader())) {
+            Class<?> type = loader.loadClass("models.ResidualClassifierModel");
+            Object model = type.getMethod("create", long.class).invoke(null, 42L);
+            float[] probabilities =
+                    (float[]) type.getMethod("predict", float[].class).invoke(model, new float[20]);
+            assertEquals(10, probabilities.length);
+            float sum = 0;
+            for (float probability : probabilities) {
+                sum += probability;
+            }
+            assertEquals(1, sum, 1e-5);
+        }
+    }
+
+    @Test
     void isTheSameEachTime(@TempDir Path other) {
         Javac first = Javac.into(output);
         Javac second = Javac.into(other);
