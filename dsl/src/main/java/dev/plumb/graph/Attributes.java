@@ -43,8 +43,14 @@ public final class Attributes {
         return values;
     }
 
-    /** A spec from alternating names and values; see {@link LayerSpec#of}. */
-    static <S> S create(Class<S> type, Object... namesAndValues) {
+    /**
+     * A spec from alternating names and values; those left out have the annotation's defaults.
+     *
+     * <pre>{@code Attributes.create(Init.Spec.class, "value", HE_NORMAL)}</pre>
+     *
+     * @throws IllegalArgumentException if an attribute is unknown, missing or of another type
+     */
+    public static <S> S create(Class<S> type, Object... namesAndValues) {
         if (namesAndValues.length % 2 != 0) {
             throw new IllegalArgumentException("attributes come as name, value, name, value …: the last name '"
                     + namesAndValues[namesAndValues.length - 1] + "' has no value");

@@ -25,6 +25,9 @@ final class ConnectivityCheck {
         if (!names.guessedAll()) {
             return problems; // what seems dead may be what an unknown name stands for
         }
+        if (draft.steps().stream().anyMatch(ConnectivityCheck::lacksWires)) {
+            return problems; // what seems dead may be what belongs there
+        }
         Set<String> alive = aliveIn(draft, names.repaired(), cyclic);
         for (Draft.Input input : draft.inputs()) {
             if (!alive.contains(input.name()) && cyclic.isEmpty()) {
@@ -46,10 +49,27 @@ final class ConnectivityCheck {
         return problems;
     }
 
-    /** What reaches an output, or a cycle: there the cycle is the problem. */
+    private static boolean lacksWires(Draft.Step step) {
+        return step.layer().isPresent()
+                && step.sources().size() < step.layer().get().arity().minimum();
+    }
+
+    /**
+     * What reaches an output, or something that is wrong in another way: a cycle, a step of which it is not known which layer it is, a
+     * second layer of the same name.
+     */
     private static Set<String> aliveIn(Draft draft, Map<String, String> repaired, Set<String> cyclic) {
         Map<String, List<String>> wiring = GraphChecker.wiring(draft, repaired);
         Set<String> alive = new HashSet<>(cyclic);
+        Set<String> names = new HashSet<>();
+        for (Draft.Step step : draft.steps()) {
+            if (step.layer().isEmpty()) {
+                alive.add(step.name());
+            }
+            if (!names.add(step.name())) {
+                step.sources().forEach(source -> alive.add(source.wire().source()));
+            }
+        }
         draft.outputs().forEach(output -> alive.add(output.name()));
         Deque<String> queue = new ArrayDeque<>(alive);
         while (!queue.isEmpty()) {

@@ -2,6 +2,7 @@ package dev.plumb.graph;
 
 import dev.plumb.dsl.DType;
 import dev.plumb.dsl.Loss;
+import dev.plumb.dsl.LossFunction;
 import dev.plumb.dsl.Metric;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -56,9 +57,9 @@ public final class GraphBuilder {
         return Wire.of(layerName);
     }
 
-    /** Returns this tensor from the model, under the name of its layer. */
-    public GraphBuilder output(Wire wire) {
-        outputs.add(new Draft.Output(wire.source(), Optional.empty(), List.of()));
+    /** Returns this tensor from the model, under the name of its layer, and states what is reported about it. */
+    public GraphBuilder output(Wire wire, Metric... metrics) {
+        outputs.add(new Draft.Output(wire.source(), Optional.empty(), List.of(metrics)));
         return this;
     }
 
@@ -66,6 +67,11 @@ public final class GraphBuilder {
     public GraphBuilder output(Wire wire, Loss.Spec loss, Metric... metrics) {
         outputs.add(new Draft.Output(wire.source(), Optional.of(loss), List.of(metrics)));
         return this;
+    }
+
+    /** Returns this tensor from the model, and states how it is trained, with the defaults of the loss. */
+    public GraphBuilder output(Wire wire, LossFunction loss, Metric... metrics) {
+        return output(wire, Loss.Spec.of(loss), metrics);
     }
 
     /**

@@ -15,12 +15,17 @@ import java.util.Set;
 public final class GraphChecker {
     private GraphChecker() {}
 
-    /** The graph of this draft, or all of its problems, with a fix where one was found that passes these same rules. */
+    /**
+     * The graph of this draft, or all of its problems, with a fix where one was found that passes these same rules. A draft with a step
+     * without a layer has no graph, and that is no new problem.
+     */
     public static Verdict check(Draft draft) {
         Findings findings = analyse(draft);
         if (findings.problems().isEmpty()) {
+            boolean complete =
+                    draft.steps().stream().allMatch(step -> step.layer().isPresent());
             return new Verdict(
-                    Optional.of(graph(draft, findings.types())),
+                    complete ? Optional.of(graph(draft, findings.types())) : Optional.empty(),
                     List.of(),
                     findings.types().firstOutputs());
         }

@@ -54,7 +54,7 @@ public final class GraphTree {
                     .map(metric -> constant(Metric.class, metric.toString()))
                     .toArray(Metric[]::new);
             if (output.get("loss") == null) {
-                builder.output(wire);
+                builder.output(wire, metrics);
             } else {
                 builder.output(wire, Attributes.create(Loss.Spec.class, map(output.get("loss"))), metrics);
             }

@@ -130,7 +130,9 @@ public sealed interface Mismatch {
 
         @Override
         public String headline(String layer, List<Operand> operands) {
-            return layer + " leaves nothing of the " + axisName + " of " + operands.get(operand) + ": " + formula
+            return layer + " leaves nothing of the " + axisName + " of '"
+                    + operands.get(operand).name() + "', "
+                    + operands.get(operand).type() + ": " + formula
                     + " = " + numbers;
         }
     }

@@ -16,6 +16,9 @@ import java.util.Set;
  */
 record NameCheck(List<Problem> problems, Set<String> unresolved, Map<String, String> repaired, boolean guessedAll) {
 
+    /** What compilers write where a class file or a stub has lost the name of a parameter: {@code arg0}, kapt's {@code p1_2725491516}. */
+    private static final String LOST_NAME = "arg\\d+|p\\d+_\\d+";
+
     static NameCheck of(Draft draft) {
         List<Problem> problems = new ArrayList<>();
         Set<String> names = new HashSet<>();
@@ -41,6 +44,16 @@ record NameCheck(List<Problem> problems, Set<String> unresolved, Map<String, Str
                 List<String> candidates =
                         names.stream().filter(name -> !name.equals(step.name())).toList();
                 String layer = step.layer().map(LayerSpec::layerName).orElse("layer");
+                if (source.matches(LOST_NAME)) {
+                    problems.add(Problem.of(
+                                    ProblemId.NAME_NOT_AVAILABLE,
+                                    new Place.Source(step.name(), i),
+                                    ProblemId.NAME_NOT_AVAILABLE.headline(layer, step.name(), source))
+                            .withFix("name the wire: @From(\"…\"), or compile the interface with -parameters"));
+                    unresolved.add(step.name());
+                    guessedAll = false;
+                    continue;
+                }
                 problems.add(Problem.of(
                                 ProblemId.UNKNOWN_WIRE,
                                 new Place.Source(step.name(), i),

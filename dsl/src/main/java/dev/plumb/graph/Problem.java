@@ -27,6 +27,10 @@ public record Problem(ProblemId id, Place place, String headline, List<Evidence>
         return new Problem(id, place, headline, rows, fix);
     }
 
+    public Problem withHeadline(String other) {
+        return new Problem(id, place, other, evidence, fix);
+    }
+
     public Problem withFix(String change) {
         return new Problem(id, place, headline, evidence, change);
     }

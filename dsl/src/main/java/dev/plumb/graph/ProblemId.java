@@ -15,6 +15,7 @@ public enum ProblemId {
     BAD_NAME("'%s' cannot name a layer: %s"),
 
     // structure
+    BAD_MODEL("'%s' cannot be a %s: %s"),
     NO_INPUT("model '%s' has no input: nothing is marked @Input"),
     NO_OUTPUT("model '%s' has no output: nothing is marked @Output"),
     CYCLE("the wires of %s form a cycle: %s"),

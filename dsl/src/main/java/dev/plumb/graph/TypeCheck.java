@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Asks each layer's rule for the types of its outputs, in topological order. A layer with a problem has no type, and what takes from it
@@ -30,8 +31,9 @@ final class TypeCheck {
         TypeCheck check = new TypeCheck(draft, order);
         draft.inputs().forEach(check::input);
         order.stream().filter(step -> !unresolved.contains(step.name())).forEach(check::step);
+        Set<String> ordered = order.stream().map(Draft.Step::name).collect(Collectors.toSet());
         check.steps.values().stream()
-                .filter(step -> unresolved.contains(step.name()) || !order.contains(step))
+                .filter(step -> unresolved.contains(step.name()) || !ordered.contains(step.name()))
                 .forEach(check::attributes);
         return check;
     }
@@ -75,6 +77,14 @@ final class TypeCheck {
     private void input(Draft.Input input) {
         for (int axis = 0; axis < input.type().rank(); axis++) {
             Dim size = input.type().shape().dim(axis);
+            if (size instanceof Dim.Linear named && !named.name().matches("[A-Za-z_][A-Za-z0-9_]*")) {
+                problems.add(Problem.of(
+                        ProblemId.BAD_ATTRIBUTE,
+                        new Place.Attribute(input.name(), "dims", axis),
+                        new Mismatch.BadAttribute("dims", axis, Attributes.format(named.name()), "a size or a name")
+                                .headline("Input '" + input.name() + "'", List.of())));
+                return;
+            }
             if (size.isKnown() && size.size() < 1) {
                 problems.add(Problem.of(
                         ProblemId.BAD_ATTRIBUTE,

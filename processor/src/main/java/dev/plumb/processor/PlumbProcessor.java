@@ -1,0 +1,151 @@
+package dev.plumb.processor;
+
+import com.google.auto.service.AutoService;
+import dev.plumb.graph.Place;
+import dev.plumb.graph.Problem;
+import dev.plumb.graph.ProblemId;
+import dev.plumb.processor.check.CheckedModel;
+import dev.plumb.processor.check.ModelCheck;
+import dev.plumb.processor.read.DeclarationReader;
+import dev.plumb.processor.read.ModelDeclaration;
+import dev.plumb.processor.report.Reporter;
+import dev.plumb.processor.write.ModelClass;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+import javax.annotation.processing.AbstractProcessor;
+import javax.annotation.processing.ProcessingEnvironment;
+import javax.annotation.processing.Processor;
+import javax.annotation.processing.RoundEnvironment;
+import javax.lang.model.SourceVersion;
+import javax.lang.model.element.Element;
+import javax.lang.model.element.TypeElement;
+import javax.tools.Diagnostic;
+
+/**
+ * Checks the interfaces that are marked {@code @Model} or {@code @Sequential} and generates a class for each.
+ *
+ * <p>Option {@code plumb.lint}: {@code error}, {@code warn} (the default) or {@code off}: what becomes of warnings.
+ */
+@AutoService(Processor.class)
+public final class PlumbProcessor extends AbstractProcessor {
+    private static final String LINT = "plumb.lint";
+    private static final List<String> MARKERS = List.of("dev.plumb.dsl.Model", "dev.plumb.dsl.Sequential");
+
+    private final Function<ModelDeclaration, CheckedModel> check;
+
+    /** Models that wait for a type that may be generated, by name: elements do not outlive their round. */
+    private final Set<String> deferred = new LinkedHashSet<>();
+
+    /** The processor, as compilers make it. */
+    public PlumbProcessor() {
+        this(ModelCheck::check);
+    }
+
+    /** A processor with another check: for tests of what happens when a check fails. */
+    PlumbProcessor(Function<ModelDeclaration, CheckedModel> check) {
+        this.check = check;
+    }
+
+    @Override
+    public Set<String> getSupportedAnnotationTypes() {
+        return Set.copyOf(MARKERS);
+    }
+
+    @Override
+    public Set<String> getSupportedOptions() {
+        return Set.of(LINT);
+    }
+
+    @Override
+    public SourceVersion getSupportedSourceVersion() {
+        return SourceVersion.latestSupported();
+    }
+
+    @Override
+    public synchronized void init(ProcessingEnvironment environment) {
+        super.init(environment);
+        String lint = environment.getOptions().getOrDefault(LINT, "warn");
+        if (!List.of("error", "warn", "off").contains(lint)) {
+            environment
+                    .getMessager()
+                    .printMessage(
+                            Diagnostic.Kind.ERROR, "-A" + LINT + "=" + lint + ": must be one of error, warn, off");
+        }
+    }
+
+    /** Never claims its annotations: other processors may want them. */
+    @Override
+    public boolean process(Set<? extends TypeElement> annotations, RoundEnvironment round) {
+        Reporter reporter = new Reporter(processingEnv.getMessager());
+        for (TypeElement type : models(round)) {
+            model(type, round.processingOver(), reporter);
+        }
+        return false;
+    }
+
+    /** The models of this round, each after those that it extends. */
+    private List<TypeElement> models(RoundEnvironment round) {
+        Set<TypeElement> types = new LinkedHashSet<>();
+        for (String name : deferred) {
+            TypeElement type = processingEnv.getElementUtils().getTypeElement(name);
+            if (type != null) {
+                types.add(type);
+            }
+        }
+        deferred.clear();
+        for (String marker : MARKERS) {
+            TypeElement annotation = processingEnv.getElementUtils().getTypeElement(marker);
+            if (annotation == null) {
+                continue;
+            }
+            for (Element element : round.getElementsAnnotatedWith(annotation)) {
+                if (element instanceof TypeElement type) {
+                    types.add(type);
+                }
+            }
+        }
+        List<TypeElement> ordered = new ArrayList<>(types);
+        ordered.sort(Comparator.comparingInt(DeclarationReader::depth));
+        return ordered;
+    }
+
+    /** Reads, checks, reports and writes one model; whatever happens, the others get their turn. */
+    private void model(TypeElement type, boolean last, Reporter reporter) {
+        DeclarationReader reader = new DeclarationReader(processingEnv.getElementUtils());
+        try {
+            ModelDeclaration declaration = reader.read(type);
+            if (!declaration.resolved() && !last) {
+                deferred.add(declaration.qualifiedName());
+                return;
+            }
+            CheckedModel model = check.apply(declaration);
+            reporter.report(model);
+            ModelClass.of(model).file().writeTo(processingEnv.getFiler());
+        } catch (IOException e) {
+            processingEnv
+                    .getMessager()
+                    .printMessage(
+                            Diagnostic.Kind.ERROR,
+                            "the class of model '" + type.getSimpleName() + "' cannot be written: " + e.getMessage(),
+                            type);
+        } catch (RuntimeException | StackOverflowError | LinkageError e) {
+            reporter.report(crash(type, e), DeclarationReader.token(type), DeclarationReader.token(type));
+        }
+    }
+
+    private static Problem crash(TypeElement type, Throwable failure) {
+        List<Problem.Evidence> where = new ArrayList<>();
+        for (StackTraceElement frame : failure.getStackTrace()) {
+            if (where.size() < 5) {
+                where.add(new Problem.Evidence("at", frame.toString(), ""));
+            }
+        }
+        String name = type.getSimpleName().toString();
+        return new Problem(ProblemId.CRASH, new Place.Whole(), ProblemId.CRASH.headline(name, failure), where, "");
+    }
+}

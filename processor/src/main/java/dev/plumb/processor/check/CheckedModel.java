@@ -1,0 +1,22 @@
+package dev.plumb.processor.check;
+
+import dev.plumb.graph.Draft;
+import dev.plumb.graph.Graph;
+import dev.plumb.processor.read.ModelDeclaration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What the checks made of a declaration.
+ *
+ * @param draft the model as far as it was understood: what the generated class looks like from outside
+ * @param graph the graph, if there are no problems
+ * @param problems all of them, in the order of the source
+ */
+public record CheckedModel(
+        ModelDeclaration declaration, Draft draft, Optional<Graph> graph, List<LocatedProblem> problems) {
+
+    public CheckedModel {
+        problems = List.copyOf(problems);
+    }
+}

@@ -1,0 +1,139 @@
+package dev.plumb.processor.check;
+
+import dev.plumb.dsl.DType;
+import dev.plumb.dsl.Loss;
+import dev.plumb.dsl.Metric;
+import dev.plumb.graph.Attributes;
+import dev.plumb.graph.Draft;
+import dev.plumb.graph.LayerSpec;
+import dev.plumb.graph.Shape;
+import dev.plumb.graph.TensorKind;
+import dev.plumb.graph.TensorType;
+import dev.plumb.graph.Wire;
+import dev.plumb.processor.read.AnnotationUse;
+import dev.plumb.processor.read.MethodDeclaration;
+import dev.plumb.processor.read.ModelDeclaration;
+import dev.plumb.processor.read.ParameterDeclaration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Makes a draft of a declaration. What is already found wrong becomes a part of the draft that no later check has to say something about. */
+final class DraftMaker {
+    private final ModelDeclaration model;
+    private final MethodCheck check;
+    private final Set<String> names;
+    private final List<Draft.Input> inputs = new ArrayList<>();
+    private final List<Draft.Step> steps = new ArrayList<>();
+    private final List<Draft.Output> outputs = new ArrayList<>();
+    private boolean checkable = true;
+
+    /** In a sequential, the name of the method above. */
+    private Optional<String> above = Optional.empty();
+
+    private DraftMaker(ModelDeclaration model) {
+        this.model = model;
+        this.check = new MethodCheck(model);
+        this.names = model.methods().stream().map(MethodDeclaration::name).collect(Collectors.toSet());
+    }
+
+    static DraftMaker of(ModelDeclaration model) {
+        DraftMaker maker = new DraftMaker(model);
+        for (int i = 0; i < model.methods().size(); i++) {
+            maker.method(model.methods().get(i), i);
+        }
+        return maker;
+    }
+
+    Draft draft() {
+        return new Draft(model.name(), inputs, steps, outputs);
+    }
+
+    List<ModelCheck.Finding> findings() {
+        return check.findings();
+    }
+
+    /** Whether enough of the declaration could be read for the checks to make sense. */
+    boolean isCheckable() {
+        return checkable;
+    }
+
+    private void method(MethodDeclaration method, int index) {
+        if (method.hasBody() && !method.isMarked()) {
+            check.hasBody(method, index);
+            return;
+        }
+        boolean isOutput = model.isSequential() ? index == model.methods().size() - 1 : method.isOutput();
+        boolean sound = check.method(method, index, isOutput);
+        if (method.input().isPresent()) {
+            input(method, method.input().get());
+        } else {
+            step(method, index, sound);
+        }
+        if (isOutput) {
+            outputs.add(new Draft.Output(method.name(), loss(method), metrics(method)));
+        }
+        above = Optional.of(method.name());
+    }
+
+    private void input(MethodDeclaration method, AnnotationUse input) {
+        checkable &= input.resolved();
+        List<String> axes = new ArrayList<>();
+        if (input.values().get(input.has("value") ? "value" : "dims") instanceof List<?> items) {
+            items.forEach(item -> axes.add(item.toString()));
+        }
+        DType dtype = input.resolved() && input.has("dtype")
+                ? DType.valueOf(String.valueOf(input.values().get("dtype")))
+                : DType.FLOAT32;
+        Shape shape = Shape.parse(axes.toArray(String[]::new));
+        inputs.add(new Draft.Input(method.name(), TensorType.of(shape, dtype), kind(method)));
+    }
+
+    private void step(MethodDeclaration method, int index, boolean sound) {
+        Optional<LayerSpec> layer =
+                sound ? check.layer(method, index, method.layers().get(0)) : Optional.empty();
+        List<Draft.Source> sources;
+        if (model.isSequential()) {
+            sources = above.map(name -> new Draft.Source(Wire.of(name), TensorKind.TENSOR)).stream()
+                    .toList();
+            layer = sources.isEmpty() ? Optional.empty() : layer;
+        } else {
+            sources = method.parameters().stream()
+                    .filter(parameter ->
+                            !method.hasBody() || names.contains(parameter.wire().source()))
+                    .map(DraftMaker::source)
+                    .toList();
+        }
+        steps.add(new Draft.Step(method.name(), layer, sources, kind(method)));
+    }
+
+    private static Draft.Source source(ParameterDeclaration parameter) {
+        return new Draft.Source(parameter.wire(), parameter.type().kind().orElse(TensorKind.TENSOR));
+    }
+
+    private static TensorKind kind(MethodDeclaration method) {
+        return method.result().kind().orElse(TensorKind.TENSOR);
+    }
+
+    private static Optional<Loss.Spec> loss(MethodDeclaration method) {
+        return method.loss()
+                .filter(use -> use.resolved() && use.missing().isEmpty())
+                .map(use -> Attributes.create(Loss.Spec.class, use.values()));
+    }
+
+    private static List<Metric> metrics(MethodDeclaration method) {
+        return method
+                .metrics()
+                .filter(AnnotationUse::resolved)
+                .map(AnnotationUse::values)
+                .map((Map<String, Object> values) -> values.get("value"))
+                .map(value -> value instanceof List<?> items ? items : List.of(value))
+                .orElse(List.of())
+                .stream()
+                .map(item -> Metric.valueOf(item.toString()))
+                .toList();
+    }
+}

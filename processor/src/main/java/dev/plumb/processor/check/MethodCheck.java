@@ -1,0 +1,235 @@
+package dev.plumb.processor.check;
+
+import dev.plumb.graph.Attributes;
+import dev.plumb.graph.LayerSpec;
+import dev.plumb.graph.Mismatch;
+import dev.plumb.graph.Place;
+import dev.plumb.graph.Problem;
+import dev.plumb.graph.ProblemId;
+import dev.plumb.processor.read.AnnotationUse;
+import dev.plumb.processor.read.MethodDeclaration;
+import dev.plumb.processor.read.ModelDeclaration;
+import dev.plumb.processor.read.ParameterDeclaration;
+import dev.plumb.processor.read.Token;
+import dev.plumb.processor.read.TypeUse;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** What can be wrong with a method before it is known how it is wired. */
+final class MethodCheck {
+    /** A record cannot have a component of these names (Java Language Specification 8.10.1), and inputs and outputs become components. */
+    private static final Set<String> NO_COMPONENTS =
+            Set.of("clone", "finalize", "getClass", "hashCode", "notify", "notifyAll", "toString", "wait");
+
+    private final ModelDeclaration model;
+    private final SpecClasses specs = new SpecClasses();
+    private final List<ModelCheck.Finding> findings = new ArrayList<>();
+
+    MethodCheck(ModelDeclaration model) {
+        this.model = model;
+    }
+
+    List<ModelCheck.Finding> findings() {
+        return findings;
+    }
+
+    void hasBody(MethodDeclaration method, int index) {
+        report(ProblemId.HAS_BODY, method, index, method.name());
+    }
+
+    /** Checks all but wires and attributes; false if it is not known which layer the method is. */
+    boolean method(MethodDeclaration method, int index, boolean isOutput) {
+        if (method.hasBody()) {
+            hasBody(method, index);
+        }
+        name(method, index, isOutput);
+        tensors(method, index);
+        training(method, index, isOutput);
+        if (method.input().isPresent()) {
+            input(method, index, method.input().get());
+        }
+        if (model.isSequential()) {
+            sequential(method, index);
+        }
+        List<AnnotationUse> uses =
+                Stream.concat(method.input().stream(), method.layers().stream()).toList();
+        if (uses.size() > 1) {
+            String names = uses.stream().map(AnnotationUse::name).collect(Collectors.joining(", "));
+            report(ProblemId.SEVERAL_LAYERS, method, index, method.name(), uses.size(), names);
+        } else if (uses.isEmpty() && method.resolved()) {
+            report(ProblemId.MISSING_LAYER, method, index, method.name());
+        }
+        return uses.size() == 1 && !method.hasBody() && !(model.isSequential() && hasParameters(method));
+    }
+
+    /** The layer that an annotation states, unless something about it is wrong. */
+    Optional<LayerSpec> layer(MethodDeclaration method, int index, AnnotationUse use) {
+        if (!use.resolved()) {
+            return Optional.empty(); // for the compiler to report
+        }
+        for (String attribute : use.missing()) {
+            add(
+                    Problem.of(
+                            ProblemId.BAD_ATTRIBUTE,
+                            new Place.Attribute(method.name(), attribute, -1),
+                            use.name() + " '" + method.name() + "' needs the attribute '" + attribute + "'"),
+                    use.token(),
+                    index,
+                    -1);
+        }
+        if (!use.missing().isEmpty()) {
+            return Optional.empty();
+        }
+        Optional<Class<? extends LayerSpec>> type = specs.of(use);
+        if (type.isEmpty()) {
+            Problem problem = Problem.of(
+                    ProblemId.MISSING_LAYER,
+                    new Place.Layer(method.name()),
+                    ProblemId.MISSING_LAYER.headline(method.name()) + ": @" + use.name()
+                            + " is not on the path of the annotation processor");
+            add(problem, use.token(), index, -1);
+        }
+        return type.map(spec -> Attributes.create(spec, use.values()));
+    }
+
+    private void name(MethodDeclaration method, int index, boolean isOutput) {
+        if (NO_COMPONENTS.contains(method.name()) && (isOutput || method.input().isPresent())) {
+            String role = method.input().isPresent() ? "an input" : "an output";
+            report(
+                    ProblemId.BAD_NAME,
+                    method,
+                    index,
+                    method.name(),
+                    role + " becomes the component of a record, and Java has none of this name");
+        }
+    }
+
+    /** Methods and parameters are tensors. */
+    private void tensors(MethodDeclaration method, int index) {
+        if (isForeign(method.result())) {
+            report(
+                    ProblemId.DECLARED_RANK,
+                    method,
+                    index,
+                    "'" + method.name() + "'",
+                    method.result().name(),
+                    "not a tensor",
+                    "what a layer or input makes is one: Vec, Image, Tensor …");
+        }
+        for (int i = 0; i < method.parameters().size(); i++) {
+            ParameterDeclaration parameter = method.parameters().get(i);
+            if (isForeign(parameter.type()) && !method.hasBody() && !model.isSequential()) {
+                String subject = "input '" + parameter.wire() + "' of '" + method.name() + "'";
+                String headline = ProblemId.DECLARED_RANK.headline(
+                        subject,
+                        parameter.type().name(),
+                        "not a tensor",
+                        "what a wire carries is one: Vec, Image, Tensor …");
+                add(
+                        Problem.of(ProblemId.DECLARED_RANK, new Place.Source(method.name(), i), headline),
+                        parameter.token(),
+                        index,
+                        i);
+            }
+        }
+    }
+
+    private static boolean isForeign(TypeUse type) {
+        return type.resolved() && type.kind().isEmpty();
+    }
+
+    private void input(MethodDeclaration method, int index, AnnotationUse input) {
+        if (hasParameters(method) && !model.isSequential()) {
+            Problem problem = Problem.of(
+                    ProblemId.WRONG_ARITY,
+                    new Place.Source(method.name(), 0),
+                    ProblemId.WRONG_ARITY.headline(
+                            "Input",
+                            method.name(),
+                            "no input",
+                            method.parameters().size()));
+            add(problem, method.parameters().get(0).token(), index, 0);
+        }
+        if (input.has("value") && input.has("dims")) {
+            Object dims = input.values().get("dims");
+            Mismatch both = new Mismatch.BadAttribute("dims", -1, Attributes.format(dims), "left out beside a value");
+            Place place = new Place.Attribute(method.name(), "dims", -1);
+            Problem problem = Problem.of(
+                    ProblemId.BAD_ATTRIBUTE, place, both.headline("Input '" + method.name() + "'", List.of()));
+            add(problem, input.token().attribute("dims", -1), index, -1);
+        }
+    }
+
+    private void sequential(MethodDeclaration method, int index) {
+        if (hasParameters(method)) {
+            Problem problem = Problem.of(
+                            ProblemId.SEQUENTIAL_PARAMETER,
+                            new Place.Source(method.name(), 0),
+                            ProblemId.SEQUENTIAL_PARAMETER.headline(method.name()))
+                    .withFix("make it a @Model");
+            add(problem, method.parameters().get(0).token(), index, 0);
+        }
+        String reason = "";
+        if (method.input().isPresent() && index > 0) {
+            reason = "the input comes first, '" + method.name() + "' has methods above it";
+        } else if (method.isOutput() && index < model.methods().size() - 1) {
+            reason = "the last method is the output, '" + method.name() + "' has methods below it";
+        }
+        if (!reason.isEmpty()) {
+            report(ProblemId.BAD_MODEL, method, index, model.name(), "@Sequential", reason);
+        }
+    }
+
+    /** Only outputs are trained. */
+    private void training(MethodDeclaration method, int index, boolean isOutput) {
+        if (isOutput) {
+            return;
+        }
+        String reason = model.isSequential() ? "it is not the last method" : "it is not marked @Output";
+        method.loss()
+                .ifPresent(use -> training(
+                        ProblemId.LOSS_MISMATCH,
+                        new Place.OutputLoss(method.name(), "value"),
+                        "@Loss",
+                        use.token(),
+                        index,
+                        method,
+                        reason));
+        method.metrics()
+                .ifPresent(use -> training(
+                        ProblemId.METRIC_MISMATCH,
+                        new Place.OutputMetric(method.name(), -1),
+                        "@Metrics",
+                        use.token(),
+                        index,
+                        method,
+                        reason));
+    }
+
+    private void training(
+            ProblemId id,
+            Place place,
+            String annotation,
+            Token token,
+            int index,
+            MethodDeclaration method,
+            String reason) {
+        add(Problem.of(id, place, id.headline(annotation, method.name(), reason)), token, index, -1);
+    }
+
+    private static boolean hasParameters(MethodDeclaration method) {
+        return !method.parameters().isEmpty();
+    }
+
+    private void report(ProblemId id, MethodDeclaration method, int index, Object... arguments) {
+        add(Problem.of(id, new Place.Layer(method.name()), id.headline(arguments)), method.token(), index, -1);
+    }
+
+    private void add(Problem problem, Token token, int method, int part) {
+        findings.add(new ModelCheck.Finding(problem, new Location(token, method, part)));
+    }
+}

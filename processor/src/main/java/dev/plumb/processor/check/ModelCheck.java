@@ -1,0 +1,74 @@
+package dev.plumb.processor.check;
+
+import dev.plumb.graph.Graph;
+import dev.plumb.graph.GraphChecker;
+import dev.plumb.graph.Place;
+import dev.plumb.graph.Problem;
+import dev.plumb.graph.ProblemId;
+import dev.plumb.graph.Verdict;
+import dev.plumb.processor.read.ModelDeclaration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/** Decides whether a declaration is a model, by the rules of the graph and those that only a declaration can break. */
+public final class ModelCheck {
+    private ModelCheck() {}
+
+    /** A problem and its location, until they are in order. */
+    record Finding(Problem problem, Location location) {}
+
+    /** Checks a declaration. */
+    public static CheckedModel check(ModelDeclaration model) {
+        DraftMaker maker = DraftMaker.of(model);
+        List<Finding> findings = new ArrayList<>();
+        form(model).ifPresent(problem -> findings.add(new Finding(problem, new Location(model.token(), -1, -1))));
+        Optional<Graph> graph = Optional.empty();
+        if (findings.isEmpty()) { // else nothing inside it is known to be meant as it stands
+            findings.addAll(maker.findings());
+            Places places = new Places(model);
+            if (maker.isCheckable()) {
+                Verdict verdict = GraphChecker.check(maker.draft());
+                verdict.problems().forEach(problem -> findings.add(new Finding(problem, places.of(problem))));
+                graph = verdict.graph();
+            }
+        }
+        boolean sound = findings.isEmpty() && model.resolved();
+        findings.sort(
+                Comparator.comparingInt((Finding finding) -> finding.location().method())
+                        .thenComparingInt(finding -> finding.location().part()));
+        return new CheckedModel(
+                model,
+                maker.draft(),
+                sound ? graph : Optional.empty(),
+                findings.stream()
+                        .map(finding -> new LocatedProblem(
+                                finding.problem(), finding.location().token()))
+                        .toList());
+    }
+
+    /** What is wrong with the type declaration itself. */
+    private static Optional<Problem> form(ModelDeclaration model) {
+        ModelDeclaration.Form form = model.form();
+        String annotation = form.isModel() ? "@Model" : "@Sequential";
+        String reason = "";
+        if (!form.isInterface()) {
+            reason = "it is not an interface";
+        } else if (form.isGeneric()) {
+            reason = "it has type parameters";
+        } else if (form.isModel() && form.isSequential()) {
+            reason = "it is also marked @Sequential";
+        } else if (form.isModel() && !form.sequentialParents().isEmpty()) {
+            reason = "it extends '" + form.sequentialParents().get(0) + "', a @Sequential: their wires do not mix";
+        } else if (form.isSequential() && !form.modelParents().isEmpty()) {
+            reason = "it extends '" + form.modelParents().get(0) + "', a @Model: their wires do not mix";
+        }
+        return reason.isEmpty()
+                ? Optional.empty()
+                : Optional.of(Problem.of(
+                        ProblemId.BAD_MODEL,
+                        new Place.Whole(),
+                        ProblemId.BAD_MODEL.headline(model.name(), annotation, reason)));
+    }
+}

@@ -1,0 +1,97 @@
+package dev.plumb.processor.check;
+
+import dev.plumb.graph.Place;
+import dev.plumb.graph.Problem;
+import dev.plumb.graph.ProblemId;
+import dev.plumb.processor.read.AnnotationUse;
+import dev.plumb.processor.read.MethodDeclaration;
+import dev.plumb.processor.read.ModelDeclaration;
+import dev.plumb.processor.read.Token;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** Finds the token for a place of the model. */
+final class Places {
+    private final ModelDeclaration model;
+
+    /** The index of the first method of each name, and of the last. */
+    private final Map<String, Integer> first = new HashMap<>();
+
+    private final Map<String, Integer> last = new HashMap<>();
+
+    Places(ModelDeclaration model) {
+        this.model = model;
+        for (int i = 0; i < model.methods().size(); i++) {
+            first.putIfAbsent(model.methods().get(i).name(), i);
+            last.put(model.methods().get(i).name(), i);
+        }
+    }
+
+    /** The location of a problem. A name that is used twice is the fault of its last use. */
+    Location of(Problem problem) {
+        Map<String, Integer> methods = problem.id() == ProblemId.DUPLICATE_NAME ? last : first;
+        Place place = problem.place();
+        if (place instanceof Place.Layer at) {
+            return method(methods, at.name());
+        } else if (place instanceof Place.Source at) {
+            return source(at);
+        } else if (place instanceof Place.Attribute at) {
+            return attribute(at);
+        } else if (place instanceof Place.OutputLoss at) {
+            return annotation(at.output(), declared(at.output()).flatMap(MethodDeclaration::loss), at.attribute(), -1);
+        } else if (place instanceof Place.OutputMetric at) {
+            return annotation(
+                    at.output(), declared(at.output()).flatMap(MethodDeclaration::metrics), "value", at.index());
+        }
+        return whole();
+    }
+
+    private Location whole() {
+        return new Location(model.token(), -1, -1);
+    }
+
+    private Optional<MethodDeclaration> declared(String name) {
+        return Optional.ofNullable(first.get(name)).map(model.methods()::get);
+    }
+
+    private Location method(Map<String, Integer> methods, String name) {
+        Integer index = methods.get(name);
+        return index == null ? whole() : new Location(model.methods().get(index).token(), index, -1);
+    }
+
+    private Location source(Place.Source at) {
+        Location method = method(first, at.layer());
+        if (method.method() < 0) {
+            return method;
+        }
+        MethodDeclaration declared = model.methods().get(method.method());
+        if (at.index() >= declared.parameters().size()) {
+            return method; // in a @Sequential the wire is the method's place in the line
+        }
+        return new Location(declared.parameters().get(at.index()).token(), method.method(), at.index());
+    }
+
+    private Location attribute(Place.Attribute at) {
+        Optional<MethodDeclaration> method = declared(at.layer());
+        Optional<AnnotationUse> input = method.flatMap(MethodDeclaration::input);
+        if (input.isEmpty()) {
+            return annotation(
+                    at.layer(),
+                    method.flatMap(declared -> declared.layers().stream().findFirst()),
+                    at.attribute(),
+                    at.index());
+        }
+        // the sizes of an input's axes are in one of two attributes
+        boolean written = input.get().has(at.attribute());
+        String attribute = written ? at.attribute() : at.attribute().equals("value") ? "dims" : "value";
+        return annotation(at.layer(), input, attribute, at.index());
+    }
+
+    private Location annotation(String name, Optional<AnnotationUse> annotation, String attribute, int index) {
+        Location method = method(first, name);
+        Token token =
+                annotation.map(use -> use.token().attribute(attribute, index)).orElse(method.token());
+        return new Location(token, method.method(), -1);
+    }
+}

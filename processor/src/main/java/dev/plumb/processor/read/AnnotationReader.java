@@ -1,0 +1,127 @@
+package dev.plumb.processor.read;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import javax.lang.model.element.AnnotationMirror;
+import javax.lang.model.element.AnnotationValue;
+import javax.lang.model.element.Element;
+import javax.lang.model.element.ExecutableElement;
+import javax.lang.model.element.TypeElement;
+import javax.lang.model.element.VariableElement;
+import javax.lang.model.type.DeclaredType;
+import javax.lang.model.type.TypeKind;
+import javax.lang.model.type.TypeMirror;
+import javax.lang.model.util.ElementFilter;
+import javax.lang.model.util.Elements;
+
+/** Reads annotations from mirrors, never from classes of the user. */
+final class AnnotationReader {
+    static final String LANGUAGE = "dev.plumb.dsl.";
+    private static final String LAYER_ANNOTATION = "dev.plumb.dsl.layer.LayerAnnotation";
+
+    /** What javac shows as the value of something that it could not resolve. */
+    private static final String ERROR_VALUE = "<error>";
+
+    private final Elements elements;
+
+    AnnotationReader(Elements elements) {
+        this.elements = elements;
+    }
+
+    /** The annotation of the language of this simple name, if the element has it. */
+    Optional<AnnotationUse> find(Element element, String name) {
+        return element.getAnnotationMirrors().stream()
+                .filter(mirror -> type(mirror).getQualifiedName().contentEquals(LANGUAGE + name))
+                .findFirst()
+                .map(mirror -> read(element, mirror));
+    }
+
+    boolean has(Element element, String name) {
+        return find(element, name).isPresent();
+    }
+
+    /** The annotations of an element that are layers. */
+    List<AnnotationUse> layers(Element element) {
+        List<AnnotationUse> layers = new ArrayList<>();
+        for (AnnotationMirror mirror : element.getAnnotationMirrors()) {
+            boolean layer = type(mirror).getAnnotationMirrors().stream()
+                    .anyMatch(meta -> type(meta).getQualifiedName().contentEquals(LAYER_ANNOTATION));
+            if (layer) {
+                layers.add(read(element, mirror));
+            }
+        }
+        return layers;
+    }
+
+    /** Whether all annotations of an element, and all their values, could be resolved. */
+    boolean resolved(Element element) {
+        return element.getAnnotationMirrors().stream()
+                .allMatch(mirror -> mirror.getAnnotationType().getKind() != TypeKind.ERROR
+                        && read(element, mirror).resolved());
+    }
+
+    private AnnotationUse read(Element element, AnnotationMirror mirror) {
+        TypeElement type = type(mirror);
+        Values values = new Values();
+        Map<String, Object> written = values.read(mirror);
+        List<String> missing = ElementFilter.methodsIn(type.getEnclosedElements()).stream()
+                .filter(attribute -> attribute.getDefaultValue() == null)
+                .map(attribute -> attribute.getSimpleName().toString())
+                .filter(attribute -> !written.containsKey(attribute))
+                .toList();
+        return new AnnotationUse(
+                type.getSimpleName().toString(),
+                elements.getBinaryName(type).toString(),
+                written,
+                missing,
+                values.resolved,
+                Token.of(element, mirror));
+    }
+
+    private static TypeElement type(AnnotationMirror mirror) {
+        return (TypeElement) mirror.getAnnotationType().asElement();
+    }
+
+    /** Turns annotation values into plain ones, and notes whether there was one that the compiler does not know. */
+    private static final class Values {
+        private boolean resolved = true;
+
+        Map<String, Object> read(AnnotationMirror mirror) {
+            Map<String, Object> values = new LinkedHashMap<>();
+            for (Map.Entry<? extends ExecutableElement, ? extends AnnotationValue> entry :
+                    mirror.getElementValues().entrySet()) {
+                values.put(
+                        entry.getKey().getSimpleName().toString(),
+                        plain(entry.getValue().getValue()));
+            }
+            return values;
+        }
+
+        private Object plain(Object value) {
+            if (value instanceof VariableElement constant) {
+                return constant.getSimpleName().toString();
+            }
+            if (value instanceof AnnotationMirror nested) {
+                return read(nested);
+            }
+            if (value instanceof List<?> items) {
+                List<Object> plain = new ArrayList<>();
+                items.forEach(item -> plain.add(item instanceof AnnotationValue one ? plain(one.getValue()) : item));
+                return plain;
+            }
+            if (value instanceof TypeMirror type) {
+                resolved &= type.getKind() != TypeKind.ERROR;
+                return type instanceof DeclaredType declared
+                        ? ((TypeElement) declared.asElement())
+                                .getQualifiedName()
+                                .toString()
+                        : type.getKind().name();
+            }
+            resolved &= !ERROR_VALUE.equals(value);
+            return value;
+        }
+    }
+}

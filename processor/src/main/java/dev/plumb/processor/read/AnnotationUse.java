@@ -1,0 +1,33 @@
+package dev.plumb.processor.read;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * An annotation as it was written.
+ *
+ * @param name its simple name
+ * @param binaryName its name for a class loader
+ * @param values the attributes that were written, in plain form: numbers, booleans, strings, the name of an enum constant, a list for
+ *     an array, a map for a nested annotation
+ * @param missing attributes that have no default and were not written
+ * @param resolved whether everything in it could be resolved; what could not is for the compiler to report
+ */
+public record AnnotationUse(
+        String name,
+        String binaryName,
+        Map<String, Object> values,
+        List<String> missing,
+        boolean resolved,
+        Token token) {
+
+    public AnnotationUse {
+        values = Map.copyOf(values);
+        missing = List.copyOf(missing);
+    }
+
+    /** Whether an attribute was written. */
+    public boolean has(String attribute) {
+        return values.containsKey(attribute);
+    }
+}

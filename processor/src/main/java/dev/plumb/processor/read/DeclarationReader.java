@@ -1,0 +1,162 @@
+package dev.plumb.processor.read;
+
+import dev.plumb.graph.TensorKind;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import javax.lang.model.element.Element;
+import javax.lang.model.element.ElementKind;
+import javax.lang.model.element.ExecutableElement;
+import javax.lang.model.element.Modifier;
+import javax.lang.model.element.PackageElement;
+import javax.lang.model.element.TypeElement;
+import javax.lang.model.element.VariableElement;
+import javax.lang.model.type.DeclaredType;
+import javax.lang.model.type.TypeKind;
+import javax.lang.model.type.TypeMirror;
+import javax.lang.model.util.Elements;
+
+/** Reads what a model's interface and the interfaces that it extends declare. */
+public final class DeclarationReader {
+    private final Elements elements;
+    private final AnnotationReader annotations;
+
+    public DeclarationReader(Elements elements) {
+        this.elements = elements;
+        this.annotations = new AnnotationReader(elements);
+    }
+
+    /** The declaration of a model. */
+    public ModelDeclaration read(TypeElement type) {
+        Inheritance inheritance = Inheritance.of(type, elements);
+        List<MethodDeclaration> methods = inheritance.methods().stream()
+                .map(method -> method(type, method))
+                .toList();
+        boolean resolved = inheritance.resolved()
+                && annotations.resolved(type)
+                && methods.stream().allMatch(MethodDeclaration::resolved);
+        List<TypeElement> parents = inheritance.parents();
+        ModelDeclaration.Form form = new ModelDeclaration.Form(
+                type.getKind() == ElementKind.INTERFACE,
+                !type.getTypeParameters().isEmpty(),
+                annotations.has(type, "Model"),
+                annotations.has(type, "Sequential"),
+                marked(parents, "Model"),
+                marked(parents, "Sequential"));
+        return new ModelDeclaration(
+                type.getSimpleName().toString(),
+                type.getQualifiedName().toString(),
+                packageOf(type).getQualifiedName().toString(),
+                generatedName(type),
+                isPublic(type),
+                form,
+                methods,
+                resolved,
+                Token.of(type));
+    }
+
+    /** How many interfaces a type extends, directly or not: more than any of its parents. */
+    public static int depth(TypeElement type) {
+        return Inheritance.parents(type).size();
+    }
+
+    /** The token of a type. */
+    public static Token token(TypeElement type) {
+        return Token.of(type);
+    }
+
+    private List<String> marked(List<TypeElement> types, String annotation) {
+        return types.stream()
+                .filter(type -> annotations.has(type, annotation))
+                .map(type -> type.getSimpleName().toString())
+                .toList();
+    }
+
+    private MethodDeclaration method(TypeElement model, Inheritance.Inherited inherited) {
+        MethodDeclaration declaration = declared(inherited.method());
+        if (!inherited.method().getEnclosingElement().equals(model)) {
+            declaration = new CompiledWiring(elements).complete(declaration, inherited.method());
+        }
+        for (ExecutableElement overridden : inherited.overridden()) {
+            declaration = declaration.overriding(declared(overridden));
+        }
+        return declaration;
+    }
+
+    private MethodDeclaration declared(ExecutableElement method) {
+        TypeUse result = type(method.getReturnType());
+        List<ParameterDeclaration> parameters =
+                method.getParameters().stream().map(this::parameter).toList();
+        boolean resolved = result.resolved()
+                && annotations.resolved(method)
+                && parameters.stream().allMatch(parameter -> parameter.type().resolved())
+                && method.getParameters().stream().allMatch(annotations::resolved);
+        return new MethodDeclaration(
+                method.getSimpleName().toString(),
+                result,
+                annotations.find(method, "Input"),
+                annotations.layers(method),
+                annotations.has(method, "Output"),
+                annotations.find(method, "Loss"),
+                annotations.find(method, "Metrics"),
+                parameters,
+                !method.getModifiers().contains(Modifier.ABSTRACT),
+                resolved,
+                Token.of(method));
+    }
+
+    private ParameterDeclaration parameter(VariableElement parameter) {
+        return new ParameterDeclaration(
+                parameter.getSimpleName().toString(),
+                type(parameter.asType()),
+                annotations.find(parameter, "From"),
+                Optional.empty(),
+                Token.of(parameter));
+    }
+
+    private static TypeUse type(TypeMirror type) {
+        if (type.getKind() == TypeKind.ERROR) {
+            return new TypeUse(simpleName(type), Optional.empty(), false);
+        }
+        if (type instanceof DeclaredType declared) {
+            TypeElement element = (TypeElement) declared.asElement();
+            boolean inLanguage = packageOf(element).getQualifiedName().contentEquals("dev.plumb.dsl");
+            String name = element.getSimpleName().toString();
+            return new TypeUse(name, inLanguage ? TensorKind.named(name) : Optional.empty(), true);
+        }
+        return new TypeUse(simpleName(type), Optional.empty(), true);
+    }
+
+    private static String simpleName(TypeMirror type) {
+        return type instanceof DeclaredType declared
+                ? declared.asElement().getSimpleName().toString()
+                : type.toString();
+    }
+
+    /** {@code Outer_InnerModel}: the file's types are all top level, so the name tells the nesting. */
+    private static String generatedName(TypeElement type) {
+        List<String> names = new ArrayList<>();
+        for (Element at = type; at instanceof TypeElement; at = at.getEnclosingElement()) {
+            names.add(0, at.getSimpleName().toString());
+        }
+        return names.stream().collect(Collectors.joining("_")) + "Model";
+    }
+
+    private static boolean isPublic(TypeElement type) {
+        for (Element at = type; at instanceof TypeElement; at = at.getEnclosingElement()) {
+            if (!at.getModifiers().contains(Modifier.PUBLIC)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static PackageElement packageOf(Element element) {
+        Element at = element;
+        while (!(at instanceof PackageElement)) {
+            at = at.getEnclosingElement();
+        }
+        return (PackageElement) at;
+    }
+}

@@ -1,0 +1,95 @@
+package dev.plumb.processor.read;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import javax.lang.model.element.ExecutableElement;
+import javax.lang.model.element.TypeElement;
+import javax.lang.model.type.DeclaredType;
+import javax.lang.model.type.TypeKind;
+import javax.lang.model.type.TypeMirror;
+import javax.lang.model.util.ElementFilter;
+import javax.lang.model.util.Elements;
+
+/**
+ * The methods that a model has, its own and inherited.
+ *
+ * @param parents all interfaces that it extends, directly or not, the farthest first
+ * @param methods in order of declaration, those of parents first; an override takes the place of what it overrides
+ * @param resolved whether all parents are known to the compiler
+ */
+record Inheritance(List<TypeElement> parents, List<Inherited> methods, boolean resolved) {
+
+    /** A method and those that it overrides, the nearest first. */
+    record Inherited(ExecutableElement method, List<ExecutableElement> overridden) {}
+
+    static Inheritance of(TypeElement type, Elements elements) {
+        Set<TypeElement> hierarchy = new LinkedHashSet<>();
+        boolean resolved = collect(type, hierarchy);
+        Map<ExecutableElement, List<ExecutableElement>> methods = new LinkedHashMap<>();
+        for (TypeElement declaring : hierarchy) {
+            for (ExecutableElement method : ElementFilter.methodsIn(declaring.getEnclosedElements())) {
+                methods.put(method, List.of());
+            }
+        }
+        List<ExecutableElement> all = List.copyOf(methods.keySet());
+        Map<String, List<ExecutableElement>> byName = new LinkedHashMap<>();
+        all.forEach(method -> byName.computeIfAbsent(method.getSimpleName().toString(), name -> new ArrayList<>())
+                .add(method));
+        List<Inherited> inherited = new ArrayList<>();
+        Set<ExecutableElement> placed = new LinkedHashSet<>();
+        for (ExecutableElement method : all) {
+            List<ExecutableElement> sameName =
+                    byName.getOrDefault(method.getSimpleName().toString(), List.of());
+            ExecutableElement effective = method;
+            for (ExecutableElement other : sameName) { // the farthest first: the last that overrides wins
+                if (overrides(other, effective, type, elements)) {
+                    effective = other;
+                }
+            }
+            if (!placed.add(effective)) {
+                continue;
+            }
+            List<ExecutableElement> overridden = new ArrayList<>();
+            for (ExecutableElement other : sameName) {
+                if (overrides(effective, other, type, elements)) {
+                    overridden.add(0, other);
+                }
+            }
+            inherited.add(new Inherited(effective, overridden));
+        }
+        return new Inheritance(parents(type), inherited, resolved);
+    }
+
+    /** All interfaces that a type extends, directly or not, the farthest first. */
+    static List<TypeElement> parents(TypeElement type) {
+        Set<TypeElement> hierarchy = new LinkedHashSet<>();
+        collect(type, hierarchy);
+        hierarchy.remove(type);
+        return List.copyOf(hierarchy);
+    }
+
+    private static boolean overrides(
+            ExecutableElement method, ExecutableElement other, TypeElement type, Elements elements) {
+        return !method.equals(other) && elements.overrides(method, other, type);
+    }
+
+    /** Parents before children; false if one of them is unknown. */
+    private static boolean collect(TypeElement type, Set<TypeElement> hierarchy) {
+        boolean resolved = true;
+        for (TypeMirror parent : type.getInterfaces()) {
+            if (parent.getKind() == TypeKind.ERROR) {
+                resolved = false;
+            } else if (parent instanceof DeclaredType declared
+                    && declared.asElement() instanceof TypeElement element
+                    && !hierarchy.contains(element)) {
+                resolved &= collect(element, hierarchy);
+            }
+        }
+        hierarchy.add(type);
+        return resolved;
+    }
+}

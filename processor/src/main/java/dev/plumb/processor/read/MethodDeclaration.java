@@ -1,0 +1,60 @@
+package dev.plumb.processor.read;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A method of a model: an input, or a layer applied to its parameters.
+ *
+ * @param layers its layer annotations; one, if all is well
+ * @param hasBody whether it is more than a declaration: default, static or private
+ * @param resolved whether all of its types and annotations are known to the compiler
+ */
+public record MethodDeclaration(
+        String name,
+        TypeUse result,
+        Optional<AnnotationUse> input,
+        List<AnnotationUse> layers,
+        boolean isOutput,
+        Optional<AnnotationUse> loss,
+        Optional<AnnotationUse> metrics,
+        List<ParameterDeclaration> parameters,
+        boolean hasBody,
+        boolean resolved,
+        Token token) {
+
+    public MethodDeclaration {
+        layers = List.copyOf(layers);
+        parameters = List.copyOf(parameters);
+    }
+
+    /** Whether it says anything that makes it a part of a model. */
+    public boolean isMarked() {
+        return input.isPresent() || !layers.isEmpty() || isOutput || loss.isPresent() || metrics.isPresent();
+    }
+
+    MethodDeclaration withParameters(List<ParameterDeclaration> others) {
+        return new MethodDeclaration(
+                name, result, input, layers, isOutput, loss, metrics, others, hasBody, resolved, token);
+    }
+
+    /**
+     * This method as an override of another: its own parameters, and of the annotations those that it states; what it does not state
+     * stays as it was.
+     */
+    MethodDeclaration overriding(MethodDeclaration other) {
+        boolean restated = input.isPresent() || !layers.isEmpty() || !resolved;
+        return new MethodDeclaration(
+                name,
+                result,
+                restated ? input : other.input,
+                restated ? layers : other.layers,
+                isOutput || other.isOutput,
+                loss.or(() -> other.loss),
+                metrics.or(() -> other.metrics),
+                parameters,
+                hasBody,
+                resolved,
+                token);
+    }
+}

@@ -1,0 +1,71 @@
+package dev.plumb.processor.report;
+
+import dev.plumb.graph.Problem;
+import dev.plumb.processor.check.CheckedModel;
+import dev.plumb.processor.check.LocatedProblem;
+import dev.plumb.processor.read.Token;
+import java.util.HashSet;
+import java.util.Set;
+import javax.annotation.processing.Messager;
+import javax.lang.model.element.Element;
+import javax.lang.model.element.ExecutableElement;
+import javax.lang.model.element.TypeElement;
+import javax.tools.Diagnostic;
+
+/** Tells problems to the compiler, each once. */
+public final class Reporter {
+    private final Messager messager;
+    private final Set<Said> said = new HashSet<>();
+
+    public Reporter(Messager messager) {
+        this.messager = messager;
+    }
+
+    /** What was said about which element: a model that inherits a problem need not repeat it. */
+    private record Said(Token token, String headline) {}
+
+    /** Reports the problems of a model. Parents come before the models that extend them. */
+    public void report(CheckedModel model) {
+        for (LocatedProblem located : model.problems()) {
+            report(located.problem(), located.token(), model.declaration().token());
+        }
+    }
+
+    /**
+     * Reports a problem at its token. What was inherited is not in front of the reader: then the model's type is the place, and the first
+     * line says which method is meant.
+     */
+    public void report(Problem problem, Token token, Token model) {
+        if (!said.add(new Said(token, problem.headline()))) {
+            return;
+        }
+        if (isInside(token.element(), model.element())) {
+            messager.printMessage(
+                    Diagnostic.Kind.ERROR, problem.text(), token.element(), token.annotation(), token.value());
+        } else {
+            String text = problem.withHeadline("[" + origin(token.element()) + "] " + problem.headline())
+                    .text();
+            messager.printMessage(Diagnostic.Kind.ERROR, text, model.element());
+        }
+    }
+
+    private static boolean isInside(Element element, Element type) {
+        for (Element at = element; at != null; at = at.getEnclosingElement()) {
+            if (at.equals(type)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** {@code Parent.method}. */
+    private static String origin(Element element) {
+        Element at = element;
+        while (!(at instanceof ExecutableElement) && !(at instanceof TypeElement)) {
+            at = at.getEnclosingElement();
+        }
+        return at instanceof ExecutableElement
+                ? at.getEnclosingElement().getSimpleName() + "." + at.getSimpleName()
+                : at.getSimpleName().toString();
+    }
+}

@@ -1,0 +1,101 @@
+package dev.plumb.processor.write;
+
+import com.palantir.javapoet.CodeBlock;
+import dev.plumb.dsl.DType;
+import dev.plumb.graph.Dim;
+import dev.plumb.graph.Draft;
+import dev.plumb.graph.Graph;
+import dev.plumb.graph.Summary;
+import dev.plumb.graph.TensorType;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** The Javadoc of generated classes: the architecture where it is used. */
+final class Documentation {
+    private final Outline outline;
+
+    Documentation(Outline outline) {
+        this.outline = outline;
+    }
+
+    /** The class, with the summary of the model. */
+    CodeBlock model() {
+        CodeBlock.Builder text = CodeBlock.builder().add("The model {@code $L}.\n", outline.modelName());
+        outline.graph()
+                .ifPresentOrElse(
+                        graph -> text.add(
+                                "\n<pre>{@code\n$L}</pre>\n", Summary.of(graph).text()),
+                        () -> text.add("It has errors, see the compiler's messages.\n"));
+        return text.build();
+    }
+
+    /** The record of the inputs. */
+    CodeBlock inputs() {
+        CodeBlock.Builder text = CodeBlock.builder().add("What the model takes, a batch of examples.\n\n");
+        outline.inputs().forEach(input -> text.add("@param $L $L\n", input.name(), inputShape(input)));
+        return text.build();
+    }
+
+    /** The record of the outputs. */
+    CodeBlock outputs() {
+        CodeBlock.Builder text = CodeBlock.builder().add("What the model returns for a batch of examples.\n\n");
+        outline.outputs().forEach(output -> text.add("@param $L $L\n", output.name(), outputShape(output)));
+        return text.build();
+    }
+
+    /** The record of the targets. */
+    CodeBlock targets() {
+        CodeBlock.Builder text = CodeBlock.builder().add("What the model should have returned.\n\n");
+        outline.outputs().forEach(output -> text.add("@param $L $L\n", output.name(), targetShape(output)));
+        return text.build();
+    }
+
+    /** Shape and element type of an input. */
+    static String inputShape(Draft.Input input) {
+        return shape(input.type(), input.type().shape().dims());
+    }
+
+    /** Shape and element type of an output. */
+    String outputShape(Draft.Output output) {
+        return type(output).map(type -> shape(type, type.shape().dims())).orElse("the output");
+    }
+
+    /** How many numbers one example of an input or output has, row by row. */
+    static String flat(TensorType type) {
+        String elements = type.shape().isKnown()
+                ? String.format(Locale.ROOT, "%,d", type.shape().elements().size())
+                : type.shape().elements().toString();
+        return elements + (type.rank() > 1 ? " numbers, " + type.shape() + " row by row" : " numbers");
+    }
+
+    Optional<TensorType> type(Draft.Output output) {
+        return outline.graph().map(Graph::outputs).stream()
+                .flatMap(List::stream)
+                .filter(other -> other.name().equals(output.name()))
+                .map(Graph.Output::type)
+                .findFirst();
+    }
+
+    private String targetShape(Draft.Output output) {
+        boolean classes =
+                output.loss().map(loss -> loss.value().hasSparseTargets()).orElse(false);
+        Optional<TensorType> type = type(output);
+        if (type.isEmpty()) {
+            return "the target";
+        }
+        List<Dim> dims = type.get().shape().dims();
+        return classes ? "class indices, " + axes(dims.subList(0, dims.size() - 1)) : shape(type.get(), dims);
+    }
+
+    private static String shape(TensorType type, List<Dim> dims) {
+        return axes(dims)
+                + (type.dtype() == DType.FLOAT32 ? "" : " " + type.dtype().label());
+    }
+
+    private static String axes(List<Dim> dims) {
+        StringBuilder text = new StringBuilder("(batch");
+        dims.forEach(dim -> text.append(", ").append(dim));
+        return text + ")";
+    }
+}

@@ -1,0 +1,170 @@
+package dev.plumb.processor.write;
+
+import com.palantir.javapoet.CodeBlock;
+import com.palantir.javapoet.MethodSpec;
+import com.palantir.javapoet.NameAllocator;
+import com.palantir.javapoet.ParameterSpec;
+import dev.plumb.dsl.DType;
+import dev.plumb.dsl.Loss;
+import dev.plumb.graph.Dim;
+import dev.plumb.graph.Graph;
+import dev.plumb.graph.GraphBuilder;
+import dev.plumb.graph.Node;
+import dev.plumb.graph.Shape;
+import dev.plumb.graph.Wire;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import javax.lang.model.element.Modifier;
+
+/**
+ * The method {@code graph()}: the model in the functional API, a line a layer. Large models go on in further methods, because a Java
+ * method is at most 64 KB of byte code.
+ */
+final class GraphMethods {
+    /** About 60 bytes of code a layer, a few hundred with every attribute stated: far from the limit. */
+    private static final int LAYERS_PER_METHOD = 100;
+
+    private static final String BUILDER = "g";
+
+    private final Graph graph;
+    private final Constants constants;
+
+    /** The variables of the method that is being written, by the name of the tensor. */
+    private Map<String, String> variables = new HashMap<>();
+
+    private NameAllocator allocator = new NameAllocator();
+
+    GraphMethods(Graph graph, Constants constants) {
+        this.graph = graph;
+        this.constants = constants;
+    }
+
+    /** {@code graph()} and what it is split into. */
+    List<MethodSpec> methods() {
+        List<MethodSpec> parts = new ArrayList<>();
+        MethodSpec.Builder main = MethodSpec.methodBuilder("graph")
+                .addModifiers(Modifier.PUBLIC, Modifier.STATIC)
+                .returns(Graph.class)
+                .addJavadoc("Returns the graph of the model, checked anew.\n");
+        main.addStatement("$T $L = $T.named($S)", GraphBuilder.class, BUILDER, GraphBuilder.class, graph.name());
+        boolean small = graph.nodes().size() <= LAYERS_PER_METHOD;
+        startMethod();
+        if (small) {
+            graph.inputs().forEach(input -> main.addCode(input(input)));
+            graph.nodes().forEach(node -> main.addCode(layer(node, graph.nodes())));
+        } else {
+            graph.inputs().forEach(input -> main.addStatement(inputCall(input)));
+            for (int from = 0; from < graph.nodes().size(); from += LAYERS_PER_METHOD) {
+                int to = Math.min(from + LAYERS_PER_METHOD, graph.nodes().size());
+                String name = "layers" + (from / LAYERS_PER_METHOD + 1);
+                main.addStatement("$L($L)", name, BUILDER);
+                parts.add(part(name, from, to));
+            }
+        }
+        if (!small) {
+            startMethod();
+        }
+        graph.outputs().forEach(output -> main.addCode(output(output)));
+        main.addStatement("return $L.build()", BUILDER);
+        parts.add(0, main.build());
+        return parts;
+    }
+
+    private void startMethod() {
+        variables = new HashMap<>();
+        allocator = new NameAllocator();
+        allocator.newName(BUILDER);
+    }
+
+    private MethodSpec part(String name, int from, int to) {
+        startMethod();
+        List<Node> nodes = graph.nodes().subList(from, to);
+        MethodSpec.Builder method = MethodSpec.methodBuilder(name)
+                .addModifiers(Modifier.PRIVATE, Modifier.STATIC)
+                .addParameter(ParameterSpec.builder(GraphBuilder.class, BUILDER).build());
+        nodes.forEach(node -> method.addCode(layer(node, nodes)));
+        return method.build();
+    }
+
+    private CodeBlock input(Graph.Input input) {
+        return CodeBlock.builder()
+                .addStatement("$T $L = $L", Wire.class, variable(input.name()), inputCall(input))
+                .build();
+    }
+
+    private static CodeBlock inputCall(Graph.Input input) {
+        Shape shape = input.type().shape();
+        CodeBlock.Builder call = CodeBlock.builder().add("$L.input($S", BUILDER, input.name());
+        if (shape.isKnown() && input.type().dtype() == DType.FLOAT32) {
+            shape.dims().forEach(dim -> call.add(", $L", dim));
+        } else if (shape.isKnown()) {
+            CodeBlock sizes =
+                    shape.dims().stream().map(dim -> CodeBlock.of("$L", dim)).collect(CodeBlock.joining(", "));
+            call.add(
+                    ", $T.of($L), $T.$L",
+                    Shape.class,
+                    sizes,
+                    DType.class,
+                    input.type().dtype());
+        } else {
+            CodeBlock axes = shape.dims().stream()
+                    .map(Dim::toString)
+                    .map(axis -> CodeBlock.of("$S", axis))
+                    .collect(CodeBlock.joining(", "));
+            call.add(
+                    ", $T.parse($L), $T.$L",
+                    Shape.class,
+                    axes,
+                    DType.class,
+                    input.type().dtype());
+        }
+        return call.add(")").build();
+    }
+
+    /** A layer; a variable holds its output if something in the same method takes it. */
+    private CodeBlock layer(Node node, List<Node> method) {
+        CodeBlock.Builder call =
+                CodeBlock.builder().add("$L.apply($S, $L", BUILDER, node.name(), constants.layer(node.spec()));
+        node.inputs().forEach(wire -> call.add(", $L", wire(wire)));
+        call.add(")");
+        boolean used = method.stream()
+                        .flatMap(other -> other.inputs().stream())
+                        .anyMatch(wire -> wire.equals(Wire.of(node.name())))
+                || (method.size() == graph.nodes().size()
+                        && graph.outputs().stream()
+                                .anyMatch(output -> output.name().equals(node.name())));
+        CodeBlock.Builder line = CodeBlock.builder();
+        if (used) {
+            return line.addStatement("$T $L = $L", Wire.class, variable(node.name()), call.build())
+                    .build();
+        }
+        return line.addStatement("$L", call.build()).build();
+    }
+
+    private CodeBlock output(Graph.Output output) {
+        CodeBlock.Builder call = CodeBlock.builder().add("$L.output($L", BUILDER, wire(output.wire()));
+        output.loss().ifPresent(loss -> call.add(", $L", loss(loss)));
+        output.metrics().forEach(metric -> call.add(", $L", constants.constant(metric)));
+        return CodeBlock.builder().addStatement("$L)", call.build()).build();
+    }
+
+    private CodeBlock loss(Loss.Spec loss) {
+        return loss.equals(Loss.Spec.of(loss.value())) ? constants.constant(loss.value()) : constants.nested(loss);
+    }
+
+    private CodeBlock wire(Wire wire) {
+        String variable = wire.output().isEmpty() ? variables.get(wire.source()) : null;
+        if (variable != null) {
+            return CodeBlock.of("$L", variable);
+        }
+        return wire.output().isEmpty()
+                ? CodeBlock.of("$T.of($S)", Wire.class, wire.source())
+                : CodeBlock.of("$T.parse($S)", Wire.class, wire.toString());
+    }
+
+    private String variable(String tensor) {
+        return variables.computeIfAbsent(tensor, allocator::newName);
+    }
+}

@@ -1,0 +1,182 @@
+package dev.plumb.processor.write;
+
+import com.palantir.javapoet.AnnotationSpec;
+import com.palantir.javapoet.CodeBlock;
+import com.palantir.javapoet.FieldSpec;
+import com.palantir.javapoet.JavaFile;
+import com.palantir.javapoet.MethodSpec;
+import com.palantir.javapoet.TypeName;
+import com.palantir.javapoet.TypeSpec;
+import dev.plumb.graph.CompiledGraph;
+import dev.plumb.graph.Graph;
+import dev.plumb.processor.check.CheckedModel;
+import dev.plumb.processor.read.Token;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import javax.annotation.processing.Generated;
+import javax.lang.model.element.Modifier;
+
+/**
+ * The class generated for a model. For a model with problems it has the same members, and their bodies throw: so the compiler says
+ * nothing about the code that uses it.
+ */
+public final class ModelClass {
+    private static final String PROCESSOR = "dev.plumb.processor.PlumbProcessor";
+
+    private final Outline outline;
+    private final boolean isPublic;
+    private final Token token;
+    private final Optional<Constants> constants;
+
+    private ModelClass(CheckedModel model) {
+        this.outline = Outline.of(model);
+        this.isPublic = model.declaration().isPublic();
+        this.token = model.declaration().token();
+        this.constants = outline.graph().map(Constants::of);
+    }
+
+    public static ModelClass of(CheckedModel model) {
+        return new ModelClass(model);
+    }
+
+    /** The source file. */
+    public JavaFile file() {
+        JavaFile.Builder file = JavaFile.builder(outline.name().packageName(), type())
+                .indent("    ")
+                .skipJavaLangImports(true);
+        constants.map(Constants::imports).orElse(Map.of()).forEach((type, names) -> addImport(file, type, names));
+        return file.build();
+    }
+
+    private static void addImport(JavaFile.Builder file, Class<?> type, Set<String> names) {
+        file.addStaticImport(type, names.toArray(String[]::new));
+    }
+
+    private TypeSpec type() {
+        Documentation documentation = new Documentation(outline);
+        Records records = new Records(outline, documentation);
+        TrainingMembers training = new TrainingMembers(outline);
+        TypeSpec.Builder type = TypeSpec.classBuilder(outline.name())
+                .addOriginatingElement(token.element())
+                .addModifiers(Modifier.FINAL)
+                .addJavadoc(documentation.model())
+                .addAnnotation(AnnotationSpec.builder(Generated.class)
+                        .addMember("value", "$S", PROCESSOR)
+                        .build());
+        if (isPublic) {
+            type.addModifiers(Modifier.PUBLIC);
+        }
+        outline.graph().ifPresent(graph -> type.addAnnotation(compiled(graph)));
+        if (outline.graph().isPresent()) {
+            type.addFields(records.structures());
+            type.addField(FieldSpec.builder(Names.MODEL, "model", Modifier.PRIVATE, Modifier.FINAL)
+                    .build());
+        }
+        type.addMethods(construction());
+        type.addMethods(graph());
+        type.addMethods(new PredictMethods(outline, documentation).methods());
+        type.addMethods(training.methods());
+        type.addMethods(access());
+        if (outline.graph().isEmpty()) {
+            type.addMethod(broken());
+        }
+        type.addTypes(records.types());
+        type.addTypes(training.types());
+        return type.build();
+    }
+
+    private static AnnotationSpec compiled(Graph graph) {
+        AnnotationSpec.Builder annotation = AnnotationSpec.builder(CompiledGraph.class);
+        GraphPieces.of(graph).forEach(piece -> annotation.addMember("value", "$S", piece));
+        return annotation.build();
+    }
+
+    private List<MethodSpec> construction() {
+        List<MethodSpec> methods = new ArrayList<>();
+        if (outline.graph().isPresent()) {
+            methods.add(MethodSpec.constructorBuilder()
+                    .addModifiers(Modifier.PRIVATE)
+                    .addParameter(Names.MODEL, "model")
+                    .addStatement("this.model = model")
+                    .build());
+        } else {
+            methods.add(MethodSpec.constructorBuilder()
+                    .addModifiers(Modifier.PRIVATE)
+                    .build());
+        }
+        methods.add(factory("create")
+                .addJavadoc("Returns a model with new weights, other ones each time.\n")
+                .addCode(outline.body("return new $T($T.create(graph()))", outline.name(), Names.MODEL))
+                .build());
+        methods.add(factory("create")
+                .addJavadoc("Returns a model with new weights; the same seed gives the same weights.\n")
+                .addParameter(TypeName.LONG, "seed")
+                .addCode(outline.body("return new $T($T.create(graph(), seed))", outline.name(), Names.MODEL))
+                .build());
+        methods.add(factory("load")
+                .addJavadoc("Returns the model that {@link #save} wrote.\n\n")
+                .addJavadoc("@throws $T if the file cannot be read\n", java.io.UncheckedIOException.class)
+                .addParameter(Path.class, "path")
+                .addCode(outline.body("return new $T($T.load(path, graph()))", outline.name(), Names.MODEL))
+                .build());
+        return methods;
+    }
+
+    private MethodSpec.Builder factory(String name) {
+        return MethodSpec.methodBuilder(name)
+                .addModifiers(Modifier.PUBLIC, Modifier.STATIC)
+                .returns(outline.name());
+    }
+
+    private List<MethodSpec> graph() {
+        return outline.graph()
+                .map(graph -> new GraphMethods(graph, constants.orElseThrow()).methods())
+                .orElseGet(() -> List.of(MethodSpec.methodBuilder("graph")
+                        .addModifiers(Modifier.PUBLIC, Modifier.STATIC)
+                        .returns(Graph.class)
+                        .addCode(outline.body(""))
+                        .build()));
+    }
+
+    private List<MethodSpec> access() {
+        return List.of(
+                method("save")
+                        .addJavadoc("Writes architecture, weights and the state of training to a file.\n\n")
+                        .addJavadoc("@throws $T if the file cannot be written\n", java.io.UncheckedIOException.class)
+                        .addParameter(Path.class, "path")
+                        .addCode(outline.body("model.save(path)"))
+                        .build(),
+                method("summary")
+                        .addJavadoc("Prints the table of layers, shapes and parameters.\n")
+                        .addCode(outline.body("model.summary()"))
+                        .build(),
+                method("summaryText")
+                        .addJavadoc("Returns the table of layers, shapes and parameters.\n")
+                        .returns(String.class)
+                        .addCode(outline.body("return model.summaryText()"))
+                        .build(),
+                method("model")
+                        .addJavadoc(
+                                "Returns the model without the types of its inputs and outputs: weights, layers, graph.\n")
+                        .returns(Names.MODEL)
+                        .addCode(outline.body("return model"))
+                        .build());
+    }
+
+    private static MethodSpec.Builder method(String name) {
+        return MethodSpec.methodBuilder(name).addModifiers(Modifier.PUBLIC);
+    }
+
+    private MethodSpec broken() {
+        CodeBlock message = CodeBlock.of("$S", outline.modelName() + " has errors, see the compiler's messages");
+        return MethodSpec.methodBuilder("broken")
+                .addModifiers(Modifier.PRIVATE, Modifier.STATIC)
+                .returns(IllegalStateException.class)
+                .addStatement("return new $T($L)", IllegalStateException.class, message)
+                .build();
+    }
+}

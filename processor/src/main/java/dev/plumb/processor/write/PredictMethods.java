@@ -1,0 +1,79 @@
+package dev.plumb.processor.write;
+
+import com.palantir.javapoet.ArrayTypeName;
+import com.palantir.javapoet.MethodSpec;
+import com.palantir.javapoet.TypeName;
+import dev.plumb.dsl.DType;
+import dev.plumb.graph.Draft;
+import java.util.ArrayList;
+import java.util.List;
+import javax.lang.model.element.Modifier;
+
+/** The forms of {@code predict}: records always, plain arrays where there is one of a kind. */
+final class PredictMethods {
+    private final Outline outline;
+    private final Documentation documentation;
+
+    PredictMethods(Outline outline, Documentation documentation) {
+        this.outline = outline;
+        this.documentation = documentation;
+    }
+
+    List<MethodSpec> methods() {
+        List<MethodSpec> methods = new ArrayList<>();
+        if (outline.inputs().size() == 1) {
+            Draft.Input input = outline.inputs().get(0);
+            if (outline.outputs().size() == 1) {
+                methods.add(arrays(input, outline.outputs().get(0)));
+                methods.add(example(input, outline.outputs().get(0)));
+            } else {
+                methods.add(several(input));
+            }
+        }
+        methods.add(method().addJavadoc("Returns what the model makes of a batch of examples.\n")
+                .returns(outline.outputsRecord())
+                .addParameter(outline.inputsRecord(), "inputs")
+                .addCode(outline.body("return OUTPUTS.record(model.predict(INPUTS.arrays(inputs)))"))
+                .build());
+        return methods;
+    }
+
+    private MethodSpec arrays(Draft.Input input, Draft.Output output) {
+        return method().addJavadoc("Returns {@code $L} for a batch of examples.\n\n", output.name())
+                .addJavadoc("@param $L $L\n", input.name(), Documentation.inputShape(input))
+                .addJavadoc("@return $L\n", documentation.outputShape(output))
+                .returns(Names.ARRAY)
+                .addParameter(Names.ARRAY, input.name())
+                .addCode(outline.body(
+                        "return predict(new $T($L)).$L()", outline.inputsRecord(), input.name(), output.name()))
+                .build();
+    }
+
+    private MethodSpec example(Draft.Input input, Draft.Output output) {
+        TypeName element = input.type().dtype() == DType.INT32 ? TypeName.INT : TypeName.FLOAT;
+        MethodSpec.Builder method = method().addJavadoc(
+                        "Returns {@code $L} for one example, without arrays: the way of low latency.\n\n",
+                        output.name())
+                .addJavadoc("@param $L $L\n", input.name(), Documentation.flat(input.type()));
+        documentation.type(output).ifPresent(type -> method.addJavadoc("@return $L\n", Documentation.flat(type)));
+        return method.returns(ArrayTypeName.of(TypeName.FLOAT))
+                .addParameter(ArrayTypeName.of(element), input.name())
+                .addCode(outline.body(
+                        input.name().equals("model") ? "return this.model.predict($L)" : "return model.predict($L)",
+                        input.name()))
+                .build();
+    }
+
+    private MethodSpec several(Draft.Input input) {
+        return method().addJavadoc("Returns what the model makes of a batch of examples.\n\n")
+                .addJavadoc("@param $L $L\n", input.name(), Documentation.inputShape(input))
+                .returns(outline.outputsRecord())
+                .addParameter(Names.ARRAY, input.name())
+                .addCode(outline.body("return predict(new $T($L))", outline.inputsRecord(), input.name()))
+                .build();
+    }
+
+    private static MethodSpec.Builder method() {
+        return MethodSpec.methodBuilder("predict").addModifiers(Modifier.PUBLIC);
+    }
+}

@@ -1,0 +1,151 @@
+package dev.plumb.processor.write;
+
+import com.palantir.javapoet.ArrayTypeName;
+import com.palantir.javapoet.ClassName;
+import com.palantir.javapoet.CodeBlock;
+import com.palantir.javapoet.MethodSpec;
+import com.palantir.javapoet.NameAllocator;
+import com.palantir.javapoet.TypeName;
+import com.palantir.javapoet.TypeSpec;
+import dev.plumb.dsl.Metric;
+import dev.plumb.graph.Draft;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import javax.lang.model.element.Modifier;
+
+/** What trains a model: the trainer with the losses of the model, and the stages that ask for a loss for each output. */
+final class TrainingMembers {
+    private static final String OPTIMIZER_STAGE = "OptimizerStage";
+
+    private final Outline outline;
+    private final List<String> stages = new ArrayList<>();
+
+    TrainingMembers(Outline outline) {
+        this.outline = outline;
+        NameAllocator names = new NameAllocator();
+        names.newName(OPTIMIZER_STAGE);
+        for (Draft.Output output : outline.outputs()) {
+            String name = output.name();
+            String capital = name.substring(0, 1).toUpperCase(Locale.ROOT) + name.substring(1);
+            stages.add(names.newName(capital + "Stage"));
+        }
+        stages.add(OPTIMIZER_STAGE);
+    }
+
+    private ClassName stage(int index) {
+        return outline.name().nestedClass(stages.get(index));
+    }
+
+    /** {@code trainer}, if the model states all losses, {@code training} and {@code dataset}. */
+    List<MethodSpec> methods() {
+        List<MethodSpec> methods = new ArrayList<>();
+        if (outline.isTrainable()) {
+            methods.add(MethodSpec.methodBuilder("trainer")
+                    .addModifiers(Modifier.PUBLIC)
+                    .addJavadoc("Returns a trainer with the losses and metrics that the model states.\n")
+                    .returns(outline.trainer())
+                    .addParameter(Names.OPTIMIZER, "optimizer")
+                    .addCode(outline.body("return model.trainer(INPUTS, TARGETS, optimizer)"))
+                    .build());
+        }
+        methods.add(training());
+        methods.add(MethodSpec.methodBuilder("dataset")
+                .addModifiers(Modifier.PUBLIC, Modifier.STATIC)
+                .addJavadoc("Returns examples with their targets; all arrays have the same number of rows.\n")
+                .returns(outline.dataset())
+                .addParameter(outline.inputsRecord(), "inputs")
+                .addParameter(outline.targetsRecord(), "targets")
+                .addCode(outline.body("return $T.of(INPUTS, inputs, TARGETS, targets)", Names.DATASET))
+                .build());
+        if (outline.isPlain()) {
+            methods.add(MethodSpec.methodBuilder("dataset")
+                    .addModifiers(Modifier.PUBLIC, Modifier.STATIC)
+                    .addJavadoc("Returns examples {@code x} with their targets {@code y}, a row each.\n")
+                    .returns(outline.dataset())
+                    .addParameter(Names.ARRAY, "x")
+                    .addParameter(Names.ARRAY, "y")
+                    .addCode(outline.body(
+                            "return dataset(new $T(x), new $T(y))", outline.inputsRecord(), outline.targetsRecord()))
+                    .build());
+        }
+        return methods;
+    }
+
+    private MethodSpec training() {
+        CodeBlock.Builder code = CodeBlock.builder().add("return ");
+        CodeBlock.Builder trainings = CodeBlock.builder();
+        NameAllocator names = new NameAllocator();
+        names.newName("optimizer");
+        for (int i = 0; i < outline.outputs().size(); i++) {
+            String output = outline.outputs().get(i).name();
+            String loss = names.newName(output + "Loss");
+            String weight = names.newName(output + "Weight");
+            String metrics = names.newName(output + "Metrics");
+            code.add("($L, $L, $L) ->\n", loss, weight, metrics).indent();
+            trainings.add(i == 0 ? "\n" : ",\n");
+            trainings.add(
+                    "new $T($S, $L, $L, $T.of($L))", Names.OUTPUT_TRAINING, output, loss, weight, List.class, metrics);
+        }
+        code.add("optimizer -> model.trainer(INPUTS, TARGETS, optimizer, $T.of(", List.class)
+                .indent()
+                .add(trainings.build())
+                .add("))")
+                .unindent();
+        outline.outputs().forEach(output -> code.unindent());
+        return MethodSpec.methodBuilder("training")
+                .addModifiers(Modifier.PUBLIC)
+                .addJavadoc(
+                        "Starts the building of a trainer: asks for the loss of each output, then for the optimizer.\n")
+                .returns(stage(0))
+                .addCode(outline.body("$L", code.build()))
+                .build();
+    }
+
+    /** An interface for each stage. */
+    List<TypeSpec> types() {
+        List<TypeSpec> types = new ArrayList<>();
+        for (int i = 0; i < outline.outputs().size(); i++) {
+            types.add(stage(i, outline.outputs().get(i).name()));
+        }
+        types.add(TypeSpec.interfaceBuilder(OPTIMIZER_STAGE)
+                .addModifiers(Modifier.PUBLIC)
+                .addJavadoc("Asks for the optimizer.\n")
+                .addMethod(MethodSpec.methodBuilder("optimizer")
+                        .addModifiers(Modifier.PUBLIC, Modifier.ABSTRACT)
+                        .addJavadoc("Returns the trainer.\n")
+                        .returns(outline.trainer())
+                        .addParameter(Names.OPTIMIZER, "optimizer")
+                        .build())
+                .build());
+        return types;
+    }
+
+    private TypeSpec stage(int index, String output) {
+        TypeName metrics = ArrayTypeName.of(Metric.class);
+        MethodSpec weighted = MethodSpec.methodBuilder(output)
+                .addModifiers(Modifier.PUBLIC, Modifier.ABSTRACT)
+                .addJavadoc("Trains {@code $L} on this loss, with this factor in the total.\n", output)
+                .returns(stage(index + 1))
+                .addParameter(Names.LOSS, "loss")
+                .addParameter(TypeName.DOUBLE, "weight")
+                .addParameter(metrics, "metrics")
+                .varargs()
+                .build();
+        MethodSpec unweighted = MethodSpec.methodBuilder(output)
+                .addModifiers(Modifier.PUBLIC, Modifier.DEFAULT)
+                .addJavadoc("Trains {@code $L} on this loss.\n", output)
+                .returns(stage(index + 1))
+                .addParameter(Names.LOSS, "loss")
+                .addParameter(metrics, "metrics")
+                .varargs()
+                .addStatement("return $L(loss, 1.0, metrics)", output)
+                .build();
+        return TypeSpec.interfaceBuilder(stages.get(index))
+                .addModifiers(Modifier.PUBLIC)
+                .addJavadoc("Asks for the loss of {@code $L}.\n", output)
+                .addMethod(weighted)
+                .addMethod(unweighted)
+                .build();
+    }
+}

@@ -1,0 +1,239 @@
+package dev.plumb.processor;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.plumb.processor.check.ModelCheck;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Ways to declare models, and what is said about several mistakes at once. */
+final class DeclarationsTest {
+    private static final String IMPORTS = """
+            import static dev.plumb.dsl.ActivationFunction.*;
+            import static dev.plumb.dsl.LossFunction.*;
+            import dev.plumb.dsl.*;
+            import dev.plumb.dsl.layer.*;
+            """;
+
+    private static final String BASE = IMPORTS + """
+            @Model
+            public interface Base {
+                @Input(20) Vec features();
+                @Dense(units = 64) Vec deep(Vec features);
+                @Dense(units = 64) Vec shortcut(Vec features);
+                @Add Vec merged(Vec deep, Vec shortcut);
+                @Output @Loss(MEAN_SQUARED_ERROR) @Dense(units = 1) Vec price(Vec merged);
+            }
+            """;
+
+    @TempDir
+    Path output;
+
+    private String compile(String... sources) {
+        return Javac.into(output).compile(sources);
+    }
+
+    /** Place and first line of each message: {@code 9: [plumb/…] …}. */
+    private static List<String> firstLines(String printed) {
+        return Pattern.compile("(?m)^\\w+\\.java:(\\d+): error: (.*)$")
+                .matcher(printed)
+                .results()
+                .map((MatchResult line) -> line.group(1) + ": " + line.group(2))
+                .toList();
+    }
+
+    @Test
+    void allMistakesAreReportedAtOnceInTheOrderOfTheSourceAndNoneFollowsFromAnother() {
+        String printed = compile(IMPORTS + """
+                @Model
+                interface Many {
+                    @Input(20) Vec features();
+                    @Dense(units = 0) Vec first(Vec features);
+                    @Dense(units = 8) Vec second(Vec frist);
+                    @Dropout(2) Vec third(Vec second);
+                    Vec fourth(Vec third);
+                    @Conv2D(filters = 1, kernelSize = {3, 0}) Image fifth(Vec features);
+                    @Flatten Vec sixth(Image fifth);
+                    @Output @Add Vec out(Vec fourth, Vec sixth);
+                }
+                """);
+        assertEquals(
+                List.of(
+                        "8: [plumb/bad-attribute] Dense 'first' has units = 0: must be at least 1",
+                        "9: [plumb/unknown-wire] Dense 'second' has no layer or input 'frist' to take its input from, did you mean 'first'?",
+                        "10: [plumb/bad-attribute] Dropout 'third' has value = 2.0: must be between 0 and 1",
+                        "11: [plumb/missing-layer] method 'fourth' has no layer annotation: nothing says which layer it is",
+                        "12: [plumb/bad-attribute] Conv2D 'fifth' has kernelSize[1] = 0: must be at least 1"),
+                firstLines(printed));
+        assertTrue(printed.contains("""
+                    @Conv2D(filters = 1, kernelSize = {3, 0}) Image fifth(Vec features);
+                                                          ^
+                """), printed);
+    }
+
+    @Test
+    void codeThatUsesTheClassOfABrokenModelAddsNoMessage() {
+        String broken = BASE.replace("shortcut(Vec features)", "shortcut(Vec featuers)");
+        String user = """
+                import dev.plumb.train.Adam;
+                class User {
+                    BaseModel model = BaseModel.create(1L);
+                    float[] price = model.predict(new float[20]);
+                    Object trainer = model.trainer(Adam.of(0.001));
+                    BaseModel.Outputs outputs = model.predict(new BaseModel.Inputs(null));
+                    Object staged = model.training();
+                }
+                """;
+        assertEquals(1, firstLines(compile(broken, user)).size());
+    }
+
+    @Test
+    void aVariantInheritsTheWiringAndReplacesALayer() throws Exception {
+        assertEquals("", compile(BASE, IMPORTS + """
+                @Model
+                public interface Variant extends Base {
+                    @Override @Dense(units = 3) Vec price(Vec merged);
+                    @Override @Activation(RELU) Vec shortcut(Vec deep);
+                }
+                """));
+        String generated = Files.readString(output.resolve("VariantModel.java"));
+        assertTrue(generated.contains("\"units\", 3), merged)"), generated);
+        assertTrue(generated.contains("g.apply(\"shortcut\", new Activation.Spec(RELU), deep)"), generated);
+        assertTrue(generated.contains("g.output(price, MEAN_SQUARED_ERROR)"), generated);
+    }
+
+    @Test
+    void aMistakeInWhatIsInheritedIsToldAtTheModelAndOnce() {
+        String printed = compile(BASE, IMPORTS + """
+                @Model
+                interface Variant extends Base {
+                    @Override @Dense(units = 32) Vec shortcut(Vec features);
+                }
+                """);
+        assertEquals(
+                List.of("6: [plumb/shape-mismatch] [Base.merged] Add 'merged' needs inputs of one shape: "
+                        + "'deep' is (64), 'shortcut' is (32)"),
+                firstLines(printed));
+        String broken = BASE.replace("units = 1)", "units = 0)");
+        assertEquals(
+                1,
+                firstLines(compile(broken, IMPORTS + "@Model interface Same extends Base {}\n"))
+                        .size());
+    }
+
+    @Test
+    void aModelFromAClassFileNeedsNoParameterNames(@TempDir Path other) throws Exception {
+        assertEquals("", Javac.into(output).without("-parameters").compile(BASE));
+        String variant = IMPORTS + "@Model interface Variant extends Base {}\n";
+        Files.delete(output.resolve("Base" + "Model.java"));
+        assertEquals("", compile(variant));
+        Files.delete(output.resolve("BaseModel.class"));
+        List<String> lines = firstLines(Javac.into(output).compile(variant));
+        assertTrue(
+                lines.get(0)
+                        .startsWith(
+                                "5: [plumb/name-not-available] [Base.deep] Dense 'deep': the parameter name 'arg0'"),
+                lines.toString());
+    }
+
+    @Test
+    void aParameterCanSayItsRoleAndConstantsHaveNames() {
+        assertEquals("", compile(IMPORTS + """
+                @Model
+                interface Roles {
+                    int UNITS = 4 * 16;
+                    @Input(UNITS) Vec features();
+                    @Dense(units = UNITS) Vec deep(@From("features") Vec query);
+                    @Output @Add Vec merged(@From("deep") Vec left, @From("features") Vec right);
+                }
+                """));
+    }
+
+    @Test
+    void aSequentialIsTheSameGraphAsItsWiredForm() throws Exception {
+        assertEquals("", compile(IMPORTS + """
+                @Sequential
+                interface Digits {
+                    @Input(784) Vec image();
+                    @Dense(units = 256, activation = RELU) Vec dense1();
+                    @Dropout(0.3) Vec dropout1();
+                    @Loss(CATEGORICAL_CROSSENTROPY) @Dense(units = 10, activation = SOFTMAX) Vec predictions();
+                }
+                """));
+        String straight = Files.readString(output.resolve("DigitsModel.java"));
+        assertEquals("", compile(IMPORTS + """
+                @Model
+                interface Digits {
+                    @Input(784) Vec image();
+                    @Dense(units = 256, activation = RELU) Vec dense1(Vec image);
+                    @Dropout(0.3) Vec dropout1(Vec dense1);
+                    @Output @Loss(CATEGORICAL_CROSSENTROPY) @Dense(units = 10, activation = SOFTMAX) Vec predictions(Vec dropout1);
+                }
+                """));
+        assertEquals(Files.readString(output.resolve("DigitsModel.java")), straight);
+    }
+
+    @Test
+    void whatTheCompilerCannotResolveIsLeftToTheCompiler() {
+        String printed = compile(BASE.replace("Vec deep(Vec features)", "Vec deep(Vectors features)"));
+        assertFalse(printed.contains("plumb/"), printed);
+        assertTrue(printed.contains("cannot find symbol"), printed);
+    }
+
+    @Test
+    void aTypeThatIsNoTensorIsSaid() {
+        assertEquals(
+                List.of(
+                        "7: [plumb/declared-rank] 'features' is declared String (not a tensor) but what a layer or input makes is one: Vec, Image, Tensor …",
+                        "8: [plumb/declared-rank] input 'features' of 'out' is declared int (not a tensor) but what a wire carries is one: Vec, Image, Tensor …"),
+                firstLines(compile(IMPORTS + """
+                        @Model
+                        interface Wrong {
+                            @Input(20) String features();
+                            @Output @Dense(units = 1) Vec out(int features);
+                        }
+                        """)));
+    }
+
+    @Test
+    void aBugOfTheCheckerNamesTheModelAndTheOthersGetTheirTurn() {
+        PlumbProcessor processor = new PlumbProcessor(model -> {
+            if (model.name().equals("Base")) {
+                throw new IllegalStateException("a bug");
+            }
+            return ModelCheck.check(model);
+        });
+        String wrong = IMPORTS + "@Model interface Empty {}\n";
+        List<String> lines = firstLines(Javac.into(output).compile(processor, BASE, wrong));
+        assertEquals(
+                List.of(
+                        "6: [plumb/crash] the checker failed on model 'Base' with java.lang.IllegalStateException: a bug: "
+                                + "this is a bug in Plumb, please report it with the model",
+                        "5: [plumb/no-input] model 'Empty' has no input: nothing is marked @Input",
+                        "5: [plumb/no-output] model 'Empty' has no output: nothing is marked @Output"),
+                lines);
+    }
+
+    @Test
+    void anUnknownLintLevelIsRefused() {
+        String printed = Javac.into(output).with("-Aplumb.lint=loud").compile(BASE);
+        assertEquals("error: -Aplumb.lint=loud: must be one of error, warn, off", printed);
+    }
+
+    @Test
+    void gradleMayProcessOnlyWhatChanged() throws Exception {
+        try (var metadata =
+                PlumbProcessor.class.getResourceAsStream("/META-INF/gradle/incremental.annotation.processors")) {
+            assertEquals(
+                    "dev.plumb.processor.PlumbProcessor,isolating",
+                    new String(metadata.readAllBytes(), java.nio.charset.StandardCharsets.UTF_8).strip());
+        }
+    }
+}

@@ -1,0 +1,68 @@
+package dev.plumb.processor;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.plumb.graph.ProblemId;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Each id has a page, and what a page shows is what the compiler says. After a wanted change of a message: {@code mvn test -pl processor -am
+ * -Dpages.update=true}, and read the difference.
+ */
+final class ErrorPagesTest {
+    private static final Path PAGES = Path.of("../docs/errors");
+    private static final Pattern CODE = Pattern.compile("(?ms)^```(?:java)?\\n(.*?)^```$");
+
+    @TempDir
+    Path output;
+
+    static Stream<ProblemId> ids() {
+        return Arrays.stream(ProblemId.values()).filter(id -> id != ProblemId.CRASH); // nothing known crashes
+    }
+
+    @ParameterizedTest
+    @MethodSource("ids")
+    void showsAWrongModelItsMessageAndTheMendedModel(ProblemId id, @TempDir Path mended) throws IOException {
+        Path page = PAGES.resolve(id.id() + ".md");
+        String text = Files.readString(page);
+        List<String> blocks =
+                CODE.matcher(text).results().map(result -> result.group(1)).toList();
+        assertEquals(3, blocks.size(), "a page has a wrong model, a message and a mended model");
+        String message = Javac.into(output).compile(blocks.get(0));
+        if (Boolean.getBoolean("pages.update")) {
+            String changed = text.replaceFirst(
+                    "(?s)(## The message\\n\\n```\\n).*?```\n", "$1" + Matcher.quoteReplacement(message + "\n```\n"));
+            Files.writeString(page, changed);
+        } else {
+            assertEquals(blocks.get(1).strip(), message);
+        }
+        assertTrue(message.contains("[plumb/" + id.id() + "]"), message);
+        assertEquals(1, message.split(": error: ", -1).length - 1, "one mistake, one message: " + message);
+        assertEquals("", Javac.into(mended).compile(blocks.get(2)));
+    }
+
+    @Test
+    void thereIsNoPageWithoutAnId() throws IOException {
+        try (Stream<Path> pages = Files.list(PAGES)) {
+            List<String> found =
+                    pages.map(page -> page.getFileName().toString()).sorted().toList();
+            List<String> expected = Arrays.stream(ProblemId.values())
+                    .map(id -> id.id() + ".md")
+                    .sorted()
+                    .toList();
+            assertEquals(expected, found);
+        }
+    }
+}

@@ -1,0 +1,153 @@
+package dev.plumb.processor;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.jr.ob.JSON;
+import dev.plumb.graph.Graph;
+import dev.plumb.graph.GraphTree;
+import java.io.IOException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What is generated: readable, the same each time, and equal to what was declared. */
+final class GeneratedClassTest {
+    private static final Path GOLDEN = Path.of("src/test/resources/golden/ResidualClassifierModel.java.txt");
+
+    private static final String TWO_TASKS = """
+            package models;
+
+            import static dev.plumb.dsl.ActivationFunction.*;
+            import static dev.plumb.dsl.Initializer.*;
+            import static dev.plumb.dsl.LossFunction.*;
+            import dev.plumb.dsl.*;
+            import dev.plumb.dsl.layer.*;
+
+            public interface Outer {
+                @Model
+                interface TwoTasks {
+                    @Input(dims = {"time"}, dtype = DType.INT32)            Tokens text();
+                    @Input({4, 4, 1})                                       Image model();
+                    @Embedding(inputDim = 100, outputDim = 8)               Seq embedded(Tokens text);
+                    @Conv2D(filters = 2, kernelSize = {3, 3}, kernelInitializer = @Init(value = TRUNCATED_NORMAL, stddev = 0.02))
+                                                                            Image g(Image model);
+                    @GlobalAveragePooling2D                                 Vec pooled(Image g);
+                    @Output                                                 @Dense(units = 3) Seq optimizer(Seq embedded);
+                    @Output @Loss(value = MEAN_SQUARED_ERROR, weight = 0.5) @Metrics(Metric.MEAN_SQUARED_ERROR)
+                                                                            @Dense(units = 1) Vec RELU(Vec pooled);
+                }
+            }
+            """;
+
+    @TempDir
+    Path output;
+
+    /** After a wanted change of generated code: {@code mvn test -pl processor -am -Dgolden.update=true}, and read the difference. */
+    @Test
+    void readsLikeCodeThatSomebodyWrote() throws IOException {
+        Javac javac = Javac.into(output);
+        assertEquals("", javac.compile(LanguageExampleTest.MODEL));
+        String generated = javac.generated("models.ResidualClassifierModel");
+        if (Boolean.getBoolean("golden.update")) {
+            Files.writeString(GOLDEN, generated);
+        }
+        assertEquals(Files.readString(GOLDEN), generated);
+    }
+
+    @Test
+    void predicts() throws Exception {
+        assertEquals("", Javac.into(output).compile(LanguageExampleTest.MODEL));
+        URL[] urls = {output.toUri().toURL()};
+        try (URLClassLoader loader = new URLClassLoader(urls, GeneratedClassTest.class.getClassLoader())) {
+            Class<?> type = loader.loadClass("models.ResidualClassifierModel");
+            Object model = type.getMethod("create", long.class).invoke(null, 42L);
+            float[] probabilities =
+                    (float[]) type.getMethod("predict", float[].class).invoke(model, new float[20]);
+            assertEquals(10, probabilities.length);
+            float sum = 0;
+            for (float probability : probabilities) {
+                sum += probability;
+            }
+            assertEquals(1, sum, 1e-5);
+        }
+    }
+
+    @Test
+    void isTheSameEachTime(@TempDir Path other) {
+        Javac first = Javac.into(output);
+        Javac second = Javac.into(other);
+        assertEquals("", first.compile(TWO_TASKS));
+        assertEquals("", second.compile(TWO_TASKS));
+        assertEquals(first.generated("models.Outer_TwoTasksModel"), second.generated("models.Outer_TwoTasksModel"));
+    }
+
+    @Test
+    void carriesTheGraphThatItBuilds() throws Exception {
+        Javac javac = Javac.into(output);
+        assertEquals("", javac.compile(TWO_TASKS));
+        Graph built = graph("models.Outer_TwoTasksModel");
+        assertEquals(carried(javac.generated("models.Outer_TwoTasksModel")), built);
+        assertEquals(2, built.outputs().size());
+        assertEquals(100 * 8 + (8 * 3 + 3) + (9 * 2 + 2) + (2 + 1), built.parameters());
+    }
+
+    @Test
+    void doesNotDependOnTheOrderOfTheMethods(@TempDir Path other) throws Exception {
+        assertEquals("", Javac.into(output).compile(LanguageExampleTest.MODEL));
+        String merged = "    @Add\n    Vec merged(Vec deep, Vec shortcut);\n";
+        String reordered =
+                LanguageExampleTest.MODEL.replace(merged, "").replace("    @Input(20)", merged + "    @Input(20)");
+        assertEquals("", Javac.into(other).compile(reordered));
+        assertEquals(graph(output, "models.ResidualClassifierModel"), graph(other, "models.ResidualClassifierModel"));
+    }
+
+    @Test
+    void staysWithinTheLimitsOfTheClassFileForThousandsOfLayers() throws Exception {
+        StringBuilder model = new StringBuilder("""
+                import dev.plumb.dsl.*;
+                import dev.plumb.dsl.layer.*;
+                @Model
+                interface Deep {
+                    @Input(4) Vec layer0();
+                """);
+        for (int i = 1; i < 5_000; i++) {
+            model.append("@Dense(units = 4) Vec layer" + i + "(Vec layer" + (i - 1) + ");\n");
+        }
+        model.append("@Output @Dense(units = 4) Vec out(Vec layer4999);}\n");
+        assertEquals("", Javac.into(output).compile(model.toString()));
+        assertEquals(5_000, graph("DeepModel").nodes().size());
+    }
+
+    private Graph graph(String name) throws Exception {
+        return graph(output, name);
+    }
+
+    private static Graph graph(Path classes, String name) throws Exception {
+        URL[] urls = {classes.toUri().toURL()};
+        try (URLClassLoader loader = new URLClassLoader(urls, GeneratedClassTest.class.getClassLoader())) {
+            Class<?> type = loader.loadClass(name);
+            var method = type.getDeclaredMethod("graph");
+            method.setAccessible(true);
+            return (Graph) method.invoke(null);
+        }
+    }
+
+    /** The graph in the annotation of a generated class. */
+    private static Graph carried(String source) throws IOException {
+        int start = source.indexOf("@CompiledGraph");
+        Matcher piece = Pattern.compile("\"((?:[^\"\\\\]|\\\\.)*)\"")
+                .matcher(source.substring(start, source.indexOf("class ", start)));
+        StringBuilder json = new StringBuilder();
+        while (piece.find()) {
+            json.append(piece.group(1).replace("\\\"", "\""));
+        }
+        assertTrue(json.length() > 0);
+        return GraphTree.read(JSON.std.mapFrom(json.toString()));
+    }
+}
