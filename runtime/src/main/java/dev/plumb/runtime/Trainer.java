@@ -1,6 +1,5 @@
 package dev.plumb.runtime;
 
-import dev.plumb.compile.Sizes;
 import dev.plumb.compile.StepPlan;
 import dev.plumb.compile.StepPlans;
 import dev.plumb.dsl.DType;
@@ -139,7 +138,7 @@ public final class Trainer<I, T> {
         int step = 0;
         try (Batches batches = data.batches(batchSize, order)) {
             while (batches.next()) {
-                StepPlan plan = trainingPlans.get(Sizes.of(graph, batches.size(), shapes));
+                StepPlan plan = trainingPlans.get(graph, batches.size(), shapes);
                 fill(plan, batches);
                 plan.run((int) Seeds.derive(state.seed(), state.iteration()));
                 if (!Float.isFinite(plan.loss())) {
@@ -159,7 +158,7 @@ public final class Trainer<I, T> {
         List<Shape> shapes = shapes(data);
         try (Batches batches = data.batches(batchSize, Order.sequential())) {
             while (batches.next()) {
-                StepPlan plan = evaluationPlans.get(Sizes.of(graph, batches.size(), shapes));
+                StepPlan plan = evaluationPlans.get(graph, batches.size(), shapes);
                 fill(plan, batches);
                 plan.run(0);
                 scores.add(plan, batches.size());
