@@ -49,7 +49,12 @@ final class FixSearch {
     private boolean mends(Candidate candidate, Problem problem) {
         return GraphChecker.analyse(candidate.draft()).problems().stream()
                 .allMatch(left -> !isSame(left, problem)
-                        && findings.problems().stream().anyMatch(before -> isSame(before, left)));
+                        && (findings.problems().stream().anyMatch(before -> isSame(before, left)) || isAdded(left)));
+    }
+
+    /** A layer that a candidate adds before a dead one is dead, too: the dead one is reported already. */
+    private boolean isAdded(Problem problem) {
+        return problem.id() == ProblemId.DEAD_LAYER && !steps.containsKey(layer(problem.place()));
     }
 
     private static boolean isSame(Problem a, Problem b) {

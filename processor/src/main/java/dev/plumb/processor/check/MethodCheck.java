@@ -117,8 +117,8 @@ final class MethodCheck {
                     index,
                     "'" + method.name() + "'",
                     method.result().name(),
-                    "not a tensor",
-                    "what a layer or input makes is one: Vec, Image, Tensor …");
+                    "no type of dev.plumb.dsl",
+                    "a layer or input makes a tensor: Vec, Seq, Image …");
         }
         for (int i = 0; i < method.parameters().size(); i++) {
             ParameterDeclaration parameter = method.parameters().get(i);
@@ -127,8 +127,8 @@ final class MethodCheck {
                 String headline = ProblemId.DECLARED_RANK.headline(
                         subject,
                         parameter.type().name(),
-                        "not a tensor",
-                        "what a wire carries is one: Vec, Image, Tensor …");
+                        "no type of dev.plumb.dsl",
+                        "a wire carries a tensor: Vec, Seq, Image …");
                 add(
                         Problem.of(ProblemId.DECLARED_RANK, new Place.Source(method.name(), i), headline),
                         parameter.token(),
