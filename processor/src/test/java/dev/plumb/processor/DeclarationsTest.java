@@ -191,8 +191,8 @@ final class DeclarationsTest {
     void aTypeThatIsNoTensorIsSaid() {
         assertEquals(
                 List.of(
-                        "7: [plumb/declared-rank] 'features' is declared String (not a tensor) but what a layer or input makes is one: Vec, Image, Tensor …",
-                        "8: [plumb/declared-rank] input 'features' of 'out' is declared int (not a tensor) but what a wire carries is one: Vec, Image, Tensor …"),
+                        "7: [plumb/declared-rank] 'features' is declared String (no type of dev.plumb.dsl) but a layer or input makes a tensor: Vec, Seq, Image …",
+                        "8: [plumb/declared-rank] input 'features' of 'out' is declared int (no type of dev.plumb.dsl) but a wire carries a tensor: Vec, Seq, Image …"),
                 firstLines(compile(IMPORTS + """
                         @Model
                         interface Wrong {
