@@ -12,11 +12,11 @@ import dev.plumb.engine.pass.Passes;
 import dev.plumb.graph.Graph;
 import dev.plumb.graph.Shape;
 import dev.plumb.train.Constraints;
-import dev.plumb.train.Metrics;
 import dev.plumb.train.Optimizer;
 import dev.plumb.train.OutputTraining;
 import dev.plumb.train.Prediction;
 import dev.plumb.train.Regularizers;
+import dev.plumb.train.SampleMetrics;
 import dev.plumb.weights.WeightStore;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -149,8 +149,8 @@ final class Programs {
 
     private static void metric(OutputTraining training, int index, Prediction prediction, Var target, Trace trace) {
         Metric metric = training.metrics().get(index);
-        Var values =
-                Metrics.perSample(metric, prediction, target, training.loss().hasSparseTargets());
+        Var values = SampleMetrics.perSample(
+                metric, prediction, target, training.loss().hasSparseTargets());
         Optional<Var> valid = prediction.mask().filter(mask -> mask.shape().equals(values.shape()));
         trace.output(
                 metricSum(training.output(), index),

@@ -4,6 +4,7 @@ import dev.plumb.compile.PredictPlan;
 import dev.plumb.compile.PredictPlans;
 import dev.plumb.compile.Sizes;
 import dev.plumb.dsl.DType;
+import dev.plumb.dsl.Loss;
 import dev.plumb.engine.Slot;
 import dev.plumb.graph.Graph;
 import dev.plumb.graph.Shape;
@@ -296,7 +297,7 @@ public final class Model {
     public <I, T> Trainer<I, T> trainer(Structure<I> inputs, Structure<T> targets, Optimizer optimizer) {
         List<OutputTraining> outputs = new ArrayList<>();
         for (Graph.Output output : graph.outputs()) {
-            dev.plumb.dsl.Loss.Spec loss = output.loss()
+            Loss.Spec loss = output.loss()
                     .orElseThrow(() -> new IllegalArgumentException("output '" + output.name() + "' of model '"
                             + graph.name() + "' states no loss: add @Loss, or give the trainer the losses"));
             outputs.add(new OutputTraining(output.name(), Losses.of(loss), loss.weight(), output.metrics()));

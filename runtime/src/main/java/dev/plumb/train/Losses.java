@@ -1,6 +1,7 @@
 package dev.plumb.train;
 
 import dev.plumb.dsl.ActivationFunction;
+import dev.plumb.dsl.Loss;
 import dev.plumb.dsl.LossFunction;
 import dev.plumb.engine.Var;
 import dev.plumb.engine.op.Reduce;
@@ -15,38 +16,38 @@ public final class Losses {
 
     private Losses() {}
 
-    public static Loss meanSquaredError() {
+    public static SampleLoss meanSquaredError() {
         return of(LossFunction.MEAN_SQUARED_ERROR);
     }
 
-    public static Loss meanAbsoluteError() {
+    public static SampleLoss meanAbsoluteError() {
         return of(LossFunction.MEAN_ABSOLUTE_ERROR);
     }
 
-    public static Loss binaryCrossentropy() {
+    public static SampleLoss binaryCrossentropy() {
         return of(LossFunction.BINARY_CROSSENTROPY);
     }
 
-    public static Loss categoricalCrossentropy() {
+    public static SampleLoss categoricalCrossentropy() {
         return of(LossFunction.CATEGORICAL_CROSSENTROPY);
     }
 
-    public static Loss sparseCategoricalCrossentropy() {
+    public static SampleLoss sparseCategoricalCrossentropy() {
         return of(LossFunction.SPARSE_CATEGORICAL_CROSSENTROPY);
     }
 
     /** The loss of that name with Keras' defaults. */
-    public static Loss of(LossFunction function) {
-        return of(dev.plumb.dsl.Loss.Spec.of(function));
+    public static SampleLoss of(LossFunction function) {
+        return of(Loss.Spec.of(function));
     }
 
     /** The loss that an {@code @Loss} states; its weight is the trainer's business. */
-    public static Loss of(dev.plumb.dsl.Loss.Spec spec) {
+    public static SampleLoss of(Loss.Spec spec) {
         return new Stated(spec.value(), spec.fromLogits(), (float) spec.labelSmoothing());
     }
 
     /** A loss of the language. */
-    private record Stated(LossFunction function, boolean fromLogits, float labelSmoothing) implements Loss {
+    private record Stated(LossFunction function, boolean fromLogits, float labelSmoothing) implements SampleLoss {
 
         @Override
         public String name() {

@@ -9,7 +9,7 @@ import java.util.List;
  * @param output its name
  * @param weight the factor of its loss in the total
  */
-public record OutputTraining(String output, Loss loss, double weight, List<Metric> metrics) {
+public record OutputTraining(String output, SampleLoss loss, double weight, List<Metric> metrics) {
     public OutputTraining {
         metrics = List.copyOf(metrics);
         if (!Double.isFinite(weight)) {

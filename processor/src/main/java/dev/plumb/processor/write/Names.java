@@ -10,7 +10,7 @@ final class Names {
     static final ClassName DATASET = ClassName.get("dev.plumb.runtime", "Dataset");
     static final ClassName STRUCTURE = ClassName.get("dev.plumb.runtime", "Structure");
     static final ClassName OPTIMIZER = ClassName.get("dev.plumb.train", "Optimizer");
-    static final ClassName LOSS = ClassName.get("dev.plumb.train", "Loss");
+    static final ClassName LOSS = ClassName.get("dev.plumb.train", "SampleLoss");
     static final ClassName OUTPUT_TRAINING = ClassName.get("dev.plumb.train", "OutputTraining");
 
     private Names() {}

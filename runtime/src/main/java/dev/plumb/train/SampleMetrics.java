@@ -6,10 +6,10 @@ import dev.plumb.dsl.Metric;
 import dev.plumb.engine.Var;
 
 /** The metrics of Keras 3 in ops. */
-public final class Metrics {
+public final class SampleMetrics {
     private static final float THRESHOLD = 0.5f;
 
-    private Metrics() {}
+    private SampleMetrics() {}
 
     /** The metric that {@link Metric#ACCURACY} stands for, by the rule of Keras: from the shapes of output and targets alone. */
     public static Metric resolved(Metric metric, Var prediction, boolean sparseTargets) {

@@ -2,8 +2,8 @@ package dev.plumb.train;
 
 import dev.plumb.engine.Var;
 
-/** What training minimises on an output, in ops. */
-public interface Loss {
+/** What training minimises on an output, in ops: one value a sample. */
+public interface SampleLoss {
 
     /** The name in messages, as Keras spells it. */
     String name();
