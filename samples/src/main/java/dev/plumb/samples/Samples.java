@@ -1,0 +1,62 @@
+package dev.plumb.samples;
+
+import dev.plumb.samples.comparison.ComparisonSample;
+import dev.plumb.samples.digits.DigitsSample;
+import dev.plumb.samples.mnist.MnistSample;
+import dev.plumb.samples.multitask.MultiTaskSample;
+import dev.plumb.samples.powerplant.PowerPlantSample;
+import dev.plumb.samples.quick.QuickSample;
+import dev.plumb.samples.residual.ResidualSample;
+import dev.plumb.samples.soak.SoakSample;
+import java.io.PrintStream;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/** Runs a sample by its name, or lists them. */
+public final class Samples {
+    private static final List<Sample> ALL = List.of(
+            new DigitsSample(),
+            new QuickSample(),
+            new ResidualSample(),
+            new MultiTaskSample(),
+            new MnistSample(),
+            new ComparisonSample(),
+            new PowerPlantSample(),
+            new SoakSample());
+
+    private Samples() {}
+
+    /** The first argument is the name of a sample, the others are its own. */
+    @SuppressWarnings("SystemOut") // a program for the terminal
+    public static void main(String[] arguments) {
+        if (!run(Arrays.asList(arguments), System.out)) {
+            System.exit(2);
+        }
+    }
+
+    /** All samples, the main one first. */
+    public static List<Sample> all() {
+        return ALL;
+    }
+
+    /** Runs what the arguments say; false if there is no sample of that name: then the list is printed. */
+    static boolean run(List<String> arguments, PrintStream out) {
+        Optional<Sample> chosen = ALL.stream()
+                .filter(sample -> !arguments.isEmpty() && sample.name().equals(arguments.get(0)))
+                .findFirst();
+        chosen.ifPresentOrElse(
+                sample -> sample.run(arguments.subList(1, arguments.size()), out), () -> list(arguments, out));
+        return chosen.isPresent();
+    }
+
+    private static void list(List<String> arguments, PrintStream out) {
+        out.println(
+                arguments.isEmpty()
+                        ? "Say which sample:"
+                        : "There is no sample '" + arguments.get(0) + "'. There are:");
+        for (Sample sample : ALL) {
+            out.printf("  %-12s %s%n", sample.name(), sample.idea());
+        }
+    }
+}

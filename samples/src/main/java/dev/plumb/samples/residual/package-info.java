@@ -1,0 +1,5 @@
+/** A model with a shortcut. */
+@NullMarked
+package dev.plumb.samples.residual;
+
+import org.jspecify.annotations.NullMarked;

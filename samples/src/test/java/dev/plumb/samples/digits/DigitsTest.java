@@ -1,0 +1,69 @@
+package dev.plumb.samples.digits;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.plumb.runtime.Verbosity;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class DigitsTest {
+    private final Digits digits = Digits.load();
+
+    @Test
+    void thereAre1797ImagesAndNoneIsInBothParts() {
+        assertEquals(1797, digits.training().size() + digits.test().size());
+        List<List<Float>> training = new ArrayList<>();
+        digits.training().pixels().forEach(image -> training.add(boxed(image)));
+        digits.test().pixels().forEach(image -> assertTrue(!training.contains(boxed(image))));
+    }
+
+    @Test
+    void eachDigitHasAFifthOfItsImagesInTheTest() {
+        for (int digit = 0; digit < 10; digit++) {
+            int test = Collections.frequency(digits.test().classes(), digit);
+            int all = test + Collections.frequency(digits.training().classes(), digit);
+            assertEquals(0.2, (double) test / all, 0.005, "digit " + digit);
+        }
+    }
+
+    @Test
+    void theModelHasTheParametersOfItsLayers() {
+        int convolutions = 9 * 32 + 9 * 32 * 32 + (9 * 32 * 64 + 64);
+        int normalizations = 2 * 4 * 32;
+        int dense = 4 * 4 * 64 * 10 + 10;
+        assertTrue(DigitClassifierModel.create(1)
+                .summaryText()
+                .contains(String.format("Total params: %,d ", convolutions + normalizations + dense)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {42, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10})
+    void atLeast98PercentOfUnseenDigitsAreRecognized(long seed) {
+        double accuracy =
+                DigitsSample.train(digits, seed, Verbosity.SILENT).test().get("accuracy");
+        System.err.println("ACC " + seed + " " + accuracy);
+        assertTrue(accuracy >= 0.98, "seed " + seed + ": " + accuracy);
+    }
+
+    @Test
+    void aSeedGivesTheSameModelAgain() {
+        float[] image = digits.test().pixels().get(0);
+        assertArrayEquals(
+                DigitsSample.train(digits, 42, Verbosity.SILENT).model().predict(image),
+                DigitsSample.train(digits, 42, Verbosity.SILENT).model().predict(image));
+    }
+
+    private static List<Float> boxed(float[] image) {
+        List<Float> values = new ArrayList<>();
+        for (float value : image) {
+            values.add(value);
+        }
+        return values;
+    }
+}
