@@ -25,7 +25,7 @@ import dev.plumb.dsl.layer.MaxPooling2D;
 /** A small convolutional network; a skip connection leads around its second convolution. */
 @Model
 public interface DigitClassifier {
-    int FILTERS = 32;
+    int FILTERS = 48;
 
     @Input({8, 8, 1})
     Image image();
@@ -54,11 +54,17 @@ public interface DigitClassifier {
     @MaxPooling2D
     Image pooled(Image features);
 
-    @Conv2D(filters = 2 * FILTERS, kernelSize = 3, padding = SAME, activation = RELU)
+    @Conv2D(filters = 2 * FILTERS, kernelSize = 3, padding = SAME, useBias = false)
     Image parts(Image pooled);
 
+    @BatchNormalization
+    Image normalizedParts(Image parts);
+
+    @Activation(RELU)
+    Image partFeatures(Image normalizedParts);
+
     @Flatten
-    Vec flat(Image parts);
+    Vec flat(Image partFeatures);
 
     @Dropout(0.5)
     Vec dropped(Vec flat);

@@ -1,0 +1,62 @@
+package dev.plumb.samples;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.plumb.graph.Graph;
+import dev.plumb.graph.Shape;
+import dev.plumb.samples.comparison.FunctionalClassifierModel;
+import dev.plumb.samples.comparison.FunctionalDecisionModel;
+import dev.plumb.samples.comparison.SequentialClassifierModel;
+import dev.plumb.samples.comparison.SequentialDecisionModel;
+import dev.plumb.samples.digits.DigitClassifierModel;
+import dev.plumb.samples.mnist.MnistClassifierModel;
+import dev.plumb.samples.multitask.MultiTaskModel;
+import dev.plumb.samples.powerplant.PowerPlantModel;
+import dev.plumb.samples.quick.QuickClassifierModel;
+import dev.plumb.samples.residual.ResidualClassifierModel;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Every model has the number of parameters that Keras 3.15 counts, and the shapes that it should have. */
+final class GalleryTest {
+    record Facts(Graph graph, long parameters, List<Shape> outputs) {
+        @Override
+        public String toString() {
+            return graph.name();
+        }
+    }
+
+    static Stream<Facts> models() {
+        Shape ten = Shape.of(10);
+        Shape one = Shape.of(1);
+        return Stream.of(
+                new Facts(QuickClassifierModel.graph(), 11_594, List.of(ten)),
+                new Facts(ResidualClassifierModel.graph(), 12_938, List.of(ten)),
+                new Facts(MultiTaskModel.graph(), 9_430, List.of(one, Shape.of(5))),
+                new Facts(MnistClassifierModel.graph(), 235_146, List.of(ten)),
+                new Facts(SequentialClassifierModel.graph(), 55_050, List.of(ten)),
+                new Facts(FunctionalClassifierModel.graph(), 55_050, List.of(ten)),
+                new Facts(SequentialDecisionModel.graph(), 3_457, List.of(one)),
+                new Facts(FunctionalDecisionModel.graph(), 3_457, List.of(one)),
+                new Facts(PowerPlantModel.graph(), 2_466, List.of(one, one)),
+                new Facts(DigitClassifierModel.graph(), 78_778, List.of(ten)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("models")
+    void parametersAreCountedAsInKeras(Facts facts) {
+        assertEquals(facts.parameters(), facts.graph().parameters());
+    }
+
+    @ParameterizedTest
+    @MethodSource("models")
+    void outputsHaveTheirShapes(Facts facts) {
+        assertEquals(
+                facts.outputs(),
+                facts.graph().outputs().stream()
+                        .map(output -> output.type().shape())
+                        .toList());
+    }
+}

@@ -1,0 +1,71 @@
+package dev.plumb.samples;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class SamplesTest {
+    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    private final PrintStream out = new PrintStream(bytes, true, StandardCharsets.UTF_8);
+
+    @Test
+    void withoutANameTheyAreListed() {
+        assertFalse(Samples.run(List.of(), out));
+        Samples.all().forEach(sample -> assertTrue(printed().contains(sample.name() + " "), printed()));
+    }
+
+    @Test
+    void anUnknownNameIsToldAndTheOthersAreListed() {
+        assertFalse(Samples.run(List.of("digit"), out));
+        assertTrue(printed().startsWith("There is no sample 'digit'"), printed());
+        assertTrue(printed().contains("digits"), printed());
+    }
+
+    @Test
+    void namesAreUnique() {
+        assertEquals(
+                Samples.all().size(),
+                Samples.all().stream().map(Sample::name).distinct().count());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"quick", "residual", "multitask", "comparison"})
+    void runsToItsEnd(String name) {
+        assertTrue(Samples.run(List.of(name), out));
+    }
+
+    @Test
+    void theMainSampleTellsItsAccuracyAndDrawsDigits() {
+        assertTrue(Samples.run(List.of("digits"), out));
+        assertTrue(printed().contains("Test accuracy: 9"), printed());
+        assertTrue(printed().contains("@@"), printed());
+        assertTrue(printed().contains("the model says"), printed());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"mnist", "powerplant"})
+    void withoutItsFilesItSaysWhereToGetThem(String name) {
+        assertTrue(Samples.run(List.of(name), out));
+        assertTrue(printed().startsWith("This sample needs"), printed());
+        assertTrue(printed().contains("as its argument"), printed());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"mnist", "powerplant"})
+    void aMissingFileIsToldByItsPath(String name) {
+        assertTrue(Samples.run(List.of(name, "no/such/place"), out));
+        assertTrue(printed().contains("no/such/place"), printed());
+    }
+
+    private String printed() {
+        return bytes.toString(StandardCharsets.UTF_8);
+    }
+}
