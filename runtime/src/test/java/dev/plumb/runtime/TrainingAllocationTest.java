@@ -31,12 +31,13 @@ final class TrainingAllocationTest {
                 Model.create(graph(), 1).trainer(Adam.of());
         Dataset<List<INDArray>, List<INDArray>> few = data(50);
         Dataset<List<INDArray>, List<INDArray>> many = data(2_050);
-        epoch(trainer, few);
-        epoch(trainer, many);
-        long withFew = allocatedBy(() -> epoch(trainer, few));
-        long withMany = allocatedBy(() -> epoch(trainer, many));
-        // The labels are checked example by example through one row; nothing else grows with the number of steps.
-        assertTrue(withMany - withFew < 2_000, "2,000 more steps allocated " + (withMany - withFew) + " more bytes");
+        long least = Long.MAX_VALUE;
+        for (int i = 0; i < 5; i++) { // the first ones also see the compiler at work
+            long withFew = allocatedBy(() -> epoch(trainer, few));
+            long withMany = allocatedBy(() -> epoch(trainer, many));
+            least = Math.min(least, withMany - withFew);
+        }
+        assertTrue(least < 1_000, "2,000 more steps allocated " + least + " more bytes");
     }
 
     private static void epoch(
