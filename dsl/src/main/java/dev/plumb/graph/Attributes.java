@@ -99,6 +99,9 @@ public final class Attributes {
 
     /** A value as Java source would show it, without type names: {@code RELU}, {@code {3, 3}}, {@code @Init(HE_NORMAL)}. */
     public static String format(Object value) {
+        if (value.getClass().isArray()) {
+            return format(items(value));
+        }
         if (value instanceof List<?> list) {
             return list.size() == 1
                     ? format(list.get(0))
@@ -193,6 +196,13 @@ public final class Attributes {
     }
 
     private static List<Integer> integers(Object value, Class<?> owner, String name) {
+        return items(value).stream()
+                .map(item -> (Integer) convert(item, int.class, owner, name))
+                .toList();
+    }
+
+    /** The items of a list or array; a single value is a list of one, as in annotations. */
+    private static List<Object> items(Object value) {
         List<Object> items = new ArrayList<>();
         if (value instanceof List<?> list) {
             items.addAll(list);
@@ -203,9 +213,7 @@ public final class Attributes {
         } else {
             items.add(value);
         }
-        return items.stream()
-                .map(item -> (Integer) convert(item, int.class, owner, name))
-                .toList();
+        return items;
     }
 
     private static Map<String, Object> annotationValues(Annotation annotation) {

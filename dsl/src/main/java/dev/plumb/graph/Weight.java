@@ -24,15 +24,13 @@ public record Weight(
 
     /** A trainable weight without regularizer and constraint. */
     public static Weight of(String name, Shape shape, Init.Spec initializer) {
-        return new Weight(name, shape, initializer, true, Regularizer.Spec.NONE, Constraint.Spec.NONE);
+        return of(name, shape, initializer, Regularizer.Spec.NONE, Constraint.Spec.NONE);
     }
 
-    public Weight regularized(Regularizer.Spec by) {
-        return new Weight(name, shape, initializer, trainable, by, constraint);
-    }
-
-    public Weight constrained(Constraint.Spec by) {
-        return new Weight(name, shape, initializer, trainable, regularizer, by);
+    /** A trainable weight. */
+    public static Weight of(
+            String name, Shape shape, Init.Spec initializer, Regularizer.Spec regularizer, Constraint.Spec constraint) {
+        return new Weight(name, shape, initializer, true, regularizer, constraint);
     }
 
     /** The same weight, moved by the layer itself and not by the optimizer. */

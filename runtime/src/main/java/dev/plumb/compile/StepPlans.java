@@ -13,9 +13,6 @@ public final class StepPlans {
     private static final int SIZES = 4;
 
     private final PlanCache<Sizes, StepPlan> plans;
-    private @Nullable StepPlan last;
-    private int lastBatch;
-    private List<Shape> lastShapes = List.of();
 
     private StepPlans(PlanCache<Sizes, StepPlan> plans) {
         this.plans = plans;
@@ -34,13 +31,32 @@ public final class StepPlans {
                 SIZES, sizes -> StepPlan.evaluation(sizes.bind(graph), outputs, weights, sizes.batch())));
     }
 
-    /** The step of a batch with inputs of these shapes, without the batch axis. Allocates nothing while these stay what they were. */
-    public StepPlan get(Graph graph, int batch, List<Shape> shapes) {
-        if (last == null || lastBatch != batch || !lastShapes.equals(shapes)) {
-            last = plans.get(Sizes.of(graph, batch, shapes));
-            lastBatch = batch;
-            lastShapes = shapes;
+    /** The steps for inputs of these shapes, without the batch axis. */
+    public OfShapes ofShapes(Graph graph, List<Shape> shapes) {
+        return new OfShapes(graph, shapes);
+    }
+
+    /** The steps of an epoch, which differ in their batch size only. */
+    public final class OfShapes {
+        private final Graph graph;
+        private final List<Shape> shapes;
+        private @Nullable StepPlan last;
+        private int lastBatch;
+
+        private OfShapes(Graph graph, List<Shape> shapes) {
+            this.graph = graph;
+            this.shapes = shapes;
         }
-        return last;
+
+        /** The step of a batch. Allocates nothing while the batch size stays what it was. */
+        public StepPlan get(int batch) {
+            StepPlan plan = last;
+            if (plan == null || batch != lastBatch) {
+                plan = plans.get(Sizes.of(graph, batch, shapes));
+                last = plan;
+                lastBatch = batch;
+            }
+            return plan;
+        }
     }
 }

@@ -3,6 +3,7 @@ package dev.plumb.runtime;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.function.Consumer;
 
 /**
  * How a model is fitted: {@code Fit.epochs(5).batchSize(32).validationSplit(0.2)}. Immutable; each setter returns changed options and throws
@@ -80,161 +81,101 @@ public record Fit(
 
     /** Begins with this 0-based epoch, to resume training. */
     public Fit initialEpoch(int epoch) {
-        return new Fit(
-                epochs,
-                epoch,
-                batchSize,
-                validationSplit,
-                validationData,
-                validationBatchSize,
-                validationFrequency,
-                shuffle,
-                seed,
-                verbosity,
-                checkInputs);
+        return edited(options -> options.initialEpoch = epoch);
     }
 
     /** Takes so many examples in a step. */
     public Fit batchSize(int examples) {
-        return new Fit(
-                epochs,
-                initialEpoch,
-                examples,
-                validationSplit,
-                validationData,
-                validationBatchSize,
-                validationFrequency,
-                shuffle,
-                seed,
-                verbosity,
-                checkInputs);
+        return edited(options -> options.batchSize = examples);
     }
 
     /** Holds back a share of the examples, from the end, for validation. */
     public Fit validationSplit(double share) {
-        return new Fit(
-                epochs,
-                initialEpoch,
-                batchSize,
-                share,
-                validationData,
-                validationBatchSize,
-                validationFrequency,
-                shuffle,
-                seed,
-                verbosity,
-                checkInputs);
+        return edited(options -> options.validationSplit = share);
     }
 
     /** Validates with these examples. */
     public Fit validationData(Dataset<?, ?> dataset) {
-        return new Fit(
-                epochs,
-                initialEpoch,
-                batchSize,
-                validationSplit,
-                Optional.of(dataset),
-                validationBatchSize,
-                validationFrequency,
-                shuffle,
-                seed,
-                verbosity,
-                checkInputs);
+        return edited(options -> options.validationData = Optional.of(dataset));
     }
 
     /** Validates in batches of another size. */
     public Fit validationBatchSize(int examples) {
-        return new Fit(
-                epochs,
-                initialEpoch,
-                batchSize,
-                validationSplit,
-                validationData,
-                OptionalInt.of(examples),
-                validationFrequency,
-                shuffle,
-                seed,
-                verbosity,
-                checkInputs);
+        return edited(options -> options.validationBatchSize = OptionalInt.of(examples));
     }
 
     /** Validates after each so many epochs. */
     public Fit validationFrequency(int everyEpochs) {
-        return new Fit(
-                epochs,
-                initialEpoch,
-                batchSize,
-                validationSplit,
-                validationData,
-                validationBatchSize,
-                everyEpochs,
-                shuffle,
-                seed,
-                verbosity,
-                checkInputs);
+        return edited(options -> options.validationFrequency = everyEpochs);
     }
 
     /** Whether each epoch takes the examples in a new random order. */
     public Fit shuffle(boolean shuffled) {
-        return new Fit(
-                epochs,
-                initialEpoch,
-                batchSize,
-                validationSplit,
-                validationData,
-                validationBatchSize,
-                validationFrequency,
-                shuffled,
-                seed,
-                verbosity,
-                checkInputs);
+        return edited(options -> options.shuffle = shuffled);
     }
 
     /** Fixes the order of examples. */
     public Fit seed(long orderSeed) {
-        return new Fit(
-                epochs,
-                initialEpoch,
-                batchSize,
-                validationSplit,
-                validationData,
-                validationBatchSize,
-                validationFrequency,
-                shuffle,
-                OptionalLong.of(orderSeed),
-                verbosity,
-                checkInputs);
+        return edited(options -> options.seed = OptionalLong.of(orderSeed));
     }
 
     /** What is printed. */
     public Fit verbose(Verbosity level) {
-        return new Fit(
-                epochs,
-                initialEpoch,
-                batchSize,
-                validationSplit,
-                validationData,
-                validationBatchSize,
-                validationFrequency,
-                shuffle,
-                seed,
-                level,
-                checkInputs);
+        return edited(options -> options.verbosity = level);
     }
 
     /** Whether to search all inputs and targets for NaN and infinity first. */
     public Fit checkInputs(boolean checked) {
-        return new Fit(
-                epochs,
-                initialEpoch,
-                batchSize,
-                validationSplit,
-                validationData,
-                validationBatchSize,
-                validationFrequency,
-                shuffle,
-                seed,
-                verbosity,
-                checked);
+        return edited(options -> options.checkInputs = checked);
+    }
+
+    private Fit edited(Consumer<Options> change) {
+        Options options = new Options(this);
+        change.accept(options);
+        return options.fit();
+    }
+
+    /** The options while one of them is changed. */
+    private static final class Options {
+        private int epochs;
+        private int initialEpoch;
+        private int batchSize;
+        private double validationSplit;
+        private Optional<Dataset<?, ?>> validationData;
+        private OptionalInt validationBatchSize;
+        private int validationFrequency;
+        private boolean shuffle;
+        private OptionalLong seed;
+        private Verbosity verbosity;
+        private boolean checkInputs;
+
+        Options(Fit fit) {
+            epochs = fit.epochs;
+            initialEpoch = fit.initialEpoch;
+            batchSize = fit.batchSize;
+            validationSplit = fit.validationSplit;
+            validationData = fit.validationData;
+            validationBatchSize = fit.validationBatchSize;
+            validationFrequency = fit.validationFrequency;
+            shuffle = fit.shuffle;
+            seed = fit.seed;
+            verbosity = fit.verbosity;
+            checkInputs = fit.checkInputs;
+        }
+
+        Fit fit() {
+            return new Fit(
+                    epochs,
+                    initialEpoch,
+                    batchSize,
+                    validationSplit,
+                    validationData,
+                    validationBatchSize,
+                    validationFrequency,
+                    shuffle,
+                    seed,
+                    verbosity,
+                    checkInputs);
+        }
     }
 }

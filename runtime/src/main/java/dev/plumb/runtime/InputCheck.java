@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -41,7 +42,7 @@ public final class InputCheck {
         return new InputCheck(graph, finite);
     }
 
-    /** Checks number, ranks, sizes and types of the inputs, in the order of the graph. */
+    /** Checks number, ranks, sizes and types of the inputs, in the order of the graph, and that each has as many examples. */
     public InputCheck inputs(List<INDArray> arrays) {
         count("inputs", graph.inputs().stream().map(Graph.Input::name).toList(), arrays);
         for (int i = 0; i < arrays.size(); i++) {
@@ -54,6 +55,13 @@ public final class InputCheck {
                         where + " takes int32, found " + array.dataType() + ": convert it with castTo(DataType.INT32)");
             }
             finite(where, array);
+        }
+        if (arrays.stream().mapToLong(array -> array.size(0)).distinct().count() > 1) {
+            throw new InputException("the inputs differ in their number of examples (the first axis): "
+                    + IntStream.range(0, arrays.size())
+                            .mapToObj(i -> "input '" + graph.inputs().get(i).name() + "' has "
+                                    + arrays.get(i).size(0) + " " + ArrayShapes.text(arrays.get(i)))
+                            .collect(Collectors.joining(", ")));
         }
         return this;
     }

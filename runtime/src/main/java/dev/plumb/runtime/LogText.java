@@ -8,12 +8,16 @@ import java.util.TreeMap;
 final class LogText {
     private LogText() {}
 
-    /** Four digits: fixed above 1e-3, scientific below. */
+    /** Four digits: fixed above 1e-3, scientific below; {@code inf} and {@code nan} as Python prints them. */
     static String value(double value) {
-        // A value of exactly 1e-3, NaN and infinities take Keras' second branch; %e prints the latter two by name.
-        return Math.abs(value) > 1e-3
-                ? String.format(Locale.ROOT, Double.isInfinite(value) ? "%f" : "%.4f", value)
-                : String.format(Locale.ROOT, "%.4e", value);
+        if (Double.isNaN(value)) {
+            return "nan";
+        }
+        if (Double.isInfinite(value)) {
+            return value > 0 ? "inf" : "-inf";
+        }
+        // A value of exactly 1e-3 takes Keras' second branch.
+        return String.format(Locale.ROOT, Math.abs(value) > 1e-3 ? "%.4f" : "%.4e", value);
     }
 
     /** {@code  - accuracy: 0.9000 - loss: 0.3000}: sorted by name, each with the separator before it. */

@@ -133,12 +133,12 @@ public final class Trainer<I, T> {
 
     private Scores trained(Dataset<I, T> data, int batchSize, Order order, int epoch, Progress progress) {
         Scores scores = new Scores(graph, outputs);
-        List<Shape> shapes = shapes(data);
+        StepPlans.OfShapes plans = trainingPlans.ofShapes(graph, shapes(data));
         Supplier<Map<String, Double>> running = () -> scores.logs("");
         int step = 0;
         try (Batches batches = data.batches(batchSize, order)) {
             while (batches.next()) {
-                StepPlan plan = trainingPlans.get(graph, batches.size(), shapes);
+                StepPlan plan = plans.get(batches.size());
                 fill(plan, batches);
                 plan.run((int) Seeds.derive(state.seed(), state.iteration()));
                 if (!Float.isFinite(plan.loss())) {
@@ -155,10 +155,10 @@ public final class Trainer<I, T> {
 
     private Scores evaluated(Dataset<?, ?> data, int batchSize) {
         Scores scores = new Scores(graph, outputs);
-        List<Shape> shapes = shapes(data);
+        StepPlans.OfShapes plans = evaluationPlans.ofShapes(graph, shapes(data));
         try (Batches batches = data.batches(batchSize, Order.sequential())) {
             while (batches.next()) {
-                StepPlan plan = evaluationPlans.get(graph, batches.size(), shapes);
+                StepPlan plan = plans.get(batches.size());
                 fill(plan, batches);
                 plan.run(0);
                 scores.add(plan, batches.size());

@@ -111,14 +111,10 @@ public @interface BatchNormalization {
             Shape shape = new Shape(List.of(channels));
             List<Weight> weights = new ArrayList<>();
             if (scale) {
-                weights.add(Weight.of("gamma", shape, gammaInitializer)
-                        .regularized(gammaRegularizer)
-                        .constrained(gammaConstraint));
+                weights.add(Weight.of("gamma", shape, gammaInitializer, gammaRegularizer, gammaConstraint));
             }
             if (center) {
-                weights.add(Weight.of("beta", shape, betaInitializer)
-                        .regularized(betaRegularizer)
-                        .constrained(betaConstraint));
+                weights.add(Weight.of("beta", shape, betaInitializer, betaRegularizer, betaConstraint));
             }
             weights.add(Weight.of("moving_mean", shape, movingMeanInitializer).notTrainable());
             weights.add(Weight.of("moving_variance", shape, movingVarianceInitializer)

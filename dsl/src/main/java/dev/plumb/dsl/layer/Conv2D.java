@@ -125,13 +125,9 @@ public @interface Conv2D {
             List<Weight> weights = new ArrayList<>();
             long channels = inputs.get(0).shape().last().size();
             Shape kernel = Shape.of(window().size(0), window().size(1), channels / groups, filters);
-            weights.add(Weight.of("kernel", kernel, kernelInitializer)
-                    .regularized(kernelRegularizer)
-                    .constrained(kernelConstraint));
+            weights.add(Weight.of("kernel", kernel, kernelInitializer, kernelRegularizer, kernelConstraint));
             if (useBias) {
-                weights.add(Weight.of("bias", Shape.of(filters), biasInitializer)
-                        .regularized(biasRegularizer)
-                        .constrained(biasConstraint));
+                weights.add(Weight.of("bias", Shape.of(filters), biasInitializer, biasRegularizer, biasConstraint));
             }
             return weights;
         }

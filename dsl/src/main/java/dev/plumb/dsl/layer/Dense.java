@@ -97,13 +97,10 @@ public @interface Dense {
         public List<Weight> weights(List<TensorType> inputs) {
             List<Weight> weights = new ArrayList<>();
             long features = inputs.get(0).shape().last().size();
-            weights.add(Weight.of("kernel", Shape.of(features, units), kernelInitializer)
-                    .regularized(kernelRegularizer)
-                    .constrained(kernelConstraint));
+            weights.add(Weight.of(
+                    "kernel", Shape.of(features, units), kernelInitializer, kernelRegularizer, kernelConstraint));
             if (useBias) {
-                weights.add(Weight.of("bias", Shape.of(units), biasInitializer)
-                        .regularized(biasRegularizer)
-                        .constrained(biasConstraint));
+                weights.add(Weight.of("bias", Shape.of(units), biasInitializer, biasRegularizer, biasConstraint));
             }
             return weights;
         }

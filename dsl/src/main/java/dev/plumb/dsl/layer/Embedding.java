@@ -74,9 +74,12 @@ public @interface Embedding {
 
         @Override
         public List<Weight> weights(List<TensorType> inputs) {
-            return List.of(Weight.of("embeddings", Shape.of(inputDim, outputDim), embeddingsInitializer)
-                    .regularized(embeddingsRegularizer)
-                    .constrained(embeddingsConstraint));
+            return List.of(Weight.of(
+                    "embeddings",
+                    Shape.of(inputDim, outputDim),
+                    embeddingsInitializer,
+                    embeddingsRegularizer,
+                    embeddingsConstraint));
         }
     }
 }

@@ -1,0 +1,164 @@
+package dev.plumb.graph;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.plumb.dsl.ActivationFunction;
+import dev.plumb.dsl.DType;
+import dev.plumb.dsl.layer.Activation;
+import dev.plumb.dsl.layer.Add;
+import dev.plumb.dsl.layer.Concatenate;
+import dev.plumb.dsl.layer.Dense;
+import dev.plumb.dsl.layer.Dropout;
+import dev.plumb.dsl.layer.Flatten;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import net.jqwik.api.Assume;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+
+/** Models of random layers, many of them wrong: what is promised holds for all of them. */
+final class RandomDraftsTest {
+    private static final List<Integer> SIZES = List.of(4, 4, 4, 8);
+
+    /** A model without unused layers; with {@code wrong}, sizes are drawn freely, so that most additions do not fit. */
+    private static Draft draft(long seed, int layers, boolean wrong) {
+        Random random = new Random(seed);
+        List<Draft.Input> inputs = List.of(
+                new Draft.Input("x", TensorType.floats(4), TensorKind.TENSOR),
+                new Draft.Input("z", TensorType.of(Shape.parse("time", "4"), DType.FLOAT32), TensorKind.TENSOR));
+        List<String> names = new ArrayList<>(List.of("x", "z"));
+        Set<String> unused = new HashSet<>(names);
+        List<Draft.Step> steps = new ArrayList<>();
+        for (int i = 0; i < layers; i++) {
+            int kind = random.nextInt(5);
+            List<Draft.Source> sources = new ArrayList<>();
+            int count = kind < 3 ? 1 : 2;
+            for (int k = 0; k < count; k++) {
+                String source = names.get(random.nextInt(names.size()));
+                unused.remove(source);
+                sources.add(new Draft.Source(Wire.of(source), TensorKind.TENSOR));
+            }
+            int units = wrong ? SIZES.get(random.nextInt(SIZES.size())) : 4;
+            LayerSpec layer =
+                    switch (kind) {
+                        case 0 -> LayerSpec.of(Dense.Spec.class, "units", units);
+                        case 1 -> new Activation.Spec(ActivationFunction.RELU);
+                        case 2 -> LayerSpec.of(Dropout.Spec.class, "value", 0.5);
+                        case 3 -> new Add.Spec();
+                        default -> wrong ? LayerSpec.of(Concatenate.Spec.class) : new Add.Spec();
+                    };
+            String name = "layer" + i;
+            steps.add(new Draft.Step(name, Optional.of(layer), sources, TensorKind.TENSOR));
+            names.add(name);
+            unused.add(name);
+        }
+        List<Draft.Source> ends = unused.stream()
+                .sorted()
+                .map(name -> new Draft.Source(Wire.of(name), TensorKind.TENSOR))
+                .toList();
+        steps.add(new Draft.Step("end", Optional.of(new Add.Spec()), ends, TensorKind.TENSOR));
+        return new Draft("Random", inputs, steps, List.of(new Draft.Output("end", Optional.empty(), List.of())));
+    }
+
+    private static Draft shuffled(Draft draft, long seed) {
+        List<Draft.Step> steps = new ArrayList<>(draft.steps());
+        Collections.shuffle(steps, new Random(seed));
+        return new Draft(draft.name(), draft.inputs(), steps, draft.outputs());
+    }
+
+    @Property(tries = 300)
+    void theOrderOfDeclarationDoesNotMatter(
+            @ForAll long seed, @ForAll @IntRange(min = 1, max = 12) int layers, @ForAll boolean wrong) {
+        Draft draft = draft(seed, layers, wrong);
+        Verdict verdict = GraphChecker.check(draft);
+        Verdict other = GraphChecker.check(shuffled(draft, seed + 1));
+        assertEquals(verdict.graph(), other.graph());
+        assertEquals(verdict.types(), other.types());
+        assertEquals(new HashSet<>(verdict.problems()), new HashSet<>(other.problems()));
+    }
+
+    @Property(tries = 300)
+    void aGraphSurvivesItsTree(@ForAll long seed, @ForAll @IntRange(min = 1, max = 12) int layers) {
+        Graph graph = GraphChecker.check(draft(seed, layers, false)).graph().orElseThrow();
+        assertEquals(graph, GraphTree.read(GraphTree.of(graph)));
+    }
+
+    @Property(tries = 300)
+    void eachNodeComesAfterItsInputs(@ForAll long seed, @ForAll @IntRange(min = 1, max = 12) int layers) {
+        Graph graph = GraphChecker.check(draft(seed, layers, false)).graph().orElseThrow();
+        Set<String> known = new HashSet<>(Set.of("x", "z"));
+        for (Node node : graph.nodes()) {
+            node.inputs().forEach(wire -> assertTrue(known.contains(wire.source()), node.name()));
+            known.add(node.name());
+        }
+    }
+
+    @Property(tries = 500)
+    void aProposedFixIsACure(@ForAll long seed, @ForAll @IntRange(min = 1, max = 8) int layers) {
+        Draft draft = draft(seed, layers, true);
+        Verdict verdict = GraphChecker.check(draft);
+        Assume.that(
+                verdict.problems().stream().anyMatch(problem -> !problem.fix().isEmpty()));
+        for (Problem problem : verdict.problems()) {
+            if (problem.fix().isEmpty()) {
+                continue;
+            }
+            List<Problem> left = GraphChecker.check(applied(draft, problem)).problems();
+            assertTrue(
+                    left.size() < verdict.problems().size()
+                            && left.stream().noneMatch(other -> other.headline().equals(problem.headline())),
+                    problem.fix() + " leaves " + left);
+        }
+    }
+
+    /** Does what a fix says: {@code layer3: units = 4}, or {@code flatten 'z' first: add @Flatten Vec flat}. */
+    private static Draft applied(Draft draft, Problem problem) {
+        Matcher size = Pattern.compile("(\\w+): (\\w+) = (\\d+)").matcher(problem.fix());
+        if (size.matches()) {
+            Draft.Step step = draft.stepsByName().get(size.group(1));
+            LayerSpec layer = step.layer().orElseThrow();
+            Map<String, Object> attributes = new LinkedHashMap<>(Attributes.of((Record) layer));
+            attributes.put(size.group(2), Integer.parseInt(size.group(3)));
+            return draft.with(step.withLayer(Attributes.create(layer.getClass(), attributes)));
+        }
+        Matcher flatten = Pattern.compile("flatten '(\\w+)' first: add @Flatten Vec (\\w+)")
+                .matcher(problem.fix());
+        assertTrue(flatten.matches() && problem.place() instanceof Place.Source, problem.fix());
+        Place.Source place = (Place.Source) problem.place();
+        Draft.Source source = new Draft.Source(Wire.of(flatten.group(1)), TensorKind.TENSOR);
+        List<Draft.Step> steps = new ArrayList<>(draft.steps());
+        steps.add(new Draft.Step(flatten.group(2), Optional.of(new Flatten.Spec()), List.of(source), TensorKind.VEC));
+        return new Draft(draft.name(), draft.inputs(), steps, draft.outputs())
+                .with(draft.stepsByName()
+                        .get(place.layer())
+                        .withSource(place.index(), new Draft.Source(Wire.of(flatten.group(2)), TensorKind.TENSOR)));
+    }
+
+    @Property(tries = 50)
+    void whereNoSizeCanBeChangedNoFixIsProposed(
+            @ForAll @IntRange(min = 2, max = 9) int left, @ForAll @IntRange(min = 2, max = 9) int right) {
+        Assume.that(left != right);
+        GraphBuilder g = GraphBuilder.named("Inputs");
+        Wire merged = g.apply("merged", new Add.Spec(), g.input("a", left), g.input("b", right));
+        g.output(merged);
+        try {
+            g.build();
+        } catch (GraphException wrong) {
+            assertEquals(
+                    List.of(""), wrong.problems().stream().map(Problem::fix).toList());
+            return;
+        }
+        throw new AssertionError("inputs of " + left + " and " + right + " were added");
+    }
+}

@@ -1,0 +1,154 @@
+package dev.plumb.graph;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.plumb.dsl.layer.Add;
+import dev.plumb.dsl.layer.Dense;
+import dev.plumb.dsl.layer.Flatten;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Names, cycles and connectivity: each problem once, and none that only follows from another. */
+final class StructureTest {
+    private static final LayerSpec DENSE = LayerSpec.of(Dense.Spec.class, "units", 4);
+    private static final LayerSpec ADD = new Add.Spec();
+
+    private static Wire wire(String name) {
+        return Wire.of(name);
+    }
+
+    private static GraphBuilder model() {
+        GraphBuilder g = GraphBuilder.named("Model");
+        g.input("x", 4);
+        return g;
+    }
+
+    private static void assertSays(GraphBuilder model, String... firstLines) {
+        List<Problem> problems =
+                assertThrows(GraphException.class, model::build).problems();
+        assertEquals(
+                List.of(firstLines),
+                problems.stream().map(Problem::firstLine).sorted().toList());
+    }
+
+    @Test
+    void anUnknownNameIsOneProblemWhateverTakesFromIt() {
+        GraphBuilder g = model();
+        g.apply("hidden", DENSE, wire("x"));
+        g.apply("deep", DENSE, wire("hiden"));
+        g.apply("merged", ADD, wire("deep"), wire("deep"));
+        g.output(g.apply("y", DENSE, wire("merged")));
+        assertSays(
+                g,
+                "[plumb/unknown-wire] Dense 'deep' has no layer or input 'hiden' to take its input from, did you mean 'hidden'?");
+    }
+
+    @Test
+    void aNameThatResemblesNothingLeavesOpenWhatIsDead() {
+        GraphBuilder g = model();
+        g.apply("hidden", DENSE, wire("x"));
+        g.output(g.apply("y", DENSE, wire("somethingElse")));
+        assertSays(g, "[plumb/unknown-wire] Dense 'y' has no layer or input 'somethingElse' to take its input from");
+    }
+
+    @Test
+    void aNameIsDeclaredOnce() {
+        GraphBuilder g = model();
+        g.apply("hidden", DENSE, wire("x"));
+        g.apply("hidden", DENSE, wire("x"));
+        g.output(g.apply("y", DENSE, wire("hidden")));
+        assertSays(g, "[plumb/duplicate-name] Dense 'hidden' is declared twice: the name of a method names one layer");
+    }
+
+    @Test
+    void twoCyclesAreTwoProblems() {
+        GraphBuilder g = model();
+        g.apply("a", ADD, wire("x"), wire("b"));
+        g.apply("b", DENSE, wire("a"));
+        g.apply("c", ADD, wire("b"), wire("d"));
+        g.apply("d", DENSE, wire("c"));
+        g.output(g.apply("y", DENSE, wire("d")));
+        assertSays(
+                g,
+                "[plumb/cycle] the wires of 'Model' form a cycle: a -> b -> a",
+                "[plumb/cycle] the wires of 'Model' form a cycle: c -> d -> c");
+    }
+
+    @Test
+    void aLayerMayNotTakeFromItself() {
+        GraphBuilder g = model();
+        g.output(g.apply("y", ADD, wire("x"), wire("y")));
+        assertSays(g, "[plumb/cycle] the wires of 'Model' form a cycle: y -> y");
+    }
+
+    @Test
+    void ofLayersThatReachEachOtherTheShortestCycleIsShown() {
+        GraphBuilder g = model();
+        g.apply("a", ADD, wire("x"), wire("c"), wire("b"));
+        g.apply("b", DENSE, wire("a"));
+        g.apply("c", DENSE, wire("b"));
+        g.output(g.apply("y", DENSE, wire("c")));
+        assertSays(g, "[plumb/cycle] the wires of 'Model' form a cycle: a -> b -> a");
+    }
+
+    @Test
+    void aCycleThroughAMisspeltNameIsSeenToo() {
+        GraphBuilder g = model();
+        g.apply("first", ADD, wire("x"), wire("secnd"));
+        g.apply("second", DENSE, wire("first"));
+        g.output(g.apply("y", DENSE, wire("second")));
+        assertSays(
+                g,
+                "[plumb/cycle] the wires of 'Model' form a cycle: first -> second -> first",
+                "[plumb/unknown-wire] Add 'first' has no layer or input 'secnd' to take its input from, did you mean 'second'?");
+    }
+
+    @Test
+    void inputsAndLayersThatReachNoOutputAreNamed() {
+        GraphBuilder g = model();
+        g.input("unused", 4);
+        g.apply("dead", DENSE, wire("x"));
+        g.apply("deader", DENSE, wire("dead"));
+        g.output(g.apply("y", DENSE, wire("x")));
+        assertSays(
+                g,
+                "[plumb/dead-layer] Dense 'dead' reaches no output",
+                "[plumb/dead-layer] Dense 'deader' reaches no output",
+                "[plumb/disconnected-input] input 'unused' reaches no output");
+    }
+
+    @Test
+    void withoutOutputNothingIsCalledDead() {
+        GraphBuilder g = model();
+        g.apply("hidden", DENSE, wire("x"));
+        assertSays(g, "[plumb/no-output] model 'Model' has no output: nothing is marked @Output");
+    }
+
+    @Test
+    void aModelWithoutInputSaysSo() {
+        GraphBuilder g = GraphBuilder.named("Model");
+        g.output(g.apply("y", DENSE));
+        assertSays(
+                g,
+                "[plumb/no-input] model 'Model' has no input: nothing is marked @Input",
+                "[plumb/wrong-arity] Dense 'y' takes one input: it has none");
+    }
+
+    @Test
+    void independentProblemsAreAllFoundAtOnce() {
+        GraphBuilder g = model();
+        g.input("z", 0);
+        g.apply("a", LayerSpec.of(Dense.Spec.class, "units", 0), wire("x"));
+        g.apply("b", ADD, wire("x"), wire("zz"));
+        g.apply("c", DENSE, wire("z"));
+        g.apply("d", new Flatten.Spec(), wire("x"), wire("x"));
+        g.output(g.apply("y", ADD, wire("a"), wire("b"), wire("c"), wire("d")));
+        assertSays(
+                g,
+                "[plumb/bad-attribute] Dense 'a' has units = 0: must be at least 1",
+                "[plumb/bad-attribute] Input 'z' has value[0] = 0: must be at least 1",
+                "[plumb/unknown-wire] Add 'b' has no layer or input 'zz' to take its input from, did you mean 'z'?",
+                "[plumb/wrong-arity] Flatten 'd' takes one input: it has 2");
+    }
+}

@@ -1,0 +1,81 @@
+package dev.plumb.weights;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.plumb.dsl.layer.BatchNormalization;
+import dev.plumb.dsl.layer.Dense;
+import dev.plumb.graph.Graph;
+import dev.plumb.graph.GraphBuilder;
+import dev.plumb.graph.LayerSpec;
+import dev.plumb.graph.Sequential;
+import dev.plumb.graph.Shape;
+import dev.plumb.graph.Wire;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Starting weights follow from the seed and the wiring: not from names or the order of declaration. */
+final class WeightStoreTest {
+    private static final LayerSpec WIDE = LayerSpec.of(Dense.Spec.class, "units", 8);
+    private static final LayerSpec NORMAL = LayerSpec.of(BatchNormalization.Spec.class);
+    private static final LayerSpec LAST = LayerSpec.of(Dense.Spec.class, "units", 3);
+
+    private static Graph sequential() {
+        return Sequential.of("Line", Shape.of(4), WIDE, NORMAL, LAST);
+    }
+
+    /** The same model, written backwards and with names in another order of the alphabet. */
+    private static Graph functional() {
+        GraphBuilder g = GraphBuilder.named("Functional");
+        g.apply("a", LAST, Wire.of("m"));
+        g.apply("m", NORMAL, Wire.of("z"));
+        g.apply("z", WIDE, Wire.of("q"));
+        g.input("q", 4);
+        return g.output(Wire.of("a")).build();
+    }
+
+    private static List<float[]> values(WeightStore store) {
+        return store.entries().stream()
+                .map(entry -> store.slot(entry.path()).toFloats())
+                .toList();
+    }
+
+    @Test
+    void bothFormsOfAModelStartAlike() {
+        List<float[]> one = values(WeightStore.initialized(sequential(), 7));
+        List<float[]> other = values(WeightStore.initialized(functional(), 7));
+        assertEquals(8, one.size());
+        for (int i = 0; i < one.size(); i++) {
+            assertArrayEquals(one.get(i), other.get(i));
+        }
+    }
+
+    @Test
+    void anotherSeedGivesOtherWeights() {
+        assertFalse(Arrays.equals(
+                values(WeightStore.initialized(sequential(), 7)).get(0),
+                values(WeightStore.initialized(sequential(), 8)).get(0)));
+    }
+
+    @Test
+    void trainedWeightsLieBeforeTheOthers() {
+        WeightStore store = WeightStore.initialized(sequential(), 7);
+        for (WeightStore.Entry entry : store.entries()) {
+            assertEquals(!entry.path().contains("moving"), entry.trained(), entry.path());
+            assertEquals(entry.trained(), entry.offset() < store.trainedElements(), entry.path());
+            assertEquals(0, entry.byteOffset() % 64, "each starts at a cache line");
+        }
+    }
+
+    @Test
+    void aMisspeltWeightIsRecognised() {
+        assertEquals(
+                "there is no weight 'dense/kernle', did you mean 'dense/kernel'?",
+                assertThrows(IllegalArgumentException.class, () -> WeightStore.zeros(sequential())
+                                .entry("dense/kernle"))
+                        .getMessage());
+    }
+}
