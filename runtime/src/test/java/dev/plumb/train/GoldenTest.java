@@ -68,7 +68,7 @@ final class GoldenTest {
     @ParameterizedTest
     @MethodSource("losses")
     void aLossAndItsGradientAreThoseOfKeras(LossCase recorded) {
-        Loss loss = Losses.of(recorded.loss());
+        SampleLoss loss = Losses.of(recorded.loss());
         Plan plan = lossPlan(recorded, loss);
         plan.run();
         Agreement.assertAgrees(recorded.value(), plan.output("loss").toFloats()[0], "loss");
@@ -76,7 +76,7 @@ final class GoldenTest {
                 recorded.gradient().floats(), plan.output("gradient").toFloats(), "gradient");
     }
 
-    private static Plan lossPlan(LossCase recorded, Loss loss) {
+    private static Plan lossPlan(LossCase recorded, SampleLoss loss) {
         Trace trace = new Trace();
         Var output = trace.input("output", type(recorded.outputs()));
         Var target = trace.input("target", targetType(recorded.outputs(), loss.hasSparseTargets()));
@@ -134,7 +134,8 @@ final class GoldenTest {
         Prediction prediction = new Prediction(output, ActivationFunction.LINEAR, output, Optional.empty());
         trace.output(
                 "metric",
-                Metrics.perSample(recorded.metric(), prediction, target, sparse).mean());
+                SampleMetrics.perSample(recorded.metric(), prediction, target, sparse)
+                        .mean());
         Plan plan = Plan.prepare(Passes.optimize(trace.finish()), Bindings.none());
         fill(plan.input("output"), recorded.outputs());
         fill(plan.input("target"), recorded.targets());
