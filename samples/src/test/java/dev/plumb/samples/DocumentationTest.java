@@ -1,0 +1,137 @@
+package dev.plumb.samples;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.plumb.processor.PlumbProcessor;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import javax.tools.JavaCompiler;
+import javax.tools.SimpleJavaFileObject;
+import javax.tools.ToolProvider;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What the README and the guides show is true: their Java compiles, the error of the README is what javac prints, their links lead somewhere. */
+final class DocumentationTest {
+    private static final Path ROOT = Path.of("..");
+    private static final Pattern JAVA = Pattern.compile("(?ms)^```java\\n(.*?)^```$");
+    private static final Pattern TEXT = Pattern.compile("(?ms)^```text\\n(.*?)^```$");
+    private static final Pattern TYPE =
+            Pattern.compile("(?m)^(?:public )?(?:final )?(?:interface|class|record) (\\w+)");
+    private static final Pattern LINK = Pattern.compile("\\]\\(([^)#:]+)(?:#[^)]*)?\\)");
+    /** What the README leaves out of its wrong model. */
+    private static final String HEAD = """
+            package models;
+
+            import static dev.plumb.dsl.ActivationFunction.*;
+            import static dev.plumb.dsl.LossFunction.*;
+            import static dev.plumb.dsl.Metric.*;
+            import dev.plumb.dsl.*;
+            import dev.plumb.dsl.layer.*;
+
+            """;
+
+    @TempDir
+    Path output;
+
+    static Stream<Path> pages() throws IOException {
+        try (Stream<Path> guides = Files.list(ROOT.resolve("docs"))) {
+            List<Path> pages =
+                    new ArrayList<>(guides.filter(page -> page.toString().endsWith(".md"))
+                            .sorted()
+                            .toList());
+            pages.add(ROOT.resolve("README.md"));
+            return pages.stream();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("pages")
+    void everyJavaSnippetCompilesWithoutAWord(Path page) throws IOException {
+        List<String> snippets = blocks(JAVA, page);
+        if (!snippets.isEmpty()) {
+            assertEquals("", compiled(snippets));
+        }
+    }
+
+    @Test
+    void theSnippetsAreFound() throws IOException {
+        assertFalse(blocks(JAVA, ROOT.resolve("README.md")).isEmpty());
+        assertFalse(blocks(JAVA, ROOT.resolve("docs/getting-started.md")).isEmpty());
+    }
+
+    @Test
+    void theWrongModelOfTheReadmeGivesTheErrorBelowIt() throws IOException {
+        List<String> blocks = blocks(TEXT, ROOT.resolve("README.md"));
+        assertEquals(blocks.get(1).strip(), compiled(List.of(HEAD + blocks.get(0))));
+    }
+
+    @ParameterizedTest
+    @MethodSource("pages")
+    void linksLeadToFilesThatAreThere(Path page) throws IOException {
+        LINK.matcher(Files.readString(page))
+                .results()
+                .map(link -> link.group(1))
+                .forEach(target -> assertTrue(Files.exists(page.resolveSibling(target)), page + " links " + target));
+    }
+
+    private static List<String> blocks(Pattern pattern, Path page) throws IOException {
+        return pattern.matcher(Files.readString(page))
+                .results()
+                .map(block -> block.group(1))
+                .toList();
+    }
+
+    /** What javac with the processor prints, without folders. */
+    private String compiled(List<String> sources) {
+        JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
+        StringWriter printed = new StringWriter();
+        List<String> options = List.of(
+                "-Xlint:all,-processing,-classfile",
+                "-d",
+                output.toString(),
+                "-cp",
+                System.getProperty("java.class.path"));
+        List<Source> units = sources.stream().map(Source::new).toList();
+        JavaCompiler.CompilationTask task = compiler.getTask(printed, null, null, options, null, units);
+        task.setProcessors(List.of(new PlumbProcessor()));
+        task.call();
+        return printed.toString()
+                .replace(System.lineSeparator(), "\n")
+                .replaceAll("(?m)^/(?:\\w+/)*", "")
+                .replaceAll("(?m)^\\d+ (?:errors?|warnings?)\\n", "")
+                .strip();
+    }
+
+    private static final class Source extends SimpleJavaFileObject {
+        private final String text;
+
+        Source(String text) {
+            super(URI.create("string:///" + typeName(text) + ".java"), Kind.SOURCE);
+            this.text = text;
+        }
+
+        private static String typeName(String text) {
+            Matcher type = TYPE.matcher(text);
+            assertTrue(type.find(), () -> "a snippet is a complete file: " + text);
+            return type.group(1);
+        }
+
+        @Override
+        public CharSequence getCharContent(boolean ignoreEncodingErrors) {
+            return text;
+        }
+    }
+}
