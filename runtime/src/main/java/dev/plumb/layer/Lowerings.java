@@ -2,6 +2,8 @@ package dev.plumb.layer;
 
 import dev.plumb.dsl.layer.Activation;
 import dev.plumb.dsl.layer.Add;
+import dev.plumb.dsl.layer.AveragePooling1D;
+import dev.plumb.dsl.layer.AveragePooling2D;
 import dev.plumb.dsl.layer.BatchNormalization;
 import dev.plumb.dsl.layer.Concatenate;
 import dev.plumb.dsl.layer.Conv2D;
@@ -9,11 +11,17 @@ import dev.plumb.dsl.layer.Dense;
 import dev.plumb.dsl.layer.Dropout;
 import dev.plumb.dsl.layer.Embedding;
 import dev.plumb.dsl.layer.Flatten;
+import dev.plumb.dsl.layer.GlobalAveragePooling1D;
 import dev.plumb.dsl.layer.GlobalAveragePooling2D;
+import dev.plumb.dsl.layer.GlobalMaxPooling1D;
+import dev.plumb.dsl.layer.GlobalMaxPooling2D;
+import dev.plumb.dsl.layer.MaxPooling1D;
 import dev.plumb.dsl.layer.MaxPooling2D;
 import dev.plumb.dsl.layer.Multiply;
 import dev.plumb.dsl.layer.Reshape;
 import dev.plumb.engine.Var;
+import dev.plumb.engine.op.Pooling;
+import dev.plumb.engine.op.Reduce.Function;
 import dev.plumb.graph.LayerSpec;
 import dev.plumb.runtime.LayerContext;
 import java.util.HashMap;
@@ -35,8 +43,16 @@ public final class Lowerings {
         add(Multiply.Spec.class, MergingLayers::multiply);
         add(Concatenate.Spec.class, MergingLayers::concatenate);
         add(Conv2D.Spec.class, Lowering.unary(ConvolutionLayers::conv2D));
-        add(MaxPooling2D.Spec.class, Lowering.unary(PoolingLayers::maxPooling2D));
-        add(GlobalAveragePooling2D.Spec.class, Lowering.unary(PoolingLayers::globalAveragePooling2D));
+        add(MaxPooling1D.Spec.class, PoolingLayers.windows(Pooling.Kind.MAX, MaxPooling1D.Spec::window));
+        add(MaxPooling2D.Spec.class, PoolingLayers.windows(Pooling.Kind.MAX, MaxPooling2D.Spec::window));
+        add(AveragePooling1D.Spec.class, PoolingLayers.windows(Pooling.Kind.AVERAGE, AveragePooling1D.Spec::window));
+        add(AveragePooling2D.Spec.class, PoolingLayers.windows(Pooling.Kind.AVERAGE, AveragePooling2D.Spec::window));
+        add(GlobalMaxPooling1D.Spec.class, PoolingLayers.global(Function.MAX, GlobalMaxPooling1D.Spec::keepdims));
+        add(GlobalMaxPooling2D.Spec.class, PoolingLayers.global(Function.MAX, GlobalMaxPooling2D.Spec::keepdims));
+        add(GlobalAveragePooling1D.Spec.class, Lowering.unary(PoolingLayers::globalAveragePooling1D));
+        add(
+                GlobalAveragePooling2D.Spec.class,
+                PoolingLayers.global(Function.MEAN, GlobalAveragePooling2D.Spec::keepdims));
         add(BatchNormalization.Spec.class, Lowering.unary(NormalizationLayers::batchNormalization));
     }
 
