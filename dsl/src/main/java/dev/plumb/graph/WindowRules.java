@@ -75,6 +75,15 @@ public final class WindowRules {
                 input.withShape(Rules.activated(activation, convolved)).withMask(false));
     }
 
+    /** The shape of a convolution's kernel: the window, input channels a group, filters. */
+    public static Shape kernel(List<TensorType> inputs, Window window, int filters, int groups) {
+        List<Dim> dims = new ArrayList<>();
+        window.sizes().forEach(size -> dims.add(Dim.of(size)));
+        dims.add(inputs.get(0).shape().last().floorDividedBy(groups));
+        dims.add(Dim.of(filters));
+        return new Shape(dims);
+    }
+
     /** The shape rule of a pooling: spatial axes by the window, channels kept. */
     public static Inference pooling(List<TensorType> inputs, Window window) {
         TensorType input = inputs.get(0);
@@ -98,7 +107,8 @@ public final class WindowRules {
                 });
     }
 
-    private static Optional<Mismatch> spatialRank(List<TensorType> inputs, int axes) {
+    /** An input of {@code axes} spatial axes and channels. */
+    public static Optional<Mismatch> spatialRank(List<TensorType> inputs, int axes) {
         String names = String.join(", ", AXES.get(axes)) + ", channels";
         return Rules.rank(inputs, 0, axes + 1, names);
     }
