@@ -15,7 +15,7 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 import java.util.List;
 
-/** Enlarges an image by whole factors, each pixel repeated: (height, width, channels) to (height · factor, width · factor, channels).
+/** Enlarges an image by whole factors: (height, width, channels) to (height · factor, width · factor, channels).
  * Drops a mask. */
 @Documented
 @LayerAnnotation
@@ -25,7 +25,7 @@ public @interface UpSampling2D {
     /** The factors of height and width, or one for both. */
     int[] value() default 2;
 
-    /** What new pixels are made of: only NEAREST is supported. */
+    /** How new pixels are made: NEAREST repeats each pixel, BILINEAR mixes the four around it. The others are not supported. */
     Interpolation interpolation() default Interpolation.NEAREST;
 
     /** The attributes, shape rule and weights of {@link UpSampling2D}. */
@@ -49,10 +49,10 @@ public @interface UpSampling2D {
         public void validate(AttributeChecks checks) {
             checks.positiveSizes("value", value, 2);
             checks.require(
-                    interpolation == Interpolation.NEAREST,
+                    interpolation == Interpolation.NEAREST || interpolation == Interpolation.BILINEAR,
                     "interpolation",
                     interpolation,
-                    "NEAREST: the others are not supported yet");
+                    "NEAREST or BILINEAR: the others are not supported yet");
         }
 
         @Override

@@ -1,6 +1,6 @@
 package dev.plumb.dsl.layer;
 
-import static dev.plumb.dsl.Interpolation.BILINEAR;
+import static dev.plumb.dsl.Interpolation.BICUBIC;
 import static dev.plumb.dsl.layer.RuleAnswers.infer;
 import static dev.plumb.dsl.layer.RuleAnswers.masked;
 import static dev.plumb.dsl.layer.RuleAnswers.named;
@@ -85,8 +85,9 @@ final class ReshapingRulesTest {
                 List.of("Cropping2D has value = {1, -1}: must be at least 0 on each side"),
                 validate(new Cropping2D.Spec(List.of(1, -1))));
         assertEquals(
-                List.of("UpSampling2D has interpolation = BILINEAR: must be NEAREST: the others are not supported yet"),
-                validate(LayerSpec.of(UpSampling2D.Spec.class, "interpolation", BILINEAR)));
+                List.of(
+                        "UpSampling2D has interpolation = BICUBIC: must be NEAREST or BILINEAR: the others are not supported yet"),
+                validate(LayerSpec.of(UpSampling2D.Spec.class, "interpolation", BICUBIC)));
         assertEquals(List.of("LeakyReLU has value = -0.1: must be at least 0"), validate(new LeakyReLU.Spec(-0.1)));
     }
 }
