@@ -19,7 +19,8 @@ final class SoakTest {
         assertEquals(new Soak.Result(100_000, 0), result);
         assertTrue(after.heap() - before.heap() < 2 * MEGABYTE, before + " -> " + after);
         if (before.resident().isPresent()) {
-            // The Java heap of the tests has a fixed size (see the POM): what grows is native. 160 bytes a prediction would be seen.
+            // The Java heap of the tests has a fixed size (see the POM): what grows is native. 160 bytes a prediction
+            // would be seen.
             long grown = after.resident().getAsLong() - before.resident().getAsLong();
             assertTrue(grown < 16 * MEGABYTE, before + " -> " + after);
         }
