@@ -64,6 +64,23 @@ public final class Rules {
                         "axis", -1, Integer.toString(axis), "from 1 to " + rank + " or from -" + rank + " to -1"));
     }
 
+    /** Axes as {@link #axisExists} takes them, all there and none twice. */
+    public static Optional<Mismatch> axesExist(TensorType input, List<Integer> axes) {
+        for (int axis : axes) {
+            Optional<Mismatch> wrong = axisExists(input, axis);
+            if (wrong.isPresent()) {
+                return wrong;
+            }
+        }
+        long different = axes.stream()
+                .map(axis -> axis < 0 ? axis + input.rank() : axis - 1)
+                .distinct()
+                .count();
+        return different == axes.size()
+                ? Optional.empty()
+                : Optional.of(new Mismatch.BadAttribute("axis", -1, Attributes.format(axes), "each axis at most once"));
+    }
+
     /** The axis of a shape without batch axis for an axis of Keras, which counts the batch axis as 0. */
     public static int axisOfShape(int axis) {
         return axis > 0 ? axis - 1 : axis;

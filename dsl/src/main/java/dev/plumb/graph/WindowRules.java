@@ -3,6 +3,7 @@ package dev.plumb.graph;
 import dev.plumb.dsl.ActivationFunction;
 import dev.plumb.dsl.Padding;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 
@@ -53,7 +54,7 @@ public final class WindowRules {
             List<TensorType> inputs, Window window, int filters, int groups, ActivationFunction activation) {
         TensorType input = inputs.get(0);
         Optional<Mismatch> wrong = Rules.first(
-                spatialRank(inputs, window),
+                spatialRank(inputs, window.axes()),
                 () -> Rules.floats(inputs, 0),
                 () -> Rules.known(inputs, 0, -1, "the kernel has that many channels"),
                 () -> input.shape().last().size() % groups == 0
@@ -74,19 +75,42 @@ public final class WindowRules {
                 input.withShape(Rules.activated(activation, convolved)).withMask(false));
     }
 
+    /** The shape of a convolution's kernel: the window, input channels a group, filters. */
+    public static Shape kernel(List<TensorType> inputs, Window window, int filters, int groups) {
+        List<Dim> dims = new ArrayList<>();
+        window.sizes().forEach(size -> dims.add(Dim.of(size)));
+        dims.add(inputs.get(0).shape().last().floorDividedBy(groups));
+        dims.add(Dim.of(filters));
+        return new Shape(dims);
+    }
+
     /** The shape rule of a pooling: spatial axes by the window, channels kept. */
     public static Inference pooling(List<TensorType> inputs, Window window) {
         TensorType input = inputs.get(0);
-        return Rules.first(spatialRank(inputs, window), () -> Rules.floats(inputs, 0), () -> empty(input, window))
+        return Rules.first(
+                        spatialRank(inputs, window.axes()), () -> Rules.floats(inputs, 0), () -> empty(input, window))
                 .map(Inference::failure)
                 .orElseGet(() -> Inference.type(input.withShape(
                                 slid(input.shape(), window, input.shape().last()))
                         .withMask(false)));
     }
 
-    private static Optional<Mismatch> spatialRank(List<TensorType> inputs, Window window) {
-        String axes = String.join(", ", AXES.get(window.axes())) + ", channels";
-        return Rules.rank(inputs, 0, window.axes() + 1, axes);
+    /** The shape rule of a pooling over all of its {@code axes} axes: channels are left, before them axes of size 1 if they are kept. */
+    public static Inference globalPooling(List<TensorType> inputs, int axes, boolean keepdims) {
+        TensorType input = inputs.get(0);
+        return Rules.first(spatialRank(inputs, axes), () -> Rules.floats(inputs, 0))
+                .map(Inference::failure)
+                .orElseGet(() -> {
+                    List<Dim> dims = new ArrayList<>(Collections.nCopies(keepdims ? axes : 0, Dim.of(1)));
+                    dims.add(input.shape().last());
+                    return Inference.type(input.withShape(new Shape(dims)).withMask(false));
+                });
+    }
+
+    /** An input of {@code axes} spatial axes and channels. */
+    public static Optional<Mismatch> spatialRank(List<TensorType> inputs, int axes) {
+        String names = String.join(", ", AXES.get(axes)) + ", channels";
+        return Rules.rank(inputs, 0, axes + 1, names);
     }
 
     private static Shape slid(Shape input, Window window, Dim channels) {

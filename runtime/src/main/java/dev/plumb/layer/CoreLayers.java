@@ -4,10 +4,11 @@ import dev.plumb.dsl.DType;
 import dev.plumb.dsl.layer.Activation;
 import dev.plumb.dsl.layer.Dense;
 import dev.plumb.dsl.layer.Embedding;
+import dev.plumb.dsl.layer.LeakyReLU;
 import dev.plumb.engine.Var;
 import dev.plumb.runtime.LayerContext;
 
-/** Dense, Activation, Embedding. */
+/** Dense, activations, Embedding. */
 final class CoreLayers {
     private CoreLayers() {}
 
@@ -19,6 +20,10 @@ final class CoreLayers {
 
     static Var activation(Activation.Spec spec, LayerContext context, Var x) {
         return Activations.apply(spec.value(), context, x);
+    }
+
+    static Var leakyReLU(LeakyReLU.Spec spec, LayerContext context, Var x) {
+        return x.relu((float) spec.value());
     }
 
     static Var embedding(Embedding.Spec spec, LayerContext context, Var ids) {

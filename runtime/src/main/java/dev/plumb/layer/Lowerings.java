@@ -2,18 +2,38 @@ package dev.plumb.layer;
 
 import dev.plumb.dsl.layer.Activation;
 import dev.plumb.dsl.layer.Add;
+import dev.plumb.dsl.layer.Average;
+import dev.plumb.dsl.layer.AveragePooling1D;
+import dev.plumb.dsl.layer.AveragePooling2D;
 import dev.plumb.dsl.layer.BatchNormalization;
 import dev.plumb.dsl.layer.Concatenate;
+import dev.plumb.dsl.layer.Conv1D;
 import dev.plumb.dsl.layer.Conv2D;
+import dev.plumb.dsl.layer.Cropping2D;
 import dev.plumb.dsl.layer.Dense;
 import dev.plumb.dsl.layer.Dropout;
 import dev.plumb.dsl.layer.Embedding;
 import dev.plumb.dsl.layer.Flatten;
+import dev.plumb.dsl.layer.GlobalAveragePooling1D;
 import dev.plumb.dsl.layer.GlobalAveragePooling2D;
+import dev.plumb.dsl.layer.GlobalMaxPooling1D;
+import dev.plumb.dsl.layer.GlobalMaxPooling2D;
+import dev.plumb.dsl.layer.LayerNormalization;
+import dev.plumb.dsl.layer.LeakyReLU;
+import dev.plumb.dsl.layer.MaxPooling1D;
 import dev.plumb.dsl.layer.MaxPooling2D;
+import dev.plumb.dsl.layer.Maximum;
+import dev.plumb.dsl.layer.Minimum;
 import dev.plumb.dsl.layer.Multiply;
+import dev.plumb.dsl.layer.Permute;
+import dev.plumb.dsl.layer.RepeatVector;
 import dev.plumb.dsl.layer.Reshape;
+import dev.plumb.dsl.layer.Subtract;
+import dev.plumb.dsl.layer.UpSampling2D;
+import dev.plumb.dsl.layer.ZeroPadding2D;
 import dev.plumb.engine.Var;
+import dev.plumb.engine.op.Pooling;
+import dev.plumb.engine.op.Reduce.Function;
 import dev.plumb.graph.LayerSpec;
 import dev.plumb.runtime.LayerContext;
 import java.util.HashMap;
@@ -27,16 +47,36 @@ public final class Lowerings {
     static {
         add(Dense.Spec.class, Lowering.unary(CoreLayers::dense));
         add(Activation.Spec.class, Lowering.unary(CoreLayers::activation));
+        add(LeakyReLU.Spec.class, Lowering.unary(CoreLayers::leakyReLU));
         add(Embedding.Spec.class, Lowering.unary(CoreLayers::embedding));
         add(Dropout.Spec.class, Lowering.unary(RegularizationLayers::dropout));
         add(Flatten.Spec.class, Lowering.unary(ReshapingLayers::flatten));
         add(Reshape.Spec.class, Lowering.unary(ReshapingLayers::reshape));
-        add(Add.Spec.class, MergingLayers::add);
+        add(Permute.Spec.class, Lowering.unary(ReshapingLayers::permute));
+        add(RepeatVector.Spec.class, Lowering.unary(ReshapingLayers::repeatVector));
+        add(ZeroPadding2D.Spec.class, Lowering.unary(ImageLayers::zeroPadding2D));
+        add(Cropping2D.Spec.class, Lowering.unary(ImageLayers::cropping2D));
+        add(UpSampling2D.Spec.class, Lowering.unary(ImageLayers::upSampling2D));
+        add(Add.Spec.class, MergingLayers.folded(Var::plus));
+        add(Subtract.Spec.class, MergingLayers.folded(Var::minus));
+        add(Average.Spec.class, MergingLayers::average);
+        add(Maximum.Spec.class, MergingLayers.foldedOverValid(Var::maximum));
+        add(Minimum.Spec.class, MergingLayers.foldedOverValid(Var::minimum));
         add(Multiply.Spec.class, MergingLayers::multiply);
         add(Concatenate.Spec.class, MergingLayers::concatenate);
+        add(Conv1D.Spec.class, Lowering.unary(ConvolutionLayers::conv1D));
         add(Conv2D.Spec.class, Lowering.unary(ConvolutionLayers::conv2D));
-        add(MaxPooling2D.Spec.class, Lowering.unary(PoolingLayers::maxPooling2D));
-        add(GlobalAveragePooling2D.Spec.class, Lowering.unary(PoolingLayers::globalAveragePooling2D));
+        add(MaxPooling1D.Spec.class, PoolingLayers.windows(Pooling.Kind.MAX, MaxPooling1D.Spec::window));
+        add(MaxPooling2D.Spec.class, PoolingLayers.windows(Pooling.Kind.MAX, MaxPooling2D.Spec::window));
+        add(AveragePooling1D.Spec.class, PoolingLayers.windows(Pooling.Kind.AVERAGE, AveragePooling1D.Spec::window));
+        add(AveragePooling2D.Spec.class, PoolingLayers.windows(Pooling.Kind.AVERAGE, AveragePooling2D.Spec::window));
+        add(GlobalMaxPooling1D.Spec.class, PoolingLayers.global(Function.MAX, GlobalMaxPooling1D.Spec::keepdims));
+        add(GlobalMaxPooling2D.Spec.class, PoolingLayers.global(Function.MAX, GlobalMaxPooling2D.Spec::keepdims));
+        add(GlobalAveragePooling1D.Spec.class, Lowering.unary(PoolingLayers::globalAveragePooling1D));
+        add(
+                GlobalAveragePooling2D.Spec.class,
+                PoolingLayers.global(Function.MEAN, GlobalAveragePooling2D.Spec::keepdims));
+        add(LayerNormalization.Spec.class, Lowering.unary(NormalizationLayers::layerNormalization));
         add(BatchNormalization.Spec.class, Lowering.unary(NormalizationLayers::batchNormalization));
     }
 

@@ -1,9 +1,10 @@
 package dev.plumb.layer;
 
-import dev.plumb.dsl.layer.Add;
+import dev.plumb.dsl.layer.Average;
 import dev.plumb.dsl.layer.Concatenate;
 import dev.plumb.dsl.layer.Multiply;
 import dev.plumb.engine.Var;
+import dev.plumb.graph.LayerSpec;
 import dev.plumb.runtime.LayerContext;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -15,9 +16,37 @@ import java.util.function.BinaryOperator;
 final class MergingLayers {
     private MergingLayers() {}
 
-    static List<Var> add(Add.Spec spec, LayerContext context, List<Var> inputs) {
+    /** An operation from the first input to the last, whatever their masks. */
+    static <S extends LayerSpec> Lowering<S> folded(BinaryOperator<Var> operation) {
+        return (spec, context, inputs) -> {
+            maskWhereAllAreMasked(context, inputs);
+            return List.of(fold(inputs, operation));
+        };
+    }
+
+    static List<Var> average(Average.Spec spec, LayerContext context, List<Var> inputs) {
         maskWhereAllAreMasked(context, inputs);
-        return List.of(fold(inputs, Var::plus));
+        return List.of(fold(inputs, Var::plus).dividedBy(inputs.size()));
+    }
+
+    /**
+     * An operation without a neutral element: where one side is masked, both sides are the other. Where all are, the first input is
+     * left.
+     */
+    static <S extends LayerSpec> Lowering<S> foldedOverValid(BinaryOperator<Var> operation) {
+        return (spec, context, inputs) -> {
+            maskWhereAllAreMasked(context, inputs);
+            List<Var> operands = aligned(inputs);
+            Var folded = operands.get(0);
+            Optional<Var> foldedMask = context.mask(0);
+            for (int i = 1; i < operands.size(); i++) {
+                Optional<Var> mask = context.mask(i);
+                Var right = chosen(mask, operands.get(i), folded);
+                folded = operation.apply(chosen(foldedMask, folded, right), right);
+                foldedMask = either(foldedMask, mask);
+            }
+            return List.of(folded);
+        };
     }
 
     /** Masked elements count as 1, so that a padded step of one input leaves the others as they are. */
@@ -60,11 +89,19 @@ final class MergingLayers {
     }
 
     private static Var fold(List<Var> inputs, BinaryOperator<Var> operation) {
+        return aligned(inputs).stream().reduce(operation).orElseThrow();
+    }
+
+    /** The steps of {@code x} that its mask calls valid, else those of {@code other}; all of {@code x} without a mask. */
+    private static Var chosen(Optional<Var> mask, Var x, Var other) {
+        return mask.map(valid -> alignedBefore(valid, x.rank()))
+                .map(valid -> x.times(valid).plus(other.times(valid.linear(-1, 1))))
+                .orElse(x);
+    }
+
+    private static List<Var> aligned(List<Var> inputs) {
         int rank = inputs.stream().mapToInt(Var::rank).max().orElseThrow();
-        return inputs.stream()
-                .map(input -> alignedAfterBatch(input, rank))
-                .reduce(operation)
-                .orElseThrow();
+        return inputs.stream().map(input -> alignedAfterBatch(input, rank)).toList();
     }
 
     /** Keras: without a mask on every input there is none on the result; otherwise a step is valid if it is in any. */
@@ -75,12 +112,13 @@ final class MergingLayers {
     private static Optional<Var> anyValid(LayerContext context, List<Var> inputs) {
         Optional<Var> combined = context.mask(0);
         for (int i = 1; i < inputs.size(); i++) {
-            Optional<Var> other = context.mask(i);
-            combined = combined.isPresent() && other.isPresent()
-                    ? Optional.of(combined.get().maximum(other.get()))
-                    : Optional.empty();
+            combined = either(combined, context.mask(i));
         }
         return combined;
+    }
+
+    private static Optional<Var> either(Optional<Var> left, Optional<Var> right) {
+        return left.isPresent() && right.isPresent() ? Optional.of(left.get().maximum(right.get())) : Optional.empty();
     }
 
     /** Axes of size 1 after the batch axis, up to this rank: how Keras aligns inputs of lower rank. */

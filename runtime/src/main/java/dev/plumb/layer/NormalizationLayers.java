@@ -1,10 +1,14 @@
 package dev.plumb.layer;
 
 import dev.plumb.dsl.layer.BatchNormalization;
+import dev.plumb.dsl.layer.LayerNormalization;
 import dev.plumb.engine.ArrayType;
 import dev.plumb.engine.Var;
 import dev.plumb.engine.op.BatchNormalizationTraining;
+import dev.plumb.engine.op.Reduce;
 import dev.plumb.runtime.LayerContext;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -25,6 +29,19 @@ final class NormalizationLayers {
         Var channelsLast = last ? x : x.transpose(swap);
         Var normalized = normalized(spec, context, channelsLast, x, swap);
         return last ? normalized : normalized.transpose(swap);
+    }
+
+    static Var layerNormalization(LayerNormalization.Spec spec, LayerContext context, Var x) {
+        int[] axes = spec.axis().stream().mapToInt(x.type()::axis).toArray();
+        List<Integer> beside = new ArrayList<>(Collections.nCopies(x.rank(), 1));
+        for (int axis : axes) {
+            beside.set(axis, x.size(axis));
+        }
+        Var centered = x.minus(x.reduce(Reduce.Function.MEAN, true, axes));
+        Var variance = centered.square().reduce(Reduce.Function.MEAN, true, axes);
+        Var normal = centered.dividedBy(variance.plus((float) spec.epsilon()).sqrt());
+        Var scaled = spec.scale() ? normal.times(context.weight("gamma").reshape(beside)) : normal;
+        return spec.center() ? scaled.plus(context.weight("beta").reshape(beside)) : scaled;
     }
 
     private static Var normalized(

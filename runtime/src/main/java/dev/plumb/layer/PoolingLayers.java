@@ -1,22 +1,42 @@
 package dev.plumb.layer;
 
-import dev.plumb.dsl.layer.GlobalAveragePooling2D;
-import dev.plumb.dsl.layer.MaxPooling2D;
+import dev.plumb.dsl.layer.GlobalAveragePooling1D;
 import dev.plumb.engine.Var;
 import dev.plumb.engine.op.Pooling;
 import dev.plumb.engine.op.Reduce;
+import dev.plumb.graph.LayerSpec;
+import dev.plumb.graph.Window;
 import dev.plumb.runtime.LayerContext;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.stream.IntStream;
 
 /** Poolings, channels last. */
 final class PoolingLayers {
     private PoolingLayers() {}
 
-    static Var maxPooling2D(MaxPooling2D.Spec spec, LayerContext context, Var x) {
-        dev.plumb.graph.Window window = spec.window();
-        return x.apply(new Pooling(Pooling.Kind.MAX, window.sizes(), Windows.over(window, x)));
+    /** A pooling of each window. */
+    static <S extends LayerSpec> Lowering<S> windows(Pooling.Kind kind, Function<S, Window> windowOf) {
+        return Lowering.unary((spec, context, x) -> {
+            Window window = windowOf.apply(spec);
+            return x.apply(new Pooling(kind, window.sizes(), Windows.over(window, x)));
+        });
     }
 
-    static Var globalAveragePooling2D(GlobalAveragePooling2D.Spec spec, LayerContext context, Var x) {
-        return x.reduce(Reduce.Function.MEAN, spec.keepdims(), 1, 2);
+    /** A pooling over all axes between batch and channels. */
+    static <S extends LayerSpec> Lowering<S> global(Reduce.Function function, Predicate<S> keepdims) {
+        return Lowering.unary((spec, context, x) -> x.reduce(
+                function, keepdims.test(spec), IntStream.range(1, x.rank() - 1).toArray()));
+    }
+
+    /** With a mask, the mean over the valid steps. */
+    static Var globalAveragePooling1D(GlobalAveragePooling1D.Spec spec, LayerContext context, Var x) {
+        return context.mask(0)
+                .map(mask -> {
+                    Var valid = MergingLayers.alignedBefore(mask, x.rank());
+                    Var sum = x.times(valid).reduce(Reduce.Function.SUM, spec.keepdims(), 1);
+                    return sum.dividedBy(valid.reduce(Reduce.Function.SUM, spec.keepdims(), 1));
+                })
+                .orElseGet(() -> x.reduce(Reduce.Function.MEAN, spec.keepdims(), 1));
     }
 }

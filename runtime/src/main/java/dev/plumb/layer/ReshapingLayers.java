@@ -1,13 +1,15 @@
 package dev.plumb.layer;
 
 import dev.plumb.dsl.layer.Flatten;
+import dev.plumb.dsl.layer.Permute;
+import dev.plumb.dsl.layer.RepeatVector;
 import dev.plumb.dsl.layer.Reshape;
 import dev.plumb.engine.Var;
 import dev.plumb.runtime.LayerContext;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Layers that give the same elements another shape. */
+/** Layers that give the same elements another shape or order, or repeat them. */
 final class ReshapingLayers {
     private ReshapingLayers() {}
 
@@ -21,5 +23,15 @@ final class ReshapingLayers {
         List<Integer> shape = new ArrayList<>(List.of(x.size(0)));
         spec.value().forEach(size -> shape.add(size == -1 ? elements / stated : size));
         return x.reshape(shape);
+    }
+
+    static Var permute(Permute.Spec spec, LayerContext context, Var x) {
+        List<Integer> axes = new ArrayList<>(List.of(0));
+        axes.addAll(spec.value());
+        return x.transpose(axes.toArray(Integer[]::new));
+    }
+
+    static Var repeatVector(RepeatVector.Spec spec, LayerContext context, Var x) {
+        return x.reshape(x.size(0), 1, x.size(1)).broadcastTo(List.of(x.size(0), spec.value(), x.size(1)));
     }
 }

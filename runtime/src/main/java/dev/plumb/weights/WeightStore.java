@@ -60,7 +60,7 @@ public final class WeightStore {
 
     /**
      * The weights of a graph at their starting values. These depend on the seed, on the wiring and on the weight's place in it: not on
-     * the order in which the model was written, nor on its names.
+     * the order in which the model was written, nor on its names (of several outputs, the first by name comes first).
      */
     public static WeightStore initialized(Graph graph, long seed) {
         WeightStore store = zeros(graph);

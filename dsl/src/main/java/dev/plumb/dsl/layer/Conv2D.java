@@ -123,8 +123,7 @@ public @interface Conv2D {
         @Override
         public List<Weight> weights(List<TensorType> inputs) {
             List<Weight> weights = new ArrayList<>();
-            long channels = inputs.get(0).shape().last().size();
-            Shape kernel = Shape.of(window().size(0), window().size(1), channels / groups, filters);
+            Shape kernel = WindowRules.kernel(inputs, window(), filters, groups);
             weights.add(Weight.of("kernel", kernel, kernelInitializer, kernelRegularizer, kernelConstraint));
             if (useBias) {
                 weights.add(Weight.of("bias", Shape.of(filters), biasInitializer, biasRegularizer, biasConstraint));

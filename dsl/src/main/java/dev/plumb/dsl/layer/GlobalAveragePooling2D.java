@@ -1,11 +1,9 @@
 package dev.plumb.dsl.layer;
 
-import dev.plumb.graph.Dim;
 import dev.plumb.graph.Inference;
 import dev.plumb.graph.LayerSpec;
-import dev.plumb.graph.Rules;
-import dev.plumb.graph.Shape;
 import dev.plumb.graph.TensorType;
+import dev.plumb.graph.WindowRules;
 import java.lang.annotation.Documented;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
@@ -27,16 +25,7 @@ public @interface GlobalAveragePooling2D {
 
         @Override
         public Inference infer(List<TensorType> inputs) {
-            TensorType input = inputs.get(0);
-            return Rules.first(Rules.rank(inputs, 0, 3, "height, width, channels"), () -> Rules.floats(inputs, 0))
-                    .map(Inference::failure)
-                    .orElseGet(() -> {
-                        Dim channels = input.shape().last();
-                        Shape pooled = keepdims
-                                ? new Shape(List.of(Dim.of(1), Dim.of(1), channels))
-                                : new Shape(List.of(channels));
-                        return Inference.type(input.withShape(pooled).withMask(false));
-                    });
+            return WindowRules.globalPooling(inputs, 2, keepdims);
         }
     }
 }

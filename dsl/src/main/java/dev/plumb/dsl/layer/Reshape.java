@@ -44,14 +44,24 @@ public @interface Reshape {
                     "sizes of at least 1, or -1");
         }
 
+        /** The product of the stated sizes; the largest long if it is beyond. */
+        private long stated() {
+            long product = 1;
+            for (int size : value) {
+                if (size != -1) {
+                    product = Math.multiplyHigh(product, size) == 0 && product * size >= 0
+                            ? product * size
+                            : Long.MAX_VALUE;
+                }
+            }
+            return product;
+        }
+
         @Override
         public Inference infer(List<TensorType> inputs) {
             TensorType input = inputs.get(0);
             Dim elements = input.shape().elements();
-            long stated = value.stream()
-                    .filter(size -> size != -1)
-                    .mapToLong(size -> size)
-                    .reduce(1, (a, b) -> a * b);
+            long stated = stated();
             boolean free = value.contains(-1);
             Dim missing = elements.floorDividedBy(stated);
             Shape target = new Shape(value.stream()

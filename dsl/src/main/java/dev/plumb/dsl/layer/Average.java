@@ -1,0 +1,35 @@
+package dev.plumb.dsl.layer;
+
+import dev.plumb.graph.Arity;
+import dev.plumb.graph.Inference;
+import dev.plumb.graph.LayerSpec;
+import dev.plumb.graph.Rules;
+import dev.plumb.graph.TensorType;
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+import java.util.List;
+
+/** The element-wise mean of its inputs. Shapes broadcast as in Keras: aligned at the last axis, sizes equal or 1. The result is masked
+ * if every input is; a step is then valid if it is in any. */
+@Documented
+@LayerAnnotation
+@Retention(RetentionPolicy.CLASS)
+@Target(ElementType.METHOD)
+public @interface Average {
+    /** The attributes, shape rule and weights of {@link Average}. */
+    record Spec() implements LayerSpec {
+
+        @Override
+        public Arity arity() {
+            return Arity.atLeast(1);
+        }
+
+        @Override
+        public Inference infer(List<TensorType> inputs) {
+            return Rules.elementwise(inputs);
+        }
+    }
+}

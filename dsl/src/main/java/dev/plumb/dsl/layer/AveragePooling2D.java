@@ -1,0 +1,55 @@
+package dev.plumb.dsl.layer;
+
+import dev.plumb.dsl.Padding;
+import dev.plumb.graph.AttributeChecks;
+import dev.plumb.graph.Inference;
+import dev.plumb.graph.LayerSpec;
+import dev.plumb.graph.TensorType;
+import dev.plumb.graph.Window;
+import dev.plumb.graph.WindowRules;
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+import java.util.List;
+
+/** The mean of each window over height and width: (height, width, channels) to (height', width', channels). Drops a mask. */
+@Documented
+@LayerAnnotation
+@Retention(RetentionPolicy.CLASS)
+@Target(ElementType.METHOD)
+public @interface AveragePooling2D {
+    /** Height and width of the window, or one size for both. */
+    int[] poolSize();
+
+    /** Steps of the window, or one for both axes; empty: the window's size. */
+    int[] strides() default {};
+
+    /** What surrounds the input; it does not count. */
+    Padding padding() default Padding.VALID;
+
+    /** The attributes, shape rule and weights of {@link AveragePooling2D}. */
+    record Spec(List<Integer> poolSize, List<Integer> strides, Padding padding) implements LayerSpec {
+
+        public Spec {
+            poolSize = List.copyOf(poolSize);
+            strides = List.copyOf(strides);
+        }
+
+        /** The window over height and width. */
+        public Window window() {
+            return Window.pooling(2, poolSize, strides, padding);
+        }
+
+        @Override
+        public void validate(AttributeChecks checks) {
+            WindowRules.checkPooling(checks, 2, poolSize, strides, padding);
+        }
+
+        @Override
+        public Inference infer(List<TensorType> inputs) {
+            return WindowRules.pooling(inputs, window());
+        }
+    }
+}

@@ -1,0 +1,134 @@
+package dev.plumb.dsl.layer;
+
+import dev.plumb.dsl.ActivationFunction;
+import dev.plumb.dsl.Constraint;
+import dev.plumb.dsl.ConstraintKind;
+import dev.plumb.dsl.Init;
+import dev.plumb.dsl.Initializer;
+import dev.plumb.dsl.Padding;
+import dev.plumb.dsl.Regularizer;
+import dev.plumb.graph.AttributeChecks;
+import dev.plumb.graph.Inference;
+import dev.plumb.graph.LayerSpec;
+import dev.plumb.graph.Shape;
+import dev.plumb.graph.TensorType;
+import dev.plumb.graph.Weight;
+import dev.plumb.graph.Window;
+import dev.plumb.graph.WindowRules;
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** A convolution over time: (time, channels) to (time', filters). Weights: kernel (kernel size, channels / groups, filters), bias (filters).
+ * Drops a mask. */
+@Documented
+@LayerAnnotation
+@Retention(RetentionPolicy.CLASS)
+@Target(ElementType.METHOD)
+public @interface Conv1D {
+    /** The number of channels of the result. */
+    int filters();
+
+    /** The steps that the window covers. */
+    int[] kernelSize();
+
+    /** How far the window moves. */
+    int[] strides() default 1;
+
+    /** What surrounds the input; with CAUSAL no output sees a later input. */
+    Padding padding() default Padding.VALID;
+
+    /** Distance between the window's points. */
+    int[] dilationRate() default 1;
+
+    /** Into how many groups channels and filters are split, each group on its own. */
+    int groups() default 1;
+
+    /** What is applied to the result. */
+    ActivationFunction activation() default ActivationFunction.LINEAR;
+
+    /** Whether a bias is added. */
+    boolean useBias() default true;
+
+    /** How the kernel starts. */
+    Init kernelInitializer() default @Init(Initializer.GLOROT_UNIFORM);
+
+    /** How the bias starts. */
+    Init biasInitializer() default @Init(Initializer.ZEROS);
+
+    /** The penalty on the kernel. */
+    Regularizer kernelRegularizer() default @Regularizer;
+
+    /** The penalty on the bias. */
+    Regularizer biasRegularizer() default @Regularizer;
+
+    /** What holds for the kernel after each step. */
+    Constraint kernelConstraint() default @Constraint(ConstraintKind.NONE);
+
+    /** What holds for the bias after each step. */
+    Constraint biasConstraint() default @Constraint(ConstraintKind.NONE);
+
+    /** The attributes, shape rule and weights of {@link Conv1D}. */
+    record Spec(
+            int filters,
+            List<Integer> kernelSize,
+            List<Integer> strides,
+            Padding padding,
+            List<Integer> dilationRate,
+            int groups,
+            ActivationFunction activation,
+            boolean useBias,
+            Init.Spec kernelInitializer,
+            Init.Spec biasInitializer,
+            Regularizer.Spec kernelRegularizer,
+            Regularizer.Spec biasRegularizer,
+            Constraint.Spec kernelConstraint,
+            Constraint.Spec biasConstraint)
+            implements LayerSpec {
+
+        public Spec {
+            kernelSize = List.copyOf(kernelSize);
+            strides = List.copyOf(strides);
+            dilationRate = List.copyOf(dilationRate);
+        }
+
+        /** The window over time. */
+        public Window window() {
+            return Window.of(1, kernelSize, strides, dilationRate, padding);
+        }
+
+        @Override
+        public void validate(AttributeChecks checks) {
+            checks.positive("filters", filters);
+            WindowRules.checkConvolution(checks, 1, kernelSize, strides, dilationRate, padding);
+            checks.positive("groups", groups);
+            checks.require(groups < 1 || filters % groups == 0, "groups", groups, "a divisor of filters = " + filters);
+        }
+
+        @Override
+        public Optional<ActivationFunction> finalActivation() {
+            return Optional.of(activation);
+        }
+
+        @Override
+        public Inference infer(List<TensorType> inputs) {
+            return WindowRules.convolution(inputs, window(), filters, groups, activation);
+        }
+
+        @Override
+        public List<Weight> weights(List<TensorType> inputs) {
+            List<Weight> weights = new ArrayList<>();
+            Shape kernel = WindowRules.kernel(inputs, window(), filters, groups);
+            weights.add(Weight.of("kernel", kernel, kernelInitializer, kernelRegularizer, kernelConstraint));
+            if (useBias) {
+                weights.add(Weight.of("bias", Shape.of(filters), biasInitializer, biasRegularizer, biasConstraint));
+            }
+            return weights;
+        }
+    }
+}

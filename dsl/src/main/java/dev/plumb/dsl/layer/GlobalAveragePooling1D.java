@@ -1,0 +1,32 @@
+package dev.plumb.dsl.layer;
+
+import dev.plumb.graph.Inference;
+import dev.plumb.graph.LayerSpec;
+import dev.plumb.graph.TensorType;
+import dev.plumb.graph.WindowRules;
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+import java.util.List;
+
+/** The mean over time: (time, channels) to (channels). Uses a mask: the mean over the valid steps only, which is NaN where there are
+ * none, as in Keras. The result has no mask. */
+@Documented
+@LayerAnnotation
+@Retention(RetentionPolicy.CLASS)
+@Target(ElementType.METHOD)
+public @interface GlobalAveragePooling1D {
+    /** Whether time stays as an axis of size 1. */
+    boolean keepdims() default false;
+
+    /** The attributes, shape rule and weights of {@link GlobalAveragePooling1D}. */
+    record Spec(boolean keepdims) implements LayerSpec {
+
+        @Override
+        public Inference infer(List<TensorType> inputs) {
+            return WindowRules.globalPooling(inputs, 1, keepdims);
+        }
+    }
+}

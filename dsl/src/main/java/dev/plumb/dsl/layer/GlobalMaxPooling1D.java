@@ -1,0 +1,31 @@
+package dev.plumb.dsl.layer;
+
+import dev.plumb.graph.Inference;
+import dev.plumb.graph.LayerSpec;
+import dev.plumb.graph.TensorType;
+import dev.plumb.graph.WindowRules;
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+import java.util.List;
+
+/** The largest element over time: (time, channels) to (channels). Drops a mask: padded steps count as any other. */
+@Documented
+@LayerAnnotation
+@Retention(RetentionPolicy.CLASS)
+@Target(ElementType.METHOD)
+public @interface GlobalMaxPooling1D {
+    /** Whether time stays as an axis of size 1. */
+    boolean keepdims() default false;
+
+    /** The attributes, shape rule and weights of {@link GlobalMaxPooling1D}. */
+    record Spec(boolean keepdims) implements LayerSpec {
+
+        @Override
+        public Inference infer(List<TensorType> inputs) {
+            return WindowRules.globalPooling(inputs, 1, keepdims);
+        }
+    }
+}

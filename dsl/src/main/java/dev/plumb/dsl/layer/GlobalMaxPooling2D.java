@@ -1,0 +1,31 @@
+package dev.plumb.dsl.layer;
+
+import dev.plumb.graph.Inference;
+import dev.plumb.graph.LayerSpec;
+import dev.plumb.graph.TensorType;
+import dev.plumb.graph.WindowRules;
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+import java.util.List;
+
+/** The largest element over height and width: (height, width, channels) to (channels). Drops a mask. */
+@Documented
+@LayerAnnotation
+@Retention(RetentionPolicy.CLASS)
+@Target(ElementType.METHOD)
+public @interface GlobalMaxPooling2D {
+    /** Whether height and width stay as axes of size 1. */
+    boolean keepdims() default false;
+
+    /** The attributes, shape rule and weights of {@link GlobalMaxPooling2D}. */
+    record Spec(boolean keepdims) implements LayerSpec {
+
+        @Override
+        public Inference infer(List<TensorType> inputs) {
+            return WindowRules.globalPooling(inputs, 2, keepdims);
+        }
+    }
+}

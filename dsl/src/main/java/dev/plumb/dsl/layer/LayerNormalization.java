@@ -1,0 +1,132 @@
+package dev.plumb.dsl.layer;
+
+import dev.plumb.dsl.Constraint;
+import dev.plumb.dsl.ConstraintKind;
+import dev.plumb.dsl.Init;
+import dev.plumb.dsl.Initializer;
+import dev.plumb.dsl.Regularizer;
+import dev.plumb.graph.AttributeChecks;
+import dev.plumb.graph.Inference;
+import dev.plumb.graph.LayerSpec;
+import dev.plumb.graph.Mismatch;
+import dev.plumb.graph.Rules;
+import dev.plumb.graph.Shape;
+import dev.plumb.graph.TensorType;
+import dev.plumb.graph.Weight;
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Brings each example to mean 0 and variance 1 over some axes (biased variance), then {@code gamma · x + beta}. Weights: gamma, beta, of the
+ * sizes of these axes. Keeps a mask; masked steps are normalized like any other. */
+@Documented
+@LayerAnnotation
+@Retention(RetentionPolicy.CLASS)
+@Target(ElementType.METHOD)
+public @interface LayerNormalization {
+    /** The axes to normalize over, counted with the batch axis as 0, or all from the end. */
+    int[] axis() default -1;
+
+    /** Added to the variance. */
+    double epsilon() default 1e-3;
+
+    /** Whether beta is added. */
+    boolean center() default true;
+
+    /** Whether the result is multiplied by gamma. */
+    boolean scale() default true;
+
+    /** How beta starts. */
+    Init betaInitializer() default @Init(Initializer.ZEROS);
+
+    /** How gamma starts. */
+    Init gammaInitializer() default @Init(Initializer.ONES);
+
+    /** The penalty on beta. */
+    Regularizer betaRegularizer() default @Regularizer;
+
+    /** The penalty on gamma. */
+    Regularizer gammaRegularizer() default @Regularizer;
+
+    /** What holds for beta after each step. */
+    Constraint betaConstraint() default @Constraint(ConstraintKind.NONE);
+
+    /** What holds for gamma after each step. */
+    Constraint gammaConstraint() default @Constraint(ConstraintKind.NONE);
+
+    /** The attributes, shape rule and weights of {@link LayerNormalization}. */
+    record Spec(
+            List<Integer> axis,
+            double epsilon,
+            boolean center,
+            boolean scale,
+            Init.Spec betaInitializer,
+            Init.Spec gammaInitializer,
+            Regularizer.Spec betaRegularizer,
+            Regularizer.Spec gammaRegularizer,
+            Constraint.Spec betaConstraint,
+            Constraint.Spec gammaConstraint)
+            implements LayerSpec {
+
+        public Spec {
+            axis = List.copyOf(axis);
+        }
+
+        @Override
+        public void validate(AttributeChecks checks) {
+            checks.require(epsilon > 0, "epsilon", epsilon, "above 0");
+            checks.require(!axis.isEmpty(), "axis", axis, "at least one axis");
+            checks.require(!axis.contains(0), "axis", axis, "other axes than the batch axis");
+            // Keras sorts the numbers as they are: with both kinds, gamma's axes would come in another order than the
+            // input's.
+            checks.require(
+                    axis.stream().allMatch(number -> number < 0)
+                            || axis.stream().allMatch(number -> number >= 0),
+                    "axis",
+                    axis,
+                    "counted from one side, the start or the end");
+        }
+
+        @Override
+        public Inference infer(List<TensorType> inputs) {
+            TensorType input = inputs.get(0);
+            return Rules.first(
+                            Rules.rankAtLeast(inputs, 0, 1, "features last"),
+                            () -> Rules.floats(inputs, 0),
+                            () -> Rules.axesExist(input, axis),
+                            () -> sizesKnown(inputs))
+                    .map(Inference::failure)
+                    .orElseGet(() -> Inference.type(input));
+        }
+
+        private Optional<Mismatch> sizesKnown(List<TensorType> inputs) {
+            return axis.stream()
+                    .map(number ->
+                            Rules.known(inputs, 0, Rules.axisOfShape(number), "gamma and beta have that many elements"))
+                    .flatMap(Optional::stream)
+                    .findFirst();
+        }
+
+        @Override
+        public List<Weight> weights(List<TensorType> inputs) {
+            Shape input = inputs.get(0).shape();
+            Shape shape = new Shape(axis.stream()
+                    .sorted()
+                    .map(number -> input.dim(Rules.axisOfShape(number)))
+                    .toList());
+            List<Weight> weights = new ArrayList<>();
+            if (scale) {
+                weights.add(Weight.of("gamma", shape, gammaInitializer, gammaRegularizer, gammaConstraint));
+            }
+            if (center) {
+                weights.add(Weight.of("beta", shape, betaInitializer, betaRegularizer, betaConstraint));
+            }
+            return weights;
+        }
+    }
+}

@@ -1,0 +1,37 @@
+package dev.plumb.dsl.layer;
+
+import dev.plumb.graph.AttributeChecks;
+import dev.plumb.graph.Inference;
+import dev.plumb.graph.LayerSpec;
+import dev.plumb.graph.Rules;
+import dev.plumb.graph.TensorType;
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+import java.util.List;
+
+/** {@code x} where it is above 0, else {@code value · x}. Keeps shape and mask. */
+@Documented
+@LayerAnnotation
+@Retention(RetentionPolicy.CLASS)
+@Target(ElementType.METHOD)
+public @interface LeakyReLU {
+    /** The slope below 0, at least 0. */
+    double value() default 0.3;
+
+    /** The attributes, shape rule and weights of {@link LeakyReLU}. */
+    record Spec(double value) implements LayerSpec {
+
+        @Override
+        public void validate(AttributeChecks checks) {
+            checks.require(value >= 0, "value", value, "at least 0");
+        }
+
+        @Override
+        public Inference infer(List<TensorType> inputs) {
+            return Rules.floats(inputs, 0).map(Inference::failure).orElseGet(() -> Inference.type(inputs.get(0)));
+        }
+    }
+}

@@ -1,0 +1,55 @@
+package dev.plumb.dsl.layer;
+
+import dev.plumb.dsl.Padding;
+import dev.plumb.graph.AttributeChecks;
+import dev.plumb.graph.Inference;
+import dev.plumb.graph.LayerSpec;
+import dev.plumb.graph.TensorType;
+import dev.plumb.graph.Window;
+import dev.plumb.graph.WindowRules;
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+import java.util.List;
+
+/** The largest element of each window over time: (time, channels) to (time', channels). Drops a mask. */
+@Documented
+@LayerAnnotation
+@Retention(RetentionPolicy.CLASS)
+@Target(ElementType.METHOD)
+public @interface MaxPooling1D {
+    /** The steps that a window covers. */
+    int[] poolSize() default 2;
+
+    /** How far the window moves; empty: by its own size. */
+    int[] strides() default {};
+
+    /** What surrounds the input. */
+    Padding padding() default Padding.VALID;
+
+    /** The attributes, shape rule and weights of {@link MaxPooling1D}. */
+    record Spec(List<Integer> poolSize, List<Integer> strides, Padding padding) implements LayerSpec {
+
+        public Spec {
+            poolSize = List.copyOf(poolSize);
+            strides = List.copyOf(strides);
+        }
+
+        /** The window over time. */
+        public Window window() {
+            return Window.pooling(1, poolSize, strides, padding);
+        }
+
+        @Override
+        public void validate(AttributeChecks checks) {
+            WindowRules.checkPooling(checks, 1, poolSize, strides, padding);
+        }
+
+        @Override
+        public Inference infer(List<TensorType> inputs) {
+            return WindowRules.pooling(inputs, window());
+        }
+    }
+}

@@ -1,0 +1,36 @@
+package dev.plumb.dsl.layer;
+
+import dev.plumb.graph.Arity;
+import dev.plumb.graph.Inference;
+import dev.plumb.graph.LayerSpec;
+import dev.plumb.graph.Rules;
+import dev.plumb.graph.TensorType;
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+import java.util.List;
+
+/** The smallest of its inputs, element by element; masked steps of an input do not count.
+ * Shapes broadcast as in Keras: aligned at the last axis, sizes equal or 1. The result is masked if every input is;
+ * a step is then valid if it is in any. */
+@Documented
+@LayerAnnotation
+@Retention(RetentionPolicy.CLASS)
+@Target(ElementType.METHOD)
+public @interface Minimum {
+    /** The attributes, shape rule and weights of {@link Minimum}. */
+    record Spec() implements LayerSpec {
+
+        @Override
+        public Arity arity() {
+            return Arity.atLeast(1);
+        }
+
+        @Override
+        public Inference infer(List<TensorType> inputs) {
+            return Rules.elementwise(inputs);
+        }
+    }
+}

@@ -1,0 +1,35 @@
+package dev.plumb.dsl.layer;
+
+import dev.plumb.graph.Arity;
+import dev.plumb.graph.Inference;
+import dev.plumb.graph.LayerSpec;
+import dev.plumb.graph.Rules;
+import dev.plumb.graph.TensorType;
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+import java.util.List;
+
+/** The first input minus the second, element by element. Shapes broadcast as in Keras: aligned at the last axis, sizes equal or 1.
+ * The result is masked if both inputs are; a step is then valid if it is in either. */
+@Documented
+@LayerAnnotation
+@Retention(RetentionPolicy.CLASS)
+@Target(ElementType.METHOD)
+public @interface Subtract {
+    /** The attributes, shape rule and weights of {@link Subtract}. */
+    record Spec() implements LayerSpec {
+
+        @Override
+        public Arity arity() {
+            return Arity.exactly(2);
+        }
+
+        @Override
+        public Inference infer(List<TensorType> inputs) {
+            return Rules.elementwise(inputs);
+        }
+    }
+}

@@ -1,0 +1,71 @@
+package dev.plumb.dsl.layer;
+
+import dev.plumb.dsl.Interpolation;
+import dev.plumb.graph.AttributeChecks;
+import dev.plumb.graph.Inference;
+import dev.plumb.graph.LayerSpec;
+import dev.plumb.graph.Rules;
+import dev.plumb.graph.Shape;
+import dev.plumb.graph.TensorType;
+import dev.plumb.graph.WindowRules;
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+import java.util.List;
+
+/** Enlarges an image by whole factors: (height, width, channels) to (height · factor, width · factor, channels).
+ * Drops a mask. */
+@Documented
+@LayerAnnotation
+@Retention(RetentionPolicy.CLASS)
+@Target(ElementType.METHOD)
+public @interface UpSampling2D {
+    /** The factors of height and width, or one for both. */
+    int[] value() default 2;
+
+    /** How new pixels are made: NEAREST repeats each pixel, BILINEAR mixes the four around it. The others are not supported. */
+    Interpolation interpolation() default Interpolation.NEAREST;
+
+    /** The attributes, shape rule and weights of {@link UpSampling2D}. */
+    record Spec(List<Integer> value, Interpolation interpolation) implements LayerSpec {
+
+        public Spec {
+            value = List.copyOf(value);
+        }
+
+        /** The factor of the height. */
+        public int heightFactor() {
+            return value.get(0);
+        }
+
+        /** The factor of the width. */
+        public int widthFactor() {
+            return value.get(value.size() - 1);
+        }
+
+        @Override
+        public void validate(AttributeChecks checks) {
+            checks.positiveSizes("value", value, 2);
+            checks.require(
+                    interpolation == Interpolation.NEAREST || interpolation == Interpolation.BILINEAR,
+                    "interpolation",
+                    interpolation,
+                    "NEAREST or BILINEAR: the others are not supported yet");
+        }
+
+        @Override
+        public Inference infer(List<TensorType> inputs) {
+            TensorType input = inputs.get(0);
+            return Rules.first(WindowRules.spatialRank(inputs, 2), () -> Rules.floats(inputs, 0))
+                    .map(Inference::failure)
+                    .orElseGet(() -> {
+                        Shape shape = input.shape();
+                        Shape larger = shape.with(0, shape.dim(0).times(heightFactor()))
+                                .with(1, shape.dim(1).times(widthFactor()));
+                        return Inference.type(input.withShape(larger).withMask(false));
+                    });
+        }
+    }
+}

@@ -1,0 +1,46 @@
+package dev.plumb.dsl.layer;
+
+import dev.plumb.graph.AttributeChecks;
+import dev.plumb.graph.Inference;
+import dev.plumb.graph.LayerSpec;
+import dev.plumb.graph.Margins;
+import dev.plumb.graph.TensorType;
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+import java.util.List;
+
+/** Zeros around an image: (height, width, channels) to (top + height + bottom, left + width + right, channels). Drops a mask. */
+@Documented
+@LayerAnnotation
+@Retention(RetentionPolicy.CLASS)
+@Target(ElementType.METHOD)
+public @interface ZeroPadding2D {
+    /** Rows and columns of zeros: one number for all four sides, {@code {height, width}} for both sides of each axis, or {@code {top, bottom, left, right}}. */
+    int[] value() default {1, 1};
+
+    /** The attributes, shape rule and weights of {@link ZeroPadding2D}. */
+    record Spec(List<Integer> value) implements LayerSpec {
+
+        public Spec {
+            value = List.copyOf(value);
+        }
+
+        /** The four sides. */
+        public Margins margins() {
+            return Margins.of(value);
+        }
+
+        @Override
+        public void validate(AttributeChecks checks) {
+            Margins.check(checks, "value", value);
+        }
+
+        @Override
+        public Inference infer(List<TensorType> inputs) {
+            return margins().padded(inputs);
+        }
+    }
+}

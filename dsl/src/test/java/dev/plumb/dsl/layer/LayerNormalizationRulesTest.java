@@ -1,0 +1,65 @@
+package dev.plumb.dsl.layer;
+
+import static dev.plumb.dsl.layer.RuleAnswers.infer;
+import static dev.plumb.dsl.layer.RuleAnswers.masked;
+import static dev.plumb.dsl.layer.RuleAnswers.named;
+import static dev.plumb.dsl.layer.RuleAnswers.validate;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.plumb.graph.LayerSpec;
+import dev.plumb.graph.Shape;
+import dev.plumb.graph.TensorType;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Shapes, weights and refusals of LayerNormalization. */
+final class LayerNormalizationRulesTest {
+
+    private static LayerSpec over(Integer... axes) {
+        return LayerSpec.of(LayerNormalization.Spec.class, "axis", List.of(axes));
+    }
+
+    @Test
+    void shapeAndMaskAreKept() {
+        assertEquals("(10, 64) masked", infer(over(-1), masked(10, 64)));
+        assertEquals("(time, 64)", infer(over(-1), named("time", "64")));
+    }
+
+    @Test
+    void weightsHaveTheAxesInTheOrderOfTheInput() {
+        List<TensorType> image = List.of(TensorType.floats(3, 4, 2));
+        assertEquals(Shape.of(3, 2), over(3, 1).weights(image).get(0).shape());
+        assertEquals(Shape.of(4, 2), over(-1, -2).weights(image).get(0).shape());
+        assertEquals(
+                128,
+                over(-1).weights(List.of(TensorType.floats(10, 64))).stream()
+                        .mapToLong(weight -> weight.parameters())
+                        .sum());
+    }
+
+    @Test
+    void axesHaveToBeThereOnceAndKnown() {
+        assertEquals(
+                "LayerNormalization has axis = 3: must be from 1 to 2 or from -2 to -1",
+                infer(over(3), TensorType.floats(10, 64)));
+        assertEquals(
+                "LayerNormalization has axis = {1, 1}: must be each axis at most once",
+                infer(over(1, 1), TensorType.floats(10, 64)));
+        assertEquals(
+                "LayerNormalization needs to know the size of axis 0 (gamma and beta have that many elements): 'x0' is (time,"
+                        + " 64)",
+                infer(over(1, 2), named("time", "64")));
+    }
+
+    @Test
+    void attributesAreChecked() {
+        assertEquals(
+                List.of("LayerNormalization has axis = 0: must be other axes than the batch axis"), validate(over(0)));
+        assertEquals(
+                List.of("LayerNormalization has axis = {1, -1}: must be counted from one side, the start or the end"),
+                validate(over(1, -1)));
+        assertEquals(
+                List.of("LayerNormalization has epsilon = 0.0: must be above 0"),
+                validate(LayerSpec.of(LayerNormalization.Spec.class, "epsilon", 0.0)));
+    }
+}

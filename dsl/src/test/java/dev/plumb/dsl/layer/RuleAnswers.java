@@ -1,0 +1,53 @@
+package dev.plumb.dsl.layer;
+
+import dev.plumb.dsl.DType;
+import dev.plumb.graph.AttributeChecks;
+import dev.plumb.graph.Inference;
+import dev.plumb.graph.LayerSpec;
+import dev.plumb.graph.Mismatch;
+import dev.plumb.graph.Operand;
+import dev.plumb.graph.Shape;
+import dev.plumb.graph.TensorType;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** What a layer's rules answer, as text. */
+final class RuleAnswers {
+    private RuleAnswers() {}
+
+    /** A masked sequence. */
+    static TensorType masked(long... sizes) {
+        return TensorType.floats(sizes).withMask(true);
+    }
+
+    /** A float tensor with named axes. */
+    static TensorType named(String... axes) {
+        return TensorType.of(Shape.parse(axes), DType.FLOAT32);
+    }
+
+    /** The type of the output, with {@code masked} if it is; or the headline of what does not fit. Inputs are named x0, x1 … */
+    static String infer(LayerSpec spec, TensorType... inputs) {
+        List<TensorType> types = List.of(inputs);
+        Inference answer = spec.infer(types);
+        if (answer instanceof Inference.Failure failure) {
+            List<Operand> operands = IntStream.range(0, inputs.length)
+                    .mapToObj(i -> new Operand("x" + i, types.get(i)))
+                    .toList();
+            return failure.mismatch().headline(spec.layerName(), operands);
+        }
+        TensorType output = ((Inference.Types) answer).outputs().get(0);
+        return output + (output.masked() ? " masked" : "");
+    }
+
+    /** The headlines of what is wrong with the attributes. */
+    static List<String> validate(LayerSpec spec) {
+        AttributeChecks checks = new AttributeChecks();
+        spec.validate(checks);
+        List<String> headlines = new ArrayList<>();
+        for (Mismatch problem : checks.problems()) {
+            headlines.add(problem.headline(spec.layerName(), List.of()));
+        }
+        return headlines;
+    }
+}
