@@ -17,8 +17,8 @@ import java.util.zip.GZIPInputStream;
 
 /**
  * 1,797 real handwritten digits of 8 by 8 pixels (see NOTICE.txt beside the file), split once and for all: of each digit a fifth, chosen
- * by a fixed seed, is kept for the test. The same writers are in both parts. With the last fifth of the file as the test, which is not
- * shuffled and where other hands may write, the sample's network gets about 95 %.
+ * by a fixed seed, is kept for the test. The same writers are in both parts. The file is not shuffled: with its last
+ * fifth as the test, a smaller form of the sample's network got 95 %.
  *
  * @param training 1,438 images
  * @param test 359 images

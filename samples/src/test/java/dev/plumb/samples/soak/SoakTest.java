@@ -19,9 +19,10 @@ final class SoakTest {
         assertEquals(new Soak.Result(100_000, 0), result);
         assertTrue(after.heap() - before.heap() < 2 * MEGABYTE, before + " -> " + after);
         if (before.resident().isPresent()) {
-            // 40 bytes a prediction would be seen; the Java heap that is kept for garbage may grow a little.
+            // The Java heap of the tests has a fixed size (see the POM): what grows is native. 160 bytes a prediction
+            // would be seen.
             long grown = after.resident().getAsLong() - before.resident().getAsLong();
-            assertTrue(grown < 32 * MEGABYTE, before + " -> " + after);
+            assertTrue(grown < 16 * MEGABYTE, before + " -> " + after);
         }
     }
 }
