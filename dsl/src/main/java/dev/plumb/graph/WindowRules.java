@@ -34,6 +34,12 @@ public final class WindowRules {
         checkPadding(checks, padding, axes == 1);
     }
 
+    /** Filters are split evenly into groups. */
+    public static void checkGroups(AttributeChecks checks, int filters, int groups) {
+        checks.positive("groups", groups);
+        checks.require(groups < 1 || filters % groups == 0, "groups", groups, "a divisor of filters = " + filters);
+    }
+
     /** What is wrong with the attributes of a pooling over {@code axes} axes. */
     public static void checkPooling(
             AttributeChecks checks, int axes, List<Integer> poolSize, List<Integer> strides, Padding padding) {

@@ -142,7 +142,7 @@ public final class Model {
         List<Shape> shapes = new ArrayList<>();
         for (int i = 0; i < inputs.size(); i++) {
             rows.add(Rows.of(graph.inputs().get(i).name(), inputs.get(i)));
-            shapes.add(exampleShape(inputs.get(i)));
+            shapes.add(ArrayShapes.ofExample(inputs.get(i)));
         }
         int examples = Math.toIntExact(inputs.get(0).size(0));
         List<INDArray> results = new ArrayList<>();
@@ -320,10 +320,5 @@ public final class Model {
                 Structure.list(graph.inputs().stream().map(Graph.Input::name).toList()),
                 Structure.list(graph.outputs().stream().map(Graph.Output::name).toList()),
                 optimizer);
-    }
-
-    private static Shape exampleShape(INDArray array) {
-        long[] shape = array.shape();
-        return Shape.of(Arrays.copyOfRange(shape, 1, shape.length));
     }
 }

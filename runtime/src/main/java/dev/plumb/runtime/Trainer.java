@@ -9,12 +9,10 @@ import dev.plumb.train.OutputTraining;
 import dev.plumb.weights.Seeds;
 import dev.plumb.weights.WeightStore;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
-import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * Fits and evaluates a model. Made by {@link Model#trainer} or the generated class; for use by one thread.
@@ -204,13 +202,9 @@ public final class Trainer<I, T> {
     /** The shapes of the inputs without the batch axis: what symbolic sizes are bound to. */
     private static List<Shape> shapes(Dataset<?, ?> data) {
         if (data instanceof ArrayDataset<?, ?> arrays) {
-            return arrays.inputArrays().stream().map(Trainer::exampleShape).toList();
+            return arrays.inputArrays().stream().map(ArrayShapes::ofExample).toList();
         }
         return List.of();
-    }
-
-    private static Shape exampleShape(INDArray array) {
-        return Shape.of(Arrays.copyOfRange(array.shape(), 1, array.rank()));
     }
 
     private static int steps(Dataset<?, ?> data, int batchSize) {

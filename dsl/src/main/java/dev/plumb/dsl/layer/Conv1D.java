@@ -106,8 +106,7 @@ public @interface Conv1D {
         public void validate(AttributeChecks checks) {
             checks.positive("filters", filters);
             WindowRules.checkConvolution(checks, 1, kernelSize, strides, dilationRate, padding);
-            checks.positive("groups", groups);
-            checks.require(groups < 1 || filters % groups == 0, "groups", groups, "a divisor of filters = " + filters);
+            WindowRules.checkGroups(checks, filters, groups);
         }
 
         @Override
