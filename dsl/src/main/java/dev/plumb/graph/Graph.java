@@ -2,7 +2,9 @@ package dev.plumb.graph;
 
 import dev.plumb.dsl.Loss;
 import dev.plumb.dsl.Metric;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -56,6 +58,18 @@ public record Graph(String name, List<Input> inputs, List<Node> nodes, List<Outp
                 .filter(Weight::trainable)
                 .mapToLong(Weight::parameters)
                 .sum();
+    }
+
+    /** What is left to check when the sizes of symbolic axes are known, by the name of the layer that needs it. */
+    public Map<String, List<Assumption>> assumptions() {
+        Map<String, List<Assumption>> assumptions = new LinkedHashMap<>();
+        for (Node node : nodes) {
+            if (node.spec().infer(node.inputTypes()) instanceof Inference.Types types
+                    && !types.assumptions().isEmpty()) {
+                assumptions.put(node.name(), types.assumptions());
+            }
+        }
+        return assumptions;
     }
 
     /** The Keras table of layers, shapes and parameters. */

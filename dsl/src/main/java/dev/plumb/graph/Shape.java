@@ -3,6 +3,7 @@ package dev.plumb.graph;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 
 /** The sizes of a tensor's axes, channels last, without the batch axis. Printed as {@code (28, 28, 1)}. */
@@ -34,6 +35,11 @@ public record Shape(List<Dim> dims) {
     /** The last axis: features or channels. */
     public Dim last() {
         return dim(-1);
+    }
+
+    /** This shape with numbers for some of its names. */
+    public Shape bind(Map<String, Long> sizes) {
+        return new Shape(dims.stream().map(dim -> dim.bind(sizes)).toList());
     }
 
     public boolean isKnown() {

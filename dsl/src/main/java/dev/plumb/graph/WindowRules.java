@@ -78,7 +78,8 @@ public final class WindowRules {
         }
         Shape convolved = slid(input.shape(), window, Dim.of(filters));
         return Inference.type(
-                input.withShape(Rules.activated(activation, convolved)).withMask(false));
+                        input.withShape(Rules.activated(activation, convolved)).withMask(false))
+                .assuming(assumptions(input, window));
     }
 
     /** The shape of a convolution's kernel: the window, input channels a group, filters. */
@@ -96,9 +97,10 @@ public final class WindowRules {
         return Rules.first(
                         spatialRank(inputs, window.axes()), () -> Rules.floats(inputs, 0), () -> empty(input, window))
                 .map(Inference::failure)
-                .orElseGet(() -> Inference.type(input.withShape(
-                                slid(input.shape(), window, input.shape().last()))
-                        .withMask(false)));
+                .orElseGet(() -> Inference.type(input.withShape(slid(
+                                        input.shape(), window, input.shape().last()))
+                                .withMask(false))
+                        .assuming(assumptions(input, window)));
     }
 
     /** The shape rule of a pooling over all of its {@code axes} axes: channels are left, before them axes of size 1 if they are kept. */
@@ -145,5 +147,14 @@ public final class WindowRules {
             }
         }
         return Optional.empty();
+    }
+
+    /** Without padding, an axis must be as long as the window. */
+    private static List<Assumption> assumptions(TensorType input, Window window) {
+        List<Assumption> assumptions = new ArrayList<>();
+        for (int axis = 0; axis < window.axes() && window.padding() == Padding.VALID; axis++) {
+            Rules.atLeast(input.shape().dim(axis), window.reach(axis)).ifPresent(assumptions::add);
+        }
+        return assumptions;
     }
 }
