@@ -3,10 +3,13 @@ package dev.plumb.layer;
 import dev.plumb.dsl.ActivationFunction;
 import dev.plumb.dsl.layer.Conv1D;
 import dev.plumb.dsl.layer.Conv2D;
+import dev.plumb.dsl.layer.DepthwiseConv2D;
 import dev.plumb.engine.Var;
 import dev.plumb.engine.op.Convolution;
 import dev.plumb.graph.Window;
 import dev.plumb.runtime.LayerContext;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Convolutions, channels last. */
 final class ConvolutionLayers {
@@ -20,9 +23,29 @@ final class ConvolutionLayers {
         return convolution(spec.window(), spec.groups(), spec.useBias(), spec.activation(), context, x);
     }
 
+    static Var depthwiseConv2D(DepthwiseConv2D.Spec spec, LayerContext context, Var x) {
+        Var convolved = depthwise(spec.window(), x, context.weight("kernel"));
+        return finished(spec.useBias(), spec.activation(), context, convolved);
+    }
+
     private static Var convolution(
             Window window, int groups, boolean useBias, ActivationFunction activation, LayerContext context, Var x) {
         Var convolved = x.apply(new Convolution(Windows.over(window, x), groups), context.weight("kernel"));
+        return finished(useBias, activation, context, convolved);
+    }
+
+    /**
+     * A group a channel. The kernel (…, channels, multiplier) holds the filters of each channel side by side, so it is that of
+     * a grouped convolution, (…, 1, channels · multiplier), as it lies.
+     */
+    private static Var depthwise(Window window, Var x, Var kernel) {
+        List<Integer> shape = new ArrayList<>(window.sizes());
+        shape.add(1);
+        shape.add(kernel.size(-2) * kernel.size(-1));
+        return x.apply(new Convolution(Windows.over(window, x), x.size(-1)), kernel.reshape(shape));
+    }
+
+    private static Var finished(boolean useBias, ActivationFunction activation, LayerContext context, Var convolved) {
         Var sum = useBias ? convolved.plus(context.weight("bias")) : convolved;
         return Activations.apply(activation, context, sum);
     }

@@ -11,6 +11,7 @@ import dev.plumb.dsl.layer.Conv1D;
 import dev.plumb.dsl.layer.Conv2D;
 import dev.plumb.dsl.layer.Cropping2D;
 import dev.plumb.dsl.layer.Dense;
+import dev.plumb.dsl.layer.DepthwiseConv2D;
 import dev.plumb.dsl.layer.Dropout;
 import dev.plumb.dsl.layer.Embedding;
 import dev.plumb.dsl.layer.Flatten;
@@ -66,6 +67,7 @@ public final class Lowerings {
         add(Concatenate.Spec.class, MergingLayers::concatenate);
         add(Conv1D.Spec.class, Lowering.unary(ConvolutionLayers::conv1D));
         add(Conv2D.Spec.class, Lowering.unary(ConvolutionLayers::conv2D));
+        add(DepthwiseConv2D.Spec.class, Lowering.unary(ConvolutionLayers::depthwiseConv2D));
         add(MaxPooling1D.Spec.class, PoolingLayers.windows(Pooling.Kind.MAX, MaxPooling1D.Spec::window));
         add(MaxPooling2D.Spec.class, PoolingLayers.windows(Pooling.Kind.MAX, MaxPooling2D.Spec::window));
         add(AveragePooling1D.Spec.class, PoolingLayers.windows(Pooling.Kind.AVERAGE, AveragePooling1D.Spec::window));
