@@ -135,6 +135,12 @@ public final class WindowRules {
         return kernel(window, inputs.get(0).shape().last(), Dim.of(depthMultiplier));
     }
 
+    /** The shape of the kernel that mixes what a depthwise kernel made: a window of one point, the channels it made, filters. */
+    public static Shape pointwiseKernel(List<TensorType> inputs, Window window, int depthMultiplier, int filters) {
+        Window point = Window.of(window.axes(), List.of(1), List.of(1), List.of(1), Padding.VALID);
+        return kernel(point, inputs.get(0).shape().last().times(depthMultiplier), Dim.of(filters));
+    }
+
     static Shape kernel(Window window, Dim before, Dim last) {
         List<Dim> dims = new ArrayList<>();
         window.sizes().forEach(size -> dims.add(Dim.of(size)));

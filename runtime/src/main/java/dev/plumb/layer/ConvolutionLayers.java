@@ -4,8 +4,10 @@ import dev.plumb.dsl.ActivationFunction;
 import dev.plumb.dsl.layer.Conv1D;
 import dev.plumb.dsl.layer.Conv2D;
 import dev.plumb.dsl.layer.DepthwiseConv2D;
+import dev.plumb.dsl.layer.SeparableConv2D;
 import dev.plumb.engine.Var;
 import dev.plumb.engine.op.Convolution;
+import dev.plumb.engine.op.Op;
 import dev.plumb.graph.Window;
 import dev.plumb.runtime.LayerContext;
 import java.util.ArrayList;
@@ -28,6 +30,10 @@ final class ConvolutionLayers {
         return finished(spec.useBias(), spec.activation(), context, convolved);
     }
 
+    static Var separableConv2D(SeparableConv2D.Spec spec, LayerContext context, Var x) {
+        return separable(spec.window(), spec.useBias(), spec.activation(), context, x);
+    }
+
     private static Var convolution(
             Window window, int groups, boolean useBias, ActivationFunction activation, LayerContext context, Var x) {
         Var convolved = x.apply(new Convolution(Windows.over(window, x), groups), context.weight("kernel"));
@@ -43,6 +49,13 @@ final class ConvolutionLayers {
         shape.add(1);
         shape.add(kernel.size(-2) * kernel.size(-1));
         return x.apply(new Convolution(Windows.over(window, x), x.size(-1)), kernel.reshape(shape));
+    }
+
+    private static Var separable(
+            Window window, boolean useBias, ActivationFunction activation, LayerContext context, Var x) {
+        Var each = depthwise(window, x, context.weight("depthwise_kernel"));
+        Op point = new Convolution(dev.plumb.engine.op.Window.valid(window.axes()), 1);
+        return finished(useBias, activation, context, each.apply(point, context.weight("pointwise_kernel")));
     }
 
     private static Var finished(boolean useBias, ActivationFunction activation, LayerContext context, Var convolved) {

@@ -29,6 +29,7 @@ import dev.plumb.dsl.layer.Multiply;
 import dev.plumb.dsl.layer.Permute;
 import dev.plumb.dsl.layer.RepeatVector;
 import dev.plumb.dsl.layer.Reshape;
+import dev.plumb.dsl.layer.SeparableConv2D;
 import dev.plumb.dsl.layer.Subtract;
 import dev.plumb.dsl.layer.UpSampling2D;
 import dev.plumb.dsl.layer.ZeroPadding2D;
@@ -68,6 +69,7 @@ public final class Lowerings {
         add(Conv1D.Spec.class, Lowering.unary(ConvolutionLayers::conv1D));
         add(Conv2D.Spec.class, Lowering.unary(ConvolutionLayers::conv2D));
         add(DepthwiseConv2D.Spec.class, Lowering.unary(ConvolutionLayers::depthwiseConv2D));
+        add(SeparableConv2D.Spec.class, Lowering.unary(ConvolutionLayers::separableConv2D));
         add(MaxPooling1D.Spec.class, PoolingLayers.windows(Pooling.Kind.MAX, MaxPooling1D.Spec::window));
         add(MaxPooling2D.Spec.class, PoolingLayers.windows(Pooling.Kind.MAX, MaxPooling2D.Spec::window));
         add(AveragePooling1D.Spec.class, PoolingLayers.windows(Pooling.Kind.AVERAGE, AveragePooling1D.Spec::window));

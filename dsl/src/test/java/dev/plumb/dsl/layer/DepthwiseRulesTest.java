@@ -16,7 +16,7 @@ import dev.plumb.graph.TensorType;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Shapes, weights and refusals of depthwise convolutions. */
+/** Shapes, weights and refusals of depthwise and separable convolutions. */
 final class DepthwiseRulesTest {
 
     private static LayerSpec depthwise(Object... attributes) {
@@ -31,6 +31,27 @@ final class DepthwiseRulesTest {
         assertEquals(
                 "kernel (3, 2, 5, 1): 30",
                 weights(depthwise("kernelSize", List.of(3, 2), "useBias", false), TensorType.floats(8, 8, 5)));
+    }
+
+    @Test
+    void aSeparableConvolutionMixesTheChannelsAfterwards() {
+        LayerSpec golden = LayerSpec.of(SeparableConv2D.Spec.class, "filters", 64, "kernelSize", 3, "padding", SAME);
+        assertEquals("(16, 16, 64)", infer(golden, TensorType.floats(16, 16, 32)));
+        assertEquals(
+                "depthwise_kernel (3, 3, 32, 1), pointwise_kernel (1, 1, 32, 64), bias (64): 2400",
+                weights(golden, TensorType.floats(16, 16, 32)));
+        LayerSpec twice = LayerSpec.of(
+                SeparableConv2D.Spec.class, "filters", 4, "kernelSize", 3, "depthMultiplier", 2, "activation", GLU);
+        assertEquals("(h-2, w-2, 2)", infer(twice, named("h", "w", "3")));
+        assertEquals(
+                "depthwise_kernel (3, 3, 3, 2), pointwise_kernel (1, 1, 6, 4), bias (4): 82",
+                weights(twice, named("h", "w", "3")));
+        assertEquals(
+                List.of(
+                        "SeparableConv2D has filters = 0: must be at least 1",
+                        "SeparableConv2D has depthMultiplier = -1: must be at least 1"),
+                validate(LayerSpec.of(
+                        SeparableConv2D.Spec.class, "filters", 0, "kernelSize", 3, "depthMultiplier", -1)));
     }
 
     @Test
