@@ -3,11 +3,15 @@ package dev.plumb.layer;
 import dev.plumb.dsl.ActivationFunction;
 import dev.plumb.dsl.layer.Conv1D;
 import dev.plumb.dsl.layer.Conv2D;
+import dev.plumb.dsl.layer.Conv2DTranspose;
 import dev.plumb.dsl.layer.DepthwiseConv2D;
 import dev.plumb.dsl.layer.SeparableConv2D;
 import dev.plumb.engine.Var;
 import dev.plumb.engine.op.Convolution;
+import dev.plumb.engine.op.ConvolutionBackwardData;
 import dev.plumb.engine.op.Op;
+import dev.plumb.graph.Dim;
+import dev.plumb.graph.TransposedWindow;
 import dev.plumb.graph.Window;
 import dev.plumb.runtime.LayerContext;
 import java.util.ArrayList;
@@ -34,6 +38,10 @@ final class ConvolutionLayers {
         return separable(spec.window(), spec.useBias(), spec.activation(), context, x);
     }
 
+    static Var conv2DTranspose(Conv2DTranspose.Spec spec, LayerContext context, Var x) {
+        return transposed(spec.window(), spec.filters(), spec.useBias(), spec.activation(), context, x);
+    }
+
     private static Var convolution(
             Window window, int groups, boolean useBias, ActivationFunction activation, LayerContext context, Var x) {
         Var convolved = x.apply(new Convolution(Windows.over(window, x), groups), context.weight("kernel"));
@@ -56,6 +64,24 @@ final class ConvolutionLayers {
         Var each = depthwise(window, x, context.weight("depthwise_kernel"));
         Op point = new Convolution(dev.plumb.engine.op.Window.valid(window.axes()), 1);
         return finished(useBias, activation, context, each.apply(point, context.weight("pointwise_kernel")));
+    }
+
+    /** The gradient of a convolution for its input: of the one whose input is our result, with our kernel as it lies. */
+    private static Var transposed(
+            TransposedWindow window,
+            int filters,
+            boolean useBias,
+            ActivationFunction activation,
+            LayerContext context,
+            Var x) {
+        List<Integer> shape = new ArrayList<>(List.of(x.size(0)));
+        for (int axis = 0; axis < window.window().axes(); axis++) {
+            Dim length = window.length(axis, Dim.of(x.size(axis + 1)));
+            shape.add(Math.toIntExact(length.size()));
+        }
+        shape.add(filters);
+        Op backward = new ConvolutionBackwardData(x.type().withShape(shape), Windows.over(window, x), 1);
+        return finished(useBias, activation, context, context.weight("kernel").apply(backward, x));
     }
 
     private static Var finished(boolean useBias, ActivationFunction activation, LayerContext context, Var convolved) {

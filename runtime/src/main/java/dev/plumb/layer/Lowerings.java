@@ -9,6 +9,7 @@ import dev.plumb.dsl.layer.BatchNormalization;
 import dev.plumb.dsl.layer.Concatenate;
 import dev.plumb.dsl.layer.Conv1D;
 import dev.plumb.dsl.layer.Conv2D;
+import dev.plumb.dsl.layer.Conv2DTranspose;
 import dev.plumb.dsl.layer.Cropping2D;
 import dev.plumb.dsl.layer.Dense;
 import dev.plumb.dsl.layer.DepthwiseConv2D;
@@ -70,6 +71,7 @@ public final class Lowerings {
         add(Conv2D.Spec.class, Lowering.unary(ConvolutionLayers::conv2D));
         add(DepthwiseConv2D.Spec.class, Lowering.unary(ConvolutionLayers::depthwiseConv2D));
         add(SeparableConv2D.Spec.class, Lowering.unary(ConvolutionLayers::separableConv2D));
+        add(Conv2DTranspose.Spec.class, Lowering.unary(ConvolutionLayers::conv2DTranspose));
         add(MaxPooling1D.Spec.class, PoolingLayers.windows(Pooling.Kind.MAX, MaxPooling1D.Spec::window));
         add(MaxPooling2D.Spec.class, PoolingLayers.windows(Pooling.Kind.MAX, MaxPooling2D.Spec::window));
         add(AveragePooling1D.Spec.class, PoolingLayers.windows(Pooling.Kind.AVERAGE, AveragePooling1D.Spec::window));
