@@ -27,6 +27,7 @@ import dev.plumb.dsl.layer.MaxPooling2D;
 import dev.plumb.dsl.layer.Maximum;
 import dev.plumb.dsl.layer.Minimum;
 import dev.plumb.dsl.layer.Multiply;
+import dev.plumb.dsl.layer.PReLU;
 import dev.plumb.dsl.layer.Permute;
 import dev.plumb.dsl.layer.RepeatVector;
 import dev.plumb.dsl.layer.Reshape;
@@ -51,6 +52,7 @@ public final class Lowerings {
         add(Dense.Spec.class, Lowering.unary(CoreLayers::dense));
         add(Activation.Spec.class, Lowering.unary(CoreLayers::activation));
         add(LeakyReLU.Spec.class, Lowering.unary(CoreLayers::leakyReLU));
+        add(PReLU.Spec.class, Lowering.unary(CoreLayers::pReLU));
         add(Embedding.Spec.class, Lowering.unary(CoreLayers::embedding));
         add(Dropout.Spec.class, Lowering.unary(RegularizationLayers::dropout));
         add(Flatten.Spec.class, Lowering.unary(ReshapingLayers::flatten));
