@@ -32,6 +32,7 @@ import dev.plumb.dsl.layer.Permute;
 import dev.plumb.dsl.layer.RepeatVector;
 import dev.plumb.dsl.layer.Reshape;
 import dev.plumb.dsl.layer.SeparableConv2D;
+import dev.plumb.dsl.layer.SpatialDropout1D;
 import dev.plumb.dsl.layer.Subtract;
 import dev.plumb.dsl.layer.UpSampling2D;
 import dev.plumb.dsl.layer.ZeroPadding2D;
@@ -55,6 +56,7 @@ public final class Lowerings {
         add(PReLU.Spec.class, Lowering.unary(CoreLayers::pReLU));
         add(Embedding.Spec.class, Lowering.unary(CoreLayers::embedding));
         add(Dropout.Spec.class, Lowering.unary(RegularizationLayers::dropout));
+        add(SpatialDropout1D.Spec.class, RegularizationLayers.spatialDropout(SpatialDropout1D.Spec::value));
         add(Flatten.Spec.class, Lowering.unary(ReshapingLayers::flatten));
         add(Reshape.Spec.class, Lowering.unary(ReshapingLayers::reshape));
         add(Permute.Spec.class, Lowering.unary(ReshapingLayers::permute));
