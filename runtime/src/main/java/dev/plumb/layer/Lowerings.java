@@ -20,6 +20,7 @@ import dev.plumb.dsl.layer.GlobalAveragePooling1D;
 import dev.plumb.dsl.layer.GlobalAveragePooling2D;
 import dev.plumb.dsl.layer.GlobalMaxPooling1D;
 import dev.plumb.dsl.layer.GlobalMaxPooling2D;
+import dev.plumb.dsl.layer.GroupNormalization;
 import dev.plumb.dsl.layer.LayerNormalization;
 import dev.plumb.dsl.layer.LeakyReLU;
 import dev.plumb.dsl.layer.MaxPooling1D;
@@ -87,6 +88,7 @@ public final class Lowerings {
                 GlobalAveragePooling2D.Spec.class,
                 PoolingLayers.global(Function.MEAN, GlobalAveragePooling2D.Spec::keepdims));
         add(LayerNormalization.Spec.class, Lowering.unary(NormalizationLayers::layerNormalization));
+        add(GroupNormalization.Spec.class, Lowering.unary(NormalizationLayers::groupNormalization));
         add(BatchNormalization.Spec.class, Lowering.unary(NormalizationLayers::batchNormalization));
     }
 
