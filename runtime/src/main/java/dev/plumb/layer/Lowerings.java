@@ -13,6 +13,7 @@ import dev.plumb.dsl.layer.Conv2DTranspose;
 import dev.plumb.dsl.layer.Cropping2D;
 import dev.plumb.dsl.layer.Dense;
 import dev.plumb.dsl.layer.DepthwiseConv2D;
+import dev.plumb.dsl.layer.Dot;
 import dev.plumb.dsl.layer.Dropout;
 import dev.plumb.dsl.layer.Embedding;
 import dev.plumb.dsl.layer.Flatten;
@@ -72,6 +73,7 @@ public final class Lowerings {
         add(Minimum.Spec.class, MergingLayers.foldedOverValid(Var::minimum));
         add(Multiply.Spec.class, MergingLayers::multiply);
         add(Concatenate.Spec.class, MergingLayers::concatenate);
+        add(Dot.Spec.class, ContractionLayers::dot);
         add(Conv1D.Spec.class, Lowering.unary(ConvolutionLayers::conv1D));
         add(Conv2D.Spec.class, Lowering.unary(ConvolutionLayers::conv2D));
         add(DepthwiseConv2D.Spec.class, Lowering.unary(ConvolutionLayers::depthwiseConv2D));
