@@ -94,6 +94,21 @@ public final class Rules {
         return Optional.of(Assumption.atLeast(size, minimum));
     }
 
+    /** The assumption that two sizes are equal, unless they always are. */
+    public static Optional<Assumption> equal(Dim left, Dim right) {
+        return left.compare(right) == Dim.Comparison.EQUAL
+                ? Optional.empty()
+                : Optional.of(Assumption.equal(left, right));
+    }
+
+    /** An axis of known size that the attribute {@code groups} splits into equal parts; {@code what} names the size. */
+    public static Optional<Mismatch> splits(List<TensorType> inputs, int axis, int groups, String what) {
+        Dim size = inputs.get(0).shape().dim(axis);
+        return size.size() % groups == 0
+                ? Optional.empty()
+                : Optional.of(new Mismatch.NotDivisible(0, "groups", what, size, groups));
+    }
+
     /** GLU halves the last axis, so it has to be even. */
     public static Optional<Mismatch> activationFits(ActivationFunction activation, TensorType input) {
         return input.rank() == 0 && (activation == ActivationFunction.GLU || needsLastAxis(activation))

@@ -66,6 +66,30 @@ final class SymbolicRulesTest {
             cases.add(of(new Reshape.Spec(target), "n,m"));
             cases.add(of(new Reshape.Spec(target), "n,6"));
         }
+        cases.add(of(LayerSpec.of(Dot.Spec.class, "axes", 1), "n,3", "m,4"));
+        cases.add(of(LayerSpec.of(Dot.Spec.class, "axes", List.of(2, 1)), "n,3", "n,4"));
+        cases.add(of(LayerSpec.of(Dot.Spec.class, "axes", List.of(1, 2)), "n", "4,n"));
+        for (Padding padding : List.of(Padding.VALID, Padding.SAME)) {
+            for (List<Integer> outputPadding : List.of(List.<Integer>of(), List.of(0), List.of(1))) {
+                cases.add(of(
+                        LayerSpec.of(
+                                Conv2DTranspose.Spec.class,
+                                "filters",
+                                2,
+                                "kernelSize",
+                                4,
+                                "strides",
+                                2,
+                                "padding",
+                                padding,
+                                "outputPadding",
+                                outputPadding),
+                        "n,m,3"));
+            }
+            cases.add(of(
+                    LayerSpec.of(DepthwiseConv2D.Spec.class, "kernelSize", List.of(3, 2), "padding", padding),
+                    "n,m,3"));
+        }
         cases.add(of(new Permute.Spec(List.of(2, 1)), "n,3"));
         cases.add(of(new Activation.Spec(GLU), "3,n"));
         cases.add(of(LayerSpec.of(Dropout.Spec.class, "value", 0.5, "noiseShape", List.of(4, 1)), "n,m"));
