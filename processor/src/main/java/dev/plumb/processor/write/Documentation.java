@@ -41,12 +41,11 @@ final class Documentation {
     }
 
     private static String size(Graph graph) {
-        return String.format(
-                Locale.ROOT,
-                "\n<p>Its %,d layers have %,d parameters. That is too much for a comment: {@link #summary} prints the table, and the\n"
-                        + "processor's option {@code plumb.reports} writes table and flowchart to files.\n",
-                graph.nodes().size(),
-                graph.parameters());
+        return String.format(Locale.ROOT, """
+
+                <p>Its %,d layers have %,d parameters. That is too much for a comment: {@link #summary} prints the table, and the
+                processor's option {@code plumb.reports} writes table and flowchart to files.
+                """, graph.nodes().size(), graph.parameters());
     }
 
     /** For a comment in HTML: what Javadoc, HTML or Java's scanner would take for its own. */
