@@ -1,6 +1,7 @@
 package dev.plumb.graph;
 
 import dev.plumb.dsl.Budget;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -64,7 +65,9 @@ final class BudgetCheck {
                     graph,
                     "maxMegabytes",
                     precise(megabytes, budget.maxMegabytes()) + " MB of weights",
-                    Attributes.format(budget.maxMegabytes()) + " MB",
+                    BigDecimal.valueOf(budget.maxMegabytes())
+                                    .stripTrailingZeros()
+                                    .toPlainString() + " MB",
                     parameters));
         }
     }
