@@ -1,6 +1,5 @@
 package dev.plumb.graph;
 
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,17 +27,17 @@ final class DuplicateEncoderLint {
         }
         return encoders.values().stream()
                 .filter(byInput -> byInput.size() > 1)
-                .map(byInput -> Lint.Finding.of(duplicate(new ArrayList<>(byInput.values()))))
+                .map(byInput -> duplicate(List.copyOf(byInput.values())))
                 .toList();
     }
 
-    private static Problem duplicate(List<Node> nodes) {
+    private static Lint.Finding duplicate(List<Node> nodes) {
         Node first = nodes.get(0);
         Node second = nodes.get(1);
-        return Problem.of(
-                        ProblemId.DUPLICATE_ENCODER,
-                        new Place.Layer(second.name()),
-                        ProblemId.DUPLICATE_ENCODER.headline(Lint.title(second), Lint.title(first), first.name()))
-                .withEvidence(nodes.stream().map(Lint::row).toList());
+        return Lint.Finding.of(
+                ProblemId.DUPLICATE_ENCODER,
+                new Place.Layer(second.name()),
+                ProblemId.DUPLICATE_ENCODER.headline(Lint.title(second), Lint.title(first), first.name()),
+                nodes);
     }
 }

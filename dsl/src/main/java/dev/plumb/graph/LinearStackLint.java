@@ -44,12 +44,12 @@ final class LinearStackLint {
     }
 
     private static Lint.Finding finding(Node first, Node second) {
-        Problem problem = Problem.of(
+        return Lint.Finding.of(
                         ProblemId.LINEAR_STACK,
                         new Place.Attribute(first.name(), "activation", -1),
-                        ProblemId.LINEAR_STACK.headline(Lint.title(first), Lint.title(second)))
-                .withEvidence(List.of(Lint.row(first), Lint.row(second)));
-        return new Lint.Finding(problem, Optional.of(new Lint.Remedy(first.name(), ActivationFunction.RELU)));
+                        ProblemId.LINEAR_STACK.headline(Lint.title(first), Lint.title(second)),
+                        List.of(first, second))
+                .withRemedy(first.name(), ActivationFunction.RELU);
     }
 
     private static boolean isLinear(LayerSpec spec) {

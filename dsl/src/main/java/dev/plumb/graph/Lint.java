@@ -16,12 +16,49 @@ final class Lint {
 
     private Lint() {}
 
-    /** A warning, and what may mend it. */
-    record Finding(Problem problem, Optional<Remedy> remedy) {
-        static Finding of(Problem problem) {
-            return new Finding(problem, Optional.empty());
+    /**
+     * A warning before it is written out.
+     *
+     * @param layers what it is about
+     * @param help what to do, or ""
+     * @param remedy what may mend it
+     */
+    record Finding(
+            ProblemId id, Place place, String headline, List<Node> layers, String help, Optional<Remedy> remedy) {
+
+        static Finding of(ProblemId id, Place place, String headline, List<Node> layers) {
+            return new Finding(id, place, headline, layers, "", Optional.empty());
+        }
+
+        Finding withHelp(String text) {
+            return new Finding(id, place, headline, layers, text, remedy);
+        }
+
+        Finding withRemedy(String layer, ActivationFunction activation) {
+            return new Finding(id, place, headline, layers, help, Optional.of(new Remedy(layer, activation)));
+        }
+
+        Problem problem() {
+            List<Problem.Evidence> rows = new ArrayList<>();
+            layers.forEach(layer -> rows.add(row(layer)));
+            if (!help.isEmpty()) {
+                rows.add(new Problem.Evidence("help", help, ""));
+            }
+            return Problem.of(id, place, headline).withEvidence(rows);
+        }
+
+        private static Problem.Evidence row(Node node) {
+            String taken = node.inputTypes().stream().map(TensorType::toString).collect(Collectors.joining(", "));
+            return new Problem.Evidence(node.name(), node.spec().describe(), taken + " -> " + node.type());
+        }
+
+        private Kind kind() {
+            return new Kind(id, place);
         }
     }
+
+    /** What makes two findings one: the words about a layer change with the layers around it. */
+    private record Kind(ProblemId id, Place place) {}
 
     /** Another activation of a layer. */
     record Remedy(String layer, ActivationFunction activation) {}
@@ -29,15 +66,16 @@ final class Lint {
     /** The warnings of a checked draft, with a fix where the rules accept the model with it and the warning is gone. */
     static List<Problem> warnings(Draft draft, Graph graph) {
         List<Finding> findings = findings(graph);
+        Set<Kind> known = findings.stream().map(Finding::kind).collect(Collectors.toSet());
         List<Problem> warnings = new ArrayList<>();
-        Set<Problem> known = findings.stream().map(Finding::problem).collect(Collectors.toSet());
         int tried = 0;
         for (Finding finding : findings) {
             Optional<String> fix = Optional.empty();
             if (finding.remedy().isPresent() && tried++ < REMEDIES_TRIED) {
-                fix = verified(draft, finding.remedy().get(), finding.problem(), known);
+                fix = verified(draft, finding.remedy().get(), finding.kind(), known);
             }
-            warnings.add(fix.map(finding.problem()::withFix).orElse(finding.problem()));
+            Problem warning = finding.problem();
+            warnings.add(fix.map(warning::withFix).orElse(warning));
         }
         return warnings;
     }
@@ -52,7 +90,7 @@ final class Lint {
     }
 
     /** The remedy in words, if it is accepted, ends this warning and brings no other. */
-    private static Optional<String> verified(Draft draft, Remedy remedy, Problem problem, Set<Problem> known) {
+    private static Optional<String> verified(Draft draft, Remedy remedy, Kind warning, Set<Kind> known) {
         Draft.Step step = draft.stepsByName().get(remedy.layer());
         LayerSpec spec = step.layer().orElseThrow();
         Optional<String> attribute = activationAttribute(spec);
@@ -65,8 +103,8 @@ final class Lint {
         GraphChecker.Findings checked = GraphChecker.analyse(mended);
         boolean mends = checked.problems().isEmpty()
                 && findings(GraphChecker.graph(mended, checked.types())).stream()
-                        .map(Finding::problem)
-                        .allMatch(left -> !left.equals(problem) && known.contains(left));
+                        .map(Finding::kind)
+                        .allMatch(left -> !left.equals(warning) && known.contains(left));
         return mends
                 ? Optional.of(step.name() + ": " + attribute.get() + " = " + remedy.activation())
                 : Optional.empty();
@@ -86,11 +124,5 @@ final class Lint {
     /** Layer and name as messages show them: {@code Dense 'hidden'}. */
     static String title(Node node) {
         return node.spec().layerName() + " '" + node.name() + "'";
-    }
-
-    /** A layer with its types, as a row under a message. */
-    static Problem.Evidence row(Node node) {
-        String taken = node.inputTypes().stream().map(TensorType::toString).collect(Collectors.joining(", "));
-        return new Problem.Evidence(node.name(), node.spec().describe(), taken + " -> " + node.type());
     }
 }

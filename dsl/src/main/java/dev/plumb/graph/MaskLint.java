@@ -2,10 +2,8 @@ package dev.plumb.graph;
 
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /** A mask ends at a layer that uses it, or at an output. */
 final class MaskLint {
@@ -23,7 +21,7 @@ final class MaskLint {
             if (keeps) {
                 makers.put(node.name(), masked < 0 ? node : maker(node, masked, makers));
             } else if (masked >= 0 && !node.spec().usesMask()) {
-                findings.add(Lint.Finding.of(dropped(node, masked, maker(node, masked, makers))));
+                findings.add(dropped(node, masked, maker(node, masked, makers)));
             }
         }
         return findings;
@@ -38,7 +36,7 @@ final class MaskLint {
         return maker;
     }
 
-    private static Problem dropped(Node node, int masked, Node maker) {
+    private static Lint.Finding dropped(Node node, int masked, Node maker) {
         int unmasked = firstInput(node, false);
         boolean wantsAll = unmasked >= 0 && keepsIfAllAreMasked(node);
         String reason = wantsAll
@@ -47,13 +45,12 @@ final class MaskLint {
         String help = wantsAll
                 ? "mask '" + node.inputs().get(unmasked) + "' as well, or make no mask if padding may count"
                 : HELP;
-        Set<Problem.Evidence> rows = new LinkedHashSet<>(List.of(Lint.row(maker), Lint.row(node)));
-        rows.add(new Problem.Evidence("help", help, ""));
-        return Problem.of(
+        return Lint.Finding.of(
                         ProblemId.MASK_DROPPED,
                         new Place.Source(node.name(), wantsAll ? unmasked : masked),
-                        ProblemId.MASK_DROPPED.headline(Lint.title(node), Lint.title(maker), reason))
-                .withEvidence(List.copyOf(rows));
+                        ProblemId.MASK_DROPPED.headline(Lint.title(node), Lint.title(maker), reason),
+                        List.of(maker, node))
+                .withHelp(help);
     }
 
     /** As merging layers do: then it is not the layer that drops the mask, but the input that has none. */

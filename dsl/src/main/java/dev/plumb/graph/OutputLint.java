@@ -29,7 +29,7 @@ final class OutputLint {
     private static Optional<Lint.Finding> finding(Graph.Output output, Node node) {
         if (node.spec() instanceof Dropout.Spec) {
             String reason = "its layer is a Dropout, training would judge numbers that are dropped at random";
-            return Optional.of(Lint.Finding.of(problem(output, new Place.Layer(node.name()), reason)));
+            return Optional.of(finding(output, new Place.Layer(node.name()), reason));
         }
         return node.spec().finalActivation().flatMap(activation -> finding(output, node, activation));
     }
@@ -89,12 +89,14 @@ final class OutputLint {
         Place place = Lint.activationAttribute(node.spec())
                 .<Place>map(attribute -> new Place.Attribute(node.name(), attribute, -1))
                 .orElse(new Place.Layer(node.name()));
-        return Optional.of(
-                new Lint.Finding(problem(output, place, reason), Optional.of(new Lint.Remedy(node.name(), better))));
+        return Optional.of(finding(output, place, reason).withRemedy(node.name(), better));
     }
 
-    private static Problem problem(Graph.Output output, Place place, String reason) {
-        return Problem.of(
-                ProblemId.SUSPICIOUS_OUTPUT, place, ProblemId.SUSPICIOUS_OUTPUT.headline(output.name(), reason));
+    private static Lint.Finding finding(Graph.Output output, Place place, String reason) {
+        return Lint.Finding.of(
+                ProblemId.SUSPICIOUS_OUTPUT,
+                place,
+                ProblemId.SUSPICIOUS_OUTPUT.headline(output.name(), reason),
+                List.of());
     }
 }

@@ -9,6 +9,7 @@ import static dev.plumb.dsl.LossFunction.CATEGORICAL_CROSSENTROPY;
 import static dev.plumb.dsl.LossFunction.MEAN_SQUARED_ERROR;
 import static dev.plumb.dsl.LossFunction.SPARSE_CATEGORICAL_CROSSENTROPY;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTimeout;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.plumb.dsl.ActivationFunction;
@@ -32,6 +33,8 @@ import dev.plumb.dsl.layer.Maximum;
 import dev.plumb.dsl.layer.Minimum;
 import dev.plumb.dsl.layer.Multiply;
 import dev.plumb.dsl.layer.Subtract;
+import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.BiFunction;
 import org.junit.jupiter.api.Test;
@@ -152,6 +155,24 @@ final class LintTest {
                   layer2  Dense(units = 10)   (64) -> (10)
                   fix     layer0: activation = RELU
                   see     docs/errors/linear-stack.md""", warning.text());
+    }
+
+    @Test
+    void eachOfThreeLinearLayersHasItsFix() {
+        assertEquals(
+                List.of("layer0: activation = RELU", "layer1: activation = RELU"),
+                warnings(stack(dense(20, LINEAR), dense(20, LINEAR), dense(10, LINEAR))).stream()
+                        .map(Problem::fix)
+                        .toList());
+    }
+
+    @Test
+    void thousandsOfWarningsAreFoundInSeconds() {
+        LayerSpec[] layers = new LayerSpec[2_000];
+        Arrays.fill(layers, dense(20, LINEAR));
+        GraphBuilder g = stack(layers);
+        assertTimeout(
+                Duration.ofSeconds(10), () -> assertEquals(1_999, warnings(g).size()));
     }
 
     @Test
