@@ -30,7 +30,7 @@ public record Draft(String name, List<Input> inputs, List<Step> steps, List<Outp
 
         /** Layer and name as messages show them: {@code Dense 'hidden'}. */
         public String title() {
-            return layer.map(LayerSpec::layerName).orElse("layer") + " '" + name + "'";
+            return layer.map(LayerSpec::title).orElse("layer") + " '" + name + "'";
         }
 
         Step withLayer(LayerSpec other) {

@@ -7,7 +7,6 @@ import dev.plumb.dsl.LossFunction;
 import dev.plumb.dsl.Padding;
 import dev.plumb.dsl.layer.Flatten;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -67,17 +66,30 @@ final class FixSearch {
             case SHAPE_MISMATCH, BROADCAST, NOT_DIVISIBLE, EMPTY_DIMENSION -> {
                 Draft.Step step = steps.get(layer(problem.place()));
                 addSizes(candidates, step, blamed(problem.place()));
+                addUnits(candidates, step, blamed(problem.place()));
                 addOwnAttributes(candidates, step);
             }
             case RANK_MISMATCH -> addFlatten(candidates, steps.get(layer(problem.place())), blamed(problem.place()));
             case DECLARED_RANK -> addDeclarations(candidates, problem.place());
             case DTYPE_MISMATCH -> addInputTypes(candidates, steps.get(layer(problem.place())));
+            case BAD_ATTRIBUTE -> addUnwrapped(candidates, problem.place());
             case LOSS_MISMATCH -> addTraining(candidates, layer(problem.place()));
             default -> {
                 // a name or a wire: what was meant is in the first line
             }
         }
         return candidates;
+    }
+
+    /** A wrapper around a layer that it cannot wrap is left out, if the layer stands without it. */
+    private void addUnwrapped(List<Candidate> candidates, Place place) {
+        if (place instanceof Place.Attribute at
+                && at.attribute().equals(Attributes.WRAPPED)
+                && steps.get(at.layer()).layer().orElse(null) instanceof WrapperSpec wrapper) {
+            candidates.add(new Candidate(
+                    at.layer() + ": without @" + wrapper.layerName(),
+                    draft.with(steps.get(at.layer()).withLayer(wrapper.layer()))));
+        }
     }
 
     private static String layer(Place place) {
@@ -134,7 +146,28 @@ final class FixSearch {
                 && !reshape.value().contains(-1)) {
             wanted.add(reshape.value().stream().mapToLong(size -> size).reduce(1, (a, b) -> a * b));
         }
+        recurrent(step).ifPresent(recurrent -> wanted.add((long) recurrent.units()));
         return wanted;
+    }
+
+    /** A recurrent layer can have as many units as the state that it is given to start from. */
+    private void addUnits(List<Candidate> candidates, Draft.Step step, int state) {
+        if (recurrent(step).isPresent()) {
+            findings.types()
+                    .type(step.sources().get(state).wire())
+                    .filter(type -> type.rank() == 1 && type.shape().last().isKnown())
+                    .flatMap(type ->
+                            change(step, "units", (int) type.shape().last().size()))
+                    .ifPresent(candidates::add);
+        }
+    }
+
+    private static Optional<RecurrentSpec> recurrent(Draft.Step step) {
+        LayerSpec layer = step.layer().orElse(null);
+        while (layer instanceof WrapperSpec wrapper) {
+            layer = wrapper.layer();
+        }
+        return layer instanceof RecurrentSpec recurrent ? Optional.of(recurrent) : Optional.empty();
     }
 
     private void addIntegers(List<Candidate> candidates, Draft.Step step, long size) {
@@ -264,14 +297,12 @@ final class FixSearch {
     }
 
     private static Map<String, Object> attributes(Draft.Step step) {
-        return step.layer().orElse(null) instanceof Record spec ? Attributes.of(spec) : Map.of();
+        return step.layer().map(Attributes::stated).orElse(Map.of());
     }
 
     private Optional<Candidate> change(Draft.Step step, String attribute, Object value) {
-        Map<String, Object> changed = new LinkedHashMap<>(attributes(step));
-        changed.put(attribute, value);
         LayerSpec spec = step.layer().orElseThrow();
-        LayerSpec other = Attributes.create(spec.getClass(), changed);
+        LayerSpec other = Attributes.with(spec, attribute, value);
         return !other.equals(spec)
                 ? Optional.of(new Candidate(
                         step.name() + ": " + attribute + " = " + Attributes.format(value),

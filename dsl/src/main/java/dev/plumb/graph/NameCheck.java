@@ -29,7 +29,7 @@ record NameCheck(List<Problem> problems, Set<String> unresolved, Map<String, Str
         }
         for (Draft.Step step : draft.steps()) {
             if (!names.add(step.name())) {
-                problems.add(duplicate(step.layer().map(LayerSpec::layerName).orElse("layer"), step.name()));
+                problems.add(duplicate(step.layer().map(LayerSpec::title).orElse("layer"), step.name()));
             }
         }
         Set<String> unresolved = new HashSet<>();
@@ -43,7 +43,7 @@ record NameCheck(List<Problem> problems, Set<String> unresolved, Map<String, Str
                 }
                 List<String> candidates =
                         names.stream().filter(name -> !name.equals(step.name())).toList();
-                String layer = step.layer().map(LayerSpec::layerName).orElse("layer");
+                String layer = step.layer().map(LayerSpec::title).orElse("layer");
                 if (source.matches(LOST_NAME)) {
                     problems.add(Problem.of(
                                     ProblemId.NAME_NOT_AVAILABLE,
