@@ -38,10 +38,11 @@ public final class AttributeChecks {
         require(value >= 0 && value <= 1, attribute, value, "between 0 and 1");
     }
 
-    /** Requires that a wrapper can wrap a layer; {@code takes} completes "it takes …". */
-    public void wraps(boolean condition, LayerSpec layer, String takes) {
+    /** Requires that a wrapper can wrap its layer; {@code takes} says which it can: "a layer of one output". */
+    public void wraps(boolean condition, WrapperSpec wrapper, String takes) {
         if (!condition) {
-            problems.add(new Mismatch.CannotWrap(layer.describe(), takes));
+            problems.add(
+                    new Mismatch.CannotWrap(wrapper.layerName(), wrapper.layer().describe(), takes));
         }
     }
 

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 
 /**
  * Looks for a small change that mends a problem, and proposes it only after the rules have accepted it: the problem is gone, and no
@@ -72,6 +73,7 @@ final class FixSearch {
             case RANK_MISMATCH -> addFlatten(candidates, steps.get(layer(problem.place())), blamed(problem.place()));
             case DECLARED_RANK -> addDeclarations(candidates, problem.place());
             case DTYPE_MISMATCH -> addInputTypes(candidates, steps.get(layer(problem.place())));
+            case UNKNOWN_OUTPUT -> addReturnState(candidates, problem.place());
             case BAD_ATTRIBUTE -> addUnwrapped(candidates, problem.place());
             case LOSS_MISMATCH -> addTraining(candidates, layer(problem.place()));
             default -> {
@@ -83,12 +85,31 @@ final class FixSearch {
 
     /** A wrapper around a layer that it cannot wrap is left out, if the layer stands without it. */
     private void addUnwrapped(List<Candidate> candidates, Place place) {
-        if (place instanceof Place.Attribute at
-                && at.attribute().equals(Attributes.WRAPPED)
-                && steps.get(at.layer()).layer().orElse(null) instanceof WrapperSpec wrapper) {
+        if (!(place instanceof Place.Attribute at) || !at.attribute().equals(Attributes.WRAPPED)) {
+            return;
+        }
+        Draft.Step step = steps.get(at.layer());
+        LayerSpec outer = step.layer().orElse(null);
+        UnaryOperator<LayerSpec> around = UnaryOperator.identity();
+        while (outer instanceof WrapperSpec wrapper) {
             candidates.add(new Candidate(
-                    at.layer() + ": without @" + wrapper.layerName(),
-                    draft.with(steps.get(at.layer()).withLayer(wrapper.layer()))));
+                    step.name() + ": without @" + wrapper.layerName(),
+                    draft.with(step.withLayer(around.apply(wrapper.layer())))));
+            UnaryOperator<LayerSpec> before = around;
+            around = inner -> before.apply(Attributes.with(wrapper, Attributes.WRAPPED, inner));
+            outer = wrapper.layer();
+        }
+    }
+
+    /** A layer that could return its state. */
+    private void addReturnState(List<Candidate> candidates, Place place) {
+        if (place instanceof Place.Source at) {
+            String source =
+                    steps.get(at.layer()).sources().get(at.index()).wire().source();
+            Optional.ofNullable(steps.get(source))
+                    .filter(step -> recurrent(step).isPresent())
+                    .flatMap(step -> change(step, "returnState", true))
+                    .ifPresent(candidates::add);
         }
     }
 

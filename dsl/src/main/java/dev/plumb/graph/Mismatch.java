@@ -196,8 +196,8 @@ public sealed interface Mismatch {
         }
     }
 
-    /** A wrapper around a layer that it cannot wrap; {@code takes} completes "it takes …". */
-    record CannotWrap(String wrapped, String takes) implements Mismatch {
+    /** A wrapper around a layer that it cannot wrap; {@code takes} says which it can. */
+    record CannotWrap(String wrapper, String wrapped, String takes) implements Mismatch {
         @Override
         public ProblemId id() {
             return ProblemId.BAD_ATTRIBUTE;
@@ -210,7 +210,7 @@ public sealed interface Mismatch {
 
         @Override
         public String headline(String layer, List<Operand> operands) {
-            return layer + " cannot wrap " + wrapped + ": it takes " + takes;
+            return layer + " wraps " + wrapped + " in " + wrapper + ", which takes " + takes;
         }
     }
 

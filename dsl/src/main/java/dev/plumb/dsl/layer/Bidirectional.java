@@ -44,7 +44,7 @@ public @interface Bidirectional {
         @Override
         public void validate(AttributeChecks checks) {
             WrapperSpec.super.validate(checks);
-            checks.wraps(layer instanceof RecurrentSpec, layer, "a recurrent layer: LSTM or GRU");
+            checks.wraps(layer instanceof RecurrentSpec, this, "a recurrent layer: LSTM or GRU");
             if (layer instanceof RecurrentSpec recurrent) {
                 checks.require(
                         !recurrent.goBackwards(),

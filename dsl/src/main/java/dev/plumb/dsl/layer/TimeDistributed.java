@@ -40,7 +40,7 @@ public @interface TimeDistributed {
             WrapperSpec.super.validate(checks);
             checks.wraps(
                     layer.arity().accepts(1) && layer.outputNames().size() == 1,
-                    layer,
+                    this,
                     "a layer of one input and one output");
         }
 
