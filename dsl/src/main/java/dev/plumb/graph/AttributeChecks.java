@@ -5,7 +5,7 @@ import java.util.List;
 
 /** Collects what is wrong with a layer's attributes. */
 public final class AttributeChecks {
-    private final List<Mismatch.BadAttribute> problems = new ArrayList<>();
+    private final List<Mismatch> problems = new ArrayList<>();
 
     /** Requires a condition on an attribute; {@code requirement} completes "must be …". */
     public void require(boolean condition, String attribute, Object value, String requirement) {
@@ -38,7 +38,15 @@ public final class AttributeChecks {
         require(value >= 0 && value <= 1, attribute, value, "between 0 and 1");
     }
 
-    public List<Mismatch.BadAttribute> problems() {
+    /** Requires that a wrapper can wrap its layer; {@code takes} says which it can: "a layer of one output". */
+    public void wraps(boolean condition, WrapperSpec wrapper, String takes) {
+        if (!condition) {
+            problems.add(
+                    new Mismatch.CannotWrap(wrapper.layerName(), wrapper.layer().describe(), takes));
+        }
+    }
+
+    public List<Mismatch> problems() {
         return List.copyOf(problems);
     }
 }

@@ -20,6 +20,9 @@ import java.util.stream.Collectors;
  * {@code int[]}, and a nested {@code Spec} for a nested annotation.
  */
 public final class Attributes {
+    /** The component of a wrapper's spec that is no attribute of its annotation, {@link WrapperSpec#layer}. */
+    static final String WRAPPED = "layer";
+
     private Attributes() {}
 
     /** Attribute names and values of a spec, in the order of declaration. */
@@ -92,8 +95,35 @@ public final class Attributes {
         return construct(type, components, arguments);
     }
 
-    /** As a user would write it: {@code Dense(units = 64)}, {@code Dropout(0.3)}. */
+    /** As {@link #of}, for a wrapper with the attributes of the wrapped layer in place of the layer: all that a model can state. */
+    static Map<String, Object> stated(LayerSpec spec) {
+        Map<String, Object> values = spec instanceof Record attributes ? of(attributes) : new LinkedHashMap<>();
+        if (spec instanceof WrapperSpec wrapper) {
+            values.remove(WRAPPED);
+            stated(wrapper.layer()).forEach(values::putIfAbsent);
+        }
+        return values;
+    }
+
+    /** The spec with another value of one of its {@link #stated} attributes. */
+    public static LayerSpec with(LayerSpec spec, String attribute, Object value) {
+        Map<String, Object> changed = of((Record) spec);
+        if (spec instanceof WrapperSpec wrapper && !changed.containsKey(attribute)) {
+            changed.put(WRAPPED, with(wrapper.layer(), attribute, value));
+        } else {
+            changed.put(attribute, value);
+        }
+        return create(spec.getClass(), changed);
+    }
+
+    /** As a user would write it: {@code Dense(units = 64)}, {@code Dropout(0.3)}, {@code Bidirectional(LSTM(units = 32))}. */
     static String describe(LayerSpec spec) {
+        if (spec instanceof WrapperSpec wrapper) {
+            Map<String, Object> own = nonDefault((Record) wrapper);
+            own.remove(WRAPPED);
+            String others = own.isEmpty() ? "" : ", " + listed(own);
+            return spec.layerName() + "(" + wrapper.layer().describe() + others + ")";
+        }
         return spec instanceof Record attributes ? spec.layerName() + arguments(attributes) : spec.layerName();
     }
 
@@ -106,6 +136,9 @@ public final class Attributes {
             return list.size() == 1
                     ? format(list.get(0))
                     : list.stream().map(Attributes::format).collect(Collectors.joining(", ", "{", "}"));
+        }
+        if (value instanceof LayerSpec layer) {
+            return layer.describe();
         }
         if (value instanceof Record nested) {
             return "@" + annotationName(nested.getClass()) + arguments(nested);
@@ -124,9 +157,13 @@ public final class Attributes {
         if (shown.size() == 1 && shown.containsKey("value")) {
             return "(" + format(shown.values().iterator().next()) + ")";
         }
+        return "(" + listed(shown) + ")";
+    }
+
+    private static String listed(Map<String, Object> shown) {
         return shown.entrySet().stream()
                 .map(entry -> entry.getKey() + " = " + format(entry.getValue()))
-                .collect(Collectors.joining(", ", "(", ")"));
+                .collect(Collectors.joining(", "));
     }
 
     private static String annotationName(Class<?> specType) {
@@ -138,7 +175,7 @@ public final class Attributes {
     private static @org.jspecify.annotations.Nullable Object defaultValue(
             Class<?> specType, RecordComponent component) {
         Class<?> annotation = specType.getEnclosingClass();
-        if (annotation == null || !annotation.isAnnotation()) {
+        if (annotation == null || !annotation.isAnnotation() || component.getType() == LayerSpec.class) {
             return null;
         }
         try {
@@ -174,6 +211,9 @@ public final class Attributes {
                     return constant;
                 }
             }
+        }
+        if (target == LayerSpec.class && value instanceof LayerSpec) {
+            return value;
         }
         if (target == List.class) {
             return integers(value, owner, name);

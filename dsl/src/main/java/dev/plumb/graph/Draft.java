@@ -37,7 +37,7 @@ public record Draft(
 
         /** Layer and name as messages show them: {@code Dense 'hidden'}. */
         public String title() {
-            return layer.map(LayerSpec::layerName).orElse("layer") + " '" + name + "'";
+            return layer.map(LayerSpec::title).orElse("layer") + " '" + name + "'";
         }
 
         Step withLayer(LayerSpec other) {

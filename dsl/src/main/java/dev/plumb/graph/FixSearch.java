@@ -7,12 +7,12 @@ import dev.plumb.dsl.LossFunction;
 import dev.plumb.dsl.Padding;
 import dev.plumb.dsl.layer.Flatten;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 
 /**
  * Looks for a small change that mends a problem, and proposes it only after the rules have accepted it: the problem is gone, and no
@@ -67,17 +67,50 @@ final class FixSearch {
             case SHAPE_MISMATCH, BROADCAST, NOT_DIVISIBLE, EMPTY_DIMENSION -> {
                 Draft.Step step = steps.get(layer(problem.place()));
                 addSizes(candidates, step, blamed(problem.place()));
+                addUnits(candidates, step, blamed(problem.place()));
                 addOwnAttributes(candidates, step);
             }
             case RANK_MISMATCH -> addFlatten(candidates, steps.get(layer(problem.place())), blamed(problem.place()));
             case DECLARED_RANK -> addDeclarations(candidates, problem.place());
             case DTYPE_MISMATCH -> addInputTypes(candidates, steps.get(layer(problem.place())));
+            case UNKNOWN_OUTPUT -> addReturnState(candidates, problem.place());
+            case BAD_ATTRIBUTE -> addUnwrapped(candidates, problem.place());
             case LOSS_MISMATCH -> addTraining(candidates, layer(problem.place()));
             default -> {
                 // a name or a wire: what was meant is in the first line
             }
         }
         return candidates;
+    }
+
+    /** A wrapper around a layer that it cannot wrap is left out, if the layer stands without it. */
+    private void addUnwrapped(List<Candidate> candidates, Place place) {
+        if (!(place instanceof Place.Attribute at) || !at.attribute().equals(Attributes.WRAPPED)) {
+            return;
+        }
+        Draft.Step step = steps.get(at.layer());
+        LayerSpec outer = step.layer().orElse(null);
+        UnaryOperator<LayerSpec> around = UnaryOperator.identity();
+        while (outer instanceof WrapperSpec wrapper) {
+            candidates.add(new Candidate(
+                    step.name() + ": without @" + wrapper.layerName(),
+                    draft.with(step.withLayer(around.apply(wrapper.layer())))));
+            UnaryOperator<LayerSpec> before = around;
+            around = inner -> before.apply(Attributes.with(wrapper, Attributes.WRAPPED, inner));
+            outer = wrapper.layer();
+        }
+    }
+
+    /** A layer that could return its state. */
+    private void addReturnState(List<Candidate> candidates, Place place) {
+        if (place instanceof Place.Source at) {
+            String source =
+                    steps.get(at.layer()).sources().get(at.index()).wire().source();
+            Optional.ofNullable(steps.get(source))
+                    .filter(step -> recurrent(step).isPresent())
+                    .flatMap(step -> change(step, "returnState", true))
+                    .ifPresent(candidates::add);
+        }
     }
 
     private static String layer(Place place) {
@@ -134,7 +167,28 @@ final class FixSearch {
                 && !reshape.value().contains(-1)) {
             wanted.add(reshape.value().stream().mapToLong(size -> size).reduce(1, (a, b) -> a * b));
         }
+        recurrent(step).ifPresent(recurrent -> wanted.add((long) recurrent.units()));
         return wanted;
+    }
+
+    /** A recurrent layer can have as many units as the state that it is given to start from. */
+    private void addUnits(List<Candidate> candidates, Draft.Step step, int state) {
+        if (recurrent(step).isPresent()) {
+            findings.types()
+                    .type(step.sources().get(state).wire())
+                    .filter(type -> type.rank() == 1 && type.shape().last().isKnown())
+                    .flatMap(type ->
+                            change(step, "units", (int) type.shape().last().size()))
+                    .ifPresent(candidates::add);
+        }
+    }
+
+    private static Optional<RecurrentSpec> recurrent(Draft.Step step) {
+        LayerSpec layer = step.layer().orElse(null);
+        while (layer instanceof WrapperSpec wrapper) {
+            layer = wrapper.layer();
+        }
+        return layer instanceof RecurrentSpec recurrent ? Optional.of(recurrent) : Optional.empty();
     }
 
     private void addIntegers(List<Candidate> candidates, Draft.Step step, long size) {
@@ -260,14 +314,12 @@ final class FixSearch {
     }
 
     private static Map<String, Object> attributes(Draft.Step step) {
-        return step.layer().orElse(null) instanceof Record spec ? Attributes.of(spec) : Map.of();
+        return step.layer().map(Attributes::stated).orElse(Map.of());
     }
 
     private Optional<Candidate> change(Draft.Step step, String attribute, Object value) {
-        Map<String, Object> changed = new LinkedHashMap<>(attributes(step));
-        changed.put(attribute, value);
         LayerSpec spec = step.layer().orElseThrow();
-        LayerSpec other = Attributes.create(spec.getClass(), changed);
+        LayerSpec other = Attributes.with(spec, attribute, value);
         return !other.equals(spec)
                 ? Optional.of(new Candidate(
                         step.name() + ": " + attribute + " = " + Attributes.format(value),

@@ -43,10 +43,7 @@ public final class GraphTree {
             Wire[] wires = list(node, "inputs").stream()
                     .map(wire -> Wire.parse(wire.toString()))
                     .toArray(Wire[]::new);
-            builder.apply(
-                    text(node, "name"),
-                    Attributes.create(specType(text(node, "layer")), map(node.get("attributes"))),
-                    wires);
+            builder.apply(text(node, "name"), layer(node), wires);
         }
         for (Map<String, Object> output : maps(tree, "outputs")) {
             Wire wire = Wire.of(text(output, "name"));
@@ -77,10 +74,26 @@ public final class GraphTree {
     private static Map<String, Object> node(Node node) {
         Map<String, Object> tree = new LinkedHashMap<>();
         tree.put("name", node.name());
-        tree.put("layer", layerName(node.spec()));
-        tree.put("attributes", attributes((Record) node.spec()));
+        tree.putAll(layer(node.spec()));
         tree.put("inputs", node.inputs().stream().map(Wire::toString).toList());
         return tree;
+    }
+
+    /** A layer by its name and its attributes; what a wrapper wraps is a layer again. */
+    private static Map<String, Object> layer(LayerSpec spec) {
+        Map<String, Object> tree = new LinkedHashMap<>();
+        tree.put("layer", layerName(spec));
+        tree.put("attributes", attributes((Record) spec));
+        return tree;
+    }
+
+    private static LayerSpec layer(Map<String, ?> tree) {
+        Class<? extends LayerSpec> type = specType(text(tree, "layer"));
+        Map<String, Object> attributes = map(tree.get("attributes"));
+        if (WrapperSpec.class.isAssignableFrom(type)) {
+            attributes.computeIfPresent(Attributes.WRAPPED, (key, wrapped) -> layer(map(wrapped)));
+        }
+        return Attributes.create(type, attributes);
     }
 
     private static Map<String, Object> output(Graph.Output output) {
@@ -101,6 +114,9 @@ public final class GraphTree {
     private static Object plain(Object value) {
         if (value instanceof Enum<?> constant) {
             return constant.name();
+        }
+        if (value instanceof LayerSpec wrapped) {
+            return layer(wrapped);
         }
         return value instanceof Record nested ? attributes(nested) : value;
     }

@@ -52,6 +52,11 @@ public interface LayerSpec {
         return annotation == null ? getClass().getSimpleName() : annotation.getSimpleName();
     }
 
+    /** The layer as messages name it: its name, and for a wrapper what it wraps: {@code TimeDistributed(Dense)}. */
+    default String title() {
+        return layerName();
+    }
+
     /** Name and attributes as a user would write them, without those at their default: {@code Dense(units = 64)}. */
     default String describe() {
         return Attributes.describe(this);

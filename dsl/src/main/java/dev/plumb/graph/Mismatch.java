@@ -22,6 +22,11 @@ public sealed interface Mismatch {
         return "";
     }
 
+    /** The item of the attribute, where that is a list, or -1. */
+    default int index() {
+        return -1;
+    }
+
     /**
      * The first line of the message.
      *
@@ -54,6 +59,19 @@ public sealed interface Mismatch {
         @Override
         public String headline(String layer, List<Operand> operands) {
             return layer + " needs inputs of one shape: " + operands.get(first) + ", " + operands.get(operand);
+        }
+    }
+
+    /** An operand that must have one certain shape; {@code role} says what it is to the layer: {@code an initial state}. */
+    record WrongShape(int operand, String role, Shape expected) implements Mismatch {
+        @Override
+        public ProblemId id() {
+            return ProblemId.SHAPE_MISMATCH;
+        }
+
+        @Override
+        public String headline(String layer, List<Operand> operands) {
+            return layer + " needs " + role + " of shape " + expected + ": " + operands.get(operand);
         }
     }
 
@@ -208,6 +226,55 @@ public sealed interface Mismatch {
         public String headline(String layer, List<Operand> operands) {
             String item = index < 0 ? attribute : attribute + "[" + index + "]";
             return layer + " has " + item + " = " + value + ": must be " + requirement;
+        }
+    }
+
+    /** A wrapper around a layer that it cannot wrap; {@code takes} says which it can. */
+    record CannotWrap(String wrapper, String wrapped, String takes) implements Mismatch {
+        @Override
+        public ProblemId id() {
+            return ProblemId.BAD_ATTRIBUTE;
+        }
+
+        @Override
+        public String attribute() {
+            return "layer";
+        }
+
+        @Override
+        public String headline(String layer, List<Operand> operands) {
+            return layer + " wraps " + wrapped + " in " + wrapper + ", which takes " + takes;
+        }
+    }
+
+    /** What does not fit of each step of a sequence, where a layer is applied to every step. */
+    record InEachStep(Mismatch step) implements Mismatch {
+        @Override
+        public ProblemId id() {
+            return step.id();
+        }
+
+        @Override
+        public int operand() {
+            return step.operand();
+        }
+
+        @Override
+        public String attribute() {
+            return step.attribute();
+        }
+
+        @Override
+        public int index() {
+            return step.index();
+        }
+
+        @Override
+        public String headline(String layer, List<Operand> operands) {
+            List<Operand> steps = operands.stream()
+                    .map(operand -> new Operand(operand.name(), operand.type().step()))
+                    .toList();
+            return step.headline(layer, steps) + " in each step";
         }
     }
 }

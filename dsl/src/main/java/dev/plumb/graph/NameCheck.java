@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -29,7 +30,7 @@ record NameCheck(List<Problem> problems, Set<String> unresolved, Map<String, Str
         }
         for (Draft.Step step : draft.steps()) {
             if (!names.add(step.name())) {
-                problems.add(duplicate(step.layer().map(LayerSpec::layerName).orElse("layer"), step.name()));
+                problems.add(duplicate(step.layer().map(LayerSpec::title).orElse("layer"), step.name()));
             }
         }
         Set<String> unresolved = new HashSet<>();
@@ -37,13 +38,19 @@ record NameCheck(List<Problem> problems, Set<String> unresolved, Map<String, Str
         boolean guessedAll = true;
         for (Draft.Step step : draft.steps()) {
             for (int i = 0; i < step.sources().size(); i++) {
-                String source = step.sources().get(i).wire().source();
+                Wire wire = step.sources().get(i).wire();
+                String source = wire.source();
                 if (names.contains(source)) {
+                    Optional<Problem> unknown = unknownOutput(draft, step, i, wire);
+                    unknown.ifPresent(problem -> {
+                        problems.add(problem);
+                        unresolved.add(step.name());
+                    });
                     continue;
                 }
                 List<String> candidates =
                         names.stream().filter(name -> !name.equals(step.name())).toList();
-                String layer = step.layer().map(LayerSpec::layerName).orElse("layer");
+                String layer = step.layer().map(LayerSpec::title).orElse("layer");
                 if (source.matches(LOST_NAME)) {
                     problems.add(Problem.of(
                                     ProblemId.NAME_NOT_AVAILABLE,
@@ -66,6 +73,26 @@ record NameCheck(List<Problem> problems, Set<String> unresolved, Map<String, Str
             }
         }
         return new NameCheck(problems, unresolved, repaired, guessedAll);
+    }
+
+    /** A wire that names an output which its layer does not have. */
+    private static Optional<Problem> unknownOutput(Draft draft, Draft.Step step, int index, Wire wire) {
+        Draft.Step source = draft.stepsByName().get(wire.source());
+        Optional<List<String>> outputs =
+                source == null ? Optional.of(List.of()) : source.layer().map(LayerSpec::outputNames);
+        if (wire.output().isEmpty() || outputs.isEmpty() || outputs.get().contains(wire.output())) {
+            return Optional.empty();
+        }
+        String subject = source == null ? "input '" + wire.source() + "'" : source.title();
+        String reason = outputs.get().size() < 2
+                ? subject + " has one output"
+                : subject + " has the outputs " + String.join(", ", outputs.get())
+                        + Similar.hint(wire.output(), outputs.get());
+        String layer = step.layer().map(LayerSpec::title).orElse("layer");
+        return Optional.of(Problem.of(
+                ProblemId.UNKNOWN_OUTPUT,
+                new Place.Source(step.name(), index),
+                ProblemId.UNKNOWN_OUTPUT.headline(layer, step.name(), wire, reason)));
     }
 
     private static Problem duplicate(String layer, String name) {

@@ -26,6 +26,11 @@ public record TensorType(Shape shape, DType dtype, boolean masked) {
         return new TensorType(other, dtype, masked);
     }
 
+    /** One step of a sequence: the same without the first axis. */
+    public TensorType step() {
+        return withShape(new Shape(shape.dims().subList(1, rank())));
+    }
+
     public TensorType withDtype(DType other) {
         return new TensorType(shape, other, masked);
     }

@@ -130,7 +130,7 @@ final class TypeCheck {
                     ProblemId.WRONG_ARITY,
                     new Place.Layer(step.name()),
                     ProblemId.WRONG_ARITY.headline(
-                            layer.layerName(),
+                            layer.title(),
                             step.name(),
                             layer.arity(),
                             step.sources().isEmpty()
@@ -222,12 +222,11 @@ final class TypeCheck {
                         step.sources().stream().map(Draft.Source::wire).toList()));
     }
 
-    private static Problem attributeProblem(Draft.Step step, Mismatch.BadAttribute mismatch) {
+    private static Problem attributeProblem(Draft.Step step, Mismatch mismatch) {
         return Problem.of(mismatch.id(), attributePlace(step, mismatch), mismatch.headline(step.title(), List.of()));
     }
 
     private static Place attributePlace(Draft.Step step, Mismatch mismatch) {
-        int index = mismatch instanceof Mismatch.BadAttribute bad ? bad.index() : -1;
-        return new Place.Attribute(step.name(), mismatch.attribute(), index);
+        return new Place.Attribute(step.name(), mismatch.attribute(), mismatch.index());
     }
 }

@@ -3,6 +3,7 @@ package dev.plumb.graph;
 import dev.plumb.dsl.Constraint;
 import dev.plumb.dsl.Init;
 import dev.plumb.dsl.Regularizer;
+import java.util.List;
 
 /**
  * One weight of a layer, in the layer's own namespace ({@code kernel}, {@code bias}).
@@ -13,6 +14,7 @@ import dev.plumb.dsl.Regularizer;
  * @param trainable whether gradient descent moves it; moving statistics are not trainable
  * @param regularizer the penalty on it, possibly none
  * @param constraint what is enforced after each step, possibly nothing
+ * @param parts how the parts along the first axis start, each with a draw of its own; empty if all start as the initializer says
  */
 public record Weight(
         String name,
@@ -20,7 +22,15 @@ public record Weight(
         Init.Spec initializer,
         boolean trainable,
         Regularizer.Spec regularizer,
-        Constraint.Spec constraint) {
+        Constraint.Spec constraint,
+        List<Part> parts) {
+
+    public Weight {
+        parts = List.copyOf(parts);
+    }
+
+    /** So many indices of the first axis that start by one initializer. */
+    public record Part(long size, Init.Spec initializer) {}
 
     /** A trainable weight without regularizer and constraint. */
     public static Weight of(String name, Shape shape, Init.Spec initializer) {
@@ -30,12 +40,22 @@ public record Weight(
     /** A trainable weight. */
     public static Weight of(
             String name, Shape shape, Init.Spec initializer, Regularizer.Spec regularizer, Constraint.Spec constraint) {
-        return new Weight(name, shape, initializer, true, regularizer, constraint);
+        return new Weight(name, shape, initializer, true, regularizer, constraint, List.of());
     }
 
     /** The same weight, moved by the layer itself and not by the optimizer. */
     public Weight notTrainable() {
-        return new Weight(name, shape, initializer, false, regularizer, constraint);
+        return new Weight(name, shape, initializer, false, regularizer, constraint, parts);
+    }
+
+    /** The same weight whose parts along the first axis start differently. */
+    public Weight startingAs(Part... others) {
+        return new Weight(name, shape, initializer, trainable, regularizer, constraint, List.of(others));
+    }
+
+    /** The same weight under a name that says whose it is: {@code forward/kernel}. */
+    public Weight within(String owner) {
+        return new Weight(owner + "/" + name, shape, initializer, trainable, regularizer, constraint, parts);
     }
 
     /** The number of its elements. */

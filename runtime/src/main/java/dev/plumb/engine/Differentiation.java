@@ -1,6 +1,6 @@
 package dev.plumb.engine;
 
-import java.util.Map;
+import dev.plumb.engine.op.Slice;
 import java.util.Set;
 
 /** What a gradient rule sees of one instruction, and where it leaves the gradients of the operands. */
@@ -9,9 +9,9 @@ final class Differentiation {
     private final Recorder recorder;
     private final Instruction instruction;
     private final Set<Integer> relevant;
-    private final Map<Integer, Var> gradients;
+    private final GradientSums gradients;
 
-    Differentiation(Recorder recorder, Instruction instruction, Set<Integer> relevant, Map<Integer, Var> gradients) {
+    Differentiation(Recorder recorder, Instruction instruction, Set<Integer> relevant, GradientSums gradients) {
         this.recorder = recorder;
         this.instruction = instruction;
         this.relevant = relevant;
@@ -35,13 +35,14 @@ final class Differentiation {
 
     /** Whether the loss depends on a result. */
     boolean hasGradient(int index) {
-        return gradients.containsKey(instruction.outputs().get(index));
+        return gradients.contains(instruction.outputs().get(index));
     }
 
     /** Gradient of the loss for a result; zeros if the loss does not depend on it. */
     Var gradient(int index) {
-        Var gradient = gradients.get(instruction.outputs().get(index));
-        return gradient == null ? recorder.fill(output(index).type(), 0) : gradient;
+        return gradients
+                .sum(instruction.outputs().get(index))
+                .orElseGet(() -> recorder.fill(output(index).type(), 0));
     }
 
     /** Whether somebody wants the gradient of an operand. */
@@ -52,7 +53,14 @@ final class Differentiation {
     /** Adds to the gradient of an operand. */
     void add(int index, Var gradient) {
         if (wanted(index)) {
-            gradients.merge(instruction.inputs().get(index), gradient, Var::plus);
+            gradients.add(instruction.inputs().get(index), gradient);
+        }
+    }
+
+    /** Adds to the gradient of an operand that of a slice of it. */
+    void addSlice(int index, Slice slice, Var gradient) {
+        if (wanted(index)) {
+            gradients.addSlice(instruction.inputs().get(index), input(index).type(), slice, gradient);
         }
     }
 

@@ -80,7 +80,7 @@ final class GradientRules {
                 (op, step) -> step.add(0, step.output(0).apply(new SoftmaxBackward(op), step.gradient(0))));
         register(rules, BatchNormalizationTraining.class, GradientRules::batchNormalization);
         register(rules, Concatenate.class, GradientRules::concatenate);
-        register(rules, Slice.class, GradientRules::slice);
+        register(rules, Slice.class, (op, step) -> step.addSlice(0, op, step.gradient(0)));
         register(
                 rules,
                 Pad.class,
@@ -238,14 +238,5 @@ final class GradientRules {
             }
             begin += size;
         }
-    }
-
-    private static void slice(Slice op, Differentiation step) {
-        Var source = step.input(0);
-        List<Integer> after = new ArrayList<>();
-        for (int axis = 0; axis < source.rank(); axis++) {
-            after.add(source.size(axis) - op.begin().get(axis) - op.size().get(axis));
-        }
-        step.add(0, step.gradient(0).pad(op.begin(), after, 0));
     }
 }

@@ -1,10 +1,8 @@
 package dev.plumb.engine;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /** Reverse accumulation over what a recorder holds. The backward pass is recorded as ops of the same recorder. */
@@ -28,11 +26,11 @@ public final class Gradients {
         Recorder recorder = loss.recorder();
         List<Instruction> forward = List.copyOf(recorder.instructions());
         Set<Integer> relevant = reachable(forward, withRespectTo);
-        Map<Integer, Var> gradients = new HashMap<>();
-        gradients.put(loss.id(), recorder.fill(loss.type(), 1));
+        GradientSums gradients = new GradientSums(recorder);
+        gradients.add(loss.id(), recorder.fill(loss.type(), 1));
         for (int index = forward.size() - 1; index >= 0; index--) {
             Instruction instruction = forward.get(index);
-            boolean reached = instruction.outputs().stream().anyMatch(gradients::containsKey);
+            boolean reached = instruction.outputs().stream().anyMatch(gradients::contains);
             if (reached && instruction.inputs().stream().anyMatch(relevant::contains)) {
                 Differentiation step = new Differentiation(recorder, instruction, relevant, gradients);
                 GradientRules.apply(instruction.op(), step);
@@ -40,8 +38,7 @@ public final class Gradients {
         }
         List<Var> results = new ArrayList<>();
         for (Var value : withRespectTo) {
-            Var gradient = gradients.get(value.id());
-            results.add(gradient == null ? recorder.fill(value.type(), 0) : gradient);
+            results.add(gradients.sum(value.id()).orElseGet(() -> recorder.fill(value.type(), 0)));
         }
         return results;
     }

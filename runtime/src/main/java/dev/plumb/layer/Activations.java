@@ -32,7 +32,8 @@ final class Activations {
         return result;
     }
 
-    private static Var apply(ActivationFunction function, Var x) {
+    /** The activation of an array that is not the result of a layer. */
+    static Var apply(ActivationFunction function, Var x) {
         return switch (function) {
             case LINEAR -> x;
             case RELU -> x.relu();

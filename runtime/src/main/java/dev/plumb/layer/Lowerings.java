@@ -6,6 +6,7 @@ import dev.plumb.dsl.layer.Average;
 import dev.plumb.dsl.layer.AveragePooling1D;
 import dev.plumb.dsl.layer.AveragePooling2D;
 import dev.plumb.dsl.layer.BatchNormalization;
+import dev.plumb.dsl.layer.Bidirectional;
 import dev.plumb.dsl.layer.Concatenate;
 import dev.plumb.dsl.layer.Conv1D;
 import dev.plumb.dsl.layer.Conv2D;
@@ -17,11 +18,13 @@ import dev.plumb.dsl.layer.Dot;
 import dev.plumb.dsl.layer.Dropout;
 import dev.plumb.dsl.layer.Embedding;
 import dev.plumb.dsl.layer.Flatten;
+import dev.plumb.dsl.layer.GRU;
 import dev.plumb.dsl.layer.GlobalAveragePooling1D;
 import dev.plumb.dsl.layer.GlobalAveragePooling2D;
 import dev.plumb.dsl.layer.GlobalMaxPooling1D;
 import dev.plumb.dsl.layer.GlobalMaxPooling2D;
 import dev.plumb.dsl.layer.GroupNormalization;
+import dev.plumb.dsl.layer.LSTM;
 import dev.plumb.dsl.layer.LayerNormalization;
 import dev.plumb.dsl.layer.LeakyReLU;
 import dev.plumb.dsl.layer.MaxPooling1D;
@@ -36,6 +39,7 @@ import dev.plumb.dsl.layer.Reshape;
 import dev.plumb.dsl.layer.SeparableConv2D;
 import dev.plumb.dsl.layer.SpatialDropout1D;
 import dev.plumb.dsl.layer.Subtract;
+import dev.plumb.dsl.layer.TimeDistributed;
 import dev.plumb.dsl.layer.UpSampling2D;
 import dev.plumb.dsl.layer.ZeroPadding2D;
 import dev.plumb.engine.Var;
@@ -92,6 +96,10 @@ public final class Lowerings {
         add(LayerNormalization.Spec.class, Lowering.unary(NormalizationLayers::layerNormalization));
         add(GroupNormalization.Spec.class, Lowering.unary(NormalizationLayers::groupNormalization));
         add(BatchNormalization.Spec.class, Lowering.unary(NormalizationLayers::batchNormalization));
+        add(LSTM.Spec.class, RecurrentLayers::lower);
+        add(GRU.Spec.class, RecurrentLayers::lower);
+        add(Bidirectional.Spec.class, WrapperLayers::bidirectional);
+        add(TimeDistributed.Spec.class, Lowering.unary(WrapperLayers::timeDistributed));
     }
 
     private Lowerings() {}

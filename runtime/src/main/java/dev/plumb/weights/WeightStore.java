@@ -69,13 +69,28 @@ public final class WeightStore {
             List<Weight> weights = node.weights();
             for (int i = 0; i < weights.size(); i++) {
                 Weight weight = weights.get(i);
-                float[] values = Initializers.draw(
-                        weight.initializer(), weight.shape().sizes(), Seeds.derive(Seeds.derive(seed, layer), i));
-                store.slot(node.path(weight)).write(values);
+                store.slot(node.path(weight)).write(drawn(weight, Seeds.derive(Seeds.derive(seed, layer), i)));
             }
             layer += weights.isEmpty() ? 0 : 1;
         }
         return store;
+    }
+
+    private static float[] drawn(Weight weight, long seed) {
+        long[] sizes = weight.shape().sizes();
+        if (weight.parts().isEmpty()) {
+            return Initializers.draw(weight.initializer(), sizes, seed);
+        }
+        float[] values = new float[Math.toIntExact(weight.parameters())];
+        int filled = 0;
+        for (int i = 0; i < weight.parts().size(); i++) {
+            Weight.Part part = weight.parts().get(i);
+            sizes[0] = part.size();
+            float[] drawn = Initializers.draw(part.initializer(), sizes, Seeds.derive(seed, i));
+            System.arraycopy(drawn, 0, values, filled, drawn.length);
+            filled += drawn.length;
+        }
+        return values;
     }
 
     /** The weights of a graph, all 0: to be filled from a file. */

@@ -13,4 +13,10 @@ import java.lang.annotation.Target;
 @Documented
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.ANNOTATION_TYPE)
-public @interface LayerAnnotation {}
+public @interface LayerAnnotation {
+    /**
+     * Whether it wraps the layer whose annotation stands below it: its {@code Spec} is a {@link dev.plumb.graph.WrapperSpec} and has that
+     * layer as its last component.
+     */
+    boolean wrapper() default false;
+}

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.plumb.graph.Attributes;
 import dev.plumb.graph.LayerSpec;
+import dev.plumb.graph.WrapperSpec;
 import java.io.IOException;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
@@ -16,6 +17,7 @@ import java.lang.reflect.RecordComponent;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -72,17 +74,31 @@ final class LayerDefinitionTest {
     void hasASpecOfExactlyItsAttributes(Class<?> layer) throws Exception {
         Class<?> spec = spec(layer);
         assertTrue(spec.isRecord() && LayerSpec.class.isAssignableFrom(spec), spec.getName());
+        List<RecordComponent> components = new ArrayList<>(List.of(spec.getRecordComponents()));
+        if (isWrapper(layer)) {
+            RecordComponent wrapped = components.remove(components.size() - 1);
+            assertEquals("layer", wrapped.getName());
+            assertEquals(LayerSpec.class, wrapped.getType());
+        }
         assertEquals(
                 Arrays.stream(layer.getDeclaredMethods()).map(Method::getName).collect(Collectors.toSet()),
-                Arrays.stream(spec.getRecordComponents())
-                        .map(RecordComponent::getName)
-                        .collect(Collectors.toSet()));
-        for (RecordComponent component : spec.getRecordComponents()) {
+                components.stream().map(RecordComponent::getName).collect(Collectors.toSet()));
+        for (RecordComponent component : components) {
             Class<?> attribute = layer.getMethod(component.getName()).getReturnType();
             Class<?> expected =
                     attribute == int[].class ? List.class : attribute.isAnnotation() ? spec(attribute) : attribute;
             assertEquals(expected, component.getType(), component.getName());
         }
+    }
+
+    @ParameterizedTest
+    @MethodSource("layers")
+    void saysWhetherItIsAWrapper(Class<?> layer) {
+        assertEquals(isWrapper(layer), WrapperSpec.class.isAssignableFrom(spec(layer)));
+    }
+
+    private static boolean isWrapper(Class<?> layer) {
+        return layer.getAnnotation(LayerAnnotation.class).wrapper();
     }
 
     /** Required attributes are given a value; all others have the annotation's default, in the spec's terms. */
@@ -100,6 +116,9 @@ final class LayerDefinitionTest {
                         attribute::toString);
                 required.put(attribute.getName(), value);
             }
+        }
+        if (isWrapper(layer)) {
+            required.put("layer", LayerSpec.of(LSTM.Spec.class, "units", 1));
         }
         Object made = Attributes.create(spec(layer), required);
         assertNotNull(made);

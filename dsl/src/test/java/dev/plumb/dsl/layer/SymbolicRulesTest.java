@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.plumb.dsl.DType;
+import dev.plumb.dsl.MergeMode;
 import dev.plumb.dsl.Padding;
 import dev.plumb.graph.Inference;
 import dev.plumb.graph.LayerSpec;
@@ -90,6 +91,11 @@ final class SymbolicRulesTest {
                     LayerSpec.of(DepthwiseConv2D.Spec.class, "kernelSize", List.of(3, 2), "padding", padding),
                     "n,m,3"));
         }
+        LayerSpec gru = LayerSpec.of(GRU.Spec.class, "units", 3, "returnSequences", true);
+        cases.add(of(gru, "n,2", "m"));
+        cases.add(of(new Bidirectional.Spec(MergeMode.CONCAT, gru), "n,2", "m", "3"));
+        cases.add(
+                of(new TimeDistributed.Spec(LayerSpec.of(Conv1D.Spec.class, "filters", 2, "kernelSize", 3)), "n,m,2"));
         cases.add(of(new Permute.Spec(List.of(2, 1)), "n,3"));
         cases.add(of(new Activation.Spec(GLU), "3,n"));
         cases.add(of(LayerSpec.of(Dropout.Spec.class, "value", 0.5, "noiseShape", List.of(4, 1)), "n,m"));

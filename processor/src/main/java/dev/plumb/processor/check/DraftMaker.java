@@ -100,8 +100,7 @@ final class DraftMaker {
     }
 
     private void step(MethodDeclaration method, int index, boolean sound) {
-        Optional<LayerSpec> layer =
-                sound ? check.layer(method, index, method.layers().get(0)) : Optional.empty();
+        Optional<LayerSpec> layer = sound ? check.layer(method, index) : Optional.empty();
         List<Draft.Source> sources;
         if (model.isSequential()) {
             sources = above.map(name -> new Draft.Source(Wire.of(name), TensorKind.TENSOR)).stream()

@@ -6,6 +6,7 @@ import dev.plumb.graph.Mismatch;
 import dev.plumb.graph.Place;
 import dev.plumb.graph.Problem;
 import dev.plumb.graph.ProblemId;
+import dev.plumb.graph.WrapperSpec;
 import dev.plumb.processor.read.AnnotationUse;
 import dev.plumb.processor.read.MethodDeclaration;
 import dev.plumb.processor.read.ModelDeclaration;
@@ -55,21 +56,65 @@ final class MethodCheck {
         if (model.isSequential()) {
             sequential(method, index);
         }
-        List<AnnotationUse> uses =
-                Stream.concat(method.input().stream(), method.layers().stream()).toList();
+        return isOneLayer(method, index) && !method.hasBody() && !(model.isSequential() && hasParameters(method));
+    }
+
+    /** Whether the annotations say which one layer or input it is. */
+    private boolean isOneLayer(MethodDeclaration method, int index) {
+        List<AnnotationUse> plain = method.plainLayers();
+        List<AnnotationUse> uses = Stream.concat(
+                        method.input().stream(), (method.input().isPresent() ? method.layers() : plain).stream())
+                .toList();
         if (uses.size() > 1) {
             String names = uses.stream().map(AnnotationUse::name).collect(Collectors.joining(", "));
             report(ProblemId.SEVERAL_LAYERS, method, index, method.name(), uses.size(), names);
-        } else if (uses.isEmpty() && method.resolved()) {
-            report(ProblemId.MISSING_LAYER, method, index, method.name());
+            return false;
         }
-        return uses.size() == 1 && !method.hasBody() && !(model.isSequential() && hasParameters(method));
+        if (method.input().isPresent()) {
+            return true;
+        }
+        if (method.layers().isEmpty()) {
+            if (method.resolved()) {
+                report(ProblemId.MISSING_LAYER, method, index, method.name());
+            }
+            return false;
+        }
+        AnnotationUse lowest = method.layers().get(method.layers().size() - 1);
+        if (lowest.wrapper() && method.resolved()) {
+            String headline = plain.isEmpty()
+                    ? "method '" + method.name() + "' has no layer annotation below @" + lowest.name()
+                            + ": nothing says which layer it wraps"
+                    : "method '" + method.name() + "' has @" + lowest.name() + " below @"
+                            + plain.get(0).name() + ": a wrapper stands above the layer that it wraps";
+            Problem problem = Problem.of(ProblemId.MISSING_LAYER, new Place.Layer(method.name()), headline);
+            add(problem, lowest.token(), index, -1);
+        }
+        return !lowest.wrapper();
     }
 
-    /** The layer that an annotation states, unless something about it is wrong. */
-    Optional<LayerSpec> layer(MethodDeclaration method, int index, AnnotationUse use) {
+    /** The layer that the annotations state, the wrapped one first and then its wrappers, unless something about them is wrong. */
+    Optional<LayerSpec> layer(MethodDeclaration method, int index) {
+        List<AnnotationUse> uses = method.layers();
+        boolean sound = true;
+        for (AnnotationUse use : uses) {
+            sound &= isComplete(method, index, use);
+        }
+        Optional<LayerSpec> layer = Optional.empty();
+        for (int i = uses.size() - 1; i >= 0 && sound; i--) {
+            AnnotationUse use = uses.get(i);
+            Optional<LayerSpec> wrapped = layer;
+            layer = spec(method, index, use)
+                    .map(type -> wrapped.<LayerSpec>map(inner -> WrapperSpec.of(type, use.values(), inner))
+                            .orElseGet(() -> Attributes.create(type, use.values())));
+            sound = layer.isPresent();
+        }
+        return sound ? layer : Optional.empty();
+    }
+
+    /** Whether all of an annotation is known and nothing necessary is left out. */
+    private boolean isComplete(MethodDeclaration method, int index, AnnotationUse use) {
         if (!use.resolved()) {
-            return Optional.empty(); // for the compiler to report
+            return false; // for the compiler to report
         }
         for (String attribute : use.missing()) {
             add(
@@ -81,9 +126,10 @@ final class MethodCheck {
                     index,
                     -1);
         }
-        if (!use.missing().isEmpty()) {
-            return Optional.empty();
-        }
+        return use.missing().isEmpty();
+    }
+
+    private Optional<Class<? extends LayerSpec>> spec(MethodDeclaration method, int index, AnnotationUse use) {
         Optional<Class<? extends LayerSpec>> type = specs.of(use);
         if (type.isEmpty()) {
             Problem problem = Problem.of(
@@ -93,7 +139,7 @@ final class MethodCheck {
                             + " is not on the path of the annotation processor");
             add(problem, use.token(), index, -1);
         }
-        return type.map(spec -> Attributes.create(spec, use.values()));
+        return type;
     }
 
     private void name(MethodDeclaration method, int index, boolean isOutput) {

@@ -43,13 +43,11 @@ final class AnnotationReader {
         return find(element, name).isPresent();
     }
 
-    /** The annotations of an element that are layers. */
+    /** The annotations of an element that are layers, in the order in which they were written: wrappers come first. */
     List<AnnotationUse> layers(Element element) {
         List<AnnotationUse> layers = new ArrayList<>();
         for (AnnotationMirror mirror : element.getAnnotationMirrors()) {
-            boolean layer = type(mirror).getAnnotationMirrors().stream()
-                    .anyMatch(meta -> type(meta).getQualifiedName().contentEquals(LAYER_ANNOTATION));
-            if (layer) {
+            if (layerAnnotation(mirror).isPresent()) {
                 layers.add(read(element, mirror));
             }
         }
@@ -61,6 +59,20 @@ final class AnnotationReader {
         return element.getAnnotationMirrors().stream()
                 .allMatch(mirror -> mirror.getAnnotationType().getKind() != TypeKind.ERROR
                         && read(element, mirror).resolved());
+    }
+
+    /** What marks the type of an annotation as a layer. */
+    private static Optional<? extends AnnotationMirror> layerAnnotation(AnnotationMirror mirror) {
+        return type(mirror).getAnnotationMirrors().stream()
+                .filter(meta -> type(meta).getQualifiedName().contentEquals(LAYER_ANNOTATION))
+                .findFirst();
+    }
+
+    private static boolean isWrapper(AnnotationMirror mirror) {
+        return layerAnnotation(mirror)
+                .map(meta -> new Values().read(meta))
+                .filter(values -> Boolean.TRUE.equals(values.get("wrapper")))
+                .isPresent();
     }
 
     private AnnotationUse read(Element element, AnnotationMirror mirror) {
@@ -75,6 +87,7 @@ final class AnnotationReader {
         return new AnnotationUse(
                 type.getSimpleName().toString(),
                 elements.getBinaryName(type).toString(),
+                isWrapper(mirror),
                 written,
                 missing,
                 values.resolved,

@@ -8,6 +8,7 @@ import java.util.Map;
  *
  * @param name its simple name
  * @param binaryName its name for a class loader
+ * @param wrapper whether it is a layer that wraps the one whose annotation stands below it
  * @param values the attributes that were written, in plain form: numbers, booleans, strings, the name of an enum constant, a list for
  *     an array, a map for a nested annotation
  * @param missing attributes that have no default and were not written
@@ -16,6 +17,7 @@ import java.util.Map;
 public record AnnotationUse(
         String name,
         String binaryName,
+        boolean wrapper,
         Map<String, Object> values,
         List<String> missing,
         boolean resolved,

@@ -6,7 +6,7 @@ import java.util.Optional;
 /**
  * A method of a model: an input, or a layer applied to its parameters.
  *
- * @param layers its layer annotations; one, if all is well
+ * @param layers its layer annotations as they were written; if all is well one, below any number of wrappers
  * @param hasBody whether it is more than a declaration: default, static or private
  * @param resolved whether all of its types and annotations are known to the compiler
  */
@@ -26,6 +26,11 @@ public record MethodDeclaration(
     public MethodDeclaration {
         layers = List.copyOf(layers);
         parameters = List.copyOf(parameters);
+    }
+
+    /** Its layer annotations that wrap no other; one, if all is well. */
+    public List<AnnotationUse> plainLayers() {
+        return layers.stream().filter(use -> !use.wrapper()).toList();
     }
 
     /** Whether it says anything that makes it a part of a model. */

@@ -96,6 +96,9 @@ final class Constants {
         if (value instanceof Enum<?> constant) {
             return constant(constant);
         }
+        if (value instanceof LayerSpec wrapped) {
+            return layer(wrapped);
+        }
         if (value instanceof Record spec) {
             return nested(spec);
         }

@@ -1,0 +1,117 @@
+package dev.plumb.dsl.layer;
+
+import dev.plumb.dsl.MergeMode;
+import dev.plumb.graph.Arity;
+import dev.plumb.graph.AttributeChecks;
+import dev.plumb.graph.Attributes;
+import dev.plumb.graph.Inference;
+import dev.plumb.graph.LayerSpec;
+import dev.plumb.graph.Mismatch;
+import dev.plumb.graph.RecurrentSpec;
+import dev.plumb.graph.TensorType;
+import dev.plumb.graph.Weight;
+import dev.plumb.graph.WrapperSpec;
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Reads a sequence from both ends, by two copies of the recurrent layer below it with weights of their own: {@code @Bidirectional
+ * @LSTM(units = 32) Vec both(Seq x);}. Outputs of steps are put in the order of the sequence before they are merged. Weights:
+ * forward/kernel …, then backward/kernel ….
+ *
+ * <p>Inputs: the sequence, or the sequence, the states that the forward copy starts from and those of the backward copy. Outputs:
+ * {@code output}, or {@code forward} and {@code backward} with {@link MergeMode#NONE}; where the layer returns its states, then
+ * {@code forward_state} … and {@code backward_state} …. Masks as in the layer, but where all steps are returned, those of masked steps
+ * are 0.
+ */
+@Documented
+@LayerAnnotation(wrapper = true)
+@Retention(RetentionPolicy.CLASS)
+@Target(ElementType.METHOD)
+public @interface Bidirectional {
+    /** How the outputs of both directions become one. */
+    MergeMode mergeMode() default MergeMode.CONCAT;
+
+    /** The attributes, shape rule and weights of {@link Bidirectional}. */
+    record Spec(MergeMode mergeMode, LayerSpec layer) implements WrapperSpec {
+
+        @Override
+        public void validate(AttributeChecks checks) {
+            WrapperSpec.super.validate(checks);
+            checks.wraps(layer instanceof RecurrentSpec, this, "a recurrent layer: LSTM or GRU");
+            if (layer instanceof RecurrentSpec recurrent) {
+                checks.require(
+                        !recurrent.goBackwards(),
+                        "goBackwards",
+                        true,
+                        "false: the layer is read forward once and backward once");
+            }
+        }
+
+        @Override
+        public boolean usesMask() {
+            return layer.usesMask();
+        }
+
+        @Override
+        public Arity arity() {
+            return layer instanceof RecurrentSpec recurrent
+                    ? Arity.either(1, 1 + 2 * recurrent.stateNames().size())
+                    : layer.arity();
+        }
+
+        @Override
+        public List<String> outputNames() {
+            List<String> names =
+                    new ArrayList<>(mergeMode == MergeMode.NONE ? List.of("forward", "backward") : List.of("output"));
+            if (layer instanceof RecurrentSpec recurrent && recurrent.returnState()) {
+                recurrent.stateNames().forEach(state -> names.add("forward_" + state));
+                recurrent.stateNames().forEach(state -> names.add("backward_" + state));
+            }
+            return names;
+        }
+
+        @Override
+        public Inference infer(List<TensorType> inputs) {
+            RecurrentSpec forward = forward();
+            Optional<Mismatch> wrong = forward.misfit(inputs);
+            if (wrong.isPresent()) {
+                return Inference.failure(wrong.get());
+            }
+            int features = mergeMode == MergeMode.CONCAT ? 2 * forward.units() : forward.units();
+            List<TensorType> outputs = new ArrayList<>();
+            outputs.add(forward.output(inputs.get(0), features));
+            if (mergeMode == MergeMode.NONE) {
+                outputs.add(outputs.get(0));
+            }
+            while (outputs.size() < outputNames().size()) {
+                outputs.add(TensorType.floats(forward.units()));
+            }
+            return Inference.types(outputs).assuming(forward.assumptions(inputs));
+        }
+
+        @Override
+        public List<Weight> weights(List<TensorType> inputs) {
+            List<Weight> weights = new ArrayList<>();
+            layer.weights(inputs).forEach(weight -> weights.add(weight.within("forward")));
+            layer.weights(inputs).forEach(weight -> weights.add(weight.within("backward")));
+            return weights;
+        }
+
+        /** The copy that reads the first step first. */
+        public RecurrentSpec forward() {
+            return (RecurrentSpec) layer;
+        }
+
+        /** The copy that reads the last step first. */
+        public RecurrentSpec backward() {
+            return (RecurrentSpec) Attributes.with(layer, "goBackwards", true);
+        }
+    }
+}

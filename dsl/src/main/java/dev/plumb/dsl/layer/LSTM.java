@@ -1,0 +1,154 @@
+package dev.plumb.dsl.layer;
+
+import dev.plumb.dsl.ActivationFunction;
+import dev.plumb.dsl.Constraint;
+import dev.plumb.dsl.ConstraintKind;
+import dev.plumb.dsl.Init;
+import dev.plumb.dsl.Initializer;
+import dev.plumb.dsl.Regularizer;
+import dev.plumb.graph.RecurrentSpec;
+import dev.plumb.graph.Shape;
+import dev.plumb.graph.TensorType;
+import dev.plumb.graph.Weight;
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Long short-term memory: reads (time, features) step by step and returns the last output, (units), or all, (time, units). With
+ * {@code z = x · kernel + h · recurrent_kernel + bias} in four parts i, f, g, o, each step makes {@code c = σ(f) c + σ(i) tanh(g)} and
+ * {@code h = σ(o) tanh(c)}. Weights: kernel (features, 4 units), recurrent_kernel (units, 4 units), bias (4 units).
+ *
+ * <p>Inputs: the sequence, or the sequence and the two states to start from, (units) each. With {@link #returnState} there are the outputs
+ * {@code output}, {@code state} (h) and {@code cell} (c): {@code @From("encoder.cell")}.
+ *
+ * <p>A mask carries the states through: a masked step leaves them as they are, and its output is that of the step before (0 before the
+ * first valid one). The mask passes on with {@link #returnSequences} and ends here without. As in Keras 3.15, a layer that is given
+ * states to start from does not look at a mask.
+ *
+ * <p>The steps are laid out one after the other when a plan is prepared, so a longer sequence takes longer to plan (PLANTIME).
+ * There is no {@code stateful}: return the states and pass them to the next call. There is no {@code unroll}: every plan is unrolled.
+ *
+ * @see <a href="https://keras.io/api/layers/recurrent_layers/lstm/">keras.layers.LSTM</a>
+ */
+@Documented
+@LayerAnnotation
+@Retention(RetentionPolicy.CLASS)
+@Target(ElementType.METHOD)
+public @interface LSTM {
+    /** The number of units: the size of the states and of the output. */
+    int units();
+
+    /** What is applied to the new part of the cell, and to the cell on its way out. */
+    ActivationFunction activation() default ActivationFunction.TANH;
+
+    /** What is applied to the gates. */
+    ActivationFunction recurrentActivation() default ActivationFunction.SIGMOID;
+
+    /** Whether a bias is added. */
+    boolean useBias() default true;
+
+    /** How the kernel starts. */
+    Init kernelInitializer() default @Init(Initializer.GLOROT_UNIFORM);
+
+    /** How the recurrent kernel starts. */
+    Init recurrentInitializer() default @Init(Initializer.ORTHOGONAL);
+
+    /** How the bias starts. */
+    Init biasInitializer() default @Init(Initializer.ZEROS);
+
+    /** Whether the part of the bias that belongs to the forget gate starts at 1. */
+    boolean unitForgetBias() default true;
+
+    /** The penalty on the kernel. */
+    Regularizer kernelRegularizer() default @Regularizer;
+
+    /** The penalty on the recurrent kernel. */
+    Regularizer recurrentRegularizer() default @Regularizer;
+
+    /** The penalty on the bias. */
+    Regularizer biasRegularizer() default @Regularizer;
+
+    /** What holds for the kernel after each step. */
+    Constraint kernelConstraint() default @Constraint(ConstraintKind.NONE);
+
+    /** What holds for the recurrent kernel after each step. */
+    Constraint recurrentConstraint() default @Constraint(ConstraintKind.NONE);
+
+    /** What holds for the bias after each step. */
+    Constraint biasConstraint() default @Constraint(ConstraintKind.NONE);
+
+    /** The part of the input features that training drops, the same in all steps of a sequence. */
+    double dropout() default 0.0;
+
+    /** The part of the previous output that training drops on its way to each gate, the same in all steps of a sequence. */
+    double recurrentDropout() default 0.0;
+
+    /** Whether to return the output of each step: (time, units). */
+    boolean returnSequences() default false;
+
+    /** Whether the states after the last step are further outputs: {@code state} and {@code cell}. */
+    boolean returnState() default false;
+
+    /** Whether to read the last step first. Outputs are in the order of reading. */
+    boolean goBackwards() default false;
+
+    /** The attributes, shape rule and weights of {@link LSTM}. */
+    record Spec(
+            int units,
+            ActivationFunction activation,
+            ActivationFunction recurrentActivation,
+            boolean useBias,
+            Init.Spec kernelInitializer,
+            Init.Spec recurrentInitializer,
+            Init.Spec biasInitializer,
+            boolean unitForgetBias,
+            Regularizer.Spec kernelRegularizer,
+            Regularizer.Spec recurrentRegularizer,
+            Regularizer.Spec biasRegularizer,
+            Constraint.Spec kernelConstraint,
+            Constraint.Spec recurrentConstraint,
+            Constraint.Spec biasConstraint,
+            double dropout,
+            double recurrentDropout,
+            boolean returnSequences,
+            boolean returnState,
+            boolean goBackwards)
+            implements RecurrentSpec {
+
+        @Override
+        public List<String> stateNames() {
+            return List.of("state", "cell");
+        }
+
+        @Override
+        public List<Weight> weights(List<TensorType> inputs) {
+            List<Weight> weights = new ArrayList<>();
+            long features = inputs.get(0).shape().last().size();
+            long gates = 4L * units;
+            weights.add(Weight.of(
+                    "kernel", Shape.of(features, gates), kernelInitializer, kernelRegularizer, kernelConstraint));
+            weights.add(Weight.of(
+                    "recurrent_kernel",
+                    Shape.of(units, gates),
+                    recurrentInitializer,
+                    recurrentRegularizer,
+                    recurrentConstraint));
+            if (useBias) {
+                Weight bias = Weight.of("bias", Shape.of(gates), biasInitializer, biasRegularizer, biasConstraint);
+                weights.add(
+                        unitForgetBias
+                                ? bias.startingAs(
+                                        new Weight.Part(units, biasInitializer),
+                                        new Weight.Part(units, Init.Spec.of(Initializer.ONES)),
+                                        new Weight.Part(2L * units, biasInitializer))
+                                : bias);
+            }
+            return weights;
+        }
+    }
+}

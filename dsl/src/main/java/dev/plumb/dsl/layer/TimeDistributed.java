@@ -1,0 +1,79 @@
+package dev.plumb.dsl.layer;
+
+import dev.plumb.dsl.ActivationFunction;
+import dev.plumb.graph.AttributeChecks;
+import dev.plumb.graph.Dim;
+import dev.plumb.graph.Inference;
+import dev.plumb.graph.LayerSpec;
+import dev.plumb.graph.Mismatch;
+import dev.plumb.graph.Shape;
+import dev.plumb.graph.TensorType;
+import dev.plumb.graph.Weight;
+import dev.plumb.graph.WrapperSpec;
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Applies the layer below it to each step of a sequence, with the same weights: (time, …) to (time, what the layer makes of a step).
+ * {@code @TimeDistributed @Conv2D(filters = 8, kernelSize = 3) Volume frames(Volume video);}. Weights: those of the layer, under their
+ * own names. Keeps a mask; the layer sees of it what belongs to each step.
+ *
+ * <p>In training, a layer that keeps statistics of its batch (BatchNormalization) sees the steps one after the other, each as a batch of
+ * its own, as in Keras with a known number of steps.
+ */
+@Documented
+@LayerAnnotation(wrapper = true)
+@Retention(RetentionPolicy.CLASS)
+@Target(ElementType.METHOD)
+public @interface TimeDistributed {
+    /** The shape rule and weights of {@link TimeDistributed}. */
+    record Spec(LayerSpec layer) implements WrapperSpec {
+
+        @Override
+        public void validate(AttributeChecks checks) {
+            WrapperSpec.super.validate(checks);
+            checks.wraps(
+                    layer.arity().accepts(1) && layer.outputNames().size() == 1,
+                    this,
+                    "a layer of one input and one output");
+        }
+
+        @Override
+        public Optional<ActivationFunction> finalActivation() {
+            return layer.finalActivation();
+        }
+
+        @Override
+        public Inference infer(List<TensorType> inputs) {
+            TensorType input = inputs.get(0);
+            if (input.rank() < 2) {
+                return Inference.failure(new Mismatch.Rank(0, "rank 2 or more (time, then the axes of a step)"));
+            }
+            Inference inference = layer.infer(steps(inputs));
+            if (inference instanceof Inference.Failure failure) {
+                return Inference.failure(new Mismatch.InEachStep(failure.mismatch()));
+            }
+            Inference.Types step = (Inference.Types) inference;
+            TensorType made = step.outputs().get(0);
+            List<Dim> dims = new ArrayList<>(List.of(input.shape().dim(0)));
+            dims.addAll(made.shape().dims());
+            return Inference.type(new TensorType(new Shape(dims), made.dtype(), input.masked()))
+                    .assuming(step.assumptions());
+        }
+
+        @Override
+        public List<Weight> weights(List<TensorType> inputs) {
+            return layer.weights(steps(inputs));
+        }
+
+        private static List<TensorType> steps(List<TensorType> inputs) {
+            return inputs.stream().map(TensorType::step).toList();
+        }
+    }
+}

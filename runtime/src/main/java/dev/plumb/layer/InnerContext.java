@@ -1,0 +1,86 @@
+package dev.plumb.layer;
+
+import dev.plumb.dsl.ActivationFunction;
+import dev.plumb.engine.Var;
+import dev.plumb.runtime.LayerContext;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What the code of a wrapped layer sees: weights under the names that the wrapper gave them, and the mask that belongs to its input. New
+ * values of weights stay here until {@link #assignMoved}: a layer that is called several times sees what it made of them the last
+ * time.
+ */
+final class InnerContext implements LayerContext {
+    private final LayerContext outer;
+    private final String prefix;
+    private Optional<Var> mask;
+    private final Map<String, Var> moved = new HashMap<>();
+    private Optional<Logits> logits = Optional.empty();
+
+    InnerContext(LayerContext outer, String prefix, Optional<Var> mask) {
+        this.outer = outer;
+        this.prefix = prefix;
+        this.mask = mask;
+    }
+
+    /** What the layer said of its output. */
+    record Logits(Var output, ActivationFunction activation, Var values) {}
+
+    /** The mask of the next call. */
+    void setMask(Optional<Var> other) {
+        mask = other;
+    }
+
+    /** The logits of this output of the layer, if it has some. */
+    Optional<Logits> logits(Var output) {
+        return logits.filter(known -> known.output().id() == output.id());
+    }
+
+    /** Gives the weights their new values. */
+    void assignMoved() {
+        moved.forEach((name, value) -> outer.assign(prefix + name, value));
+    }
+
+    @Override
+    public boolean training() {
+        return outer.training();
+    }
+
+    @Override
+    public boolean trainable() {
+        return outer.trainable();
+    }
+
+    @Override
+    public Var weight(String name) {
+        Var value = moved.get(name);
+        return value == null ? outer.weight(prefix + name) : value;
+    }
+
+    @Override
+    public void assign(String weight, Var value) {
+        moved.put(weight, value);
+    }
+
+    @Override
+    public Var dropoutMask(double rate, List<Integer> shape) {
+        return outer.dropoutMask(rate, shape);
+    }
+
+    @Override
+    public Optional<Var> mask(int input) {
+        return mask;
+    }
+
+    /** The wrapper knows its own mask. */
+    @Override
+    public void maskOutput(Var made) {}
+
+    @Override
+    public void logits(Var output, ActivationFunction activation, Var values) {
+        logits = Optional.of(new Logits(output, activation, values));
+    }
+}

@@ -1,0 +1,177 @@
+package dev.plumb.layer;
+
+import dev.plumb.dsl.layer.GRU;
+import dev.plumb.dsl.layer.LSTM;
+import dev.plumb.engine.ArrayType;
+import dev.plumb.engine.Var;
+import dev.plumb.graph.RecurrentSpec;
+import dev.plumb.runtime.LayerContext;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Recurrent layers, laid out step by step: a plan knows how many there are. The input's part of all steps is one product before the
+ * first.
+ */
+final class RecurrentLayers {
+    private RecurrentLayers() {}
+
+    /** One step: from the input's part (batch, gates) and the states to the new states, the output first. */
+    interface Cell {
+        List<Var> step(Var projected, List<Var> states);
+    }
+
+    /**
+     * What was read.
+     *
+     * @param outputs one a step, (batch, units), in the order of reading
+     * @param states the states after the last step
+     */
+    record Reading(List<Var> outputs, List<Var> states) {
+
+        /** The outputs in the order of reading, (batch, time, units). */
+        Var sequence() {
+            return sequence(outputs);
+        }
+
+        /** The outputs in the opposite order. */
+        Var reversedSequence() {
+            List<Var> reversed = new ArrayList<>(outputs);
+            Collections.reverse(reversed);
+            return sequence(reversed);
+        }
+
+        Var last() {
+            return outputs.get(outputs.size() - 1);
+        }
+
+        private static Var sequence(List<Var> steps) {
+            Var[] rows = steps.stream()
+                    .map(step -> step.reshape(step.size(0), 1, step.size(1)))
+                    .toArray(Var[]::new);
+            return rows.length == 1
+                    ? rows[0]
+                    : rows[0].concatenate(
+                            1, List.of(rows).subList(1, rows.length).toArray(Var[]::new));
+        }
+    }
+
+    static <S extends RecurrentSpec> List<Var> lower(S spec, LayerContext context, List<Var> inputs) {
+        Reading reading = read(spec, context, inputs);
+        List<Var> outputs = new ArrayList<>();
+        outputs.add(spec.returnSequences() ? reading.sequence() : reading.last());
+        if (spec.returnState()) {
+            outputs.addAll(reading.states());
+        }
+        return outputs;
+    }
+
+    /**
+     * Reads a sequence (batch, time, features), from zeros or from the states that come after it.
+     *
+     * @throws IllegalArgumentException if this runtime does not know the layer
+     */
+    static Reading read(RecurrentSpec spec, LayerContext context, List<Var> inputs) {
+        Var x = inputs.get(0);
+        int batch = x.size(0);
+        int time = x.size(1);
+        Gates gates = new Gates(spec, context, batch, x.size(2));
+        Var projected = gates.project(x);
+        Cell cell = cell(spec, context, gates);
+        List<Var> states = inputs.subList(1, inputs.size());
+        // Keras hands the mask to a layer that is called on one tensor, and forgets it where states come along.
+        Optional<Mask> mask =
+                states.isEmpty() ? context.mask(0).map(valid -> Mask.of(valid, batch, time)) : Optional.empty();
+        if (states.isEmpty()) {
+            Var zeros = x.recorder().fill(ArrayType.float32(batch, spec.units()), 0);
+            states = Collections.nCopies(spec.stateNames().size(), zeros);
+        }
+        List<Var> outputs = new ArrayList<>();
+        for (int read = 0; read < time; read++) {
+            int at = spec.goBackwards() ? time - 1 - read : read;
+            List<Var> before = states;
+            List<Var> made = cell.step(projected.slice(0, at * batch, batch), before);
+            states = mask.map(valid -> valid.choose(at * batch, made, before)).orElse(made);
+            outputs.add(states.get(0));
+        }
+        return new Reading(outputs, states);
+    }
+
+    private static Cell cell(RecurrentSpec spec, LayerContext context, Gates gates) {
+        if (spec instanceof LSTM.Spec lstm) {
+            return lstm(lstm, gates);
+        } else if (spec instanceof GRU.Spec gru) {
+            return gru.resetAfter() ? gruResettingAfter(gru, context, gates) : gruResettingBefore(gru, gates);
+        }
+        throw new IllegalArgumentException("this runtime has no code for the recurrent layer " + spec.layerName());
+    }
+
+    /** Hochreiter and Schmidhuber 1997, with the gates in the order of Keras: input, forget, cell, output. */
+    private static Cell lstm(LSTM.Spec spec, Gates gates) {
+        return (projected, states) -> {
+            Var z = gates.recurrent(states.get(0)).plus(projected);
+            Var in = Activations.apply(spec.recurrentActivation(), gates.part(z, 0));
+            Var forget = Activations.apply(spec.recurrentActivation(), gates.part(z, 1));
+            Var fresh = Activations.apply(spec.activation(), gates.part(z, 2));
+            Var out = Activations.apply(spec.recurrentActivation(), gates.part(z, 3));
+            Var cell = forget.times(states.get(1)).plus(in.times(fresh));
+            return List.of(out.times(Activations.apply(spec.activation(), cell)), cell);
+        };
+    }
+
+    /** Cho et al. 2014 in the form of cuDNN: the reset gate acts on the product with the recurrent kernel. */
+    private static Cell gruResettingAfter(GRU.Spec spec, LayerContext context, Gates gates) {
+        Optional<Var> bias = spec.useBias()
+                ? Optional.of(context.weight("bias").slice(0, 1, 1).reshape(3 * spec.units()))
+                : Optional.empty();
+        return (projected, states) -> {
+            Var product = gates.recurrent(states.get(0));
+            Var inner = bias.map(product::plus).orElse(product);
+            Var sums = projected.slice(1, 0, 2 * spec.units()).plus(inner.slice(1, 0, 2 * spec.units()));
+            Var open = Activations.apply(spec.recurrentActivation(), sums.slice(1, 0, spec.units()));
+            Var reset = Activations.apply(spec.recurrentActivation(), sums.slice(1, spec.units(), spec.units()));
+            Var candidate = gates.part(projected, 2).plus(reset.times(gates.part(inner, 2)));
+            return mixed(open, states.get(0), Activations.apply(spec.activation(), candidate));
+        };
+    }
+
+    /** Cho et al. 2014: the reset gate acts on the state. */
+    private static Cell gruResettingBefore(GRU.Spec spec, Gates gates) {
+        return (projected, states) -> {
+            Var state = states.get(0);
+            Var open = Activations.apply(
+                    spec.recurrentActivation(), gates.part(projected, 0).plus(gates.recurrent(state, 0)));
+            Var reset = Activations.apply(
+                    spec.recurrentActivation(), gates.part(projected, 1).plus(gates.recurrent(state, 1)));
+            Var candidate = gates.part(projected, 2).plus(gates.recurrent(reset.times(state), 2));
+            return mixed(open, state, Activations.apply(spec.activation(), candidate));
+        };
+    }
+
+    private static List<Var> mixed(Var open, Var state, Var candidate) {
+        return List.of(open.times(state).plus(open.linear(-1, 1).times(candidate)));
+    }
+
+    /** Valid steps as 1, one below the other as the steps are, and the opposite. */
+    private record Mask(Var valid, Var masked) {
+
+        /** Of a mask over (batch, time), or over (batch) for sequences that are masked as a whole. */
+        static Mask of(Var mask, int batch, int time) {
+            Var overTime = MergingLayers.alignedBefore(mask, 2).broadcastTo(List.of(batch, time));
+            Var valid = overTime.transpose(1, 0).reshape(time * batch, 1);
+            return new Mask(valid, valid.linear(-1, 1));
+        }
+
+        List<Var> choose(int begin, List<Var> made, List<Var> before) {
+            Var valid = this.valid.slice(0, begin, made.get(0).size(0));
+            Var masked = this.masked.slice(0, begin, made.get(0).size(0));
+            List<Var> chosen = new ArrayList<>();
+            for (int i = 0; i < made.size(); i++) {
+                chosen.add(made.get(i).times(valid).plus(before.get(i).times(masked)));
+            }
+            return chosen;
+        }
+    }
+}
