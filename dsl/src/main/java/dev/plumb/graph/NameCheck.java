@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -15,9 +16,6 @@ import java.util.Set;
  * @param guessedAll whether every unknown name has such a guess
  */
 record NameCheck(List<Problem> problems, Set<String> unresolved, Map<String, String> repaired, boolean guessedAll) {
-
-    /** What compilers write where a class file or a stub has lost the name of a parameter: {@code arg0}, kapt's {@code p1_2725491516}. */
-    private static final String LOST_NAME = "arg\\d+|p\\d+_\\d+";
 
     static NameCheck of(Draft draft) {
         List<Problem> problems = new ArrayList<>();
@@ -35,16 +33,20 @@ record NameCheck(List<Problem> problems, Set<String> unresolved, Map<String, Str
         Set<String> unresolved = new HashSet<>();
         Map<String, String> repaired = new HashMap<>();
         boolean guessedAll = true;
+        Map<String, Draft.Step> byName = draft.stepsByName();
         for (Draft.Step step : draft.steps()) {
             for (int i = 0; i < step.sources().size(); i++) {
                 String source = step.sources().get(i).wire().source();
                 if (names.contains(source)) {
+                    Optional<Problem> wrong = unknownOutput(step, i, byName);
+                    wrong.ifPresent(problems::add);
+                    wrong.ifPresent(problem -> unresolved.add(step.name()));
                     continue;
                 }
                 List<String> candidates =
                         names.stream().filter(name -> !name.equals(step.name())).toList();
                 String layer = step.layer().map(LayerSpec::layerName).orElse("layer");
-                if (source.matches(LOST_NAME)) {
+                if (Wire.of(source).isLostName()) {
                     problems.add(Problem.of(
                                     ProblemId.NAME_NOT_AVAILABLE,
                                     new Place.Source(step.name(), i),
@@ -66,6 +68,43 @@ record NameCheck(List<Problem> problems, Set<String> unresolved, Map<String, Str
             }
         }
         return new NameCheck(problems, unresolved, repaired, guessedAll);
+    }
+
+    /** What is wrong with the output that a wire picks of a layer or input that exists. */
+    private static Optional<Problem> unknownOutput(Draft.Step step, int index, Map<String, Draft.Step> steps) {
+        Wire wire = step.sources().get(index).wire();
+        if (wire.output().isEmpty()) {
+            return Optional.empty();
+        }
+        String taker = step.layer().map(LayerSpec::layerName).orElse("layer");
+        Draft.Step source = steps.get(wire.source());
+        Place place = new Place.Source(step.name(), index);
+        if (source == null) {
+            return Optional.of(single(place, taker, step.name(), wire, "input"));
+        }
+        Optional<LayerSpec> layer = source.layer();
+        if (layer.isEmpty() || layer.get().outputNames().contains(wire.output())) {
+            return Optional.empty();
+        }
+        List<String> outputs = layer.get().outputNames();
+        String name = layer.get().layerName();
+        if (outputs.size() == 1) {
+            return Optional.of(single(place, taker, step.name(), wire, name));
+        }
+        String reason = "has no output '" + wire.output() + "'" + Similar.hint(wire.output(), outputs);
+        return Optional.of(Problem.of(
+                        ProblemId.UNKNOWN_OUTPUT,
+                        place,
+                        ProblemId.UNKNOWN_OUTPUT.headline(taker, step.name(), wire, name, wire.source(), reason))
+                .withEvidence(List.of(new Problem.Evidence("outputs", String.join(", ", outputs), ""))));
+    }
+
+    private static Problem single(Place place, String taker, String step, Wire wire, String layer) {
+        String reason = "has one output, drop the '." + wire.output() + "'";
+        return Problem.of(
+                ProblemId.UNKNOWN_OUTPUT,
+                place,
+                ProblemId.UNKNOWN_OUTPUT.headline(taker, step, wire, layer, wire.source(), reason));
     }
 
     private static Problem duplicate(String layer, String name) {

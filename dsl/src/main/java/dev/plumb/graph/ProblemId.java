@@ -9,6 +9,7 @@ import java.util.Locale;
 public enum ProblemId {
     // names
     UNKNOWN_WIRE("%s '%s' has no layer or input '%s' to take its input from"),
+    UNKNOWN_OUTPUT("%s '%s' takes '%s': %s '%s' %s"),
     NAME_NOT_AVAILABLE(
             "%s '%s': the parameter name '%s' is not the one that was written, it was lost on the way to the compiler"),
     DUPLICATE_NAME("%s '%s' is declared twice: the name of a method names one layer"),

@@ -11,18 +11,20 @@ final class RegularizationLayers {
     private RegularizationLayers() {}
 
     static Var dropout(Dropout.Spec spec, LayerContext context, Var x) {
-        if (!context.training() || spec.value() == 0) {
-            return x;
-        }
-        if (spec.value() == 1) {
-            return x.times(0);
-        }
         List<Integer> shape = new ArrayList<>(x.shape());
         for (int axis = 0; axis < spec.noiseShape().size(); axis++) {
             if (spec.noiseShape().get(axis) == 1) {
                 shape.set(axis + 1, 1);
             }
         }
-        return x.times(context.dropoutMask(spec.value(), shape));
+        return dropped(spec.value(), context, x, shape);
+    }
+
+    /** Drops in training, one decision for each element of this shape. */
+    static Var dropped(double rate, LayerContext context, Var x, List<Integer> shape) {
+        if (!context.training() || rate == 0) {
+            return x;
+        }
+        return rate == 1 ? x.times(0) : x.times(context.dropoutMask(rate, shape));
     }
 }

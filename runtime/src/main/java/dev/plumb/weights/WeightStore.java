@@ -70,7 +70,10 @@ public final class WeightStore {
             for (int i = 0; i < weights.size(); i++) {
                 Weight weight = weights.get(i);
                 float[] values = Initializers.draw(
-                        weight.initializer(), weight.shape().sizes(), Seeds.derive(Seeds.derive(seed, layer), i));
+                        weight.initializer(),
+                        weight.shape().sizes(),
+                        weight.fans(),
+                        Seeds.derive(Seeds.derive(seed, layer), i));
                 store.slot(node.path(weight)).write(values);
             }
             layer += weights.isEmpty() ? 0 : 1;

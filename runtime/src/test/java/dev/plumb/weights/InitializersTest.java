@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.plumb.fixtures.InitializerCase;
+import dev.plumb.graph.Fans;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,7 +22,8 @@ final class InitializersTest {
     }
 
     private static float[] draw(InitializerCase recorded, long seed) {
-        return Initializers.draw(recorded.initializer(), shape(recorded), seed);
+        return Initializers.draw(
+                recorded.initializer(), shape(recorded), new Fans(recorded.fanIn(), recorded.fanOut()), seed);
     }
 
     private static long[] shape(InitializerCase recorded) {
