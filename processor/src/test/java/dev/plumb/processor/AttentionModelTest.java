@@ -43,7 +43,7 @@ final class AttentionModelTest {
             public interface Translator {
                 @Input(dims = {"source", "4"}) Seq memory();
                 @Input(dims = {"target", "6"}) Seq x();
-                @MultiHeadAttention(numHeads = 2, keyDim = 3)
+                @MultiHeadAttention(numHeads = 2, keyDim = 3, dropout = 0.1)
                 Seq a(@From("memory") Seq value, @From("x") Seq query);
                 @Output @Loss(MEAN_SQUARED_ERROR) @Dense(units = 1) Seq out(Seq a);
             }
@@ -153,7 +153,7 @@ final class AttentionModelTest {
                 firstLines(compile(model("Seq a(@From(\"other\") Seq key, Seq x);"))));
         assertEquals(
                 List.of("13: [plumb/wrong-arity] MultiHeadAttention 'a' takes 1 to 4 inputs: it has 5"),
-                firstLines(compile(model("Seq a(Seq x, Seq memory, Seq other, Tensor seen, Tensor square);")));
+                firstLines(compile(model("Seq a(Seq x, Seq memory, Seq other, Tensor seen, Tensor square);"))));
     }
 
     @Test

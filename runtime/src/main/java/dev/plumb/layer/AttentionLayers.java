@@ -19,11 +19,13 @@ final class AttentionLayers {
 
     static List<Var> multiHeadAttention(MultiHeadAttention.Spec spec, LayerContext context, List<Var> inputs) {
         int count = inputs.size();
-        Var query = heads(spec, context, "query", inputs.get(0), spec.keyDim());
-        Var key = heads(spec, context, "key", inputs.get(spec.key(count)), spec.keyDim());
-        Var value = heads(spec, context, "value", inputs.get(spec.value(count)), spec.headValueDim());
+        // Scaled before the scores exist: fewer elements, and within the product that makes them.
+        float scale = (float) (1 / Math.sqrt(spec.keyDim()));
+        Var query = heads(spec, projected(spec, context, "query", inputs.get(0)).times(scale));
+        Var key = heads(spec, projected(spec, context, "key", inputs.get(spec.key(count))));
+        Var value = heads(spec, projected(spec, context, "value", inputs.get(spec.value(count))));
 
-        Var scores = query.times((float) (1 / Math.sqrt(spec.keyDim()))).matmul(key, false, true);
+        Var scores = query.matmul(key, false, true);
         Optional<Var> mask = mask(spec, context, inputs);
         Var weights = mask.map(allowed -> scores.times(allowed).plus(allowed.linear(-EXCLUDED, EXCLUDED)))
                 .orElse(scores)
@@ -34,13 +36,20 @@ final class AttentionLayers {
         return List.of(output(spec, context, inputs.get(0), dropped.matmul(value)));
     }
 
-    /** A projection to the heads: (B, steps, features) to (B, H, steps, size). */
-    private static Var heads(MultiHeadAttention.Spec spec, LayerContext context, String role, Var x, int size) {
-        int width = spec.numHeads() * size;
-        Var product = x.matmul(context.weight(role + "/kernel").reshape(x.size(-1), width));
-        Var projected =
-                spec.useBias() ? product.plus(context.weight(role + "/bias").reshape(width)) : product;
-        return projected.reshape(x.size(0), x.size(1), spec.numHeads(), size).transpose(0, 2, 1, 3);
+    /** A projection of (B, steps, features) to (B, steps, H · size). */
+    private static Var projected(MultiHeadAttention.Spec spec, LayerContext context, String role, Var x) {
+        Var kernel = context.weight(role + "/kernel");
+        int width = kernel.type().product(1, 3);
+        Var product = x.matmul(kernel.reshape(x.size(-1), width));
+        return spec.useBias() ? product.plus(context.weight(role + "/bias").reshape(width)) : product;
+    }
+
+    /** (B, steps, H · size) as (B, H, steps, size). */
+    private static Var heads(MultiHeadAttention.Spec spec, Var projected) {
+        int size = projected.size(-1) / spec.numHeads();
+        return projected
+                .reshape(projected.size(0), projected.size(1), spec.numHeads(), size)
+                .transpose(0, 2, 1, 3);
     }
 
     /** The projection of what the heads found, (B, H, T, size), to the axes of the result. */
