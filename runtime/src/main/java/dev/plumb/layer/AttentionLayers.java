@@ -22,8 +22,8 @@ final class AttentionLayers {
         // Scaled before the scores exist: fewer elements, and within the product that makes them.
         float scale = (float) (1 / Math.sqrt(spec.keyDim()));
         Var query = heads(spec, projected(spec, context, "query", inputs.get(0)).times(scale));
-        Var key = heads(spec, projected(spec, context, "key", inputs.get(spec.key(count))));
-        Var value = heads(spec, projected(spec, context, "value", inputs.get(spec.value(count))));
+        Var key = heads(spec, projected(spec, context, "key", inputs.get(spec.keyInput(count))));
+        Var value = heads(spec, projected(spec, context, "value", inputs.get(spec.valueInput(count))));
 
         Var scores = query.matmul(key, false, true);
         Optional<Var> mask = mask(spec, context, inputs);
@@ -72,14 +72,15 @@ final class AttentionLayers {
         int count = inputs.size();
         int batch = inputs.get(0).size(0);
         int rows = inputs.get(0).size(1);
-        int columns = inputs.get(spec.value(count)).size(1);
+        int columns = inputs.get(spec.valueInput(count)).size(1);
         List<Var> masks = new ArrayList<>();
         context.mask(0).ifPresent(mask -> masks.add(mask.reshape(batch, 1, rows, 1)));
-        context.mask(spec.value(count)).ifPresent(mask -> masks.add(mask.reshape(batch, 1, 1, columns)));
-        if (spec.key(count) != spec.value(count)) {
-            context.mask(spec.key(count)).ifPresent(mask -> masks.add(mask.reshape(batch, 1, 1, columns)));
+        context.mask(spec.valueInput(count)).ifPresent(mask -> masks.add(mask.reshape(batch, 1, 1, columns)));
+        if (spec.keyInput(count) != spec.valueInput(count)) {
+            context.mask(spec.keyInput(count)).ifPresent(mask -> masks.add(mask.reshape(batch, 1, 1, columns)));
         }
-        spec.mask(count).ifPresent(index -> masks.add(present(inputs.get(index)).reshape(batch, 1, rows, columns)));
+        spec.maskInput(count)
+                .ifPresent(index -> masks.add(present(inputs.get(index)).reshape(batch, 1, rows, columns)));
         if (spec.useCausalMask()) {
             masks.add(causal(inputs.get(0), rows, columns));
         }

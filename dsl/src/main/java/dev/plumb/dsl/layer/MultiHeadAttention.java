@@ -139,17 +139,17 @@ public @interface MultiHeadAttention {
         }
 
         /** The index of the input that is the value. */
-        public int value(int inputs) {
+        public int valueInput(int inputs) {
             return Math.min(1, inputs - 1);
         }
 
         /** The index of the input that is the key. */
-        public int key(int inputs) {
+        public int keyInput(int inputs) {
             return Math.min(2, inputs - 1);
         }
 
         /** The index of the input that is the mask, if there is one. */
-        public Optional<Integer> mask(int inputs) {
+        public Optional<Integer> maskInput(int inputs) {
             return inputs > MASK ? Optional.of(MASK) : Optional.empty();
         }
 
@@ -162,8 +162,8 @@ public @interface MultiHeadAttention {
         public Inference infer(List<TensorType> inputs) {
             return Rules.first(
                             sequences(inputs),
-                            () -> sameSteps(inputs, value(inputs.size()), key(inputs.size())),
-                            () -> mask(inputs.size()).flatMap(mask -> maskFits(inputs)))
+                            () -> sameSteps(inputs, valueInput(inputs.size()), keyInput(inputs.size())),
+                            () -> maskInput(inputs.size()).flatMap(mask -> maskFits(inputs)))
                     .map(Inference::failure)
                     .orElseGet(() -> Inference.type(inputs.get(QUERY).withShape(result(inputs))));
         }
@@ -231,8 +231,8 @@ public @interface MultiHeadAttention {
         public List<Weight> weights(List<TensorType> inputs) {
             List<Weight> weights = new ArrayList<>();
             project(weights, "query", size(inputs, QUERY), keyDim);
-            project(weights, "key", size(inputs, key(inputs.size())), keyDim);
-            project(weights, "value", size(inputs, value(inputs.size())), headValueDim());
+            project(weights, "key", size(inputs, keyInput(inputs.size())), keyDim);
+            project(weights, "value", size(inputs, valueInput(inputs.size())), headValueDim());
             Shape features = features(inputs);
             List<Dim> dims = new ArrayList<>(List.of(Dim.of(numHeads), Dim.of(headValueDim())));
             dims.addAll(features.dims());

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import javax.lang.model.element.AnnotationMirror;
 import javax.lang.model.element.AnnotationValue;
@@ -72,7 +73,8 @@ final class CompiledWiring {
                                 new ParameterDeclaration.CompiledInput(wires.get(input.getAsInt()), input.getAsInt())));
             }
         }
-        return Optional.of(completed);
+        Set<Wire> taken = used.stream().map(wires::get).collect(Collectors.toSet());
+        return taken.containsAll(wires) ? Optional.of(completed) : Optional.empty();
     }
 
     private static List<Wire> inputs(Map<String, Object> graph, String layer) {
