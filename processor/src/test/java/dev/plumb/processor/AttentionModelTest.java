@@ -11,6 +11,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -79,45 +81,68 @@ final class AttentionModelTest {
                 .node(layer).inputs().stream().map(Object::toString).toList();
     }
 
-    /** A model with one attention 'a' on x (8, 6), memory (10, 4), other (10, 5) and seen (8, 10) or square (8, 8). */
-    private static String model(String attention) {
-        StringBuilder used = new StringBuilder();
-        for (String[] input : new String[][] {
-            {"@Input({8, 6}) Seq x();", "x"},
-            {"@Input({10, 4}) Seq memory();", "memory"},
-            {"@Input({10, 5}) Seq other();", "other"},
-            {"@Input(value = {8, 10}, dtype = DType.BOOL) Tensor seen();", "seen"},
-            {"@Input(value = {8, 8}, dtype = DType.BOOL) Tensor square();", "square"},
-        }) {
-            if (Pattern.compile("\\b" + input[1] + "\\b").matcher(attention).find()) {
-                used.append("    ").append(input[0]).append('\n');
-            }
-        }
-        return IMPORTS + "@Model\npublic interface Roles {\n" + used
-                + "    @Output @MultiHeadAttention(numHeads = 2, keyDim = 3)\n    " + attention + "\n}\n";
+    /** A model of attentions on x (8, 6), memory (10, 4), other (10, 5) and seen (8, 10) or square (8, 8). */
+    private static String model(String... attentions) {
+        String methods = Stream.of(attentions)
+                .map(attention -> "    @Output @MultiHeadAttention(numHeads = 2, keyDim = 3)\n    " + attention + "\n")
+                .collect(Collectors.joining());
+        String inputs = Stream.of(
+                        "@Input({8, 6}) Seq x();",
+                        "@Input({10, 4}) Seq memory();",
+                        "@Input({10, 5}) Seq other();",
+                        "@Input(value = {8, 10}, dtype = DType.BOOL) Tensor seen();",
+                        "@Input(value = {8, 8}, dtype = DType.BOOL) Tensor square();")
+                .filter(input -> Pattern.compile("\\b" + input.replaceAll(".* (\\w+)\\(\\);", "$1") + "\\b")
+                        .matcher(methods)
+                        .find())
+                .map(input -> "    " + input + "\n")
+                .collect(Collectors.joining());
+        return IMPORTS + "@Model\npublic interface Roles {\n" + inputs + methods + "}\n";
     }
 
-    private void assertInputs(List<String> expected, String attention) throws Exception {
-        assertEquals("", compile(model(attention)));
-        assertEquals(expected, inputs("RolesModel", "a"));
+    private List<String> inputs(String layer) throws Exception {
+        return inputs("RolesModel", layer);
     }
 
     @Test
     void parametersAreQueryValueKeyAndMaskInThisOrder() throws Exception {
-        assertInputs(List.of("x"), "Seq a(Seq x);");
-        assertInputs(List.of("x", "memory"), "Seq a(Seq x, Seq memory);");
-        assertInputs(List.of("x", "memory", "other"), "Seq a(Seq x, Seq memory, Seq other);");
-        assertInputs(List.of("x", "memory", "other", "seen"), "Seq a(Seq x, Seq memory, Seq other, Tensor seen);");
+        assertEquals(
+                "",
+                compile(model(
+                        "Seq a(Seq x);",
+                        "Seq b(Seq x, Seq memory);",
+                        "Seq c(Seq x, Seq memory, Seq other);",
+                        "Seq d(Seq x, Seq memory, Seq other, Tensor seen);")));
+        assertEquals(List.of("x"), inputs("a"));
+        assertEquals(List.of("x", "memory"), inputs("b"));
+        assertEquals(List.of("x", "memory", "other"), inputs("c"));
+        assertEquals(List.of("x", "memory", "other", "seen"), inputs("d"));
     }
 
     @Test
     void aParameterThatIsNamedLikeARoleHasItWhereverItStands() throws Exception {
-        assertInputs(List.of("x", "memory"), "Seq a(@From(\"memory\") Seq value, @From(\"x\") Seq query);");
-        assertInputs(List.of("x", "memory"), "Seq a(@From(\"memory\") Seq value, Seq x);");
-        assertInputs(List.of("x", "memory"), "Seq a(Seq memory, @From(\"x\") Seq query);");
-        assertInputs(
-                List.of("x", "memory", "other"),
-                "Seq a(@From(\"other\") Seq key, @From(\"memory\") Seq value, @From(\"x\") Seq query);");
+        assertEquals(
+                "",
+                compile(model(
+                        "Seq a(@From(\"memory\") Seq value, @From(\"x\") Seq query);",
+                        "Seq b(@From(\"memory\") Seq value, Seq x);",
+                        "Seq c(Seq memory, @From(\"x\") Seq query);",
+                        "Seq d(@From(\"other\") Seq key, @From(\"memory\") Seq value, @From(\"x\") Seq query);")));
+        assertEquals(List.of("x", "memory"), inputs("a"));
+        assertEquals(List.of("x", "memory"), inputs("b"));
+        assertEquals(List.of("x", "memory"), inputs("c"));
+        assertEquals(List.of("x", "memory", "other"), inputs("d"));
+    }
+
+    @Test
+    void aRoleThatIsLeftOutBeforeOneThatIsGivenTakesItsDefault() throws Exception {
+        assertEquals(
+                "",
+                compile(model(
+                        "Seq a(Seq x, @From(\"square\") Tensor mask);",
+                        "Seq b(@From(\"seen\") Tensor mask, Seq x, @From(\"memory\") Seq value);")));
+        assertEquals(List.of("x", "x", "x", "square"), inputs("a"));
+        assertEquals(List.of("x", "memory", "memory", "seen"), inputs("b"));
     }
 
     @Test
@@ -131,14 +156,6 @@ final class AttentionModelTest {
                 }
                 """));
         assertEquals(List.of("value", "query"), inputs("NamedModel", "a"));
-    }
-
-    @Test
-    void aRoleThatIsLeftOutBeforeOneThatIsGivenTakesItsDefault() throws Exception {
-        assertInputs(List.of("x", "x", "x", "square"), "Seq a(Seq x, @From(\"square\") Tensor mask);");
-        assertInputs(
-                List.of("x", "memory", "memory", "seen"),
-                "Seq a(@From(\"seen\") Tensor mask, Seq x, @From(\"memory\") Seq value);");
     }
 
     @Test
