@@ -13,6 +13,11 @@ public record Arity(int minimum, int maximum, int step) {
         return new Arity(count, Integer.MAX_VALUE, 1);
     }
 
+    /** Any count from one to another. */
+    public static Arity between(int minimum, int maximum) {
+        return new Arity(minimum, maximum, 1);
+    }
+
     /** One count or a larger one, nothing between. */
     public static Arity either(int smaller, int larger) {
         return new Arity(smaller, larger, larger - smaller);

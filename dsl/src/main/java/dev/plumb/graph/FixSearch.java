@@ -73,7 +73,7 @@ final class FixSearch {
             case RANK_MISMATCH -> addFlatten(candidates, steps.get(layer(problem.place())), blamed(problem.place()));
             case DECLARED_RANK -> addDeclarations(candidates, problem.place());
             case DTYPE_MISMATCH -> addInputTypes(candidates, steps.get(layer(problem.place())));
-            case UNKNOWN_OUTPUT -> addReturnState(candidates, problem.place());
+            case UNKNOWN_OUTPUT -> addOutputs(candidates, problem.place());
             case BAD_ATTRIBUTE -> addUnwrapped(candidates, problem.place());
             case LOSS_MISMATCH -> addTraining(candidates, layer(problem.place()));
             default -> {
@@ -102,7 +102,7 @@ final class FixSearch {
     }
 
     /** A layer that could return its state. */
-    private void addReturnState(List<Candidate> candidates, Place place) {
+    private void addOutputs(List<Candidate> candidates, Place place) {
         if (place instanceof Place.Source at) {
             String source =
                     steps.get(at.layer()).sources().get(at.index()).wire().source();
@@ -110,6 +110,11 @@ final class FixSearch {
                     .filter(step -> recurrent(step).isPresent())
                     .flatMap(step -> change(step, "returnState", true))
                     .ifPresent(candidates::add);
+            Draft.Step taker = steps.get(at.layer());
+            Draft.Source plain = new Draft.Source(
+                    Wire.of(source), taker.sources().get(at.index()).declared());
+            candidates.add(new Candidate(
+                    at.layer() + ": @From(\"" + source + "\")", draft.with(taker.withSource(at.index(), plain))));
         }
     }
 

@@ -3,6 +3,7 @@ package dev.plumb.graph;
 import dev.plumb.dsl.ActivationFunction;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Everything that is known about a layer before it runs: attributes (the record's components, named like the annotation's), shape rule
@@ -19,6 +20,23 @@ public interface LayerSpec {
     /** How many inputs the layer takes. */
     default Arity arity() {
         return Arity.exactly(1);
+    }
+
+    /**
+     * Names the roles of the inputs in their order, for layers whose inputs are not alike: {@code query}, {@code value}. The inputs of a
+     * layer are always the first so many of them. Empty: the inputs have no roles.
+     */
+    default List<String> inputNames() {
+        return List.of();
+    }
+
+    /**
+     * The role whose tensor a role takes that is left out before one that is given, if it may be left out there.
+     *
+     * @param given all roles that are given
+     */
+    default Optional<String> inputDefault(String role, Set<String> given) {
+        return Optional.empty();
     }
 
     /** The shape rule: the types of the outputs for these inputs, or what does not fit. */

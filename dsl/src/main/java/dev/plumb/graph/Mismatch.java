@@ -122,6 +122,23 @@ public sealed interface Mismatch {
         }
     }
 
+    /**
+     * Operands whose sizes depend on each other and do not fit; {@code what} says how they depend, the roles are the names of the operands
+     * in the layer: {@code value}.
+     */
+    record DifferentRoles(int first, String firstRole, int operand, String role, String what) implements Mismatch {
+        @Override
+        public ProblemId id() {
+            return ProblemId.SHAPE_MISMATCH;
+        }
+
+        @Override
+        public String headline(String layer, List<Operand> operands) {
+            return layer + " needs " + what + ": its " + firstRole + " " + operands.get(first) + ", its " + role + " "
+                    + operands.get(operand);
+        }
+    }
+
     /** Operands of different ranks that do not broadcast to one shape; {@code axis} counts from the end. */
     record NoBroadcast(int first, int operand, int axis, Dim left, Dim right) implements Mismatch {
         @Override

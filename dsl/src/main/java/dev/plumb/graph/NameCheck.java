@@ -17,9 +17,6 @@ import java.util.Set;
  */
 record NameCheck(List<Problem> problems, Set<String> unresolved, Map<String, String> repaired, boolean guessedAll) {
 
-    /** What compilers write where a class file or a stub has lost the name of a parameter: {@code arg0}, kapt's {@code p1_2725491516}. */
-    private static final String LOST_NAME = "arg\\d+|p\\d+_\\d+";
-
     static NameCheck of(Draft draft) {
         List<Problem> problems = new ArrayList<>();
         Set<String> names = new HashSet<>();
@@ -36,22 +33,21 @@ record NameCheck(List<Problem> problems, Set<String> unresolved, Map<String, Str
         Set<String> unresolved = new HashSet<>();
         Map<String, String> repaired = new HashMap<>();
         boolean guessedAll = true;
+        Map<String, Draft.Step> byName = draft.stepsByName();
         for (Draft.Step step : draft.steps()) {
             for (int i = 0; i < step.sources().size(); i++) {
                 Wire wire = step.sources().get(i).wire();
                 String source = wire.source();
                 if (names.contains(source)) {
-                    Optional<Problem> unknown = unknownOutput(draft, step, i, wire);
-                    unknown.ifPresent(problem -> {
-                        problems.add(problem);
-                        unresolved.add(step.name());
-                    });
+                    Optional<Problem> wrong = unknownOutput(step, i, byName);
+                    wrong.ifPresent(problems::add);
+                    wrong.ifPresent(problem -> unresolved.add(step.name()));
                     continue;
                 }
                 List<String> candidates =
                         names.stream().filter(name -> !name.equals(step.name())).toList();
                 String layer = step.layer().map(LayerSpec::title).orElse("layer");
-                if (source.matches(LOST_NAME)) {
+                if (Wire.of(source).isLostName()) {
                     problems.add(Problem.of(
                                     ProblemId.NAME_NOT_AVAILABLE,
                                     new Place.Source(step.name(), i),
@@ -75,24 +71,27 @@ record NameCheck(List<Problem> problems, Set<String> unresolved, Map<String, Str
         return new NameCheck(problems, unresolved, repaired, guessedAll);
     }
 
-    /** A wire that names an output which its layer does not have. */
-    private static Optional<Problem> unknownOutput(Draft draft, Draft.Step step, int index, Wire wire) {
-        Draft.Step source = draft.stepsByName().get(wire.source());
-        Optional<List<String>> outputs =
-                source == null ? Optional.of(List.of()) : source.layer().map(LayerSpec::outputNames);
-        if (wire.output().isEmpty() || outputs.isEmpty() || outputs.get().contains(wire.output())) {
+    /** What is wrong with the output that a wire picks of a layer or input that exists. */
+    private static Optional<Problem> unknownOutput(Draft.Step step, int index, Map<String, Draft.Step> steps) {
+        Wire wire = step.sources().get(index).wire();
+        Draft.Step source = steps.get(wire.source());
+        Optional<List<String>> known =
+                source == null ? Optional.of(List.of("output")) : source.layer().map(LayerSpec::outputNames);
+        List<String> outputs = known.orElse(List.of(wire.output()));
+        if (wire.output().isEmpty() || (source != null && outputs.contains(wire.output()))) {
             return Optional.empty();
         }
-        String subject = source == null ? "input '" + wire.source() + "'" : source.title();
-        String reason = outputs.get().size() < 2
-                ? subject + " has one output"
-                : subject + " has the outputs " + String.join(", ", outputs.get())
-                        + Similar.hint(wire.output(), outputs.get());
-        String layer = step.layer().map(LayerSpec::title).orElse("layer");
+        String taken = source == null ? "input '" + wire.source() + "'" : source.title();
+        boolean single = outputs.size() == 1;
+        String reason = single
+                ? "has one output"
+                : "has no output '" + wire.output() + "'" + Similar.hint(wire.output(), outputs);
         return Optional.of(Problem.of(
-                ProblemId.UNKNOWN_OUTPUT,
-                new Place.Source(step.name(), index),
-                ProblemId.UNKNOWN_OUTPUT.headline(layer, step.name(), wire, reason)));
+                        ProblemId.UNKNOWN_OUTPUT,
+                        new Place.Source(step.name(), index),
+                        ProblemId.UNKNOWN_OUTPUT.headline(step.title(), wire, taken, reason))
+                .withEvidence(
+                        single ? List.of() : List.of(new Problem.Evidence("outputs", String.join(", ", outputs), ""))));
     }
 
     private static Problem duplicate(String layer, String name) {

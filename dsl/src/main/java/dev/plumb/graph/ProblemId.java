@@ -11,7 +11,7 @@ public enum ProblemId {
     UNKNOWN_WIRE("%s '%s' has no layer or input '%s' to take its input from"),
     NAME_NOT_AVAILABLE(
             "%s '%s': the parameter name '%s' is not the one that was written, it was lost on the way to the compiler"),
-    UNKNOWN_OUTPUT("%s '%s' takes '%s' as an input, but %s"),
+    UNKNOWN_OUTPUT("%s takes '%s': %s %s"),
     DUPLICATE_NAME("%s '%s' is declared twice: the name of a method names one layer"),
     BAD_NAME("'%s' cannot name a layer: %s"),
 

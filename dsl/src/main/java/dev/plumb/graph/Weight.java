@@ -15,6 +15,7 @@ import java.util.List;
  * @param regularizer the penalty on it, possibly none
  * @param constraint what is enforced after each step, possibly nothing
  * @param parts how the parts along the first axis start, each with a draw of its own; empty if all start as the initializer says
+ * @param fans what the initializer scales by
  */
 public record Weight(
         String name,
@@ -23,6 +24,7 @@ public record Weight(
         boolean trainable,
         Regularizer.Spec regularizer,
         Constraint.Spec constraint,
+        Fans fans,
         List<Part> parts) {
 
     public Weight {
@@ -40,22 +42,27 @@ public record Weight(
     /** A trainable weight. */
     public static Weight of(
             String name, Shape shape, Init.Spec initializer, Regularizer.Spec regularizer, Constraint.Spec constraint) {
-        return new Weight(name, shape, initializer, true, regularizer, constraint, List.of());
+        return new Weight(name, shape, initializer, true, regularizer, constraint, Fans.of(shape), List.of());
     }
 
     /** The same weight, moved by the layer itself and not by the optimizer. */
     public Weight notTrainable() {
-        return new Weight(name, shape, initializer, false, regularizer, constraint, parts);
+        return new Weight(name, shape, initializer, false, regularizer, constraint, fans, parts);
     }
 
     /** The same weight whose parts along the first axis start differently. */
     public Weight startingAs(Part... others) {
-        return new Weight(name, shape, initializer, trainable, regularizer, constraint, List.of(others));
+        return new Weight(name, shape, initializer, trainable, regularizer, constraint, fans, List.of(others));
     }
 
     /** The same weight under a name that says whose it is: {@code forward/kernel}. */
     public Weight within(String owner) {
-        return new Weight(owner + "/" + name, shape, initializer, trainable, regularizer, constraint, parts);
+        return new Weight(owner + "/" + name, shape, initializer, trainable, regularizer, constraint, fans, parts);
+    }
+
+    /** The same weight with fans of its own: for kernels whose axes do not lie as {@link Fans#of} expects. */
+    public Weight withFans(long in, long out) {
+        return new Weight(name, shape, initializer, trainable, regularizer, constraint, new Fans(in, out), parts);
     }
 
     /** The number of its elements. */

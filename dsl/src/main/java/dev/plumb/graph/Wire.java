@@ -8,6 +8,8 @@ package dev.plumb.graph;
  */
 public record Wire(String source, String output) {
 
+    private static final String LOST_NAME = "arg\\d+|p\\d+_\\d+";
+
     public static Wire of(String source) {
         return new Wire(source, "");
     }
@@ -16,6 +18,14 @@ public record Wire(String source, String output) {
     public static Wire parse(String text) {
         int dot = text.indexOf('.');
         return dot < 0 ? of(text) : new Wire(text.substring(0, dot), text.substring(dot + 1));
+    }
+
+    /**
+     * Whether this is what compilers write where a class file or a stub has lost the name of a parameter: {@code arg0}, kapt's
+     * {@code p1_2725491516}.
+     */
+    public boolean isLostName() {
+        return output.isEmpty() && source.matches(LOST_NAME);
     }
 
     @Override

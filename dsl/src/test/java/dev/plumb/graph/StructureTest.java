@@ -118,6 +118,56 @@ final class StructureTest {
                 "[plumb/disconnected-input] input 'unused' reaches no output");
     }
 
+    /** A layer of a test, with two outputs. */
+    record Split() implements LayerSpec {
+        @Override
+        public String layerName() {
+            return "Split";
+        }
+
+        @Override
+        public List<String> outputNames() {
+            return List.of("output", "state");
+        }
+
+        @Override
+        public Inference infer(List<TensorType> inputs) {
+            return Inference.types(List.of(inputs.get(0), TensorType.floats(2)));
+        }
+    }
+
+    @Test
+    void anOutputIsPickedByName() {
+        GraphBuilder g = model();
+        g.apply("split", new Split(), wire("x"));
+        g.apply("first", DENSE, Wire.parse("split.output"));
+        g.apply("second", DENSE, Wire.parse("split.state"));
+        g.output(g.apply("y", ADD, wire("first"), wire("second")));
+        Graph graph = g.build();
+        assertEquals(4 * 4 + 4, graph.node("first").parameters());
+        assertEquals(2 * 4 + 4, graph.node("second").parameters());
+    }
+
+    @Test
+    void anOutputThatALayerDoesNotHaveIsOneProblem() {
+        GraphBuilder g = model();
+        g.apply("split", new Split(), wire("x"));
+        g.apply("first", DENSE, Wire.parse("split.stat"));
+        g.apply("second", DENSE, wire("first"));
+        g.apply("third", DENSE, Wire.parse("second.cell"));
+        g.output(g.apply("y", ADD, wire("third"), Wire.parse("x.y")));
+        assertSays(
+                g,
+                "[plumb/unknown-output] Add 'y' takes 'x.y': input 'x' has one output",
+                "[plumb/unknown-output] Dense 'first' takes 'split.stat': Split 'split' has no output 'stat', did you mean 'state'?",
+                "[plumb/unknown-output] Dense 'third' takes 'second.cell': Dense 'second' has one output");
+        List<Problem> problems = assertThrows(GraphException.class, g::build).problems();
+        assertEquals(
+                List.of(new Problem.Evidence("outputs", "output, state", "")),
+                problems.get(0).evidence());
+        assertEquals(new Place.Source("y", 1), problems.get(2).place());
+    }
+
     @Test
     void withoutOutputNothingIsCalledDead() {
         GraphBuilder g = model();

@@ -46,7 +46,12 @@ final class TracedGraph {
     static TracedGraph of(Graph graph, Trace trace, int batch, boolean training) {
         TracedGraph traced = new TracedGraph(trace, training);
         for (Graph.Input input : graph.inputs()) {
-            Var value = trace.input(inputName(input.name()), batched(batch, input.type()));
+            DType dtype = input.type().dtype();
+            // Booleans come in as integers, like the arrays that hold them.
+            DType held = dtype == DType.BOOL ? DType.INT32 : dtype;
+            Var value = trace.input(
+                            inputName(input.name()), batched(batch, input.type().shape(), held))
+                    .cast(dtype);
             traced.values.put(Wire.of(input.name()), value);
         }
         graph.nodes().forEach(traced::trace);

@@ -5,11 +5,13 @@ import dev.plumb.dsl.layer.Activation;
 import dev.plumb.dsl.layer.Dense;
 import dev.plumb.dsl.layer.Embedding;
 import dev.plumb.dsl.layer.LeakyReLU;
+import dev.plumb.dsl.layer.Masking;
 import dev.plumb.dsl.layer.PReLU;
 import dev.plumb.engine.Var;
+import dev.plumb.engine.op.Reduce;
 import dev.plumb.runtime.LayerContext;
 
-/** Dense, activations, Embedding. */
+/** Dense, activations, Embedding, Masking. */
 final class CoreLayers {
     private CoreLayers() {}
 
@@ -37,5 +39,13 @@ final class CoreLayers {
             context.maskOutput(ids.cast(DType.FLOAT32).equalTo(0).linear(-1, 1));
         }
         return context.weight("embeddings").gatherRows(ids);
+    }
+
+    static Var masking(Masking.Spec spec, LayerContext context, Var x) {
+        Var valid = x.equalTo((float) spec.value())
+                .reduce(Reduce.Function.MIN, true, -1)
+                .linear(-1, 1);
+        context.maskOutput(valid.reshape(x.shape().subList(0, x.rank() - 1)));
+        return x.times(valid);
     }
 }

@@ -33,7 +33,8 @@ final class RegularizationLayers {
         });
     }
 
-    private static Var dropped(double rate, List<Integer> noiseShape, LayerContext context, Var x) {
+    /** Drops in training, one decision for each element of this shape. */
+    static Var dropped(double rate, List<Integer> noiseShape, LayerContext context, Var x) {
         if (!context.training() || rate == 0) {
             return x;
         }

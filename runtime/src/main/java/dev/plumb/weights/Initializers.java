@@ -2,6 +2,7 @@ package dev.plumb.weights;
 
 import dev.plumb.dsl.Init;
 import dev.plumb.dsl.Initializer;
+import dev.plumb.graph.Fans;
 import java.util.Arrays;
 
 /**
@@ -19,7 +20,7 @@ final class Initializers {
      *
      * @throws IllegalArgumentException if the initializer does not fit the shape
      */
-    static float[] draw(Init.Spec init, long[] shape, long seed) {
+    static float[] draw(Init.Spec init, long[] shape, Fans fans, long seed) {
         float[] values = new float[Math.toIntExact(elements(shape))];
         Random random = new Random(seed);
         switch (init.value()) {
@@ -29,14 +30,13 @@ final class Initializers {
             case RANDOM_NORMAL -> normal(values, random, init.mean(), init.stddev());
             case TRUNCATED_NORMAL -> truncatedNormal(values, random, init.mean(), init.stddev());
             case RANDOM_UNIFORM -> uniform(values, random, init.minval(), init.maxval());
-            case GLOROT_UNIFORM -> scaled(values, random, 1, Init.Fan.FAN_AVG, Init.Distribution.UNIFORM, shape);
-            case GLOROT_NORMAL ->
-                scaled(values, random, 1, Init.Fan.FAN_AVG, Init.Distribution.TRUNCATED_NORMAL, shape);
-            case HE_UNIFORM -> scaled(values, random, 2, Init.Fan.FAN_IN, Init.Distribution.UNIFORM, shape);
-            case HE_NORMAL -> scaled(values, random, 2, Init.Fan.FAN_IN, Init.Distribution.TRUNCATED_NORMAL, shape);
-            case LECUN_UNIFORM -> scaled(values, random, 1, Init.Fan.FAN_IN, Init.Distribution.UNIFORM, shape);
-            case LECUN_NORMAL -> scaled(values, random, 1, Init.Fan.FAN_IN, Init.Distribution.TRUNCATED_NORMAL, shape);
-            case VARIANCE_SCALING -> scaled(values, random, init.scale(), init.mode(), init.distribution(), shape);
+            case GLOROT_UNIFORM -> scaled(values, random, 1, Init.Fan.FAN_AVG, Init.Distribution.UNIFORM, fans);
+            case GLOROT_NORMAL -> scaled(values, random, 1, Init.Fan.FAN_AVG, Init.Distribution.TRUNCATED_NORMAL, fans);
+            case HE_UNIFORM -> scaled(values, random, 2, Init.Fan.FAN_IN, Init.Distribution.UNIFORM, fans);
+            case HE_NORMAL -> scaled(values, random, 2, Init.Fan.FAN_IN, Init.Distribution.TRUNCATED_NORMAL, fans);
+            case LECUN_UNIFORM -> scaled(values, random, 1, Init.Fan.FAN_IN, Init.Distribution.UNIFORM, fans);
+            case LECUN_NORMAL -> scaled(values, random, 1, Init.Fan.FAN_IN, Init.Distribution.TRUNCATED_NORMAL, fans);
+            case VARIANCE_SCALING -> scaled(values, random, init.scale(), init.mode(), init.distribution(), fans);
             case ORTHOGONAL -> orthogonal(values, random, init.gain(), shape);
             case IDENTITY -> identity(values, init.gain(), shape);
         }
@@ -45,14 +45,12 @@ final class Initializers {
 
     /** keras.initializers.VarianceScaling. */
     private static void scaled(
-            float[] values, Random random, double scale, Init.Fan mode, Init.Distribution distribution, long[] shape) {
-        double fanIn = fan(shape, shape.length - 2);
-        double fanOut = fan(shape, shape.length - 1);
+            float[] values, Random random, double scale, Init.Fan mode, Init.Distribution distribution, Fans fans) {
         double fan =
                 switch (mode) {
-                    case FAN_IN -> fanIn;
-                    case FAN_OUT -> fanOut;
-                    case FAN_AVG -> (fanIn + fanOut) / 2;
+                    case FAN_IN -> fans.in();
+                    case FAN_OUT -> fans.out();
+                    case FAN_AVG -> (fans.in() + fans.out()) / 2.0;
                 };
         double variance = scale / Math.max(1, fan);
         switch (distribution) {
@@ -60,18 +58,6 @@ final class Initializers {
             case TRUNCATED_NORMAL -> truncatedNormal(values, random, 0, Math.sqrt(variance) / TRUNCATED_DEVIATION);
             case UNTRUNCATED_NORMAL -> normal(values, random, 0, Math.sqrt(variance));
         }
-    }
-
-    /** The inputs (second to last axis) or outputs (last axis) of a unit, times the window of a convolution. */
-    private static double fan(long[] shape, int axis) {
-        if (shape.length < 2) {
-            return shape.length == 0 ? 1 : shape[0];
-        }
-        double window = 1;
-        for (int i = 0; i < shape.length - 2; i++) {
-            window *= shape[i];
-        }
-        return window * shape[axis];
     }
 
     private static void uniform(float[] values, Random random, double low, double high) {

@@ -5,8 +5,10 @@ import dev.plumb.engine.ArrayType;
 import dev.plumb.engine.Bindings;
 import dev.plumb.engine.Slot;
 import dev.plumb.engine.Storage;
+import dev.plumb.graph.Fans;
 import dev.plumb.graph.Graph;
 import dev.plumb.graph.Node;
+import dev.plumb.graph.Shape;
 import dev.plumb.graph.Similar;
 import dev.plumb.graph.Weight;
 import java.nio.FloatBuffer;
@@ -79,14 +81,15 @@ public final class WeightStore {
     private static float[] drawn(Weight weight, long seed) {
         long[] sizes = weight.shape().sizes();
         if (weight.parts().isEmpty()) {
-            return Initializers.draw(weight.initializer(), sizes, seed);
+            return Initializers.draw(weight.initializer(), sizes, weight.fans(), seed);
         }
         float[] values = new float[Math.toIntExact(weight.parameters())];
         int filled = 0;
         for (int i = 0; i < weight.parts().size(); i++) {
             Weight.Part part = weight.parts().get(i);
             sizes[0] = part.size();
-            float[] drawn = Initializers.draw(part.initializer(), sizes, Seeds.derive(seed, i));
+            float[] drawn =
+                    Initializers.draw(part.initializer(), sizes, Fans.of(Shape.of(sizes)), Seeds.derive(seed, i));
             System.arraycopy(drawn, 0, values, filled, drawn.length);
             filled += drawn.length;
         }

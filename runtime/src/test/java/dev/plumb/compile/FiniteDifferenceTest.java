@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.plumb.dsl.DType;
+import dev.plumb.dsl.layer.Masking;
 import dev.plumb.engine.Bindings;
 import dev.plumb.engine.Plan;
 import dev.plumb.engine.Slot;
@@ -30,7 +31,13 @@ final class FiniteDifferenceTest {
     static Stream<LayerCase> cases() {
         return LayerCase.FILES.stream()
                 .flatMap(file -> LayerCase.read(file).stream())
-                .filter(layer -> !layer.upstream().isEmpty());
+                .filter(layer ->
+                        !layer.upstream().isEmpty() && !jumps(layer.model().graph()));
+    }
+
+    /** A Masking jumps where a step becomes padding: there it has a gradient by definition, and no slope. */
+    private static boolean jumps(Graph graph) {
+        return graph.nodes().stream().anyMatch(node -> node.spec() instanceof Masking.Spec);
     }
 
     @ParameterizedTest

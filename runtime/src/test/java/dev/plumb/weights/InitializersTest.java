@@ -5,7 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.plumb.dsl.layer.MultiHeadAttention;
 import dev.plumb.fixtures.InitializerCase;
+import dev.plumb.graph.Fans;
+import dev.plumb.graph.LayerSpec;
+import dev.plumb.graph.Shape;
+import dev.plumb.graph.TensorType;
+import dev.plumb.graph.Weight;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,7 +27,8 @@ final class InitializersTest {
     }
 
     private static float[] draw(InitializerCase recorded, long seed) {
-        return Initializers.draw(recorded.initializer(), shape(recorded), seed);
+        return Initializers.draw(
+                recorded.initializer(), shape(recorded), new Fans(recorded.fanIn(), recorded.fanOut()), seed);
     }
 
     private static long[] shape(InitializerCase recorded) {
@@ -35,6 +42,25 @@ final class InitializersTest {
         assertArrayEquals(values, draw(recorded, 1));
         boolean random = !List.of("CONSTANT", "IDENTITY").contains(recorded.distribution());
         assertEquals(random, !Arrays.equals(values, draw(recorded, 2)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("cases")
+    void fansAreThoseOfKeras(InitializerCase recorded) {
+        assertEquals(
+                new Fans(recorded.fanIn(), recorded.fanOut()), weight(recorded).fans());
+    }
+
+    /** A kernel of an attention of 4 heads of size 8, or a weight that is all by itself. */
+    private static Weight weight(InitializerCase recorded) {
+        if (recorded.name().startsWith("attention ")) {
+            LayerSpec attention = LayerSpec.of(MultiHeadAttention.Spec.class, "numHeads", 4, "keyDim", 8);
+            return attention.weights(List.of(TensorType.floats(3, 16))).stream()
+                    .filter(weight -> recorded.name().contains(" " + weight.name() + " "))
+                    .findFirst()
+                    .orElseThrow();
+        }
+        return Weight.of("kernel", Shape.of(shape(recorded)), recorded.initializer());
     }
 
     @ParameterizedTest

@@ -4,9 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.plumb.dsl.layer.BatchNormalization;
 import dev.plumb.dsl.layer.Dense;
+import dev.plumb.dsl.layer.MultiHeadAttention;
 import dev.plumb.graph.Graph;
 import dev.plumb.graph.GraphBuilder;
 import dev.plumb.graph.LayerSpec;
@@ -58,6 +60,19 @@ final class WeightStoreTest {
         assertFalse(Arrays.equals(
                 values(WeightStore.initialized(sequential(), 7)).get(0),
                 values(WeightStore.initialized(sequential(), 8)).get(0)));
+    }
+
+    @Test
+    void aKernelStartsByItsOwnFans() {
+        Graph attention = Sequential.of(
+                "Attention", Shape.of(3, 16), LayerSpec.of(MultiHeadAttention.Spec.class, "numHeads", 4, "keyDim", 8));
+        WeightStore store = WeightStore.initialized(attention, 7);
+        float largest = 0;
+        for (float value : store.slot(store.entries().get(0).path()).toFloats()) {
+            largest = Math.max(largest, Math.abs(value));
+        }
+        double limit = Math.sqrt(6.0 / (16 + 32)); // the shape (16, 4, 8) alone would say 6 / (16 * 4 + 16 * 8)
+        assertTrue(largest <= limit && largest > 0.95 * limit, largest + " of " + limit);
     }
 
     @Test

@@ -91,6 +91,9 @@ final class SymbolicRulesTest {
                     LayerSpec.of(DepthwiseConv2D.Spec.class, "kernelSize", List.of(3, 2), "padding", padding),
                     "n,m,3"));
         }
+        LayerSpec attention = LayerSpec.of(MultiHeadAttention.Spec.class, "numHeads", 2, "keyDim", 4);
+        cases.add(of(attention, "n,3", "m,3", "4,3"));
+        cases.add(of(attention, "n,3", "m,3", "m,3", "m,n"));
         LayerSpec gru = LayerSpec.of(GRU.Spec.class, "units", 3, "returnSequences", true);
         cases.add(of(gru, "n,2", "m"));
         cases.add(of(new Bidirectional.Spec(MergeMode.CONCAT, gru), "n,2", "m", "3"));

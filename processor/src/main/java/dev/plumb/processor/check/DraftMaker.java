@@ -16,6 +16,7 @@ import dev.plumb.processor.read.MethodDeclaration;
 import dev.plumb.processor.read.ModelDeclaration;
 import dev.plumb.processor.read.ParameterDeclaration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,6 +31,7 @@ final class DraftMaker {
     private final List<Draft.Input> inputs = new ArrayList<>();
     private final List<Draft.Step> steps = new ArrayList<>();
     private final List<Draft.Output> outputs = new ArrayList<>();
+    private final Map<Integer, List<Integer>> wiring = new HashMap<>();
     private boolean checkable = true;
 
     /** In a sequential, the name of the method above. */
@@ -68,6 +70,11 @@ final class DraftMaker {
         return checkable;
     }
 
+    /** By the index of a method: for each of its layer's inputs the index of the parameter that it comes from. */
+    Map<Integer, List<Integer>> wiring() {
+        return wiring;
+    }
+
     private void method(MethodDeclaration method, int index) {
         if (method.hasBody() && !method.isMarked()) {
             check.hasBody(method, index);
@@ -101,17 +108,27 @@ final class DraftMaker {
 
     private void step(MethodDeclaration method, int index, boolean sound) {
         Optional<LayerSpec> layer = sound ? check.layer(method, index) : Optional.empty();
-        List<Draft.Source> sources;
+        List<Draft.Source> sources = new ArrayList<>();
         if (model.isSequential()) {
-            sources = above.map(name -> new Draft.Source(Wire.of(name), TensorKind.TENSOR)).stream()
-                    .toList();
+            above.ifPresent(name -> sources.add(new Draft.Source(Wire.of(name), TensorKind.TENSOR)));
             layer = sources.isEmpty() ? Optional.empty() : layer;
         } else {
-            sources = method.parameters().stream()
-                    .filter(parameter ->
-                            !method.hasBody() || names.contains(parameter.wire().source()))
-                    .map(DraftMaker::source)
-                    .toList();
+            Roles roles = layer.map(spec -> Roles.of(spec, method.parameters()))
+                    .orElseGet(() -> Roles.byPosition(method.parameters()));
+            layer = layer.filter(spec -> check.roles(method, index, spec, roles));
+            List<Integer> parameters = new ArrayList<>();
+            for (int parameter : roles.parameters()) {
+                ParameterDeclaration declared = method.parameters().get(parameter);
+                if (!method.hasBody() || names.contains(declared.wire().source())) {
+                    // what a second input repeats is judged where it comes first
+                    sources.add(
+                            parameters.contains(parameter)
+                                    ? new Draft.Source(declared.wire(), TensorKind.TENSOR)
+                                    : source(declared));
+                    parameters.add(parameter);
+                }
+            }
+            wiring.put(index, parameters);
         }
         steps.add(new Draft.Step(method.name(), layer, sources, kind(method)));
     }

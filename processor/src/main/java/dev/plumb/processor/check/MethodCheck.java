@@ -142,6 +142,35 @@ final class MethodCheck {
         return type;
     }
 
+    /** Whether it is known which parameter is which input, and none is missing. */
+    boolean roles(MethodDeclaration method, int index, LayerSpec layer, Roles roles) {
+        boolean sound = true;
+        for (int i = 0; i < method.parameters().size(); i++) {
+            ParameterDeclaration parameter = method.parameters().get(i);
+            if (!layer.inputNames().isEmpty()
+                    && method.parameters().size() > 1
+                    && parameter.from().isPresent()
+                    && parameter.hasLostName()
+                    && parameter.compiled().isEmpty()) {
+                Problem problem = Problem.of(
+                                ProblemId.NAME_NOT_AVAILABLE,
+                                new Place.Source(method.name(), i),
+                                ProblemId.NAME_NOT_AVAILABLE.headline(
+                                        layer.layerName(), method.name(), parameter.name()))
+                        .withFix("it says which input it is: compile the interface with -parameters");
+                add(problem, parameter.token(), index, i);
+                sound = false;
+            }
+        }
+        if (sound && roles.missing().isPresent()) {
+            String given = roles.given().stream().map(role -> "'" + role + "'").collect(Collectors.joining(", "));
+            String wanted = "an input '" + roles.missing().get() + "' beside " + given;
+            report(ProblemId.WRONG_ARITY, method, index, layer.layerName(), method.name(), wanted, "none");
+            sound = false;
+        }
+        return sound;
+    }
+
     private void name(MethodDeclaration method, int index, boolean isOutput) {
         if (NO_COMPONENTS.contains(method.name()) && (isOutput || method.input().isPresent())) {
             String role = method.input().isPresent() ? "an input" : "an output";

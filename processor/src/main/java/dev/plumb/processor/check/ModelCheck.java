@@ -28,7 +28,7 @@ public final class ModelCheck {
         List<Finding> warnings = new ArrayList<>();
         if (findings.isEmpty()) { // else nothing inside it is known to be meant as it stands
             findings.addAll(maker.findings());
-            Places places = new Places(model);
+            Places places = new Places(model, maker.wiring());
             if (maker.isCheckable()) {
                 Verdict verdict = GraphChecker.check(maker.draft());
                 verdict.problems().forEach(problem -> findings.add(new Finding(problem, places.of(problem))));

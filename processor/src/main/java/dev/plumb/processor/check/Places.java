@@ -6,22 +6,31 @@ import dev.plumb.graph.ProblemId;
 import dev.plumb.processor.read.AnnotationUse;
 import dev.plumb.processor.read.MethodDeclaration;
 import dev.plumb.processor.read.ModelDeclaration;
+import dev.plumb.processor.read.ParameterDeclaration;
 import dev.plumb.processor.read.Token;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /** Finds the token for a place of the model. */
 final class Places {
     private final ModelDeclaration model;
+    private final Map<Integer, List<Integer>> wiring;
 
     /** The index of the first method of each name, and of the last. */
     private final Map<String, Integer> first = new HashMap<>();
 
     private final Map<String, Integer> last = new HashMap<>();
 
-    Places(ModelDeclaration model) {
+    /**
+     * The places of a model.
+     *
+     * @param wiring by the index of a method: for each of its layer's inputs the index of the parameter that it comes from
+     */
+    Places(ModelDeclaration model, Map<Integer, List<Integer>> wiring) {
         this.model = model;
+        this.wiring = wiring;
         for (int i = 0; i < model.methods().size(); i++) {
             first.putIfAbsent(model.methods().get(i).name(), i);
             last.put(model.methods().get(i).name(), i);
@@ -35,7 +44,7 @@ final class Places {
         if (place instanceof Place.Layer at) {
             return method(methods, at.name());
         } else if (place instanceof Place.Source at) {
-            return source(at);
+            return source(at, problem.id() == ProblemId.UNKNOWN_OUTPUT);
         } else if (place instanceof Place.Attribute at) {
             return attribute(at);
         } else if (place instanceof Place.OutputLoss at) {
@@ -63,16 +72,25 @@ final class Places {
         return index == null ? whole() : new Location(model.methods().get(index).token(), index, -1);
     }
 
-    private Location source(Place.Source at) {
+    /** A wire is its parameter; one that picks an output says so in its {@code @From}. */
+    private Location source(Place.Source at, boolean output) {
         Location method = method(first, at.layer());
         if (method.method() < 0) {
             return method;
         }
         MethodDeclaration declared = model.methods().get(method.method());
-        if (at.index() >= declared.parameters().size()) {
+        List<Integer> parameters = wiring.getOrDefault(method.method(), List.of());
+        if (at.index() >= parameters.size()) {
             return method; // in a @Sequential the wire is the method's place in the line
         }
-        return new Location(declared.parameters().get(at.index()).token(), method.method(), at.index());
+        int index = parameters.get(at.index());
+        ParameterDeclaration parameter = declared.parameters().get(index);
+        Token token = parameter
+                .from()
+                .filter(from -> output)
+                .map(from -> from.token().attribute("value", -1))
+                .orElse(parameter.token());
+        return new Location(token, method.method(), index);
     }
 
     private Location attribute(Place.Attribute at) {

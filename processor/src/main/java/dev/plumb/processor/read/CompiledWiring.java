@@ -5,9 +5,14 @@ import dev.plumb.graph.CompiledGraph;
 import dev.plumb.graph.Wire;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import javax.lang.model.element.AnnotationMirror;
 import javax.lang.model.element.AnnotationValue;
 import javax.lang.model.element.ExecutableElement;
@@ -28,34 +33,59 @@ final class CompiledWiring {
     /** The declaration with wires in place of parameter names that were lost, if the graph of the declaring model is at hand. */
     MethodDeclaration complete(MethodDeclaration declaration, ExecutableElement method) {
         boolean lost = declaration.parameters().stream()
-                .anyMatch(parameter -> parameter.from().isEmpty()
-                        && parameter.name().matches("arg\\d+")
-                        && !declaration.name().equals(parameter.name()));
+                .anyMatch(parameter ->
+                        parameter.hasLostName() && !declaration.name().equals(parameter.name()));
         if (!lost || !(method.getEnclosingElement() instanceof TypeElement owner)) {
             return declaration;
         }
-        List<?> wires =
+        List<Wire> wires =
                 graph(owner).map(graph -> inputs(graph, declaration.name())).orElse(List.of());
-        if (wires.size() != declaration.parameters().size()) {
-            return declaration;
-        }
-        List<ParameterDeclaration> completed = new ArrayList<>();
-        for (int i = 0; i < wires.size(); i++) {
-            completed.add(declaration
-                    .parameters()
-                    .get(i)
-                    .withCompiled(Wire.parse(wires.get(i).toString())));
-        }
-        return declaration.withParameters(completed);
+        return completed(declaration.parameters(), wires)
+                .map(declaration::withParameters)
+                .orElse(declaration);
     }
 
-    private static List<?> inputs(Map<String, Object> graph, String layer) {
+    /**
+     * The parameters with the inputs that they are. Those with a wire of their own find it; the others are the inputs that are left, in
+     * their order. Inputs may be more than parameters: one that is left out takes what another one takes.
+     */
+    private static Optional<List<ParameterDeclaration>> completed(
+            List<ParameterDeclaration> parameters, List<Wire> wires) {
+        List<ParameterDeclaration> completed = new ArrayList<>(parameters);
+        Set<Integer> used = new HashSet<>();
+        for (boolean stated : new boolean[] {true, false}) {
+            for (int i = 0; i < parameters.size(); i++) {
+                ParameterDeclaration parameter = parameters.get(i);
+                if (parameter.from().isPresent() != stated) {
+                    continue;
+                }
+                OptionalInt input = IntStream.range(0, wires.size())
+                        .filter(index -> !used.contains(index)
+                                && (!stated || wires.get(index).equals(parameter.wire())))
+                        .findFirst();
+                if (input.isEmpty()) {
+                    return Optional.empty();
+                }
+                used.add(input.getAsInt());
+                completed.set(
+                        i,
+                        parameter.withCompiled(
+                                new ParameterDeclaration.CompiledInput(wires.get(input.getAsInt()), input.getAsInt())));
+            }
+        }
+        Set<Wire> taken = used.stream().map(wires::get).collect(Collectors.toSet());
+        return taken.containsAll(wires) ? Optional.of(completed) : Optional.empty();
+    }
+
+    private static List<Wire> inputs(Map<String, Object> graph, String layer) {
         if (graph.get("nodes") instanceof List<?> nodes) {
             for (Object node : nodes) {
                 if (node instanceof Map<?, ?> map
                         && layer.equals(map.get("name"))
                         && map.get("inputs") instanceof List<?> inputs) {
-                    return inputs;
+                    return inputs.stream()
+                            .map(wire -> Wire.parse(wire.toString()))
+                            .toList();
                 }
             }
         }

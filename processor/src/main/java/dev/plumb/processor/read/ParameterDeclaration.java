@@ -11,16 +11,28 @@ import java.util.Optional;
  * @param compiled what the class generated for the declaring model says, if the declaration comes from a class file that lost the names
  */
 public record ParameterDeclaration(
-        String name, TypeUse type, Optional<AnnotationUse> from, Optional<Wire> compiled, Token token) {
+        String name, TypeUse type, Optional<AnnotationUse> from, Optional<CompiledInput> compiled, Token token) {
+
+    /**
+     * An input of the layer in the graph that was generated.
+     *
+     * @param index its position among the layer's inputs
+     */
+    public record CompiledInput(Wire wire, int index) {}
 
     /** Where the wire starts, as far as the declaration says. */
     public Wire wire() {
         return from.map(use -> Wire.parse(String.valueOf(use.values().get("value"))))
-                .or(() -> compiled)
+                .or(() -> compiled.map(CompiledInput::wire))
                 .orElseGet(() -> Wire.of(name));
     }
 
-    ParameterDeclaration withCompiled(Wire wire) {
-        return new ParameterDeclaration(name, type, from, Optional.of(wire), token);
+    /** Whether the name is what compilers write where a class file or a stub has lost it. */
+    public boolean hasLostName() {
+        return Wire.of(name).isLostName();
+    }
+
+    ParameterDeclaration withCompiled(CompiledInput input) {
+        return new ParameterDeclaration(name, type, from, Optional.of(input), token);
     }
 }

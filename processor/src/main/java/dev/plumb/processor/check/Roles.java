@@ -1,0 +1,96 @@
+package dev.plumb.processor.check;
+
+import dev.plumb.graph.LayerSpec;
+import dev.plumb.processor.read.ParameterDeclaration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which parameter is which input of a layer. Where inputs have roles, a parameter that is wired by {@code @From} and named like a role has that
+ * role; the others have the roles that are left, in their order.
+ *
+ * @param parameters for each input of the layer the index of the parameter that it comes from; a parameter may be several inputs
+ * @param missing the role that has to be given and is not
+ * @param given the roles that are given, in their order
+ */
+record Roles(List<Integer> parameters, Optional<String> missing, List<String> given) {
+
+    Roles {
+        parameters = List.copyOf(parameters);
+        given = List.copyOf(given);
+    }
+
+    /** Each parameter is the input at its own position. */
+    static Roles byPosition(List<ParameterDeclaration> parameters) {
+        return new Roles(IntStream.range(0, parameters.size()).boxed().toList(), Optional.empty(), List.of());
+    }
+
+    static Roles of(LayerSpec layer, List<ParameterDeclaration> parameters) {
+        List<String> names = layer.inputNames();
+        if (names.isEmpty() || parameters.size() > names.size()) {
+            return byPosition(parameters);
+        }
+        @Nullable Integer[] taken = new Integer[names.size()];
+        List<Integer> others = new ArrayList<>();
+        for (int i = 0; i < parameters.size(); i++) {
+            int role = stated(parameters.get(i), names);
+            if (role >= 0 && role < taken.length && taken[role] == null) {
+                taken[role] = i;
+            } else {
+                others.add(i);
+            }
+        }
+        for (int role = 0, next = 0; next < others.size(); role++) {
+            if (taken[role] == null) {
+                taken[role] = others.get(next++);
+            }
+        }
+        return completed(layer, names, taken);
+    }
+
+    /** The index of the role that a parameter states, or -1. */
+    private static int stated(ParameterDeclaration parameter, List<String> names) {
+        return parameter
+                .compiled()
+                .map(ParameterDeclaration.CompiledInput::index)
+                .orElseGet(() -> parameter.from().isPresent() ? names.indexOf(parameter.name()) : -1);
+    }
+
+    /** Gives roles that are left out before the last one their default. */
+    private static Roles completed(LayerSpec layer, List<String> names, @Nullable Integer[] taken) {
+        Set<String> given = new TreeSet<>();
+        int last = -1;
+        for (int role = 0; role < taken.length; role++) {
+            if (taken[role] != null) {
+                given.add(names.get(role));
+                last = role;
+            }
+        }
+        List<String> inOrder = names.stream().filter(given::contains).toList();
+        List<Integer> parameters = new ArrayList<>();
+        for (int role = 0; role <= last; role++) {
+            Integer parameter = taken[role];
+            if (parameter == null) {
+                parameter = layer.inputDefault(names.get(role), given)
+                        .map(names::indexOf)
+                        .filter(other -> other >= 0 && other < parameters.size())
+                        .map(parameters::get)
+                        .orElse(null);
+            }
+            if (parameter == null) {
+                List<Integer> asWritten =
+                        Arrays.stream(taken).filter(Objects::nonNull).sorted().toList();
+                return new Roles(asWritten, Optional.of(names.get(role)), inOrder);
+            }
+            parameters.add(parameter);
+        }
+        return new Roles(parameters, Optional.empty(), inOrder);
+    }
+}
