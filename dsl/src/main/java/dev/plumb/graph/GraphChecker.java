@@ -45,6 +45,19 @@ public final class GraphChecker {
         return draft.steps().stream().allMatch(step -> step.layer().isPresent());
     }
 
+    /**
+     * The graph of a draft that should be one: problems come without fixes, since it is not the draft that is to be mended.
+     *
+     * @throws GraphException with all problems, if there are any
+     */
+    static Graph graph(Draft draft) {
+        Findings findings = analyse(draft);
+        if (!findings.problems().isEmpty()) {
+            throw new GraphException(draft.name(), findings.problems());
+        }
+        return graph(draft, findings.types());
+    }
+
     /** What the checks found, before fixes are looked for. */
     record Findings(List<Problem> problems, TypeCheck types) {}
 
@@ -113,6 +126,7 @@ public final class GraphChecker {
                     wires,
                     wires.stream().map(types::known).toList(),
                     types.outputs(step.name()),
+                    types.assumptions(step.name()),
                     step.name(),
                     true));
         }
