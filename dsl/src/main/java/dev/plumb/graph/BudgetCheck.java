@@ -72,11 +72,12 @@ final class BudgetCheck {
         }
     }
 
-    /** With as many digits as it takes to tell it from the limit. */
+    /** With as many digits as it takes to tell it from the limit, and to within a hundredth. */
     private static String precise(double megabytes, double limit) {
         for (int digits = 2; digits < 7; digits++) {
             String shown = text("%." + digits + "f", megabytes);
-            if (Double.parseDouble(shown) > limit) {
+            double read = Double.parseDouble(shown);
+            if (read > limit && Math.abs(read - megabytes) < megabytes / 100) {
                 return shown;
             }
         }

@@ -4,7 +4,6 @@ import dev.plumb.dsl.ActivationFunction;
 import dev.plumb.dsl.layer.Conv1D;
 import dev.plumb.dsl.layer.Conv2D;
 import dev.plumb.dsl.layer.Dense;
-import dev.plumb.dsl.layer.Dropout;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -85,7 +84,7 @@ final class LinearStackLint {
                 return Optional.empty();
             }
             at = taking.get(0);
-            if (!(at.spec() instanceof Dropout.Spec)) {
+            if (!Lint.isDropout(at.spec())) {
                 return Optional.of(at);
             }
         }

@@ -1,6 +1,8 @@
 package dev.plumb.graph;
 
 import dev.plumb.dsl.ActivationFunction;
+import dev.plumb.dsl.layer.Dropout;
+import dev.plumb.dsl.layer.SpatialDropout1D;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -119,6 +121,11 @@ final class Lint {
                         .map(Map.Entry::getKey)
                         .findFirst()
                 : Optional.empty();
+    }
+
+    /** Whether a layer drops elements at random in training and passes its input through otherwise. */
+    static boolean isDropout(LayerSpec spec) {
+        return spec instanceof Dropout.Spec || spec instanceof SpatialDropout1D.Spec;
     }
 
     /** Layer and name as messages show them: {@code Dense 'hidden'}. */

@@ -2,7 +2,6 @@ package dev.plumb.graph;
 
 import dev.plumb.dsl.ActivationFunction;
 import dev.plumb.dsl.Loss;
-import dev.plumb.dsl.layer.Dropout;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -27,8 +26,9 @@ final class OutputLint {
     }
 
     private static Optional<Lint.Finding> finding(Graph.Output output, Node node) {
-        if (node.spec() instanceof Dropout.Spec) {
-            String reason = "its layer is a Dropout, training would judge numbers that are dropped at random";
+        if (Lint.isDropout(node.spec())) {
+            String reason = "its layer is a " + node.spec().layerName()
+                    + ", training would judge numbers that are dropped at random";
             return Optional.of(finding(output, new Place.Layer(node.name()), reason));
         }
         return node.spec().finalActivation().flatMap(activation -> finding(output, node, activation));

@@ -57,6 +57,15 @@ final class BudgetCheckTest {
     }
 
     @Test
+    void aSmallModelIsMeasuredAsWell() {
+        GraphBuilder g = GraphBuilder.named("Small").budget(new Budget.Spec(Long.MAX_VALUE, 0.001));
+        g.output(g.apply("out", LayerSpec.of(Dense.Spec.class, "units", 64), g.input("x", 20)));
+        assertEquals(
+                "model 'Small' has 0.0051 MB of weights, its budget is 0.001 MB",
+                g.check().problems().get(0).headline());
+    }
+
+    @Test
     void bothLimitsAreToldAtOnce() {
         assertEquals(
                 List.of(new Place.OfBudget("maxParameters"), new Place.OfBudget("maxMegabytes")),

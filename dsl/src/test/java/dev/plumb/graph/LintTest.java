@@ -31,6 +31,7 @@ import dev.plumb.dsl.layer.GlobalMaxPooling1D;
 import dev.plumb.dsl.layer.Maximum;
 import dev.plumb.dsl.layer.Minimum;
 import dev.plumb.dsl.layer.Multiply;
+import dev.plumb.dsl.layer.SpatialDropout1D;
 import dev.plumb.dsl.layer.Subtract;
 import java.util.Arrays;
 import java.util.List;
@@ -180,6 +181,19 @@ final class LintTest {
         g.output(g.apply("second", LayerSpec.of(Conv2D.Spec.class, "filters", 4, "kernelSize", 3), first));
         assertEquals(
                 List.of("[plumb/linear-stack] Conv2D 'first' has no activation before Conv2D 'second': "
+                        + "together they are one linear layer"),
+                headlines(g));
+    }
+
+    @Test
+    void aDropoutOfChannelsIsPassedOver() {
+        GraphBuilder g = GraphBuilder.named("Series");
+        Wire first = g.apply(
+                "first", LayerSpec.of(Conv1D.Spec.class, "filters", 8, "kernelSize", 3), g.input("series", 20, 4));
+        Wire dropped = g.apply("dropped", LayerSpec.of(SpatialDropout1D.Spec.class, "value", 0.5), first);
+        g.output(g.apply("second", LayerSpec.of(Conv1D.Spec.class, "filters", 4, "kernelSize", 3), dropped));
+        assertEquals(
+                List.of("[plumb/linear-stack] Conv1D 'first' has no activation before Conv1D 'second': "
                         + "together they are one linear layer"),
                 headlines(g));
     }
