@@ -2,9 +2,12 @@ package dev.plumb.layer;
 
 import dev.plumb.dsl.ActivationFunction;
 import dev.plumb.dsl.layer.Conv1D;
+import dev.plumb.dsl.layer.Conv1DTranspose;
 import dev.plumb.dsl.layer.Conv2D;
 import dev.plumb.dsl.layer.Conv2DTranspose;
+import dev.plumb.dsl.layer.DepthwiseConv1D;
 import dev.plumb.dsl.layer.DepthwiseConv2D;
+import dev.plumb.dsl.layer.SeparableConv1D;
 import dev.plumb.dsl.layer.SeparableConv2D;
 import dev.plumb.engine.Var;
 import dev.plumb.engine.op.Convolution;
@@ -29,13 +32,26 @@ final class ConvolutionLayers {
         return convolution(spec.window(), spec.groups(), spec.useBias(), spec.activation(), context, x);
     }
 
+    static Var depthwiseConv1D(DepthwiseConv1D.Spec spec, LayerContext context, Var x) {
+        Var convolved = depthwise(spec.window(), x, context.weight("kernel"));
+        return finished(spec.useBias(), spec.activation(), context, convolved);
+    }
+
     static Var depthwiseConv2D(DepthwiseConv2D.Spec spec, LayerContext context, Var x) {
         Var convolved = depthwise(spec.window(), x, context.weight("kernel"));
         return finished(spec.useBias(), spec.activation(), context, convolved);
     }
 
+    static Var separableConv1D(SeparableConv1D.Spec spec, LayerContext context, Var x) {
+        return separable(spec.window(), spec.useBias(), spec.activation(), context, x);
+    }
+
     static Var separableConv2D(SeparableConv2D.Spec spec, LayerContext context, Var x) {
         return separable(spec.window(), spec.useBias(), spec.activation(), context, x);
+    }
+
+    static Var conv1DTranspose(Conv1DTranspose.Spec spec, LayerContext context, Var x) {
+        return transposed(spec.window(), spec.filters(), spec.useBias(), spec.activation(), context, x);
     }
 
     static Var conv2DTranspose(Conv2DTranspose.Spec spec, LayerContext context, Var x) {

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.plumb.dsl.layer.SpatialDropout1D;
+import dev.plumb.dsl.layer.SpatialDropout2D;
+import dev.plumb.dsl.layer.SpatialDropout3D;
 import dev.plumb.engine.Bindings;
 import dev.plumb.engine.Plan;
 import dev.plumb.engine.Trace;
@@ -14,7 +16,11 @@ import dev.plumb.graph.LayerSpec;
 import dev.plumb.graph.Sequential;
 import dev.plumb.graph.Shape;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** What a dropout of whole channels does in training. */
 final class SpatialDropoutTest {
@@ -22,9 +28,17 @@ final class SpatialDropoutTest {
     private static final int CHANNELS = 50;
     private static final int STEPS = 3;
 
-    @Test
-    void aChannelIsDroppedAtEveryStepOrAtNone() {
-        float[] y = trained(new SpatialDropout1D.Spec(0.25), Shape.of(STEPS, CHANNELS));
+    static List<Arguments> layers() {
+        return List.of(
+                Arguments.of(new SpatialDropout1D.Spec(0.25), Shape.of(STEPS, CHANNELS)),
+                Arguments.of(new SpatialDropout2D.Spec(0.25), Shape.of(1, STEPS, CHANNELS)),
+                Arguments.of(new SpatialDropout3D.Spec(0.25), Shape.of(STEPS, 1, 1, CHANNELS)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("layers")
+    void aChannelIsDroppedAtEveryStepOrAtNone(LayerSpec layer, Shape shape) {
+        float[] y = trained(layer, shape);
         int dropped = 0;
         for (int example = 0; example < BATCH; example++) {
             for (int channel = 0; channel < CHANNELS; channel++) {

@@ -68,6 +68,24 @@ final class DepthwiseRulesTest {
     }
 
     @Test
+    void sequencesAreConvolvedLikeImages() {
+        LayerSpec depthwise = LayerSpec.of(DepthwiseConv1D.Spec.class, "kernelSize", 3, "depthMultiplier", 2);
+        assertEquals("(time-2, 10)", infer(depthwise, named("time", "5")));
+        assertEquals("kernel (3, 5, 2), bias (10): 40", weights(depthwise, named("time", "5")));
+        LayerSpec separable = LayerSpec.of(SeparableConv1D.Spec.class, "filters", 4, "kernelSize", 3, "padding", SAME);
+        assertEquals("(time, 4)", infer(separable, named("time", "5")));
+        assertEquals(
+                "depthwise_kernel (3, 5, 1), pointwise_kernel (1, 5, 4), bias (4): 39",
+                weights(separable, named("time", "5")));
+        assertEquals(
+                List.of("DepthwiseConv1D has padding = CAUSAL: must be VALID or SAME: only Conv1D can be CAUSAL"),
+                validate(LayerSpec.of(DepthwiseConv1D.Spec.class, "kernelSize", 3, "padding", CAUSAL)));
+        assertEquals(
+                "SeparableConv1D needs an input of rank 2 (time, channels): 'x0' has rank 3, (8, 8, 3)",
+                infer(separable, TensorType.floats(8, 8, 3)));
+    }
+
+    @Test
     void aMaskEndsHere() {
         assertEquals("(5, 5, 2)", infer(depthwise("kernelSize", 1), masked(5, 5, 2)));
     }

@@ -17,6 +17,8 @@ final class SpatialDropoutRulesTest {
     @Test
     void shapeAndMaskAreKept() {
         assertEquals("(5, 4) masked", infer(new SpatialDropout1D.Spec(0.5), masked(5, 4)));
+        assertEquals("(h, w, c)", infer(new SpatialDropout2D.Spec(0.5), named("h", "w", "c")));
+        assertEquals("(d, h, w, c)", infer(new SpatialDropout3D.Spec(0.5), named("d", "h", "w", "c")));
         assertEquals("(time, c)", infer(new SpatialDropout1D.Spec(0.5), named("time", "c")));
     }
 
@@ -25,6 +27,12 @@ final class SpatialDropoutRulesTest {
         assertEquals(
                 "SpatialDropout1D needs an input of rank 2 (time, channels): 'x0' has rank 1, (5)",
                 infer(new SpatialDropout1D.Spec(0.5), TensorType.floats(5)));
+        assertEquals(
+                "SpatialDropout2D needs an input of rank 3 (height, width, channels): 'x0' has rank 2, (5, 4)",
+                infer(new SpatialDropout2D.Spec(0.5), TensorType.floats(5, 4)));
+        assertEquals(
+                "SpatialDropout3D needs an input of rank 4 (depth, height, width, channels): 'x0' has rank 2, (5, 4)",
+                infer(new SpatialDropout3D.Spec(0.5), TensorType.floats(5, 4)));
         assertEquals(
                 "SpatialDropout1D needs an input of float32: 'x0' is int32",
                 infer(new SpatialDropout1D.Spec(0.5), TensorType.floats(5, 4).withDtype(DType.INT32)));

@@ -57,6 +57,26 @@ final class TransposedConvolutionRulesTest {
     }
 
     @Test
+    void sequencesGrowLikeImages() {
+        LayerSpec layer =
+                LayerSpec.of(Conv1DTranspose.Spec.class, "filters", 8, "kernelSize", 3, "strides", 2, "padding", SAME);
+        assertEquals("(2*time, 8)", infer(layer, named("time", "4")));
+        assertEquals("kernel (3, 8, 4), bias (8): 104", weights(layer, named("time", "4")));
+        assertEquals(
+                List.of("Conv1DTranspose has outputPadding = {1, 1}: must be one size"),
+                validate(LayerSpec.of(
+                        Conv1DTranspose.Spec.class,
+                        "filters",
+                        8,
+                        "kernelSize",
+                        3,
+                        "strides",
+                        2,
+                        "outputPadding",
+                        List.of(1, 1))));
+    }
+
+    @Test
     void aTransposedConvolutionUndoesTheShapeOfAConvolution() {
         LayerSpec there = LayerSpec.of(Conv2D.Spec.class, "filters", 8, "kernelSize", 3);
         Graph graph = Sequential.of("ThereAndBack", Shape.parse("h", "w", "4"), there, transpose(4, 3, 1));
