@@ -13,6 +13,7 @@ import dev.plumb.processor.write.ModelClass;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -40,6 +41,9 @@ public final class PlumbProcessor extends AbstractProcessor {
 
     /** Models that wait for a type that may be generated, by name: elements do not outlive their round. */
     private final Set<String> deferred = new LinkedHashSet<>();
+
+    /** The top-level types that are compiled now, by name. */
+    private final Set<String> sources = new HashSet<>();
 
     /** The processor, as compilers make it. */
     public PlumbProcessor() {
@@ -81,6 +85,11 @@ public final class PlumbProcessor extends AbstractProcessor {
     /** Never claims its annotations: other processors may want them. */
     @Override
     public boolean process(Set<? extends TypeElement> annotations, RoundEnvironment round) {
+        for (Element root : round.getRootElements()) {
+            if (root instanceof TypeElement type) {
+                sources.add(type.getQualifiedName().toString());
+            }
+        }
         Reporter reporter = new Reporter(processingEnv.getMessager());
         for (TypeElement type : models(round)) {
             model(type, round.processingOver(), reporter);
@@ -116,7 +125,7 @@ public final class PlumbProcessor extends AbstractProcessor {
 
     /** Reads, checks, reports and writes one model; whatever happens, the others get their turn. */
     private void model(TypeElement type, boolean last, Reporter reporter) {
-        DeclarationReader reader = new DeclarationReader(processingEnv.getElementUtils());
+        DeclarationReader reader = new DeclarationReader(processingEnv.getElementUtils(), sources);
         try {
             ModelDeclaration declaration = reader.read(type);
             if (!declaration.resolved() && !last) {

@@ -11,6 +11,7 @@ import dev.plumb.graph.TensorKind;
 import dev.plumb.graph.TensorType;
 import dev.plumb.graph.Wire;
 import dev.plumb.processor.read.AnnotationUse;
+import dev.plumb.processor.read.LostFunction;
 import dev.plumb.processor.read.MethodDeclaration;
 import dev.plumb.processor.read.ModelDeclaration;
 import dev.plumb.processor.read.ParameterDeclaration;
@@ -45,6 +46,7 @@ final class DraftMaker {
         for (int i = 0; i < model.methods().size(); i++) {
             maker.method(model.methods().get(i), i);
         }
+        model.lostFunctions().forEach(maker::lost);
         return maker;
     }
 
@@ -79,6 +81,17 @@ final class DraftMaker {
         above = Optional.of(method.name());
     }
 
+    /** A layer of which nothing is known but its wires: the others are checked as if it were there and right. */
+    private void lost(LostFunction function) {
+        check.lost(function);
+        checkable &= !model.isSequential() && !function.parameters().isEmpty();
+        List<Draft.Source> sources = function.parameters().stream()
+                .map(name -> new Draft.Source(Wire.of(name), TensorKind.TENSOR))
+                .toList();
+        steps.add(new Draft.Step(function.name(), Optional.empty(), sources, TensorKind.TENSOR));
+        outputs.add(new Draft.Output(function.name(), Optional.empty(), List.of()));
+    }
+
     private void input(MethodDeclaration method, AnnotationUse input) {
         checkable &= input.resolved();
         List<String> axes = new ArrayList<>();
@@ -97,6 +110,9 @@ final class DraftMaker {
                 sound ? check.layer(method, index, method.layers().get(0)) : Optional.empty();
         List<Draft.Source> sources;
         if (model.isSequential()) {
+            if (!method.parameters().isEmpty() && method.layers().size() == 1) {
+                check.attributes(method, index, method.layers().get(0));
+            }
             sources = above.map(name -> new Draft.Source(Wire.of(name), TensorKind.TENSOR)).stream()
                     .toList();
             layer = sources.isEmpty() ? Optional.empty() : layer;

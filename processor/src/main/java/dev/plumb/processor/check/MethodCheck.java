@@ -1,5 +1,6 @@
 package dev.plumb.processor.check;
 
+import dev.plumb.graph.AttributeChecks;
 import dev.plumb.graph.Attributes;
 import dev.plumb.graph.LayerSpec;
 import dev.plumb.graph.Mismatch;
@@ -7,6 +8,7 @@ import dev.plumb.graph.Place;
 import dev.plumb.graph.Problem;
 import dev.plumb.graph.ProblemId;
 import dev.plumb.processor.read.AnnotationUse;
+import dev.plumb.processor.read.LostFunction;
 import dev.plumb.processor.read.MethodDeclaration;
 import dev.plumb.processor.read.ModelDeclaration;
 import dev.plumb.processor.read.ParameterDeclaration;
@@ -39,6 +41,13 @@ final class MethodCheck {
 
     void hasBody(MethodDeclaration method, int index) {
         report(ProblemId.HAS_BODY, method, index, method.name());
+    }
+
+    void lost(LostFunction function) {
+        String reason = "it is no name in Java, and kapt leaves the function out";
+        Place place = new Place.Layer(function.name());
+        Problem problem = Problem.of(ProblemId.BAD_NAME, place, ProblemId.BAD_NAME.headline(function.name(), reason));
+        add(problem.withFix("rename the function"), function.token(), -1, -1);
     }
 
     /** Checks all but wires and attributes; false if it is not known which layer the method is. */
@@ -96,6 +105,18 @@ final class MethodCheck {
         return type.map(spec -> Attributes.create(spec, use.values()));
     }
 
+    /** Checks the attributes of a layer that is no part of the graph: what it takes is already found wrong. */
+    void attributes(MethodDeclaration method, int index, AnnotationUse use) {
+        Optional<LayerSpec> layer = layer(method, index, use);
+        AttributeChecks checks = new AttributeChecks();
+        layer.ifPresent(spec -> spec.validate(checks));
+        for (Mismatch.BadAttribute bad : checks.problems()) {
+            Place place = new Place.Attribute(method.name(), bad.attribute(), bad.index());
+            String headline = bad.headline(use.name() + " '" + method.name() + "'", List.of());
+            add(Problem.of(bad.id(), place, headline), use.token().attribute(bad.attribute(), bad.index()), index, -1);
+        }
+    }
+
     private void name(MethodDeclaration method, int index, boolean isOutput) {
         if (NO_COMPONENTS.contains(method.name()) && (isOutput || method.input().isPresent())) {
             String role = method.input().isPresent() ? "an input" : "an output";
@@ -122,7 +143,10 @@ final class MethodCheck {
         }
         for (int i = 0; i < method.parameters().size(); i++) {
             ParameterDeclaration parameter = method.parameters().get(i);
-            if (isForeign(parameter.type()) && !method.hasBody() && !model.isSequential()) {
+            if (isForeign(parameter.type())
+                    && parameter.lost().isEmpty()
+                    && !method.hasBody()
+                    && !model.isSequential()) {
                 String subject = "input '" + parameter.wire() + "' of '" + method.name() + "'";
                 String headline = ProblemId.DECLARED_RANK.headline(
                         subject,

@@ -12,6 +12,7 @@ import java.util.List;
  * @param isPublic whether the interface can be seen from other packages
  * @param form what its type declaration says
  * @param methods its methods, inherited ones first, in the order in which they were declared
+ * @param lostFunctions functions that are not among the methods though the source has them
  * @param resolved whether everything about it is known to the compiler
  */
 public record ModelDeclaration(
@@ -22,11 +23,13 @@ public record ModelDeclaration(
         boolean isPublic,
         Form form,
         List<MethodDeclaration> methods,
+        List<LostFunction> lostFunctions,
         boolean resolved,
         Token token) {
 
     public ModelDeclaration {
         methods = List.copyOf(methods);
+        lostFunctions = List.copyOf(lostFunctions);
     }
 
     /**
@@ -36,6 +39,7 @@ public record ModelDeclaration(
      * @param isSequential whether it is marked {@code @Sequential}
      * @param modelParents models that it extends
      * @param sequentialParents sequentials that it extends
+     * @param unorderedParents interfaces that it extends of which the order of methods is not known
      */
     public record Form(
             boolean isInterface,
@@ -43,10 +47,12 @@ public record ModelDeclaration(
             boolean isModel,
             boolean isSequential,
             List<String> modelParents,
-            List<String> sequentialParents) {
+            List<String> sequentialParents,
+            List<String> unorderedParents) {
         public Form {
             modelParents = List.copyOf(modelParents);
             sequentialParents = List.copyOf(sequentialParents);
+            unorderedParents = List.copyOf(unorderedParents);
         }
     }
 

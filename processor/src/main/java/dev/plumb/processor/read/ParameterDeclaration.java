@@ -8,19 +8,21 @@ import java.util.Optional;
  *
  * @param name the parameter's name
  * @param from what {@code @From} says, if it is there
- * @param compiled what the class generated for the declaring model says, if the declaration comes from a class file that lost the names
+ * @param compiled what the class generated for the declaring model says, if the declaration comes from a class file
+ * @param lost why the name is not one that a wire can have, if it is not
  */
 public record ParameterDeclaration(
-        String name, TypeUse type, Optional<AnnotationUse> from, Optional<Wire> compiled, Token token) {
+        String name,
+        TypeUse type,
+        Optional<AnnotationUse> from,
+        Optional<Wire> compiled,
+        Optional<LostName> lost,
+        Token token) {
 
     /** Where the wire starts, as far as the declaration says. */
     public Wire wire() {
         return from.map(use -> Wire.parse(String.valueOf(use.values().get("value"))))
                 .or(() -> compiled)
                 .orElseGet(() -> Wire.of(name));
-    }
-
-    ParameterDeclaration withCompiled(Wire wire) {
-        return new ParameterDeclaration(name, type, from, Optional.of(wire), token);
     }
 }

@@ -16,11 +16,7 @@ record KaptToolchain() implements Toolchain {
 
     @Override
     public List<Message> compile(Project project) {
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(List.of("-cp", jars("kotlin", "annotations-"), "org.jetbrains.kotlin.cli.jvm.K2JVMCompiler"));
-        command.addAll(List.of("-no-stdlib", "-no-reflect", "-cp", project.classPath()));
-        command.addAll(List.of("-d", project.classes().toString()));
+        List<String> command = kotlinc(project);
         command.add("-Xplugin=" + jars("kotlin-annotation-processing"));
         option(command, "aptMode", "stubsAndApt");
         option(command, "sources", project.generated().toString());
@@ -32,6 +28,22 @@ record KaptToolchain() implements Toolchain {
         option(command, "mapDiagnosticLocations", "true");
         command.add(project.sources().toString());
         return Printed.read(Forked.run(command), project::relative);
+    }
+
+    /** Compiles a project to class files, without a processor: Kotlin keeps no names of parameters in them. */
+    List<Message> compileWithoutProcessor(Project project) {
+        List<String> command = kotlinc(project);
+        command.add(project.sources().toString());
+        return Printed.read(Forked.run(command), project::relative);
+    }
+
+    private static List<String> kotlinc(Project project) {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(List.of("-cp", jars("kotlin", "annotations-"), "org.jetbrains.kotlin.cli.jvm.K2JVMCompiler"));
+        command.addAll(List.of("-no-stdlib", "-no-reflect", "-cp", project.classPath()));
+        command.addAll(List.of("-d", project.classes().toString()));
+        return command;
     }
 
     private static void option(List<String> command, String name, String value) {
