@@ -60,6 +60,7 @@ public final class DeclarationReader {
                 generatedName(type),
                 isPublic(type),
                 form,
+                annotations.find(type, "Budget"),
                 methods,
                 hierarchy.lost(),
                 resolved,

@@ -5,7 +5,7 @@ import java.io.StringWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
+import java.util.Optional;
 import javax.tools.Diagnostic;
 import javax.tools.DiagnosticCollector;
 import javax.tools.JavaCompiler;
@@ -21,7 +21,7 @@ record EcjToolchain() implements Toolchain {
         JavaCompiler compiler = new EclipseCompiler();
         DiagnosticCollector<JavaFileObject> diagnostics = new DiagnosticCollector<>();
         List<String> options = new ArrayList<>(JavacToolchain.options(project));
-        options.addAll(List.of("-source", "17", "-target", "17", "-warn:none", "-proceedOnError"));
+        options.addAll(List.of("-source", "17", "-target", "17", "-proceedOnError"));
         StandardJavaFileManager files = compiler.getStandardFileManager(diagnostics, Locale.ROOT, null);
         StringWriter printed = new StringWriter();
         compiler.getTask(
@@ -33,20 +33,23 @@ record EcjToolchain() implements Toolchain {
                         files.getJavaFileObjectsFromPaths(project.files(".java")))
                 .call();
         return diagnostics.getDiagnostics().stream()
-                .filter(diagnostic -> Set.of(
-                                Diagnostic.Kind.ERROR, Diagnostic.Kind.WARNING, Diagnostic.Kind.MANDATORY_WARNING)
-                        .contains(diagnostic.getKind()))
                 .map(diagnostic -> message(diagnostic, project))
+                .filter(Optional::isPresent)
+                .map(Optional::get)
                 .toList();
     }
 
-    private static Message message(Diagnostic<? extends JavaFileObject> diagnostic, Project project) {
+    /** Errors and Plumb's warnings; not what ECJ itself thinks of the style of a source. */
+    private static Optional<Message> message(Diagnostic<? extends JavaFileObject> diagnostic, Project project) {
         JavaFileObject source = diagnostic.getSource();
-        return new Message(
+        Message message = new Message(
                 source == null ? "" : project.relative(source.toUri().getPath()),
                 Math.max(0, diagnostic.getLineNumber()),
                 Math.max(0, diagnostic.getColumnNumber()),
                 Message.unindented(diagnostic.getMessage(Locale.ROOT)));
+        return diagnostic.getKind() == Diagnostic.Kind.ERROR || message.text().startsWith("[plumb/")
+                ? Optional.of(message)
+                : Optional.empty();
     }
 
     @Override

@@ -90,7 +90,8 @@ record ErrorPage(String id, String wrong, String message, String mended) {
                 .toList();
         int line = (int) java.line();
         int function = Math.max(0, lines.get(line - 1).indexOf("fun "));
-        while (function == 0 && !lines.get(line - 1).startsWith("@")) {
+        while (function == 0
+                && (!lines.get(line - 1).startsWith("@") || lines.get(line - 2).startsWith("@"))) {
             line--;
         }
         return new Message(kotlinFile(), line, function + 1L, java.text());

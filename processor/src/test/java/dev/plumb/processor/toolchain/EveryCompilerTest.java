@@ -6,6 +6,9 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,16 +40,20 @@ final class EveryCompilerTest {
     }
 
     @Test
-    void ecjSaysThePageAtTheTokenOrAtTheAnnotationAroundIt() {
+    void ecjSaysThePageAtTheTokenOrWhatIsWrittenAroundIt() {
         Project project = Project.in(folder);
         pages.forEach(page -> page.addTo(project));
         List<Message> messages = new EcjToolchain().compile(project);
         assertAll(pages.stream().map(page -> () -> {
             Message expected = page.expected();
             List<Message> said = about(page, messages);
-            String line = page.line(expected.line());
-            boolean fallsBack = !said.isEmpty() && said.get(0).column() == annotation(line, expected.column());
-            assertEquals(List.of(expected.at(fallsBack ? said.get(0).column() : ecjColumn(line, expected))), said);
+            Set<Long> columns = ecjColumns(page.line(expected.line()), expected.column());
+            assertEquals(
+                    List.of(expected),
+                    said.stream()
+                            .map(message ->
+                                    columns.contains(message.column()) ? message.at(expected.column()) : message)
+                            .toList());
         }));
     }
 
@@ -66,14 +73,18 @@ final class EveryCompilerTest {
                 .toList();
     }
 
-    /** javac shows where the declaration of a type begins, ECJ its name. */
-    private static long ecjColumn(String line, Message javac) {
-        int type = line.indexOf("interface ") >= 0 ? line.indexOf("interface ") + 10 : line.indexOf("class ") + 6;
-        return line.startsWith(" ") ? javac.column() : type + 1L;
-    }
-
-    /** The column of the annotation before another column: ECJ has no place for an item of an array. */
-    private static long annotation(String line, long column) {
-        return line.lastIndexOf('@', (int) column - 1) + 1L;
+    /**
+     * Where ECJ shows what javac shows in this column: the name of a type instead of the start of its declaration, the name of an attribute
+     * instead of its value, the annotation instead of an item of an array.
+     */
+    private static Set<Long> ecjColumns(String line, long column) {
+        Matcher type = Pattern.compile("\\b(?:interface|class) (?=\\w)").matcher(line);
+        if (type.find()) {
+            return Set.of(type.end() + 1L);
+        }
+        String before = line.substring(0, (int) column - 1);
+        Matcher attribute = Pattern.compile("\\w+ = $").matcher(before);
+        long around = attribute.find() ? attribute.start() + 1L : before.lastIndexOf('@') + 1L;
+        return Set.of(column, around == 0 || around == column ? -1 : around);
     }
 }

@@ -54,7 +54,7 @@ final class KotlinNamesTest {
                         @Model interface Hidden {
                             companion object { const val UNITS = 4 * 16 }
                             @Input(20) fun features(): Vec
-                            @Dense(units = UNITS) internal fun hidden(features: Vec): Vec
+                            @Dense(units = UNITS, activation = ActivationFunction.RELU) internal fun hidden(features: Vec): Vec
                             @Output @Dense(units = 3) fun `in`(hidden: Vec): Vec
                         }
                         """);
@@ -106,7 +106,8 @@ final class KotlinNamesTest {
         assertEquals(List.of(), about("Hidden.kt"));
         String generated = project.generated("HiddenModel.java");
         assertTrue(
-                generated.contains("g.apply(\"hidden\", LayerSpec.of(Dense.Spec.class, \"units\", 64), features)"),
+                generated.contains(
+                        "g.apply(\"hidden\", LayerSpec.of(Dense.Spec.class, \"units\", 64, \"activation\", RELU), features)"),
                 generated);
         assertTrue(generated.contains("g.apply(\"in\", "), generated);
     }
@@ -116,7 +117,7 @@ final class KotlinNamesTest {
         Project library = Project.in(folder.resolve("library")).source("Trunk.kt", IMPORTS + """
                 interface Trunk {
                     @Input(20) fun features(): Vec
-                    @Dense(units = 8) fun hidden(features: Vec): Vec
+                    @Dense(units = 8, activation = ActivationFunction.RELU) fun hidden(features: Vec): Vec
                 }
                 """);
         assertEquals(List.of(), new KaptToolchain().compileWithoutProcessor(library));

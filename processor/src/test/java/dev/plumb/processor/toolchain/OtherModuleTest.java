@@ -26,7 +26,7 @@ final class OtherModuleTest {
             public interface Trunk {
                 @Input(20) Vec wide();
                 @Input(8) Vec narrow();
-                @Dense(units = 8) Vec zoomed(Vec wide);
+                @Dense(units = 8, activation = RELU) Vec zoomed(Vec wide);
                 @Concatenate Vec joined(Vec zoomed, @From("narrow") Vec second);
             }
             """;
@@ -42,9 +42,9 @@ final class OtherModuleTest {
     private static final String LINE = IMPORTS + """
             @Sequential public interface Line {
                 @Input(20) Vec features();
-                @Dense(units = 16) Vec zoomed();
+                @Dense(units = 16, activation = RELU) Vec zoomed();
                 @Dropout(0.5) Vec dropped();
-                @Dense(units = 8) Vec clear();
+                @Dense(units = 8, activation = RELU) Vec clear();
             }
             """;
 
