@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -48,6 +49,9 @@ public final class PlumbProcessor extends AbstractProcessor {
 
     /** Models that wait for a type that may be generated, by name: elements do not outlive their round. */
     private final Set<String> deferred = new LinkedHashSet<>();
+
+    /** The top-level types that are compiled now, by name. */
+    private final Set<String> sources = new HashSet<>();
 
     /** The processor, as compilers make it. */
     public PlumbProcessor() {
@@ -84,6 +88,11 @@ public final class PlumbProcessor extends AbstractProcessor {
     /** Never claims its annotations: other processors may want them. */
     @Override
     public boolean process(Set<? extends TypeElement> annotations, RoundEnvironment round) {
+        for (Element root : round.getRootElements()) {
+            if (root instanceof TypeElement type) {
+                sources.add(type.getQualifiedName().toString());
+            }
+        }
         Reporter reporter = new Reporter(processingEnv.getMessager());
         for (TypeElement type : models(round)) {
             model(type, round.processingOver(), reporter);
@@ -119,7 +128,7 @@ public final class PlumbProcessor extends AbstractProcessor {
 
     /** Reads, checks, reports and writes one model; whatever happens, the others get their turn. */
     private void model(TypeElement type, boolean last, Reporter reporter) {
-        DeclarationReader reader = new DeclarationReader(processingEnv.getElementUtils());
+        DeclarationReader reader = new DeclarationReader(processingEnv.getElementUtils(), sources);
         try {
             ModelDeclaration declaration = reader.read(type);
             if (!declaration.resolved() && !last) {

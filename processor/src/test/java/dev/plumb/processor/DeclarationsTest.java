@@ -181,6 +181,22 @@ final class DeclarationsTest {
     }
 
     @Test
+    void attributesOfAMethodThatShouldHaveNoParameterAreChecked() {
+        assertEquals(
+                List.of(
+                        "8: [plumb/bad-attribute] Dense 'hidden' has units = 0: must be at least 1",
+                        "8: [plumb/sequential-parameter] 'hidden' has a parameter: in a @Sequential each layer takes the one above it"),
+                firstLines(compile(IMPORTS + """
+                        @Sequential
+                        interface Line {
+                            @Input(20) Vec features();
+                            @Dense(units = 0) Vec hidden(Vec features);
+                            @Dense(units = 2) Vec out();
+                        }
+                        """)));
+    }
+
+    @Test
     void whatTheCompilerCannotResolveIsLeftToTheCompiler() {
         String printed = compile(BASE.replace("Vec deep(Vec features)", "Vec deep(Vectors features)"));
         assertFalse(printed.contains("plumb/"), printed);

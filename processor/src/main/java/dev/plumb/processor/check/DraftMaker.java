@@ -12,6 +12,7 @@ import dev.plumb.graph.TensorKind;
 import dev.plumb.graph.TensorType;
 import dev.plumb.graph.Wire;
 import dev.plumb.processor.read.AnnotationUse;
+import dev.plumb.processor.read.LostFunction;
 import dev.plumb.processor.read.MethodDeclaration;
 import dev.plumb.processor.read.ModelDeclaration;
 import dev.plumb.processor.read.ParameterDeclaration;
@@ -48,6 +49,7 @@ final class DraftMaker {
         for (int i = 0; i < model.methods().size(); i++) {
             maker.method(model.methods().get(i), i);
         }
+        model.lostFunctions().forEach(maker::lost);
         return maker;
     }
 
@@ -93,6 +95,17 @@ final class DraftMaker {
         above = Optional.of(method.name());
     }
 
+    /** A layer of which nothing is known but its wires: the others are checked as if it were there and right. */
+    private void lost(LostFunction function) {
+        check.lost(function);
+        checkable &= !model.isSequential() && !function.parameters().isEmpty();
+        List<Draft.Source> sources = function.parameters().stream()
+                .map(name -> new Draft.Source(Wire.of(name), TensorKind.TENSOR))
+                .toList();
+        steps.add(new Draft.Step(function.name(), Optional.empty(), sources, TensorKind.TENSOR));
+        outputs.add(new Draft.Output(function.name(), Optional.empty(), List.of()));
+    }
+
     private void input(MethodDeclaration method, AnnotationUse input) {
         checkable &= input.resolved();
         List<String> axes = new ArrayList<>();
@@ -110,6 +123,9 @@ final class DraftMaker {
         Optional<LayerSpec> layer = sound ? check.layer(method, index) : Optional.empty();
         List<Draft.Source> sources = new ArrayList<>();
         if (model.isSequential()) {
+            if (!method.parameters().isEmpty()) {
+                check.attributes(method, index);
+            }
             above.ifPresent(name -> sources.add(new Draft.Source(Wire.of(name), TensorKind.TENSOR)));
             layer = sources.isEmpty() ? Optional.empty() : layer;
         } else {

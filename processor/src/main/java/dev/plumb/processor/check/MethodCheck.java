@@ -1,5 +1,6 @@
 package dev.plumb.processor.check;
 
+import dev.plumb.graph.AttributeChecks;
 import dev.plumb.graph.Attributes;
 import dev.plumb.graph.LayerSpec;
 import dev.plumb.graph.Mismatch;
@@ -8,6 +9,7 @@ import dev.plumb.graph.Problem;
 import dev.plumb.graph.ProblemId;
 import dev.plumb.graph.WrapperSpec;
 import dev.plumb.processor.read.AnnotationUse;
+import dev.plumb.processor.read.LostFunction;
 import dev.plumb.processor.read.MethodDeclaration;
 import dev.plumb.processor.read.ModelDeclaration;
 import dev.plumb.processor.read.ParameterDeclaration;
@@ -40,6 +42,13 @@ final class MethodCheck {
 
     void hasBody(MethodDeclaration method, int index) {
         report(ProblemId.HAS_BODY, method, index, method.name());
+    }
+
+    void lost(LostFunction function) {
+        String reason = "it is no name in Java, and kapt leaves the function out";
+        Place place = new Place.Layer(function.name());
+        Problem problem = Problem.of(ProblemId.BAD_NAME, place, ProblemId.BAD_NAME.headline(function.name(), reason));
+        add(problem.withFix("rename the function"), function.token(), -1, -1);
     }
 
     /** Checks all but wires and attributes; false if it is not known which layer the method is. */
@@ -150,7 +159,7 @@ final class MethodCheck {
             if (!layer.inputNames().isEmpty()
                     && method.parameters().size() > 1
                     && parameter.from().isPresent()
-                    && parameter.hasLostName()
+                    && parameter.lost().isPresent()
                     && parameter.compiled().isEmpty()) {
                 Problem problem = Problem.of(
                                 ProblemId.NAME_NOT_AVAILABLE,
@@ -169,6 +178,30 @@ final class MethodCheck {
             sound = false;
         }
         return sound;
+    }
+
+    /** Checks the attributes of a layer that is no part of the graph: what it takes is already found wrong. */
+    void attributes(MethodDeclaration method, int index) {
+        List<AnnotationUse> uses = method.layers();
+        if (method.plainLayers().size() != 1 || uses.get(uses.size() - 1).wrapper()) {
+            return; // not one layer
+        }
+        AttributeChecks checks = new AttributeChecks();
+        layer(method, index).ifPresent(spec -> {
+            spec.validate(checks);
+            for (Mismatch bad : checks.problems()) {
+                Place place = new Place.Attribute(method.name(), bad.attribute(), bad.index());
+                AnnotationUse use = uses.stream()
+                        .filter(candidate -> candidate.has(bad.attribute()))
+                        .findFirst()
+                        .orElse(method.layers().get(0));
+                add(
+                        Problem.of(bad.id(), place, bad.headline(spec.title() + " '" + method.name() + "'", List.of())),
+                        use.token().attribute(bad.attribute(), bad.index()),
+                        index,
+                        -1);
+            }
+        });
     }
 
     private void name(MethodDeclaration method, int index, boolean isOutput) {
@@ -197,7 +230,10 @@ final class MethodCheck {
         }
         for (int i = 0; i < method.parameters().size(); i++) {
             ParameterDeclaration parameter = method.parameters().get(i);
-            if (isForeign(parameter.type()) && !method.hasBody() && !model.isSequential()) {
+            if (isForeign(parameter.type())
+                    && parameter.lost().isEmpty()
+                    && !method.hasBody()
+                    && !model.isSequential()) {
                 String subject = "input '" + parameter.wire() + "' of '" + method.name() + "'";
                 String headline = ProblemId.DECLARED_RANK.headline(
                         subject,

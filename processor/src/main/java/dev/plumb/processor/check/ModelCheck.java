@@ -9,11 +9,21 @@ import dev.plumb.graph.Verdict;
 import dev.plumb.processor.read.ModelDeclaration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Decides whether a declaration is a model, by the rules of the graph and those that only a declaration can break. */
 public final class ModelCheck {
+    /** What an annotation or a parent that the compiler could not resolve may be the reason of: it has reported that. */
+    private static final Set<ProblemId> MAY_FOLLOW = EnumSet.of(
+            ProblemId.UNKNOWN_WIRE,
+            ProblemId.NO_INPUT,
+            ProblemId.NO_OUTPUT,
+            ProblemId.DISCONNECTED_INPUT,
+            ProblemId.DEAD_LAYER);
+
     private ModelCheck() {}
 
     /** A problem and its location, until they are in order. */
@@ -31,7 +41,10 @@ public final class ModelCheck {
             Places places = new Places(model, maker.wiring());
             if (maker.isCheckable()) {
                 Verdict verdict = GraphChecker.check(maker.draft());
-                verdict.problems().forEach(problem -> findings.add(new Finding(problem, places.of(problem))));
+                verdict.problems().stream()
+                        .filter(problem -> model.resolved() || !MAY_FOLLOW.contains(problem.id()))
+                        .map(problem -> LostNames.explain(problem, model))
+                        .forEach(problem -> findings.add(new Finding(problem, places.of(problem))));
                 graph = verdict.graph();
                 verdict.warnings().forEach(warning -> warnings.add(new Finding(warning, places.of(warning))));
             }
@@ -79,6 +92,11 @@ public final class ModelCheck {
             reason = "it extends '" + form.sequentialParents().get(0) + "', a @Sequential: their wires do not mix";
         } else if (form.isSequential() && !form.modelParents().isEmpty()) {
             reason = "it extends '" + form.modelParents().get(0) + "', a @Model: their wires do not mix";
+        } else if (form.isSequential() && !form.unorderedParents().isEmpty()) {
+            String parent = form.unorderedParents().get(0);
+            reason = "it extends '" + parent
+                    + "', a class file that does not keep the order of its methods, and there is "
+                    + "no class generated for it that does";
         }
         return reason.isEmpty()
                 ? Optional.empty()

@@ -1,10 +1,14 @@
 package dev.plumb.processor.read;
 
 import dev.plumb.graph.TensorKind;
+import dev.plumb.graph.Wire;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import javax.lang.model.element.Element;
 import javax.lang.model.element.ElementKind;
 import javax.lang.model.element.ExecutableElement;
@@ -12,6 +16,7 @@ import javax.lang.model.element.Modifier;
 import javax.lang.model.element.PackageElement;
 import javax.lang.model.element.TypeElement;
 import javax.lang.model.element.VariableElement;
+import javax.lang.model.type.ArrayType;
 import javax.lang.model.type.DeclaredType;
 import javax.lang.model.type.TypeKind;
 import javax.lang.model.type.TypeMirror;
@@ -21,17 +26,21 @@ import javax.lang.model.util.Elements;
 public final class DeclarationReader {
     private final Elements elements;
     private final AnnotationReader annotations;
+    private final CompiledModels compiled;
 
-    public DeclarationReader(Elements elements) {
+    /** {@code sources} names the top-level types that are compiled now: all others come as class files. */
+    public DeclarationReader(Elements elements, Set<String> sources) {
         this.elements = elements;
         this.annotations = new AnnotationReader(elements);
+        this.compiled = new CompiledModels(elements, sources);
     }
 
     /** The declaration of a model. */
     public ModelDeclaration read(TypeElement type) {
-        Inheritance inheritance = Inheritance.of(type, elements);
+        Hierarchy hierarchy = new Hierarchy(type, compiled);
+        Inheritance inheritance = Inheritance.of(type, elements, hierarchy::methods);
         List<MethodDeclaration> methods = inheritance.methods().stream()
-                .map(method -> method(type, method))
+                .map(method -> method(method, hierarchy))
                 .toList();
         boolean resolved = inheritance.resolved()
                 && annotations.resolved(type)
@@ -43,7 +52,8 @@ public final class DeclarationReader {
                 annotations.has(type, "Model"),
                 annotations.has(type, "Sequential"),
                 marked(parents, "Model"),
-                marked(parents, "Sequential"));
+                marked(parents, "Sequential"),
+                hierarchy.unordered());
         return new ModelDeclaration(
                 type.getSimpleName().toString(),
                 type.getQualifiedName().toString(),
@@ -53,6 +63,7 @@ public final class DeclarationReader {
                 form,
                 annotations.find(type, "Budget"),
                 methods,
+                hierarchy.lost(),
                 resolved,
                 Token.of(type));
     }
@@ -74,45 +85,47 @@ public final class DeclarationReader {
                 .toList();
     }
 
-    private MethodDeclaration method(TypeElement model, Inheritance.Inherited inherited) {
-        MethodDeclaration declaration = declared(inherited.method());
-        if (!inherited.method().getEnclosingElement().equals(model)) {
-            declaration = new CompiledWiring(elements).complete(declaration, inherited.method());
-        }
+    private MethodDeclaration method(Inheritance.Inherited inherited, Hierarchy hierarchy) {
+        MethodDeclaration declaration = declared(inherited.method(), hierarchy);
         for (ExecutableElement overridden : inherited.overridden()) {
-            declaration = declaration.overriding(declared(overridden));
+            declaration = declaration.overriding(declared(overridden, hierarchy));
         }
         return declaration;
     }
 
-    private MethodDeclaration declared(ExecutableElement method) {
+    private MethodDeclaration declared(ExecutableElement method, Hierarchy hierarchy) {
         TypeUse result = type(method.getReturnType());
-        List<ParameterDeclaration> parameters =
-                method.getParameters().stream().map(this::parameter).toList();
+        List<ParameterDeclaration> parameters = IntStream.range(
+                        0, method.getParameters().size())
+                .mapToObj(index -> parameter(method, index, hierarchy))
+                .toList();
+        List<Wire> wires = hierarchy.wires(method);
         boolean resolved = result.resolved()
                 && annotations.resolved(method)
                 && parameters.stream().allMatch(parameter -> parameter.type().resolved())
                 && method.getParameters().stream().allMatch(annotations::resolved);
         return new MethodDeclaration(
-                method.getSimpleName().toString(),
+                hierarchy.name(method),
                 result,
                 annotations.find(method, "Input"),
                 annotations.layers(method),
                 annotations.has(method, "Output"),
                 annotations.find(method, "Loss"),
                 annotations.find(method, "Metrics"),
-                parameters,
+                wires.isEmpty() ? parameters : CompiledInputs.of(parameters, wires),
                 !method.getModifiers().contains(Modifier.ABSTRACT),
                 resolved,
                 Token.of(method));
     }
 
-    private ParameterDeclaration parameter(VariableElement parameter) {
+    private ParameterDeclaration parameter(ExecutableElement method, int index, Hierarchy hierarchy) {
+        VariableElement parameter = method.getParameters().get(index);
         return new ParameterDeclaration(
-                parameter.getSimpleName().toString(),
+                hierarchy.name(method, index),
                 type(parameter.asType()),
                 annotations.find(parameter, "From"),
                 Optional.empty(),
+                hierarchy.lost(method, index),
                 Token.of(parameter));
     }
 
@@ -130,13 +143,16 @@ public final class DeclarationReader {
     }
 
     private static String simpleName(TypeMirror type) {
-        return type instanceof DeclaredType declared
-                ? declared.asElement().getSimpleName().toString()
-                : type.toString();
+        if (type instanceof DeclaredType declared) {
+            return declared.asElement().getSimpleName().toString();
+        }
+        return type instanceof ArrayType array
+                ? simpleName(array.getComponentType()) + "[]"
+                : type.getKind().name().toLowerCase(Locale.ROOT);
     }
 
     /** {@code Outer_InnerModel}: the file's types are all top level, so the name tells the nesting. */
-    private static String generatedName(TypeElement type) {
+    static String generatedName(TypeElement type) {
         List<String> names = new ArrayList<>();
         for (Element at = type; at instanceof TypeElement; at = at.getEnclosingElement()) {
             names.add(0, at.getSimpleName().toString());
@@ -153,7 +169,7 @@ public final class DeclarationReader {
         return true;
     }
 
-    private static PackageElement packageOf(Element element) {
+    static PackageElement packageOf(Element element) {
         Element at = element;
         while (!(at instanceof PackageElement)) {
             at = at.getEnclosingElement();

@@ -6,12 +6,12 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import javax.lang.model.element.ExecutableElement;
 import javax.lang.model.element.TypeElement;
 import javax.lang.model.type.DeclaredType;
 import javax.lang.model.type.TypeKind;
 import javax.lang.model.type.TypeMirror;
-import javax.lang.model.util.ElementFilter;
 import javax.lang.model.util.Elements;
 
 /**
@@ -26,12 +26,14 @@ record Inheritance(List<TypeElement> parents, List<Inherited> methods, boolean r
     /** A method and those that it overrides, the nearest first. */
     record Inherited(ExecutableElement method, List<ExecutableElement> overridden) {}
 
-    static Inheritance of(TypeElement type, Elements elements) {
+    /** {@code declared} lists the methods that a type declares itself. */
+    static Inheritance of(
+            TypeElement type, Elements elements, Function<TypeElement, List<ExecutableElement>> declared) {
         Set<TypeElement> hierarchy = new LinkedHashSet<>();
         boolean resolved = collect(type, hierarchy);
         Map<ExecutableElement, List<ExecutableElement>> methods = new LinkedHashMap<>();
         for (TypeElement declaring : hierarchy) {
-            for (ExecutableElement method : ElementFilter.methodsIn(declaring.getEnclosedElements())) {
+            for (ExecutableElement method : declared.apply(declaring)) {
                 methods.put(method, List.of());
             }
         }

@@ -38,11 +38,6 @@ public record MethodDeclaration(
         return input.isPresent() || !layers.isEmpty() || isOutput || loss.isPresent() || metrics.isPresent();
     }
 
-    MethodDeclaration withParameters(List<ParameterDeclaration> others) {
-        return new MethodDeclaration(
-                name, result, input, layers, isOutput, loss, metrics, others, hasBody, resolved, token);
-    }
-
     /**
      * This method as an override of another: its own parameters, and of the annotations those that it states; what it does not state
      * stays as it was.

@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param form what its type declaration says
  * @param budget what {@code @Budget} says, if it is there
  * @param methods its methods, inherited ones first, in the order in which they were declared
+ * @param lostFunctions functions that are not among the methods though the source has them
  * @param resolved whether everything about it is known to the compiler
  */
 public record ModelDeclaration(
@@ -25,11 +26,13 @@ public record ModelDeclaration(
         Form form,
         Optional<AnnotationUse> budget,
         List<MethodDeclaration> methods,
+        List<LostFunction> lostFunctions,
         boolean resolved,
         Token token) {
 
     public ModelDeclaration {
         methods = List.copyOf(methods);
+        lostFunctions = List.copyOf(lostFunctions);
     }
 
     /**
@@ -39,6 +42,7 @@ public record ModelDeclaration(
      * @param isSequential whether it is marked {@code @Sequential}
      * @param modelParents models that it extends
      * @param sequentialParents sequentials that it extends
+     * @param unorderedParents interfaces that it extends of which the order of methods is not known
      */
     public record Form(
             boolean isInterface,
@@ -46,10 +50,12 @@ public record ModelDeclaration(
             boolean isModel,
             boolean isSequential,
             List<String> modelParents,
-            List<String> sequentialParents) {
+            List<String> sequentialParents,
+            List<String> unorderedParents) {
         public Form {
             modelParents = List.copyOf(modelParents);
             sequentialParents = List.copyOf(sequentialParents);
+            unorderedParents = List.copyOf(unorderedParents);
         }
     }
 

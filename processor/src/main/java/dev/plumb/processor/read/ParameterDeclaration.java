@@ -8,10 +8,16 @@ import java.util.Optional;
  *
  * @param name the parameter's name
  * @param from what {@code @From} says, if it is there
- * @param compiled what the class generated for the declaring model says, if the declaration comes from a class file that lost the names
+ * @param compiled what the class generated for the declaring model says, if the declaration comes from a class file
+ * @param lost why the name is not one that a wire can have, if it is not
  */
 public record ParameterDeclaration(
-        String name, TypeUse type, Optional<AnnotationUse> from, Optional<CompiledInput> compiled, Token token) {
+        String name,
+        TypeUse type,
+        Optional<AnnotationUse> from,
+        Optional<CompiledInput> compiled,
+        Optional<LostName> lost,
+        Token token) {
 
     /**
      * An input of the layer in the graph that was generated.
@@ -27,12 +33,7 @@ public record ParameterDeclaration(
                 .orElseGet(() -> Wire.of(name));
     }
 
-    /** Whether the name is what compilers write where a class file or a stub has lost it. */
-    public boolean hasLostName() {
-        return Wire.of(name).isLostName();
-    }
-
     ParameterDeclaration withCompiled(CompiledInput input) {
-        return new ParameterDeclaration(name, type, from, Optional.of(input), token);
+        return new ParameterDeclaration(name, type, from, Optional.of(input), lost, token);
     }
 }

@@ -1,0 +1,93 @@
+package dev.plumb.processor.read;
+
+import com.fasterxml.jackson.jr.ob.JSON;
+import dev.plumb.graph.CompiledGraph;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import javax.lang.model.element.AnnotationMirror;
+import javax.lang.model.element.AnnotationValue;
+import javax.lang.model.element.Element;
+import javax.lang.model.element.PackageElement;
+import javax.lang.model.element.TypeElement;
+import javax.lang.model.util.Elements;
+
+/**
+ * Models that were compiled before. Their class files may have lost the names of parameters, and compilers list their methods in any order;
+ * the class that was generated for a model carries both in its graph.
+ */
+final class CompiledModels {
+    private final Elements elements;
+    private final Set<String> sources;
+    private final Map<TypeElement, Optional<CompiledModel>> found = new HashMap<>();
+
+    /** {@code sources} names the top-level types that are compiled now. */
+    CompiledModels(Elements elements, Set<String> sources) {
+        this.elements = elements;
+        this.sources = sources;
+    }
+
+    /** Whether a type comes as a class file. */
+    boolean isCompiled(TypeElement type) {
+        Element top = type;
+        while (!(top.getEnclosingElement() instanceof PackageElement)) {
+            top = top.getEnclosingElement();
+        }
+        return !sources.contains(((TypeElement) top).getQualifiedName().toString());
+    }
+
+    /**
+     * What is known of the methods that a compiled type declares: from the class generated for it or, if it is not a model itself, for a
+     * compiled model among {@code heirs} that extends it, the nearest to it first.
+     */
+    Optional<CompiledModel> of(TypeElement type, List<TypeElement> heirs) {
+        if (!isCompiled(type)) {
+            return Optional.empty();
+        }
+        Optional<CompiledModel> own = of(type);
+        for (TypeElement heir : heirs) {
+            if (own.isEmpty() && isCompiled(heir) && Inheritance.parents(heir).contains(type)) {
+                own = of(heir);
+            }
+        }
+        return own;
+    }
+
+    private Optional<CompiledModel> of(TypeElement type) {
+        return found.computeIfAbsent(type, this::read);
+    }
+
+    private Optional<CompiledModel> read(TypeElement type) {
+        String packageName =
+                DeclarationReader.packageOf(type).getQualifiedName().toString();
+        String name = DeclarationReader.generatedName(type);
+        TypeElement generated = elements.getTypeElement(packageName.isEmpty() ? name : packageName + "." + name);
+        if (generated == null) {
+            return Optional.empty();
+        }
+        for (AnnotationMirror mirror : generated.getAnnotationMirrors()) {
+            if (mirror.getAnnotationType().asElement() instanceof TypeElement annotation
+                    && annotation.getQualifiedName().contentEquals(CompiledGraph.class.getCanonicalName())) {
+                return parse(mirror);
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static Optional<CompiledModel> parse(AnnotationMirror mirror) {
+        StringBuilder json = new StringBuilder();
+        for (AnnotationValue value : mirror.getElementValues().values()) {
+            if (value.getValue() instanceof List<?> pieces) {
+                pieces.forEach(piece -> json.append(((AnnotationValue) piece).getValue()));
+            }
+        }
+        try {
+            return Optional.of(CompiledModel.of(JSON.std.mapFrom(json.toString())));
+        } catch (IOException e) {
+            return Optional.empty(); // made by another version: as if the class were not there
+        }
+    }
+}
