@@ -1,12 +1,14 @@
 package dev.plumb.graph;
 
-import java.util.Objects;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * The size of one axis: known, or an expression over named sizes. Comparing two dims has three answers, see {@link #compare}.
  *
- * <p>Arithmetic stays exact while it is linear in one name, {@code floor((scale * name + offset) / divisor)}; anything beyond becomes
- * {@link Opaque}, which is equal only to itself. Sizes are at least 1, so every name stands for an integer of 1 or more.
+ * <p>What is linear in one name has one form, {@code floor((scale * name + offset) / divisor)}; anything beyond is a {@link Compound}
+ * of its parts. Sizes are at least 1, so every name stands for an integer of 1 or more.
  */
 public sealed interface Dim {
 
@@ -18,7 +20,7 @@ public sealed interface Dim {
         }
     }
 
-    /** {@code floor((scale * name + offset) / divisor)} with {@code scale} and {@code divisor} positive and in lowest terms. */
+    /** {@code floor((scale * name + offset) / divisor)} with {@code scale} and {@code divisor} positive and without common factor. */
     record Linear(String name, long scale, long offset, long divisor) implements Dim {
         @Override
         public String toString() {
@@ -31,11 +33,43 @@ public sealed interface Dim {
         }
     }
 
-    /** An expression that is not linear in one name, by its text. */
-    record Opaque(String expression) implements Dim {
+    /** An expression that is not linear in one name. */
+    record Compound(Operator operator, Dim left, Dim right) implements Dim {
         @Override
         public String toString() {
-            return expression;
+            return operator == Operator.BROADCAST
+                    ? "broadcast(" + left + ", " + right + ")"
+                    : wrapped(left) + operator.symbol + wrapped(right);
+        }
+
+        private static String wrapped(Dim part) {
+            String text = part.toString();
+            return text.chars().allMatch(Character::isLetterOrDigit) ? text : "(" + text + ")";
+        }
+    }
+
+    /** How a {@link Compound} is made of its parts. */
+    enum Operator {
+        PLUS("+"),
+        TIMES("*"),
+        /** Divided and rounded down. */
+        DIVIDED_BY("/"),
+        /** The larger of two sizes of which one may be 1. */
+        BROADCAST("");
+
+        private final String symbol;
+
+        Operator(String symbol) {
+            this.symbol = symbol;
+        }
+
+        private Dim apply(Dim left, Dim right) {
+            return switch (this) {
+                case PLUS -> left.plus(right);
+                case TIMES -> left.times(right);
+                case DIVIDED_BY -> left.floorDividedBy(right.size());
+                case BROADCAST -> left.broadcast(right);
+            };
         }
     }
 
@@ -80,6 +114,31 @@ public sealed interface Dim {
         throw new IllegalStateException("the size '" + this + "' is not known");
     }
 
+    /** The names that it depends on, sorted. */
+    default Set<String> names() {
+        Set<String> names = new TreeSet<>();
+        if (this instanceof Linear linear) {
+            names.add(linear.name());
+        } else if (this instanceof Compound compound) {
+            names.addAll(compound.left().names());
+            names.addAll(compound.right().names());
+        }
+        return names;
+    }
+
+    /** This size with numbers for some names; known, if all of its names have one. */
+    default Dim bind(Map<String, Long> sizes) {
+        if (this instanceof Linear linear) {
+            Long size = sizes.get(linear.name());
+            return size == null ? this : of(Math.floorDiv(linear.scale() * size + linear.offset(), linear.divisor()));
+        }
+        if (this instanceof Compound compound) {
+            return compound.operator()
+                    .apply(compound.left().bind(sizes), compound.right().bind(sizes));
+        }
+        return this;
+    }
+
     default Dim plus(long amount) {
         if (this instanceof Known known) {
             return new Known(Math.addExact(known.size(), amount));
@@ -90,7 +149,7 @@ public sealed interface Dim {
         if (this instanceof Linear linear) {
             return linear(linear.name(), linear.scale(), linear.offset() + amount * linear.divisor(), linear.divisor());
         }
-        return opaque(this, amount > 0 ? "+" : "-", Long.toString(Math.abs(amount)));
+        return new Compound(Operator.PLUS, this, of(amount));
     }
 
     default Dim plus(Dim other) {
@@ -107,7 +166,7 @@ public sealed interface Dim {
                 && b.divisor() == 1) {
             return linear(a.name(), a.scale() + b.scale(), a.offset() + b.offset(), 1);
         }
-        return opaque(this, "+", other.toString());
+        return symmetric(Operator.PLUS, other);
     }
 
     default Dim times(long factor) {
@@ -120,7 +179,7 @@ public sealed interface Dim {
         if (this instanceof Linear linear && linear.divisor() == 1 && factor > 0) {
             return linear(linear.name(), linear.scale() * factor, linear.offset() * factor, 1);
         }
-        return opaque(this, "*", Long.toString(factor));
+        return new Compound(Operator.TIMES, this, of(factor));
     }
 
     default Dim times(Dim other) {
@@ -130,7 +189,7 @@ public sealed interface Dim {
         if (this instanceof Known known) {
             return other.times(known.size());
         }
-        return opaque(this, "*", other.toString());
+        return symmetric(Operator.TIMES, other);
     }
 
     /** The quotient rounded down, for a positive divisor. */
@@ -144,7 +203,7 @@ public sealed interface Dim {
         if (this instanceof Linear linear) {
             return linear(linear.name(), linear.scale(), linear.offset(), linear.divisor() * divisor);
         }
-        return opaque(this, "/", Long.toString(divisor));
+        return new Compound(Operator.DIVIDED_BY, this, of(divisor));
     }
 
     /** The quotient rounded up, for a positive divisor. */
@@ -152,34 +211,53 @@ public sealed interface Dim {
         return plus(divisor - 1).floorDividedBy(divisor);
     }
 
-    /** Compares for all values of the names: never a guess. */
+    /**
+     * The size after broadcasting with another that is equal to it, or of which one is 1: whichever is not 1. Where it is not yet decided
+     * which that is, the answer is an expression of both.
+     */
+    default Dim broadcast(Dim other) {
+        Dim one = of(1);
+        if (compare(other) == Comparison.EQUAL || other.equals(one)) {
+            return this;
+        }
+        if (equals(one)) {
+            return other;
+        }
+        if (isKnown() || compare(one) == Comparison.DIFFERENT) {
+            return other.isKnown() ? other : this;
+        }
+        return other.compare(one) == Comparison.DIFFERENT ? other : symmetric(Operator.BROADCAST, other);
+    }
+
+    /** Compares for all values of the names: never a guess. Exact where both are quotients and sums over one name. */
     default Comparison compare(Dim other) {
-        if (equals(other)) {
-            return Comparison.EQUAL;
-        }
-        if (this instanceof Known && other instanceof Known) {
-            return Comparison.DIFFERENT;
-        }
-        if (this instanceof Linear a
-                && other instanceof Linear b
-                && Objects.equals(a.name(), b.name())
-                && a.scale() == b.scale()
-                && a.divisor() == 1
-                && b.divisor() == 1) {
-            return Comparison.DIFFERENT;
-        }
-        return Comparison.UNKNOWN;
+        return DimComparison.of(this, other);
     }
 
+    /** Whether it is this large for every value of its names, as far as that can be decided: it grows with its name. */
+    default boolean isAtLeast(long minimum) {
+        return this instanceof Known known
+                ? known.size() >= minimum
+                : this instanceof Linear linear
+                        && bind(Map.of(linear.name(), 1L)).size() >= minimum;
+    }
+
+    /** Whether it is a multiple of a positive number: {@code EQUAL} always, {@code DIFFERENT} never. */
+    default Comparison divisibleBy(long divisor) {
+        return floorDividedBy(divisor).times(divisor).compare(this);
+    }
+
+    /** An expression in which the order of the parts does not matter. */
+    private Dim symmetric(Operator operator, Dim other) {
+        return toString().compareTo(other.toString()) <= 0
+                ? new Compound(operator, this, other)
+                : new Compound(operator, other, this);
+    }
+
+    /** In canonical form: a common factor of scale and divisor can be taken out, since the rest of the offset never reaches the next. */
     private static Dim linear(String name, long scale, long offset, long divisor) {
-        long common = gcd(gcd(scale, Math.abs(offset)), divisor);
-        return new Linear(name, scale / common, offset / common, divisor / common);
-    }
-
-    private static Dim opaque(Dim left, String operator, String right) {
-        String wrapped = right.chars().allMatch(Character::isLetterOrDigit) ? right : "(" + right + ")";
-        String base = left.toString().chars().allMatch(Character::isLetterOrDigit) ? left.toString() : "(" + left + ")";
-        return new Opaque(base + operator + wrapped);
+        long common = gcd(scale, divisor);
+        return new Linear(name, scale / common, Math.floorDiv(offset, common), divisor / common);
     }
 
     private static long gcd(long a, long b) {

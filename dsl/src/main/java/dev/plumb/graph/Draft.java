@@ -1,5 +1,6 @@
 package dev.plumb.graph;
 
+import dev.plumb.dsl.Budget;
 import dev.plumb.dsl.Loss;
 import dev.plumb.dsl.Metric;
 import java.util.LinkedHashMap;
@@ -11,12 +12,18 @@ import java.util.Optional;
  * A model as it was written, before anything about it is known to be right: names may be missing, wires may form cycles, shapes may
  * not fit. {@link GraphChecker} makes a {@link Graph} of it, or says what is wrong.
  */
-public record Draft(String name, List<Input> inputs, List<Step> steps, List<Output> outputs) {
+public record Draft(
+        String name, List<Input> inputs, List<Step> steps, List<Output> outputs, Optional<Budget.Spec> budget) {
 
     public Draft {
         inputs = List.copyOf(inputs);
         steps = List.copyOf(steps);
         outputs = List.copyOf(outputs);
+    }
+
+    /** A draft without a budget. */
+    public Draft(String name, List<Input> inputs, List<Step> steps, List<Output> outputs) {
+        this(name, inputs, steps, outputs, Optional.empty());
     }
 
     /** An input; {@code declared} is the tensor type that the author wrote. */
@@ -68,23 +75,24 @@ public record Draft(String name, List<Input> inputs, List<Step> steps, List<Outp
 
     /** The same draft with the step of that name replaced. */
     Draft with(Step replacement) {
-        return new Draft(
-                name,
-                inputs,
-                steps.stream()
-                        .map(step -> step.name().equals(replacement.name()) ? replacement : step)
-                        .toList(),
-                outputs);
+        return withSteps(steps.stream()
+                .map(step -> step.name().equals(replacement.name()) ? replacement : step)
+                .toList());
     }
 
     /** The same draft with the input of that name replaced. */
     Draft with(Input replacement) {
-        return new Draft(
-                name,
-                inputs.stream()
-                        .map(input -> input.name().equals(replacement.name()) ? replacement : input)
-                        .toList(),
-                steps,
-                outputs);
+        List<Input> changed = inputs.stream()
+                .map(input -> input.name().equals(replacement.name()) ? replacement : input)
+                .toList();
+        return new Draft(name, changed, steps, outputs, budget);
+    }
+
+    Draft withSteps(List<Step> others) {
+        return new Draft(name, inputs, others, outputs, budget);
+    }
+
+    Draft withOutputs(List<Output> others) {
+        return new Draft(name, inputs, steps, others, budget);
     }
 }

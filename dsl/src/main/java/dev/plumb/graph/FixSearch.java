@@ -169,7 +169,7 @@ final class FixSearch {
                 new Draft.Step(name, Optional.of(new Flatten.Spec()), List.of(source(source)), TensorKind.VEC);
         List<Draft.Step> extended = new ArrayList<>(draft.steps());
         extended.add(flatten);
-        Draft changed = new Draft(draft.name(), draft.inputs(), extended, draft.outputs())
+        Draft changed = draft.withSteps(extended)
                 .with(step.withSource(operand, new Draft.Source(Wire.of(name), source.declared())));
         candidates.add(new Candidate("flatten '" + source.wire() + "' first: add @Flatten Vec " + name, changed));
     }
@@ -253,13 +253,9 @@ final class FixSearch {
         Loss.Spec loss = output.loss().orElseThrow();
         Loss.Spec changed = new Loss.Spec(function, loss.weight(), fromLogits, loss.labelSmoothing());
         Draft.Output replacement = new Draft.Output(output.name(), Optional.of(changed), output.metrics());
-        Draft other = new Draft(
-                draft.name(),
-                draft.inputs(),
-                draft.steps(),
-                draft.outputs().stream()
-                        .map(candidate -> candidate.equals(output) ? replacement : candidate)
-                        .toList());
+        Draft other = draft.withOutputs(draft.outputs().stream()
+                .map(candidate -> candidate.equals(output) ? replacement : candidate)
+                .toList());
         candidates.add(new Candidate(output.name() + ": " + text, other));
     }
 

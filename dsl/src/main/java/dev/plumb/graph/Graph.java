@@ -2,8 +2,12 @@ package dev.plumb.graph;
 
 import dev.plumb.dsl.Loss;
 import dev.plumb.dsl.Metric;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * A checked model: immutable data. Made by {@link GraphBuilder} or {@link GraphChecker}, so every wire leads somewhere and every type
@@ -56,6 +60,49 @@ public record Graph(String name, List<Input> inputs, List<Node> nodes, List<Outp
                 .filter(Weight::trainable)
                 .mapToLong(Weight::parameters)
                 .sum();
+    }
+
+    /** The names of the symbolic axes, sorted. */
+    public Set<String> names() {
+        Set<String> names = new TreeSet<>();
+        inputs.forEach(input -> names.addAll(input.type().shape().names()));
+        return names;
+    }
+
+    /**
+     * The graph with numbers for its symbolic sizes, checked by the same rules as ever: what could not be decided before is decided here.
+     *
+     * @throws GraphException if the sizes do not fit
+     */
+    public Graph bind(Map<String, Long> sizes) {
+        List<Draft.Input> bound = inputs.stream()
+                .map(input -> new Draft.Input(
+                        input.name(),
+                        input.type().withShape(input.type().shape().bind(sizes)),
+                        TensorKind.TENSOR))
+                .toList();
+        List<Draft.Step> steps = nodes.stream()
+                .map(node -> new Draft.Step(
+                        node.name(),
+                        Optional.of(node.spec()),
+                        node.inputs().stream()
+                                .map(wire -> new Draft.Source(wire, TensorKind.TENSOR))
+                                .toList(),
+                        TensorKind.TENSOR))
+                .toList();
+        List<Draft.Output> results = outputs.stream()
+                .map(output -> new Draft.Output(output.name(), output.loss(), output.metrics()))
+                .toList();
+        Graph checked = GraphChecker.graph(new Draft(name, bound, steps, results));
+        Map<String, Node> original = new HashMap<>();
+        nodes.forEach(node -> original.put(node.name(), node));
+        return new Graph(
+                name,
+                checked.inputs,
+                checked.nodes.stream()
+                        .map(node -> original.getOrDefault(node.name(), node).withTypes(node))
+                        .toList(),
+                checked.outputs);
     }
 
     /** The Keras table of layers, shapes and parameters. */

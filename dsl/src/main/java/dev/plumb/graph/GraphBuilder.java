@@ -1,5 +1,6 @@
 package dev.plumb.graph;
 
+import dev.plumb.dsl.Budget;
 import dev.plumb.dsl.DType;
 import dev.plumb.dsl.Loss;
 import dev.plumb.dsl.LossFunction;
@@ -28,6 +29,8 @@ public final class GraphBuilder {
     private final List<Draft.Input> inputs = new ArrayList<>();
     private final List<Draft.Step> steps = new ArrayList<>();
     private final List<Draft.Output> outputs = new ArrayList<>();
+
+    private Optional<Budget.Spec> budget = Optional.empty();
 
     private GraphBuilder(String name) {
         this.name = name;
@@ -74,13 +77,28 @@ public final class GraphBuilder {
         return output(wire, Loss.Spec.of(loss), metrics);
     }
 
+    /** Limits the size of the weights, as {@code @Budget} does. */
+    public GraphBuilder budget(Budget.Spec limits) {
+        budget = Optional.of(limits);
+        return this;
+    }
+
     /**
      * The checked graph.
      *
      * @throws GraphException with all problems, if there are any
      */
     public Graph build() {
-        Verdict verdict = GraphChecker.check(new Draft(name, inputs, steps, outputs));
+        Verdict verdict = GraphChecker.decide(draft());
         return verdict.graph().orElseThrow(() -> new GraphException(name, verdict.problems()));
+    }
+
+    /** What {@link #build} decides, without throwing, and the warnings that the compiler would print. */
+    public Verdict check() {
+        return GraphChecker.check(draft());
+    }
+
+    private Draft draft() {
+        return new Draft(name, inputs, steps, outputs, budget);
     }
 }

@@ -17,20 +17,45 @@ public final class GraphChecker {
 
     /**
      * The graph of this draft, or all of its problems, with a fix where one was found that passes these same rules. A draft with a step
-     * without a layer has no graph, and that is no new problem.
+     * without a layer has no graph, and that is no new problem. A graph comes with its warnings.
      */
     public static Verdict check(Draft draft) {
+        Verdict verdict = decide(draft);
+        return verdict.graph()
+                .map(graph -> verdict.withWarnings(Lint.warnings(draft, graph)))
+                .orElse(verdict);
+    }
+
+    /** As {@link #check}, without looking for warnings: for those who only want the graph. */
+    static Verdict decide(Draft draft) {
         Findings findings = analyse(draft);
         if (findings.problems().isEmpty()) {
-            boolean complete =
-                    draft.steps().stream().allMatch(step -> step.layer().isPresent());
             return new Verdict(
-                    complete ? Optional.of(graph(draft, findings.types())) : Optional.empty(),
+                    isComplete(draft) ? Optional.of(graph(draft, findings.types())) : Optional.empty(),
+                    List.of(),
                     List.of(),
                     findings.types().firstOutputs());
         }
         List<Problem> problems = FixSearch.addFixes(draft, findings);
-        return new Verdict(Optional.empty(), problems, findings.types().firstOutputs());
+        return new Verdict(
+                Optional.empty(), problems, List.of(), findings.types().firstOutputs());
+    }
+
+    private static boolean isComplete(Draft draft) {
+        return draft.steps().stream().allMatch(step -> step.layer().isPresent());
+    }
+
+    /**
+     * The graph of a draft that should be one: problems come without fixes, since it is not the draft that is to be mended.
+     *
+     * @throws GraphException with all problems, if there are any
+     */
+    static Graph graph(Draft draft) {
+        Findings findings = analyse(draft);
+        if (!findings.problems().isEmpty()) {
+            throw new GraphException(draft.name(), findings.problems());
+        }
+        return graph(draft, findings.types());
     }
 
     /** What the checks found, before fixes are looked for. */
@@ -46,6 +71,10 @@ public final class GraphChecker {
         TypeCheck types = TypeCheck.of(draft, order(draft, cycles.members()), names.unresolved());
         problems.addAll(types.problems());
         problems.addAll(TrainingCheck.problems(draft, types));
+        boolean measurable = problems.isEmpty() && isComplete(draft);
+        draft.budget()
+                .ifPresent(budget -> problems.addAll(BudgetCheck.problems(
+                        draft, budget, measurable ? Optional.of(graph(draft, types)) : Optional.empty())));
         return new Findings(List.copyOf(problems), types);
     }
 
@@ -84,7 +113,7 @@ public final class GraphChecker {
         }
     }
 
-    private static Graph graph(Draft draft, TypeCheck types) {
+    static Graph graph(Draft draft, TypeCheck types) {
         List<Graph.Input> inputs = draft.inputs().stream()
                 .map(input -> new Graph.Input(input.name(), input.type()))
                 .toList();
@@ -97,6 +126,7 @@ public final class GraphChecker {
                     wires,
                     wires.stream().map(types::known).toList(),
                     types.outputs(step.name()),
+                    types.assumptions(step.name()),
                     step.name(),
                     true));
         }

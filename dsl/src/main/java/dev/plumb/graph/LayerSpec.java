@@ -59,6 +59,11 @@ public interface LayerSpec {
         return Optional.empty();
     }
 
+    /** Whether masks of its inputs change what it computes: such a layer may end a mask, any other that does so ignores it. */
+    default boolean usesMask() {
+        return false;
+    }
+
     /** The layer's name, that of its annotation: {@code Dense}. */
     default String layerName() {
         Class<?> annotation = getClass().getEnclosingClass();

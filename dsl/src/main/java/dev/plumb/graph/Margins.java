@@ -1,5 +1,6 @@
 package dev.plumb.graph;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -48,8 +49,14 @@ public record Margins(int top, int bottom, int left, int right) {
                     Shape shape = input.shape();
                     Dim height = shape.dim(0).plus((long) sign * (top + bottom));
                     Dim width = shape.dim(1).plus((long) sign * (left + right));
+                    List<Assumption> assumptions = new ArrayList<>();
+                    if (sign < 0) {
+                        Rules.atLeast(shape.dim(0), 1L + top + bottom).ifPresent(assumptions::add);
+                        Rules.atLeast(shape.dim(1), 1L + left + right).ifPresent(assumptions::add);
+                    }
                     return Inference.type(input.withShape(shape.with(0, height).with(1, width))
-                            .withMask(false));
+                                    .withMask(false))
+                            .assuming(assumptions);
                 });
     }
 

@@ -88,6 +88,39 @@ public sealed interface Mismatch {
         }
     }
 
+    /** Operands whose axes are multiplied and summed, and so must have one size, and do not; axes count the batch axis as 0. */
+    record DifferentContracted(int first, int operand, int firstAxis, int axis, Dim expected, Dim actual)
+            implements Mismatch {
+        @Override
+        public ProblemId id() {
+            return ProblemId.SHAPE_MISMATCH;
+        }
+
+        @Override
+        public String headline(String layer, List<Operand> operands) {
+            return layer + " needs one size on the axes that it contracts: " + operands.get(first) + ", axis "
+                    + firstAxis + " has " + expected + "; " + operands.get(operand) + ", axis " + axis + " has "
+                    + actual;
+        }
+    }
+
+    /** An axis that an attribute names, counted with the batch axis as 0 or from the end, and that an operand does not have. */
+    record NoSuchAxis(int operand, String attribute, String value, int axis) implements Mismatch {
+        @Override
+        public ProblemId id() {
+            return ProblemId.BAD_ATTRIBUTE;
+        }
+
+        @Override
+        public String headline(String layer, List<Operand> operands) {
+            Operand actual = operands.get(operand);
+            int rank = actual.type().rank();
+            String there = rank == 0 ? "it has none" : "its axes are 1 to " + rank + " or -" + rank + " to -1";
+            return layer + " has " + attribute + " = " + value + ", but '" + actual.name() + "', "
+                    + actual.type().shape() + ", has no axis " + axis + ": " + there;
+        }
+    }
+
     /** Operands of different ranks that do not broadcast to one shape; {@code axis} counts from the end. */
     record NoBroadcast(int first, int operand, int axis, Dim left, Dim right) implements Mismatch {
         @Override

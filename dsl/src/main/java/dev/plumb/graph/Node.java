@@ -10,6 +10,7 @@ import java.util.List;
  * @param inputs where its inputs come from
  * @param inputTypes their types
  * @param outputTypes the types of its outputs
+ * @param assumptions what its rule could not decide while sizes are symbolic
  * @param sharing the node whose weights it uses; its own name unless it is shared
  * @param trainable whether its trainable weights are trained
  */
@@ -19,6 +20,7 @@ public record Node(
         List<Wire> inputs,
         List<TensorType> inputTypes,
         List<TensorType> outputTypes,
+        List<Assumption> assumptions,
         String sharing,
         boolean trainable) {
 
@@ -26,6 +28,11 @@ public record Node(
         inputs = List.copyOf(inputs);
         inputTypes = List.copyOf(inputTypes);
         outputTypes = List.copyOf(outputTypes);
+        assumptions = List.copyOf(assumptions);
+    }
+
+    Node withTypes(Node other) {
+        return new Node(name, spec, inputs, other.inputTypes, other.outputTypes, other.assumptions, sharing, trainable);
     }
 
     /** The type of the first output. */

@@ -18,6 +18,9 @@ public sealed interface Place {
     /** An attribute of the loss of an output. */
     record OutputLoss(String output, String attribute) implements Place {}
 
+    /** An attribute of the model's budget, or "" for the budget as a whole. */
+    record OfBudget(String attribute) implements Place {}
+
     /** A metric of an output, by its position. */
     record OutputMetric(String output, int index) implements Place {}
 }

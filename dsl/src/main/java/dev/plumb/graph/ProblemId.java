@@ -3,8 +3,8 @@ package dev.plumb.graph;
 import java.util.Locale;
 
 /**
- * The kinds of problems, each with a stable id, a page under {@code docs/errors/} and the text of its first line. Shape rules write
- * their first lines themselves, see {@link Mismatch}: their constants have no text.
+ * The kinds of problems, each with a stable id, a severity, a page under {@code docs/errors/} and the text of its first line. Shape
+ * rules write their first lines themselves, see {@link Mismatch}: their constants have no text.
  */
 public enum ProblemId {
     // names
@@ -45,9 +45,29 @@ public enum ProblemId {
     LOSS_MISMATCH("%s does not fit output '%s': %s"),
     METRIC_MISMATCH("%s does not fit output '%s': %s"),
 
+    // limits
+    OVER_BUDGET("model '%s' has %s, its budget is %s"),
+
+    // warnings
+    MASK_DROPPED(Severity.WARNING, "%s drops the mask that %s makes: %s"),
+    LINEAR_STACK(Severity.WARNING, "%s has no activation before %s: together they are one linear layer"),
+    DUPLICATE_ENCODER(
+            Severity.WARNING,
+            "%s is equal to %s, on an input of the same type and with weights of its own: did you mean @SameWeightsAs(\"%s\")?"),
+    SUSPICIOUS_OUTPUT(Severity.WARNING, "output '%s' is hardly meant so: %s"),
+
     // internal
     CRASH("the checker failed on model '%s' with %s: this is a bug in Plumb, please report it with the model");
 
+    /** What a problem means for its model. */
+    public enum Severity {
+        /** There is no graph. */
+        ERROR,
+        /** There is a graph, and it is probably not the one that was meant. */
+        WARNING
+    }
+
+    private final Severity severity;
     private final String text;
 
     ProblemId() {
@@ -55,7 +75,20 @@ public enum ProblemId {
     }
 
     ProblemId(String text) {
+        this(Severity.ERROR, text);
+    }
+
+    ProblemId(Severity severity, String text) {
+        this.severity = severity;
         this.text = text;
+    }
+
+    public Severity severity() {
+        return severity;
+    }
+
+    public boolean isWarning() {
+        return severity == Severity.WARNING;
     }
 
     /** The id in messages and in the name of its page: {@code shape-mismatch}. */

@@ -86,6 +86,29 @@ public final class Rules {
         return axis > 0 ? axis - 1 : axis;
     }
 
+    /** The assumption that a symbolic size is at least this large, unless it always is. */
+    public static Optional<Assumption> atLeast(Dim size, long minimum) {
+        if (size.isKnown() || size.isAtLeast(minimum)) {
+            return Optional.empty();
+        }
+        return Optional.of(Assumption.atLeast(size, minimum));
+    }
+
+    /** The assumption that two sizes are equal, unless they always are. */
+    public static Optional<Assumption> equal(Dim left, Dim right) {
+        return left.compare(right) == Dim.Comparison.EQUAL
+                ? Optional.empty()
+                : Optional.of(Assumption.equal(left, right));
+    }
+
+    /** An axis of known size that the attribute {@code groups} splits into equal parts; {@code what} names the size. */
+    public static Optional<Mismatch> splits(List<TensorType> inputs, int axis, int groups, String what) {
+        Dim size = inputs.get(0).shape().dim(axis);
+        return size.size() % groups == 0
+                ? Optional.empty()
+                : Optional.of(new Mismatch.NotDivisible(0, "groups", what, size, groups));
+    }
+
     /** GLU halves the last axis, so it has to be even. */
     public static Optional<Mismatch> activationFits(ActivationFunction activation, TensorType input) {
         return input.rank() == 0 && (activation == ActivationFunction.GLU || needsLastAxis(activation))
@@ -97,9 +120,16 @@ public final class Rules {
 
     /** As above, for a last axis that the layer makes itself. */
     public static Optional<Mismatch> activationFits(ActivationFunction activation, Dim last) {
-        return activation == ActivationFunction.GLU && last.isKnown() && last.size() % 2 != 0
+        return activation == ActivationFunction.GLU && last.divisibleBy(2) == Dim.Comparison.DIFFERENT
                 ? Optional.of(new Mismatch.NotDivisible(0, "activation", "the last axis of its result", last, 2))
                 : Optional.empty();
+    }
+
+    /** What {@link #activationFits} leaves open where the last axis is symbolic. */
+    public static List<Assumption> activationAssumptions(ActivationFunction activation, TensorType input) {
+        return activation == ActivationFunction.GLU && input.shape().last().divisibleBy(2) == Dim.Comparison.UNKNOWN
+                ? List.of(Assumption.multiple(input.shape().last(), 2))
+                : List.of();
     }
 
     /** The shape after an activation: GLU halves the last axis. */
@@ -127,6 +157,18 @@ public final class Rules {
                         "one entry an axis of " + input.shape() + ", each 1, -1 or the axis's size"));
     }
 
+    /** What {@link #noiseShapeFits} leaves open where the input has symbolic sizes. */
+    public static List<Assumption> noiseShapeAssumptions(TensorType input, List<Integer> noiseShape) {
+        List<Assumption> assumptions = new ArrayList<>();
+        for (int axis = 0; axis < noiseShape.size(); axis++) {
+            Dim size = input.shape().dim(axis);
+            if (noiseShape.get(axis) > 1 && !size.isKnown()) {
+                assumptions.add(Assumption.equal(size, Dim.of(noiseShape.get(axis))));
+            }
+        }
+        return assumptions;
+    }
+
     /**
      * The rule of element-wise merging layers: shapes are aligned at their last axis; sizes are equal or 1 (Keras: merging layers,
      * the batch axis stays out). The result is masked if every input is.
@@ -140,40 +182,53 @@ public final class Rules {
         }
         int rank = inputs.stream().mapToInt(TensorType::rank).max().orElse(0);
         List<Dim> merged = new ArrayList<>(Collections.nCopies(rank, Dim.of(1)));
+        List<Assumption> assumptions = new ArrayList<>();
         for (int operand = 0; operand < inputs.size(); operand++) {
             Shape shape = inputs.get(operand).shape();
             for (int back = 1; back <= shape.rank(); back++) {
                 Dim left = merged.get(rank - back);
                 Dim right = shape.dim(-back);
-                if (left.equals(Dim.of(1))) {
-                    merged.set(rank - back, right);
-                } else if (left.compare(right) == Dim.Comparison.DIFFERENT && !right.equals(Dim.of(1))) {
+                if (!canBroadcast(left, right)) {
                     int blamed = disagreeing(inputs, operand, back);
                     return Inference.failure(
                             inputs.get(blamed).rank() == shape.rank()
                                     ? new Mismatch.DifferentShapes(blamed, operand)
                                     : new Mismatch.NoBroadcast(blamed, operand, -back, left, right));
-                } else if (right.isKnown() && !right.equals(Dim.of(1))) {
-                    merged.set(rank - back, right);
                 }
+                if (left.compare(right) != Dim.Comparison.EQUAL && !isOne(left) && !isOne(right)) {
+                    assumptions.add(Assumption.broadcast(left, right));
+                }
+                merged.set(rank - back, left.broadcast(right));
             }
         }
         boolean masked = inputs.stream().allMatch(TensorType::masked);
-        return Inference.type(new TensorType(new Shape(merged), DType.FLOAT32, masked));
+        return Inference.type(new TensorType(new Shape(merged), DType.FLOAT32, masked))
+                .assuming(assumptions);
     }
 
-    /** The first operand before this one whose size on an axis, counted from the end, is another and not 1. */
+    /** The first operand before this one whose size on an axis, counted from the end, does not go with its own. */
     private static int disagreeing(List<TensorType> inputs, int operand, int back) {
         Dim size = inputs.get(operand).shape().dim(-back);
         for (int other = 0; other < operand; other++) {
             Shape shape = inputs.get(other).shape();
-            if (shape.rank() >= back
-                    && !shape.dim(-back).equals(Dim.of(1))
-                    && shape.dim(-back).compare(size) == Dim.Comparison.DIFFERENT) {
+            if (shape.rank() >= back && !canBroadcast(shape.dim(-back), size)) {
                 return other;
             }
         }
         return 0;
+    }
+
+    /** Whether two sizes may be equal, or one of them 1. */
+    private static boolean canBroadcast(Dim left, Dim right) {
+        return left.compare(right) != Dim.Comparison.DIFFERENT || canBeOne(left) || canBeOne(right);
+    }
+
+    private static boolean isOne(Dim size) {
+        return size.equals(Dim.of(1));
+    }
+
+    private static boolean canBeOne(Dim size) {
+        return size.compare(Dim.of(1)) != Dim.Comparison.DIFFERENT;
     }
 
     /** The rule of concatenation along an axis of Keras, which counts the batch axis as 0. */
@@ -185,6 +240,7 @@ public final class Rules {
         }
         int joined = axis < 0 ? axis + first.rank() : axis - 1;
         Shape shape = first.shape();
+        List<Assumption> assumptions = new ArrayList<>();
         for (int operand = 1; operand < inputs.size(); operand++) {
             TensorType other = inputs.get(operand);
             if (other.rank() != first.rank()) {
@@ -199,13 +255,14 @@ public final class Rules {
                     shape = shape.with(i, shape.dim(i).plus(size));
                 } else if (shape.dim(i).compare(size) == Dim.Comparison.DIFFERENT) {
                     return Inference.failure(new Mismatch.DifferentBesidesAxis(0, operand, joined + 1, i + 1));
-                } else if (size.isKnown()) {
-                    shape = shape.with(i, size);
+                } else if (shape.dim(i).compare(size) == Dim.Comparison.UNKNOWN) {
+                    assumptions.add(Assumption.equal(shape.dim(i), size));
+                    shape = size.isKnown() ? shape.with(i, size) : shape;
                 }
             }
         }
         boolean masked = inputs.stream().anyMatch(TensorType::masked);
-        return Inference.type(new TensorType(shape, first.dtype(), masked));
+        return Inference.type(new TensorType(shape, first.dtype(), masked)).assuming(assumptions);
     }
 
     private static boolean needsLastAxis(ActivationFunction activation) {

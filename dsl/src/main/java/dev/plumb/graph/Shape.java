@@ -3,6 +3,9 @@ package dev.plumb.graph;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /** The sizes of a tensor's axes, channels last, without the batch axis. Printed as {@code (28, 28, 1)}. */
@@ -36,8 +39,20 @@ public record Shape(List<Dim> dims) {
         return dim(-1);
     }
 
+    /** This shape with numbers for some of its names. */
+    public Shape bind(Map<String, Long> sizes) {
+        return new Shape(dims.stream().map(dim -> dim.bind(sizes)).toList());
+    }
+
     public boolean isKnown() {
         return dims.stream().allMatch(Dim::isKnown);
+    }
+
+    /** The names that its sizes depend on, sorted. */
+    public Set<String> names() {
+        Set<String> names = new TreeSet<>();
+        dims.forEach(dim -> names.addAll(dim.names()));
+        return names;
     }
 
     /** The number of elements of one example. */

@@ -17,6 +17,7 @@ final class TypeCheck {
     private final Draft draft;
     private final List<Draft.Step> order;
     private final Map<String, List<TensorType>> types = new LinkedHashMap<>();
+    private final Map<String, List<Assumption>> assumptions = new HashMap<>();
     private final Map<String, Draft.Step> steps;
     private final List<Problem> problems = new ArrayList<>();
 
@@ -48,6 +49,11 @@ final class TypeCheck {
 
     List<TensorType> outputs(String name) {
         return types.getOrDefault(name, List.of());
+    }
+
+    /** What the rule of a step could not decide. */
+    List<Assumption> assumptions(String name) {
+        return assumptions.getOrDefault(name, List.of());
     }
 
     /** The type of a wire that is known to have one. */
@@ -140,6 +146,7 @@ final class TypeCheck {
         if (inference instanceof Inference.Failure failure) {
             problems.add(problem(step, failure.mismatch(), inputs.get()));
         } else if (inference instanceof Inference.Types inferred) {
+            assumptions.put(step.name(), inferred.assumptions());
             declared(step, inferred.outputs());
         }
     }

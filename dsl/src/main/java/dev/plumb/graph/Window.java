@@ -78,7 +78,8 @@ public record Window(List<Integer> sizes, List<Integer> strides, List<Integer> d
         return Math.max((positions - 1) * stride(axis) + reach(axis) - length, 0);
     }
 
-    private static List<Integer> spread(List<Integer> sizes, int axes) {
+    /** A list of one item holds for all axes. */
+    static List<Integer> spread(List<Integer> sizes, int axes) {
         return sizes.size() == 1 ? Collections.nCopies(axes, sizes.get(0)) : sizes;
     }
 }

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /** The shape rules of layers with a {@link Window}: convolutions and poolings, channels last. */
 public final class WindowRules {
@@ -22,16 +23,43 @@ public final class WindowRules {
             List<Integer> strides,
             List<Integer> dilationRate,
             Padding padding) {
+        checkSizes(checks, axes, kernelSize, strides, dilationRate);
+        checkStridesOrDilation(checks, strides, dilationRate);
+        checkPadding(checks, padding, axes == 1);
+    }
+
+    /** What is wrong with the attributes of a depthwise convolution over {@code axes} axes: here strides and dilation may go together. */
+    public static void checkDepthwise(
+            AttributeChecks checks,
+            int axes,
+            List<Integer> kernelSize,
+            List<Integer> strides,
+            List<Integer> dilationRate,
+            Padding padding,
+            int depthMultiplier) {
+        checkSizes(checks, axes, kernelSize, strides, dilationRate);
+        checkPadding(checks, padding, false);
+        checks.positive("depthMultiplier", depthMultiplier);
+    }
+
+    static void checkSizes(
+            AttributeChecks checks,
+            int axes,
+            List<Integer> kernelSize,
+            List<Integer> strides,
+            List<Integer> dilationRate) {
         checks.positiveSizes("kernelSize", kernelSize, axes);
         checks.positiveSizes("strides", strides, axes);
         checks.positiveSizes("dilationRate", dilationRate, axes);
+    }
+
+    static void checkStridesOrDilation(AttributeChecks checks, List<Integer> strides, List<Integer> dilationRate) {
         checks.require(
                 strides.stream().allMatch(stride -> stride == 1)
                         || dilationRate.stream().allMatch(rate -> rate == 1),
                 "dilationRate",
                 dilationRate,
                 "1 where strides are above 1");
-        checkPadding(checks, padding, axes == 1);
     }
 
     /** Filters are split evenly into groups. */
@@ -50,7 +78,7 @@ public final class WindowRules {
         checkPadding(checks, padding, false);
     }
 
-    private static void checkPadding(AttributeChecks checks, Padding padding, boolean causal) {
+    static void checkPadding(AttributeChecks checks, Padding padding, boolean causal) {
         checks.require(
                 padding != Padding.CAUSAL || causal, "padding", padding, "VALID or SAME: only Conv1D can be CAUSAL");
     }
@@ -58,35 +86,67 @@ public final class WindowRules {
     /** The shape rule of a convolution: spatial axes by the window, then {@code filters} channels. */
     public static Inference convolution(
             List<TensorType> inputs, Window window, int filters, int groups, ActivationFunction activation) {
+        return convolution(inputs, window, channels -> Dim.of(filters), groups, activation);
+    }
+
+    /** The shape rule of a depthwise convolution: spatial axes by the window, then {@code depthMultiplier} channels for each. */
+    public static Inference depthwise(
+            List<TensorType> inputs, Window window, int depthMultiplier, ActivationFunction activation) {
+        return convolution(inputs, window, channels -> channels.times(depthMultiplier), 1, activation);
+    }
+
+    private static Inference convolution(
+            List<TensorType> inputs,
+            Window window,
+            UnaryOperator<Dim> filters,
+            int groups,
+            ActivationFunction activation) {
         TensorType input = inputs.get(0);
         Optional<Mismatch> wrong = Rules.first(
-                spatialRank(inputs, window.axes()),
-                () -> Rules.floats(inputs, 0),
-                () -> Rules.known(inputs, 0, -1, "the kernel has that many channels"),
-                () -> input.shape().last().size() % groups == 0
-                        ? Optional.empty()
-                        : Optional.of(new Mismatch.NotDivisible(
-                                0,
-                                "groups",
-                                "the number of channels",
-                                input.shape().last(),
-                                groups)),
+                convolvable(inputs, window.axes()),
+                () -> Rules.splits(inputs, -1, groups, "the number of channels"),
                 () -> empty(input, window),
-                () -> Rules.activationFits(activation, Dim.of(filters)));
+                () -> Rules.activationFits(
+                        activation, filters.apply(input.shape().last())));
         if (wrong.isPresent()) {
             return Inference.failure(wrong.get());
         }
-        Shape convolved = slid(input.shape(), window, Dim.of(filters));
+        Shape convolved =
+                slid(input.shape(), window, filters.apply(input.shape().last()));
         return Inference.type(
-                input.withShape(Rules.activated(activation, convolved)).withMask(false));
+                        input.withShape(Rules.activated(activation, convolved)).withMask(false))
+                .assuming(assumptions(input, window));
+    }
+
+    /** An input that a kernel over {@code axes} axes can read. */
+    static Optional<Mismatch> convolvable(List<TensorType> inputs, int axes) {
+        return Rules.first(
+                spatialRank(inputs, axes),
+                () -> Rules.floats(inputs, 0),
+                () -> Rules.known(inputs, 0, -1, "the kernel has that many channels"));
     }
 
     /** The shape of a convolution's kernel: the window, input channels a group, filters. */
     public static Shape kernel(List<TensorType> inputs, Window window, int filters, int groups) {
+        return kernel(window, inputs.get(0).shape().last().floorDividedBy(groups), Dim.of(filters));
+    }
+
+    /** The shape of a depthwise kernel: the window, input channels, filters for each of them. */
+    public static Shape depthwiseKernel(List<TensorType> inputs, Window window, int depthMultiplier) {
+        return kernel(window, inputs.get(0).shape().last(), Dim.of(depthMultiplier));
+    }
+
+    /** The shape of the kernel that mixes what a depthwise kernel made: a window of one point, the channels it made, filters. */
+    public static Shape pointwiseKernel(List<TensorType> inputs, Window window, int depthMultiplier, int filters) {
+        Window point = Window.of(window.axes(), List.of(1), List.of(1), List.of(1), Padding.VALID);
+        return kernel(point, inputs.get(0).shape().last().times(depthMultiplier), Dim.of(filters));
+    }
+
+    static Shape kernel(Window window, Dim before, Dim last) {
         List<Dim> dims = new ArrayList<>();
         window.sizes().forEach(size -> dims.add(Dim.of(size)));
-        dims.add(inputs.get(0).shape().last().floorDividedBy(groups));
-        dims.add(Dim.of(filters));
+        dims.add(before);
+        dims.add(last);
         return new Shape(dims);
     }
 
@@ -96,9 +156,10 @@ public final class WindowRules {
         return Rules.first(
                         spatialRank(inputs, window.axes()), () -> Rules.floats(inputs, 0), () -> empty(input, window))
                 .map(Inference::failure)
-                .orElseGet(() -> Inference.type(input.withShape(
-                                slid(input.shape(), window, input.shape().last()))
-                        .withMask(false)));
+                .orElseGet(() -> Inference.type(input.withShape(slid(
+                                        input.shape(), window, input.shape().last()))
+                                .withMask(false))
+                        .assuming(assumptions(input, window)));
     }
 
     /** The shape rule of a pooling over all of its {@code axes} axes: channels are left, before them axes of size 1 if they are kept. */
@@ -119,6 +180,10 @@ public final class WindowRules {
         return Rules.rank(inputs, 0, axes + 1, names);
     }
 
+    static String axisName(int axes, int axis) {
+        return AXES.get(axes).get(axis);
+    }
+
     private static Shape slid(Shape input, Window window, Dim channels) {
         List<Dim> dims = new ArrayList<>();
         for (int axis = 0; axis < window.axes(); axis++) {
@@ -135,7 +200,7 @@ public final class WindowRules {
             if (positions.isKnown() && positions.size() < 1) {
                 long reach = window.reach(axis);
                 int stride = window.stride(axis);
-                String name = AXES.get(window.axes()).get(axis);
+                String name = axisName(window.axes(), axis);
                 return Optional.of(new Mismatch.Empty(
                         0,
                         axis,
@@ -145,5 +210,14 @@ public final class WindowRules {
             }
         }
         return Optional.empty();
+    }
+
+    /** Without padding, an axis must be as long as the window. */
+    private static List<Assumption> assumptions(TensorType input, Window window) {
+        List<Assumption> assumptions = new ArrayList<>();
+        for (int axis = 0; axis < window.axes() && window.padding() == Padding.VALID; axis++) {
+            Rules.atLeast(input.shape().dim(axis), window.reach(axis)).ifPresent(assumptions::add);
+        }
+        return assumptions;
     }
 }

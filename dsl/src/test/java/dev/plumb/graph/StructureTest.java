@@ -132,7 +132,7 @@ final class StructureTest {
 
         @Override
         public Inference infer(List<TensorType> inputs) {
-            return new Inference.Types(List.of(inputs.get(0), TensorType.floats(2)));
+            return Inference.types(List.of(inputs.get(0), TensorType.floats(2)));
         }
     }
 

@@ -10,11 +10,14 @@ import dev.plumb.processor.read.DeclarationReader;
 import dev.plumb.processor.read.ModelDeclaration;
 import dev.plumb.processor.report.Reporter;
 import dev.plumb.processor.write.ModelClass;
+import dev.plumb.processor.write.Reports;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import javax.annotation.processing.AbstractProcessor;
@@ -29,14 +32,19 @@ import javax.tools.Diagnostic;
 /**
  * Checks the interfaces that are marked {@code @Model} or {@code @Sequential} and generates a class for each.
  *
- * <p>Option {@code plumb.lint}: {@code error}, {@code warn} (the default) or {@code off}: what becomes of warnings.
+ * <p>Option {@code plumb.lint}: {@code error}, {@code warn} (the default) or {@code off}: what becomes of warnings. Option
+ * {@code plumb.reports}: a folder for files about each model.
  */
 @AutoService(Processor.class)
 public final class PlumbProcessor extends AbstractProcessor {
-    private static final String LINT = "plumb.lint";
     private static final List<String> MARKERS = List.of("dev.plumb.dsl.Model", "dev.plumb.dsl.Sequential");
 
     private final Function<ModelDeclaration, CheckedModel> check;
+
+    private Options options = Options.of(Map.of());
+
+    /** Whether it was said that reports cannot be written: the next model has the same folder. */
+    private boolean unwritable;
 
     /** Models that wait for a type that may be generated, by name: elements do not outlive their round. */
     private final Set<String> deferred = new LinkedHashSet<>();
@@ -58,7 +66,7 @@ public final class PlumbProcessor extends AbstractProcessor {
 
     @Override
     public Set<String> getSupportedOptions() {
-        return Set.of(LINT);
+        return Options.NAMES;
     }
 
     @Override
@@ -69,13 +77,8 @@ public final class PlumbProcessor extends AbstractProcessor {
     @Override
     public synchronized void init(ProcessingEnvironment environment) {
         super.init(environment);
-        String lint = environment.getOptions().getOrDefault(LINT, "warn");
-        if (!List.of("error", "warn", "off").contains(lint)) {
-            environment
-                    .getMessager()
-                    .printMessage(
-                            Diagnostic.Kind.ERROR, "-A" + LINT + "=" + lint + ": must be one of error, warn, off");
-        }
+        options = Options.of(environment.getOptions());
+        options.problems().forEach(this::error);
     }
 
     /** Never claims its annotations: other processors may want them. */
@@ -123,8 +126,9 @@ public final class PlumbProcessor extends AbstractProcessor {
                 deferred.add(declaration.qualifiedName());
                 return;
             }
-            CheckedModel model = check.apply(declaration);
+            CheckedModel model = options.lint().apply(check.apply(declaration));
             reporter.report(model);
+            options.reports().ifPresent(folder -> writeReports(folder, model));
             ModelClass.of(model).file().writeTo(processingEnv.getFiler());
         } catch (IOException e) {
             processingEnv
@@ -136,6 +140,22 @@ public final class PlumbProcessor extends AbstractProcessor {
         } catch (RuntimeException | StackOverflowError | LinkageError e) {
             reporter.report(crash(type, e), DeclarationReader.token(type), DeclarationReader.token(type));
         }
+    }
+
+    private void writeReports(Path folder, CheckedModel model) {
+        try {
+            new Reports(folder).write(model);
+        } catch (IOException e) {
+            if (!unwritable) {
+                error(Options.unwritable(folder, e));
+            }
+            unwritable = true;
+        }
+    }
+
+    /** Says something that is not about any source. */
+    private void error(String text) {
+        processingEnv.getMessager().printMessage(Diagnostic.Kind.ERROR, text);
     }
 
     private static Problem crash(TypeElement type, Throwable failure) {

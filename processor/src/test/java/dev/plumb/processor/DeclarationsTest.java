@@ -222,12 +222,6 @@ final class DeclarationsTest {
     }
 
     @Test
-    void anUnknownLintLevelIsRefused() {
-        String printed = Javac.into(output).with("-Aplumb.lint=loud").compile(BASE);
-        assertEquals("error: -Aplumb.lint=loud: must be one of error, warn, off", printed);
-    }
-
-    @Test
     void gradleMayProcessOnlyWhatChanged() throws Exception {
         try (var metadata =
                 PlumbProcessor.class.getResourceAsStream("/META-INF/gradle/incremental.annotation.processors")) {

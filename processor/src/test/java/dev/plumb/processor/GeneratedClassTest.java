@@ -1,6 +1,7 @@
 package dev.plumb.processor;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.jr.ob.JSON;
@@ -117,11 +118,17 @@ final class GeneratedClassTest {
                     @Input(4) Vec layer0();
                 """);
         for (int i = 1; i < 5_000; i++) {
-            model.append("@Dense(units = 4) Vec layer" + i + "(Vec layer" + (i - 1) + ");\n");
+            model.append("@Dense(units = 4, activation = ActivationFunction.RELU) Vec layer" + i + "(Vec layer"
+                    + (i - 1) + ");\n");
         }
         model.append("@Output @Dense(units = 4) Vec out(Vec layer4999);}\n");
         assertEquals("", Javac.into(output).compile(model.toString()));
         assertEquals(5_000, graph("DeepModel").nodes().size());
+        String generated = Files.readString(output.resolve("DeepModel.java"));
+        assertTrue(
+                generated.contains(" * <p>Its 5,000 layers have 100,000 parameters."),
+                "the comment says what it leaves out");
+        assertFalse(generated.contains("flowchart TD"), "the comment leaves it out");
     }
 
     private Graph graph(String name) throws Exception {

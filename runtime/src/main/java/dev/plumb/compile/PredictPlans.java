@@ -3,6 +3,7 @@ package dev.plumb.compile;
 import dev.plumb.graph.Graph;
 import dev.plumb.weights.WeightStore;
 import java.util.ArrayDeque;
+import java.util.Map;
 
 /**
  * The prediction plans of a model. Any number of threads: each takes a plan of the size that it needs, runs it, and gives it back.
@@ -19,7 +20,7 @@ public final class PredictPlans {
     public PredictPlans(Graph graph, WeightStore weights) {
         this.graph = graph;
         this.weights = weights;
-        this.single = Sizes.of(graph, 1);
+        this.single = new Sizes(1, Map.of());
     }
 
     /** The sizes of one example of a graph without symbolic sizes. */

@@ -2,10 +2,10 @@ package dev.plumb.compile;
 
 import dev.plumb.engine.Storage;
 import dev.plumb.graph.Graph;
-import dev.plumb.graph.Shape;
 import dev.plumb.train.OutputTraining;
 import dev.plumb.weights.WeightStore;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The prepared steps of a trainer by their sizes: the whole batch, the smaller last one. Not safe for use by several threads. */
@@ -31,28 +31,26 @@ public final class StepPlans {
                 SIZES, sizes -> StepPlan.evaluation(sizes.bind(graph), outputs, weights, sizes.batch())));
     }
 
-    /** The steps for inputs of these shapes, without the batch axis. */
-    public OfShapes ofShapes(Graph graph, List<Shape> shapes) {
-        return new OfShapes(graph, shapes);
+    /** The steps for these values of the symbolic sizes. */
+    public OfNames of(Map<String, Long> names) {
+        return new OfNames(names);
     }
 
     /** The steps of an epoch, which differ in their batch size only. */
-    public final class OfShapes {
-        private final Graph graph;
-        private final List<Shape> shapes;
+    public final class OfNames {
+        private final Map<String, Long> names;
         private @Nullable StepPlan last;
         private int lastBatch;
 
-        private OfShapes(Graph graph, List<Shape> shapes) {
-            this.graph = graph;
-            this.shapes = shapes;
+        private OfNames(Map<String, Long> names) {
+            this.names = names;
         }
 
         /** The step of a batch. Allocates nothing while the batch size stays what it was. */
         public StepPlan get(int batch) {
             StepPlan plan = last;
             if (plan == null || batch != lastBatch) {
-                plan = plans.get(Sizes.of(graph, batch, shapes));
+                plan = plans.get(new Sizes(batch, names));
                 last = plan;
                 lastBatch = batch;
             }

@@ -32,7 +32,7 @@ final class AttentionLayers {
                 .softmax(-1);
         // Keras takes another way where it may have to drop, and on that way a step that sees nothing has weights of 0.
         Var seen = spec.dropout() > 0 && mask.isPresent() ? weights.times(mask.get()) : weights;
-        Var dropped = RegularizationLayers.dropped(spec.dropout(), context, seen, seen.shape());
+        Var dropped = RegularizationLayers.dropped(spec.dropout(), seen.shape(), context, seen);
         return List.of(output(spec, context, inputs.get(0), dropped.matmul(value)));
     }
 

@@ -3,10 +3,19 @@ package dev.plumb.layer;
 import dev.plumb.dsl.ActivationFunction;
 import dev.plumb.dsl.layer.Conv1D;
 import dev.plumb.dsl.layer.Conv2D;
+import dev.plumb.dsl.layer.Conv2DTranspose;
+import dev.plumb.dsl.layer.DepthwiseConv2D;
+import dev.plumb.dsl.layer.SeparableConv2D;
 import dev.plumb.engine.Var;
 import dev.plumb.engine.op.Convolution;
+import dev.plumb.engine.op.ConvolutionBackwardData;
+import dev.plumb.engine.op.Op;
+import dev.plumb.graph.Dim;
+import dev.plumb.graph.TransposedWindow;
 import dev.plumb.graph.Window;
 import dev.plumb.runtime.LayerContext;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Convolutions, channels last. */
 final class ConvolutionLayers {
@@ -20,9 +29,62 @@ final class ConvolutionLayers {
         return convolution(spec.window(), spec.groups(), spec.useBias(), spec.activation(), context, x);
     }
 
+    static Var depthwiseConv2D(DepthwiseConv2D.Spec spec, LayerContext context, Var x) {
+        Var convolved = depthwise(spec.window(), x, context.weight("kernel"));
+        return finished(spec.useBias(), spec.activation(), context, convolved);
+    }
+
+    static Var separableConv2D(SeparableConv2D.Spec spec, LayerContext context, Var x) {
+        return separable(spec.window(), spec.useBias(), spec.activation(), context, x);
+    }
+
+    static Var conv2DTranspose(Conv2DTranspose.Spec spec, LayerContext context, Var x) {
+        return transposed(spec.window(), spec.filters(), spec.useBias(), spec.activation(), context, x);
+    }
+
     private static Var convolution(
             Window window, int groups, boolean useBias, ActivationFunction activation, LayerContext context, Var x) {
         Var convolved = x.apply(new Convolution(Windows.over(window, x), groups), context.weight("kernel"));
+        return finished(useBias, activation, context, convolved);
+    }
+
+    /**
+     * A group a channel. The kernel (…, channels, multiplier) holds the filters of each channel side by side, so it is that of
+     * a grouped convolution, (…, 1, channels · multiplier), as it lies.
+     */
+    private static Var depthwise(Window window, Var x, Var kernel) {
+        List<Integer> shape = new ArrayList<>(window.sizes());
+        shape.add(1);
+        shape.add(kernel.size(-2) * kernel.size(-1));
+        return x.apply(new Convolution(Windows.over(window, x), x.size(-1)), kernel.reshape(shape));
+    }
+
+    private static Var separable(
+            Window window, boolean useBias, ActivationFunction activation, LayerContext context, Var x) {
+        Var each = depthwise(window, x, context.weight("depthwise_kernel"));
+        Op point = new Convolution(dev.plumb.engine.op.Window.valid(window.axes()), 1);
+        return finished(useBias, activation, context, each.apply(point, context.weight("pointwise_kernel")));
+    }
+
+    /** The gradient of a convolution for its input: of the one whose input is our result, with our kernel as it lies. */
+    private static Var transposed(
+            TransposedWindow window,
+            int filters,
+            boolean useBias,
+            ActivationFunction activation,
+            LayerContext context,
+            Var x) {
+        List<Integer> shape = new ArrayList<>(List.of(x.size(0)));
+        for (int axis = 0; axis < window.window().axes(); axis++) {
+            Dim length = window.length(axis, Dim.of(x.size(axis + 1)));
+            shape.add(Math.toIntExact(length.size()));
+        }
+        shape.add(filters);
+        Op backward = new ConvolutionBackwardData(x.type().withShape(shape), Windows.over(window, x), 1);
+        return finished(useBias, activation, context, context.weight("kernel").apply(backward, x));
+    }
+
+    private static Var finished(boolean useBias, ActivationFunction activation, LayerContext context, Var convolved) {
         Var sum = useBias ? convolved.plus(context.weight("bias")) : convolved;
         return Activations.apply(activation, context, sum);
     }

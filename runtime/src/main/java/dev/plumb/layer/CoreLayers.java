@@ -6,6 +6,7 @@ import dev.plumb.dsl.layer.Dense;
 import dev.plumb.dsl.layer.Embedding;
 import dev.plumb.dsl.layer.LeakyReLU;
 import dev.plumb.dsl.layer.Masking;
+import dev.plumb.dsl.layer.PReLU;
 import dev.plumb.engine.Var;
 import dev.plumb.engine.op.Reduce;
 import dev.plumb.runtime.LayerContext;
@@ -26,6 +27,11 @@ final class CoreLayers {
 
     static Var leakyReLU(LeakyReLU.Spec spec, LayerContext context, Var x) {
         return x.relu((float) spec.value());
+    }
+
+    /** Keras' form, max(x, 0) - alpha max(-x, 0), whose slope is 0 at 0. */
+    static Var pReLU(PReLU.Spec spec, LayerContext context, Var x) {
+        return x.relu().minus(context.weight("alpha").times(x.negated().relu()));
     }
 
     static Var embedding(Embedding.Spec spec, LayerContext context, Var ids) {

@@ -9,8 +9,11 @@ import dev.plumb.dsl.layer.BatchNormalization;
 import dev.plumb.dsl.layer.Concatenate;
 import dev.plumb.dsl.layer.Conv1D;
 import dev.plumb.dsl.layer.Conv2D;
+import dev.plumb.dsl.layer.Conv2DTranspose;
 import dev.plumb.dsl.layer.Cropping2D;
 import dev.plumb.dsl.layer.Dense;
+import dev.plumb.dsl.layer.DepthwiseConv2D;
+import dev.plumb.dsl.layer.Dot;
 import dev.plumb.dsl.layer.Dropout;
 import dev.plumb.dsl.layer.Embedding;
 import dev.plumb.dsl.layer.Flatten;
@@ -18,6 +21,7 @@ import dev.plumb.dsl.layer.GlobalAveragePooling1D;
 import dev.plumb.dsl.layer.GlobalAveragePooling2D;
 import dev.plumb.dsl.layer.GlobalMaxPooling1D;
 import dev.plumb.dsl.layer.GlobalMaxPooling2D;
+import dev.plumb.dsl.layer.GroupNormalization;
 import dev.plumb.dsl.layer.LayerNormalization;
 import dev.plumb.dsl.layer.LeakyReLU;
 import dev.plumb.dsl.layer.Masking;
@@ -27,9 +31,12 @@ import dev.plumb.dsl.layer.Maximum;
 import dev.plumb.dsl.layer.Minimum;
 import dev.plumb.dsl.layer.MultiHeadAttention;
 import dev.plumb.dsl.layer.Multiply;
+import dev.plumb.dsl.layer.PReLU;
 import dev.plumb.dsl.layer.Permute;
 import dev.plumb.dsl.layer.RepeatVector;
 import dev.plumb.dsl.layer.Reshape;
+import dev.plumb.dsl.layer.SeparableConv2D;
+import dev.plumb.dsl.layer.SpatialDropout1D;
 import dev.plumb.dsl.layer.Subtract;
 import dev.plumb.dsl.layer.UpSampling2D;
 import dev.plumb.dsl.layer.ZeroPadding2D;
@@ -50,10 +57,12 @@ public final class Lowerings {
         add(Dense.Spec.class, Lowering.unary(CoreLayers::dense));
         add(Activation.Spec.class, Lowering.unary(CoreLayers::activation));
         add(LeakyReLU.Spec.class, Lowering.unary(CoreLayers::leakyReLU));
+        add(PReLU.Spec.class, Lowering.unary(CoreLayers::pReLU));
         add(Embedding.Spec.class, Lowering.unary(CoreLayers::embedding));
         add(Masking.Spec.class, Lowering.unary(CoreLayers::masking));
         add(MultiHeadAttention.Spec.class, AttentionLayers::multiHeadAttention);
         add(Dropout.Spec.class, Lowering.unary(RegularizationLayers::dropout));
+        add(SpatialDropout1D.Spec.class, RegularizationLayers.spatialDropout(SpatialDropout1D.Spec::value));
         add(Flatten.Spec.class, Lowering.unary(ReshapingLayers::flatten));
         add(Reshape.Spec.class, Lowering.unary(ReshapingLayers::reshape));
         add(Permute.Spec.class, Lowering.unary(ReshapingLayers::permute));
@@ -68,8 +77,12 @@ public final class Lowerings {
         add(Minimum.Spec.class, MergingLayers.foldedOverValid(Var::minimum));
         add(Multiply.Spec.class, MergingLayers::multiply);
         add(Concatenate.Spec.class, MergingLayers::concatenate);
+        add(Dot.Spec.class, ContractionLayers::dot);
         add(Conv1D.Spec.class, Lowering.unary(ConvolutionLayers::conv1D));
         add(Conv2D.Spec.class, Lowering.unary(ConvolutionLayers::conv2D));
+        add(DepthwiseConv2D.Spec.class, Lowering.unary(ConvolutionLayers::depthwiseConv2D));
+        add(SeparableConv2D.Spec.class, Lowering.unary(ConvolutionLayers::separableConv2D));
+        add(Conv2DTranspose.Spec.class, Lowering.unary(ConvolutionLayers::conv2DTranspose));
         add(MaxPooling1D.Spec.class, PoolingLayers.windows(Pooling.Kind.MAX, MaxPooling1D.Spec::window));
         add(MaxPooling2D.Spec.class, PoolingLayers.windows(Pooling.Kind.MAX, MaxPooling2D.Spec::window));
         add(AveragePooling1D.Spec.class, PoolingLayers.windows(Pooling.Kind.AVERAGE, AveragePooling1D.Spec::window));
@@ -81,6 +94,7 @@ public final class Lowerings {
                 GlobalAveragePooling2D.Spec.class,
                 PoolingLayers.global(Function.MEAN, GlobalAveragePooling2D.Spec::keepdims));
         add(LayerNormalization.Spec.class, Lowering.unary(NormalizationLayers::layerNormalization));
+        add(GroupNormalization.Spec.class, Lowering.unary(NormalizationLayers::groupNormalization));
         add(BatchNormalization.Spec.class, Lowering.unary(NormalizationLayers::batchNormalization));
     }
 

@@ -1,6 +1,7 @@
 package dev.plumb.layer;
 
 import dev.plumb.dsl.layer.BatchNormalization;
+import dev.plumb.dsl.layer.GroupNormalization;
 import dev.plumb.dsl.layer.LayerNormalization;
 import dev.plumb.engine.ArrayType;
 import dev.plumb.engine.Var;
@@ -37,11 +38,34 @@ final class NormalizationLayers {
         for (int axis : axes) {
             beside.set(axis, x.size(axis));
         }
+        return affine(standardized(x, spec.epsilon(), axes), spec.scale(), spec.center(), beside, context);
+    }
+
+    static Var groupNormalization(GroupNormalization.Spec spec, LayerContext context, Var x) {
+        int axis = x.type().axis(spec.axis());
+        int groups = spec.groupsOf(x.size(axis));
+        List<Integer> split = new ArrayList<>(x.shape());
+        split.set(axis, x.size(axis) / groups);
+        split.add(axis, groups);
+        int[] axes =
+                IntStream.range(1, split.size()).filter(other -> other != axis).toArray();
+        Var normal = standardized(x.reshape(split), spec.epsilon(), axes).reshape(x.shape());
+        List<Integer> beside = new ArrayList<>(Collections.nCopies(x.rank(), 1));
+        beside.set(axis, x.size(axis));
+        return affine(normal, spec.scale(), spec.center(), beside, context);
+    }
+
+    /** Gamma and beta, where there are such, in a shape that lies beside the normalized array. */
+    private static Var affine(Var normal, boolean scale, boolean center, List<Integer> shape, LayerContext context) {
+        Var scaled = scale ? normal.times(context.weight("gamma").reshape(shape)) : normal;
+        return center ? scaled.plus(context.weight("beta").reshape(shape)) : scaled;
+    }
+
+    /** Mean 0 and variance 1 over the axes, by the biased variance. */
+    private static Var standardized(Var x, double epsilon, int... axes) {
         Var centered = x.minus(x.reduce(Reduce.Function.MEAN, true, axes));
         Var variance = centered.square().reduce(Reduce.Function.MEAN, true, axes);
-        Var normal = centered.dividedBy(variance.plus((float) spec.epsilon()).sqrt());
-        Var scaled = spec.scale() ? normal.times(context.weight("gamma").reshape(beside)) : normal;
-        return spec.center() ? scaled.plus(context.weight("beta").reshape(beside)) : scaled;
+        return centered.dividedBy(variance.plus((float) epsilon).sqrt());
     }
 
     private static Var normalized(

@@ -2,9 +2,12 @@ package dev.plumb.layer;
 
 import dev.plumb.dsl.layer.Dropout;
 import dev.plumb.engine.Var;
+import dev.plumb.graph.LayerSpec;
 import dev.plumb.runtime.LayerContext;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.function.ToDoubleFunction;
 
 /** Layers that only act in training. */
 final class RegularizationLayers {
@@ -17,14 +20,24 @@ final class RegularizationLayers {
                 shape.set(axis + 1, 1);
             }
         }
-        return dropped(spec.value(), context, x, shape);
+        return dropped(spec.value(), shape, context, x);
+    }
+
+    /** One decision for each channel of each example. */
+    static <S extends LayerSpec> Lowering<S> spatialDropout(ToDoubleFunction<S> rate) {
+        return Lowering.unary((spec, context, x) -> {
+            List<Integer> shape = new ArrayList<>(Collections.nCopies(x.rank(), 1));
+            shape.set(0, x.size(0));
+            shape.set(x.rank() - 1, x.size(-1));
+            return dropped(rate.applyAsDouble(spec), shape, context, x);
+        });
     }
 
     /** Drops in training, one decision for each element of this shape. */
-    static Var dropped(double rate, LayerContext context, Var x, List<Integer> shape) {
+    static Var dropped(double rate, List<Integer> noiseShape, LayerContext context, Var x) {
         if (!context.training() || rate == 0) {
             return x;
         }
-        return rate == 1 ? x.times(0) : x.times(context.dropoutMask(rate, shape));
+        return rate == 1 ? x.times(0) : x.times(context.dropoutMask(rate, noiseShape));
     }
 }

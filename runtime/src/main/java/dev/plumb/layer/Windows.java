@@ -2,6 +2,7 @@ package dev.plumb.layer;
 
 import dev.plumb.engine.Var;
 import dev.plumb.engine.op.Window;
+import dev.plumb.graph.TransposedWindow;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -16,6 +17,19 @@ final class Windows {
             int length = x.size(axis + 1);
             before.add(Math.toIntExact(window.paddingBefore(axis, length)));
             after.add(Math.toIntExact(window.paddingAfter(axis, length)));
+        }
+        return new Window(window.strides(), window.dilations(), before, after);
+    }
+
+    /** The window of the convolution whose transpose maps {@code x} to what a transposed convolution makes of it. */
+    static Window over(TransposedWindow transposed, Var x) {
+        dev.plumb.graph.Window window = transposed.window();
+        List<Integer> before = new ArrayList<>();
+        List<Integer> after = new ArrayList<>();
+        for (int axis = 0; axis < window.axes(); axis++) {
+            int length = x.size(axis + 1);
+            before.add(Math.toIntExact(transposed.cutBefore(axis, length)));
+            after.add(Math.toIntExact(transposed.cutAfter(axis, length)));
         }
         return new Window(window.strides(), window.dilations(), before, after);
     }

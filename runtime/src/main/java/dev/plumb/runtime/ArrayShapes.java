@@ -1,11 +1,10 @@
 package dev.plumb.runtime;
 
-import dev.plumb.graph.Shape;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** Shapes of arrays: as messages print them, {@code (32, 28, 28, 1)}, and of one example. */
+/** Shapes of arrays: as messages print them, {@code (32, 28, 28, 1)}. */
 final class ArrayShapes {
     private ArrayShapes() {}
 
@@ -15,10 +14,5 @@ final class ArrayShapes {
 
     static String text(long... shape) {
         return Arrays.stream(shape).mapToObj(Long::toString).collect(Collectors.joining(", ", "(", ")"));
-    }
-
-    /** The shape of one example: without the batch axis. */
-    static Shape ofExample(INDArray array) {
-        return Shape.of(Arrays.copyOfRange(array.shape(), 1, array.rank()));
     }
 }

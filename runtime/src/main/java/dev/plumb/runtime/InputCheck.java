@@ -2,8 +2,12 @@ package dev.plumb.runtime;
 
 import dev.plumb.dsl.DType;
 import dev.plumb.dsl.LossFunction;
+import dev.plumb.graph.Assumption;
 import dev.plumb.graph.Dim;
 import dev.plumb.graph.Graph;
+import dev.plumb.graph.GraphException;
+import dev.plumb.graph.Node;
+import dev.plumb.graph.Problem;
 import dev.plumb.graph.Shape;
 import dev.plumb.train.OutputTraining;
 import java.nio.FloatBuffer;
@@ -12,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -26,6 +31,7 @@ public final class InputCheck {
     private final boolean finite;
     private final Map<String, Binding> bindings = new HashMap<>();
 
+    /** The size of a symbolic axis and where it was found: {@code input 'x', axis 1}. */
     private record Binding(long size, String where) {}
 
     private InputCheck(Graph graph, boolean finite) {
@@ -56,6 +62,7 @@ public final class InputCheck {
             }
             finite(where, array);
         }
+        assumptions();
         if (arrays.stream().mapToLong(array -> array.size(0)).distinct().count() > 1) {
             throw new InputException("the inputs differ in their number of examples (the first axis): "
                     + IntStream.range(0, arrays.size())
@@ -64,6 +71,48 @@ public final class InputCheck {
                             .collect(Collectors.joining(", ")));
         }
         return this;
+    }
+
+    /** The symbolic sizes that the inputs have, by their names. */
+    public Map<String, Long> sizes() {
+        Map<String, Long> sizes = new TreeMap<>();
+        bindings.forEach((name, binding) -> sizes.put(name, binding.size()));
+        return sizes;
+    }
+
+    /** What the rules of the layers left open is decided now: the same rules say what does not fit, in the same words. */
+    private void assumptions() {
+        if (bindings.isEmpty()) {
+            return;
+        }
+        Map<String, Long> sizes = sizes();
+        for (Node node : graph.nodes()) {
+            for (Assumption assumption : node.assumptions()) {
+                if (!assumption.holds(sizes)) {
+                    throw unfit(assumption, sizes);
+                }
+            }
+        }
+    }
+
+    private InputException unfit(Assumption assumption, Map<String, Long> sizes) {
+        StringBuilder text = new StringBuilder("the sizes of these inputs do not fit model '" + graph.name() + "': ");
+        String page = "";
+        try {
+            graph.bind(sizes);
+        } catch (GraphException e) {
+            Problem first = e.problems().get(0);
+            text.append(first.headline());
+            page = first.id().page();
+        }
+        text.append("\n  needed  ").append(assumption);
+        bindings.entrySet().stream().sorted(Map.Entry.comparingByKey()).forEach(entry -> text.append("\n  where   ")
+                .append(entry.getKey())
+                .append(" = ")
+                .append(entry.getValue().size())
+                .append(", from ")
+                .append(entry.getValue().where()));
+        return new InputException(text + (page.isEmpty() ? "" : "\n  see     " + page));
     }
 
     /** Checks the targets of an output for its loss; after {@link #inputs}, which binds the sizes. */
@@ -110,18 +159,22 @@ public final class InputCheck {
             Dim dim = expected.dim(axis);
             long size = size(array, axis + 1);
             if (dim instanceof Dim.Linear name && name.equals(Dim.named(name.name()))) {
-                bindings.putIfAbsent(name.name(), new Binding(size, where));
+                bindings.putIfAbsent(name.name(), new Binding(size, where + ", axis " + (axis + 1)));
             }
             OptionalLong value = value(dim);
             if (value.isPresent() && value.getAsLong() != size) {
-                throw mismatch(where, expected, array, fix, dim instanceof Dim.Linear name ? bound(name) : "");
+                throw mismatch(where, expected, array, fix, bound(dim));
             }
         }
     }
 
-    private String bound(Dim.Linear dim) {
-        Binding binding = bindings.get(dim.name());
-        return binding == null ? "" : "; '" + dim.name() + "' is " + binding.size() + " by " + binding.where();
+    /** The names in a size, with their values and where these come from. */
+    private String bound(Dim dim) {
+        return dim.names().stream()
+                .filter(bindings::containsKey)
+                .map(name -> "; '" + name + "' is " + bindings.get(name).size() + " by "
+                        + bindings.get(name).where())
+                .collect(Collectors.joining());
     }
 
     private boolean fits(Shape expected, INDArray array) {
@@ -149,14 +202,8 @@ public final class InputCheck {
 
     /** The size of an axis, if it is known or follows from bound names. */
     private OptionalLong value(Dim dim) {
-        if (dim.isKnown()) {
-            return OptionalLong.of(dim.size());
-        }
-        Binding binding = dim instanceof Dim.Linear linear ? bindings.get(linear.name()) : null;
-        if (dim instanceof Dim.Linear linear && binding != null) {
-            return OptionalLong.of(Math.floorDiv(linear.scale() * binding.size() + linear.offset(), linear.divisor()));
-        }
-        return OptionalLong.empty();
+        Dim value = dim.isKnown() ? dim : dim.bind(sizes());
+        return value.isKnown() ? OptionalLong.of(value.size()) : OptionalLong.empty();
     }
 
     private static InputException mismatch(String where, Shape expected, INDArray array, String fix, String bound) {

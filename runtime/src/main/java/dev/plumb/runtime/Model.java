@@ -7,7 +7,6 @@ import dev.plumb.dsl.DType;
 import dev.plumb.dsl.Loss;
 import dev.plumb.engine.Slot;
 import dev.plumb.graph.Graph;
-import dev.plumb.graph.Shape;
 import dev.plumb.graph.Summary;
 import dev.plumb.io.GraphDifference;
 import dev.plumb.io.ModelArchive;
@@ -137,19 +136,17 @@ public final class Model {
      * @throws InputException if an array does not fit its input
      */
     public List<INDArray> predict(List<INDArray> inputs) {
-        InputCheck.of(graph, false).inputs(inputs);
+        Map<String, Long> names = InputCheck.of(graph, false).inputs(inputs).sizes();
         List<Rows> rows = new ArrayList<>();
-        List<Shape> shapes = new ArrayList<>();
         for (int i = 0; i < inputs.size(); i++) {
             rows.add(Rows.of(graph.inputs().get(i).name(), inputs.get(i)));
-            shapes.add(ArrayShapes.ofExample(inputs.get(i)));
         }
         int examples = Math.toIntExact(inputs.get(0).size(0));
         List<INDArray> results = new ArrayList<>();
         List<FloatBuffer> buffers = new ArrayList<>();
         for (int from = 0; from < examples; from += PREDICTION_BATCH) {
             int count = Math.min(PREDICTION_BATCH, examples - from);
-            Sizes sizes = Sizes.of(graph, count, shapes);
+            Sizes sizes = new Sizes(count, names);
             PredictPlan plan = plans.acquire(sizes);
             try {
                 for (int i = 0; i < rows.size(); i++) {

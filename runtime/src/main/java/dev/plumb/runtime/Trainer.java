@@ -4,7 +4,6 @@ import dev.plumb.compile.StepPlan;
 import dev.plumb.compile.StepPlans;
 import dev.plumb.dsl.DType;
 import dev.plumb.graph.Graph;
-import dev.plumb.graph.Shape;
 import dev.plumb.train.OutputTraining;
 import dev.plumb.weights.Seeds;
 import dev.plumb.weights.WeightStore;
@@ -131,7 +130,7 @@ public final class Trainer<I, T> {
 
     private Scores trained(Dataset<I, T> data, int batchSize, Order order, int epoch, Progress progress) {
         Scores scores = new Scores(graph, outputs);
-        StepPlans.OfShapes plans = trainingPlans.ofShapes(graph, shapes(data));
+        StepPlans.OfNames plans = trainingPlans.of(sizes(data));
         Supplier<Map<String, Double>> running = () -> scores.logs("");
         int step = 0;
         try (Batches batches = data.batches(batchSize, order)) {
@@ -153,7 +152,7 @@ public final class Trainer<I, T> {
 
     private Scores evaluated(Dataset<?, ?> data, int batchSize) {
         Scores scores = new Scores(graph, outputs);
-        StepPlans.OfShapes plans = evaluationPlans.ofShapes(graph, shapes(data));
+        StepPlans.OfNames plans = evaluationPlans.of(sizes(data));
         try (Batches batches = data.batches(batchSize, Order.sequential())) {
             while (batches.next()) {
                 StepPlan plan = plans.get(batches.size());
@@ -199,12 +198,16 @@ public final class Trainer<I, T> {
                 "validationSplit needs examples in memory: give validationData for a data set that is read in batches");
     }
 
-    /** The shapes of the inputs without the batch axis: what symbolic sizes are bound to. */
-    private static List<Shape> shapes(Dataset<?, ?> data) {
+    /** The symbolic sizes that these data have. */
+    private Map<String, Long> sizes(Dataset<?, ?> data) {
         if (data instanceof ArrayDataset<?, ?> arrays) {
-            return arrays.inputArrays().stream().map(ArrayShapes::ofExample).toList();
+            return InputCheck.of(graph, false).inputs(arrays.inputArrays()).sizes();
         }
-        return List.of();
+        if (!graph.names().isEmpty()) {
+            throw new InputException("model '" + graph.name() + "' has the symbolic sizes " + graph.names()
+                    + ", which are read off arrays: give it a data set of arrays, or fixed sizes");
+        }
+        return Map.of();
     }
 
     private static int steps(Dataset<?, ?> data, int batchSize) {

@@ -92,7 +92,7 @@ final class InputCheckTest {
     void aNamedSizeIsTheSameInTheWholeCall() {
         InputCheck.of(steps(), false).inputs(List.of(Nd4j.zeros(3, 5, 2), Nd4j.zeros(DataType.INT32, 3, 5)));
         assertEquals(
-                "input 'ids' expects (batch, time), found (3, 4); 'time' is 5 by input 'x'",
+                "input 'ids' expects (batch, time), found (3, 4); 'time' is 5 by input 'x', axis 1",
                 refusedSteps(Nd4j.zeros(3, 5, 2), Nd4j.zeros(DataType.INT32, 3, 4)));
         assertEquals(
                 "input 'x' expects (batch, time, 2), found (3, 2, 5)",

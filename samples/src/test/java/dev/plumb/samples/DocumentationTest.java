@@ -29,7 +29,7 @@ final class DocumentationTest {
     private static final Pattern JAVA = Pattern.compile("(?ms)^```java\\n(.*?)^```$");
     private static final Pattern TEXT = Pattern.compile("(?ms)^```text\\n(.*?)^```$");
     private static final Pattern TYPE =
-            Pattern.compile("(?m)^(?:public )?(?:final )?(?:interface|class|record) (\\w+)");
+            Pattern.compile("(?m)^(?:public )?(?:final )?(?:@?interface|class|record) (\\w+)");
     private static final Pattern LINK = Pattern.compile("\\]\\(([^)#:]+)(?:#[^)]*)?\\)");
     /** What the README leaves out of its wrong model. */
     private static final String HEAD = """

@@ -35,7 +35,8 @@ public @interface Activation {
             TensorType input = inputs.get(0);
             return Rules.first(Rules.floats(inputs, 0), () -> Rules.activationFits(value, input))
                     .map(Inference::failure)
-                    .orElseGet(() -> Inference.type(input.withShape(Rules.activated(value, input.shape()))));
+                    .orElseGet(() -> Inference.type(input.withShape(Rules.activated(value, input.shape())))
+                            .assuming(Rules.activationAssumptions(value, input)));
         }
     }
 }

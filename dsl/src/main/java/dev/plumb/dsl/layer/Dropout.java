@@ -41,7 +41,8 @@ public @interface Dropout {
         public Inference infer(List<TensorType> inputs) {
             return Rules.first(Rules.floats(inputs, 0), () -> Rules.noiseShapeFits(inputs.get(0), noiseShape))
                     .map(Inference::failure)
-                    .orElseGet(() -> Inference.type(inputs.get(0)));
+                    .orElseGet(() -> Inference.type(inputs.get(0))
+                            .assuming(Rules.noiseShapeAssumptions(inputs.get(0), noiseShape)));
         }
     }
 }

@@ -25,6 +25,11 @@ public @interface GlobalAveragePooling1D {
     record Spec(boolean keepdims) implements LayerSpec {
 
         @Override
+        public boolean usesMask() {
+            return true;
+        }
+
+        @Override
         public Inference infer(List<TensorType> inputs) {
             return WindowRules.globalPooling(inputs, 1, keepdims);
         }

@@ -29,6 +29,11 @@ public @interface Maximum {
         }
 
         @Override
+        public boolean usesMask() {
+            return true;
+        }
+
+        @Override
         public Inference infer(List<TensorType> inputs) {
             return Rules.elementwise(inputs);
         }

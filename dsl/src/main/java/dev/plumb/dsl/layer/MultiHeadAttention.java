@@ -7,6 +7,7 @@ import dev.plumb.dsl.Init;
 import dev.plumb.dsl.Initializer;
 import dev.plumb.dsl.Regularizer;
 import dev.plumb.graph.Arity;
+import dev.plumb.graph.Assumption;
 import dev.plumb.graph.AttributeChecks;
 import dev.plumb.graph.Dim;
 import dev.plumb.graph.Inference;
@@ -159,13 +160,19 @@ public @interface MultiHeadAttention {
         }
 
         @Override
+        public boolean usesMask() {
+            return true;
+        }
+
+        @Override
         public Inference infer(List<TensorType> inputs) {
             return Rules.first(
                             sequences(inputs),
                             () -> sameSteps(inputs, valueInput(inputs.size()), keyInput(inputs.size())),
                             () -> maskInput(inputs.size()).flatMap(mask -> maskFits(inputs)))
                     .map(Inference::failure)
-                    .orElseGet(() -> Inference.type(inputs.get(QUERY).withShape(result(inputs))));
+                    .orElseGet(() -> Inference.type(inputs.get(QUERY).withShape(result(inputs)))
+                            .assuming(assumptions(inputs)));
         }
 
         private static Optional<Mismatch> sequences(List<TensorType> inputs) {
@@ -204,6 +211,18 @@ public @interface MultiHeadAttention {
                     ? Optional.of(new Mismatch.DifferentRoles(
                             operand, role, MASK, "mask", "a mask with a " + name + " for each step of its " + role))
                     : Optional.empty();
+        }
+
+        private List<Assumption> assumptions(List<TensorType> inputs) {
+            int value = valueInput(inputs.size());
+            List<Assumption> assumptions = new ArrayList<>();
+            Rules.equal(steps(inputs, value), steps(inputs, keyInput(inputs.size())))
+                    .ifPresent(assumptions::add);
+            maskInput(inputs.size()).map(mask -> inputs.get(mask).shape()).ifPresent(mask -> {
+                Rules.equal(steps(inputs, QUERY), mask.dim(0)).ifPresent(assumptions::add);
+                Rules.equal(steps(inputs, value), mask.dim(1)).ifPresent(assumptions::add);
+            });
+            return assumptions;
         }
 
         private static Dim steps(List<TensorType> inputs, int operand) {

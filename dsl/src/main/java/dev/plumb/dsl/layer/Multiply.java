@@ -27,6 +27,11 @@ public @interface Multiply {
         }
 
         @Override
+        public boolean usesMask() {
+            return true;
+        }
+
+        @Override
         public Inference infer(List<TensorType> inputs) {
             return Rules.elementwise(inputs);
         }

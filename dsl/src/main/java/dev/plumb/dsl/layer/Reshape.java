@@ -1,5 +1,6 @@
 package dev.plumb.dsl.layer;
 
+import dev.plumb.graph.Assumption;
 import dev.plumb.graph.AttributeChecks;
 import dev.plumb.graph.Dim;
 import dev.plumb.graph.Inference;
@@ -67,14 +68,18 @@ public @interface Reshape {
             Shape target = new Shape(value.stream()
                     .map(size -> size == -1 ? missing : Dim.of(size))
                     .toList());
-            if (free && elements.isKnown() && elements.size() % stated != 0) {
+            Dim.Comparison fits = free ? elements.divisibleBy(stated) : elements.compare(Dim.of(stated));
+            if (free && fits == Dim.Comparison.DIFFERENT) {
                 return Inference.failure(
                         new Mismatch.NotDivisible(0, "value", "the number of elements", elements, stated));
             }
-            if (!free && elements.compare(Dim.of(stated)) == Dim.Comparison.DIFFERENT) {
+            if (fits == Dim.Comparison.DIFFERENT) {
                 return Inference.failure(new Mismatch.DifferentElements(0, "value", target, Dim.of(stated), elements));
             }
-            return Inference.type(input.withShape(target).withMask(false));
+            Assumption assumption =
+                    free ? Assumption.multiple(elements, stated) : Assumption.equal(elements, Dim.of(stated));
+            return Inference.type(input.withShape(target).withMask(false))
+                    .assuming(fits == Dim.Comparison.UNKNOWN ? List.of(assumption) : List.of());
         }
     }
 }

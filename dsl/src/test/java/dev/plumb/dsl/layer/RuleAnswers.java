@@ -8,8 +8,10 @@ import dev.plumb.graph.Mismatch;
 import dev.plumb.graph.Operand;
 import dev.plumb.graph.Shape;
 import dev.plumb.graph.TensorType;
+import dev.plumb.graph.Weight;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** What a layer's rules answer, as text. */
@@ -38,6 +40,15 @@ final class RuleAnswers {
         }
         TensorType output = ((Inference.Types) answer).outputs().get(0);
         return output + (output.masked() ? " masked" : "");
+    }
+
+    /** Names and shapes of the weights in order, then the number of all parameters. */
+    static String weights(LayerSpec spec, TensorType... inputs) {
+        List<Weight> weights = spec.weights(List.of(inputs));
+        long parameters = weights.stream().mapToLong(Weight::parameters).sum();
+        return weights.stream()
+                .map(weight -> weight.name() + " " + weight.shape())
+                .collect(Collectors.joining(", ", "", ": " + parameters));
     }
 
     /** The headlines of what is wrong with the attributes. */

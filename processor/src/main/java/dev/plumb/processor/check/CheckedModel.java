@@ -12,11 +12,26 @@ import java.util.Optional;
  * @param draft the model as far as it was understood: what the generated class looks like from outside
  * @param graph the graph, if there are no problems
  * @param problems all of them, in the order of the source
+ * @param warnings those that nobody has suppressed, in the order of the source; none where there are problems
  */
 public record CheckedModel(
-        ModelDeclaration declaration, Draft draft, Optional<Graph> graph, List<LocatedProblem> problems) {
+        ModelDeclaration declaration,
+        Draft draft,
+        Optional<Graph> graph,
+        List<LocatedProblem> problems,
+        List<LocatedProblem> warnings) {
 
     public CheckedModel {
         problems = List.copyOf(problems);
+        warnings = List.copyOf(warnings);
+    }
+
+    CheckedModel withoutWarnings() {
+        return new CheckedModel(declaration, draft, graph, problems, List.of());
+    }
+
+    /** The same model for someone to whom a warning is a problem. */
+    CheckedModel withWarningsAsProblems() {
+        return warnings.isEmpty() ? this : new CheckedModel(declaration, draft, Optional.empty(), warnings, List.of());
     }
 }

@@ -1,5 +1,6 @@
 package dev.plumb.processor.check;
 
+import dev.plumb.dsl.Budget;
 import dev.plumb.dsl.DType;
 import dev.plumb.dsl.Loss;
 import dev.plumb.dsl.Metric;
@@ -51,7 +52,13 @@ final class DraftMaker {
     }
 
     Draft draft() {
-        return new Draft(model.name(), inputs, steps, outputs);
+        return new Draft(model.name(), inputs, steps, outputs, budget());
+    }
+
+    private Optional<Budget.Spec> budget() {
+        return model.budget()
+                .filter(AnnotationUse::resolved)
+                .map(use -> Attributes.create(Budget.Spec.class, use.values()));
     }
 
     List<ModelCheck.Finding> findings() {

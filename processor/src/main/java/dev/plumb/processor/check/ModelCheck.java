@@ -25,6 +25,7 @@ public final class ModelCheck {
         List<Finding> findings = new ArrayList<>();
         form(model).ifPresent(problem -> findings.add(new Finding(problem, new Location(model.token(), -1, -1))));
         Optional<Graph> graph = Optional.empty();
+        List<Finding> warnings = new ArrayList<>();
         if (findings.isEmpty()) { // else nothing inside it is known to be meant as it stands
             findings.addAll(maker.findings());
             Places places = new Places(model, maker.wiring());
@@ -32,20 +33,35 @@ public final class ModelCheck {
                 Verdict verdict = GraphChecker.check(maker.draft());
                 verdict.problems().forEach(problem -> findings.add(new Finding(problem, places.of(problem))));
                 graph = verdict.graph();
+                verdict.warnings().forEach(warning -> warnings.add(new Finding(warning, places.of(warning))));
             }
         }
         boolean sound = findings.isEmpty() && model.resolved();
-        findings.sort(
-                Comparator.comparingInt((Finding finding) -> finding.location().method())
-                        .thenComparingInt(finding -> finding.location().part()));
         return new CheckedModel(
                 model,
                 maker.draft(),
                 sound ? graph : Optional.empty(),
-                findings.stream()
-                        .map(finding -> new LocatedProblem(
-                                finding.problem(), finding.location().token()))
-                        .toList());
+                located(findings),
+                sound
+                        ? located(warnings).stream()
+                                .filter(warning -> !isSuppressed(warning, model))
+                                .toList()
+                        : List.of());
+    }
+
+    private static boolean isSuppressed(LocatedProblem warning, ModelDeclaration model) {
+        String key = "plumb/" + warning.problem().id().id();
+        return warning.token().suppresses(key) || model.token().suppresses(key);
+    }
+
+    private static List<LocatedProblem> located(List<Finding> findings) {
+        return findings.stream()
+                .sorted(Comparator.comparingInt(
+                                (Finding finding) -> finding.location().method())
+                        .thenComparingInt(finding -> finding.location().part()))
+                .map(finding ->
+                        new LocatedProblem(finding.problem(), finding.location().token()))
+                .toList();
     }
 
     /** What is wrong with the type declaration itself. */

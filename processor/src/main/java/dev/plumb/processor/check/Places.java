@@ -53,6 +53,9 @@ final class Places {
             return annotation(
                     at.output(), declared(at.output()).flatMap(MethodDeclaration::metrics), "value", at.index());
         }
+        if (place instanceof Place.OfBudget at && model.budget().isPresent()) {
+            return new Location(model.budget().get().token().attribute(at.attribute(), -1), -1, -1);
+        }
         return whole();
     }
 

@@ -51,6 +51,7 @@ public final class DeclarationReader {
                 generatedName(type),
                 isPublic(type),
                 form,
+                annotations.find(type, "Budget"),
                 methods,
                 resolved,
                 Token.of(type));

@@ -1,6 +1,7 @@
 package dev.plumb.processor.read;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A model as it was declared.
@@ -11,6 +12,7 @@ import java.util.List;
  * @param generatedName the simple name of the class to generate
  * @param isPublic whether the interface can be seen from other packages
  * @param form what its type declaration says
+ * @param budget what {@code @Budget} says, if it is there
  * @param methods its methods, inherited ones first, in the order in which they were declared
  * @param resolved whether everything about it is known to the compiler
  */
@@ -21,6 +23,7 @@ public record ModelDeclaration(
         String generatedName,
         boolean isPublic,
         Form form,
+        Optional<AnnotationUse> budget,
         List<MethodDeclaration> methods,
         boolean resolved,
         Token token) {

@@ -6,6 +6,7 @@ import javax.lang.model.element.AnnotationMirror;
 import javax.lang.model.element.AnnotationValue;
 import javax.lang.model.element.Element;
 import javax.lang.model.element.ExecutableElement;
+import javax.lang.model.element.TypeElement;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,6 +43,30 @@ public record Token(
             }
         }
         return this;
+    }
+
+    /**
+     * Whether {@code @SuppressWarnings} with this key, or with {@code "all"}, stands on the element or on one around it. The annotation is
+     * not in class files: there, nothing is suppressed.
+     */
+    public boolean suppresses(String key) {
+        for (Element at = element; at != null; at = at.getEnclosingElement()) {
+            for (AnnotationMirror mirror : at.getAnnotationMirrors()) {
+                if (mirror.getAnnotationType().asElement() instanceof TypeElement type
+                        && type.getQualifiedName().contentEquals("java.lang.SuppressWarnings")
+                        && (names(mirror, key) || names(mirror, "all"))) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    private static boolean names(AnnotationMirror suppression, String key) {
+        return suppression.getElementValues().values().stream()
+                .anyMatch(value -> value.getValue() instanceof List<?> items
+                        && items.stream()
+                                .anyMatch(item -> item instanceof AnnotationValue one && key.equals(one.getValue())));
     }
 
     private static AnnotationValue item(AnnotationValue value, int index) {

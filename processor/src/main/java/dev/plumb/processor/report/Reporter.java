@@ -24,10 +24,17 @@ public final class Reporter {
     /** What was said about which element: a model that inherits a problem need not repeat it. */
     private record Said(Token token, String headline) {}
 
-    /** Reports the problems of a model. Parents come before the models that extend them. */
+    /** Reports the problems and warnings of a model. Parents come before the models that extend them. */
     public void report(CheckedModel model) {
         for (LocatedProblem located : model.problems()) {
             report(located.problem(), located.token(), model.declaration().token());
+        }
+        for (LocatedProblem located : model.warnings()) {
+            report(
+                    Diagnostic.Kind.WARNING,
+                    located.problem(),
+                    located.token(),
+                    model.declaration().token());
         }
     }
 
@@ -36,16 +43,19 @@ public final class Reporter {
      * line says which method is meant.
      */
     public void report(Problem problem, Token token, Token model) {
+        report(Diagnostic.Kind.ERROR, problem, token, model);
+    }
+
+    private void report(Diagnostic.Kind kind, Problem problem, Token token, Token model) {
         if (!said.add(new Said(token, problem.headline()))) {
             return;
         }
         if (isInside(token.element(), model.element())) {
-            messager.printMessage(
-                    Diagnostic.Kind.ERROR, problem.text(), token.element(), token.annotation(), token.value());
+            messager.printMessage(kind, problem.text(), token.element(), token.annotation(), token.value());
         } else {
             String text = problem.withHeadline("[" + origin(token.element()) + "] " + problem.headline())
                     .text();
-            messager.printMessage(Diagnostic.Kind.ERROR, text, model.element());
+            messager.printMessage(kind, text, model.element());
         }
     }
 

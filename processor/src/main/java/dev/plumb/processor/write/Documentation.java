@@ -5,6 +5,7 @@ import dev.plumb.dsl.DType;
 import dev.plumb.graph.Dim;
 import dev.plumb.graph.Draft;
 import dev.plumb.graph.Graph;
+import dev.plumb.graph.Mermaid;
 import dev.plumb.graph.Summary;
 import dev.plumb.graph.TensorType;
 import java.util.List;
@@ -13,21 +14,50 @@ import java.util.Optional;
 
 /** The Javadoc of generated classes: the architecture where it is used. */
 final class Documentation {
+    /** A summary takes two lines a layer: ResNet50 is shown, a network of thousands of layers is not. */
+    private static final int LAYERS_SHOWN = 250;
+
     private final Outline outline;
 
     Documentation(Outline outline) {
         this.outline = outline;
     }
 
-    /** The class, with the summary of the model. */
+    /** The class, with the summary and the flowchart of the model. */
     CodeBlock model() {
         CodeBlock.Builder text = CodeBlock.builder().add("The model {@code $L}.\n", outline.modelName());
         outline.graph()
                 .ifPresentOrElse(
-                        graph -> text.add(
-                                "\n<pre>{@code\n$L}</pre>\n", Summary.of(graph).text()),
+                        graph ->
+                                text.add("$L", graph.nodes().size() > LAYERS_SHOWN ? size(graph) : architecture(graph)),
                         () -> text.add("It has errors, see the compiler's messages.\n"));
         return text.build();
+    }
+
+    /** As HTML, so that a page with Mermaid's script draws the flowchart and any other shows its text. */
+    private static String architecture(Graph graph) {
+        return "\n<pre>{@code\n" + Summary.of(graph).text() + "}</pre>\n\n<pre class=\"mermaid\">\n"
+                + escaped(Mermaid.of(graph).text()) + "</pre>\n";
+    }
+
+    private static String size(Graph graph) {
+        return String.format(Locale.ROOT, """
+
+                <p>Its %,d layers have %,d parameters. That is too much for a comment: {@link #summary} prints the table, and the
+                processor's option {@code plumb.reports} writes table and flowchart to files.
+                """, graph.nodes().size(), graph.parameters());
+    }
+
+    /** For a comment in HTML: what Javadoc, HTML or Java's scanner would take for its own. */
+    private static String escaped(String text) {
+        return text.replace("&", "&amp;")
+                .replace("<", "&lt;")
+                .replace(">", "&gt;")
+                .replace("@", "&#64;")
+                .replace("{", "&#123;")
+                .replace("}", "&#125;")
+                .replace("*/", "*&#47;")
+                .replace("\\", "&#92;"); // else \\u would be an escape of Java
     }
 
     /** The record of the inputs. */

@@ -1,0 +1,134 @@
+package dev.plumb.dsl.layer;
+
+import dev.plumb.dsl.ActivationFunction;
+import dev.plumb.dsl.Constraint;
+import dev.plumb.dsl.ConstraintKind;
+import dev.plumb.dsl.Init;
+import dev.plumb.dsl.Initializer;
+import dev.plumb.dsl.Padding;
+import dev.plumb.dsl.Regularizer;
+import dev.plumb.graph.AttributeChecks;
+import dev.plumb.graph.Inference;
+import dev.plumb.graph.LayerSpec;
+import dev.plumb.graph.Shape;
+import dev.plumb.graph.TensorType;
+import dev.plumb.graph.TransposedWindow;
+import dev.plumb.graph.Weight;
+import dev.plumb.graph.Window;
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** A transposed convolution over height and width, which enlarges what a convolution of the same window would shrink: each cell of the
+ * input adds the kernel, times its channels, to the result: (height, width, channels) to (height', width', filters). Weights: kernel
+ * (kernel height, kernel width, filters, channels), bias (filters). Drops a mask. */
+@Documented
+@LayerAnnotation
+@Retention(RetentionPolicy.CLASS)
+@Target(ElementType.METHOD)
+public @interface Conv2DTranspose {
+    /** The number of channels of the result. */
+    int filters();
+
+    /** Height and width of the window, or one size for both. */
+    int[] kernelSize();
+
+    /** Steps of the window in the result, or one for both axes. */
+    int[] strides() default 1;
+
+    /** With SAME the result is {@code strides} times as long as the input, with VALID as long as all windows reach. */
+    Padding padding() default Padding.VALID;
+
+    /** Rows and columns that the result is longer than by the formula of its padding, or one number for both, below the strides; see {@link dev.plumb.graph.TransposedWindow}. Empty: as long as the padding says. */
+    int[] outputPadding() default {};
+
+    /** Distance between the window's points, or one for both axes. */
+    int[] dilationRate() default 1;
+
+    /** What is applied to the result. */
+    ActivationFunction activation() default ActivationFunction.LINEAR;
+
+    /** Whether a bias is added. */
+    boolean useBias() default true;
+
+    /** How the kernel starts. */
+    Init kernelInitializer() default @Init(Initializer.GLOROT_UNIFORM);
+
+    /** How the bias starts. */
+    Init biasInitializer() default @Init(Initializer.ZEROS);
+
+    /** The penalty on the kernel. */
+    Regularizer kernelRegularizer() default @Regularizer;
+
+    /** The penalty on the bias. */
+    Regularizer biasRegularizer() default @Regularizer;
+
+    /** What holds for the kernel after each step. */
+    Constraint kernelConstraint() default @Constraint(ConstraintKind.NONE);
+
+    /** What holds for the bias after each step. */
+    Constraint biasConstraint() default @Constraint(ConstraintKind.NONE);
+
+    /** The attributes, shape rule and weights of {@link Conv2DTranspose}. */
+    record Spec(
+            int filters,
+            List<Integer> kernelSize,
+            List<Integer> strides,
+            Padding padding,
+            List<Integer> outputPadding,
+            List<Integer> dilationRate,
+            ActivationFunction activation,
+            boolean useBias,
+            Init.Spec kernelInitializer,
+            Init.Spec biasInitializer,
+            Regularizer.Spec kernelRegularizer,
+            Regularizer.Spec biasRegularizer,
+            Constraint.Spec kernelConstraint,
+            Constraint.Spec biasConstraint)
+            implements LayerSpec {
+
+        public Spec {
+            kernelSize = List.copyOf(kernelSize);
+            strides = List.copyOf(strides);
+            outputPadding = List.copyOf(outputPadding);
+            dilationRate = List.copyOf(dilationRate);
+        }
+
+        /** The window over height and width of the result. */
+        public TransposedWindow window() {
+            return TransposedWindow.of(Window.of(2, kernelSize, strides, dilationRate, padding), outputPadding);
+        }
+
+        @Override
+        public void validate(AttributeChecks checks) {
+            checks.positive("filters", filters);
+            TransposedWindow.check(checks, 2, kernelSize, strides, dilationRate, padding, outputPadding);
+        }
+
+        @Override
+        public Optional<ActivationFunction> finalActivation() {
+            return Optional.of(activation);
+        }
+
+        @Override
+        public Inference infer(List<TensorType> inputs) {
+            return window().convolution(inputs, filters, activation);
+        }
+
+        @Override
+        public List<Weight> weights(List<TensorType> inputs) {
+            List<Weight> weights = new ArrayList<>();
+            Shape kernel = window().kernel(inputs, filters);
+            weights.add(Weight.of("kernel", kernel, kernelInitializer, kernelRegularizer, kernelConstraint));
+            if (useBias) {
+                weights.add(Weight.of("bias", Shape.of(filters), biasInitializer, biasRegularizer, biasConstraint));
+            }
+            return weights;
+        }
+    }
+}

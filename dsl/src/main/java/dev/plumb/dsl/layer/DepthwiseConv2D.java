@@ -1,0 +1,129 @@
+package dev.plumb.dsl.layer;
+
+import dev.plumb.dsl.ActivationFunction;
+import dev.plumb.dsl.Constraint;
+import dev.plumb.dsl.ConstraintKind;
+import dev.plumb.dsl.Init;
+import dev.plumb.dsl.Initializer;
+import dev.plumb.dsl.Padding;
+import dev.plumb.dsl.Regularizer;
+import dev.plumb.graph.AttributeChecks;
+import dev.plumb.graph.Inference;
+import dev.plumb.graph.LayerSpec;
+import dev.plumb.graph.Shape;
+import dev.plumb.graph.TensorType;
+import dev.plumb.graph.Weight;
+import dev.plumb.graph.Window;
+import dev.plumb.graph.WindowRules;
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** A convolution over height and width, each channel on its own: (height, width, channels) to (height', width', channels ·
+ * depthMultiplier); filter m of channel c makes channel {@code c · depthMultiplier + m}. Weights: kernel (kernel height, kernel width,
+ * channels, depthMultiplier), bias (channels · depthMultiplier). Drops a mask. */
+@Documented
+@LayerAnnotation
+@Retention(RetentionPolicy.CLASS)
+@Target(ElementType.METHOD)
+public @interface DepthwiseConv2D {
+    /** Height and width of the window, or one size for both. */
+    int[] kernelSize();
+
+    /** Steps of the window, or one for both axes. */
+    int[] strides() default 1;
+
+    /** What surrounds the input. */
+    Padding padding() default Padding.VALID;
+
+    /** The number of filters for each channel. */
+    int depthMultiplier() default 1;
+
+    /** Distance between the window's points, or one for both axes. */
+    int[] dilationRate() default 1;
+
+    /** What is applied to the result. */
+    ActivationFunction activation() default ActivationFunction.LINEAR;
+
+    /** Whether a bias is added. */
+    boolean useBias() default true;
+
+    /** How the kernel starts. */
+    Init depthwiseInitializer() default @Init(Initializer.GLOROT_UNIFORM);
+
+    /** How the bias starts. */
+    Init biasInitializer() default @Init(Initializer.ZEROS);
+
+    /** The penalty on the kernel. */
+    Regularizer depthwiseRegularizer() default @Regularizer;
+
+    /** The penalty on the bias. */
+    Regularizer biasRegularizer() default @Regularizer;
+
+    /** What holds for the kernel after each step. */
+    Constraint depthwiseConstraint() default @Constraint(ConstraintKind.NONE);
+
+    /** What holds for the bias after each step. */
+    Constraint biasConstraint() default @Constraint(ConstraintKind.NONE);
+
+    /** The attributes, shape rule and weights of {@link DepthwiseConv2D}. */
+    record Spec(
+            List<Integer> kernelSize,
+            List<Integer> strides,
+            Padding padding,
+            int depthMultiplier,
+            List<Integer> dilationRate,
+            ActivationFunction activation,
+            boolean useBias,
+            Init.Spec depthwiseInitializer,
+            Init.Spec biasInitializer,
+            Regularizer.Spec depthwiseRegularizer,
+            Regularizer.Spec biasRegularizer,
+            Constraint.Spec depthwiseConstraint,
+            Constraint.Spec biasConstraint)
+            implements LayerSpec {
+
+        public Spec {
+            kernelSize = List.copyOf(kernelSize);
+            strides = List.copyOf(strides);
+            dilationRate = List.copyOf(dilationRate);
+        }
+
+        /** The window over height and width. */
+        public Window window() {
+            return Window.of(2, kernelSize, strides, dilationRate, padding);
+        }
+
+        @Override
+        public void validate(AttributeChecks checks) {
+            WindowRules.checkDepthwise(checks, 2, kernelSize, strides, dilationRate, padding, depthMultiplier);
+        }
+
+        @Override
+        public Optional<ActivationFunction> finalActivation() {
+            return Optional.of(activation);
+        }
+
+        @Override
+        public Inference infer(List<TensorType> inputs) {
+            return WindowRules.depthwise(inputs, window(), depthMultiplier, activation);
+        }
+
+        @Override
+        public List<Weight> weights(List<TensorType> inputs) {
+            List<Weight> weights = new ArrayList<>();
+            Shape kernel = WindowRules.depthwiseKernel(inputs, window(), depthMultiplier);
+            weights.add(Weight.of("kernel", kernel, depthwiseInitializer, depthwiseRegularizer, depthwiseConstraint));
+            if (useBias) {
+                Shape bias = new Shape(List.of(inputs.get(0).shape().last().times(depthMultiplier)));
+                weights.add(Weight.of("bias", bias, biasInitializer, biasRegularizer, biasConstraint));
+            }
+            return weights;
+        }
+    }
+}

@@ -1,0 +1,121 @@
+package dev.plumb.dsl.layer;
+
+import dev.plumb.dsl.Constraint;
+import dev.plumb.dsl.ConstraintKind;
+import dev.plumb.dsl.Init;
+import dev.plumb.dsl.Initializer;
+import dev.plumb.dsl.Regularizer;
+import dev.plumb.graph.AttributeChecks;
+import dev.plumb.graph.Inference;
+import dev.plumb.graph.LayerSpec;
+import dev.plumb.graph.Rules;
+import dev.plumb.graph.Shape;
+import dev.plumb.graph.TensorType;
+import dev.plumb.graph.Weight;
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Splits the channels into groups of neighbours and brings each group of each example to mean 0 and variance 1 over the group's channels and
+ * all other axes (biased variance), then {@code gamma · x + beta}. Weights: gamma, beta, one a channel. Keeps a mask; masked steps are
+ * normalized like any other. */
+@Documented
+@LayerAnnotation
+@Retention(RetentionPolicy.CLASS)
+@Target(ElementType.METHOD)
+public @interface GroupNormalization {
+    /** The number of groups, a divisor of the number of channels; -1 makes each channel a group (instance normalization). */
+    int groups() default 32;
+
+    /** The axis of the channels, counted with the batch axis as 0 or from the end. */
+    int axis() default -1;
+
+    /** Added to the variance. */
+    double epsilon() default 1e-3;
+
+    /** Whether beta is added. */
+    boolean center() default true;
+
+    /** Whether the result is multiplied by gamma. */
+    boolean scale() default true;
+
+    /** How beta starts. */
+    Init betaInitializer() default @Init(Initializer.ZEROS);
+
+    /** How gamma starts. */
+    Init gammaInitializer() default @Init(Initializer.ONES);
+
+    /** The penalty on beta. */
+    Regularizer betaRegularizer() default @Regularizer;
+
+    /** The penalty on gamma. */
+    Regularizer gammaRegularizer() default @Regularizer;
+
+    /** What holds for beta after each step. */
+    Constraint betaConstraint() default @Constraint(ConstraintKind.NONE);
+
+    /** What holds for gamma after each step. */
+    Constraint gammaConstraint() default @Constraint(ConstraintKind.NONE);
+
+    /** The attributes, shape rule and weights of {@link GroupNormalization}. */
+    record Spec(
+            int groups,
+            int axis,
+            double epsilon,
+            boolean center,
+            boolean scale,
+            Init.Spec betaInitializer,
+            Init.Spec gammaInitializer,
+            Regularizer.Spec betaRegularizer,
+            Regularizer.Spec gammaRegularizer,
+            Constraint.Spec betaConstraint,
+            Constraint.Spec gammaConstraint)
+            implements LayerSpec {
+
+        /** The number of groups of this many channels. */
+        public int groupsOf(int channels) {
+            return groups == -1 ? channels : groups;
+        }
+
+        @Override
+        public void validate(AttributeChecks checks) {
+            checks.require(groups > 0 || groups == -1, "groups", groups, "at least 1, or -1 for a group a channel");
+            checks.require(axis != 0, "axis", axis, "another axis than the batch axis");
+            checks.require(epsilon > 0, "epsilon", epsilon, "above 0");
+        }
+
+        @Override
+        public Inference infer(List<TensorType> inputs) {
+            TensorType input = inputs.get(0);
+            int channels = Rules.axisOfShape(axis);
+            return Rules.first(
+                            Rules.rankAtLeast(inputs, 0, 1, "channels last"),
+                            () -> Rules.floats(inputs, 0),
+                            () -> Rules.axisExists(input, axis),
+                            () -> Rules.known(inputs, 0, channels, "gamma and beta have that many elements"),
+                            () -> groups == -1
+                                    ? Optional.empty()
+                                    : Rules.splits(inputs, channels, groups, "the number of channels"))
+                    .map(Inference::failure)
+                    .orElseGet(() -> Inference.type(input));
+        }
+
+        @Override
+        public List<Weight> weights(List<TensorType> inputs) {
+            Shape shape = new Shape(List.of(inputs.get(0).shape().dim(Rules.axisOfShape(axis))));
+            List<Weight> weights = new ArrayList<>();
+            if (scale) {
+                weights.add(Weight.of("gamma", shape, gammaInitializer, gammaRegularizer, gammaConstraint));
+            }
+            if (center) {
+                weights.add(Weight.of("beta", shape, betaInitializer, betaRegularizer, betaConstraint));
+            }
+            return weights;
+        }
+    }
+}

@@ -1,0 +1,149 @@
+package dev.plumb.dsl.layer;
+
+import dev.plumb.dsl.ActivationFunction;
+import dev.plumb.dsl.Constraint;
+import dev.plumb.dsl.ConstraintKind;
+import dev.plumb.dsl.Init;
+import dev.plumb.dsl.Initializer;
+import dev.plumb.dsl.Padding;
+import dev.plumb.dsl.Regularizer;
+import dev.plumb.graph.AttributeChecks;
+import dev.plumb.graph.Inference;
+import dev.plumb.graph.LayerSpec;
+import dev.plumb.graph.Shape;
+import dev.plumb.graph.TensorType;
+import dev.plumb.graph.Weight;
+import dev.plumb.graph.Window;
+import dev.plumb.graph.WindowRules;
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** A convolution over height and width in two steps: each channel on its own, then a mixture of channels at each point: (height, width,
+ * channels) to (height', width', filters). Weights: depthwise_kernel (kernel height, kernel width, channels, depthMultiplier),
+ * pointwise_kernel (1, 1, channels · depthMultiplier, filters), bias (filters). Drops a mask. */
+@Documented
+@LayerAnnotation
+@Retention(RetentionPolicy.CLASS)
+@Target(ElementType.METHOD)
+public @interface SeparableConv2D {
+    /** The number of channels of the result. */
+    int filters();
+
+    /** Height and width of the window, or one size for both. */
+    int[] kernelSize();
+
+    /** Steps of the window, or one for both axes. */
+    int[] strides() default 1;
+
+    /** What surrounds the input. */
+    Padding padding() default Padding.VALID;
+
+    /** Distance between the window's points, or one for both axes. */
+    int[] dilationRate() default 1;
+
+    /** The number of filters for each channel in the first step. */
+    int depthMultiplier() default 1;
+
+    /** What is applied to the result. */
+    ActivationFunction activation() default ActivationFunction.LINEAR;
+
+    /** Whether a bias is added. */
+    boolean useBias() default true;
+
+    /** How the depthwise kernel starts. */
+    Init depthwiseInitializer() default @Init(Initializer.GLOROT_UNIFORM);
+
+    /** How the pointwise kernel starts. */
+    Init pointwiseInitializer() default @Init(Initializer.GLOROT_UNIFORM);
+
+    /** How the bias starts. */
+    Init biasInitializer() default @Init(Initializer.ZEROS);
+
+    /** The penalty on the depthwise kernel. */
+    Regularizer depthwiseRegularizer() default @Regularizer;
+
+    /** The penalty on the pointwise kernel. */
+    Regularizer pointwiseRegularizer() default @Regularizer;
+
+    /** The penalty on the bias. */
+    Regularizer biasRegularizer() default @Regularizer;
+
+    /** What holds for the depthwise kernel after each step. */
+    Constraint depthwiseConstraint() default @Constraint(ConstraintKind.NONE);
+
+    /** What holds for the pointwise kernel after each step. */
+    Constraint pointwiseConstraint() default @Constraint(ConstraintKind.NONE);
+
+    /** What holds for the bias after each step. */
+    Constraint biasConstraint() default @Constraint(ConstraintKind.NONE);
+
+    /** The attributes, shape rule and weights of {@link SeparableConv2D}. */
+    record Spec(
+            int filters,
+            List<Integer> kernelSize,
+            List<Integer> strides,
+            Padding padding,
+            List<Integer> dilationRate,
+            int depthMultiplier,
+            ActivationFunction activation,
+            boolean useBias,
+            Init.Spec depthwiseInitializer,
+            Init.Spec pointwiseInitializer,
+            Init.Spec biasInitializer,
+            Regularizer.Spec depthwiseRegularizer,
+            Regularizer.Spec pointwiseRegularizer,
+            Regularizer.Spec biasRegularizer,
+            Constraint.Spec depthwiseConstraint,
+            Constraint.Spec pointwiseConstraint,
+            Constraint.Spec biasConstraint)
+            implements LayerSpec {
+
+        public Spec {
+            kernelSize = List.copyOf(kernelSize);
+            strides = List.copyOf(strides);
+            dilationRate = List.copyOf(dilationRate);
+        }
+
+        /** The window of the first step, over height and width. */
+        public Window window() {
+            return Window.of(2, kernelSize, strides, dilationRate, padding);
+        }
+
+        @Override
+        public void validate(AttributeChecks checks) {
+            checks.positive("filters", filters);
+            WindowRules.checkDepthwise(checks, 2, kernelSize, strides, dilationRate, padding, depthMultiplier);
+        }
+
+        @Override
+        public Optional<ActivationFunction> finalActivation() {
+            return Optional.of(activation);
+        }
+
+        @Override
+        public Inference infer(List<TensorType> inputs) {
+            return WindowRules.convolution(inputs, window(), filters, 1, activation);
+        }
+
+        @Override
+        public List<Weight> weights(List<TensorType> inputs) {
+            List<Weight> weights = new ArrayList<>();
+            Shape depthwise = WindowRules.depthwiseKernel(inputs, window(), depthMultiplier);
+            Shape pointwise = WindowRules.pointwiseKernel(inputs, window(), depthMultiplier, filters);
+            weights.add(Weight.of(
+                    "depthwise_kernel", depthwise, depthwiseInitializer, depthwiseRegularizer, depthwiseConstraint));
+            weights.add(Weight.of(
+                    "pointwise_kernel", pointwise, pointwiseInitializer, pointwiseRegularizer, pointwiseConstraint));
+            if (useBias) {
+                weights.add(Weight.of("bias", Shape.of(filters), biasInitializer, biasRegularizer, biasConstraint));
+            }
+            return weights;
+        }
+    }
+}

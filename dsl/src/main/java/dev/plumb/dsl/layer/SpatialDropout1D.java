@@ -1,0 +1,41 @@
+package dev.plumb.dsl.layer;
+
+import dev.plumb.graph.AttributeChecks;
+import dev.plumb.graph.Inference;
+import dev.plumb.graph.LayerSpec;
+import dev.plumb.graph.Rules;
+import dev.plumb.graph.TensorType;
+import dev.plumb.graph.WindowRules;
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+import java.util.List;
+
+/** In training, sets whole channels of (time, channels) to 0 with probability {@code value} and scales the others by 1 / (1 - value);
+ * otherwise passes its input through. Keeps a mask. */
+@Documented
+@LayerAnnotation
+@Retention(RetentionPolicy.CLASS)
+@Target(ElementType.METHOD)
+public @interface SpatialDropout1D {
+    /** The probability of dropping a channel, between 0 and 1. */
+    double value();
+
+    /** The attributes, shape rule and weights of {@link SpatialDropout1D}. */
+    record Spec(double value) implements LayerSpec {
+
+        @Override
+        public void validate(AttributeChecks checks) {
+            checks.fraction("value", value);
+        }
+
+        @Override
+        public Inference infer(List<TensorType> inputs) {
+            return Rules.first(WindowRules.spatialRank(inputs, 1), () -> Rules.floats(inputs, 0))
+                    .map(Inference::failure)
+                    .orElseGet(() -> Inference.type(inputs.get(0)));
+        }
+    }
+}

@@ -1,0 +1,35 @@
+package dev.plumb.dsl.layer;
+
+import static dev.plumb.dsl.layer.RuleAnswers.infer;
+import static dev.plumb.dsl.layer.RuleAnswers.masked;
+import static dev.plumb.dsl.layer.RuleAnswers.named;
+import static dev.plumb.dsl.layer.RuleAnswers.validate;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.plumb.dsl.DType;
+import dev.plumb.graph.TensorType;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Shapes and refusals of dropouts of whole channels. */
+final class SpatialDropoutRulesTest {
+
+    @Test
+    void shapeAndMaskAreKept() {
+        assertEquals("(5, 4) masked", infer(new SpatialDropout1D.Spec(0.5), masked(5, 4)));
+        assertEquals("(time, c)", infer(new SpatialDropout1D.Spec(0.5), named("time", "c")));
+    }
+
+    @Test
+    void wrongUsesAreTold() {
+        assertEquals(
+                "SpatialDropout1D needs an input of rank 2 (time, channels): 'x0' has rank 1, (5)",
+                infer(new SpatialDropout1D.Spec(0.5), TensorType.floats(5)));
+        assertEquals(
+                "SpatialDropout1D needs an input of float32: 'x0' is int32",
+                infer(new SpatialDropout1D.Spec(0.5), TensorType.floats(5, 4).withDtype(DType.INT32)));
+        assertEquals(
+                List.of("SpatialDropout1D has value = 1.5: must be between 0 and 1"),
+                validate(new SpatialDropout1D.Spec(1.5)));
+    }
+}

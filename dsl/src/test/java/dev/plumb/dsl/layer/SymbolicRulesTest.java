@@ -1,0 +1,171 @@
+package dev.plumb.dsl.layer;
+
+import static dev.plumb.dsl.ActivationFunction.GLU;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.plumb.dsl.DType;
+import dev.plumb.dsl.Padding;
+import dev.plumb.graph.Inference;
+import dev.plumb.graph.LayerSpec;
+import dev.plumb.graph.Mismatch;
+import dev.plumb.graph.Shape;
+import dev.plumb.graph.TensorType;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * A rule says about symbolic sizes what it says about numbers: where its assumptions hold, the same types; where they do not, or the
+ * symbolic sizes were refused, it refuses the numbers.
+ */
+final class SymbolicRulesTest {
+    private static final int LARGEST = 9;
+
+    /** A layer and the axes of its inputs, over the names n and m. */
+    record Case(LayerSpec spec, List<TensorType> inputs) {
+        @Override
+        public String toString() {
+            return spec.describe() + " of " + inputs;
+        }
+    }
+
+    private static Case of(LayerSpec spec, String... shapes) {
+        return new Case(spec, Arrays.stream(shapes).map(SymbolicRulesTest::type).toList());
+    }
+
+    private static TensorType type(String axes) {
+        return TensorType.of(Shape.parse(axes.split(",")), DType.FLOAT32);
+    }
+
+    static Stream<Case> cases() {
+        List<Case> cases = new ArrayList<>();
+        for (LayerSpec merging : List.of(new Add.Spec(), new Maximum.Spec(), new Average.Spec())) {
+            cases.add(of(merging, "n,3", "n,3"));
+            cases.add(of(merging, "n,3", "m,3"));
+            cases.add(of(merging, "n,3", "5,3"));
+            cases.add(of(merging, "n,3", "1,3", "m,1"));
+            cases.add(of(merging, "n,m", "m"));
+            cases.add(of(merging, "n,m", "m,n", "4,4"));
+            cases.add(of(merging, "n,3", "n,4"));
+        }
+        cases.add(of(new Concatenate.Spec(1), "n,3", "m,3"));
+        cases.add(of(new Concatenate.Spec(1), "n,m", "2,3"));
+        cases.add(of(new Concatenate.Spec(-1), "n,3", "m,2"));
+        cases.add(of(new Concatenate.Spec(-1), "n,3", "6,2"));
+        cases.add(of(new Flatten.Spec(), "n,3"));
+        cases.add(of(new Flatten.Spec(), "n,m,2"));
+        for (List<Integer> target :
+                List.of(List.of(-1, 2), List.of(-1, 4), List.of(3, 4), List.of(2, -1, 3), List.of(5))) {
+            cases.add(of(new Reshape.Spec(target), "n,2"));
+            cases.add(of(new Reshape.Spec(target), "n,m"));
+            cases.add(of(new Reshape.Spec(target), "n,6"));
+        }
+        cases.add(of(LayerSpec.of(Dot.Spec.class, "axes", 1), "n,3", "m,4"));
+        cases.add(of(LayerSpec.of(Dot.Spec.class, "axes", List.of(2, 1)), "n,3", "n,4"));
+        cases.add(of(LayerSpec.of(Dot.Spec.class, "axes", List.of(1, 2)), "n", "4,n"));
+        for (Padding padding : List.of(Padding.VALID, Padding.SAME)) {
+            for (List<Integer> outputPadding : List.of(List.<Integer>of(), List.of(0), List.of(1))) {
+                cases.add(of(
+                        LayerSpec.of(
+                                Conv2DTranspose.Spec.class,
+                                "filters",
+                                2,
+                                "kernelSize",
+                                4,
+                                "strides",
+                                2,
+                                "padding",
+                                padding,
+                                "outputPadding",
+                                outputPadding),
+                        "n,m,3"));
+            }
+            cases.add(of(
+                    LayerSpec.of(DepthwiseConv2D.Spec.class, "kernelSize", List.of(3, 2), "padding", padding),
+                    "n,m,3"));
+        }
+        cases.add(of(new Permute.Spec(List.of(2, 1)), "n,3"));
+        cases.add(of(new Activation.Spec(GLU), "3,n"));
+        cases.add(of(LayerSpec.of(Dropout.Spec.class, "value", 0.5, "noiseShape", List.of(4, 1)), "n,m"));
+        for (Padding padding : List.of(Padding.VALID, Padding.SAME)) {
+            for (int stride = 1; stride <= 3; stride++) {
+                cases.add(of(
+                        LayerSpec.of(
+                                Conv1D.Spec.class,
+                                "filters",
+                                2,
+                                "kernelSize",
+                                List.of(4),
+                                "strides",
+                                List.of(stride),
+                                "padding",
+                                padding),
+                        "n,3"));
+                cases.add(of(
+                        LayerSpec.of(
+                                MaxPooling2D.Spec.class,
+                                "poolSize",
+                                List.of(3),
+                                "strides",
+                                List.of(stride),
+                                "padding",
+                                padding),
+                        "n,m,3"));
+            }
+        }
+        cases.add(of(new ZeroPadding2D.Spec(List.of(1, 2)), "n,m,3"));
+        cases.add(of(new Cropping2D.Spec(List.of(1, 2, 0, 3)), "n,m,3"));
+        cases.add(of(LayerSpec.of(UpSampling2D.Spec.class, "value", List.of(2, 3)), "n,m,3"));
+        cases.add(of(LayerSpec.of(GlobalAveragePooling1D.Spec.class), "n,m"));
+        cases.add(of(LayerSpec.of(Dense.Spec.class, "units", 4), "n,m"));
+        return cases.stream();
+    }
+
+    @ParameterizedTest
+    @MethodSource("cases")
+    void symbolicSizesMeanTheirNumbers(Case example) {
+        Inference symbolic = example.spec().infer(example.inputs());
+        for (long n = 1; n <= LARGEST; n++) {
+            for (long m = 1; m <= LARGEST; m++) {
+                Map<String, Long> sizes = Map.of("n", n, "m", m);
+                List<TensorType> bound = bound(example.inputs(), sizes);
+                Inference known = example.spec().infer(bound);
+                if (symbolic instanceof Inference.Types types
+                        && types.assumptions().stream().allMatch(assumption -> assumption.holds(sizes))) {
+                    assertEquals(Inference.types(bound(types.outputs(), sizes)), known, () -> "for " + sizes);
+                } else if (!(symbolic instanceof Inference.Failure failure
+                        && failure.mismatch() instanceof Mismatch.UnknownSize)) {
+                    assertInstanceOf(Inference.Failure.class, known, () -> "for " + sizes);
+                }
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("cases")
+    void anAssumptionIsNeitherAlwaysNorNeverTrue(Case example) {
+        if (example.spec().infer(example.inputs()) instanceof Inference.Types types) {
+            types.assumptions().forEach(assumption -> {
+                long held = 0;
+                for (long n = 1; n <= 4 * LARGEST; n++) {
+                    for (long m = 1; m <= 4 * LARGEST; m++) {
+                        held += assumption.holds(Map.of("n", n, "m", m)) ? 1 : 0;
+                    }
+                }
+                assertTrue(held > 0 && held < 16L * LARGEST * LARGEST, assumption + " holds " + held + " times");
+            });
+        }
+    }
+
+    private static List<TensorType> bound(List<TensorType> types, Map<String, Long> sizes) {
+        return types.stream()
+                .map(type -> type.withShape(type.shape().bind(sizes)))
+                .toList();
+    }
+}

@@ -1,0 +1,73 @@
+package dev.plumb.processor;
+
+import dev.plumb.processor.check.LintLevel;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * What the processor was told to do, see {@code docs/processor-options.md}.
+ *
+ * @param reports the folder of the reports, if there shall be any
+ * @param problems what is wrong with the options, in words
+ */
+record Options(LintLevel lint, Optional<Path> reports, List<String> problems) {
+    private static final String LINT = "plumb.lint";
+    private static final String REPORTS = "plumb.reports";
+
+    /** The names of all options. */
+    static final Set<String> NAMES = Set.of(LINT, REPORTS);
+
+    Options {
+        problems = List.copyOf(problems);
+    }
+
+    /** Reads the options of a compiler; one without a value has the value null there. */
+    static Options of(Map<String, String> values) {
+        List<String> problems = new ArrayList<>();
+        LintLevel lint = LintLevel.WARN;
+        if (values.containsKey(LINT)) {
+            Optional<LintLevel> named = Optional.ofNullable(values.get(LINT)).flatMap(LintLevel::named);
+            if (named.isEmpty()) {
+                problems.add(written(LINT, values) + ": must be one of "
+                        + Arrays.stream(LintLevel.values())
+                                .map(LintLevel::label)
+                                .collect(Collectors.joining(", ")));
+            }
+            lint = named.orElse(lint);
+        }
+        Optional<Path> reports = Optional.empty();
+        if (values.containsKey(REPORTS)) {
+            reports = Optional.ofNullable(values.get(REPORTS))
+                    .filter(folder -> !folder.isBlank())
+                    .flatMap(Options::path);
+            if (reports.isEmpty()) {
+                problems.add(written(REPORTS, values) + ": must be a folder");
+            }
+        }
+        return new Options(lint, reports, problems);
+    }
+
+    /** What is said when reports cannot be written. */
+    static String unwritable(Path folder, Exception reason) {
+        return "-A" + REPORTS + "=" + folder + ": cannot be written: " + reason;
+    }
+
+    private static Optional<Path> path(String folder) {
+        try {
+            return Optional.of(Path.of(folder));
+        } catch (InvalidPathException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static String written(String option, Map<String, String> values) {
+        return "-A" + option + (values.get(option) == null ? "" : "=" + values.get(option));
+    }
+}

@@ -1,0 +1,115 @@
+package dev.plumb.processor;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.jr.ob.JSON;
+import dev.plumb.graph.Graph;
+import dev.plumb.graph.GraphTree;
+import dev.plumb.graph.Mermaid;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Reports, and options that make no sense. */
+final class OptionsTest {
+    private static final String NESTED = """
+            package models;
+            import dev.plumb.dsl.*;
+            import dev.plumb.dsl.layer.*;
+            interface Outer {
+                @Sequential
+                interface Line {
+                    @Input(20) Vec features();
+                    @Dense(units = 5) Vec out();
+                }
+            }
+            """;
+
+    @TempDir
+    Path output;
+
+    @TempDir
+    Path folder;
+
+    private String compile(Path reports, String... sources) {
+        return Javac.into(output).with("-Aplumb.reports=" + reports).compile(sources);
+    }
+
+    private static List<String> files(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.map(file -> file.getFileName().toString()).sorted().toList();
+        }
+    }
+
+    @Test
+    void eachModelHasSummaryFlowchartAndGraph() throws IOException {
+        Path reports = folder.resolve("build/reports/plumb");
+        assertEquals("", compile(reports, LanguageExampleTest.MODEL, NESTED));
+        assertEquals(
+                List.of(
+                        "models.Outer.Line.json",
+                        "models.Outer.Line.mmd",
+                        "models.Outer.Line.txt",
+                        "models.ResidualClassifier.json",
+                        "models.ResidualClassifier.mmd",
+                        "models.ResidualClassifier.txt"),
+                files(reports));
+        Graph graph =
+                GraphTree.read(JSON.std.mapFrom(Files.readString(reports.resolve("models.ResidualClassifier.json"))));
+        assertEquals(12_938, graph.parameters());
+        assertEquals(graph.toString(), Files.readString(reports.resolve("models.ResidualClassifier.txt")));
+        assertEquals(Mermaid.of(graph).text(), Files.readString(reports.resolve("models.ResidualClassifier.mmd")));
+    }
+
+    @Test
+    void aModelThatIsBrokenNowHasNoReports() throws IOException {
+        assertEquals("", compile(folder, LanguageExampleTest.MODEL, NESTED));
+        String printed = compile(folder, LanguageExampleTest.MODEL, NESTED.replace("units = 5", "units = 0"));
+        assertTrue(printed.contains("[plumb/bad-attribute]"), printed);
+        assertEquals(
+                List.of(
+                        "models.ResidualClassifier.json",
+                        "models.ResidualClassifier.mmd",
+                        "models.ResidualClassifier.txt"),
+                files(folder));
+    }
+
+    @Test
+    void aNewReportTakesThePlaceOfTheOld() throws IOException {
+        assertEquals("", compile(folder, NESTED));
+        assertEquals("", compile(folder, NESTED.replace("units = 5", "units = 7")));
+        assertEquals(3, files(folder).size());
+        assertTrue(Files.readString(folder.resolve("models.Outer.Line.txt")).contains("(None, 7)"));
+    }
+
+    @Test
+    void aFolderThatCannotBeWrittenIsSaidOnce() throws IOException {
+        Path file = Files.writeString(folder.resolve("file"), "no folder");
+        String printed = compile(file.resolve("reports"), LanguageExampleTest.MODEL, NESTED);
+        assertTrue(
+                printed.startsWith("error: -Aplumb.reports=" + file.resolve("reports") + ": cannot be written: "),
+                printed);
+        assertEquals(1, printed.split("error: ", -1).length - 1, printed);
+        assertEquals("no folder", Files.readString(file));
+    }
+
+    @Test
+    void optionsThatMakeNoSenseAreRefused() {
+        assertEquals(
+                "error: -Aplumb.lint=loud: must be one of error, warn, off",
+                Javac.into(output).with("-Aplumb.lint=loud").compile(NESTED));
+        assertEquals(
+                "error: -Aplumb.lint: must be one of error, warn, off",
+                Javac.into(output).with("-Aplumb.lint").compile(NESTED));
+        assertEquals(
+                "error: -Aplumb.reports: must be a folder",
+                Javac.into(output).with("-Aplumb.reports").compile(NESTED));
+        assertFalse(Javac.into(output).with("-Aplumb.lint=warn").compile(NESTED).contains("plumb"));
+    }
+}

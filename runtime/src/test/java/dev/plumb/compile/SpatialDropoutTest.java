@@ -1,0 +1,62 @@
+package dev.plumb.compile;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.plumb.dsl.layer.SpatialDropout1D;
+import dev.plumb.engine.Bindings;
+import dev.plumb.engine.Plan;
+import dev.plumb.engine.Trace;
+import dev.plumb.engine.pass.Passes;
+import dev.plumb.graph.Graph;
+import dev.plumb.graph.LayerSpec;
+import dev.plumb.graph.Sequential;
+import dev.plumb.graph.Shape;
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+
+/** What a dropout of whole channels does in training. */
+final class SpatialDropoutTest {
+    private static final int BATCH = 20;
+    private static final int CHANNELS = 50;
+    private static final int STEPS = 3;
+
+    @Test
+    void aChannelIsDroppedAtEveryStepOrAtNone() {
+        float[] y = trained(new SpatialDropout1D.Spec(0.25), Shape.of(STEPS, CHANNELS));
+        int dropped = 0;
+        for (int example = 0; example < BATCH; example++) {
+            for (int channel = 0; channel < CHANNELS; channel++) {
+                float first = y[example * STEPS * CHANNELS + channel];
+                assertTrue(first == 0 || Math.abs(first - 1 / 0.75f) < 1e-6, "scaled by 1 / (1 - rate): " + first);
+                for (int step = 1; step < STEPS; step++) {
+                    assertEquals(first, y[(example * STEPS + step) * CHANNELS + channel]);
+                }
+                dropped += first == 0 ? 1 : 0;
+            }
+        }
+        // Of 1000 channels, five standard deviations around 250.
+        assertEquals(250, dropped, 5 * Math.sqrt(1000 * 0.25 * 0.75));
+    }
+
+    @Test
+    void aRateOf1DropsAll() {
+        float[] y = trained(new SpatialDropout1D.Spec(1), Shape.of(STEPS, CHANNELS));
+        assertArrayEquals(new float[y.length], y);
+    }
+
+    /** Of ones, in training. */
+    private static float[] trained(LayerSpec layer, Shape shape) {
+        Graph graph = Sequential.of("Dropped", shape, layer);
+        Trace trace = new Trace();
+        TracedGraph traced = TracedGraph.of(graph, trace, BATCH, true);
+        trace.output("y", traced.prediction(graph.outputs().get(0)).value());
+        Plan plan = Plan.prepare(Passes.optimize(trace.finish()), Bindings.none());
+        float[] ones = new float[BATCH * Math.toIntExact(shape.elements().size())];
+        Arrays.fill(ones, 1);
+        plan.input(TracedGraph.inputName("input")).write(ones);
+        plan.run();
+        return plan.output("y").toFloats();
+    }
+}
