@@ -30,6 +30,7 @@ import dev.plumb.dsl.layer.GlobalAveragePooling1D;
 import dev.plumb.dsl.layer.GlobalMaxPooling1D;
 import dev.plumb.dsl.layer.Maximum;
 import dev.plumb.dsl.layer.Minimum;
+import dev.plumb.dsl.layer.MultiHeadAttention;
 import dev.plumb.dsl.layer.Multiply;
 import dev.plumb.dsl.layer.SpatialDropout1D;
 import dev.plumb.dsl.layer.Subtract;
@@ -105,6 +106,15 @@ final class LintTest {
         for (LayerSpec merging : List.of(new Multiply.Spec(), new Maximum.Spec(), new Minimum.Spec())) {
             assertEquals(List.of(), headlines(merged(merging)), merging::layerName);
         }
+    }
+
+    @Test
+    void anAttentionUsesTheMaskOfItsValueThoughItsResultHasNone() {
+        LayerSpec attention = LayerSpec.of(MultiHeadAttention.Spec.class, "numHeads", 2, "keyDim", 4);
+        assertEquals(
+                List.of(),
+                headlines(maskedWords((g, words) -> g.apply(
+                        "attended", attention, g.input("query", Shape.parse("steps", "8"), DType.FLOAT32), words))));
     }
 
     @Test

@@ -199,7 +199,7 @@ final class AttentionModelTest {
     void anOutputThatDoesNotExistIsShownInTheFrom() {
         String printed = compile(model("Seq a(@From(\"memory\") Seq value, @From(\"x.state\") Seq query);"));
         assertTrue(printed.contains("""
-                        [plumb/unknown-output] MultiHeadAttention 'a' takes 'x.state': input 'x' has one output, drop the '.state'
+                        [plumb/unknown-output] MultiHeadAttention 'a' takes 'x.state': input 'x' has one output
                             Seq a(@From("memory") Seq value, @From("x.state") Seq query);
                                                                    ^
                         """), printed);

@@ -9,6 +9,7 @@ import dev.plumb.dsl.LossFunction;
 import dev.plumb.dsl.layer.Add;
 import dev.plumb.dsl.layer.Concatenate;
 import dev.plumb.dsl.layer.Conv1D;
+import dev.plumb.dsl.layer.MultiHeadAttention;
 import dev.plumb.dsl.layer.Reshape;
 import dev.plumb.graph.Graph;
 import dev.plumb.graph.GraphBuilder;
@@ -83,6 +84,33 @@ final class SymbolicSizesTest {
                   needed  time >= 5
                   where   time = 4, from input 'x', axis 1
                   see     docs/errors/empty-dimension.md""", refused(graph, Nd4j.zeros(1, 4, 2)));
+    }
+
+    @Test
+    void anAttentionHasAKeyForEachStepOfItsValueAndAMaskForBoth() {
+        GraphBuilder g = GraphBuilder.named("Attention");
+        Wire query = g.input("query", Shape.parse("t", "2"), DType.FLOAT32);
+        Wire value = g.input("value", Shape.parse("s", "2"), DType.FLOAT32);
+        Wire key = g.input("key", Shape.parse("k", "2"), DType.FLOAT32);
+        Wire mask = g.input("mask", Shape.parse("t", "m"), DType.BOOL);
+        LayerSpec attention = LayerSpec.of(MultiHeadAttention.Spec.class, "numHeads", 1, "keyDim", 1);
+        Graph graph = g.output(g.apply("attended", attention, query, value, key, mask))
+                .build();
+        INDArray steps = Nd4j.zeros(1, 4, 2);
+        String wrongKey = refused(graph, steps, steps, Nd4j.zeros(1, 5, 2), Nd4j.zeros(1, 4, 4));
+        assertEquals(
+                List.of(
+                        "the sizes of these inputs do not fit model 'Attention': MultiHeadAttention 'attended' needs a key for"
+                                + " each step of its value: its value 'value' is (4, 2), its key 'key' is (5, 2)",
+                        "  needed  s = k"),
+                wrongKey.lines().limit(2).toList());
+        String wrongMask = refused(graph, steps, steps, steps, Nd4j.zeros(1, 4, 3));
+        assertEquals(
+                List.of(
+                        "the sizes of these inputs do not fit model 'Attention': MultiHeadAttention 'attended' needs a mask with a"
+                                + " column for each step of its value: its value 'value' is (4, 2), its mask 'mask' is (4, 3) bool",
+                        "  needed  s = m"),
+                wrongMask.lines().limit(2).toList());
     }
 
     @Test
