@@ -69,15 +69,15 @@ final class WrappersTest {
             Object generated = type.getMethod("create", long.class).invoke(null, 42L);
             Model model = (Model) type.getMethod("model").invoke(generated);
             INDArray words = Nd4j.rand(32, 6, 3);
-            INDArray sums = words.sum(1, 2).reshape(32, 1);
+            INDArray means = words.mean(1, 2).reshape(32, 1);
             History history = model.trainer(Adam.of(0.02))
                     .fit(
                             Dataset.of(
                                     Structure.list(List.of("words")),
                                     List.of(words),
                                     Structure.list(List.of("score")),
-                                    List.of(sums)),
-                            Fit.epochs(30).batchSize(32).verbose(Verbosity.SILENT));
+                                    List.of(means)),
+                            Fit.epochs(60).batchSize(32).verbose(Verbosity.SILENT));
             double first = history.get("loss").get(0);
             assertTrue(history.last("loss") < first / 10, history::toString);
         }
@@ -93,18 +93,6 @@ final class WrappersTest {
                     see  docs/errors/bad-attribute.md""",
                 compile(
                         "    @Output @TimeDistributed @Bidirectional(mergeMode = MergeMode.AVE) @LSTM(units = 0) Seq out(Seq words);\n"));
-    }
-
-    @Test
-    void aMissingAttributeIsThatOfItsOwnAnnotation() {
-        assertEquals(
-                """
-                Reader.java:7: error: [plumb/bad-attribute] LSTM 'out' needs the attribute 'units'
-                    @Output @Bidirectional @LSTM Vec out(Seq words);
-                                           ^
-                    see  docs/errors/bad-attribute.md""",
-                compile("    @Output @Bidirectional @LSTM Vec out(Seq words);\n")
-                        .replaceAll("(?s).*(?=Reader.java:7: error: \\[plumb)", ""));
     }
 
     @Test
