@@ -227,6 +227,37 @@ class GradientTest {
         assertArrayEquals(new float[] {0, 0, 0}, plan.output("y").toFloats());
     }
 
+    @TestFactory
+    Stream<DynamicTest> slicesOfOneArrayAreJoined() {
+        Array array = Runs.random(1, 4, 6);
+        return Stream.of(
+                of("all of it, in pieces", v -> pieces(v.get(0), 0, 2, 2, 2, 4, 2), array),
+                of("with gaps", v -> pieces(v.get(0), 1, 1, 4, 2), array),
+                of("overlapping", v -> pieces(v.get(0), 0, 3, 1, 4, 2, 2), array),
+                of("out of order", v -> pieces(v.get(0), 4, 2, 0, 3, 3, 1), array),
+                of(
+                        "along both axes",
+                        v -> pieces(v.get(0), 0, 3, 3, 3)
+                                .plus(v.get(0).slice(0, 1, 2).square().sum())
+                                .plus(v.get(0).slice(0, 3, 1).square().sum()),
+                        array),
+                of("boxes", v -> v.get(0).slice(List.of(1, 2), List.of(2, 3)).square(), array),
+                of(
+                        "and the whole",
+                        v -> pieces(v.get(0), 0, 3, 3, 3).plus(v.get(0).square().sum()),
+                        array));
+    }
+
+    /** A sum over slices of the last axis, each with another factor. */
+    private static Var pieces(Var x, int... beginsAndSizes) {
+        Var sum = x.recorder().constant(0);
+        for (int i = 0; i < beginsAndSizes.length; i += 2) {
+            Var piece = x.slice(1, beginsAndSizes[i], beginsAndSizes[i + 1]);
+            sum = sum.plus(piece.square().sum().times(i + 1f));
+        }
+        return sum;
+    }
+
     @Test
     void everyOpHasARuleOrIsKnownToHaveNone() {
         Set<String> withoutRule = Set.of(

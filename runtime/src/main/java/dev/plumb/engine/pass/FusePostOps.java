@@ -22,6 +22,8 @@ import java.util.Optional;
  * products and convolutions, chains of arithmetic in one element-wise op.
  */
 public record FusePostOps() implements Pass {
+    /** Each operand of a chain stays in memory until all of it is done; oneDNN takes 32 at most. */
+    private static final int LONGEST_CHAIN = 8;
 
     @Override
     public Program apply(Program program) {
@@ -37,6 +39,7 @@ public record FusePostOps() implements Pass {
                 if (producer != null
                         && postOps.isPresent()
                         && uses.isSingle(between)
+                        && chain(producer).size() + postOps.get().size() <= LONGEST_CHAIN
                         && program.value(between)
                                 .type()
                                 .equals(program.value(instruction.output()).type())) {
@@ -50,6 +53,10 @@ public record FusePostOps() implements Pass {
             instructions.add(current);
         }
         return program.withInstructions(instructions);
+    }
+
+    private static List<PostOp> chain(Instruction instruction) {
+        return instruction.op() instanceof Fused fused ? fused.postOps() : List.of();
     }
 
     private static Instruction fuse(Instruction producer, List<PostOp> postOps, Instruction consumer, int position) {

@@ -1,0 +1,182 @@
+package dev.plumb.layer;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.plumb.dsl.DType;
+import dev.plumb.dsl.Init;
+import dev.plumb.dsl.Initializer;
+import dev.plumb.dsl.LossFunction;
+import dev.plumb.dsl.MergeMode;
+import dev.plumb.dsl.layer.Bidirectional;
+import dev.plumb.dsl.layer.Dense;
+import dev.plumb.dsl.layer.Dropout;
+import dev.plumb.dsl.layer.GRU;
+import dev.plumb.dsl.layer.LSTM;
+import dev.plumb.dsl.layer.TimeDistributed;
+import dev.plumb.graph.Graph;
+import dev.plumb.graph.GraphBuilder;
+import dev.plumb.graph.LayerSpec;
+import dev.plumb.graph.Shape;
+import dev.plumb.graph.Wire;
+import dev.plumb.runtime.Dataset;
+import dev.plumb.runtime.Fit;
+import dev.plumb.runtime.Model;
+import dev.plumb.runtime.Structure;
+import dev.plumb.runtime.Verbosity;
+import dev.plumb.train.SGD;
+import dev.plumb.weights.WeightStore;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.indexing.NDArrayIndex;
+
+/** Recurrent layers beyond what Keras recorded: dropout, starting weights, files. */
+final class RecurrentLayersTest {
+
+    private static Graph graph(LayerSpec... layers) {
+        GraphBuilder g = GraphBuilder.named("Read");
+        Wire wire = g.input("x", 4, 3);
+        for (int i = 0; i < layers.length; i++) {
+            wire = g.apply("layer" + i, layers[i], wire);
+        }
+        return g.output(wire, LossFunction.MEAN_SQUARED_ERROR).build();
+    }
+
+    /** The loss of one training step from seed 1, where dropout shows. */
+    private static double trainingLoss(LayerSpec... layers) {
+        Model model = Model.create(graph(layers), 1);
+        Random random = new Random(2);
+        float[] numbers = new float[5 * 4 * 3];
+        for (int i = 0; i < numbers.length; i++) {
+            numbers[i] = (float) random.nextGaussian();
+        }
+        INDArray x = Nd4j.create(numbers, 5, 4, 3);
+        return model.trainer(SGD.of(0.1))
+                .trainOnBatch(List.of(x), List.of(Nd4j.ones(5, 6)))
+                .loss();
+    }
+
+    @Test
+    void inputDropoutIsOneMaskForAllSteps() {
+        LayerSpec before = LayerSpec.of(Dropout.Spec.class, "value", 0.5, "noiseShape", List.of(1, -1));
+        double expected = trainingLoss(before, LayerSpec.of(LSTM.Spec.class, "units", 6));
+        assertEquals(expected, trainingLoss(LayerSpec.of(LSTM.Spec.class, "units", 6, "dropout", 0.5)), 1e-7);
+        assertTrue(Math.abs(expected - trainingLoss(LayerSpec.of(LSTM.Spec.class, "units", 6))) > 1e-4);
+    }
+
+    @Test
+    void recurrentDropoutActsOnTheStateOnly() {
+        Init.Spec zeros = Init.Spec.of(Initializer.ZEROS);
+        for (Class<? extends LayerSpec> layer : List.of(LSTM.Spec.class, GRU.Spec.class)) {
+            double plain = trainingLoss(LayerSpec.of(layer, "units", 6));
+            double dropped = trainingLoss(LayerSpec.of(layer, "units", 6, "recurrentDropout", 0.5));
+            assertTrue(Math.abs(plain - dropped) > 1e-5, layer::getName);
+            assertEquals(
+                    trainingLoss(LayerSpec.of(layer, "units", 6, "recurrentInitializer", zeros)),
+                    trainingLoss(
+                            LayerSpec.of(layer, "units", 6, "recurrentInitializer", zeros, "recurrentDropout", 0.5)),
+                    1e-7);
+        }
+        double before = trainingLoss(LayerSpec.of(GRU.Spec.class, "units", 6, "resetAfter", false));
+        double dropped = trainingLoss(
+                LayerSpec.of(GRU.Spec.class, "units", 6, "resetAfter", false, "dropout", 0.3, "recurrentDropout", 0.3));
+        assertTrue(Math.abs(before - dropped) > 1e-5);
+    }
+
+    @Test
+    void theForgetGateStartsAtOneAndTheRecurrentKernelWithOrthonormalRows() {
+        WeightStore weights = WeightStore.initialized(
+                graph(LayerSpec.of(
+                        LSTM.Spec.class, "units", 2, "biasInitializer", Init.Spec.of(Initializer.RANDOM_UNIFORM))),
+                7);
+        float[] bias = weights.slot("layer0/bias").toFloats();
+        assertArrayEquals(new float[] {1, 1}, Arrays.copyOfRange(bias, 2, 4));
+        for (int i : new int[] {0, 1, 4, 5, 6, 7}) {
+            assertTrue(Math.abs(bias[i]) <= 0.05f && bias[i] != 0, Arrays.toString(bias));
+        }
+        assertFalse(bias[0] == bias[4], "each part has a draw of its own");
+        float[] kernel = weights.slot("layer0/recurrent_kernel").toFloats();
+        double product = 0;
+        double norm = 0;
+        for (int i = 0; i < 8; i++) {
+            product += kernel[i] * kernel[8 + i];
+            norm += kernel[i] * kernel[i];
+        }
+        assertEquals(0, product, 1e-6);
+        assertEquals(1, norm, 1e-6);
+    }
+
+    @Test
+    void bothDirectionsHaveWeightsOfTheirOwnThatAFileKeeps(@TempDir Path folder) {
+        LayerSpec both = new Bidirectional.Spec(
+                MergeMode.CONCAT, LayerSpec.of(LSTM.Spec.class, "units", 3, "returnSequences", true));
+        LayerSpec each = new TimeDistributed.Spec(LayerSpec.of(Dense.Spec.class, "units", 2));
+        Model model = Model.create(graph(both, each), 3);
+        assertEquals(
+                List.of(
+                        "layer0/forward/kernel",
+                        "layer0/forward/recurrent_kernel",
+                        "layer0/forward/bias",
+                        "layer0/backward/kernel",
+                        "layer0/backward/recurrent_kernel",
+                        "layer0/backward/bias",
+                        "layer1/kernel",
+                        "layer1/bias"),
+                List.copyOf(model.weights().keySet()));
+        assertFalse(model.weight("layer0/forward/kernel").equals(model.weight("layer0/backward/kernel")));
+        Path file = folder.resolve("read.plumb");
+        model.save(file);
+        INDArray x = Nd4j.linspace(-1, 1, 24).castTo(DataType.FLOAT).reshape(2, 4, 3);
+        assertEquals(model.predict(List.of(x)), Model.load(file).predict(List.of(x)));
+    }
+
+    @Test
+    void aSequenceOfSymbolicLengthIsPlannedForEachLength() {
+        GraphBuilder g = GraphBuilder.named("Lengths");
+        Wire x = g.input("x", Shape.parse("time", "3"), DType.FLOAT32);
+        g.output(g.apply("last", LayerSpec.of(GRU.Spec.class, "units", 2), x));
+        Model model = Model.create(g.build(), 1);
+        INDArray five = Nd4j.rand(DataType.FLOAT, 2, 5, 3);
+        INDArray first = five.get(NDArrayIndex.all(), NDArrayIndex.interval(0, 1), NDArrayIndex.all())
+                .dup();
+        assertArrayEquals(new long[] {2, 2}, model.predict(List.of(five)).get(0).shape());
+        assertArrayEquals(
+                new long[] {2, 2}, model.predict(List.of(first)).get(0).shape());
+        assertFalse(model.predict(List.of(five)).equals(model.predict(List.of(first))));
+    }
+
+    /** The gradients of a weight that fifty steps use are a sum of fifty products: more than oneDNN does in one primitive. */
+    @Test
+    void fiftyStepsTrain() {
+        GraphBuilder g = GraphBuilder.named("Long");
+        Wire last = g.apply("last", LayerSpec.of(LSTM.Spec.class, "units", 2), g.input("x", 50, 1));
+        Model model =
+                Model.create(g.output(last, LossFunction.MEAN_SQUARED_ERROR).build(), 1);
+        INDArray before = model.weight("last/recurrent_kernel").dup();
+        model.trainer(SGD.of(0.1)).trainOnBatch(List.of(Nd4j.ones(3, 50, 1)), List.of(Nd4j.zeros(3, 2)));
+        assertFalse(before.equals(model.weight("last/recurrent_kernel")));
+    }
+
+    @Test
+    void datasetsOfSequencesTrain() {
+        Model model = Model.create(graph(LayerSpec.of(LSTM.Spec.class, "units", 1)), 1);
+        Dataset<List<INDArray>, List<INDArray>> data = Dataset.of(
+                Structure.list(List.of("x")),
+                List.of(Nd4j.ones(8, 4, 3)),
+                Structure.list(List.of("layer0")),
+                List.of(Nd4j.ones(8, 1).mul(0.5)));
+        double before = model.trainer(SGD.of(0.5)).evaluate(data).loss();
+        var trainer = model.trainer(SGD.of(0.5));
+        trainer.fit(data, Fit.epochs(20).batchSize(8).verbose(Verbosity.SILENT));
+        assertTrue(trainer.evaluate(data).loss() < before / 4);
+    }
+}
