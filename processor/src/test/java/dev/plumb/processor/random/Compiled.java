@@ -53,9 +53,22 @@ final class Compiled {
                 .compile(sources));
     }
 
-    /** What the compiler said about a model, and "" about no file. */
+    /** What the compiler said about a model. */
     List<String> messages(String model) {
         return messages.getOrDefault(model, List.of());
+    }
+
+    /** What the compiler said on its own, by the model or generated class that it is about. */
+    Map<String, List<String>> foreignMessages() {
+        Map<String, List<String>> foreign = new HashMap<>();
+        messages.forEach((name, texts) -> {
+            List<String> own =
+                    texts.stream().filter(text -> !text.startsWith("[plumb/")).toList();
+            if (!own.isEmpty()) {
+                foreign.put(name, own);
+            }
+        });
+        return foreign;
     }
 
     /** The graph that the class generated for a model builds. */

@@ -6,6 +6,7 @@ import dev.plumb.graph.Dim;
 import dev.plumb.graph.Draft;
 import dev.plumb.graph.Shape;
 import java.util.HashSet;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -72,11 +73,16 @@ final class ModelSource {
         Set<String> parameters = new HashSet<>();
         for (int i = 0; i < step.sources().size(); i++) {
             String wire = step.sources().get(i).wire().toString();
-            boolean plain = SourceVersion.isName(wire) && wire.indexOf('.') < 0 && parameters.add(wire);
+            boolean plain = SourceVersion.isIdentifier(wire) && !isConstant(wire) && parameters.add(wire);
             text.append(i == 0 ? "" : ", ");
             text.append(plain ? "Tensor " + wire : "@From(\"" + wire + "\") Tensor parameter" + i);
         }
         text.append(");\n");
+    }
+
+    /** In the annotation of a method, javac takes a parameter for the constant of the same name. */
+    private static boolean isConstant(String wire) {
+        return wire.equals(wire.toUpperCase(Locale.ROOT));
     }
 
     /** Marks the first method of this name, if it is an output. */

@@ -118,11 +118,11 @@ final class RandomModels {
     private Draft broken(Draft draft) {
         Draft broken = layers.pick(breakages).apply(draft, random);
         Set<String> signatures = new HashSet<>();
-        return broken.steps().stream()
+        boolean declarable = broken.inputs().stream().allMatch(input -> signatures.add(input.name() + " 0"))
+                && broken.steps().stream()
                         .allMatch(step -> signatures.add(
-                                step.name() + " " + step.sources().size()))
-                ? broken
-                : draft;
+                                step.name() + " " + step.sources().size()));
+        return declarable ? broken : draft;
     }
 
     private void input() {

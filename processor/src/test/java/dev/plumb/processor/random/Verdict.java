@@ -26,10 +26,9 @@ record Verdict(List<String> messages, Optional<Graph> graph) {
         }
     }
 
-    /** The verdict of the compiler, which had nothing to say where it has generated a class that builds a graph. */
-    static Verdict atCompileTime(Compiled compiled, Draft draft) {
-        List<String> messages = sorted(compiled.messages(draft.name()).stream());
-        return new Verdict(messages, messages.isEmpty() ? Optional.of(compiled.graph(draft.name())) : Optional.empty());
+    /** The messages of the compiler. */
+    static List<String> messages(Compiled compiled, Draft draft) {
+        return sorted(compiled.messages(draft.name()).stream());
     }
 
     /** In alphabetical order and without the margin of lines, which javac makes wider. */
