@@ -140,7 +140,10 @@ final class TypeCheck {
         if (inference instanceof Inference.Failure failure) {
             problems.add(problem(step, failure.mismatch(), inputs.get()));
         } else if (inference instanceof Inference.Types inferred) {
-            declared(step, inferred.outputs());
+            InitializerCheck.problem(layer, inputs.get())
+                    .ifPresentOrElse(
+                            mismatch -> problems.add(attributeProblem(step, mismatch)),
+                            () -> declared(step, inferred.outputs()));
         }
     }
 

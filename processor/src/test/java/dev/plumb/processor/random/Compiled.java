@@ -25,6 +25,9 @@ final class Compiled {
 
     private Compiled(Compilation compilation) {
         for (Diagnostic<? extends JavaFileObject> diagnostic : compilation.diagnostics()) {
+            if (diagnostic.getKind() != Diagnostic.Kind.ERROR) {
+                continue; // a hint, not a verdict
+            }
             JavaFileObject source = diagnostic.getSource();
             String file = source == null ? "" : source.getName();
             messages.computeIfAbsent(file.replaceAll(".*/|\\.java", ""), name -> new ArrayList<>())
