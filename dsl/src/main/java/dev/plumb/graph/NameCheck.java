@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -34,6 +35,7 @@ record NameCheck(List<Problem> problems, Set<String> unresolved, Map<String, Str
         }
         Set<String> unresolved = new HashSet<>();
         Map<String, String> repaired = new HashMap<>();
+        String known = "";
         boolean guessedAll = true;
         for (Draft.Step step : draft.steps()) {
             for (int i = 0; i < step.sources().size(); i++) {
@@ -41,8 +43,6 @@ record NameCheck(List<Problem> problems, Set<String> unresolved, Map<String, Str
                 if (names.contains(source)) {
                     continue;
                 }
-                List<String> candidates =
-                        names.stream().filter(name -> !name.equals(step.name())).toList();
                 String layer = step.layer().map(LayerSpec::layerName).orElse("layer");
                 if (source.matches(LOST_NAME)) {
                     problems.add(Problem.of(
@@ -54,14 +54,17 @@ record NameCheck(List<Problem> problems, Set<String> unresolved, Map<String, Str
                     guessedAll = false;
                     continue;
                 }
+                known = known.isEmpty() ? listed(names) : known;
+                names.remove(step.name()); // not what was meant
+                Optional<String> guess = Similar.to(source, names);
+                names.add(step.name());
                 problems.add(Problem.of(
                                 ProblemId.UNKNOWN_WIRE,
                                 new Place.Source(step.name(), i),
-                                ProblemId.UNKNOWN_WIRE.headline(layer, step.name(), source)
-                                        + Similar.hint(source, candidates))
-                        .withEvidence(List.of(new Problem.Evidence("known", listed(names), ""))));
+                                ProblemId.UNKNOWN_WIRE.headline(layer, step.name(), source) + Similar.hint(guess))
+                        .withEvidence(List.of(new Problem.Evidence("known", known, ""))));
                 unresolved.add(step.name());
-                Similar.to(source, candidates).ifPresent(guess -> repaired.put(source, guess));
+                guess.ifPresent(name -> repaired.put(source, name));
                 guessedAll &= repaired.containsKey(source);
             }
         }
