@@ -32,8 +32,8 @@ final class ModelSources {
         StringBuilder text = new StringBuilder(String.format(HEAD, "Chain"));
         text.append("    @Input(64) Vec layer0();\n");
         for (int i = 1; i <= layers; i++) {
-            String slip = slips > 0 && i % (layers / slips) == 0 ? "r" : "";
-            String before = "laye" + (slip.isEmpty() ? "r" : "") + (i - 1);
+            boolean slip = slips > 0 && i % (layers / slips) == 0;
+            String before = "layer" + (i - 1) + (slip ? "x" : "");
             String layer = (i == layers ? "@Output " : "")
                     + switch (i % 3) {
                         case 1 ->

@@ -17,6 +17,7 @@ final class ModelSourcesTest {
     private static Compilation compile(String type, String source) {
         return Compiler.javac()
                 .withProcessors(new PlumbProcessor())
+                .withOptions("-Xmaxerrs", "1000") // javac stops at 100
                 .compile(JavaFileObjects.forSourceString(type, source));
     }
 
