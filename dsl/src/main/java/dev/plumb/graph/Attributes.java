@@ -7,6 +7,7 @@ import java.lang.reflect.Method;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +24,14 @@ public final class Attributes {
     /** The component of a wrapper's spec that is no attribute of its annotation, {@link WrapperSpec#layer}. */
     static final String WRAPPED = "layer";
 
+    /** Facts of a class, read once: reflection builds an annotation anew each time it is asked for a default. */
+    private static final ClassValue<Map<String, Object>> DEFAULTS = new ClassValue<>() {
+        @Override
+        protected Map<String, Object> computeValue(Class<?> specType) {
+            return readDefaults(specType);
+        }
+    };
+
     private Attributes() {}
 
     /** Attribute names and values of a spec, in the order of declaration. */
@@ -37,12 +46,7 @@ public final class Attributes {
     /** As {@link #of}, without the attributes that have their default. */
     public static Map<String, Object> nonDefault(Record spec) {
         Map<String, Object> values = of(spec);
-        for (RecordComponent component : spec.getClass().getRecordComponents()) {
-            Object standard = defaultValue(spec.getClass(), component);
-            if (standard != null && standard.equals(values.get(component.getName()))) {
-                values.remove(component.getName());
-            }
-        }
+        DEFAULTS.get(spec.getClass()).forEach(values::remove);
         return values;
     }
 
@@ -84,7 +88,7 @@ public final class Attributes {
         Object[] arguments = new Object[components.length];
         for (int i = 0; i < components.length; i++) {
             Object value = values.get(components[i].getName());
-            Object standard = value == null ? defaultValue(type, components[i]) : null;
+            Object standard = DEFAULTS.get(type).get(components[i].getName());
             if (value == null && standard == null) {
                 throw new IllegalArgumentException(
                         annotationName(type) + " needs the attribute '" + components[i].getName() + "'");
@@ -171,22 +175,31 @@ public final class Attributes {
         return annotation == null ? specType.getSimpleName() : annotation.getSimpleName();
     }
 
-    /** The default of the annotation's attribute in plain form, or null if the attribute is required. */
-    private static @org.jspecify.annotations.Nullable Object defaultValue(
-            Class<?> specType, RecordComponent component) {
+    /** The defaults of a spec's annotation by attribute, in plain form; a required attribute has none. */
+    private static Map<String, Object> readDefaults(Class<?> specType) {
         Class<?> annotation = specType.getEnclosingClass();
-        if (annotation == null || !annotation.isAnnotation() || component.getType() == LayerSpec.class) {
-            return null;
+        if (annotation == null || !annotation.isAnnotation()) {
+            return Map.of();
         }
-        try {
-            Object standard = annotation.getMethod(component.getName()).getDefaultValue();
-            return standard == null ? null : convert(standard, component.getType(), specType, component.getName());
-        } catch (NoSuchMethodException e) {
-            throw new IllegalStateException(
-                    "the record component '" + component.getName() + "' of " + specType.getName()
-                            + " has no attribute of that name in @" + annotation.getSimpleName(),
-                    e);
+        Map<String, Object> defaults = new HashMap<>();
+        for (RecordComponent component : specType.getRecordComponents()) {
+            if (component.getType() == LayerSpec.class) {
+                continue; // what a wrapper wraps is no attribute
+            }
+            try {
+                Object standard = annotation.getMethod(component.getName()).getDefaultValue();
+                if (standard != null) {
+                    defaults.put(
+                            component.getName(), convert(standard, component.getType(), specType, component.getName()));
+                }
+            } catch (NoSuchMethodException e) {
+                throw new IllegalStateException(
+                        "the record component '" + component.getName() + "' of " + specType.getName()
+                                + " has no attribute of that name in @" + annotation.getSimpleName(),
+                        e);
+            }
         }
+        return Map.copyOf(defaults);
     }
 
     private static Object convert(Object value, Class<?> target, Class<?> owner, String name) {

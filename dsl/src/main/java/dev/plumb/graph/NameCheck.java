@@ -32,6 +32,7 @@ record NameCheck(List<Problem> problems, Set<String> unresolved, Map<String, Str
         }
         Set<String> unresolved = new HashSet<>();
         Map<String, String> repaired = new HashMap<>();
+        String known = "";
         boolean guessedAll = true;
         Map<String, Draft.Step> byName = draft.stepsByName();
         for (Draft.Step step : draft.steps()) {
@@ -44,10 +45,8 @@ record NameCheck(List<Problem> problems, Set<String> unresolved, Map<String, Str
                     wrong.ifPresent(problem -> unresolved.add(step.name()));
                     continue;
                 }
-                List<String> candidates =
-                        names.stream().filter(name -> !name.equals(step.name())).toList();
                 String layer = step.layer().map(LayerSpec::title).orElse("layer");
-                if (Wire.of(source).isLostName()) {
+                if (wire.isLostName()) {
                     problems.add(Problem.of(
                                     ProblemId.NAME_NOT_AVAILABLE,
                                     new Place.Source(step.name(), i),
@@ -57,14 +56,17 @@ record NameCheck(List<Problem> problems, Set<String> unresolved, Map<String, Str
                     guessedAll = false;
                     continue;
                 }
+                known = known.isEmpty() ? listed(names) : known;
+                names.remove(step.name()); // not what was meant
+                Optional<String> guess = Similar.to(source, names);
+                names.add(step.name());
                 problems.add(Problem.of(
                                 ProblemId.UNKNOWN_WIRE,
                                 new Place.Source(step.name(), i),
-                                ProblemId.UNKNOWN_WIRE.headline(layer, step.name(), source)
-                                        + Similar.hint(source, candidates))
-                        .withEvidence(List.of(new Problem.Evidence("known", listed(names), ""))));
+                                ProblemId.UNKNOWN_WIRE.headline(layer, step.name(), source) + Similar.hint(guess))
+                        .withEvidence(List.of(new Problem.Evidence("known", known, ""))));
                 unresolved.add(step.name());
-                Similar.to(source, candidates).ifPresent(guess -> repaired.put(source, guess));
+                guess.ifPresent(name -> repaired.put(source, name));
                 guessedAll &= repaired.containsKey(source);
             }
         }

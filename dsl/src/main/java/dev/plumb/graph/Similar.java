@@ -1,7 +1,6 @@
 package dev.plumb.graph;
 
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -9,20 +8,34 @@ import java.util.Optional;
 public final class Similar {
     private Similar() {}
 
-    /** The nearest candidate by edit distance, if it is near enough to be a slip. */
+    /** The nearest candidate by edit distance, the first by the alphabet of several, if it is near enough to be a slip. */
     public static Optional<String> to(String name, Collection<String> candidates) {
         int tolerated = Math.max(1, name.length() / 3);
-        return candidates.stream()
-                .filter(candidate -> distance(name, candidate) <= tolerated)
-                .min(Comparator.<String>comparingInt(candidate -> distance(name, candidate))
-                        .thenComparing(Comparator.naturalOrder()));
+        int least = tolerated + 1;
+        Optional<String> nearest = Optional.empty();
+        for (String candidate : candidates) {
+            if (Math.abs(candidate.length() - name.length()) > Math.min(least, tolerated)) {
+                continue; // a difference in length is a distance, too
+            }
+            int distance = distance(name, candidate);
+            boolean nearer = distance < least
+                    || (distance == least && nearest.isPresent() && candidate.compareTo(nearest.get()) < 0);
+            if (nearer) {
+                least = distance;
+                nearest = Optional.of(candidate);
+            }
+        }
+        return nearest;
     }
 
     /** {@code , did you mean 'hidden'?} or nothing. */
     public static String hint(String name, Collection<String> candidates) {
-        return to(name, candidates)
-                .map(candidate -> ", did you mean '" + candidate + "'?")
-                .orElse("");
+        return hint(to(name, candidates));
+    }
+
+    /** The hint for what {@link #to} has found. */
+    static String hint(Optional<String> nearest) {
+        return nearest.map(candidate -> ", did you mean '" + candidate + "'?").orElse("");
     }
 
     /** Optimal string alignment distance, ignoring case: insert, delete, replace, or swap two neighbours. */

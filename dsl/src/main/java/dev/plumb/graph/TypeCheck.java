@@ -147,7 +147,10 @@ final class TypeCheck {
             problems.add(problem(step, failure.mismatch(), inputs.get()));
         } else if (inference instanceof Inference.Types inferred) {
             assumptions.put(step.name(), inferred.assumptions());
-            declared(step, inferred.outputs());
+            InitializerCheck.problem(layer, inputs.get())
+                    .ifPresentOrElse(
+                            mismatch -> problems.add(attributeProblem(step, mismatch)),
+                            () -> declared(step, inferred.outputs()));
         }
     }
 

@@ -52,7 +52,7 @@ final class RecurrentRulesTest {
         LayerSpec spec = lstm("units", 3, "returnSequences", true, "returnState", true);
         assertEquals(List.of("output", "state", "cell"), spec.outputNames());
         assertEquals(
-                new Inference.Types(List.of(TensorType.floats(4, 3), TensorType.floats(3), TensorType.floats(3))),
+                Inference.types(List.of(TensorType.floats(4, 3), TensorType.floats(3), TensorType.floats(3))),
                 spec.infer(List.of(TensorType.floats(4, 2))));
         assertEquals(72, parameters(spec, 4, 2));
         assertEquals(
@@ -65,8 +65,7 @@ final class RecurrentRulesTest {
         assertEquals("(5, 4) masked", infer(lstm("units", 4, "returnSequences", true), masked(5, 3)));
         assertEquals("(4)", infer(lstm("units", 4), masked(5, 3)));
         LayerSpec states = gru("units", 4, "returnSequences", true, "returnState", true);
-        assertEquals(
-                new Inference.Types(List.of(masked(5, 4), TensorType.floats(4))), states.infer(List.of(masked(5, 3))));
+        assertEquals(Inference.types(List.of(masked(5, 4), TensorType.floats(4))), states.infer(List.of(masked(5, 3))));
     }
 
     @Test

@@ -164,7 +164,9 @@ final class GraphMethods {
                 : CodeBlock.of("$T.parse($S)", Wire.class, wire.toString());
     }
 
+    /** The variable of a tensor. It starts with a small letter: one named {@code List} would hide the type. */
     private String variable(String tensor) {
-        return variables.computeIfAbsent(tensor, allocator::newName);
+        String name = Character.toLowerCase(tensor.charAt(0)) + tensor.substring(1);
+        return variables.computeIfAbsent(tensor, key -> allocator.newName(name));
     }
 }

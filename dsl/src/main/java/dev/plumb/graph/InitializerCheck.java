@@ -1,0 +1,47 @@
+package dev.plumb.graph;
+
+import dev.plumb.dsl.Init;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Initializers that make matrices are for weights that are matrices (Keras: ValueError when the weight is made). */
+final class InitializerCheck {
+    private InitializerCheck() {}
+
+    /** The first weight of a layer, for inputs that it accepts, that its initializer cannot make. */
+    static Optional<Mismatch.BadAttribute> problem(LayerSpec layer, List<TensorType> inputs) {
+        return layer.weights(inputs).stream()
+                .filter(weight -> !fits(weight))
+                .findFirst()
+                .map(weight -> {
+                    Init.Spec initializer = weight.initializer();
+                    String requirement = "one that can make '" + weight.name() + "', " + weight.shape() + ": "
+                            + initializer.value() + " makes matrices";
+                    return new Mismatch.BadAttribute(
+                            attribute(layer, initializer), -1, Attributes.format(initializer), requirement);
+                });
+    }
+
+    private static boolean fits(Weight weight) {
+        int rank = weight.shape().rank();
+        return switch (weight.initializer().value()) {
+            case IDENTITY -> rank == 2;
+            case ORTHOGONAL -> rank >= 2; // the leading axes are the rows
+            default -> true;
+        };
+    }
+
+    /** The attribute that states the initializer. */
+    private static String attribute(LayerSpec layer, Init.Spec initializer) {
+        if (layer instanceof WrapperSpec wrapper) {
+            return attribute(wrapper.layer(), initializer);
+        }
+        Map<String, Object> attributes = layer instanceof Record spec ? Attributes.of(spec) : Map.of();
+        return attributes.entrySet().stream()
+                .filter(attribute -> attribute.getValue().equals(initializer))
+                .map(Map.Entry::getKey)
+                .findFirst()
+                .orElse("initializer");
+    }
+}

@@ -1,0 +1,65 @@
+package dev.plumb.graph;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.plumb.dsl.Init;
+import dev.plumb.dsl.Initializer;
+import dev.plumb.dsl.layer.BatchNormalization;
+import dev.plumb.dsl.layer.Conv2D;
+import dev.plumb.dsl.layer.Dense;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Some initializers make matrices only. */
+final class InitializerCheckTest {
+
+    private static List<String> problems(Shape input, LayerSpec layer) {
+        try {
+            Sequential.of("Model", input, layer);
+            return List.of();
+        } catch (GraphException wrong) {
+            return wrong.problems().stream().map(Problem::firstLine).toList();
+        }
+    }
+
+    private static Init.Spec init(Initializer initializer) {
+        return Init.Spec.of(initializer);
+    }
+
+    @Test
+    void aBiasHasNoIdentity() {
+        assertEquals(
+                List.of(
+                        "[plumb/bad-attribute] Dense 'dense' has biasInitializer = @Init(IDENTITY): must be one that can make"
+                                + " 'bias', (3): IDENTITY makes matrices"),
+                problems(
+                        Shape.of(4),
+                        LayerSpec.of(Dense.Spec.class, "units", 3, "biasInitializer", init(Initializer.IDENTITY))));
+    }
+
+    @Test
+    void aScaleIsNotOrthogonal() {
+        assertEquals(
+                List.of("[plumb/bad-attribute] BatchNormalization 'batch_normalization' has gammaInitializer ="
+                        + " @Init(ORTHOGONAL): must be one that can make 'gamma', (4): ORTHOGONAL makes matrices"),
+                problems(
+                        Shape.of(4),
+                        LayerSpec.of(BatchNormalization.Spec.class, "gammaInitializer", init(Initializer.ORTHOGONAL))));
+    }
+
+    @Test
+    void theKernelOfAConvolutionMayBeOrthogonalButNotIdentity() {
+        Shape image = Shape.of(4, 4, 1);
+        assertEquals(List.of(), problems(image, conv(Initializer.ORTHOGONAL)));
+        assertEquals(
+                List.of(
+                        "[plumb/bad-attribute] Conv2D 'conv2d' has kernelInitializer = @Init(IDENTITY): must be one that can"
+                                + " make 'kernel', (2, 2, 1, 3): IDENTITY makes matrices"),
+                problems(image, conv(Initializer.IDENTITY)));
+    }
+
+    private static LayerSpec conv(Initializer initializer) {
+        return LayerSpec.of(
+                Conv2D.Spec.class, "filters", 3, "kernelSize", List.of(2), "kernelInitializer", init(initializer));
+    }
+}

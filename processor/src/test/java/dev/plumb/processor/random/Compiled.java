@@ -1,0 +1,101 @@
+package dev.plumb.processor.random;
+
+import com.google.testing.compile.Compilation;
+import com.google.testing.compile.Compiler;
+import com.google.testing.compile.JavaFileObjects;
+import dev.plumb.graph.Draft;
+import dev.plumb.graph.Graph;
+import dev.plumb.processor.PlumbProcessor;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import javax.tools.Diagnostic;
+import javax.tools.JavaFileObject;
+import javax.tools.StandardLocation;
+
+/** Models as interfaces, compiled with the processor in one run. */
+final class Compiled {
+    private final Map<String, List<String>> messages = new HashMap<>();
+    private final Map<String, JavaFileObject> classes = new HashMap<>();
+
+    private Compiled(Compilation compilation) {
+        for (Diagnostic<? extends JavaFileObject> diagnostic : compilation.diagnostics()) {
+            if (diagnostic.getKind() != Diagnostic.Kind.ERROR) {
+                continue; // a hint, not a verdict
+            }
+            JavaFileObject source = diagnostic.getSource();
+            String file = source == null ? "" : source.getName();
+            messages.computeIfAbsent(file.replaceAll(".*/|\\.java", ""), name -> new ArrayList<>())
+                    .add(diagnostic.getMessage(Locale.ROOT));
+        }
+        if (compilation.status() == Compilation.Status.FAILURE) {
+            return; // then there are no classes
+        }
+        for (JavaFileObject file : compilation.generatedFiles()) {
+            if (file.getKind() == JavaFileObject.Kind.CLASS) {
+                String prefix = "/" + StandardLocation.CLASS_OUTPUT.name() + "/";
+                String path = file.toUri().getPath();
+                classes.put(path.substring(prefix.length()).replace('/', '.'), file);
+            }
+        }
+    }
+
+    static Compiled of(List<Draft> drafts) {
+        JavaFileObject[] sources = drafts.stream()
+                .map(draft -> JavaFileObjects.forSourceString(
+                        ModelSource.PACKAGE + "." + draft.name(), ModelSource.of(draft)))
+                .toArray(JavaFileObject[]::new);
+        return new Compiled(Compiler.javac()
+                .withProcessors(new PlumbProcessor())
+                .withOptions("-Xmaxerrs", "1000000", "-Xlint:-processing", "-parameters")
+                .compile(sources));
+    }
+
+    /** What the compiler said about a model. */
+    List<String> messages(String model) {
+        return messages.getOrDefault(model, List.of());
+    }
+
+    /** What the compiler said on its own, by the model or generated class that it is about. */
+    Map<String, List<String>> foreignMessages() {
+        Map<String, List<String>> foreign = new HashMap<>();
+        messages.forEach((name, texts) -> {
+            List<String> own =
+                    texts.stream().filter(text -> !text.startsWith("[plumb/")).toList();
+            if (!own.isEmpty()) {
+                foreign.put(name, own);
+            }
+        });
+        return foreign;
+    }
+
+    /** The graph that the class generated for a model builds. */
+    Graph graph(String model) {
+        ClassLoader loader = new ClassLoader(Compiled.class.getClassLoader()) {
+            @Override
+            protected Class<?> findClass(String name) throws ClassNotFoundException {
+                JavaFileObject file = classes.get(name + ".class");
+                if (file == null) {
+                    throw new ClassNotFoundException(name);
+                }
+                try (InputStream bytes = file.openInputStream()) {
+                    byte[] code = bytes.readAllBytes();
+                    return defineClass(name, code, 0, code.length);
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            }
+        };
+        try {
+            Class<?> type = loader.loadClass(ModelSource.PACKAGE + "." + model + "Model");
+            return (Graph) type.getMethod("graph").invoke(null);
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

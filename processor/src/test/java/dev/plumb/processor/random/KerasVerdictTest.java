@@ -1,0 +1,167 @@
+package dev.plumb.processor.random;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.jr.ob.JSON;
+import dev.plumb.graph.Dim;
+import dev.plumb.graph.Graph;
+import dev.plumb.graph.GraphException;
+import dev.plumb.graph.GraphTree;
+import dev.plumb.graph.Place;
+import dev.plumb.graph.Problem;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What is said about random models is what Keras says, shapes and parameters included; see {@link KerasSample}. Where it is not, the
+ * reason is here.
+ */
+final class KerasVerdictTest {
+
+    /** What Keras accepts and Plumb does not, each with the reason. */
+    private static final Map<String, String> STRICTER = Map.ofEntries(
+            Map.entry("dead-layer", "Keras leaves it out of the model without a word"),
+            Map.entry("disconnected-input", "Keras lets it be fed and ignores it"),
+            Map.entry("duplicate-name", "in the recording the second layer takes the place of the first"),
+            Map.entry("dtype-mismatch", "Keras casts integers and booleans to floats where it meets them"),
+            Map.entry("bad-attribute Input.dims", "a name that is none: in the recording any name is None"),
+            Map.entry("bad-attribute Input.value", "an axis of size 0: Keras finds out when it runs"),
+            Map.entry("bad-attribute BatchNormalization.epsilon", "a root of a negative number"),
+            Map.entry("bad-attribute BatchNormalization.momentum", "moving statistics would grow without bound"),
+            Map.entry("bad-attribute LayerNormalization.epsilon", "a root of a negative number"),
+            Map.entry(
+                    "bad-attribute Concatenate.axis",
+                    "Keras joins along the batch axis, and looks at no axis of a single input"));
+
+    /** How Keras refuses what Plumb accepts, with the reason. */
+    private static final Map<String, String> LAXER = Map.of(
+            "must be fully-defined",
+            "Keras takes the sum of a known and an unknown size for unknown, Plumb for the known one, and checks when it runs");
+
+    private record Recorded(Graph graph, List<Problem> problems, Map<String, Object> keras) {
+        static Recorded of(Map<String, Object> recorded) {
+            Map<String, Object> tree = map(recorded.get("graph"));
+            try {
+                return new Recorded(GraphTree.read(tree), List.of(), recorded);
+            } catch (GraphException broken) {
+                Graph none = new Graph(tree.get("name").toString(), List.of(), List.of(), List.of());
+                return new Recorded(none, broken.problems(), recorded);
+            }
+        }
+
+        boolean accepted() {
+            return problems.isEmpty();
+        }
+
+        boolean acceptedByKeras() {
+            return Boolean.TRUE.equals(keras.get("accepted"));
+        }
+
+        /** The ids of the problems, those of attributes with layer and attribute. */
+        Set<String> reasons() {
+            Set<String> reasons = new TreeSet<>();
+            for (Problem problem : problems) {
+                boolean attribute = problem.place() instanceof Place.Attribute;
+                reasons.add(problem.id().id() + (attribute ? " " + attribute(problem) : ""));
+            }
+            return reasons;
+        }
+
+        private static String attribute(Problem problem) {
+            String layer = problem.headline().substring(0, problem.headline().indexOf(' '));
+            return layer + "." + ((Place.Attribute) problem.place()).attribute();
+        }
+
+        /** What differs, or "". */
+        String difference() {
+            if (accepted() && acceptedByKeras()) {
+                return shapes() + parameters();
+            } else if (accepted()) {
+                String refusal = String.valueOf(keras.get("refusal"));
+                return LAXER.keySet().stream().anyMatch(refusal::contains) ? "" : "Keras refuses: " + refusal;
+            } else if (acceptedByKeras()) {
+                return STRICTER.keySet().containsAll(reasons()) ? "" : "Keras accepts: " + problems;
+            }
+            return "";
+        }
+
+        /** A size that Keras does not know may be known: of a sum of a known and an unknown size, Keras forgets the known one. */
+        private String shapes() {
+            StringBuilder differences = new StringBuilder();
+            Map<String, Object> outputs = map(keras.get("outputs"));
+            for (Graph.Output output : graph.outputs()) {
+                List<Dim> dims = output.type().shape().dims();
+                List<?> sizes = outputs.get(output.name()) instanceof List<?> list ? list : List.of();
+                boolean same = dims.size() == sizes.size();
+                for (int axis = 0; same && axis < dims.size(); axis++) {
+                    Object size = sizes.get(axis);
+                    same = size == null ? hasNames() : dims.get(axis).equals(Dim.of(((Number) size).longValue()));
+                }
+                if (!same) {
+                    differences.append(output.name() + " is " + dims + ", for Keras " + sizes + " ");
+                }
+            }
+            return differences.toString();
+        }
+
+        private boolean hasNames() {
+            return graph.inputs().stream()
+                    .anyMatch(input -> !input.type().shape().isKnown());
+        }
+
+        private String parameters() {
+            long parameters = ((Number) Objects.requireNonNull(keras.get("parameters"))).longValue();
+            return graph.parameters() == parameters ? "" : graph.parameters() + " parameters, for Keras " + parameters;
+        }
+    }
+
+    private static Map<String, Object> map(Object value) {
+        Map<String, Object> map = new LinkedHashMap<>();
+        ((Map<?, ?>) value).forEach((key, item) -> map.put(key.toString(), item));
+        return map;
+    }
+
+    private static List<Recorded> sample() throws IOException {
+        List<Recorded> sample = new ArrayList<>();
+        try (InputStream file = KerasVerdictTest.class.getResourceAsStream("/keras/random_graphs.json")) {
+            Map<String, Object> json = JSON.std.mapFrom(file);
+            assertEquals("3.15.1", json.get("keras"));
+            ((List<?>) json.get("cases")).forEach(recorded -> sample.add(Recorded.of(map(recorded))));
+        }
+        return sample;
+    }
+
+    @Test
+    void kerasSaysTheSame() throws IOException {
+        Map<String, String> differences = new LinkedHashMap<>();
+        for (Recorded recorded : sample()) {
+            String difference = recorded.difference();
+            if (!difference.isEmpty()) {
+                differences.put(recorded.keras().get("graph").toString(), difference);
+            }
+        }
+        assertEquals(Map.of(), differences);
+    }
+
+    @Test
+    void theSampleHasManyOfEachKind() throws IOException {
+        List<Recorded> sample = sample();
+        assertEquals(400, sample.size());
+        long accepted = sample.stream()
+                .filter(recorded -> recorded.accepted() && recorded.acceptedByKeras())
+                .count();
+        long refused = sample.stream()
+                .filter(recorded -> !recorded.accepted() && !recorded.acceptedByKeras())
+                .count();
+        assertTrue(accepted > 200 && refused > 50, accepted + " accepted by both, " + refused + " refused by both");
+    }
+}

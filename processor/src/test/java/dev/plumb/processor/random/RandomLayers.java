@@ -1,0 +1,217 @@
+package dev.plumb.processor.random;
+
+import static java.util.Map.entry;
+
+import dev.plumb.dsl.Constraint;
+import dev.plumb.dsl.ConstraintKind;
+import dev.plumb.dsl.Init;
+import dev.plumb.dsl.Initializer;
+import dev.plumb.dsl.Padding;
+import dev.plumb.dsl.Regularizer;
+import dev.plumb.dsl.layer.Activation;
+import dev.plumb.dsl.layer.Add;
+import dev.plumb.dsl.layer.Average;
+import dev.plumb.dsl.layer.AveragePooling1D;
+import dev.plumb.dsl.layer.AveragePooling2D;
+import dev.plumb.dsl.layer.BatchNormalization;
+import dev.plumb.dsl.layer.Concatenate;
+import dev.plumb.dsl.layer.Conv1D;
+import dev.plumb.dsl.layer.Conv2D;
+import dev.plumb.dsl.layer.Cropping2D;
+import dev.plumb.dsl.layer.Dense;
+import dev.plumb.dsl.layer.Dropout;
+import dev.plumb.dsl.layer.Embedding;
+import dev.plumb.dsl.layer.Flatten;
+import dev.plumb.dsl.layer.GlobalAveragePooling1D;
+import dev.plumb.dsl.layer.GlobalAveragePooling2D;
+import dev.plumb.dsl.layer.GlobalMaxPooling1D;
+import dev.plumb.dsl.layer.GlobalMaxPooling2D;
+import dev.plumb.dsl.layer.LayerNormalization;
+import dev.plumb.dsl.layer.LeakyReLU;
+import dev.plumb.dsl.layer.MaxPooling1D;
+import dev.plumb.dsl.layer.MaxPooling2D;
+import dev.plumb.dsl.layer.Maximum;
+import dev.plumb.dsl.layer.Minimum;
+import dev.plumb.dsl.layer.Multiply;
+import dev.plumb.dsl.layer.Permute;
+import dev.plumb.dsl.layer.RepeatVector;
+import dev.plumb.dsl.layer.Reshape;
+import dev.plumb.dsl.layer.Subtract;
+import dev.plumb.dsl.layer.UpSampling2D;
+import dev.plumb.dsl.layer.ZeroPadding2D;
+import dev.plumb.graph.Attributes;
+import dev.plumb.graph.LayerSpec;
+import java.lang.reflect.RecordComponent;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.jspecify.annotations.Nullable;
+
+/** The layers that random models are made of, and what their attributes are drawn from. */
+final class RandomLayers {
+
+    /** A new layer is a line here. */
+    static final List<Class<? extends LayerSpec>> SPECS = List.of(
+            Activation.Spec.class,
+            Add.Spec.class,
+            Average.Spec.class,
+            AveragePooling1D.Spec.class,
+            AveragePooling2D.Spec.class,
+            BatchNormalization.Spec.class,
+            Concatenate.Spec.class,
+            Conv1D.Spec.class,
+            Conv2D.Spec.class,
+            Cropping2D.Spec.class,
+            Dense.Spec.class,
+            Dropout.Spec.class,
+            Embedding.Spec.class,
+            Flatten.Spec.class,
+            GlobalAveragePooling1D.Spec.class,
+            GlobalAveragePooling2D.Spec.class,
+            GlobalMaxPooling1D.Spec.class,
+            GlobalMaxPooling2D.Spec.class,
+            LayerNormalization.Spec.class,
+            LeakyReLU.Spec.class,
+            MaxPooling1D.Spec.class,
+            MaxPooling2D.Spec.class,
+            Maximum.Spec.class,
+            Minimum.Spec.class,
+            Multiply.Spec.class,
+            Permute.Spec.class,
+            RepeatVector.Spec.class,
+            Reshape.Spec.class,
+            Subtract.Spec.class,
+            UpSampling2D.Spec.class,
+            ZeroPadding2D.Spec.class);
+
+    /** What an attribute is drawn from, by its name with or without its layer; others are drawn by their type. */
+    private static final Map<String, List<?>> VALUES = Map.ofEntries(
+            entry("Concatenate.axis", List.of(-1, 1, 2, -2, 3)),
+            entry("BatchNormalization.axis", List.of(-1, 1, 2, -2, 3)),
+            entry(
+                    "LayerNormalization.axis",
+                    List.of(List.of(-1), List.of(1), List.of(1, 2), List.of(-2, -1), List.of(2))),
+            entry("Cropping2D.value", List.of(List.of(1), List.of(0, 1), List.of(0, 1, 2, 0), List.of(2, 1))),
+            entry("ZeroPadding2D.value", List.of(List.of(1), List.of(0, 2), List.of(0, 1, 2, 0))),
+            entry(
+                    "Permute.value",
+                    List.of(List.of(2, 1), List.of(1, 2), List.of(3, 1, 2), List.of(1, 3, 2), List.of(1))),
+            entry(
+                    "Reshape.value",
+                    List.of(
+                            List.of(-1),
+                            List.of(2, -1),
+                            List.of(-1, 4),
+                            List.of(2, 2),
+                            List.of(12),
+                            List.of(2, 2, -1))),
+            entry("Conv1D.padding", List.of(Padding.values())),
+            entry("padding", List.of(Padding.VALID, Padding.SAME)),
+            entry("strides", List.of(List.of(1), List.of(2), List.of(1, 2), List.of())),
+            entry("groups", List.of(1, 2, 4)),
+            entry("noiseShape", List.of(List.of(), List.of(-1), List.of(1, -1), List.of(1, 4))),
+            entry("momentum", List.of(0.9, 0.0, 1.0)),
+            entry("epsilon", List.of(1e-5, 1.001e-5)));
+
+    private static final List<Init.Spec> INITIALIZERS =
+            List.of(Initializer.values()).stream().map(Init.Spec::of).toList();
+
+    private static final List<Regularizer.Spec> REGULARIZERS = List.of(
+            new Regularizer.Spec(0, 1e-4, 0, Regularizer.Mode.ROWS),
+            new Regularizer.Spec(0.01, 0.02, 0, Regularizer.Mode.ROWS));
+
+    private static final List<Constraint.Spec> CONSTRAINTS = List.of(
+            Constraint.Spec.NONE,
+            Attributes.create(Constraint.Spec.class, "value", ConstraintKind.MAX_NORM, "maxValue", 3),
+            Attributes.create(Constraint.Spec.class, "value", ConstraintKind.NON_NEG),
+            Attributes.create(Constraint.Spec.class, "value", ConstraintKind.UNIT_NORM));
+
+    /** Values that hardly any attribute takes, by type. */
+    private static final Map<Class<?>, List<?>> BAD_VALUES = Map.of(
+            int.class, List.of(0, -1, 5, -7),
+            double.class, List.of(-0.5, 1.5),
+            List.class, List.of(List.of(), List.of(0), List.of(-1), List.of(1, 2, 3), List.of(3, 1), List.of(2, 0)));
+
+    private final Random random;
+
+    RandomLayers(Random random) {
+        this.random = random;
+    }
+
+    <T> T pick(List<? extends T> items) {
+        return items.get(random.nextInt(items.size()));
+    }
+
+    /** A layer with random attributes: each that has a default is left out in most cases. */
+    LayerSpec layer() {
+        return layer(pick(SPECS));
+    }
+
+    LayerSpec layer(Class<? extends LayerSpec> type) {
+        Map<String, Object> attributes = new LinkedHashMap<>();
+        for (RecordComponent component : type.getRecordComponents()) {
+            if (isRequired(type, component) || random.nextInt(4) == 0) {
+                attributes.put(component.getName(), value(type, component));
+            }
+        }
+        return Attributes.create(type, attributes);
+    }
+
+    /** The layer with a value for one attribute that is probably wrong, or the same layer if it has no such attribute. */
+    LayerSpec spoiled(LayerSpec layer) {
+        List<RecordComponent> components = List.of(layer.getClass().getRecordComponents()).stream()
+                .filter(component -> BAD_VALUES.containsKey(component.getType())
+                        || component.getType().isEnum())
+                .toList();
+        if (components.isEmpty()) {
+            return layer;
+        }
+        RecordComponent component = pick(components);
+        Map<String, Object> attributes = new LinkedHashMap<>(Attributes.of((Record) layer));
+        List<?> values = BAD_VALUES.get(component.getType());
+        attributes.put(component.getName(), pick(values == null ? constants(component) : values));
+        return Attributes.create(layer.getClass(), attributes);
+    }
+
+    private static boolean isRequired(Class<?> type, RecordComponent component) {
+        try {
+            return type.getEnclosingClass().getMethod(component.getName()).getDefaultValue() == null;
+        } catch (NoSuchMethodException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private Object value(Class<?> type, RecordComponent component) {
+        @Nullable List<?> values = VALUES.get(type.getEnclosingClass().getSimpleName() + "." + component.getName());
+        values = values == null ? VALUES.get(component.getName()) : values;
+        return pick(values == null ? byType(component) : values);
+    }
+
+    private static List<?> byType(RecordComponent component) {
+        Class<?> type = component.getType();
+        if (type == int.class) {
+            return List.of(4, 2, 3, 1, 4, 6);
+        } else if (type == double.class) {
+            return List.of(0.25, 0.5, 0.0, 1.0);
+        } else if (type == boolean.class) {
+            return List.of(true, false);
+        } else if (type == List.class) {
+            return List.of(List.of(2), List.of(3), List.of(1), List.of(2, 3), List.of(1, 2));
+        } else if (type == Init.Spec.class) {
+            return INITIALIZERS;
+        } else if (type == Regularizer.Spec.class) {
+            return REGULARIZERS;
+        } else if (type == Constraint.Spec.class) {
+            return CONSTRAINTS;
+        }
+        return constants(component);
+    }
+
+    private static List<?> constants(RecordComponent component) {
+        if (!component.getType().isEnum()) {
+            throw new IllegalStateException("no values for " + component);
+        }
+        return List.of(component.getType().getEnumConstants());
+    }
+}
