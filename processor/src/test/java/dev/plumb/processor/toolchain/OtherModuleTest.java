@@ -7,8 +7,12 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import javax.tools.ToolProvider;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -21,7 +25,6 @@ final class OtherModuleTest {
             import dev.plumb.dsl.layer.*;
             """;
 
-    /** Neither the order nor the names are alphabetical: compilers list the methods of class files as they like. */
     private static final String TRUNK = IMPORTS + """
             public interface Trunk {
                 @Input(20) Vec wide();
@@ -75,6 +78,7 @@ final class OtherModuleTest {
         Project library = project("library").withoutParameterNames();
         library.source("Trunk.java", TRUNK).source("Base.java", BASE).source("Line.java", LINE);
         assertEquals(List.of(), toolchain.compile(library));
+        reverseMethods(library);
         Project user = project("user").using(library);
         user.source("Variant.java", VARIANTS).source("Longer.java", LONGER);
         assertEquals(List.of(), toolchain.compile(user));
@@ -113,6 +117,35 @@ final class OtherModuleTest {
                         lost("Trunk.joined", "Concatenate 'joined'", "arg0", "Trunk"),
                         lost("Trunk.zoomed", "Dense 'zoomed'", "arg0", "Trunk")),
                 said);
+    }
+
+    /** Compilers may list the methods of class files as they like: here from the last to the first. */
+    private void reverseMethods(Project library) {
+        Project reversed = project("reversed");
+        reversed.source("Trunk.java", reversed(TRUNK));
+        reversed.source("Base.java", reversed(BASE));
+        reversed.source("Line.java", reversed(LINE));
+        List<String> arguments = new ArrayList<>(List.of(
+                "-proc:none",
+                "--release",
+                "17",
+                "-cp",
+                library.classPath(),
+                "-d",
+                library.classes().toString()));
+        reversed.files(".java").forEach(file -> arguments.add(file.toString()));
+        assertEquals(0, ToolProvider.getSystemJavaCompiler().run(null, null, null, arguments.toArray(String[]::new)));
+    }
+
+    private static String reversed(String source) {
+        List<String> lines = source.lines().toList();
+        List<String> methods = new ArrayList<>(
+                lines.stream().filter(line -> line.startsWith("    ")).toList());
+        Collections.reverse(methods);
+        String head = lines.stream()
+                .filter(line -> !line.startsWith("    ") && !line.equals("}"))
+                .collect(Collectors.joining("\n", "", "\n"));
+        return head + String.join("\n", methods) + "\n}\n";
     }
 
     private static String lost(String method, String layer, String name, String owner) {
