@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * A checked model: immutable data. Made by {@link GraphBuilder} or {@link GraphChecker}, so every wire leads somewhere and every type
@@ -60,6 +61,15 @@ public record Graph(String name, List<Input> inputs, List<Node> nodes, List<Outp
                 .filter(Weight::trainable)
                 .mapToLong(Weight::parameters)
                 .sum();
+    }
+
+    /** What is left to check when the sizes of symbolic axes are known, a line for each layer that needs something. */
+    public List<String> assumptions() {
+        return nodes.stream()
+                .filter(node -> !node.assumptions().isEmpty())
+                .map(node -> node.spec().title() + " '" + node.name() + "' needs "
+                        + node.assumptions().stream().map(Assumption::toString).collect(Collectors.joining(" and ")))
+                .toList();
     }
 
     /** The names of the symbolic axes, sorted. */

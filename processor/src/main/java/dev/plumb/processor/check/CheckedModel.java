@@ -13,25 +13,30 @@ import java.util.Optional;
  * @param graph the graph, if there are no problems
  * @param problems all of them, in the order of the source
  * @param warnings those that nobody has suppressed, in the order of the source; none where there are problems
+ * @param open what cannot be checked before the sizes of symbolic axes are known
  */
 public record CheckedModel(
         ModelDeclaration declaration,
         Draft draft,
         Optional<Graph> graph,
         List<LocatedProblem> problems,
-        List<LocatedProblem> warnings) {
+        List<LocatedProblem> warnings,
+        List<String> open) {
 
     public CheckedModel {
         problems = List.copyOf(problems);
         warnings = List.copyOf(warnings);
+        open = List.copyOf(open);
     }
 
     CheckedModel withoutWarnings() {
-        return new CheckedModel(declaration, draft, graph, problems, List.of());
+        return new CheckedModel(declaration, draft, graph, problems, List.of(), List.of());
     }
 
     /** The same model for someone to whom a warning is a problem. */
     CheckedModel withWarningsAsProblems() {
-        return warnings.isEmpty() ? this : new CheckedModel(declaration, draft, Optional.empty(), warnings, List.of());
+        return warnings.isEmpty()
+                ? this
+                : new CheckedModel(declaration, draft, Optional.empty(), warnings, List.of(), open);
     }
 }

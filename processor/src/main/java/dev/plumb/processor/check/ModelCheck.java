@@ -59,7 +59,8 @@ public final class ModelCheck {
                         ? located(warnings).stream()
                                 .filter(warning -> !isSuppressed(warning, model))
                                 .toList()
-                        : List.of());
+                        : List.of(),
+                sound ? graph.map(Graph::assumptions).orElse(List.of()) : List.of());
     }
 
     private static boolean isSuppressed(LocatedProblem warning, ModelDeclaration model) {

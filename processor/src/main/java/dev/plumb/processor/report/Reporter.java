@@ -14,6 +14,9 @@ import javax.tools.Diagnostic;
 
 /** Tells problems to the compiler, each once. */
 public final class Reporter {
+    /** How many lines of a note are shown. */
+    private static final int LINES = 10;
+
     private final Messager messager;
     private final Set<Said> said = new HashSet<>();
 
@@ -36,6 +39,24 @@ public final class Reporter {
                     located.token(),
                     model.declaration().token());
         }
+        if (!model.open().isEmpty()) {
+            messager.printMessage(
+                    Diagnostic.Kind.NOTE,
+                    note(model),
+                    model.declaration().token().element());
+        }
+    }
+
+    /** What was not guessed. */
+    private static String note(CheckedModel model) {
+        StringBuilder text = new StringBuilder(
+                "[plumb] some sizes of '" + model.declaration().name() + "' are checked when it runs");
+        int shown = Math.min(LINES, model.open().size());
+        model.open().subList(0, shown).forEach(line -> text.append("\n  ").append(line));
+        if (shown < model.open().size()) {
+            text.append("\n  and ").append(model.open().size() - shown).append(" more");
+        }
+        return text.toString();
     }
 
     /**

@@ -11,6 +11,7 @@ import dev.plumb.graph.TensorType;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** The Javadoc of generated classes: the architecture where it is used. */
 final class Documentation {
@@ -37,7 +38,18 @@ final class Documentation {
     /** As HTML, so that a page with Mermaid's script draws the flowchart and any other shows its text. */
     private static String architecture(Graph graph) {
         return "\n<pre>{@code\n" + Summary.of(graph).text() + "}</pre>\n\n<pre class=\"mermaid\">\n"
-                + escaped(Mermaid.of(graph).text()) + "</pre>\n";
+                + escaped(Mermaid.of(graph).text()) + "</pre>\n" + open(graph);
+    }
+
+    /** What cannot be checked before the sizes are known. */
+    private static String open(Graph graph) {
+        return graph.assumptions().isEmpty()
+                ? ""
+                : "\n<p>Checked when it runs:\n<ul>\n"
+                        + graph.assumptions().stream()
+                                .map(line -> "<li>" + escaped(line) + "\n")
+                                .collect(Collectors.joining())
+                        + "</ul>\n";
     }
 
     private static String size(Graph graph) {

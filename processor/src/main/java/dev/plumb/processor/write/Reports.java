@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Files about each model, for people and tools: {@code .txt} has the summary, {@code .mmd} the Mermaid flowchart, {@code .json} the graph.
+ * Files about each model, for people and tools: {@code .txt} has the summary and what is checked when the model runs, {@code .mmd} the Mermaid flowchart, {@code .json} the graph.
  * A report that is there is that of the model as it was last compiled: a model with problems has none.
  */
 public record Reports(Path folder) {
@@ -38,12 +38,18 @@ public record Reports(Path folder) {
         }
         Files.createDirectories(folder);
         Map<String, String> texts = new LinkedHashMap<>();
-        texts.put(".txt", Summary.of(graph.get()).text());
+        texts.put(".txt", Summary.of(graph.get()).text() + open(graph.get()));
         texts.put(".mmd", Mermaid.of(graph.get()).text());
         texts.put(".json", JSON.std.with(JSON.Feature.PRETTY_PRINT_OUTPUT).asString(GraphTree.of(graph.get())) + "\n");
         for (Map.Entry<String, String> text : texts.entrySet()) {
             replace(name + text.getKey(), text.getValue());
         }
+    }
+
+    private static String open(Graph graph) {
+        return graph.assumptions().isEmpty()
+                ? ""
+                : "Checked when it runs:\n " + String.join("\n ", graph.assumptions()) + "\n";
     }
 
     /** Nobody sees a half-written file. */
