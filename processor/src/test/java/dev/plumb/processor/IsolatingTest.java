@@ -11,6 +11,8 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.net.URI;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -130,10 +132,8 @@ final class IsolatingTest {
     @Test
     void annotationsOfTheLanguageAreInClassFiles() throws Exception {
         List<Class<?>> annotations = new ArrayList<>();
-        for (Path file : classFiles(Path.of(
+        for (String name : classes(Path.of(
                 Model.class.getProtectionDomain().getCodeSource().getLocation().toURI()))) {
-            String name =
-                    file.toString().replace(".class", "").replace('/', '.').replace('\\', '.');
             Class<?> type = Class.forName(name, false, Model.class.getClassLoader());
             if (type.isAnnotation()) {
                 annotations.add(type);
@@ -149,11 +149,21 @@ final class IsolatingTest {
         }
     }
 
-    private static List<Path> classFiles(Path root) throws IOException {
+    /** The names of the classes in a folder or a jar. */
+    private static List<String> classes(Path origin) throws IOException {
+        if (Files.isDirectory(origin)) {
+            return classesBelow(origin);
+        }
+        try (FileSystem jar = FileSystems.newFileSystem(origin)) {
+            return classesBelow(jar.getPath("/"));
+        }
+    }
+
+    private static List<String> classesBelow(Path root) throws IOException {
         try (Stream<Path> files = Files.walk(root)) {
-            return files.filter(file -> file.toString().endsWith(".class"))
-                    .filter(file -> !file.endsWith("package-info.class") && !file.endsWith("module-info.class"))
-                    .map(root::relativize)
+            return files.map(file -> root.relativize(file).toString())
+                    .filter(file -> file.endsWith(".class") && !file.endsWith("-info.class"))
+                    .map(file -> file.replace(".class", "").replace('/', '.').replace('\\', '.'))
                     .toList();
         }
     }
