@@ -39,7 +39,7 @@ final class ConnectivityCheck {
         }
         for (Draft.Step step : draft.steps()) {
             if (!alive.contains(step.name())) {
-                String layer = step.layer().map(LayerSpec::layerName).orElse("layer");
+                String layer = step.layer().map(LayerSpec::title).orElse("layer");
                 problems.add(Problem.of(
                         ProblemId.DEAD_LAYER,
                         new Place.Layer(step.name()),

@@ -70,7 +70,12 @@ final class FixSearch {
                 addUnits(candidates, step, blamed(problem.place()));
                 addOwnAttributes(candidates, step);
             }
-            case RANK_MISMATCH -> addFlatten(candidates, steps.get(layer(problem.place())), blamed(problem.place()));
+            case RANK_MISMATCH -> {
+                Draft.Step step = steps.get(layer(problem.place()));
+                addSequences(
+                        candidates, step.sources().get(blamed(problem.place())).wire());
+                addFlatten(candidates, step, blamed(problem.place()));
+            }
             case DECLARED_RANK -> addDeclarations(candidates, problem.place());
             case DTYPE_MISMATCH -> addInputTypes(candidates, steps.get(layer(problem.place())));
             case UNKNOWN_OUTPUT -> addOutputs(candidates, problem.place());
@@ -101,21 +106,55 @@ final class FixSearch {
         }
     }
 
-    /** A layer that could return its state. */
+    /** The output that was probably meant, a layer that could return its state, or the layer without a dot. */
     private void addOutputs(List<Candidate> candidates, Place place) {
-        if (place instanceof Place.Source at) {
-            String source =
-                    steps.get(at.layer()).sources().get(at.index()).wire().source();
-            Optional.ofNullable(steps.get(source))
-                    .filter(step -> recurrent(step).isPresent())
-                    .flatMap(step -> change(step, "returnState", true))
-                    .ifPresent(candidates::add);
-            Draft.Step taker = steps.get(at.layer());
-            Draft.Source plain = new Draft.Source(
-                    Wire.of(source), taker.sources().get(at.index()).declared());
-            candidates.add(new Candidate(
-                    at.layer() + ": @From(\"" + source + "\")", draft.with(taker.withSource(at.index(), plain))));
+        if (!(place instanceof Place.Source at)) {
+            return;
         }
+        Draft.Step taker = steps.get(at.layer());
+        Wire wire = taker.sources().get(at.index()).wire();
+        Optional<Draft.Step> source = Optional.ofNullable(steps.get(wire.source()));
+        List<String> outputs =
+                source.flatMap(Draft.Step::layer).map(LayerSpec::outputNames).orElse(List.of());
+        Similar.to(wire.output(), outputs)
+                .ifPresent(output -> addWire(candidates, taker, at.index(), new Wire(wire.source(), output)));
+        source.filter(step -> recurrent(step).isPresent())
+                .flatMap(step -> change(step, "returnState", true))
+                .ifPresent(candidates::add);
+        if (outputs.size() < 2) {
+            addWire(candidates, taker, at.index(), Wire.of(wire.source()));
+        }
+    }
+
+    private void addWire(List<Candidate> candidates, Draft.Step taker, int index, Wire wire) {
+        Draft.Source source = new Draft.Source(wire, taker.sources().get(index).declared());
+        candidates.add(
+                new Candidate(taker.name() + ": @From(\"" + wire + "\")", draft.with(taker.withSource(index, source))));
+    }
+
+    /** A recurrent layer that could return all of its steps. */
+    private void addSequences(List<Candidate> candidates, Wire wire) {
+        Optional.ofNullable(steps.get(wire.source()))
+                .filter(step -> wire.output().isEmpty() && recurrent(step).isPresent())
+                .flatMap(step -> change(step, "returnSequences", true))
+                .ifPresent(candidate -> {
+                    candidates.add(candidate);
+                    candidates.add(new Candidate(
+                            candidate.text() + ", and declare it Seq", declaredSeq(candidate.draft(), wire)));
+                });
+    }
+
+    /** The draft with the one declaration of a tensor that stands in all places. */
+    private static Draft declaredSeq(Draft draft, Wire wire) {
+        List<Draft.Step> declared = new ArrayList<>();
+        for (Draft.Step step : draft.steps()) {
+            List<Draft.Source> sources = step.sources().stream()
+                    .map(source -> source.wire().equals(wire) ? new Draft.Source(wire, TensorKind.SEQ) : source)
+                    .toList();
+            TensorKind kind = step.name().equals(wire.source()) ? TensorKind.SEQ : step.declared();
+            declared.add(new Draft.Step(step.name(), step.layer(), sources, kind));
+        }
+        return draft.withSteps(declared);
     }
 
     private static String layer(Place place) {
@@ -247,6 +286,11 @@ final class FixSearch {
                     draft.with(new Draft.Input(input.name(), input.type(), kind))));
             return;
         }
+        addSequences(
+                candidates,
+                place instanceof Place.Source at
+                        ? step.sources().get(at.index()).wire()
+                        : Wire.of(step.name()));
         for (int operand = 0; operand < step.sources().size(); operand++) {
             addFlatten(candidates, step, operand);
         }

@@ -130,6 +130,6 @@ final class Lint {
 
     /** Layer and name as messages show them: {@code Dense 'hidden'}. */
     static String title(Node node) {
-        return node.spec().layerName() + " '" + node.name() + "'";
+        return node.spec().title() + " '" + node.name() + "'";
     }
 }

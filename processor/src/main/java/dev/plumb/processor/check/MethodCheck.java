@@ -164,8 +164,7 @@ final class MethodCheck {
                 Problem problem = Problem.of(
                                 ProblemId.NAME_NOT_AVAILABLE,
                                 new Place.Source(method.name(), i),
-                                ProblemId.NAME_NOT_AVAILABLE.headline(
-                                        layer.layerName(), method.name(), parameter.name()))
+                                ProblemId.NAME_NOT_AVAILABLE.headline(layer.title(), method.name(), parameter.name()))
                         .withFix("it says which input it is: compile the interface with -parameters");
                 add(problem, parameter.token(), index, i);
                 sound = false;
@@ -174,7 +173,7 @@ final class MethodCheck {
         if (sound && roles.missing().isPresent()) {
             String given = roles.given().stream().map(role -> "'" + role + "'").collect(Collectors.joining(", "));
             String wanted = "an input '" + roles.missing().get() + "' beside " + given;
-            report(ProblemId.WRONG_ARITY, method, index, layer.layerName(), method.name(), wanted, "none");
+            report(ProblemId.WRONG_ARITY, method, index, layer.title(), method.name(), wanted, "none");
             sound = false;
         }
         return sound;
