@@ -101,21 +101,25 @@ final class FixSearch {
         }
     }
 
-    /** A layer that could return its state. */
+    /** A layer that could return its state, or its first output. Where two layers have the name, either may be meant. */
     private void addOutputs(List<Candidate> candidates, Place place) {
-        if (place instanceof Place.Source at) {
-            String source =
-                    steps.get(at.layer()).sources().get(at.index()).wire().source();
-            Optional.ofNullable(steps.get(source))
-                    .filter(step -> recurrent(step).isPresent())
-                    .flatMap(step -> change(step, "returnState", true))
-                    .ifPresent(candidates::add);
-            Draft.Step taker = steps.get(at.layer());
-            Draft.Source plain = new Draft.Source(
-                    Wire.of(source), taker.sources().get(at.index()).declared());
-            candidates.add(new Candidate(
-                    at.layer() + ": @From(\"" + source + "\")", draft.with(taker.withSource(at.index(), plain))));
+        if (!(place instanceof Place.Source at)
+                || draft.steps().stream()
+                                .filter(step -> step.name().equals(at.layer()))
+                                .count()
+                        > 1) {
+            return;
         }
+        Draft.Step taker = steps.get(at.layer());
+        Draft.Source taken = taker.sources().get(at.index());
+        String source = taken.wire().source();
+        Optional.ofNullable(steps.get(source))
+                .filter(step -> recurrent(step).isPresent())
+                .flatMap(step -> change(step, "returnState", true))
+                .ifPresent(candidates::add);
+        Draft.Source plain = new Draft.Source(Wire.of(source), taken.declared());
+        candidates.add(new Candidate(
+                at.layer() + ": @From(\"" + source + "\")", draft.with(taker.withSource(at.index(), plain))));
     }
 
     private static String layer(Place place) {
