@@ -40,12 +40,20 @@ final class KerasVerdictTest {
             Map.entry(
                     "rank-mismatch MultiHeadAttention",
                     "Plumb attends over time only, Keras over all axes but the last"),
-            Map.entry("wrong-arity LeakyReLU", "given a list, Keras makes one array of it, which has one more axis"),
+            Map.entry(
+                    "wrong-arity Activation",
+                    "given a list, Keras makes one array of it when it runs, of one more axis"),
+            Map.entry("wrong-arity Dropout", "as above"),
+            Map.entry("wrong-arity LeakyReLU", "as above"),
             Map.entry("bad-attribute Input.dims", "a name that is none: in the recording any name is None"),
             Map.entry("bad-attribute Input.value", "an axis of size 0: Keras finds out when it runs"),
             Map.entry("bad-attribute BatchNormalization.epsilon", "a root of a negative number"),
             Map.entry("bad-attribute BatchNormalization.momentum", "moving statistics would grow without bound"),
             Map.entry("bad-attribute LayerNormalization.epsilon", "a root of a negative number"),
+            Map.entry("bad-attribute GroupNormalization.epsilon", "a root of a negative number"),
+            Map.entry("bad-attribute Dropout.noiseShape", "not one entry an axis: Keras finds out when it runs"),
+            Map.entry("bad-attribute Reshape.value", "a 0, which Keras refuses when it runs if a size was unknown"),
+            Map.entry("bad-attribute PReLU.sharedAxes", "for Keras a 0, the batch axis, is the last axis"),
             Map.entry("bad-attribute UpSampling2D.interpolation", "Plumb has two of the five so far"),
             Map.entry(
                     "bad-attribute Concatenate.axis",
@@ -60,6 +68,10 @@ final class KerasVerdictTest {
             "Keras takes the sum of a known and an unknown size for unknown, Plumb for the known one, and checks when it runs",
             "should have a defined dimension",
             "as above",
+            "unsupported operand type\\(s\\) for \\*: 'int' and 'NoneType'",
+            "as above",
+            "MultiHeadAttention.build\\(\\) missing 1 required",
+            "in a TimeDistributed with its one input, attention is that of the steps to themselves",
             "axis values (None \\(at axis -?\\d\\) != |\\d+ \\(at axis -?\\d\\) != None)",
             "for Keras' Dot an unknown size differs from every known one; Plumb checks when it runs");
 
