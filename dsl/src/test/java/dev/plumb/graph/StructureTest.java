@@ -62,6 +62,18 @@ final class StructureTest {
     }
 
     @Test
+    void ofTwoLayersOfOneNameEachSaysWhichOutputItLacks() {
+        GraphBuilder g = model();
+        g.apply("hidden", DENSE, wire("x"));
+        g.apply("hidden", ADD, wire("x"), Wire.parse("x.state"));
+        g.output(g.apply("y", DENSE, wire("hidden")));
+        assertSays(
+                g,
+                "[plumb/duplicate-name] Add 'hidden' is declared twice: the name of a method names one layer",
+                "[plumb/unknown-output] Add 'hidden' takes 'x.state': input 'x' has one output");
+    }
+
+    @Test
     void twoCyclesAreTwoProblems() {
         GraphBuilder g = model();
         g.apply("a", ADD, wire("x"), wire("b"));

@@ -38,8 +38,10 @@ public @interface TimeDistributed {
         @Override
         public void validate(AttributeChecks checks) {
             WrapperSpec.super.validate(checks);
+            // a merge takes a list, also of one tensor: a step is none (Keras refuses it, too)
+            boolean merges = layer.arity().maximum() == Integer.MAX_VALUE;
             checks.wraps(
-                    layer.arity().accepts(1) && layer.outputNames().size() == 1,
+                    layer.arity().accepts(1) && !merges && layer.outputNames().size() == 1,
                     this,
                     "a layer of one input and one output");
         }

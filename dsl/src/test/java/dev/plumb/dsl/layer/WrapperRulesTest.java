@@ -145,6 +145,14 @@ final class WrapperRulesTest {
                 List.of("TimeDistributed wraps Subtract in TimeDistributed, which takes a layer of one input and one"
                         + " output"),
                 validate(each(new Subtract.Spec())));
+        assertEquals(
+                List.of(
+                        "TimeDistributed wraps Add in TimeDistributed, which takes a layer of one input and one output"),
+                validate(each(new Add.Spec())));
+        assertEquals(
+                List.of(),
+                validate(each(LayerSpec.of(MultiHeadAttention.Spec.class, "numHeads", 2, "keyDim", 4))),
+                "one input: it attends to itself");
         assertEquals(List.of("TimeDistributed has units = 0: must be at least 1"), validate(each(dense(0))));
     }
 

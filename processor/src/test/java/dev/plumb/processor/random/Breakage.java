@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 
 /** Ways to break a model. Most of the time it is broken then. */
 enum Breakage {
@@ -43,8 +44,27 @@ enum Breakage {
             int at = parts.anyStep(random);
             List<String> above = new ArrayList<>();
             parts.inputs.forEach(input -> above.add(input.name()));
-            parts.steps.subList(0, at).forEach(step -> above.add(step.name()));
+            for (Draft.Step step : parts.steps.subList(0, at)) {
+                above.add(step.name());
+                List<String> outputs = step.layer().orElseThrow().outputNames();
+                outputs.stream().skip(1).forEach(output -> above.add(step.name() + "." + output));
+            }
             parts.source(at, random, old -> above.get(random.nextInt(above.size())));
+        }
+    },
+    /** A wire from another output of its layer, or from one that it does not have. */
+    OTHER_OUTPUT {
+        @Override
+        void change(Parts parts, Random random) {
+            List<String> outputs = List.of("output", "state", "cell", "stat", "forward", "backward", "forward_state");
+            List<Integer> several = IntStream.range(0, parts.steps.size())
+                    .filter(i -> parts.takesFromSeveral(parts.steps.get(i)))
+                    .boxed()
+                    .toList();
+            int at = several.isEmpty() || random.nextInt(4) == 0
+                    ? parts.anyStep(random)
+                    : several.get(random.nextInt(several.size()));
+            parts.source(at, random, old -> old + "." + outputs.get(random.nextInt(outputs.size())));
         }
     },
     /** A layer with other attributes. */
@@ -176,6 +196,16 @@ enum Breakage {
             outputs = new ArrayList<>(draft.outputs());
         }
 
+        /** Whether one of its wires is from a layer of several outputs. */
+        boolean takesFromSeveral(Draft.Step step) {
+            List<String> sources = step.sources().stream()
+                    .map(source -> source.wire().source())
+                    .toList();
+            return steps.stream()
+                    .filter(other -> sources.contains(other.name()))
+                    .anyMatch(other -> other.layer().orElseThrow().outputNames().size() > 1);
+        }
+
         int anyStep(Random random) {
             return random.nextInt(steps.size());
         }
@@ -199,7 +229,7 @@ enum Breakage {
             List<Draft.Source> sources = new ArrayList<>(step.sources());
             int index = random.nextInt(sources.size());
             String wire = change.apply(sources.get(index).wire().source());
-            sources.set(index, new Draft.Source(Wire.of(wire), TensorKind.TENSOR));
+            sources.set(index, new Draft.Source(Wire.parse(wire), TensorKind.TENSOR));
             steps.set(at, new Draft.Step(step.name(), step.layer(), sources, step.declared()));
         }
     }

@@ -18,7 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Writes random models, right and broken ones, for Keras to judge: {@code KerasSample file [count]}. Then {@code generate.py random_graphs}
+ * Writes random models, right and broken ones, for Keras to judge: {@code KerasSample file [count [seed]]}. Then {@code generate.py random_graphs}
  * adds what Keras says, see {@code runtime/src/test/fixtures/README.md}. Wires that lead nowhere and cycles are left out: Keras has no way
  * to write them.
  */
@@ -42,7 +42,8 @@ public final class KerasSample {
     public static void main(String[] arguments) throws IOException {
         int count = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 400;
         List<Map<String, Object>> cases = new ArrayList<>();
-        for (int seed = 0; cases.size() < count; seed++) {
+        int first = arguments.length > 2 ? Integer.parseInt(arguments[2]) : 0;
+        for (int seed = first; cases.size() < count; seed++) {
             Draft draft = RandomModels.of(seed, BREAKAGES);
             if (draft.steps().stream().noneMatch(KerasSample::isGated)) {
                 cases.add(tree(draft));

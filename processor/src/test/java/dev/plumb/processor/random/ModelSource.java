@@ -1,28 +1,39 @@
 package dev.plumb.processor.random;
 
 import dev.plumb.dsl.DType;
+import dev.plumb.dsl.MergeMode;
+import dev.plumb.dsl.layer.Bidirectional;
 import dev.plumb.graph.Attributes;
 import dev.plumb.graph.Dim;
 import dev.plumb.graph.Draft;
+import dev.plumb.graph.LayerSpec;
 import dev.plumb.graph.Shape;
+import dev.plumb.graph.Wire;
+import dev.plumb.graph.WrapperSpec;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Random;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.lang.model.SourceVersion;
 
-/** Writes a draft as an annotated interface: inputs first, then the layers in their order; every tensor is a {@code Tensor}. */
+/** Writes a draft as an annotated interface: inputs first, then the layers in their order; every tensor is a {@code Tensor}.
+ * Roles of inputs are stated or not, in any order, the same for the same model. */
 final class ModelSource {
     static final String PACKAGE = "random";
 
     private final Draft draft;
+    private final Random random;
     private final StringBuilder text = new StringBuilder();
     private final Set<String> marked = new HashSet<>();
 
     private ModelSource(Draft draft) {
         this.draft = draft;
+        this.random = new Random(draft.name().hashCode());
     }
 
     static String of(Draft draft) {
@@ -31,7 +42,7 @@ final class ModelSource {
 
     private String write() {
         text.append("package ").append(PACKAGE).append(";\n\n");
-        Stream.of("ActivationFunction", "ConstraintKind", "Initializer", "Interpolation", "LossFunction", "MergeMode")
+        Stream.of("ActivationFunction", "ConstraintKind", "Initializer", "Interpolation", "LossFunction")
                 .forEach(name ->
                         text.append("import static dev.plumb.dsl.").append(name).append(".*;\n"));
         text.append("import static dev.plumb.dsl.Padding.*;\n");
@@ -68,16 +79,74 @@ final class ModelSource {
     private void step(Draft.Step step) {
         text.append("    ");
         output(step.name());
-        text.append("@").append(step.layer().orElseThrow().describe());
-        text.append(" Tensor ").append(step.name()).append("(");
-        Set<String> parameters = new HashSet<>();
+        layer(step.layer().orElseThrow());
+        text.append(" Tensor ")
+                .append(step.name())
+                .append("(")
+                .append(parameters(step))
+                .append(");\n");
+    }
+
+    /** A wrapper stands above what it wraps. */
+    private void layer(LayerSpec layer) {
+        if (layer instanceof WrapperSpec wrapper) {
+            text.append("@").append(layer.layerName()).append(" ");
+            if (layer instanceof Bidirectional.Spec both && both.mergeMode() != MergeMode.CONCAT) {
+                text.append("(mergeMode = MergeMode.").append(both.mergeMode()).append(") ");
+            }
+            layer(wrapper.layer());
+        } else {
+            text.append("@").append(layer.describe());
+        }
+    }
+
+    private String parameters(Draft.Step step) {
+        List<String> roles = step.layer().orElseThrow().inputNames();
+        boolean stated = step.sources().size() <= roles.size() && random.nextInt(3) > 0;
+        List<String> parameters = new ArrayList<>();
+        Set<String> names = new HashSet<>(stated ? roles : List.of());
+        Set<Integer> leftOut = stated ? leftOut(step) : Set.of();
+        List<String> inAnyOrder = new ArrayList<>();
         for (int i = 0; i < step.sources().size(); i++) {
             String wire = step.sources().get(i).wire().toString();
-            boolean plain = SourceVersion.isIdentifier(wire) && !isConstant(wire) && parameters.add(wire);
-            text.append(i == 0 ? "" : ", ");
-            text.append(plain ? "Tensor " + wire : "@From(\"" + wire + "\") Tensor parameter" + i);
+            if (leftOut.contains(i)) {
+                continue;
+            }
+            if (stated && (!leftOut.isEmpty() || random.nextBoolean())) {
+                inAnyOrder.add("@From(\"" + wire + "\") Tensor " + roles.get(i));
+                continue;
+            }
+            boolean plain = SourceVersion.isIdentifier(wire) && !isConstant(wire) && names.add(wire);
+            parameters.add(plain ? "Tensor " + wire : "@From(\"" + wire + "\") Tensor parameter" + i);
         }
-        text.append(");\n");
+        inAnyOrder.forEach(parameter -> parameters.add(random.nextInt(parameters.size() + 1), parameter));
+        return String.join(", ", parameters);
+    }
+
+    /** Inputs that may be left out because their roles take the same wire without it. Java tells methods of one name apart by their number. */
+    private Set<Integer> leftOut(Draft.Step step) {
+        LayerSpec layer = step.layer().orElseThrow();
+        List<String> roles = layer.inputNames();
+        Set<Integer> leftOut = new HashSet<>();
+        boolean unique = draft.steps().stream()
+                        .filter(other -> other.name().equals(step.name()))
+                        .count()
+                == 1;
+        Set<String> given = new HashSet<>(roles.subList(0, step.sources().size()));
+        for (int i = step.sources().size() - 2; i > 0 && unique; i--) {
+            Set<String> others = new HashSet<>(given);
+            others.remove(roles.get(i));
+            Wire wire = step.sources().get(i).wire();
+            boolean same = layer.inputDefault(roles.get(i), others)
+                    .map(roles::indexOf)
+                    .filter(role -> step.sources().get(role).wire().equals(wire))
+                    .isPresent();
+            if (same && random.nextInt(3) > 0) {
+                leftOut.add(i);
+                given = others;
+            }
+        }
+        return leftOut;
     }
 
     /** In the annotation of a method, javac takes a parameter for the constant of the same name. */

@@ -14,37 +14,58 @@ import dev.plumb.dsl.layer.Average;
 import dev.plumb.dsl.layer.AveragePooling1D;
 import dev.plumb.dsl.layer.AveragePooling2D;
 import dev.plumb.dsl.layer.BatchNormalization;
+import dev.plumb.dsl.layer.Bidirectional;
 import dev.plumb.dsl.layer.Concatenate;
 import dev.plumb.dsl.layer.Conv1D;
+import dev.plumb.dsl.layer.Conv1DTranspose;
 import dev.plumb.dsl.layer.Conv2D;
+import dev.plumb.dsl.layer.Conv2DTranspose;
 import dev.plumb.dsl.layer.Cropping2D;
 import dev.plumb.dsl.layer.Dense;
+import dev.plumb.dsl.layer.DepthwiseConv1D;
+import dev.plumb.dsl.layer.DepthwiseConv2D;
+import dev.plumb.dsl.layer.Dot;
 import dev.plumb.dsl.layer.Dropout;
 import dev.plumb.dsl.layer.Embedding;
 import dev.plumb.dsl.layer.Flatten;
+import dev.plumb.dsl.layer.GRU;
 import dev.plumb.dsl.layer.GlobalAveragePooling1D;
 import dev.plumb.dsl.layer.GlobalAveragePooling2D;
 import dev.plumb.dsl.layer.GlobalMaxPooling1D;
 import dev.plumb.dsl.layer.GlobalMaxPooling2D;
+import dev.plumb.dsl.layer.GroupNormalization;
+import dev.plumb.dsl.layer.LSTM;
 import dev.plumb.dsl.layer.LayerNormalization;
 import dev.plumb.dsl.layer.LeakyReLU;
+import dev.plumb.dsl.layer.Masking;
 import dev.plumb.dsl.layer.MaxPooling1D;
 import dev.plumb.dsl.layer.MaxPooling2D;
 import dev.plumb.dsl.layer.Maximum;
 import dev.plumb.dsl.layer.Minimum;
+import dev.plumb.dsl.layer.MultiHeadAttention;
 import dev.plumb.dsl.layer.Multiply;
+import dev.plumb.dsl.layer.PReLU;
 import dev.plumb.dsl.layer.Permute;
 import dev.plumb.dsl.layer.RepeatVector;
 import dev.plumb.dsl.layer.Reshape;
+import dev.plumb.dsl.layer.SeparableConv1D;
+import dev.plumb.dsl.layer.SeparableConv2D;
+import dev.plumb.dsl.layer.SpatialDropout1D;
+import dev.plumb.dsl.layer.SpatialDropout2D;
+import dev.plumb.dsl.layer.SpatialDropout3D;
 import dev.plumb.dsl.layer.Subtract;
+import dev.plumb.dsl.layer.TimeDistributed;
 import dev.plumb.dsl.layer.UpSampling2D;
 import dev.plumb.dsl.layer.ZeroPadding2D;
 import dev.plumb.graph.Attributes;
 import dev.plumb.graph.LayerSpec;
+import dev.plumb.graph.RecurrentSpec;
+import dev.plumb.graph.WrapperSpec;
 import java.lang.reflect.RecordComponent;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
@@ -59,29 +80,47 @@ final class RandomLayers {
             AveragePooling1D.Spec.class,
             AveragePooling2D.Spec.class,
             BatchNormalization.Spec.class,
+            Bidirectional.Spec.class,
             Concatenate.Spec.class,
             Conv1D.Spec.class,
+            Conv1DTranspose.Spec.class,
             Conv2D.Spec.class,
+            Conv2DTranspose.Spec.class,
             Cropping2D.Spec.class,
             Dense.Spec.class,
+            DepthwiseConv1D.Spec.class,
+            DepthwiseConv2D.Spec.class,
+            Dot.Spec.class,
             Dropout.Spec.class,
             Embedding.Spec.class,
             Flatten.Spec.class,
+            GRU.Spec.class,
             GlobalAveragePooling1D.Spec.class,
             GlobalAveragePooling2D.Spec.class,
             GlobalMaxPooling1D.Spec.class,
             GlobalMaxPooling2D.Spec.class,
+            GroupNormalization.Spec.class,
+            LSTM.Spec.class,
             LayerNormalization.Spec.class,
             LeakyReLU.Spec.class,
+            Masking.Spec.class,
             MaxPooling1D.Spec.class,
             MaxPooling2D.Spec.class,
             Maximum.Spec.class,
             Minimum.Spec.class,
+            MultiHeadAttention.Spec.class,
             Multiply.Spec.class,
+            PReLU.Spec.class,
             Permute.Spec.class,
             RepeatVector.Spec.class,
             Reshape.Spec.class,
+            SeparableConv1D.Spec.class,
+            SeparableConv2D.Spec.class,
+            SpatialDropout1D.Spec.class,
+            SpatialDropout2D.Spec.class,
+            SpatialDropout3D.Spec.class,
             Subtract.Spec.class,
+            TimeDistributed.Spec.class,
             UpSampling2D.Spec.class,
             ZeroPadding2D.Spec.class);
 
@@ -108,6 +147,15 @@ final class RandomLayers {
                             List.of(2, 2, -1))),
             entry("Conv1D.padding", List.of(Padding.values())),
             entry("padding", List.of(Padding.VALID, Padding.SAME)),
+            entry(
+                    "Dot.axes",
+                    List.of(List.of(1), List.of(2), List.of(-1), List.of(1, 2), List.of(2, 1), List.of(3, 1))),
+            entry("GroupNormalization.axis", List.of(-1, 1, 2, -2, 3)),
+            entry("GroupNormalization.groups", List.of(-1, 1, 2, 4, 3)),
+            entry("PReLU.sharedAxes", List.of(List.of(1), List.of(1, 2), List.of(2), List.of(3, 1))),
+            entry("outputPadding", List.of(List.of(0), List.of(1), List.of(0, 1), List.of(2))),
+            entry("returnSequences", List.of(true)),
+            entry("returnState", List.of(true)),
             entry("strides", List.of(List.of(1), List.of(2), List.of(1, 2), List.of())),
             entry("groups", List.of(1, 2, 4)),
             entry("noiseShape", List.of(List.of(), List.of(-1), List.of(1, -1), List.of(1, 4))),
@@ -145,21 +193,43 @@ final class RandomLayers {
 
     /** A layer with random attributes: each that has a default is left out in most cases. */
     LayerSpec layer() {
-        return layer(pick(SPECS));
+        return layer(kind());
+    }
+
+    Class<? extends LayerSpec> kind() {
+        return pick(SPECS);
     }
 
     LayerSpec layer(Class<? extends LayerSpec> type) {
         Map<String, Object> attributes = new LinkedHashMap<>();
         for (RecordComponent component : type.getRecordComponents()) {
-            if (isRequired(type, component) || random.nextInt(4) == 0) {
+            if (component.getType() == LayerSpec.class) {
+                attributes.put(component.getName(), wrapped(type));
+            } else if (isRequired(type, component) || random.nextInt(4) == 0) {
                 attributes.put(component.getName(), value(type, component));
             }
         }
         return Attributes.create(type, attributes);
     }
 
-    /** The layer with a value for one attribute that is probably wrong, or the same layer if it has no such attribute. */
+    /** What a wrapper wraps, in most cases something that it can. Java has no two annotations of one type on a method. */
+    private LayerSpec wrapped(Class<? extends LayerSpec> wrapper) {
+        boolean recurrent = wrapper == Bidirectional.Spec.class && random.nextInt(8) > 0;
+        LayerSpec layer = recurrent ? layer(pick(List.of(LSTM.Spec.class, GRU.Spec.class))) : layer();
+        return contains(layer, wrapper) ? wrapped(wrapper) : layer;
+    }
+
+    private static boolean contains(LayerSpec layer, Class<? extends LayerSpec> type) {
+        return type.isInstance(layer) || (layer instanceof WrapperSpec wrapper && contains(wrapper.layer(), type));
+    }
+
+    /** The layer, or the one that it wraps, with a value for one attribute that is probably wrong, or the same layer if it has no such attribute. */
     LayerSpec spoiled(LayerSpec layer) {
+        if (layer instanceof WrapperSpec wrapper && random.nextInt(4) > 0) {
+            Map<String, Object> attributes = new LinkedHashMap<>(Attributes.of((Record) layer));
+            attributes.put("layer", spoiled(wrapper.layer()));
+            return Attributes.create(layer.getClass(), attributes);
+        }
         List<RecordComponent> components = List.of(layer.getClass().getRecordComponents()).stream()
                 .filter(component -> BAD_VALUES.containsKey(component.getType())
                         || component.getType().isEnum())
@@ -172,6 +242,12 @@ final class RandomLayers {
         List<?> values = BAD_VALUES.get(component.getType());
         attributes.put(component.getName(), pick(values == null ? constants(component) : values));
         return Attributes.create(layer.getClass(), attributes);
+    }
+
+    /** The recurrent layer that this is or runs both ways: its inputs after the first are states to start from. */
+    static Optional<RecurrentSpec> recurrent(LayerSpec layer) {
+        LayerSpec inner = layer instanceof Bidirectional.Spec both ? both.layer() : layer;
+        return inner instanceof RecurrentSpec recurrent ? Optional.of(recurrent) : Optional.empty();
     }
 
     private static boolean isRequired(Class<?> type, RecordComponent component) {

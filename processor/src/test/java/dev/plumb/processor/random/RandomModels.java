@@ -9,6 +9,7 @@ import dev.plumb.graph.Dim;
 import dev.plumb.graph.Draft;
 import dev.plumb.graph.Inference;
 import dev.plumb.graph.LayerSpec;
+import dev.plumb.graph.RecurrentSpec;
 import dev.plumb.graph.Shape;
 import dev.plumb.graph.TensorKind;
 import dev.plumb.graph.TensorType;
@@ -23,6 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
  * Random small models. About half of them are right: their layers are drawn until they fit. The others are right ones with one or two
@@ -60,6 +62,11 @@ final class RandomModels {
             "list",
             "List",
             "value",
+            "query",
+            "key",
+            "mask",
+            "state",
+            "cell",
             "INDArray",
             "Model",
             "dev",
@@ -127,7 +134,7 @@ final class RandomModels {
 
     private void input() {
         DType dtype = random.nextInt(5) == 0 ? DType.INT32 : DType.FLOAT32;
-        int rank = random.nextInt(16) == 0 ? 0 : 1 + random.nextInt(3);
+        int rank = random.nextInt(16) == 0 ? 0 : 1 + random.nextInt(random.nextInt(8) == 0 ? 4 : 3);
         List<Dim> dims = new ArrayList<>();
         for (int axis = 0; axis < rank; axis++) {
             boolean symbolic = random.nextInt(axis == rank - 1 ? 20 : 5) == 0;
@@ -150,22 +157,27 @@ final class RandomModels {
         return name;
     }
 
-    /** Adds a layer that fits, if one is found soon. */
+    /** Adds a layer that fits, if one is found soon: of each kind several are tried, or those that fit anywhere would be nearly all. */
     private void step() {
-        for (int attempt = 0; attempt < 60; attempt++) {
-            LayerSpec layer = layers.layer();
+        Class<? extends LayerSpec> kind = layers.kind();
+        for (int attempt = 0; attempt < 75; attempt++) {
+            kind = attempt % 15 == 14 ? layers.kind() : kind;
+            LayerSpec layer = layers.layer(kind);
             List<String> sources = sources(layer);
             Optional<List<TensorType>> types = types(layer, sources);
             if (types.isPresent()) {
                 String name = name();
                 steps.add(step(name, layer, sources));
                 sources.forEach(unused::remove);
-                for (int i = 0; i < types.get().size(); i++) {
-                    String wire =
-                            i == 0 ? name : name + "." + layer.outputNames().get(i);
-                    tensors.put(wire, types.get().get(i));
-                }
+                tensors.put(name, types.get().get(0));
                 unused.add(name);
+                if (types.get().size() > 1) {
+                    for (int i = 0; i < types.get().size(); i++) {
+                        tensors.put(
+                                name + "." + layer.outputNames().get(i),
+                                types.get().get(i));
+                    }
+                }
                 return;
             }
         }
@@ -179,16 +191,34 @@ final class RandomModels {
     }
 
     private List<String> sources(LayerSpec layer) {
-        int least = layer.arity().minimum();
-        int most = Math.min(layer.arity().maximum(), 3);
-        int count = Math.max(least, 1) + (most > least ? random.nextInt(most - least + 1) : 0);
+        List<Integer> counts = IntStream.rangeClosed(1, layer.arity().maximum() == Integer.MAX_VALUE ? 3 : 5)
+                .filter(layer.arity()::accepts)
+                .boxed()
+                .toList();
+        int count = layers.pick(counts);
         List<String> all = List.copyOf(tensors.keySet());
         List<String> free = all.stream().filter(unused::contains).toList();
+        List<String> states = RandomLayers.recurrent(layer).map(this::states).orElse(List.of());
         List<String> sources = new ArrayList<>();
-        for (int i = 0; i < Math.min(count, most); i++) {
-            sources.add(layers.pick(!free.isEmpty() && random.nextInt(3) > 0 ? free : all));
+        for (int i = 0; i < count; i++) {
+            if (i > 0 && !states.isEmpty() && random.nextInt(8) > 0) {
+                sources.add(layers.pick(states));
+            } else if (!layer.inputNames().isEmpty() && i > 0 && random.nextBoolean()) {
+                sources.add(sources.get(i - 1)); // what a role that is left out takes
+            } else {
+                sources.add(layers.pick(!free.isEmpty() && random.nextInt(3) > 0 ? free : all));
+            }
         }
         return sources;
+    }
+
+    /** The tensors that the layer can start from. */
+    private List<String> states(RecurrentSpec layer) {
+        Shape state = Shape.of(layer.units());
+        return tensors.keySet().stream()
+                .filter(name ->
+                        tensors.getOrDefault(name, TensorType.floats()).shape().equals(state))
+                .toList();
     }
 
     /** What a layer makes of these, unless it does not accept them. */

@@ -4,7 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.plumb.dsl.layer.LayerAnnotation;
+import dev.plumb.dsl.layer.MultiHeadAttention;
 import dev.plumb.graph.Draft;
+import dev.plumb.graph.LayerSpec;
+import dev.plumb.graph.Node;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -13,6 +16,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import javax.tools.JavaFileManager;
 import javax.tools.JavaFileObject;
 import javax.tools.StandardLocation;
@@ -26,6 +30,9 @@ import net.jqwik.api.constraints.IntRange;
 /** The compiler and the functional API say the same about any model: the same graph, or the same problems in the same words. */
 final class RandomModelsTest {
     private static final int MODELS = 500;
+
+    /** So many models have all that random models can have. */
+    private static final int SAMPLE = 2_000;
 
     @Property(tries = 4, shrinking = ShrinkingMode.OFF)
     void theCompilerAndTheFunctionalApiAgree(@ForAll @IntRange(min = 0, max = 1_000_000_000) int batch) {
@@ -60,12 +67,49 @@ final class RandomModelsTest {
                 .map(spec -> spec.getEnclosingClass().getSimpleName())
                 .collect(Collectors.toCollection(TreeSet::new));
         assertEquals(annotations(), layers);
-        Set<String> used = new TreeSet<>();
-        for (long seed = 0; seed < 2_000; seed++) {
-            Verdict.atRunTime(RandomModels.of(seed)).graph().ifPresent(graph -> graph.nodes()
-                    .forEach(node -> used.add(node.spec().layerName())));
+        List<Node> nodes = new ArrayList<>();
+        for (long seed = 0; seed < SAMPLE; seed++) {
+            Verdict.atRunTime(RandomModels.of(seed)).graph().ifPresent(graph -> nodes.addAll(graph.nodes()));
         }
-        assertEquals(layers, used);
+        assertEquals(
+                layers,
+                nodes.stream().map(node -> node.spec().layerName()).collect(Collectors.toCollection(TreeSet::new)));
+        assertTrue(
+                nodes.stream()
+                        .anyMatch(node -> RandomLayers.recurrent(node.spec()).isPresent()
+                                && node.inputs().size() > 1),
+                "no state to start from");
+        assertTrue(
+                nodes.stream().flatMap(node -> node.inputs().stream()).anyMatch(wire -> !wire.output()
+                        .isEmpty()),
+                "no wire from a further output");
+        assertTrue(
+                nodes.stream()
+                        .anyMatch(node -> node.spec() instanceof MultiHeadAttention.Spec
+                                && node.inputs().size() == 4),
+                "no mask of attention");
+        assertTrue(
+                nodes.stream()
+                        .anyMatch(node -> node.spec().usesMask()
+                                && node.inputTypes().get(0).masked()),
+                "no mask over time");
+    }
+
+    @Example
+    void rolesAreStatedAndLeftOutInTheSource() {
+        LayerSpec attention = LayerSpec.of(MultiHeadAttention.Spec.class, "numHeads", 1, "keyDim", 2);
+        Draft.Step step = RandomModels.step("y", attention, List.of("x", "x", "x", "m"));
+        Set<String> written = IntStream.range(0, 200)
+                .mapToObj(i -> ModelSource.of(new Draft("Model" + i, List.of(), List.of(step), List.of())))
+                .map(source ->
+                        source.substring(source.indexOf("Tensor y(") + "Tensor y(".length(), source.indexOf(");\n}")))
+                .collect(Collectors.toSet());
+        String query = "@From(\"x\") Tensor query";
+        String mask = "@From(\"m\") Tensor mask";
+        assertTrue(written.contains(query + ", " + mask) && written.contains(mask + ", " + query), written::toString);
+        assertTrue(
+                written.contains("Tensor x, @From(\"x\") Tensor parameter1, @From(\"x\") Tensor parameter2, Tensor m"),
+                written::toString);
     }
 
     /** The layer annotations of the language, by its class files. */
