@@ -106,10 +106,16 @@ final class FixSearch {
         }
     }
 
-<<<<<<< HEAD
-    /** The output that was probably meant, a layer that could return its state, or the layer without a dot. */
+    /**
+     * The output that was probably meant, a layer that could return its state, or the layer without a dot. Where two layers have the name,
+     * either may be meant.
+     */
     private void addOutputs(List<Candidate> candidates, Place place) {
-        if (!(place instanceof Place.Source at)) {
+        if (!(place instanceof Place.Source at)
+                || draft.steps().stream()
+                                .filter(step -> step.name().equals(at.layer()))
+                                .count()
+                        > 1) {
             return;
         }
         Draft.Step taker = steps.get(at.layer());
@@ -156,27 +162,6 @@ final class FixSearch {
             declared.add(new Draft.Step(step.name(), step.layer(), sources, kind));
         }
         return draft.withSteps(declared);
-=======
-    /** A layer that could return its state, or its first output. Where two layers have the name, either may be meant. */
-    private void addOutputs(List<Candidate> candidates, Place place) {
-        if (!(place instanceof Place.Source at)
-                || draft.steps().stream()
-                                .filter(step -> step.name().equals(at.layer()))
-                                .count()
-                        > 1) {
-            return;
-        }
-        Draft.Step taker = steps.get(at.layer());
-        Draft.Source taken = taker.sources().get(at.index());
-        String source = taken.wire().source();
-        Optional.ofNullable(steps.get(source))
-                .filter(step -> recurrent(step).isPresent())
-                .flatMap(step -> change(step, "returnState", true))
-                .ifPresent(candidates::add);
-        Draft.Source plain = new Draft.Source(Wire.of(source), taken.declared());
-        candidates.add(new Candidate(
-                at.layer() + ": @From(\"" + source + "\")", draft.with(taker.withSource(at.index(), plain))));
->>>>>>> random2
     }
 
     private static String layer(Place place) {
