@@ -22,7 +22,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /**
- * What is said about random models is what Keras says, shapes and parameters included; see {@link KerasSample}. Where it is not, the
+ * What is said about random models is what Keras says, shapes, masks and parameters included; see {@link KerasSample}. Where it is not, the
  * reason is here.
  */
 final class KerasVerdictTest {
@@ -124,7 +124,7 @@ final class KerasVerdictTest {
         /** What differs, or "". */
         String difference() {
             if (accepted() && acceptedByKeras()) {
-                return shapes() + parameters();
+                return shapes() + masks() + parameters();
             } else if (accepted()) {
                 String refusal = String.valueOf(keras.get("refusal"));
                 return LAXER.keySet().stream()
@@ -160,6 +160,15 @@ final class KerasVerdictTest {
         private boolean hasNames() {
             return graph.inputs().stream()
                     .anyMatch(input -> !input.type().shape().isKnown());
+        }
+
+        private String masks() {
+            List<String> masked = graph.outputs().stream()
+                    .filter(output -> output.type().masked())
+                    .map(Graph.Output::name)
+                    .toList();
+            Object byKeras = keras.get("masked");
+            return masked.equals(byKeras) ? "" : "masks of " + masked + ", for Keras of " + byKeras + " ";
         }
 
         private String parameters() {
