@@ -101,13 +101,9 @@ final class FixSearch {
         }
     }
 
-    /** A layer that could return its state, or its first output. Where two layers have the name, either may be meant. */
+    /** A layer that could return its state, or its first output. */
     private void addOutputs(List<Candidate> candidates, Place place) {
-        if (!(place instanceof Place.Source at)
-                || draft.steps().stream()
-                                .filter(step -> step.name().equals(at.layer()))
-                                .count()
-                        > 1) {
+        if (!(place instanceof Place.Source at)) {
             return;
         }
         Draft.Step taker = steps.get(at.layer());
