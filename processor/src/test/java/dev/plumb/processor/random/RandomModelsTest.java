@@ -29,7 +29,7 @@ import net.jqwik.api.constraints.IntRange;
 
 /** The compiler and the functional API say the same about any model: the same graph, or the same problems in the same words. */
 final class RandomModelsTest {
-    private static final int MODELS = 500;
+    private static final int MODELS = 400;
 
     /** So many models have all that random models can have. */
     private static final int SAMPLE = 2_000;
