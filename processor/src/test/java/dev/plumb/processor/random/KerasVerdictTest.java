@@ -45,6 +45,13 @@ final class KerasVerdictTest {
                     "given a list, Keras makes one array of it when it runs, of one more axis"),
             Map.entry("wrong-arity Dropout", "as above"),
             Map.entry("wrong-arity LeakyReLU", "as above"),
+            Map.entry(
+                    "rank-mismatch TimeDistributed",
+                    "Keras does not ask the layer for its rank: it fails when it runs"),
+            Map.entry("rank-mismatch Masking", "a mask without a time axis"),
+            Map.entry("shape-mismatch GRU", "Keras looks at initial states when it runs"),
+            Map.entry("shape-mismatch LSTM", "as above"),
+            Map.entry("shape-mismatch Bidirectional", "as above"),
             Map.entry("bad-attribute Input.dims", "a name that is none: in the recording any name is None"),
             Map.entry("bad-attribute Input.value", "an axis of size 0: Keras finds out when it runs"),
             Map.entry("bad-attribute BatchNormalization.epsilon", "a root of a negative number"),
@@ -114,7 +121,7 @@ final class KerasVerdictTest {
         }
 
         private static String layer(Problem problem) {
-            return problem.headline().substring(0, problem.headline().indexOf(' '));
+            return problem.headline().replaceFirst("\\W.*", "");
         }
 
         private static String attribute(Problem problem) {
