@@ -106,16 +106,9 @@ final class FixSearch {
         }
     }
 
-    /**
-     * The output that was probably meant, a layer that could return its state, or the layer without a dot. Where two layers have the name,
-     * either may be meant.
-     */
+    /** The output that was probably meant, a layer that could return its state, or the layer without a dot. */
     private void addOutputs(List<Candidate> candidates, Place place) {
-        if (!(place instanceof Place.Source at)
-                || draft.steps().stream()
-                                .filter(step -> step.name().equals(at.layer()))
-                                .count()
-                        > 1) {
+        if (!(place instanceof Place.Source at)) {
             return;
         }
         Draft.Step taker = steps.get(at.layer());

@@ -35,7 +35,8 @@ record NameCheck(List<Problem> problems, Set<String> unresolved, Map<String, Str
         String known = "";
         boolean guessedAll = true;
         Map<String, Draft.Step> byName = draft.stepsByName();
-        for (Draft.Step step : draft.steps()) {
+        // only the first of a name: a place in another one could not be told from a place in this
+        for (Draft.Step step : byName.values()) {
             for (int i = 0; i < step.sources().size(); i++) {
                 Wire wire = step.sources().get(i).wire();
                 String source = wire.source();

@@ -62,15 +62,15 @@ final class StructureTest {
     }
 
     @Test
-    void ofTwoLayersOfOneNameEachSaysWhichOutputItLacks() {
+    void wiresOfASecondLayerOfANameWaitForANameOfItsOwn() {
         GraphBuilder g = model();
-        g.apply("hidden", DENSE, wire("x"));
-        g.apply("hidden", ADD, wire("x"), Wire.parse("x.state"));
+        g.apply("hidden", DENSE, wire("first"));
+        g.apply("hidden", ADD, wire("second"), Wire.parse("x.state"));
         g.output(g.apply("y", DENSE, wire("hidden")));
         assertSays(
                 g,
                 "[plumb/duplicate-name] Add 'hidden' is declared twice: the name of a method names one layer",
-                "[plumb/unknown-output] Add 'hidden' takes 'x.state': input 'x' has one output");
+                "[plumb/unknown-wire] Dense 'hidden' has no layer or input 'first' to take its input from");
     }
 
     @Test

@@ -22,7 +22,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /**
- * What is said about random models is what Keras says, shapes and parameters included; see {@link KerasSample}. Where it is not, the
+ * What is said about random models is what Keras says, shapes, masks and parameters included; see {@link KerasSample}. Where it is not, the
  * reason is here.
  */
 final class KerasVerdictTest {
@@ -45,6 +45,13 @@ final class KerasVerdictTest {
                     "given a list, Keras makes one array of it when it runs, of one more axis"),
             Map.entry("wrong-arity Dropout", "as above"),
             Map.entry("wrong-arity LeakyReLU", "as above"),
+            Map.entry(
+                    "rank-mismatch TimeDistributed",
+                    "Keras does not ask the layer for its rank: it fails when it runs"),
+            Map.entry("rank-mismatch Masking", "a mask without a time axis"),
+            Map.entry("shape-mismatch GRU", "Keras looks at initial states when it runs"),
+            Map.entry("shape-mismatch LSTM", "as above"),
+            Map.entry("shape-mismatch Bidirectional", "as above"),
             Map.entry("bad-attribute Input.dims", "a name that is none: in the recording any name is None"),
             Map.entry("bad-attribute Input.value", "an axis of size 0: Keras finds out when it runs"),
             Map.entry("bad-attribute BatchNormalization.epsilon", "a root of a negative number"),
@@ -114,7 +121,7 @@ final class KerasVerdictTest {
         }
 
         private static String layer(Problem problem) {
-            return problem.headline().substring(0, problem.headline().indexOf(' '));
+            return problem.headline().replaceFirst("\\W.*", "");
         }
 
         private static String attribute(Problem problem) {
@@ -124,7 +131,7 @@ final class KerasVerdictTest {
         /** What differs, or "". */
         String difference() {
             if (accepted() && acceptedByKeras()) {
-                return shapes() + parameters();
+                return shapes() + masks() + parameters();
             } else if (accepted()) {
                 String refusal = String.valueOf(keras.get("refusal"));
                 return LAXER.keySet().stream()
@@ -160,6 +167,15 @@ final class KerasVerdictTest {
         private boolean hasNames() {
             return graph.inputs().stream()
                     .anyMatch(input -> !input.type().shape().isKnown());
+        }
+
+        private String masks() {
+            List<String> masked = graph.outputs().stream()
+                    .filter(output -> output.type().masked())
+                    .map(Graph.Output::name)
+                    .toList();
+            Object byKeras = keras.get("masked");
+            return masked.equals(byKeras) ? "" : "masks of " + masked + ", for Keras of " + byKeras + " ";
         }
 
         private String parameters() {
