@@ -39,11 +39,10 @@ final class ConnectivityCheck {
         }
         for (Draft.Step step : draft.steps()) {
             if (!alive.contains(step.name())) {
-                String layer = step.layer().map(LayerSpec::title).orElse("layer");
                 problems.add(Problem.of(
                         ProblemId.DEAD_LAYER,
                         new Place.Layer(step.name()),
-                        ProblemId.DEAD_LAYER.headline(layer, step.name())));
+                        ProblemId.DEAD_LAYER.headline(step.layerTitle(), step.name())));
             }
         }
         return problems;

@@ -3,6 +3,7 @@ package dev.plumb.graph;
 import dev.plumb.dsl.Budget;
 import dev.plumb.dsl.Loss;
 import dev.plumb.dsl.Metric;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,7 +38,12 @@ public record Draft(
 
         /** Layer and name as messages show them: {@code Dense 'hidden'}. */
         public String title() {
-            return layer.map(LayerSpec::title).orElse("layer") + " '" + name + "'";
+            return layerTitle() + " '" + name + "'";
+        }
+
+        /** The layer as messages name it, also where it is not known which it is. */
+        String layerTitle() {
+            return layer.map(LayerSpec::title).orElse("layer");
         }
 
         Step withLayer(LayerSpec other) {
@@ -45,7 +51,7 @@ public record Draft(
         }
 
         Step withSource(int index, Source other) {
-            List<Source> changed = new java.util.ArrayList<>(sources);
+            List<Source> changed = new ArrayList<>(sources);
             changed.set(index, other);
             return new Step(name, layer, changed, declared);
         }

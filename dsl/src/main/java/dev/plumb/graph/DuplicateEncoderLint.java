@@ -37,7 +37,7 @@ final class DuplicateEncoderLint {
         return Lint.Finding.of(
                 ProblemId.DUPLICATE_ENCODER,
                 new Place.Layer(second.name()),
-                ProblemId.DUPLICATE_ENCODER.headline(Lint.title(second), Lint.title(first), first.name()),
+                ProblemId.DUPLICATE_ENCODER.headline(second.title(), first.title(), first.name()),
                 nodes);
     }
 }

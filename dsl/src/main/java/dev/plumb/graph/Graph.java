@@ -67,7 +67,7 @@ public record Graph(String name, List<Input> inputs, List<Node> nodes, List<Outp
     public List<String> assumptions() {
         return nodes.stream()
                 .filter(node -> !node.assumptions().isEmpty())
-                .map(node -> node.spec().title() + " '" + node.name() + "' needs "
+                .map(node -> node.title() + " needs "
                         + node.assumptions().stream().map(Assumption::toString).collect(Collectors.joining(" and ")))
                 .toList();
     }

@@ -34,12 +34,8 @@ final class InitializerCheck {
 
     /** The attribute that states the initializer. */
     private static String attribute(LayerSpec layer, Init.Spec initializer) {
-        if (layer instanceof WrapperSpec wrapper) {
-            return attribute(wrapper.layer(), initializer);
-        }
-        Map<String, Object> attributes = layer instanceof Record spec ? Attributes.of(spec) : Map.of();
-        return attributes.entrySet().stream()
-                .filter(attribute -> attribute.getValue().equals(initializer))
+        return Attributes.stated(layer).entrySet().stream()
+                .filter(stated -> stated.getValue().equals(initializer))
                 .map(Map.Entry::getKey)
                 .findFirst()
                 .orElse("initializer");

@@ -46,7 +46,7 @@ final class LinearStackLint {
         return Lint.Finding.of(
                         ProblemId.LINEAR_STACK,
                         new Place.Attribute(first.name(), "activation", -1),
-                        ProblemId.LINEAR_STACK.headline(Lint.title(first), Lint.title(second)),
+                        ProblemId.LINEAR_STACK.headline(first.title(), second.title()),
                         List.of(first, second))
                 .withRemedy(first.name(), ActivationFunction.RELU);
     }
@@ -84,7 +84,7 @@ final class LinearStackLint {
                 return Optional.empty();
             }
             at = taking.get(0);
-            if (!Lint.isDropout(at.spec())) {
+            if (!at.spec().isDropout()) {
                 return Optional.of(at);
             }
         }

@@ -48,7 +48,7 @@ final class MaskLint {
         return Lint.Finding.of(
                         ProblemId.MASK_DROPPED,
                         new Place.Source(node.name(), wantsAll ? unmasked : masked),
-                        ProblemId.MASK_DROPPED.headline(Lint.title(node), Lint.title(maker), reason),
+                        ProblemId.MASK_DROPPED.headline(node.title(), maker.title(), reason),
                         List.of(maker, node))
                 .withHelp(help);
     }

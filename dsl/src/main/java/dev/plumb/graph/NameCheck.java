@@ -27,7 +27,7 @@ record NameCheck(List<Problem> problems, Set<String> unresolved, Map<String, Str
         }
         for (Draft.Step step : draft.steps()) {
             if (!names.add(step.name())) {
-                problems.add(duplicate(step.layer().map(LayerSpec::title).orElse("layer"), step.name()));
+                problems.add(duplicate(step.layerTitle(), step.name()));
             }
         }
         Set<String> unresolved = new HashSet<>();
@@ -45,7 +45,7 @@ record NameCheck(List<Problem> problems, Set<String> unresolved, Map<String, Str
                     wrong.ifPresent(problem -> unresolved.add(step.name()));
                     continue;
                 }
-                String layer = step.layer().map(LayerSpec::title).orElse("layer");
+                String layer = step.layerTitle();
                 if (wire.isLostName()) {
                     problems.add(Problem.of(
                                     ProblemId.NAME_NOT_AVAILABLE,

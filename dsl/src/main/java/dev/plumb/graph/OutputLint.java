@@ -26,7 +26,7 @@ final class OutputLint {
     }
 
     private static Optional<Lint.Finding> finding(Graph.Output output, Node node) {
-        if (Lint.isDropout(node.spec())) {
+        if (node.spec().isDropout()) {
             String reason = "its layer is a " + node.spec().layerName()
                     + ", training would judge numbers that are dropped at random";
             return Optional.of(finding(output, new Place.Layer(node.name()), reason));

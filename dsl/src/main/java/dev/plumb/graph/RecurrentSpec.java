@@ -31,6 +31,15 @@ public interface RecurrentSpec extends LayerSpec {
     /** Whether the last step is read first. */
     boolean goBackwards();
 
+    /** The recurrent layer that a layer is or, at whatever depth, wraps. */
+    static Optional<RecurrentSpec> within(LayerSpec layer) {
+        LayerSpec at = layer;
+        while (at instanceof WrapperSpec wrapper) {
+            at = wrapper.layer();
+        }
+        return at instanceof RecurrentSpec recurrent ? Optional.of(recurrent) : Optional.empty();
+    }
+
     /** The names of the states, the one that is also the output first. */
     List<String> stateNames();
 
@@ -44,12 +53,8 @@ public interface RecurrentSpec extends LayerSpec {
                 "recurrentActivation",
                 recurrentActivation(),
                 requirement);
-        checks.require(dropout() >= 0 && dropout() < 1, "dropout", dropout(), "at least 0 and below 1");
-        checks.require(
-                recurrentDropout() >= 0 && recurrentDropout() < 1,
-                "recurrentDropout",
-                recurrentDropout(),
-                "at least 0 and below 1");
+        checks.fractionBelowOne("dropout", dropout());
+        checks.fractionBelowOne("recurrentDropout", recurrentDropout());
     }
 
     /** The sequence, or the sequence and the states to start from. */

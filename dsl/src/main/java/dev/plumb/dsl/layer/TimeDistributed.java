@@ -50,6 +50,11 @@ public @interface TimeDistributed {
         }
 
         @Override
+        public boolean isDropout() {
+            return layer.isDropout();
+        }
+
+        @Override
         public Inference infer(List<TensorType> inputs) {
             TensorType input = inputs.get(0);
             if (input.rank() < 2) {
