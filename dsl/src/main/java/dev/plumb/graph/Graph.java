@@ -2,6 +2,7 @@ package dev.plumb.graph;
 
 import dev.plumb.dsl.Loss;
 import dev.plumb.dsl.Metric;
+import dev.plumb.graph.check.GraphChecker;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

@@ -1,7 +1,13 @@
-package dev.plumb.graph;
+package dev.plumb.graph.check;
 
 import dev.plumb.dsl.DType;
 import dev.plumb.dsl.layer.Flatten;
+import dev.plumb.graph.Draft;
+import dev.plumb.graph.LayerSpec;
+import dev.plumb.graph.Place;
+import dev.plumb.graph.Similar;
+import dev.plumb.graph.TensorKind;
+import dev.plumb.graph.Wire;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

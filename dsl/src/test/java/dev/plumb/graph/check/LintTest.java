@@ -1,4 +1,4 @@
-package dev.plumb.graph;
+package dev.plumb.graph.check;
 
 import static dev.plumb.dsl.ActivationFunction.LINEAR;
 import static dev.plumb.dsl.ActivationFunction.RELU;
@@ -37,6 +37,13 @@ import dev.plumb.dsl.layer.SpatialDropout2D;
 import dev.plumb.dsl.layer.SpatialDropout3D;
 import dev.plumb.dsl.layer.Subtract;
 import dev.plumb.dsl.layer.TimeDistributed;
+import dev.plumb.graph.GraphBuilder;
+import dev.plumb.graph.LayerSpec;
+import dev.plumb.graph.Place;
+import dev.plumb.graph.Problem;
+import dev.plumb.graph.Shape;
+import dev.plumb.graph.Verdict;
+import dev.plumb.graph.Wire;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.BiFunction;

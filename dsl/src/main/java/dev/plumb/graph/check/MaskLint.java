@@ -1,5 +1,11 @@
-package dev.plumb.graph;
+package dev.plumb.graph.check;
 
+import dev.plumb.graph.Graph;
+import dev.plumb.graph.Inference;
+import dev.plumb.graph.Node;
+import dev.plumb.graph.Place;
+import dev.plumb.graph.ProblemId;
+import dev.plumb.graph.TensorType;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

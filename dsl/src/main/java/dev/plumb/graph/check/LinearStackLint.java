@@ -1,9 +1,14 @@
-package dev.plumb.graph;
+package dev.plumb.graph.check;
 
 import dev.plumb.dsl.ActivationFunction;
 import dev.plumb.dsl.layer.Conv1D;
 import dev.plumb.dsl.layer.Conv2D;
 import dev.plumb.dsl.layer.Dense;
+import dev.plumb.graph.Graph;
+import dev.plumb.graph.LayerSpec;
+import dev.plumb.graph.Node;
+import dev.plumb.graph.Place;
+import dev.plumb.graph.ProblemId;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;

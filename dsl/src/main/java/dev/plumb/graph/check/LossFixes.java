@@ -1,8 +1,9 @@
-package dev.plumb.graph;
+package dev.plumb.graph.check;
 
 import dev.plumb.dsl.ActivationFunction;
 import dev.plumb.dsl.Loss;
 import dev.plumb.dsl.LossFunction;
+import dev.plumb.graph.Draft;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

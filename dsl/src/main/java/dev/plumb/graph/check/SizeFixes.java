@@ -1,7 +1,9 @@
-package dev.plumb.graph;
+package dev.plumb.graph.check;
 
 import dev.plumb.dsl.Padding;
 import dev.plumb.dsl.layer.Reshape;
+import dev.plumb.graph.Dim;
+import dev.plumb.graph.Draft;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;

@@ -1,5 +1,9 @@
-package dev.plumb.graph;
+package dev.plumb.graph.check;
 
+import dev.plumb.graph.Attributes;
+import dev.plumb.graph.Draft;
+import dev.plumb.graph.LayerSpec;
+import dev.plumb.graph.RecurrentSpec;
 import java.util.Map;
 import java.util.Optional;
 
