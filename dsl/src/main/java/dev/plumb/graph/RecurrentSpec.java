@@ -18,6 +18,8 @@ public interface RecurrentSpec extends LayerSpec {
 
     ActivationFunction recurrentActivation();
 
+    boolean useBias();
+
     double dropout();
 
     double recurrentDropout();
@@ -74,7 +76,7 @@ public interface RecurrentSpec extends LayerSpec {
 
     @Override
     default Inference infer(List<TensorType> inputs) {
-        Optional<Mismatch> wrong = misfit(inputs);
+        Optional<Mismatch> wrong = mismatch(inputs);
         if (wrong.isPresent()) {
             return Inference.failure(wrong.get());
         }
@@ -86,7 +88,7 @@ public interface RecurrentSpec extends LayerSpec {
     }
 
     /** What does not fit of a sequence and any number of states to start from. */
-    default Optional<Mismatch> misfit(List<TensorType> inputs) {
+    default Optional<Mismatch> mismatch(List<TensorType> inputs) {
         Optional<Mismatch> wrong = Rules.first(
                 Rules.rank(inputs, 0, 2, "time, features"),
                 () -> Rules.floats(inputs, 0),
@@ -110,7 +112,7 @@ public interface RecurrentSpec extends LayerSpec {
                 : TensorType.of(Shape.of(features), DType.FLOAT32);
     }
 
-    /** What {@link #misfit} leaves open where a state has a symbolic size. */
+    /** What {@link #mismatch} leaves open where a state has a symbolic size. */
     default List<Assumption> assumptions(List<TensorType> inputs) {
         return inputs.stream()
                 .skip(1)
