@@ -22,7 +22,7 @@ import java.util.stream.Collectors;
  */
 public final class Attributes {
     /** The component of a wrapper's spec that is no attribute of its annotation, {@link WrapperSpec#layer}. */
-    static final String WRAPPED = "layer";
+    public static final String WRAPPED = "layer";
 
     /** Facts of a class, read once: reflection builds an annotation anew each time it is asked for a default. */
     private static final ClassValue<Map<String, Object>> DEFAULTS = new ClassValue<>() {
@@ -100,7 +100,7 @@ public final class Attributes {
     }
 
     /** As {@link #of}, for a wrapper with the attributes of the wrapped layer in place of the layer: all that a model can state. */
-    static Map<String, Object> stated(LayerSpec spec) {
+    public static Map<String, Object> stated(LayerSpec spec) {
         Map<String, Object> values = spec instanceof Record attributes ? of(attributes) : new LinkedHashMap<>();
         if (spec instanceof WrapperSpec wrapper) {
             values.remove(WRAPPED);

@@ -3,6 +3,7 @@ package dev.plumb.graph;
 import dev.plumb.dsl.Budget;
 import dev.plumb.dsl.Loss;
 import dev.plumb.dsl.Metric;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,7 +11,7 @@ import java.util.Optional;
 
 /**
  * A model as it was written, before anything about it is known to be right: names may be missing, wires may form cycles, shapes may
- * not fit. {@link GraphChecker} makes a {@link Graph} of it, or says what is wrong.
+ * not fit. {@link dev.plumb.graph.check.GraphChecker} makes a {@link Graph} of it, or says what is wrong.
  */
 public record Draft(
         String name, List<Input> inputs, List<Step> steps, List<Output> outputs, Optional<Budget.Spec> budget) {
@@ -37,15 +38,22 @@ public record Draft(
 
         /** Layer and name as messages show them: {@code Dense 'hidden'}. */
         public String title() {
-            return layer.map(LayerSpec::title).orElse("layer") + " '" + name + "'";
+            return layerTitle() + " '" + name + "'";
         }
 
-        Step withLayer(LayerSpec other) {
+        /** The layer as messages name it, also where it is not known which it is. */
+        public String layerTitle() {
+            return layer.map(LayerSpec::title).orElse("layer");
+        }
+
+        /** The same step with another layer. */
+        public Step withLayer(LayerSpec other) {
             return new Step(name, Optional.of(other), sources, declared);
         }
 
-        Step withSource(int index, Source other) {
-            List<Source> changed = new java.util.ArrayList<>(sources);
+        /** The same step with the wire of one of its inputs replaced. */
+        public Step withSource(int index, Source other) {
+            List<Source> changed = new ArrayList<>(sources);
             changed.set(index, other);
             return new Step(name, layer, changed, declared);
         }
@@ -61,38 +69,42 @@ public record Draft(
         }
     }
 
-    Map<String, Step> stepsByName() {
+    /** The steps by name, in their order; of several with one name the first. */
+    public Map<String, Step> stepsByName() {
         Map<String, Step> byName = new LinkedHashMap<>();
         steps.forEach(step -> byName.putIfAbsent(step.name(), step));
         return byName;
     }
 
-    Map<String, Input> inputsByName() {
+    /** The inputs by name, in their order; of several with one name the first. */
+    public Map<String, Input> inputsByName() {
         Map<String, Input> byName = new LinkedHashMap<>();
         inputs.forEach(input -> byName.putIfAbsent(input.name(), input));
         return byName;
     }
 
     /** The same draft with the step of that name replaced. */
-    Draft with(Step replacement) {
+    public Draft with(Step replacement) {
         return withSteps(steps.stream()
                 .map(step -> step.name().equals(replacement.name()) ? replacement : step)
                 .toList());
     }
 
     /** The same draft with the input of that name replaced. */
-    Draft with(Input replacement) {
+    public Draft with(Input replacement) {
         List<Input> changed = inputs.stream()
                 .map(input -> input.name().equals(replacement.name()) ? replacement : input)
                 .toList();
         return new Draft(name, changed, steps, outputs, budget);
     }
 
-    Draft withSteps(List<Step> others) {
+    /** The same draft with other steps. */
+    public Draft withSteps(List<Step> others) {
         return new Draft(name, inputs, others, outputs, budget);
     }
 
-    Draft withOutputs(List<Output> others) {
+    /** The same draft with other outputs. */
+    public Draft withOutputs(List<Output> others) {
         return new Draft(name, inputs, steps, others, budget);
     }
 }

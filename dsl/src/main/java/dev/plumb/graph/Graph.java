@@ -2,6 +2,7 @@ package dev.plumb.graph;
 
 import dev.plumb.dsl.Loss;
 import dev.plumb.dsl.Metric;
+import dev.plumb.graph.check.GraphChecker;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -67,7 +68,7 @@ public record Graph(String name, List<Input> inputs, List<Node> nodes, List<Outp
     public List<String> assumptions() {
         return nodes.stream()
                 .filter(node -> !node.assumptions().isEmpty())
-                .map(node -> node.spec().title() + " '" + node.name() + "' needs "
+                .map(node -> node.title() + " needs "
                         + node.assumptions().stream().map(Assumption::toString).collect(Collectors.joining(" and ")))
                 .toList();
     }

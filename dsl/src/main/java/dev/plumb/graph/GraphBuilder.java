@@ -5,6 +5,7 @@ import dev.plumb.dsl.DType;
 import dev.plumb.dsl.Loss;
 import dev.plumb.dsl.LossFunction;
 import dev.plumb.dsl.Metric;
+import dev.plumb.graph.check.GraphChecker;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -64,6 +64,11 @@ public interface LayerSpec {
         return false;
     }
 
+    /** Whether it drops elements at random in training and passes its input through otherwise. */
+    default boolean isDropout() {
+        return false;
+    }
+
     /** The layer's name, that of its annotation: {@code Dense}. */
     default String layerName() {
         Class<?> annotation = getClass().getEnclosingClass();

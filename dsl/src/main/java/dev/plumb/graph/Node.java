@@ -35,6 +35,11 @@ public record Node(
         return new Node(name, spec, inputs, other.inputTypes, other.outputTypes, other.assumptions, sharing, trainable);
     }
 
+    /** Layer and name as messages show them: {@code Dense 'hidden'}. */
+    public String title() {
+        return spec.title() + " '" + name + "'";
+    }
+
     /** The type of the first output. */
     public TensorType type() {
         return outputTypes.get(0);

@@ -23,7 +23,8 @@ public record Problem(ProblemId id, Place place, String headline, List<Evidence>
     /** A row under the first line; subject and type may be "". */
     public record Evidence(String label, String subject, String type) {}
 
-    Problem withEvidence(List<Evidence> rows) {
+    /** The same problem with these rows under its first line. */
+    public Problem withEvidence(List<Evidence> rows) {
         return new Problem(id, place, headline, rows, fix);
     }
 

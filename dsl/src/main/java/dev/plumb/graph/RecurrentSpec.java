@@ -18,6 +18,8 @@ public interface RecurrentSpec extends LayerSpec {
 
     ActivationFunction recurrentActivation();
 
+    boolean useBias();
+
     double dropout();
 
     double recurrentDropout();
@@ -30,6 +32,15 @@ public interface RecurrentSpec extends LayerSpec {
 
     /** Whether the last step is read first. */
     boolean goBackwards();
+
+    /** The recurrent layer that a layer is or, at whatever depth, wraps. */
+    static Optional<RecurrentSpec> within(LayerSpec layer) {
+        LayerSpec at = layer;
+        while (at instanceof WrapperSpec wrapper) {
+            at = wrapper.layer();
+        }
+        return at instanceof RecurrentSpec recurrent ? Optional.of(recurrent) : Optional.empty();
+    }
 
     /** The names of the states, the one that is also the output first. */
     List<String> stateNames();
@@ -44,12 +55,8 @@ public interface RecurrentSpec extends LayerSpec {
                 "recurrentActivation",
                 recurrentActivation(),
                 requirement);
-        checks.require(dropout() >= 0 && dropout() < 1, "dropout", dropout(), "at least 0 and below 1");
-        checks.require(
-                recurrentDropout() >= 0 && recurrentDropout() < 1,
-                "recurrentDropout",
-                recurrentDropout(),
-                "at least 0 and below 1");
+        checks.fractionBelowOne("dropout", dropout());
+        checks.fractionBelowOne("recurrentDropout", recurrentDropout());
     }
 
     /** The sequence, or the sequence and the states to start from. */
@@ -69,7 +76,7 @@ public interface RecurrentSpec extends LayerSpec {
 
     @Override
     default Inference infer(List<TensorType> inputs) {
-        Optional<Mismatch> wrong = misfit(inputs);
+        Optional<Mismatch> wrong = mismatch(inputs);
         if (wrong.isPresent()) {
             return Inference.failure(wrong.get());
         }
@@ -81,7 +88,7 @@ public interface RecurrentSpec extends LayerSpec {
     }
 
     /** What does not fit of a sequence and any number of states to start from. */
-    default Optional<Mismatch> misfit(List<TensorType> inputs) {
+    default Optional<Mismatch> mismatch(List<TensorType> inputs) {
         Optional<Mismatch> wrong = Rules.first(
                 Rules.rank(inputs, 0, 2, "time, features"),
                 () -> Rules.floats(inputs, 0),
@@ -105,7 +112,7 @@ public interface RecurrentSpec extends LayerSpec {
                 : TensorType.of(Shape.of(features), DType.FLOAT32);
     }
 
-    /** What {@link #misfit} leaves open where a state has a symbolic size. */
+    /** What {@link #mismatch} leaves open where a state has a symbolic size. */
     default List<Assumption> assumptions(List<TensorType> inputs) {
         return inputs.stream()
                 .skip(1)

@@ -34,7 +34,7 @@ public final class Similar {
     }
 
     /** The hint for what {@link #to} has found. */
-    static String hint(Optional<String> nearest) {
+    public static String hint(Optional<String> nearest) {
         return nearest.map(candidate -> ", did you mean '" + candidate + "'?").orElse("");
     }
 

@@ -44,15 +44,13 @@ public record TransposedWindow(Window window, List<Integer> outputPadding) {
         WindowRules.checkSizes(checks, axes, kernelSize, strides, dilationRate);
         WindowRules.checkStridesOrDilation(checks, strides, dilationRate);
         WindowRules.checkPadding(checks, padding, false);
-        boolean counts = outputPadding.size() <= 1 || outputPadding.size() == axes;
-        checks.require(
-                counts,
-                "outputPadding",
-                outputPadding,
-                axes == 1 ? "one size" : "one size, or " + axes + " (one an axis)");
+        if (outputPadding.isEmpty()) {
+            return;
+        }
+        boolean counts = checks.oneForAllOrEach("outputPadding", outputPadding, axes);
         checks.require(
                 outputPadding.stream().allMatch(cells -> cells >= 0), "outputPadding", outputPadding, "at least 0");
-        if (counts && !outputPadding.isEmpty() && (strides.size() == 1 || strides.size() == axes)) {
+        if (counts && (strides.size() == 1 || strides.size() == axes)) {
             List<Integer> added = Window.spread(outputPadding, axes);
             List<Integer> steps = Window.spread(strides, axes);
             boolean below = true;

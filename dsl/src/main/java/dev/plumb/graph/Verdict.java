@@ -21,7 +21,8 @@ public record Verdict(
         types = Map.copyOf(types);
     }
 
-    Verdict withWarnings(List<Problem> found) {
+    /** The same verdict with the warnings that were found. */
+    public Verdict withWarnings(List<Problem> found) {
         return new Verdict(graph, problems, found, types);
     }
 }

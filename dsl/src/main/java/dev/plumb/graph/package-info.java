@@ -1,7 +1,7 @@
 /**
- * The graph that the language denotes, and its rules: shapes, layer specs, checks, and the functional API that builds graphs by hand.
- * The processor and the runtime share this package and nothing else, so a verdict at compile time and a verdict at run time
- * cannot differ.
+ * The graph that the language denotes, and its rules: shapes, layer specs, the vocabulary of shape rules, and the functional API that
+ * builds graphs by hand. {@link dev.plumb.graph.check} decides whether a draft is a graph. The processor and the runtime share this and
+ * nothing else, so a verdict at compile time and a verdict at run time cannot differ.
  */
 @NullMarked
 package dev.plumb.graph;

@@ -9,7 +9,6 @@ import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -18,15 +17,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Models with attention: which parameter is which input, what is said if one is missing, and that they train. */
 final class AttentionModelTest {
-    private static final String IMPORTS = """
-            import static dev.plumb.dsl.ActivationFunction.*;
-            import static dev.plumb.dsl.LossFunction.*;
-            import dev.plumb.dsl.*;
-            import dev.plumb.dsl.layer.*;
-            """;
-
     /** The gallery's model. */
-    private static final String CLASSIFIER = IMPORTS + """
+    private static final String CLASSIFIER = Javac.IMPORTS + """
             @Model
             public interface Attention {
                 @Input({32, 64}) Seq x();
@@ -40,7 +32,7 @@ final class AttentionModelTest {
             """;
 
     /** Cross attention whose parameters come in another order than the layer's inputs. */
-    private static final String TRANSLATOR = IMPORTS + """
+    private static final String TRANSLATOR = Javac.IMPORTS + """
             @Model
             public interface Translator {
                 @Input(dims = {"source", "4"}) Seq memory();
@@ -56,14 +48,6 @@ final class AttentionModelTest {
 
     private String compile(String... sources) {
         return Javac.into(output).compile(sources);
-    }
-
-    private static List<String> firstLines(String printed) {
-        return Pattern.compile("(?m)^\\w+\\.java:(\\d+): error: (.*)$")
-                .matcher(printed)
-                .results()
-                .map((MatchResult line) -> line.group(1) + ": " + line.group(2))
-                .toList();
     }
 
     /** The answer of a static method without parameters. */
@@ -97,7 +81,7 @@ final class AttentionModelTest {
                         .find())
                 .map(input -> "    " + input + "\n")
                 .collect(Collectors.joining());
-        return IMPORTS + "@Model\npublic interface Roles {\n" + inputs + methods + "}\n";
+        return Javac.IMPORTS + "@Model\npublic interface Roles {\n" + inputs + methods + "}\n";
     }
 
     private List<String> inputs(String layer) throws Exception {
@@ -147,7 +131,7 @@ final class AttentionModelTest {
 
     @Test
     void aNameWithoutFromIsAWireAndNoRole() throws Exception {
-        assertEquals("", compile(IMPORTS + """
+        assertEquals("", compile(Javac.IMPORTS + """
                 @Model
                 public interface Named {
                     @Input({8, 6}) Seq value();
@@ -163,14 +147,14 @@ final class AttentionModelTest {
         assertEquals(
                 List.of(
                         "9: [plumb/wrong-arity] MultiHeadAttention 'a' takes an input 'query' beside 'value': it has none"),
-                firstLines(compile(model("Seq a(@From(\"memory\") Seq value);"))));
+                Javac.errors(compile(model("Seq a(@From(\"memory\") Seq value);"))));
         assertEquals(
                 List.of(
                         "10: [plumb/wrong-arity] MultiHeadAttention 'a' takes an input 'value' beside 'query', 'key': it has none"),
-                firstLines(compile(model("Seq a(@From(\"other\") Seq key, Seq x);"))));
+                Javac.errors(compile(model("Seq a(@From(\"other\") Seq key, Seq x);"))));
         assertEquals(
                 List.of("13: [plumb/wrong-arity] MultiHeadAttention 'a' takes 1 to 4 inputs: it has 5"),
-                firstLines(compile(model("Seq a(Seq x, Seq memory, Seq other, Tensor seen, Tensor square);"))));
+                Javac.errors(compile(model("Seq a(Seq x, Seq memory, Seq other, Tensor seen, Tensor square);"))));
     }
 
     @Test
@@ -188,7 +172,7 @@ final class AttentionModelTest {
                                                                             ^
                         """), printed);
         printed = compile(model("Seq a(@From(\"seen\") Tensor mask, @From(\"memory\") Image value, Seq x);"));
-        assertEquals(1, firstLines(printed).size(), printed);
+        assertEquals(1, Javac.errors(printed).size(), printed);
         assertTrue(printed.contains("""
                             Seq a(@From("seen") Tensor mask, @From("memory") Image value, Seq x);
                                                                                    ^
@@ -209,14 +193,14 @@ final class AttentionModelTest {
     void rolesSurviveAClassFileWithoutParameterNames() throws Exception {
         assertEquals("", Javac.into(output).without("-parameters").compile(TRANSLATOR));
         Files.delete(output.resolve("TranslatorModel.java"));
-        String variant = IMPORTS + "@Model public interface Variant extends Translator {}\n";
+        String variant = Javac.IMPORTS + "@Model public interface Variant extends Translator {}\n";
         assertEquals("", compile(variant));
         assertEquals(List.of("x", "memory"), inputs("VariantModel", "a"));
         Files.delete(output.resolve("TranslatorModel.class"));
         assertEquals(
                 "5: [plumb/name-not-available] [Translator.a] MultiHeadAttention 'a': the parameter name 'arg0' is not the"
                         + " one that was written, it was lost on the way to the compiler",
-                firstLines(compile(variant)).get(0));
+                Javac.errors(compile(variant)).get(0));
     }
 
     @Test
@@ -227,7 +211,7 @@ final class AttentionModelTest {
                         .without("-parameters")
                         .compile(model("Seq a(@From(\"seen\") Tensor mask, Seq x, Seq memory);")));
         Files.delete(output.resolve("RolesModel.java"));
-        assertEquals("", compile(IMPORTS + "@Model public interface Variant extends Roles {}\n"));
+        assertEquals("", compile(Javac.IMPORTS + "@Model public interface Variant extends Roles {}\n"));
         assertEquals(List.of("x", "memory", "memory", "seen"), inputs("VariantModel", "a"));
     }
 
@@ -239,7 +223,7 @@ final class AttentionModelTest {
 
     @Test
     void theBlockOfATransformerHasTheParametersOfItsLayers() throws Exception {
-        assertEquals("", compile(IMPORTS + """
+        assertEquals("", compile(Javac.IMPORTS + """
                 @Model
                 public interface Encoder {
                     @Input(dims = {"time"}, dtype = DType.INT32) Tokens tokens();
@@ -328,7 +312,7 @@ final class AttentionModelTest {
                 """));
     }
 
-    private static final String MASKED = IMPORTS + """
+    private static final String MASKED = Javac.IMPORTS + """
             @Model
             public interface Masked {
                 @Input(dims = {"time"}, dtype = DType.INT32) Tokens tokens();

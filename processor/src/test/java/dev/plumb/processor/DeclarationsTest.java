@@ -8,21 +8,12 @@ import dev.plumb.processor.check.ModelCheck;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.regex.MatchResult;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Ways to declare models, and what is said about several mistakes at once. */
 final class DeclarationsTest {
-    private static final String IMPORTS = """
-            import static dev.plumb.dsl.ActivationFunction.*;
-            import static dev.plumb.dsl.LossFunction.*;
-            import dev.plumb.dsl.*;
-            import dev.plumb.dsl.layer.*;
-            """;
-
-    private static final String BASE = IMPORTS + """
+    private static final String BASE = Javac.IMPORTS + """
             @Model
             public interface Base {
                 @Input(20) Vec features();
@@ -40,18 +31,9 @@ final class DeclarationsTest {
         return Javac.into(output).compile(sources);
     }
 
-    /** Place and first line of each message: {@code 9: [plumb/…] …}. */
-    private static List<String> firstLines(String printed) {
-        return Pattern.compile("(?m)^\\w+\\.java:(\\d+): error: (.*)$")
-                .matcher(printed)
-                .results()
-                .map((MatchResult line) -> line.group(1) + ": " + line.group(2))
-                .toList();
-    }
-
     @Test
     void allMistakesAreReportedAtOnceInTheOrderOfTheSourceAndNoneFollowsFromAnother() {
-        String printed = compile(IMPORTS + """
+        String printed = compile(Javac.IMPORTS + """
                 @Model
                 interface Many {
                     @Input(20) Vec features();
@@ -71,7 +53,7 @@ final class DeclarationsTest {
                         "10: [plumb/bad-attribute] Dropout 'third' has value = 2.0: must be between 0 and 1",
                         "11: [plumb/missing-layer] method 'fourth' has no layer annotation: nothing says which layer it is",
                         "12: [plumb/bad-attribute] Conv2D 'fifth' has kernelSize[1] = 0: must be at least 1"),
-                firstLines(printed));
+                Javac.errors(printed));
         assertTrue(printed.contains("""
                     @Conv2D(filters = 1, kernelSize = {3, 0}) Image fifth(Vec features);
                                                           ^
@@ -91,12 +73,12 @@ final class DeclarationsTest {
                     Object staged = model.training();
                 }
                 """;
-        assertEquals(1, firstLines(compile(broken, user)).size());
+        assertEquals(1, Javac.errors(compile(broken, user)).size());
     }
 
     @Test
     void aVariantInheritsTheWiringAndReplacesALayer() throws Exception {
-        assertEquals("", compile(BASE, IMPORTS + """
+        assertEquals("", compile(BASE, Javac.IMPORTS + """
                 @Model
                 public interface Variant extends Base {
                     @Override @Dense(units = 3) Vec price(Vec merged);
@@ -111,7 +93,7 @@ final class DeclarationsTest {
 
     @Test
     void aMistakeInWhatIsInheritedIsToldAtTheModelAndOnce() {
-        String printed = compile(BASE, IMPORTS + """
+        String printed = compile(BASE, Javac.IMPORTS + """
                 @Model
                 interface Variant extends Base {
                     @Override @Dense(units = 32) Vec shortcut(Vec features);
@@ -120,22 +102,22 @@ final class DeclarationsTest {
         assertEquals(
                 List.of("6: [plumb/shape-mismatch] [Base.merged] Add 'merged' needs inputs of one shape: "
                         + "'deep' is (64), 'shortcut' is (32)"),
-                firstLines(printed));
+                Javac.errors(printed));
         String broken = BASE.replace("units = 1)", "units = 0)");
         assertEquals(
                 1,
-                firstLines(compile(broken, IMPORTS + "@Model interface Same extends Base {}\n"))
+                Javac.errors(compile(broken, Javac.IMPORTS + "@Model interface Same extends Base {}\n"))
                         .size());
     }
 
     @Test
     void aModelFromAClassFileNeedsNoParameterNames(@TempDir Path other) throws Exception {
         assertEquals("", Javac.into(output).without("-parameters").compile(BASE));
-        String variant = IMPORTS + "@Model interface Variant extends Base {}\n";
+        String variant = Javac.IMPORTS + "@Model interface Variant extends Base {}\n";
         Files.delete(output.resolve("Base" + "Model.java"));
         assertEquals("", compile(variant));
         Files.delete(output.resolve("BaseModel.class"));
-        List<String> lines = firstLines(Javac.into(output).compile(variant));
+        List<String> lines = Javac.errors(Javac.into(output).compile(variant));
         assertTrue(
                 lines.get(0)
                         .startsWith(
@@ -145,7 +127,7 @@ final class DeclarationsTest {
 
     @Test
     void aParameterCanSayItsRoleAndConstantsHaveNames() {
-        assertEquals("", compile(IMPORTS + """
+        assertEquals("", compile(Javac.IMPORTS + """
                 @Model
                 interface Roles {
                     int UNITS = 4 * 16;
@@ -158,7 +140,7 @@ final class DeclarationsTest {
 
     @Test
     void aSequentialIsTheSameGraphAsItsWiredForm() throws Exception {
-        assertEquals("", compile(IMPORTS + """
+        assertEquals("", compile(Javac.IMPORTS + """
                 @Sequential
                 interface Digits {
                     @Input(784) Vec image();
@@ -168,7 +150,7 @@ final class DeclarationsTest {
                 }
                 """));
         String straight = Files.readString(output.resolve("DigitsModel.java"));
-        assertEquals("", compile(IMPORTS + """
+        assertEquals("", compile(Javac.IMPORTS + """
                 @Model
                 interface Digits {
                     @Input(784) Vec image();
@@ -186,7 +168,7 @@ final class DeclarationsTest {
                 List.of(
                         "8: [plumb/bad-attribute] Dense 'hidden' has units = 0: must be at least 1",
                         "8: [plumb/sequential-parameter] 'hidden' has a parameter: in a @Sequential each layer takes the one above it"),
-                firstLines(compile(IMPORTS + """
+                Javac.errors(compile(Javac.IMPORTS + """
                         @Sequential
                         interface Line {
                             @Input(20) Vec features();
@@ -209,7 +191,7 @@ final class DeclarationsTest {
                 List.of(
                         "7: [plumb/declared-rank] 'features' is declared String (no type of dev.plumb.dsl) but a layer or input makes a tensor: Vec, Seq, Image …",
                         "8: [plumb/declared-rank] input 'features' of 'out' is declared int (no type of dev.plumb.dsl) but a wire carries a tensor: Vec, Seq, Image …"),
-                firstLines(compile(IMPORTS + """
+                Javac.errors(compile(Javac.IMPORTS + """
                         @Model
                         interface Wrong {
                             @Input(20) String features();
@@ -226,8 +208,8 @@ final class DeclarationsTest {
             }
             return ModelCheck.check(model);
         });
-        String wrong = IMPORTS + "@Model interface Empty {}\n";
-        List<String> lines = firstLines(Javac.into(output).compile(processor, BASE, wrong));
+        String wrong = Javac.IMPORTS + "@Model interface Empty {}\n";
+        List<String> lines = Javac.errors(Javac.into(output).compile(processor, BASE, wrong));
         assertEquals(
                 List.of(
                         "6: [plumb/crash] the checker failed on model 'Base' with java.lang.IllegalStateException: a bug: "

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.tools.JavaCompiler;
@@ -17,6 +18,15 @@ import javax.tools.ToolProvider;
 
 /** Runs javac with the processor, as a build does, and keeps what it prints. */
 record Javac(Path output, List<String> options) {
+    /** What models need to import. */
+    static final String IMPORTS = """
+            import static dev.plumb.dsl.ActivationFunction.*;
+            import static dev.plumb.dsl.LossFunction.*;
+            import dev.plumb.dsl.*;
+            import dev.plumb.dsl.layer.*;
+            """;
+
+    private static final Pattern FIRST_LINE = Pattern.compile("(?m)^\\w+\\.java:(\\d+: .*)$");
     private static final Pattern TYPE = Pattern.compile("(?:interface|class) (\\w+)");
     private static final Pattern PACKAGE = Pattern.compile("package ([\\w.]+);");
 
@@ -59,6 +69,23 @@ record Javac(Path output, List<String> options) {
                 .replaceAll("(?m)^/(?:\\w+/)*", "")
                 .replaceAll("(?m)^\\d+ (?:errors?|warnings?)\\n", "")
                 .strip();
+    }
+
+    /** Line, kind and first line of each message: {@code 9: warning: [plumb/…] …}. */
+    static List<String> messages(String printed) {
+        return FIRST_LINE
+                .matcher(printed)
+                .results()
+                .map((MatchResult message) -> message.group(1))
+                .toList();
+    }
+
+    /** Line and first line of each error: {@code 9: [plumb/…] …}. */
+    static List<String> errors(String printed) {
+        return messages(printed).stream()
+                .filter(message -> message.contains(": error: "))
+                .map(message -> message.replaceFirst(": error: ", ": "))
+                .toList();
     }
 
     /** The source of a generated class. */

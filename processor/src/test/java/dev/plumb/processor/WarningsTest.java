@@ -11,8 +11,6 @@ import com.google.testing.compile.JavaFileObjects;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.regex.MatchResult;
-import java.util.regex.Pattern;
 import javax.tools.JavaFileObject;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,14 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Warnings: where they are, who can silence them, and what the option {@code plumb.lint} makes of them. */
 final class WarningsTest {
-    private static final String IMPORTS = """
-            import static dev.plumb.dsl.ActivationFunction.*;
-            import static dev.plumb.dsl.LossFunction.*;
-            import dev.plumb.dsl.*;
-            import dev.plumb.dsl.layer.*;
-            """;
-
-    private static final String STACK = IMPORTS + """
+    private static final String STACK = Javac.IMPORTS + """
             interface Outer {
                 @Model
                 interface Stack {
@@ -49,18 +40,9 @@ final class WarningsTest {
         return Javac.into(output).without("-Werror");
     }
 
-    /** Line, kind and first line of each message. */
-    private static List<String> firstLines(String printed) {
-        return Pattern.compile("(?m)^\\w+\\.java:(\\d+: .*)$")
-                .matcher(printed)
-                .results()
-                .map((MatchResult line) -> line.group(1))
-                .toList();
-    }
-
     @Test
     void aWarningLetsTheModelPass() {
-        assertEquals(List.of(WARNING), firstLines(javac().compile(STACK)));
+        assertEquals(List.of(WARNING), Javac.messages(javac().compile(STACK)));
         assertTrue(Files.exists(output.resolve("Outer_StackModel.class")));
     }
 
@@ -86,7 +68,7 @@ final class WarningsTest {
             assertEquals("", Javac.into(output).compile(suppressed), keys);
         }
         String other = STACK.replace(where, "@SuppressWarnings(\"plumb/mask-dropped\") " + where);
-        assertEquals(List.of(WARNING), firstLines(javac().compile(other)));
+        assertEquals(List.of(WARNING), Javac.messages(javac().compile(other)));
     }
 
     @Test
@@ -95,7 +77,7 @@ final class WarningsTest {
                 .replace("    @Model", "@SuppressWarnings({\"all\", \"plumb/bad-attribute\"}) @Model");
         assertEquals(
                 List.of("9: error: [plumb/bad-attribute] Dense 'hidden' has units = 0: must be at least 1"),
-                firstLines(javac().compile(wrong)));
+                Javac.messages(javac().compile(wrong)));
     }
 
     @Test
@@ -113,7 +95,7 @@ final class WarningsTest {
                 }
                 """;
         String printed = Javac.into(output).with("-Aplumb.lint=error").compile(STACK, user);
-        assertEquals(List.of(WARNING.replace("warning", "error")), firstLines(printed));
+        assertEquals(List.of(WARNING.replace("warning", "error")), Javac.messages(printed));
         assertTrue(printed.contains("""
                         @Dense(units = 64, activation = LINEAR) Vec hidden(Vec features);
                                                         ^
@@ -139,7 +121,7 @@ final class WarningsTest {
                         "9: warning: [plumb/linear-stack] Dense 'last' has no activation before Dense 'shared': together they are one linear layer",
                         "11: warning: [plumb/duplicate-encoder] Dense 'right' is equal to Dense 'left', on an input of the same type and with weights of its own: did you mean @SameWeightsAs(\"left\")?",
                         "13: warning: [plumb/suspicious-output] output 'one' is hardly meant so: SOFTMAX over one unit is always 1"),
-                firstLines(javac().compile(IMPORTS + """
+                Javac.messages(javac().compile(Javac.IMPORTS + """
                         @Model
                         interface Many {
                             @Input(20) Vec a();
@@ -160,7 +142,7 @@ final class WarningsTest {
                 List.of(
                         "9: warning: [plumb/mask-dropped] Flatten 'flat' drops the mask that Embedding 'words' makes: padding counts like data from here on",
                         "10: warning: [plumb/suspicious-output] output 'dropped' is hardly meant so: its layer is a Dropout, training would judge numbers that are dropped at random"),
-                firstLines(javac().compile(IMPORTS + """
+                Javac.messages(javac().compile(Javac.IMPORTS + """
                         @Sequential
                         interface Line {
                             @Input(value = 12, dtype = DType.INT32) Tokens text();
@@ -173,7 +155,7 @@ final class WarningsTest {
 
     @Test
     void whatIsInheritedIsSaidOnceAndStaysSuppressed() {
-        String base = IMPORTS + """
+        String base = Javac.IMPORTS + """
                 @Model
                 public interface Base {
                     @Input(20) Vec features();
@@ -181,11 +163,11 @@ final class WarningsTest {
                     @Output @Dense(units = 10) Vec classes(Vec hidden);
                 }
                 """;
-        String variant = IMPORTS + "@Model interface Variant extends Base {}\n";
+        String variant = Javac.IMPORTS + "@Model interface Variant extends Base {}\n";
         assertEquals(
                 List.of(
                         "8: warning: [plumb/linear-stack] Dense 'hidden' has no activation before Dense 'classes': together they are one linear layer"),
-                firstLines(javac().compile(base, variant)));
+                Javac.messages(javac().compile(base, variant)));
         String suppressed = base.replace(
                 "    @Dense(units = 64)", "    @SuppressWarnings(\"plumb/linear-stack\") @Dense(units = 64)");
         assertEquals("", Javac.into(output).compile(suppressed, variant));
@@ -193,7 +175,7 @@ final class WarningsTest {
 
     @Test
     void aBudgetIsCheckedWhereItStands(@TempDir Path mended) {
-        String model = IMPORTS + """
+        String model = Javac.IMPORTS + """
                 @Budget(maxParameters = Small.LIMIT, maxMegabytes = 0.0001)
                 @Sequential
                 interface Small {
@@ -207,7 +189,7 @@ final class WarningsTest {
                 List.of(
                         "5: error: [plumb/over-budget] model 'Small' has 105 parameters, its budget is 100",
                         "5: error: [plumb/over-budget] model 'Small' has 0.0004 MB of weights, its budget is 0.0001 MB"),
-                firstLines(printed));
+                Javac.messages(printed));
         assertTrue(printed.contains("\n" + " ".repeat("@Budget(maxParameters = Small".length()) + "^"), printed);
         assertEquals(
                 "",
@@ -218,7 +200,7 @@ final class WarningsTest {
 
     @Test
     void aBudgetThatMakesNoSenseIsRefusedAtItsValue() {
-        String model = IMPORTS + """
+        String model = Javac.IMPORTS + """
                 @Budget(maxParameters = -1)
                 @Sequential
                 interface Small {

@@ -95,7 +95,7 @@ final class GradientSums {
             filled = piece.end();
         }
         addZeros(parts, whole, axis, whole.size(axis) - filled);
-        return parts.get(0).concatenate(axis, parts.subList(1, parts.size()).toArray(Var[]::new));
+        return Var.concatenated(axis, parts);
     }
 
     private void addZeros(List<Var> parts, ArrayType whole, int axis, int size) {

@@ -340,6 +340,13 @@ public record Var(Recorder recorder, int id, ArrayType type) {
         return apply(new Concatenate(type.axis(axis)), others);
     }
 
+    /** All of these, of which there is at least one, joined along an axis. */
+    public static Var concatenated(int axis, List<Var> parts) {
+        return parts.size() == 1
+                ? parts.get(0)
+                : parts.get(0).concatenate(axis, parts.subList(1, parts.size()).toArray(Var[]::new));
+    }
+
     /** The rows of this table that the int32 ids name. */
     public Var gatherRows(Var ids) {
         return apply(new GatherRows(), ids);

@@ -1,7 +1,5 @@
 package dev.plumb.layer;
 
-import dev.plumb.dsl.layer.GRU;
-import dev.plumb.dsl.layer.LSTM;
 import dev.plumb.engine.Var;
 import dev.plumb.graph.RecurrentSpec;
 import dev.plumb.runtime.LayerContext;
@@ -47,12 +45,12 @@ final class Gates {
             for (int gate = 0; gate < count; gate++) {
                 products.add(rows(x.times(inputDropout.get(gate))).matmul(part(kernel, gate)));
             }
-            product = joined(products);
+            product = Var.concatenated(1, products);
         } else {
             product = rows(inputDropout.isEmpty() ? x : x.times(inputDropout.get(0)))
                     .matmul(kernel);
         }
-        return usesBias() ? product.plus(inputBias()) : product;
+        return spec.useBias() ? product.plus(inputBias()) : product;
     }
 
     /** The product of a state with the recurrent kernel of all gates. */
@@ -64,7 +62,7 @@ final class Gates {
         for (int gate = 0; gate < count; gate++) {
             products.add(recurrent(state, gate));
         }
-        return joined(products);
+        return Var.concatenated(1, products);
     }
 
     /** The product of a state with the recurrent kernel of one gate. */
@@ -78,10 +76,6 @@ final class Gates {
         return gates.slice(1, gate * spec.units(), spec.units());
     }
 
-    private boolean usesBias() {
-        return spec instanceof LSTM.Spec lstm ? lstm.useBias() : spec instanceof GRU.Spec gru && gru.useBias();
-    }
-
     /** The bias, or of a bias with a row for the input and one for the state the first. */
     private Var inputBias() {
         Var bias = context.weight("bias");
@@ -91,9 +85,5 @@ final class Gates {
     /** A row for each step and example: all examples of the first step, then those of the second. */
     private static Var rows(Var x) {
         return x.transpose(1, 0, 2).reshape(x.size(0) * x.size(1), x.size(2));
-    }
-
-    private static Var joined(List<Var> parts) {
-        return parts.get(0).concatenate(1, parts.subList(1, parts.size()).toArray(Var[]::new));
     }
 }

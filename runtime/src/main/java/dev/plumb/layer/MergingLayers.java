@@ -70,7 +70,6 @@ final class MergingLayers {
 
     static List<Var> concatenate(Concatenate.Spec spec, LayerContext context, List<Var> inputs) {
         int axis = inputs.get(0).type().axis(spec.axis());
-        Var[] others = inputs.subList(1, inputs.size()).toArray(Var[]::new);
         boolean masked = false;
         List<Var> masks = new ArrayList<>();
         for (int i = 0; i < inputs.size(); i++) {
@@ -81,11 +80,9 @@ final class MergingLayers {
                     .orElseGet(() -> input.recorder().fill(input.type(), 1)));
         }
         if (masked) {
-            Var joined = masks.get(0)
-                    .concatenate(axis, masks.subList(1, masks.size()).toArray(Var[]::new));
-            context.maskOutput(joined.max(-1));
+            context.maskOutput(Var.concatenated(axis, masks).max(-1));
         }
-        return List.of(others.length == 0 ? inputs.get(0) : inputs.get(0).concatenate(axis, others));
+        return List.of(Var.concatenated(axis, inputs));
     }
 
     private static Var fold(List<Var> inputs, BinaryOperator<Var> operation) {

@@ -48,13 +48,11 @@ final class RecurrentLayers {
         }
 
         private static Var sequence(List<Var> steps) {
-            Var[] rows = steps.stream()
-                    .map(step -> step.reshape(step.size(0), 1, step.size(1)))
-                    .toArray(Var[]::new);
-            return rows.length == 1
-                    ? rows[0]
-                    : rows[0].concatenate(
-                            1, List.of(rows).subList(1, rows.length).toArray(Var[]::new));
+            return Var.concatenated(
+                    1,
+                    steps.stream()
+                            .map(step -> step.reshape(step.size(0), 1, step.size(1)))
+                            .toList());
         }
     }
 
@@ -112,12 +110,12 @@ final class RecurrentLayers {
     private static Cell lstm(LSTM.Spec spec, Gates gates) {
         return (projected, states) -> {
             Var z = gates.recurrent(states.get(0)).plus(projected);
-            Var in = Activations.apply(spec.recurrentActivation(), gates.part(z, 0));
+            Var input = Activations.apply(spec.recurrentActivation(), gates.part(z, 0));
             Var forget = Activations.apply(spec.recurrentActivation(), gates.part(z, 1));
-            Var fresh = Activations.apply(spec.activation(), gates.part(z, 2));
-            Var out = Activations.apply(spec.recurrentActivation(), gates.part(z, 3));
-            Var cell = forget.times(states.get(1)).plus(in.times(fresh));
-            return List.of(out.times(Activations.apply(spec.activation(), cell)), cell);
+            Var candidate = Activations.apply(spec.activation(), gates.part(z, 2));
+            Var output = Activations.apply(spec.recurrentActivation(), gates.part(z, 3));
+            Var cell = forget.times(states.get(1)).plus(input.times(candidate));
+            return List.of(output.times(Activations.apply(spec.activation(), cell)), cell);
         };
     }
 
@@ -130,10 +128,10 @@ final class RecurrentLayers {
             Var product = gates.recurrent(states.get(0));
             Var inner = bias.map(product::plus).orElse(product);
             Var sums = projected.slice(1, 0, 2 * spec.units()).plus(inner.slice(1, 0, 2 * spec.units()));
-            Var open = Activations.apply(spec.recurrentActivation(), sums.slice(1, 0, spec.units()));
+            Var update = Activations.apply(spec.recurrentActivation(), sums.slice(1, 0, spec.units()));
             Var reset = Activations.apply(spec.recurrentActivation(), sums.slice(1, spec.units(), spec.units()));
             Var candidate = gates.part(projected, 2).plus(reset.times(gates.part(inner, 2)));
-            return mixed(open, states.get(0), Activations.apply(spec.activation(), candidate));
+            return mixed(update, states.get(0), Activations.apply(spec.activation(), candidate));
         };
     }
 
@@ -141,17 +139,17 @@ final class RecurrentLayers {
     private static Cell gruResettingBefore(GRU.Spec spec, Gates gates) {
         return (projected, states) -> {
             Var state = states.get(0);
-            Var open = Activations.apply(
+            Var update = Activations.apply(
                     spec.recurrentActivation(), gates.part(projected, 0).plus(gates.recurrent(state, 0)));
             Var reset = Activations.apply(
                     spec.recurrentActivation(), gates.part(projected, 1).plus(gates.recurrent(state, 1)));
             Var candidate = gates.part(projected, 2).plus(gates.recurrent(reset.times(state), 2));
-            return mixed(open, state, Activations.apply(spec.activation(), candidate));
+            return mixed(update, state, Activations.apply(spec.activation(), candidate));
         };
     }
 
-    private static List<Var> mixed(Var open, Var state, Var candidate) {
-        return List.of(open.times(state).plus(open.linear(-1, 1).times(candidate)));
+    private static List<Var> mixed(Var update, Var state, Var candidate) {
+        return List.of(update.times(state).plus(update.linear(-1, 1).times(candidate)));
     }
 
     /** Valid steps as 1, one below the other as the steps are, and the opposite. */

@@ -88,10 +88,7 @@ final class WrapperLayers {
             results.add(made.reshape(shape));
         }
         inner.assignMoved();
-        return results.size() == 1
-                ? results.get(0)
-                : results.get(0)
-                        .concatenate(1, results.subList(1, results.size()).toArray(Var[]::new));
+        return Var.concatenated(1, results);
     }
 
     /** A weight that training moves without the optimizer is a statistic of the batch. */

@@ -88,8 +88,8 @@ public @interface BatchNormalization {
         @Override
         public void validate(AttributeChecks checks) {
             checks.fraction("momentum", momentum);
-            checks.require(epsilon > 0, "epsilon", epsilon, "above 0");
-            checks.require(axis != 0, "axis", axis, "another axis than the batch axis");
+            checks.aboveZero("epsilon", epsilon);
+            checks.notBatchAxis("axis", axis);
         }
 
         @Override

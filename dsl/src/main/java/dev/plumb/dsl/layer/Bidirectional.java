@@ -80,7 +80,7 @@ public @interface Bidirectional {
         @Override
         public Inference infer(List<TensorType> inputs) {
             RecurrentSpec forward = forward();
-            Optional<Mismatch> wrong = forward.misfit(inputs);
+            Optional<Mismatch> wrong = forward.mismatch(inputs);
             if (wrong.isPresent()) {
                 return Inference.failure(wrong.get());
             }

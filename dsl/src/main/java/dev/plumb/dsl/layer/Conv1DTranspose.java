@@ -44,7 +44,10 @@ public @interface Conv1DTranspose {
     /** With SAME the result is {@code strides} times as long as the input, with VALID as long as all windows reach. */
     Padding padding() default Padding.VALID;
 
-    /** Steps that the result is longer than by the formula of its padding, below the strides; see {@link dev.plumb.graph.TransposedWindow}. Empty: as long as the padding says. */
+    /**
+     * Steps that the result is longer than by the formula of its padding, below the strides; see
+     * {@link dev.plumb.graph.TransposedWindow}. Empty: as long as the padding says.
+     */
     int[] outputPadding() default {};
 
     /** Distance between the window's points. */

@@ -44,7 +44,10 @@ public @interface Conv2DTranspose {
     /** With SAME the result is {@code strides} times as long as the input, with VALID as long as all windows reach. */
     Padding padding() default Padding.VALID;
 
-    /** Rows and columns that the result is longer than by the formula of its padding, or one number for both, below the strides; see {@link dev.plumb.graph.TransposedWindow}. Empty: as long as the padding says. */
+    /**
+     * Rows and columns that the result is longer than by the formula of its padding, or one number for both, below the strides; see
+     * {@link dev.plumb.graph.TransposedWindow}. Empty: as long as the padding says.
+     */
     int[] outputPadding() default {};
 
     /** Distance between the window's points, or one for both axes. */

@@ -52,7 +52,7 @@ public @interface Dot {
         @Override
         public void validate(AttributeChecks checks) {
             checks.require(axes.size() == 1 || axes.size() == 2, "axes", axes, "one axis, or two (one of each input)");
-            checks.require(!axes.contains(0), "axes", axes, "other axes than the batch axis");
+            checks.notBatchAxis("axes", axes);
         }
 
         @Override

@@ -38,6 +38,11 @@ public @interface Dropout {
         }
 
         @Override
+        public boolean isDropout() {
+            return true;
+        }
+
+        @Override
         public Inference infer(List<TensorType> inputs) {
             return Rules.first(Rules.floats(inputs, 0), () -> Rules.noiseShapeFits(inputs.get(0), noiseShape))
                     .map(Inference::failure)

@@ -85,8 +85,8 @@ public @interface GroupNormalization {
         @Override
         public void validate(AttributeChecks checks) {
             checks.require(groups > 0 || groups == -1, "groups", groups, "at least 1, or -1 for a group a channel");
-            checks.require(axis != 0, "axis", axis, "another axis than the batch axis");
-            checks.require(epsilon > 0, "epsilon", epsilon, "above 0");
+            checks.notBatchAxis("axis", axis);
+            checks.aboveZero("epsilon", epsilon);
         }
 
         @Override

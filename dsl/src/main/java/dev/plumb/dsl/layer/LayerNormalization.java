@@ -79,9 +79,9 @@ public @interface LayerNormalization {
 
         @Override
         public void validate(AttributeChecks checks) {
-            checks.require(epsilon > 0, "epsilon", epsilon, "above 0");
+            checks.aboveZero("epsilon", epsilon);
             checks.require(!axis.isEmpty(), "axis", axis, "at least one axis");
-            checks.require(!axis.contains(0), "axis", axis, "other axes than the batch axis");
+            checks.notBatchAxis("axis", axis);
             // Keras sorts the numbers as they are: with both kinds, gamma's axes would come in another order than the
             // input's.
             checks.require(

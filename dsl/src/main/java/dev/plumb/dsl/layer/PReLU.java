@@ -39,7 +39,10 @@ public @interface PReLU {
     /** What holds for alpha after each step. */
     Constraint alphaConstraint() default @Constraint(ConstraintKind.NONE);
 
-    /** The axes along which one alpha serves all, counted with the batch axis as 0: {@code {1, 2}} gives an image an alpha a channel. Empty: none. */
+    /**
+     * The axes along which one alpha serves all, counted with the batch axis as 0: {@code {1, 2}} gives an image an alpha a channel.
+     * Empty: none.
+     */
     int[] sharedAxes() default {};
 
     /** The attributes, shape rule and weights of {@link PReLU}. */

@@ -32,6 +32,11 @@ public @interface SpatialDropout1D {
         }
 
         @Override
+        public boolean isDropout() {
+            return true;
+        }
+
+        @Override
         public Inference infer(List<TensorType> inputs) {
             return Rules.first(WindowRules.spatialRank(inputs, 1), () -> Rules.floats(inputs, 0))
                     .map(Inference::failure)

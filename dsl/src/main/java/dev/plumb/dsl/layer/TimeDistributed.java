@@ -6,6 +6,7 @@ import dev.plumb.graph.Dim;
 import dev.plumb.graph.Inference;
 import dev.plumb.graph.LayerSpec;
 import dev.plumb.graph.Mismatch;
+import dev.plumb.graph.Rules;
 import dev.plumb.graph.Shape;
 import dev.plumb.graph.TensorType;
 import dev.plumb.graph.Weight;
@@ -52,10 +53,16 @@ public @interface TimeDistributed {
         }
 
         @Override
+        public boolean isDropout() {
+            return layer.isDropout();
+        }
+
+        @Override
         public Inference infer(List<TensorType> inputs) {
             TensorType input = inputs.get(0);
-            if (input.rank() < 2) {
-                return Inference.failure(new Mismatch.Rank(0, "rank 2 or more (time, then the axes of a step)"));
+            Optional<Mismatch> wrong = Rules.rankAtLeast(inputs, 0, 2, "time, then the axes of a step");
+            if (wrong.isPresent()) {
+                return Inference.failure(wrong.get());
             }
             Inference inference = layer.infer(steps(inputs));
             if (inference instanceof Inference.Failure failure) {

@@ -3,6 +3,7 @@ package dev.plumb.dsl.layer;
 import static dev.plumb.dsl.layer.RuleAnswers.infer;
 import static dev.plumb.dsl.layer.RuleAnswers.masked;
 import static dev.plumb.dsl.layer.RuleAnswers.named;
+import static dev.plumb.dsl.layer.RuleAnswers.parameters;
 import static dev.plumb.dsl.layer.RuleAnswers.validate;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
@@ -27,12 +28,6 @@ final class RecurrentRulesTest {
 
     private static LayerSpec gru(Object... attributes) {
         return LayerSpec.of(GRU.Spec.class, attributes);
-    }
-
-    private static long parameters(LayerSpec spec, long... sizes) {
-        return spec.weights(List.of(TensorType.floats(sizes))).stream()
-                .mapToLong(Weight::parameters)
-                .sum();
     }
 
     @Test

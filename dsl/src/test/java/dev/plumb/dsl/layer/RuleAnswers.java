@@ -45,10 +45,18 @@ final class RuleAnswers {
     /** Names and shapes of the weights in order, then the number of all parameters. */
     static String weights(LayerSpec spec, TensorType... inputs) {
         List<Weight> weights = spec.weights(List.of(inputs));
-        long parameters = weights.stream().mapToLong(Weight::parameters).sum();
         return weights.stream()
                 .map(weight -> weight.name() + " " + weight.shape())
-                .collect(Collectors.joining(", ", "", ": " + parameters));
+                .collect(Collectors.joining(", ", "", ": " + parameters(weights)));
+    }
+
+    /** The number of all parameters, for an input of these sizes. */
+    static long parameters(LayerSpec spec, long... sizes) {
+        return parameters(spec.weights(List.of(TensorType.floats(sizes))));
+    }
+
+    private static long parameters(List<Weight> weights) {
+        return weights.stream().mapToLong(Weight::parameters).sum();
     }
 
     /** The headlines of what is wrong with the attributes. */

@@ -3,6 +3,7 @@ package dev.plumb.dsl.layer;
 import static dev.plumb.dsl.layer.RuleAnswers.infer;
 import static dev.plumb.dsl.layer.RuleAnswers.masked;
 import static dev.plumb.dsl.layer.RuleAnswers.named;
+import static dev.plumb.dsl.layer.RuleAnswers.parameters;
 import static dev.plumb.dsl.layer.RuleAnswers.validate;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -49,12 +50,6 @@ final class WrapperRulesTest {
 
     private static LayerSpec each(LayerSpec layer) {
         return new TimeDistributed.Spec(layer);
-    }
-
-    private static long parameters(LayerSpec spec, long... sizes) {
-        return spec.weights(List.of(TensorType.floats(sizes))).stream()
-                .mapToLong(Weight::parameters)
-                .sum();
     }
 
     @Test

@@ -27,7 +27,9 @@ import java.util.stream.Collectors;
 /** Makes a draft of a declaration. What is already found wrong becomes a part of the draft that no later check has to say something about. */
 final class DraftMaker {
     private final ModelDeclaration model;
+    private final Findings findings = new Findings();
     private final MethodCheck check;
+    private final LayerCheck layers = new LayerCheck(findings);
     private final Set<String> names;
     private final List<Draft.Input> inputs = new ArrayList<>();
     private final List<Draft.Step> steps = new ArrayList<>();
@@ -40,7 +42,7 @@ final class DraftMaker {
 
     private DraftMaker(ModelDeclaration model) {
         this.model = model;
-        this.check = new MethodCheck(model);
+        this.check = new MethodCheck(model, findings, layers);
         this.names = model.methods().stream().map(MethodDeclaration::name).collect(Collectors.toSet());
     }
 
@@ -63,8 +65,8 @@ final class DraftMaker {
                 .map(use -> Attributes.create(Budget.Spec.class, use.values()));
     }
 
-    List<ModelCheck.Finding> findings() {
-        return check.findings();
+    Findings findings() {
+        return findings;
     }
 
     /** Whether enough of the declaration could be read for the checks to make sense. */
@@ -120,18 +122,18 @@ final class DraftMaker {
     }
 
     private void step(MethodDeclaration method, int index, boolean sound) {
-        Optional<LayerSpec> layer = sound ? check.layer(method, index) : Optional.empty();
+        Optional<LayerSpec> layer = sound ? layers.layer(method, index) : Optional.empty();
         List<Draft.Source> sources = new ArrayList<>();
         if (model.isSequential()) {
             if (!method.parameters().isEmpty()) {
-                check.attributes(method, index);
+                layers.attributes(method, index);
             }
             above.ifPresent(name -> sources.add(new Draft.Source(Wire.of(name), TensorKind.TENSOR)));
             layer = sources.isEmpty() ? Optional.empty() : layer;
         } else {
             Roles roles = layer.map(spec -> Roles.of(spec, method.parameters()))
                     .orElseGet(() -> Roles.byPosition(method.parameters()));
-            layer = layer.filter(spec -> check.roles(method, index, spec, roles));
+            layer = layer.filter(spec -> layers.roles(method, index, spec, roles));
             List<Integer> parameters = new ArrayList<>();
             for (int parameter : roles.parameters()) {
                 ParameterDeclaration declared = method.parameters().get(parameter);

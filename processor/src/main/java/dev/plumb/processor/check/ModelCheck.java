@@ -1,14 +1,12 @@
 package dev.plumb.processor.check;
 
 import dev.plumb.graph.Graph;
-import dev.plumb.graph.GraphChecker;
 import dev.plumb.graph.Place;
 import dev.plumb.graph.Problem;
 import dev.plumb.graph.ProblemId;
 import dev.plumb.graph.Verdict;
+import dev.plumb.graph.check.GraphChecker;
 import dev.plumb.processor.read.ModelDeclaration;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -26,16 +24,13 @@ public final class ModelCheck {
 
     private ModelCheck() {}
 
-    /** A problem and its location, until they are in order. */
-    record Finding(Problem problem, Location location) {}
-
     /** Checks a declaration. */
     public static CheckedModel check(ModelDeclaration model) {
         DraftMaker maker = DraftMaker.of(model);
-        List<Finding> findings = new ArrayList<>();
-        form(model).ifPresent(problem -> findings.add(new Finding(problem, new Location(model.token(), -1, -1))));
+        Findings findings = new Findings();
+        form(model).ifPresent(problem -> findings.add(problem, model.token(), -1, -1));
         Optional<Graph> graph = Optional.empty();
-        List<Finding> warnings = new ArrayList<>();
+        Findings warnings = new Findings();
         if (findings.isEmpty()) { // else nothing inside it is known to be meant as it stands
             findings.addAll(maker.findings());
             Places places = new Places(model, maker.wiring());
@@ -44,9 +39,9 @@ public final class ModelCheck {
                 verdict.problems().stream()
                         .filter(problem -> model.resolved() || !MAY_FOLLOW.contains(problem.id()))
                         .map(problem -> LostNames.explain(problem, model))
-                        .forEach(problem -> findings.add(new Finding(problem, places.of(problem))));
+                        .forEach(problem -> findings.add(problem, places.of(problem)));
                 graph = verdict.graph();
-                verdict.warnings().forEach(warning -> warnings.add(new Finding(warning, places.of(warning))));
+                verdict.warnings().forEach(warning -> warnings.add(warning, places.of(warning)));
             }
         }
         boolean sound = findings.isEmpty() && model.resolved();
@@ -54,9 +49,9 @@ public final class ModelCheck {
                 model,
                 maker.draft(),
                 sound ? graph : Optional.empty(),
-                located(findings),
+                findings.located(),
                 sound
-                        ? located(warnings).stream()
+                        ? warnings.located().stream()
                                 .filter(warning -> !isSuppressed(warning, model))
                                 .toList()
                         : List.of(),
@@ -66,16 +61,6 @@ public final class ModelCheck {
     private static boolean isSuppressed(LocatedProblem warning, ModelDeclaration model) {
         String key = "plumb/" + warning.problem().id().id();
         return warning.token().suppresses(key) || model.token().suppresses(key);
-    }
-
-    private static List<LocatedProblem> located(List<Finding> findings) {
-        return findings.stream()
-                .sorted(Comparator.comparingInt(
-                                (Finding finding) -> finding.location().method())
-                        .thenComparingInt(finding -> finding.location().part()))
-                .map(finding ->
-                        new LocatedProblem(finding.problem(), finding.location().token()))
-                .toList();
     }
 
     /** What is wrong with the type declaration itself. */

@@ -16,7 +16,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Files about each model, for people and tools: {@code .txt} has the summary and what is checked when the model runs, {@code .mmd} the Mermaid flowchart, {@code .json} the graph.
+ * Files about each model, for people and tools: {@code .txt} has the summary and what is checked when the model runs, {@code .mmd} the
+ * Mermaid flowchart, {@code .json} the graph.
  * A report that is there is that of the model as it was last compiled: a model with problems has none.
  */
 public record Reports(Path folder) {

@@ -1,6 +1,11 @@
-package dev.plumb.graph;
+package dev.plumb.graph.check;
 
 import dev.plumb.dsl.Init;
+import dev.plumb.graph.Attributes;
+import dev.plumb.graph.LayerSpec;
+import dev.plumb.graph.Mismatch;
+import dev.plumb.graph.TensorType;
+import dev.plumb.graph.Weight;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,12 +39,8 @@ final class InitializerCheck {
 
     /** The attribute that states the initializer. */
     private static String attribute(LayerSpec layer, Init.Spec initializer) {
-        if (layer instanceof WrapperSpec wrapper) {
-            return attribute(wrapper.layer(), initializer);
-        }
-        Map<String, Object> attributes = layer instanceof Record spec ? Attributes.of(spec) : Map.of();
-        return attributes.entrySet().stream()
-                .filter(attribute -> attribute.getValue().equals(initializer))
+        return Attributes.stated(layer).entrySet().stream()
+                .filter(stated -> stated.getValue().equals(initializer))
                 .map(Map.Entry::getKey)
                 .findFirst()
                 .orElse("initializer");

@@ -1,4 +1,4 @@
-package dev.plumb.graph;
+package dev.plumb.graph.check;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
@@ -7,6 +7,11 @@ import dev.plumb.dsl.Initializer;
 import dev.plumb.dsl.layer.BatchNormalization;
 import dev.plumb.dsl.layer.Conv2D;
 import dev.plumb.dsl.layer.Dense;
+import dev.plumb.graph.GraphException;
+import dev.plumb.graph.LayerSpec;
+import dev.plumb.graph.Problem;
+import dev.plumb.graph.Sequential;
+import dev.plumb.graph.Shape;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

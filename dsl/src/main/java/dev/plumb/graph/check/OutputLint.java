@@ -1,7 +1,12 @@
-package dev.plumb.graph;
+package dev.plumb.graph.check;
 
 import dev.plumb.dsl.ActivationFunction;
 import dev.plumb.dsl.Loss;
+import dev.plumb.graph.Dim;
+import dev.plumb.graph.Graph;
+import dev.plumb.graph.Node;
+import dev.plumb.graph.Place;
+import dev.plumb.graph.ProblemId;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -26,7 +31,7 @@ final class OutputLint {
     }
 
     private static Optional<Lint.Finding> finding(Graph.Output output, Node node) {
-        if (Lint.isDropout(node.spec())) {
+        if (node.spec().isDropout()) {
             String reason = "its layer is a " + node.spec().layerName()
                     + ", training would judge numbers that are dropped at random";
             return Optional.of(finding(output, new Place.Layer(node.name()), reason));

@@ -1,10 +1,16 @@
-package dev.plumb.graph;
+package dev.plumb.graph.check;
 
 import dev.plumb.dsl.ActivationFunction;
-import dev.plumb.dsl.layer.Dropout;
-import dev.plumb.dsl.layer.SpatialDropout1D;
+import dev.plumb.graph.Attributes;
+import dev.plumb.graph.Draft;
+import dev.plumb.graph.Graph;
+import dev.plumb.graph.LayerSpec;
+import dev.plumb.graph.Node;
+import dev.plumb.graph.Place;
+import dev.plumb.graph.Problem;
+import dev.plumb.graph.ProblemId;
+import dev.plumb.graph.TensorType;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -99,9 +105,8 @@ final class Lint {
         if (attribute.isEmpty()) {
             return Optional.empty();
         }
-        Map<String, Object> changed = new LinkedHashMap<>(Attributes.of((Record) spec));
-        changed.put(attribute.get(), remedy.activation());
-        Draft mended = draft.with(step.withLayer(Attributes.create(spec.getClass(), changed)));
+        LayerSpec changed = Attributes.with(spec, attribute.get(), remedy.activation());
+        Draft mended = draft.with(step.withLayer(changed));
         GraphChecker.Findings checked = GraphChecker.analyse(mended);
         boolean mends = checked.problems().isEmpty()
                 && findings(GraphChecker.graph(mended, checked.types())).stream()
@@ -114,22 +119,9 @@ final class Lint {
 
     /** The name of the attribute that holds a layer's activation. */
     static Optional<String> activationAttribute(LayerSpec spec) {
-        return spec instanceof Record attributes && spec.finalActivation().isPresent()
-                ? Attributes.of(attributes).entrySet().stream()
-                        .filter(entry ->
-                                entry.getValue() == spec.finalActivation().get())
-                        .map(Map.Entry::getKey)
-                        .findFirst()
-                : Optional.empty();
-    }
-
-    /** Whether a layer drops elements at random in training and passes its input through otherwise. */
-    static boolean isDropout(LayerSpec spec) {
-        return spec instanceof Dropout.Spec || spec instanceof SpatialDropout1D.Spec;
-    }
-
-    /** Layer and name as messages show them: {@code Dense 'hidden'}. */
-    static String title(Node node) {
-        return node.spec().title() + " '" + node.name() + "'";
+        return spec.finalActivation().flatMap(activation -> Attributes.stated(spec).entrySet().stream()
+                .filter(attribute -> attribute.getValue() == activation)
+                .map(Map.Entry::getKey)
+                .findFirst());
     }
 }

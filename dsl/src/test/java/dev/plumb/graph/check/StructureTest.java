@@ -1,4 +1,4 @@
-package dev.plumb.graph;
+package dev.plumb.graph.check;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -6,6 +6,15 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import dev.plumb.dsl.layer.Add;
 import dev.plumb.dsl.layer.Dense;
 import dev.plumb.dsl.layer.Flatten;
+import dev.plumb.graph.Graph;
+import dev.plumb.graph.GraphBuilder;
+import dev.plumb.graph.GraphException;
+import dev.plumb.graph.Inference;
+import dev.plumb.graph.LayerSpec;
+import dev.plumb.graph.Place;
+import dev.plumb.graph.Problem;
+import dev.plumb.graph.TensorType;
+import dev.plumb.graph.Wire;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

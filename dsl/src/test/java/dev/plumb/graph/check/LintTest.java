@@ -1,4 +1,4 @@
-package dev.plumb.graph;
+package dev.plumb.graph.check;
 
 import static dev.plumb.dsl.ActivationFunction.LINEAR;
 import static dev.plumb.dsl.ActivationFunction.RELU;
@@ -33,7 +33,17 @@ import dev.plumb.dsl.layer.Minimum;
 import dev.plumb.dsl.layer.MultiHeadAttention;
 import dev.plumb.dsl.layer.Multiply;
 import dev.plumb.dsl.layer.SpatialDropout1D;
+import dev.plumb.dsl.layer.SpatialDropout2D;
+import dev.plumb.dsl.layer.SpatialDropout3D;
 import dev.plumb.dsl.layer.Subtract;
+import dev.plumb.dsl.layer.TimeDistributed;
+import dev.plumb.graph.GraphBuilder;
+import dev.plumb.graph.LayerSpec;
+import dev.plumb.graph.Place;
+import dev.plumb.graph.Problem;
+import dev.plumb.graph.Shape;
+import dev.plumb.graph.Verdict;
+import dev.plumb.graph.Wire;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.BiFunction;
@@ -326,6 +336,42 @@ final class LintTest {
                 "output 'out' is hardly meant so: BINARY_CROSSENTROPY takes it as logits, which are any numbers, "
                         + "but RELU leaves none below 0 | out: activation = LINEAR",
                 suspicion(dense(1, RELU), BINARY_CROSSENTROPY, true));
+    }
+
+    /** Every layer that drops at random, over an image. */
+    private static List<LayerSpec> dropouts() {
+        return List.of(dropout(), new SpatialDropout2D.Spec(0.5));
+    }
+
+    @Test
+    void everyDropoutIsPassedOverAndNoOutput() {
+        LayerSpec linear = LayerSpec.of(Conv2D.Spec.class, "filters", 8, "kernelSize", 3);
+        for (LayerSpec dropout : dropouts()) {
+            GraphBuilder g = GraphBuilder.named("Image");
+            Wire first = g.apply("first", linear, g.input("image", 9, 9, 3));
+            g.output(g.apply("last", dropout, g.apply("second", linear, g.apply("between", dropout, first))));
+            assertEquals(
+                    List.of(
+                            "[plumb/linear-stack] Conv2D 'first' has no activation before Conv2D 'second': together they are one linear layer",
+                            "[plumb/suspicious-output] output 'last' is hardly meant so: its layer is a "
+                                    + dropout.layerName()
+                                    + ", training would judge numbers that are dropped at random"),
+                    headlines(g),
+                    dropout::layerName);
+        }
+        GraphBuilder g = GraphBuilder.named("Video");
+        g.output(g.apply("last", new SpatialDropout3D.Spec(0.5), g.input("video", 4, 9, 9, 3)));
+        assertEquals(1, headlines(g).size());
+    }
+
+    @Test
+    void aFixReachesTheLayerInAWrapper() {
+        GraphBuilder g = GraphBuilder.named("Steps");
+        g.output(g.apply(
+                "out", new TimeDistributed.Spec(dense(1, ActivationFunction.SOFTMAX)), g.input("steps", 10, 4)));
+        Problem warning = warnings(g).get(0);
+        assertEquals(new Place.Attribute("out", "activation", -1), warning.place());
+        assertEquals("out: activation = SIGMOID", warning.fix());
     }
 
     @Test

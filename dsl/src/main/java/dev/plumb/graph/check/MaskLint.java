@@ -1,5 +1,11 @@
-package dev.plumb.graph;
+package dev.plumb.graph.check;
 
+import dev.plumb.graph.Graph;
+import dev.plumb.graph.Inference;
+import dev.plumb.graph.Node;
+import dev.plumb.graph.Place;
+import dev.plumb.graph.ProblemId;
+import dev.plumb.graph.TensorType;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -48,7 +54,7 @@ final class MaskLint {
         return Lint.Finding.of(
                         ProblemId.MASK_DROPPED,
                         new Place.Source(node.name(), wantsAll ? unmasked : masked),
-                        ProblemId.MASK_DROPPED.headline(Lint.title(node), Lint.title(maker), reason),
+                        ProblemId.MASK_DROPPED.headline(node.title(), maker.title(), reason),
                         List.of(maker, node))
                 .withHelp(help);
     }

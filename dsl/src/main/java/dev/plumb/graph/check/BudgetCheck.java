@@ -1,6 +1,14 @@
-package dev.plumb.graph;
+package dev.plumb.graph.check;
 
 import dev.plumb.dsl.Budget;
+import dev.plumb.graph.Attributes;
+import dev.plumb.graph.Draft;
+import dev.plumb.graph.Graph;
+import dev.plumb.graph.Mismatch;
+import dev.plumb.graph.Node;
+import dev.plumb.graph.Place;
+import dev.plumb.graph.Problem;
+import dev.plumb.graph.ProblemId;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Comparator;

@@ -1,5 +1,9 @@
-package dev.plumb.graph;
+package dev.plumb.graph.check;
 
+import dev.plumb.graph.Draft;
+import dev.plumb.graph.Place;
+import dev.plumb.graph.Problem;
+import dev.plumb.graph.ProblemId;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -39,11 +43,10 @@ final class ConnectivityCheck {
         }
         for (Draft.Step step : draft.steps()) {
             if (!alive.contains(step.name())) {
-                String layer = step.layer().map(LayerSpec::title).orElse("layer");
                 problems.add(Problem.of(
                         ProblemId.DEAD_LAYER,
                         new Place.Layer(step.name()),
-                        ProblemId.DEAD_LAYER.headline(layer, step.name())));
+                        ProblemId.DEAD_LAYER.headline(step.layerTitle(), step.name())));
             }
         }
         return problems;

@@ -1,9 +1,14 @@
-package dev.plumb.graph;
+package dev.plumb.graph.check;
 
 import dev.plumb.dsl.ActivationFunction;
 import dev.plumb.dsl.layer.Conv1D;
 import dev.plumb.dsl.layer.Conv2D;
 import dev.plumb.dsl.layer.Dense;
+import dev.plumb.graph.Graph;
+import dev.plumb.graph.LayerSpec;
+import dev.plumb.graph.Node;
+import dev.plumb.graph.Place;
+import dev.plumb.graph.ProblemId;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -46,7 +51,7 @@ final class LinearStackLint {
         return Lint.Finding.of(
                         ProblemId.LINEAR_STACK,
                         new Place.Attribute(first.name(), "activation", -1),
-                        ProblemId.LINEAR_STACK.headline(Lint.title(first), Lint.title(second)),
+                        ProblemId.LINEAR_STACK.headline(first.title(), second.title()),
                         List.of(first, second))
                 .withRemedy(first.name(), ActivationFunction.RELU);
     }
@@ -84,7 +89,7 @@ final class LinearStackLint {
                 return Optional.empty();
             }
             at = taking.get(0);
-            if (!Lint.isDropout(at.spec())) {
+            if (!at.spec().isDropout()) {
                 return Optional.of(at);
             }
         }

@@ -1,4 +1,4 @@
-package dev.plumb.graph;
+package dev.plumb.graph.check;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -11,6 +11,21 @@ import dev.plumb.dsl.layer.Concatenate;
 import dev.plumb.dsl.layer.Dense;
 import dev.plumb.dsl.layer.Dropout;
 import dev.plumb.dsl.layer.Flatten;
+import dev.plumb.graph.Attributes;
+import dev.plumb.graph.Draft;
+import dev.plumb.graph.Graph;
+import dev.plumb.graph.GraphBuilder;
+import dev.plumb.graph.GraphException;
+import dev.plumb.graph.GraphTree;
+import dev.plumb.graph.LayerSpec;
+import dev.plumb.graph.Node;
+import dev.plumb.graph.Place;
+import dev.plumb.graph.Problem;
+import dev.plumb.graph.Shape;
+import dev.plumb.graph.TensorKind;
+import dev.plumb.graph.TensorType;
+import dev.plumb.graph.Verdict;
+import dev.plumb.graph.Wire;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;

@@ -1,10 +1,18 @@
-package dev.plumb.graph;
+package dev.plumb.graph.check;
 
 import dev.plumb.dsl.ActivationFunction;
 import dev.plumb.dsl.DType;
 import dev.plumb.dsl.Loss;
 import dev.plumb.dsl.LossFunction;
 import dev.plumb.dsl.Metric;
+import dev.plumb.graph.Dim;
+import dev.plumb.graph.Draft;
+import dev.plumb.graph.LayerSpec;
+import dev.plumb.graph.Place;
+import dev.plumb.graph.Problem;
+import dev.plumb.graph.ProblemId;
+import dev.plumb.graph.TensorType;
+import dev.plumb.graph.Wire;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

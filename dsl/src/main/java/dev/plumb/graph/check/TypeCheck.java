@@ -1,5 +1,20 @@
-package dev.plumb.graph;
+package dev.plumb.graph.check;
 
+import dev.plumb.graph.Assumption;
+import dev.plumb.graph.AttributeChecks;
+import dev.plumb.graph.Attributes;
+import dev.plumb.graph.Dim;
+import dev.plumb.graph.Draft;
+import dev.plumb.graph.Inference;
+import dev.plumb.graph.LayerSpec;
+import dev.plumb.graph.Mismatch;
+import dev.plumb.graph.Operand;
+import dev.plumb.graph.Place;
+import dev.plumb.graph.Problem;
+import dev.plumb.graph.ProblemId;
+import dev.plumb.graph.TensorKind;
+import dev.plumb.graph.TensorType;
+import dev.plumb.graph.Wire;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;

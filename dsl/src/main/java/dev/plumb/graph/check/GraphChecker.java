@@ -1,5 +1,12 @@
-package dev.plumb.graph;
+package dev.plumb.graph.check;
 
+import dev.plumb.graph.Draft;
+import dev.plumb.graph.Graph;
+import dev.plumb.graph.GraphException;
+import dev.plumb.graph.Node;
+import dev.plumb.graph.Problem;
+import dev.plumb.graph.Verdict;
+import dev.plumb.graph.Wire;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -27,7 +34,7 @@ public final class GraphChecker {
     }
 
     /** As {@link #check}, without looking for warnings: for those who only want the graph. */
-    static Verdict decide(Draft draft) {
+    public static Verdict decide(Draft draft) {
         Findings findings = analyse(draft);
         if (findings.problems().isEmpty()) {
             return new Verdict(
@@ -50,7 +57,7 @@ public final class GraphChecker {
      *
      * @throws GraphException with all problems, if there are any
      */
-    static Graph graph(Draft draft) {
+    public static Graph graph(Draft draft) {
         Findings findings = analyse(draft);
         if (!findings.problems().isEmpty()) {
             throw new GraphException(draft.name(), findings.problems());

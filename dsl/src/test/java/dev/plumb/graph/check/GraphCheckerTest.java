@@ -1,4 +1,4 @@
-package dev.plumb.graph;
+package dev.plumb.graph.check;
 
 import static dev.plumb.dsl.ActivationFunction.RELU;
 import static dev.plumb.dsl.ActivationFunction.SOFTMAX;
@@ -12,6 +12,13 @@ import dev.plumb.dsl.layer.Activation;
 import dev.plumb.dsl.layer.Add;
 import dev.plumb.dsl.layer.Dense;
 import dev.plumb.dsl.layer.Dropout;
+import dev.plumb.graph.Graph;
+import dev.plumb.graph.GraphBuilder;
+import dev.plumb.graph.GraphException;
+import dev.plumb.graph.GraphTree;
+import dev.plumb.graph.LayerSpec;
+import dev.plumb.graph.Node;
+import dev.plumb.graph.Wire;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

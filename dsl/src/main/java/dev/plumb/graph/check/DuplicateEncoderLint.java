@@ -1,5 +1,11 @@
-package dev.plumb.graph;
+package dev.plumb.graph.check;
 
+import dev.plumb.graph.Graph;
+import dev.plumb.graph.LayerSpec;
+import dev.plumb.graph.Node;
+import dev.plumb.graph.Place;
+import dev.plumb.graph.ProblemId;
+import dev.plumb.graph.TensorType;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,7 +43,7 @@ final class DuplicateEncoderLint {
         return Lint.Finding.of(
                 ProblemId.DUPLICATE_ENCODER,
                 new Place.Layer(second.name()),
-                ProblemId.DUPLICATE_ENCODER.headline(Lint.title(second), Lint.title(first), first.name()),
+                ProblemId.DUPLICATE_ENCODER.headline(second.title(), first.title(), first.name()),
                 nodes);
     }
 }

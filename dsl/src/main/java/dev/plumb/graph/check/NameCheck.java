@@ -1,5 +1,12 @@
-package dev.plumb.graph;
+package dev.plumb.graph.check;
 
+import dev.plumb.graph.Draft;
+import dev.plumb.graph.LayerSpec;
+import dev.plumb.graph.Place;
+import dev.plumb.graph.Problem;
+import dev.plumb.graph.ProblemId;
+import dev.plumb.graph.Similar;
+import dev.plumb.graph.Wire;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -27,7 +34,7 @@ record NameCheck(List<Problem> problems, Set<String> unresolved, Map<String, Str
         }
         for (Draft.Step step : draft.steps()) {
             if (!names.add(step.name())) {
-                problems.add(duplicate(step.layer().map(LayerSpec::title).orElse("layer"), step.name()));
+                problems.add(duplicate(step.layerTitle(), step.name()));
             }
         }
         Set<String> unresolved = new HashSet<>();
@@ -46,7 +53,7 @@ record NameCheck(List<Problem> problems, Set<String> unresolved, Map<String, Str
                     wrong.ifPresent(problem -> unresolved.add(step.name()));
                     continue;
                 }
-                String layer = step.layer().map(LayerSpec::title).orElse("layer");
+                String layer = step.layerTitle();
                 if (wire.isLostName()) {
                     problems.add(Problem.of(
                                     ProblemId.NAME_NOT_AVAILABLE,

@@ -1,4 +1,4 @@
-package dev.plumb.graph;
+package dev.plumb.graph.check;
 
 import static dev.plumb.dsl.ActivationFunction.RELU;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -6,6 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.plumb.dsl.Budget;
 import dev.plumb.dsl.layer.Dense;
+import dev.plumb.graph.GraphBuilder;
+import dev.plumb.graph.GraphException;
+import dev.plumb.graph.LayerSpec;
+import dev.plumb.graph.Place;
+import dev.plumb.graph.Problem;
+import dev.plumb.graph.Wire;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

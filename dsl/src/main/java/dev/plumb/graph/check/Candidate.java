@@ -1,0 +1,33 @@
+package dev.plumb.graph.check;
+
+import dev.plumb.graph.Attributes;
+import dev.plumb.graph.Draft;
+import dev.plumb.graph.LayerSpec;
+import dev.plumb.graph.RecurrentSpec;
+import java.util.Map;
+import java.util.Optional;
+
+/** A change to a draft, and how to tell it. */
+record Candidate(String text, Draft draft) {
+
+    /** Another value of an attribute of a layer, or of the layer that it wraps; empty if it has that value. */
+    static Optional<Candidate> of(Draft draft, Draft.Step step, String attribute, Object value) {
+        LayerSpec spec = step.layer().orElseThrow();
+        LayerSpec other = Attributes.with(spec, attribute, value);
+        return !other.equals(spec)
+                ? Optional.of(new Candidate(
+                        step.name() + ": " + attribute + " = " + Attributes.format(value),
+                        draft.with(step.withLayer(other))))
+                : Optional.empty();
+    }
+
+    /** What can be changed about a step. */
+    static Map<String, Object> attributes(Draft.Step step) {
+        return step.layer().map(Attributes::stated).orElse(Map.of());
+    }
+
+    /** The recurrent layer that a step is or wraps. */
+    static Optional<RecurrentSpec> recurrent(Draft.Step step) {
+        return step.layer().flatMap(RecurrentSpec::within);
+    }
+}

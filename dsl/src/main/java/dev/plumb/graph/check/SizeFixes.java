@@ -1,0 +1,109 @@
+package dev.plumb.graph.check;
+
+import dev.plumb.dsl.Padding;
+import dev.plumb.dsl.layer.Reshape;
+import dev.plumb.graph.Dim;
+import dev.plumb.graph.Draft;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Changes of attributes after which sizes may fit: of the layer that does not accept its inputs, and of those above it. */
+final class SizeFixes {
+    /** How far above a wire a size is looked for, through layers with one input: it passes an activation or a dropout. */
+    private static final int LAYERS_ABOVE = 4;
+
+    private final Draft draft;
+    private final TypeCheck types;
+    private final Map<String, Draft.Step> steps;
+    private final List<Candidate> candidates = new ArrayList<>();
+
+    private SizeFixes(Draft draft, TypeCheck types) {
+        this.draft = draft;
+        this.types = types;
+        this.steps = draft.stepsByName();
+    }
+
+    /** For a layer to which the sizes of its inputs do not fit, the blamed one first. */
+    static List<Candidate> of(Draft draft, TypeCheck types, Draft.Step step, int blamed) {
+        SizeFixes fixes = new SizeFixes(draft, types);
+        fixes.addSizes(step, blamed);
+        fixes.addUnits(step, blamed);
+        fixes.addOwnAttributes(step);
+        return fixes.candidates;
+    }
+
+    /** Sizes of the layers that made the operands, the blamed one first, set to what the others have. */
+    private void addSizes(Draft.Step step, int blamed) {
+        List<Integer> operands = new ArrayList<>(List.of(blamed));
+        for (int i = step.sources().size() - 1; i >= 0; i--) {
+            if (i != blamed) {
+                operands.add(i);
+            }
+        }
+        for (int operand : operands) {
+            Set<Long> wanted = wantedSizes(step, operand);
+            Draft.Step above = steps.get(step.sources().get(operand).wire().source());
+            for (int level = 0; above != null && level < LAYERS_ABOVE; level++) {
+                for (long size : wanted) {
+                    addIntegers(above, size);
+                }
+                above = above.sources().size() == 1
+                        ? steps.get(above.sources().get(0).wire().source())
+                        : null;
+            }
+        }
+    }
+
+    private Set<Long> wantedSizes(Draft.Step step, int operand) {
+        Set<Long> wanted = new LinkedHashSet<>();
+        for (int i = 0; i < step.sources().size(); i++) {
+            if (i != operand) {
+                types.type(step.sources().get(i).wire()).ifPresent(type -> type.shape().dims().stream()
+                        .filter(Dim::isKnown)
+                        .forEach(dim -> wanted.add(dim.size())));
+            }
+        }
+        if (step.layer().orElse(null) instanceof Reshape.Spec reshape
+                && !reshape.value().contains(-1)) {
+            wanted.add(reshape.value().stream().mapToLong(size -> size).reduce(1, (a, b) -> a * b));
+        }
+        Candidate.recurrent(step).ifPresent(recurrent -> wanted.add((long) recurrent.units()));
+        return wanted;
+    }
+
+    /** A recurrent layer can have as many units as the state that it is given to start from. */
+    private void addUnits(Draft.Step step, int state) {
+        if (Candidate.recurrent(step).isPresent()) {
+            types.type(step.sources().get(state).wire())
+                    .filter(type -> type.rank() == 1 && type.shape().last().isKnown())
+                    .flatMap(type -> Candidate.of(
+                            draft, step, "units", (int) type.shape().last().size()))
+                    .ifPresent(candidates::add);
+        }
+    }
+
+    private void addIntegers(Draft.Step step, long size) {
+        Candidate.attributes(step).forEach((name, value) -> {
+            if (value instanceof Integer current && current != size) {
+                Candidate.of(draft, step, name, (int) size).ifPresent(candidates::add);
+            }
+        });
+    }
+
+    private void addOwnAttributes(Draft.Step step) {
+        Candidate.attributes(step).forEach((name, value) -> {
+            if (value == Padding.VALID) {
+                Candidate.of(draft, step, name, Padding.SAME).ifPresent(candidates::add);
+            } else if (name.equals("groups")) {
+                Candidate.of(draft, step, name, 1).ifPresent(candidates::add);
+            } else if (name.equals("axis") && value instanceof Integer) {
+                for (int axis = 1; axis <= 4; axis++) {
+                    Candidate.of(draft, step, name, axis).ifPresent(candidates::add);
+                }
+            }
+        });
+    }
+}

@@ -1,0 +1,174 @@
+package dev.plumb.graph.check;
+
+import dev.plumb.dsl.DType;
+import dev.plumb.dsl.layer.Flatten;
+import dev.plumb.graph.Draft;
+import dev.plumb.graph.LayerSpec;
+import dev.plumb.graph.Place;
+import dev.plumb.graph.Similar;
+import dev.plumb.graph.TensorKind;
+import dev.plumb.graph.Wire;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Changes after which a layer gets a tensor of the rank, type or output that it needs, or the tensor is declared as what it is. */
+final class WiringFixes {
+    private final Draft draft;
+    private final Map<String, Draft.Step> steps;
+    private final List<Candidate> candidates = new ArrayList<>();
+
+    private WiringFixes(Draft draft) {
+        this.draft = draft;
+        this.steps = draft.stepsByName();
+    }
+
+    /** For a wire that picks an output which its source does not have. */
+    static List<Candidate> ofUnknownOutput(Draft draft, Place place) {
+        WiringFixes fixes = new WiringFixes(draft);
+        fixes.addOutputs(place);
+        return fixes.candidates;
+    }
+
+    /** For a layer with an input of the wrong rank. */
+    static List<Candidate> ofRank(Draft draft, Draft.Step step, int blamed) {
+        WiringFixes fixes = new WiringFixes(draft);
+        fixes.addSequences(step.sources().get(blamed).wire());
+        fixes.addFlatten(step, blamed);
+        return fixes.candidates;
+    }
+
+    /** For a tensor that is declared as what it is not. */
+    static List<Candidate> ofDeclaration(Draft draft, Place place) {
+        WiringFixes fixes = new WiringFixes(draft);
+        fixes.addDeclarations(place);
+        return fixes.candidates;
+    }
+
+    /** For a layer that takes an input of the wrong element type. */
+    static List<Candidate> ofElementType(Draft draft, Draft.Step step) {
+        WiringFixes fixes = new WiringFixes(draft);
+        fixes.addInputTypes(step);
+        return fixes.candidates;
+    }
+
+    /** The output that was probably meant, a layer that could return its state, or the layer without a dot. */
+    private void addOutputs(Place place) {
+        if (!(place instanceof Place.Source at)) {
+            return;
+        }
+        Draft.Step taker = steps.get(at.layer());
+        Wire wire = taker.sources().get(at.index()).wire();
+        Optional<Draft.Step> source = Optional.ofNullable(steps.get(wire.source()));
+        List<String> outputs =
+                source.flatMap(Draft.Step::layer).map(LayerSpec::outputNames).orElse(List.of());
+        Similar.to(wire.output(), outputs)
+                .ifPresent(output -> addWire(taker, at.index(), new Wire(wire.source(), output)));
+        source.filter(step -> Candidate.recurrent(step).isPresent())
+                .flatMap(step -> Candidate.of(draft, step, "returnState", true))
+                .ifPresent(candidates::add);
+        if (outputs.size() < 2) {
+            addWire(taker, at.index(), Wire.of(wire.source()));
+        }
+    }
+
+    private void addWire(Draft.Step taker, int index, Wire wire) {
+        Draft.Source source = new Draft.Source(wire, taker.sources().get(index).declared());
+        candidates.add(
+                new Candidate(taker.name() + ": @From(\"" + wire + "\")", draft.with(taker.withSource(index, source))));
+    }
+
+    /** A recurrent layer that could return all of its steps. */
+    private void addSequences(Wire wire) {
+        Optional.ofNullable(steps.get(wire.source()))
+                .filter(step ->
+                        wire.output().isEmpty() && Candidate.recurrent(step).isPresent())
+                .flatMap(step -> Candidate.of(draft, step, "returnSequences", true))
+                .ifPresent(candidate -> {
+                    candidates.add(candidate);
+                    candidates.add(new Candidate(
+                            candidate.text() + ", and declare it Seq", declaredSeq(candidate.draft(), wire)));
+                });
+    }
+
+    /** The draft with the one declaration of a tensor that stands in all places. */
+    private static Draft declaredSeq(Draft draft, Wire wire) {
+        List<Draft.Step> declared = new ArrayList<>();
+        for (Draft.Step step : draft.steps()) {
+            List<Draft.Source> sources = step.sources().stream()
+                    .map(source -> source.wire().equals(wire) ? new Draft.Source(wire, TensorKind.SEQ) : source)
+                    .toList();
+            TensorKind kind = step.name().equals(wire.source()) ? TensorKind.SEQ : step.declared();
+            declared.add(new Draft.Step(step.name(), step.layer(), sources, kind));
+        }
+        return draft.withSteps(declared);
+    }
+
+    private void addFlatten(Draft.Step step, int operand) {
+        String name = "flat";
+        while (steps.containsKey(name) || draft.inputsByName().containsKey(name)) {
+            name += "ter";
+        }
+        Draft.Source source = step.sources().get(operand);
+        Draft.Step flatten =
+                new Draft.Step(name, Optional.of(new Flatten.Spec()), List.of(source(source)), TensorKind.VEC);
+        List<Draft.Step> extended = new ArrayList<>(draft.steps());
+        extended.add(flatten);
+        Draft changed = draft.withSteps(extended)
+                .with(step.withSource(operand, new Draft.Source(Wire.of(name), source.declared())));
+        candidates.add(new Candidate("flatten '" + source.wire() + "' first: add @Flatten Vec " + name, changed));
+    }
+
+    private static Draft.Source source(Draft.Source source) {
+        return new Draft.Source(source.wire(), TensorKind.TENSOR);
+    }
+
+    private void addDeclarations(Place place) {
+        Draft.Step step = steps.get(place.layer());
+        if (step == null) {
+            Draft.Input input = draft.inputsByName().get(place.layer());
+            TensorKind kind = TensorKind.of(input.type());
+            candidates.add(new Candidate(
+                    "declare '" + input.name() + "' " + kind.typeName(),
+                    draft.with(new Draft.Input(input.name(), input.type(), kind))));
+            return;
+        }
+        addSequences(
+                place instanceof Place.Source at
+                        ? step.sources().get(at.index()).wire()
+                        : Wire.of(step.name()));
+        for (int operand = 0; operand < step.sources().size(); operand++) {
+            addFlatten(step, operand);
+        }
+        for (TensorKind kind : TensorKind.values()) {
+            if (kind == TensorKind.TOKENS) {
+                continue;
+            }
+            if (place instanceof Place.Source at) {
+                Wire wire = step.sources().get(at.index()).wire();
+                candidates.add(new Candidate(
+                        "declare '" + wire + "' " + kind.typeName(),
+                        draft.with(step.withSource(at.index(), new Draft.Source(wire, kind)))));
+            } else {
+                candidates.add(new Candidate(
+                        "declare '" + step.name() + "' " + kind.typeName(),
+                        draft.with(new Draft.Step(step.name(), step.layer(), step.sources(), kind))));
+            }
+        }
+    }
+
+    private void addInputTypes(Draft.Step step) {
+        for (Draft.Source source : step.sources()) {
+            Draft.Input input = draft.inputsByName().get(source.wire().source());
+            if (input != null) {
+                for (DType dtype : DType.values()) {
+                    candidates.add(new Candidate(
+                            input.name() + ": dtype = " + dtype,
+                            draft.with(
+                                    new Draft.Input(input.name(), input.type().withDtype(dtype), input.declared()))));
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,162 @@
+package dev.plumb.processor.check;
+
+import dev.plumb.graph.AttributeChecks;
+import dev.plumb.graph.Attributes;
+import dev.plumb.graph.LayerSpec;
+import dev.plumb.graph.Mismatch;
+import dev.plumb.graph.Place;
+import dev.plumb.graph.Problem;
+import dev.plumb.graph.ProblemId;
+import dev.plumb.graph.WrapperSpec;
+import dev.plumb.processor.read.AnnotationUse;
+import dev.plumb.processor.read.MethodDeclaration;
+import dev.plumb.processor.read.ParameterDeclaration;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** What can be wrong with what a method says about its layer: which one it is, its attributes, which parameter is which input. */
+final class LayerCheck {
+    private final SpecClasses specs = new SpecClasses();
+    private final Findings findings;
+
+    LayerCheck(Findings findings) {
+        this.findings = findings;
+    }
+
+    /** Whether the annotations say which one layer or input it is. */
+    boolean isOneLayer(MethodDeclaration method, int index) {
+        List<AnnotationUse> plain = method.plainLayers();
+        List<AnnotationUse> uses = Stream.concat(
+                        method.input().stream(), (method.input().isPresent() ? method.layers() : plain).stream())
+                .toList();
+        if (uses.size() > 1) {
+            String names = uses.stream().map(AnnotationUse::name).collect(Collectors.joining(", "));
+            findings.report(ProblemId.SEVERAL_LAYERS, method, index, method.name(), uses.size(), names);
+            return false;
+        }
+        if (method.input().isPresent()) {
+            return true;
+        }
+        if (method.layers().isEmpty()) {
+            if (method.resolved()) {
+                findings.report(ProblemId.MISSING_LAYER, method, index, method.name());
+            }
+            return false;
+        }
+        AnnotationUse lowest = method.layers().get(method.layers().size() - 1);
+        if (lowest.wrapper() && method.resolved()) {
+            String headline = plain.isEmpty()
+                    ? "method '" + method.name() + "' has no layer annotation below @" + lowest.name()
+                            + ": nothing says which layer it wraps"
+                    : "method '" + method.name() + "' has @" + lowest.name() + " below @"
+                            + plain.get(0).name() + ": a wrapper stands above the layer that it wraps";
+            Problem problem = Problem.of(ProblemId.MISSING_LAYER, new Place.Layer(method.name()), headline);
+            findings.add(problem, lowest.token(), index, -1);
+        }
+        return !lowest.wrapper();
+    }
+
+    /** The layer that the annotations state, the wrapped one first and then its wrappers, unless something about them is wrong. */
+    Optional<LayerSpec> layer(MethodDeclaration method, int index) {
+        List<AnnotationUse> uses = method.layers();
+        boolean sound = true;
+        for (AnnotationUse use : uses) {
+            sound &= isComplete(method, index, use);
+        }
+        Optional<LayerSpec> layer = Optional.empty();
+        for (int i = uses.size() - 1; i >= 0 && sound; i--) {
+            AnnotationUse use = uses.get(i);
+            Optional<LayerSpec> wrapped = layer;
+            layer = spec(method, index, use)
+                    .map(type -> wrapped.<LayerSpec>map(inner -> WrapperSpec.of(type, use.values(), inner))
+                            .orElseGet(() -> Attributes.create(type, use.values())));
+            sound = layer.isPresent();
+        }
+        return sound ? layer : Optional.empty();
+    }
+
+    /** Whether all of an annotation is known and nothing necessary is left out. */
+    private boolean isComplete(MethodDeclaration method, int index, AnnotationUse use) {
+        if (!use.resolved()) {
+            return false; // for the compiler to report
+        }
+        for (String attribute : use.missing()) {
+            findings.add(
+                    Problem.of(
+                            ProblemId.BAD_ATTRIBUTE,
+                            new Place.Attribute(method.name(), attribute, -1),
+                            use.name() + " '" + method.name() + "' needs the attribute '" + attribute + "'"),
+                    use.token(),
+                    index,
+                    -1);
+        }
+        return use.missing().isEmpty();
+    }
+
+    private Optional<Class<? extends LayerSpec>> spec(MethodDeclaration method, int index, AnnotationUse use) {
+        Optional<Class<? extends LayerSpec>> type = specs.of(use);
+        if (type.isEmpty()) {
+            Problem problem = Problem.of(
+                    ProblemId.MISSING_LAYER,
+                    new Place.Layer(method.name()),
+                    ProblemId.MISSING_LAYER.headline(method.name()) + ": @" + use.name()
+                            + " is not on the path of the annotation processor");
+            findings.add(problem, use.token(), index, -1);
+        }
+        return type;
+    }
+
+    /** Whether it is known which parameter is which input, and none is missing. */
+    boolean roles(MethodDeclaration method, int index, LayerSpec layer, Roles roles) {
+        boolean sound = true;
+        for (int i = 0; i < method.parameters().size(); i++) {
+            ParameterDeclaration parameter = method.parameters().get(i);
+            if (!layer.inputNames().isEmpty()
+                    && method.parameters().size() > 1
+                    && parameter.from().isPresent()
+                    && parameter.lost().isPresent()
+                    && parameter.compiled().isEmpty()) {
+                Problem problem = Problem.of(
+                                ProblemId.NAME_NOT_AVAILABLE,
+                                new Place.Source(method.name(), i),
+                                ProblemId.NAME_NOT_AVAILABLE.headline(layer.title(), method.name(), parameter.name()))
+                        .withFix("it says which input it is: compile the interface with -parameters");
+                findings.add(problem, parameter.token(), index, i);
+                sound = false;
+            }
+        }
+        if (sound && roles.missing().isPresent()) {
+            String given = roles.given().stream().map(role -> "'" + role + "'").collect(Collectors.joining(", "));
+            String wanted = "an input '" + roles.missing().get() + "' beside " + given;
+            findings.report(ProblemId.WRONG_ARITY, method, index, layer.title(), method.name(), wanted, "none");
+            sound = false;
+        }
+        return sound;
+    }
+
+    /** Checks the attributes of a layer that is no part of the graph: what it takes is already found wrong. */
+    void attributes(MethodDeclaration method, int index) {
+        List<AnnotationUse> uses = method.layers();
+        if (method.plainLayers().size() != 1 || uses.get(uses.size() - 1).wrapper()) {
+            return; // not one layer
+        }
+        AttributeChecks checks = new AttributeChecks();
+        layer(method, index).ifPresent(spec -> {
+            spec.validate(checks);
+            for (Mismatch bad : checks.problems()) {
+                Place place = new Place.Attribute(method.name(), bad.attribute(), bad.index());
+                AnnotationUse use = uses.stream()
+                        .filter(candidate -> candidate.has(bad.attribute()))
+                        .findFirst()
+                        .orElse(method.layers().get(0));
+                findings.add(
+                        Problem.of(bad.id(), place, bad.headline(spec.title() + " '" + method.name() + "'", List.of())),
+                        use.token().attribute(bad.attribute(), bad.index()),
+                        index,
+                        -1);
+            }
+        });
+    }
+}
