@@ -20,6 +20,11 @@ public record Problem(ProblemId id, Place place, String headline, List<Evidence>
         return new Problem(id, place, headline, List.of(), "");
     }
 
+    /** What is wrong with an attribute, whatever the inputs are; {@code subject} has the attribute: {@code Dense 'hidden'}. */
+    public static Problem of(Place place, String subject, Mismatch attribute) {
+        return of(attribute.id(), place, attribute.headline(subject, List.of()));
+    }
+
     /** A row under the first line; subject and type may be "". */
     public record Evidence(String label, String subject, String type) {}
 

@@ -50,11 +50,10 @@ final class BudgetCheck {
     }
 
     private static Problem badLimit(Draft draft, String attribute, Object value, String requirement) {
-        Mismatch mismatch = new Mismatch.BadAttribute(attribute, -1, Attributes.format(value), requirement);
         return Problem.of(
-                mismatch.id(),
                 new Place.OfBudget(attribute),
-                mismatch.headline("Budget of '" + draft.name() + "'", List.of()));
+                "Budget of '" + draft.name() + "'",
+                new Mismatch.BadAttribute(attribute, -1, Attributes.format(value), requirement));
     }
 
     private static void exceeded(List<Problem> problems, Graph graph, Budget.Spec budget) {

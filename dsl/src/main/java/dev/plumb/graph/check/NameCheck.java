@@ -25,60 +25,73 @@ import java.util.Set;
 record NameCheck(List<Problem> problems, Set<String> unresolved, Map<String, String> repaired, boolean guessedAll) {
 
     static NameCheck of(Draft draft) {
-        List<Problem> problems = new ArrayList<>();
-        Set<String> names = new HashSet<>();
-        for (Draft.Input input : draft.inputs()) {
-            if (!names.add(input.name())) {
-                problems.add(duplicate("input", input.name()));
-            }
-        }
-        for (Draft.Step step : draft.steps()) {
-            if (!names.add(step.name())) {
-                problems.add(duplicate(step.layerTitle(), step.name()));
-            }
-        }
-        Set<String> unresolved = new HashSet<>();
-        Map<String, String> repaired = new HashMap<>();
-        String known = "";
-        boolean guessedAll = true;
-        Map<String, Draft.Step> byName = draft.stepsByName();
+        Search search = new Search(draft);
         // only the first of a name: a place in another one could not be told from a place in this
-        for (Draft.Step step : byName.values()) {
+        search.steps.values().forEach(search::wires);
+        return new NameCheck(search.problems, search.unresolved, search.repaired, search.guessedAll);
+    }
+
+    /** Goes through the wires of all steps. */
+    private static final class Search {
+        private final Map<String, Draft.Step> steps;
+        private final Set<String> names = new HashSet<>();
+        private final List<Problem> problems = new ArrayList<>();
+        private final Set<String> unresolved = new HashSet<>();
+        private final Map<String, String> repaired = new HashMap<>();
+        private String known = "";
+        private boolean guessedAll = true;
+
+        Search(Draft draft) {
+            steps = draft.stepsByName();
+            draft.inputs().forEach(input -> name("input", input.name()));
+            draft.steps().forEach(step -> name(step.layerTitle(), step.name()));
+        }
+
+        private void name(String layer, String name) {
+            if (!names.add(name)) {
+                problems.add(Problem.of(
+                        ProblemId.DUPLICATE_NAME,
+                        new Place.Layer(name),
+                        ProblemId.DUPLICATE_NAME.headline(layer, name)));
+            }
+        }
+
+        void wires(Draft.Step step) {
             for (int i = 0; i < step.sources().size(); i++) {
                 Wire wire = step.sources().get(i).wire();
-                String source = wire.source();
-                if (names.contains(source)) {
-                    Optional<Problem> wrong = unknownOutput(step, i, byName);
-                    wrong.ifPresent(problems::add);
-                    wrong.ifPresent(problem -> unresolved.add(step.name()));
-                    continue;
-                }
-                String layer = step.layerTitle();
-                if (wire.isLostName()) {
-                    problems.add(Problem.of(
-                                    ProblemId.NAME_NOT_AVAILABLE,
-                                    new Place.Source(step.name(), i),
-                                    ProblemId.NAME_NOT_AVAILABLE.headline(layer, step.name(), source))
-                            .withFix("name the wire: @From(\"…\"), or compile the interface with -parameters"));
-                    unresolved.add(step.name());
-                    guessedAll = false;
-                    continue;
-                }
-                known = known.isEmpty() ? listed(names) : known;
-                names.remove(step.name()); // not what was meant
-                Optional<String> guess = Similar.to(source, names);
-                names.add(step.name());
-                problems.add(Problem.of(
-                                ProblemId.UNKNOWN_WIRE,
-                                new Place.Source(step.name(), i),
-                                ProblemId.UNKNOWN_WIRE.headline(layer, step.name(), source) + Similar.hint(guess))
-                        .withEvidence(List.of(new Problem.Evidence("known", known, ""))));
-                unresolved.add(step.name());
-                guess.ifPresent(name -> repaired.put(source, name));
-                guessedAll &= repaired.containsKey(source);
+                Optional<Problem> wrong = names.contains(wire.source())
+                        ? unknownOutput(step, i, steps)
+                        : Optional.of(
+                                wire.isLostName() ? nameNotAvailable(step, i) : unknownWire(step, i, wire.source()));
+                wrong.ifPresent(problems::add);
+                wrong.ifPresent(problem -> unresolved.add(step.name()));
             }
         }
-        return new NameCheck(problems, unresolved, repaired, guessedAll);
+
+        private Problem nameNotAvailable(Draft.Step step, int index) {
+            guessedAll = false;
+            String source = step.sources().get(index).wire().source();
+            return Problem.of(
+                            ProblemId.NAME_NOT_AVAILABLE,
+                            new Place.Source(step.name(), index),
+                            ProblemId.NAME_NOT_AVAILABLE.headline(step.layerTitle(), step.name(), source))
+                    .withFix("name the wire: @From(\"…\"), or compile the interface with -parameters");
+        }
+
+        private Problem unknownWire(Draft.Step step, int index, String source) {
+            known = known.isEmpty() ? listed(names) : known;
+            names.remove(step.name()); // not what was meant
+            Optional<String> guess = Similar.to(source, names);
+            names.add(step.name());
+            guess.ifPresent(name -> repaired.put(source, name));
+            guessedAll &= repaired.containsKey(source);
+            return Problem.of(
+                            ProblemId.UNKNOWN_WIRE,
+                            new Place.Source(step.name(), index),
+                            ProblemId.UNKNOWN_WIRE.headline(step.layerTitle(), step.name(), source)
+                                    + Similar.hint(guess))
+                    .withEvidence(List.of(new Problem.Evidence("known", known, "")));
+        }
     }
 
     /** What is wrong with the output that a wire picks of a layer or input that exists. */
@@ -102,11 +115,6 @@ record NameCheck(List<Problem> problems, Set<String> unresolved, Map<String, Str
                         ProblemId.UNKNOWN_OUTPUT.headline(step.title(), wire, taken, reason))
                 .withEvidence(
                         single ? List.of() : List.of(new Problem.Evidence("outputs", String.join(", ", outputs), ""))));
-    }
-
-    private static Problem duplicate(String layer, String name) {
-        return Problem.of(
-                ProblemId.DUPLICATE_NAME, new Place.Layer(name), ProblemId.DUPLICATE_NAME.headline(layer, name));
     }
 
     private static String listed(Set<String> names) {

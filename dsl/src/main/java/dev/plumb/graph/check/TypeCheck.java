@@ -99,19 +99,11 @@ final class TypeCheck {
         for (int axis = 0; axis < input.type().rank(); axis++) {
             Dim size = input.type().shape().dim(axis);
             if (size instanceof Dim.Linear named && !named.name().matches("[A-Za-z_][A-Za-z0-9_]*")) {
-                problems.add(Problem.of(
-                        ProblemId.BAD_ATTRIBUTE,
-                        new Place.Attribute(input.name(), "dims", axis),
-                        new Mismatch.BadAttribute("dims", axis, Attributes.format(named.name()), "a size or a name")
-                                .headline("Input '" + input.name() + "'", List.of())));
+                problems.add(badSize(input, "dims", axis, Attributes.format(named.name()), "a size or a name"));
                 return;
             }
             if (size.isKnown() && size.size() < 1) {
-                problems.add(Problem.of(
-                        ProblemId.BAD_ATTRIBUTE,
-                        new Place.Attribute(input.name(), "value", axis),
-                        new Mismatch.BadAttribute("value", axis, size.toString(), "at least 1")
-                                .headline("Input '" + input.name() + "'", List.of())));
+                problems.add(badSize(input, "value", axis, size.toString(), "at least 1"));
                 return;
             }
         }
@@ -125,6 +117,13 @@ final class TypeCheck {
             return;
         }
         types.put(input.name(), List.of(input.type()));
+    }
+
+    private static Problem badSize(Draft.Input input, String attribute, int axis, String value, String requirement) {
+        return Problem.of(
+                new Place.Attribute(input.name(), attribute, axis),
+                "Input '" + input.name() + "'",
+                new Mismatch.BadAttribute(attribute, axis, value, requirement));
     }
 
     private boolean attributes(Draft.Step step) {
@@ -196,10 +195,8 @@ final class TypeCheck {
 
     private void declared(Draft.Step step, List<TensorType> outputs) {
         TensorType type = outputs.get(0);
-        if (step.declared().accepts(type)) {
-            types.put(step.name(), outputs);
-        } else {
-            types.put(step.name(), outputs); // for the evidence; taken back below
+        types.put(step.name(), outputs);
+        if (!step.declared().accepts(type)) {
             problems.add(declaredRank(
                             new Place.Layer(step.name()),
                             step.title(),
@@ -207,7 +204,7 @@ final class TypeCheck {
                             "its result is " + type.shape(),
                             type)
                     .withEvidence(Evidence.of(draft, this, List.of(Wire.of(step.name())))));
-            types.remove(step.name());
+            types.remove(step.name()); // the evidence shows it, what takes from the layer does not
         }
     }
 
@@ -241,7 +238,7 @@ final class TypeCheck {
     }
 
     private static Problem attributeProblem(Draft.Step step, Mismatch mismatch) {
-        return Problem.of(mismatch.id(), attributePlace(step, mismatch), mismatch.headline(step.title(), List.of()));
+        return Problem.of(attributePlace(step, mismatch), step.title(), mismatch);
     }
 
     private static Place attributePlace(Draft.Step step, Mismatch mismatch) {

@@ -13,7 +13,7 @@ import java.util.Optional;
  * @param graph the graph, if there are no problems
  * @param problems all of them, in the order of the source
  * @param warnings those that nobody has suppressed, in the order of the source; none where there are problems
- * @param open what cannot be checked before the sizes of symbolic axes are known
+ * @param assumptions what cannot be checked before the sizes of symbolic axes are known
  */
 public record CheckedModel(
         ModelDeclaration declaration,
@@ -21,12 +21,12 @@ public record CheckedModel(
         Optional<Graph> graph,
         List<LocatedProblem> problems,
         List<LocatedProblem> warnings,
-        List<String> open) {
+        List<String> assumptions) {
 
     public CheckedModel {
         problems = List.copyOf(problems);
         warnings = List.copyOf(warnings);
-        open = List.copyOf(open);
+        assumptions = List.copyOf(assumptions);
     }
 
     CheckedModel withoutWarnings() {
@@ -37,6 +37,6 @@ public record CheckedModel(
     CheckedModel withWarningsAsProblems() {
         return warnings.isEmpty()
                 ? this
-                : new CheckedModel(declaration, draft, Optional.empty(), warnings, List.of(), open);
+                : new CheckedModel(declaration, draft, Optional.empty(), warnings, List.of(), assumptions);
     }
 }

@@ -152,7 +152,7 @@ final class LayerCheck {
                         .findFirst()
                         .orElse(method.layers().get(0));
                 findings.add(
-                        Problem.of(bad.id(), place, bad.headline(spec.title() + " '" + method.name() + "'", List.of())),
+                        Problem.of(place, spec.title() + " '" + method.name() + "'", bad),
                         use.token().attribute(bad.attribute(), bad.index()),
                         index,
                         -1);

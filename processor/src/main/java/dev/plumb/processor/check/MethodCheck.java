@@ -12,10 +12,9 @@ import dev.plumb.processor.read.ModelDeclaration;
 import dev.plumb.processor.read.ParameterDeclaration;
 import dev.plumb.processor.read.Token;
 import dev.plumb.processor.read.TypeUse;
-import java.util.List;
 import java.util.Set;
 
-/** What can be wrong with a method before it is known how it is wired. */
+/** What can be wrong with a method, apart from its layer and before it is known how it is wired. */
 final class MethodCheck {
     /** A record cannot have a component of these names (Java Language Specification 8.10.1), and inputs and outputs become components. */
     private static final Set<String> NO_COMPONENTS =
@@ -126,8 +125,7 @@ final class MethodCheck {
             Object dims = input.values().get("dims");
             Mismatch both = new Mismatch.BadAttribute("dims", -1, Attributes.format(dims), "left out beside a value");
             Place place = new Place.Attribute(method.name(), "dims", -1);
-            Problem problem = Problem.of(
-                    ProblemId.BAD_ATTRIBUTE, place, both.headline("Input '" + method.name() + "'", List.of()));
+            Problem problem = Problem.of(place, "Input '" + method.name() + "'", both);
             findings.add(problem, input.token().attribute("dims", -1), index, -1);
         }
     }

@@ -39,7 +39,7 @@ public final class Reporter {
                     located.token(),
                     model.declaration().token());
         }
-        if (!model.open().isEmpty()) {
+        if (!model.assumptions().isEmpty()) {
             messager.printMessage(
                     Diagnostic.Kind.NOTE,
                     note(model),
@@ -51,10 +51,11 @@ public final class Reporter {
     private static String note(CheckedModel model) {
         StringBuilder text = new StringBuilder(
                 "[plumb] some sizes of '" + model.declaration().name() + "' are checked when it runs");
-        int shown = Math.min(LINES, model.open().size());
-        model.open().subList(0, shown).forEach(line -> text.append("\n  ").append(line));
-        if (shown < model.open().size()) {
-            text.append("\n  and ").append(model.open().size() - shown).append(" more");
+        int shown = Math.min(LINES, model.assumptions().size());
+        model.assumptions().subList(0, shown).forEach(line -> text.append("\n  ")
+                .append(line));
+        if (shown < model.assumptions().size()) {
+            text.append("\n  and ").append(model.assumptions().size() - shown).append(" more");
         }
         return text.toString();
     }

@@ -38,11 +38,11 @@ final class Documentation {
     /** As HTML, so that a page with Mermaid's script draws the flowchart and any other shows its text. */
     private static String architecture(Graph graph) {
         return "\n<pre>{@code\n" + Summary.of(graph).text() + "}</pre>\n\n<pre class=\"mermaid\">\n"
-                + escaped(Mermaid.of(graph).text()) + "</pre>\n" + open(graph);
+                + escaped(Mermaid.of(graph).text()) + "</pre>\n" + assumptions(graph);
     }
 
     /** What cannot be checked before the sizes are known. */
-    private static String open(Graph graph) {
+    private static String assumptions(Graph graph) {
         return graph.assumptions().isEmpty()
                 ? ""
                 : "\n<p>Checked when it runs:\n<ul>\n"

@@ -39,7 +39,7 @@ public record Reports(Path folder) {
         }
         Files.createDirectories(folder);
         Map<String, String> texts = new LinkedHashMap<>();
-        texts.put(".txt", Summary.of(graph.get()).text() + open(graph.get()));
+        texts.put(".txt", Summary.of(graph.get()).text() + assumptions(graph.get()));
         texts.put(".mmd", Mermaid.of(graph.get()).text());
         texts.put(".json", JSON.std.with(JSON.Feature.PRETTY_PRINT_OUTPUT).asString(GraphTree.of(graph.get())) + "\n");
         for (Map.Entry<String, String> text : texts.entrySet()) {
@@ -47,7 +47,7 @@ public record Reports(Path folder) {
         }
     }
 
-    private static String open(Graph graph) {
+    private static String assumptions(Graph graph) {
         return graph.assumptions().isEmpty()
                 ? ""
                 : "Checked when it runs:\n " + String.join("\n ", graph.assumptions()) + "\n";
