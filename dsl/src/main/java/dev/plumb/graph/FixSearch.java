@@ -7,12 +7,14 @@ import dev.plumb.dsl.LossFunction;
 import dev.plumb.dsl.Padding;
 import dev.plumb.dsl.layer.Flatten;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /**
  * Looks for a small change that mends a problem, and proposes it only after the rules have accepted it: the problem is gone, and no
@@ -140,7 +142,8 @@ final class FixSearch {
                 .ifPresent(candidate -> {
                     candidates.add(candidate);
                     candidates.add(new Candidate(
-                            candidate.text() + ", and declare it Seq", declaredSeq(candidate.draft(), wire)));
+                            candidate.text() + ", and declare it Seq in all places",
+                            declaredSeq(candidate.draft(), wire)));
                 });
     }
 
@@ -346,9 +349,12 @@ final class FixSearch {
         for (boolean fromLogits : new boolean[] {false, true}) {
             addLoss(candidates, output, loss.value(), fromLogits, "fromLogits = " + fromLogits);
         }
-        for (LossFunction function : LossFunction.values()) {
-            addLoss(candidates, output, function, loss.fromLogits(), "@Loss(" + function + ")");
-        }
+        // one of its kind first: who wrote a cross-entropy did not mean a distance
+        boolean crossentropy = loss.value().isCrossentropy();
+        Stream.of(LossFunction.values())
+                .sorted(Comparator.comparing(function -> function.isCrossentropy() != crossentropy))
+                .forEach(function ->
+                        addLoss(candidates, output, function, loss.fromLogits(), "@Loss(" + function + ")"));
     }
 
     private void addLoss(
