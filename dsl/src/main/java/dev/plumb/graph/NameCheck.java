@@ -35,19 +35,22 @@ record NameCheck(List<Problem> problems, Set<String> unresolved, Map<String, Str
         String known = "";
         boolean guessedAll = true;
         Map<String, Draft.Step> byName = draft.stepsByName();
+        Set<String> told = new HashSet<>();
         for (Draft.Step step : draft.steps()) {
+            // a place is found by its name, the first layer's: the wires of a second one wait until it has a name
+            List<Problem> found = told.add(step.name()) ? problems : new ArrayList<>();
             for (int i = 0; i < step.sources().size(); i++) {
                 Wire wire = step.sources().get(i).wire();
                 String source = wire.source();
                 if (names.contains(source)) {
                     Optional<Problem> wrong = unknownOutput(step, i, byName);
-                    wrong.ifPresent(problems::add);
+                    wrong.ifPresent(found::add);
                     wrong.ifPresent(problem -> unresolved.add(step.name()));
                     continue;
                 }
                 String layer = step.layer().map(LayerSpec::title).orElse("layer");
                 if (wire.isLostName()) {
-                    problems.add(Problem.of(
+                    found.add(Problem.of(
                                     ProblemId.NAME_NOT_AVAILABLE,
                                     new Place.Source(step.name(), i),
                                     ProblemId.NAME_NOT_AVAILABLE.headline(layer, step.name(), source))
@@ -60,7 +63,7 @@ record NameCheck(List<Problem> problems, Set<String> unresolved, Map<String, Str
                 names.remove(step.name()); // not what was meant
                 Optional<String> guess = Similar.to(source, names);
                 names.add(step.name());
-                problems.add(Problem.of(
+                found.add(Problem.of(
                                 ProblemId.UNKNOWN_WIRE,
                                 new Place.Source(step.name(), i),
                                 ProblemId.UNKNOWN_WIRE.headline(layer, step.name(), source) + Similar.hint(guess))
