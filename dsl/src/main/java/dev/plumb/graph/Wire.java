@@ -14,10 +14,12 @@ public record Wire(String source, String output) {
         return new Wire(source, "");
     }
 
-    /** Reads {@code "lstm"} or {@code "lstm.state"}. */
+    /** Reads {@code "lstm"} or {@code "lstm.state"}. A dot with nothing behind it names no output: it belongs to the source. */
     public static Wire parse(String text) {
         int dot = text.indexOf('.');
-        return dot < 0 ? of(text) : new Wire(text.substring(0, dot), text.substring(dot + 1));
+        return dot < 0 || dot == text.length() - 1
+                ? of(text)
+                : new Wire(text.substring(0, dot), text.substring(dot + 1));
     }
 
     /**

@@ -43,7 +43,7 @@ final class RecurrentFixesTest {
                     @LSTM(units = 4) Tensor read(Seq x);
                     @Output @LSTM(units = 4) Vec again(Tensor read);
                 """));
-        assertEquals(List.of("read: returnSequences = true, and declare it Seq"), fixes("""
+        assertEquals(List.of("read: returnSequences = true, and declare it Seq in all places"), fixes("""
                     @Bidirectional @LSTM(units = 4) Vec read(Seq x);
                     @Output @LSTM(units = 4) Vec again(Vec read);
                 """));

@@ -1,5 +1,6 @@
 package dev.plumb.samples;
 
+import dev.plumb.samples.attention.AttentionSample;
 import dev.plumb.samples.comparison.ComparisonSample;
 import dev.plumb.samples.digits.DigitsSample;
 import dev.plumb.samples.mnist.MnistSample;
@@ -7,6 +8,7 @@ import dev.plumb.samples.multitask.MultiTaskSample;
 import dev.plumb.samples.powerplant.PowerPlantSample;
 import dev.plumb.samples.quick.QuickSample;
 import dev.plumb.samples.residual.ResidualSample;
+import dev.plumb.samples.sequences.SequencesSample;
 import dev.plumb.samples.soak.SoakSample;
 import java.io.PrintStream;
 import java.util.Arrays;
@@ -20,6 +22,8 @@ public final class Samples {
             new QuickSample(),
             new ResidualSample(),
             new MultiTaskSample(),
+            new AttentionSample(),
+            new SequencesSample(),
             new MnistSample(),
             new ComparisonSample(),
             new PowerPlantSample(),

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.plumb.graph.Graph;
 import dev.plumb.graph.Shape;
+import dev.plumb.samples.attention.AttentionClassifierModel;
 import dev.plumb.samples.comparison.FunctionalClassifierModel;
 import dev.plumb.samples.comparison.FunctionalDecisionModel;
 import dev.plumb.samples.comparison.SequentialClassifierModel;
@@ -14,6 +15,7 @@ import dev.plumb.samples.multitask.MultiTaskModel;
 import dev.plumb.samples.powerplant.PowerPlantModel;
 import dev.plumb.samples.quick.QuickClassifierModel;
 import dev.plumb.samples.residual.ResidualClassifierModel;
+import dev.plumb.samples.sequences.ReadingsModel;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,6 +43,8 @@ final class GalleryTest {
                 new Facts(SequentialDecisionModel.graph(), 3_457, List.of(one)),
                 new Facts(FunctionalDecisionModel.graph(), 3_457, List.of(one)),
                 new Facts(PowerPlantModel.graph(), 2_466, List.of(one, one)),
+                new Facts(AttentionClassifierModel.graph(), 21_123, List.of(Shape.of(3))),
+                new Facts(ReadingsModel.graph(), 10_657, List.of(one)),
                 new Facts(DigitClassifierModel.graph(), 78_778, List.of(ten)));
     }
 

@@ -37,7 +37,7 @@ final class SamplesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"quick", "residual", "multitask", "comparison"})
+    @ValueSource(strings = {"quick", "residual", "multitask", "attention", "sequences", "comparison"})
     void runsToItsEnd(String name) {
         assertTrue(Samples.run(List.of(name), out));
     }

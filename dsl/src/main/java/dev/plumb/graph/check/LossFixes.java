@@ -5,8 +5,10 @@ import dev.plumb.dsl.Loss;
 import dev.plumb.dsl.LossFunction;
 import dev.plumb.graph.Draft;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Changes after which an output and its loss fit: of the activation, of the loss. */
 final class LossFixes {
@@ -45,9 +47,11 @@ final class LossFixes {
         for (boolean fromLogits : new boolean[] {false, true}) {
             addLoss(output, loss.value(), fromLogits, "fromLogits = " + fromLogits);
         }
-        for (LossFunction function : LossFunction.values()) {
-            addLoss(output, function, loss.fromLogits(), "@Loss(" + function + ")");
-        }
+        // one of its kind first: who wrote a cross-entropy did not mean a distance
+        boolean crossentropy = loss.value().isCrossentropy();
+        Stream.of(LossFunction.values())
+                .sorted(Comparator.comparing(function -> function.isCrossentropy() != crossentropy))
+                .forEach(function -> addLoss(output, function, loss.fromLogits(), "@Loss(" + function + ")"));
     }
 
     private void addLoss(Draft.Output output, LossFunction function, boolean fromLogits, String text) {

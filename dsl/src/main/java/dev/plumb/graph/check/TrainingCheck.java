@@ -125,6 +125,12 @@ final class TrainingCheck {
                 && activation.equals(Optional.of(ActivationFunction.LINEAR))) {
             reason = "accuracy counts right classes, the output is a number trained with "
                     + output.loss().get().value();
+        } else if (comparesEachValue(metric)
+                && output.loss().map(loss -> loss.value().hasSparseTargets()).orElse(false)) {
+            reason = "it compares each value with a target of its own, but the targets of "
+                    + output.loss().get().value() + " are class indices";
+        } else if (output.metrics().indexOf(metric) < index) {
+            reason = "it is listed twice";
         }
         if (!reason.isEmpty()) {
             problems.add(Problem.of(
@@ -132,5 +138,12 @@ final class TrainingCheck {
                     new Place.OutputMetric(output.name(), index),
                     ProblemId.METRIC_MISMATCH.headline(metric, output.name(), reason)));
         }
+    }
+
+    /** Whether a metric needs targets of the output's shape. */
+    private static boolean comparesEachValue(Metric metric) {
+        return metric == Metric.BINARY_ACCURACY
+                || metric == Metric.MEAN_SQUARED_ERROR
+                || metric == Metric.MEAN_ABSOLUTE_ERROR;
     }
 }

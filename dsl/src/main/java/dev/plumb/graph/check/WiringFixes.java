@@ -88,7 +88,8 @@ final class WiringFixes {
                 .ifPresent(candidate -> {
                     candidates.add(candidate);
                     candidates.add(new Candidate(
-                            candidate.text() + ", and declare it Seq", declaredSeq(candidate.draft(), wire)));
+                            candidate.text() + ", and declare it Seq in all places",
+                            declaredSeq(candidate.draft(), wire)));
                 });
     }
 
