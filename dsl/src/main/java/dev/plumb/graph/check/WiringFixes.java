@@ -112,17 +112,16 @@ final class WiringFixes {
             name += "ter";
         }
         Draft.Source source = step.sources().get(operand);
-        Draft.Step flatten =
-                new Draft.Step(name, Optional.of(new Flatten.Spec()), List.of(source(source)), TensorKind.VEC);
+        Draft.Step flatten = new Draft.Step(
+                name,
+                Optional.of(new Flatten.Spec()),
+                List.of(new Draft.Source(source.wire(), TensorKind.TENSOR)),
+                TensorKind.VEC);
         List<Draft.Step> extended = new ArrayList<>(draft.steps());
         extended.add(flatten);
         Draft changed = draft.withSteps(extended)
                 .with(step.withSource(operand, new Draft.Source(Wire.of(name), source.declared())));
         candidates.add(new Candidate("flatten '" + source.wire() + "' first: add @Flatten Vec " + name, changed));
-    }
-
-    private static Draft.Source source(Draft.Source source) {
-        return new Draft.Source(source.wire(), TensorKind.TENSOR);
     }
 
     private void addDeclarations(Place place) {
