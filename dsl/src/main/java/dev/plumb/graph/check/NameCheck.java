@@ -24,6 +24,8 @@ import java.util.Set;
  */
 record NameCheck(List<Problem> problems, Set<String> unresolved, Map<String, String> repaired, boolean guessedAll) {
 
+    private static final int NAMES_SHOWN = 10;
+
     static NameCheck of(Draft draft) {
         Search search = new Search(draft);
         // only the first of a name: a place in another one could not be told from a place in this
@@ -38,7 +40,7 @@ record NameCheck(List<Problem> problems, Set<String> unresolved, Map<String, Str
         private final List<Problem> problems = new ArrayList<>();
         private final Set<String> unresolved = new HashSet<>();
         private final Map<String, String> repaired = new HashMap<>();
-        private String known = "";
+        private List<String> sorted = List.of();
         private boolean guessedAll = true;
 
         Search(Draft draft) {
@@ -79,7 +81,7 @@ record NameCheck(List<Problem> problems, Set<String> unresolved, Map<String, Str
         }
 
         private Problem unknownWire(Draft.Step step, int index, String source) {
-            known = known.isEmpty() ? listed(names) : known;
+            sorted = sorted.isEmpty() ? names.stream().sorted().toList() : sorted;
             names.remove(step.name()); // not what was meant
             Optional<String> guess = Similar.to(source, names);
             names.add(step.name());
@@ -90,7 +92,7 @@ record NameCheck(List<Problem> problems, Set<String> unresolved, Map<String, Str
                             new Place.Source(step.name(), index),
                             ProblemId.UNKNOWN_WIRE.headline(step.layerTitle(), step.name(), source)
                                     + Similar.hint(guess))
-                    .withEvidence(List.of(new Problem.Evidence("known", known, "")));
+                    .withEvidence(List.of(new Problem.Evidence("known", listed(sorted, step.name()), "")));
         }
     }
 
@@ -117,10 +119,13 @@ record NameCheck(List<Problem> problems, Set<String> unresolved, Map<String, Str
                         single ? List.of() : List.of(new Problem.Evidence("outputs", String.join(", ", outputs), ""))));
     }
 
-    private static String listed(Set<String> names) {
-        int shown = 10;
-        List<String> sorted = names.stream().sorted().toList();
-        String text = String.join(", ", sorted.subList(0, Math.min(shown, sorted.size())));
-        return sorted.size() > shown ? text + " and " + (sorted.size() - shown) + " more" : text;
+    /** The first of these names but that of the layer itself, and how many more there are. */
+    private static String listed(List<String> names, String itself) {
+        List<String> shown = names.stream()
+                .filter(name -> !name.equals(itself))
+                .limit(NAMES_SHOWN)
+                .toList();
+        int more = names.size() - 1 - shown.size();
+        return shown.isEmpty() ? "nothing else" : String.join(", ", shown) + (more > 0 ? " and " + more + " more" : "");
     }
 }
