@@ -2,6 +2,7 @@ package dev.plumb.runtime;
 
 import dev.plumb.dsl.DType;
 import dev.plumb.dsl.LossFunction;
+import dev.plumb.dsl.layer.Embedding;
 import dev.plumb.graph.Assumption;
 import dev.plumb.graph.Dim;
 import dev.plumb.graph.Graph;
@@ -9,6 +10,7 @@ import dev.plumb.graph.GraphException;
 import dev.plumb.graph.Node;
 import dev.plumb.graph.Problem;
 import dev.plumb.graph.Shape;
+import dev.plumb.graph.Wire;
 import dev.plumb.train.OutputTraining;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
@@ -61,6 +63,7 @@ public final class InputCheck {
                         where + " takes int32, found " + array.dataType() + ": convert it with castTo(DataType.INT32)");
             }
             finite(where, array);
+            ids(where, input, array);
         }
         assumptions();
         if (arrays.stream().mapToLong(array -> array.size(0)).distinct().count() > 1) {
@@ -239,6 +242,20 @@ public final class InputCheck {
                 array,
                 value -> value >= 0 && value < classes && value == Math.rint(value),
                 "expected class indices from 0 to " + (classes - 1));
+    }
+
+    /** The rows of a table are asked for by their numbers. */
+    private void ids(String where, Graph.Input input, INDArray array) {
+        for (Node node : graph.nodes()) {
+            if (node.spec() instanceof Embedding.Spec table
+                    && node.inputs().get(0).equals(Wire.of(input.name()))) {
+                first(
+                        where,
+                        array,
+                        value -> value >= 0 && value < table.inputDim(),
+                        "expected ids from 0 to " + (table.inputDim() - 1) + " for " + node.title());
+            }
+        }
     }
 
     private void finite(String where, INDArray array) {

@@ -100,6 +100,13 @@ final class InputCheckTest {
     }
 
     @Test
+    void idsAreRowsOfTheirTable() {
+        assertEquals(
+                "input 'ids' has 9 in example 1, element 2: expected ids from 0 to 8 for Embedding 'vectors'",
+                refusedSteps(Nd4j.zeros(2, 3, 2), Nd4j.createFromArray(new int[][] {{0, 8, 1}, {3, 4, 9}})));
+    }
+
+    @Test
     void inputsHaveAsManyExamplesAsEachOther() {
         String message = "the inputs differ in their number of examples (the first axis):"
                 + " input 'x' has 3 (3, 5, 2), input 'ids' has 2 (2, 5)";
