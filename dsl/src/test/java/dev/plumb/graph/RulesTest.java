@@ -330,6 +330,9 @@ final class RulesTest {
         LayerSpec embedding = LayerSpec.of(Embedding.Spec.class, "inputDim", 100, "outputDim", 8);
         assertGives("(time, 8)", embedding, ints("time"));
         assertGives("(8)", embedding, ints());
+        LayerSpec large = LayerSpec.of(Embedding.Spec.class, "inputDim", 10_000, "outputDim", 64);
+        assertGives("(time, 64)", large, ints("time"));
+        assertEquals(640_000, large.weights(List.of(ints("time"))).get(0).parameters());
         assertSays(
                 "[plumb/dtype-mismatch] Embedding 'y' needs an input of int32: 'a' is float32", embedding, floats("5"));
         assertSays(
