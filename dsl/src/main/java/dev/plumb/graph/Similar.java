@@ -1,41 +1,55 @@
 package dev.plumb.graph;
 
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Finds the name that was probably meant. */
 public final class Similar {
+    private static final int NAMES_SHOWN = 3;
+
     private Similar() {}
 
     /** The nearest candidate by edit distance, the first by the alphabet of several, if it is near enough to be a slip. */
     public static Optional<String> to(String name, Collection<String> candidates) {
-        int tolerated = Math.max(1, name.length() / 3);
-        int least = tolerated + 1;
-        Optional<String> nearest = Optional.empty();
+        return all(name, candidates).stream().findFirst();
+    }
+
+    /** The nearest candidates, those that are equally near by the alphabet; none if none is near enough to be a slip. */
+    public static List<String> all(String name, Collection<String> candidates) {
+        int least = Math.max(1, name.length() / 3);
+        List<String> nearest = new ArrayList<>();
         for (String candidate : candidates) {
-            if (Math.abs(candidate.length() - name.length()) > Math.min(least, tolerated)) {
+            if (Math.abs(candidate.length() - name.length()) > least) {
                 continue; // a difference in length is a distance, too
             }
             int distance = distance(name, candidate);
-            boolean nearer = distance < least
-                    || (distance == least && nearest.isPresent() && candidate.compareTo(nearest.get()) < 0);
-            if (nearer) {
+            if (distance < least) {
+                nearest.clear();
+            }
+            if (distance <= least) {
                 least = distance;
-                nearest = Optional.of(candidate);
+                nearest.add(candidate);
             }
         }
+        Collections.sort(nearest);
         return nearest;
     }
 
     /** {@code , did you mean 'hidden'?} or nothing. */
     public static String hint(String name, Collection<String> candidates) {
-        return hint(to(name, candidates));
+        return hint(all(name, candidates));
     }
 
-    /** The hint for what {@link #to} has found. */
-    public static String hint(Optional<String> nearest) {
-        return nearest.map(candidate -> ", did you mean '" + candidate + "'?").orElse("");
+    /** The hint for what {@link #all} has found: {@code , did you mean 'left' or 'lift'?} */
+    public static String hint(List<String> nearest) {
+        return nearest.isEmpty()
+                ? ""
+                : nearest.stream().limit(NAMES_SHOWN).collect(Collectors.joining("' or '", ", did you mean '", "'?"));
     }
 
     /** Optimal string alignment distance, ignoring case: insert, delete, replace, or swap two neighbours. */

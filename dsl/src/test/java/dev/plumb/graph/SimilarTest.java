@@ -26,12 +26,14 @@ final class SimilarTest {
     void ofEquallyNearNamesItIsTheFirstInTheAlphabet() {
         assertEquals(Optional.of("a"), Similar.to("c", List.of("b", "a")));
         assertEquals(Optional.of("a"), Similar.to("c", List.of("a", "b")));
+        assertEquals(List.of("a", "b"), Similar.all("c", List.of("b", "long", "a")));
     }
 
     @Test
     void aHintCompletesTheSentence() {
         assertEquals(", did you mean 'hidden'?", Similar.hint("hiden", NAMES));
         assertEquals("", Similar.hint("somethingElse", NAMES));
+        assertEquals(", did you mean 'a' or 'b'?", Similar.hint("c", NAMES));
         assertEquals("", Similar.hint("hidden", List.of()));
     }
 }

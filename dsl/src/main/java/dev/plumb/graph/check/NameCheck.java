@@ -83,15 +83,17 @@ record NameCheck(List<Problem> problems, Set<String> unresolved, Map<String, Str
         private Problem unknownWire(Draft.Step step, int index, String source) {
             sorted = sorted.isEmpty() ? names.stream().sorted().toList() : sorted;
             names.remove(step.name()); // not what was meant
-            Optional<String> guess = Similar.to(source, names);
+            List<String> guesses = Similar.all(source, names);
             names.add(step.name());
-            guess.ifPresent(name -> repaired.put(source, name));
+            if (guesses.size() == 1) {
+                repaired.put(source, guesses.get(0));
+            }
             guessedAll &= repaired.containsKey(source);
             return Problem.of(
                             ProblemId.UNKNOWN_WIRE,
                             new Place.Source(step.name(), index),
                             ProblemId.UNKNOWN_WIRE.headline(step.layerTitle(), step.name(), source)
-                                    + Similar.hint(guess))
+                                    + Similar.hint(guesses))
                     .withEvidence(List.of(new Problem.Evidence("known", listed(sorted, step.name()), "")));
         }
     }

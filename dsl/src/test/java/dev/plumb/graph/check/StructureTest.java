@@ -62,6 +62,17 @@ final class StructureTest {
     }
 
     @Test
+    void whereTwoNamesAreEquallyNearNeitherIsCalledDead() {
+        GraphBuilder g = model();
+        g.apply("left", DENSE, wire("x"));
+        g.apply("lift", DENSE, wire("x"));
+        g.output(g.apply("y", DENSE, wire("loft")));
+        assertSays(
+                g,
+                "[plumb/unknown-wire] Dense 'y' has no layer or input 'loft' to take its input from, did you mean 'left' or 'lift'?");
+    }
+
+    @Test
     void aNameIsDeclaredOnce() {
         GraphBuilder g = model();
         g.apply("hidden", DENSE, wire("x"));
