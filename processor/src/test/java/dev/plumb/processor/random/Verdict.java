@@ -31,9 +31,13 @@ record Verdict(List<String> messages, Optional<Graph> graph) {
         return sorted(compiled.messages(draft.name()).stream());
     }
 
-    /** In alphabetical order and without the margin of lines, which javac makes wider. */
+    /**
+     * In alphabetical order and without the margin of lines, which javac makes wider. Each text once: a parameter may be several inputs of a
+     * layer with roles, and the compiler tells its problem once, the functional API once an input.
+     */
     private static List<String> sorted(Stream<String> messages) {
         return messages.map(message -> message.lines().map(String::strip).collect(Collectors.joining("\n")))
+                .distinct()
                 .sorted()
                 .toList();
     }
