@@ -161,9 +161,9 @@ public final class Rules {
     public static List<Assumption> noiseShapeAssumptions(TensorType input, List<Integer> noiseShape) {
         List<Assumption> assumptions = new ArrayList<>();
         for (int axis = 0; axis < noiseShape.size(); axis++) {
-            Dim size = input.shape().dim(axis);
-            if (noiseShape.get(axis) > 1 && !size.isKnown()) {
-                assumptions.add(Assumption.equal(size, Dim.of(noiseShape.get(axis))));
+            int noise = noiseShape.get(axis);
+            if (noise > 1) {
+                equal(input.shape().dim(axis), Dim.of(noise)).ifPresent(assumptions::add);
             }
         }
         return assumptions;

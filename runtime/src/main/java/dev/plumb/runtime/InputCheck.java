@@ -31,7 +31,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 public final class InputCheck {
     private final Graph graph;
     private final boolean finite;
-    private final Map<String, Binding> bindings = new HashMap<>();
+    private final Map<String, Binding> bindings = new TreeMap<>();
 
     /** The size of a symbolic axis and where it was found: {@code input 'x', axis 1}. */
     private record Binding(long size, String where) {}
@@ -63,7 +63,9 @@ public final class InputCheck {
                         where + " takes int32, found " + array.dataType() + ": convert it with castTo(DataType.INT32)");
             }
             finite(where, array);
-            ids(where, input, array);
+            if (input.type().dtype() == DType.INT32) {
+                ids(where, input, array);
+            }
         }
         assumptions();
         if (arrays.stream().mapToLong(array -> array.size(0)).distinct().count() > 1) {
@@ -78,7 +80,7 @@ public final class InputCheck {
 
     /** The symbolic sizes that the inputs have, by their names. */
     public Map<String, Long> sizes() {
-        Map<String, Long> sizes = new TreeMap<>();
+        Map<String, Long> sizes = new HashMap<>();
         bindings.forEach((name, binding) -> sizes.put(name, binding.size()));
         return sizes;
     }
@@ -109,12 +111,12 @@ public final class InputCheck {
             page = first.id().page();
         }
         text.append("\n  needed  ").append(assumption);
-        bindings.entrySet().stream().sorted(Map.Entry.comparingByKey()).forEach(entry -> text.append("\n  where   ")
-                .append(entry.getKey())
+        bindings.forEach((name, binding) -> text.append("\n  where   ")
+                .append(name)
                 .append(" = ")
-                .append(entry.getValue().size())
+                .append(binding.size())
                 .append(", from ")
-                .append(entry.getValue().where()));
+                .append(binding.where()));
         return new InputException(text + (page.isEmpty() ? "" : "\n  see     " + page));
     }
 

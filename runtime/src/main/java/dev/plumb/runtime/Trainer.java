@@ -66,15 +66,16 @@ public final class Trainer<I, T> {
             training = split.training();
             validation = Optional.of(split.validation());
         }
-        check(training, options.checkInputs());
-        validation.ifPresent(held -> check(held, options.checkInputs()));
+        StepPlans.OfNames trainingSteps = trainingPlans.of(check(training, options.checkInputs()));
+        Optional<StepPlans.OfNames> validationSteps =
+                validation.map(held -> evaluationPlans.of(check(held, options.checkInputs())));
         long shuffleSeed = options.seed().orElse(Seeds.derive(state.seed(), 1));
         Progress progress = Progress.of(options.verbosity());
         List<History.Epoch> epochs = new ArrayList<>();
         for (int epoch = options.initialEpoch(); epoch < options.epochs(); epoch++) {
             Order order = options.shuffle() ? Order.shuffled(shuffleSeed, epoch) : Order.sequential();
             progress.begin(epoch, options.epochs(), steps(training, options.batchSize()));
-            Scores scores = trained(training, options.batchSize(), order, epoch, progress);
+            Scores scores = trained(training, trainingSteps, options.batchSize(), order, epoch, progress);
             int finished = epoch;
             weights.firstNonFinite().ifPresent(path -> {
                 throw new NonFiniteLossException(finished, path);
@@ -82,7 +83,8 @@ public final class Trainer<I, T> {
             Map<String, Double> logs = scores.logs("");
             if (validation.isPresent() && (epoch + 1) % options.validationFrequency() == 0) {
                 int batchSize = options.validationBatchSize().orElse(options.batchSize());
-                logs.putAll(evaluated(validation.get(), batchSize).logs("val_"));
+                logs.putAll(evaluated(validation.get(), validationSteps.orElseThrow(), batchSize)
+                        .logs("val_"));
             }
             progress.end(logs);
             epochs.add(new History.Epoch(epoch, logs));
@@ -101,15 +103,15 @@ public final class Trainer<I, T> {
      * @throws InputException if arrays do not fit the model
      */
     public Evaluation evaluate(Dataset<I, T> data, int batchSize) {
-        check(data, false);
-        return Evaluation.of(evaluated(data, batchSize).logs(""));
+        StepPlans.OfNames plans = evaluationPlans.of(check(data, false));
+        return Evaluation.of(evaluated(data, plans, batchSize).logs(""));
     }
 
     /** One step of training on these examples: their loss and metrics before it. */
     public Evaluation trainOnBatch(I batchInputs, T batchTargets) {
         ArrayDataset<I, T> data = Dataset.of(inputs, batchInputs, targets, batchTargets);
-        check(data, false);
-        Scores scores = trained(data, data.size(), Order.sequential(), 0, Progress.of(Verbosity.SILENT));
+        StepPlans.OfNames plans = trainingPlans.of(check(data, false));
+        Scores scores = trained(data, plans, data.size(), Order.sequential(), 0, Progress.of(Verbosity.SILENT));
         return Evaluation.of(scores.logs(""));
     }
 
@@ -128,9 +130,9 @@ public final class Trainer<I, T> {
         return state.iteration();
     }
 
-    private Scores trained(Dataset<I, T> data, int batchSize, Order order, int epoch, Progress progress) {
+    private Scores trained(
+            Dataset<I, T> data, StepPlans.OfNames plans, int batchSize, Order order, int epoch, Progress progress) {
         Scores scores = new Scores(graph, outputs);
-        StepPlans.OfNames plans = trainingPlans.of(sizes(data));
         Supplier<Map<String, Double>> running = () -> scores.logs("");
         int step = 0;
         try (Batches batches = data.batches(batchSize, order)) {
@@ -150,9 +152,8 @@ public final class Trainer<I, T> {
         return scores;
     }
 
-    private Scores evaluated(Dataset<?, ?> data, int batchSize) {
+    private Scores evaluated(Dataset<?, ?> data, StepPlans.OfNames plans, int batchSize) {
         Scores scores = new Scores(graph, outputs);
-        StepPlans.OfNames plans = evaluationPlans.of(sizes(data));
         try (Batches batches = data.batches(batchSize, Order.sequential())) {
             while (batches.next()) {
                 StepPlan plan = plans.get(batches.size());
@@ -181,13 +182,20 @@ public final class Trainer<I, T> {
         }
     }
 
-    private void check(Dataset<?, ?> data, boolean finite) {
+    /** Checks data before they are used; the answer is the symbolic sizes that they have. */
+    private Map<String, Long> check(Dataset<?, ?> data, boolean finite) {
         if (data instanceof ArrayDataset<?, ?> arrays) {
             InputCheck check = InputCheck.of(graph, finite).inputs(arrays.inputArrays());
             for (int i = 0; i < outputs.size(); i++) {
                 check.target(outputs.get(i), arrays.targetArrays().get(targetIndex[i]));
             }
+            return check.sizes();
         }
+        if (!graph.names().isEmpty()) {
+            throw new InputException("model '" + graph.name() + "' has the symbolic sizes " + graph.names()
+                    + ", which are read off arrays: give it a data set of arrays, or fixed sizes");
+        }
+        return Map.of();
     }
 
     private ArrayDataset<I, T> inMemory(Dataset<I, T> data) {
@@ -196,18 +204,6 @@ public final class Trainer<I, T> {
         }
         throw new InputException(
                 "validationSplit needs examples in memory: give validationData for a data set that is read in batches");
-    }
-
-    /** The symbolic sizes that these data have. */
-    private Map<String, Long> sizes(Dataset<?, ?> data) {
-        if (data instanceof ArrayDataset<?, ?> arrays) {
-            return InputCheck.of(graph, false).inputs(arrays.inputArrays()).sizes();
-        }
-        if (!graph.names().isEmpty()) {
-            throw new InputException("model '" + graph.name() + "' has the symbolic sizes " + graph.names()
-                    + ", which are read off arrays: give it a data set of arrays, or fixed sizes");
-        }
-        return Map.of();
     }
 
     private static int steps(Dataset<?, ?> data, int batchSize) {

@@ -100,21 +100,18 @@ final class Lint {
     /** The remedy in words, if it is accepted, ends this warning and brings no other. */
     private static Optional<String> verified(Draft draft, Remedy remedy, Kind warning, Set<Kind> known) {
         Draft.Step step = draft.stepsByName().get(remedy.layer());
-        LayerSpec spec = step.layer().orElseThrow();
-        Optional<String> attribute = activationAttribute(spec);
-        if (attribute.isEmpty()) {
-            return Optional.empty();
-        }
-        LayerSpec changed = Attributes.with(spec, attribute.get(), remedy.activation());
-        Draft mended = draft.with(step.withLayer(changed));
-        GraphChecker.Findings checked = GraphChecker.analyse(mended);
-        boolean mends = checked.problems().isEmpty()
-                && findings(GraphChecker.graph(mended, checked.types())).stream()
+        return activationAttribute(step.layer().orElseThrow())
+                .flatMap(attribute -> Candidate.of(draft, step, attribute, remedy.activation()))
+                .filter(candidate -> mends(candidate, warning, known))
+                .map(Candidate::text);
+    }
+
+    private static boolean mends(Candidate candidate, Kind warning, Set<Kind> known) {
+        GraphChecker.Findings checked = GraphChecker.analyse(candidate.draft());
+        return checked.problems().isEmpty()
+                && findings(GraphChecker.graph(candidate.draft(), checked.types())).stream()
                         .map(Finding::kind)
                         .allMatch(left -> !left.equals(warning) && known.contains(left));
-        return mends
-                ? Optional.of(step.name() + ": " + attribute.get() + " = " + remedy.activation())
-                : Optional.empty();
     }
 
     /** The name of the attribute that holds a layer's activation. */
