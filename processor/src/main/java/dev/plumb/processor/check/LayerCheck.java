@@ -147,10 +147,7 @@ final class LayerCheck {
             spec.validate(checks);
             for (Mismatch bad : checks.problems()) {
                 Place place = new Place.Attribute(method.name(), bad.attribute(), bad.index());
-                AnnotationUse use = uses.stream()
-                        .filter(candidate -> candidate.has(bad.attribute()))
-                        .findFirst()
-                        .orElse(method.layers().get(0));
+                AnnotationUse use = method.stating(bad.attribute()).orElseThrow();
                 findings.add(
                         Problem.of(place, spec.title() + " '" + method.name() + "'", bad),
                         use.token().attribute(bad.attribute(), bad.index()),

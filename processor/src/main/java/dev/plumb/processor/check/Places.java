@@ -99,7 +99,7 @@ final class Places {
         if (input.isEmpty()) {
             return annotation(
                     at.layer(),
-                    method.flatMap(declared -> stating(declared, at.attribute())),
+                    method.flatMap(declared -> declared.stating(at.attribute())),
                     at.attribute(),
                     at.index());
         }
@@ -107,14 +107,6 @@ final class Places {
         boolean written = input.get().has(at.attribute());
         String attribute = written ? at.attribute() : at.attribute().equals("value") ? "dims" : "value";
         return annotation(at.layer(), input, attribute, at.index());
-    }
-
-    /** The annotation that states an attribute, of the layer or of a wrapper; what nobody states is the layer's. */
-    private static Optional<AnnotationUse> stating(MethodDeclaration method, String attribute) {
-        return method.layers().stream()
-                .filter(use -> use.has(attribute))
-                .findFirst()
-                .or(() -> method.plainLayers().stream().findFirst());
     }
 
     private Location annotation(String name, Optional<AnnotationUse> annotation, String attribute, int index) {

@@ -33,6 +33,12 @@ public record MethodDeclaration(
         return layers.stream().filter(use -> !use.wrapper()).toList();
     }
 
+    /** The annotation that states an attribute, of the layer or of a wrapper; what nobody states is the layer's. */
+    public Optional<AnnotationUse> stating(String attribute) {
+        return layers.stream().filter(use -> use.has(attribute)).findFirst().or(() -> plainLayers().stream()
+                .findFirst());
+    }
+
     /** Whether it says anything that makes it a part of a model. */
     public boolean isMarked() {
         return input.isPresent() || !layers.isEmpty() || isOutput || loss.isPresent() || metrics.isPresent();
