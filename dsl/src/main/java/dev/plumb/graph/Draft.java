@@ -3,6 +3,9 @@ package dev.plumb.graph;
 import dev.plumb.dsl.Budget;
 import dev.plumb.dsl.Loss;
 import dev.plumb.dsl.Metric;
+import dev.plumb.graph.shape.TensorKind;
+import dev.plumb.graph.shape.TensorType;
+import dev.plumb.graph.spec.LayerSpec;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,7 +14,7 @@ import java.util.Optional;
 
 /**
  * A model as it was written, before anything about it is known to be right: names may be missing, wires may form cycles, shapes may
- * not fit. {@link dev.plumb.graph.check.GraphChecker} makes a {@link Graph} of it, or says what is wrong.
+ * not fit. {@code GraphChecker} makes a {@link Graph} of it, or says what is wrong.
  */
 public record Draft(
         String name, List<Input> inputs, List<Step> steps, List<Output> outputs, Optional<Budget.Spec> budget) {

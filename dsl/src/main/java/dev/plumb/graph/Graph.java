@@ -2,17 +2,18 @@ package dev.plumb.graph;
 
 import dev.plumb.dsl.Loss;
 import dev.plumb.dsl.Metric;
-import dev.plumb.graph.check.GraphChecker;
-import java.util.HashMap;
+import dev.plumb.graph.problem.Similar;
+import dev.plumb.graph.shape.Assumption;
+import dev.plumb.graph.shape.TensorType;
+import dev.plumb.graph.spec.Weight;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * A checked model: immutable data. Made by {@link GraphBuilder} or {@link GraphChecker}, so every wire leads somewhere and every type
+ * A checked model: immutable data. Made by {@code GraphBuilder} or {@code GraphChecker}, so every wire leads somewhere and every type
  * fits.
  *
  * @param nodes in an order in which each node comes after its inputs; the order depends on the wiring only, not on the order in which
@@ -80,45 +81,9 @@ public record Graph(String name, List<Input> inputs, List<Node> nodes, List<Outp
         return names;
     }
 
-    /**
-     * The graph with numbers for its symbolic sizes, checked by the same rules as ever: what could not be decided before is decided here.
-     *
-     * @throws GraphException if the sizes do not fit
-     */
-    public Graph bind(Map<String, Long> sizes) {
-        List<Draft.Input> bound = inputs.stream()
-                .map(input -> new Draft.Input(
-                        input.name(),
-                        input.type().withShape(input.type().shape().bind(sizes)),
-                        TensorKind.TENSOR))
-                .toList();
-        List<Draft.Step> steps = nodes.stream()
-                .map(node -> new Draft.Step(
-                        node.name(),
-                        Optional.of(node.spec()),
-                        node.inputs().stream()
-                                .map(wire -> new Draft.Source(wire, TensorKind.TENSOR))
-                                .toList(),
-                        TensorKind.TENSOR))
-                .toList();
-        List<Draft.Output> results = outputs.stream()
-                .map(output -> new Draft.Output(output.name(), output.loss(), output.metrics()))
-                .toList();
-        Graph checked = GraphChecker.graph(new Draft(name, bound, steps, results));
-        Map<String, Node> original = new HashMap<>();
-        nodes.forEach(node -> original.put(node.name(), node));
-        return new Graph(
-                name,
-                checked.inputs,
-                checked.nodes.stream()
-                        .map(node -> original.getOrDefault(node.name(), node).withTypes(node))
-                        .toList(),
-                checked.outputs);
-    }
-
-    /** The Keras table of layers, shapes and parameters. */
+    /** Name and size: {@code graph 'Classifier' of 3 layers}; the table of layers is a view of its own, {@code Summary}. */
     @Override
     public String toString() {
-        return Summary.of(this).text();
+        return "graph '" + name + "' of " + nodes.size() + (nodes.size() == 1 ? " layer" : " layers");
     }
 }

@@ -1,5 +1,9 @@
 package dev.plumb.graph;
 
+import dev.plumb.graph.shape.Assumption;
+import dev.plumb.graph.shape.TensorType;
+import dev.plumb.graph.spec.LayerSpec;
+import dev.plumb.graph.spec.Weight;
 import java.util.List;
 
 /**
@@ -31,7 +35,8 @@ public record Node(
         assumptions = List.copyOf(assumptions);
     }
 
-    Node withTypes(Node other) {
+    /** The same node with the types and assumptions of another. */
+    public Node withTypes(Node other) {
         return new Node(name, spec, inputs, other.inputTypes, other.outputTypes, other.assumptions, sharing, trainable);
     }
 

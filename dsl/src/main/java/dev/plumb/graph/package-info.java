@@ -1,6 +1,6 @@
 /**
  * The graph that the language denotes, and its rules: shapes, layer specs, the vocabulary of shape rules, and the functional API that
- * builds graphs by hand. {@link dev.plumb.graph.check} decides whether a draft is a graph. The processor and the runtime share this and
+ * builds graphs by hand. {@code dev.plumb.graph.check} decides whether a draft is a graph. The processor and the runtime share this and
  * nothing else, so a verdict at compile time and a verdict at run time cannot differ.
  */
 @NullMarked

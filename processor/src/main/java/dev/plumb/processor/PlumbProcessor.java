@@ -1,9 +1,9 @@
 package dev.plumb.processor;
 
 import com.google.auto.service.AutoService;
-import dev.plumb.graph.Place;
-import dev.plumb.graph.Problem;
-import dev.plumb.graph.ProblemId;
+import dev.plumb.graph.problem.Place;
+import dev.plumb.graph.problem.Problem;
+import dev.plumb.graph.problem.ProblemId;
 import dev.plumb.processor.check.CheckedModel;
 import dev.plumb.processor.check.ModelCheck;
 import dev.plumb.processor.read.DeclarationReader;

@@ -3,7 +3,7 @@ package dev.plumb.processor;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.plumb.graph.ProblemId;
+import dev.plumb.graph.problem.ProblemId;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

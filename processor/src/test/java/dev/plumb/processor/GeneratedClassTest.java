@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.jr.ob.JSON;
 import dev.plumb.graph.Graph;
-import dev.plumb.graph.GraphTree;
+import dev.plumb.graph.build.GraphTree;
 import java.io.IOException;
 import java.net.URL;
 import java.net.URLClassLoader;

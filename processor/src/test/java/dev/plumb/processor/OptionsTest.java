@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.jr.ob.JSON;
 import dev.plumb.graph.Graph;
-import dev.plumb.graph.GraphTree;
-import dev.plumb.graph.Mermaid;
+import dev.plumb.graph.build.GraphTree;
+import dev.plumb.graph.build.Mermaid;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

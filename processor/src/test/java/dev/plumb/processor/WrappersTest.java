@@ -3,11 +3,11 @@ package dev.plumb.processor;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.plumb.runtime.Dataset;
+import dev.plumb.data.Dataset;
+import dev.plumb.data.Structure;
 import dev.plumb.runtime.Fit;
 import dev.plumb.runtime.History;
-import dev.plumb.runtime.Model;
-import dev.plumb.runtime.Structure;
+import dev.plumb.runtime.Network;
 import dev.plumb.runtime.Verbosity;
 import dev.plumb.train.Adam;
 import java.net.URL;
@@ -67,7 +67,7 @@ final class WrappersTest {
         try (URLClassLoader loader = new URLClassLoader(urls, WrappersTest.class.getClassLoader())) {
             Class<?> type = loader.loadClass("ReaderModel");
             Object generated = type.getMethod("create", long.class).invoke(null, 42L);
-            Model model = (Model) type.getMethod("model").invoke(generated);
+            Network model = (Network) type.getMethod("network").invoke(generated);
             INDArray words = Nd4j.rand(32, 6, 3);
             INDArray means = words.mean(1, 2).reshape(32, 1);
             History history = model.trainer(Adam.of(0.02))

@@ -1,7 +1,7 @@
 package dev.plumb.compile;
 
-import dev.plumb.engine.Plan;
-import dev.plumb.engine.Slot;
+import dev.plumb.engine.plan.Plan;
+import dev.plumb.engine.plan.Slot;
 import dev.plumb.graph.Graph;
 import dev.plumb.weights.WeightStore;
 import java.nio.FloatBuffer;

@@ -15,6 +15,6 @@ public record Sizes(int batch, Map<String, Long> names) {
 
     /** The graph with these sizes for its symbolic ones. */
     Graph bind(Graph graph) {
-        return names.isEmpty() ? graph : graph.bind(names);
+        return names.isEmpty() ? graph : dev.plumb.graph.check.GraphChecker.bind(graph, names);
     }
 }

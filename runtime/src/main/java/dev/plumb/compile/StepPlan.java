@@ -1,10 +1,10 @@
 package dev.plumb.compile;
 
-import dev.plumb.engine.Bindings;
-import dev.plumb.engine.Plan;
 import dev.plumb.engine.Program;
-import dev.plumb.engine.Slot;
-import dev.plumb.engine.Storage;
+import dev.plumb.engine.plan.Bindings;
+import dev.plumb.engine.plan.Plan;
+import dev.plumb.engine.plan.Slot;
+import dev.plumb.engine.plan.Storage;
 import dev.plumb.graph.Graph;
 import dev.plumb.train.OutputTraining;
 import dev.plumb.weights.WeightStore;

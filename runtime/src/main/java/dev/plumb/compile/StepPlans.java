@@ -1,6 +1,6 @@
 package dev.plumb.compile;
 
-import dev.plumb.engine.Storage;
+import dev.plumb.engine.plan.Storage;
 import dev.plumb.graph.Graph;
 import dev.plumb.train.OutputTraining;
 import dev.plumb.weights.WeightStore;

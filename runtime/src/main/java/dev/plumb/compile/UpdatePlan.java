@@ -1,9 +1,9 @@
 package dev.plumb.compile;
 
-import dev.plumb.engine.Bindings;
-import dev.plumb.engine.Plan;
 import dev.plumb.engine.Program;
-import dev.plumb.engine.Storage;
+import dev.plumb.engine.plan.Bindings;
+import dev.plumb.engine.plan.Plan;
+import dev.plumb.engine.plan.Storage;
 import dev.plumb.train.Optimizer;
 import dev.plumb.weights.WeightStore;
 import java.nio.FloatBuffer;

@@ -1,5 +1,7 @@
 package dev.plumb.engine;
 
+import dev.plumb.ops.op.ArrayType;
+import dev.plumb.ops.op.Instruction;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;

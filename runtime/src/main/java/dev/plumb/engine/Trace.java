@@ -1,7 +1,12 @@
 package dev.plumb.engine;
 
 import dev.plumb.dsl.DType;
-import dev.plumb.engine.op.Op;
+import dev.plumb.ops.Recorder;
+import dev.plumb.ops.Var;
+import dev.plumb.ops.op.ArrayType;
+import dev.plumb.ops.op.Instruction;
+import dev.plumb.ops.op.Literal;
+import dev.plumb.ops.op.Op;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;

@@ -1,5 +1,7 @@
 package dev.plumb.engine;
 
+import dev.plumb.ops.op.ArrayType;
+import dev.plumb.ops.op.Literal;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,7 +32,7 @@ public record Value(
         TEMPORARY
     }
 
-    static Value temporary(int id, ArrayType type) {
+    public static Value temporary(int id, ArrayType type) {
         return new Value(id, type, Kind.TEMPORARY, "", null);
     }
 

@@ -1,4 +1,4 @@
-/** Ops, tracing, gradients, passes and the memory plan. Knows no layer. */
+/** Programs: instructions with the values they read and make, and the trace that records them. Knows no layer. */
 @NullMarked
 package dev.plumb.engine;
 

@@ -1,8 +1,8 @@
 package dev.plumb.io;
 
-import dev.plumb.graph.Attributes;
 import dev.plumb.graph.Graph;
 import dev.plumb.graph.Node;
+import dev.plumb.graph.spec.Attributes;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

@@ -2,7 +2,7 @@ package dev.plumb.io;
 
 import com.fasterxml.jackson.jr.ob.JSON;
 import dev.plumb.graph.Graph;
-import dev.plumb.graph.GraphTree;
+import dev.plumb.graph.build.GraphTree;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;

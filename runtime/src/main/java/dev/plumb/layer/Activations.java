@@ -1,14 +1,13 @@
 package dev.plumb.layer;
 
 import dev.plumb.dsl.ActivationFunction;
-import dev.plumb.engine.ArrayType;
-import dev.plumb.engine.Literal;
-import dev.plumb.engine.Var;
-import dev.plumb.engine.op.ElementFunction;
-import dev.plumb.engine.op.Elementwise;
-import dev.plumb.engine.op.Reduce;
-import dev.plumb.engine.op.SortLast;
-import dev.plumb.runtime.LayerContext;
+import dev.plumb.ops.Var;
+import dev.plumb.ops.op.ArrayType;
+import dev.plumb.ops.op.ElementFunction;
+import dev.plumb.ops.op.Elementwise;
+import dev.plumb.ops.op.Literal;
+import dev.plumb.ops.op.Reduce;
+import dev.plumb.ops.op.SortLast;
 
 /** The activation functions of Keras 3 in ops. */
 final class Activations {

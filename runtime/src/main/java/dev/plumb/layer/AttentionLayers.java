@@ -2,10 +2,9 @@ package dev.plumb.layer;
 
 import dev.plumb.dsl.DType;
 import dev.plumb.dsl.layer.MultiHeadAttention;
-import dev.plumb.engine.ArrayType;
-import dev.plumb.engine.Literal;
-import dev.plumb.engine.Var;
-import dev.plumb.runtime.LayerContext;
+import dev.plumb.ops.Var;
+import dev.plumb.ops.op.ArrayType;
+import dev.plumb.ops.op.Literal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

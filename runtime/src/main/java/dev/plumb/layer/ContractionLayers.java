@@ -1,9 +1,8 @@
 package dev.plumb.layer;
 
 import dev.plumb.dsl.layer.Dot;
-import dev.plumb.engine.Var;
-import dev.plumb.engine.op.Reduce;
-import dev.plumb.runtime.LayerContext;
+import dev.plumb.ops.Var;
+import dev.plumb.ops.op.Reduce;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;

@@ -9,14 +9,13 @@ import dev.plumb.dsl.layer.DepthwiseConv1D;
 import dev.plumb.dsl.layer.DepthwiseConv2D;
 import dev.plumb.dsl.layer.SeparableConv1D;
 import dev.plumb.dsl.layer.SeparableConv2D;
-import dev.plumb.engine.Var;
-import dev.plumb.engine.op.Convolution;
-import dev.plumb.engine.op.ConvolutionBackwardData;
-import dev.plumb.engine.op.Op;
-import dev.plumb.graph.Dim;
-import dev.plumb.graph.TransposedWindow;
-import dev.plumb.graph.Window;
-import dev.plumb.runtime.LayerContext;
+import dev.plumb.graph.rule.TransposedWindow;
+import dev.plumb.graph.rule.Window;
+import dev.plumb.graph.shape.Dim;
+import dev.plumb.ops.Var;
+import dev.plumb.ops.op.Convolution;
+import dev.plumb.ops.op.ConvolutionBackwardData;
+import dev.plumb.ops.op.Op;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -78,7 +77,7 @@ final class ConvolutionLayers {
     private static Var separable(
             Window window, boolean useBias, ActivationFunction activation, LayerContext context, Var x) {
         Var each = depthwise(window, x, context.weight("depthwise_kernel"));
-        Op point = new Convolution(dev.plumb.engine.op.Window.valid(window.axes()), 1);
+        Op point = new Convolution(dev.plumb.ops.op.Window.valid(window.axes()), 1);
         return finished(useBias, activation, context, each.apply(point, context.weight("pointwise_kernel")));
     }
 

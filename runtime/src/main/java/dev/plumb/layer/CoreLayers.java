@@ -7,9 +7,8 @@ import dev.plumb.dsl.layer.Embedding;
 import dev.plumb.dsl.layer.LeakyReLU;
 import dev.plumb.dsl.layer.Masking;
 import dev.plumb.dsl.layer.PReLU;
-import dev.plumb.engine.Var;
-import dev.plumb.engine.op.Reduce;
-import dev.plumb.runtime.LayerContext;
+import dev.plumb.ops.Var;
+import dev.plumb.ops.op.Reduce;
 
 /** Dense, activations, Embedding, Masking. */
 final class CoreLayers {

@@ -1,8 +1,7 @@
 package dev.plumb.layer;
 
-import dev.plumb.engine.Var;
-import dev.plumb.graph.RecurrentSpec;
-import dev.plumb.runtime.LayerContext;
+import dev.plumb.graph.rule.RecurrentSpec;
+import dev.plumb.ops.Var;
 import java.util.ArrayList;
 import java.util.List;
 

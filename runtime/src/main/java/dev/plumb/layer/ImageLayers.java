@@ -4,11 +4,10 @@ import dev.plumb.dsl.Interpolation;
 import dev.plumb.dsl.layer.Cropping2D;
 import dev.plumb.dsl.layer.UpSampling2D;
 import dev.plumb.dsl.layer.ZeroPadding2D;
-import dev.plumb.engine.ArrayType;
-import dev.plumb.engine.Literal;
-import dev.plumb.engine.Var;
-import dev.plumb.graph.Margins;
-import dev.plumb.runtime.LayerContext;
+import dev.plumb.graph.rule.Margins;
+import dev.plumb.ops.Var;
+import dev.plumb.ops.op.ArrayType;
+import dev.plumb.ops.op.Literal;
 import java.util.List;
 
 /** Layers that make images larger or smaller without weights, channels last. */

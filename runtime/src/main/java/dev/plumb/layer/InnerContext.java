@@ -1,8 +1,7 @@
 package dev.plumb.layer;
 
 import dev.plumb.dsl.ActivationFunction;
-import dev.plumb.engine.Var;
-import dev.plumb.runtime.LayerContext;
+import dev.plumb.ops.Var;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

@@ -1,8 +1,7 @@
 package dev.plumb.layer;
 
-import dev.plumb.engine.Var;
-import dev.plumb.graph.LayerSpec;
-import dev.plumb.runtime.LayerContext;
+import dev.plumb.graph.spec.LayerSpec;
+import dev.plumb.ops.Var;
 import java.util.List;
 
 /**

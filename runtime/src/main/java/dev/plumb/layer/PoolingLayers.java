@@ -1,12 +1,11 @@
 package dev.plumb.layer;
 
 import dev.plumb.dsl.layer.GlobalAveragePooling1D;
-import dev.plumb.engine.Var;
-import dev.plumb.engine.op.Pooling;
-import dev.plumb.engine.op.Reduce;
-import dev.plumb.graph.LayerSpec;
-import dev.plumb.graph.Window;
-import dev.plumb.runtime.LayerContext;
+import dev.plumb.graph.rule.Window;
+import dev.plumb.graph.spec.LayerSpec;
+import dev.plumb.ops.Var;
+import dev.plumb.ops.op.Pooling;
+import dev.plumb.ops.op.Reduce;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;

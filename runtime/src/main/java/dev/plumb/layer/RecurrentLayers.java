@@ -2,10 +2,9 @@ package dev.plumb.layer;
 
 import dev.plumb.dsl.layer.GRU;
 import dev.plumb.dsl.layer.LSTM;
-import dev.plumb.engine.ArrayType;
-import dev.plumb.engine.Var;
-import dev.plumb.graph.RecurrentSpec;
-import dev.plumb.runtime.LayerContext;
+import dev.plumb.graph.rule.RecurrentSpec;
+import dev.plumb.ops.Var;
+import dev.plumb.ops.op.ArrayType;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

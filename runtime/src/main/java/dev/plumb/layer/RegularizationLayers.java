@@ -1,9 +1,8 @@
 package dev.plumb.layer;
 
 import dev.plumb.dsl.layer.Dropout;
-import dev.plumb.engine.Var;
-import dev.plumb.graph.LayerSpec;
-import dev.plumb.runtime.LayerContext;
+import dev.plumb.graph.spec.LayerSpec;
+import dev.plumb.ops.Var;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

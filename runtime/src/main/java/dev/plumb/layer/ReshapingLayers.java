@@ -4,8 +4,7 @@ import dev.plumb.dsl.layer.Flatten;
 import dev.plumb.dsl.layer.Permute;
 import dev.plumb.dsl.layer.RepeatVector;
 import dev.plumb.dsl.layer.Reshape;
-import dev.plumb.engine.Var;
-import dev.plumb.runtime.LayerContext;
+import dev.plumb.ops.Var;
 import java.util.ArrayList;
 import java.util.List;
 

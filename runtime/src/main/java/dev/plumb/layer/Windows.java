@@ -1,8 +1,8 @@
 package dev.plumb.layer;
 
-import dev.plumb.engine.Var;
-import dev.plumb.engine.op.Window;
-import dev.plumb.graph.TransposedWindow;
+import dev.plumb.graph.rule.TransposedWindow;
+import dev.plumb.ops.Var;
+import dev.plumb.ops.op.Window;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -10,7 +10,7 @@ import java.util.List;
 final class Windows {
     private Windows() {}
 
-    static Window over(dev.plumb.graph.Window window, Var x) {
+    static Window over(dev.plumb.graph.rule.Window window, Var x) {
         List<Integer> before = new ArrayList<>();
         List<Integer> after = new ArrayList<>();
         for (int axis = 0; axis < window.axes(); axis++) {
@@ -23,7 +23,7 @@ final class Windows {
 
     /** The window of the convolution whose transpose maps {@code x} to what a transposed convolution makes of it. */
     static Window over(TransposedWindow transposed, Var x) {
-        dev.plumb.graph.Window window = transposed.window();
+        dev.plumb.graph.rule.Window window = transposed.window();
         List<Integer> before = new ArrayList<>();
         List<Integer> after = new ArrayList<>();
         for (int axis = 0; axis < window.axes(); axis++) {

@@ -2,12 +2,11 @@ package dev.plumb.layer;
 
 import dev.plumb.dsl.layer.Bidirectional;
 import dev.plumb.dsl.layer.TimeDistributed;
-import dev.plumb.engine.Var;
-import dev.plumb.graph.LayerSpec;
-import dev.plumb.graph.RecurrentSpec;
-import dev.plumb.graph.Shape;
-import dev.plumb.graph.TensorType;
-import dev.plumb.runtime.LayerContext;
+import dev.plumb.graph.rule.RecurrentSpec;
+import dev.plumb.graph.shape.Shape;
+import dev.plumb.graph.shape.TensorType;
+import dev.plumb.graph.spec.LayerSpec;
+import dev.plumb.ops.Var;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -1,5 +1,6 @@
 package dev.plumb.runtime;
 
+import dev.plumb.data.Dataset;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;

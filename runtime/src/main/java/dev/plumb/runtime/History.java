@@ -1,6 +1,6 @@
 package dev.plumb.runtime;
 
-import dev.plumb.graph.Similar;
+import dev.plumb.graph.problem.Similar;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

@@ -1,16 +1,19 @@
 package dev.plumb.runtime;
 
+import dev.plumb.array.ArrayShapes;
+import dev.plumb.array.InputException;
+import dev.plumb.array.Rows;
 import dev.plumb.dsl.DType;
 import dev.plumb.dsl.LossFunction;
 import dev.plumb.dsl.layer.Embedding;
-import dev.plumb.graph.Assumption;
-import dev.plumb.graph.Dim;
 import dev.plumb.graph.Graph;
-import dev.plumb.graph.GraphException;
 import dev.plumb.graph.Node;
-import dev.plumb.graph.Problem;
-import dev.plumb.graph.Shape;
 import dev.plumb.graph.Wire;
+import dev.plumb.graph.check.GraphException;
+import dev.plumb.graph.problem.Problem;
+import dev.plumb.graph.shape.Assumption;
+import dev.plumb.graph.shape.Dim;
+import dev.plumb.graph.shape.Shape;
 import dev.plumb.train.OutputTraining;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
@@ -104,7 +107,7 @@ public final class InputCheck {
         StringBuilder text = new StringBuilder("the sizes of these inputs do not fit model '" + graph.name() + "': ");
         String page = "";
         try {
-            graph.bind(sizes);
+            dev.plumb.graph.check.GraphChecker.bind(graph, sizes);
         } catch (GraphException e) {
             Problem first = e.problems().get(0);
             text.append(first.headline());

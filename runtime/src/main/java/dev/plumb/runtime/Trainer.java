@@ -1,7 +1,13 @@
 package dev.plumb.runtime;
 
+import dev.plumb.array.InputException;
 import dev.plumb.compile.StepPlan;
 import dev.plumb.compile.StepPlans;
+import dev.plumb.data.ArrayDataset;
+import dev.plumb.data.Batches;
+import dev.plumb.data.Dataset;
+import dev.plumb.data.Order;
+import dev.plumb.data.Structure;
 import dev.plumb.dsl.DType;
 import dev.plumb.graph.Graph;
 import dev.plumb.train.OutputTraining;
@@ -14,7 +20,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * Fits and evaluates a model. Made by {@link Model#trainer} or the generated class; for use by one thread.
+ * Fits and evaluates a model. Made by {@link Network#trainer} or the generated class; for use by one thread.
  *
  * @param <I> the inputs as the user sees them
  * @param <T> the targets as the user sees them

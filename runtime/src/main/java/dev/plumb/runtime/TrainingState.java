@@ -1,8 +1,8 @@
 package dev.plumb.runtime;
 
 import dev.plumb.compile.UpdatePlan;
-import dev.plumb.engine.Slot;
-import dev.plumb.engine.Storage;
+import dev.plumb.engine.plan.Slot;
+import dev.plumb.engine.plan.Storage;
 import dev.plumb.io.OptimizerState;
 import dev.plumb.io.TensorData;
 import dev.plumb.train.Optimizer;

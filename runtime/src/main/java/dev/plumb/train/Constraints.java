@@ -1,8 +1,8 @@
 package dev.plumb.train;
 
 import dev.plumb.dsl.Constraint;
-import dev.plumb.engine.Var;
-import dev.plumb.engine.op.Reduce;
+import dev.plumb.ops.Var;
+import dev.plumb.ops.op.Reduce;
 
 /** The constraints of Keras 3 in ops. */
 public final class Constraints {

@@ -3,8 +3,8 @@ package dev.plumb.train;
 import dev.plumb.dsl.ActivationFunction;
 import dev.plumb.dsl.Loss;
 import dev.plumb.dsl.LossFunction;
-import dev.plumb.engine.Var;
-import dev.plumb.engine.op.Reduce;
+import dev.plumb.ops.Var;
+import dev.plumb.ops.op.Reduce;
 
 /**
  * The losses of Keras 3. A cross-entropy on the result of a softmax or sigmoid works on the logits, as Keras with TensorFlow does: exact

@@ -1,7 +1,7 @@
 package dev.plumb.train;
 
 import dev.plumb.dsl.ActivationFunction;
-import dev.plumb.engine.Var;
+import dev.plumb.ops.Var;
 import java.util.Optional;
 
 /**

@@ -1,10 +1,10 @@
 package dev.plumb.train;
 
 import dev.plumb.dsl.Regularizer;
-import dev.plumb.engine.ArrayType;
-import dev.plumb.engine.Literal;
-import dev.plumb.engine.Var;
-import dev.plumb.engine.op.Reduce;
+import dev.plumb.ops.Var;
+import dev.plumb.ops.op.ArrayType;
+import dev.plumb.ops.op.Literal;
+import dev.plumb.ops.op.Reduce;
 
 /** The penalties of Keras 3 in ops. */
 public final class Regularizers {

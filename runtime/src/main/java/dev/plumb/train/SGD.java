@@ -1,6 +1,6 @@
 package dev.plumb.train;
 
-import dev.plumb.engine.Var;
+import dev.plumb.ops.Var;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

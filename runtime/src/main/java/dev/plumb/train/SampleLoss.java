@@ -1,6 +1,6 @@
 package dev.plumb.train;
 
-import dev.plumb.engine.Var;
+import dev.plumb.ops.Var;
 
 /** What training minimises on an output, in ops: one value a sample. */
 public interface SampleLoss {

@@ -3,7 +3,7 @@ package dev.plumb.train;
 import dev.plumb.dsl.ActivationFunction;
 import dev.plumb.dsl.DType;
 import dev.plumb.dsl.Metric;
-import dev.plumb.engine.Var;
+import dev.plumb.ops.Var;
 
 /** The metrics of Keras 3 in ops. */
 public final class SampleMetrics {

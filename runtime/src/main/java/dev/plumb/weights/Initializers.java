@@ -2,7 +2,7 @@ package dev.plumb.weights;
 
 import dev.plumb.dsl.Init;
 import dev.plumb.dsl.Initializer;
-import dev.plumb.graph.Fans;
+import dev.plumb.graph.spec.Fans;
 import java.util.Arrays;
 
 /**

@@ -1,16 +1,16 @@
 package dev.plumb.weights;
 
 import dev.plumb.dsl.DType;
-import dev.plumb.engine.ArrayType;
-import dev.plumb.engine.Bindings;
-import dev.plumb.engine.Slot;
-import dev.plumb.engine.Storage;
-import dev.plumb.graph.Fans;
+import dev.plumb.engine.plan.Bindings;
+import dev.plumb.engine.plan.Slot;
+import dev.plumb.engine.plan.Storage;
 import dev.plumb.graph.Graph;
 import dev.plumb.graph.Node;
-import dev.plumb.graph.Shape;
-import dev.plumb.graph.Similar;
-import dev.plumb.graph.Weight;
+import dev.plumb.graph.problem.Similar;
+import dev.plumb.graph.shape.Shape;
+import dev.plumb.graph.spec.Fans;
+import dev.plumb.graph.spec.Weight;
+import dev.plumb.ops.op.ArrayType;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.HashMap;

@@ -3,10 +3,10 @@ package dev.plumb.benchmark;
 import dev.plumb.dsl.ActivationFunction;
 import dev.plumb.dsl.layer.Dense;
 import dev.plumb.graph.Graph;
-import dev.plumb.graph.LayerSpec;
-import dev.plumb.graph.Sequential;
-import dev.plumb.graph.Shape;
-import dev.plumb.runtime.Model;
+import dev.plumb.graph.build.SequentialBuilder;
+import dev.plumb.graph.shape.Shape;
+import dev.plumb.graph.spec.LayerSpec;
+import dev.plumb.runtime.Network;
 import java.util.Arrays;
 
 /** Times predictions of one example, float[] to float[]: {@code PredictBenchmark [threads]}. Medians of rounds of 20,000. */
@@ -29,8 +29,8 @@ public final class PredictBenchmark {
                     "activation",
                     i == units.length - 1 ? ActivationFunction.SOFTMAX : ActivationFunction.RELU);
         }
-        Graph graph = Sequential.of("Benchmark", Shape.of(inputs), layers);
-        Model model = Model.create(graph, 1);
+        Graph graph = SequentialBuilder.of("Benchmark", Shape.of(inputs), layers);
+        Network model = Network.create(graph, 1);
         Thread[] workers = new Thread[threads];
         for (int t = 0; t < threads; t++) {
             int id = t;
@@ -43,7 +43,7 @@ public final class PredictBenchmark {
         }
     }
 
-    private static void run(Model model, int inputs, String label) {
+    private static void run(Network model, int inputs, String label) {
         float[] example = new float[inputs];
         Arrays.fill(example, 0.5f);
         double[] rounds = new double[9];

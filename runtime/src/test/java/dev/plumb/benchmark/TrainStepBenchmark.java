@@ -2,21 +2,21 @@ package dev.plumb.benchmark;
 
 import dev.plumb.compile.StepPlan;
 import dev.plumb.compile.UpdatePlan;
+import dev.plumb.data.Dataset;
+import dev.plumb.data.Structure;
 import dev.plumb.dsl.ActivationFunction;
 import dev.plumb.dsl.Loss;
 import dev.plumb.dsl.LossFunction;
 import dev.plumb.dsl.Metric;
 import dev.plumb.dsl.layer.Dense;
 import dev.plumb.dsl.layer.Dropout;
-import dev.plumb.engine.Kernel;
+import dev.plumb.engine.plan.Kernel;
 import dev.plumb.graph.Graph;
-import dev.plumb.graph.GraphBuilder;
-import dev.plumb.graph.LayerSpec;
 import dev.plumb.graph.Wire;
-import dev.plumb.runtime.Dataset;
+import dev.plumb.graph.build.GraphBuilder;
+import dev.plumb.graph.spec.LayerSpec;
 import dev.plumb.runtime.Fit;
-import dev.plumb.runtime.Model;
-import dev.plumb.runtime.Structure;
+import dev.plumb.runtime.Network;
 import dev.plumb.runtime.Trainer;
 import dev.plumb.runtime.Verbosity;
 import dev.plumb.train.Adam;
@@ -101,7 +101,7 @@ public final class TrainStepBenchmark {
 
     private static void fit(int batch) {
         int examples = batch * 200;
-        Model model = Model.create(graph(), 1);
+        Network model = Network.create(graph(), 1);
         Trainer<List<INDArray>, List<INDArray>> trainer = model.trainer(Adam.of());
         Dataset<List<INDArray>, List<INDArray>> data = Dataset.of(
                 Structure.list(List.of("image")),

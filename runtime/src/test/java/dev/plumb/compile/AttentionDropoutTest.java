@@ -3,14 +3,14 @@ package dev.plumb.compile;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.plumb.dsl.layer.MultiHeadAttention;
-import dev.plumb.engine.Bindings;
-import dev.plumb.engine.Plan;
 import dev.plumb.engine.Trace;
 import dev.plumb.engine.pass.Passes;
+import dev.plumb.engine.plan.Bindings;
+import dev.plumb.engine.plan.Plan;
 import dev.plumb.graph.Graph;
-import dev.plumb.graph.LayerSpec;
-import dev.plumb.graph.Sequential;
-import dev.plumb.graph.Shape;
+import dev.plumb.graph.build.SequentialBuilder;
+import dev.plumb.graph.shape.Shape;
+import dev.plumb.graph.spec.LayerSpec;
 import org.junit.jupiter.api.Test;
 
 /** In training an attention drops weights of its mean, each with the stated probability, and scales those that stay. */
@@ -20,7 +20,7 @@ final class AttentionDropoutTest {
 
     /** All scores are equal and all values 1, so an output is the share of the weights that stay, scaled. */
     private static float[] shares(double rate, boolean training) {
-        Graph graph = Sequential.of(
+        Graph graph = SequentialBuilder.of(
                 "Attention",
                 Shape.of(STEPS, 1),
                 LayerSpec.of(MultiHeadAttention.Spec.class, "numHeads", 1, "keyDim", 1, "dropout", rate));

@@ -5,11 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.plumb.dsl.DType;
 import dev.plumb.dsl.layer.Masking;
-import dev.plumb.engine.Bindings;
-import dev.plumb.engine.Plan;
-import dev.plumb.engine.Slot;
 import dev.plumb.engine.Trace;
 import dev.plumb.engine.pass.Passes;
+import dev.plumb.engine.plan.Bindings;
+import dev.plumb.engine.plan.Plan;
+import dev.plumb.engine.plan.Slot;
 import dev.plumb.fixtures.LayerCase;
 import dev.plumb.fixtures.Tensor;
 import dev.plumb.graph.Graph;

@@ -3,16 +3,16 @@ package dev.plumb.compile;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.plumb.dsl.DType;
-import dev.plumb.engine.Gradients;
-import dev.plumb.engine.Plan;
-import dev.plumb.engine.Slot;
 import dev.plumb.engine.Trace;
-import dev.plumb.engine.Var;
 import dev.plumb.engine.pass.Passes;
+import dev.plumb.engine.plan.Plan;
+import dev.plumb.engine.plan.Slot;
 import dev.plumb.fixtures.Agreement;
 import dev.plumb.fixtures.LayerCase;
 import dev.plumb.fixtures.Tensor;
 import dev.plumb.graph.Graph;
+import dev.plumb.ops.Var;
+import dev.plumb.ops.gradient.Gradients;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -65,7 +65,7 @@ final class LayerParityTest {
             trace.output("gradient of " + names.get(i), gradients.get(i));
         }
 
-        Plan plan = Plan.prepare(Passes.optimize(trace.finish()), dev.plumb.engine.Bindings.none());
+        Plan plan = Plan.prepare(Passes.optimize(trace.finish()), dev.plumb.engine.plan.Bindings.none());
         traced.weights()
                 .keySet()
                 .forEach(path -> fill(plan.weight(path), layer.weights().get(path)));

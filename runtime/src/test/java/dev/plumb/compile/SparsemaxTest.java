@@ -4,15 +4,15 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 
 import dev.plumb.dsl.ActivationFunction;
 import dev.plumb.dsl.layer.Activation;
-import dev.plumb.engine.ArrayType;
-import dev.plumb.engine.Bindings;
-import dev.plumb.engine.Gradients;
-import dev.plumb.engine.Plan;
 import dev.plumb.engine.Trace;
-import dev.plumb.engine.Var;
 import dev.plumb.engine.pass.Passes;
-import dev.plumb.graph.Sequential;
-import dev.plumb.graph.Shape;
+import dev.plumb.engine.plan.Bindings;
+import dev.plumb.engine.plan.Plan;
+import dev.plumb.graph.build.SequentialBuilder;
+import dev.plumb.graph.shape.Shape;
+import dev.plumb.ops.Var;
+import dev.plumb.ops.gradient.Gradients;
+import dev.plumb.ops.op.ArrayType;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -95,7 +95,8 @@ final class SparsemaxTest {
     }
 
     private static float[][] run(float[] x, float[] upstream) {
-        var graph = Sequential.of("Sparsemax", Shape.of(CLASSES), new Activation.Spec(ActivationFunction.SPARSEMAX));
+        var graph =
+                SequentialBuilder.of("Sparsemax", Shape.of(CLASSES), new Activation.Spec(ActivationFunction.SPARSEMAX));
         int batch = x.length / CLASSES;
         Trace trace = new Trace();
         TracedGraph traced = TracedGraph.of(graph, trace, batch, true);

@@ -7,14 +7,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.plumb.dsl.layer.SpatialDropout1D;
 import dev.plumb.dsl.layer.SpatialDropout2D;
 import dev.plumb.dsl.layer.SpatialDropout3D;
-import dev.plumb.engine.Bindings;
-import dev.plumb.engine.Plan;
 import dev.plumb.engine.Trace;
 import dev.plumb.engine.pass.Passes;
+import dev.plumb.engine.plan.Bindings;
+import dev.plumb.engine.plan.Plan;
 import dev.plumb.graph.Graph;
-import dev.plumb.graph.LayerSpec;
-import dev.plumb.graph.Sequential;
-import dev.plumb.graph.Shape;
+import dev.plumb.graph.build.SequentialBuilder;
+import dev.plumb.graph.shape.Shape;
+import dev.plumb.graph.spec.LayerSpec;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -62,7 +62,7 @@ final class SpatialDropoutTest {
 
     /** Of ones, in training. */
     private static float[] trained(LayerSpec layer, Shape shape) {
-        Graph graph = Sequential.of("Dropped", shape, layer);
+        Graph graph = SequentialBuilder.of("Dropped", shape, layer);
         Trace trace = new Trace();
         TracedGraph traced = TracedGraph.of(graph, trace, BATCH, true);
         trace.output("y", traced.prediction(graph.outputs().get(0)).value());

@@ -4,14 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 
 import dev.plumb.dsl.Padding;
 import dev.plumb.dsl.layer.Conv2DTranspose;
-import dev.plumb.engine.Bindings;
-import dev.plumb.engine.Plan;
 import dev.plumb.engine.Trace;
 import dev.plumb.engine.pass.Passes;
+import dev.plumb.engine.plan.Bindings;
+import dev.plumb.engine.plan.Plan;
 import dev.plumb.graph.Graph;
-import dev.plumb.graph.LayerSpec;
-import dev.plumb.graph.Sequential;
-import dev.plumb.graph.Shape;
+import dev.plumb.graph.build.SequentialBuilder;
+import dev.plumb.graph.shape.Shape;
+import dev.plumb.graph.spec.LayerSpec;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -77,7 +77,7 @@ final class TransposedConvolutionTest {
     }
 
     private static float[] run(LayerSpec layer, float[] x, float[] weights) {
-        Graph graph = Sequential.of("Transposed", Shape.of(LENGTH, 1, CHANNELS), layer);
+        Graph graph = SequentialBuilder.of("Transposed", Shape.of(LENGTH, 1, CHANNELS), layer);
         Trace trace = new Trace();
         TracedGraph traced = TracedGraph.of(graph, trace, 1, false);
         trace.output("y", traced.prediction(graph.outputs().get(0)).value());

@@ -2,41 +2,45 @@ package dev.plumb.engine;
 
 import dev.plumb.dsl.DType;
 import dev.plumb.engine.pass.Passes;
+import dev.plumb.engine.plan.Bindings;
+import dev.plumb.engine.plan.Plan;
+import dev.plumb.ops.Var;
+import dev.plumb.ops.op.ArrayType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.function.Function;
 
 /** Traces a function, runs it on arrays and gives the numbers back. */
-final class Runs {
+public final class Runs {
 
     private Runs() {}
 
     /** An operand: its type and its numbers. */
-    static final class Array {
+    public static final class Array {
         private final ArrayType type;
         private final float[] numbers;
 
-        Array(ArrayType type, float[] numbers) {
+        public Array(ArrayType type, float[] numbers) {
             this.type = type;
             this.numbers = numbers;
         }
 
-        ArrayType type() {
+        public ArrayType type() {
             return type;
         }
 
-        float[] numbers() {
+        public float[] numbers() {
             return numbers;
         }
     }
 
-    static Array array(List<Integer> shape, float... numbers) {
+    public static Array array(List<Integer> shape, float... numbers) {
         return new Array(new ArrayType(DType.FLOAT32, shape), numbers);
     }
 
     /** Numbers from -1 to 1, never close to 0, where many functions have a kink. */
-    static Array random(long seed, Integer... shape) {
+    public static Array random(long seed, Integer... shape) {
         ArrayType type = ArrayType.float32(shape);
         Random random = new Random(seed);
         float[] numbers = new float[type.elements()];
@@ -47,7 +51,7 @@ final class Runs {
         return new Array(type, numbers);
     }
 
-    static Array positive(long seed, Integer... shape) {
+    public static Array positive(long seed, Integer... shape) {
         Array array = random(seed, shape);
         for (int index = 0; index < array.numbers().length; index++) {
             array.numbers()[index] = Math.abs(array.numbers()[index]);
@@ -55,11 +59,11 @@ final class Runs {
         return array;
     }
 
-    static float[] run(Function<List<Var>, Var> function, Array... operands) {
+    public static float[] run(Function<List<Var>, Var> function, Array... operands) {
         return run(function, true, operands);
     }
 
-    static float[] run(Function<List<Var>, Var> function, boolean optimized, Array... operands) {
+    public static float[] run(Function<List<Var>, Var> function, boolean optimized, Array... operands) {
         Trace trace = new Trace();
         trace.output("result", function.apply(inputs(trace, operands)));
         Plan plan = plan(trace.finish(), optimized, operands);
@@ -67,7 +71,7 @@ final class Runs {
         return plan.output("result").toFloats();
     }
 
-    static List<Var> inputs(Trace trace, Array... operands) {
+    public static List<Var> inputs(Trace trace, Array... operands) {
         List<Var> inputs = new ArrayList<>();
         for (int index = 0; index < operands.length; index++) {
             inputs.add(trace.input("operand" + index, operands[index].type()));
@@ -75,7 +79,7 @@ final class Runs {
         return inputs;
     }
 
-    static Plan plan(Program program, boolean optimized, Array... operands) {
+    public static Plan plan(Program program, boolean optimized, Array... operands) {
         Plan plan = Plan.prepare(optimized ? Passes.optimize(program) : program, Bindings.none());
         for (int index = 0; index < operands.length; index++) {
             plan.input("operand" + index).write(operands[index].numbers());

@@ -6,9 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.plumb.dsl.layer.Dense;
 import dev.plumb.graph.Graph;
-import dev.plumb.graph.LayerSpec;
-import dev.plumb.graph.Sequential;
-import dev.plumb.graph.Shape;
+import dev.plumb.graph.build.SequentialBuilder;
+import dev.plumb.graph.shape.Shape;
+import dev.plumb.graph.spec.LayerSpec;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.FloatBuffer;
@@ -30,7 +30,7 @@ class ModelArchiveTest {
     Path folder;
 
     private static Graph graph(int units) {
-        return Sequential.of("Line", Shape.of(2), LayerSpec.of(Dense.Spec.class, "units", units));
+        return SequentialBuilder.of("Line", Shape.of(2), LayerSpec.of(Dense.Spec.class, "units", units));
     }
 
     private static ModelArchive archive() {

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.plumb.dsl.layer.Dense;
 import dev.plumb.dsl.layer.LayerAnnotation;
 import dev.plumb.fixtures.LayerCase;
-import dev.plumb.graph.LayerSpec;
+import dev.plumb.graph.spec.LayerSpec;
 import java.io.File;
 import java.io.IOException;
 import java.net.URISyntaxException;

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.plumb.data.Dataset;
+import dev.plumb.data.Structure;
 import dev.plumb.dsl.DType;
 import dev.plumb.dsl.Init;
 import dev.plumb.dsl.Initializer;
@@ -17,14 +19,12 @@ import dev.plumb.dsl.layer.GRU;
 import dev.plumb.dsl.layer.LSTM;
 import dev.plumb.dsl.layer.TimeDistributed;
 import dev.plumb.graph.Graph;
-import dev.plumb.graph.GraphBuilder;
-import dev.plumb.graph.LayerSpec;
-import dev.plumb.graph.Shape;
 import dev.plumb.graph.Wire;
-import dev.plumb.runtime.Dataset;
+import dev.plumb.graph.build.GraphBuilder;
+import dev.plumb.graph.shape.Shape;
+import dev.plumb.graph.spec.LayerSpec;
 import dev.plumb.runtime.Fit;
-import dev.plumb.runtime.Model;
-import dev.plumb.runtime.Structure;
+import dev.plumb.runtime.Network;
 import dev.plumb.runtime.Verbosity;
 import dev.plumb.train.SGD;
 import dev.plumb.weights.WeightStore;
@@ -53,7 +53,7 @@ final class RecurrentLayersTest {
 
     /** The loss of one training step from seed 1, where dropout shows. */
     private static double trainingLoss(LayerSpec... layers) {
-        Model model = Model.create(graph(layers), 1);
+        Network model = Network.create(graph(layers), 1);
         Random random = new Random(2);
         float[] numbers = new float[5 * 4 * 3];
         for (int i = 0; i < numbers.length; i++) {
@@ -120,7 +120,7 @@ final class RecurrentLayersTest {
         LayerSpec both = new Bidirectional.Spec(
                 MergeMode.CONCAT, LayerSpec.of(LSTM.Spec.class, "units", 3, "returnSequences", true));
         LayerSpec each = new TimeDistributed.Spec(LayerSpec.of(Dense.Spec.class, "units", 2));
-        Model model = Model.create(graph(both, each), 3);
+        Network model = Network.create(graph(both, each), 3);
         assertEquals(
                 List.of(
                         "layer0/forward/kernel",
@@ -136,7 +136,7 @@ final class RecurrentLayersTest {
         Path file = folder.resolve("read.plumb");
         model.save(file);
         INDArray x = Nd4j.linspace(-1, 1, 24).castTo(DataType.FLOAT).reshape(2, 4, 3);
-        assertEquals(model.predict(List.of(x)), Model.load(file).predict(List.of(x)));
+        assertEquals(model.predict(List.of(x)), Network.load(file).predict(List.of(x)));
     }
 
     @Test
@@ -144,7 +144,7 @@ final class RecurrentLayersTest {
         GraphBuilder g = GraphBuilder.named("Lengths");
         Wire x = g.input("x", Shape.parse("time", "3"), DType.FLOAT32);
         g.output(g.apply("last", LayerSpec.of(GRU.Spec.class, "units", 2), x));
-        Model model = Model.create(g.build(), 1);
+        Network model = Network.create(g.build(), 1);
         INDArray five = Nd4j.rand(DataType.FLOAT, 2, 5, 3);
         INDArray first = five.get(NDArrayIndex.all(), NDArrayIndex.interval(0, 1), NDArrayIndex.all())
                 .dup();
@@ -159,8 +159,8 @@ final class RecurrentLayersTest {
     void fiftyStepsTrain() {
         GraphBuilder g = GraphBuilder.named("Long");
         Wire last = g.apply("last", LayerSpec.of(LSTM.Spec.class, "units", 2), g.input("x", 50, 1));
-        Model model =
-                Model.create(g.output(last, LossFunction.MEAN_SQUARED_ERROR).build(), 1);
+        Network model =
+                Network.create(g.output(last, LossFunction.MEAN_SQUARED_ERROR).build(), 1);
         INDArray before = model.weight("last/recurrent_kernel").dup();
         model.trainer(SGD.of(0.1)).trainOnBatch(List.of(Nd4j.ones(3, 50, 1)), List.of(Nd4j.zeros(3, 2)));
         assertFalse(before.equals(model.weight("last/recurrent_kernel")));
@@ -168,7 +168,7 @@ final class RecurrentLayersTest {
 
     @Test
     void datasetsOfSequencesTrain() {
-        Model model = Model.create(graph(LayerSpec.of(LSTM.Spec.class, "units", 1)), 1);
+        Network model = Network.create(graph(LayerSpec.of(LSTM.Spec.class, "units", 1)), 1);
         Dataset<List<INDArray>, List<INDArray>> data = Dataset.of(
                 Structure.list(List.of("x")),
                 List.of(Nd4j.ones(8, 4, 3)),

@@ -3,17 +3,18 @@ package dev.plumb.runtime;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.plumb.array.InputException;
 import dev.plumb.dsl.DType;
 import dev.plumb.dsl.LossFunction;
 import dev.plumb.dsl.layer.Add;
 import dev.plumb.dsl.layer.Dense;
 import dev.plumb.dsl.layer.Embedding;
 import dev.plumb.graph.Graph;
-import dev.plumb.graph.GraphBuilder;
-import dev.plumb.graph.LayerSpec;
-import dev.plumb.graph.Sequential;
-import dev.plumb.graph.Shape;
 import dev.plumb.graph.Wire;
+import dev.plumb.graph.build.GraphBuilder;
+import dev.plumb.graph.build.SequentialBuilder;
+import dev.plumb.graph.shape.Shape;
+import dev.plumb.graph.spec.LayerSpec;
 import dev.plumb.train.Losses;
 import dev.plumb.train.OutputTraining;
 import java.util.List;
@@ -24,7 +25,8 @@ import org.nd4j.linalg.factory.Nd4j;
 
 /** Arrays that do not fit are refused before anything native runs, by name and with both shapes. */
 final class InputCheckTest {
-    private static final Graph GRAPH = Sequential.of("Line", Shape.of(4), LayerSpec.of(Dense.Spec.class, "units", 3));
+    private static final Graph GRAPH =
+            SequentialBuilder.of("Line", Shape.of(4), LayerSpec.of(Dense.Spec.class, "units", 3));
 
     private static INDArray range(int rows, int columns) {
         return Nd4j.arange(rows * columns).castTo(DataType.FLOAT).reshape(rows, columns);
@@ -113,7 +115,7 @@ final class InputCheckTest {
         INDArray x = Nd4j.zeros(3, 5, 2);
         INDArray ids = Nd4j.zeros(DataType.INT32, 2, 5);
         assertEquals(message, refusedSteps(x, ids));
-        Model model = Model.create(steps(), 1);
+        Network model = Network.create(steps(), 1);
         assertEquals(
                 message,
                 assertThrows(InputException.class, () -> model.predict(List.of(x, ids)))

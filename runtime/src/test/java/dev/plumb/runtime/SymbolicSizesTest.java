@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.plumb.array.InputException;
 import dev.plumb.dsl.DType;
 import dev.plumb.dsl.LossFunction;
 import dev.plumb.dsl.layer.Add;
@@ -12,10 +13,10 @@ import dev.plumb.dsl.layer.Conv1D;
 import dev.plumb.dsl.layer.MultiHeadAttention;
 import dev.plumb.dsl.layer.Reshape;
 import dev.plumb.graph.Graph;
-import dev.plumb.graph.GraphBuilder;
-import dev.plumb.graph.LayerSpec;
-import dev.plumb.graph.Shape;
 import dev.plumb.graph.Wire;
+import dev.plumb.graph.build.GraphBuilder;
+import dev.plumb.graph.shape.Shape;
+import dev.plumb.graph.spec.LayerSpec;
 import dev.plumb.train.SGD;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -36,9 +37,9 @@ final class SymbolicSizesTest {
     }
 
     private static String refused(Graph graph, INDArray... inputs) {
-        return String.valueOf(
-                assertThrows(InputException.class, () -> Model.create(graph, 1).predict(List.of(inputs)))
-                        .getMessage());
+        return String.valueOf(assertThrows(
+                        InputException.class, () -> Network.create(graph, 1).predict(List.of(inputs)))
+                .getMessage());
     }
 
     @Test
@@ -53,7 +54,7 @@ final class SymbolicSizesTest {
 
     @Test
     void sizesThatFitGiveTheirOwnShapes() {
-        Model model = Model.create(sum(), 1);
+        Network model = Network.create(sum(), 1);
         assertArrayEquals(
                 new long[] {5, 6, 2},
                 model.predict(List.of(Nd4j.zeros(5, 3, 2), Nd4j.zeros(5, 3, 2)))
@@ -119,7 +120,8 @@ final class SymbolicSizesTest {
         Wire x = g.input("x", Shape.parse("time", "3"), DType.FLOAT32);
         Graph graph = g.output(g.apply("pairs", new Reshape.Spec(List.of(-1, 2)), x), LossFunction.MEAN_SQUARED_ERROR)
                 .build();
-        Trainer<List<INDArray>, List<INDArray>> trainer = Model.create(graph, 1).trainer(SGD.of(0.1));
+        Trainer<List<INDArray>, List<INDArray>> trainer =
+                Network.create(graph, 1).trainer(SGD.of(0.1));
         InputException wrong = assertThrows(
                 InputException.class,
                 () -> trainer.testOnBatch(List.of(Nd4j.zeros(7, 4, 3)), List.of(Nd4j.zeros(7, 5, 2))));

@@ -3,6 +3,8 @@ package dev.plumb.runtime;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.management.ThreadMXBean;
+import dev.plumb.data.Dataset;
+import dev.plumb.data.Structure;
 import dev.plumb.dsl.ActivationFunction;
 import dev.plumb.dsl.Loss;
 import dev.plumb.dsl.LossFunction;
@@ -10,9 +12,9 @@ import dev.plumb.dsl.Metric;
 import dev.plumb.dsl.layer.Dense;
 import dev.plumb.dsl.layer.Dropout;
 import dev.plumb.graph.Graph;
-import dev.plumb.graph.GraphBuilder;
-import dev.plumb.graph.LayerSpec;
 import dev.plumb.graph.Wire;
+import dev.plumb.graph.build.GraphBuilder;
+import dev.plumb.graph.spec.LayerSpec;
 import dev.plumb.train.Adam;
 import java.lang.management.ManagementFactory;
 import java.util.List;
@@ -28,7 +30,7 @@ final class TrainingAllocationTest {
     @Test
     void moreStepsAllocateNoMore() {
         Trainer<List<INDArray>, List<INDArray>> trainer =
-                Model.create(graph(), 1).trainer(Adam.of());
+                Network.create(graph(), 1).trainer(Adam.of());
         Dataset<List<INDArray>, List<INDArray>> few = data(50);
         Dataset<List<INDArray>, List<INDArray>> many = data(2_050);
         long least = Long.MAX_VALUE;

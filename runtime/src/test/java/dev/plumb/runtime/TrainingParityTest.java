@@ -2,6 +2,8 @@ package dev.plumb.runtime;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.plumb.data.Dataset;
+import dev.plumb.data.Structure;
 import dev.plumb.fixtures.Agreement;
 import dev.plumb.fixtures.FitCase;
 import dev.plumb.fixtures.FixtureOptimizer;
@@ -36,7 +38,7 @@ final class TrainingParityTest {
     @MethodSource("cases")
     void threeStepsAgreeWithKeras(TrainingCase training) {
         Graph graph = training.model().graph();
-        Model model = Model.create(graph, 1);
+        Network model = Network.create(graph, 1);
         training.weights().forEach((path, tensor) -> model.setWeight(path, array(tensor)));
         Trainer<List<INDArray>, List<INDArray>> trainer = model.trainer(optimizer(training.optimizer()));
         for (int i = 0; i < training.steps().size(); i++) {
@@ -66,7 +68,7 @@ final class TrainingParityTest {
     @MethodSource("fits")
     void epochsAverageAsInKeras(FitCase fit) {
         Graph graph = fit.model().graph();
-        Model model = Model.create(graph, 1);
+        Network model = Network.create(graph, 1);
         fit.weights().forEach((path, tensor) -> model.setWeight(path, array(tensor)));
         Trainer<List<INDArray>, List<INDArray>> trainer = model.trainer(optimizer(fit.optimizer()));
         Dataset<List<INDArray>, List<INDArray>> data = dataset(graph, fit.inputs(), fit.targets());

@@ -7,11 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.plumb.dsl.layer.MultiHeadAttention;
 import dev.plumb.fixtures.InitializerCase;
-import dev.plumb.graph.Fans;
-import dev.plumb.graph.LayerSpec;
-import dev.plumb.graph.Shape;
-import dev.plumb.graph.TensorType;
-import dev.plumb.graph.Weight;
+import dev.plumb.graph.shape.Shape;
+import dev.plumb.graph.shape.TensorType;
+import dev.plumb.graph.spec.Fans;
+import dev.plumb.graph.spec.LayerSpec;
+import dev.plumb.graph.spec.Weight;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;

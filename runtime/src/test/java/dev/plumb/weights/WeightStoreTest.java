@@ -10,11 +10,11 @@ import dev.plumb.dsl.layer.BatchNormalization;
 import dev.plumb.dsl.layer.Dense;
 import dev.plumb.dsl.layer.MultiHeadAttention;
 import dev.plumb.graph.Graph;
-import dev.plumb.graph.GraphBuilder;
-import dev.plumb.graph.LayerSpec;
-import dev.plumb.graph.Sequential;
-import dev.plumb.graph.Shape;
 import dev.plumb.graph.Wire;
+import dev.plumb.graph.build.GraphBuilder;
+import dev.plumb.graph.build.SequentialBuilder;
+import dev.plumb.graph.shape.Shape;
+import dev.plumb.graph.spec.LayerSpec;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -26,7 +26,7 @@ final class WeightStoreTest {
     private static final LayerSpec LAST = LayerSpec.of(Dense.Spec.class, "units", 3);
 
     private static Graph sequential() {
-        return Sequential.of("Line", Shape.of(4), WIDE, NORMAL, LAST);
+        return SequentialBuilder.of("Line", Shape.of(4), WIDE, NORMAL, LAST);
     }
 
     /** The same model, written backwards and with names in another order of the alphabet. */
@@ -64,7 +64,7 @@ final class WeightStoreTest {
 
     @Test
     void aKernelStartsByItsOwnFans() {
-        Graph attention = Sequential.of(
+        Graph attention = SequentialBuilder.of(
                 "Attention", Shape.of(3, 16), LayerSpec.of(MultiHeadAttention.Spec.class, "numHeads", 4, "keyDim", 8));
         WeightStore store = WeightStore.initialized(attention, 7);
         float largest = 0;

@@ -3,7 +3,7 @@ package dev.plumb.samples;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.plumb.graph.Graph;
-import dev.plumb.graph.Shape;
+import dev.plumb.graph.shape.Shape;
 import dev.plumb.samples.attention.AttentionClassifierModel;
 import dev.plumb.samples.comparison.FunctionalClassifierModel;
 import dev.plumb.samples.comparison.FunctionalDecisionModel;

@@ -1,16 +1,16 @@
 package dev.plumb.dsl.layer;
 
 import dev.plumb.dsl.MergeMode;
-import dev.plumb.graph.Arity;
-import dev.plumb.graph.AttributeChecks;
-import dev.plumb.graph.Attributes;
-import dev.plumb.graph.Inference;
-import dev.plumb.graph.LayerSpec;
-import dev.plumb.graph.Mismatch;
-import dev.plumb.graph.RecurrentSpec;
-import dev.plumb.graph.TensorType;
-import dev.plumb.graph.Weight;
-import dev.plumb.graph.WrapperSpec;
+import dev.plumb.graph.rule.RecurrentSpec;
+import dev.plumb.graph.shape.TensorType;
+import dev.plumb.graph.spec.Arity;
+import dev.plumb.graph.spec.AttributeChecks;
+import dev.plumb.graph.spec.Attributes;
+import dev.plumb.graph.spec.Inference;
+import dev.plumb.graph.spec.LayerSpec;
+import dev.plumb.graph.spec.Mismatch;
+import dev.plumb.graph.spec.Weight;
+import dev.plumb.graph.spec.WrapperSpec;
 import java.lang.annotation.Documented;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;

@@ -7,14 +7,14 @@ import dev.plumb.dsl.Init;
 import dev.plumb.dsl.Initializer;
 import dev.plumb.dsl.Padding;
 import dev.plumb.dsl.Regularizer;
-import dev.plumb.graph.AttributeChecks;
-import dev.plumb.graph.Inference;
-import dev.plumb.graph.LayerSpec;
-import dev.plumb.graph.Shape;
-import dev.plumb.graph.TensorType;
-import dev.plumb.graph.TransposedWindow;
-import dev.plumb.graph.Weight;
-import dev.plumb.graph.Window;
+import dev.plumb.graph.rule.TransposedWindow;
+import dev.plumb.graph.rule.Window;
+import dev.plumb.graph.shape.Shape;
+import dev.plumb.graph.shape.TensorType;
+import dev.plumb.graph.spec.AttributeChecks;
+import dev.plumb.graph.spec.Inference;
+import dev.plumb.graph.spec.LayerSpec;
+import dev.plumb.graph.spec.Weight;
 import java.lang.annotation.Documented;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
@@ -46,7 +46,7 @@ public @interface Conv2DTranspose {
 
     /**
      * Rows and columns that the result is longer than by the formula of its padding, or one number for both, below the strides; see
-     * {@link dev.plumb.graph.TransposedWindow}. Empty: as long as the padding says.
+     * {@link dev.plumb.graph.rule.TransposedWindow}. Empty: as long as the padding says.
      */
     int[] outputPadding() default {};
 

@@ -15,7 +15,7 @@ import java.lang.annotation.Target;
 @Target(ElementType.ANNOTATION_TYPE)
 public @interface LayerAnnotation {
     /**
-     * Whether it wraps the layer whose annotation stands below it: its {@code Spec} is a {@link dev.plumb.graph.WrapperSpec} and has that
+     * Whether it wraps the layer whose annotation stands below it: its {@code Spec} is a {@link dev.plumb.graph.spec.WrapperSpec} and has that
      * layer as its last component.
      */
     boolean wrapper() default false;

@@ -1,10 +1,10 @@
 package dev.plumb.dsl.layer;
 
-import dev.plumb.graph.Arity;
-import dev.plumb.graph.Inference;
-import dev.plumb.graph.LayerSpec;
-import dev.plumb.graph.Rules;
-import dev.plumb.graph.TensorType;
+import dev.plumb.graph.rule.Rules;
+import dev.plumb.graph.shape.TensorType;
+import dev.plumb.graph.spec.Arity;
+import dev.plumb.graph.spec.Inference;
+import dev.plumb.graph.spec.LayerSpec;
 import java.lang.annotation.Documented;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;

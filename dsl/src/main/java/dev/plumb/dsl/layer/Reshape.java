@@ -1,13 +1,13 @@
 package dev.plumb.dsl.layer;
 
-import dev.plumb.graph.Assumption;
-import dev.plumb.graph.AttributeChecks;
-import dev.plumb.graph.Dim;
-import dev.plumb.graph.Inference;
-import dev.plumb.graph.LayerSpec;
-import dev.plumb.graph.Mismatch;
-import dev.plumb.graph.Shape;
-import dev.plumb.graph.TensorType;
+import dev.plumb.graph.shape.Assumption;
+import dev.plumb.graph.shape.Dim;
+import dev.plumb.graph.shape.Shape;
+import dev.plumb.graph.shape.TensorType;
+import dev.plumb.graph.spec.AttributeChecks;
+import dev.plumb.graph.spec.Inference;
+import dev.plumb.graph.spec.LayerSpec;
+import dev.plumb.graph.spec.Mismatch;
 import java.lang.annotation.Documented;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;

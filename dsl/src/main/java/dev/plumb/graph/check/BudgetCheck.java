@@ -1,14 +1,14 @@
 package dev.plumb.graph.check;
 
 import dev.plumb.dsl.Budget;
-import dev.plumb.graph.Attributes;
 import dev.plumb.graph.Draft;
 import dev.plumb.graph.Graph;
-import dev.plumb.graph.Mismatch;
 import dev.plumb.graph.Node;
-import dev.plumb.graph.Place;
-import dev.plumb.graph.Problem;
-import dev.plumb.graph.ProblemId;
+import dev.plumb.graph.problem.Place;
+import dev.plumb.graph.problem.Problem;
+import dev.plumb.graph.problem.ProblemId;
+import dev.plumb.graph.spec.Attributes;
+import dev.plumb.graph.spec.Mismatch;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -50,10 +50,8 @@ final class BudgetCheck {
     }
 
     private static Problem badLimit(Draft draft, String attribute, Object value, String requirement) {
-        return Problem.of(
-                new Place.OfBudget(attribute),
-                "Budget of '" + draft.name() + "'",
-                new Mismatch.BadAttribute(attribute, -1, Attributes.format(value), requirement));
+        return new Mismatch.BadAttribute(attribute, -1, Attributes.format(value), requirement)
+                .problem(new Place.OfBudget(attribute), "Budget of '" + draft.name() + "'");
     }
 
     private static void exceeded(List<Problem> problems, Graph graph, Budget.Spec budget) {

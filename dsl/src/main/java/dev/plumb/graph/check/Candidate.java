@@ -1,9 +1,9 @@
 package dev.plumb.graph.check;
 
-import dev.plumb.graph.Attributes;
 import dev.plumb.graph.Draft;
-import dev.plumb.graph.LayerSpec;
-import dev.plumb.graph.RecurrentSpec;
+import dev.plumb.graph.rule.RecurrentSpec;
+import dev.plumb.graph.spec.Attributes;
+import dev.plumb.graph.spec.LayerSpec;
 import java.util.Map;
 import java.util.Optional;
 

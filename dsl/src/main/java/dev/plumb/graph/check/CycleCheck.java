@@ -1,9 +1,9 @@
 package dev.plumb.graph.check;
 
 import dev.plumb.graph.Draft;
-import dev.plumb.graph.Place;
-import dev.plumb.graph.Problem;
-import dev.plumb.graph.ProblemId;
+import dev.plumb.graph.problem.Place;
+import dev.plumb.graph.problem.Problem;
+import dev.plumb.graph.problem.ProblemId;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;

@@ -1,9 +1,9 @@
 package dev.plumb.graph.check;
 
 import dev.plumb.graph.Draft;
-import dev.plumb.graph.Problem;
-import dev.plumb.graph.TensorType;
 import dev.plumb.graph.Wire;
+import dev.plumb.graph.problem.Problem;
+import dev.plumb.graph.shape.TensorType;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;

@@ -1,12 +1,12 @@
 package dev.plumb.graph.check;
 
-import dev.plumb.graph.Attributes;
 import dev.plumb.graph.Draft;
-import dev.plumb.graph.LayerSpec;
-import dev.plumb.graph.Place;
-import dev.plumb.graph.Problem;
-import dev.plumb.graph.ProblemId;
-import dev.plumb.graph.WrapperSpec;
+import dev.plumb.graph.problem.Place;
+import dev.plumb.graph.problem.Problem;
+import dev.plumb.graph.problem.ProblemId;
+import dev.plumb.graph.spec.Attributes;
+import dev.plumb.graph.spec.LayerSpec;
+import dev.plumb.graph.spec.WrapperSpec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -2,12 +2,12 @@ package dev.plumb.graph.check;
 
 import dev.plumb.graph.Draft;
 import dev.plumb.graph.Graph;
-import dev.plumb.graph.GraphException;
 import dev.plumb.graph.Node;
-import dev.plumb.graph.Problem;
-import dev.plumb.graph.Verdict;
 import dev.plumb.graph.Wire;
+import dev.plumb.graph.problem.Problem;
+import dev.plumb.graph.shape.TensorKind;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -63,6 +63,42 @@ public final class GraphChecker {
             throw new GraphException(draft.name(), findings.problems());
         }
         return graph(draft, findings.types());
+    }
+
+    /**
+     * The graph with numbers for its symbolic sizes, checked by the same rules as ever: what could not be decided before is decided here.
+     *
+     * @throws GraphException if the sizes do not fit
+     */
+    public static Graph bind(Graph graph, Map<String, Long> sizes) {
+        List<Draft.Input> bound = graph.inputs().stream()
+                .map(input -> new Draft.Input(
+                        input.name(),
+                        input.type().withShape(input.type().shape().bind(sizes)),
+                        TensorKind.TENSOR))
+                .toList();
+        List<Draft.Step> steps = graph.nodes().stream()
+                .map(node -> new Draft.Step(
+                        node.name(),
+                        Optional.of(node.spec()),
+                        node.inputs().stream()
+                                .map(wire -> new Draft.Source(wire, TensorKind.TENSOR))
+                                .toList(),
+                        TensorKind.TENSOR))
+                .toList();
+        List<Draft.Output> results = graph.outputs().stream()
+                .map(output -> new Draft.Output(output.name(), output.loss(), output.metrics()))
+                .toList();
+        Graph checked = graph(new Draft(graph.name(), bound, steps, results));
+        Map<String, Node> original = new HashMap<>();
+        graph.nodes().forEach(node -> original.put(node.name(), node));
+        return new Graph(
+                graph.name(),
+                checked.inputs(),
+                checked.nodes().stream()
+                        .map(node -> original.getOrDefault(node.name(), node).withTypes(node))
+                        .toList(),
+                checked.outputs());
     }
 
     /** What the checks found, before fixes are looked for. */

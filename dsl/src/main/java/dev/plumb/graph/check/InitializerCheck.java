@@ -1,11 +1,11 @@
 package dev.plumb.graph.check;
 
 import dev.plumb.dsl.Init;
-import dev.plumb.graph.Attributes;
-import dev.plumb.graph.LayerSpec;
-import dev.plumb.graph.Mismatch;
-import dev.plumb.graph.TensorType;
-import dev.plumb.graph.Weight;
+import dev.plumb.graph.shape.TensorType;
+import dev.plumb.graph.spec.Attributes;
+import dev.plumb.graph.spec.LayerSpec;
+import dev.plumb.graph.spec.Mismatch;
+import dev.plumb.graph.spec.Weight;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

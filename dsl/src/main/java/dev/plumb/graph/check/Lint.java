@@ -1,15 +1,15 @@
 package dev.plumb.graph.check;
 
 import dev.plumb.dsl.ActivationFunction;
-import dev.plumb.graph.Attributes;
 import dev.plumb.graph.Draft;
 import dev.plumb.graph.Graph;
-import dev.plumb.graph.LayerSpec;
 import dev.plumb.graph.Node;
-import dev.plumb.graph.Place;
-import dev.plumb.graph.Problem;
-import dev.plumb.graph.ProblemId;
-import dev.plumb.graph.TensorType;
+import dev.plumb.graph.problem.Place;
+import dev.plumb.graph.problem.Problem;
+import dev.plumb.graph.problem.ProblemId;
+import dev.plumb.graph.shape.TensorType;
+import dev.plumb.graph.spec.Attributes;
+import dev.plumb.graph.spec.LayerSpec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

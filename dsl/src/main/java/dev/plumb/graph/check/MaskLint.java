@@ -1,11 +1,11 @@
 package dev.plumb.graph.check;
 
 import dev.plumb.graph.Graph;
-import dev.plumb.graph.Inference;
 import dev.plumb.graph.Node;
-import dev.plumb.graph.Place;
-import dev.plumb.graph.ProblemId;
-import dev.plumb.graph.TensorType;
+import dev.plumb.graph.problem.Place;
+import dev.plumb.graph.problem.ProblemId;
+import dev.plumb.graph.shape.TensorType;
+import dev.plumb.graph.spec.Inference;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

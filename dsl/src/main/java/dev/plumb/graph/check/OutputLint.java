@@ -2,11 +2,11 @@ package dev.plumb.graph.check;
 
 import dev.plumb.dsl.ActivationFunction;
 import dev.plumb.dsl.Loss;
-import dev.plumb.graph.Dim;
 import dev.plumb.graph.Graph;
 import dev.plumb.graph.Node;
-import dev.plumb.graph.Place;
-import dev.plumb.graph.ProblemId;
+import dev.plumb.graph.problem.Place;
+import dev.plumb.graph.problem.ProblemId;
+import dev.plumb.graph.shape.Dim;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

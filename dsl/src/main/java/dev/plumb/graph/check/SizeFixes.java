@@ -2,8 +2,8 @@ package dev.plumb.graph.check;
 
 import dev.plumb.dsl.Padding;
 import dev.plumb.dsl.layer.Reshape;
-import dev.plumb.graph.Dim;
 import dev.plumb.graph.Draft;
+import dev.plumb.graph.shape.Dim;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;

@@ -1,20 +1,20 @@
 package dev.plumb.graph.check;
 
-import dev.plumb.graph.Assumption;
-import dev.plumb.graph.AttributeChecks;
-import dev.plumb.graph.Attributes;
-import dev.plumb.graph.Dim;
 import dev.plumb.graph.Draft;
-import dev.plumb.graph.Inference;
-import dev.plumb.graph.LayerSpec;
-import dev.plumb.graph.Mismatch;
-import dev.plumb.graph.Operand;
-import dev.plumb.graph.Place;
-import dev.plumb.graph.Problem;
-import dev.plumb.graph.ProblemId;
-import dev.plumb.graph.TensorKind;
-import dev.plumb.graph.TensorType;
 import dev.plumb.graph.Wire;
+import dev.plumb.graph.problem.Place;
+import dev.plumb.graph.problem.Problem;
+import dev.plumb.graph.problem.ProblemId;
+import dev.plumb.graph.shape.Assumption;
+import dev.plumb.graph.shape.Dim;
+import dev.plumb.graph.shape.TensorKind;
+import dev.plumb.graph.shape.TensorType;
+import dev.plumb.graph.spec.AttributeChecks;
+import dev.plumb.graph.spec.Attributes;
+import dev.plumb.graph.spec.Inference;
+import dev.plumb.graph.spec.LayerSpec;
+import dev.plumb.graph.spec.Mismatch;
+import dev.plumb.graph.spec.Operand;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -120,10 +120,8 @@ final class TypeCheck {
     }
 
     private static Problem badSize(Draft.Input input, String attribute, int axis, String value, String requirement) {
-        return Problem.of(
-                new Place.Attribute(input.name(), attribute, axis),
-                "Input '" + input.name() + "'",
-                new Mismatch.BadAttribute(attribute, axis, value, requirement));
+        return new Mismatch.BadAttribute(attribute, axis, value, requirement)
+                .problem(new Place.Attribute(input.name(), attribute, axis), "Input '" + input.name() + "'");
     }
 
     private boolean attributes(Draft.Step step) {
@@ -238,7 +236,7 @@ final class TypeCheck {
     }
 
     private static Problem attributeProblem(Draft.Step step, Mismatch mismatch) {
-        return Problem.of(attributePlace(step, mismatch), step.title(), mismatch);
+        return mismatch.problem(attributePlace(step, mismatch), step.title());
     }
 
     private static Place attributePlace(Draft.Step step, Mismatch mismatch) {

@@ -9,11 +9,11 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.plumb.dsl.DType;
-import dev.plumb.graph.Fans;
-import dev.plumb.graph.LayerSpec;
-import dev.plumb.graph.Shape;
-import dev.plumb.graph.TensorType;
-import dev.plumb.graph.Weight;
+import dev.plumb.graph.shape.Shape;
+import dev.plumb.graph.shape.TensorType;
+import dev.plumb.graph.spec.Fans;
+import dev.plumb.graph.spec.LayerSpec;
+import dev.plumb.graph.spec.Weight;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -90,7 +90,8 @@ final class AttentionRulesTest {
                         named("time", "24"),
                         new TensorType(
                                 new Shape(List.of(
-                                        dev.plumb.graph.Dim.named("time").plus(1), dev.plumb.graph.Dim.of(24))),
+                                        dev.plumb.graph.shape.Dim.named("time").plus(1),
+                                        dev.plumb.graph.shape.Dim.of(24))),
                                 DType.FLOAT32,
                                 false)));
     }

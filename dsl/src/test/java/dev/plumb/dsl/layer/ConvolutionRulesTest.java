@@ -8,9 +8,9 @@ import static dev.plumb.dsl.layer.RuleAnswers.named;
 import static dev.plumb.dsl.layer.RuleAnswers.validate;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.plumb.graph.LayerSpec;
-import dev.plumb.graph.TensorType;
-import dev.plumb.graph.Weight;
+import dev.plumb.graph.shape.TensorType;
+import dev.plumb.graph.spec.LayerSpec;
+import dev.plumb.graph.spec.Weight;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

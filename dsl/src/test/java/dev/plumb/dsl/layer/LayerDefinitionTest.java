@@ -4,9 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.plumb.graph.Attributes;
-import dev.plumb.graph.LayerSpec;
-import dev.plumb.graph.WrapperSpec;
+import dev.plumb.graph.spec.Attributes;
+import dev.plumb.graph.spec.LayerSpec;
+import dev.plumb.graph.spec.WrapperSpec;
 import java.io.IOException;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;

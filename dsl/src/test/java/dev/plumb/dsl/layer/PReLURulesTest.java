@@ -8,8 +8,8 @@ import static dev.plumb.dsl.layer.RuleAnswers.weights;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.plumb.dsl.DType;
-import dev.plumb.graph.LayerSpec;
-import dev.plumb.graph.TensorType;
+import dev.plumb.graph.shape.TensorType;
+import dev.plumb.graph.spec.LayerSpec;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

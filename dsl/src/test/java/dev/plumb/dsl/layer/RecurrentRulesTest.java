@@ -11,11 +11,11 @@ import dev.plumb.dsl.ActivationFunction;
 import dev.plumb.dsl.DType;
 import dev.plumb.dsl.Init;
 import dev.plumb.dsl.Initializer;
-import dev.plumb.graph.Inference;
-import dev.plumb.graph.LayerSpec;
-import dev.plumb.graph.Shape;
-import dev.plumb.graph.TensorType;
-import dev.plumb.graph.Weight;
+import dev.plumb.graph.shape.Shape;
+import dev.plumb.graph.shape.TensorType;
+import dev.plumb.graph.spec.Inference;
+import dev.plumb.graph.spec.LayerSpec;
+import dev.plumb.graph.spec.Weight;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

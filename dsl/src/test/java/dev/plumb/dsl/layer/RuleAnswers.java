@@ -1,14 +1,14 @@
 package dev.plumb.dsl.layer;
 
 import dev.plumb.dsl.DType;
-import dev.plumb.graph.AttributeChecks;
-import dev.plumb.graph.Inference;
-import dev.plumb.graph.LayerSpec;
-import dev.plumb.graph.Mismatch;
-import dev.plumb.graph.Operand;
-import dev.plumb.graph.Shape;
-import dev.plumb.graph.TensorType;
-import dev.plumb.graph.Weight;
+import dev.plumb.graph.shape.Shape;
+import dev.plumb.graph.shape.TensorType;
+import dev.plumb.graph.spec.AttributeChecks;
+import dev.plumb.graph.spec.Inference;
+import dev.plumb.graph.spec.LayerSpec;
+import dev.plumb.graph.spec.Mismatch;
+import dev.plumb.graph.spec.Operand;
+import dev.plumb.graph.spec.Weight;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;

@@ -7,7 +7,7 @@ import static dev.plumb.dsl.layer.RuleAnswers.validate;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.plumb.dsl.DType;
-import dev.plumb.graph.TensorType;
+import dev.plumb.graph.shape.TensorType;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

@@ -11,10 +11,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.plumb.dsl.ActivationFunction;
 import dev.plumb.graph.Graph;
-import dev.plumb.graph.LayerSpec;
-import dev.plumb.graph.Sequential;
-import dev.plumb.graph.Shape;
-import dev.plumb.graph.TensorType;
+import dev.plumb.graph.build.SequentialBuilder;
+import dev.plumb.graph.shape.Shape;
+import dev.plumb.graph.shape.TensorType;
+import dev.plumb.graph.spec.LayerSpec;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -79,7 +79,7 @@ final class TransposedConvolutionRulesTest {
     @Test
     void aTransposedConvolutionUndoesTheShapeOfAConvolution() {
         LayerSpec there = LayerSpec.of(Conv2D.Spec.class, "filters", 8, "kernelSize", 3);
-        Graph graph = Sequential.of("ThereAndBack", Shape.parse("h", "w", "4"), there, transpose(4, 3, 1));
+        Graph graph = SequentialBuilder.of("ThereAndBack", Shape.parse("h", "w", "4"), there, transpose(4, 3, 1));
         assertEquals("(h, w, 4)", graph.outputs().get(0).type().toString());
     }
 

@@ -6,12 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.plumb.dsl.Budget;
 import dev.plumb.dsl.layer.Dense;
-import dev.plumb.graph.GraphBuilder;
-import dev.plumb.graph.GraphException;
-import dev.plumb.graph.LayerSpec;
-import dev.plumb.graph.Place;
-import dev.plumb.graph.Problem;
 import dev.plumb.graph.Wire;
+import dev.plumb.graph.build.GraphBuilder;
+import dev.plumb.graph.problem.Place;
+import dev.plumb.graph.problem.Problem;
+import dev.plumb.graph.spec.LayerSpec;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

@@ -13,12 +13,11 @@ import dev.plumb.dsl.layer.Add;
 import dev.plumb.dsl.layer.Dense;
 import dev.plumb.dsl.layer.Dropout;
 import dev.plumb.graph.Graph;
-import dev.plumb.graph.GraphBuilder;
-import dev.plumb.graph.GraphException;
-import dev.plumb.graph.GraphTree;
-import dev.plumb.graph.LayerSpec;
 import dev.plumb.graph.Node;
 import dev.plumb.graph.Wire;
+import dev.plumb.graph.build.GraphBuilder;
+import dev.plumb.graph.build.GraphTree;
+import dev.plumb.graph.spec.LayerSpec;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

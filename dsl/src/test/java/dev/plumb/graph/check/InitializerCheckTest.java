@@ -7,11 +7,10 @@ import dev.plumb.dsl.Initializer;
 import dev.plumb.dsl.layer.BatchNormalization;
 import dev.plumb.dsl.layer.Conv2D;
 import dev.plumb.dsl.layer.Dense;
-import dev.plumb.graph.GraphException;
-import dev.plumb.graph.LayerSpec;
-import dev.plumb.graph.Problem;
-import dev.plumb.graph.Sequential;
-import dev.plumb.graph.Shape;
+import dev.plumb.graph.build.SequentialBuilder;
+import dev.plumb.graph.problem.Problem;
+import dev.plumb.graph.shape.Shape;
+import dev.plumb.graph.spec.LayerSpec;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -20,7 +19,7 @@ final class InitializerCheckTest {
 
     private static List<String> problems(Shape input, LayerSpec layer) {
         try {
-            Sequential.of("Model", input, layer);
+            SequentialBuilder.of("Model", input, layer);
             return List.of();
         } catch (GraphException wrong) {
             return wrong.problems().stream().map(Problem::firstLine).toList();

@@ -1,13 +1,13 @@
 package dev.plumb.processor.check;
 
-import dev.plumb.graph.AttributeChecks;
-import dev.plumb.graph.Attributes;
-import dev.plumb.graph.LayerSpec;
-import dev.plumb.graph.Mismatch;
-import dev.plumb.graph.Place;
-import dev.plumb.graph.Problem;
-import dev.plumb.graph.ProblemId;
-import dev.plumb.graph.WrapperSpec;
+import dev.plumb.graph.problem.Place;
+import dev.plumb.graph.problem.Problem;
+import dev.plumb.graph.problem.ProblemId;
+import dev.plumb.graph.spec.AttributeChecks;
+import dev.plumb.graph.spec.Attributes;
+import dev.plumb.graph.spec.LayerSpec;
+import dev.plumb.graph.spec.Mismatch;
+import dev.plumb.graph.spec.WrapperSpec;
 import dev.plumb.processor.read.AnnotationUse;
 import dev.plumb.processor.read.MethodDeclaration;
 import dev.plumb.processor.read.ParameterDeclaration;
@@ -149,7 +149,7 @@ final class LayerCheck {
                 Place place = new Place.Attribute(method.name(), bad.attribute(), bad.index());
                 AnnotationUse use = method.stating(bad.attribute()).orElseThrow();
                 findings.add(
-                        Problem.of(place, spec.title() + " '" + method.name() + "'", bad),
+                        bad.problem(place, spec.title() + " '" + method.name() + "'"),
                         use.token().attribute(bad.attribute(), bad.index()),
                         index,
                         -1);

@@ -1,6 +1,6 @@
 package dev.plumb.processor.check;
 
-import dev.plumb.graph.Problem;
+import dev.plumb.graph.problem.Problem;
 import dev.plumb.processor.read.Token;
 
 /** A problem and the token to blame. */

@@ -1,8 +1,8 @@
 package dev.plumb.processor.check;
 
-import dev.plumb.graph.Place;
-import dev.plumb.graph.Problem;
-import dev.plumb.graph.ProblemId;
+import dev.plumb.graph.problem.Place;
+import dev.plumb.graph.problem.Problem;
+import dev.plumb.graph.problem.ProblemId;
 import dev.plumb.processor.read.AnnotationUse;
 import dev.plumb.processor.read.LostName;
 import dev.plumb.processor.read.MethodDeclaration;

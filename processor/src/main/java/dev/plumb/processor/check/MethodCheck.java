@@ -1,10 +1,10 @@
 package dev.plumb.processor.check;
 
-import dev.plumb.graph.Attributes;
-import dev.plumb.graph.Mismatch;
-import dev.plumb.graph.Place;
-import dev.plumb.graph.Problem;
-import dev.plumb.graph.ProblemId;
+import dev.plumb.graph.problem.Place;
+import dev.plumb.graph.problem.Problem;
+import dev.plumb.graph.problem.ProblemId;
+import dev.plumb.graph.spec.Attributes;
+import dev.plumb.graph.spec.Mismatch;
 import dev.plumb.processor.read.AnnotationUse;
 import dev.plumb.processor.read.LostFunction;
 import dev.plumb.processor.read.MethodDeclaration;
@@ -125,7 +125,7 @@ final class MethodCheck {
             Object dims = input.values().get("dims");
             Mismatch both = new Mismatch.BadAttribute("dims", -1, Attributes.format(dims), "left out beside a value");
             Place place = new Place.Attribute(method.name(), "dims", -1);
-            Problem problem = Problem.of(place, "Input '" + method.name() + "'", both);
+            Problem problem = both.problem(place, "Input '" + method.name() + "'");
             findings.add(problem, input.token().attribute("dims", -1), index, -1);
         }
     }

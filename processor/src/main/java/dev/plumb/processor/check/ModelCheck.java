@@ -1,11 +1,11 @@
 package dev.plumb.processor.check;
 
 import dev.plumb.graph.Graph;
-import dev.plumb.graph.Place;
-import dev.plumb.graph.Problem;
-import dev.plumb.graph.ProblemId;
-import dev.plumb.graph.Verdict;
 import dev.plumb.graph.check.GraphChecker;
+import dev.plumb.graph.check.Verdict;
+import dev.plumb.graph.problem.Place;
+import dev.plumb.graph.problem.Problem;
+import dev.plumb.graph.problem.ProblemId;
 import dev.plumb.processor.read.ModelDeclaration;
 import java.util.EnumSet;
 import java.util.List;

@@ -1,6 +1,6 @@
 package dev.plumb.processor.check;
 
-import dev.plumb.graph.LayerSpec;
+import dev.plumb.graph.spec.LayerSpec;
 import dev.plumb.processor.read.ParameterDeclaration;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -1,7 +1,7 @@
 package dev.plumb.processor.read;
 
 import com.fasterxml.jackson.jr.ob.JSON;
-import dev.plumb.graph.CompiledGraph;
+import dev.plumb.graph.build.CompiledGraph;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;

@@ -1,7 +1,7 @@
 package dev.plumb.processor.read;
 
-import dev.plumb.graph.TensorKind;
 import dev.plumb.graph.Wire;
+import dev.plumb.graph.shape.TensorKind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -1,6 +1,6 @@
 package dev.plumb.processor.read;
 
-import dev.plumb.graph.TensorKind;
+import dev.plumb.graph.shape.TensorKind;
 import java.util.Optional;
 
 /**

@@ -1,6 +1,6 @@
 package dev.plumb.processor.report;
 
-import dev.plumb.graph.Problem;
+import dev.plumb.graph.problem.Problem;
 import dev.plumb.processor.check.CheckedModel;
 import dev.plumb.processor.check.LocatedProblem;
 import dev.plumb.processor.read.Token;

@@ -1,9 +1,9 @@
 package dev.plumb.processor.write;
 
 import com.palantir.javapoet.CodeBlock;
-import dev.plumb.graph.Attributes;
 import dev.plumb.graph.Graph;
-import dev.plumb.graph.LayerSpec;
+import dev.plumb.graph.spec.Attributes;
+import dev.plumb.graph.spec.LayerSpec;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;

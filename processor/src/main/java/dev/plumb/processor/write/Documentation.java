@@ -2,12 +2,12 @@ package dev.plumb.processor.write;
 
 import com.palantir.javapoet.CodeBlock;
 import dev.plumb.dsl.DType;
-import dev.plumb.graph.Dim;
 import dev.plumb.graph.Draft;
 import dev.plumb.graph.Graph;
-import dev.plumb.graph.Mermaid;
-import dev.plumb.graph.Summary;
-import dev.plumb.graph.TensorType;
+import dev.plumb.graph.build.Mermaid;
+import dev.plumb.graph.build.Summary;
+import dev.plumb.graph.shape.Dim;
+import dev.plumb.graph.shape.TensorType;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;

@@ -7,8 +7,8 @@ import com.palantir.javapoet.JavaFile;
 import com.palantir.javapoet.MethodSpec;
 import com.palantir.javapoet.TypeName;
 import com.palantir.javapoet.TypeSpec;
-import dev.plumb.graph.CompiledGraph;
 import dev.plumb.graph.Graph;
+import dev.plumb.graph.build.CompiledGraph;
 import dev.plumb.processor.check.CheckedModel;
 import dev.plumb.processor.read.Token;
 import java.nio.file.Path;
@@ -73,7 +73,7 @@ public final class ModelClass {
         outline.graph().ifPresent(graph -> type.addAnnotation(compiled(graph)));
         if (outline.graph().isPresent()) {
             type.addFields(records.structures());
-            type.addField(FieldSpec.builder(Names.MODEL, "model", Modifier.PRIVATE, Modifier.FINAL)
+            type.addField(FieldSpec.builder(Names.NETWORK, "network", Modifier.PRIVATE, Modifier.FINAL)
                     .build());
         }
         type.addMethods(construction());
@@ -100,8 +100,8 @@ public final class ModelClass {
         if (outline.graph().isPresent()) {
             methods.add(MethodSpec.constructorBuilder()
                     .addModifiers(Modifier.PRIVATE)
-                    .addParameter(Names.MODEL, "model")
-                    .addStatement("this.model = model")
+                    .addParameter(Names.NETWORK, "network")
+                    .addStatement("this.network = network")
                     .build());
         } else {
             methods.add(MethodSpec.constructorBuilder()
@@ -110,18 +110,18 @@ public final class ModelClass {
         }
         methods.add(factory("create")
                 .addJavadoc("Returns a model with new weights, other ones each time.\n")
-                .addCode(outline.body("return new $T($T.create(graph()))", outline.name(), Names.MODEL))
+                .addCode(outline.body("return new $T($T.create(graph()))", outline.name(), Names.NETWORK))
                 .build());
         methods.add(factory("create")
                 .addJavadoc("Returns a model with new weights; the same seed gives the same weights.\n")
                 .addParameter(TypeName.LONG, "seed")
-                .addCode(outline.body("return new $T($T.create(graph(), seed))", outline.name(), Names.MODEL))
+                .addCode(outline.body("return new $T($T.create(graph(), seed))", outline.name(), Names.NETWORK))
                 .build());
         methods.add(factory("load")
                 .addJavadoc("Returns the model that {@link #save} wrote.\n\n")
                 .addJavadoc("@throws $T if the file cannot be read\n", java.io.UncheckedIOException.class)
                 .addParameter(Path.class, "path")
-                .addCode(outline.body("return new $T($T.load(path, graph()))", outline.name(), Names.MODEL))
+                .addCode(outline.body("return new $T($T.load(path, graph()))", outline.name(), Names.NETWORK))
                 .build());
         return methods;
     }
@@ -148,22 +148,22 @@ public final class ModelClass {
                         .addJavadoc("Writes architecture, weights and the state of training to a file.\n\n")
                         .addJavadoc("@throws $T if the file cannot be written\n", java.io.UncheckedIOException.class)
                         .addParameter(Path.class, "path")
-                        .addCode(outline.body("model.save(path)"))
+                        .addCode(outline.body("network.save(path)"))
                         .build(),
                 method("summary")
                         .addJavadoc("Prints the table of layers, shapes and parameters.\n")
-                        .addCode(outline.body("model.summary()"))
+                        .addCode(outline.body("network.summary()"))
                         .build(),
                 method("summaryText")
                         .addJavadoc("Returns the table of layers, shapes and parameters.\n")
                         .returns(String.class)
-                        .addCode(outline.body("return model.summaryText()"))
+                        .addCode(outline.body("return network.summaryText()"))
                         .build(),
-                method("model")
+                method("network")
                         .addJavadoc(
                                 "Returns the model without the types of its inputs and outputs: weights, layers, graph.\n")
-                        .returns(Names.MODEL)
-                        .addCode(outline.body("return model"))
+                        .returns(Names.NETWORK)
+                        .addCode(outline.body("return network"))
                         .build());
     }
 

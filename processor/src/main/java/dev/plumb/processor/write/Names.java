@@ -5,10 +5,10 @@ import com.palantir.javapoet.ClassName;
 /** The classes that generated code uses; the processor does not depend on the runtime, so they go by name. */
 final class Names {
     static final ClassName ARRAY = ClassName.get("org.nd4j.linalg.api.ndarray", "INDArray");
-    static final ClassName MODEL = ClassName.get("dev.plumb.runtime", "Model");
+    static final ClassName NETWORK = ClassName.get("dev.plumb.runtime", "Network");
     static final ClassName TRAINER = ClassName.get("dev.plumb.runtime", "Trainer");
-    static final ClassName DATASET = ClassName.get("dev.plumb.runtime", "Dataset");
-    static final ClassName STRUCTURE = ClassName.get("dev.plumb.runtime", "Structure");
+    static final ClassName DATASET = ClassName.get("dev.plumb.data", "Dataset");
+    static final ClassName STRUCTURE = ClassName.get("dev.plumb.data", "Structure");
     static final ClassName OPTIMIZER = ClassName.get("dev.plumb.train", "Optimizer");
     static final ClassName LOSS = ClassName.get("dev.plumb.train", "SampleLoss");
     static final ClassName OUTPUT_TRAINING = ClassName.get("dev.plumb.train", "OutputTraining");

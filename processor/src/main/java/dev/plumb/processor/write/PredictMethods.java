@@ -33,7 +33,7 @@ final class PredictMethods {
         methods.add(method().addJavadoc("Returns what the model makes of a batch of examples.\n")
                 .returns(outline.outputsRecord())
                 .addParameter(outline.inputsRecord(), "inputs")
-                .addCode(outline.body("return OUTPUTS.record(model.predict(INPUTS.arrays(inputs)))"))
+                .addCode(outline.body("return OUTPUTS.record(network.predict(INPUTS.arrays(inputs)))"))
                 .build());
         return methods;
     }
@@ -59,7 +59,9 @@ final class PredictMethods {
         return method.returns(ArrayTypeName.of(TypeName.FLOAT))
                 .addParameter(ArrayTypeName.of(element), input.name())
                 .addCode(outline.body(
-                        input.name().equals("model") ? "return this.model.predict($L)" : "return model.predict($L)",
+                        input.name().equals("network")
+                                ? "return this.network.predict($L)"
+                                : "return network.predict($L)",
                         input.name()))
                 .build();
     }

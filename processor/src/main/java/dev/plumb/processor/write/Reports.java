@@ -2,9 +2,9 @@ package dev.plumb.processor.write;
 
 import com.fasterxml.jackson.jr.ob.JSON;
 import dev.plumb.graph.Graph;
-import dev.plumb.graph.GraphTree;
-import dev.plumb.graph.Mermaid;
-import dev.plumb.graph.Summary;
+import dev.plumb.graph.build.GraphTree;
+import dev.plumb.graph.build.Mermaid;
+import dev.plumb.graph.build.Summary;
 import dev.plumb.processor.check.CheckedModel;
 import java.io.IOException;
 import java.nio.file.Files;

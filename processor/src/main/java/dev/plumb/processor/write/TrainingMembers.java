@@ -46,7 +46,7 @@ final class TrainingMembers {
                     .addJavadoc("Returns a trainer with the losses and metrics that the model states.\n")
                     .returns(outline.trainer())
                     .addParameter(Names.OPTIMIZER, "optimizer")
-                    .addCode(outline.body("return model.trainer(INPUTS, TARGETS, optimizer)"))
+                    .addCode(outline.body("return network.trainer(INPUTS, TARGETS, optimizer)"))
                     .build());
         }
         methods.add(training());
@@ -87,7 +87,7 @@ final class TrainingMembers {
             trainings.add(
                     "new $T($S, $L, $L, $T.of($L))", Names.OUTPUT_TRAINING, output, loss, weight, List.class, metrics);
         }
-        code.add("optimizer -> model.trainer(INPUTS, TARGETS, optimizer, $T.of(", List.class)
+        code.add("optimizer -> network.trainer(INPUTS, TARGETS, optimizer, $T.of(", List.class)
                 .indent()
                 .add(trainings.build())
                 .add("))")

@@ -3,8 +3,8 @@ package dev.plumb.processor.random;
 import dev.plumb.dsl.Metric;
 import dev.plumb.graph.Draft;
 import dev.plumb.graph.Graph;
-import dev.plumb.graph.GraphBuilder;
 import dev.plumb.graph.Wire;
+import dev.plumb.graph.build.GraphBuilder;
 
 /** Models as calls of the functional API. */
 final class FunctionalApi {
@@ -13,7 +13,7 @@ final class FunctionalApi {
     /**
      * The graph of a draft.
      *
-     * @throws dev.plumb.graph.GraphException if it has problems
+     * @throws dev.plumb.graph.check.GraphException if it has problems
      */
     static Graph build(Draft draft) {
         GraphBuilder builder = GraphBuilder.named(draft.name());

@@ -2,8 +2,8 @@ package dev.plumb.processor.random;
 
 import dev.plumb.graph.Draft;
 import dev.plumb.graph.Graph;
-import dev.plumb.graph.GraphException;
-import dev.plumb.graph.Problem;
+import dev.plumb.graph.check.GraphException;
+import dev.plumb.graph.problem.Problem;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;

@@ -1,7 +1,7 @@
 package dev.plumb.engine.onednn;
 
-import dev.plumb.engine.op.BinaryFunction;
-import dev.plumb.engine.op.ElementFunction;
+import dev.plumb.ops.op.BinaryFunction;
+import dev.plumb.ops.op.ElementFunction;
 import org.bytedeco.dnnl.global.dnnl;
 
 /** oneDNN's numbers for our functions. */

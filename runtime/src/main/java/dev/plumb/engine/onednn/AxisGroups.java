@@ -1,6 +1,6 @@
 package dev.plumb.engine.onednn;
 
-import dev.plumb.engine.ArrayType;
+import dev.plumb.ops.op.ArrayType;
 import java.util.ArrayList;
 import java.util.List;
 

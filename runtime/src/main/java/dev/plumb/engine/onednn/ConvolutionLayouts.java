@@ -1,7 +1,7 @@
 package dev.plumb.engine.onednn;
 
-import dev.plumb.engine.ArrayType;
-import dev.plumb.engine.op.Window;
+import dev.plumb.ops.op.ArrayType;
+import dev.plumb.ops.op.Window;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,7 +1,7 @@
 package dev.plumb.engine.onednn;
 
 import dev.plumb.dsl.DType;
-import dev.plumb.engine.ArrayType;
+import dev.plumb.ops.op.ArrayType;
 import java.util.ArrayList;
 import java.util.List;
 

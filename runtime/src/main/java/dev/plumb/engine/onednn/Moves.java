@@ -1,15 +1,15 @@
 package dev.plumb.engine.onednn;
 
-import dev.plumb.engine.ArrayType;
-import dev.plumb.engine.Kernel;
-import dev.plumb.engine.KernelList;
-import dev.plumb.engine.Slot;
-import dev.plumb.engine.Work;
-import dev.plumb.engine.kernel.JavaKernels;
-import dev.plumb.engine.op.Concatenate;
-import dev.plumb.engine.op.Pad;
-import dev.plumb.engine.op.Slice;
-import dev.plumb.engine.op.Transpose;
+import dev.plumb.engine.java.JavaKernels;
+import dev.plumb.engine.plan.Kernel;
+import dev.plumb.engine.plan.KernelList;
+import dev.plumb.engine.plan.Slot;
+import dev.plumb.engine.plan.Work;
+import dev.plumb.ops.op.ArrayType;
+import dev.plumb.ops.op.Concatenate;
+import dev.plumb.ops.op.Pad;
+import dev.plumb.ops.op.Slice;
+import dev.plumb.ops.op.Transpose;
 import java.util.List;
 
 /** Everything that only moves elements: each is a copy between two strided boxes. */

@@ -13,14 +13,14 @@ import static org.bytedeco.dnnl.global.dnnl.dnnl_pooling_forward_primitive_desc_
 import static org.bytedeco.dnnl.global.dnnl.dnnl_pooling_max;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_query_workspace_md;
 
-import dev.plumb.engine.KernelList;
-import dev.plumb.engine.Slot;
-import dev.plumb.engine.Storage;
-import dev.plumb.engine.Work;
 import dev.plumb.engine.onednn.ConvolutionLayouts.Geometry;
 import dev.plumb.engine.onednn.Session.Argument;
-import dev.plumb.engine.op.Pooling;
-import dev.plumb.engine.op.PoolingBackward;
+import dev.plumb.engine.plan.KernelList;
+import dev.plumb.engine.plan.Slot;
+import dev.plumb.engine.plan.Storage;
+import dev.plumb.engine.plan.Work;
+import dev.plumb.ops.op.Pooling;
+import dev.plumb.ops.op.PoolingBackward;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

@@ -8,10 +8,10 @@ import static org.bytedeco.dnnl.global.dnnl.dnnl_post_ops_create;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_post_ops_destroy;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_primitive_attr_set_post_ops;
 
-import dev.plumb.engine.Slot;
 import dev.plumb.engine.onednn.Session.Argument;
-import dev.plumb.engine.op.Elementwise;
-import dev.plumb.engine.op.PostOp;
+import dev.plumb.engine.plan.Slot;
+import dev.plumb.ops.op.Elementwise;
+import dev.plumb.ops.op.PostOp;
 import java.util.List;
 import java.util.function.Function;
 import org.bytedeco.dnnl.dnnl_memory_desc;

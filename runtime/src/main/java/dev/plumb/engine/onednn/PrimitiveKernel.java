@@ -3,8 +3,8 @@ package dev.plumb.engine.onednn;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_primitive_execute;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_success;
 
-import dev.plumb.engine.Kernel;
-import dev.plumb.engine.Storage;
+import dev.plumb.engine.plan.Kernel;
+import dev.plumb.engine.plan.Storage;
 import java.lang.ref.Reference;
 import java.util.List;
 import org.bytedeco.dnnl.dnnl_exec_arg_t;

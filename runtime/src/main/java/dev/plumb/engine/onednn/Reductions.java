@@ -5,12 +5,12 @@ import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_WEIGHTS;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_matmul_primitive_desc_create;
 
-import dev.plumb.engine.ArrayType;
-import dev.plumb.engine.KernelList;
-import dev.plumb.engine.Slot;
-import dev.plumb.engine.Work;
 import dev.plumb.engine.onednn.Session.Argument;
-import dev.plumb.engine.op.Reduce;
+import dev.plumb.engine.plan.KernelList;
+import dev.plumb.engine.plan.Slot;
+import dev.plumb.engine.plan.Work;
+import dev.plumb.ops.op.ArrayType;
+import dev.plumb.ops.op.Reduce;
 import java.util.Arrays;
 import java.util.List;
 import org.bytedeco.dnnl.dnnl_memory_desc;

@@ -17,9 +17,9 @@ import static org.bytedeco.dnnl.global.dnnl.dnnl_reorder_primitive_desc_create;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_scratchpad_mode_user;
 
 import dev.plumb.dsl.DType;
-import dev.plumb.engine.Kernel;
-import dev.plumb.engine.Slot;
-import dev.plumb.engine.Storage;
+import dev.plumb.engine.plan.Kernel;
+import dev.plumb.engine.plan.Slot;
+import dev.plumb.engine.plan.Storage;
 import java.util.ArrayList;
 import java.util.List;
 import org.bytedeco.dnnl.dnnl_exec_arg_t;

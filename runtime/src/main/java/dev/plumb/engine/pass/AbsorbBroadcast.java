@@ -1,10 +1,10 @@
 package dev.plumb.engine.pass;
 
-import dev.plumb.engine.ArrayType;
-import dev.plumb.engine.Instruction;
 import dev.plumb.engine.Program;
-import dev.plumb.engine.op.Binary;
-import dev.plumb.engine.op.Broadcast;
+import dev.plumb.ops.op.ArrayType;
+import dev.plumb.ops.op.Binary;
+import dev.plumb.ops.op.Broadcast;
+import dev.plumb.ops.op.Instruction;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

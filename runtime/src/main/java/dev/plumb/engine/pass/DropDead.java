@@ -1,7 +1,7 @@
 package dev.plumb.engine.pass;
 
-import dev.plumb.engine.Instruction;
 import dev.plumb.engine.Program;
+import dev.plumb.ops.op.Instruction;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;

@@ -1,13 +1,13 @@
 package dev.plumb.engine.pass;
 
-import dev.plumb.engine.ArrayType;
-import dev.plumb.engine.Instruction;
 import dev.plumb.engine.Program;
-import dev.plumb.engine.op.Binary;
-import dev.plumb.engine.op.BinaryFunction;
-import dev.plumb.engine.op.Convolution;
-import dev.plumb.engine.op.Fused;
-import dev.plumb.engine.op.MatMul;
+import dev.plumb.ops.op.ArrayType;
+import dev.plumb.ops.op.Binary;
+import dev.plumb.ops.op.BinaryFunction;
+import dev.plumb.ops.op.Convolution;
+import dev.plumb.ops.op.Fused;
+import dev.plumb.ops.op.Instruction;
+import dev.plumb.ops.op.MatMul;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

@@ -1,16 +1,16 @@
 package dev.plumb.engine.pass;
 
-import dev.plumb.engine.Instruction;
 import dev.plumb.engine.Program;
-import dev.plumb.engine.op.Binary;
-import dev.plumb.engine.op.BinaryFunction;
-import dev.plumb.engine.op.Convolution;
-import dev.plumb.engine.op.ElementFunction;
-import dev.plumb.engine.op.Elementwise;
-import dev.plumb.engine.op.Fused;
-import dev.plumb.engine.op.MatMul;
-import dev.plumb.engine.op.Op;
-import dev.plumb.engine.op.PostOp;
+import dev.plumb.ops.op.Binary;
+import dev.plumb.ops.op.BinaryFunction;
+import dev.plumb.ops.op.Convolution;
+import dev.plumb.ops.op.ElementFunction;
+import dev.plumb.ops.op.Elementwise;
+import dev.plumb.ops.op.Fused;
+import dev.plumb.ops.op.Instruction;
+import dev.plumb.ops.op.MatMul;
+import dev.plumb.ops.op.Op;
+import dev.plumb.ops.op.PostOp;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

@@ -1,9 +1,9 @@
 package dev.plumb.engine.pass;
 
-import dev.plumb.engine.Instruction;
 import dev.plumb.engine.Program;
 import dev.plumb.engine.Value;
-import dev.plumb.engine.op.Op;
+import dev.plumb.ops.op.Instruction;
+import dev.plumb.ops.op.Op;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;

@@ -1,8 +1,8 @@
 package dev.plumb.engine.pass;
 
-import dev.plumb.engine.Instruction;
 import dev.plumb.engine.Program;
 import dev.plumb.engine.Value;
+import dev.plumb.ops.op.Instruction;
 import java.util.HashSet;
 import java.util.Set;
 

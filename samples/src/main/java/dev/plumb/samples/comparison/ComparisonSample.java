@@ -25,7 +25,8 @@ public final class ComparisonSample implements Sample {
         sequential.summary();
         functional.summary();
         INDArray x = new LinearRule(784, 10, 1).examples(100, 2);
-        boolean weights = sequential.model().weights().equals(functional.model().weights());
+        boolean weights =
+                sequential.network().weights().equals(functional.network().weights());
         boolean outputs = sequential.predict(x).equals(functional.predict(x));
         out.println("weights from one seed: " + (weights ? "equal" : "different"));
         out.println("outputs for 100 examples: " + (outputs ? "equal" : "different"));

@@ -1,6 +1,6 @@
 package dev.plumb.samples.digits;
 
-import dev.plumb.runtime.Dataset;
+import dev.plumb.data.Dataset;
 import dev.plumb.runtime.Evaluation;
 import dev.plumb.runtime.Fit;
 import dev.plumb.runtime.Trainer;

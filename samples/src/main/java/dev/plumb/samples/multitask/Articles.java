@@ -1,6 +1,6 @@
 package dev.plumb.samples.multitask;
 
-import dev.plumb.runtime.Dataset;
+import dev.plumb.data.Dataset;
 import dev.plumb.samples.data.LinearRule;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;

@@ -1,6 +1,6 @@
 package dev.plumb.samples.powerplant;
 
-import dev.plumb.runtime.Dataset;
+import dev.plumb.data.Dataset;
 import dev.plumb.runtime.Fit;
 import dev.plumb.runtime.History;
 import dev.plumb.runtime.Trainer;

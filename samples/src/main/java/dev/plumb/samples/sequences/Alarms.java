@@ -1,6 +1,6 @@
 package dev.plumb.samples.sequences;
 
-import dev.plumb.runtime.Dataset;
+import dev.plumb.data.Dataset;
 import java.util.SplittableRandom;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.plumb.runtime.Fit;
-import dev.plumb.runtime.Model;
+import dev.plumb.runtime.Network;
 import dev.plumb.runtime.Verbosity;
 import dev.plumb.samples.data.LinearRule;
 import dev.plumb.train.Adam;
@@ -22,7 +22,7 @@ final class ComparisonTest {
 
     @Test
     void oneSeedGivesBothTheSameWeights() {
-        sameWeights(sequential.model(), functional.model());
+        sameWeights(sequential.network(), functional.network());
     }
 
     @Test
@@ -38,7 +38,7 @@ final class ComparisonTest {
         INDArray y = rule.classes(x);
         sequential.trainer(Adam.of()).fit(SequentialClassifierModel.dataset(x, y), fit);
         functional.trainer(Adam.of()).fit(FunctionalClassifierModel.dataset(x, y), fit);
-        sameWeights(sequential.model(), functional.model());
+        sameWeights(sequential.network(), functional.network());
     }
 
     @Test
@@ -46,11 +46,11 @@ final class ComparisonTest {
         SequentialDecisionModel straight = SequentialDecisionModel.create(7);
         FunctionalDecisionModel wired = FunctionalDecisionModel.create(7);
         INDArray examples = new LinearRule(20, 2, 1).examples(50, 2);
-        sameWeights(straight.model(), wired.model());
+        sameWeights(straight.network(), wired.network());
         sameBits(straight.predict(examples), wired.predict(examples));
     }
 
-    private static void sameWeights(Model one, Model other) {
+    private static void sameWeights(Network one, Network other) {
         List<String> paths = new ArrayList<>(one.weights().keySet());
         assertEquals(paths, new ArrayList<>(other.weights().keySet()));
         paths.forEach(path -> sameBits(one.weight(path), other.weight(path)));

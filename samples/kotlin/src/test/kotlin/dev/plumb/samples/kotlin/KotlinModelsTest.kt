@@ -20,7 +20,7 @@ class KotlinModelsTest {
         val measures = rule.examples(3000, 2)
         val (model, history) = flowers(measures, rule.classes(measures), fit)
         assertTrue(history.last("val_accuracy") > 0.85, history.toString())
-        assertEquals(20 * 64 + 64 + 64 * 3 + 3L, model.model().graph().parameters())
+        assertEquals(20 * 64 + 64 + 64 * 3 + 3L, model.network().graph().parameters())
         assertEquals(1f, model.predict(FloatArray(20)).sum(), 1e-5f)
     }
 

@@ -1,0 +1,182 @@
+package dev.plumb.graph.build;
+
+import dev.plumb.graph.Graph;
+import dev.plumb.graph.Node;
+import dev.plumb.graph.Wire;
+import dev.plumb.graph.shape.TensorType;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/**
+ * The table of a graph as Keras 3 prints it: layer and type, output shape, parameters and, where the graph is not a straight line, what
+ * each layer is connected to. Batch sizes print as None.
+ *
+ * @param optimizerParameters the optimizer's own numbers, or 0 before it has any; counted in the total as Keras does
+ * @param optimizerBytes their size
+ */
+public record Summary(Graph graph, long optimizerParameters, long optimizerBytes) {
+
+    /** The widths of the cells, padding included, as Keras has them for lines of 88 and of 108 characters. */
+    private static final int[] STRAIGHT_WIDTHS = {38, 29, 17};
+
+    private static final int[] CONNECTED_WIDTHS = {31, 27, 17, 28};
+
+    public static Summary of(Graph graph) {
+        return new Summary(graph, 0, 0);
+    }
+
+    /** One row of the table. */
+    private record Row(List<String> cells) {}
+
+    /** The table with title and totals; lines end with {@code \n}. */
+    public String text() {
+        boolean line = isStraightLine();
+        List<String> header = line
+                ? List.of("Layer (type)", "Output Shape", "Param #")
+                : List.of("Layer (type)", "Output Shape", "Param #", "Connected to");
+        int[] widths = line ? STRAIGHT_WIDTHS : CONNECTED_WIDTHS;
+        List<Row> rows = new ArrayList<>();
+        if (!line) {
+            graph.inputs().forEach(input -> rows.add(inputRow(input)));
+        }
+        graph.nodes().forEach(node -> rows.add(row(node, line)));
+
+        StringBuilder table = new StringBuilder();
+        table.append("Model: \"").append(graph.name()).append("\"\n");
+        rule(table, widths, "┏", "━", "┳", "┓");
+        cells(table, new Row(header), widths, "┃");
+        rule(table, widths, "┡", "━", "╇", "┩");
+        for (int i = 0; i < rows.size(); i++) {
+            if (i > 0) {
+                rule(table, widths, "├", "─", "┼", "┤");
+            }
+            cells(table, rows.get(i), widths, "│");
+        }
+        rule(table, widths, "└", "─", "┴", "┘");
+        return table + totals();
+    }
+
+    private String totals() {
+        long all = graph.parameters();
+        long trainable = graph.trainableParameters();
+        StringBuilder text = new StringBuilder();
+        total(text, "Total params", all + optimizerParameters, all * Float.BYTES + optimizerBytes);
+        total(text, "Trainable params", trainable, trainable * Float.BYTES);
+        total(text, "Non-trainable params", all - trainable, (all - trainable) * Float.BYTES);
+        if (optimizerParameters > 0) {
+            total(text, "Optimizer params", optimizerParameters, optimizerBytes);
+        }
+        return text.toString();
+    }
+
+    private static void total(StringBuilder text, String label, long parameters, long bytes) {
+        text.append(String.format(Locale.ROOT, " %s: %,d (%s)%n", label, parameters, size(bytes))
+                .replace(System.lineSeparator(), "\n"));
+    }
+
+    private static String size(long bytes) {
+        String[] units = {"B", "KB", "MB", "GB", "TB", "PB"};
+        double size = bytes;
+        int unit = 0;
+        while (size >= 1024 && unit < units.length - 1) {
+            size /= 1024;
+            unit++;
+        }
+        return String.format(Locale.ROOT, "%.2f %s", size, units[unit]);
+    }
+
+    private boolean isStraightLine() {
+        if (graph.inputs().size() != 1 || graph.outputs().size() != 1) {
+            return false;
+        }
+        String before = graph.inputs().get(0).name();
+        for (Node node : graph.nodes()) {
+            if (node.isShared()
+                    || node.inputs().size() != 1
+                    || !node.inputs().get(0).source().equals(before)) {
+                return false;
+            }
+            before = node.name();
+        }
+        return true;
+    }
+
+    private static Row inputRow(Graph.Input input) {
+        return new Row(List.of(input.name() + " (InputLayer)", shape(input.type()), "0", "-"));
+    }
+
+    private Row row(Node node, boolean line) {
+        String shapes = node.outputTypes().size() == 1
+                ? shape(node.type())
+                : node.outputTypes().stream().map(Summary::shape).collect(Collectors.joining(", ", "[", "]"));
+        List<String> cells = new ArrayList<>(List.of(
+                node.name() + " (" + node.spec().layerName() + ")",
+                shapes,
+                String.format(Locale.ROOT, "%,d", node.parameters())));
+        if (!line) {
+            cells.add(node.inputs().stream().map(this::connection).collect(Collectors.joining(", ")));
+        }
+        return new Row(cells);
+    }
+
+    private String connection(Wire wire) {
+        int output = wire.output().isEmpty()
+                ? 0
+                : graph.node(wire.source()).spec().outputNames().indexOf(wire.output());
+        return wire.source() + "[0][" + output + "]";
+    }
+
+    private static String shape(TensorType type) {
+        return type.rank() == 0
+                ? "(None,)"
+                : type.shape().dims().stream()
+                        .map(dim -> dim.isKnown() ? dim.toString() : "None")
+                        .collect(Collectors.joining(", ", "(None, ", ")"));
+    }
+
+    private static void rule(StringBuilder table, int[] widths, String left, String line, String cross, String right) {
+        table.append(left);
+        for (int i = 0; i < widths.length; i++) {
+            table.append(line.repeat(widths[i])).append(i == widths.length - 1 ? right : cross);
+        }
+        table.append("\n");
+    }
+
+    private static void cells(StringBuilder table, Row row, int[] widths, String bar) {
+        List<List<String>> wrapped = new ArrayList<>();
+        int height = 1;
+        for (int i = 0; i < widths.length; i++) {
+            int inner = widths[i] - 2;
+            wrapped.add(wrap(row.cells().get(i), inner));
+            height = Math.max(height, wrapped.get(i).size());
+        }
+        for (int at = 0; at < height; at++) {
+            table.append(bar);
+            for (int i = 0; i < widths.length; i++) {
+                int inner = widths[i] - 2;
+                String text = at < wrapped.get(i).size() ? wrapped.get(i).get(at) : "";
+                String padding = " ".repeat(inner - text.length());
+                table.append(" ")
+                        .append(i == 2 ? padding + text : text + padding)
+                        .append(" ")
+                        .append(bar);
+            }
+            table.append("\n");
+        }
+    }
+
+    private static List<String> wrap(String text, int width) {
+        List<String> lines = new ArrayList<>();
+        String rest = text;
+        while (rest.length() > width) {
+            int space = rest.lastIndexOf(' ', width);
+            int end = space > 0 ? space : width;
+            lines.add(rest.substring(0, end));
+            rest = rest.substring(end).stripLeading();
+        }
+        lines.add(rest);
+        return lines;
+    }
+}

@@ -1,0 +1,24 @@
+package dev.plumb.graph.check;
+
+import dev.plumb.graph.problem.Problem;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** A graph built at run time has problems: the same, in the same words, as the compiler would report. */
+public final class GraphException extends IllegalArgumentException {
+    private static final long serialVersionUID = 1L;
+
+    private final transient List<Problem> problems;
+
+    public GraphException(String graph, List<Problem> problems) {
+        super("model '" + graph + "' has "
+                + (problems.size() == 1 ? "a problem" : problems.size() + " problems") + "\n"
+                + problems.stream().map(Problem::text).collect(Collectors.joining("\n")));
+        this.problems = List.copyOf(problems);
+    }
+
+    /** All problems of the graph. */
+    public List<Problem> problems() {
+        return problems;
+    }
+}

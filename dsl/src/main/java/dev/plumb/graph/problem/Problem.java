@@ -1,0 +1,68 @@
+package dev.plumb.graph.problem;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Something wrong with a model: where, what in one complete line, and the evidence.
+ *
+ * @param headline the first line without its id, complete on its own
+ * @param evidence rows of label, subject and type
+ * @param fix a change that was tried and passes, or ""
+ */
+public record Problem(ProblemId id, Place place, String headline, List<Evidence> evidence, String fix) {
+
+    public Problem {
+        evidence = List.copyOf(evidence);
+    }
+
+    public static Problem of(ProblemId id, Place place, String headline) {
+        return new Problem(id, place, headline, List.of(), "");
+    }
+
+    /** A row under the first line; subject and type may be "". */
+    public record Evidence(String label, String subject, String type) {}
+
+    /** The same problem with these rows under its first line. */
+    public Problem withEvidence(List<Evidence> rows) {
+        return new Problem(id, place, headline, rows, fix);
+    }
+
+    public Problem withHeadline(String other) {
+        return new Problem(id, place, other, evidence, fix);
+    }
+
+    public Problem withFix(String change) {
+        return new Problem(id, place, headline, evidence, change);
+    }
+
+    /** The first line with its id: {@code [plumb/shape-mismatch] Add 'merged' needs …}. */
+    public String firstLine() {
+        return "[plumb/" + id.id() + "] " + headline;
+    }
+
+    /** The whole message: first line, aligned evidence, fix and page. Lines are separated by {@code \n}, the last has none. */
+    public String text() {
+        List<Evidence> rows = new ArrayList<>(evidence);
+        if (!fix.isEmpty()) {
+            rows.add(new Evidence("fix", fix, ""));
+        }
+        rows.add(new Evidence("see", id.page(), ""));
+        int labels = rows.stream().mapToInt(row -> row.label().length()).max().orElse(0);
+        int subjects = rows.stream()
+                .filter(row -> !row.type().isEmpty())
+                .mapToInt(row -> row.subject().length())
+                .max()
+                .orElse(0);
+        StringBuilder text = new StringBuilder(firstLine());
+        for (Evidence row : rows) {
+            text.append("\n  ").append(pad(row.label(), labels)).append("  ");
+            text.append(row.type().isEmpty() ? row.subject() : pad(row.subject(), subjects) + "   " + row.type());
+        }
+        return text.toString();
+    }
+
+    private static String pad(String text, int width) {
+        return text + " ".repeat(width - text.length());
+    }
+}

@@ -1,0 +1,75 @@
+package dev.plumb.graph.problem;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** Finds the name that was probably meant. */
+public final class Similar {
+    private static final int NAMES_SHOWN = 3;
+
+    private Similar() {}
+
+    /** The nearest candidate by edit distance, the first by the alphabet of several, if it is near enough to be a slip. */
+    public static Optional<String> to(String name, Collection<String> candidates) {
+        return all(name, candidates).stream().findFirst();
+    }
+
+    /** The nearest candidates, those that are equally near by the alphabet; none if none is near enough to be a slip. */
+    public static List<String> all(String name, Collection<String> candidates) {
+        int least = Math.max(1, name.length() / 3);
+        List<String> nearest = new ArrayList<>();
+        for (String candidate : candidates) {
+            if (Math.abs(candidate.length() - name.length()) > least) {
+                continue; // a difference in length is a distance, too
+            }
+            int distance = distance(name, candidate);
+            if (distance < least) {
+                nearest.clear();
+            }
+            if (distance <= least) {
+                least = distance;
+                nearest.add(candidate);
+            }
+        }
+        Collections.sort(nearest);
+        return nearest;
+    }
+
+    /** {@code , did you mean 'hidden'?} or nothing. */
+    public static String hint(String name, Collection<String> candidates) {
+        return hint(all(name, candidates));
+    }
+
+    /** The hint for what {@link #all} has found: {@code , did you mean 'left' or 'lift'?} */
+    public static String hint(List<String> nearest) {
+        return nearest.isEmpty()
+                ? ""
+                : nearest.stream().limit(NAMES_SHOWN).collect(Collectors.joining("' or '", ", did you mean '", "'?"));
+    }
+
+    /** Optimal string alignment distance, ignoring case: insert, delete, replace, or swap two neighbours. */
+    private static int distance(String first, String second) {
+        String a = first.toLowerCase(Locale.ROOT);
+        String b = second.toLowerCase(Locale.ROOT);
+        int[][] cost = new int[a.length() + 1][b.length() + 1];
+        for (int i = 0; i <= a.length(); i++) {
+            for (int j = 0; j <= b.length(); j++) {
+                if (i == 0 || j == 0) {
+                    cost[i][j] = i + j;
+                    continue;
+                }
+                int replaced = cost[i - 1][j - 1] + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+                cost[i][j] = Math.min(replaced, Math.min(cost[i - 1][j], cost[i][j - 1]) + 1);
+                if (i > 1 && j > 1 && a.charAt(i - 1) == b.charAt(j - 2) && a.charAt(i - 2) == b.charAt(j - 1)) {
+                    cost[i][j] = Math.min(cost[i][j], cost[i - 2][j - 2] + 1);
+                }
+            }
+        }
+        return cost[a.length()][b.length()];
+    }
+}

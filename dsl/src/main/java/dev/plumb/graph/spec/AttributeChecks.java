@@ -1,0 +1,75 @@
+package dev.plumb.graph.spec;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Collects what is wrong with a layer's attributes. */
+public final class AttributeChecks {
+    private final List<Mismatch> problems = new ArrayList<>();
+
+    /** Requires a condition on an attribute; {@code requirement} completes "must be …". */
+    public void require(boolean condition, String attribute, Object value, String requirement) {
+        if (!condition) {
+            problems.add(new Mismatch.BadAttribute(attribute, -1, Attributes.format(value), requirement));
+        }
+    }
+
+    public void positive(String attribute, long value) {
+        require(value > 0, attribute, value, "at least 1");
+    }
+
+    /** Requires a list of positive sizes, one for all axes or one an axis. */
+    public void positiveSizes(String attribute, List<Integer> sizes, int axes) {
+        oneForAllOrEach(attribute, sizes, axes);
+        for (int i = 0; i < sizes.size(); i++) {
+            if (sizes.get(i) < 1) {
+                int index = sizes.size() == 1 ? -1 : i;
+                problems.add(new Mismatch.BadAttribute(attribute, index, Integer.toString(sizes.get(i)), "at least 1"));
+            }
+        }
+    }
+
+    /** Requires a list of one size for all axes or one an axis, and says whether it is. */
+    public boolean oneForAllOrEach(String attribute, List<Integer> sizes, int axes) {
+        boolean holds = sizes.size() == 1 || sizes.size() == axes;
+        require(holds, attribute, sizes, axes == 1 ? "one size" : "one size, or " + axes + " (one an axis)");
+        return holds;
+    }
+
+    /** Requires a fraction of [0, 1]. */
+    public void fraction(String attribute, double value) {
+        require(value >= 0 && value <= 1, attribute, value, "between 0 and 1");
+    }
+
+    /** Requires a fraction of [0, 1): something has to be left. */
+    public void fractionBelowOne(String attribute, double value) {
+        require(value >= 0 && value < 1, attribute, value, "at least 0 and below 1");
+    }
+
+    /** Requires a number above 0, such as an epsilon that is divided by. */
+    public void aboveZero(String attribute, double value) {
+        require(value > 0, attribute, value, "above 0");
+    }
+
+    /** Requires an axis of Keras, which counts the batch axis as 0, that is not the batch axis. */
+    public void notBatchAxis(String attribute, int axis) {
+        require(axis != 0, attribute, axis, "another axis than the batch axis");
+    }
+
+    /** Requires axes as {@link #notBatchAxis} does. */
+    public void notBatchAxis(String attribute, List<Integer> axes) {
+        require(!axes.contains(0), attribute, axes, "other axes than the batch axis");
+    }
+
+    /** Requires that a wrapper can wrap its layer; {@code takes} says which it can: "a layer of one output". */
+    public void wraps(boolean condition, WrapperSpec wrapper, String takes) {
+        if (!condition) {
+            problems.add(
+                    new Mismatch.CannotWrap(wrapper.layerName(), wrapper.layer().describe(), takes));
+        }
+    }
+
+    public List<Mismatch> problems() {
+        return List.copyOf(problems);
+    }
+}

@@ -1,0 +1,99 @@
+package dev.plumb.graph.spec;
+
+import dev.plumb.dsl.ActivationFunction;
+import dev.plumb.graph.shape.TensorType;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Everything that is known about a layer before it runs: attributes (the record's components, named like the annotation's), shape rule
+ * and weights. Implemented by the {@code Spec} record inside each layer annotation; immutable, compared by value.
+ *
+ * <p>Rules are pure functions. They are only asked once {@link #validate} had nothing to say and the number of inputs fits
+ * {@link #arity()}.
+ */
+public interface LayerSpec {
+
+    /** Says what is wrong with the attributes, whatever the inputs are. */
+    default void validate(AttributeChecks checks) {}
+
+    /** How many inputs the layer takes. */
+    default Arity arity() {
+        return Arity.exactly(1);
+    }
+
+    /**
+     * Names the roles of the inputs in their order, for layers whose inputs are not alike: {@code query}, {@code value}. The inputs of a
+     * layer are always the first so many of them. Empty: the inputs have no roles.
+     */
+    default List<String> inputNames() {
+        return List.of();
+    }
+
+    /**
+     * The role whose tensor a role takes that is left out before one that is given, if it may be left out there.
+     *
+     * @param given all roles that are given
+     */
+    default Optional<String> inputDefault(String role, Set<String> given) {
+        return Optional.empty();
+    }
+
+    /** The shape rule: the types of the outputs for these inputs, or what does not fit. */
+    Inference infer(List<TensorType> inputs);
+
+    /**
+     * The weights in the order of Keras, for inputs that {@link #infer} accepts.
+     */
+    default List<Weight> weights(List<TensorType> inputs) {
+        return List.of();
+    }
+
+    /** Names of the outputs; the first is what a plain wire takes. */
+    default List<String> outputNames() {
+        return List.of("output");
+    }
+
+    /** The activation that the layer applies last, if it has such an attribute: what a loss on its output has to fit. */
+    default Optional<ActivationFunction> finalActivation() {
+        return Optional.empty();
+    }
+
+    /** Whether masks of its inputs change what it computes: such a layer may end a mask, any other that does so ignores it. */
+    default boolean usesMask() {
+        return false;
+    }
+
+    /** Whether it drops elements at random in training and passes its input through otherwise. */
+    default boolean isDropout() {
+        return false;
+    }
+
+    /** The layer's name, that of its annotation: {@code Dense}. */
+    default String layerName() {
+        Class<?> annotation = getClass().getEnclosingClass();
+        return annotation == null ? getClass().getSimpleName() : annotation.getSimpleName();
+    }
+
+    /** The layer as messages name it: its name, and for a wrapper what it wraps: {@code TimeDistributed(Dense)}. */
+    default String title() {
+        return layerName();
+    }
+
+    /** Name and attributes as a user would write them, without those at their default: {@code Dense(units = 64)}. */
+    default String describe() {
+        return Attributes.describe(this);
+    }
+
+    /**
+     * A spec from attribute names and values; attributes left out have the annotation's defaults.
+     *
+     * <pre>{@code LayerSpec.of(Dense.Spec.class, "units", 64, "activation", RELU)}</pre>
+     *
+     * @throws IllegalArgumentException if an attribute is unknown, missing or of another type
+     */
+    static <S extends LayerSpec> S of(Class<S> type, Object... namesAndValues) {
+        return Attributes.create(type, namesAndValues);
+    }
+}

@@ -1,0 +1,307 @@
+package dev.plumb.graph.spec;
+
+import dev.plumb.dsl.DType;
+import dev.plumb.graph.problem.Place;
+import dev.plumb.graph.problem.Problem;
+import dev.plumb.graph.problem.ProblemId;
+import dev.plumb.graph.shape.Dim;
+import dev.plumb.graph.shape.Shape;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * Why a layer does not accept its inputs or attributes, as data: which operand, which axis, expected and actual, the formula with its
+ * numbers. {@link #headline} is the one place where it becomes words, for the compiler's message and for the exception at run time.
+ */
+public sealed interface Mismatch {
+
+    ProblemId id();
+
+    /** The index of the operand to blame, or -1 if it is the layer itself. */
+    default int operand() {
+        return -1;
+    }
+
+    /** The attribute to blame, or "" if it is an operand or the layer. */
+    default String attribute() {
+        return "";
+    }
+
+    /** The item of the attribute, where that is a list, or -1. */
+    default int index() {
+        return -1;
+    }
+
+    /**
+     * The first line of the message.
+     *
+     * @param layer layer and name, as in {@code Dense 'hidden'}
+     */
+    String headline(String layer, List<Operand> operands);
+
+    /** What is wrong with an attribute, whatever the inputs are; {@code subject} has the attribute: {@code Dense 'hidden'}. */
+    default Problem problem(Place place, String subject) {
+        return Problem.of(id(), place, headline(subject, List.of()));
+    }
+
+    /** An operand of the wrong rank; {@code expected} says which ranks: {@code rank 3 (height, width, channels)}. */
+    record Rank(int operand, String expected) implements Mismatch {
+        @Override
+        public ProblemId id() {
+            return ProblemId.RANK_MISMATCH;
+        }
+
+        @Override
+        public String headline(String layer, List<Operand> operands) {
+            Operand actual = operands.get(operand);
+            return layer + " needs an input of " + expected + ": '" + actual.name() + "' has rank "
+                    + actual.type().rank() + ", " + actual.type().shape();
+        }
+    }
+
+    /** Operands that must have one shape and do not. */
+    record DifferentShapes(int first, int operand) implements Mismatch {
+        @Override
+        public ProblemId id() {
+            return ProblemId.SHAPE_MISMATCH;
+        }
+
+        @Override
+        public String headline(String layer, List<Operand> operands) {
+            return layer + " needs inputs of one shape: " + operands.get(first) + ", " + operands.get(operand);
+        }
+    }
+
+    /** An operand that must have one certain shape; {@code role} says what it is to the layer: {@code an initial state}. */
+    record WrongShape(int operand, String role, Shape expected) implements Mismatch {
+        @Override
+        public ProblemId id() {
+            return ProblemId.SHAPE_MISMATCH;
+        }
+
+        @Override
+        public String headline(String layer, List<Operand> operands) {
+            return layer + " needs " + role + " of shape " + expected + ": " + operands.get(operand);
+        }
+    }
+
+    /** Operands that must be equal on every axis but one and are not. */
+    record DifferentBesidesAxis(int first, int operand, int concatenated, int axis) implements Mismatch {
+        @Override
+        public ProblemId id() {
+            return ProblemId.SHAPE_MISMATCH;
+        }
+
+        @Override
+        public String headline(String layer, List<Operand> operands) {
+            return layer + " needs inputs that are equal on every axis but axis " + concatenated + ": "
+                    + operands.get(first) + ", " + operands.get(operand) + ", they differ on axis " + axis;
+        }
+    }
+
+    /** Operands whose axes are multiplied and summed, and so must have one size, and do not; axes count the batch axis as 0. */
+    record DifferentContracted(int first, int operand, int firstAxis, int axis, Dim expected, Dim actual)
+            implements Mismatch {
+        @Override
+        public ProblemId id() {
+            return ProblemId.SHAPE_MISMATCH;
+        }
+
+        @Override
+        public String headline(String layer, List<Operand> operands) {
+            return layer + " needs one size on the axes that it contracts: " + operands.get(first) + ", axis "
+                    + firstAxis + " has " + expected + "; " + operands.get(operand) + ", axis " + axis + " has "
+                    + actual;
+        }
+    }
+
+    /** An axis that an attribute names, counted with the batch axis as 0 or from the end, and that an operand does not have. */
+    record NoSuchAxis(int operand, String attribute, String value, int axis) implements Mismatch {
+        @Override
+        public ProblemId id() {
+            return ProblemId.BAD_ATTRIBUTE;
+        }
+
+        @Override
+        public String headline(String layer, List<Operand> operands) {
+            Operand actual = operands.get(operand);
+            int rank = actual.type().rank();
+            String there = rank == 0 ? "it has none" : "its axes are 1 to " + rank + " or -" + rank + " to -1";
+            return layer + " has " + attribute + " = " + value + ", but '" + actual.name() + "', "
+                    + actual.type().shape() + ", has no axis " + axis + ": " + there;
+        }
+    }
+
+    /**
+     * Operands whose sizes depend on each other and do not fit; {@code what} says how they depend, the roles are the names of the operands
+     * in the layer: {@code value}.
+     */
+    record DifferentRoles(int first, String firstRole, int operand, String role, String what) implements Mismatch {
+        @Override
+        public ProblemId id() {
+            return ProblemId.SHAPE_MISMATCH;
+        }
+
+        @Override
+        public String headline(String layer, List<Operand> operands) {
+            return layer + " needs " + what + ": its " + firstRole + " " + operands.get(first) + ", its " + role + " "
+                    + operands.get(operand);
+        }
+    }
+
+    /** Operands of different ranks that do not broadcast to one shape; {@code axis} counts from the end. */
+    record NoBroadcast(int first, int operand, int axis, Dim left, Dim right) implements Mismatch {
+        @Override
+        public ProblemId id() {
+            return ProblemId.BROADCAST;
+        }
+
+        @Override
+        public String headline(String layer, List<Operand> operands) {
+            return layer + " cannot broadcast its inputs to one shape: " + operands.get(first) + ", "
+                    + operands.get(operand) + "; on axis " + axis + " one has " + left + " and the other " + right
+                    + ", and neither is 1";
+        }
+    }
+
+    /** Reshaping to another number of elements. */
+    record DifferentElements(int operand, String attribute, Shape target, Dim expected, Dim actual)
+            implements Mismatch {
+        @Override
+        public ProblemId id() {
+            return ProblemId.SHAPE_MISMATCH;
+        }
+
+        @Override
+        public String headline(String layer, List<Operand> operands) {
+            return layer + " must keep the number of elements: " + operands.get(operand) + " = " + actual
+                    + " elements, the target " + target + " = " + expected;
+        }
+    }
+
+    /** An operand of the wrong element type. */
+    record WrongDtype(int operand, List<DType> expected) implements Mismatch {
+        public WrongDtype {
+            expected = List.copyOf(expected);
+        }
+
+        @Override
+        public ProblemId id() {
+            return ProblemId.DTYPE_MISMATCH;
+        }
+
+        @Override
+        public String headline(String layer, List<Operand> operands) {
+            Operand actual = operands.get(operand);
+            String wanted = expected.stream().map(DType::label).collect(Collectors.joining(" or "));
+            return layer + " needs an input of " + wanted + ": '" + actual.name() + "' is "
+                    + actual.type().dtype().label();
+        }
+    }
+
+    /** A window that leaves nothing of an axis; the formula with its numbers says how. */
+    record Empty(int operand, int axis, String axisName, String formula, String numbers) implements Mismatch {
+        @Override
+        public ProblemId id() {
+            return ProblemId.EMPTY_DIMENSION;
+        }
+
+        @Override
+        public String headline(String layer, List<Operand> operands) {
+            return layer + " leaves nothing of the " + axisName + " of '"
+                    + operands.get(operand).name() + "', "
+                    + operands.get(operand).type() + ": " + formula
+                    + " = " + numbers;
+        }
+    }
+
+    /** A size that must be a multiple of another and is not. */
+    record NotDivisible(int operand, String attribute, String what, Dim dividend, long divisor) implements Mismatch {
+        @Override
+        public ProblemId id() {
+            return ProblemId.NOT_DIVISIBLE;
+        }
+
+        @Override
+        public String headline(String layer, List<Operand> operands) {
+            return layer + " needs " + what + " divisible by " + divisor + ": " + operands.get(operand) + ", "
+                    + dividend + " is not";
+        }
+    }
+
+    /** A size that must be known, because weights depend on it, and is symbolic. */
+    record UnknownSize(int operand, int axis, String why) implements Mismatch {
+        @Override
+        public ProblemId id() {
+            return ProblemId.UNKNOWN_DIMENSION;
+        }
+
+        @Override
+        public String headline(String layer, List<Operand> operands) {
+            return layer + " needs to know the size of axis " + axis + " (" + why + "): " + operands.get(operand);
+        }
+    }
+
+    /** An attribute out of its range; {@code index} is the item of a list, or -1. */
+    record BadAttribute(String attribute, int index, String value, String requirement) implements Mismatch {
+        @Override
+        public ProblemId id() {
+            return ProblemId.BAD_ATTRIBUTE;
+        }
+
+        @Override
+        public String headline(String layer, List<Operand> operands) {
+            String item = index < 0 ? attribute : attribute + "[" + index + "]";
+            return layer + " has " + item + " = " + value + ": must be " + requirement;
+        }
+    }
+
+    /** A wrapper around a layer that it cannot wrap; {@code takes} says which it can. */
+    record CannotWrap(String wrapper, String wrapped, String takes) implements Mismatch {
+        @Override
+        public ProblemId id() {
+            return ProblemId.BAD_ATTRIBUTE;
+        }
+
+        @Override
+        public String attribute() {
+            return "layer";
+        }
+
+        @Override
+        public String headline(String layer, List<Operand> operands) {
+            return layer + " wraps " + wrapped + " in " + wrapper + ", which takes " + takes;
+        }
+    }
+
+    /** What does not fit of each step of a sequence, where a layer is applied to every step. */
+    record InEachStep(Mismatch step) implements Mismatch {
+        @Override
+        public ProblemId id() {
+            return step.id();
+        }
+
+        @Override
+        public int operand() {
+            return step.operand();
+        }
+
+        @Override
+        public String attribute() {
+            return step.attribute();
+        }
+
+        @Override
+        public int index() {
+            return step.index();
+        }
+
+        @Override
+        public String headline(String layer, List<Operand> operands) {
+            List<Operand> steps = operands.stream()
+                    .map(operand -> new Operand(operand.name(), operand.type().step()))
+                    .toList();
+            return step.headline(layer, steps) + " in each step";
+        }
+    }
+}

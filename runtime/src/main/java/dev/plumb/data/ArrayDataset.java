@@ -1,0 +1,269 @@
+package dev.plumb.data;
+
+import dev.plumb.array.ArrayShapes;
+import dev.plumb.array.InputException;
+import dev.plumb.array.Rows;
+import java.nio.FloatBuffer;
+import java.nio.IntBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.stream.Collectors;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.indexing.NDArrayIndex;
+
+/** Examples in memory, see {@link Dataset#of}. Parts of it share its arrays. */
+public final class ArrayDataset<I, T> implements Dataset<I, T> {
+    private final Structure<I> inputStructure;
+    private final Structure<T> targetStructure;
+    private final List<Rows> inputs;
+    private final List<Rows> targets;
+    private final int first;
+    private final int size;
+
+    private ArrayDataset(
+            Structure<I> inputStructure,
+            Structure<T> targetStructure,
+            List<Rows> inputs,
+            List<Rows> targets,
+            int first,
+            int size) {
+        this.inputStructure = inputStructure;
+        this.targetStructure = targetStructure;
+        this.inputs = inputs;
+        this.targets = targets;
+        this.first = first;
+        this.size = size;
+    }
+
+    /** The examples before and after a cut. */
+    public record Split<I, T>(ArrayDataset<I, T> training, ArrayDataset<I, T> validation) {}
+
+    static <I, T> ArrayDataset<I, T> of(
+            Structure<I> inputStructure, I inputs, Structure<T> targetStructure, T targets) {
+        List<INDArray> inputArrays = inputStructure.arrays(inputs);
+        List<INDArray> targetArrays = targetStructure.arrays(targets);
+        int size = size(inputStructure.names(), inputArrays, targetStructure.names(), targetArrays);
+        return new ArrayDataset<>(
+                inputStructure,
+                targetStructure,
+                rows(inputStructure.names(), inputArrays),
+                rows(targetStructure.names(), targetArrays),
+                0,
+                size);
+    }
+
+    private static int size(
+            List<String> inputNames, List<INDArray> inputs, List<String> targetNames, List<INDArray> targets) {
+        List<String> found = new ArrayList<>();
+        List<INDArray> arrays = new ArrayList<>(inputs);
+        arrays.addAll(targets);
+        for (int i = 0; i < arrays.size(); i++) {
+            String name = i < inputs.size()
+                    ? "input '" + inputNames.get(i) + "'"
+                    : "target '" + targetNames.get(i - inputs.size()) + "'";
+            INDArray array = arrays.get(i);
+            if (array.rank() == 0) {
+                throw new InputException(
+                        name + " is a scalar: expected an array whose first axis counts the examples, such as ("
+                                + (i < inputs.size() ? "1, …)" : "1)"));
+            }
+            if (array.isEmpty() || array.size(0) == 0) {
+                throw new InputException(name + " is empty: its shape is " + ArrayShapes.text(array)
+                        + ", expected at least one example");
+            }
+            if (array.size(0) > Integer.MAX_VALUE) {
+                throw new InputException(name + " has " + array.size(0) + " examples, at most 2^31-1 are possible");
+            }
+            found.add(name + " has " + array.size(0) + " " + ArrayShapes.text(array));
+        }
+        if (arrays.stream().mapToLong(array -> array.size(0)).distinct().count() > 1) {
+            throw new InputException("inputs and targets differ in their number of examples (the first axis): "
+                    + found.stream().collect(Collectors.joining(", ")));
+        }
+        return (int) arrays.get(0).size(0);
+    }
+
+    private static List<Rows> rows(List<String> names, List<INDArray> arrays) {
+        List<Rows> rows = new ArrayList<>();
+        for (int i = 0; i < arrays.size(); i++) {
+            rows.add(Rows.of(names.get(i), arrays.get(i)));
+        }
+        return List.copyOf(rows);
+    }
+
+    @Override
+    public Structure<I> inputStructure() {
+        return inputStructure;
+    }
+
+    @Override
+    public Structure<T> targetStructure() {
+        return targetStructure;
+    }
+
+    @Override
+    public OptionalInt knownSize() {
+        return OptionalInt.of(size);
+    }
+
+    /** The number of examples. */
+    public int size() {
+        return size;
+    }
+
+    /** The arrays of the inputs, float32 or int32, in the order of the structure. Views where this is a part of a data set. */
+    public List<INDArray> inputArrays() {
+        return arrays(inputs);
+    }
+
+    /** The arrays of the targets, float32 or int32, in the order of the structure. Views where this is a part of a data set. */
+    public List<INDArray> targetArrays() {
+        return arrays(targets);
+    }
+
+    private List<INDArray> arrays(List<Rows> rows) {
+        return rows.stream()
+                .map(Rows::array)
+                .map(array -> size == array.size(0) ? array : array.get(NDArrayIndex.interval(first, first + size)))
+                .toList();
+    }
+
+    /**
+     * Cuts off the last examples for validation, as Keras does before any shuffling: sorted data need to be shuffled first. The first part
+     * keeps {@code floor(size * (1 - validationFraction))} examples.
+     *
+     * @throws InputException if the fraction is not between 0 and 1, or leaves one part empty
+     */
+    public Split<I, T> split(double validationFraction) {
+        if (!(validationFraction > 0 && validationFraction < 1)) {
+            throw new InputException(
+                    "the validation fraction must be between 0 and 1 (both excluded), found " + validationFraction);
+        }
+        int training = (int) Math.floor(size * (1 - validationFraction));
+        if (training == 0 || training == size) {
+            throw new InputException("a validation fraction of " + validationFraction + " leaves no examples for "
+                    + (training == 0 ? "training" : "validation") + ": there are " + size);
+        }
+        return new Split<>(take(training), skip(training));
+    }
+
+    /**
+     * The first examples.
+     *
+     * @throws InputException if the count is less than 1 or more than there are
+     */
+    public ArrayDataset<I, T> take(int count) {
+        if (count < 1 || count > size) {
+            throw new InputException("cannot take " + count + " of " + size + " examples: expected 1 to " + size);
+        }
+        return part(first, count);
+    }
+
+    /**
+     * All but the first examples.
+     *
+     * @throws InputException if the count is negative or leaves none
+     */
+    public ArrayDataset<I, T> skip(int count) {
+        if (count < 0 || count >= size) {
+            throw new InputException("cannot skip " + count + " of " + size + " examples: expected 0 to " + (size - 1));
+        }
+        return part(first + count, size - count);
+    }
+
+    private ArrayDataset<I, T> part(int from, int count) {
+        return new ArrayDataset<>(inputStructure, targetStructure, inputs, targets, from, count);
+    }
+
+    @Override
+    public Batches batches(int batchSize, Order order) {
+        if (batchSize < 1) {
+            throw new IllegalArgumentException("the batch size must be at least 1, found " + batchSize);
+        }
+        return new ArrayBatches(batchSize, order);
+    }
+
+    /** Such as {@code 60000 examples: image (60000, 28, 28) -> label (60000)}. */
+    @Override
+    public String toString() {
+        return size + " examples: " + describe(inputStructure.names(), inputs) + " -> "
+                + describe(targetStructure.names(), targets);
+    }
+
+    private String describe(List<String> names, List<Rows> rows) {
+        List<String> parts = new ArrayList<>();
+        for (int i = 0; i < names.size(); i++) {
+            long[] shape = rows.get(i).array().shape().clone();
+            shape[0] = size;
+            parts.add(names.get(i) + " " + ArrayShapes.text(shape));
+        }
+        return String.join(", ", parts);
+    }
+
+    private final class ArrayBatches implements Batches {
+        private final int batchSize;
+        private final int[] indices;
+        private int from;
+        private int count;
+
+        ArrayBatches(int batchSize, Order order) {
+            this.batchSize = batchSize;
+            this.indices = order.isShuffled() ? order.indices(size) : new int[0];
+        }
+
+        @Override
+        public boolean next() {
+            from += count;
+            count = Math.min(batchSize, size - from);
+            return count > 0;
+        }
+
+        @Override
+        public int size() {
+            return count;
+        }
+
+        @Override
+        public void input(int index, FloatBuffer destination) {
+            read(inputs.get(index), destination);
+        }
+
+        @Override
+        public void input(int index, IntBuffer destination) {
+            read(inputs.get(index), destination);
+        }
+
+        @Override
+        public void target(int index, FloatBuffer destination) {
+            read(targets.get(index), destination);
+        }
+
+        @Override
+        public void target(int index, IntBuffer destination) {
+            read(targets.get(index), destination);
+        }
+
+        @Override
+        public void close() {
+            count = 0;
+            from = size;
+        }
+
+        private void read(Rows rows, FloatBuffer destination) {
+            if (indices.length == 0) {
+                rows.read(first + from, count, destination);
+            } else {
+                rows.gather(first, indices, from, count, destination);
+            }
+        }
+
+        private void read(Rows rows, IntBuffer destination) {
+            if (indices.length == 0) {
+                rows.read(first + from, count, destination);
+            } else {
+                rows.gather(first, indices, from, count, destination);
+            }
+        }
+    }
+}

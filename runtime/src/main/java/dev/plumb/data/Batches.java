@@ -1,0 +1,43 @@
+package dev.plumb.data;
+
+import java.nio.FloatBuffer;
+import java.nio.IntBuffer;
+
+/**
+ * The batches of one epoch, one after the other. Stands before the first batch at first.
+ *
+ * <pre>{@code
+ * try (Batches batches = dataset.batches(32, Order.shuffled(seed, epoch))) {
+ *     while (batches.next()) {
+ *         batches.input(0, inputSlot.floats());
+ *         step(batches.size());
+ *     }
+ * }
+ * }</pre>
+ *
+ * Reading writes the examples of the current batch, row-major, from index 0 of the buffer on, whatever its position; numbers are converted
+ * to the buffer's type. Neither {@link #next} nor reading allocates memory for a source of arrays. Not safe for use by several threads.
+ */
+public interface Batches extends AutoCloseable {
+    /** Moves on to the next batch; false if there is none. */
+    boolean next();
+
+    /** The number of examples in the current batch: the batch size, or less in the last one. */
+    int size();
+
+    /** Copies the current batch of one input. */
+    void input(int index, FloatBuffer destination);
+
+    /** Copies the current batch of one input of integers. */
+    void input(int index, IntBuffer destination);
+
+    /** Copies the current batch of one target. */
+    void target(int index, FloatBuffer destination);
+
+    /** Copies the current batch of one target of integers, such as class labels. */
+    void target(int index, IntBuffer destination);
+
+    /** Releases what the source holds for this epoch. */
+    @Override
+    void close();
+}

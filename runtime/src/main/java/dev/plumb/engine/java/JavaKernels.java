@@ -1,0 +1,207 @@
+package dev.plumb.engine.java;
+
+import dev.plumb.dsl.DType;
+import dev.plumb.engine.plan.Kernel;
+import dev.plumb.engine.plan.Slot;
+import dev.plumb.engine.plan.Work;
+import dev.plumb.ops.op.ArgMax;
+import dev.plumb.ops.op.Broadcast;
+import dev.plumb.ops.op.Cast;
+import dev.plumb.ops.op.DropoutMask;
+import dev.plumb.ops.op.ElementFunction;
+import dev.plumb.ops.op.Elementwise;
+import dev.plumb.ops.op.GatherRows;
+import dev.plumb.ops.op.Op;
+import dev.plumb.ops.op.PickLast;
+import dev.plumb.ops.op.PlaceLast;
+import dev.plumb.ops.op.Reduce;
+import dev.plumb.ops.op.ScatterAddRows;
+import dev.plumb.ops.op.SortLast;
+import java.nio.ByteBuffer;
+import java.nio.FloatBuffer;
+import java.nio.IntBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** Makes kernels for the ops that oneDNN lacks. */
+public final class JavaKernels {
+
+    /** Elements that a kernel works on at a time in heap memory, where loops vectorise. */
+    static final int BLOCK = 4096;
+
+    private JavaKernels() {}
+
+    /** The kernel of an op. Throws {@link UnsupportedOperationException} if there is none. */
+    public static Kernel of(Work work) {
+        Op op = work.op();
+        if (op instanceof GatherRows) {
+            return Lookups.gatherRows(work);
+        } else if (op instanceof ScatterAddRows) {
+            return Lookups.scatterAddRows(work);
+        } else if (op instanceof PickLast) {
+            return Lookups.pickLast(work);
+        } else if (op instanceof PlaceLast) {
+            return Lookups.placeLast(work);
+        } else if (op instanceof ArgMax) {
+            return argMax(work);
+        } else if (op instanceof SortLast) {
+            return sortLast(work);
+        } else if (op instanceof Cast) {
+            return cast(work);
+        } else if (op instanceof DropoutMask mask) {
+            return RandomMask.kernel(mask, work);
+        } else if (op instanceof Broadcast) {
+            return broadcast(work.input(0), work.output(0));
+        } else if (op instanceof Reduce reduce) {
+            return StridedReduction.kernel(reduce, work);
+        } else if (op instanceof Elementwise function) {
+            return elementwise(function.function(), work);
+        }
+        throw new UnsupportedOperationException("no kernel for " + op.label());
+    }
+
+    /** Writes the same number everywhere. */
+    public static Kernel fill(Slot target, float value) {
+        FloatBuffer to = target.floats();
+        int elements = target.type().elements();
+        float[] block = new float[Math.min(BLOCK, elements)];
+        Arrays.fill(block, value);
+        return new Task("Fill" + target.type().shape(), List.of(target), () -> fill(to, elements, block));
+    }
+
+    /** Repeats an array to a larger shape. */
+    public static Kernel broadcast(Slot source, Slot target) {
+        return StridedBroadcast.kernel(source, target);
+    }
+
+    static void fill(FloatBuffer to, int elements, float[] block) {
+        for (int begin = 0; begin < elements; begin += block.length) {
+            to.put(begin, block, 0, Math.min(block.length, elements - begin));
+        }
+    }
+
+    private static Kernel argMax(Work work) {
+        int count = work.input(0).type().size(-1);
+        FloatBuffer from = work.input(0).floats();
+        IntBuffer to = work.output(0).ints();
+        int rows = work.output(0).type().elements();
+        return task(work, () -> {
+            for (int row = 0; row < rows; row++) {
+                int best = 0;
+                float largest = from.get(row * count);
+                for (int index = 1; index < count; index++) {
+                    float value = from.get(row * count + index);
+                    if (value > largest) {
+                        largest = value;
+                        best = index;
+                    }
+                }
+                to.put(row, best);
+            }
+        });
+    }
+
+    private static Kernel sortLast(Work work) {
+        int count = work.input(0).type().size(-1);
+        FloatBuffer from = work.input(0).floats();
+        FloatBuffer to = work.output(0).floats();
+        int rows = work.input(0).type().elements() / count;
+        float[] row = new float[count];
+        return task(work, () -> {
+            for (int index = 0; index < rows; index++) {
+                from.get(index * count, row);
+                Arrays.sort(row);
+                for (int rank = 0; rank < count; rank++) {
+                    to.put(index * count + rank, row[count - 1 - rank]);
+                }
+            }
+        });
+    }
+
+    private static Kernel cast(Work work) {
+        DType from = work.input(0).type().dtype();
+        DType to = work.output(0).type().dtype();
+        int elements = work.output(0).type().elements();
+        return switch (to) {
+            case FLOAT32 -> toFloats(work, from, elements);
+            case INT32 -> toInts(work, from, elements);
+            case BOOL -> toBooleans(work, from, elements);
+        };
+    }
+
+    private static Kernel toFloats(Work work, DType from, int elements) {
+        FloatBuffer target = work.output(0).floats();
+        ByteBuffer bytes = work.input(0).bytes();
+        return task(work, () -> {
+            for (int index = 0; index < elements; index++) {
+                target.put(
+                        index,
+                        switch (from) {
+                            case FLOAT32 -> bytes.getFloat(index * Float.BYTES);
+                            case INT32 -> bytes.getInt(index * Integer.BYTES);
+                            case BOOL -> bytes.get(index);
+                        });
+            }
+        });
+    }
+
+    private static Kernel toInts(Work work, DType from, int elements) {
+        IntBuffer target = work.output(0).ints();
+        ByteBuffer bytes = work.input(0).bytes();
+        return task(work, () -> {
+            for (int index = 0; index < elements; index++) {
+                target.put(
+                        index,
+                        switch (from) {
+                            case FLOAT32 -> (int) bytes.getFloat(index * Float.BYTES);
+                            case INT32 -> bytes.getInt(index * Integer.BYTES);
+                            case BOOL -> bytes.get(index);
+                        });
+            }
+        });
+    }
+
+    private static Kernel toBooleans(Work work, DType from, int elements) {
+        ByteBuffer target = work.output(0).bytes();
+        ByteBuffer bytes = work.input(0).bytes();
+        return task(work, () -> {
+            for (int index = 0; index < elements; index++) {
+                boolean value =
+                        switch (from) {
+                            case FLOAT32 -> bytes.getFloat(index * Float.BYTES) != 0;
+                            case INT32 -> bytes.getInt(index * Integer.BYTES) != 0;
+                            case BOOL -> bytes.get(index) != 0;
+                        };
+                target.put(index, (byte) (value ? 1 : 0));
+            }
+        });
+    }
+
+    private static Kernel elementwise(ElementFunction function, Work work) {
+        FloatBuffer from = work.input(0).floats();
+        FloatBuffer to = work.output(0).floats();
+        int elements = work.output(0).type().elements();
+        return switch (function) {
+            case SIGN ->
+                task(work, () -> {
+                    for (int index = 0; index < elements; index++) {
+                        to.put(index, Math.signum(from.get(index)));
+                    }
+                });
+            case FLOOR ->
+                task(work, () -> {
+                    for (int index = 0; index < elements; index++) {
+                        to.put(index, (float) Math.floor(from.get(index)));
+                    }
+                });
+            default -> throw new UnsupportedOperationException("no kernel for " + function);
+        };
+    }
+
+    static Kernel task(Work work, Runnable body) {
+        List<Slot> slots = new ArrayList<>(work.inputs());
+        slots.addAll(work.outputs());
+        return new Task(work.op().label() + work.output(0).type().shape(), slots, body);
+    }
+}

@@ -1,5 +1,0 @@
-/** Kernels in plain Java for what oneDNN lacks: gather, scatter, picks, masks, casts. */
-@NullMarked
-package dev.plumb.engine.kernel;
-
-import org.jspecify.annotations.NullMarked;

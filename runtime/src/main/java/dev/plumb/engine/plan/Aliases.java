@@ -1,0 +1,81 @@
+package dev.plumb.engine.plan;
+
+import dev.plumb.engine.Program;
+import dev.plumb.ops.op.ArrayType;
+import dev.plumb.ops.op.Instruction;
+import dev.plumb.ops.op.Reshape;
+import dev.plumb.ops.op.Slice;
+
+/** Which values are views of others: reshapes, and slices whose elements lie together. */
+final class Aliases {
+
+    private final Program program;
+    private final int[] roots;
+    private final long[] offsets;
+
+    Aliases(Program program) {
+        this.program = program;
+        this.roots = new int[program.values().size()];
+        this.offsets = new long[roots.length];
+        for (int id = 0; id < roots.length; id++) {
+            roots[id] = id;
+        }
+        for (Instruction instruction : program.instructions()) {
+            if (isView(instruction)) {
+                int source = instruction.inputs().get(0);
+                roots[instruction.output()] = roots[source];
+                offsets[instruction.output()] = offsets[source] + distance(instruction);
+            }
+        }
+    }
+
+    /** Whether an instruction only names memory that is there already. */
+    boolean isView(Instruction instruction) {
+        if (instruction.op() instanceof Reshape) {
+            return true;
+        }
+        return instruction.op() instanceof Slice slice
+                && isContiguous(
+                        slice, program.value(instruction.inputs().get(0)).type());
+    }
+
+    /** The value that owns the memory of a value. */
+    int root(int id) {
+        return roots[id];
+    }
+
+    /** Where a value begins in the memory of its root, in bytes. */
+    long offset(int id) {
+        return offsets[id];
+    }
+
+    /** Whether a value is all of its root's memory. */
+    boolean isWhole(int id) {
+        return program.value(id).type().bytes()
+                == program.value(roots[id]).type().bytes();
+    }
+
+    /** Once an axis is cut, all axes before it must be single indices. */
+    private static boolean isContiguous(Slice slice, ArrayType source) {
+        boolean cut = false;
+        for (int axis = source.rank() - 1; axis >= 0; axis--) {
+            if (cut && slice.size().get(axis) != 1) {
+                return false;
+            }
+            cut |= slice.size().get(axis) != source.size(axis);
+        }
+        return true;
+    }
+
+    private long distance(Instruction instruction) {
+        if (!(instruction.op() instanceof Slice slice)) {
+            return 0;
+        }
+        ArrayType source = program.value(instruction.inputs().get(0)).type();
+        long elements = 0;
+        for (int axis = 0; axis < source.rank(); axis++) {
+            elements += (long) slice.begin().get(axis) * source.product(axis + 1, source.rank());
+        }
+        return elements * source.dtype().bytes();
+    }
+}

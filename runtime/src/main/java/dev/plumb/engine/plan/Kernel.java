@@ -1,0 +1,11 @@
+package dev.plumb.engine.plan;
+
+/** Prepared work on fixed memory. */
+public interface Kernel {
+
+    /** Does the work. Allocates nothing. */
+    void run();
+
+    /** What it does, for listings and benchmarks. */
+    String label();
+}

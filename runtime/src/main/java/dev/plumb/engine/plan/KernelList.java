@@ -1,0 +1,37 @@
+package dev.plumb.engine.plan;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+
+/** Kernels in the making: those that each run needs, and those that only follow a change of weights. */
+public final class KernelList {
+
+    private final List<Kernel> prologue = new ArrayList<>();
+    private final List<Kernel> main = new ArrayList<>();
+
+    /** A kernel for each run. */
+    public void add(Kernel kernel) {
+        main.add(kernel);
+    }
+
+    /** A kernel for when weights have changed. */
+    public void addToPrologue(Kernel kernel) {
+        prologue.add(kernel);
+    }
+
+    /** A kernel for each run, or, if all it reads is stable, for when weights have changed. */
+    public void add(Kernel kernel, boolean stable) {
+        (stable ? prologue : main).add(kernel);
+    }
+
+    /** The kernels for when weights have changed. */
+    public List<Kernel> prologue() {
+        return Collections.unmodifiableList(prologue);
+    }
+
+    /** The kernels for each run. */
+    public List<Kernel> main() {
+        return Collections.unmodifiableList(main);
+    }
+}

@@ -1,0 +1,100 @@
+package dev.plumb.engine.plan;
+
+import dev.plumb.engine.Program;
+import dev.plumb.engine.Value;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A program prepared for repeated runs: memory assigned, kernels bound. Not thread safe; several plans may share weights.
+ */
+public final class Plan {
+
+    private final Program program;
+    private final Map<Integer, Slot> slots;
+    private final Kernel[] prologue;
+    private final Kernel[] kernels;
+    private final long arenaBytes;
+    private boolean prologueDue = true;
+
+    Plan(Program program, Map<Integer, Slot> slots, List<Kernel> prologue, List<Kernel> kernels, long arenaBytes) {
+        this.program = program;
+        this.slots = Map.copyOf(slots);
+        this.prologue = prologue.toArray(Kernel[]::new);
+        this.kernels = kernels.toArray(Kernel[]::new);
+        this.arenaBytes = arenaBytes;
+    }
+
+    /**
+     * Prepares a program as it is: apply {@link dev.plumb.engine.pass.Passes} before. Weights that are not bound get zeroed
+     * memory of their own.
+     *
+     * @throws IndexOutOfBoundsException if a binding does not hold its array
+     */
+    public static Plan prepare(Program program, Bindings bindings) {
+        return new PlanBuilder(program, bindings).build();
+    }
+
+    /**
+     * Runs the program once: what depends on weights alone only if it is due, then the rest.
+     *
+     * @throws IndexOutOfBoundsException if an id or index of a gather or pick lies outside; outputs are then undefined
+     */
+    public void run() {
+        if (prologueDue) {
+            for (Kernel kernel : prologue) {
+                kernel.run();
+            }
+            prologueDue = false;
+        }
+        for (Kernel kernel : kernels) {
+            kernel.run();
+        }
+    }
+
+    /**
+     * Tells the plan that weights were written from outside since the last run, so that what depends on weights alone is
+     * computed again. Not needed for weights that this plan assigns.
+     */
+    public void weightsChanged() {
+        prologueDue = true;
+    }
+
+    /** Where to write an input. Throws {@link java.util.NoSuchElementException} if there is none of this name. */
+    public Slot input(String name) {
+        return slot(program.input(name));
+    }
+
+    /** Where an output lies after a run. Throws {@link java.util.NoSuchElementException} if there is none of this name. */
+    public Slot output(String name) {
+        return slot(program.output(name));
+    }
+
+    /** Where a weight lies. Throws {@link java.util.NoSuchElementException} if there is none of this name. */
+    public Slot weight(String name) {
+        return slot(program.weight(name));
+    }
+
+    /** What a run does, in order. Each may be run alone, to measure it. */
+    public List<Kernel> kernels() {
+        return List.of(kernels);
+    }
+
+    /** What a run does first when weights have changed. */
+    public List<Kernel> prologue() {
+        return List.of(prologue);
+    }
+
+    /** Size of the memory for inputs, temporaries and unbound outputs. */
+    public long arenaBytes() {
+        return arenaBytes;
+    }
+
+    private Slot slot(Value value) {
+        Slot slot = slots.get(value.id());
+        if (slot == null) {
+            throw new IllegalStateException(value + " has no memory: no instruction makes it");
+        }
+        return slot;
+    }
+}

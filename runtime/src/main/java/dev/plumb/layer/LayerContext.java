@@ -1,0 +1,45 @@
+package dev.plumb.layer;
+
+import dev.plumb.dsl.ActivationFunction;
+import dev.plumb.ops.Var;
+import java.util.List;
+import java.util.Optional;
+
+/** What a layer's code may ask for while it is traced. */
+public interface LayerContext {
+
+    /** Whether this is a training step: dropout drops, batch normalization uses the batch. */
+    boolean training();
+
+    /** Whether the layer's weights are trained; a frozen batch normalization does not use the batch even in training. */
+    boolean trainable();
+
+    /**
+     * A weight of the layer by the name that its spec gave it, {@code kernel}.
+     *
+     * @throws IllegalArgumentException if the layer has no such weight
+     */
+    Var weight(String name);
+
+    /** Gives a weight that is not trained a new value at the end of the step: moving statistics. */
+    void assign(String weight, Var value);
+
+    /**
+     * Random zeros with probability {@code rate}, otherwise 1 / (1 - rate): another draw each step, the same for the same seed.
+     *
+     * @param shape with the batch axis
+     */
+    Var dropoutMask(double rate, List<Integer> shape);
+
+    /** The mask of an input, 1 for valid steps and 0 for padding, of shape (batch, time, …), if it has one. */
+    Optional<Var> mask(int input);
+
+    /** States the mask of the layer's output, where it is not simply that of its input. */
+    void maskOutput(Var mask);
+
+    /**
+     * States that the layer's output is this activation of these logits: lets cross-entropies work on the logits, which is exact where
+     * probabilities round to 0 or 1.
+     */
+    void logits(Var output, ActivationFunction activation, Var logits);
+}

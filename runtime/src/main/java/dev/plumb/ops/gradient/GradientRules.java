@@ -1,0 +1,243 @@
+package dev.plumb.ops.gradient;
+
+import dev.plumb.ops.Var;
+import dev.plumb.ops.op.ArgMax;
+import dev.plumb.ops.op.BatchNormalizationBackward;
+import dev.plumb.ops.op.BatchNormalizationTraining;
+import dev.plumb.ops.op.Binary;
+import dev.plumb.ops.op.Broadcast;
+import dev.plumb.ops.op.Cast;
+import dev.plumb.ops.op.Concatenate;
+import dev.plumb.ops.op.Convolution;
+import dev.plumb.ops.op.ConvolutionBackwardData;
+import dev.plumb.ops.op.ConvolutionBackwardWeights;
+import dev.plumb.ops.op.Copy;
+import dev.plumb.ops.op.DropoutMask;
+import dev.plumb.ops.op.ElementFunction;
+import dev.plumb.ops.op.Elementwise;
+import dev.plumb.ops.op.ElementwiseBackward;
+import dev.plumb.ops.op.GatherRows;
+import dev.plumb.ops.op.MatMul;
+import dev.plumb.ops.op.Op;
+import dev.plumb.ops.op.Pad;
+import dev.plumb.ops.op.PickLast;
+import dev.plumb.ops.op.PlaceLast;
+import dev.plumb.ops.op.Pooling;
+import dev.plumb.ops.op.PoolingBackward;
+import dev.plumb.ops.op.Reduce;
+import dev.plumb.ops.op.Reshape;
+import dev.plumb.ops.op.ScatterAddRows;
+import dev.plumb.ops.op.Slice;
+import dev.plumb.ops.op.Softmax;
+import dev.plumb.ops.op.SoftmaxBackward;
+import dev.plumb.ops.op.Transpose;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The table: op to its vector-Jacobian product. */
+final class GradientRules {
+
+    /** From the gradients of the results to those of the operands. */
+    private interface Rule<O extends Op> {
+        void apply(O op, Differentiation step);
+    }
+
+    private static final Map<Class<? extends Op>, Rule<?>> TABLE = table();
+
+    private GradientRules() {}
+
+    static boolean covers(Class<?> op) {
+        return TABLE.containsKey(op);
+    }
+
+    @SuppressWarnings("unchecked") // register() pairs each class with a rule for it
+    static <O extends Op> void apply(O op, Differentiation step) {
+        Rule<O> rule = (Rule<O>) TABLE.get(op.getClass());
+        if (rule == null) {
+            throw new UnsupportedOperationException(op.label() + " has no gradient");
+        }
+        rule.apply(op, step);
+    }
+
+    private static Map<Class<? extends Op>, Rule<?>> table() {
+        Map<Class<? extends Op>, Rule<?>> rules = new HashMap<>();
+        register(rules, MatMul.class, GradientRules::matMul);
+        register(rules, Convolution.class, GradientRules::convolution);
+        register(rules, ConvolutionBackwardData.class, GradientRules::convolutionBackwardData);
+        register(
+                rules,
+                Pooling.class,
+                (op, step) ->
+                        step.add(0, step.input(0).apply(new PoolingBackward(op), step.output(0), step.gradient(0))));
+        register(rules, Elementwise.class, GradientRules::elementwise);
+        register(rules, Binary.class, BinaryGradients::apply);
+        register(rules, Reduce.class, GradientRules::reduce);
+        register(
+                rules,
+                Softmax.class,
+                (op, step) -> step.add(0, step.output(0).apply(new SoftmaxBackward(op), step.gradient(0))));
+        register(rules, BatchNormalizationTraining.class, GradientRules::batchNormalization);
+        register(rules, Concatenate.class, GradientRules::concatenate);
+        register(rules, Slice.class, (op, step) -> step.addSlice(0, op, step.gradient(0)));
+        register(
+                rules,
+                Pad.class,
+                (op, step) -> step.add(
+                        0, step.gradient(0).slice(op.before(), step.input(0).shape())));
+        register(
+                rules,
+                Reshape.class,
+                (op, step) -> step.add(0, step.gradient(0).reshape(step.input(0).shape())));
+        register(rules, Copy.class, (op, step) -> step.add(0, step.gradient(0)));
+        register(
+                rules,
+                Transpose.class,
+                (op, step) -> step.add(0, step.gradient(0).apply(op.inverse())));
+        register(rules, Broadcast.class, (op, step) -> step.addReduced(0, step.gradient(0)));
+        register(
+                rules,
+                GatherRows.class,
+                (op, step) -> step.add(
+                        0,
+                        step.gradient(0).apply(new ScatterAddRows(step.input(0).size(0)), step.input(1))));
+        register(
+                rules,
+                ScatterAddRows.class,
+                (op, step) -> step.add(0, step.gradient(0).gatherRows(step.input(1))));
+        register(
+                rules,
+                PickLast.class,
+                (op, step) -> step.add(
+                        0,
+                        step.gradient(0).placeLast(step.input(1), step.input(0).size(-1))));
+        register(
+                rules,
+                PlaceLast.class,
+                (op, step) -> step.add(0, step.gradient(0).pickLast(step.input(1))));
+        // Whole numbers and random masks do not move with their operands.
+        register(rules, ArgMax.class, (op, step) -> {});
+        register(rules, Cast.class, (op, step) -> {});
+        register(rules, DropoutMask.class, (op, step) -> {});
+        return Collections.unmodifiableMap(rules);
+    }
+
+    private static <O extends Op> void register(Map<Class<? extends Op>, Rule<?>> rules, Class<O> op, Rule<O> rule) {
+        rules.put(op, rule);
+    }
+
+    private static void matMul(MatMul op, Differentiation step) {
+        Var a = step.input(0);
+        Var b = step.input(1);
+        Var gradient = step.gradient(0);
+        boolean ta = op.transposeA();
+        boolean tb = op.transposeB();
+        if (step.wanted(0)) {
+            step.add(0, ta ? b.matmul(gradient, tb, true) : gradient.matmul(b, false, !tb));
+        }
+        if (step.wanted(1)) {
+            if (b.rank() == 2 && a.rank() > 2) {
+                // One matrix serves every batch: all rows of all batches add up.
+                a = a.reshape(a.type().product(0, a.rank() - 1), a.size(-1));
+                gradient = gradient.reshape(gradient.type().product(0, gradient.rank() - 1), gradient.size(-1));
+            }
+            step.add(1, tb ? gradient.matmul(a, true, ta) : a.matmul(gradient, !ta, false));
+        }
+    }
+
+    private static void convolution(Convolution op, Differentiation step) {
+        Var source = step.input(0);
+        Var weights = step.input(1);
+        if (step.wanted(0)) {
+            Op backward = new ConvolutionBackwardData(source.type(), op.window(), op.groups());
+            step.add(0, weights.apply(backward, step.gradient(0)));
+        }
+        if (step.wanted(1)) {
+            Op backward = new ConvolutionBackwardWeights(weights.type(), op.window(), op.groups());
+            step.add(1, source.apply(backward, step.gradient(0)));
+        }
+    }
+
+    /** The op is linear in both operands: it is the adjoint of the convolution, whose roles swap. */
+    private static void convolutionBackwardData(ConvolutionBackwardData op, Differentiation step) {
+        Var weights = step.input(0);
+        if (step.wanted(0)) {
+            Op backward = new ConvolutionBackwardWeights(weights.type(), op.window(), op.groups());
+            step.add(0, step.gradient(0).apply(backward, step.input(1)));
+        }
+        if (step.wanted(1)) {
+            step.add(1, step.gradient(0).apply(new Convolution(op.window(), op.groups()), weights));
+        }
+    }
+
+    private static void elementwise(Elementwise op, Differentiation step) {
+        ElementFunction function = op.function();
+        if (function.isPiecewiseConstant()) {
+            return;
+        }
+        if (function == ElementFunction.LINEAR) {
+            step.add(0, step.gradient(0).times(op.alpha()));
+            return;
+        }
+        Var through = function.differentiatedThroughOutput() ? step.output(0) : step.input(0);
+        step.add(0, through.apply(new ElementwiseBackward(op), step.gradient(0)));
+    }
+
+    private static void reduce(Reduce op, Differentiation step) {
+        Var source = step.input(0);
+        List<Integer> kept = new ArrayList<>(source.shape());
+        int count = 1;
+        for (int axis : op.axes()) {
+            count *= source.size(axis);
+            kept.set(axis, 1);
+        }
+        Var gradient = step.gradient(0).reshape(kept);
+        switch (op.function()) {
+            case SUM -> step.add(0, gradient.broadcastTo(source.shape()));
+            case MEAN -> step.add(0, gradient.dividedBy(count).broadcastTo(source.shape()));
+            case MAX, MIN -> {
+                // Equal extremes share the gradient.
+                int[] axes = op.axes().stream().mapToInt(Integer::intValue).toArray();
+                Var winners = source.equalTo(step.output(0).reshape(kept));
+                Var number = axes.length == 0 ? winners : winners.reduce(Reduce.Function.SUM, true, axes);
+                step.add(0, winners.times(gradient.dividedBy(number)));
+            }
+        }
+    }
+
+    private static void batchNormalization(BatchNormalizationTraining op, Differentiation step) {
+        Var source = step.input(0);
+        Var mean = step.output(1);
+        if (step.hasGradient(0)) {
+            List<Var> gradients = source.applyAll(
+                    new BatchNormalizationBackward(op.epsilon()),
+                    step.input(1),
+                    mean,
+                    step.output(2),
+                    step.gradient(0));
+            for (int index = 0; index < 3; index++) {
+                step.add(index, gradients.get(index));
+            }
+        }
+        float count = source.type().elements() / (float) source.size(-1);
+        if (step.hasGradient(1)) {
+            step.add(0, step.gradient(1).dividedBy(count).broadcastTo(source.shape()));
+        }
+        if (step.hasGradient(2)) {
+            step.add(0, source.minus(mean).times(step.gradient(2).times(2 / count)));
+        }
+    }
+
+    private static void concatenate(Concatenate op, Differentiation step) {
+        int begin = 0;
+        for (int index = 0; index < step.inputs(); index++) {
+            int size = step.input(index).size(op.axis());
+            if (step.wanted(index)) {
+                step.add(index, step.gradient(0).slice(op.axis(), begin, size));
+            }
+            begin += size;
+        }
+    }
+}

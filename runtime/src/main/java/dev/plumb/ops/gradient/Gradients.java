@@ -1,0 +1,59 @@
+package dev.plumb.ops.gradient;
+
+import dev.plumb.ops.Recorder;
+import dev.plumb.ops.Var;
+import dev.plumb.ops.op.Instruction;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** Reverse accumulation over what a recorder holds. The backward pass is recorded as ops of the same recorder. */
+public final class Gradients {
+
+    private Gradients() {}
+
+    /**
+     * Gradients of a scalar. Where no path leads to the loss, the gradient is an array of zeros.
+     *
+     * @param loss a scalar (rank 0 or one element)
+     * @param withRespectTo any values of the same recorder
+     * @return one gradient per value, of the value's type
+     * @throws IllegalArgumentException if the loss has more than one element
+     * @throws UnsupportedOperationException if a path leads through an op without a gradient rule
+     */
+    public static List<Var> of(Var loss, List<Var> withRespectTo) {
+        if (loss.type().elements() != 1) {
+            throw new IllegalArgumentException("only a scalar has a gradient, not " + loss);
+        }
+        Recorder recorder = loss.recorder();
+        List<Instruction> forward = List.copyOf(recorder.instructions());
+        Set<Integer> relevant = reachable(forward, withRespectTo);
+        GradientSums gradients = new GradientSums(recorder);
+        gradients.add(loss.id(), recorder.fill(loss.type(), 1));
+        for (int index = forward.size() - 1; index >= 0; index--) {
+            Instruction instruction = forward.get(index);
+            boolean reached = instruction.outputs().stream().anyMatch(gradients::contains);
+            if (reached && instruction.inputs().stream().anyMatch(relevant::contains)) {
+                Differentiation step = new Differentiation(recorder, instruction, relevant, gradients);
+                GradientRules.apply(instruction.op(), step);
+            }
+        }
+        List<Var> results = new ArrayList<>();
+        for (Var value : withRespectTo) {
+            results.add(gradients.sum(value.id()).orElseGet(() -> recorder.fill(value.type(), 0)));
+        }
+        return results;
+    }
+
+    private static Set<Integer> reachable(List<Instruction> instructions, List<Var> from) {
+        Set<Integer> reachable = new HashSet<>();
+        from.forEach(value -> reachable.add(value.id()));
+        for (Instruction instruction : instructions) {
+            if (instruction.inputs().stream().anyMatch(reachable::contains)) {
+                reachable.addAll(instruction.outputs());
+            }
+        }
+        return reachable;
+    }
+}

@@ -1,0 +1,99 @@
+package dev.plumb.ops.op;
+
+import dev.plumb.dsl.DType;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * Element type and concrete shape (batch included) of a dense row-major array. The empty shape is a scalar.
+ *
+ * @param dtype the element type
+ * @param shape the size of each axis, each at least 1
+ */
+public record ArrayType(DType dtype, List<Integer> shape) {
+
+    /** Throws {@link IllegalArgumentException} if an axis is smaller than 1 or the array has more than 2^31-1 elements. */
+    public ArrayType {
+        shape = List.copyOf(shape);
+        long elements = 1;
+        for (int size : shape) {
+            if (size < 1) {
+                throw new IllegalArgumentException("each axis needs a size of at least 1, got shape " + shape);
+            }
+            elements *= size;
+            if (elements > Integer.MAX_VALUE) {
+                throw new IllegalArgumentException("shape " + shape + " has more than 2^31-1 elements");
+            }
+        }
+    }
+
+    /** A {@code float32} array of the given shape. */
+    public static ArrayType float32(Integer... shape) {
+        return new ArrayType(DType.FLOAT32, List.of(shape));
+    }
+
+    /** An {@code int32} array of the given shape. */
+    public static ArrayType int32(Integer... shape) {
+        return new ArrayType(DType.INT32, List.of(shape));
+    }
+
+    /** Number of axes. */
+    public int rank() {
+        return shape.size();
+    }
+
+    /** Size of one axis; negative axes count from the end. */
+    public int size(int axis) {
+        return shape.get(axis(axis));
+    }
+
+    /**
+     * The axis as a number from 0 to rank-1; negative axes count from the end.
+     *
+     * @throws IllegalArgumentException if there is no such axis
+     */
+    public int axis(int axis) {
+        if (axis < -rank() || axis >= rank()) {
+            throw new IllegalArgumentException("axis " + axis + " does not exist in " + this);
+        }
+        return axis < 0 ? axis + rank() : axis;
+    }
+
+    /** Number of elements. */
+    public int elements() {
+        return product(0, rank());
+    }
+
+    /** Product of the sizes of the axes {@code from} (inclusive) to {@code to} (exclusive). */
+    public int product(int from, int to) {
+        int product = 1;
+        for (int axis = from; axis < to; axis++) {
+            product *= shape.get(axis);
+        }
+        return product;
+    }
+
+    /** Size in bytes. */
+    public long bytes() {
+        return (long) elements() * dtype.bytes();
+    }
+
+    /** The same element type with another shape. */
+    public ArrayType withShape(List<Integer> newShape) {
+        return new ArrayType(dtype, newShape);
+    }
+
+    /** The same shape with one axis resized. */
+    public ArrayType withSize(int axis, int size) {
+        List<Integer> sizes = new ArrayList<>(shape);
+        sizes.set(axis(axis), size);
+        return new ArrayType(dtype, sizes);
+    }
+
+    /** Such as {@code float32[32,10]}. */
+    @Override
+    public String toString() {
+        return dtype.label() + shape.stream().map(String::valueOf).collect(Collectors.joining(",", "[", "]"));
+    }
+}

@@ -1,0 +1,49 @@
+package dev.plumb.ops.op;
+
+import java.util.List;
+
+/** One computation on arrays: pure data. Equal ops on equal inputs give equal results. */
+public sealed interface Op
+        permits ArgMax,
+                BatchNormalizationBackward,
+                BatchNormalizationTraining,
+                Binary,
+                Broadcast,
+                Cast,
+                Concatenate,
+                Convolution,
+                ConvolutionBackwardData,
+                ConvolutionBackwardWeights,
+                Copy,
+                DropoutMask,
+                Elementwise,
+                ElementwiseBackward,
+                Fused,
+                GatherRows,
+                MatMul,
+                Pad,
+                PickLast,
+                PlaceLast,
+                Pooling,
+                PoolingBackward,
+                Reduce,
+                Reshape,
+                ScatterAddRows,
+                Slice,
+                Softmax,
+                SoftmaxBackward,
+                SortLast,
+                Transpose {
+
+    /**
+     * The types of the results.
+     *
+     * @throws IllegalArgumentException if the op does not apply to these inputs; the text names the op, the operand and the sizes
+     */
+    List<ArrayType> infer(List<ArrayType> inputs);
+
+    /** The record's simple name, for listings and messages. */
+    default String label() {
+        return getClass().getSimpleName();
+    }
+}

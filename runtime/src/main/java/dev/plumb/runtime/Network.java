@@ -1,0 +1,326 @@
+package dev.plumb.runtime;
+
+import dev.plumb.array.ArrayShapes;
+import dev.plumb.array.InputException;
+import dev.plumb.array.NativeArrays;
+import dev.plumb.array.Rows;
+import dev.plumb.compile.PredictPlan;
+import dev.plumb.compile.PredictPlans;
+import dev.plumb.compile.Sizes;
+import dev.plumb.data.Structure;
+import dev.plumb.dsl.DType;
+import dev.plumb.dsl.Loss;
+import dev.plumb.engine.plan.Slot;
+import dev.plumb.graph.Graph;
+import dev.plumb.graph.build.Summary;
+import dev.plumb.io.GraphDifference;
+import dev.plumb.io.ModelArchive;
+import dev.plumb.io.OptimizerState;
+import dev.plumb.io.TensorData;
+import dev.plumb.train.Losses;
+import dev.plumb.train.Optimizer;
+import dev.plumb.train.OutputTraining;
+import dev.plumb.weights.WeightStore;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.FloatBuffer;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * A graph with weights: predicts, is trained, saved and loaded. The untyped form of the classes that the processor generates; arrays come
+ * and go in the order of the graph's inputs and outputs, with the batch axis first.
+ *
+ * <p>Any number of threads may predict at the same time. Nothing needs to be closed: native memory belongs to the model and goes with it.
+ */
+public final class Network {
+    /** Examples that {@link #predict(List)} computes at once: enough for the kernels, little memory. */
+    private static final int PREDICTION_BATCH = 128;
+
+    private final Graph graph;
+    private final long seed;
+    private final WeightStore weights;
+    private final PredictPlans plans;
+    private Optional<OptimizerState> savedOptimizer = Optional.empty();
+    private Optional<TrainingState> training = Optional.empty();
+
+    private Network(Graph graph, long seed, WeightStore weights) {
+        this.graph = graph;
+        this.seed = seed;
+        this.weights = weights;
+        this.plans = new PredictPlans(graph, weights);
+    }
+
+    /** A model at its starting weights; the seed decides these, and everything random in training. */
+    public static Network create(Graph graph, long seed) {
+        return new Network(graph, seed, WeightStore.initialized(graph, seed));
+    }
+
+    /** A model at starting weights of a seed that differs each time; {@link #seed()} tells it. */
+    public static Network create(Graph graph) {
+        return create(graph, new SplittableRandom().nextLong());
+    }
+
+    /**
+     * A model from a file that {@link #save} wrote.
+     *
+     * @throws UncheckedIOException if the file cannot be read or is not such a file
+     */
+    public static Network load(Path file) {
+        return loaded(read(file));
+    }
+
+    /**
+     * A model from a file that {@link #save} wrote, which has to be of this graph.
+     *
+     * @throws UncheckedIOException if the file cannot be read or is not such a file
+     * @throws IllegalArgumentException if it holds another architecture; the message names the first difference
+     */
+    public static Network load(Path file, Graph expected) {
+        ModelArchive archive = read(file);
+        GraphDifference.first(expected, archive.graph()).ifPresent(difference -> {
+            throw new IllegalArgumentException(
+                    file + " holds another architecture than model '" + expected.name() + "': " + difference);
+        });
+        return loaded(archive);
+    }
+
+    private static ModelArchive read(Path file) {
+        try {
+            return ModelArchive.read(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e.getMessage(), e);
+        }
+    }
+
+    private static Network loaded(ModelArchive archive) {
+        WeightStore weights = WeightStore.zeros(archive.graph());
+        for (WeightStore.Entry entry : weights.entries()) {
+            FloatBuffer values = archive.weights().get(entry.path()).floats();
+            weights.slot(entry.path()).floats().put(values);
+        }
+        long seed = archive.optimizer().map(TrainingState::seed).orElseGet(() -> new SplittableRandom().nextLong());
+        Network model = new Network(archive.graph(), seed, weights);
+        model.savedOptimizer = archive.optimizer();
+        return model;
+    }
+
+    public Graph graph() {
+        return graph;
+    }
+
+    /** What the starting weights and everything random in training follow from. */
+    public long seed() {
+        return seed;
+    }
+
+    /** Prints {@link #summaryText()}. */
+    @SuppressWarnings("SystemOut") // this is what the method is for
+    public void summary() {
+        System.out.print(summaryText());
+    }
+
+    /** The table of layers, shapes and parameters as Keras prints it. */
+    public String summaryText() {
+        return training.map(state -> new Summary(graph, state.optimizerParameters(), state.optimizerBytes()))
+                .orElseGet(() -> Summary.of(graph))
+                .text();
+    }
+
+    /**
+     * The outputs for any number of examples.
+     *
+     * @throws InputException if an array does not fit its input
+     */
+    public List<INDArray> predict(List<INDArray> inputs) {
+        Map<String, Long> names = InputCheck.of(graph, false).inputs(inputs).sizes();
+        List<Rows> rows = new ArrayList<>();
+        for (int i = 0; i < inputs.size(); i++) {
+            rows.add(Rows.of(graph.inputs().get(i).name(), inputs.get(i)));
+        }
+        int examples = Math.toIntExact(inputs.get(0).size(0));
+        List<INDArray> results = new ArrayList<>();
+        List<FloatBuffer> buffers = new ArrayList<>();
+        for (int from = 0; from < examples; from += PREDICTION_BATCH) {
+            int count = Math.min(PREDICTION_BATCH, examples - from);
+            Sizes sizes = new Sizes(count, names);
+            PredictPlan plan = plans.acquire(sizes);
+            try {
+                for (int i = 0; i < rows.size(); i++) {
+                    if (graph.inputs().get(i).type().dtype() == DType.FLOAT32) {
+                        rows.get(i).read(from, count, plan.input(i));
+                    } else {
+                        rows.get(i).read(from, count, plan.inputInts(i));
+                    }
+                }
+                plan.run();
+                for (int i = 0; i < graph.outputs().size(); i++) {
+                    if (from == 0) {
+                        results.add(NativeArrays.zeros(examples, plan.outputShape(i)));
+                        buffers.add(NativeArrays.buffer(results.get(i)));
+                    }
+                    buffers.get(i).put(plan.output(i).duplicate().rewind());
+                }
+            } finally {
+                plans.release(sizes, plan);
+            }
+        }
+        return results;
+    }
+
+    /**
+     * The output for one example, for a model with one float32 input and one output, each flattened row by row: the fast way, without any
+     * array around the numbers.
+     *
+     * @throws InputException if the number of values is not that of the input
+     * @throws IllegalStateException if the model has other inputs or outputs
+     */
+    public float[] predict(float[] example) {
+        PredictPlan plan = single(DType.FLOAT32, example.length);
+        try {
+            plan.input(0).put(0, example);
+            return computed(plan);
+        } finally {
+            plans.release(plans.single(), plan);
+        }
+    }
+
+    /** As {@link #predict(float[])}, for an int32 input. */
+    public float[] predict(int[] example) {
+        PredictPlan plan = single(DType.INT32, example.length);
+        try {
+            plan.inputInts(0).put(0, example);
+            return computed(plan);
+        } finally {
+            plans.release(plans.single(), plan);
+        }
+    }
+
+    private PredictPlan single(DType dtype, int length) {
+        Graph.Input input = graph.inputs().get(0);
+        if (graph.inputs().size() != 1
+                || graph.outputs().size() != 1
+                || input.type().dtype() != dtype
+                || !input.type().shape().isKnown()) {
+            throw new IllegalStateException("the prediction of one flat example is for models with one input of "
+                    + dtype.label() + " and known sizes and one output: model '" + graph.name() + "' has "
+                    + graph.inputs());
+        }
+        long expected = input.type().shape().elements().size();
+        if (length != expected) {
+            throw new InputException("input '" + input.name() + "' takes " + expected + " values an example, "
+                    + input.type().shape() + " row by row: found " + length);
+        }
+        return plans.acquire(plans.single());
+    }
+
+    private static float[] computed(PredictPlan plan) {
+        plan.run();
+        FloatBuffer output = plan.output(0);
+        float[] values = new float[output.capacity()];
+        output.get(0, values);
+        return values;
+    }
+
+    /** Copies of the weights by their paths, in the order of the graph: {@code hidden/kernel}. */
+    public Map<String, INDArray> weights() {
+        Map<String, INDArray> copies = new LinkedHashMap<>();
+        weights.entries().forEach(entry -> copies.put(entry.path(), weight(entry.path())));
+        return copies;
+    }
+
+    /**
+     * A copy of a weight.
+     *
+     * @throws IllegalArgumentException if there is none of that path
+     */
+    public INDArray weight(String path) {
+        WeightStore.Entry entry = weights.entry(path);
+        return Nd4j.create(weights.slot(path).toFloats(), entry.weight().shape().sizes(), 'c');
+    }
+
+    /**
+     * Gives a weight other values. Not while another thread predicts or trains.
+     *
+     * @throws IllegalArgumentException if there is none of that path, or it has another shape
+     */
+    public void setWeight(String path, INDArray values) {
+        long[] shape = weights.entry(path).weight().shape().sizes();
+        if (!Arrays.equals(values.shape(), shape)) {
+            throw new InputException("weight '" + path + "' has the shape " + ArrayShapes.text(shape) + ": found "
+                    + ArrayShapes.text(values));
+        }
+        Slot slot = weights.slot(path);
+        INDArray rows = shape.length == 1 ? values.reshape(shape[0], 1) : values;
+        Rows.of(path, rows).read(0, Math.toIntExact(shape[0]), slot.floats());
+        weights.changed();
+    }
+
+    /**
+     * Writes graph, weights and the state of training to a file. It is written beside and moved into place: the file is the old one or
+     * the new one, never half of one.
+     *
+     * @throws UncheckedIOException if that fails
+     */
+    public void save(Path file) {
+        Map<String, TensorData> tensors = new LinkedHashMap<>();
+        for (WeightStore.Entry entry : weights.entries()) {
+            tensors.put(
+                    entry.path(),
+                    TensorData.floats(
+                            entry.path(),
+                            Arrays.stream(entry.weight().shape().sizes())
+                                    .boxed()
+                                    .toList(),
+                            weights.slot(entry.path()).floats()));
+        }
+        Optional<OptimizerState> optimizer = training.map(TrainingState::saved).or(() -> savedOptimizer);
+        try {
+            new ModelArchive(graph, tensors, optimizer).write(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e.getMessage(), e);
+        }
+    }
+
+    /**
+     * A trainer by the losses and metrics that the graph states. If the model was loaded from a file, the first trainer with the same
+     * optimizer goes on where the saved one stopped.
+     *
+     * @throws IllegalArgumentException if an output states no loss
+     */
+    public <I, T> Trainer<I, T> trainer(Structure<I> inputs, Structure<T> targets, Optimizer optimizer) {
+        List<OutputTraining> outputs = new ArrayList<>();
+        for (Graph.Output output : graph.outputs()) {
+            Loss.Spec loss = output.loss()
+                    .orElseThrow(() -> new IllegalArgumentException("output '" + output.name() + "' of model '"
+                            + graph.name() + "' states no loss: add @Loss, or give the trainer the losses"));
+            outputs.add(new OutputTraining(output.name(), Losses.of(loss), loss.weight(), output.metrics()));
+        }
+        return trainer(inputs, targets, optimizer, outputs);
+    }
+
+    /** A trainer with losses and metrics of its own; an output that is not named is not trained. */
+    public <I, T> Trainer<I, T> trainer(
+            Structure<I> inputs, Structure<T> targets, Optimizer optimizer, List<OutputTraining> outputs) {
+        TrainingState state = TrainingState.of(weights, optimizer, seed, savedOptimizer);
+        savedOptimizer = Optional.empty();
+        training = Optional.of(state);
+        return new Trainer<>(graph, weights, state, inputs, targets, outputs);
+    }
+
+    /** A trainer for lists of arrays, by the losses and metrics that the graph states. */
+    public Trainer<List<INDArray>, List<INDArray>> trainer(Optimizer optimizer) {
+        return trainer(
+                Structure.list(graph.inputs().stream().map(Graph.Input::name).toList()),
+                Structure.list(graph.outputs().stream().map(Graph.Output::name).toList()),
+                optimizer);
+    }
+}

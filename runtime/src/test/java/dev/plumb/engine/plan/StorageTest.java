@@ -1,0 +1,34 @@
+package dev.plumb.engine.plan;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.plumb.ops.op.ArrayType;
+import org.junit.jupiter.api.Test;
+
+class StorageTest {
+
+    @Test
+    void viewsCountFromTheirOwnBeginning() {
+        Storage storage = Storage.ofFloats(4);
+        storage.floats().put(2, 7f);
+        assertEquals(7f, storage.floats(8, 2).get(0));
+        assertEquals(7f, storage.buffer(8, 8).getFloat(0));
+        assertEquals(2, storage.ints(8, 2).limit());
+        assertEquals(8, storage.buffer(8, 8).capacity());
+    }
+
+    @Test
+    void memoryIsZeroedAndAligned() {
+        Storage storage = Storage.allocate(10);
+        assertEquals(0, storage.address() % 64);
+        assertEquals(0, storage.buffer(9, 1).get(0));
+    }
+
+    @Test
+    void nothingOutsideCanBeReached() {
+        Storage storage = Storage.ofFloats(4);
+        assertThrows(IndexOutOfBoundsException.class, () -> storage.floats(8, 3));
+        assertThrows(IndexOutOfBoundsException.class, () -> new Slot(ArrayType.float32(5), storage, 0));
+    }
+}

@@ -1,0 +1,285 @@
+package dev.plumb.runtime;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.plumb.array.InputException;
+import dev.plumb.data.Dataset;
+import dev.plumb.data.Structure;
+import dev.plumb.dsl.ActivationFunction;
+import dev.plumb.dsl.DType;
+import dev.plumb.dsl.Loss;
+import dev.plumb.dsl.LossFunction;
+import dev.plumb.dsl.Metric;
+import dev.plumb.dsl.layer.BatchNormalization;
+import dev.plumb.dsl.layer.Dense;
+import dev.plumb.dsl.layer.Dropout;
+import dev.plumb.dsl.layer.Embedding;
+import dev.plumb.graph.Graph;
+import dev.plumb.graph.Wire;
+import dev.plumb.graph.build.GraphBuilder;
+import dev.plumb.graph.shape.Shape;
+import dev.plumb.graph.spec.LayerSpec;
+import dev.plumb.train.Adam;
+import dev.plumb.train.SGD;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/** What a model promises: seeds, predictions from many threads, saving and resuming, refusing bad input before anything native runs. */
+final class ModelTest {
+
+    /** Two classes of points, told apart by the sign of their sum. */
+    private static final int FEATURES = 6;
+
+    private static Graph classifier(int units) {
+        GraphBuilder g = GraphBuilder.named("Classifier");
+        Wire x = g.input("x", FEATURES);
+        Wire hidden = g.apply(
+                "hidden", LayerSpec.of(Dense.Spec.class, "units", units, "activation", ActivationFunction.RELU), x);
+        Wire normal = g.apply("normal", LayerSpec.of(BatchNormalization.Spec.class), hidden);
+        Wire dropped = g.apply("dropped", LayerSpec.of(Dropout.Spec.class, "value", 0.2), normal);
+        Wire classes = g.apply(
+                "classes",
+                LayerSpec.of(Dense.Spec.class, "units", 2, "activation", ActivationFunction.SOFTMAX),
+                dropped);
+        return g.output(classes, Loss.Spec.of(LossFunction.SPARSE_CATEGORICAL_CROSSENTROPY), Metric.ACCURACY)
+                .build();
+    }
+
+    private static Dataset<List<INDArray>, List<INDArray>> data(int examples, long seed) {
+        Random random = new Random(seed);
+        float[] x = new float[examples * FEATURES];
+        int[] y = new int[examples];
+        for (int i = 0; i < examples; i++) {
+            float sum = 0;
+            for (int k = 0; k < FEATURES; k++) {
+                x[i * FEATURES + k] = (float) random.nextGaussian();
+                sum += x[i * FEATURES + k];
+            }
+            y[i] = sum > 0 ? 1 : 0;
+        }
+        return Dataset.of(
+                Structure.list(List.of("x")),
+                List.of(Nd4j.create(x, new long[] {examples, FEATURES}, 'c')),
+                Structure.list(List.of("classes")),
+                List.of(Nd4j.createFromArray(y)));
+    }
+
+    private static Fit silent(int epochs) {
+        return Fit.epochs(epochs).batchSize(16).verbose(Verbosity.SILENT);
+    }
+
+    private static float[] floats(INDArray array) {
+        return array.dup('c').data().asFloat();
+    }
+
+    private static void assertSameWeights(Network expected, Network actual) {
+        expected.weights()
+                .forEach((path, weight) -> assertArrayEquals(floats(weight), floats(actual.weight(path)), path));
+    }
+
+    @Test
+    void learnsWhatCanBeLearned() {
+        Trainer<List<INDArray>, List<INDArray>> trainer =
+                Network.create(classifier(16), 1).trainer(Adam.of(0.01));
+        History history = trainer.fit(data(500, 1), silent(10).validationSplit(0.2));
+        assertEquals(List.of("accuracy", "loss", "val_accuracy", "val_loss"), List.copyOf(history.keys()));
+        assertTrue(history.last("loss") < history.get("loss").get(0) / 2, history.toString());
+        assertTrue(trainer.evaluate(data(200, 2)).get("accuracy") > 0.95);
+    }
+
+    @Test
+    void oneSeedGivesTheSameBitsAndAnotherDoesNot() {
+        List<float[]> trained = new ArrayList<>();
+        for (long seed : new long[] {7, 7, 8}) {
+            Network model = Network.create(classifier(16), seed);
+            model.trainer(Adam.of(0.01)).fit(data(100, 1), silent(2));
+            trained.add(floats(model.weight("hidden/kernel")));
+        }
+        assertArrayEquals(trained.get(0), trained.get(1));
+        assertNotEquals(trained.get(0)[0], trained.get(2)[0]);
+    }
+
+    @Test
+    void aSavedModelPredictsTheSameAndItsTrainingGoesOnToTheBit(@TempDir Path folder) {
+        Network straight = Network.create(classifier(16), 3);
+        straight.trainer(Adam.of(0.01)).fit(data(100, 1), silent(4));
+
+        Network first = Network.create(classifier(16), 3);
+        first.trainer(Adam.of(0.01)).fit(data(100, 1), silent(2));
+        Path file = folder.resolve("model.plumb");
+        first.save(file);
+        Network second = Network.load(file, classifier(16));
+        assertSameWeights(first, second);
+        INDArray x = Nd4j.rand(9, FEATURES);
+        assertArrayEquals(
+                floats(first.predict(List.of(x)).get(0)),
+                floats(second.predict(List.of(x)).get(0)));
+
+        Trainer<List<INDArray>, List<INDArray>> resumed = second.trainer(Adam.of(0.01));
+        assertEquals(14, resumed.iterations());
+        resumed.fit(data(100, 1), silent(4).initialEpoch(2));
+        assertSameWeights(straight, second);
+    }
+
+    @Test
+    void loadingIntoAnotherArchitectureNamesTheFirstDifference(@TempDir Path folder) {
+        Path file = folder.resolve("model.plumb");
+        Network.create(classifier(16), 3).save(file);
+        IllegalArgumentException wrong =
+                assertThrows(IllegalArgumentException.class, () -> Network.load(file, classifier(32)));
+        assertTrue(wrong.getMessage().contains("hidden"), wrong.getMessage());
+        assertTrue(wrong.getMessage().contains("units"), wrong.getMessage());
+    }
+
+    @Test
+    void manyThreadsPredictAsOneDoes() throws Exception {
+        Network model = Network.create(classifier(32), 5);
+        float[][] examples = new float[64][FEATURES];
+        float[][] expected = new float[examples.length][];
+        Random random = new Random(1);
+        for (int i = 0; i < examples.length; i++) {
+            for (int k = 0; k < FEATURES; k++) {
+                examples[i][k] = random.nextFloat();
+            }
+            expected[i] = model.predict(examples[i]);
+        }
+        ExecutorService pool = Executors.newFixedThreadPool(4);
+        try {
+            List<Future<Boolean>> results = new ArrayList<>();
+            for (int t = 0; t < 4; t++) {
+                int offset = t;
+                results.add(pool.submit(() -> {
+                    for (int i = 0; i < 2_000; i++) {
+                        int at = (i + offset) % examples.length;
+                        if (!java.util.Arrays.equals(expected[at], model.predict(examples[at]))) {
+                            return false;
+                        }
+                    }
+                    return true;
+                }));
+            }
+            for (Future<Boolean> result : results) {
+                assertTrue(result.get());
+            }
+        } finally {
+            pool.shutdownNow();
+        }
+    }
+
+    @Test
+    void anyNumberOfExamplesIsPredicted() {
+        Network model = Network.create(classifier(8), 5);
+        INDArray x = Nd4j.rand(300, FEATURES);
+        INDArray all = model.predict(List.of(x)).get(0);
+        assertArrayEquals(new long[] {300, 2}, all.shape());
+        float[] last = model.predict(floats(x.getRow(299, true)));
+        assertArrayEquals(last, floats(all.getRow(299, true)), 1e-6f);
+        INDArray view = Nd4j.rand('f', FEATURES, 300).transpose();
+        assertArrayEquals(
+                floats(model.predict(List.of(view.dup('c'))).get(0)),
+                floats(model.predict(List.of(view)).get(0)));
+    }
+
+    @Test
+    void badInputIsRefusedByName() {
+        Network model = Network.create(classifier(8), 5);
+        assertEquals(
+                "input 'x' takes 6 values an example, (6) row by row: found 5",
+                assertThrows(InputException.class, () -> model.predict(new float[5]))
+                        .getMessage());
+        String shape = String.valueOf(assertThrows(InputException.class, () -> model.predict(List.of(Nd4j.zeros(3, 7))))
+                .getMessage());
+        assertTrue(shape.contains("'x'") && shape.contains("(batch, 6)") && shape.contains("(3, 7)"), shape);
+        Trainer<List<INDArray>, List<INDArray>> trainer = model.trainer(Adam.of());
+        String labels = String.valueOf(assertThrows(
+                        InputException.class,
+                        () -> trainer.trainOnBatch(List.of(Nd4j.zeros(3, 6)), List.of(Nd4j.createFromArray(0, 2, 1))))
+                .getMessage());
+        assertTrue(labels.contains("'classes'") && labels.contains("2") && labels.contains("example 1"), labels);
+        assertThrows(
+                InputException.class,
+                () -> trainer.trainOnBatch(List.of(Nd4j.zeros(3, 6)), List.of(Nd4j.createFromArray(0, 1))));
+    }
+
+    @Test
+    void aLossThatIsNoNumberStopsTrainingBeforeItReachesTheWeights() {
+        Network model = Network.create(regression(ActivationFunction.TANH), 5);
+        Dataset<List<INDArray>, List<INDArray>> data = withNaN(20);
+        model.trainer(SGD.of(1e-9)).fit(withNaN(-1), silent(1));
+        NonFiniteLossException stopped = assertThrows(NonFiniteLossException.class, () -> model.trainer(SGD.of(1e-9))
+                .fit(data, silent(3).shuffle(false)));
+        assertEquals(0, stopped.epoch());
+        assertEquals(1, stopped.batch());
+        assertTrue(Double.isFinite(model.weight("hidden/kernel").sumNumber().doubleValue()));
+        String found = String.valueOf(assertThrows(InputException.class, () -> model.trainer(SGD.of())
+                        .fit(data, silent(1).checkInputs(true)))
+                .getMessage());
+        assertTrue(found.contains("NaN") && found.contains("example 20"), found);
+    }
+
+    /** A ReLU makes 0 of NaN, so the loss does not show it; the gradients do. */
+    @Test
+    void aWeightThatIsNoNumberIsFoundAtTheEndOfTheEpoch() {
+        Network model = Network.create(regression(ActivationFunction.RELU), 5);
+        NonFiniteLossException stopped = assertThrows(
+                NonFiniteLossException.class, () -> model.trainer(SGD.of(1e-9)).fit(withNaN(20), silent(3)));
+        assertEquals(0, stopped.epoch());
+        assertTrue(String.valueOf(stopped.getMessage()).contains("'hidden/kernel'"), stopped.getMessage());
+    }
+
+    private static Graph regression(ActivationFunction activation) {
+        GraphBuilder g = GraphBuilder.named("Regression");
+        Wire x = g.input("x", FEATURES);
+        Wire hidden = g.apply("hidden", LayerSpec.of(Dense.Spec.class, "units", 4, "activation", activation), x);
+        Wire y = g.apply("y", LayerSpec.of(Dense.Spec.class, "units", 1), hidden);
+        return g.output(y, Loss.Spec.of(LossFunction.MEAN_SQUARED_ERROR)).build();
+    }
+
+    private static Dataset<List<INDArray>, List<INDArray>> withNaN(int example) {
+        INDArray x = Nd4j.ones(40, FEATURES);
+        if (example >= 0) {
+            x.putScalar(example, 3, Float.NaN);
+        }
+        return Dataset.of(
+                Structure.list(List.of("x")), List.of(x), Structure.list(List.of("y")), List.of(Nd4j.ones(40)));
+    }
+
+    @Test
+    void anIdBeyondTheVocabularyIsRefused() {
+        GraphBuilder g = GraphBuilder.named("Words");
+        Wire ids = g.input("ids", Shape.of(3), DType.INT32);
+        Wire vectors = g.apply("vectors", LayerSpec.of(Embedding.Spec.class, "inputDim", 10, "outputDim", 2), ids);
+        Network model = Network.create(g.output(vectors).build(), 1);
+        assertEquals(6, model.predict(new int[] {0, 9, 3}).length);
+        RuntimeException wrong = assertThrows(RuntimeException.class, () -> model.predict(new int[] {0, 10, 3}));
+        assertTrue(String.valueOf(wrong.getMessage()).contains("10"), wrong.getMessage());
+        assertEquals(6, model.predict(new int[] {1, 2, 3}).length);
+    }
+
+    @Test
+    void symbolicSizesAreBoundByEachCall() {
+        GraphBuilder g = GraphBuilder.named("Steps");
+        Wire x = g.input("x", Shape.parse("time", "4"), DType.FLOAT32);
+        Wire y = g.apply("y", LayerSpec.of(Dense.Spec.class, "units", 2), x);
+        Network model = Network.create(g.output(y).build(), 1);
+        assertArrayEquals(
+                new long[] {2, 5, 2},
+                model.predict(List.of(Nd4j.rand(2, 5, 4))).get(0).shape());
+        assertArrayEquals(
+                new long[] {1, 3, 2},
+                model.predict(List.of(Nd4j.rand(1, 3, 4))).get(0).shape());
+    }
+}
