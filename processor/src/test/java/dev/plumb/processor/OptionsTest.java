@@ -8,6 +8,7 @@ import com.fasterxml.jackson.jr.ob.JSON;
 import dev.plumb.graph.Graph;
 import dev.plumb.graph.build.GraphTree;
 import dev.plumb.graph.build.Mermaid;
+import dev.plumb.graph.build.Summary;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -63,7 +64,7 @@ final class OptionsTest {
         Graph graph =
                 GraphTree.read(JSON.std.mapFrom(Files.readString(reports.resolve("models.ResidualClassifier.json"))));
         assertEquals(12_938, graph.parameters());
-        assertEquals(graph.toString(), Files.readString(reports.resolve("models.ResidualClassifier.txt")));
+        assertEquals(Summary.of(graph).text(), Files.readString(reports.resolve("models.ResidualClassifier.txt")));
         assertEquals(Mermaid.of(graph).text(), Files.readString(reports.resolve("models.ResidualClassifier.mmd")));
     }
 
