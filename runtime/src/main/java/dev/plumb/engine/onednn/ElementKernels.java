@@ -12,14 +12,15 @@ import static org.bytedeco.dnnl.global.dnnl.dnnl_eltwise_forward_primitive_desc_
 import static org.bytedeco.dnnl.global.dnnl.dnnl_forward_inference;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_forward_training;
 
-import dev.plumb.engine.java.JavaKernels;
 import dev.plumb.engine.onednn.Session.Argument;
 import dev.plumb.engine.plan.KernelList;
+import dev.plumb.engine.plan.KernelMaker;
 import dev.plumb.engine.plan.Slot;
 import dev.plumb.engine.plan.Work;
 import dev.plumb.ops.op.ArrayType;
 import dev.plumb.ops.op.Binary;
 import dev.plumb.ops.op.BinaryFunction;
+import dev.plumb.ops.op.Broadcast;
 import dev.plumb.ops.op.ElementFunction;
 import dev.plumb.ops.op.Elementwise;
 import dev.plumb.ops.op.ElementwiseBackward;
@@ -36,10 +37,12 @@ final class ElementKernels {
 
     private final Session session;
     private final KernelList kernels;
+    private final KernelMaker whole;
 
-    ElementKernels(Session session, KernelList kernels) {
+    ElementKernels(Session session, KernelList kernels, KernelMaker whole) {
         this.session = session;
         this.kernels = kernels;
+        this.whole = whole;
     }
 
     void elementwise(Elementwise op, Work work, Slot source, Slot target, List<PostOp> postOps, List<Slot> operands) {
@@ -127,7 +130,9 @@ final class ElementKernels {
                 function = mirrored(function);
             } else {
                 Slot full = Slot.allocate(type);
-                kernels.add(JavaKernels.broadcast(left, full), work.prologue());
+                if (!whole.make(work.step(new Broadcast(type.shape()), List.of(left), full))) {
+                    throw new Natives.UnsupportedPrimitive("a first operand of " + left.type());
+                }
                 left = full;
             }
         }

@@ -1,11 +1,12 @@
 package dev.plumb.engine.onednn;
 
-import dev.plumb.engine.java.JavaKernels;
 import dev.plumb.engine.plan.Kernel;
 import dev.plumb.engine.plan.KernelList;
+import dev.plumb.engine.plan.KernelMaker;
 import dev.plumb.engine.plan.Slot;
 import dev.plumb.engine.plan.Work;
 import dev.plumb.ops.op.ArrayType;
+import dev.plumb.ops.op.Broadcast;
 import dev.plumb.ops.op.Concatenate;
 import dev.plumb.ops.op.Pad;
 import dev.plumb.ops.op.Slice;
@@ -17,13 +18,15 @@ final class Moves {
 
     private final Session session;
     private final KernelList kernels;
+    private final KernelMaker whole;
 
-    Moves(Session session, KernelList kernels) {
+    Moves(Session session, KernelList kernels, KernelMaker whole) {
         this.session = session;
         this.kernels = kernels;
+        this.whole = whole;
     }
 
-    Kernel copy(Slot source, Slot target) {
+    private Kernel copy(Slot source, Slot target) {
         Layout layout =
                 Layout.dense(source.type().dtype(), List.of((long) source.type().elements()));
         return move("Copy" + source.type().shape(), layout, source, 0, layout, target, 0);
@@ -65,7 +68,12 @@ final class Moves {
     void pad(Pad op, Work work) {
         Layout source = Layout.dense(work.input(0).type());
         Layout target = Layout.dense(work.output(0).type());
-        kernels.add(JavaKernels.fill(work.output(0), op.value()), work.prologue());
+        Slot value = Slot.allocate(ArrayType.float32());
+        value.write(op.value());
+        Broadcast fill = new Broadcast(work.output(0).type().shape());
+        if (!whole.make(work.step(fill, List.of(value), work.output(0)))) {
+            throw new Natives.UnsupportedPrimitive(op.label());
+        }
         kernels.add(
                 move(
                         op.label() + source.sizes() + target.sizes(),

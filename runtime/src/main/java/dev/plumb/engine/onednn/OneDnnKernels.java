@@ -1,8 +1,9 @@
 package dev.plumb.engine.onednn;
 
+import dev.plumb.engine.Program;
 import dev.plumb.engine.onednn.Contractions.Epilogue;
-import dev.plumb.engine.plan.Kernel;
 import dev.plumb.engine.plan.KernelList;
+import dev.plumb.engine.plan.KernelMaker;
 import dev.plumb.engine.plan.Slot;
 import dev.plumb.engine.plan.Work;
 import dev.plumb.ops.op.ArrayType;
@@ -31,10 +32,9 @@ import dev.plumb.ops.op.SoftmaxBackward;
 import dev.plumb.ops.op.Transpose;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 
 /** Makes one plan's kernels for the ops that oneDNN has. */
-public final class OneDnnKernels {
+final class OneDnnKernels implements KernelMaker {
 
     private final Session session = new Session();
     private final Contractions contractions;
@@ -45,24 +45,26 @@ public final class OneDnnKernels {
     private final Moves moves;
     private final Reductions reductions;
 
-    /**
-     * For one plan.
-     *
-     * @param pooledReadBackward results of poolings whose gradient the program takes
-     * @param kernels where the kernels go
-     */
-    public OneDnnKernels(Set<Integer> pooledReadBackward, KernelList kernels) {
+    OneDnnKernels(Program program, KernelList kernels, KernelMaker whole) {
         this.contractions = new Contractions(session, kernels);
         this.convolutionGradients = new ConvolutionGradients(session, kernels);
-        this.elements = new ElementKernels(session, kernels);
+        this.elements = new ElementKernels(session, kernels, whole);
         this.normalizations = new Normalizations(session, kernels);
-        this.poolings = new Poolings(session, kernels, pooledReadBackward);
-        this.moves = new Moves(session, kernels);
+        this.poolings = new Poolings(session, kernels, program);
+        this.moves = new Moves(session, kernels, whole);
         this.reductions = new Reductions(session, kernels);
     }
 
-    /** Adds the kernels of an op, or returns false if oneDNN lacks it. */
-    public boolean lower(Work work) {
+    @Override
+    public boolean make(Work work) {
+        try {
+            return lower(work);
+        } catch (Natives.UnsupportedPrimitive refused) {
+            return false;
+        }
+    }
+
+    private boolean lower(Work work) {
         Op op = work.op();
         if (op instanceof Elementwise function && !Algorithms.supports(function.function())) {
             return false;
@@ -99,12 +101,7 @@ public final class OneDnnKernels {
         return true;
     }
 
-    /** A kernel that copies an array. */
-    public Kernel copy(Slot source, Slot target) {
-        return moves.copy(source, target);
-    }
-
-    /** To be called once, after the last op. */
+    @Override
     public void finish() {
         session.finish();
     }

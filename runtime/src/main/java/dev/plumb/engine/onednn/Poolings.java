@@ -13,6 +13,7 @@ import static org.bytedeco.dnnl.global.dnnl.dnnl_pooling_forward_primitive_desc_
 import static org.bytedeco.dnnl.global.dnnl.dnnl_pooling_max;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_query_workspace_md;
 
+import dev.plumb.engine.Program;
 import dev.plumb.engine.onednn.ConvolutionLayouts.Geometry;
 import dev.plumb.engine.onednn.Session.Argument;
 import dev.plumb.engine.plan.KernelList;
@@ -26,6 +27,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.bytedeco.dnnl.dnnl_memory_desc;
 import org.bytedeco.dnnl.dnnl_primitive_desc;
 import org.jspecify.annotations.Nullable;
@@ -40,10 +42,13 @@ final class Poolings {
     /** By output value: where the forward primitive notes the largest cells. */
     private final Map<Integer, Storage> workspaces = new HashMap<>();
 
-    Poolings(Session session, KernelList kernels, Set<Integer> readBackward) {
+    Poolings(Session session, KernelList kernels, Program program) {
         this.session = session;
         this.kernels = kernels;
-        this.readBackward = Set.copyOf(readBackward);
+        this.readBackward = program.instructions().stream()
+                .filter(instruction -> instruction.op() instanceof PoolingBackward)
+                .map(instruction -> instruction.inputs().get(1))
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     void forward(Pooling op, Work work) {

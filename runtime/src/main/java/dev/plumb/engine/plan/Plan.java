@@ -29,10 +29,12 @@ public final class Plan {
      * Prepares a program as it is: apply {@link dev.plumb.engine.pass.Passes} before. Weights that are not bound get zeroed
      * memory of their own.
      *
+     * @param providers who makes the kernels: each op goes to the first that has it
      * @throws IndexOutOfBoundsException if a binding does not hold its array
+     * @throws UnsupportedOperationException if no provider has an op
      */
-    public static Plan prepare(Program program, Bindings bindings) {
-        return new PlanBuilder(program, bindings).build();
+    public static Plan prepare(Program program, Bindings bindings, List<KernelProvider> providers) {
+        return new PlanBuilder(program, bindings, providers).build();
     }
 
     /**

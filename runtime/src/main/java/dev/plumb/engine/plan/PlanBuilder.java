@@ -2,12 +2,10 @@ package dev.plumb.engine.plan;
 
 import dev.plumb.engine.Program;
 import dev.plumb.engine.Value;
-import dev.plumb.engine.java.JavaKernels;
-import dev.plumb.engine.onednn.OneDnnKernels;
 import dev.plumb.ops.op.ArrayType;
+import dev.plumb.ops.op.Copy;
 import dev.plumb.ops.op.Instruction;
 import dev.plumb.ops.op.Literal;
-import dev.plumb.ops.op.PoolingBackward;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -22,6 +20,7 @@ final class PlanBuilder {
 
     private final Program program;
     private final Bindings bindings;
+    private final List<KernelProvider> providers;
     private final Aliases aliases;
     private final Set<Integer> stable;
     /** Memory by root value. */
@@ -29,9 +28,10 @@ final class PlanBuilder {
 
     private long arenaBytes;
 
-    PlanBuilder(Program program, Bindings bindings) {
+    PlanBuilder(Program program, Bindings bindings, List<KernelProvider> providers) {
         this.program = OwnResults.apply(program, bindings);
         this.bindings = bindings;
+        this.providers = providers;
         this.aliases = new Aliases(this.program);
         this.stable = stableValues();
     }
@@ -48,25 +48,25 @@ final class PlanBuilder {
             }
         }
         KernelList kernels = new KernelList();
-        OneDnnKernels oneDnn = new OneDnnKernels(poolingOutputsReadBackward(), kernels);
+        KernelMaker maker = new KernelMakers(providers, program, kernels);
         for (Instruction instruction : program.instructions()) {
             if (!aliases.isView(instruction)) {
-                lower(work(instruction, slots), oneDnn, kernels);
+                make(work(instruction, slots), maker);
             }
         }
         // What could not be computed in place moves to the weights when everything has been read.
         program.assignments().forEach((weight, id) -> {
             if (!slots.get(weight).equals(slots.get(id))) {
-                kernels.add(oneDnn.copy(slots.get(id), slots.get(weight)));
+                make(work(new Instruction(new Copy(), List.of(id), List.of(weight)), slots), maker);
             }
         });
-        oneDnn.finish();
+        maker.finish();
         return new Plan(program, slots, kernels.prologue(), kernels.main(), arenaBytes);
     }
 
-    private static void lower(Work work, OneDnnKernels oneDnn, KernelList kernels) {
-        if (!oneDnn.lower(work)) {
-            kernels.add(JavaKernels.of(work), work.prologue());
+    private static void make(Work work, KernelMaker maker) {
+        if (!maker.make(work)) {
+            throw new UnsupportedOperationException("no kernel for " + work.op().label());
         }
     }
 
@@ -85,16 +85,6 @@ final class PlanBuilder {
                 instruction.outputs(),
                 stableInputs,
                 stable.containsAll(instruction.outputs()));
-    }
-
-    private Set<Integer> poolingOutputsReadBackward() {
-        Set<Integer> ids = new HashSet<>();
-        for (Instruction instruction : program.instructions()) {
-            if (instruction.op() instanceof PoolingBackward) {
-                ids.add(instruction.inputs().get(1));
-            }
-        }
-        return ids;
     }
 
     /** Constants, weights that this program does not assign, and what depends on nothing else. */
