@@ -8,12 +8,16 @@ import java.util.List;
 /** Who makes the kernels of every plan. */
 public final class KernelProviders {
 
-    private static final List<KernelProvider> STANDARD = List.of(new OneDnn(), new JavaKernels());
+    private static final List<KernelProvider> STANDARD = standard(OneDnn.create());
 
     private KernelProviders() {}
 
     /** oneDNN, and plain Java for what it lacks. */
     public static List<KernelProvider> standard() {
         return STANDARD;
+    }
+
+    private static List<KernelProvider> standard(OneDnn oneDnn) {
+        return List.of(oneDnn, new JavaKernels(), oneDnn.withReferences());
     }
 }

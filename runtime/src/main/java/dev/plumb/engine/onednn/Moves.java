@@ -68,8 +68,7 @@ final class Moves {
     void pad(Pad op, Work work) {
         Layout source = Layout.dense(work.input(0).type());
         Layout target = Layout.dense(work.output(0).type());
-        Slot value = Slot.allocate(ArrayType.float32());
-        value.write(op.value());
+        Slot value = session.constant(1, op.value());
         Broadcast fill = new Broadcast(work.output(0).type().shape());
         if (!whole.make(work.step(fill, List.of(value), work.output(0)))) {
             throw new Natives.UnsupportedPrimitive(op.label());
@@ -111,10 +110,9 @@ final class Moves {
         int bytes = source.type().dtype().bytes();
         return session.reorder(
                 label,
-                session.descriptor(from),
+                new Reorder.Move(from, to),
                 source.storage(),
                 source.offset() + sourceElements * bytes,
-                session.descriptor(to),
                 target.storage(),
                 target.offset() + targetElements * bytes);
     }

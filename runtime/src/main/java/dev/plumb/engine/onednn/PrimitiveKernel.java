@@ -6,33 +6,34 @@ import static org.bytedeco.dnnl.global.dnnl.dnnl_success;
 import dev.plumb.engine.plan.Kernel;
 import dev.plumb.engine.plan.Storage;
 import java.lang.ref.Reference;
-import java.util.List;
 import org.bytedeco.dnnl.dnnl_exec_arg_t;
 import org.bytedeco.dnnl.dnnl_primitive;
 import org.bytedeco.dnnl.dnnl_stream;
 
-/** One primitive with its arguments bound. */
+/** A primitive bound to memory. */
 final class PrimitiveKernel implements Kernel {
 
     private final String label;
     private final Natives natives;
     private final dnnl_primitive primitive;
+    private final String implementation;
     private final dnnl_stream stream;
     private final int count;
     private final dnnl_exec_arg_t arguments;
     /** Memory that the arguments point into. */
-    private final List<Storage> storages;
+    private final Storage[] storages;
 
     PrimitiveKernel(
             String label,
             Natives natives,
-            dnnl_primitive primitive,
+            Primitive primitive,
             int count,
             dnnl_exec_arg_t arguments,
-            List<Storage> storages) {
+            Storage[] storages) {
         this.label = label;
         this.natives = natives;
-        this.primitive = primitive;
+        this.primitive = primitive.handle();
+        this.implementation = primitive.implementation();
         this.stream = natives.stream();
         this.count = count;
         this.arguments = arguments;
@@ -56,5 +57,10 @@ final class PrimitiveKernel implements Kernel {
     @Override
     public String label() {
         return label;
+    }
+
+    @Override
+    public String implementation() {
+        return implementation;
     }
 }

@@ -11,19 +11,20 @@ public final class KernelList {
     private final List<Kernel> main = new ArrayList<>();
 
     /** How far the kernels go at some time. */
-    record Mark(int prologue, int main) {}
+    public record Mark(int prologue, int main) {}
 
     /** A kernel for each run, or, if all it reads is stable, for when weights have changed. */
     public void add(Kernel kernel, boolean stable) {
         (stable ? prologue : main).add(kernel);
     }
 
-    Mark mark() {
+    /** How far the kernels go now. */
+    public Mark mark() {
         return new Mark(prologue.size(), main.size());
     }
 
     /** Forgets what was added after a mark. */
-    void takeBack(Mark mark) {
+    public void takeBack(Mark mark) {
         prologue.subList(mark.prologue(), prologue.size()).clear();
         main.subList(mark.main(), main.size()).clear();
     }

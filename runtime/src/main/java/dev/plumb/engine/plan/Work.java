@@ -29,6 +29,11 @@ public record Work(
         return new Work(stepOp, operands, List.of(result), List.of(), List.of(), Set.of(), prologue);
     }
 
+    /** Whether it is only a part of the work of an instruction. */
+    public boolean isStep() {
+        return outputIds.isEmpty();
+    }
+
     /** An operand. */
     public Slot input(int index) {
         return inputs.get(index);
