@@ -8,16 +8,20 @@ import java.util.List;
 /** Who makes the kernels of every plan. */
 public final class KernelProviders {
 
-    private static final List<KernelProvider> STANDARD = standard(OneDnn.create());
+    /** One list for the process: models of one kind share their primitives. */
+    private static final List<KernelProvider> STANDARD = of(OneDnn.create());
 
     private KernelProviders() {}
 
-    /** oneDNN, and plain Java for what it lacks. */
+    /**
+     * oneDNN without its reference implementations, plain Java for what it lacks, and at last those reference implementations: on a
+     * processor for which oneDNN has little code, a model is to run slowly rather than not at all.
+     */
     public static List<KernelProvider> standard() {
         return STANDARD;
     }
 
-    private static List<KernelProvider> standard(OneDnn oneDnn) {
+    static List<KernelProvider> of(OneDnn oneDnn) {
         return List.of(oneDnn, new JavaKernels(), oneDnn.withReferences());
     }
 }

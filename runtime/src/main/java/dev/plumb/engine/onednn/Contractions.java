@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.bytedeco.dnnl.dnnl_primitive_desc;
 import org.jspecify.annotations.Nullable;
 
@@ -142,7 +143,7 @@ final class Contractions {
             Description description,
             Layout plain,
             boolean packed,
-            String label) {
+            Supplier<String> label) {
         Primitive primitive = session.primitive(description);
         Slot weights = work.input(1);
         List<Argument> arguments = PostOps.arguments(epilogue);
@@ -157,15 +158,15 @@ final class Contractions {
             Storage chosen = Storage.allocate(primitive.bytes(DNNL_ARG_WEIGHTS));
             Reorder pack = new Reorder.Pack(plain, description, DNNL_ARG_WEIGHTS);
             kernels.add(
-                    session.reorder("pack weights", pack, weights.storage(), weights.offset(), chosen, 0),
+                    session.reorder(() -> "pack weights", pack, weights.storage(), weights.offset(), chosen, 0),
                     work.isStable(1));
             arguments.add(new Argument(DNNL_ARG_WEIGHTS, chosen, 0));
         }
         kernels.add(session.kernel(label, primitive, arguments), work.prologue());
     }
 
-    private static String label(Work work, Layout source, Layout weights) {
-        return work.op().label() + source.sizes() + weights.sizes();
+    private static Supplier<String> label(Work work, Layout source, Layout weights) {
+        return () -> work.op().label() + source.sizes() + weights.sizes();
     }
 
     private static Layout swapLast(Layout layout, boolean transpose) {

@@ -27,6 +27,7 @@ import dev.plumb.ops.op.ElementwiseBackward;
 import dev.plumb.ops.op.PostOp;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import org.bytedeco.dnnl.dnnl_memory_desc;
 import org.bytedeco.dnnl.dnnl_primitive_desc;
 
@@ -83,7 +84,7 @@ final class ElementKernels {
     }
 
     /** The first operand has the layout of the result. */
-    private record Pair(BinaryFunction function, Layout first, Layout second, PostOps postOps) implements Description {
+    record Pair(BinaryFunction function, Layout first, Layout second, PostOps postOps) implements Description {
         @Override
         public int describe(Temporaries natives, dnnl_primitive_desc target) {
             dnnl_memory_desc descriptor = natives.descriptor(first);
@@ -115,7 +116,8 @@ final class ElementKernels {
         }
         Layout layout = Layout.dense(target.type().elements());
         Description description = new Function(op, Algorithms.forward(op.function()), dnnl_forward_inference, layout);
-        String label = work.op().label() + " " + op.function() + target.type().shape();
+        Supplier<String> label =
+                () -> work.op().label() + " " + op.function() + target.type().shape();
         kernels.add(
                 session.kernel(
                         label, description, Argument.of(DNNL_ARG_SRC, source), Argument.of(DNNL_ARG_DST, target)),
@@ -130,7 +132,8 @@ final class ElementKernels {
         int data = forward.function().differentiatedThroughOutput() ? DNNL_ARG_DST : DNNL_ARG_SRC;
         kernels.add(
                 session.kernel(
-                        op.label() + " " + forward.function() + target.type().shape(),
+                        () -> op.label() + " " + forward.function()
+                                + target.type().shape(),
                         description,
                         Argument.of(data, work.input(0)),
                         Argument.of(DNNL_ARG_DIFF_DST, work.input(1)),
@@ -179,7 +182,7 @@ final class ElementKernels {
         arguments.add(Argument.of(DNNL_ARG_SRC_0, left));
         arguments.add(Argument.of(DNNL_ARG_SRC_1, right));
         arguments.add(Argument.of(DNNL_ARG_DST, target));
-        kernels.add(session.kernel(work.op().label() + type.shape(), primitive, arguments), work.prologue());
+        kernels.add(session.kernel(() -> work.op().label() + type.shape(), primitive, arguments), work.prologue());
     }
 
     private Slot repeated(Slot slot, Work work, ArrayType type) {

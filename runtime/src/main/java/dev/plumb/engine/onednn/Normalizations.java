@@ -109,7 +109,7 @@ final class Normalizations {
         Layout layout = rows(work.output(0).type(), op.axis());
         kernels.add(
                 session.kernel(
-                        op.label() + work.output(0).type().shape(),
+                        () -> op.label() + work.output(0).type().shape(),
                         new SoftmaxForward(layout, algorithm(op), dnnl_forward_inference),
                         Argument.of(DNNL_ARG_SRC, work.input(0)),
                         Argument.of(DNNL_ARG_DST, work.output(0))),
@@ -120,7 +120,7 @@ final class Normalizations {
         Layout layout = rows(work.output(0).type(), op.forward().axis());
         kernels.add(
                 session.kernel(
-                        op.label() + work.output(0).type().shape(),
+                        () -> op.label() + work.output(0).type().shape(),
                         new SoftmaxGradient(layout, algorithm(op.forward())),
                         Argument.of(DNNL_ARG_DST, work.input(0)),
                         Argument.of(DNNL_ARG_DIFF_DST, work.input(1)),
@@ -131,7 +131,7 @@ final class Normalizations {
     void batchNormalization(BatchNormalizationTraining op, Work work) {
         kernels.add(
                 session.kernel(
-                        op.label() + work.input(0).type().shape(),
+                        () -> op.label() + work.input(0).type().shape(),
                         new BatchForward(channelsSecond(work.input(0).type()), op.epsilon()),
                         Argument.of(DNNL_ARG_SRC, work.input(0)),
                         Argument.of(DNNL_ARG_SCALE, work.input(1)),
@@ -145,7 +145,7 @@ final class Normalizations {
     void batchNormalizationBackward(BatchNormalizationBackward op, Work work) {
         kernels.add(
                 session.kernel(
-                        op.label() + work.input(0).type().shape(),
+                        () -> op.label() + work.input(0).type().shape(),
                         new BatchGradient(channelsSecond(work.input(0).type()), op.epsilon()),
                         Argument.of(DNNL_ARG_SRC, work.input(0)),
                         Argument.of(DNNL_ARG_SCALE, work.input(1)),

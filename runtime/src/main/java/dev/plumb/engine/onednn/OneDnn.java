@@ -4,10 +4,13 @@ import dev.plumb.engine.Program;
 import dev.plumb.engine.plan.KernelList;
 import dev.plumb.engine.plan.KernelMaker;
 import dev.plumb.engine.plan.KernelProvider;
+import dev.plumb.engine.plan.Work;
+import org.jspecify.annotations.Nullable;
 
 /** Kernels of the oneDNN library. Keeps the primitives that were used last, for all plans that it makes kernels for. */
 public final class OneDnn implements KernelProvider {
 
+    /** Several models of a hundred different kernels each. */
     private static final int CAPACITY = 1024;
 
     private final PrimitiveCache cache;
@@ -23,7 +26,10 @@ public final class OneDnn implements KernelProvider {
         return new OneDnn(new PrimitiveCache(CAPACITY), References.REFUSED);
     }
 
-    /** The same with oneDNN's reference implementations: hundreds of times slower, but for every op and processor. For the end of a list of providers. */
+    /**
+     * The same with oneDNN's reference implementations: hundreds of times slower, but there for every op on every processor. For the end
+     * of a list of providers.
+     */
     public OneDnn withReferences() {
         return new OneDnn(cache, References.ACCEPTED);
     }
@@ -35,6 +41,38 @@ public final class OneDnn implements KernelProvider {
 
     @Override
     public KernelMaker start(Program program, KernelList kernels, KernelMaker whole) {
-        return new OneDnnKernels(new Session(cache, references), program, kernels, whole);
+        return new Late(program, kernels, whole);
+    }
+
+    /** Takes what a plan needs of oneDNN when there is work for it. */
+    private final class Late implements KernelMaker {
+
+        private final Program program;
+        private final KernelList kernels;
+        private final KernelMaker whole;
+        private @Nullable OneDnnKernels maker;
+
+        Late(Program program, KernelList kernels, KernelMaker whole) {
+            this.program = program;
+            this.kernels = kernels;
+            this.whole = whole;
+        }
+
+        @Override
+        public boolean make(Work work) {
+            OneDnnKernels made = maker;
+            if (made == null) {
+                made = new OneDnnKernels(new Session(cache, references), program, kernels, whole);
+                maker = made;
+            }
+            return made.make(work);
+        }
+
+        @Override
+        public void finish() {
+            if (maker != null) {
+                maker.finish();
+            }
+        }
     }
 }

@@ -25,8 +25,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.function.Supplier;
 import org.bytedeco.dnnl.dnnl_primitive_desc;
 import org.jspecify.annotations.Nullable;
 
@@ -36,8 +35,7 @@ final class Poolings {
     private final Session session;
     private final Scratch scratch;
     private final KernelList kernels;
-    /** Outputs whose gradient the program takes. */
-    private final Set<Integer> readBackward;
+    private final Program program;
     /** By output value: where the forward primitive notes the largest cells. */
     private final Map<Integer, Storage> workspaces = new HashMap<>();
 
@@ -45,10 +43,7 @@ final class Poolings {
         this.session = session;
         this.scratch = scratch;
         this.kernels = kernels;
-        this.readBackward = program.instructions().stream()
-                .filter(instruction -> instruction.op() instanceof PoolingBackward)
-                .map(instruction -> instruction.inputs().get(1))
-                .collect(Collectors.toUnmodifiableSet());
+        this.program = program;
     }
 
     private record Forward(Pooling op, Layout source, Layout target, boolean noted) implements Description {
@@ -93,11 +88,18 @@ final class Poolings {
 
     void forward(Pooling op, Work work) {
         List<Integer> outputs = work.outputIds();
-        boolean noted = op.kind() == Pooling.Kind.MAX && readBackward.containsAll(outputs);
+        boolean noted = op.kind() == Pooling.Kind.MAX && isReadBackward(outputs.get(0));
         Storage workspace = forward(op, work.input(0), work.output(0), noted, work.prologue());
         if (workspace != null) {
             workspaces.put(outputs.get(0), workspace);
         }
+    }
+
+    /** Whether the program takes the gradient of a pooling with this output. */
+    private boolean isReadBackward(int output) {
+        return program.instructions().stream()
+                .anyMatch(instruction -> instruction.op() instanceof PoolingBackward
+                        && instruction.inputs().get(1) == output);
     }
 
     void backward(PoolingBackward op, Work work) {
@@ -120,7 +122,7 @@ final class Poolings {
                 arguments.add(new Argument(DNNL_ARG_WORKSPACE, workspace, 0));
             }
         }
-        kernels.add(session.kernel(op.label() + source.type().shape(), primitive, arguments), work.prologue());
+        kernels.add(session.kernel(() -> op.label() + source.type().shape(), primitive, arguments), work.prologue());
     }
 
     private @Nullable Storage forward(Pooling op, Slot source, Slot target, boolean noted, boolean prologue) {
@@ -134,7 +136,8 @@ final class Poolings {
             workspace = Storage.allocate(primitive.bytes(DNNL_ARG_WORKSPACE));
             arguments.add(new Argument(DNNL_ARG_WORKSPACE, workspace, 0));
         }
-        String label = op.label() + " " + op.kind() + source.type().shape();
+        Supplier<String> label =
+                () -> op.label() + " " + op.kind() + source.type().shape();
         kernels.add(session.kernel(label, primitive, arguments), prologue);
         return workspace;
     }

@@ -6,6 +6,7 @@ import static org.bytedeco.dnnl.global.dnnl.dnnl_success;
 import dev.plumb.engine.plan.Kernel;
 import dev.plumb.engine.plan.Storage;
 import java.lang.ref.Reference;
+import java.util.function.Supplier;
 import org.bytedeco.dnnl.dnnl_exec_arg_t;
 import org.bytedeco.dnnl.dnnl_primitive;
 import org.bytedeco.dnnl.dnnl_stream;
@@ -13,7 +14,9 @@ import org.bytedeco.dnnl.dnnl_stream;
 /** A primitive bound to memory. */
 final class PrimitiveKernel implements Kernel {
 
-    private final String label;
+    /** Made when it is asked for: a plan has thousands of kernels. */
+    private final Supplier<String> label;
+
     private final Natives natives;
     private final dnnl_primitive primitive;
     private final String implementation;
@@ -24,7 +27,7 @@ final class PrimitiveKernel implements Kernel {
     private final Storage[] storages;
 
     PrimitiveKernel(
-            String label,
+            Supplier<String> label,
             Natives natives,
             Primitive primitive,
             int count,
@@ -50,13 +53,13 @@ final class PrimitiveKernel implements Kernel {
             Reference.reachabilityFence(storages);
         }
         if (status != dnnl_success) {
-            throw new IllegalStateException(label + " failed with oneDNN status " + status);
+            throw new IllegalStateException(label() + " failed with oneDNN status " + status);
         }
     }
 
     @Override
     public String label() {
-        return label;
+        return label.get();
     }
 
     @Override

@@ -10,6 +10,7 @@ import dev.plumb.engine.plan.Slot;
 import dev.plumb.engine.plan.Work;
 import dev.plumb.ops.op.ArrayType;
 import dev.plumb.ops.op.Reduce;
+import java.util.function.Supplier;
 
 /**
  * Sums and means as products with a constant vector: oneDNN's reduction primitive is slow where the reduced axis is not the
@@ -41,7 +42,7 @@ final class Reductions {
         int count = source.product(first, end);
         int inner = source.product(end, source.rank());
         Slot vector = session.constant(count, op.function() == Reduce.Function.MEAN ? 1f / count : 1f);
-        String label = op.label() + " " + op.function() + source.shape() + op.axes();
+        Supplier<String> label = () -> op.label() + " " + op.function() + source.shape() + op.axes();
         if (inner == 1) {
             product(label, work, work.input(0), Layout.dense(outer, count), vector, Layout.dense(count, 1), outer, 1);
         } else if (outer == 1) {
@@ -53,11 +54,18 @@ final class Reductions {
     }
 
     private void product(
-            String label, Work work, Slot left, Layout leftLayout, Slot right, Layout rightLayout, long m, long n) {
+            Supplier<String> label,
+            Work work,
+            Slot left,
+            Layout leftLayout,
+            Slot right,
+            Layout rightLayout,
+            long m,
+            long n) {
         emit(label, work, left, leftLayout, right, rightLayout, Layout.dense(m, n));
     }
 
-    private void batched(String label, Work work, Slot vector, long outer, long count, long inner) {
+    private void batched(Supplier<String> label, Work work, Slot vector, long outer, long count, long inner) {
         emit(
                 label,
                 work,
@@ -69,7 +77,13 @@ final class Reductions {
     }
 
     private void emit(
-            String label, Work work, Slot left, Layout leftLayout, Slot right, Layout rightLayout, Layout result) {
+            Supplier<String> label,
+            Work work,
+            Slot left,
+            Layout leftLayout,
+            Slot right,
+            Layout rightLayout,
+            Layout result) {
         Description product = new Contractions.Product(leftLayout, rightLayout, false, null, result, PostOps.NONE);
         kernels.add(
                 session.kernel(

@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.bytedeco.dnnl.dnnl_exec_arg_t;
 import org.bytedeco.dnnl.dnnl_memory;
 import org.bytedeco.javacpp.Pointer;
@@ -75,7 +76,7 @@ final class Session {
     }
 
     /** A primitive on some memory. */
-    Kernel kernel(String label, Primitive primitive, List<Argument> arguments) {
+    Kernel kernel(Supplier<String> label, Primitive primitive, List<Argument> arguments) {
         boolean scratch = primitive.scratchpadBytes() > 0;
         int count = arguments.size() + (scratch ? 1 : 0);
         dnnl_exec_arg_t array = arrays.take(count);
@@ -98,13 +99,18 @@ final class Session {
     }
 
     /** A primitive on some memory. */
-    Kernel kernel(String label, Description description, Argument... arguments) {
+    Kernel kernel(Supplier<String> label, Description description, Argument... arguments) {
         return kernel(label, primitive(description), Arrays.asList(arguments));
     }
 
     /** A copy between two places. */
     Kernel reorder(
-            String label, Reorder reorder, Storage source, long sourceOffset, Storage target, long targetOffset) {
+            Supplier<String> label,
+            Reorder reorder,
+            Storage source,
+            long sourceOffset,
+            Storage target,
+            long targetOffset) {
         return kernel(
                 label,
                 reorder,
