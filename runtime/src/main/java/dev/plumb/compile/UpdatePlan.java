@@ -10,6 +10,7 @@ import java.nio.FloatBuffer;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** The prepared update of all trained weights, with the optimizer's state and the gradients that it reads. */
 public final class UpdatePlan {
@@ -17,28 +18,49 @@ public final class UpdatePlan {
     private final WeightStore weights;
     private final Storage gradients;
     private final Map<String, Storage> slots = new LinkedHashMap<>();
-    private final Plan update;
-    private final FloatBuffer[] scalars;
-    private final Plan constraints;
-    private final boolean constrained;
+    private final Threads threads;
+    private final Bindings bindings;
+    private Ready ready;
 
-    public UpdatePlan(Optimizer optimizer, WeightStore weights) {
+    /** The plans for a limit of threads. */
+    private record Ready(int limit, Plan update, List<FloatBuffer> scalars, Optional<Plan> constraints) {
+        void close() {
+            update.close();
+            constraints.ifPresent(Plan::close);
+        }
+    }
+
+    public UpdatePlan(Optimizer optimizer, WeightStore weights, Threads threads) {
         this.optimizer = optimizer;
+        this.threads = threads;
         this.weights = weights;
         int elements = Math.max(1, weights.trainedElements());
         this.gradients = Storage.ofFloats(elements);
-        Bindings bindings =
+        Bindings places =
                 Bindings.none().weight(Programs.WEIGHTS, weights.storage(), 0).weight(Programs.GRADIENTS, gradients, 0);
         for (String slot : optimizer.slots()) {
             slots.put(slot, Storage.ofFloats(elements));
-            bindings = bindings.weight(slot, slots.get(slot), 0);
+            places = places.weight(slot, slots.get(slot), 0);
         }
-        this.update = Plan.prepare(Programs.update(optimizer, elements), bindings, KernelProviders.standard());
-        List<String> names = optimizer.scalars();
-        this.scalars = names.stream().map(name -> update.input(name).floats()).toArray(FloatBuffer[]::new);
-        Program program = Programs.constrain(weights);
-        this.constrained = !program.instructions().isEmpty();
-        this.constraints = Plan.prepare(program, weights.bindings(), KernelProviders.standard());
+        this.bindings = places;
+        this.ready = prepare(threads.limit());
+    }
+
+    private Ready prepare(int limit) {
+        Program program = Programs.update(optimizer, Math.max(1, weights.trainedElements()));
+        Plan update = prepare(program, bindings, limit);
+        List<FloatBuffer> scalars = optimizer.scalars().stream()
+                .map(name -> update.input(name).borrowFloats())
+                .toList();
+        Program constrain = Programs.constrain(weights);
+        Optional<Plan> constraints = constrain.instructions().isEmpty()
+                ? Optional.empty()
+                : Optional.of(prepare(constrain, weights.bindings(), limit));
+        return new Ready(limit, update, scalars, constraints);
+    }
+
+    private static Plan prepare(Program program, Bindings bindings, int limit) {
+        return Plan.prepare(program, bindings, KernelProviders.standard(), Threads.of(program, limit));
     }
 
     /** Where the gradients are written: flat, at the places that the weights have in their store. */
@@ -53,18 +75,22 @@ public final class UpdatePlan {
 
     /** The kernels, to measure them. */
     public Plan plan() {
-        return update;
+        return ready.update();
     }
 
     /** Moves the weights by the gradients; {@code iteration} counts the steps before. */
     public void run(long iteration) {
         if (weights.trainedElements() > 0) {
-            for (int i = 0; i < scalars.length; i++) {
-                scalars[i].put(0, (float) optimizer.scalar(i, iteration));
+            if (ready.limit() != threads.limit()) {
+                ready.close();
+                ready = prepare(threads.limit());
             }
-            update.run();
-            if (constrained) {
-                constraints.run();
+            for (int i = 0; i < ready.scalars().size(); i++) {
+                ready.scalars().get(i).put(0, (float) optimizer.scalar(i, iteration));
+            }
+            ready.update().run();
+            if (ready.constraints().isPresent()) {
+                ready.constraints().get().run();
             }
         }
         weights.changed();

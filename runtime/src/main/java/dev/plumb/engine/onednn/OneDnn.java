@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 /** Kernels of the oneDNN library. Keeps the primitives that were used last, for all plans that it makes kernels for. */
 public final class OneDnn implements KernelProvider {
 
-    /** Several models of a hundred different kernels each. */
-    private static final int CAPACITY = 1024;
+    /** A few models of a hundred different kernels each. */
+    private static final int CAPACITY = 512;
 
     private final PrimitiveCache cache;
     private final References references;
@@ -62,7 +62,7 @@ public final class OneDnn implements KernelProvider {
         public boolean make(Work work) {
             OneDnnKernels made = maker;
             if (made == null) {
-                made = new OneDnnKernels(new Session(cache, references), program, kernels, whole);
+                made = new OneDnnKernels(new Session(cache, references, kernels.resources()), program, kernels, whole);
                 maker = made;
             }
             return made.make(work);

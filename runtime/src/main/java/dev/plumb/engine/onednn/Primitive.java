@@ -21,6 +21,9 @@ import org.bytedeco.javacpp.PointerPointer;
  */
 final class Primitive {
 
+    /** About what the code and tables of one take. */
+    static final int BYTES = 1 << 15;
+
     private final dnnl_primitive_desc descriptor;
     private final dnnl_primitive primitive = new dnnl_primitive();
     private final String implementation;
@@ -38,9 +41,11 @@ final class Primitive {
     /**
      * Prepares a primitive; the caller holds it.
      *
+     * @param threads among how many it divides its work
      * @throws Natives.UnsupportedPrimitive if oneDNN has none, or only its reference implementation and that does not do
      */
-    static Primitive prepare(Description description, References references) {
+    static Primitive prepare(Description description, int threads, References references) {
+        OpenMp.use(threads);
         dnnl_primitive_desc descriptor = new dnnl_primitive_desc();
         try (Temporaries temporaries = new Temporaries()) {
             Natives.check(description.describe(temporaries, descriptor), description);

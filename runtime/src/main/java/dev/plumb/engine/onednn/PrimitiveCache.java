@@ -14,7 +14,7 @@ final class PrimitiveCache {
     /**
      * What a primitive is specialised to.
      *
-     * @param threads how many threads it divides its work among; 0 for as many as OpenMP has when it is made
+     * @param threads how many threads it divides its work among
      * @param references whether it may be oneDNN's reference implementation
      */
     record Key(Description description, int threads, References references) {}
@@ -59,7 +59,7 @@ final class PrimitiveCache {
 
     private static Entry prepare(Key key) {
         try {
-            return new Entry(Primitive.prepare(key.description(), key.references()), "");
+            return new Entry(Primitive.prepare(key.description(), key.threads(), key.references()), "");
         } catch (Natives.UnsupportedPrimitive refused) {
             return new Entry(null, String.valueOf(refused.getMessage()));
         }
