@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class IdlePlans<P extends Prepared> {
 
     /** Enough for all batch sizes of a small model; large models keep two plans whatever they hold. */
-    private static final long BYTES = 64L << 20;
+    private static final long BYTES = Long.getLong("byt", 64L) << 20;
 
     private final long capacity;
     private final Map<Sizes, ArrayDeque<P>> idle = new LinkedHashMap<>(16, 0.75f, true);

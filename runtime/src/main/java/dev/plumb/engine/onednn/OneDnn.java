@@ -7,11 +7,11 @@ import dev.plumb.engine.plan.KernelProvider;
 import dev.plumb.engine.plan.Work;
 import org.jspecify.annotations.Nullable;
 
-/** Kernels of the oneDNN library. Keeps the primitives that were used last, for all plans that it makes kernels for. */
+/** Kernels of the oneDNN library. Plans that it makes kernels for share their primitives. */
 public final class OneDnn implements KernelProvider {
 
-    /** A few models of a hundred different kernels each. */
-    private static final int CAPACITY = 512;
+    /** What a plan has that is dropped before a similar one is made. */
+    private static final int CAPACITY = Integer.getInteger("cap", 64);
 
     private final PrimitiveCache cache;
     private final References references;

@@ -21,8 +21,8 @@ import org.bytedeco.javacpp.PointerPointer;
  */
 final class Primitive {
 
-    /** About what the code and tables of one take. */
-    static final int BYTES = 1 << 15;
+    /** What one takes, code and tables, as a mean over the plans of a small convolutional network. */
+    static final int BYTES = 1 << 18;
 
     private final dnnl_primitive_desc descriptor;
     private final dnnl_primitive primitive = new dnnl_primitive();
@@ -105,6 +105,11 @@ final class Primitive {
             throw new IllegalStateException("destroyed already");
         }
         holders++;
+    }
+
+    /** Whether there is more than one holder. */
+    synchronized boolean isShared() {
+        return holders > 1;
     }
 
     /** One holder less. */
