@@ -10,7 +10,11 @@ import static org.bytedeco.dnnl.global.dnnl.dnnl_unimplemented;
 import dev.plumb.engine.plan.Storage;
 import java.lang.ref.Cleaner;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Set;
 import org.bytedeco.dnnl.dnnl_engine;
 import org.bytedeco.dnnl.dnnl_memory;
 import org.bytedeco.dnnl.dnnl_memory_desc;
@@ -31,10 +35,10 @@ final class Natives {
     private static final dnnl_engine ENGINE = createEngine();
 
     private final dnnl_stream stream = new dnnl_stream();
-    private final List<dnnl_memory> memories = new ArrayList<>();
+    private final Memories memories = new Memories();
     private final List<Primitive> primitives = new ArrayList<>();
-    /** What the memory objects and the kernels' arguments lie in. */
-    private final List<Storage> storages = new ArrayList<>();
+    /** What the memory objects point to and the kernels' arguments lie in; each once. */
+    private final Set<Storage> storages = Collections.newSetFromMap(new IdentityHashMap<>());
 
     Natives() {
         check(dnnl_stream_create(stream, ENGINE, dnnl_stream_default_flags), "stream");
@@ -53,7 +57,7 @@ final class Natives {
     dnnl_memory memory(dnnl_memory_desc layout, Pointer data) {
         dnnl_memory memory = new dnnl_memory();
         check(dnnl.dnnl_memory_create(memory, layout, ENGINE, data), "memory");
-        memories.add(memory);
+        memories.add(memory.address());
         return memory;
     }
 
@@ -111,11 +115,36 @@ final class Natives {
         }
     }
 
-    private record Release(List<dnnl_memory> memories, List<Primitive> primitives, dnnl_stream stream)
-            implements Runnable {
+    /** Addresses of memory objects: a plan has some ten thousand, and an object of Java for each would be much. */
+    private static final class Memories {
+        private long[] addresses = new long[64];
+        private int count;
+
+        void add(long address) {
+            if (count == addresses.length) {
+                addresses = Arrays.copyOf(addresses, 2 * count);
+            }
+            addresses[count++] = address;
+        }
+
+        void destroy() {
+            for (int index = 0; index < count; index++) {
+                dnnl.dnnl_memory_destroy(new dnnl_memory(new Address(addresses[index])));
+            }
+            count = 0;
+        }
+    }
+
+    private static final class Address extends Pointer {
+        Address(long address) {
+            this.address = address;
+        }
+    }
+
+    private record Release(Memories memories, List<Primitive> primitives, dnnl_stream stream) implements Runnable {
         @Override
         public void run() {
-            memories.forEach(Natives::destroy);
+            memories.destroy();
             primitives.forEach(Primitive::letGo);
             dnnl.dnnl_stream_destroy(stream);
         }

@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
 /** Kernels of the oneDNN library. Keeps the primitives that were used last, for all plans that it makes kernels for. */
 public final class OneDnn implements KernelProvider {
 
+    private static final System.Logger LOGGER = System.getLogger(OneDnn.class.getName());
+
     /** Several models of a hundred different kernels each. */
     private static final int CAPACITY = 1024;
 
@@ -65,7 +67,14 @@ public final class OneDnn implements KernelProvider {
                 made = new OneDnnKernels(new Session(cache, references), program, kernels, whole);
                 maker = made;
             }
-            return made.make(work);
+            boolean done = made.make(work);
+            if (done && references == References.ACCEPTED && !work.isStep()) {
+                LOGGER.log(
+                        System.Logger.Level.WARNING,
+                        "on this processor oneDNN has no fast code for {0}: its slow reference code does it",
+                        work.op().label());
+            }
+            return done;
         }
 
         @Override
