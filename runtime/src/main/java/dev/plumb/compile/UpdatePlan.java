@@ -33,12 +33,12 @@ public final class UpdatePlan {
             slots.put(slot, Storage.ofFloats(elements));
             bindings = bindings.weight(slot, slots.get(slot), 0);
         }
-        this.update = Plan.prepare(Programs.update(optimizer, elements), bindings);
+        this.update = Plan.prepare(Programs.update(optimizer, elements), bindings, KernelProviders.standard());
         List<String> names = optimizer.scalars();
         this.scalars = names.stream().map(name -> update.input(name).floats()).toArray(FloatBuffer[]::new);
         Program program = Programs.constrain(weights);
         this.constrained = !program.instructions().isEmpty();
-        this.constraints = Plan.prepare(program, weights.bindings());
+        this.constraints = Plan.prepare(program, weights.bindings(), KernelProviders.standard());
     }
 
     /** Where the gradients are written: flat, at the places that the weights have in their store. */
