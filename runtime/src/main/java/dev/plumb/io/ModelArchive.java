@@ -2,7 +2,8 @@ package dev.plumb.io;
 
 import com.fasterxml.jackson.jr.ob.JSON;
 import dev.plumb.graph.Graph;
-import dev.plumb.graph.build.GraphTree;
+import dev.plumb.graph.build.DraftTree;
+import dev.plumb.graph.check.GraphChecker;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -88,7 +89,7 @@ public record ModelArchive(Graph graph, Map<String, TensorData> weights, Optiona
             versions.put("format", FORMAT);
             versions.put("library", libraryVersion());
             json(zip, VERSIONS, versions);
-            json(zip, GRAPH, GraphTree.of(graph));
+            json(zip, GRAPH, DraftTree.of(graph.draft()));
             tensors(zip, WEIGHTS, new ArrayList<>(weights.values()));
             if (optimizer.isPresent()) {
                 json(zip, OPTIMIZER, optimizer.get().attributes());
@@ -193,7 +194,7 @@ public record ModelArchive(Graph graph, Map<String, TensorData> weights, Optiona
 
     private static Graph graph(Map<String, Object> tree) throws FormatException {
         try {
-            return GraphTree.read(tree);
+            return GraphChecker.graph(DraftTree.read(tree));
         } catch (RuntimeException | LinkageError e) {
             throw new FormatException(GRAPH + " is not the graph of a model: " + e.getMessage(), e);
         }

@@ -15,8 +15,8 @@ import dev.plumb.dsl.layer.Dropout;
 import dev.plumb.graph.Graph;
 import dev.plumb.graph.Node;
 import dev.plumb.graph.Wire;
+import dev.plumb.graph.build.DraftTree;
 import dev.plumb.graph.build.GraphBuilder;
-import dev.plumb.graph.build.GraphTree;
 import dev.plumb.graph.spec.LayerSpec;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -65,6 +65,6 @@ final class GraphCheckerTest {
     @Test
     void aGraphSurvivesItsTree() {
         Graph graph = residual(64).build();
-        assertEquals(graph, GraphTree.read(GraphTree.of(graph)));
+        assertEquals(graph, GraphChecker.graph(DraftTree.read(DraftTree.of(graph.draft()))));
     }
 }

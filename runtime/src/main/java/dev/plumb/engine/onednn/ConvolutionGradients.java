@@ -110,13 +110,13 @@ final class ConvolutionGradients {
             Storage packed = session.allocate(primitive.bytes(DNNL_ARG_WEIGHTS));
             Reorder pack = new Reorder.Pack(plain, description, DNNL_ARG_WEIGHTS);
             kernels.add(
-                    session.reorder(() -> "pack weights", pack, weights.storage(), weights.offset(), packed, 0),
+                    session.reorder(Label.of("pack weights"), pack, weights.storage(), weights.offset(), packed, 0),
                     work.isStable(0));
             weightArgument = new Argument(DNNL_ARG_WEIGHTS, packed, 0);
         }
         kernels.add(
                 session.kernel(
-                        () -> op.label() + op.input().shape() + weights.type().shape(),
+                        Label.of(op, op.input(), weights.type()),
                         description,
                         weightArgument,
                         Argument.of(DNNL_ARG_DIFF_DST, work.input(1)),
@@ -137,9 +137,7 @@ final class ConvolutionGradients {
         Storage packed = direct ? gradient.storage() : session.allocate(primitive.bytes(DNNL_ARG_DIFF_WEIGHTS));
         kernels.add(
                 session.kernel(
-                        () -> op.label()
-                                + work.input(0).type().shape()
-                                + op.weights().shape(),
+                        Label.of(op, work.input(0).type(), op.weights()),
                         description,
                         Argument.of(DNNL_ARG_SRC, work.input(0)),
                         Argument.of(DNNL_ARG_DIFF_DST, work.input(1)),
@@ -148,7 +146,8 @@ final class ConvolutionGradients {
         if (!direct) {
             Reorder unpack = new Reorder.Unpack(description, DNNL_ARG_DIFF_WEIGHTS, plain);
             kernels.add(
-                    session.reorder(() -> "unpack weights", unpack, packed, 0, gradient.storage(), gradient.offset()),
+                    session.reorder(
+                            Label.of("unpack weights"), unpack, packed, 0, gradient.storage(), gradient.offset()),
                     work.prologue());
         }
     }

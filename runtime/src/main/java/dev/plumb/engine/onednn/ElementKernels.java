@@ -27,7 +27,6 @@ import dev.plumb.ops.op.ElementwiseBackward;
 import dev.plumb.ops.op.PostOp;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Supplier;
 import org.bytedeco.dnnl.dnnl_memory_desc;
 import org.bytedeco.dnnl.dnnl_primitive_desc;
 
@@ -116,8 +115,7 @@ final class ElementKernels {
         }
         Layout layout = Layout.dense(target.type().elements());
         Description description = new Function(op, Algorithms.forward(op.function()), dnnl_forward_inference, layout);
-        Supplier<String> label =
-                () -> work.op().label() + " " + op.function() + target.type().shape();
+        Label label = Label.of(work.op(), op.function(), target.type());
         kernels.add(
                 session.kernel(
                         label, description, Argument.of(DNNL_ARG_SRC, source), Argument.of(DNNL_ARG_DST, target)),
@@ -132,8 +130,7 @@ final class ElementKernels {
         int data = forward.function().differentiatedThroughOutput() ? DNNL_ARG_DST : DNNL_ARG_SRC;
         kernels.add(
                 session.kernel(
-                        () -> op.label() + " " + forward.function()
-                                + target.type().shape(),
+                        Label.of(op, forward.function(), target.type()),
                         description,
                         Argument.of(data, work.input(0)),
                         Argument.of(DNNL_ARG_DIFF_DST, work.input(1)),
@@ -182,7 +179,7 @@ final class ElementKernels {
         arguments.add(Argument.of(DNNL_ARG_SRC_0, left));
         arguments.add(Argument.of(DNNL_ARG_SRC_1, right));
         arguments.add(Argument.of(DNNL_ARG_DST, target));
-        kernels.add(session.kernel(() -> work.op().label() + type.shape(), primitive, arguments), work.prologue());
+        kernels.add(session.kernel(Label.of(work.op(), type), primitive, arguments), work.prologue());
     }
 
     private Slot repeated(Slot slot, Work work, ArrayType type) {

@@ -12,7 +12,6 @@ import dev.plumb.ops.op.Pad;
 import dev.plumb.ops.op.Slice;
 import dev.plumb.ops.op.Transpose;
 import java.util.List;
-import java.util.function.Supplier;
 
 /** Everything that only moves elements: each is a copy between two strided boxes. */
 final class Moves {
@@ -30,7 +29,7 @@ final class Moves {
     private Kernel copy(Slot source, Slot target) {
         Layout layout =
                 Layout.dense(source.type().dtype(), List.of((long) source.type().elements()));
-        return move(() -> "Copy" + source.type().shape(), layout, source, 0, layout, target, 0);
+        return move(Label.of("Copy", source.type()), layout, source, 0, layout, target, 0);
     }
 
     void copyInto(Work work) {
@@ -44,7 +43,7 @@ final class Moves {
             return;
         }
         Layout target = Layout.dense(work.output(0).type());
-        Supplier<String> label = () -> op.label() + work.input(0).type().shape() + op.permutation();
+        Label label = Label.of(op, work.input(0).type(), op.permutation());
         kernels.add(
                 move(label, source.permute(op.permutation()), work.input(0), 0, target, work.output(0), 0),
                 work.prologue());
@@ -56,7 +55,7 @@ final class Moves {
         long offset = distance(source, op.begin());
         kernels.add(
                 move(
-                        () -> op.label() + op.begin() + op.size(),
+                        Label.of(op, op.begin(), op.size()),
                         source.box(target.sizes()),
                         work.input(0),
                         offset,
@@ -76,7 +75,7 @@ final class Moves {
         }
         kernels.add(
                 move(
-                        () -> op.label() + source.sizes() + target.sizes(),
+                        Label.of(op, work.input(0).type(), work.output(0).type()),
                         source,
                         work.input(0),
                         0,
@@ -94,7 +93,7 @@ final class Moves {
             ArrayType type = source.type();
             kernels.add(
                     move(
-                            () -> op.label() + type.shape(),
+                            Label.of(op, type),
                             layout,
                             source,
                             0,
@@ -107,13 +106,7 @@ final class Moves {
     }
 
     private Kernel move(
-            Supplier<String> label,
-            Layout from,
-            Slot source,
-            long sourceElements,
-            Layout to,
-            Slot target,
-            long targetElements) {
+            Label label, Layout from, Slot source, long sourceElements, Layout to, Slot target, long targetElements) {
         int bytes = source.type().dtype().bytes();
         return session.reorder(
                 label,

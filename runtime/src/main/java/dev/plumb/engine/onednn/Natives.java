@@ -8,9 +8,14 @@ import static org.bytedeco.dnnl.global.dnnl.dnnl_success;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_unimplemented;
 
 import dev.plumb.engine.plan.PlanResources;
+import dev.plumb.engine.plan.Storage;
 import java.lang.ref.Cleaner;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Set;
 import org.bytedeco.dnnl.dnnl_engine;
 import org.bytedeco.dnnl.dnnl_memory;
 import org.bytedeco.dnnl.dnnl_memory_desc;
@@ -33,10 +38,12 @@ final class Natives {
     private static final int MEMORY_BYTES = 1 << 11;
 
     private final dnnl_stream stream = new dnnl_stream();
-    private final List<dnnl_memory> memories = new ArrayList<>();
+    private final Memories memories = new Memories();
     private final List<Primitive> primitives = new ArrayList<>();
-    /** What the memory objects and the kernels' arguments lie in. */
+    /** The plan's own memory, in which the kernels' arguments lie. */
     private final PlanResources resources;
+    /** What the memory objects point to; each once. */
+    private final Set<Storage> storages = Collections.newSetFromMap(new IdentityHashMap<>());
 
     /** Objects of the plan that owns these. */
     Natives(PlanResources resources) {
@@ -58,15 +65,20 @@ final class Natives {
     dnnl_memory memory(dnnl_memory_desc layout, Pointer data) {
         dnnl_memory memory = new dnnl_memory();
         check(dnnl.dnnl_memory_create(memory, layout, ENGINE, data), "memory");
-        memories.add(memory);
+        memories.add(memory.address());
         resources.count(MEMORY_BYTES);
         return memory;
+    }
+
+    /** Keeps memory reachable for as long as this is. */
+    void keep(Storage storage) {
+        storages.add(storage);
     }
 
     /** Takes a primitive over that the caller holds. */
     void keep(Primitive primitive) {
         primitives.add(primitive);
-        resources.count(Primitive.BYTES);
+        resources.count(primitive.bytes());
     }
 
     /**
@@ -116,11 +128,36 @@ final class Natives {
         }
     }
 
-    private record Release(List<dnnl_memory> memories, List<Primitive> primitives, dnnl_stream stream)
-            implements Runnable {
+    /** Addresses of memory objects: a plan has some ten thousand, and an object of Java for each would be much. */
+    private static final class Memories {
+        private long[] addresses = new long[64];
+        private int count;
+
+        void add(long address) {
+            if (count == addresses.length) {
+                addresses = Arrays.copyOf(addresses, 2 * count);
+            }
+            addresses[count++] = address;
+        }
+
+        void destroy() {
+            for (int index = 0; index < count; index++) {
+                dnnl.dnnl_memory_destroy(new dnnl_memory(new Address(addresses[index])));
+            }
+            count = 0;
+        }
+    }
+
+    private static final class Address extends Pointer {
+        Address(long address) {
+            this.address = address;
+        }
+    }
+
+    private record Release(Memories memories, List<Primitive> primitives, dnnl_stream stream) implements Runnable {
         @Override
         public void run() {
-            memories.forEach(Natives::destroy);
+            memories.destroy();
             primitives.forEach(Primitive::letGo);
             dnnl.dnnl_stream_destroy(stream);
         }

@@ -24,6 +24,7 @@ import static org.bytedeco.dnnl.global.dnnl.dnnl_use_shift;
 
 import dev.plumb.engine.onednn.Session.Argument;
 import dev.plumb.engine.plan.KernelList;
+import dev.plumb.engine.plan.Slot;
 import dev.plumb.engine.plan.Work;
 import dev.plumb.ops.op.ArrayType;
 import dev.plumb.ops.op.BatchNormalizationBackward;
@@ -38,10 +39,12 @@ import org.bytedeco.dnnl.dnnl_primitive_desc;
 final class Normalizations {
 
     private final Session session;
+    private final Scratch scratch;
     private final KernelList kernels;
 
-    Normalizations(Session session, KernelList kernels) {
+    Normalizations(Session session, Scratch scratch, KernelList kernels) {
         this.session = session;
+        this.scratch = scratch;
         this.kernels = kernels;
     }
 
@@ -109,7 +112,7 @@ final class Normalizations {
         Layout layout = rows(work.output(0).type(), op.axis());
         kernels.add(
                 session.kernel(
-                        () -> op.label() + work.output(0).type().shape(),
+                        Label.of(op, work.output(0).type()),
                         new SoftmaxForward(layout, algorithm(op), dnnl_forward_inference),
                         Argument.of(DNNL_ARG_SRC, work.input(0)),
                         Argument.of(DNNL_ARG_DST, work.output(0))),
@@ -117,21 +120,60 @@ final class Normalizations {
     }
 
     void softmaxBackward(SoftmaxBackward op, Work work) {
-        Layout layout = rows(work.output(0).type(), op.forward().axis());
+        ArrayType type = work.output(0).type();
+        Layout layout = rows(type, op.forward().axis());
+        try {
+            softmaxBackward(op, work, layout, work.input(0), work.input(1), work.output(0));
+        } catch (Natives.UnsupportedPrimitive refused) {
+            if (layout.sizes().size() == 2) {
+                throw refused;
+            }
+            // oneDNN's fast code works along the last axis only.
+            Layout view = layout.permute(List.of(0, 2, 1));
+            Layout moved = Layout.dense(type.dtype(), view.sizes());
+            Slot result = scratch.take(type);
+            softmaxBackward(
+                    op,
+                    work,
+                    Layout.dense(
+                            moved.sizes().get(0) * moved.sizes().get(1),
+                            moved.sizes().get(2)),
+                    moved(work, work.input(0), view, moved, scratch.take(type)),
+                    moved(work, work.input(1), view, moved, scratch.take(type)),
+                    result);
+            moved(work, result, moved, view, work.output(0));
+        }
+    }
+
+    private void softmaxBackward(
+            SoftmaxBackward op, Work work, Layout layout, Slot output, Slot gradient, Slot result) {
         kernels.add(
                 session.kernel(
-                        () -> op.label() + work.output(0).type().shape(),
+                        Label.of(op, result.type()),
                         new SoftmaxGradient(layout, algorithm(op.forward())),
-                        Argument.of(DNNL_ARG_DST, work.input(0)),
-                        Argument.of(DNNL_ARG_DIFF_DST, work.input(1)),
-                        Argument.of(DNNL_ARG_DIFF_SRC, work.output(0))),
+                        Argument.of(DNNL_ARG_DST, output),
+                        Argument.of(DNNL_ARG_DIFF_DST, gradient),
+                        Argument.of(DNNL_ARG_DIFF_SRC, result)),
                 work.prologue());
+    }
+
+    private Slot moved(Work work, Slot source, Layout from, Layout to, Slot target) {
+        kernels.add(
+                session.reorder(
+                        Label.of("Transpose", source.type()),
+                        new Reorder.Move(from, to),
+                        source.storage(),
+                        source.offset(),
+                        target.storage(),
+                        target.offset()),
+                work.prologue());
+        return target;
     }
 
     void batchNormalization(BatchNormalizationTraining op, Work work) {
         kernels.add(
                 session.kernel(
-                        () -> op.label() + work.input(0).type().shape(),
+                        Label.of(op, work.input(0).type()),
                         new BatchForward(channelsSecond(work.input(0).type()), op.epsilon()),
                         Argument.of(DNNL_ARG_SRC, work.input(0)),
                         Argument.of(DNNL_ARG_SCALE, work.input(1)),
@@ -145,7 +187,7 @@ final class Normalizations {
     void batchNormalizationBackward(BatchNormalizationBackward op, Work work) {
         kernels.add(
                 session.kernel(
-                        () -> op.label() + work.input(0).type().shape(),
+                        Label.of(op, work.input(0).type()),
                         new BatchGradient(channelsSecond(work.input(0).type()), op.epsilon()),
                         Argument.of(DNNL_ARG_SRC, work.input(0)),
                         Argument.of(DNNL_ARG_SCALE, work.input(1)),

@@ -10,8 +10,10 @@ import org.jspecify.annotations.Nullable;
 /** Kernels of the oneDNN library. Plans that it makes kernels for share their primitives. */
 public final class OneDnn implements KernelProvider {
 
-    /** What a plan has that is dropped before a similar one is made. */
-    private static final int CAPACITY = Integer.getInteger("cap", 64);
+    private static final System.Logger LOGGER = System.getLogger(OneDnn.class.getName());
+
+    /** Bytes of primitives that no plan holds any more: what a plan has that is dropped before a similar one is made. */
+    private static final long CAPACITY = 32 << 20;
 
     private final PrimitiveCache cache;
     private final References references;
@@ -65,7 +67,14 @@ public final class OneDnn implements KernelProvider {
                 made = new OneDnnKernels(new Session(cache, references, kernels.resources()), program, kernels, whole);
                 maker = made;
             }
-            return made.make(work);
+            boolean done = made.make(work);
+            if (done && references == References.ACCEPTED && !work.isStep()) {
+                LOGGER.log(
+                        System.Logger.Level.WARNING,
+                        "on this processor oneDNN has no fast code for {0}: its slow reference code does it",
+                        work.op().label());
+            }
+            return done;
         }
 
         @Override

@@ -25,7 +25,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Supplier;
 import org.bytedeco.dnnl.dnnl_primitive_desc;
 import org.jspecify.annotations.Nullable;
 
@@ -122,7 +121,7 @@ final class Poolings {
                 arguments.add(new Argument(DNNL_ARG_WORKSPACE, workspace, 0));
             }
         }
-        kernels.add(session.kernel(() -> op.label() + source.type().shape(), primitive, arguments), work.prologue());
+        kernels.add(session.kernel(Label.of(op, source.type()), primitive, arguments), work.prologue());
     }
 
     private @Nullable Storage forward(Pooling op, Slot source, Slot target, boolean noted, boolean prologue) {
@@ -136,8 +135,7 @@ final class Poolings {
             workspace = session.allocate(primitive.bytes(DNNL_ARG_WORKSPACE));
             arguments.add(new Argument(DNNL_ARG_WORKSPACE, workspace, 0));
         }
-        Supplier<String> label =
-                () -> op.label() + " " + op.kind() + source.type().shape();
+        Label label = Label.of(op, op.kind(), source.type());
         kernels.add(session.kernel(label, primitive, arguments), prologue);
         return workspace;
     }

@@ -21,16 +21,15 @@ import org.bytedeco.javacpp.PointerPointer;
  */
 final class Primitive {
 
-    /** What one takes, code and tables, as a mean over the plans of a small convolutional network. */
-    static final int BYTES = 1 << 18;
-
     private final dnnl_primitive_desc descriptor;
     private final dnnl_primitive primitive = new dnnl_primitive();
     private final String implementation;
+    private final long bytes;
     private final long scratchpadBytes;
     private int holders = 1;
 
-    private Primitive(dnnl_primitive_desc descriptor, String implementation) {
+    private Primitive(dnnl_primitive_desc descriptor, String implementation, long bytes) {
+        this.bytes = bytes;
         this.descriptor = descriptor;
         this.implementation = implementation;
         Natives.check(dnnl_primitive_create(primitive, descriptor), implementation);
@@ -55,7 +54,7 @@ final class Primitive {
             if (!references.accept(description, implementation)) {
                 throw new Natives.UnsupportedPrimitive(description + " but " + implementation);
             }
-            return new Primitive(descriptor, implementation);
+            return new Primitive(descriptor, implementation, description.primitiveBytes());
         } catch (RuntimeException failed) {
             Natives.destroy(descriptor);
             throw failed;
@@ -76,6 +75,11 @@ final class Primitive {
     /** oneDNN's name of the code, such as {@code jit:avx512_core}. */
     String implementation() {
         return implementation;
+    }
+
+    /** About how much memory it takes. */
+    long bytes() {
+        return bytes;
     }
 
     /** How much memory it needs beside its arguments while it runs. */

@@ -6,8 +6,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The primitives that were used last, for all plans, and what oneDNN refused. A primitive that is dropped here lives on as long as a plan
- * holds it. Thread safe.
+ * The primitives that plans hold, so that other plans get the same; of those that no plan holds any more, and of what oneDNN refused, the
+ * last used ones. Thread safe.
  */
 final class PrimitiveCache {
 
@@ -22,16 +22,19 @@ final class PrimitiveCache {
     /** A primitive, or why there is none. */
     private record Entry(@Nullable Primitive primitive, String refusal) {}
 
-    private final int capacity;
+    /** What an entry takes beside its primitive. */
+    private static final long ENTRY_BYTES = 1 << 10;
+
+    private final long capacity;
     private final Map<Key, Entry> entries = new LinkedHashMap<>(16, 0.75f, true);
     private long prepared;
 
     /**
      * An empty cache.
      *
-     * @param capacity how many primitives it keeps; one is some ten kilobytes of code and tables
+     * @param capacity how many bytes it keeps of what no plan holds
      */
-    PrimitiveCache(int capacity) {
+    PrimitiveCache(long capacity) {
         this.capacity = capacity;
     }
 
@@ -84,12 +87,33 @@ final class PrimitiveCache {
         if (made.primitive() != null) {
             made.primitive().hold();
         }
-        if (entries.size() > capacity) {
-            Iterator<Entry> eldest = entries.values().iterator();
-            letGo(eldest.next());
-            eldest.remove();
-        }
+        dropEldest();
         return made;
+    }
+
+    private void dropEldest() {
+        long bytes = 0;
+        for (Entry entry : entries.values()) {
+            bytes += unusedBytes(entry);
+        }
+        Iterator<Entry> eldest = entries.values().iterator();
+        while (bytes > capacity && eldest.hasNext()) {
+            Entry entry = eldest.next();
+            long unused = unusedBytes(entry);
+            if (unused > 0) {
+                bytes -= unused;
+                eldest.remove();
+                letGo(entry);
+            }
+        }
+    }
+
+    /** What an entry holds that no plan needs. Others can let go of a primitive meanwhile, but only this gives it away. */
+    private static long unusedBytes(Entry entry) {
+        if (entry.primitive() == null) {
+            return ENTRY_BYTES;
+        }
+        return entry.primitive().isShared() ? 0 : ENTRY_BYTES + entry.primitive().bytes();
     }
 
     private static void letGo(Entry entry) {

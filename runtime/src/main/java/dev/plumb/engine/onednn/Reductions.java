@@ -10,7 +10,6 @@ import dev.plumb.engine.plan.Slot;
 import dev.plumb.engine.plan.Work;
 import dev.plumb.ops.op.ArrayType;
 import dev.plumb.ops.op.Reduce;
-import java.util.function.Supplier;
 
 /**
  * Sums and means as products with a constant vector: oneDNN's reduction primitive is slow where the reduced axis is not the
@@ -42,7 +41,7 @@ final class Reductions {
         int count = source.product(first, end);
         int inner = source.product(end, source.rank());
         Slot vector = session.constant(count, op.function() == Reduce.Function.MEAN ? 1f / count : 1f);
-        Supplier<String> label = () -> op.label() + " " + op.function() + source.shape() + op.axes();
+        Label label = Label.of(op, op.function(), source, op.axes());
         if (inner == 1) {
             product(label, work, work.input(0), Layout.dense(outer, count), vector, Layout.dense(count, 1), outer, 1);
         } else if (outer == 1) {
@@ -54,18 +53,11 @@ final class Reductions {
     }
 
     private void product(
-            Supplier<String> label,
-            Work work,
-            Slot left,
-            Layout leftLayout,
-            Slot right,
-            Layout rightLayout,
-            long m,
-            long n) {
+            Label label, Work work, Slot left, Layout leftLayout, Slot right, Layout rightLayout, long m, long n) {
         emit(label, work, left, leftLayout, right, rightLayout, Layout.dense(m, n));
     }
 
-    private void batched(Supplier<String> label, Work work, Slot vector, long outer, long count, long inner) {
+    private void batched(Label label, Work work, Slot vector, long outer, long count, long inner) {
         emit(
                 label,
                 work,
@@ -77,13 +69,7 @@ final class Reductions {
     }
 
     private void emit(
-            Supplier<String> label,
-            Work work,
-            Slot left,
-            Layout leftLayout,
-            Slot right,
-            Layout rightLayout,
-            Layout result) {
+            Label label, Work work, Slot left, Layout leftLayout, Slot right, Layout rightLayout, Layout result) {
         Description product = new Contractions.Product(leftLayout, rightLayout, false, null, result, PostOps.NONE);
         kernels.add(
                 session.kernel(

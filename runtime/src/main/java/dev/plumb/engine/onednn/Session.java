@@ -16,7 +16,6 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Supplier;
 import org.bytedeco.dnnl.dnnl_exec_arg_t;
 import org.bytedeco.dnnl.dnnl_memory;
 import org.bytedeco.javacpp.Pointer;
@@ -80,18 +79,17 @@ final class Session {
     }
 
     /** A primitive on some memory. */
-    Kernel kernel(Supplier<String> label, Primitive primitive, List<Argument> arguments) {
+    Kernel kernel(Label label, Primitive primitive, List<Argument> arguments) {
         boolean scratch = primitive.scratchpadBytes() > 0;
         int count = arguments.size() + (scratch ? 1 : 0);
         dnnl_exec_arg_t array = arrays.take(count);
-        Storage[] storages = new Storage[arguments.size()];
         for (int index = 0; index < arguments.size(); index++) {
             Argument argument = arguments.get(index);
             Pointer data = argument.storage().pointer(argument.offset());
             array.getPointer(index)
                     .arg(argument.index())
                     .memory(natives.memory(primitive.layout(argument.index()), data));
-            storages[index] = argument.storage();
+            natives.keep(argument.storage());
         }
         if (scratch) {
             dnnl_memory memory = natives.memory(primitive.layout(DNNL_ARG_SCRATCHPAD), new Pointer());
@@ -99,22 +97,16 @@ final class Session {
             scratchpads.add(memory);
             scratchpadBytes = Math.max(scratchpadBytes, primitive.scratchpadBytes());
         }
-        return new PrimitiveKernel(label, natives, primitive, count, array, storages);
+        return new PrimitiveKernel(label, natives, primitive, count, array);
     }
 
     /** A primitive on some memory. */
-    Kernel kernel(Supplier<String> label, Description description, Argument... arguments) {
+    Kernel kernel(Label label, Description description, Argument... arguments) {
         return kernel(label, primitive(description), Arrays.asList(arguments));
     }
 
     /** A copy between two places. */
-    Kernel reorder(
-            Supplier<String> label,
-            Reorder reorder,
-            Storage source,
-            long sourceOffset,
-            Storage target,
-            long targetOffset) {
+    Kernel reorder(Label label, Reorder reorder, Storage source, long sourceOffset, Storage target, long targetOffset) {
         return kernel(
                 label,
                 reorder,

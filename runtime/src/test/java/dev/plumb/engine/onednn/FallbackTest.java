@@ -8,6 +8,7 @@ import dev.plumb.engine.Trace;
 import dev.plumb.engine.plan.Kernel;
 import dev.plumb.engine.plan.Plan;
 import dev.plumb.ops.Var;
+import dev.plumb.ops.gradient.Gradients;
 import java.util.List;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
@@ -60,6 +61,15 @@ class FallbackTest {
                 bias,
                 middle,
                 rows);
+    }
+
+    @Test
+    void theGradientOfASoftmaxAlongAnInnerAxis() {
+        assertSame(
+                v -> Gradients.of(v.get(0).softmax(1).times(v.get(1)).sum(), List.of(v.get(0)))
+                        .get(0),
+                full,
+                other);
     }
 
     /** With everything fused and with nothing fused; and neither with a reference implementation. */
