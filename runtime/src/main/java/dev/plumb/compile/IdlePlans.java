@@ -12,19 +12,24 @@ import org.jspecify.annotations.Nullable;
  */
 final class IdlePlans<P extends Prepared> {
 
-    /** Enough for all batch sizes of a small model; large models keep two plans whatever they hold. */
-    private static final long BYTES = Long.getLong("byt", 64L) << 20;
+    private static final long MOST_BYTES = 256L << 20;
 
     private final long capacity;
     private final Map<Sizes, ArrayDeque<P>> idle = new LinkedHashMap<>(16, 0.75f, true);
     private long bytes;
 
-    IdlePlans() {
-        this(BYTES);
-    }
-
+    /**
+     * None yet.
+     *
+     * @param capacity in bytes; two large plans are kept whatever they hold
+     */
     IdlePlans(long capacity) {
         this.capacity = capacity;
+    }
+
+    /** For a share of the Java heap's limit, which is what the user has said about memory; not more than is of use. */
+    static <P extends Prepared> IdlePlans<P> ofHeap(double share) {
+        return new IdlePlans<>((long) Math.min(share * Runtime.getRuntime().maxMemory(), MOST_BYTES));
     }
 
     /** The plan of these sizes that was used last, which the caller then has alone; null if there is none. */

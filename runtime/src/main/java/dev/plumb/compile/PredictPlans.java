@@ -19,7 +19,9 @@ public final class PredictPlans {
     private final int most;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition returned = lock.newCondition();
-    private final IdlePlans<PredictPlan> idle = new IdlePlans<>();
+    /** Enough for the powers of two, at which a large network is predicted. */
+    private final IdlePlans<PredictPlan> idle = IdlePlans.ofHeap(0.5);
+
     private int used;
     private volatile Sizes single;
 

@@ -14,7 +14,9 @@ public final class StepPlans {
 
     private final Threads threads;
     private final Function<Sizes, StepPlan> prepare;
-    private final IdlePlans<StepPlan> idle = new IdlePlans<>();
+    /** Most trainers need two: for the whole batches and the rest. */
+    private final IdlePlans<StepPlan> idle = IdlePlans.ofHeap(0.25);
+
     private @Nullable Sizes sizes;
     private @Nullable StepPlan current;
 

@@ -113,7 +113,9 @@ final class PrimitiveCache {
         if (entry.primitive() == null) {
             return ENTRY_BYTES;
         }
-        return entry.primitive().isShared() ? 0 : ENTRY_BYTES + entry.primitive().bytes();
+        return entry.primitive().isShared()
+                ? 0
+                : ENTRY_BYTES + entry.primitive().bytes();
     }
 
     private static void letGo(Entry entry) {

@@ -65,5 +65,6 @@ public final class PlanResources {
         releases.clear();
         storages.forEach(Storage::free);
         storages.clear();
+        Storage.returnToSystem();
     }
 }

@@ -115,6 +115,11 @@ public final class Storage {
         }
     }
 
+    /** Gives what was freed back to the operating system: the allocator of C would keep much of it for itself. Takes some milliseconds. */
+    static void returnToSystem() {
+        Pointer.trimMemory();
+    }
+
     private void check(long byteOffset, long count) {
         if (freed) {
             throw new IllegalStateException("this memory was freed");
