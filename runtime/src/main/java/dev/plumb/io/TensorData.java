@@ -9,7 +9,7 @@ import java.util.List;
  * A named array as files hold it.
  *
  * @param shape the size of each axis; empty for a scalar
- * @param bytes the elements, row-major and little-endian, from index 0 to the limit
+ * @param bytes the elements, row-major and little-endian, from index 0 to the limit: not copied
  */
 public record TensorData(String name, ElementType type, List<Long> shape, ByteBuffer bytes) {
 
@@ -55,6 +55,20 @@ public record TensorData(String name, ElementType type, List<Long> shape, ByteBu
                 .order(ByteOrder.LITTLE_ENDIAN);
         bytes.asFloatBuffer().put(elements.duplicate().rewind());
         return new TensorData(name, ElementType.F32, shape, bytes);
+    }
+
+    /** Whether no element is NaN or infinite. */
+    boolean isFinite() {
+        if (type != ElementType.F32) {
+            return true;
+        }
+        FloatBuffer floats = floats();
+        for (int i = 0; i < floats.capacity(); i++) {
+            if (!Float.isFinite(floats.get(i))) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /**
