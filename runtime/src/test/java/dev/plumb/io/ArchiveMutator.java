@@ -213,8 +213,10 @@ final class ArchiveMutator {
             case 2 -> {
                 String other = one(new ArrayList<>(map.keySet()));
                 Object value = map.get(key);
-                map.put(key, map.get(other));
-                map.put(other, value);
+                if (!(value instanceof Map)) { // two weights of one shape: another model
+                    map.put(key, map.get(other));
+                    map.put(other, value);
+                }
                 return where + "exchanged with " + other;
             }
             default -> {

@@ -144,6 +144,20 @@ class ModelArchiveTest {
                         + "this version reads formats up to 1: use a newer Plumb"));
     }
 
+    @Test
+    void twoEntriesOfOneNameAreRefused() throws IOException {
+        Path file = folder.resolve("model.plumb");
+        Archives.trained().write(file);
+        ZipMutant twice = ZipMutant.of(file);
+        twice.put("graph.jsox", twice.entries().get("graph.json"));
+        twice.write(file);
+        String bytes = Files.readString(file, StandardCharsets.ISO_8859_1);
+        Files.writeString(file, bytes.replace("graph.jsox", "graph.json"), StandardCharsets.ISO_8859_1);
+        assertEquals(
+                "'" + file + "' cannot be read as a model: the entry graph.json occurs twice",
+                assertThrows(FormatException.class, () -> Archives.read(file)).getMessage());
+    }
+
     private Path zip(Map<String, String> entries) throws IOException {
         Path file = folder.resolve("model.plumb");
         try (OutputStream out = Files.newOutputStream(file);
