@@ -199,12 +199,16 @@ public final class ArchiveReader implements Closeable {
     }
 
     private String text(ArchiveEntry entry) throws IOException {
-        if (entries.get(entry).getSize() > LARGEST_JSON) {
-            throw new FormatException("it takes " + entries.get(entry).getSize() + " bytes, at most " + LARGEST_JSON);
+        long size = entries.get(entry).getSize();
+        if (size > LARGEST_JSON) {
+            throw new FormatException("it takes " + size + " bytes, at most " + LARGEST_JSON);
         }
         try (InputStream in = stream(entry)) {
-            // The size may be a lie: one byte beyond it is enough for the comparison at the end.
-            byte[] bytes = in.readNBytes(LARGEST_JSON + 1);
+            // One byte more than there should be: so the end is seen, and the checksum compared.
+            byte[] bytes = in.readNBytes((int) size + 1);
+            if (bytes.length > size) {
+                throw new FormatException("it has more than the " + size + " bytes that it says to have");
+            }
             return Json.text(bytes);
         }
     }

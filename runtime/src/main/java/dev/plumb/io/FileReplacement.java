@@ -160,8 +160,11 @@ final class FileReplacement {
 
         @Override
         public void close() throws IOException {
-            out.close();
-            Files.deleteIfExists(path);
+            try {
+                out.close();
+            } finally {
+                Files.deleteIfExists(path);
+            }
         }
     }
 

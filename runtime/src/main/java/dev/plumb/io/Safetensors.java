@@ -20,7 +20,7 @@ import java.util.Optional;
  * The safetensors format: the header's length (8 bytes, little-endian), a JSON header, then the elements of all arrays without gaps. Read
  * and written as a stream: beside the arrays themselves nothing as large as the file is held.
  */
-public final class Safetensors {
+final class Safetensors {
     private static final String METADATA = "__metadata__";
     /** The limit of the reference implementation. */
     private static final long LARGEST_HEADER = 100_000_000;
@@ -45,7 +45,7 @@ public final class Safetensors {
      *
      * @throws IllegalArgumentException if two arrays have one name
      */
-    public static void write(Collection<TensorData> tensors, OutputStream out) throws IOException {
+    static void write(Collection<TensorData> tensors, OutputStream out) throws IOException {
         Map<String, Object> header = new LinkedHashMap<>();
         long at = 0;
         for (TensorData tensor : tensors) {
@@ -80,20 +80,6 @@ public final class Safetensors {
                 out.write(chunk, 0, count);
             }
         }
-    }
-
-    /**
-     * Reads all arrays, by name in the order of their data, into native memory. The stream must end where the data end.
-     *
-     * @throws FormatException if the stream is truncated, goes on, or is not such a file
-     */
-    public static Map<String, TensorData> read(InputStream in) throws IOException {
-        Map<String, TensorData> tensors = new LinkedHashMap<>();
-        for (TensorHeader tensor : header(in, LARGEST_HEADER).tensors()) {
-            tensors.put(tensor.name(), data(tensor, in));
-        }
-        end(in);
-        return tensors;
     }
 
     /**
@@ -137,7 +123,8 @@ public final class Safetensors {
         while (bytes.hasRemaining()) {
             int read = in.readNBytes(chunk, 0, Math.min(chunk.length, bytes.remaining()));
             if (read == 0) {
-                throw truncated(tensor, bytes.position());
+                throw new FormatException("truncated: '" + tensor.name() + "' takes " + tensor.bytes()
+                        + " bytes, found " + bytes.position());
             }
             bytes.put(chunk, 0, read);
         }
@@ -148,11 +135,6 @@ public final class Safetensors {
         if (in.read() >= 0) {
             throw new FormatException("bytes follow the last array of the safetensors data");
         }
-    }
-
-    private static FormatException truncated(TensorHeader tensor, long found) {
-        return new FormatException(
-                "truncated: '" + tensor.name() + "' takes " + tensor.bytes() + " bytes, found " + found);
     }
 
     private static List<TensorHeader> tensors(byte[] json) throws FormatException {
@@ -232,24 +214,5 @@ public final class Safetensors {
             return numbers;
         }
         throw new FormatException("the header entry of '" + name + "' lacks its shape or data_offsets");
-    }
-
-    /** Reads in growing pieces, so that a header that promises more than there is does not claim the memory for it. */
-    private static TensorData data(TensorHeader entry, InputStream in) throws IOException {
-        int expected = (int) entry.bytes();
-        ByteBuffer bytes = ByteBuffer.allocateDirect(Math.min(expected, CHUNK));
-        byte[] chunk = new byte[Math.min(expected, CHUNK)];
-        while (bytes.position() < expected) {
-            int read = in.readNBytes(chunk, 0, Math.min(chunk.length, expected - bytes.position()));
-            if (read == 0) {
-                throw truncated(entry, bytes.position());
-            }
-            if (bytes.remaining() < read) {
-                int larger = (int) Math.min(expected, 2L * bytes.capacity());
-                bytes = ByteBuffer.allocateDirect(larger).put(bytes.flip());
-            }
-            bytes.put(chunk, 0, read);
-        }
-        return new TensorData(entry.name(), entry.type(), entry.shape(), bytes.flip());
     }
 }

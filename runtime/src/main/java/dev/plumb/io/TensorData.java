@@ -49,14 +49,6 @@ public record TensorData(String name, ElementType type, List<Long> shape, ByteBu
         bytes = bytes.duplicate().rewind().order(ByteOrder.LITTLE_ENDIAN);
     }
 
-    /** A float32 array with a copy of the buffer's elements from index 0 to the limit. */
-    public static TensorData floats(String name, List<Long> shape, FloatBuffer elements) {
-        ByteBuffer bytes = ByteBuffer.allocateDirect(Math.multiplyExact(elements.limit(), Float.BYTES))
-                .order(ByteOrder.LITTLE_ENDIAN);
-        bytes.asFloatBuffer().put(elements.duplicate().rewind());
-        return new TensorData(name, ElementType.F32, shape, bytes);
-    }
-
     /** Whether no element is NaN or infinite. */
     boolean isFinite() {
         if (type != ElementType.F32) {

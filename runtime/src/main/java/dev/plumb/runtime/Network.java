@@ -55,7 +55,11 @@ public final class Network {
         this.plans = new PredictPlans(graph, weights);
     }
 
-    /** A model at its starting weights; the seed decides these, and everything random in training. */
+    /**
+     * A model at its starting weights; the seed decides these, and everything random in training.
+     *
+     * @throws IllegalArgumentException if one weight takes more than 2^31-1 bytes; all together may take more
+     */
     public static Network create(Graph graph, long seed) {
         return new Network(graph, seed, WeightStore.initialized(graph, seed));
     }

@@ -8,7 +8,7 @@ import dev.plumb.graph.spec.LayerSpec;
 import dev.plumb.io.TensorData.ElementType;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.FloatBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,7 +50,9 @@ final class Archives {
     }
 
     static TensorData floats(String name, List<Long> shape, float... elements) {
-        return TensorData.floats(name, shape, FloatBuffer.wrap(elements));
+        ByteBuffer bytes = ByteBuffer.allocate(elements.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        bytes.asFloatBuffer().put(elements);
+        return new TensorData(name, ElementType.F32, shape, bytes);
     }
 
     /** All that a file holds, in the order of the trained archive. */
