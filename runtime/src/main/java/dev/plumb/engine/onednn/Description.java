@@ -16,4 +16,9 @@ interface Description {
      * @return oneDNN's status
      */
     int describe(Temporaries natives, dnnl_primitive_desc target);
+
+    /** About how much memory a primitive takes, in bytes, as measured: oneDNN does not tell. */
+    default long primitiveBytes() {
+        return 16 << 10;
+    }
 }

@@ -12,8 +12,8 @@ public final class OneDnn implements KernelProvider {
 
     private static final System.Logger LOGGER = System.getLogger(OneDnn.class.getName());
 
-    /** Several models of a hundred different kernels each. */
-    private static final int CAPACITY = 1024;
+    /** What the cache keeps in bytes, beside what plans hold: some eighty different products and a thousand other primitives. */
+    private static final long CAPACITY = 64 << 20;
 
     private final PrimitiveCache cache;
     private final References references;

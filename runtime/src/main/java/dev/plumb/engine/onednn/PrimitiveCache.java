@@ -22,16 +22,20 @@ final class PrimitiveCache {
     /** A primitive, or why there is none. */
     private record Entry(@Nullable Primitive primitive, String refusal) {}
 
-    private final int capacity;
+    /** What an entry takes beside its primitive. */
+    private static final long ENTRY_BYTES = 1 << 10;
+
+    private final long capacity;
     private final Map<Key, Entry> entries = new LinkedHashMap<>(16, 0.75f, true);
+    private long bytes;
     private long prepared;
 
     /**
      * An empty cache.
      *
-     * @param capacity how many primitives it keeps; one is some ten kilobytes of code and tables
+     * @param capacity how many bytes of primitives it keeps
      */
-    PrimitiveCache(int capacity) {
+    PrimitiveCache(long capacity) {
         this.capacity = capacity;
     }
 
@@ -81,15 +85,26 @@ final class PrimitiveCache {
             return other;
         }
         entries.put(key, made);
+        bytes += bytes(key, made);
         if (made.primitive() != null) {
             made.primitive().hold();
         }
-        if (entries.size() > capacity) {
-            Iterator<Entry> eldest = entries.values().iterator();
-            letGo(eldest.next());
-            eldest.remove();
-        }
+        dropEldest();
         return made;
+    }
+
+    private void dropEldest() {
+        Iterator<Map.Entry<Key, Entry>> eldest = entries.entrySet().iterator();
+        while (bytes > capacity && eldest.hasNext()) {
+            Map.Entry<Key, Entry> dropped = eldest.next();
+            bytes -= bytes(dropped.getKey(), dropped.getValue());
+            eldest.remove();
+            letGo(dropped.getValue());
+        }
+    }
+
+    private static long bytes(Key key, Entry entry) {
+        return ENTRY_BYTES + (entry.primitive() == null ? 0 : key.description().primitiveBytes());
     }
 
     private static void letGo(Entry entry) {

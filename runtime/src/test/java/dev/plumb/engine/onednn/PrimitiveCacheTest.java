@@ -13,7 +13,9 @@ import org.junit.jupiter.api.Test;
 
 class PrimitiveCacheTest {
 
-    private final PrimitiveCache cache = new PrimitiveCache(2);
+    /** Two primitives fit, and the little that is known about each, but not three. */
+    private final PrimitiveCache cache =
+            new PrimitiveCache(5 * copy(1).description().primitiveBytes() / 2);
 
     @Test
     void equalDescriptionsShareOnePrimitive() {
