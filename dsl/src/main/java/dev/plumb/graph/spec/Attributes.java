@@ -37,6 +37,9 @@ public final class Attributes {
 
     /** Attribute names and values of a spec, in the order of declaration. */
     public static Map<String, Object> of(Record spec) {
+        if (spec instanceof dev.plumb.graph.attribute.Attributed group) {
+            return group.attributes();
+        }
         Map<String, Object> values = new LinkedHashMap<>();
         for (RecordComponent component : spec.getClass().getRecordComponents()) {
             values.put(component.getName(), read(spec, component));
