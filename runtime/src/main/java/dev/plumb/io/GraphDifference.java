@@ -1,5 +1,6 @@
 package dev.plumb.io;
 
+import dev.plumb.graph.attribute.AttributeText;
 import dev.plumb.graph.Graph;
 import dev.plumb.graph.Node;
 import dev.plumb.graph.spec.Attributes;
@@ -71,8 +72,8 @@ public final class GraphDifference {
                 if (!attribute.getValue().equals(other)) {
                     return differs(
                             attribute.getKey() + " = ",
-                            Attributes.format(other),
-                            Attributes.format(attribute.getValue()));
+                            AttributeText.format(other),
+                            AttributeText.format(attribute.getValue()));
                 }
             }
         }

@@ -1,5 +1,6 @@
 package dev.plumb.benchmark;
 
+import dev.plumb.dsl.layer.Layers;
 import dev.plumb.dsl.ActivationFunction;
 import dev.plumb.dsl.layer.Dense;
 import dev.plumb.graph.Graph;
@@ -22,12 +23,7 @@ public final class PredictBenchmark {
     private static void measure(int threads, int inputs, int... units) throws InterruptedException {
         LayerSpec[] layers = new LayerSpec[units.length];
         for (int i = 0; i < units.length; i++) {
-            layers[i] = LayerSpec.of(
-                    Dense.Spec.class,
-                    "units",
-                    units[i],
-                    "activation",
-                    i == units.length - 1 ? ActivationFunction.SOFTMAX : ActivationFunction.RELU);
+            layers[i] = Layers.dense(units[i]).activation(i == units.length - 1 ? ActivationFunction.SOFTMAX : ActivationFunction.RELU);
         }
         Graph graph = SequentialBuilder.of("Benchmark", Shape.of(inputs), layers);
         Network model = Network.create(graph, 1);

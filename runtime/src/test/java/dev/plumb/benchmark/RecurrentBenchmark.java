@@ -1,5 +1,8 @@
 package dev.plumb.benchmark;
 
+import dev.plumb.dsl.layer.GRULayer;
+import dev.plumb.dsl.layer.LSTMLayer;
+import dev.plumb.dsl.layer.Layers;
 import dev.plumb.compile.StepPlan;
 import dev.plumb.compile.UpdatePlan;
 import dev.plumb.dsl.Loss;
@@ -8,7 +11,7 @@ import dev.plumb.dsl.layer.Dense;
 import dev.plumb.dsl.layer.GRU;
 import dev.plumb.dsl.layer.LSTM;
 import dev.plumb.graph.Graph;
-import dev.plumb.graph.Wire;
+import dev.plumb.graph.build.Wire;
 import dev.plumb.graph.build.GraphBuilder;
 import dev.plumb.graph.rule.RecurrentSpec;
 import dev.plumb.graph.spec.LayerSpec;
@@ -32,7 +35,7 @@ public final class RecurrentBenchmark {
         int[] times = arguments.length == 0
                 ? new int[] {10, 10, 50, 200}
                 : Arrays.stream(arguments).mapToInt(Integer::parseInt).toArray();
-        for (Class<? extends RecurrentSpec> layer : List.of(LSTM.Spec.class, GRU.Spec.class)) {
+        for (Class<? extends RecurrentSpec> layer : List.of(LSTMLayer.class, GRULayer.class)) {
             for (int time : times) {
                 measure(layer, time);
             }
@@ -42,7 +45,7 @@ public final class RecurrentBenchmark {
     private static void measure(Class<? extends RecurrentSpec> layer, int time) {
         GraphBuilder g = GraphBuilder.named("Recurrent");
         Wire read = g.apply("read", LayerSpec.of(layer, "units", 128), g.input("x", time, 64));
-        Wire out = g.apply("out", LayerSpec.of(Dense.Spec.class, "units", 1), read);
+        Wire out = g.apply("out", Layers.dense(1), read);
         Graph graph =
                 g.output(out, Loss.Spec.of(LossFunction.MEAN_SQUARED_ERROR)).build();
         WeightStore weights = WeightStore.initialized(graph, 1);

@@ -1,5 +1,6 @@
 package dev.plumb.benchmark;
 
+import dev.plumb.dsl.layer.Layers;
 import dev.plumb.compile.StepPlan;
 import dev.plumb.compile.UpdatePlan;
 import dev.plumb.data.Dataset;
@@ -12,7 +13,7 @@ import dev.plumb.dsl.layer.Dense;
 import dev.plumb.dsl.layer.Dropout;
 import dev.plumb.engine.plan.Kernel;
 import dev.plumb.graph.Graph;
-import dev.plumb.graph.Wire;
+import dev.plumb.graph.build.Wire;
 import dev.plumb.graph.build.GraphBuilder;
 import dev.plumb.graph.spec.LayerSpec;
 import dev.plumb.runtime.Fit;
@@ -58,12 +59,12 @@ public final class TrainStepBenchmark {
             layer++;
             wire = g.apply(
                     "dense" + layer,
-                    LayerSpec.of(Dense.Spec.class, "units", units, "activation", ActivationFunction.RELU),
+                    Layers.dense(units).activation(ActivationFunction.RELU),
                     wire);
-            wire = g.apply("dropout" + layer, LayerSpec.of(Dropout.Spec.class, "value", 0.3), wire);
+            wire = g.apply("dropout" + layer, Layers.dropout(0.3), wire);
         }
         Wire digits = g.apply(
-                "digits", LayerSpec.of(Dense.Spec.class, "units", 10, "activation", ActivationFunction.SOFTMAX), wire);
+                "digits", Layers.dense(10).activation(ActivationFunction.SOFTMAX), wire);
         return g.output(digits, Loss.Spec.of(LossFunction.SPARSE_CATEGORICAL_CROSSENTROPY), Metric.ACCURACY)
                 .build();
     }

@@ -2,6 +2,7 @@ package dev.plumb.compile;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.plumb.dsl.layer.Layers;
 import dev.plumb.dsl.layer.MultiHeadAttention;
 import dev.plumb.engine.Trace;
 import dev.plumb.engine.pass.Passes;
@@ -23,7 +24,7 @@ final class AttentionDropoutTest {
         Graph graph = SequentialBuilder.of(
                 "Attention",
                 Shape.of(STEPS, 1),
-                LayerSpec.of(MultiHeadAttention.Spec.class, "numHeads", 1, "keyDim", 1, "dropout", rate));
+                Layers.multiHeadAttention(1, 1).dropout(rate));
         Trace trace = new Trace();
         TracedGraph traced = TracedGraph.of(graph, trace, BATCH, training);
         trace.output("shares", traced.prediction(graph.outputs().get(0)).value());

@@ -2,6 +2,7 @@ package dev.plumb.compile;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 
+import dev.plumb.dsl.layer.Layers;
 import dev.plumb.dsl.ActivationFunction;
 import dev.plumb.dsl.layer.Activation;
 import dev.plumb.engine.Trace;
@@ -96,7 +97,7 @@ final class SparsemaxTest {
 
     private static float[][] run(float[] x, float[] upstream) {
         var graph =
-                SequentialBuilder.of("Sparsemax", Shape.of(CLASSES), new Activation.Spec(ActivationFunction.SPARSEMAX));
+                SequentialBuilder.of("Sparsemax", Shape.of(CLASSES), Layers.activation(ActivationFunction.SPARSEMAX));
         int batch = x.length / CLASSES;
         Trace trace = new Trace();
         TracedGraph traced = TracedGraph.of(graph, trace, batch, true);

@@ -2,6 +2,7 @@ package dev.plumb.compile;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 
+import dev.plumb.dsl.layer.Layers;
 import dev.plumb.dsl.Padding;
 import dev.plumb.dsl.layer.Conv2DTranspose;
 import dev.plumb.engine.Trace;
@@ -39,20 +40,7 @@ final class TransposedConvolutionTest {
     })
     void addsTheKernelOnceForEachCell(
             int kernel, int stride, int dilation, Padding padding, int outputPadding, int length, int cut) {
-        LayerSpec layer = LayerSpec.of(
-                Conv2DTranspose.Spec.class,
-                "filters",
-                FILTERS,
-                "kernelSize",
-                List.of(kernel, 1),
-                "strides",
-                List.of(stride, 1),
-                "dilationRate",
-                List.of(dilation, 1),
-                "padding",
-                padding,
-                "outputPadding",
-                outputPadding < 0 ? List.of() : List.of(outputPadding, 0),
+        LayerSpec layer = Layers.conv2DTranspose(FILTERS, kernel, 1).strides(stride, 1).dilationRate(dilation, 1).padding(padding).outputPadding(outputPadding < 0 ? List.of() : List.of(outputPadding, 0),
                 "useBias",
                 false);
         float[] x = random(1, LENGTH * CHANNELS);

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.plumb.dsl.layer.Layers;
 import dev.plumb.dsl.layer.Dense;
 import dev.plumb.graph.Graph;
 import dev.plumb.graph.build.SequentialBuilder;
@@ -30,7 +31,7 @@ class ModelArchiveTest {
     Path folder;
 
     private static Graph graph(int units) {
-        return SequentialBuilder.of("Line", Shape.of(2), LayerSpec.of(Dense.Spec.class, "units", units));
+        return SequentialBuilder.of("Line", Shape.of(2), Layers.dense(units));
     }
 
     private static ModelArchive archive() {

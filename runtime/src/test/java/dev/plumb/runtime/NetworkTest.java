@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.plumb.dsl.layer.Layers;
 import dev.plumb.array.InputException;
 import dev.plumb.data.Dataset;
 import dev.plumb.data.Structure;
@@ -19,7 +20,7 @@ import dev.plumb.dsl.layer.Dense;
 import dev.plumb.dsl.layer.Dropout;
 import dev.plumb.dsl.layer.Embedding;
 import dev.plumb.graph.Graph;
-import dev.plumb.graph.Wire;
+import dev.plumb.graph.build.Wire;
 import dev.plumb.graph.build.GraphBuilder;
 import dev.plumb.graph.shape.Shape;
 import dev.plumb.graph.spec.LayerSpec;
@@ -47,12 +48,12 @@ final class ModelTest {
         GraphBuilder g = GraphBuilder.named("Classifier");
         Wire x = g.input("x", FEATURES);
         Wire hidden = g.apply(
-                "hidden", LayerSpec.of(Dense.Spec.class, "units", units, "activation", ActivationFunction.RELU), x);
-        Wire normal = g.apply("normal", LayerSpec.of(BatchNormalization.Spec.class), hidden);
-        Wire dropped = g.apply("dropped", LayerSpec.of(Dropout.Spec.class, "value", 0.2), normal);
+                "hidden", Layers.dense(units).activation(ActivationFunction.RELU), x);
+        Wire normal = g.apply("normal", Layers.batchNormalization(), hidden);
+        Wire dropped = g.apply("dropped", Layers.dropout(0.2), normal);
         Wire classes = g.apply(
                 "classes",
-                LayerSpec.of(Dense.Spec.class, "units", 2, "activation", ActivationFunction.SOFTMAX),
+                Layers.dense(2).activation(ActivationFunction.SOFTMAX),
                 dropped);
         return g.output(classes, Loss.Spec.of(LossFunction.SPARSE_CATEGORICAL_CROSSENTROPY), Metric.ACCURACY)
                 .build();
@@ -243,8 +244,8 @@ final class ModelTest {
     private static Graph regression(ActivationFunction activation) {
         GraphBuilder g = GraphBuilder.named("Regression");
         Wire x = g.input("x", FEATURES);
-        Wire hidden = g.apply("hidden", LayerSpec.of(Dense.Spec.class, "units", 4, "activation", activation), x);
-        Wire y = g.apply("y", LayerSpec.of(Dense.Spec.class, "units", 1), hidden);
+        Wire hidden = g.apply("hidden", Layers.dense(4).activation(activation), x);
+        Wire y = g.apply("y", Layers.dense(1), hidden);
         return g.output(y, Loss.Spec.of(LossFunction.MEAN_SQUARED_ERROR)).build();
     }
 
@@ -261,7 +262,7 @@ final class ModelTest {
     void anIdBeyondTheVocabularyIsRefused() {
         GraphBuilder g = GraphBuilder.named("Words");
         Wire ids = g.input("ids", Shape.of(3), DType.INT32);
-        Wire vectors = g.apply("vectors", LayerSpec.of(Embedding.Spec.class, "inputDim", 10, "outputDim", 2), ids);
+        Wire vectors = g.apply("vectors", Layers.embedding(10, 2), ids);
         Network model = Network.create(g.output(vectors).build(), 1);
         assertEquals(6, model.predict(new int[] {0, 9, 3}).length);
         RuntimeException wrong = assertThrows(RuntimeException.class, () -> model.predict(new int[] {0, 10, 3}));
@@ -273,7 +274,7 @@ final class ModelTest {
     void symbolicSizesAreBoundByEachCall() {
         GraphBuilder g = GraphBuilder.named("Steps");
         Wire x = g.input("x", Shape.parse("time", "4"), DType.FLOAT32);
-        Wire y = g.apply("y", LayerSpec.of(Dense.Spec.class, "units", 2), x);
+        Wire y = g.apply("y", Layers.dense(2), x);
         Network model = Network.create(g.output(y).build(), 1);
         assertArrayEquals(
                 new long[] {2, 5, 2},

@@ -2,6 +2,7 @@ package dev.plumb.runtime;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.plumb.dsl.layer.Layers;
 import com.sun.management.ThreadMXBean;
 import dev.plumb.data.Dataset;
 import dev.plumb.data.Structure;
@@ -12,7 +13,7 @@ import dev.plumb.dsl.Metric;
 import dev.plumb.dsl.layer.Dense;
 import dev.plumb.dsl.layer.Dropout;
 import dev.plumb.graph.Graph;
-import dev.plumb.graph.Wire;
+import dev.plumb.graph.build.Wire;
 import dev.plumb.graph.build.GraphBuilder;
 import dev.plumb.graph.spec.LayerSpec;
 import dev.plumb.train.Adam;
@@ -67,10 +68,10 @@ final class TrainingAllocationTest {
         GraphBuilder g = GraphBuilder.named("Small");
         Wire x = g.input("x", 8);
         Wire hidden = g.apply(
-                "hidden", LayerSpec.of(Dense.Spec.class, "units", 16, "activation", ActivationFunction.RELU), x);
-        Wire dropped = g.apply("dropped", LayerSpec.of(Dropout.Spec.class, "value", 0.3), hidden);
+                "hidden", Layers.dense(16).activation(ActivationFunction.RELU), x);
+        Wire dropped = g.apply("dropped", Layers.dropout(0.3), hidden);
         Wire y = g.apply(
-                "y", LayerSpec.of(Dense.Spec.class, "units", 3, "activation", ActivationFunction.SOFTMAX), dropped);
+                "y", Layers.dense(3).activation(ActivationFunction.SOFTMAX), dropped);
         return g.output(y, Loss.Spec.of(LossFunction.SPARSE_CATEGORICAL_CROSSENTROPY), Metric.ACCURACY)
                 .build();
     }

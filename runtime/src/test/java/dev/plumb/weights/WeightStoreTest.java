@@ -6,11 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.plumb.dsl.layer.Layers;
 import dev.plumb.dsl.layer.BatchNormalization;
 import dev.plumb.dsl.layer.Dense;
 import dev.plumb.dsl.layer.MultiHeadAttention;
 import dev.plumb.graph.Graph;
-import dev.plumb.graph.Wire;
+import dev.plumb.graph.build.Wire;
 import dev.plumb.graph.build.GraphBuilder;
 import dev.plumb.graph.build.SequentialBuilder;
 import dev.plumb.graph.shape.Shape;
@@ -21,9 +22,9 @@ import org.junit.jupiter.api.Test;
 
 /** Starting weights follow from the seed and the wiring: not from names or the order of declaration. */
 final class WeightStoreTest {
-    private static final LayerSpec WIDE = LayerSpec.of(Dense.Spec.class, "units", 8);
-    private static final LayerSpec NORMAL = LayerSpec.of(BatchNormalization.Spec.class);
-    private static final LayerSpec LAST = LayerSpec.of(Dense.Spec.class, "units", 3);
+    private static final LayerSpec WIDE = Layers.dense(8);
+    private static final LayerSpec NORMAL = Layers.batchNormalization();
+    private static final LayerSpec LAST = Layers.dense(3);
 
     private static Graph sequential() {
         return SequentialBuilder.of("Line", Shape.of(4), WIDE, NORMAL, LAST);
@@ -65,7 +66,7 @@ final class WeightStoreTest {
     @Test
     void aKernelStartsByItsOwnFans() {
         Graph attention = SequentialBuilder.of(
-                "Attention", Shape.of(3, 16), LayerSpec.of(MultiHeadAttention.Spec.class, "numHeads", 4, "keyDim", 8));
+                "Attention", Shape.of(3, 16), Layers.multiHeadAttention(4, 8));
         WeightStore store = WeightStore.initialized(attention, 7);
         float largest = 0;
         for (float value : store.slot(store.entries().get(0).path()).toFloats()) {

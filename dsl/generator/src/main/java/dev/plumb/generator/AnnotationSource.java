@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import javax.lang.model.element.ExecutableElement;
+import javax.lang.model.element.Modifier;
 import javax.lang.model.element.TypeElement;
 import javax.lang.model.util.ElementFilter;
 import javax.lang.model.util.Elements;
@@ -60,6 +61,11 @@ record AnnotationSource(TypeElement element, List<AttributeSource> attributes, S
 
     String packageName() {
         return type().packageName();
+    }
+
+    /** How visible what is generated is: as the annotation, if others can see that. */
+    Modifier[] visibility() {
+        return element.getModifiers().contains(Modifier.PUBLIC) ? new Modifier[] {Modifier.PUBLIC} : new Modifier[0];
     }
 
     /** The class that is generated beside it: {@code DenseLayer}. */

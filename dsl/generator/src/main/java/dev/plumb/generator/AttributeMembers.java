@@ -55,7 +55,7 @@ final class AttributeMembers {
                 .initializer(
                         "new $T<>($S, $T.class, $T.of($L), values -> new $T($L))",
                         Names.DEFINITION,
-                        source.name(),
+                        source.element().getQualifiedName(),
                         record,
                         List.class,
                         constants,

@@ -81,18 +81,25 @@ public final class LayerGenerator extends AbstractProcessor {
                 wrapper.filter(value -> Boolean.TRUE.equals(value.getValue())).isPresent();
         AnnotationSource source = AnnotationSource.of(element, wraps, processingEnv.getElementUtils());
         write(LayerWriter.layer(source, rule.get()));
+        if (nestedRule(element).isPresent()) {
+            write(LayerWriter.accessors(source));
+        }
         return Optional.of(source);
     }
 
+    /** The interface that is named, or the nested one. */
     private static Optional<TypeName> rule(TypeElement element) {
         return stated(element, "rule")
                 .map(AnnotationValue::getValue)
                 .filter(TypeMirror.class::isInstance)
                 .map(type -> TypeName.get((TypeMirror) type))
-                .or(() -> ElementFilter.typesIn(element.getEnclosedElements()).stream()
-                        .filter(nested -> nested.getSimpleName().contentEquals("Rule"))
-                        .findFirst()
-                        .map(nested -> TypeName.get(nested.asType())));
+                .or(() -> nestedRule(element).map(nested -> TypeName.get(nested.asType())));
+    }
+
+    private static Optional<TypeElement> nestedRule(TypeElement element) {
+        return ElementFilter.typesIn(element.getEnclosedElements()).stream()
+                .filter(nested -> nested.getSimpleName().contentEquals("Rule"))
+                .findFirst();
     }
 
     /** What the mark of a layer states. */

@@ -32,7 +32,7 @@ final class LayerWriter {
             }
         }
         TypeSpec.Builder type = TypeSpec.recordBuilder(record)
-                .addModifiers(Modifier.PUBLIC)
+                .addModifiers(source.visibility())
                 .addSuperinterface(rule)
                 .recordConstructor(components.build())
                 .addJavadoc("The layer {@link $T}, with its attributes. $L", source.type(), source.documentation())
@@ -46,6 +46,24 @@ final class LayerWriter {
         return file(source, type);
     }
 
+    /** The attributes of a layer as its rule sees them: {@code DenseAttributes} for {@code @Dense}. */
+    static JavaFile accessors(AnnotationSource source) {
+        TypeSpec.Builder type = TypeSpec.interfaceBuilder(source.sibling("Attributes"))
+                .addJavadoc("The attributes of {@link $T}.", source.type())
+                .addMethods(accessorMethods(source));
+        return file(source, type);
+    }
+
+    private static List<MethodSpec> accessorMethods(AnnotationSource source) {
+        return source.attributes().stream()
+                .map(attribute -> MethodSpec.methodBuilder(attribute.name())
+                        .addModifiers(Modifier.PUBLIC, Modifier.ABSTRACT)
+                        .returns(attribute.type())
+                        .addJavadoc("$L", attribute.documentation())
+                        .build())
+                .toList();
+    }
+
     /** What the record of an annotation of attributes inherits: {@code InitAttributes} for {@code @Init}. */
     static JavaFile groupAttributes(AnnotationSource source) {
         ClassName record = source.type().nestedClass(Names.GROUP_RECORD);
@@ -54,13 +72,7 @@ final class LayerWriter {
                 .addModifiers(Modifier.PUBLIC)
                 .addSuperinterface(Names.ATTRIBUTED)
                 .addJavadoc("What {@link $T} has besides its values.", record);
-        for (AttributeSource attribute : source.attributes()) {
-            type.addMethod(MethodSpec.methodBuilder(attribute.name())
-                    .addModifiers(Modifier.PUBLIC, Modifier.ABSTRACT)
-                    .returns(attribute.type())
-                    .addJavadoc("$L", attribute.documentation())
-                    .build());
-        }
+        type.addMethods(accessorMethods(source));
         CodeBlock definition = CodeBlock.of("$T.DEFINITION", source.sibling("Definition"));
         type.addMethods(members.withers(true))
                 .addMethods(members.untyped(definition, Modifier.PUBLIC, Modifier.DEFAULT));

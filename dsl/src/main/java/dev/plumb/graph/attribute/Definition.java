@@ -13,25 +13,32 @@ import java.util.function.Function;
  * @param <S> what holds their values
  */
 public final class Definition<S extends Attributed> {
-    private final String name;
+    private final String annotation;
     private final Class<S> type;
     private final List<Attribute<S, ?>> attributes;
     private final Function<Values, S> constructor;
 
     /**
-     * @param name the simple name of the annotation: {@code Dense}
+     * @param annotation the name of the annotation with its package: {@code dev.plumb.dsl.layer.Dense}
      * @param type what holds the values
      * @param constructor makes it of a value for each attribute
      */
-    public Definition(String name, Class<S> type, List<Attribute<S, ?>> attributes, Function<Values, S> constructor) {
-        this.name = name;
+    public Definition(
+            String annotation, Class<S> type, List<Attribute<S, ?>> attributes, Function<Values, S> constructor) {
+        this.annotation = annotation;
         this.type = type;
         this.attributes = List.copyOf(attributes);
         this.constructor = constructor;
     }
 
+    /** The name of the annotation with its package. */
+    public String annotation() {
+        return annotation;
+    }
+
+    /** The name of the annotation: {@code Dense}. */
     public String name() {
-        return name;
+        return annotation.substring(annotation.lastIndexOf('.') + 1);
     }
 
     public Class<S> type() {
@@ -57,10 +64,10 @@ public final class Definition<S extends Attributed> {
             if (attribute(attribute).isEmpty()) {
                 List<String> names = attributes.stream().map(Attribute::name).toList();
                 throw new IllegalArgumentException(
-                        name + " has no attribute '" + attribute + "'" + Similar.hint(attribute, names));
+                        name() + " has no attribute '" + attribute + "'" + Similar.hint(attribute, names));
             }
         }
-        return constructor.apply(new Values(name, plain));
+        return constructor.apply(new Values(name(), plain));
     }
 
     /** As {@link Attributed#attributes()}. */
@@ -89,7 +96,7 @@ public final class Definition<S extends Attributed> {
 
     @Override
     public String toString() {
-        return name + attributes.stream().map(Attribute::name).toList();
+        return name() + attributes.stream().map(Attribute::name).toList();
     }
 
     /** Values as they were given. */

@@ -3,22 +3,29 @@ package dev.plumb.graph.build;
 import dev.plumb.dsl.DType;
 import dev.plumb.dsl.Loss;
 import dev.plumb.dsl.Metric;
+import dev.plumb.dsl.layer.Layers;
+import dev.plumb.graph.Draft;
 import dev.plumb.graph.Graph;
 import dev.plumb.graph.Node;
-import dev.plumb.graph.Wire;
+import dev.plumb.graph.TensorName;
+import dev.plumb.graph.attribute.Attributed;
+import dev.plumb.graph.attribute.Definition;
+import dev.plumb.graph.check.GraphChecker;
 import dev.plumb.graph.check.GraphException;
 import dev.plumb.graph.shape.Shape;
-import dev.plumb.graph.spec.Attributes;
+import dev.plumb.graph.shape.TensorKind;
+import dev.plumb.graph.shape.TensorType;
 import dev.plumb.graph.spec.LayerSpec;
 import dev.plumb.graph.spec.WrapperSpec;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Graphs as trees of maps, lists, strings, numbers and booleans: what JSON holds. Attributes at their default are left out. Reading
- * goes through {@link GraphBuilder}, so a graph from a file is checked like any other.
+ * goes through {@link GraphChecker}, so a graph from a file is checked like any other.
  */
 public final class GraphTree {
     private static final String BUILT_IN = "dev.plumb.dsl.layer.";
@@ -42,29 +49,29 @@ public final class GraphTree {
      * @throws GraphException if the graph has problems
      */
     public static Graph read(Map<String, ?> tree) {
-        GraphBuilder builder = GraphBuilder.named(text(tree, "name"));
+        List<Draft.Input> inputs = new ArrayList<>();
         for (Map<String, Object> input : maps(tree, "inputs")) {
             String[] dims = list(input, "shape").stream().map(Object::toString).toArray(String[]::new);
-            builder.input(text(input, "name"), Shape.parse(dims), constant(DType.class, text(input, "dtype")));
+            TensorType type = TensorType.of(Shape.parse(dims), constant(DType.class, text(input, "dtype")));
+            inputs.add(new Draft.Input(text(input, "name"), type, TensorKind.TENSOR));
         }
+        List<Draft.Step> steps = new ArrayList<>();
         for (Map<String, Object> node : maps(tree, "nodes")) {
-            Wire[] wires = list(node, "inputs").stream()
-                    .map(wire -> Wire.parse(wire.toString()))
-                    .toArray(Wire[]::new);
-            builder.apply(text(node, "name"), layer(node), wires);
+            List<Draft.Source> sources = list(node, "inputs").stream()
+                    .map(wire -> new Draft.Source(TensorName.parse(wire.toString()), TensorKind.TENSOR))
+                    .toList();
+            steps.add(new Draft.Step(text(node, "name"), Optional.of(layer(node)), sources, TensorKind.TENSOR));
         }
+        List<Draft.Output> outputs = new ArrayList<>();
         for (Map<String, Object> output : maps(tree, "outputs")) {
-            Wire wire = Wire.of(text(output, "name"));
-            Metric[] metrics = list(output, "metrics").stream()
+            Optional<Loss.Spec> loss =
+                    Optional.ofNullable(output.get("loss")).map(stated -> Loss.Spec.DEFINITION.read(map(stated)));
+            List<Metric> metrics = list(output, "metrics").stream()
                     .map(metric -> constant(Metric.class, metric.toString()))
-                    .toArray(Metric[]::new);
-            if (output.get("loss") == null) {
-                builder.output(wire, metrics);
-            } else {
-                builder.output(wire, Attributes.create(Loss.Spec.class, map(output.get("loss"))), metrics);
-            }
+                    .toList();
+            outputs.add(new Draft.Output(text(output, "name"), loss, metrics));
         }
-        return builder.build();
+        return GraphChecker.graph(new Draft(text(tree, "name"), inputs, steps, outputs));
     }
 
     private static Map<String, Object> input(Graph.Input input) {
@@ -83,25 +90,28 @@ public final class GraphTree {
         Map<String, Object> tree = new LinkedHashMap<>();
         tree.put("name", node.name());
         tree.putAll(layer(node.spec()));
-        tree.put("inputs", node.inputs().stream().map(Wire::toString).toList());
+        tree.put("inputs", node.inputs().stream().map(TensorName::toString).toList());
         return tree;
     }
 
     /** A layer by its name and its attributes; what a wrapper wraps is a layer again. */
     private static Map<String, Object> layer(LayerSpec spec) {
         Map<String, Object> tree = new LinkedHashMap<>();
-        tree.put("layer", layerName(spec));
-        tree.put("attributes", attributes((Record) spec));
+        String annotation = spec.definition().annotation();
+        tree.put("layer", annotation.startsWith(BUILT_IN) ? annotation.substring(BUILT_IN.length()) : annotation);
+        tree.put("attributes", attributes(spec));
         return tree;
     }
 
     private static LayerSpec layer(Map<String, ?> tree) {
-        Class<? extends LayerSpec> type = specType(text(tree, "layer"));
+        String name = text(tree, "layer");
+        Definition<? extends LayerSpec> definition =
+                Layers.find(name).orElseThrow(() -> new IllegalArgumentException("there is no layer '" + name + "'"));
         Map<String, Object> attributes = map(tree.get("attributes"));
-        if (WrapperSpec.class.isAssignableFrom(type)) {
-            attributes.computeIfPresent(Attributes.WRAPPED, (key, wrapped) -> layer(map(wrapped)));
+        if (WrapperSpec.class.isAssignableFrom(definition.type())) {
+            attributes.computeIfPresent(WrapperSpec.WRAPPED, (key, wrapped) -> layer(map(wrapped)));
         }
-        return Attributes.create(type, attributes);
+        return definition.read(attributes);
     }
 
     private static Map<String, Object> output(Graph.Output output) {
@@ -113,9 +123,9 @@ public final class GraphTree {
     }
 
     /** Attributes that are not at their default, in JSON's terms. */
-    private static Map<String, Object> attributes(Record spec) {
+    private static Map<String, Object> attributes(Attributed values) {
         Map<String, Object> tree = new LinkedHashMap<>();
-        Attributes.nonDefault(spec).forEach((name, value) -> tree.put(name, plain(value)));
+        values.nonDefaultAttributes().forEach((name, value) -> tree.put(name, plain(value)));
         return tree;
     }
 
@@ -126,23 +136,7 @@ public final class GraphTree {
         if (value instanceof LayerSpec wrapped) {
             return layer(wrapped);
         }
-        return value instanceof Record nested ? attributes(nested) : value;
-    }
-
-    private static String layerName(LayerSpec spec) {
-        String type = spec.getClass().getName();
-        String annotation = type.substring(0, type.lastIndexOf('$'));
-        return annotation.startsWith(BUILT_IN) ? annotation.substring(BUILT_IN.length()) : annotation;
-    }
-
-    private static Class<? extends LayerSpec> specType(String layer) {
-        String annotation = layer.indexOf('.') < 0 ? BUILT_IN + layer : layer;
-        try {
-            return Class.forName(annotation + "$Spec", false, GraphTree.class.getClassLoader())
-                    .asSubclass(LayerSpec.class);
-        } catch (ClassNotFoundException | ClassCastException e) {
-            throw new IllegalArgumentException("there is no layer '" + layer + "'", e);
-        }
+        return value instanceof Attributed group ? attributes(group) : value;
     }
 
     private static String text(Map<String, ?> tree, String key) {

@@ -5,7 +5,7 @@ import dev.plumb.dsl.DType;
 import dev.plumb.dsl.Loss;
 import dev.plumb.dsl.Metric;
 import dev.plumb.graph.Draft;
-import dev.plumb.graph.Wire;
+import dev.plumb.graph.TensorName;
 import dev.plumb.graph.shape.Shape;
 import dev.plumb.graph.shape.TensorKind;
 import dev.plumb.graph.shape.TensorType;
@@ -62,7 +62,7 @@ final class DraftMaker {
     private Optional<Budget.Spec> budget() {
         return model.budget()
                 .filter(AnnotationUse::resolved)
-                .map(use -> Attributes.create(Budget.Spec.class, use.values()));
+                .map(use -> Budget.Spec.DEFINITION.read(use.values()));
     }
 
     Findings findings() {
@@ -102,7 +102,7 @@ final class DraftMaker {
         check.lost(function);
         checkable &= !model.isSequential() && !function.parameters().isEmpty();
         List<Draft.Source> sources = function.parameters().stream()
-                .map(name -> new Draft.Source(Wire.of(name), TensorKind.TENSOR))
+                .map(name -> new Draft.Source(TensorName.of(name), TensorKind.TENSOR))
                 .toList();
         steps.add(new Draft.Step(function.name(), Optional.empty(), sources, TensorKind.TENSOR));
         outputs.add(new Draft.Output(function.name(), Optional.empty(), List.of()));
@@ -128,7 +128,7 @@ final class DraftMaker {
             if (!method.parameters().isEmpty()) {
                 layers.attributes(method, index);
             }
-            above.ifPresent(name -> sources.add(new Draft.Source(Wire.of(name), TensorKind.TENSOR)));
+            above.ifPresent(name -> sources.add(new Draft.Source(TensorName.of(name), TensorKind.TENSOR)));
             layer = sources.isEmpty() ? Optional.empty() : layer;
         } else {
             Roles roles = layer.map(spec -> Roles.of(spec, method.parameters()))
@@ -162,7 +162,7 @@ final class DraftMaker {
     private static Optional<Loss.Spec> loss(MethodDeclaration method) {
         return method.loss()
                 .filter(use -> use.resolved() && use.missing().isEmpty())
-                .map(use -> Attributes.create(Loss.Spec.class, use.values()));
+                .map(use -> Loss.Spec.DEFINITION.read(use.values()));
     }
 
     private static List<Metric> metrics(MethodDeclaration method) {

@@ -1,5 +1,6 @@
 package dev.plumb.processor.check;
 
+import dev.plumb.graph.attribute.AttributeText;
 import dev.plumb.graph.problem.Place;
 import dev.plumb.graph.problem.Problem;
 import dev.plumb.graph.problem.ProblemId;
@@ -123,7 +124,7 @@ final class MethodCheck {
         }
         if (input.has("value") && input.has("dims")) {
             Object dims = input.values().get("dims");
-            Mismatch both = new Mismatch.BadAttribute("dims", -1, Attributes.format(dims), "left out beside a value");
+            Mismatch both = new Mismatch.BadAttribute("dims", -1, AttributeText.format(dims), "left out beside a value");
             Place place = new Place.Attribute(method.name(), "dims", -1);
             Problem problem = both.problem(place, "Input '" + method.name() + "'");
             findings.add(problem, input.token().attribute("dims", -1), index, -1);

@@ -1,6 +1,6 @@
 package dev.plumb.processor.read;
 
-import dev.plumb.graph.Wire;
+import dev.plumb.graph.TensorName;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -14,16 +14,16 @@ import java.util.Set;
  * @param order their names: inputs, layers, outputs, each in the order of the graph
  * @param wires what each layer takes
  */
-record CompiledModel(List<String> order, Map<String, List<Wire>> wires) {
+record CompiledModel(List<String> order, Map<String, List<TensorName>> wires) {
 
     /** Reads the tree of a graph; what is not in it is not in the result either. */
     static CompiledModel of(Map<String, Object> tree) {
-        Map<String, List<Wire>> wires = new HashMap<>();
+        Map<String, List<TensorName>> wires = new HashMap<>();
         List<Map<?, ?>> nodes = maps(tree.get("nodes"));
         for (Map<?, ?> node : nodes) {
-            List<Wire> inputs = new ArrayList<>();
+            List<TensorName> inputs = new ArrayList<>();
             if (node.get("inputs") instanceof List<?> texts) {
-                texts.forEach(text -> inputs.add(Wire.parse(text.toString())));
+                texts.forEach(text -> inputs.add(TensorName.parse(text.toString())));
             }
             wires.put(name(node), inputs);
         }

@@ -1,6 +1,6 @@
 package dev.plumb.processor.read;
 
-import dev.plumb.graph.Wire;
+import dev.plumb.graph.TensorName;
 import dev.plumb.graph.shape.TensorKind;
 import java.util.ArrayList;
 import java.util.List;
@@ -99,7 +99,7 @@ public final class DeclarationReader {
                         0, method.getParameters().size())
                 .mapToObj(index -> parameter(method, index, hierarchy))
                 .toList();
-        List<Wire> wires = hierarchy.wires(method);
+        List<TensorName> wires = hierarchy.wires(method);
         boolean resolved = result.resolved()
                 && annotations.resolved(method)
                 && parameters.stream().allMatch(parameter -> parameter.type().resolved())

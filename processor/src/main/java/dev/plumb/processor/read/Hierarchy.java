@@ -1,6 +1,6 @@
 package dev.plumb.processor.read;
 
-import dev.plumb.graph.Wire;
+import dev.plumb.graph.TensorName;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -65,7 +65,7 @@ final class Hierarchy {
     }
 
     /** What the graph of a compiled model says that a layer takes. */
-    List<Wire> wires(ExecutableElement method) {
+    List<TensorName> wires(ExecutableElement method) {
         return compiled.of(owner(method), parents)
                 .map(model -> model.wires().getOrDefault(name(method), List.of()))
                 .orElse(List.of());

@@ -8,7 +8,7 @@ import dev.plumb.dsl.DType;
 import dev.plumb.dsl.Loss;
 import dev.plumb.graph.Graph;
 import dev.plumb.graph.Node;
-import dev.plumb.graph.Wire;
+import dev.plumb.graph.build.Wire;
 import dev.plumb.graph.build.GraphBuilder;
 import dev.plumb.graph.shape.Dim;
 import dev.plumb.graph.shape.Shape;

@@ -3,7 +3,7 @@ package dev.plumb.processor.random;
 import dev.plumb.dsl.Metric;
 import dev.plumb.graph.Draft;
 import dev.plumb.graph.Graph;
-import dev.plumb.graph.Wire;
+import dev.plumb.graph.build.Wire;
 import dev.plumb.graph.build.GraphBuilder;
 
 /** Models as calls of the functional API. */

@@ -5,7 +5,7 @@ import dev.plumb.dsl.ActivationFunction;
 import dev.plumb.graph.Draft;
 import dev.plumb.graph.Graph;
 import dev.plumb.graph.Node;
-import dev.plumb.graph.Wire;
+import dev.plumb.graph.TensorName;
 import dev.plumb.graph.build.GraphTree;
 import dev.plumb.graph.shape.TensorType;
 import java.io.IOException;
@@ -77,7 +77,7 @@ public final class KerasSample {
                 .toList();
         List<Graph.Output> outputs = draft.outputs().stream()
                 .map(output -> new Graph.Output(
-                        output.name(), Wire.of(output.name()), TensorType.floats(), Optional.empty(), List.of()))
+                        output.name(), TensorName.of(output.name()), TensorType.floats(), Optional.empty(), List.of()))
                 .toList();
         return GraphTree.of(new Graph(draft.name(), inputs, nodes, outputs));
     }
