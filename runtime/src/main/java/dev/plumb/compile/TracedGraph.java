@@ -94,8 +94,10 @@ final class TracedGraph {
             List<TensorName> wires = i == 0
                     ? List.of(
                             TensorName.of(node.name()),
-                            new TensorName(node.name(), node.spec().outputNames().get(0)))
-                    : List.of(new TensorName(node.name(), node.spec().outputNames().get(i)));
+                            new TensorName(
+                                    node.name(), node.spec().outputNames().get(0)))
+                    : List.of(new TensorName(
+                            node.name(), node.spec().outputNames().get(i)));
             for (TensorName wire : wires) {
                 values.put(wire, outputs.get(i));
                 if (node.outputTypes().get(i).masked()) {

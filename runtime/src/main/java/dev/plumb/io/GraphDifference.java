@@ -1,9 +1,8 @@
 package dev.plumb.io;
 
-import dev.plumb.graph.attribute.AttributeText;
 import dev.plumb.graph.Graph;
 import dev.plumb.graph.Node;
-import dev.plumb.graph.spec.Attributes;
+import dev.plumb.graph.attribute.AttributeText;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -65,16 +64,14 @@ public final class GraphDifference {
         if (!expected.inputs().equals(found.inputs())) {
             return differs("inputs ", found.inputs(), expected.inputs());
         }
-        if (expected.spec() instanceof Record mine && found.spec() instanceof Record theirs) {
-            Map<String, Object> values = Attributes.of(theirs);
-            for (Map.Entry<String, Object> attribute : Attributes.of(mine).entrySet()) {
-                Object other = Objects.requireNonNull(values.get(attribute.getKey()));
-                if (!attribute.getValue().equals(other)) {
-                    return differs(
-                            attribute.getKey() + " = ",
-                            AttributeText.format(other),
-                            AttributeText.format(attribute.getValue()));
-                }
+        Map<String, Object> values = found.spec().attributes();
+        for (Map.Entry<String, Object> attribute : expected.spec().attributes().entrySet()) {
+            Object other = Objects.requireNonNull(values.get(attribute.getKey()));
+            if (!attribute.getValue().equals(other)) {
+                return differs(
+                        attribute.getKey() + " = ",
+                        AttributeText.format(other),
+                        AttributeText.format(attribute.getValue()));
             }
         }
         if (!expected.inputTypes().equals(found.inputTypes())) {

@@ -1,8 +1,7 @@
 package dev.plumb.layer;
 
-import dev.plumb.dsl.layer.MultiHeadAttentionLayer;
 import dev.plumb.dsl.DType;
-import dev.plumb.dsl.layer.MultiHeadAttention;
+import dev.plumb.dsl.layer.MultiHeadAttentionLayer;
 import dev.plumb.ops.Var;
 import dev.plumb.ops.op.ArrayType;
 import dev.plumb.ops.op.Literal;

@@ -1,8 +1,6 @@
 package dev.plumb.layer;
 
 import dev.plumb.dsl.layer.DotLayer;
-import dev.plumb.dsl.layer.Layers;
-import dev.plumb.dsl.layer.Dot;
 import dev.plumb.ops.Var;
 import dev.plumb.ops.op.Reduce;
 import java.util.ArrayList;

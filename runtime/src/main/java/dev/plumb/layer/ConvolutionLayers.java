@@ -1,5 +1,6 @@
 package dev.plumb.layer;
 
+import dev.plumb.dsl.ActivationFunction;
 import dev.plumb.dsl.layer.Conv1DLayer;
 import dev.plumb.dsl.layer.Conv1DTransposeLayer;
 import dev.plumb.dsl.layer.Conv2DLayer;
@@ -8,15 +9,6 @@ import dev.plumb.dsl.layer.DepthwiseConv1DLayer;
 import dev.plumb.dsl.layer.DepthwiseConv2DLayer;
 import dev.plumb.dsl.layer.SeparableConv1DLayer;
 import dev.plumb.dsl.layer.SeparableConv2DLayer;
-import dev.plumb.dsl.ActivationFunction;
-import dev.plumb.dsl.layer.Conv1D;
-import dev.plumb.dsl.layer.Conv1DTranspose;
-import dev.plumb.dsl.layer.Conv2D;
-import dev.plumb.dsl.layer.Conv2DTranspose;
-import dev.plumb.dsl.layer.DepthwiseConv1D;
-import dev.plumb.dsl.layer.DepthwiseConv2D;
-import dev.plumb.dsl.layer.SeparableConv1D;
-import dev.plumb.dsl.layer.SeparableConv2D;
 import dev.plumb.graph.rule.TransposedWindow;
 import dev.plumb.graph.rule.Window;
 import dev.plumb.graph.shape.Dim;

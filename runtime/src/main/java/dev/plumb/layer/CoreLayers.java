@@ -1,18 +1,12 @@
 package dev.plumb.layer;
 
+import dev.plumb.dsl.DType;
 import dev.plumb.dsl.layer.ActivationLayer;
 import dev.plumb.dsl.layer.DenseLayer;
 import dev.plumb.dsl.layer.EmbeddingLayer;
 import dev.plumb.dsl.layer.LeakyReLULayer;
 import dev.plumb.dsl.layer.MaskingLayer;
 import dev.plumb.dsl.layer.PReLULayer;
-import dev.plumb.dsl.DType;
-import dev.plumb.dsl.layer.Activation;
-import dev.plumb.dsl.layer.Dense;
-import dev.plumb.dsl.layer.Embedding;
-import dev.plumb.dsl.layer.LeakyReLU;
-import dev.plumb.dsl.layer.Masking;
-import dev.plumb.dsl.layer.PReLU;
 import dev.plumb.ops.Var;
 import dev.plumb.ops.op.Reduce;
 

@@ -1,13 +1,9 @@
 package dev.plumb.layer;
 
+import dev.plumb.dsl.Interpolation;
 import dev.plumb.dsl.layer.Cropping2DLayer;
-import dev.plumb.dsl.layer.Layers;
 import dev.plumb.dsl.layer.UpSampling2DLayer;
 import dev.plumb.dsl.layer.ZeroPadding2DLayer;
-import dev.plumb.dsl.Interpolation;
-import dev.plumb.dsl.layer.Cropping2D;
-import dev.plumb.dsl.layer.UpSampling2D;
-import dev.plumb.dsl.layer.ZeroPadding2D;
 import dev.plumb.graph.rule.Margins;
 import dev.plumb.ops.Var;
 import dev.plumb.ops.op.ArrayType;

@@ -2,11 +2,7 @@ package dev.plumb.layer;
 
 import dev.plumb.dsl.layer.AverageLayer;
 import dev.plumb.dsl.layer.ConcatenateLayer;
-import dev.plumb.dsl.layer.Layers;
 import dev.plumb.dsl.layer.MultiplyLayer;
-import dev.plumb.dsl.layer.Average;
-import dev.plumb.dsl.layer.Concatenate;
-import dev.plumb.dsl.layer.Multiply;
 import dev.plumb.graph.spec.LayerSpec;
 import dev.plumb.ops.Var;
 import java.util.ArrayList;

@@ -1,7 +1,6 @@
 package dev.plumb.layer;
 
 import dev.plumb.dsl.layer.GlobalAveragePooling1DLayer;
-import dev.plumb.dsl.layer.GlobalAveragePooling1D;
 import dev.plumb.graph.rule.Window;
 import dev.plumb.graph.spec.LayerSpec;
 import dev.plumb.ops.Var;

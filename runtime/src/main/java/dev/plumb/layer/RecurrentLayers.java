@@ -2,8 +2,6 @@ package dev.plumb.layer;
 
 import dev.plumb.dsl.layer.GRULayer;
 import dev.plumb.dsl.layer.LSTMLayer;
-import dev.plumb.dsl.layer.GRU;
-import dev.plumb.dsl.layer.LSTM;
 import dev.plumb.graph.rule.RecurrentSpec;
 import dev.plumb.ops.Var;
 import dev.plumb.ops.op.ArrayType;

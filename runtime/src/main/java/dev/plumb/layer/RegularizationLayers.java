@@ -1,8 +1,6 @@
 package dev.plumb.layer;
 
 import dev.plumb.dsl.layer.DropoutLayer;
-import dev.plumb.dsl.layer.Layers;
-import dev.plumb.dsl.layer.Dropout;
 import dev.plumb.graph.spec.LayerSpec;
 import dev.plumb.ops.Var;
 import java.util.ArrayList;

@@ -1,14 +1,9 @@
 package dev.plumb.layer;
 
 import dev.plumb.dsl.layer.FlattenLayer;
-import dev.plumb.dsl.layer.Layers;
 import dev.plumb.dsl.layer.PermuteLayer;
 import dev.plumb.dsl.layer.RepeatVectorLayer;
 import dev.plumb.dsl.layer.ReshapeLayer;
-import dev.plumb.dsl.layer.Flatten;
-import dev.plumb.dsl.layer.Permute;
-import dev.plumb.dsl.layer.RepeatVector;
-import dev.plumb.dsl.layer.Reshape;
 import dev.plumb.ops.Var;
 import java.util.ArrayList;
 import java.util.List;

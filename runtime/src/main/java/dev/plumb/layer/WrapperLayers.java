@@ -1,10 +1,7 @@
 package dev.plumb.layer;
 
 import dev.plumb.dsl.layer.BidirectionalLayer;
-import dev.plumb.dsl.layer.Layers;
 import dev.plumb.dsl.layer.TimeDistributedLayer;
-import dev.plumb.dsl.layer.Bidirectional;
-import dev.plumb.dsl.layer.TimeDistributed;
 import dev.plumb.graph.rule.RecurrentSpec;
 import dev.plumb.graph.shape.Shape;
 import dev.plumb.graph.shape.TensorType;

@@ -1,12 +1,11 @@
 package dev.plumb.runtime;
 
-import dev.plumb.dsl.layer.EmbeddingLayer;
 import dev.plumb.array.ArrayShapes;
 import dev.plumb.array.InputException;
 import dev.plumb.array.Rows;
 import dev.plumb.dsl.DType;
 import dev.plumb.dsl.LossFunction;
-import dev.plumb.dsl.layer.Embedding;
+import dev.plumb.dsl.layer.EmbeddingLayer;
 import dev.plumb.graph.Graph;
 import dev.plumb.graph.Node;
 import dev.plumb.graph.TensorName;

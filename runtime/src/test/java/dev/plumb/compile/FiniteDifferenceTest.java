@@ -3,9 +3,8 @@ package dev.plumb.compile;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.plumb.dsl.layer.MaskingLayer;
 import dev.plumb.dsl.DType;
-import dev.plumb.dsl.layer.Masking;
+import dev.plumb.dsl.layer.MaskingLayer;
 import dev.plumb.engine.Trace;
 import dev.plumb.engine.pass.Passes;
 import dev.plumb.engine.plan.Bindings;

@@ -4,10 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.plumb.dsl.DType;
 import dev.plumb.dsl.layer.Layers;
-import dev.plumb.dsl.layer.SpatialDropout1D;
-import dev.plumb.dsl.layer.SpatialDropout2D;
-import dev.plumb.dsl.layer.SpatialDropout3D;
 import dev.plumb.engine.Trace;
 import dev.plumb.engine.pass.Passes;
 import dev.plumb.engine.plan.Bindings;
@@ -63,7 +61,9 @@ final class SpatialDropoutTest {
 
     /** Of ones, in training. */
     private static float[] trained(LayerSpec layer, Shape shape) {
-        Graph graph = SequentialBuilder.of("Dropped", shape, layer);
+        Graph graph = SequentialBuilder.named("Dropped", shape, DType.FLOAT32)
+                .add(layer)
+                .build();
         Trace trace = new Trace();
         TracedGraph traced = TracedGraph.of(graph, trace, BATCH, true);
         trace.output("y", traced.prediction(graph.outputs().get(0)).value());

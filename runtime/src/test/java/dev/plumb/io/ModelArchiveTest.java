@@ -5,11 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.plumb.dsl.layer.Layers;
-import dev.plumb.dsl.layer.Dense;
 import dev.plumb.graph.Graph;
 import dev.plumb.graph.build.SequentialBuilder;
-import dev.plumb.graph.shape.Shape;
-import dev.plumb.graph.spec.LayerSpec;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.FloatBuffer;
@@ -31,7 +28,7 @@ class ModelArchiveTest {
     Path folder;
 
     private static Graph graph(int units) {
-        return SequentialBuilder.of("Line", Shape.of(2), Layers.dense(units));
+        return SequentialBuilder.named("Line", 2).add(Layers.dense(units)).build();
     }
 
     private static ModelArchive archive() {

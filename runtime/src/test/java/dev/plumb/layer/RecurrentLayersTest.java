@@ -5,25 +5,16 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.plumb.dsl.layer.GRULayer;
-import dev.plumb.dsl.layer.LSTMLayer;
-import dev.plumb.dsl.layer.Layers;
 import dev.plumb.data.Dataset;
 import dev.plumb.data.Structure;
 import dev.plumb.dsl.DType;
 import dev.plumb.dsl.Init;
 import dev.plumb.dsl.Initializer;
 import dev.plumb.dsl.LossFunction;
-import dev.plumb.dsl.MergeMode;
-import dev.plumb.dsl.layer.Bidirectional;
-import dev.plumb.dsl.layer.Dense;
-import dev.plumb.dsl.layer.Dropout;
-import dev.plumb.dsl.layer.GRU;
-import dev.plumb.dsl.layer.LSTM;
-import dev.plumb.dsl.layer.TimeDistributed;
+import dev.plumb.dsl.layer.Layers;
 import dev.plumb.graph.Graph;
-import dev.plumb.graph.build.Wire;
 import dev.plumb.graph.build.GraphBuilder;
+import dev.plumb.graph.build.Wire;
 import dev.plumb.graph.shape.Shape;
 import dev.plumb.graph.spec.LayerSpec;
 import dev.plumb.runtime.Fit;
@@ -79,27 +70,25 @@ final class RecurrentLayersTest {
     @Test
     void recurrentDropoutActsOnTheStateOnly() {
         Init.Spec zeros = Init.Spec.of(Initializer.ZEROS);
-        for (Class<? extends LayerSpec> layer : List.of(LSTMLayer.class, GRULayer.class)) {
-            double plain = trainingLoss(LayerSpec.of(layer, "units", 6));
-            double dropped = trainingLoss(LayerSpec.of(layer, "units", 6, "recurrentDropout", 0.5));
-            assertTrue(Math.abs(plain - dropped) > 1e-5, layer::getName);
+        for (LayerSpec layer : List.of(Layers.lstm(6), Layers.gru(6))) {
+            double plain = trainingLoss(layer);
+            double dropped = trainingLoss(layer.with("recurrentDropout", 0.5));
+            assertTrue(Math.abs(plain - dropped) > 1e-5, layer::describe);
             assertEquals(
-                    trainingLoss(LayerSpec.of(layer, "units", 6, "recurrentInitializer", zeros)),
-                    trainingLoss(
-                            LayerSpec.of(layer, "units", 6, "recurrentInitializer", zeros, "recurrentDropout", 0.5)),
+                    trainingLoss(layer.with("recurrentInitializer", zeros)),
+                    trainingLoss(layer.with("recurrentInitializer", zeros).with("recurrentDropout", 0.5)),
                     1e-7);
         }
         double before = trainingLoss(Layers.gru(6).resetAfter(false));
-        double dropped = trainingLoss(
-                Layers.gru(6).resetAfter(false).dropout(0.3).recurrentDropout(0.3));
+        double dropped =
+                trainingLoss(Layers.gru(6).resetAfter(false).dropout(0.3).recurrentDropout(0.3));
         assertTrue(Math.abs(before - dropped) > 1e-5);
     }
 
     @Test
     void theForgetGateStartsAtOneAndTheRecurrentKernelWithOrthonormalRows() {
-        WeightStore weights = WeightStore.initialized(
-                graph(Layers.lstm(2).biasInitializer(Initializer.RANDOM_UNIFORM)),
-                7);
+        WeightStore weights =
+                WeightStore.initialized(graph(Layers.lstm(2).biasInitializer(Initializer.RANDOM_UNIFORM)), 7);
         float[] bias = weights.slot("layer0/bias").toFloats();
         assertArrayEquals(new float[] {1, 1}, Arrays.copyOfRange(bias, 2, 4));
         for (int i : new int[] {0, 1, 4, 5, 6, 7}) {

@@ -3,19 +3,15 @@ package dev.plumb.runtime;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import dev.plumb.dsl.layer.Layers;
 import dev.plumb.array.InputException;
 import dev.plumb.dsl.DType;
 import dev.plumb.dsl.LossFunction;
-import dev.plumb.dsl.layer.Add;
-import dev.plumb.dsl.layer.Dense;
-import dev.plumb.dsl.layer.Embedding;
+import dev.plumb.dsl.layer.Layers;
 import dev.plumb.graph.Graph;
-import dev.plumb.graph.build.Wire;
 import dev.plumb.graph.build.GraphBuilder;
 import dev.plumb.graph.build.SequentialBuilder;
+import dev.plumb.graph.build.Wire;
 import dev.plumb.graph.shape.Shape;
-import dev.plumb.graph.spec.LayerSpec;
 import dev.plumb.train.Losses;
 import dev.plumb.train.OutputTraining;
 import java.util.List;
@@ -27,7 +23,7 @@ import org.nd4j.linalg.factory.Nd4j;
 /** Arrays that do not fit are refused before anything native runs, by name and with both shapes. */
 final class InputCheckTest {
     private static final Graph GRAPH =
-            SequentialBuilder.of("Line", Shape.of(4), Layers.dense(3));
+            SequentialBuilder.named("Line", 4).add(Layers.dense(3)).build();
 
     private static INDArray range(int rows, int columns) {
         return Nd4j.arange(rows * columns).castTo(DataType.FLOAT).reshape(rows, columns);

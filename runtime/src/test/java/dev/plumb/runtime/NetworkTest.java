@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.plumb.dsl.layer.Layers;
 import dev.plumb.array.InputException;
 import dev.plumb.data.Dataset;
 import dev.plumb.data.Structure;
@@ -15,15 +14,11 @@ import dev.plumb.dsl.DType;
 import dev.plumb.dsl.Loss;
 import dev.plumb.dsl.LossFunction;
 import dev.plumb.dsl.Metric;
-import dev.plumb.dsl.layer.BatchNormalization;
-import dev.plumb.dsl.layer.Dense;
-import dev.plumb.dsl.layer.Dropout;
-import dev.plumb.dsl.layer.Embedding;
+import dev.plumb.dsl.layer.Layers;
 import dev.plumb.graph.Graph;
-import dev.plumb.graph.build.Wire;
 import dev.plumb.graph.build.GraphBuilder;
+import dev.plumb.graph.build.Wire;
 import dev.plumb.graph.shape.Shape;
-import dev.plumb.graph.spec.LayerSpec;
 import dev.plumb.train.Adam;
 import dev.plumb.train.SGD;
 import java.nio.file.Path;
@@ -47,14 +42,10 @@ final class ModelTest {
     private static Graph classifier(int units) {
         GraphBuilder g = GraphBuilder.named("Classifier");
         Wire x = g.input("x", FEATURES);
-        Wire hidden = g.apply(
-                "hidden", Layers.dense(units).activation(ActivationFunction.RELU), x);
+        Wire hidden = g.apply("hidden", Layers.dense(units).activation(ActivationFunction.RELU), x);
         Wire normal = g.apply("normal", Layers.batchNormalization(), hidden);
         Wire dropped = g.apply("dropped", Layers.dropout(0.2), normal);
-        Wire classes = g.apply(
-                "classes",
-                Layers.dense(2).activation(ActivationFunction.SOFTMAX),
-                dropped);
+        Wire classes = g.apply("classes", Layers.dense(2).activation(ActivationFunction.SOFTMAX), dropped);
         return g.output(classes, Loss.Spec.of(LossFunction.SPARSE_CATEGORICAL_CROSSENTROPY), Metric.ACCURACY)
                 .build();
     }

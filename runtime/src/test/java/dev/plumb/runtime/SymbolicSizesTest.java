@@ -4,18 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import dev.plumb.dsl.layer.Layers;
 import dev.plumb.array.InputException;
 import dev.plumb.dsl.DType;
 import dev.plumb.dsl.LossFunction;
-import dev.plumb.dsl.layer.Add;
-import dev.plumb.dsl.layer.Concatenate;
-import dev.plumb.dsl.layer.Conv1D;
-import dev.plumb.dsl.layer.MultiHeadAttention;
-import dev.plumb.dsl.layer.Reshape;
+import dev.plumb.dsl.layer.Layers;
 import dev.plumb.graph.Graph;
-import dev.plumb.graph.build.Wire;
 import dev.plumb.graph.build.GraphBuilder;
+import dev.plumb.graph.build.Wire;
 import dev.plumb.graph.shape.Shape;
 import dev.plumb.graph.spec.LayerSpec;
 import dev.plumb.train.SGD;
@@ -77,9 +72,7 @@ final class SymbolicSizesTest {
     void aWindowThatDoesNotFitIsToldBeforeAnythingRuns() {
         GraphBuilder g = GraphBuilder.named("Windows");
         Wire x = g.input("x", Shape.parse("time", "2"), DType.FLOAT32);
-        Graph graph = g.output(
-                        g.apply("windows", Layers.conv1D(3, 5), x))
-                .build();
+        Graph graph = g.output(g.apply("windows", Layers.conv1D(3, 5), x)).build();
         assertEquals("""
                 the sizes of these inputs do not fit model 'Windows': Conv1D 'windows' leaves nothing of the time of 'x', (4, 2): \
                 (time - window) / stride + 1 = (4 - 5) / 1 + 1 = 0

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.plumb.dsl.layer.Layers;
-import dev.plumb.dsl.layer.MultiHeadAttention;
 import dev.plumb.fixtures.InitializerCase;
 import dev.plumb.graph.shape.Shape;
 import dev.plumb.graph.shape.TensorType;
