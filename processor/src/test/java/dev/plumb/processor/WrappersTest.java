@@ -51,13 +51,10 @@ final class WrappersTest {
         Javac javac = Javac.into(output);
         assertEquals("", javac.compile(MODEL));
         String generated = javac.generated("ReaderModel");
-        assertTrue(
-                generated.contains("g.apply(\"each\","
-                        + " new TimeDistributed.Spec(LayerSpec.of(Dense.Spec.class, \"units\", 4)), words)"),
-                generated);
-        assertTrue(
-                generated.contains("LayerSpec.of(Bidirectional.Spec.class, \"mergeMode\", SUM, \"layer\","), generated);
-        assertTrue(generated.contains("Wire.parse(\"both.backward_state\")"), generated);
+        assertTrue(generated.contains("g.apply(\"each\", Layers.timeDistributed(Layers.dense(4)), words)"), generated);
+        assertTrue(generated.contains("Layers.bidirectional(Layers.lstm(5)"), generated);
+        assertTrue(generated.contains(".mergeMode(SUM), each)"), generated);
+        assertTrue(generated.contains("both.output(\"backward_state\")"), generated);
     }
 
     @Test

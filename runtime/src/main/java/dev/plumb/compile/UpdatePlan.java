@@ -7,60 +7,85 @@ import dev.plumb.engine.plan.Storage;
 import dev.plumb.train.Optimizer;
 import dev.plumb.weights.WeightStore;
 import java.nio.FloatBuffer;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The prepared update of all trained weights, with the optimizer's state and the gradients that it reads. */
+/**
+ * The prepared update of all trained weights, with the optimizer's state and the gradients that it reads. The arrays are flat and may have
+ * more than 2^31 elements; one plan updates as much of them as an array of a program can hold.
+ */
 public final class UpdatePlan {
+    /** The elements of one plan's arrays: a gibibyte, so that offsets in kernels fit into 31 bits. */
+    private static final int LARGEST_RANGE = 1 << 28;
+
     private final Optimizer optimizer;
     private final WeightStore weights;
     private final Storage gradients;
     private final Map<String, Storage> slots = new LinkedHashMap<>();
     private final Threads threads;
-    private final Bindings bindings;
+    private final int largestRange;
     private Ready ready;
 
     /** The plans for a limit of threads. */
-    private record Ready(int limit, Plan update, List<FloatBuffer> scalars, Optional<Plan> constraints) {
+    private record Ready(int limit, List<Plan> updates, List<List<FloatBuffer>> scalars, Optional<Plan> constraints) {
         void close() {
-            update.close();
+            updates.forEach(Plan::close);
             constraints.ifPresent(Plan::close);
         }
     }
 
     public UpdatePlan(Optimizer optimizer, WeightStore weights, Threads threads) {
+        this(optimizer, weights, threads, LARGEST_RANGE);
+    }
+
+    /** For tests: with smaller ranges. */
+    UpdatePlan(Optimizer optimizer, WeightStore weights, Threads threads, int largestRange) {
         this.optimizer = optimizer;
-        this.threads = threads;
         this.weights = weights;
-        int elements = Math.max(1, weights.trainedElements());
-        this.gradients = Storage.ofFloats(elements);
-        Bindings places =
-                Bindings.none().weight(Programs.WEIGHTS, weights.storage(), 0).weight(Programs.GRADIENTS, gradients, 0);
+        this.threads = threads;
+        this.largestRange = largestRange;
+        long elements = weights.trainedElements();
+        this.gradients = Storage.ofFloats(Math.max(1, elements));
         for (String slot : optimizer.slots()) {
-            slots.put(slot, Storage.ofFloats(elements));
-            places = places.weight(slot, slots.get(slot), 0);
+            slots.put(slot, Storage.ofFloats(Math.max(1, elements)));
         }
-        this.bindings = places;
         this.ready = prepare(threads.limit());
     }
 
     private Ready prepare(int limit) {
-        Program program = Programs.update(optimizer, Math.max(1, weights.trainedElements()));
-        Plan update = prepare(program, bindings, limit);
-        List<FloatBuffer> scalars = optimizer.scalars().stream()
-                .map(name -> update.input(name).borrowFloats())
+        List<Plan> updates = new ArrayList<>();
+        long elements = weights.trainedElements();
+        for (long from = 0; from < elements; from += largestRange) {
+            Program program = Programs.update(optimizer, (int) Math.min(largestRange, elements - from));
+            updates.add(prepare(program, bindings(from * Float.BYTES), limit));
+        }
+        List<List<FloatBuffer>> scalars = updates.stream()
+                .map(plan -> optimizer.scalars().stream()
+                        .map(name -> plan.input(name).borrowFloats())
+                        .toList())
                 .toList();
         Program constrain = Programs.constrain(weights);
         Optional<Plan> constraints = constrain.instructions().isEmpty()
                 ? Optional.empty()
                 : Optional.of(prepare(constrain, weights.bindings(), limit));
-        return new Ready(limit, update, scalars, constraints);
+        return new Ready(limit, List.copyOf(updates), scalars, constraints);
     }
 
     private static Plan prepare(Program program, Bindings bindings, int limit) {
         return Plan.prepare(program, bindings, KernelProviders.standard(), Threads.of(program, limit));
+    }
+
+    private Bindings bindings(long offset) {
+        Bindings bindings = Bindings.none()
+                .weight(Programs.WEIGHTS, weights.storage(), offset)
+                .weight(Programs.GRADIENTS, gradients, offset);
+        for (Map.Entry<String, Storage> slot : slots.entrySet()) {
+            bindings = bindings.weight(slot.getKey(), slot.getValue(), offset);
+        }
+        return bindings;
     }
 
     /** Where the gradients are written: flat, at the places that the weights have in their store. */
@@ -73,25 +98,25 @@ public final class UpdatePlan {
         return slots;
     }
 
-    /** The kernels, to measure them. */
-    public Plan plan() {
-        return ready.update();
+    /** The kernels, to measure them: a plan for each range of the arrays. */
+    public List<Plan> plans() {
+        return ready.updates();
     }
 
     /** Moves the weights by the gradients; {@code iteration} counts the steps before. */
     public void run(long iteration) {
-        if (weights.trainedElements() > 0) {
-            if (ready.limit() != threads.limit()) {
-                ready.close();
-                ready = prepare(threads.limit());
+        if (ready.limit() != threads.limit()) {
+            ready.close();
+            ready = prepare(threads.limit());
+        }
+        for (int range = 0; range < ready.updates().size(); range++) {
+            for (int i = 0; i < ready.scalars().get(range).size(); i++) {
+                ready.scalars().get(range).get(i).put(0, (float) optimizer.scalar(i, iteration));
             }
-            for (int i = 0; i < ready.scalars().size(); i++) {
-                ready.scalars().get(i).put(0, (float) optimizer.scalar(i, iteration));
-            }
-            ready.update().run();
-            if (ready.constraints().isPresent()) {
-                ready.constraints().get().run();
-            }
+            ready.updates().get(range).run();
+        }
+        if (ready.constraints().isPresent()) {
+            ready.constraints().get().run();
         }
         weights.changed();
     }

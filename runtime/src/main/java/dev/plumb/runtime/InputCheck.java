@@ -5,10 +5,10 @@ import dev.plumb.array.InputException;
 import dev.plumb.array.Rows;
 import dev.plumb.dsl.DType;
 import dev.plumb.dsl.LossFunction;
-import dev.plumb.dsl.layer.Embedding;
+import dev.plumb.dsl.layer.EmbeddingLayer;
 import dev.plumb.graph.Graph;
 import dev.plumb.graph.Node;
-import dev.plumb.graph.Wire;
+import dev.plumb.graph.TensorName;
 import dev.plumb.graph.check.GraphException;
 import dev.plumb.graph.problem.Problem;
 import dev.plumb.graph.shape.Assumption;
@@ -252,8 +252,8 @@ public final class InputCheck {
     /** The rows of a table are asked for by their numbers. */
     private void ids(String where, Graph.Input input, INDArray array) {
         for (Node node : graph.nodes()) {
-            if (node.spec() instanceof Embedding.Spec table
-                    && node.inputs().get(0).equals(Wire.of(input.name()))) {
+            if (node.spec() instanceof EmbeddingLayer table
+                    && node.inputs().get(0).equals(TensorName.of(input.name()))) {
                 first(
                         where,
                         array,

@@ -3,17 +3,12 @@ package dev.plumb.benchmark;
 import dev.plumb.dsl.ActivationFunction;
 import dev.plumb.dsl.DType;
 import dev.plumb.dsl.LossFunction;
-import dev.plumb.dsl.layer.Conv2D;
-import dev.plumb.dsl.layer.Dense;
-import dev.plumb.dsl.layer.Flatten;
-import dev.plumb.dsl.layer.LSTM;
-import dev.plumb.dsl.layer.MaxPooling2D;
+import dev.plumb.dsl.layer.Layers;
 import dev.plumb.graph.Graph;
-import dev.plumb.graph.Wire;
 import dev.plumb.graph.build.GraphBuilder;
 import dev.plumb.graph.build.SequentialBuilder;
+import dev.plumb.graph.build.Wire;
 import dev.plumb.graph.shape.Shape;
-import dev.plumb.graph.spec.LayerSpec;
 import dev.plumb.runtime.Network;
 import dev.plumb.runtime.Trainer;
 import dev.plumb.train.Adam;
@@ -51,12 +46,9 @@ public final class MemorySoak {
     private static void batches(int count) {
         GraphBuilder g = GraphBuilder.named("Images");
         Wire image = g.input("image", 12, 12, 1);
-        Wire filtered = g.apply(
-                "filtered",
-                LayerSpec.of(Conv2D.Spec.class, "filters", 8, "kernelSize", 3, "activation", ActivationFunction.RELU),
-                image);
-        Wire pooled = g.apply("pooled", LayerSpec.of(MaxPooling2D.Spec.class), filtered);
-        Wire flat = g.apply("flat", LayerSpec.of(Flatten.Spec.class), pooled);
+        Wire filtered = g.apply("filtered", Layers.conv2D(8, 3).activation(ActivationFunction.RELU), image);
+        Wire pooled = g.apply("pooled", Layers.maxPooling2D(), filtered);
+        Wire flat = g.apply("flat", Layers.flatten(), pooled);
         g.output(classes(g, flat), LossFunction.SPARSE_CATEGORICAL_CROSSENTROPY);
         Network model = Network.create(g.build(), 1);
         Trainer<List<INDArray>, List<INDArray>> trainer = model.trainer(Adam.of());
@@ -74,7 +66,7 @@ public final class MemorySoak {
     private static void lengths(int count) {
         GraphBuilder g = GraphBuilder.named("Sequences");
         Wire steps = g.input("steps", Shape.parse("time", "4"), DType.FLOAT32);
-        Wire read = g.apply("read", LayerSpec.of(LSTM.Spec.class, "units", 8), steps);
+        Wire read = g.apply("read", Layers.lstm(8), steps);
         g.output(classes(g, read), LossFunction.SPARSE_CATEGORICAL_CROSSENTROPY);
         Network model = Network.create(g.build(), 1);
         Trainer<List<INDArray>, List<INDArray>> trainer = model.trainer(Adam.of());
@@ -90,11 +82,10 @@ public final class MemorySoak {
 
     /** So many threads that begin to predict at the same moment. */
     private static void burst(int count) throws InterruptedException {
-        Graph graph = SequentialBuilder.of(
-                "Wide",
-                Shape.of(2048),
-                LayerSpec.of(Dense.Spec.class, "units", 2048, "activation", ActivationFunction.RELU),
-                LayerSpec.of(Dense.Spec.class, "units", CLASSES));
+        Graph graph = SequentialBuilder.named("Wide", 2048)
+                .add(Layers.dense(2048).activation(ActivationFunction.RELU))
+                .add(Layers.dense(CLASSES))
+                .build();
         Network model = Network.create(graph, 1);
         INDArray examples = Nd4j.ones(DataType.FLOAT, 128, 2048);
         List<Thread> threads = IntStream.range(0, count)
@@ -107,10 +98,7 @@ public final class MemorySoak {
     }
 
     private static Wire classes(GraphBuilder g, Wire features) {
-        return g.apply(
-                "classes",
-                LayerSpec.of(Dense.Spec.class, "units", CLASSES, "activation", ActivationFunction.SOFTMAX),
-                features);
+        return g.apply("classes", Layers.dense(CLASSES).activation(ActivationFunction.SOFTMAX), features);
     }
 
     private static void report(int size) {

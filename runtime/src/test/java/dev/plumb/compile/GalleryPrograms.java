@@ -25,7 +25,7 @@ public final class GalleryPrograms {
     public static Map<String, Program> of(Graph graph, int batch) {
         WeightStore weights = WeightStore.initialized(graph, 1);
         List<OutputTraining> outputs = outputs(graph);
-        int elements = Math.max(1, weights.trainedElements());
+        int elements = Math.toIntExact(Math.max(1, weights.trainedElements()));
         Map<String, Program> programs = new LinkedHashMap<>();
         programs.put("predict one", Programs.predict(graph, 1));
         programs.put("predict", Programs.predict(graph, batch));

@@ -6,15 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import dev.plumb.array.InputException;
 import dev.plumb.dsl.DType;
 import dev.plumb.dsl.LossFunction;
-import dev.plumb.dsl.layer.Add;
-import dev.plumb.dsl.layer.Dense;
-import dev.plumb.dsl.layer.Embedding;
+import dev.plumb.dsl.layer.Layers;
 import dev.plumb.graph.Graph;
-import dev.plumb.graph.Wire;
 import dev.plumb.graph.build.GraphBuilder;
 import dev.plumb.graph.build.SequentialBuilder;
+import dev.plumb.graph.build.Wire;
 import dev.plumb.graph.shape.Shape;
-import dev.plumb.graph.spec.LayerSpec;
 import dev.plumb.train.Losses;
 import dev.plumb.train.OutputTraining;
 import java.util.List;
@@ -26,7 +23,7 @@ import org.nd4j.linalg.factory.Nd4j;
 /** Arrays that do not fit are refused before anything native runs, by name and with both shapes. */
 final class InputCheckTest {
     private static final Graph GRAPH =
-            SequentialBuilder.of("Line", Shape.of(4), LayerSpec.of(Dense.Spec.class, "units", 3));
+            SequentialBuilder.named("Line", 4).add(Layers.dense(3)).build();
 
     private static INDArray range(int rows, int columns) {
         return Nd4j.arange(rows * columns).castTo(DataType.FLOAT).reshape(rows, columns);
@@ -80,8 +77,8 @@ final class InputCheckTest {
         GraphBuilder g = GraphBuilder.named("Steps");
         Wire x = g.input("x", Shape.parse("time", "2"), DType.FLOAT32);
         Wire ids = g.input("ids", Shape.parse("time"), DType.INT32);
-        Wire vectors = g.apply("vectors", LayerSpec.of(Embedding.Spec.class, "inputDim", 9, "outputDim", 2), ids);
-        return g.output(g.apply("sum", new Add.Spec(), x, vectors)).build();
+        Wire vectors = g.apply("vectors", Layers.embedding(9, 2), ids);
+        return g.output(g.apply("sum", Layers.add(), x, vectors)).build();
     }
 
     private static String refusedSteps(INDArray x, INDArray ids) {

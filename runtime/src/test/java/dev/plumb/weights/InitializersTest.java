@@ -5,13 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.plumb.dsl.layer.MultiHeadAttention;
+import dev.plumb.dsl.layer.Layers;
 import dev.plumb.fixtures.InitializerCase;
 import dev.plumb.graph.shape.Shape;
 import dev.plumb.graph.shape.TensorType;
 import dev.plumb.graph.spec.Fans;
 import dev.plumb.graph.spec.LayerSpec;
 import dev.plumb.graph.spec.Weight;
+import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,8 +28,11 @@ final class InitializersTest {
     }
 
     private static float[] draw(InitializerCase recorded, long seed) {
-        return Initializers.draw(
-                recorded.initializer(), shape(recorded), new Fans(recorded.fanIn(), recorded.fanOut()), seed);
+        long[] shape = shape(recorded);
+        float[] values = new float[Math.toIntExact(Arrays.stream(shape).reduce(1, (a, b) -> a * b))];
+        Fans fans = new Fans(recorded.fanIn(), recorded.fanOut());
+        Initializers.draw(recorded.initializer(), shape, fans, seed, FloatBuffer.wrap(values));
+        return values;
     }
 
     private static long[] shape(InitializerCase recorded) {
@@ -54,7 +58,7 @@ final class InitializersTest {
     /** A kernel of an attention of 4 heads of size 8, or a weight that is all by itself. */
     private static Weight weight(InitializerCase recorded) {
         if (recorded.name().startsWith("attention ")) {
-            LayerSpec attention = LayerSpec.of(MultiHeadAttention.Spec.class, "numHeads", 4, "keyDim", 8);
+            LayerSpec attention = Layers.multiHeadAttention(4, 8);
             return attention.weights(List.of(TensorType.floats(3, 16))).stream()
                     .filter(weight -> recorded.name().contains(" " + weight.name() + " "))
                     .findFirst()

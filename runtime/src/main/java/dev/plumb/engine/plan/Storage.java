@@ -85,7 +85,11 @@ public final class Storage {
         return buffer(byteOffset, (long) count * Integer.BYTES).asIntBuffer();
     }
 
-    /** Some bytes from a byte offset on. The memory lives as long as this view, or any view of it. */
+    /**
+     * Some bytes from a byte offset on. The memory lives as long as this view, or any view of it.
+     *
+     * @throws IndexOutOfBoundsException if they lie outside, or are more than the 2^31-1 that a buffer spans
+     */
     public ByteBuffer buffer(long byteOffset, long count) {
         lent = true;
         return borrow(byteOffset, count);
@@ -94,14 +98,15 @@ public final class Storage {
     /** Bytes for somebody who stops to use them before the owner calls {@link #free()}: the kernels of the plan that owns the memory. */
     ByteBuffer borrow(long byteOffset, long count) {
         check(byteOffset, count);
-        ByteBuffer whole = new BytePointer(block)
-                .position(offset + byteOffset)
-                .limit(offset + byteOffset + count)
-                .asByteBuffer();
+        if (count > Integer.MAX_VALUE) {
+            throw new IndexOutOfBoundsException(count + " bytes: a buffer spans at most " + Integer.MAX_VALUE);
+        }
+        // A pointer to the first byte, not a position from the block on: what asByteBuffer makes spans 2^31-1 bytes
+        // from where its pointer starts, and at least one.
+        ByteBuffer whole = new BytePointer(pointer(byteOffset)).limit(count).asByteBuffer();
         // All further views refer to this one, which no address does. The cleaner holds what its action holds.
         CLEANER.register(whole, new Keep(this));
-        // The native buffer begins at the block and is only positioned: absolute reads need a slice.
-        return whole.slice().order(ByteOrder.nativeOrder());
+        return whole.slice(0, (int) count).order(ByteOrder.nativeOrder());
     }
 
     /**
