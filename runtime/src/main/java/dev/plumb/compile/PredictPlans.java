@@ -20,7 +20,7 @@ public final class PredictPlans {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition returned = lock.newCondition();
     /** Enough for the powers of two, at which a large network is predicted. */
-    private final IdlePlans<PredictPlan> idle = IdlePlans.ofHeap(0.5);
+    private final IdlePlans<PredictPlan> idle = IdlePlans.ofHeap(0.25);
 
     private int used;
     private volatile Sizes single;

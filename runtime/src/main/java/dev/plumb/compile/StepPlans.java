@@ -15,7 +15,7 @@ public final class StepPlans {
     private final Threads threads;
     private final Function<Sizes, StepPlan> prepare;
     /** Most trainers need two: for the whole batches and the rest. */
-    private final IdlePlans<StepPlan> idle = IdlePlans.ofHeap(0.25);
+    private final IdlePlans<StepPlan> idle = IdlePlans.ofHeap(0.125);
 
     private @Nullable Sizes sizes;
     private @Nullable StepPlan current;

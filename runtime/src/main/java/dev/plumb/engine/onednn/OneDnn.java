@@ -13,7 +13,7 @@ public final class OneDnn implements KernelProvider {
     private static final System.Logger LOGGER = System.getLogger(OneDnn.class.getName());
 
     /** Bytes of primitives that no plan holds any more: what a plan has that is dropped before a similar one is made. */
-    private static final long CAPACITY = 32 << 20;
+    private static final long CAPACITY = 16 << 20;
 
     private final PrimitiveCache cache;
     private final References references;
