@@ -13,10 +13,14 @@ import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
 
 /** What is generated: readable, the same each time, and equal to what was declared. */
 final class GeneratedClassTest {
@@ -77,6 +81,48 @@ final class GeneratedClassTest {
                 sum += probability;
             }
             assertEquals(1, sum, 1e-5);
+        }
+    }
+
+    /** What one writes with such a model; returns the names of what was reported. */
+    private static final String TWO_TASKS_TRAINED = """
+            package models;
+
+            import dev.plumb.data.ArrayDataset;
+            import dev.plumb.runtime.*;
+            import dev.plumb.train.Adam;
+            import dev.plumb.train.Losses;
+            import java.util.List;
+            import org.nd4j.linalg.api.ndarray.INDArray;
+
+            public class Trained {
+                public static List<String> names(INDArray text, INDArray image, INDArray y) {
+                    Outer_TwoTasksModel model = Outer_TwoTasksModel.create(1L);
+                    ArrayDataset<Outer_TwoTasksModel.Inputs, Outer_TwoTasksModel.Targets> data =
+                            Outer_TwoTasksModel.dataset(
+                                    new Outer_TwoTasksModel.Inputs(text, image), new Outer_TwoTasksModel.Targets(y));
+                    ArrayDataset.Split<Outer_TwoTasksModel.Inputs, Outer_TwoTasksModel.Targets> parts = data.split(0.25);
+                    Fit fit = Fit.epochs(1).verbose(Verbosity.SILENT);
+                    model.trainer(Adam.of()).fit(parts.training().take(2), fit.validationData(parts.validation()));
+                    History history = model.training()
+                            .RELU(Losses.meanAbsoluteError())
+                            .optimizer(Adam.of())
+                            .fit(data.skip(1), fit);
+                    model.predict(new Outer_TwoTasksModel.Inputs(text, image)).optimizer();
+                    return List.copyOf(history.keys());
+                }
+            }
+            """;
+
+    @Test
+    void outputsWithoutALossNeedNoTarget() throws Exception {
+        assertEquals("", Javac.into(output).compile(TWO_TASKS, TWO_TASKS_TRAINED));
+        URL[] urls = {output.toUri().toURL()};
+        try (URLClassLoader loader = new URLClassLoader(urls, GeneratedClassTest.class.getClassLoader())) {
+            Object names = loader.loadClass("models.Trained")
+                    .getMethod("names", INDArray.class, INDArray.class, INDArray.class)
+                    .invoke(null, Nd4j.zeros(DataType.INT32, 4, 5), Nd4j.ones(4, 4, 4, 1), Nd4j.ones(4, 1));
+            assertEquals(List.of("loss"), names);
         }
     }
 
