@@ -1,5 +1,7 @@
 package dev.plumb.dsl;
 
+import dev.plumb.graph.attribute.AttributeGroup;
+import dev.plumb.graph.attribute.Definition;
 import java.lang.annotation.Documented;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
@@ -11,6 +13,7 @@ import java.lang.annotation.Target;
  * once, whether they are trained or not; what an optimizer adds does not. Holds for the interface that it stands on, not for those that
  * extend it.
  */
+@AttributeGroup
 @Documented
 @Retention(RetentionPolicy.CLASS)
 @Target(ElementType.TYPE)
@@ -22,5 +25,13 @@ public @interface Budget {
     double maxMegabytes() default Double.POSITIVE_INFINITY;
 
     /** The attributes of {@link Budget}. */
-    record Spec(long maxParameters, double maxMegabytes) {}
+    record Spec(long maxParameters, double maxMegabytes) implements BudgetAttributes {
+        /** Names, types and defaults of the attributes. */
+        public static final Definition<Spec> DEFINITION = BudgetDefinition.DEFINITION;
+
+        /** No limits: to say which by {@code maxParameters(1_000_000)}. */
+        public static Spec of() {
+            return BudgetDefinition.of();
+        }
+    }
 }

@@ -1,5 +1,7 @@
 package dev.plumb.dsl;
 
+import dev.plumb.graph.attribute.AttributeGroup;
+import dev.plumb.graph.attribute.Definition;
 import java.lang.annotation.Documented;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
@@ -7,6 +9,7 @@ import java.lang.annotation.Target;
 import java.util.List;
 
 /** What holds for a weight after each step: {@code kernelConstraint = @Constraint(MAX_NORM)}. */
+@AttributeGroup
 @Documented
 @Retention(RetentionPolicy.CLASS)
 @Target({})
@@ -26,9 +29,18 @@ public @interface Constraint {
     int[] axis() default 0;
 
     /** The attributes of {@link Constraint}. */
-    record Spec(ConstraintKind value, double minValue, double maxValue, double rate, List<Integer> axis) {
+    record Spec(ConstraintKind value, double minValue, double maxValue, double rate, List<Integer> axis)
+            implements ConstraintAttributes {
+        /** Names, types and defaults of the attributes. */
+        public static final Definition<Spec> DEFINITION = ConstraintDefinition.DEFINITION;
+
         /** Nothing is enforced. */
-        public static final Spec NONE = new Spec(ConstraintKind.NONE, 0.0, Double.NaN, 1.0, List.of(0));
+        public static final Spec NONE = of(ConstraintKind.NONE);
+
+        /** A constraint with the defaults of the annotation. */
+        public static Spec of(ConstraintKind value) {
+            return ConstraintDefinition.of(value);
+        }
 
         public Spec {
             axis = List.copyOf(axis);

@@ -1,11 +1,14 @@
 package dev.plumb.dsl;
 
+import dev.plumb.graph.attribute.AttributeGroup;
+import dev.plumb.graph.attribute.Definition;
 import java.lang.annotation.Documented;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /** How a weight starts: {@code kernelInitializer = @Init(HE_NORMAL)}. Parameters that the initializer does not use are ignored. */
+@AttributeGroup
 @Documented
 @Retention(RetentionPolicy.CLASS)
 @Target({})
@@ -64,11 +67,14 @@ public @interface Init {
             double gain,
             double scale,
             Fan mode,
-            Distribution distribution) {
+            Distribution distribution)
+            implements InitAttributes {
+        /** Names, types and defaults of the attributes. */
+        public static final Definition<Spec> DEFINITION = InitDefinition.DEFINITION;
+
         /** An initializer with the defaults of the annotation. */
-        public static Spec of(Initializer initializer) {
-            return new Spec(
-                    initializer, 0.0, 0.0, 0.05, -0.05, 0.05, 1.0, 1.0, Fan.FAN_IN, Distribution.TRUNCATED_NORMAL);
+        public static Spec of(Initializer value) {
+            return InitDefinition.of(value);
         }
     }
 }

@@ -1,5 +1,7 @@
 package dev.plumb.dsl;
 
+import dev.plumb.graph.attribute.AttributeGroup;
+import dev.plumb.graph.attribute.Definition;
 import java.lang.annotation.Documented;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
@@ -10,6 +12,7 @@ import java.lang.annotation.Target;
  * What training minimises on an output. Checked against the output's shape, element type and activation, and the default of the
  * generated trainer.
  */
+@AttributeGroup
 @Documented
 @Retention(RetentionPolicy.CLASS)
 @Target(ElementType.METHOD)
@@ -26,10 +29,14 @@ public @interface Loss {
     double labelSmoothing() default 0;
 
     /** The attributes of {@link Loss}. */
-    record Spec(LossFunction value, double weight, boolean fromLogits, double labelSmoothing) {
+    record Spec(LossFunction value, double weight, boolean fromLogits, double labelSmoothing)
+            implements LossAttributes {
+        /** Names, types and defaults of the attributes. */
+        public static final Definition<Spec> DEFINITION = LossDefinition.DEFINITION;
+
         /** A loss with the defaults of the annotation. */
-        public static Spec of(LossFunction function) {
-            return new Spec(function, 1.0, false, 0.0);
+        public static Spec of(LossFunction value) {
+            return LossDefinition.of(value);
         }
     }
 }

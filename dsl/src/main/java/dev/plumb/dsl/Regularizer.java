@@ -1,5 +1,7 @@
 package dev.plumb.dsl;
 
+import dev.plumb.graph.attribute.AttributeGroup;
+import dev.plumb.graph.attribute.Definition;
 import java.lang.annotation.Documented;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
@@ -8,6 +10,7 @@ import java.lang.annotation.Target;
 /**
  * A penalty on a weight, added to the loss: {@code kernelRegularizer = @Regularizer(l2 = 1e-4)}. The parts add up; all 0 is no penalty.
  */
+@AttributeGroup
 @Documented
 @Retention(RetentionPolicy.CLASS)
 @Target({})
@@ -34,9 +37,17 @@ public @interface Regularizer {
     }
 
     /** The attributes of {@link Regularizer}. */
-    record Spec(double l1, double l2, double orthogonal, Mode mode) {
+    record Spec(double l1, double l2, double orthogonal, Mode mode) implements RegularizerAttributes {
+        /** Names, types and defaults of the attributes. */
+        public static final Definition<Spec> DEFINITION = RegularizerDefinition.DEFINITION;
+
         /** No penalty. */
-        public static final Spec NONE = new Spec(0, 0, 0, Mode.ROWS);
+        public static final Spec NONE = of();
+
+        /** No penalty: to say which by {@code l2(1e-4)}. */
+        public static Spec of() {
+            return RegularizerDefinition.of();
+        }
 
         public boolean isNone() {
             return l1 == 0 && l2 == 0 && orthogonal == 0;

@@ -63,12 +63,17 @@ public record Draft(
     }
 
     /** A wire into a layer; {@code declared} is the tensor type that the author wrote. */
-    public record Source(Wire wire, TensorKind declared) {}
+    public record Source(TensorName wire, TensorKind declared) {}
 
-    /** What the model returns, and how it is trained, if that is stated. */
+    /** What the model returns, by the name of the tensor, and how it is trained, if that is stated. */
     public record Output(String name, Optional<Loss.Spec> loss, List<Metric> metrics) {
         public Output {
             metrics = List.copyOf(metrics);
+        }
+
+        /** The tensor that is returned. */
+        public TensorName tensor() {
+            return TensorName.parse(name);
         }
     }
 

@@ -53,7 +53,8 @@ public record Graph(Draft draft, List<Input> inputs, List<Node> nodes, List<Outp
     public record Input(String name, TensorType type) {}
 
     /** What the model returns under {@code name}, and how it is trained, if that is stated. */
-    public record Output(String name, Wire wire, TensorType type, Optional<Loss.Spec> loss, List<Metric> metrics) {
+    public record Output(
+            String name, TensorName wire, TensorType type, Optional<Loss.Spec> loss, List<Metric> metrics) {
         public Output {
             metrics = List.copyOf(metrics);
         }

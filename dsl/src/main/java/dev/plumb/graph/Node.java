@@ -21,7 +21,7 @@ import java.util.List;
 public record Node(
         String name,
         LayerSpec spec,
-        List<Wire> inputs,
+        List<TensorName> inputs,
         List<TensorType> inputTypes,
         List<TensorType> outputTypes,
         List<Assumption> assumptions,

@@ -87,7 +87,7 @@ final class DeclarationsTest {
                 """));
         String generated = Files.readString(output.resolve("VariantModel.java"));
         assertTrue(generated.contains("\"units\", 3), merged)"), generated);
-        assertTrue(generated.contains("g.apply(\"shortcut\", new Activation.Spec(RELU), deep)"), generated);
+        assertTrue(generated.contains("g.apply(\"shortcut\", Layers.activation(RELU), deep)"), generated);
         assertTrue(generated.contains("g.output(price, MEAN_SQUARED_ERROR)"), generated);
     }
 

@@ -53,11 +53,11 @@ final class WrappersTest {
         String generated = javac.generated("ReaderModel");
         assertTrue(
                 generated.contains("g.apply(\"each\","
-                        + " new TimeDistributed.Spec(LayerSpec.of(Dense.Spec.class, \"units\", 4)), words)"),
+                        + " new TimeDistributedLayer(LayerSpec.of(DenseLayer.class, \"units\", 4)), words)"),
                 generated);
         assertTrue(
-                generated.contains("LayerSpec.of(Bidirectional.Spec.class, \"mergeMode\", SUM, \"layer\","), generated);
-        assertTrue(generated.contains("Wire.parse(\"both.backward_state\")"), generated);
+                generated.contains("LayerSpec.of(BidirectionalLayer.class, \"mergeMode\", SUM, \"layer\","), generated);
+        assertTrue(generated.contains("TensorName.parse(\"both.backward_state\")"), generated);
     }
 
     @Test

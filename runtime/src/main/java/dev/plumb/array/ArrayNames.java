@@ -36,8 +36,7 @@ public final class ArrayNames {
             }
         }
         if (!wrong.isEmpty()) {
-            throw new InputException(
-                    what + " are " + known + " and go by their names: " + String.join("; ", wrong));
+            throw new InputException(what + " are " + known + " and go by their names: " + String.join("; ", wrong));
         }
         return needed.stream().mapToInt(names::indexOf).toArray();
     }

@@ -32,8 +32,9 @@ public final class ArrayShapes {
                     where + " is empty: its shape is " + text(array) + ", expected at least one example");
         }
         if (array.rank() == 0) {
-            throw new InputException(where
-                    + " is a scalar: expected an array whose first axis counts the examples, which is 1 for one example");
+            throw new InputException(
+                    where
+                            + " is a scalar: expected an array whose first axis counts the examples, which is 1 for one example");
         }
     }
 }

@@ -5,7 +5,7 @@ import dev.plumb.dsl.DType;
 import dev.plumb.engine.Trace;
 import dev.plumb.graph.Graph;
 import dev.plumb.graph.Node;
-import dev.plumb.graph.Wire;
+import dev.plumb.graph.TensorName;
 import dev.plumb.graph.shape.Shape;
 import dev.plumb.graph.shape.TensorType;
 import dev.plumb.graph.spec.Weight;
@@ -31,8 +31,8 @@ final class TracedGraph {
     private final Trace trace;
     private final boolean training;
     private final Map<String, Var> weights = new LinkedHashMap<>();
-    private final Map<Wire, Var> values = new HashMap<>();
-    private final Map<Wire, Var> masks = new HashMap<>();
+    private final Map<TensorName, Var> values = new HashMap<>();
+    private final Map<TensorName, Var> masks = new HashMap<>();
     private final Map<Integer, Prediction> activations = new HashMap<>();
     private Optional<Var> dropoutSeed = Optional.empty();
     private int dropoutMasks;
@@ -52,7 +52,7 @@ final class TracedGraph {
             Var value = trace.input(
                             inputName(input.name()), batched(batch, input.type().shape(), held))
                     .cast(dtype);
-            traced.values.put(Wire.of(input.name()), value);
+            traced.values.put(TensorName.of(input.name()), value);
         }
         graph.nodes().forEach(traced::trace);
         return traced;
@@ -91,12 +91,14 @@ final class TracedGraph {
         Context context = new Context(node);
         List<Var> outputs = Lowerings.lower(node.spec(), context, inputs);
         for (int i = 0; i < outputs.size(); i++) {
-            List<Wire> wires = i == 0
+            List<TensorName> wires = i == 0
                     ? List.of(
-                            Wire.of(node.name()),
-                            new Wire(node.name(), node.spec().outputNames().get(0)))
-                    : List.of(new Wire(node.name(), node.spec().outputNames().get(i)));
-            for (Wire wire : wires) {
+                            TensorName.of(node.name()),
+                            new TensorName(
+                                    node.name(), node.spec().outputNames().get(0)))
+                    : List.of(new TensorName(
+                            node.name(), node.spec().outputNames().get(i)));
+            for (TensorName wire : wires) {
                 values.put(wire, outputs.get(i));
                 if (node.outputTypes().get(i).masked()) {
                     context.outputMask().ifPresent(mask -> masks.put(wire, mask));

@@ -80,7 +80,9 @@ public record Structure<R>(
     public List<INDArray> arrays(R value) {
         if (value == null) {
             throw new InputException(
-                    names.size() == 1 ? "the array of '" + names.get(0) + "' is null" : "the arrays of " + names + " are null");
+                    names.size() == 1
+                            ? "the array of '" + names.get(0) + "' is null"
+                            : "the arrays of " + names + " are null");
         }
         List<INDArray> arrays = toArrays.apply(value);
         count(arrays);

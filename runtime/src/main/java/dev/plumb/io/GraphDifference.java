@@ -2,8 +2,8 @@ package dev.plumb.io;
 
 import dev.plumb.graph.Graph;
 import dev.plumb.graph.Node;
-import dev.plumb.graph.Wire;
-import dev.plumb.graph.spec.Attributes;
+import dev.plumb.graph.TensorName;
+import dev.plumb.graph.attribute.AttributeText;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -66,16 +66,14 @@ public final class GraphDifference {
         if (!expected.inputs().equals(found.inputs())) {
             return differs("inputs ", found.inputs(), expected.inputs());
         }
-        if (expected.spec() instanceof Record mine && found.spec() instanceof Record theirs) {
-            Map<String, Object> values = Attributes.of(theirs);
-            for (Map.Entry<String, Object> attribute : Attributes.of(mine).entrySet()) {
-                Object other = Objects.requireNonNull(values.get(attribute.getKey()));
-                if (!attribute.getValue().equals(other)) {
-                    return differs(
-                            attribute.getKey() + " = ",
-                            Attributes.format(other),
-                            Attributes.format(attribute.getValue()));
-                }
+        Map<String, Object> values = found.spec().attributes();
+        for (Map.Entry<String, Object> attribute : expected.spec().attributes().entrySet()) {
+            Object other = Objects.requireNonNull(values.get(attribute.getKey()));
+            if (!attribute.getValue().equals(other)) {
+                return differs(
+                        attribute.getKey() + " = ",
+                        AttributeText.format(other),
+                        AttributeText.format(attribute.getValue()));
             }
         }
         if (!expected.inputTypes().equals(found.inputTypes())) {
@@ -87,16 +85,16 @@ public final class GraphDifference {
     }
 
     private static Optional<String> outputs(Graph expected, Graph found) {
-        SortedMap<String, Wire> mine = wires(expected);
-        SortedMap<String, Wire> theirs = wires(found);
+        SortedMap<String, TensorName> mine = wires(expected);
+        SortedMap<String, TensorName> theirs = wires(found);
         if (!mine.keySet().equals(theirs.keySet())) {
             return differs("outputs ", theirs.keySet(), mine.keySet());
         }
         return mine.equals(theirs) ? Optional.empty() : differs("outputs ", theirs, mine);
     }
 
-    private static SortedMap<String, Wire> wires(Graph graph) {
-        SortedMap<String, Wire> wires = new TreeMap<>();
+    private static SortedMap<String, TensorName> wires(Graph graph) {
+        SortedMap<String, TensorName> wires = new TreeMap<>();
         graph.outputs().forEach(output -> wires.put(output.name(), output.wire()));
         return wires;
     }

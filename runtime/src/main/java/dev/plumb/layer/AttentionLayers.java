@@ -1,7 +1,7 @@
 package dev.plumb.layer;
 
 import dev.plumb.dsl.DType;
-import dev.plumb.dsl.layer.MultiHeadAttention;
+import dev.plumb.dsl.layer.MultiHeadAttentionLayer;
 import dev.plumb.ops.Var;
 import dev.plumb.ops.op.ArrayType;
 import dev.plumb.ops.op.Literal;
@@ -16,7 +16,7 @@ final class AttentionLayers {
 
     private AttentionLayers() {}
 
-    static List<Var> multiHeadAttention(MultiHeadAttention.Spec spec, LayerContext context, List<Var> inputs) {
+    static List<Var> multiHeadAttention(MultiHeadAttentionLayer spec, LayerContext context, List<Var> inputs) {
         int count = inputs.size();
         // Scaled before the scores exist: fewer elements, and within the product that makes them.
         float scale = (float) (1 / Math.sqrt(spec.keyDim()));
@@ -36,7 +36,7 @@ final class AttentionLayers {
     }
 
     /** A projection of (B, steps, features) to (B, steps, H · size). */
-    private static Var projected(MultiHeadAttention.Spec spec, LayerContext context, String role, Var x) {
+    private static Var projected(MultiHeadAttentionLayer spec, LayerContext context, String role, Var x) {
         Var kernel = context.weight(role + "/kernel");
         int width = kernel.type().product(1, 3);
         Var product = x.matmul(kernel.reshape(x.size(-1), width));
@@ -44,7 +44,7 @@ final class AttentionLayers {
     }
 
     /** (B, steps, H · size) as (B, H, steps, size). */
-    private static Var heads(MultiHeadAttention.Spec spec, Var projected) {
+    private static Var heads(MultiHeadAttentionLayer spec, Var projected) {
         int size = projected.size(-1) / spec.numHeads();
         return projected
                 .reshape(projected.size(0), projected.size(1), spec.numHeads(), size)
@@ -52,7 +52,7 @@ final class AttentionLayers {
     }
 
     /** The projection of what the heads found, (B, H, T, size), to the axes of the result. */
-    private static Var output(MultiHeadAttention.Spec spec, LayerContext context, Var query, Var found) {
+    private static Var output(MultiHeadAttentionLayer spec, LayerContext context, Var query, Var found) {
         Var kernel = context.weight("attention_output/kernel");
         int features = kernel.type().product(2, kernel.rank());
         int width = spec.numHeads() * spec.headValueDim();
@@ -67,7 +67,7 @@ final class AttentionLayers {
     }
 
     /** 1 where a step of the query sees a step of the value, 0 elsewhere; broadcasts to (B, H, T, S). */
-    private static Optional<Var> mask(MultiHeadAttention.Spec spec, LayerContext context, List<Var> inputs) {
+    private static Optional<Var> mask(MultiHeadAttentionLayer spec, LayerContext context, List<Var> inputs) {
         int count = inputs.size();
         int batch = inputs.get(0).size(0);
         int rows = inputs.get(0).size(1);

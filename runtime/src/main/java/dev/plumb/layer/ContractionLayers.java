@@ -1,6 +1,6 @@
 package dev.plumb.layer;
 
-import dev.plumb.dsl.layer.Dot;
+import dev.plumb.dsl.layer.DotLayer;
 import dev.plumb.ops.Var;
 import dev.plumb.ops.op.Reduce;
 import java.util.ArrayList;
@@ -15,7 +15,7 @@ final class ContractionLayers {
     private ContractionLayers() {}
 
     /** Both inputs as matrices with the contracted axis last, one matrix an example; the rest of their axes is put back afterwards. */
-    static List<Var> dot(Dot.Spec spec, LayerContext context, List<Var> inputs) {
+    static List<Var> dot(DotLayer spec, LayerContext context, List<Var> inputs) {
         List<Var> matrices = new ArrayList<>();
         List<Integer> shape = new ArrayList<>(List.of(inputs.get(0).size(0)));
         for (int i = 0; i < 2; i++) {

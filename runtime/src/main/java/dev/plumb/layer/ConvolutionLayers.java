@@ -1,14 +1,14 @@
 package dev.plumb.layer;
 
 import dev.plumb.dsl.ActivationFunction;
-import dev.plumb.dsl.layer.Conv1D;
-import dev.plumb.dsl.layer.Conv1DTranspose;
-import dev.plumb.dsl.layer.Conv2D;
-import dev.plumb.dsl.layer.Conv2DTranspose;
-import dev.plumb.dsl.layer.DepthwiseConv1D;
-import dev.plumb.dsl.layer.DepthwiseConv2D;
-import dev.plumb.dsl.layer.SeparableConv1D;
-import dev.plumb.dsl.layer.SeparableConv2D;
+import dev.plumb.dsl.layer.Conv1DLayer;
+import dev.plumb.dsl.layer.Conv1DTransposeLayer;
+import dev.plumb.dsl.layer.Conv2DLayer;
+import dev.plumb.dsl.layer.Conv2DTransposeLayer;
+import dev.plumb.dsl.layer.DepthwiseConv1DLayer;
+import dev.plumb.dsl.layer.DepthwiseConv2DLayer;
+import dev.plumb.dsl.layer.SeparableConv1DLayer;
+import dev.plumb.dsl.layer.SeparableConv2DLayer;
 import dev.plumb.graph.rule.TransposedWindow;
 import dev.plumb.graph.rule.Window;
 import dev.plumb.graph.shape.Dim;
@@ -23,37 +23,37 @@ import java.util.List;
 final class ConvolutionLayers {
     private ConvolutionLayers() {}
 
-    static Var conv1D(Conv1D.Spec spec, LayerContext context, Var x) {
+    static Var conv1D(Conv1DLayer spec, LayerContext context, Var x) {
         return convolution(spec.window(), spec.groups(), spec.useBias(), spec.activation(), context, x);
     }
 
-    static Var conv2D(Conv2D.Spec spec, LayerContext context, Var x) {
+    static Var conv2D(Conv2DLayer spec, LayerContext context, Var x) {
         return convolution(spec.window(), spec.groups(), spec.useBias(), spec.activation(), context, x);
     }
 
-    static Var depthwiseConv1D(DepthwiseConv1D.Spec spec, LayerContext context, Var x) {
+    static Var depthwiseConv1D(DepthwiseConv1DLayer spec, LayerContext context, Var x) {
         Var convolved = depthwise(spec.window(), x, context.weight("kernel"));
         return finished(spec.useBias(), spec.activation(), context, convolved);
     }
 
-    static Var depthwiseConv2D(DepthwiseConv2D.Spec spec, LayerContext context, Var x) {
+    static Var depthwiseConv2D(DepthwiseConv2DLayer spec, LayerContext context, Var x) {
         Var convolved = depthwise(spec.window(), x, context.weight("kernel"));
         return finished(spec.useBias(), spec.activation(), context, convolved);
     }
 
-    static Var separableConv1D(SeparableConv1D.Spec spec, LayerContext context, Var x) {
+    static Var separableConv1D(SeparableConv1DLayer spec, LayerContext context, Var x) {
         return separable(spec.window(), spec.useBias(), spec.activation(), context, x);
     }
 
-    static Var separableConv2D(SeparableConv2D.Spec spec, LayerContext context, Var x) {
+    static Var separableConv2D(SeparableConv2DLayer spec, LayerContext context, Var x) {
         return separable(spec.window(), spec.useBias(), spec.activation(), context, x);
     }
 
-    static Var conv1DTranspose(Conv1DTranspose.Spec spec, LayerContext context, Var x) {
+    static Var conv1DTranspose(Conv1DTransposeLayer spec, LayerContext context, Var x) {
         return transposed(spec.window(), spec.filters(), spec.useBias(), spec.activation(), context, x);
     }
 
-    static Var conv2DTranspose(Conv2DTranspose.Spec spec, LayerContext context, Var x) {
+    static Var conv2DTranspose(Conv2DTransposeLayer spec, LayerContext context, Var x) {
         return transposed(spec.window(), spec.filters(), spec.useBias(), spec.activation(), context, x);
     }
 

@@ -1,12 +1,12 @@
 package dev.plumb.layer;
 
 import dev.plumb.dsl.DType;
-import dev.plumb.dsl.layer.Activation;
-import dev.plumb.dsl.layer.Dense;
-import dev.plumb.dsl.layer.Embedding;
-import dev.plumb.dsl.layer.LeakyReLU;
-import dev.plumb.dsl.layer.Masking;
-import dev.plumb.dsl.layer.PReLU;
+import dev.plumb.dsl.layer.ActivationLayer;
+import dev.plumb.dsl.layer.DenseLayer;
+import dev.plumb.dsl.layer.EmbeddingLayer;
+import dev.plumb.dsl.layer.LeakyReLULayer;
+import dev.plumb.dsl.layer.MaskingLayer;
+import dev.plumb.dsl.layer.PReLULayer;
 import dev.plumb.ops.Var;
 import dev.plumb.ops.op.Reduce;
 
@@ -14,33 +14,33 @@ import dev.plumb.ops.op.Reduce;
 final class CoreLayers {
     private CoreLayers() {}
 
-    static Var dense(Dense.Spec spec, LayerContext context, Var x) {
+    static Var dense(DenseLayer spec, LayerContext context, Var x) {
         Var product = x.matmul(context.weight("kernel"));
         Var sum = spec.useBias() ? product.plus(context.weight("bias")) : product;
         return Activations.apply(spec.activation(), context, sum);
     }
 
-    static Var activation(Activation.Spec spec, LayerContext context, Var x) {
+    static Var activation(ActivationLayer spec, LayerContext context, Var x) {
         return Activations.apply(spec.value(), context, x);
     }
 
-    static Var leakyReLU(LeakyReLU.Spec spec, LayerContext context, Var x) {
+    static Var leakyReLU(LeakyReLULayer spec, LayerContext context, Var x) {
         return x.relu((float) spec.value());
     }
 
     /** Keras' form, max(x, 0) - alpha max(-x, 0), whose slope is 0 at 0. */
-    static Var pReLU(PReLU.Spec spec, LayerContext context, Var x) {
+    static Var pReLU(PReLULayer spec, LayerContext context, Var x) {
         return x.relu().minus(context.weight("alpha").times(x.negated().relu()));
     }
 
-    static Var embedding(Embedding.Spec spec, LayerContext context, Var ids) {
+    static Var embedding(EmbeddingLayer spec, LayerContext context, Var ids) {
         if (spec.maskZero()) {
             context.maskOutput(ids.cast(DType.FLOAT32).equalTo(0).linear(-1, 1));
         }
         return context.weight("embeddings").gatherRows(ids);
     }
 
-    static Var masking(Masking.Spec spec, LayerContext context, Var x) {
+    static Var masking(MaskingLayer spec, LayerContext context, Var x) {
         Var valid = x.equalTo((float) spec.value())
                 .reduce(Reduce.Function.MIN, true, -1)
                 .linear(-1, 1);

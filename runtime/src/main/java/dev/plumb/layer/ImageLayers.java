@@ -1,9 +1,9 @@
 package dev.plumb.layer;
 
 import dev.plumb.dsl.Interpolation;
-import dev.plumb.dsl.layer.Cropping2D;
-import dev.plumb.dsl.layer.UpSampling2D;
-import dev.plumb.dsl.layer.ZeroPadding2D;
+import dev.plumb.dsl.layer.Cropping2DLayer;
+import dev.plumb.dsl.layer.UpSampling2DLayer;
+import dev.plumb.dsl.layer.ZeroPadding2DLayer;
 import dev.plumb.graph.rule.Margins;
 import dev.plumb.ops.Var;
 import dev.plumb.ops.op.ArrayType;
@@ -14,19 +14,19 @@ import java.util.List;
 final class ImageLayers {
     private ImageLayers() {}
 
-    static Var zeroPadding2D(ZeroPadding2D.Spec spec, LayerContext context, Var x) {
+    static Var zeroPadding2D(ZeroPadding2DLayer spec, LayerContext context, Var x) {
         Margins margins = spec.margins();
         return x.pad(List.of(0, margins.top(), margins.left(), 0), List.of(0, margins.bottom(), margins.right(), 0), 0);
     }
 
-    static Var cropping2D(Cropping2D.Spec spec, LayerContext context, Var x) {
+    static Var cropping2D(Cropping2DLayer spec, LayerContext context, Var x) {
         Margins margins = spec.margins();
         int height = x.size(1) - margins.top() - margins.bottom();
         int width = x.size(2) - margins.left() - margins.right();
         return x.slice(List.of(0, margins.top(), margins.left(), 0), List.of(x.size(0), height, width, x.size(3)));
     }
 
-    static Var upSampling2D(UpSampling2D.Spec spec, LayerContext context, Var x) {
+    static Var upSampling2D(UpSampling2DLayer spec, LayerContext context, Var x) {
         return spec.interpolation() == Interpolation.BILINEAR
                 ? mixed(x, spec.heightFactor(), spec.widthFactor())
                 : repeated(x, spec.heightFactor(), spec.widthFactor());

@@ -1,8 +1,8 @@
 package dev.plumb.layer;
 
-import dev.plumb.dsl.layer.Average;
-import dev.plumb.dsl.layer.Concatenate;
-import dev.plumb.dsl.layer.Multiply;
+import dev.plumb.dsl.layer.AverageLayer;
+import dev.plumb.dsl.layer.ConcatenateLayer;
+import dev.plumb.dsl.layer.MultiplyLayer;
 import dev.plumb.graph.spec.LayerSpec;
 import dev.plumb.ops.Var;
 import java.util.ArrayList;
@@ -23,7 +23,7 @@ final class MergingLayers {
         };
     }
 
-    static List<Var> average(Average.Spec spec, LayerContext context, List<Var> inputs) {
+    static List<Var> average(AverageLayer spec, LayerContext context, List<Var> inputs) {
         maskWhereAllAreMasked(context, inputs);
         return List.of(fold(inputs, Var::plus).dividedBy(inputs.size()));
     }
@@ -49,7 +49,7 @@ final class MergingLayers {
     }
 
     /** Masked elements count as 1, so that a padded step of one input leaves the others as they are. */
-    static List<Var> multiply(Multiply.Spec spec, LayerContext context, List<Var> inputs) {
+    static List<Var> multiply(MultiplyLayer spec, LayerContext context, List<Var> inputs) {
         List<Var> factors = new ArrayList<>();
         for (int i = 0; i < inputs.size(); i++) {
             Var factor = inputs.get(i);
@@ -67,7 +67,7 @@ final class MergingLayers {
                 .orElse(product));
     }
 
-    static List<Var> concatenate(Concatenate.Spec spec, LayerContext context, List<Var> inputs) {
+    static List<Var> concatenate(ConcatenateLayer spec, LayerContext context, List<Var> inputs) {
         int axis = inputs.get(0).type().axis(spec.axis());
         boolean masked = false;
         List<Var> masks = new ArrayList<>();

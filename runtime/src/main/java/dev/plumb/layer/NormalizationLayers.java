@@ -1,8 +1,8 @@
 package dev.plumb.layer;
 
-import dev.plumb.dsl.layer.BatchNormalization;
-import dev.plumb.dsl.layer.GroupNormalization;
-import dev.plumb.dsl.layer.LayerNormalization;
+import dev.plumb.dsl.layer.BatchNormalizationLayer;
+import dev.plumb.dsl.layer.GroupNormalizationLayer;
+import dev.plumb.dsl.layer.LayerNormalizationLayer;
 import dev.plumb.ops.Var;
 import dev.plumb.ops.op.ArrayType;
 import dev.plumb.ops.op.BatchNormalizationTraining;
@@ -20,7 +20,7 @@ final class NormalizationLayers {
 
     private NormalizationLayers() {}
 
-    static Var batchNormalization(BatchNormalization.Spec spec, LayerContext context, Var x) {
+    static Var batchNormalization(BatchNormalizationLayer spec, LayerContext context, Var x) {
         int axis = x.type().axis(spec.axis());
         Integer[] swap = IntStream.range(0, x.rank()).boxed().toArray(Integer[]::new);
         swap[axis] = x.rank() - 1;
@@ -31,7 +31,7 @@ final class NormalizationLayers {
         return last ? normalized : normalized.transpose(swap);
     }
 
-    static Var layerNormalization(LayerNormalization.Spec spec, LayerContext context, Var x) {
+    static Var layerNormalization(LayerNormalizationLayer spec, LayerContext context, Var x) {
         int[] axes = spec.axis().stream().mapToInt(x.type()::axis).toArray();
         List<Integer> beside = new ArrayList<>(Collections.nCopies(x.rank(), 1));
         for (int axis : axes) {
@@ -40,7 +40,7 @@ final class NormalizationLayers {
         return affine(standardized(x, spec.epsilon(), axes), spec.scale(), spec.center(), beside, context);
     }
 
-    static Var groupNormalization(GroupNormalization.Spec spec, LayerContext context, Var x) {
+    static Var groupNormalization(GroupNormalizationLayer spec, LayerContext context, Var x) {
         int axis = x.type().axis(spec.axis());
         int groups = spec.groupsOf(x.size(axis));
         List<Integer> split = new ArrayList<>(x.shape());
@@ -68,7 +68,7 @@ final class NormalizationLayers {
     }
 
     private static Var normalized(
-            BatchNormalization.Spec spec, LayerContext context, Var x, Var original, Integer[] swap) {
+            BatchNormalizationLayer spec, LayerContext context, Var x, Var original, Integer[] swap) {
         ArrayType channels = ArrayType.float32(x.size(-1));
         Var gamma = spec.scale() ? context.weight("gamma") : x.recorder().fill(channels, 1);
         Var beta = spec.center() ? context.weight("beta") : x.recorder().fill(channels, 0);
@@ -90,7 +90,7 @@ final class NormalizationLayers {
 
     /** By moments over the valid steps only. */
     private static Var maskedNormalized(
-            BatchNormalization.Spec spec, LayerContext context, Var x, Var valid, Var gamma, Var beta) {
+            BatchNormalizationLayer spec, LayerContext context, Var x, Var valid, Var gamma, Var beta) {
         int[] axes = IntStream.range(0, x.rank() - 1).toArray();
         Var count = valid.sum(axes).plus(COUNT_EPSILON);
         Var mean = x.times(valid).sum(axes).dividedBy(count);
@@ -104,7 +104,7 @@ final class NormalizationLayers {
         return x.times(scale).plus(beta.minus(mean.times(scale)));
     }
 
-    private static void move(BatchNormalization.Spec spec, LayerContext context, Var mean, Var variance) {
+    private static void move(BatchNormalizationLayer spec, LayerContext context, Var mean, Var variance) {
         float momentum = (float) spec.momentum();
         context.assign("moving_mean", moved(context.weight("moving_mean"), mean, momentum));
         context.assign("moving_variance", moved(context.weight("moving_variance"), variance, momentum));

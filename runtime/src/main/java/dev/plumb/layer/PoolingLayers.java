@@ -1,6 +1,6 @@
 package dev.plumb.layer;
 
-import dev.plumb.dsl.layer.GlobalAveragePooling1D;
+import dev.plumb.dsl.layer.GlobalAveragePooling1DLayer;
 import dev.plumb.graph.rule.Window;
 import dev.plumb.graph.spec.LayerSpec;
 import dev.plumb.ops.Var;
@@ -29,7 +29,7 @@ final class PoolingLayers {
     }
 
     /** With a mask, the mean over the valid steps. */
-    static Var globalAveragePooling1D(GlobalAveragePooling1D.Spec spec, LayerContext context, Var x) {
+    static Var globalAveragePooling1D(GlobalAveragePooling1DLayer spec, LayerContext context, Var x) {
         return context.mask(0)
                 .map(mask -> {
                     Var valid = MergingLayers.alignedBefore(mask, x.rank());

@@ -1,7 +1,7 @@
 package dev.plumb.layer;
 
-import dev.plumb.dsl.layer.GRU;
-import dev.plumb.dsl.layer.LSTM;
+import dev.plumb.dsl.layer.GRULayer;
+import dev.plumb.dsl.layer.LSTMLayer;
 import dev.plumb.graph.rule.RecurrentSpec;
 import dev.plumb.ops.Var;
 import dev.plumb.ops.op.ArrayType;
@@ -97,16 +97,16 @@ final class RecurrentLayers {
     }
 
     private static Cell cell(RecurrentSpec spec, LayerContext context, Gates gates) {
-        if (spec instanceof LSTM.Spec lstm) {
+        if (spec instanceof LSTMLayer lstm) {
             return lstm(lstm, gates);
-        } else if (spec instanceof GRU.Spec gru) {
+        } else if (spec instanceof GRULayer gru) {
             return gru.resetAfter() ? gruResettingAfter(gru, context, gates) : gruResettingBefore(gru, gates);
         }
         throw new IllegalArgumentException("this runtime has no code for the recurrent layer " + spec.layerName());
     }
 
     /** Hochreiter and Schmidhuber 1997, with the gates in the order of Keras: input, forget, cell, output. */
-    private static Cell lstm(LSTM.Spec spec, Gates gates) {
+    private static Cell lstm(LSTMLayer spec, Gates gates) {
         return (projected, states) -> {
             Var z = gates.recurrent(states.get(0)).plus(projected);
             Var input = Activations.apply(spec.recurrentActivation(), gates.part(z, 0));
@@ -119,7 +119,7 @@ final class RecurrentLayers {
     }
 
     /** Cho et al. 2014 in the form of cuDNN: the reset gate acts on the product with the recurrent kernel. */
-    private static Cell gruResettingAfter(GRU.Spec spec, LayerContext context, Gates gates) {
+    private static Cell gruResettingAfter(GRULayer spec, LayerContext context, Gates gates) {
         Optional<Var> bias = spec.useBias()
                 ? Optional.of(context.weight("bias").slice(0, 1, 1).reshape(3 * spec.units()))
                 : Optional.empty();
@@ -135,7 +135,7 @@ final class RecurrentLayers {
     }
 
     /** Cho et al. 2014: the reset gate acts on the state. */
-    private static Cell gruResettingBefore(GRU.Spec spec, Gates gates) {
+    private static Cell gruResettingBefore(GRULayer spec, Gates gates) {
         return (projected, states) -> {
             Var state = states.get(0);
             Var update = Activations.apply(

@@ -1,6 +1,6 @@
 package dev.plumb.layer;
 
-import dev.plumb.dsl.layer.Dropout;
+import dev.plumb.dsl.layer.DropoutLayer;
 import dev.plumb.graph.spec.LayerSpec;
 import dev.plumb.ops.Var;
 import java.util.ArrayList;
@@ -12,7 +12,7 @@ import java.util.function.ToDoubleFunction;
 final class RegularizationLayers {
     private RegularizationLayers() {}
 
-    static Var dropout(Dropout.Spec spec, LayerContext context, Var x) {
+    static Var dropout(DropoutLayer spec, LayerContext context, Var x) {
         List<Integer> shape = new ArrayList<>(x.shape());
         for (int axis = 0; axis < spec.noiseShape().size(); axis++) {
             if (spec.noiseShape().get(axis) == 1) {

@@ -1,9 +1,9 @@
 package dev.plumb.layer;
 
-import dev.plumb.dsl.layer.Flatten;
-import dev.plumb.dsl.layer.Permute;
-import dev.plumb.dsl.layer.RepeatVector;
-import dev.plumb.dsl.layer.Reshape;
+import dev.plumb.dsl.layer.FlattenLayer;
+import dev.plumb.dsl.layer.PermuteLayer;
+import dev.plumb.dsl.layer.RepeatVectorLayer;
+import dev.plumb.dsl.layer.ReshapeLayer;
 import dev.plumb.ops.Var;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,11 +12,11 @@ import java.util.List;
 final class ReshapingLayers {
     private ReshapingLayers() {}
 
-    static Var flatten(Flatten.Spec spec, LayerContext context, Var x) {
+    static Var flatten(FlattenLayer spec, LayerContext context, Var x) {
         return x.reshape(x.size(0), x.type().product(1, x.rank()));
     }
 
-    static Var reshape(Reshape.Spec spec, LayerContext context, Var x) {
+    static Var reshape(ReshapeLayer spec, LayerContext context, Var x) {
         int elements = x.type().product(1, x.rank());
         int stated = spec.value().stream().filter(size -> size != -1).reduce(1, (a, b) -> a * b);
         List<Integer> shape = new ArrayList<>(List.of(x.size(0)));
@@ -24,13 +24,13 @@ final class ReshapingLayers {
         return x.reshape(shape);
     }
 
-    static Var permute(Permute.Spec spec, LayerContext context, Var x) {
+    static Var permute(PermuteLayer spec, LayerContext context, Var x) {
         List<Integer> axes = new ArrayList<>(List.of(0));
         axes.addAll(spec.value());
         return x.transpose(axes.toArray(Integer[]::new));
     }
 
-    static Var repeatVector(RepeatVector.Spec spec, LayerContext context, Var x) {
+    static Var repeatVector(RepeatVectorLayer spec, LayerContext context, Var x) {
         return x.reshape(x.size(0), 1, x.size(1)).broadcastTo(List.of(x.size(0), spec.value(), x.size(1)));
     }
 }

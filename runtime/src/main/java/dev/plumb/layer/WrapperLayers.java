@@ -1,7 +1,7 @@
 package dev.plumb.layer;
 
-import dev.plumb.dsl.layer.Bidirectional;
-import dev.plumb.dsl.layer.TimeDistributed;
+import dev.plumb.dsl.layer.BidirectionalLayer;
+import dev.plumb.dsl.layer.TimeDistributedLayer;
 import dev.plumb.graph.rule.RecurrentSpec;
 import dev.plumb.graph.shape.Shape;
 import dev.plumb.graph.shape.TensorType;
@@ -16,7 +16,7 @@ import java.util.stream.IntStream;
 final class WrapperLayers {
     private WrapperLayers() {}
 
-    static List<Var> bidirectional(Bidirectional.Spec spec, LayerContext context, List<Var> inputs) {
+    static List<Var> bidirectional(BidirectionalLayer spec, LayerContext context, List<Var> inputs) {
         RecurrentSpec layer = spec.forward();
         int states = (inputs.size() - 1) / 2;
         RecurrentLayers.Reading forward = read(layer, context, "forward/", inputs, 1, 1 + states);
@@ -51,7 +51,7 @@ final class WrapperLayers {
         return RecurrentLayers.read(layer, new InnerContext(context, prefix, context.mask(0)), own);
     }
 
-    static Var timeDistributed(TimeDistributed.Spec spec, LayerContext context, Var x) {
+    static Var timeDistributed(TimeDistributedLayer spec, LayerContext context, Var x) {
         boolean oneByOne = context.training() && keepsStatistics(spec.layer(), x);
         Var result = oneByOne ? stepByStep(spec.layer(), context, x) : folded(spec.layer(), context, x);
         context.mask(0).ifPresent(mask -> context.maskOutput(fitted(mask, result)));

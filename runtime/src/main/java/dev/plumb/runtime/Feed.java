@@ -12,6 +12,7 @@ import dev.plumb.dsl.DType;
 import dev.plumb.graph.Graph;
 import dev.plumb.train.OutputTraining;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -33,7 +34,7 @@ final class Feed {
         this.outputs = outputs;
         this.data = data;
         boolean isChecked = data instanceof ArrayDataset;
-        int[] inputPlaces = inputs(graph, data.inputStructure());
+        int[] inputPlaces = inputs(graph, data.inputStructure().names());
         for (int i = 0; i < inputPlaces.length; i++) {
             Graph.Input input = graph.inputs().get(i);
             List<ValueRule> rules = isChecked ? List.of() : ValueRule.ids(graph, input);
@@ -56,10 +57,10 @@ final class Feed {
         return new Feed(graph, outputs, data);
     }
 
-    /** Where each input of the graph is in a structure. */
-    static int[] inputs(Graph graph, Structure<?> structure) {
+    /** Where each input of the graph is among those that are given. */
+    static int[] inputs(Graph graph, Collection<String> given) {
         List<String> names = graph.inputs().stream().map(Graph.Input::name).toList();
-        return ArrayNames.positions("the inputs of model '" + graph.name() + "'", names, names, structure.names());
+        return ArrayNames.positions("the inputs of model '" + graph.name() + "'", names, names, given);
     }
 
     /** Where the target of each trained output is in a structure; those of other outputs may be there too. */

@@ -54,8 +54,8 @@ record FeedColumn(String where, boolean isInput, int index, List<ValueRule> rule
     }
 
     private InputException failed(Batches batches, Buffer destination, RuntimeException cause) {
-        InputException failed = new InputException("the data set failed to write the " + room(batches, destination) + ": "
-                + (cause instanceof BufferOverflowException ? "it wrote more" : cause.getMessage()));
+        InputException failed = new InputException("the data set failed to write the " + room(batches, destination)
+                + ": " + (cause instanceof BufferOverflowException ? "it wrote more" : cause.getMessage()));
         failed.initCause(cause);
         return failed;
     }
@@ -63,8 +63,8 @@ record FeedColumn(String where, boolean isInput, int index, List<ValueRule> rule
     /** A position that has moved tells how many numbers were written one after the other. */
     private void complete(Batches batches, Buffer destination) {
         if (destination.position() > 0 && destination.hasRemaining()) {
-            throw new InputException("the data set wrote only " + destination.position() + " of the "
-                    + room(batches, destination));
+            throw new InputException(
+                    "the data set wrote only " + destination.position() + " of the " + room(batches, destination));
         }
     }
 

@@ -271,9 +271,8 @@ public final class InputCheck {
     private InputException mismatch(
             String where, Shape expected, INDArray array, String fix, String bound, Set<String> own) {
         long[] sizes = expected.dims().stream()
-                .mapToLong(dim -> Collections.disjoint(dim.names(), own)
-                        ? value(dim).orElse(LayoutAdvice.ANY)
-                        : LayoutAdvice.ANY)
+                .mapToLong(dim ->
+                        Collections.disjoint(dim.names(), own) ? value(dim).orElse(LayoutAdvice.ANY) : LayoutAdvice.ANY)
                 .toArray();
         String hint = fix.isEmpty() ? LayoutAdvice.of(sizes, array.shape()) : fix;
         return new InputException(where + " expects " + batch(expected) + ", found " + ArrayShapes.text(array) + bound

@@ -53,8 +53,8 @@ final class LayoutAdvice {
             if (fits(expected, found)) {
                 return "one example: reshape to " + ArrayShapes.text(withBatch(1, found));
             }
-            String order = order(withBatch(1, found), "one example: reshape to "
-                    + ArrayShapes.text(withBatch(1, found)) + "; ");
+            String order = order(
+                    withBatch(1, found), "one example: reshape to " + ArrayShapes.text(withBatch(1, found)) + "; ");
             if (!order.isEmpty()) {
                 return order;
             }
@@ -148,7 +148,11 @@ final class LayoutAdvice {
     private String reshape(long batch) {
         String text = "reshape to " + ArrayShapes.text(withBatch(batch, expected));
         int rank = expected.length;
-        boolean flat = Arrays.stream(found).skip(batch == found[0] ? 1 : 0).filter(size -> size != 1).count() == 1;
+        boolean flat = Arrays.stream(found)
+                        .skip(batch == found[0] ? 1 : 0)
+                        .filter(size -> size != 1)
+                        .count()
+                == 1;
         if (!flat || rank < 3 || expected[rank - 1] == 1) {
             return text;
         }

@@ -131,10 +131,10 @@ public final class Network {
         if (inputs == null) {
             throw new InputException("the inputs " + inputNames() + " of model '" + graph.name() + "' are null");
         }
-        List<String> names = inputNames();
-        ArrayNames.positions("the inputs of model '" + graph.name() + "'", names, names, inputs.keySet());
-        List<INDArray> ordered = new ArrayList<>();
-        names.forEach(name -> ordered.add(inputs.get(name)));
+        List<INDArray> given = new ArrayList<>(inputs.values());
+        List<INDArray> ordered = Arrays.stream(Feed.inputs(graph, inputs.keySet()))
+                .mapToObj(given::get)
+                .toList();
         return Structure.map(outputNames()).record(predict(ordered));
     }
 
@@ -333,8 +333,8 @@ public final class Network {
     public <I, T> Trainer<I, T> trainer(
             Structure<I> inputs, Structure<T> targets, Optimizer optimizer, List<OutputTraining> outputs) {
         if (outputs.isEmpty()) {
-            throw new IllegalArgumentException("no output of model '" + graph.name() + "' has a loss: add @Loss to one of "
-                    + outputNames() + ", or give the trainer the losses");
+            throw new IllegalArgumentException("no output of model '" + graph.name()
+                    + "' has a loss: add @Loss to one of " + outputNames() + ", or give the trainer the losses");
         }
         ArrayNames.positions(
                 "the outputs of model '" + graph.name() + "'",
@@ -356,9 +356,7 @@ public final class Network {
                 .map(Graph.Output::name)
                 .toList();
         return trainer(
-                Structure.list(inputNames()),
-                Structure.list(trained.isEmpty() ? outputNames() : trained),
-                optimizer);
+                Structure.list(inputNames()), Structure.list(trained.isEmpty() ? outputNames() : trained), optimizer);
     }
 
     private List<String> inputNames() {

@@ -43,7 +43,7 @@ public final class Trainer<I, T> {
             Structure<T> targets,
             List<OutputTraining> outputs,
             Runnable onStep) {
-        Feed.inputs(graph, inputs);
+        Feed.inputs(graph, inputs.names());
         Feed.targets(graph, outputs, targets);
         this.graph = graph;
         this.weights = weights;

@@ -68,8 +68,7 @@ final class TrainingState {
     /** What another trainer, or a file, has to have to go on. */
     OptimizerMemory memory() {
         OptimizerState state =
-                new OptimizerState(
-                optimizer.name(), iteration, epoch, optimizer.hyperparameters(), optimizer.slots());
+                new OptimizerState(optimizer.name(), iteration, epoch, optimizer.hyperparameters(), optimizer.slots());
         return new OptimizerMemory(state, weights, update.slots());
     }
 

@@ -4,10 +4,10 @@ import dev.plumb.array.InputException;
 import dev.plumb.array.Rows;
 import dev.plumb.dsl.DType;
 import dev.plumb.dsl.LossFunction;
-import dev.plumb.dsl.layer.Embedding;
+import dev.plumb.dsl.layer.EmbeddingLayer;
 import dev.plumb.graph.Graph;
 import dev.plumb.graph.Node;
-import dev.plumb.graph.Wire;
+import dev.plumb.graph.TensorName;
 import dev.plumb.graph.shape.Dim;
 import dev.plumb.train.OutputTraining;
 import java.nio.FloatBuffer;
@@ -32,11 +32,13 @@ record ValueRule(String where, DoublePredicate holds, DoubleFunction<String> exp
 
     /** The rows of a table are asked for by their numbers. */
     static List<ValueRule> ids(Graph graph, Graph.Input input) {
+        if (input.type().dtype() != DType.INT32) {
+            return List.of();
+        }
         List<ValueRule> rules = new ArrayList<>();
         for (Node node : graph.nodes()) {
-            if (input.type().dtype() == DType.INT32
-                    && node.spec() instanceof Embedding.Spec table
-                    && node.inputs().get(0).equals(Wire.of(input.name()))) {
+            if (node.spec() instanceof EmbeddingLayer table
+                    && node.inputs().get(0).equals(TensorName.of(input.name()))) {
                 rules.add(new ValueRule(
                         InputCheck.where(input),
                         value -> value >= 0 && value < table.inputDim(),

@@ -5,16 +5,11 @@ import dev.plumb.compile.UpdatePlan;
 import dev.plumb.dsl.ActivationFunction;
 import dev.plumb.dsl.Loss;
 import dev.plumb.dsl.LossFunction;
-import dev.plumb.dsl.layer.Add;
-import dev.plumb.dsl.layer.Dense;
-import dev.plumb.dsl.layer.GlobalAveragePooling1D;
-import dev.plumb.dsl.layer.LayerNormalization;
-import dev.plumb.dsl.layer.MultiHeadAttention;
+import dev.plumb.dsl.layer.Layers;
 import dev.plumb.engine.plan.Kernel;
 import dev.plumb.graph.Graph;
-import dev.plumb.graph.Wire;
 import dev.plumb.graph.build.GraphBuilder;
-import dev.plumb.graph.spec.LayerSpec;
+import dev.plumb.graph.build.Wire;
 import dev.plumb.train.Adam;
 import dev.plumb.train.Losses;
 import dev.plumb.train.OutputTraining;
@@ -65,20 +60,15 @@ public final class EncoderBenchmark {
     private static Graph encoder() {
         GraphBuilder g = GraphBuilder.named("Encoder");
         Wire x = g.input("x", 64, 128);
-        Wire attended =
-                g.apply("attention", LayerSpec.of(MultiHeadAttention.Spec.class, "numHeads", 8, "keyDim", 16), x, x);
-        Wire sum = g.apply("add1", LayerSpec.of(Add.Spec.class), x, attended);
-        Wire first = g.apply("norm1", LayerSpec.of(LayerNormalization.Spec.class), sum);
-        Wire wide = g.apply(
-                "wide", LayerSpec.of(Dense.Spec.class, "units", 512, "activation", ActivationFunction.RELU), first);
-        Wire narrow = g.apply("narrow", LayerSpec.of(Dense.Spec.class, "units", 128), wide);
-        Wire all = g.apply("add2", LayerSpec.of(Add.Spec.class), first, narrow);
-        Wire second = g.apply("norm2", LayerSpec.of(LayerNormalization.Spec.class), all);
-        Wire pooled = g.apply("pooled", LayerSpec.of(GlobalAveragePooling1D.Spec.class), second);
-        Wire classes = g.apply(
-                "classes",
-                LayerSpec.of(Dense.Spec.class, "units", 10, "activation", ActivationFunction.SOFTMAX),
-                pooled);
+        Wire attended = g.apply("attention", Layers.multiHeadAttention(8, 16), x, x);
+        Wire sum = g.apply("add1", Layers.add(), x, attended);
+        Wire first = g.apply("norm1", Layers.layerNormalization(), sum);
+        Wire wide = g.apply("wide", Layers.dense(512).activation(ActivationFunction.RELU), first);
+        Wire narrow = g.apply("narrow", Layers.dense(128), wide);
+        Wire all = g.apply("add2", Layers.add(), first, narrow);
+        Wire second = g.apply("norm2", Layers.layerNormalization(), all);
+        Wire pooled = g.apply("pooled", Layers.globalAveragePooling1D(), second);
+        Wire classes = g.apply("classes", Layers.dense(10).activation(ActivationFunction.SOFTMAX), pooled);
         return g.output(classes, Loss.Spec.of(LossFunction.SPARSE_CATEGORICAL_CROSSENTROPY))
                 .build();
     }

@@ -1,10 +1,9 @@
 package dev.plumb.benchmark;
 
 import dev.plumb.dsl.ActivationFunction;
-import dev.plumb.dsl.layer.Dense;
+import dev.plumb.dsl.layer.Layers;
 import dev.plumb.graph.Graph;
 import dev.plumb.graph.build.SequentialBuilder;
-import dev.plumb.graph.shape.Shape;
 import dev.plumb.graph.spec.LayerSpec;
 import dev.plumb.runtime.Network;
 import java.util.Arrays;
@@ -22,14 +21,14 @@ public final class PredictBenchmark {
     private static void measure(int threads, int inputs, int... units) throws InterruptedException {
         LayerSpec[] layers = new LayerSpec[units.length];
         for (int i = 0; i < units.length; i++) {
-            layers[i] = LayerSpec.of(
-                    Dense.Spec.class,
-                    "units",
-                    units[i],
-                    "activation",
-                    i == units.length - 1 ? ActivationFunction.SOFTMAX : ActivationFunction.RELU);
+            layers[i] = Layers.dense(units[i])
+                    .activation(i == units.length - 1 ? ActivationFunction.SOFTMAX : ActivationFunction.RELU);
         }
-        Graph graph = SequentialBuilder.of("Benchmark", Shape.of(inputs), layers);
+        SequentialBuilder line = SequentialBuilder.named("Benchmark", inputs);
+        for (LayerSpec layer : layers) {
+            line.add(layer);
+        }
+        Graph graph = line.build();
         Network model = Network.create(graph, 1);
         Thread[] workers = new Thread[threads];
         for (int t = 0; t < threads; t++) {

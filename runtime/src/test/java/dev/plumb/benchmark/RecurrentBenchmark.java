@@ -4,14 +4,11 @@ import dev.plumb.compile.StepPlan;
 import dev.plumb.compile.UpdatePlan;
 import dev.plumb.dsl.Loss;
 import dev.plumb.dsl.LossFunction;
-import dev.plumb.dsl.layer.Dense;
-import dev.plumb.dsl.layer.GRU;
-import dev.plumb.dsl.layer.LSTM;
+import dev.plumb.dsl.layer.Layers;
 import dev.plumb.graph.Graph;
-import dev.plumb.graph.Wire;
 import dev.plumb.graph.build.GraphBuilder;
+import dev.plumb.graph.build.Wire;
 import dev.plumb.graph.rule.RecurrentSpec;
-import dev.plumb.graph.spec.LayerSpec;
 import dev.plumb.train.Adam;
 import dev.plumb.train.Losses;
 import dev.plumb.train.OutputTraining;
@@ -32,17 +29,17 @@ public final class RecurrentBenchmark {
         int[] times = arguments.length == 0
                 ? new int[] {10, 10, 50, 200}
                 : Arrays.stream(arguments).mapToInt(Integer::parseInt).toArray();
-        for (Class<? extends RecurrentSpec> layer : List.of(LSTM.Spec.class, GRU.Spec.class)) {
+        for (RecurrentSpec layer : List.of(Layers.lstm(128), Layers.gru(128))) {
             for (int time : times) {
                 measure(layer, time);
             }
         }
     }
 
-    private static void measure(Class<? extends RecurrentSpec> layer, int time) {
+    private static void measure(RecurrentSpec layer, int time) {
         GraphBuilder g = GraphBuilder.named("Recurrent");
-        Wire read = g.apply("read", LayerSpec.of(layer, "units", 128), g.input("x", time, 64));
-        Wire out = g.apply("out", LayerSpec.of(Dense.Spec.class, "units", 1), read);
+        Wire read = g.apply("read", layer, g.input("x", time, 64));
+        Wire out = g.apply("out", Layers.dense(1), read);
         Graph graph =
                 g.output(out, Loss.Spec.of(LossFunction.MEAN_SQUARED_ERROR)).build();
         WeightStore weights = WeightStore.initialized(graph, 1);
@@ -59,6 +56,6 @@ public final class RecurrentBenchmark {
         }
         System.out.printf(
                 "%s, %d steps: planned in %.0f ms, a training step takes %.2f ms%n",
-                layer.getEnclosingClass().getSimpleName(), time, planned, best);
+                layer.layerName(), time, planned, best);
     }
 }

@@ -8,13 +8,11 @@ import dev.plumb.dsl.ActivationFunction;
 import dev.plumb.dsl.Loss;
 import dev.plumb.dsl.LossFunction;
 import dev.plumb.dsl.Metric;
-import dev.plumb.dsl.layer.Dense;
-import dev.plumb.dsl.layer.Dropout;
+import dev.plumb.dsl.layer.Layers;
 import dev.plumb.engine.plan.Kernel;
 import dev.plumb.graph.Graph;
-import dev.plumb.graph.Wire;
 import dev.plumb.graph.build.GraphBuilder;
-import dev.plumb.graph.spec.LayerSpec;
+import dev.plumb.graph.build.Wire;
 import dev.plumb.runtime.Fit;
 import dev.plumb.runtime.Network;
 import dev.plumb.runtime.Trainer;
@@ -56,14 +54,10 @@ public final class TrainStepBenchmark {
         int layer = 0;
         for (int units : new int[] {256, 128}) {
             layer++;
-            wire = g.apply(
-                    "dense" + layer,
-                    LayerSpec.of(Dense.Spec.class, "units", units, "activation", ActivationFunction.RELU),
-                    wire);
-            wire = g.apply("dropout" + layer, LayerSpec.of(Dropout.Spec.class, "value", 0.3), wire);
+            wire = g.apply("dense" + layer, Layers.dense(units).activation(ActivationFunction.RELU), wire);
+            wire = g.apply("dropout" + layer, Layers.dropout(0.3), wire);
         }
-        Wire digits = g.apply(
-                "digits", LayerSpec.of(Dense.Spec.class, "units", 10, "activation", ActivationFunction.SOFTMAX), wire);
+        Wire digits = g.apply("digits", Layers.dense(10).activation(ActivationFunction.SOFTMAX), wire);
         return g.output(digits, Loss.Spec.of(LossFunction.SPARSE_CATEGORICAL_CROSSENTROPY), Metric.ACCURACY)
                 .build();
     }

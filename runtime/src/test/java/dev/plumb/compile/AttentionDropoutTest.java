@@ -2,7 +2,7 @@ package dev.plumb.compile;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.plumb.dsl.layer.MultiHeadAttention;
+import dev.plumb.dsl.layer.Layers;
 import dev.plumb.engine.Runs;
 import dev.plumb.engine.Trace;
 import dev.plumb.engine.pass.Passes;
@@ -10,8 +10,6 @@ import dev.plumb.engine.plan.Bindings;
 import dev.plumb.engine.plan.Plan;
 import dev.plumb.graph.Graph;
 import dev.plumb.graph.build.SequentialBuilder;
-import dev.plumb.graph.shape.Shape;
-import dev.plumb.graph.spec.LayerSpec;
 import org.junit.jupiter.api.Test;
 
 /** In training an attention drops weights of its mean, each with the stated probability, and scales those that stay. */
@@ -21,10 +19,9 @@ final class AttentionDropoutTest {
 
     /** All scores are equal and all values 1, so an output is the share of the weights that stay, scaled. */
     private static float[] shares(double rate, boolean training) {
-        Graph graph = SequentialBuilder.of(
-                "Attention",
-                Shape.of(STEPS, 1),
-                LayerSpec.of(MultiHeadAttention.Spec.class, "numHeads", 1, "keyDim", 1, "dropout", rate));
+        Graph graph = SequentialBuilder.named("Attention", STEPS, 1)
+                .add(Layers.multiHeadAttention(1, 1).dropout(rate))
+                .build();
         Trace trace = new Trace();
         TracedGraph traced = TracedGraph.of(graph, trace, BATCH, training);
         trace.output("shares", traced.prediction(graph.outputs().get(0)).value());

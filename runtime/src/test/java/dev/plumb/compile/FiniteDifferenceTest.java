@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.plumb.dsl.DType;
-import dev.plumb.dsl.layer.Masking;
+import dev.plumb.dsl.layer.MaskingLayer;
 import dev.plumb.engine.Runs;
 import dev.plumb.engine.Trace;
 import dev.plumb.engine.pass.Passes;
@@ -38,7 +38,7 @@ final class FiniteDifferenceTest {
 
     /** A Masking jumps where a step becomes padding: there it has a gradient by definition, and no slope. */
     private static boolean jumps(Graph graph) {
-        return graph.nodes().stream().anyMatch(node -> node.spec() instanceof Masking.Spec);
+        return graph.nodes().stream().anyMatch(node -> node.spec() instanceof MaskingLayer);
     }
 
     @ParameterizedTest

@@ -3,7 +3,7 @@ package dev.plumb.compile;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.plumb.dsl.layer.LSTM;
+import dev.plumb.dsl.layer.Layers;
 import dev.plumb.engine.Program;
 import dev.plumb.engine.onednn.OneDnn;
 import dev.plumb.engine.plan.Bindings;
@@ -30,7 +30,7 @@ final class PrimitiveSharingTest {
     }
 
     private static Program lstm(int steps) {
-        Graph graph = Gallery.recurrent(LSTM.Spec.class, steps);
+        Graph graph = Gallery.recurrent(Layers.lstm(64), steps);
         return Programs.train(graph, GalleryPrograms.outputs(graph), WeightStore.initialized(graph, 1), 8);
     }
 

@@ -3,14 +3,13 @@ package dev.plumb.compile;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 
 import dev.plumb.dsl.ActivationFunction;
-import dev.plumb.dsl.layer.Activation;
+import dev.plumb.dsl.layer.Layers;
 import dev.plumb.engine.Runs;
 import dev.plumb.engine.Trace;
 import dev.plumb.engine.pass.Passes;
 import dev.plumb.engine.plan.Bindings;
 import dev.plumb.engine.plan.Plan;
 import dev.plumb.graph.build.SequentialBuilder;
-import dev.plumb.graph.shape.Shape;
 import dev.plumb.ops.Var;
 import dev.plumb.ops.gradient.Gradients;
 import dev.plumb.ops.op.ArrayType;
@@ -96,8 +95,9 @@ final class SparsemaxTest {
     }
 
     private static float[][] run(float[] x, float[] upstream) {
-        var graph =
-                SequentialBuilder.of("Sparsemax", Shape.of(CLASSES), new Activation.Spec(ActivationFunction.SPARSEMAX));
+        var graph = SequentialBuilder.named("Sparsemax", CLASSES)
+                .add(Layers.activation(ActivationFunction.SPARSEMAX))
+                .build();
         int batch = x.length / CLASSES;
         Trace trace = new Trace();
         TracedGraph traced = TracedGraph.of(graph, trace, batch, true);

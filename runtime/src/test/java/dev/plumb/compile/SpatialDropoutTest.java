@@ -4,9 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.plumb.dsl.layer.SpatialDropout1D;
-import dev.plumb.dsl.layer.SpatialDropout2D;
-import dev.plumb.dsl.layer.SpatialDropout3D;
+import dev.plumb.dsl.DType;
+import dev.plumb.dsl.layer.Layers;
 import dev.plumb.engine.Runs;
 import dev.plumb.engine.Trace;
 import dev.plumb.engine.pass.Passes;
@@ -31,9 +30,9 @@ final class SpatialDropoutTest {
 
     static List<Arguments> layers() {
         return List.of(
-                Arguments.of(new SpatialDropout1D.Spec(0.25), Shape.of(STEPS, CHANNELS)),
-                Arguments.of(new SpatialDropout2D.Spec(0.25), Shape.of(1, STEPS, CHANNELS)),
-                Arguments.of(new SpatialDropout3D.Spec(0.25), Shape.of(STEPS, 1, 1, CHANNELS)));
+                Arguments.of(Layers.spatialDropout1D(0.25), Shape.of(STEPS, CHANNELS)),
+                Arguments.of(Layers.spatialDropout2D(0.25), Shape.of(1, STEPS, CHANNELS)),
+                Arguments.of(Layers.spatialDropout3D(0.25), Shape.of(STEPS, 1, 1, CHANNELS)));
     }
 
     @ParameterizedTest
@@ -57,13 +56,15 @@ final class SpatialDropoutTest {
 
     @Test
     void aRateOf1DropsAll() {
-        float[] y = trained(new SpatialDropout1D.Spec(1), Shape.of(STEPS, CHANNELS));
+        float[] y = trained(Layers.spatialDropout1D(1), Shape.of(STEPS, CHANNELS));
         assertArrayEquals(new float[y.length], y);
     }
 
     /** Of ones, in training. */
     private static float[] trained(LayerSpec layer, Shape shape) {
-        Graph graph = SequentialBuilder.of("Dropped", shape, layer);
+        Graph graph = SequentialBuilder.named("Dropped", shape, DType.FLOAT32)
+                .add(layer)
+                .build();
         Trace trace = new Trace();
         TracedGraph traced = TracedGraph.of(graph, trace, BATCH, true);
         trace.output("y", traced.prediction(graph.outputs().get(0)).value());

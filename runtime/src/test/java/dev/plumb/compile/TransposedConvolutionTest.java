@@ -3,7 +3,7 @@ package dev.plumb.compile;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 
 import dev.plumb.dsl.Padding;
-import dev.plumb.dsl.layer.Conv2DTranspose;
+import dev.plumb.dsl.layer.Layers;
 import dev.plumb.engine.Runs;
 import dev.plumb.engine.Trace;
 import dev.plumb.engine.pass.Passes;
@@ -11,7 +11,6 @@ import dev.plumb.engine.plan.Bindings;
 import dev.plumb.engine.plan.Plan;
 import dev.plumb.graph.Graph;
 import dev.plumb.graph.build.SequentialBuilder;
-import dev.plumb.graph.shape.Shape;
 import dev.plumb.graph.spec.LayerSpec;
 import java.util.List;
 import java.util.Random;
@@ -40,22 +39,12 @@ final class TransposedConvolutionTest {
     })
     void addsTheKernelOnceForEachCell(
             int kernel, int stride, int dilation, Padding padding, int outputPadding, int length, int cut) {
-        LayerSpec layer = LayerSpec.of(
-                Conv2DTranspose.Spec.class,
-                "filters",
-                FILTERS,
-                "kernelSize",
-                List.of(kernel, 1),
-                "strides",
-                List.of(stride, 1),
-                "dilationRate",
-                List.of(dilation, 1),
-                "padding",
-                padding,
-                "outputPadding",
-                outputPadding < 0 ? List.of() : List.of(outputPadding, 0),
-                "useBias",
-                false);
+        LayerSpec layer = Layers.conv2DTranspose(FILTERS, kernel, 1)
+                .strides(stride, 1)
+                .dilationRate(dilation, 1)
+                .padding(padding)
+                .outputPadding(outputPadding < 0 ? List.of() : List.of(outputPadding, 0))
+                .useBias(false);
         float[] x = random(1, LENGTH * CHANNELS);
         float[] weights = random(2, kernel * FILTERS * CHANNELS);
         assertArrayEquals(scattered(x, weights, kernel, stride, dilation, length, cut), run(layer, x, weights), 1e-5f);
@@ -78,7 +67,9 @@ final class TransposedConvolutionTest {
     }
 
     private static float[] run(LayerSpec layer, float[] x, float[] weights) {
-        Graph graph = SequentialBuilder.of("Transposed", Shape.of(LENGTH, 1, CHANNELS), layer);
+        Graph graph = SequentialBuilder.named("Transposed", LENGTH, 1, CHANNELS)
+                .add(layer)
+                .build();
         Trace trace = new Trace();
         TracedGraph traced = TracedGraph.of(graph, trace, 1, false);
         trace.output("y", traced.prediction(graph.outputs().get(0)).value());

@@ -3,12 +3,10 @@ package dev.plumb.compile;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.plumb.dsl.layer.Dense;
+import dev.plumb.dsl.layer.Layers;
 import dev.plumb.engine.plan.Storage;
 import dev.plumb.graph.Graph;
 import dev.plumb.graph.build.SequentialBuilder;
-import dev.plumb.graph.shape.Shape;
-import dev.plumb.graph.spec.LayerSpec;
 import dev.plumb.train.Adam;
 import dev.plumb.weights.WeightStore;
 import java.nio.FloatBuffer;
@@ -17,7 +15,7 @@ import org.junit.jupiter.api.Test;
 /** Arrays that are too large for one plan are updated range by range. */
 final class UpdatePlanTest {
     private static final Graph GRAPH =
-            SequentialBuilder.of("Line", Shape.of(7), LayerSpec.of(Dense.Spec.class, "units", 9));
+            SequentialBuilder.named("Line", 7).add(Layers.dense(9)).build();
 
     @Test
     void rangesGiveTheBitsOfTheWhole() {

@@ -100,7 +100,8 @@ final class DatasetTest {
         INDArray a = range(2, 1);
         INDArray b = range(2, 3);
         assertEquals(List.of(a, b), structure.arrays(Map.of("b", b, "a", a)));
-        assertEquals(List.of("a", "b"), List.copyOf(structure.record(List.of(a, b)).keySet()));
+        assertEquals(
+                List.of("a", "b"), List.copyOf(structure.record(List.of(a, b)).keySet()));
         assertEquals(
                 "the arrays are [a, b] and go by their names: 'b' is missing; 'bb' is unknown, did you mean 'b'?",
                 assertThrows(InputException.class, () -> structure.arrays(Map.of("a", a, "bb", b)))

@@ -10,12 +10,10 @@ import dev.plumb.dsl.ActivationFunction;
 import dev.plumb.dsl.Loss;
 import dev.plumb.dsl.LossFunction;
 import dev.plumb.dsl.Metric;
-import dev.plumb.dsl.layer.BatchNormalization;
-import dev.plumb.dsl.layer.Dense;
+import dev.plumb.dsl.layer.Layers;
 import dev.plumb.graph.Graph;
-import dev.plumb.graph.Wire;
 import dev.plumb.graph.build.GraphBuilder;
-import dev.plumb.graph.spec.LayerSpec;
+import dev.plumb.graph.build.Wire;
 import dev.plumb.runtime.Fit;
 import dev.plumb.runtime.Network;
 import dev.plumb.runtime.Verbosity;
@@ -38,13 +36,9 @@ final class ArchiveMutantsTest {
     private static Graph graph(int units) {
         GraphBuilder g = GraphBuilder.named("Classifier");
         Wire x = g.input("x", 3);
-        Wire hidden = g.apply(
-                "hidden", LayerSpec.of(Dense.Spec.class, "units", units, "activation", ActivationFunction.RELU), x);
-        Wire normal = g.apply("normal", LayerSpec.of(BatchNormalization.Spec.class), hidden);
-        Wire classes = g.apply(
-                "classes",
-                LayerSpec.of(Dense.Spec.class, "units", 2, "activation", ActivationFunction.SOFTMAX),
-                normal);
+        Wire hidden = g.apply("hidden", Layers.dense(units).activation(ActivationFunction.RELU), x);
+        Wire normal = g.apply("normal", Layers.batchNormalization(), hidden);
+        Wire classes = g.apply("classes", Layers.dense(2).activation(ActivationFunction.SOFTMAX), normal);
         return g.output(classes, Loss.Spec.of(LossFunction.SPARSE_CATEGORICAL_CROSSENTROPY), Metric.ACCURACY)
                 .build();
     }

@@ -1,10 +1,8 @@
 package dev.plumb.io;
 
-import dev.plumb.dsl.layer.Dense;
+import dev.plumb.dsl.layer.Layers;
 import dev.plumb.graph.Graph;
 import dev.plumb.graph.build.SequentialBuilder;
-import dev.plumb.graph.shape.Shape;
-import dev.plumb.graph.spec.LayerSpec;
 import dev.plumb.io.TensorData.ElementType;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -23,7 +21,7 @@ final class Archives {
     private Archives() {}
 
     static Graph graph(int units) {
-        return SequentialBuilder.of("Line", Shape.of(2), LayerSpec.of(Dense.Spec.class, "units", units));
+        return SequentialBuilder.named("Line", 2).add(Layers.dense(units)).build();
     }
 
     /** A model that Adam has trained for 12 steps. */

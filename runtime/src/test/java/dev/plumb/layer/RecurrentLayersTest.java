@@ -11,16 +11,10 @@ import dev.plumb.dsl.DType;
 import dev.plumb.dsl.Init;
 import dev.plumb.dsl.Initializer;
 import dev.plumb.dsl.LossFunction;
-import dev.plumb.dsl.MergeMode;
-import dev.plumb.dsl.layer.Bidirectional;
-import dev.plumb.dsl.layer.Dense;
-import dev.plumb.dsl.layer.Dropout;
-import dev.plumb.dsl.layer.GRU;
-import dev.plumb.dsl.layer.LSTM;
-import dev.plumb.dsl.layer.TimeDistributed;
+import dev.plumb.dsl.layer.Layers;
 import dev.plumb.graph.Graph;
-import dev.plumb.graph.Wire;
 import dev.plumb.graph.build.GraphBuilder;
+import dev.plumb.graph.build.Wire;
 import dev.plumb.graph.shape.Shape;
 import dev.plumb.graph.spec.LayerSpec;
 import dev.plumb.runtime.Fit;
@@ -67,37 +61,34 @@ final class RecurrentLayersTest {
 
     @Test
     void inputDropoutIsOneMaskForAllSteps() {
-        LayerSpec before = LayerSpec.of(Dropout.Spec.class, "value", 0.5, "noiseShape", List.of(1, -1));
-        double expected = trainingLoss(before, LayerSpec.of(LSTM.Spec.class, "units", 6));
-        assertEquals(expected, trainingLoss(LayerSpec.of(LSTM.Spec.class, "units", 6, "dropout", 0.5)), 1e-7);
-        assertTrue(Math.abs(expected - trainingLoss(LayerSpec.of(LSTM.Spec.class, "units", 6))) > 1e-4);
+        LayerSpec before = Layers.dropout(0.5).noiseShape(1, -1);
+        double expected = trainingLoss(before, Layers.lstm(6));
+        assertEquals(expected, trainingLoss(Layers.lstm(6).dropout(0.5)), 1e-7);
+        assertTrue(Math.abs(expected - trainingLoss(Layers.lstm(6))) > 1e-4);
     }
 
     @Test
     void recurrentDropoutActsOnTheStateOnly() {
         Init.Spec zeros = Init.Spec.of(Initializer.ZEROS);
-        for (Class<? extends LayerSpec> layer : List.of(LSTM.Spec.class, GRU.Spec.class)) {
-            double plain = trainingLoss(LayerSpec.of(layer, "units", 6));
-            double dropped = trainingLoss(LayerSpec.of(layer, "units", 6, "recurrentDropout", 0.5));
-            assertTrue(Math.abs(plain - dropped) > 1e-5, layer::getName);
+        for (LayerSpec layer : List.of(Layers.lstm(6), Layers.gru(6))) {
+            double plain = trainingLoss(layer);
+            double dropped = trainingLoss(layer.with("recurrentDropout", 0.5));
+            assertTrue(Math.abs(plain - dropped) > 1e-5, layer::describe);
             assertEquals(
-                    trainingLoss(LayerSpec.of(layer, "units", 6, "recurrentInitializer", zeros)),
-                    trainingLoss(
-                            LayerSpec.of(layer, "units", 6, "recurrentInitializer", zeros, "recurrentDropout", 0.5)),
+                    trainingLoss(layer.with("recurrentInitializer", zeros)),
+                    trainingLoss(layer.with("recurrentInitializer", zeros).with("recurrentDropout", 0.5)),
                     1e-7);
         }
-        double before = trainingLoss(LayerSpec.of(GRU.Spec.class, "units", 6, "resetAfter", false));
-        double dropped = trainingLoss(
-                LayerSpec.of(GRU.Spec.class, "units", 6, "resetAfter", false, "dropout", 0.3, "recurrentDropout", 0.3));
+        double before = trainingLoss(Layers.gru(6).resetAfter(false));
+        double dropped =
+                trainingLoss(Layers.gru(6).resetAfter(false).dropout(0.3).recurrentDropout(0.3));
         assertTrue(Math.abs(before - dropped) > 1e-5);
     }
 
     @Test
     void theForgetGateStartsAtOneAndTheRecurrentKernelWithOrthonormalRows() {
-        WeightStore weights = WeightStore.initialized(
-                graph(LayerSpec.of(
-                        LSTM.Spec.class, "units", 2, "biasInitializer", Init.Spec.of(Initializer.RANDOM_UNIFORM))),
-                7);
+        WeightStore weights =
+                WeightStore.initialized(graph(Layers.lstm(2).biasInitializer(Initializer.RANDOM_UNIFORM)), 7);
         float[] bias = weights.slot("layer0/bias").toFloats();
         assertArrayEquals(new float[] {1, 1}, Arrays.copyOfRange(bias, 2, 4));
         for (int i : new int[] {0, 1, 4, 5, 6, 7}) {
@@ -117,9 +108,8 @@ final class RecurrentLayersTest {
 
     @Test
     void bothDirectionsHaveWeightsOfTheirOwnThatAFileKeeps(@TempDir Path folder) {
-        LayerSpec both = new Bidirectional.Spec(
-                MergeMode.CONCAT, LayerSpec.of(LSTM.Spec.class, "units", 3, "returnSequences", true));
-        LayerSpec each = new TimeDistributed.Spec(LayerSpec.of(Dense.Spec.class, "units", 2));
+        LayerSpec both = Layers.bidirectional(Layers.lstm(3).returnSequences(true));
+        LayerSpec each = Layers.timeDistributed(Layers.dense(2));
         Network model = Network.create(graph(both, each), 3);
         assertEquals(
                 List.of(
@@ -143,7 +133,7 @@ final class RecurrentLayersTest {
     void aSequenceOfSymbolicLengthIsPlannedForEachLength() {
         GraphBuilder g = GraphBuilder.named("Lengths");
         Wire x = g.input("x", Shape.parse("time", "3"), DType.FLOAT32);
-        g.output(g.apply("last", LayerSpec.of(GRU.Spec.class, "units", 2), x));
+        g.output(g.apply("last", Layers.gru(2), x));
         Network model = Network.create(g.build(), 1);
         INDArray five = Nd4j.rand(DataType.FLOAT, 2, 5, 3);
         INDArray first = five.get(NDArrayIndex.all(), NDArrayIndex.interval(0, 1), NDArrayIndex.all())
@@ -158,7 +148,7 @@ final class RecurrentLayersTest {
     @Test
     void fiftyStepsTrain() {
         GraphBuilder g = GraphBuilder.named("Long");
-        Wire last = g.apply("last", LayerSpec.of(LSTM.Spec.class, "units", 2), g.input("x", 50, 1));
+        Wire last = g.apply("last", Layers.lstm(2), g.input("x", 50, 1));
         Network model =
                 Network.create(g.output(last, LossFunction.MEAN_SQUARED_ERROR).build(), 1);
         INDArray before = model.weight("last/recurrent_kernel").dup();
@@ -168,7 +158,7 @@ final class RecurrentLayersTest {
 
     @Test
     void datasetsOfSequencesTrain() {
-        Network model = Network.create(graph(LayerSpec.of(LSTM.Spec.class, "units", 1)), 1);
+        Network model = Network.create(graph(Layers.lstm(1)), 1);
         Dataset<List<INDArray>, List<INDArray>> data = Dataset.of(
                 Structure.list(List.of("x")),
                 List.of(Nd4j.ones(8, 4, 3)),

@@ -12,15 +12,11 @@ import dev.plumb.dsl.ActivationFunction;
 import dev.plumb.dsl.DType;
 import dev.plumb.dsl.Loss;
 import dev.plumb.dsl.LossFunction;
-import dev.plumb.dsl.layer.Dense;
-import dev.plumb.dsl.layer.Embedding;
-import dev.plumb.dsl.layer.Flatten;
-import dev.plumb.dsl.layer.Subtract;
+import dev.plumb.dsl.layer.Layers;
 import dev.plumb.graph.Graph;
-import dev.plumb.graph.Wire;
 import dev.plumb.graph.build.GraphBuilder;
+import dev.plumb.graph.build.Wire;
 import dev.plumb.graph.shape.Shape;
-import dev.plumb.graph.spec.LayerSpec;
 import dev.plumb.train.SGD;
 import java.nio.FloatBuffer;
 import java.nio.IntBuffer;
@@ -44,10 +40,9 @@ final class FeedTest {
         GraphBuilder g = GraphBuilder.named("Pairs");
         Wire a = g.input("a", 3);
         Wire b = g.input("b", 3);
-        Wire difference = g.apply("difference", LayerSpec.of(Subtract.Spec.class), a, b);
-        Wire size = g.apply("size", LayerSpec.of(Dense.Spec.class, "units", 1), difference);
-        Wire kind = g.apply(
-                "kind", LayerSpec.of(Dense.Spec.class, "units", 2, "activation", ActivationFunction.SOFTMAX), difference);
+        Wire difference = g.apply("difference", Layers.subtract(), a, b);
+        Wire size = g.apply("size", Layers.dense(1), difference);
+        Wire kind = g.apply("kind", Layers.dense(2).activation(ActivationFunction.SOFTMAX), difference);
         g.output(size, Loss.Spec.of(LossFunction.MEAN_SQUARED_ERROR));
         g.output(kind, Loss.Spec.of(LossFunction.SPARSE_CATEGORICAL_CROSSENTROPY));
         g.output(difference);
@@ -155,16 +150,17 @@ final class FeedTest {
                 refused(new Source().label(3)));
         GraphBuilder g = GraphBuilder.named("Words");
         Wire ids = g.input("a", Shape.of(3), DType.INT32);
-        Wire vectors = g.apply("vectors", LayerSpec.of(Embedding.Spec.class, "inputDim", 2, "outputDim", 2), ids);
-        Wire flat = g.apply("flat", LayerSpec.of(Flatten.Spec.class), vectors);
-        Wire size = g.apply("size", LayerSpec.of(Dense.Spec.class, "units", 1), flat);
-        Graph words = g.output(size, Loss.Spec.of(LossFunction.MEAN_SQUARED_ERROR)).build();
+        Wire vectors = g.apply("vectors", Layers.embedding(2, 2), ids);
+        Wire flat = g.apply("flat", Layers.flatten(), vectors);
+        Wire size = g.apply("size", Layers.dense(1), flat);
+        Graph words =
+                g.output(size, Loss.Spec.of(LossFunction.MEAN_SQUARED_ERROR)).build();
         Dataset<List<INDArray>, List<INDArray>> data = new Source().names("a", "size");
         assertEquals(
                 "input 'a' has 2 in example 0 of the batch, element 2: expected ids from 0 to 1 for Embedding 'vectors'",
-                assertThrows(InputException.class, () -> Network.create(words, 1)
-                                .trainer(SGD.of())
-                                .fit(data, silent()))
+                assertThrows(
+                                InputException.class,
+                                () -> Network.create(words, 1).trainer(SGD.of()).fit(data, silent()))
                         .getMessage());
     }
 
@@ -187,8 +183,7 @@ final class FeedTest {
     @Test
     void aSourceNeedNotKnowItsSize() {
         Network model = Network.create(pairs(), 1);
-        History history = model.trainer(SGD.of(0.1))
-                .fit(new Source(), silent().verbose(Verbosity.BAR));
+        History history = model.trainer(SGD.of(0.1)).fit(new Source(), silent().verbose(Verbosity.BAR));
         assertEquals(List.of(0, 1), history.epochs());
     }
 
@@ -284,7 +279,8 @@ final class FeedTest {
                 @Override
                 public void target(int index, IntBuffer destination) {
                     for (int i = 0; i < count; i++) {
-                        destination.put(i == 1 ? label.orElse(KIND.getInt(indices[from + 1])) : KIND.getInt(indices[from + i]));
+                        destination.put(
+                                i == 1 ? label.orElse(KIND.getInt(indices[from + 1])) : KIND.getInt(indices[from + i]));
                     }
                 }
 

@@ -6,15 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import dev.plumb.array.InputException;
 import dev.plumb.dsl.DType;
 import dev.plumb.dsl.LossFunction;
-import dev.plumb.dsl.layer.Add;
-import dev.plumb.dsl.layer.Dense;
-import dev.plumb.dsl.layer.Embedding;
+import dev.plumb.dsl.layer.Layers;
 import dev.plumb.graph.Graph;
-import dev.plumb.graph.Wire;
 import dev.plumb.graph.build.GraphBuilder;
 import dev.plumb.graph.build.SequentialBuilder;
+import dev.plumb.graph.build.Wire;
 import dev.plumb.graph.shape.Shape;
-import dev.plumb.graph.spec.LayerSpec;
 import dev.plumb.train.Losses;
 import dev.plumb.train.OutputTraining;
 import java.util.Collections;
@@ -27,10 +24,10 @@ import org.nd4j.linalg.factory.Nd4j;
 /** Arrays that do not fit are refused before anything native runs, by name and with both shapes. */
 final class InputCheckTest {
     private static final Graph GRAPH =
-            SequentialBuilder.of("Line", Shape.of(4), LayerSpec.of(Dense.Spec.class, "units", 3));
+            SequentialBuilder.named("Line", 4).add(Layers.dense(3)).build();
 
     private static final Graph YES_OR_NO =
-            SequentialBuilder.of("YesOrNo", Shape.of(4), LayerSpec.of(Dense.Spec.class, "units", 1));
+            SequentialBuilder.named("YesOrNo", 4).add(Layers.dense(1)).build();
 
     private static INDArray range(int rows, int columns) {
         return Nd4j.arange(rows * columns).castTo(DataType.FLOAT).reshape(rows, columns);
@@ -75,9 +72,8 @@ final class InputCheckTest {
         INDArray nothing = null;
         assertEquals(
                 "input 'input' is null: expected an array whose first axis counts the examples",
-                String.valueOf(assertThrows(
-                                InputException.class, () -> InputCheck.of(GRAPH, false)
-                                        .inputs(Collections.singletonList(nothing)))
+                String.valueOf(assertThrows(InputException.class, () -> InputCheck.of(GRAPH, false)
+                                .inputs(Collections.singletonList(nothing)))
                         .getMessage()));
         assertEquals(
                 "input 'input' is empty: its shape is (0, 4), expected at least one example",
@@ -94,7 +90,8 @@ final class InputCheckTest {
         String expected = ": expected class indices from 0 to 2";
         assertEquals("target 'dense' has 0.5 in example 1" + expected, refused(sparse, Nd4j.createFromArray(0f, 0.5f)));
         assertEquals("target 'dense' has -1 in example 0" + expected, refused(sparse, Nd4j.createFromArray(-1f, 2f)));
-        assertEquals("target 'dense' has NaN in example 0" + expected, refused(sparse, Nd4j.createFromArray(Float.NaN)));
+        assertEquals(
+                "target 'dense' has NaN in example 0" + expected, refused(sparse, Nd4j.createFromArray(Float.NaN)));
     }
 
     @Test
@@ -148,8 +145,8 @@ final class InputCheckTest {
         GraphBuilder g = GraphBuilder.named("Steps");
         Wire x = g.input("x", Shape.parse("time", "2"), DType.FLOAT32);
         Wire ids = g.input("ids", Shape.parse("time"), DType.INT32);
-        Wire vectors = g.apply("vectors", LayerSpec.of(Embedding.Spec.class, "inputDim", 9, "outputDim", 2), ids);
-        return g.output(g.apply("sum", new Add.Spec(), x, vectors)).build();
+        Wire vectors = g.apply("vectors", Layers.embedding(9, 2), ids);
+        return g.output(g.apply("sum", Layers.add(), x, vectors)).build();
     }
 
     private static String refusedSteps(INDArray x, INDArray ids) {

@@ -5,18 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.plumb.dsl.DType;
 import dev.plumb.dsl.Initializer;
-import dev.plumb.dsl.layer.Add;
-import dev.plumb.dsl.layer.Dense;
-import dev.plumb.dsl.layer.Embedding;
-import dev.plumb.dsl.layer.Flatten;
+import dev.plumb.dsl.layer.Layers;
 import dev.plumb.graph.Graph;
-import dev.plumb.graph.Wire;
 import dev.plumb.graph.build.GraphBuilder;
+import dev.plumb.graph.build.Wire;
 import dev.plumb.graph.shape.Shape;
 import dev.plumb.graph.spec.LayerSpec;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.nd4j.linalg.factory.Nd4j;
@@ -35,20 +31,12 @@ final class LargeModelTest {
         Wire ids = g.input("ids", Shape.of(3), DType.INT32);
         List<Wire> tables = new ArrayList<>();
         for (int i = 0; i < TABLES; i++) {
-            LayerSpec table = LayerSpec.of(
-                    Embedding.Spec.class,
-                    "inputDim",
-                    IDS,
-                    "outputDim",
-                    64,
-                    "embeddingsInitializer",
-                    Map.of("value", Initializer.ZEROS));
+            LayerSpec table = Layers.embedding(IDS, 64).embeddingsInitializer(Initializer.ZEROS);
             tables.add(g.apply("table" + i, table, ids));
         }
-        Wire sum = g.apply("sum", LayerSpec.of(Add.Spec.class), tables.toArray(Wire[]::new));
-        Wire flat = g.apply("flat", LayerSpec.of(Flatten.Spec.class), sum);
-        return g.output(g.apply("y", LayerSpec.of(Dense.Spec.class, "units", 2), flat))
-                .build();
+        Wire sum = g.apply("sum", Layers.add(), tables.toArray(Wire[]::new));
+        Wire flat = g.apply("flat", Layers.flatten(), sum);
+        return g.output(g.apply("y", Layers.dense(2), flat)).build();
     }
 
     @Test

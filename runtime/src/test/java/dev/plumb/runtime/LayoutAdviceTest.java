@@ -18,7 +18,11 @@ final class LayoutAdviceTest {
         assertAdvice("the channels are in front: permute(0, 2, 3, 1)", new long[] {28, 28, 1}, 60, 1, 28, 28);
         assertAdvice("the channels are in front: permute(0, 2, 3, 4, 1)", new long[] {8, 8, 8, 2}, 60, 2, 8, 8, 8);
         assertAdvice(
-                "one example: reshape to (1, 3, 28, 32); the channels are in front: permute(0, 2, 3, 1)", PHOTO, 3, 28, 32);
+                "one example: reshape to (1, 3, 28, 32); the channels are in front: permute(0, 2, 3, 1)",
+                PHOTO,
+                3,
+                28,
+                32);
     }
 
     @Test

@@ -14,16 +14,11 @@ import dev.plumb.dsl.DType;
 import dev.plumb.dsl.Loss;
 import dev.plumb.dsl.LossFunction;
 import dev.plumb.dsl.Metric;
-import dev.plumb.dsl.layer.BatchNormalization;
-import dev.plumb.dsl.layer.Dense;
-import dev.plumb.dsl.layer.Dropout;
-import dev.plumb.dsl.layer.Embedding;
-import dev.plumb.dsl.layer.Subtract;
+import dev.plumb.dsl.layer.Layers;
 import dev.plumb.graph.Graph;
-import dev.plumb.graph.Wire;
 import dev.plumb.graph.build.GraphBuilder;
+import dev.plumb.graph.build.Wire;
 import dev.plumb.graph.shape.Shape;
-import dev.plumb.graph.spec.LayerSpec;
 import dev.plumb.train.Adam;
 import dev.plumb.train.SGD;
 import java.nio.file.Path;
@@ -48,14 +43,10 @@ final class NetworkTest {
     private static Graph classifier(int units) {
         GraphBuilder g = GraphBuilder.named("Classifier");
         Wire x = g.input("x", FEATURES);
-        Wire hidden = g.apply(
-                "hidden", LayerSpec.of(Dense.Spec.class, "units", units, "activation", ActivationFunction.RELU), x);
-        Wire normal = g.apply("normal", LayerSpec.of(BatchNormalization.Spec.class), hidden);
-        Wire dropped = g.apply("dropped", LayerSpec.of(Dropout.Spec.class, "value", 0.2), normal);
-        Wire classes = g.apply(
-                "classes",
-                LayerSpec.of(Dense.Spec.class, "units", 2, "activation", ActivationFunction.SOFTMAX),
-                dropped);
+        Wire hidden = g.apply("hidden", Layers.dense(units).activation(ActivationFunction.RELU), x);
+        Wire normal = g.apply("normal", Layers.batchNormalization(), hidden);
+        Wire dropped = g.apply("dropped", Layers.dropout(0.2), normal);
+        Wire classes = g.apply("classes", Layers.dense(2).activation(ActivationFunction.SOFTMAX), dropped);
         return g.output(classes, Loss.Spec.of(LossFunction.SPARSE_CATEGORICAL_CROSSENTROPY), Metric.ACCURACY)
                 .build();
     }
@@ -191,10 +182,9 @@ final class NetworkTest {
 
     private static Graph difference(String first, String second) {
         GraphBuilder g = GraphBuilder.named("Difference");
-        g.input(first, 3);
-        g.input(second, 3);
-        Wire hidden = g.apply("hidden", LayerSpec.of(Dense.Spec.class, "units", 3), Wire.of("b"));
-        return g.output(g.apply("difference", LayerSpec.of(Subtract.Spec.class), Wire.of("a"), hidden))
+        Map<String, Wire> inputs = Map.of(first, g.input(first, 3), second, g.input(second, 3));
+        Wire hidden = g.apply("hidden", Layers.dense(3), inputs.get("b"));
+        return g.output(g.apply("difference", Layers.subtract(), inputs.get("a"), hidden))
                 .build();
     }
 
@@ -334,8 +324,8 @@ final class NetworkTest {
     private static Graph regression(ActivationFunction activation) {
         GraphBuilder g = GraphBuilder.named("Regression");
         Wire x = g.input("x", FEATURES);
-        Wire hidden = g.apply("hidden", LayerSpec.of(Dense.Spec.class, "units", 4, "activation", activation), x);
-        Wire y = g.apply("y", LayerSpec.of(Dense.Spec.class, "units", 1), hidden);
+        Wire hidden = g.apply("hidden", Layers.dense(4).activation(activation), x);
+        Wire y = g.apply("y", Layers.dense(1), hidden);
         return g.output(y, Loss.Spec.of(LossFunction.MEAN_SQUARED_ERROR)).build();
     }
 
@@ -352,7 +342,7 @@ final class NetworkTest {
     void anIdBeyondTheVocabularyIsRefused() {
         GraphBuilder g = GraphBuilder.named("Words");
         Wire ids = g.input("ids", Shape.of(3), DType.INT32);
-        Wire vectors = g.apply("vectors", LayerSpec.of(Embedding.Spec.class, "inputDim", 10, "outputDim", 2), ids);
+        Wire vectors = g.apply("vectors", Layers.embedding(10, 2), ids);
         Network model = Network.create(g.output(vectors).build(), 1);
         assertEquals(6, model.predict(new int[] {0, 9, 3}).length);
         String message = "input 'ids' has 10 in example 0, element 1: expected ids from 0 to 9 for Embedding 'vectors'";
@@ -406,7 +396,7 @@ final class NetworkTest {
     void symbolicSizesAreBoundByEachCall() {
         GraphBuilder g = GraphBuilder.named("Steps");
         Wire x = g.input("x", Shape.parse("time", "4"), DType.FLOAT32);
-        Wire y = g.apply("y", LayerSpec.of(Dense.Spec.class, "units", 2), x);
+        Wire y = g.apply("y", Layers.dense(2), x);
         Network model = Network.create(g.output(y).build(), 1);
         assertArrayEquals(
                 new long[] {2, 5, 2},

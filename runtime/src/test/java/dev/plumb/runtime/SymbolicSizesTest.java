@@ -7,14 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import dev.plumb.array.InputException;
 import dev.plumb.dsl.DType;
 import dev.plumb.dsl.LossFunction;
-import dev.plumb.dsl.layer.Add;
-import dev.plumb.dsl.layer.Concatenate;
-import dev.plumb.dsl.layer.Conv1D;
-import dev.plumb.dsl.layer.MultiHeadAttention;
-import dev.plumb.dsl.layer.Reshape;
+import dev.plumb.dsl.layer.Layers;
 import dev.plumb.graph.Graph;
-import dev.plumb.graph.Wire;
 import dev.plumb.graph.build.GraphBuilder;
+import dev.plumb.graph.build.Wire;
 import dev.plumb.graph.shape.Shape;
 import dev.plumb.graph.spec.LayerSpec;
 import dev.plumb.train.SGD;
@@ -31,8 +27,8 @@ final class SymbolicSizesTest {
         GraphBuilder g = GraphBuilder.named("Sum");
         Wire left = g.input("left", Shape.parse("time", "2"), DType.FLOAT32);
         Wire right = g.input("right", Shape.parse("steps", "2"), DType.FLOAT32);
-        Wire sum = g.apply("sum", new Add.Spec(), left, right);
-        return g.output(g.apply("both", new Concatenate.Spec(1), sum, left), LossFunction.MEAN_SQUARED_ERROR)
+        Wire sum = g.apply("sum", Layers.add(), left, right);
+        return g.output(g.apply("both", Layers.concatenate().axis(1), sum, left), LossFunction.MEAN_SQUARED_ERROR)
                 .build();
     }
 
@@ -76,9 +72,7 @@ final class SymbolicSizesTest {
     void aWindowThatDoesNotFitIsToldBeforeAnythingRuns() {
         GraphBuilder g = GraphBuilder.named("Windows");
         Wire x = g.input("x", Shape.parse("time", "2"), DType.FLOAT32);
-        Graph graph = g.output(
-                        g.apply("windows", LayerSpec.of(Conv1D.Spec.class, "filters", 3, "kernelSize", List.of(5)), x))
-                .build();
+        Graph graph = g.output(g.apply("windows", Layers.conv1D(3, 5), x)).build();
         assertEquals("""
                 the sizes of these inputs do not fit model 'Windows': Conv1D 'windows' leaves nothing of the time of 'x', (4, 2): \
                 (time - window) / stride + 1 = (4 - 5) / 1 + 1 = 0
@@ -94,7 +88,7 @@ final class SymbolicSizesTest {
         Wire value = g.input("value", Shape.parse("s", "2"), DType.FLOAT32);
         Wire key = g.input("key", Shape.parse("k", "2"), DType.FLOAT32);
         Wire mask = g.input("mask", Shape.parse("t", "m"), DType.BOOL);
-        LayerSpec attention = LayerSpec.of(MultiHeadAttention.Spec.class, "numHeads", 1, "keyDim", 1);
+        LayerSpec attention = Layers.multiHeadAttention(1, 1);
         Graph graph = g.output(g.apply("attended", attention, query, value, key, mask))
                 .build();
         INDArray steps = Nd4j.zeros(1, 4, 2);
@@ -118,7 +112,7 @@ final class SymbolicSizesTest {
     void targetsHaveTheSizesThatFollowFromTheInputs() {
         GraphBuilder g = GraphBuilder.named("Pairs");
         Wire x = g.input("x", Shape.parse("time", "3"), DType.FLOAT32);
-        Graph graph = g.output(g.apply("pairs", new Reshape.Spec(List.of(-1, 2)), x), LossFunction.MEAN_SQUARED_ERROR)
+        Graph graph = g.output(g.apply("pairs", Layers.reshape(-1, 2), x), LossFunction.MEAN_SQUARED_ERROR)
                 .build();
         Trainer<List<INDArray>, List<INDArray>> trainer =
                 Network.create(graph, 1).trainer(SGD.of(0.1));

@@ -9,12 +9,10 @@ import dev.plumb.dsl.ActivationFunction;
 import dev.plumb.dsl.Loss;
 import dev.plumb.dsl.LossFunction;
 import dev.plumb.dsl.Metric;
-import dev.plumb.dsl.layer.Dense;
-import dev.plumb.dsl.layer.Dropout;
+import dev.plumb.dsl.layer.Layers;
 import dev.plumb.graph.Graph;
-import dev.plumb.graph.Wire;
 import dev.plumb.graph.build.GraphBuilder;
-import dev.plumb.graph.spec.LayerSpec;
+import dev.plumb.graph.build.Wire;
 import dev.plumb.train.Adam;
 import java.lang.management.ManagementFactory;
 import java.util.List;
@@ -66,11 +64,9 @@ final class TrainingAllocationTest {
     private static Graph graph() {
         GraphBuilder g = GraphBuilder.named("Small");
         Wire x = g.input("x", 8);
-        Wire hidden = g.apply(
-                "hidden", LayerSpec.of(Dense.Spec.class, "units", 16, "activation", ActivationFunction.RELU), x);
-        Wire dropped = g.apply("dropped", LayerSpec.of(Dropout.Spec.class, "value", 0.3), hidden);
-        Wire y = g.apply(
-                "y", LayerSpec.of(Dense.Spec.class, "units", 3, "activation", ActivationFunction.SOFTMAX), dropped);
+        Wire hidden = g.apply("hidden", Layers.dense(16).activation(ActivationFunction.RELU), x);
+        Wire dropped = g.apply("dropped", Layers.dropout(0.3), hidden);
+        Wire y = g.apply("y", Layers.dense(3).activation(ActivationFunction.SOFTMAX), dropped);
         return g.output(y, Loss.Spec.of(LossFunction.SPARSE_CATEGORICAL_CROSSENTROPY), Metric.ACCURACY)
                 .build();
     }

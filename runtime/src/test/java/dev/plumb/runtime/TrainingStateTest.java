@@ -8,11 +8,10 @@ import dev.plumb.data.Dataset;
 import dev.plumb.data.Structure;
 import dev.plumb.dsl.Loss;
 import dev.plumb.dsl.LossFunction;
-import dev.plumb.dsl.layer.Dense;
+import dev.plumb.dsl.layer.Layers;
 import dev.plumb.graph.Graph;
-import dev.plumb.graph.Wire;
 import dev.plumb.graph.build.GraphBuilder;
-import dev.plumb.graph.spec.LayerSpec;
+import dev.plumb.graph.build.Wire;
 import dev.plumb.train.Adam;
 import dev.plumb.train.SGD;
 import java.nio.file.Path;
@@ -29,7 +28,10 @@ final class TrainingStateTest {
     private static final int STEPS = 5;
     private static final INDArray X = Nd4j.linspace(-1, 1, EXAMPLES * 3).reshape(EXAMPLES, 3);
     private static final Dataset<List<INDArray>, List<INDArray>> DATA = Dataset.of(
-            Structure.list(List.of("x")), List.of(X), Structure.list(List.of("y")), List.of(X.mul(X).sum(1)));
+            Structure.list(List.of("x")),
+            List.of(X),
+            Structure.list(List.of("y")),
+            List.of(X.mul(X).sum(1)));
 
     @TempDir
     private Path folder;
@@ -44,7 +46,7 @@ final class TrainingStateTest {
     private static Graph graph() {
         GraphBuilder g = GraphBuilder.named("Line");
         Wire x = g.input("x", 3);
-        Wire y = g.apply("y", LayerSpec.of(Dense.Spec.class, "units", 1), x);
+        Wire y = g.apply("y", Layers.dense(1), x);
         return g.output(y, Loss.Spec.of(LossFunction.MEAN_SQUARED_ERROR)).build();
     }
 

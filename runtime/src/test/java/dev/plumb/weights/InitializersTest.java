@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.plumb.dsl.layer.MultiHeadAttention;
+import dev.plumb.dsl.layer.Layers;
 import dev.plumb.fixtures.InitializerCase;
 import dev.plumb.graph.shape.Shape;
 import dev.plumb.graph.shape.TensorType;
@@ -58,7 +58,7 @@ final class InitializersTest {
     /** A kernel of an attention of 4 heads of size 8, or a weight that is all by itself. */
     private static Weight weight(InitializerCase recorded) {
         if (recorded.name().startsWith("attention ")) {
-            LayerSpec attention = LayerSpec.of(MultiHeadAttention.Spec.class, "numHeads", 4, "keyDim", 8);
+            LayerSpec attention = Layers.multiHeadAttention(4, 8);
             return attention.weights(List.of(TensorType.floats(3, 16))).stream()
                     .filter(weight -> recorded.name().contains(" " + weight.name() + " "))
                     .findFirst()

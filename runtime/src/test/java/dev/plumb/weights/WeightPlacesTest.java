@@ -5,14 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.plumb.dsl.DType;
 import dev.plumb.dsl.Initializer;
-import dev.plumb.dsl.layer.Dense;
-import dev.plumb.dsl.layer.Embedding;
+import dev.plumb.dsl.layer.Layers;
 import dev.plumb.graph.Graph;
-import dev.plumb.graph.Wire;
 import dev.plumb.graph.build.GraphBuilder;
+import dev.plumb.graph.build.Wire;
 import dev.plumb.graph.shape.Shape;
-import dev.plumb.graph.spec.LayerSpec;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** Sizes beyond int, without taking the memory: a model may have any number of weights, one weight is bounded and is refused with its size. */
@@ -22,11 +19,7 @@ final class WeightPlacesTest {
         GraphBuilder g = GraphBuilder.named("Large");
         Wire wire = g.input("x", units);
         for (int i = 0; i < layers; i++) {
-            wire = g.apply(
-                    "layer" + i,
-                    LayerSpec.of(
-                            Dense.Spec.class, "units", units, "kernelInitializer", Map.of("value", Initializer.ZEROS)),
-                    wire);
+            wire = g.apply("layer" + i, Layers.dense(units).kernelInitializer(Initializer.ZEROS), wire);
         }
         return g.output(wire).build();
     }
@@ -34,9 +27,7 @@ final class WeightPlacesTest {
     private static Graph embedding(int vocabulary) {
         GraphBuilder g = GraphBuilder.named("Words");
         Wire ids = g.input("ids", Shape.of(3), DType.INT32);
-        return g.output(g.apply(
-                        "table", LayerSpec.of(Embedding.Spec.class, "inputDim", vocabulary, "outputDim", 64), ids))
-                .build();
+        return g.output(g.apply("table", Layers.embedding(vocabulary, 64), ids)).build();
     }
 
     @Test

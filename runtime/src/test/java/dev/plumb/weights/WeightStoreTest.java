@@ -6,37 +6,46 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.plumb.dsl.layer.BatchNormalization;
-import dev.plumb.dsl.layer.Dense;
-import dev.plumb.dsl.layer.MultiHeadAttention;
+import dev.plumb.dsl.layer.Layers;
+import dev.plumb.graph.Draft;
 import dev.plumb.graph.Graph;
-import dev.plumb.graph.Wire;
-import dev.plumb.graph.build.GraphBuilder;
+import dev.plumb.graph.TensorName;
 import dev.plumb.graph.build.SequentialBuilder;
-import dev.plumb.graph.shape.Shape;
+import dev.plumb.graph.check.GraphChecker;
+import dev.plumb.graph.shape.TensorKind;
+import dev.plumb.graph.shape.TensorType;
 import dev.plumb.graph.spec.LayerSpec;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** Starting weights follow from the seed and the wiring: not from names or the order of declaration. */
 final class WeightStoreTest {
-    private static final LayerSpec WIDE = LayerSpec.of(Dense.Spec.class, "units", 8);
-    private static final LayerSpec NORMAL = LayerSpec.of(BatchNormalization.Spec.class);
-    private static final LayerSpec LAST = LayerSpec.of(Dense.Spec.class, "units", 3);
+    private static final LayerSpec WIDE = Layers.dense(8);
+    private static final LayerSpec NORMAL = Layers.batchNormalization();
+    private static final LayerSpec LAST = Layers.dense(3);
 
     private static Graph sequential() {
-        return SequentialBuilder.of("Line", Shape.of(4), WIDE, NORMAL, LAST);
+        return SequentialBuilder.named("Line", 4)
+                .add(WIDE)
+                .add(NORMAL)
+                .add(LAST)
+                .build();
     }
 
     /** The same model, written backwards and with names in another order of the alphabet. */
     private static Graph functional() {
-        GraphBuilder g = GraphBuilder.named("Functional");
-        g.apply("a", LAST, Wire.of("m"));
-        g.apply("m", NORMAL, Wire.of("z"));
-        g.apply("z", WIDE, Wire.of("q"));
-        g.input("q", 4);
-        return g.output(Wire.of("a")).build();
+        return GraphChecker.graph(new Draft(
+                "Functional",
+                List.of(new Draft.Input("q", TensorType.floats(4), TensorKind.TENSOR)),
+                List.of(step("a", LAST, "m"), step("m", NORMAL, "z"), step("z", WIDE, "q")),
+                List.of(new Draft.Output("a", Optional.empty(), List.of()))));
+    }
+
+    private static Draft.Step step(String name, LayerSpec layer, String from) {
+        Draft.Source source = new Draft.Source(TensorName.of(from), TensorKind.TENSOR);
+        return new Draft.Step(name, Optional.of(layer), List.of(source), TensorKind.TENSOR);
     }
 
     private static List<float[]> values(WeightStore store) {
@@ -64,8 +73,9 @@ final class WeightStoreTest {
 
     @Test
     void aKernelStartsByItsOwnFans() {
-        Graph attention = SequentialBuilder.of(
-                "Attention", Shape.of(3, 16), LayerSpec.of(MultiHeadAttention.Spec.class, "numHeads", 4, "keyDim", 8));
+        Graph attention = SequentialBuilder.named("Attention", 3, 16)
+                .add(Layers.multiHeadAttention(4, 8))
+                .build();
         WeightStore store = WeightStore.initialized(attention, 7);
         float largest = 0;
         for (float value : store.slot(store.entries().get(0).path()).toFloats()) {

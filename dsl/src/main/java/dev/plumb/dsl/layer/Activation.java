@@ -22,21 +22,20 @@ public @interface Activation {
     /** The function. */
     ActivationFunction value();
 
-    /** The attributes, shape rule and weights of {@link Activation}. */
-    record Spec(ActivationFunction value) implements LayerSpec {
-
+    /** What only {@link Activation} knows: its shape rule. */
+    interface Rule extends LayerSpec, ActivationAttributes {
         @Override
-        public Optional<ActivationFunction> finalActivation() {
-            return Optional.of(value);
+        default Optional<ActivationFunction> finalActivation() {
+            return Optional.of(value());
         }
 
         @Override
-        public Inference infer(List<TensorType> inputs) {
+        default Inference infer(List<TensorType> inputs) {
             TensorType input = inputs.get(0);
-            return Rules.first(Rules.floats(inputs, 0), () -> Rules.activationFits(value, input))
+            return Rules.first(Rules.floats(inputs, 0), () -> Rules.activationFits(value(), input))
                     .map(Inference::failure)
-                    .orElseGet(() -> Inference.type(input.withShape(Rules.activated(value, input.shape())))
-                            .assuming(Rules.activationAssumptions(value, input)));
+                    .orElseGet(() -> Inference.type(input.withShape(Rules.activated(value(), input.shape())))
+                            .assuming(Rules.activationAssumptions(value(), input)));
         }
     }
 }

@@ -18,16 +18,15 @@ import java.util.List;
 @Retention(RetentionPolicy.CLASS)
 @Target(ElementType.METHOD)
 public @interface Add {
-    /** The attributes, shape rule and weights of {@link Add}. */
-    record Spec() implements LayerSpec {
-
+    /** What only {@link Add} knows: its shape rule. */
+    interface Rule extends LayerSpec {
         @Override
-        public Arity arity() {
+        default Arity arity() {
             return Arity.atLeast(1);
         }
 
         @Override
-        public Inference infer(List<TensorType> inputs) {
+        default Inference infer(List<TensorType> inputs) {
             return Rules.elementwise(inputs);
         }
     }

@@ -29,26 +29,20 @@ public @interface AveragePooling1D {
     /** What surrounds the input; it does not count. */
     Padding padding() default Padding.VALID;
 
-    /** The attributes, shape rule and weights of {@link AveragePooling1D}. */
-    record Spec(List<Integer> poolSize, List<Integer> strides, Padding padding) implements LayerSpec {
-
-        public Spec {
-            poolSize = List.copyOf(poolSize);
-            strides = List.copyOf(strides);
-        }
-
+    /** What only {@link AveragePooling1D} knows: its shape rule. */
+    interface Rule extends LayerSpec, AveragePooling1DAttributes {
         /** The window over time. */
-        public Window window() {
-            return Window.pooling(1, poolSize, strides, padding);
+        default Window window() {
+            return Window.pooling(1, poolSize(), strides(), padding());
         }
 
         @Override
-        public void validate(AttributeChecks checks) {
-            WindowRules.checkPooling(checks, 1, poolSize, strides, padding);
+        default void validate(AttributeChecks checks) {
+            WindowRules.checkPooling(checks, 1, poolSize(), strides(), padding());
         }
 
         @Override
-        public Inference infer(List<TensorType> inputs) {
+        default Inference infer(List<TensorType> inputs) {
             return WindowRules.pooling(inputs, window());
         }
     }

@@ -68,56 +68,41 @@ public @interface BatchNormalization {
     /** What holds for gamma after each step. */
     Constraint gammaConstraint() default @Constraint(ConstraintKind.NONE);
 
-    /** The attributes, shape rule and weights of {@link BatchNormalization}. */
-    record Spec(
-            int axis,
-            double momentum,
-            double epsilon,
-            boolean center,
-            boolean scale,
-            Init.Spec betaInitializer,
-            Init.Spec gammaInitializer,
-            Init.Spec movingMeanInitializer,
-            Init.Spec movingVarianceInitializer,
-            Regularizer.Spec betaRegularizer,
-            Regularizer.Spec gammaRegularizer,
-            Constraint.Spec betaConstraint,
-            Constraint.Spec gammaConstraint)
-            implements LayerSpec {
-
+    /** What only {@link BatchNormalization} knows: its shape rule and weights. */
+    interface Rule extends LayerSpec, BatchNormalizationAttributes {
         @Override
-        public void validate(AttributeChecks checks) {
-            checks.fraction("momentum", momentum);
-            checks.aboveZero("epsilon", epsilon);
-            checks.notBatchAxis("axis", axis);
+        default void validate(AttributeChecks checks) {
+            checks.fraction("momentum", momentum());
+            checks.aboveZero("epsilon", epsilon());
+            checks.notBatchAxis("axis", axis());
         }
 
         @Override
-        public Inference infer(List<TensorType> inputs) {
+        default Inference infer(List<TensorType> inputs) {
             TensorType input = inputs.get(0);
             return Rules.first(
                             Rules.rankAtLeast(inputs, 0, 1, "channels last"),
                             () -> Rules.floats(inputs, 0),
-                            () -> Rules.axisExists(input, axis),
+                            () -> Rules.axisExists(input, axis()),
                             () -> Rules.known(
-                                    inputs, 0, Rules.axisOfShape(axis), "each of them keeps statistics of its own"))
+                                    inputs, 0, Rules.axisOfShape(axis()), "each of them keeps statistics of its own"))
                     .map(Inference::failure)
                     .orElseGet(() -> Inference.type(input));
         }
 
         @Override
-        public List<Weight> weights(List<TensorType> inputs) {
-            Dim channels = inputs.get(0).shape().dim(Rules.axisOfShape(axis));
+        default List<Weight> weights(List<TensorType> inputs) {
+            Dim channels = inputs.get(0).shape().dim(Rules.axisOfShape(axis()));
             Shape shape = new Shape(List.of(channels));
             List<Weight> weights = new ArrayList<>();
-            if (scale) {
-                weights.add(Weight.of("gamma", shape, gammaInitializer, gammaRegularizer, gammaConstraint));
+            if (scale()) {
+                weights.add(Weight.of("gamma", shape, gammaInitializer(), gammaRegularizer(), gammaConstraint()));
             }
-            if (center) {
-                weights.add(Weight.of("beta", shape, betaInitializer, betaRegularizer, betaConstraint));
+            if (center()) {
+                weights.add(Weight.of("beta", shape, betaInitializer(), betaRegularizer(), betaConstraint()));
             }
-            weights.add(Weight.of("moving_mean", shape, movingMeanInitializer).notTrainable());
-            weights.add(Weight.of("moving_variance", shape, movingVarianceInitializer)
+            weights.add(Weight.of("moving_mean", shape, movingMeanInitializer()).notTrainable());
+            weights.add(Weight.of("moving_variance", shape, movingVarianceInitializer())
                     .notTrainable());
             return weights;
         }

@@ -7,7 +7,6 @@ import dev.plumb.graph.spec.Arity;
 import dev.plumb.graph.spec.AttributeChecks;
 import dev.plumb.graph.spec.Attributes;
 import dev.plumb.graph.spec.Inference;
-import dev.plumb.graph.spec.LayerSpec;
 import dev.plumb.graph.spec.Mismatch;
 import dev.plumb.graph.spec.Weight;
 import dev.plumb.graph.spec.WrapperSpec;
@@ -38,14 +37,13 @@ public @interface Bidirectional {
     /** How the outputs of both directions become one. */
     MergeMode mergeMode() default MergeMode.CONCAT;
 
-    /** The attributes, shape rule and weights of {@link Bidirectional}. */
-    record Spec(MergeMode mergeMode, LayerSpec layer) implements WrapperSpec {
-
+    /** What only {@link Bidirectional} knows: its shape rule and weights. */
+    interface Rule extends WrapperSpec, BidirectionalAttributes {
         @Override
-        public void validate(AttributeChecks checks) {
+        default void validate(AttributeChecks checks) {
             WrapperSpec.super.validate(checks);
-            checks.wraps(layer instanceof RecurrentSpec, this, "a recurrent layer: LSTM or GRU");
-            if (layer instanceof RecurrentSpec recurrent) {
+            checks.wraps(layer() instanceof RecurrentSpec, this, "a recurrent layer: LSTM or GRU");
+            if (layer() instanceof RecurrentSpec recurrent) {
                 checks.require(
                         !recurrent.goBackwards(),
                         "goBackwards",
@@ -55,22 +53,22 @@ public @interface Bidirectional {
         }
 
         @Override
-        public boolean usesMask() {
-            return layer.usesMask();
+        default boolean usesMask() {
+            return layer().usesMask();
         }
 
         @Override
-        public Arity arity() {
-            return layer instanceof RecurrentSpec recurrent
+        default Arity arity() {
+            return layer() instanceof RecurrentSpec recurrent
                     ? Arity.either(1, 1 + 2 * recurrent.stateNames().size())
-                    : layer.arity();
+                    : layer().arity();
         }
 
         @Override
-        public List<String> outputNames() {
+        default List<String> outputNames() {
             List<String> names =
-                    new ArrayList<>(mergeMode == MergeMode.NONE ? List.of("forward", "backward") : List.of("output"));
-            if (layer instanceof RecurrentSpec recurrent && recurrent.returnState()) {
+                    new ArrayList<>(mergeMode() == MergeMode.NONE ? List.of("forward", "backward") : List.of("output"));
+            if (layer() instanceof RecurrentSpec recurrent && recurrent.returnState()) {
                 recurrent.stateNames().forEach(state -> names.add("forward_" + state));
                 recurrent.stateNames().forEach(state -> names.add("backward_" + state));
             }
@@ -78,16 +76,16 @@ public @interface Bidirectional {
         }
 
         @Override
-        public Inference infer(List<TensorType> inputs) {
+        default Inference infer(List<TensorType> inputs) {
             RecurrentSpec forward = forward();
             Optional<Mismatch> wrong = forward.mismatch(inputs);
             if (wrong.isPresent()) {
                 return Inference.failure(wrong.get());
             }
-            int features = mergeMode == MergeMode.CONCAT ? 2 * forward.units() : forward.units();
+            int features = mergeMode() == MergeMode.CONCAT ? 2 * forward.units() : forward.units();
             List<TensorType> outputs = new ArrayList<>();
             outputs.add(forward.output(inputs.get(0), features));
-            if (mergeMode == MergeMode.NONE) {
+            if (mergeMode() == MergeMode.NONE) {
                 outputs.add(outputs.get(0));
             }
             while (outputs.size() < outputNames().size()) {
@@ -97,21 +95,21 @@ public @interface Bidirectional {
         }
 
         @Override
-        public List<Weight> weights(List<TensorType> inputs) {
+        default List<Weight> weights(List<TensorType> inputs) {
             List<Weight> weights = new ArrayList<>();
-            layer.weights(inputs).forEach(weight -> weights.add(weight.within("forward")));
-            layer.weights(inputs).forEach(weight -> weights.add(weight.within("backward")));
+            layer().weights(inputs).forEach(weight -> weights.add(weight.within("forward")));
+            layer().weights(inputs).forEach(weight -> weights.add(weight.within("backward")));
             return weights;
         }
 
         /** The copy that reads the first step first. */
-        public RecurrentSpec forward() {
-            return (RecurrentSpec) layer;
+        default RecurrentSpec forward() {
+            return (RecurrentSpec) layer();
         }
 
         /** The copy that reads the last step first. */
-        public RecurrentSpec backward() {
-            return (RecurrentSpec) Attributes.with(layer, "goBackwards", true);
+        default RecurrentSpec backward() {
+            return (RecurrentSpec) Attributes.with(layer(), "goBackwards", true);
         }
     }
 }

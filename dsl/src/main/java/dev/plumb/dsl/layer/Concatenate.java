@@ -21,17 +21,16 @@ public @interface Concatenate {
     /** The axis, counted with the batch axis as 0 (so 1 is the first axis of the shape) or from the end. */
     int axis() default -1;
 
-    /** The attributes, shape rule and weights of {@link Concatenate}. */
-    record Spec(int axis) implements LayerSpec {
-
+    /** What only {@link Concatenate} knows: its shape rule. */
+    interface Rule extends LayerSpec, ConcatenateAttributes {
         @Override
-        public Arity arity() {
+        default Arity arity() {
             return Arity.atLeast(1);
         }
 
         @Override
-        public Inference infer(List<TensorType> inputs) {
-            return Rules.concatenated(inputs, axis);
+        default Inference infer(List<TensorType> inputs) {
+            return Rules.concatenated(inputs, axis());
         }
     }
 }

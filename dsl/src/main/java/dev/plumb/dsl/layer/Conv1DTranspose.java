@@ -77,59 +77,38 @@ public @interface Conv1DTranspose {
     /** What holds for the bias after each step. */
     Constraint biasConstraint() default @Constraint(ConstraintKind.NONE);
 
-    /** The attributes, shape rule and weights of {@link Conv1DTranspose}. */
-    record Spec(
-            int filters,
-            List<Integer> kernelSize,
-            List<Integer> strides,
-            Padding padding,
-            List<Integer> outputPadding,
-            List<Integer> dilationRate,
-            ActivationFunction activation,
-            boolean useBias,
-            Init.Spec kernelInitializer,
-            Init.Spec biasInitializer,
-            Regularizer.Spec kernelRegularizer,
-            Regularizer.Spec biasRegularizer,
-            Constraint.Spec kernelConstraint,
-            Constraint.Spec biasConstraint)
-            implements LayerSpec {
-
-        public Spec {
-            kernelSize = List.copyOf(kernelSize);
-            strides = List.copyOf(strides);
-            outputPadding = List.copyOf(outputPadding);
-            dilationRate = List.copyOf(dilationRate);
-        }
-
+    /** What only {@link Conv1DTranspose} knows: its shape rule and weights. */
+    interface Rule extends LayerSpec, Conv1DTransposeAttributes {
         /** The window over time of the result. */
-        public TransposedWindow window() {
-            return TransposedWindow.of(Window.of(1, kernelSize, strides, dilationRate, padding), outputPadding);
+        default TransposedWindow window() {
+            return TransposedWindow.of(
+                    Window.of(1, kernelSize(), strides(), dilationRate(), padding()), outputPadding());
         }
 
         @Override
-        public void validate(AttributeChecks checks) {
-            checks.positive("filters", filters);
-            TransposedWindow.check(checks, 1, kernelSize, strides, dilationRate, padding, outputPadding);
+        default void validate(AttributeChecks checks) {
+            checks.positive("filters", filters());
+            TransposedWindow.check(checks, 1, kernelSize(), strides(), dilationRate(), padding(), outputPadding());
         }
 
         @Override
-        public Optional<ActivationFunction> finalActivation() {
-            return Optional.of(activation);
+        default Optional<ActivationFunction> finalActivation() {
+            return Optional.of(activation());
         }
 
         @Override
-        public Inference infer(List<TensorType> inputs) {
-            return window().convolution(inputs, filters, activation);
+        default Inference infer(List<TensorType> inputs) {
+            return window().convolution(inputs, filters(), activation());
         }
 
         @Override
-        public List<Weight> weights(List<TensorType> inputs) {
+        default List<Weight> weights(List<TensorType> inputs) {
             List<Weight> weights = new ArrayList<>();
-            Shape kernel = window().kernel(inputs, filters);
-            weights.add(Weight.of("kernel", kernel, kernelInitializer, kernelRegularizer, kernelConstraint));
-            if (useBias) {
-                weights.add(Weight.of("bias", Shape.of(filters), biasInitializer, biasRegularizer, biasConstraint));
+            Shape kernel = window().kernel(inputs, filters());
+            weights.add(Weight.of("kernel", kernel, kernelInitializer(), kernelRegularizer(), kernelConstraint()));
+            if (useBias()) {
+                weights.add(
+                        Weight.of("bias", Shape.of(filters()), biasInitializer(), biasRegularizer(), biasConstraint()));
             }
             return weights;
         }

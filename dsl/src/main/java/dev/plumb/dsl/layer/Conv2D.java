@@ -73,59 +73,38 @@ public @interface Conv2D {
     /** What holds for the bias after each step. */
     Constraint biasConstraint() default @Constraint(ConstraintKind.NONE);
 
-    /** The attributes, shape rule and weights of {@link Conv2D}. */
-    record Spec(
-            int filters,
-            List<Integer> kernelSize,
-            List<Integer> strides,
-            Padding padding,
-            List<Integer> dilationRate,
-            int groups,
-            ActivationFunction activation,
-            boolean useBias,
-            Init.Spec kernelInitializer,
-            Init.Spec biasInitializer,
-            Regularizer.Spec kernelRegularizer,
-            Regularizer.Spec biasRegularizer,
-            Constraint.Spec kernelConstraint,
-            Constraint.Spec biasConstraint)
-            implements LayerSpec {
-
-        public Spec {
-            kernelSize = List.copyOf(kernelSize);
-            strides = List.copyOf(strides);
-            dilationRate = List.copyOf(dilationRate);
-        }
-
+    /** What only {@link Conv2D} knows: its shape rule and weights. */
+    interface Rule extends LayerSpec, Conv2DAttributes {
         /** The window over height and width. */
-        public Window window() {
-            return Window.of(2, kernelSize, strides, dilationRate, padding);
+        default Window window() {
+            return Window.of(2, kernelSize(), strides(), dilationRate(), padding());
         }
 
         @Override
-        public void validate(AttributeChecks checks) {
-            checks.positive("filters", filters);
-            WindowRules.checkConvolution(checks, 2, kernelSize, strides, dilationRate, padding);
-            WindowRules.checkGroups(checks, filters, groups);
+        default void validate(AttributeChecks checks) {
+            checks.positive("filters", filters());
+            WindowRules.checkConvolution(checks, 2, kernelSize(), strides(), dilationRate(), padding());
+            WindowRules.checkGroups(checks, filters(), groups());
         }
 
         @Override
-        public Optional<ActivationFunction> finalActivation() {
-            return Optional.of(activation);
+        default Optional<ActivationFunction> finalActivation() {
+            return Optional.of(activation());
         }
 
         @Override
-        public Inference infer(List<TensorType> inputs) {
-            return WindowRules.convolution(inputs, window(), filters, groups, activation);
+        default Inference infer(List<TensorType> inputs) {
+            return WindowRules.convolution(inputs, window(), filters(), groups(), activation());
         }
 
         @Override
-        public List<Weight> weights(List<TensorType> inputs) {
+        default List<Weight> weights(List<TensorType> inputs) {
             List<Weight> weights = new ArrayList<>();
-            Shape kernel = WindowRules.kernel(inputs, window(), filters, groups);
-            weights.add(Weight.of("kernel", kernel, kernelInitializer, kernelRegularizer, kernelConstraint));
-            if (useBias) {
-                weights.add(Weight.of("bias", Shape.of(filters), biasInitializer, biasRegularizer, biasConstraint));
+            Shape kernel = WindowRules.kernel(inputs, window(), filters(), groups());
+            weights.add(Weight.of("kernel", kernel, kernelInitializer(), kernelRegularizer(), kernelConstraint()));
+            if (useBias()) {
+                weights.add(
+                        Weight.of("bias", Shape.of(filters()), biasInitializer(), biasRegularizer(), biasConstraint()));
             }
             return weights;
         }

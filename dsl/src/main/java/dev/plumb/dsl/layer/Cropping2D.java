@@ -22,25 +22,20 @@ public @interface Cropping2D {
     /** Rows and columns to cut off: one number for all four sides, {@code {height, width}} for both sides of each axis, or {@code {top, bottom, left, right}}. */
     int[] value() default {0, 0};
 
-    /** The attributes, shape rule and weights of {@link Cropping2D}. */
-    record Spec(List<Integer> value) implements LayerSpec {
-
-        public Spec {
-            value = List.copyOf(value);
-        }
-
+    /** What only {@link Cropping2D} knows: its shape rule. */
+    interface Rule extends LayerSpec, Cropping2DAttributes {
         /** The four sides. */
-        public Margins margins() {
-            return Margins.of(value);
+        default Margins margins() {
+            return Margins.of(value());
         }
 
         @Override
-        public void validate(AttributeChecks checks) {
-            Margins.check(checks, "value", value);
+        default void validate(AttributeChecks checks) {
+            Margins.check(checks, "value", value());
         }
 
         @Override
-        public Inference infer(List<TensorType> inputs) {
+        default Inference infer(List<TensorType> inputs) {
             return margins().cropped(inputs);
         }
     }

@@ -57,50 +57,44 @@ public @interface Dense {
     /** What holds for the bias after each step. */
     Constraint biasConstraint() default @Constraint(ConstraintKind.NONE);
 
-    /** The attributes, shape rule and weights of {@link Dense}. */
-    record Spec(
-            int units,
-            ActivationFunction activation,
-            boolean useBias,
-            Init.Spec kernelInitializer,
-            Init.Spec biasInitializer,
-            Regularizer.Spec kernelRegularizer,
-            Regularizer.Spec biasRegularizer,
-            Constraint.Spec kernelConstraint,
-            Constraint.Spec biasConstraint)
-            implements LayerSpec {
-
+    /** What only {@link Dense} knows: its shape rule and weights. */
+    interface Rule extends LayerSpec, DenseAttributes {
         @Override
-        public void validate(AttributeChecks checks) {
-            checks.positive("units", units);
+        default void validate(AttributeChecks checks) {
+            checks.positive("units", units());
         }
 
         @Override
-        public Optional<ActivationFunction> finalActivation() {
-            return Optional.of(activation);
+        default Optional<ActivationFunction> finalActivation() {
+            return Optional.of(activation());
         }
 
         @Override
-        public Inference infer(List<TensorType> inputs) {
+        default Inference infer(List<TensorType> inputs) {
             TensorType input = inputs.get(0);
             return Rules.first(
                             Rules.rankAtLeast(inputs, 0, 1, "features last"),
                             () -> Rules.floats(inputs, 0),
                             () -> Rules.known(inputs, 0, -1, "the kernel has that many rows"),
-                            () -> Rules.activationFits(activation, Dim.of(units)))
+                            () -> Rules.activationFits(activation(), Dim.of(units())))
                     .map(Inference::failure)
                     .orElseGet(() -> Inference.type(input.withShape(
-                            Rules.activated(activation, input.shape().with(-1, Dim.of(units))))));
+                            Rules.activated(activation(), input.shape().with(-1, Dim.of(units()))))));
         }
 
         @Override
-        public List<Weight> weights(List<TensorType> inputs) {
+        default List<Weight> weights(List<TensorType> inputs) {
             List<Weight> weights = new ArrayList<>();
             long features = inputs.get(0).shape().last().size();
             weights.add(Weight.of(
-                    "kernel", Shape.of(features, units), kernelInitializer, kernelRegularizer, kernelConstraint));
-            if (useBias) {
-                weights.add(Weight.of("bias", Shape.of(units), biasInitializer, biasRegularizer, biasConstraint));
+                    "kernel",
+                    Shape.of(features, units()),
+                    kernelInitializer(),
+                    kernelRegularizer(),
+                    kernelConstraint()));
+            if (useBias()) {
+                weights.add(
+                        Weight.of("bias", Shape.of(units()), biasInitializer(), biasRegularizer(), biasConstraint()));
             }
             return weights;
         }

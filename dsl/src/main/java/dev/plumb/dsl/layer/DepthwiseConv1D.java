@@ -71,57 +71,38 @@ public @interface DepthwiseConv1D {
     /** What holds for the bias after each step. */
     Constraint biasConstraint() default @Constraint(ConstraintKind.NONE);
 
-    /** The attributes, shape rule and weights of {@link DepthwiseConv1D}. */
-    record Spec(
-            List<Integer> kernelSize,
-            List<Integer> strides,
-            Padding padding,
-            int depthMultiplier,
-            List<Integer> dilationRate,
-            ActivationFunction activation,
-            boolean useBias,
-            Init.Spec depthwiseInitializer,
-            Init.Spec biasInitializer,
-            Regularizer.Spec depthwiseRegularizer,
-            Regularizer.Spec biasRegularizer,
-            Constraint.Spec depthwiseConstraint,
-            Constraint.Spec biasConstraint)
-            implements LayerSpec {
-
-        public Spec {
-            kernelSize = List.copyOf(kernelSize);
-            strides = List.copyOf(strides);
-            dilationRate = List.copyOf(dilationRate);
-        }
-
+    /** What only {@link DepthwiseConv1D} knows: its shape rule and weights. */
+    interface Rule extends LayerSpec, DepthwiseConv1DAttributes {
         /** The window over time. */
-        public Window window() {
-            return Window.of(1, kernelSize, strides, dilationRate, padding);
+        default Window window() {
+            return Window.of(1, kernelSize(), strides(), dilationRate(), padding());
         }
 
         @Override
-        public void validate(AttributeChecks checks) {
-            WindowRules.checkDepthwise(checks, 1, kernelSize, strides, dilationRate, padding, depthMultiplier);
+        default void validate(AttributeChecks checks) {
+            WindowRules.checkDepthwise(
+                    checks, 1, kernelSize(), strides(), dilationRate(), padding(), depthMultiplier());
         }
 
         @Override
-        public Optional<ActivationFunction> finalActivation() {
-            return Optional.of(activation);
+        default Optional<ActivationFunction> finalActivation() {
+            return Optional.of(activation());
         }
 
         @Override
-        public Inference infer(List<TensorType> inputs) {
-            return WindowRules.depthwise(inputs, window(), depthMultiplier, activation);
+        default Inference infer(List<TensorType> inputs) {
+            return WindowRules.depthwise(inputs, window(), depthMultiplier(), activation());
         }
 
         @Override
-        public List<Weight> weights(List<TensorType> inputs) {
+        default List<Weight> weights(List<TensorType> inputs) {
             List<Weight> weights = new ArrayList<>();
-            Shape kernel = WindowRules.depthwiseKernel(inputs, window(), depthMultiplier);
-            weights.add(Weight.of("kernel", kernel, depthwiseInitializer, depthwiseRegularizer, depthwiseConstraint));
-            if (useBias) {
-                Shape bias = new Shape(List.of(inputs.get(0).shape().last().times(depthMultiplier)));
-                weights.add(Weight.of("bias", bias, biasInitializer, biasRegularizer, biasConstraint));
+            Shape kernel = WindowRules.depthwiseKernel(inputs, window(), depthMultiplier());
+            weights.add(
+                    Weight.of("kernel", kernel, depthwiseInitializer(), depthwiseRegularizer(), depthwiseConstraint()));
+            if (useBias()) {
+                Shape bias = new Shape(List.of(inputs.get(0).shape().last().times(depthMultiplier())));
+                weights.add(Weight.of("bias", bias, biasInitializer(), biasRegularizer(), biasConstraint()));
             }
             return weights;
         }

@@ -1,12 +1,12 @@
 package dev.plumb.dsl.layer;
 
+import dev.plumb.graph.attribute.AttributeText;
 import dev.plumb.graph.rule.Rules;
 import dev.plumb.graph.shape.Dim;
 import dev.plumb.graph.shape.Shape;
 import dev.plumb.graph.shape.TensorType;
 import dev.plumb.graph.spec.Arity;
 import dev.plumb.graph.spec.AttributeChecks;
-import dev.plumb.graph.spec.Attributes;
 import dev.plumb.graph.spec.Inference;
 import dev.plumb.graph.spec.LayerSpec;
 import dev.plumb.graph.spec.Mismatch;
@@ -32,31 +32,27 @@ public @interface Dot {
     /** Whether both inputs are brought to length 1 along their axis first, which makes the result the cosine of their angle. */
     boolean normalize() default false;
 
-    /** The attributes, shape rule and weights of {@link Dot}. */
-    record Spec(List<Integer> axes, boolean normalize) implements LayerSpec {
-
-        public Spec {
-            axes = List.copyOf(axes);
-        }
-
+    /** What only {@link Dot} knows: its shape rule. */
+    interface Rule extends LayerSpec, DotAttributes {
         /** The axis of an input as the attribute states it. */
-        public int axis(int input) {
-            return axes.get(axes.size() == 1 ? 0 : input);
+        default int axis(int input) {
+            return axes().get(axes().size() == 1 ? 0 : input);
         }
 
         @Override
-        public Arity arity() {
+        default Arity arity() {
             return Arity.exactly(2);
         }
 
         @Override
-        public void validate(AttributeChecks checks) {
-            checks.require(axes.size() == 1 || axes.size() == 2, "axes", axes, "one axis, or two (one of each input)");
-            checks.notBatchAxis("axes", axes);
+        default void validate(AttributeChecks checks) {
+            checks.require(
+                    axes().size() == 1 || axes().size() == 2, "axes", axes(), "one axis, or two (one of each input)");
+            checks.notBatchAxis("axes", axes());
         }
 
         @Override
-        public Inference infer(List<TensorType> inputs) {
+        default Inference infer(List<TensorType> inputs) {
             return Rules.first(
                             Rules.floats(inputs, 0),
                             () -> Rules.floats(inputs, 1),
@@ -73,7 +69,7 @@ public @interface Dot {
         private Optional<Mismatch> axisExists(List<TensorType> inputs, int input) {
             return Rules.axisExists(inputs.get(input), axis(input)).isEmpty()
                     ? Optional.empty()
-                    : Optional.of(new Mismatch.NoSuchAxis(input, "axes", Attributes.format(axes), axis(input)));
+                    : Optional.of(new Mismatch.NoSuchAxis(input, "axes", AttributeText.format(axes()), axis(input)));
         }
 
         private Optional<Mismatch> sizesAgree(List<TensorType> inputs) {

@@ -25,29 +25,24 @@ public @interface Dropout {
     /** Where an axis is 1 one decision holds for the whole axis, where it is -1 each element has its own; without the batch axis. Empty: all on their own. */
     int[] noiseShape() default {};
 
-    /** The attributes, shape rule and weights of {@link Dropout}. */
-    record Spec(double value, List<Integer> noiseShape) implements LayerSpec {
-
-        public Spec {
-            noiseShape = List.copyOf(noiseShape);
+    /** What only {@link Dropout} knows: its shape rule. */
+    interface Rule extends LayerSpec, DropoutAttributes {
+        @Override
+        default void validate(AttributeChecks checks) {
+            checks.fraction("value", value());
         }
 
         @Override
-        public void validate(AttributeChecks checks) {
-            checks.fraction("value", value);
-        }
-
-        @Override
-        public boolean isDropout() {
+        default boolean isDropout() {
             return true;
         }
 
         @Override
-        public Inference infer(List<TensorType> inputs) {
-            return Rules.first(Rules.floats(inputs, 0), () -> Rules.noiseShapeFits(inputs.get(0), noiseShape))
+        default Inference infer(List<TensorType> inputs) {
+            return Rules.first(Rules.floats(inputs, 0), () -> Rules.noiseShapeFits(inputs.get(0), noiseShape()))
                     .map(Inference::failure)
                     .orElseGet(() -> Inference.type(inputs.get(0))
-                            .assuming(Rules.noiseShapeAssumptions(inputs.get(0), noiseShape)));
+                            .assuming(Rules.noiseShapeAssumptions(inputs.get(0), noiseShape())));
         }
     }
 }

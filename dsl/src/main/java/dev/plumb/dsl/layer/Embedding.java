@@ -46,40 +46,32 @@ public @interface Embedding {
     /** Whether id 0 is padding: creates a mask over time. */
     boolean maskZero() default false;
 
-    /** The attributes, shape rule and weights of {@link Embedding}. */
-    record Spec(
-            int inputDim,
-            int outputDim,
-            Init.Spec embeddingsInitializer,
-            Regularizer.Spec embeddingsRegularizer,
-            Constraint.Spec embeddingsConstraint,
-            boolean maskZero)
-            implements LayerSpec {
-
+    /** What only {@link Embedding} knows: its shape rule and weights. */
+    interface Rule extends LayerSpec, EmbeddingAttributes {
         @Override
-        public void validate(AttributeChecks checks) {
-            checks.positive("inputDim", inputDim);
-            checks.positive("outputDim", outputDim);
+        default void validate(AttributeChecks checks) {
+            checks.positive("inputDim", inputDim());
+            checks.positive("outputDim", outputDim());
         }
 
         @Override
-        public Inference infer(List<TensorType> inputs) {
+        default Inference infer(List<TensorType> inputs) {
             TensorType input = inputs.get(0);
             return Rules.dtype(inputs, 0, DType.INT32).map(Inference::failure).orElseGet(() -> {
                 List<Dim> dims = new ArrayList<>(input.shape().dims());
-                dims.add(Dim.of(outputDim));
-                return Inference.type(new TensorType(new Shape(dims), DType.FLOAT32, maskZero));
+                dims.add(Dim.of(outputDim()));
+                return Inference.type(new TensorType(new Shape(dims), DType.FLOAT32, maskZero()));
             });
         }
 
         @Override
-        public List<Weight> weights(List<TensorType> inputs) {
+        default List<Weight> weights(List<TensorType> inputs) {
             return List.of(Weight.of(
                     "embeddings",
-                    Shape.of(inputDim, outputDim),
-                    embeddingsInitializer,
-                    embeddingsRegularizer,
-                    embeddingsConstraint));
+                    Shape.of(inputDim(), outputDim()),
+                    embeddingsInitializer(),
+                    embeddingsRegularizer(),
+                    embeddingsConstraint()));
         }
     }
 }

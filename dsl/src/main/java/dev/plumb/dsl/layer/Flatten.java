@@ -17,11 +17,10 @@ import java.util.List;
 @Retention(RetentionPolicy.CLASS)
 @Target(ElementType.METHOD)
 public @interface Flatten {
-    /** The attributes, shape rule and weights of {@link Flatten}. */
-    record Spec() implements LayerSpec {
-
+    /** What only {@link Flatten} knows: its shape rule. */
+    interface Rule extends LayerSpec {
         @Override
-        public Inference infer(List<TensorType> inputs) {
+        default Inference infer(List<TensorType> inputs) {
             TensorType input = inputs.get(0);
             return Inference.type(
                     input.withShape(new Shape(List.of(input.shape().elements())))

@@ -99,50 +99,29 @@ public @interface GRU {
     /** Whether the reset gate acts after the recurrent kernel, and not before it. */
     boolean resetAfter() default true;
 
-    /** The attributes, shape rule and weights of {@link GRU}. */
-    record Spec(
-            int units,
-            ActivationFunction activation,
-            ActivationFunction recurrentActivation,
-            boolean useBias,
-            Init.Spec kernelInitializer,
-            Init.Spec recurrentInitializer,
-            Init.Spec biasInitializer,
-            Regularizer.Spec kernelRegularizer,
-            Regularizer.Spec recurrentRegularizer,
-            Regularizer.Spec biasRegularizer,
-            Constraint.Spec kernelConstraint,
-            Constraint.Spec recurrentConstraint,
-            Constraint.Spec biasConstraint,
-            double dropout,
-            double recurrentDropout,
-            boolean returnSequences,
-            boolean returnState,
-            boolean goBackwards,
-            boolean resetAfter)
-            implements RecurrentSpec {
-
+    /** What only {@link GRU} knows: its shape rule and weights. */
+    interface Rule extends RecurrentSpec, GRUAttributes {
         @Override
-        public List<String> stateNames() {
+        default List<String> stateNames() {
             return List.of("state");
         }
 
         @Override
-        public List<Weight> weights(List<TensorType> inputs) {
+        default List<Weight> weights(List<TensorType> inputs) {
             List<Weight> weights = new ArrayList<>();
             long features = inputs.get(0).shape().last().size();
-            long gates = 3L * units;
+            long gates = 3L * units();
             weights.add(Weight.of(
-                    "kernel", Shape.of(features, gates), kernelInitializer, kernelRegularizer, kernelConstraint));
+                    "kernel", Shape.of(features, gates), kernelInitializer(), kernelRegularizer(), kernelConstraint()));
             weights.add(Weight.of(
                     "recurrent_kernel",
-                    Shape.of(units, gates),
-                    recurrentInitializer,
-                    recurrentRegularizer,
-                    recurrentConstraint));
-            if (useBias) {
-                Shape shape = resetAfter ? Shape.of(2, gates) : Shape.of(gates);
-                weights.add(Weight.of("bias", shape, biasInitializer, biasRegularizer, biasConstraint));
+                    Shape.of(units(), gates),
+                    recurrentInitializer(),
+                    recurrentRegularizer(),
+                    recurrentConstraint()));
+            if (useBias()) {
+                Shape shape = resetAfter() ? Shape.of(2, gates) : Shape.of(gates);
+                weights.add(Weight.of("bias", shape, biasInitializer(), biasRegularizer(), biasConstraint()));
             }
             return weights;
         }

@@ -21,17 +21,16 @@ public @interface GlobalAveragePooling1D {
     /** Whether time stays as an axis of size 1. */
     boolean keepdims() default false;
 
-    /** The attributes, shape rule and weights of {@link GlobalAveragePooling1D}. */
-    record Spec(boolean keepdims) implements LayerSpec {
-
+    /** What only {@link GlobalAveragePooling1D} knows: its shape rule. */
+    interface Rule extends LayerSpec, GlobalAveragePooling1DAttributes {
         @Override
-        public boolean usesMask() {
+        default boolean usesMask() {
             return true;
         }
 
         @Override
-        public Inference infer(List<TensorType> inputs) {
-            return WindowRules.globalPooling(inputs, 1, keepdims);
+        default Inference infer(List<TensorType> inputs) {
+            return WindowRules.globalPooling(inputs, 1, keepdims());
         }
     }
 }

@@ -20,12 +20,11 @@ public @interface GlobalMaxPooling1D {
     /** Whether time stays as an axis of size 1. */
     boolean keepdims() default false;
 
-    /** The attributes, shape rule and weights of {@link GlobalMaxPooling1D}. */
-    record Spec(boolean keepdims) implements LayerSpec {
-
+    /** What only {@link GlobalMaxPooling1D} knows: its shape rule. */
+    interface Rule extends LayerSpec, GlobalMaxPooling1DAttributes {
         @Override
-        public Inference infer(List<TensorType> inputs) {
-            return WindowRules.globalPooling(inputs, 1, keepdims);
+        default Inference infer(List<TensorType> inputs) {
+            return WindowRules.globalPooling(inputs, 1, keepdims());
         }
     }
 }

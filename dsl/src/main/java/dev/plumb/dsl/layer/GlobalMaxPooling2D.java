@@ -20,12 +20,11 @@ public @interface GlobalMaxPooling2D {
     /** Whether height and width stay as axes of size 1. */
     boolean keepdims() default false;
 
-    /** The attributes, shape rule and weights of {@link GlobalMaxPooling2D}. */
-    record Spec(boolean keepdims) implements LayerSpec {
-
+    /** What only {@link GlobalMaxPooling2D} knows: its shape rule. */
+    interface Rule extends LayerSpec, GlobalMaxPooling2DAttributes {
         @Override
-        public Inference infer(List<TensorType> inputs) {
-            return WindowRules.globalPooling(inputs, 2, keepdims);
+        default Inference infer(List<TensorType> inputs) {
+            return WindowRules.globalPooling(inputs, 2, keepdims());
         }
     }
 }

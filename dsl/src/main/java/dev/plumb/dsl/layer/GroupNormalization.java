@@ -62,58 +62,46 @@ public @interface GroupNormalization {
     /** What holds for gamma after each step. */
     Constraint gammaConstraint() default @Constraint(ConstraintKind.NONE);
 
-    /** The attributes, shape rule and weights of {@link GroupNormalization}. */
-    record Spec(
-            int groups,
-            int axis,
-            double epsilon,
-            boolean center,
-            boolean scale,
-            Init.Spec betaInitializer,
-            Init.Spec gammaInitializer,
-            Regularizer.Spec betaRegularizer,
-            Regularizer.Spec gammaRegularizer,
-            Constraint.Spec betaConstraint,
-            Constraint.Spec gammaConstraint)
-            implements LayerSpec {
-
+    /** What only {@link GroupNormalization} knows: its shape rule and weights. */
+    interface Rule extends LayerSpec, GroupNormalizationAttributes {
         /** The number of groups of this many channels. */
-        public int groupsOf(int channels) {
-            return groups == -1 ? channels : groups;
+        default int groupsOf(int channels) {
+            return groups() == -1 ? channels : groups();
         }
 
         @Override
-        public void validate(AttributeChecks checks) {
-            checks.require(groups > 0 || groups == -1, "groups", groups, "at least 1, or -1 for a group a channel");
-            checks.notBatchAxis("axis", axis);
-            checks.aboveZero("epsilon", epsilon);
+        default void validate(AttributeChecks checks) {
+            checks.require(
+                    groups() > 0 || groups() == -1, "groups", groups(), "at least 1, or -1 for a group a channel");
+            checks.notBatchAxis("axis", axis());
+            checks.aboveZero("epsilon", epsilon());
         }
 
         @Override
-        public Inference infer(List<TensorType> inputs) {
+        default Inference infer(List<TensorType> inputs) {
             TensorType input = inputs.get(0);
-            int channels = Rules.axisOfShape(axis);
+            int channels = Rules.axisOfShape(axis());
             return Rules.first(
                             Rules.rankAtLeast(inputs, 0, 1, "channels last"),
                             () -> Rules.floats(inputs, 0),
-                            () -> Rules.axisExists(input, axis),
+                            () -> Rules.axisExists(input, axis()),
                             () -> Rules.known(inputs, 0, channels, "gamma and beta have that many elements"),
-                            () -> groups == -1
+                            () -> groups() == -1
                                     ? Optional.empty()
-                                    : Rules.splits(inputs, channels, groups, "the number of channels"))
+                                    : Rules.splits(inputs, channels, groups(), "the number of channels"))
                     .map(Inference::failure)
                     .orElseGet(() -> Inference.type(input));
         }
 
         @Override
-        public List<Weight> weights(List<TensorType> inputs) {
-            Shape shape = new Shape(List.of(inputs.get(0).shape().dim(Rules.axisOfShape(axis))));
+        default List<Weight> weights(List<TensorType> inputs) {
+            Shape shape = new Shape(List.of(inputs.get(0).shape().dim(Rules.axisOfShape(axis()))));
             List<Weight> weights = new ArrayList<>();
-            if (scale) {
-                weights.add(Weight.of("gamma", shape, gammaInitializer, gammaRegularizer, gammaConstraint));
+            if (scale()) {
+                weights.add(Weight.of("gamma", shape, gammaInitializer(), gammaRegularizer(), gammaConstraint()));
             }
-            if (center) {
-                weights.add(Weight.of("beta", shape, betaInitializer, betaRegularizer, betaConstraint));
+            if (center()) {
+                weights.add(Weight.of("beta", shape, betaInitializer(), betaRegularizer(), betaConstraint()));
             }
             return weights;
         }

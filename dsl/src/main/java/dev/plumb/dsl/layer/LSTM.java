@@ -98,55 +98,35 @@ public @interface LSTM {
     /** Whether to read the last step first. Outputs are in the order of reading. */
     boolean goBackwards() default false;
 
-    /** The attributes, shape rule and weights of {@link LSTM}. */
-    record Spec(
-            int units,
-            ActivationFunction activation,
-            ActivationFunction recurrentActivation,
-            boolean useBias,
-            Init.Spec kernelInitializer,
-            Init.Spec recurrentInitializer,
-            Init.Spec biasInitializer,
-            boolean unitForgetBias,
-            Regularizer.Spec kernelRegularizer,
-            Regularizer.Spec recurrentRegularizer,
-            Regularizer.Spec biasRegularizer,
-            Constraint.Spec kernelConstraint,
-            Constraint.Spec recurrentConstraint,
-            Constraint.Spec biasConstraint,
-            double dropout,
-            double recurrentDropout,
-            boolean returnSequences,
-            boolean returnState,
-            boolean goBackwards)
-            implements RecurrentSpec {
-
+    /** What only {@link LSTM} knows: its shape rule and weights. */
+    interface Rule extends RecurrentSpec, LSTMAttributes {
         @Override
-        public List<String> stateNames() {
+        default List<String> stateNames() {
             return List.of("state", "cell");
         }
 
         @Override
-        public List<Weight> weights(List<TensorType> inputs) {
+        default List<Weight> weights(List<TensorType> inputs) {
             List<Weight> weights = new ArrayList<>();
             long features = inputs.get(0).shape().last().size();
-            long gates = 4L * units;
+            long gates = 4L * units();
             weights.add(Weight.of(
-                    "kernel", Shape.of(features, gates), kernelInitializer, kernelRegularizer, kernelConstraint));
+                    "kernel", Shape.of(features, gates), kernelInitializer(), kernelRegularizer(), kernelConstraint()));
             weights.add(Weight.of(
                     "recurrent_kernel",
-                    Shape.of(units, gates),
-                    recurrentInitializer,
-                    recurrentRegularizer,
-                    recurrentConstraint));
-            if (useBias) {
-                Weight bias = Weight.of("bias", Shape.of(gates), biasInitializer, biasRegularizer, biasConstraint);
+                    Shape.of(units(), gates),
+                    recurrentInitializer(),
+                    recurrentRegularizer(),
+                    recurrentConstraint()));
+            if (useBias()) {
+                Weight bias =
+                        Weight.of("bias", Shape.of(gates), biasInitializer(), biasRegularizer(), biasConstraint());
                 weights.add(
-                        unitForgetBias
+                        unitForgetBias()
                                 ? bias.startingAs(
-                                        new Weight.Part(units, biasInitializer),
-                                        new Weight.Part(units, Init.Spec.of(Initializer.ONES)),
-                                        new Weight.Part(2L * units, biasInitializer))
+                                        new Weight.Part(units(), biasInitializer()),
+                                        new Weight.Part(units(), Init.Spec.of(Initializer.ONES)),
+                                        new Weight.Part(2L * units(), biasInitializer()))
                                 : bias);
             }
             return weights;

@@ -59,53 +59,37 @@ public @interface LayerNormalization {
     /** What holds for gamma after each step. */
     Constraint gammaConstraint() default @Constraint(ConstraintKind.NONE);
 
-    /** The attributes, shape rule and weights of {@link LayerNormalization}. */
-    record Spec(
-            List<Integer> axis,
-            double epsilon,
-            boolean center,
-            boolean scale,
-            Init.Spec betaInitializer,
-            Init.Spec gammaInitializer,
-            Regularizer.Spec betaRegularizer,
-            Regularizer.Spec gammaRegularizer,
-            Constraint.Spec betaConstraint,
-            Constraint.Spec gammaConstraint)
-            implements LayerSpec {
-
-        public Spec {
-            axis = List.copyOf(axis);
-        }
-
+    /** What only {@link LayerNormalization} knows: its shape rule and weights. */
+    interface Rule extends LayerSpec, LayerNormalizationAttributes {
         @Override
-        public void validate(AttributeChecks checks) {
-            checks.aboveZero("epsilon", epsilon);
-            checks.require(!axis.isEmpty(), "axis", axis, "at least one axis");
-            checks.notBatchAxis("axis", axis);
+        default void validate(AttributeChecks checks) {
+            checks.aboveZero("epsilon", epsilon());
+            checks.require(!axis().isEmpty(), "axis", axis(), "at least one axis");
+            checks.notBatchAxis("axis", axis());
             // Keras sorts the numbers as they are: with both kinds, gamma's axes would come in another order than the
             // input's.
             checks.require(
-                    axis.stream().allMatch(number -> number < 0)
-                            || axis.stream().allMatch(number -> number >= 0),
+                    axis().stream().allMatch(number -> number < 0)
+                            || axis().stream().allMatch(number -> number >= 0),
                     "axis",
-                    axis,
+                    axis(),
                     "counted from one side, the start or the end");
         }
 
         @Override
-        public Inference infer(List<TensorType> inputs) {
+        default Inference infer(List<TensorType> inputs) {
             TensorType input = inputs.get(0);
             return Rules.first(
                             Rules.rankAtLeast(inputs, 0, 1, "features last"),
                             () -> Rules.floats(inputs, 0),
-                            () -> Rules.axesExist(input, axis),
+                            () -> Rules.axesExist(input, axis()),
                             () -> sizesKnown(inputs))
                     .map(Inference::failure)
                     .orElseGet(() -> Inference.type(input));
         }
 
         private Optional<Mismatch> sizesKnown(List<TensorType> inputs) {
-            return axis.stream()
+            return axis().stream()
                     .map(number ->
                             Rules.known(inputs, 0, Rules.axisOfShape(number), "gamma and beta have that many elements"))
                     .flatMap(Optional::stream)
@@ -113,18 +97,18 @@ public @interface LayerNormalization {
         }
 
         @Override
-        public List<Weight> weights(List<TensorType> inputs) {
+        default List<Weight> weights(List<TensorType> inputs) {
             Shape input = inputs.get(0).shape();
-            Shape shape = new Shape(axis.stream()
+            Shape shape = new Shape(axis().stream()
                     .sorted()
                     .map(number -> input.dim(Rules.axisOfShape(number)))
                     .toList());
             List<Weight> weights = new ArrayList<>();
-            if (scale) {
-                weights.add(Weight.of("gamma", shape, gammaInitializer, gammaRegularizer, gammaConstraint));
+            if (scale()) {
+                weights.add(Weight.of("gamma", shape, gammaInitializer(), gammaRegularizer(), gammaConstraint()));
             }
-            if (center) {
-                weights.add(Weight.of("beta", shape, betaInitializer, betaRegularizer, betaConstraint));
+            if (center()) {
+                weights.add(Weight.of("beta", shape, betaInitializer(), betaRegularizer(), betaConstraint()));
             }
             return weights;
         }

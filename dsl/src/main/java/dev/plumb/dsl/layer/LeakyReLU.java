@@ -21,16 +21,15 @@ public @interface LeakyReLU {
     /** The slope below 0, at least 0. */
     double value() default 0.3;
 
-    /** The attributes, shape rule and weights of {@link LeakyReLU}. */
-    record Spec(double value) implements LayerSpec {
-
+    /** What only {@link LeakyReLU} knows: its shape rule. */
+    interface Rule extends LayerSpec, LeakyReLUAttributes {
         @Override
-        public void validate(AttributeChecks checks) {
-            checks.require(value >= 0, "value", value, "at least 0");
+        default void validate(AttributeChecks checks) {
+            checks.require(value() >= 0, "value", value(), "at least 0");
         }
 
         @Override
-        public Inference infer(List<TensorType> inputs) {
+        default Inference infer(List<TensorType> inputs) {
             return Rules.floats(inputs, 0).map(Inference::failure).orElseGet(() -> Inference.type(inputs.get(0)));
         }
     }

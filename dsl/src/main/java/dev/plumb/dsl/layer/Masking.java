@@ -20,11 +20,10 @@ public @interface Masking {
     /** What each feature of a padded step is. */
     double value() default 0.0;
 
-    /** The attributes, shape rule and weights of {@link Masking}. */
-    record Spec(double value) implements LayerSpec {
-
+    /** What only {@link Masking} knows: its shape rule. */
+    interface Rule extends LayerSpec, MaskingAttributes {
         @Override
-        public Inference infer(List<TensorType> inputs) {
+        default Inference infer(List<TensorType> inputs) {
             return Rules.first(
                             Rules.rankAtLeast(inputs, 0, 2, "time first, features last"), () -> Rules.floats(inputs, 0))
                     .map(Inference::failure)

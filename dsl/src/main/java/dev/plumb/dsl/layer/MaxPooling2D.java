@@ -29,26 +29,20 @@ public @interface MaxPooling2D {
     /** What surrounds the input. */
     Padding padding() default Padding.VALID;
 
-    /** The attributes, shape rule and weights of {@link MaxPooling2D}. */
-    record Spec(List<Integer> poolSize, List<Integer> strides, Padding padding) implements LayerSpec {
-
-        public Spec {
-            poolSize = List.copyOf(poolSize);
-            strides = List.copyOf(strides);
-        }
-
+    /** What only {@link MaxPooling2D} knows: its shape rule. */
+    interface Rule extends LayerSpec, MaxPooling2DAttributes {
         /** The window over height and width. */
-        public Window window() {
-            return Window.pooling(2, poolSize, strides, padding);
+        default Window window() {
+            return Window.pooling(2, poolSize(), strides(), padding());
         }
 
         @Override
-        public void validate(AttributeChecks checks) {
-            WindowRules.checkPooling(checks, 2, poolSize, strides, padding);
+        default void validate(AttributeChecks checks) {
+            WindowRules.checkPooling(checks, 2, poolSize(), strides(), padding());
         }
 
         @Override
-        public Inference infer(List<TensorType> inputs) {
+        default Inference infer(List<TensorType> inputs) {
             return WindowRules.pooling(inputs, window());
         }
     }

@@ -20,21 +20,20 @@ import java.util.List;
 @Retention(RetentionPolicy.CLASS)
 @Target(ElementType.METHOD)
 public @interface Minimum {
-    /** The attributes, shape rule and weights of {@link Minimum}. */
-    record Spec() implements LayerSpec {
-
+    /** What only {@link Minimum} knows: its shape rule. */
+    interface Rule extends LayerSpec {
         @Override
-        public Arity arity() {
+        default Arity arity() {
             return Arity.atLeast(1);
         }
 
         @Override
-        public boolean usesMask() {
+        default boolean usesMask() {
             return true;
         }
 
         @Override
-        public Inference infer(List<TensorType> inputs) {
+        default Inference infer(List<TensorType> inputs) {
             return Rules.elementwise(inputs);
         }
     }

@@ -84,54 +84,38 @@ public @interface MultiHeadAttention {
     /** What holds for each bias after each step. */
     Constraint biasConstraint() default @Constraint(ConstraintKind.NONE);
 
-    /** The attributes, shape rule and weights of {@link MultiHeadAttention}. */
-    record Spec(
-            int numHeads,
-            int keyDim,
-            int valueDim,
-            double dropout,
-            boolean useBias,
-            List<Integer> outputShape,
-            boolean useCausalMask,
-            Init.Spec kernelInitializer,
-            Init.Spec biasInitializer,
-            Regularizer.Spec kernelRegularizer,
-            Regularizer.Spec biasRegularizer,
-            Constraint.Spec kernelConstraint,
-            Constraint.Spec biasConstraint)
-            implements LayerSpec {
-
-        private static final List<String> ROLES = List.of("query", "value", "key", "mask");
-        private static final int QUERY = 0;
-        private static final int MASK = 3;
-
-        public Spec {
-            outputShape = List.copyOf(outputShape);
-        }
+    /** What only {@link MultiHeadAttention} knows: its shape rule and weights. */
+    interface Rule extends LayerSpec, MultiHeadAttentionAttributes {
+        List<String> ROLES = List.of("query", "value", "key", "mask");
+        int QUERY = 0;
+        int MASK = 3;
 
         @Override
-        public void validate(AttributeChecks checks) {
-            checks.positive("numHeads", numHeads);
-            checks.positive("keyDim", keyDim);
-            checks.require(valueDim > 0 || valueDim == -1, "valueDim", valueDim, "at least 1, or -1 for keyDim");
-            checks.fraction("dropout", dropout);
+        default void validate(AttributeChecks checks) {
+            checks.positive("numHeads", numHeads());
+            checks.positive("keyDim", keyDim());
+            checks.require(valueDim() > 0 || valueDim() == -1, "valueDim", valueDim(), "at least 1, or -1 for keyDim");
+            checks.fraction("dropout", dropout());
             checks.require(
-                    outputShape.stream().allMatch(size -> size > 0), "outputShape", outputShape, "sizes of at least 1");
+                    outputShape().stream().allMatch(size -> size > 0),
+                    "outputShape",
+                    outputShape(),
+                    "sizes of at least 1");
         }
 
         @Override
-        public Arity arity() {
+        default Arity arity() {
             return Arity.between(1, ROLES.size());
         }
 
         @Override
-        public List<String> inputNames() {
+        default List<String> inputNames() {
             return ROLES;
         }
 
         /** A key without a value says nothing about what is looked up; otherwise the value is the query's, and the key the value's. */
         @Override
-        public Optional<String> inputDefault(String role, Set<String> given) {
+        default Optional<String> inputDefault(String role, Set<String> given) {
             return switch (role) {
                 case "value" -> given.contains("key") ? Optional.empty() : Optional.of("query");
                 case "key" -> Optional.of("value");
@@ -140,33 +124,33 @@ public @interface MultiHeadAttention {
         }
 
         /** The index of the input that is the value. */
-        public int valueInput(int inputs) {
+        default int valueInput(int inputs) {
             return Math.min(1, inputs - 1);
         }
 
         /** The index of the input that is the key. */
-        public int keyInput(int inputs) {
+        default int keyInput(int inputs) {
             return Math.min(2, inputs - 1);
         }
 
         /** The index of the input that is the mask, if there is one. */
-        public Optional<Integer> maskInput(int inputs) {
+        default Optional<Integer> maskInput(int inputs) {
             return inputs > MASK ? Optional.of(MASK) : Optional.empty();
         }
 
         /** The size of the value in each head. */
-        public int headValueDim() {
-            return valueDim == -1 ? keyDim : valueDim;
+        default int headValueDim() {
+            return valueDim() == -1 ? keyDim() : valueDim();
         }
 
         /** Steps that a mask excludes are not looked at; the query's mask passes on. */
         @Override
-        public boolean usesMask() {
+        default boolean usesMask() {
             return true;
         }
 
         @Override
-        public Inference infer(List<TensorType> inputs) {
+        default Inference infer(List<TensorType> inputs) {
             return Rules.first(
                             sequences(inputs),
                             () -> sameSteps(inputs, valueInput(inputs.size()), keyInput(inputs.size())),
@@ -238,9 +222,9 @@ public @interface MultiHeadAttention {
 
         /** The axes of the result after time. */
         private Shape features(List<TensorType> inputs) {
-            return outputShape.isEmpty()
+            return outputShape().isEmpty()
                     ? Shape.of(size(inputs, QUERY))
-                    : new Shape(outputShape.stream().map(Dim::of).toList());
+                    : new Shape(outputShape().stream().map(Dim::of).toList());
         }
 
         private static long size(List<TensorType> inputs, int operand) {
@@ -248,20 +232,20 @@ public @interface MultiHeadAttention {
         }
 
         @Override
-        public List<Weight> weights(List<TensorType> inputs) {
+        default List<Weight> weights(List<TensorType> inputs) {
             List<Weight> weights = new ArrayList<>();
-            project(weights, "query", size(inputs, QUERY), keyDim);
-            project(weights, "key", size(inputs, keyInput(inputs.size())), keyDim);
+            project(weights, "query", size(inputs, QUERY), keyDim());
+            project(weights, "key", size(inputs, keyInput(inputs.size())), keyDim());
             project(weights, "value", size(inputs, valueInput(inputs.size())), headValueDim());
             Shape features = features(inputs);
-            List<Dim> dims = new ArrayList<>(List.of(Dim.of(numHeads), Dim.of(headValueDim())));
+            List<Dim> dims = new ArrayList<>(List.of(Dim.of(numHeads()), Dim.of(headValueDim())));
             dims.addAll(features.dims());
             add(
                     weights,
                     "attention_output",
                     new Shape(dims),
                     features,
-                    (long) numHeads * headValueDim(),
+                    (long) numHeads() * headValueDim(),
                     features.elements().size());
             return weights;
         }
@@ -270,18 +254,19 @@ public @interface MultiHeadAttention {
             add(
                     weights,
                     role,
-                    Shape.of(inputs, numHeads, size),
-                    Shape.of(numHeads, size),
+                    Shape.of(inputs, numHeads(), size),
+                    Shape.of(numHeads(), size),
                     inputs,
-                    (long) numHeads * size);
+                    (long) numHeads() * size);
         }
 
         /** A kernel has its fans by what it sums over, as Keras has them since 3.15; a bias by its shape. */
         private void add(List<Weight> weights, String name, Shape kernel, Shape bias, long fanIn, long fanOut) {
-            weights.add(Weight.of(name + "/kernel", kernel, kernelInitializer, kernelRegularizer, kernelConstraint)
-                    .withFans(fanIn, fanOut));
-            if (useBias) {
-                weights.add(Weight.of(name + "/bias", bias, biasInitializer, biasRegularizer, biasConstraint));
+            weights.add(
+                    Weight.of(name + "/kernel", kernel, kernelInitializer(), kernelRegularizer(), kernelConstraint())
+                            .withFans(fanIn, fanOut));
+            if (useBias()) {
+                weights.add(Weight.of(name + "/bias", bias, biasInitializer(), biasRegularizer(), biasConstraint()));
             }
         }
     }

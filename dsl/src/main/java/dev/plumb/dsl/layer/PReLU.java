@@ -45,29 +45,19 @@ public @interface PReLU {
      */
     int[] sharedAxes() default {};
 
-    /** The attributes, shape rule and weights of {@link PReLU}. */
-    record Spec(
-            Init.Spec alphaInitializer,
-            Regularizer.Spec alphaRegularizer,
-            Constraint.Spec alphaConstraint,
-            List<Integer> sharedAxes)
-            implements LayerSpec {
-
-        public Spec {
-            sharedAxes = List.copyOf(sharedAxes);
-        }
-
+    /** What only {@link PReLU} knows: its shape rule and weights. */
+    interface Rule extends LayerSpec, PReLUAttributes {
         @Override
-        public void validate(AttributeChecks checks) {
+        default void validate(AttributeChecks checks) {
             checks.require(
-                    sharedAxes.stream().allMatch(axis -> axis > 0),
+                    sharedAxes().stream().allMatch(axis -> axis > 0),
                     "sharedAxes",
-                    sharedAxes,
+                    sharedAxes(),
                     "axes counted from 1: the batch axis is 0 and not shared");
         }
 
         @Override
-        public Inference infer(List<TensorType> inputs) {
+        default Inference infer(List<TensorType> inputs) {
             TensorType input = inputs.get(0);
             return Rules.first(Rules.floats(inputs, 0), () -> sharedAxesExist(input), () -> othersKnown(inputs))
                     .map(Inference::failure)
@@ -75,11 +65,11 @@ public @interface PReLU {
         }
 
         private Optional<Mismatch> sharedAxesExist(TensorType input) {
-            return sharedAxes.stream()
+            return sharedAxes().stream()
                     .filter(axis -> axis > input.rank())
                     .<Mismatch>map(axis -> new Mismatch.BadAttribute(
                             "sharedAxes",
-                            sharedAxes.size() == 1 ? -1 : sharedAxes.indexOf(axis),
+                            sharedAxes().size() == 1 ? -1 : sharedAxes().indexOf(axis),
                             axis.toString(),
                             "from 1 to " + input.rank() + ", an axis of " + input.shape()))
                     .findFirst();
@@ -94,17 +84,17 @@ public @interface PReLU {
         }
 
         @Override
-        public List<Weight> weights(List<TensorType> inputs) {
+        default List<Weight> weights(List<TensorType> inputs) {
             Shape input = inputs.get(0).shape();
             Shape alpha = new Shape(IntStream.range(0, input.rank())
                     .mapToObj(axis -> isShared(axis) ? Dim.of(1) : input.dim(axis))
                     .toList());
-            return List.of(Weight.of("alpha", alpha, alphaInitializer, alphaRegularizer, alphaConstraint));
+            return List.of(Weight.of("alpha", alpha, alphaInitializer(), alphaRegularizer(), alphaConstraint()));
         }
 
         /** Of an axis of the shape, which does not count the batch axis. */
         private boolean isShared(int axis) {
-            return sharedAxes.contains(axis + 1);
+            return sharedAxes().contains(axis + 1);
         }
     }
 }

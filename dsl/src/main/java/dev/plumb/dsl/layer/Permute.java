@@ -24,32 +24,28 @@ public @interface Permute {
     /** For each axis of the result, which axis of the input it is; the first after the batch axis is 1. */
     int[] value();
 
-    /** The attributes, shape rule and weights of {@link Permute}. */
-    record Spec(List<Integer> value) implements LayerSpec {
-
-        public Spec {
-            value = List.copyOf(value);
-        }
-
+    /** What only {@link Permute} knows: its shape rule. */
+    interface Rule extends LayerSpec, PermuteAttributes {
         @Override
-        public void validate(AttributeChecks checks) {
-            List<Integer> axes = IntStream.rangeClosed(1, value.size()).boxed().toList();
+        default void validate(AttributeChecks checks) {
+            List<Integer> axes =
+                    IntStream.rangeClosed(1, value().size()).boxed().toList();
             checks.require(
-                    !axes.isEmpty() && value.stream().sorted().toList().equals(axes),
+                    !axes.isEmpty() && value().stream().sorted().toList().equals(axes),
                     "value",
-                    value,
+                    value(),
                     "each axis once, from 1 to the rank of the input");
         }
 
         @Override
-        public Inference infer(List<TensorType> inputs) {
+        default Inference infer(List<TensorType> inputs) {
             TensorType input = inputs.get(0);
             return Rules.first(
-                            Rules.rank(inputs, 0, value.size(), "the axes that it permutes"),
+                            Rules.rank(inputs, 0, value().size(), "the axes that it permutes"),
                             () -> Rules.floats(inputs, 0))
                     .map(Inference::failure)
                     .orElseGet(() -> {
-                        List<Dim> dims = value.stream()
+                        List<Dim> dims = value().stream()
                                 .map(axis -> input.shape().dim(axis - 1))
                                 .toList();
                         return Inference.type(input.withShape(new Shape(dims)).withMask(false));

@@ -23,22 +23,21 @@ public @interface RepeatVector {
     /** The number of steps. */
     int value();
 
-    /** The attributes, shape rule and weights of {@link RepeatVector}. */
-    record Spec(int value) implements LayerSpec {
-
+    /** What only {@link RepeatVector} knows: its shape rule. */
+    interface Rule extends LayerSpec, RepeatVectorAttributes {
         @Override
-        public void validate(AttributeChecks checks) {
-            checks.positive("value", value);
+        default void validate(AttributeChecks checks) {
+            checks.positive("value", value());
         }
 
         @Override
-        public Inference infer(List<TensorType> inputs) {
+        default Inference infer(List<TensorType> inputs) {
             TensorType input = inputs.get(0);
             return Rules.first(Rules.rank(inputs, 0, 1, "features"), () -> Rules.floats(inputs, 0))
                     .map(Inference::failure)
                     .orElseGet(() -> {
                         Shape repeated =
-                                new Shape(List.of(Dim.of(value), input.shape().last()));
+                                new Shape(List.of(Dim.of(value()), input.shape().last()));
                         return Inference.type(input.withShape(repeated).withMask(false));
                     });
         }

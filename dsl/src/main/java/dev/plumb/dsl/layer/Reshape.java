@@ -24,31 +24,26 @@ public @interface Reshape {
     /** The sizes of the axes, without the batch axis; one may be -1. */
     int[] value();
 
-    /** The attributes, shape rule and weights of {@link Reshape}. */
-    record Spec(List<Integer> value) implements LayerSpec {
-
-        public Spec {
-            value = List.copyOf(value);
-        }
-
+    /** What only {@link Reshape} knows: its shape rule. */
+    interface Rule extends LayerSpec, ReshapeAttributes {
         @Override
-        public void validate(AttributeChecks checks) {
+        default void validate(AttributeChecks checks) {
             checks.require(
-                    value.stream().filter(size -> size == -1).count() <= 1,
+                    value().stream().filter(size -> size == -1).count() <= 1,
                     "value",
-                    value,
+                    value(),
                     "free (-1) on one axis at most");
             checks.require(
-                    value.stream().allMatch(size -> size > 0 || size == -1),
+                    value().stream().allMatch(size -> size > 0 || size == -1),
                     "value",
-                    value,
+                    value(),
                     "sizes of at least 1, or -1");
         }
 
         /** The product of the stated sizes; the largest long if it is beyond. */
         private long stated() {
             long product = 1;
-            for (int size : value) {
+            for (int size : value()) {
                 if (size != -1) {
                     product = Math.multiplyHigh(product, size) == 0 && product * size >= 0
                             ? product * size
@@ -59,13 +54,13 @@ public @interface Reshape {
         }
 
         @Override
-        public Inference infer(List<TensorType> inputs) {
+        default Inference infer(List<TensorType> inputs) {
             TensorType input = inputs.get(0);
             Dim elements = input.shape().elements();
             long stated = stated();
-            boolean free = value.contains(-1);
+            boolean free = value().contains(-1);
             Dim missing = elements.floorDividedBy(stated);
-            Shape target = new Shape(value.stream()
+            Shape target = new Shape(value().stream()
                     .map(size -> size == -1 ? missing : Dim.of(size))
                     .toList());
             Dim.Comparison fits = free ? elements.divisibleBy(stated) : elements.compare(Dim.of(stated));

@@ -83,65 +83,50 @@ public @interface SeparableConv1D {
     /** What holds for the bias after each step. */
     Constraint biasConstraint() default @Constraint(ConstraintKind.NONE);
 
-    /** The attributes, shape rule and weights of {@link SeparableConv1D}. */
-    record Spec(
-            int filters,
-            List<Integer> kernelSize,
-            List<Integer> strides,
-            Padding padding,
-            List<Integer> dilationRate,
-            int depthMultiplier,
-            ActivationFunction activation,
-            boolean useBias,
-            Init.Spec depthwiseInitializer,
-            Init.Spec pointwiseInitializer,
-            Init.Spec biasInitializer,
-            Regularizer.Spec depthwiseRegularizer,
-            Regularizer.Spec pointwiseRegularizer,
-            Regularizer.Spec biasRegularizer,
-            Constraint.Spec depthwiseConstraint,
-            Constraint.Spec pointwiseConstraint,
-            Constraint.Spec biasConstraint)
-            implements LayerSpec {
-
-        public Spec {
-            kernelSize = List.copyOf(kernelSize);
-            strides = List.copyOf(strides);
-            dilationRate = List.copyOf(dilationRate);
-        }
-
+    /** What only {@link SeparableConv1D} knows: its shape rule and weights. */
+    interface Rule extends LayerSpec, SeparableConv1DAttributes {
         /** The window of the first step, over time. */
-        public Window window() {
-            return Window.of(1, kernelSize, strides, dilationRate, padding);
+        default Window window() {
+            return Window.of(1, kernelSize(), strides(), dilationRate(), padding());
         }
 
         @Override
-        public void validate(AttributeChecks checks) {
-            checks.positive("filters", filters);
-            WindowRules.checkDepthwise(checks, 1, kernelSize, strides, dilationRate, padding, depthMultiplier);
+        default void validate(AttributeChecks checks) {
+            checks.positive("filters", filters());
+            WindowRules.checkDepthwise(
+                    checks, 1, kernelSize(), strides(), dilationRate(), padding(), depthMultiplier());
         }
 
         @Override
-        public Optional<ActivationFunction> finalActivation() {
-            return Optional.of(activation);
+        default Optional<ActivationFunction> finalActivation() {
+            return Optional.of(activation());
         }
 
         @Override
-        public Inference infer(List<TensorType> inputs) {
-            return WindowRules.convolution(inputs, window(), filters, 1, activation);
+        default Inference infer(List<TensorType> inputs) {
+            return WindowRules.convolution(inputs, window(), filters(), 1, activation());
         }
 
         @Override
-        public List<Weight> weights(List<TensorType> inputs) {
+        default List<Weight> weights(List<TensorType> inputs) {
             List<Weight> weights = new ArrayList<>();
-            Shape depthwise = WindowRules.depthwiseKernel(inputs, window(), depthMultiplier);
-            Shape pointwise = WindowRules.pointwiseKernel(inputs, window(), depthMultiplier, filters);
+            Shape depthwise = WindowRules.depthwiseKernel(inputs, window(), depthMultiplier());
+            Shape pointwise = WindowRules.pointwiseKernel(inputs, window(), depthMultiplier(), filters());
             weights.add(Weight.of(
-                    "depthwise_kernel", depthwise, depthwiseInitializer, depthwiseRegularizer, depthwiseConstraint));
+                    "depthwise_kernel",
+                    depthwise,
+                    depthwiseInitializer(),
+                    depthwiseRegularizer(),
+                    depthwiseConstraint()));
             weights.add(Weight.of(
-                    "pointwise_kernel", pointwise, pointwiseInitializer, pointwiseRegularizer, pointwiseConstraint));
-            if (useBias) {
-                weights.add(Weight.of("bias", Shape.of(filters), biasInitializer, biasRegularizer, biasConstraint));
+                    "pointwise_kernel",
+                    pointwise,
+                    pointwiseInitializer(),
+                    pointwiseRegularizer(),
+                    pointwiseConstraint()));
+            if (useBias()) {
+                weights.add(
+                        Weight.of("bias", Shape.of(filters()), biasInitializer(), biasRegularizer(), biasConstraint()));
             }
             return weights;
         }

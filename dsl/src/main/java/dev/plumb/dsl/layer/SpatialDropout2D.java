@@ -23,21 +23,20 @@ public @interface SpatialDropout2D {
     /** The probability of dropping a channel, between 0 and 1. */
     double value();
 
-    /** The attributes, shape rule and weights of {@link SpatialDropout2D}. */
-    record Spec(double value) implements LayerSpec {
-
+    /** What only {@link SpatialDropout2D} knows: its shape rule. */
+    interface Rule extends LayerSpec, SpatialDropout2DAttributes {
         @Override
-        public void validate(AttributeChecks checks) {
-            checks.fraction("value", value);
+        default void validate(AttributeChecks checks) {
+            checks.fraction("value", value());
         }
 
         @Override
-        public boolean isDropout() {
+        default boolean isDropout() {
             return true;
         }
 
         @Override
-        public Inference infer(List<TensorType> inputs) {
+        default Inference infer(List<TensorType> inputs) {
             return Rules.first(WindowRules.spatialRank(inputs, 2), () -> Rules.floats(inputs, 0))
                     .map(Inference::failure)
                     .orElseGet(() -> Inference.type(inputs.get(0)));

@@ -23,21 +23,20 @@ public @interface SpatialDropout3D {
     /** The probability of dropping a channel, between 0 and 1. */
     double value();
 
-    /** The attributes, shape rule and weights of {@link SpatialDropout3D}. */
-    record Spec(double value) implements LayerSpec {
-
+    /** What only {@link SpatialDropout3D} knows: its shape rule. */
+    interface Rule extends LayerSpec, SpatialDropout3DAttributes {
         @Override
-        public void validate(AttributeChecks checks) {
-            checks.fraction("value", value);
+        default void validate(AttributeChecks checks) {
+            checks.fraction("value", value());
         }
 
         @Override
-        public boolean isDropout() {
+        default boolean isDropout() {
             return true;
         }
 
         @Override
-        public Inference infer(List<TensorType> inputs) {
+        default Inference infer(List<TensorType> inputs) {
             return Rules.first(WindowRules.spatialRank(inputs, 3), () -> Rules.floats(inputs, 0))
                     .map(Inference::failure)
                     .orElseGet(() -> Inference.type(inputs.get(0)));

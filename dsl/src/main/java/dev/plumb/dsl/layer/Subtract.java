@@ -19,16 +19,15 @@ import java.util.List;
 @Retention(RetentionPolicy.CLASS)
 @Target(ElementType.METHOD)
 public @interface Subtract {
-    /** The attributes, shape rule and weights of {@link Subtract}. */
-    record Spec() implements LayerSpec {
-
+    /** What only {@link Subtract} knows: its shape rule. */
+    interface Rule extends LayerSpec {
         @Override
-        public Arity arity() {
+        default Arity arity() {
             return Arity.exactly(2);
         }
 
         @Override
-        public Inference infer(List<TensorType> inputs) {
+        default Inference infer(List<TensorType> inputs) {
             return Rules.elementwise(inputs);
         }
     }

@@ -7,7 +7,6 @@ import dev.plumb.graph.shape.Shape;
 import dev.plumb.graph.shape.TensorType;
 import dev.plumb.graph.spec.AttributeChecks;
 import dev.plumb.graph.spec.Inference;
-import dev.plumb.graph.spec.LayerSpec;
 import dev.plumb.graph.spec.Mismatch;
 import dev.plumb.graph.spec.Weight;
 import dev.plumb.graph.spec.WrapperSpec;
@@ -33,38 +32,39 @@ import java.util.Optional;
 @Retention(RetentionPolicy.CLASS)
 @Target(ElementType.METHOD)
 public @interface TimeDistributed {
-    /** The shape rule and weights of {@link TimeDistributed}. */
-    record Spec(LayerSpec layer) implements WrapperSpec {
-
+    /** What only {@link TimeDistributed} knows: its shape rule and weights. */
+    interface Rule extends WrapperSpec {
         @Override
-        public void validate(AttributeChecks checks) {
+        default void validate(AttributeChecks checks) {
             WrapperSpec.super.validate(checks);
             // a merge takes a list, also of one tensor: a step is none (Keras refuses it, too)
-            boolean merges = layer.arity().maximum() == Integer.MAX_VALUE;
+            boolean merges = layer().arity().maximum() == Integer.MAX_VALUE;
             checks.wraps(
-                    layer.arity().accepts(1) && !merges && layer.outputNames().size() == 1,
+                    layer().arity().accepts(1)
+                            && !merges
+                            && layer().outputNames().size() == 1,
                     this,
                     "a layer of one input and one output");
         }
 
         @Override
-        public Optional<ActivationFunction> finalActivation() {
-            return layer.finalActivation();
+        default Optional<ActivationFunction> finalActivation() {
+            return layer().finalActivation();
         }
 
         @Override
-        public boolean isDropout() {
-            return layer.isDropout();
+        default boolean isDropout() {
+            return layer().isDropout();
         }
 
         @Override
-        public Inference infer(List<TensorType> inputs) {
+        default Inference infer(List<TensorType> inputs) {
             TensorType input = inputs.get(0);
             Optional<Mismatch> wrong = Rules.rankAtLeast(inputs, 0, 2, "time, then the axes of a step");
             if (wrong.isPresent()) {
                 return Inference.failure(wrong.get());
             }
-            Inference inference = layer.infer(steps(inputs));
+            Inference inference = layer().infer(steps(inputs));
             if (inference instanceof Inference.Failure failure) {
                 return Inference.failure(new Mismatch.InEachStep(failure.mismatch()));
             }
@@ -77,8 +77,8 @@ public @interface TimeDistributed {
         }
 
         @Override
-        public List<Weight> weights(List<TensorType> inputs) {
-            return layer.weights(steps(inputs));
+        default List<Weight> weights(List<TensorType> inputs) {
+            return layer().weights(steps(inputs));
         }
 
         private static List<TensorType> steps(List<TensorType> inputs) {

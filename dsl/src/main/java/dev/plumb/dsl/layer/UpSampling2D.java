@@ -28,35 +28,30 @@ public @interface UpSampling2D {
     /** How new pixels are made: NEAREST repeats each pixel, BILINEAR mixes the four around it. The others are not supported. */
     Interpolation interpolation() default Interpolation.NEAREST;
 
-    /** The attributes, shape rule and weights of {@link UpSampling2D}. */
-    record Spec(List<Integer> value, Interpolation interpolation) implements LayerSpec {
-
-        public Spec {
-            value = List.copyOf(value);
-        }
-
+    /** What only {@link UpSampling2D} knows: its shape rule. */
+    interface Rule extends LayerSpec, UpSampling2DAttributes {
         /** The factor of the height. */
-        public int heightFactor() {
-            return value.get(0);
+        default int heightFactor() {
+            return value().get(0);
         }
 
         /** The factor of the width. */
-        public int widthFactor() {
-            return value.get(value.size() - 1);
+        default int widthFactor() {
+            return value().get(value().size() - 1);
         }
 
         @Override
-        public void validate(AttributeChecks checks) {
-            checks.positiveSizes("value", value, 2);
+        default void validate(AttributeChecks checks) {
+            checks.positiveSizes("value", value(), 2);
             checks.require(
-                    interpolation == Interpolation.NEAREST || interpolation == Interpolation.BILINEAR,
+                    interpolation() == Interpolation.NEAREST || interpolation() == Interpolation.BILINEAR,
                     "interpolation",
-                    interpolation,
+                    interpolation(),
                     "NEAREST or BILINEAR: the others are not supported yet");
         }
 
         @Override
-        public Inference infer(List<TensorType> inputs) {
+        default Inference infer(List<TensorType> inputs) {
             TensorType input = inputs.get(0);
             return Rules.first(WindowRules.spatialRank(inputs, 2), () -> Rules.floats(inputs, 0))
                     .map(Inference::failure)

@@ -21,25 +21,20 @@ public @interface ZeroPadding2D {
     /** Rows and columns of zeros: one number for all four sides, {@code {height, width}} for both sides of each axis, or {@code {top, bottom, left, right}}. */
     int[] value() default {1, 1};
 
-    /** The attributes, shape rule and weights of {@link ZeroPadding2D}. */
-    record Spec(List<Integer> value) implements LayerSpec {
-
-        public Spec {
-            value = List.copyOf(value);
-        }
-
+    /** What only {@link ZeroPadding2D} knows: its shape rule. */
+    interface Rule extends LayerSpec, ZeroPadding2DAttributes {
         /** The four sides. */
-        public Margins margins() {
-            return Margins.of(value);
+        default Margins margins() {
+            return Margins.of(value());
         }
 
         @Override
-        public void validate(AttributeChecks checks) {
-            Margins.check(checks, "value", value);
+        default void validate(AttributeChecks checks) {
+            Margins.check(checks, "value", value());
         }
 
         @Override
-        public Inference infer(List<TensorType> inputs) {
+        default Inference infer(List<TensorType> inputs) {
             return margins().padded(inputs);
         }
     }

@@ -4,12 +4,14 @@ import dev.plumb.dsl.Budget;
 import dev.plumb.dsl.DType;
 import dev.plumb.dsl.Loss;
 import dev.plumb.dsl.Metric;
+import dev.plumb.dsl.layer.Layers;
 import dev.plumb.graph.Draft;
-import dev.plumb.graph.Wire;
+import dev.plumb.graph.TensorName;
+import dev.plumb.graph.attribute.Attributed;
+import dev.plumb.graph.attribute.Definition;
 import dev.plumb.graph.shape.Shape;
 import dev.plumb.graph.shape.TensorKind;
 import dev.plumb.graph.shape.TensorType;
-import dev.plumb.graph.spec.Attributes;
 import dev.plumb.graph.spec.LayerSpec;
 import dev.plumb.graph.spec.WrapperSpec;
 import java.util.ArrayList;
@@ -43,7 +45,7 @@ public final class DraftTree {
         tree.put("format", FORMAT);
         tree.put("name", draft.name());
         tree.put("inputs", draft.inputs().stream().map(DraftTree::input).toList());
-        Map<Wire, TensorKind> kinds = kinds(draft.inputs(), draft.steps());
+        Map<TensorName, TensorKind> kinds = kinds(draft.inputs(), draft.steps());
         tree.put("steps", draft.steps().stream().map(step -> step(step, kinds)).toList());
         tree.put("outputs", draft.outputs().stream().map(DraftTree::output).toList());
         draft.budget().ifPresent(budget -> tree.put("budget", attributes(budget)));
@@ -63,16 +65,15 @@ public final class DraftTree {
         }
         List<Draft.Input> inputs =
                 maps(tree, "inputs").stream().map(DraftTree::readInput).toList();
-        Map<Wire, TensorKind> kinds = new HashMap<>();
-        inputs.forEach(input -> kinds.putIfAbsent(Wire.of(input.name()), input.declared()));
-        maps(tree, "steps").forEach(step -> kinds.putIfAbsent(Wire.of(text(step, "name")), declared(step)));
+        Map<TensorName, TensorKind> kinds = new HashMap<>();
+        inputs.forEach(input -> kinds.putIfAbsent(TensorName.of(input.name()), input.declared()));
+        maps(tree, "steps").forEach(step -> kinds.putIfAbsent(TensorName.of(text(step, "name")), declared(step)));
         return new Draft(
                 text(tree, "name"),
                 inputs,
                 maps(tree, "steps").stream().map(step -> readStep(step, kinds)).toList(),
                 maps(tree, "outputs").stream().map(DraftTree::readOutput).toList(),
-                Optional.ofNullable(tree.get("budget"))
-                        .map(budget -> Attributes.create(Budget.Spec.class, map(budget))));
+                Optional.ofNullable(tree.get("budget")).map(budget -> Budget.Spec.DEFINITION.read(map(budget))));
     }
 
     private static Map<String, Object> input(Draft.Input input) {
@@ -94,7 +95,7 @@ public final class DraftTree {
         return new Draft.Input(text(tree, "name"), type, declared(tree));
     }
 
-    private static Map<String, Object> step(Draft.Step step, Map<Wire, TensorKind> kinds) {
+    private static Map<String, Object> step(Draft.Step step, Map<TensorName, TensorKind> kinds) {
         Map<String, Object> tree = new LinkedHashMap<>();
         tree.put("name", step.name());
         declared(tree, step.declared());
@@ -105,7 +106,7 @@ public final class DraftTree {
         return tree;
     }
 
-    private static Draft.Step readStep(Map<String, Object> tree, Map<Wire, TensorKind> kinds) {
+    private static Draft.Step readStep(Map<String, Object> tree, Map<TensorName, TensorKind> kinds) {
         List<Draft.Source> sources = list(tree, "inputs").stream()
                 .map(source -> readSource(source, kinds))
                 .toList();
@@ -113,15 +114,15 @@ public final class DraftTree {
     }
 
     /** What the inputs and layers are declared: a wire is declared alike unless it says otherwise. */
-    private static Map<Wire, TensorKind> kinds(List<Draft.Input> inputs, List<Draft.Step> steps) {
-        Map<Wire, TensorKind> kinds = new HashMap<>();
-        inputs.forEach(input -> kinds.putIfAbsent(Wire.of(input.name()), input.declared()));
-        steps.forEach(step -> kinds.putIfAbsent(Wire.of(step.name()), step.declared()));
+    private static Map<TensorName, TensorKind> kinds(List<Draft.Input> inputs, List<Draft.Step> steps) {
+        Map<TensorName, TensorKind> kinds = new HashMap<>();
+        inputs.forEach(input -> kinds.putIfAbsent(TensorName.of(input.name()), input.declared()));
+        steps.forEach(step -> kinds.putIfAbsent(TensorName.of(step.name()), step.declared()));
         return kinds;
     }
 
     /** The wire, together with its type if that is not the one of what it comes from. */
-    private static Object source(Draft.Source source, Map<Wire, TensorKind> kinds) {
+    private static Object source(Draft.Source source, Map<TensorName, TensorKind> kinds) {
         if (source.declared() == kinds.getOrDefault(source.wire(), TensorKind.TENSOR)) {
             return source.wire().toString();
         }
@@ -131,11 +132,11 @@ public final class DraftTree {
         return tree;
     }
 
-    private static Draft.Source readSource(Object tree, Map<Wire, TensorKind> kinds) {
+    private static Draft.Source readSource(Object tree, Map<TensorName, TensorKind> kinds) {
         if (tree instanceof Map<?, ?>) {
-            return new Draft.Source(Wire.parse(text(map(tree), "wire")), declared(map(tree)));
+            return new Draft.Source(TensorName.parse(text(map(tree), "wire")), declared(map(tree)));
         }
-        Wire wire = Wire.parse(tree.toString());
+        TensorName wire = TensorName.parse(tree.toString());
         return new Draft.Source(wire, kinds.getOrDefault(wire, TensorKind.TENSOR));
     }
 
@@ -170,31 +171,34 @@ public final class DraftTree {
                 .toList();
         return new Draft.Output(
                 text(tree, "name"),
-                Optional.ofNullable(tree.get("loss")).map(loss -> Attributes.create(Loss.Spec.class, map(loss))),
+                Optional.ofNullable(tree.get("loss")).map(loss -> Loss.Spec.DEFINITION.read(map(loss))),
                 metrics);
     }
 
     /** A layer by its name and its attributes; what a wrapper wraps is a layer again. */
     private static Map<String, Object> layer(LayerSpec spec) {
         Map<String, Object> tree = new LinkedHashMap<>();
-        tree.put("layer", layerName(spec));
-        tree.put("attributes", attributes((Record) spec));
+        String annotation = spec.definition().annotation();
+        tree.put("layer", annotation.startsWith(BUILT_IN) ? annotation.substring(BUILT_IN.length()) : annotation);
+        tree.put("attributes", attributes(spec));
         return tree;
     }
 
     private static LayerSpec layer(Map<String, ?> tree) {
-        Class<? extends LayerSpec> type = specType(text(tree, "layer"));
+        String name = text(tree, "layer");
+        Definition<? extends LayerSpec> definition =
+                Layers.find(name).orElseThrow(() -> new IllegalArgumentException("there is no layer '" + name + "'"));
         Map<String, Object> attributes = map(tree.get("attributes"));
-        if (WrapperSpec.class.isAssignableFrom(type)) {
-            attributes.computeIfPresent(Attributes.WRAPPED, (key, wrapped) -> layer(map(wrapped)));
+        if (WrapperSpec.class.isAssignableFrom(definition.type())) {
+            attributes.computeIfPresent(WrapperSpec.WRAPPED, (key, wrapped) -> layer(map(wrapped)));
         }
-        return Attributes.create(type, attributes);
+        return definition.read(attributes);
     }
 
     /** Attributes that are not at their default, in JSON's terms. */
-    private static Map<String, Object> attributes(Record spec) {
+    private static Map<String, Object> attributes(Attributed values) {
         Map<String, Object> tree = new LinkedHashMap<>();
-        Attributes.nonDefault(spec).forEach((name, value) -> tree.put(name, plain(value)));
+        values.nonDefaultAttributes().forEach((name, value) -> tree.put(name, plain(value)));
         return tree;
     }
 
@@ -205,23 +209,7 @@ public final class DraftTree {
         if (value instanceof LayerSpec wrapped) {
             return layer(wrapped);
         }
-        return value instanceof Record nested ? attributes(nested) : value;
-    }
-
-    private static String layerName(LayerSpec spec) {
-        String type = spec.getClass().getName();
-        String annotation = type.substring(0, type.lastIndexOf('$'));
-        return annotation.startsWith(BUILT_IN) ? annotation.substring(BUILT_IN.length()) : annotation;
-    }
-
-    private static Class<? extends LayerSpec> specType(String layer) {
-        String annotation = layer.indexOf('.') < 0 ? BUILT_IN + layer : layer;
-        try {
-            return Class.forName(annotation + "$Spec", false, DraftTree.class.getClassLoader())
-                    .asSubclass(LayerSpec.class);
-        } catch (ClassNotFoundException | ClassCastException e) {
-            throw new IllegalArgumentException("there is no layer '" + layer + "'", e);
-        }
+        return value instanceof Attributed group ? attributes(group) : value;
     }
 
     private static String text(Map<String, ?> tree, String key) {

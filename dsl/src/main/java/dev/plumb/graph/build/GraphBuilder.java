@@ -7,18 +7,28 @@ import dev.plumb.dsl.LossFunction;
 import dev.plumb.dsl.Metric;
 import dev.plumb.graph.Draft;
 import dev.plumb.graph.Graph;
-import dev.plumb.graph.Wire;
+import dev.plumb.graph.TensorName;
 import dev.plumb.graph.check.GraphChecker;
 import dev.plumb.graph.check.GraphException;
 import dev.plumb.graph.check.Verdict;
+import dev.plumb.graph.problem.Problem;
+import dev.plumb.graph.problem.Similar;
 import dev.plumb.graph.shape.Shape;
 import dev.plumb.graph.shape.TensorKind;
 import dev.plumb.graph.shape.TensorType;
+import dev.plumb.graph.spec.AttributeChecks;
+import dev.plumb.graph.spec.Inference;
 import dev.plumb.graph.spec.LayerSpec;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The functional API: builds a graph by hand, by the rules of the language. Generated code uses it too.
@@ -26,19 +36,22 @@ import java.util.Optional;
  * <pre>{@code
  * GraphBuilder g = GraphBuilder.named("Classifier");
  * Wire x = g.input("x", 20);
- * Wire hidden = g.apply("hidden", LayerSpec.of(Dense.Spec.class, "units", 64, "activation", RELU), x);
- * Wire classes = g.apply("classes", LayerSpec.of(Dense.Spec.class, "units", 10, "activation", SOFTMAX), hidden);
+ * Wire hidden = g.apply("hidden", Layers.dense(64).activation(RELU), x);
+ * Wire classes = g.apply("classes", Layers.dense(10).activation(SOFTMAX), hidden);
  * g.output(classes);
  * Graph graph = g.build();
  * }</pre>
  *
- * Nothing is checked before {@link #build}, which reports all problems at once. Not safe for use by several threads.
+ * What does not fit is reported by {@link #build}, all problems at once, each with the line of the {@code apply} that it is about. Not safe for
+ * use by several threads.
  */
 public final class GraphBuilder {
     private final String name;
     private final List<Draft.Input> inputs = new ArrayList<>();
     private final List<Draft.Step> steps = new ArrayList<>();
     private final List<Draft.Output> outputs = new ArrayList<>();
+    private final Map<String, Wire> wires = new LinkedHashMap<>();
+    private final SourceLines lines = new SourceLines();
 
     private Optional<Budget.Spec> budget = Optional.empty();
 
@@ -57,34 +70,100 @@ public final class GraphBuilder {
 
     /** Declares an input. */
     public Wire input(String inputName, Shape shape, DType dtype) {
-        inputs.add(new Draft.Input(inputName, TensorType.of(shape, dtype), TensorKind.TENSOR));
-        return Wire.of(inputName);
+        Draft.Input input = new Draft.Input(inputName, TensorType.of(shape, dtype), TensorKind.TENSOR);
+        inputs.add(input);
+        return added(new Wire(this, TensorName.of(inputName), List.of(), List.of(input.type())));
     }
 
-    /** Applies a layer to its inputs; the wire is its first output. */
-    public Wire apply(String layerName, LayerSpec spec, Wire... from) {
+    /**
+     * Applies a layer to its inputs; the wire is its first output.
+     *
+     * @throws IllegalArgumentException if a wire belongs to another graph
+     */
+    public Wire apply(String layerName, LayerSpec layer, Wire... from) {
+        for (Wire wire : from) {
+            requireOwn(wire, "'" + layerName + "' of");
+        }
         List<Draft.Source> sources = Arrays.stream(from)
-                .map(wire -> new Draft.Source(wire, TensorKind.TENSOR))
+                .map(wire -> new Draft.Source(wire.tensor(), TensorKind.TENSOR))
                 .toList();
-        steps.add(new Draft.Step(layerName, Optional.of(spec), sources, TensorKind.TENSOR));
-        return Wire.of(layerName);
+        steps.add(new Draft.Step(layerName, Optional.of(layer), sources, TensorKind.TENSOR));
+        return added(new Wire(this, TensorName.of(layerName), layer.outputNames(), types(layer, from)));
     }
 
-    /** Returns this tensor from the model, under the name of its layer, and states what is reported about it. */
+    /** The types of a layer's outputs; none if the layer does not fit, which the check of the graph will say. */
+    private static List<TensorType> types(LayerSpec layer, Wire... from) {
+        AttributeChecks checks = new AttributeChecks();
+        layer.validate(checks);
+        boolean sound = checks.problems().isEmpty()
+                && layer.arity().accepts(from.length)
+                && Arrays.stream(from).allMatch(Wire::hasType);
+        return sound && layer.infer(Arrays.stream(from).map(Wire::type).toList()) instanceof Inference.Types inferred
+                ? inferred.outputs()
+                : List.of();
+    }
+
+    private Wire added(Wire wire) {
+        lines.note(wire.name());
+        wires.putIfAbsent(wire.name(), wire);
+        return wire;
+    }
+
+    private void requireOwn(Wire wire, String taker) {
+        if (wire.graph() != this) {
+            throw new IllegalArgumentException(taker + " graph '" + name + "' takes '" + wire.name() + "' of "
+                    + (wire.graph().name.equals(name)
+                            ? "another graph of that name"
+                            : "graph '" + wire.graph().name + "'")
+                    + ": a wire belongs to the graph that it was made in");
+        }
+    }
+
+    /**
+     * The first output of the layer, or the input, of this name.
+     *
+     * @throws IllegalArgumentException if there is none yet; the message suggests the nearest name
+     */
+    public Wire wire(String layerName) {
+        Wire wire = wires.get(layerName);
+        if (wire == null) {
+            throw new IllegalArgumentException("graph '" + name + "' has no '" + layerName + "' yet"
+                    + Similar.hint(layerName, List.copyOf(wires.keySet())));
+        }
+        return wire;
+    }
+
+    /**
+     * Returns this tensor from the model, under its name, and states what is reported about it.
+     *
+     * @throws IllegalArgumentException if the wire belongs to another graph
+     */
     public GraphBuilder output(Wire wire, Metric... metrics) {
-        outputs.add(new Draft.Output(wire.source(), Optional.empty(), List.of(metrics)));
-        return this;
+        return output(wire, Optional.empty(), metrics);
     }
 
-    /** Returns this tensor from the model, and states how it is trained. */
+    /**
+     * Returns this tensor from the model, and states how it is trained.
+     *
+     * @throws IllegalArgumentException if the wire belongs to another graph
+     */
     public GraphBuilder output(Wire wire, Loss.Spec loss, Metric... metrics) {
-        outputs.add(new Draft.Output(wire.source(), Optional.of(loss), List.of(metrics)));
-        return this;
+        return output(wire, Optional.of(loss), metrics);
     }
 
-    /** Returns this tensor from the model, and states how it is trained, with the defaults of the loss. */
+    /**
+     * Returns this tensor from the model, and states how it is trained, with the defaults of the loss.
+     *
+     * @throws IllegalArgumentException if the wire belongs to another graph
+     */
     public GraphBuilder output(Wire wire, LossFunction loss, Metric... metrics) {
         return output(wire, Loss.Spec.of(loss), metrics);
+    }
+
+    private GraphBuilder output(Wire wire, Optional<Loss.Spec> loss, Metric... metrics) {
+        requireOwn(wire, "an output of");
+        outputs.add(new Draft.Output(wire.name(), loss, List.of(metrics)));
+        return this;
     }
 
     /** Limits the size of the weights, as {@code @Budget} does. */
@@ -100,7 +179,32 @@ public final class GraphBuilder {
      */
     public Graph build() {
         Verdict verdict = GraphChecker.decide(draft());
-        return verdict.graph().orElseThrow(() -> new GraphException(name, verdict.problems()));
+        return verdict.graph().orElseThrow(() -> exception(verdict.problems()));
+    }
+
+    private GraphException exception(List<Problem> problems) {
+        return new GraphException(name, problems, lines::added);
+    }
+
+    /** Why a wire has no type: what is wrong with its layer and those that it takes from. */
+    GraphException untyped(Wire wire) {
+        Map<String, Draft.Step> byName = draft().stepsByName();
+        Set<String> needed = new LinkedHashSet<>();
+        Deque<String> queue = new ArrayDeque<>(List.of(wire.tensor().source()));
+        while (!queue.isEmpty()) {
+            String next = queue.remove();
+            if (needed.add(next) && byName.containsKey(next)) {
+                byName.get(next)
+                        .sources()
+                        .forEach(source -> queue.add(source.wire().source()));
+            }
+        }
+        Draft part = new Draft(
+                name,
+                inputs.stream().filter(input -> needed.contains(input.name())).toList(),
+                steps.stream().filter(step -> needed.contains(step.name())).toList(),
+                List.of(new Draft.Output(wire.name(), Optional.empty(), List.of())));
+        return exception(GraphChecker.decide(part).problems());
     }
 
     /** What {@link #build} decides, without throwing, and the warnings that the compiler would print. */

@@ -2,7 +2,7 @@ package dev.plumb.graph.build;
 
 import dev.plumb.graph.Graph;
 import dev.plumb.graph.Node;
-import dev.plumb.graph.Wire;
+import dev.plumb.graph.TensorName;
 import dev.plumb.graph.shape.TensorType;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -39,7 +39,7 @@ public record Mermaid(Graph graph) {
             text.append(box(id(ids, node.name()), isOutput ? "[[" : "[", label, isOutput ? "]]" : "]"));
         }
         for (Node node : graph.nodes()) {
-            for (Wire wire : node.inputs()) {
+            for (TensorName wire : node.inputs()) {
                 text.append("    ").append(ids.get(wire.source())).append(" --> ");
                 if (!wire.output().isEmpty()) {
                     text.append("|\"").append(escaped(wire.output())).append("\"| ");

@@ -2,7 +2,7 @@ package dev.plumb.graph.build;
 
 import dev.plumb.graph.Graph;
 import dev.plumb.graph.Node;
-import dev.plumb.graph.Wire;
+import dev.plumb.graph.TensorName;
 import dev.plumb.graph.shape.TensorType;
 import java.util.ArrayList;
 import java.util.List;
@@ -121,7 +121,7 @@ public record Summary(Graph graph, long optimizerParameters, long optimizerBytes
         return new Row(cells);
     }
 
-    private String connection(Wire wire) {
+    private String connection(TensorName wire) {
         int output = wire.output().isEmpty()
                 ? 0
                 : graph.node(wire.source()).spec().outputNames().indexOf(wire.output());

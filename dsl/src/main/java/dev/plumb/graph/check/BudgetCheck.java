@@ -4,10 +4,10 @@ import dev.plumb.dsl.Budget;
 import dev.plumb.graph.Draft;
 import dev.plumb.graph.Graph;
 import dev.plumb.graph.Node;
+import dev.plumb.graph.attribute.AttributeText;
 import dev.plumb.graph.problem.Place;
 import dev.plumb.graph.problem.Problem;
 import dev.plumb.graph.problem.ProblemId;
-import dev.plumb.graph.spec.Attributes;
 import dev.plumb.graph.spec.Mismatch;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -50,7 +50,7 @@ final class BudgetCheck {
     }
 
     private static Problem badLimit(Draft draft, String attribute, Object value, String requirement) {
-        return new Mismatch.BadAttribute(attribute, -1, Attributes.format(value), requirement)
+        return new Mismatch.BadAttribute(attribute, -1, AttributeText.format(value), requirement)
                 .problem(new Place.OfBudget(attribute), "Budget of '" + draft.name() + "'");
     }
 

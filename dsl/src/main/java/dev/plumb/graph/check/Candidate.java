@@ -1,6 +1,7 @@
 package dev.plumb.graph.check;
 
 import dev.plumb.graph.Draft;
+import dev.plumb.graph.attribute.AttributeText;
 import dev.plumb.graph.rule.RecurrentSpec;
 import dev.plumb.graph.spec.Attributes;
 import dev.plumb.graph.spec.LayerSpec;
@@ -16,7 +17,7 @@ record Candidate(String text, Draft draft) {
         LayerSpec other = Attributes.with(spec, attribute, value);
         return !other.equals(spec)
                 ? Optional.of(new Candidate(
-                        step.name() + ": " + attribute + " = " + Attributes.format(value),
+                        step.name() + ": " + attribute + " = " + AttributeText.format(value),
                         draft.with(step.withLayer(other))))
                 : Optional.empty();
     }

@@ -73,7 +73,7 @@ final class ConnectivityCheck {
                 step.sources().forEach(source -> alive.add(source.wire().source()));
             }
         }
-        draft.outputs().forEach(output -> alive.add(output.name()));
+        draft.outputs().forEach(output -> alive.add(output.tensor().source()));
         Deque<String> queue = new ArrayDeque<>(alive);
         while (!queue.isEmpty()) {
             for (String source : wiring.getOrDefault(queue.remove(), List.of())) {

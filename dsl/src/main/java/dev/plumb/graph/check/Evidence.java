@@ -1,7 +1,7 @@
 package dev.plumb.graph.check;
 
 import dev.plumb.graph.Draft;
-import dev.plumb.graph.Wire;
+import dev.plumb.graph.TensorName;
 import dev.plumb.graph.problem.Problem;
 import dev.plumb.graph.shape.TensorType;
 import java.util.ArrayList;
@@ -15,11 +15,11 @@ import java.util.stream.Collectors;
 final class Evidence {
     private Evidence() {}
 
-    static List<Problem.Evidence> of(Draft draft, TypeCheck types, List<Wire> wires) {
+    static List<Problem.Evidence> of(Draft draft, TypeCheck types, List<TensorName> wires) {
         Map<String, Draft.Step> steps = draft.stepsByName();
         List<Problem.Evidence> rows = new ArrayList<>();
         Set<String> origins = new LinkedHashSet<>();
-        for (Wire wire : new LinkedHashSet<>(wires)) {
+        for (TensorName wire : new LinkedHashSet<>(wires)) {
             Draft.Step step = steps.get(wire.source());
             collectInputs(wire.source(), draft, steps, origins);
             if (step != null && step.layer().isPresent()) {

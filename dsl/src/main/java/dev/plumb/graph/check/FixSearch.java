@@ -83,7 +83,7 @@ final class FixSearch {
 
     /** A wrapper around a layer that it cannot wrap is left out, if the layer stands without it. */
     private List<Candidate> withoutWrapper(Place place) {
-        if (!(place instanceof Place.Attribute at) || !at.attribute().equals(Attributes.WRAPPED)) {
+        if (!(place instanceof Place.Attribute at) || !at.attribute().equals(WrapperSpec.WRAPPED)) {
             return List.of();
         }
         List<Candidate> candidates = new ArrayList<>();
@@ -95,7 +95,7 @@ final class FixSearch {
                     step.name() + ": without @" + wrapper.layerName(),
                     draft.with(step.withLayer(around.apply(wrapper.layer())))));
             UnaryOperator<LayerSpec> before = around;
-            around = inner -> before.apply(Attributes.with(wrapper, Attributes.WRAPPED, inner));
+            around = inner -> before.apply(Attributes.with(wrapper, WrapperSpec.WRAPPED, inner));
             outer = wrapper.layer();
         }
         return candidates;

@@ -3,7 +3,7 @@ package dev.plumb.graph.check;
 import dev.plumb.graph.Draft;
 import dev.plumb.graph.Graph;
 import dev.plumb.graph.Node;
-import dev.plumb.graph.Wire;
+import dev.plumb.graph.TensorName;
 import dev.plumb.graph.problem.Problem;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -105,7 +105,10 @@ public final class GraphChecker {
     private static List<Draft.Step> order(Draft draft, Set<String> cyclic) {
         Map<String, Draft.Step> steps = draft.stepsByName();
         Set<String> done = new LinkedHashSet<>();
-        draft.outputs().stream().map(Draft.Output::name).sorted().forEach(name -> visit(name, steps, cyclic, done));
+        draft.outputs().stream()
+                .map(output -> output.tensor().source())
+                .sorted()
+                .forEach(name -> visit(name, steps, cyclic, done));
         steps.keySet().stream().sorted().forEach(name -> visit(name, steps, cyclic, done));
         return done.stream().filter(steps::containsKey).map(steps::get).toList();
     }
@@ -139,7 +142,8 @@ public final class GraphChecker {
                 .toList();
         List<Node> nodes = new ArrayList<>();
         for (Draft.Step step : types.order()) {
-            List<Wire> wires = step.sources().stream().map(Draft.Source::wire).toList();
+            List<TensorName> wires =
+                    step.sources().stream().map(Draft.Source::wire).toList();
             nodes.add(new Node(
                     step.name(),
                     step.layer().orElseThrow(),
@@ -152,11 +156,7 @@ public final class GraphChecker {
         }
         List<Graph.Output> outputs = draft.outputs().stream()
                 .map(output -> new Graph.Output(
-                        output.name(),
-                        Wire.of(output.name()),
-                        types.known(Wire.of(output.name())),
-                        output.loss(),
-                        output.metrics()))
+                        output.name(), output.tensor(), types.known(output.tensor()), output.loss(), output.metrics()))
                 .toList();
         return new Graph(draft, inputs, nodes, outputs);
     }

@@ -1,6 +1,7 @@
 package dev.plumb.graph.check;
 
 import dev.plumb.dsl.Init;
+import dev.plumb.graph.attribute.AttributeText;
 import dev.plumb.graph.shape.TensorType;
 import dev.plumb.graph.spec.Attributes;
 import dev.plumb.graph.spec.LayerSpec;
@@ -24,7 +25,7 @@ final class InitializerCheck {
                     String requirement = "one that can make '" + weight.name() + "', " + weight.shape() + ": "
                             + initializer.value() + " makes matrices";
                     return new Mismatch.BadAttribute(
-                            attribute(layer, initializer), -1, Attributes.format(initializer), requirement);
+                            attribute(layer, initializer), -1, AttributeText.format(initializer), requirement);
                 });
     }
 

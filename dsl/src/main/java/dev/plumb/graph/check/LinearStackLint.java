@@ -1,9 +1,9 @@
 package dev.plumb.graph.check;
 
 import dev.plumb.dsl.ActivationFunction;
-import dev.plumb.dsl.layer.Conv1D;
-import dev.plumb.dsl.layer.Conv2D;
-import dev.plumb.dsl.layer.Dense;
+import dev.plumb.dsl.layer.Conv1DLayer;
+import dev.plumb.dsl.layer.Conv2DLayer;
+import dev.plumb.dsl.layer.DenseLayer;
 import dev.plumb.graph.Graph;
 import dev.plumb.graph.Node;
 import dev.plumb.graph.problem.Place;
@@ -57,17 +57,17 @@ final class LinearStackLint {
     }
 
     private static boolean isLinear(LayerSpec spec) {
-        return (spec instanceof Dense.Spec || spec instanceof Conv1D.Spec || spec instanceof Conv2D.Spec)
+        return (spec instanceof DenseLayer || spec instanceof Conv1DLayer || spec instanceof Conv2DLayer)
                 && spec.finalActivation().equals(Optional.of(ActivationFunction.LINEAR))
                 && isUnfactored(spec);
     }
 
     /** Not a part of a convolution that was taken apart: by groups and points, or by rows and columns. */
     private static boolean isUnfactored(LayerSpec spec) {
-        if (spec instanceof Conv1D.Spec convolution) {
+        if (spec instanceof Conv1DLayer convolution) {
             return convolution.groups() == 1;
         }
-        return !(spec instanceof Conv2D.Spec convolution)
+        return !(spec instanceof Conv2DLayer convolution)
                 || (convolution.groups() == 1
                         && convolution.kernelSize().stream().distinct().count() == 1);
     }

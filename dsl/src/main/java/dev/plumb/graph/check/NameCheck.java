@@ -1,7 +1,7 @@
 package dev.plumb.graph.check;
 
 import dev.plumb.graph.Draft;
-import dev.plumb.graph.Wire;
+import dev.plumb.graph.TensorName;
 import dev.plumb.graph.problem.Place;
 import dev.plumb.graph.problem.Problem;
 import dev.plumb.graph.problem.ProblemId;
@@ -60,7 +60,7 @@ record NameCheck(List<Problem> problems, Set<String> unresolved, Map<String, Str
 
         void wires(Draft.Step step) {
             for (int i = 0; i < step.sources().size(); i++) {
-                Wire wire = step.sources().get(i).wire();
+                TensorName wire = step.sources().get(i).wire();
                 Optional<Problem> wrong = names.contains(wire.source())
                         ? unknownOutput(step, i, steps)
                         : Optional.of(
@@ -100,7 +100,7 @@ record NameCheck(List<Problem> problems, Set<String> unresolved, Map<String, Str
 
     /** What is wrong with the output that a wire picks of a layer or input that exists. */
     private static Optional<Problem> unknownOutput(Draft.Step step, int index, Map<String, Draft.Step> steps) {
-        Wire wire = step.sources().get(index).wire();
+        TensorName wire = step.sources().get(index).wire();
         Draft.Step source = steps.get(wire.source());
         Optional<List<String>> known =
                 source == null ? Optional.of(List.of("output")) : source.layer().map(LayerSpec::outputNames);

@@ -1,7 +1,7 @@
 package dev.plumb.graph.check;
 
 import dev.plumb.dsl.Padding;
-import dev.plumb.dsl.layer.Reshape;
+import dev.plumb.dsl.layer.ReshapeLayer;
 import dev.plumb.graph.Draft;
 import dev.plumb.graph.shape.Dim;
 import java.util.ArrayList;
@@ -66,7 +66,7 @@ final class SizeFixes {
                         .forEach(dim -> wanted.add(dim.size())));
             }
         }
-        if (step.layer().orElse(null) instanceof Reshape.Spec reshape
+        if (step.layer().orElse(null) instanceof ReshapeLayer reshape
                 && !reshape.value().contains(-1)) {
             wanted.add(reshape.value().stream().mapToLong(size -> size).reduce(1, (a, b) -> a * b));
         }

@@ -6,7 +6,6 @@ import dev.plumb.dsl.Loss;
 import dev.plumb.dsl.LossFunction;
 import dev.plumb.dsl.Metric;
 import dev.plumb.graph.Draft;
-import dev.plumb.graph.Wire;
 import dev.plumb.graph.problem.Place;
 import dev.plumb.graph.problem.Problem;
 import dev.plumb.graph.problem.ProblemId;
@@ -26,11 +25,12 @@ final class TrainingCheck {
         List<Problem> problems = new ArrayList<>();
         Map<String, Draft.Step> steps = draft.stepsByName();
         for (Draft.Output output : draft.outputs()) {
-            Optional<TensorType> type = types.type(Wire.of(output.name()));
+            Optional<TensorType> type = types.type(output.tensor());
             if (type.isEmpty()) {
                 continue;
             }
-            Optional<ActivationFunction> activation = Optional.ofNullable(steps.get(output.name()))
+            Optional<ActivationFunction> activation = Optional.ofNullable(
+                            steps.get(output.tensor().source()))
                     .flatMap(Draft.Step::layer)
                     .flatMap(LayerSpec::finalActivation);
             output.loss().ifPresent(loss -> loss(problems, output, loss, type.get(), activation));

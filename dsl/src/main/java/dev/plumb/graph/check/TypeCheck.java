@@ -1,7 +1,8 @@
 package dev.plumb.graph.check;
 
 import dev.plumb.graph.Draft;
-import dev.plumb.graph.Wire;
+import dev.plumb.graph.TensorName;
+import dev.plumb.graph.attribute.AttributeText;
 import dev.plumb.graph.problem.Place;
 import dev.plumb.graph.problem.Problem;
 import dev.plumb.graph.problem.ProblemId;
@@ -10,7 +11,6 @@ import dev.plumb.graph.shape.Dim;
 import dev.plumb.graph.shape.TensorKind;
 import dev.plumb.graph.shape.TensorType;
 import dev.plumb.graph.spec.AttributeChecks;
-import dev.plumb.graph.spec.Attributes;
 import dev.plumb.graph.spec.Inference;
 import dev.plumb.graph.spec.LayerSpec;
 import dev.plumb.graph.spec.Mismatch;
@@ -72,12 +72,12 @@ final class TypeCheck {
     }
 
     /** The type of a wire that is known to have one. */
-    TensorType known(Wire wire) {
+    TensorType known(TensorName wire) {
         return type(wire).orElseThrow(() -> new IllegalStateException("the type of '" + wire + "' is not known"));
     }
 
     /** The type of a wire, unless there was a problem on the way to it. */
-    Optional<TensorType> type(Wire wire) {
+    Optional<TensorType> type(TensorName wire) {
         List<TensorType> outputs = outputs(wire.source());
         int index = 0;
         if (!wire.output().isEmpty()) {
@@ -99,7 +99,7 @@ final class TypeCheck {
         for (int axis = 0; axis < input.type().rank(); axis++) {
             Dim size = input.type().shape().dim(axis);
             if (size instanceof Dim.Linear named && !named.name().matches("[A-Za-z_][A-Za-z0-9_]*")) {
-                problems.add(badSize(input, "dims", axis, Attributes.format(named.name()), "a size or a name"));
+                problems.add(badSize(input, "dims", axis, AttributeText.format(named.name()), "a size or a name"));
                 return;
             }
             if (size.isKnown() && size.size() < 1) {
@@ -201,7 +201,7 @@ final class TypeCheck {
                             step.declared(),
                             "its result is " + type.shape(),
                             type)
-                    .withEvidence(Evidence.of(draft, this, List.of(Wire.of(step.name())))));
+                    .withEvidence(Evidence.of(draft, this, List.of(TensorName.of(step.name())))));
             types.remove(step.name()); // the evidence shows it, what takes from the layer does not
         }
     }

@@ -1,9 +1,9 @@
 package dev.plumb.graph.check;
 
 import dev.plumb.dsl.DType;
-import dev.plumb.dsl.layer.Flatten;
+import dev.plumb.dsl.layer.Layers;
 import dev.plumb.graph.Draft;
-import dev.plumb.graph.Wire;
+import dev.plumb.graph.TensorName;
 import dev.plumb.graph.problem.Place;
 import dev.plumb.graph.problem.Similar;
 import dev.plumb.graph.shape.TensorKind;
@@ -59,28 +59,28 @@ final class WiringFixes {
             return;
         }
         Draft.Step taker = steps.get(at.layer());
-        Wire wire = taker.sources().get(at.index()).wire();
+        TensorName wire = taker.sources().get(at.index()).wire();
         Optional<Draft.Step> source = Optional.ofNullable(steps.get(wire.source()));
         List<String> outputs =
                 source.flatMap(Draft.Step::layer).map(LayerSpec::outputNames).orElse(List.of());
         Similar.to(wire.output(), outputs)
-                .ifPresent(output -> addWire(taker, at.index(), new Wire(wire.source(), output)));
+                .ifPresent(output -> addWire(taker, at.index(), new TensorName(wire.source(), output)));
         source.filter(step -> Candidate.recurrent(step).isPresent())
                 .flatMap(step -> Candidate.of(draft, step, "returnState", true))
                 .ifPresent(candidates::add);
         if (outputs.size() < 2) {
-            addWire(taker, at.index(), Wire.of(wire.source()));
+            addWire(taker, at.index(), TensorName.of(wire.source()));
         }
     }
 
-    private void addWire(Draft.Step taker, int index, Wire wire) {
+    private void addWire(Draft.Step taker, int index, TensorName wire) {
         Draft.Source source = new Draft.Source(wire, taker.sources().get(index).declared());
         candidates.add(
                 new Candidate(taker.name() + ": @From(\"" + wire + "\")", draft.with(taker.withSource(index, source))));
     }
 
     /** A recurrent layer that could return all of its steps. */
-    private void addSequences(Wire wire) {
+    private void addSequences(TensorName wire) {
         Optional.ofNullable(steps.get(wire.source()))
                 .filter(step ->
                         wire.output().isEmpty() && Candidate.recurrent(step).isPresent())
@@ -94,7 +94,7 @@ final class WiringFixes {
     }
 
     /** The draft with the one declaration of a tensor that stands in all places. */
-    private static Draft declaredSeq(Draft draft, Wire wire) {
+    private static Draft declaredSeq(Draft draft, TensorName wire) {
         List<Draft.Step> declared = new ArrayList<>();
         for (Draft.Step step : draft.steps()) {
             List<Draft.Source> sources = step.sources().stream()
@@ -114,13 +114,13 @@ final class WiringFixes {
         Draft.Source source = step.sources().get(operand);
         Draft.Step flatten = new Draft.Step(
                 name,
-                Optional.of(new Flatten.Spec()),
+                Optional.of(Layers.flatten()),
                 List.of(new Draft.Source(source.wire(), TensorKind.TENSOR)),
                 TensorKind.VEC);
         List<Draft.Step> extended = new ArrayList<>(draft.steps());
         extended.add(flatten);
         Draft changed = draft.withSteps(extended)
-                .with(step.withSource(operand, new Draft.Source(Wire.of(name), source.declared())));
+                .with(step.withSource(operand, new Draft.Source(TensorName.of(name), source.declared())));
         candidates.add(new Candidate("flatten '" + source.wire() + "' first: add @Flatten Vec " + name, changed));
     }
 
@@ -137,7 +137,7 @@ final class WiringFixes {
         addSequences(
                 place instanceof Place.Source at
                         ? step.sources().get(at.index()).wire()
-                        : Wire.of(step.name()));
+                        : TensorName.of(step.name()));
         for (int operand = 0; operand < step.sources().size(); operand++) {
             addFlatten(step, operand);
         }
@@ -146,7 +146,7 @@ final class WiringFixes {
                 continue;
             }
             if (place instanceof Place.Source at) {
-                Wire wire = step.sources().get(at.index()).wire();
+                TensorName wire = step.sources().get(at.index()).wire();
                 candidates.add(new Candidate(
                         "declare '" + wire + "' " + kind.typeName(),
                         draft.with(step.withSource(at.index(), new Draft.Source(wire, kind)))));

@@ -2,11 +2,11 @@ package dev.plumb.graph.rule;
 
 import dev.plumb.dsl.ActivationFunction;
 import dev.plumb.dsl.DType;
+import dev.plumb.graph.attribute.AttributeText;
 import dev.plumb.graph.shape.Assumption;
 import dev.plumb.graph.shape.Dim;
 import dev.plumb.graph.shape.Shape;
 import dev.plumb.graph.shape.TensorType;
-import dev.plumb.graph.spec.Attributes;
 import dev.plumb.graph.spec.Inference;
 import dev.plumb.graph.spec.Mismatch;
 import java.util.ArrayList;
@@ -85,7 +85,8 @@ public final class Rules {
                 .count();
         return different == axes.size()
                 ? Optional.empty()
-                : Optional.of(new Mismatch.BadAttribute("axis", -1, Attributes.format(axes), "each axis at most once"));
+                : Optional.of(
+                        new Mismatch.BadAttribute("axis", -1, AttributeText.format(axes), "each axis at most once"));
     }
 
     /** The axis of a shape without batch axis for an axis of Keras, which counts the batch axis as 0. */
@@ -160,7 +161,7 @@ public final class Rules {
                 : Optional.of(new Mismatch.BadAttribute(
                         "noiseShape",
                         -1,
-                        Attributes.format(noiseShape),
+                        AttributeText.format(noiseShape),
                         "one entry an axis of " + input.shape() + ", each 1, -1 or the axis's size"));
     }
 

@@ -2,12 +2,12 @@ package dev.plumb.graph.rule;
 
 import dev.plumb.dsl.ActivationFunction;
 import dev.plumb.dsl.Padding;
+import dev.plumb.graph.attribute.AttributeText;
 import dev.plumb.graph.shape.Assumption;
 import dev.plumb.graph.shape.Dim;
 import dev.plumb.graph.shape.Shape;
 import dev.plumb.graph.shape.TensorType;
 import dev.plumb.graph.spec.AttributeChecks;
-import dev.plumb.graph.spec.Attributes;
 import dev.plumb.graph.spec.Inference;
 import dev.plumb.graph.spec.Mismatch;
 import java.util.ArrayList;
@@ -65,7 +65,7 @@ public record TransposedWindow(Window window, List<Integer> outputPadding) {
             for (int axis = 0; axis < axes; axis++) {
                 below &= added.get(axis) < steps.get(axis);
             }
-            checks.require(below, "outputPadding", outputPadding, "below strides = " + Attributes.format(strides));
+            checks.require(below, "outputPadding", outputPadding, "below strides = " + AttributeText.format(strides));
         }
     }
 

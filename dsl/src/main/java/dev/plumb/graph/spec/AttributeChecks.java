@@ -1,5 +1,6 @@
 package dev.plumb.graph.spec;
 
+import dev.plumb.graph.attribute.AttributeText;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -10,7 +11,7 @@ public final class AttributeChecks {
     /** Requires a condition on an attribute; {@code requirement} completes "must be …". */
     public void require(boolean condition, String attribute, Object value, String requirement) {
         if (!condition) {
-            problems.add(new Mismatch.BadAttribute(attribute, -1, Attributes.format(value), requirement));
+            problems.add(new Mismatch.BadAttribute(attribute, -1, AttributeText.format(value), requirement));
         }
     }
 

@@ -1,19 +1,22 @@
 package dev.plumb.graph.spec;
 
 import dev.plumb.dsl.ActivationFunction;
+import dev.plumb.graph.attribute.AttributeText;
+import dev.plumb.graph.attribute.Attributed;
+import dev.plumb.graph.attribute.Definition;
 import dev.plumb.graph.shape.TensorType;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
 /**
- * Everything that is known about a layer before it runs: attributes (the record's components, named like the annotation's), shape rule
- * and weights. Implemented by the {@code Spec} record inside each layer annotation; immutable, compared by value.
+ * Everything that is known about a layer before it runs: attributes, shape rule and weights. Implemented by the record that is generated from
+ * the layer's annotation ({@code DenseLayer} for {@code @Dense}), which has the attributes, and by the interface that has its rule.
  *
  * <p>Rules are pure functions. They are only asked once {@link #validate} had nothing to say and the number of inputs fits
  * {@link #arity()}.
  */
-public interface LayerSpec {
+public interface LayerSpec extends Attributed {
 
     /** Says what is wrong with the attributes, whatever the inputs are. */
     default void validate(AttributeChecks checks) {}
@@ -70,10 +73,15 @@ public interface LayerSpec {
         return false;
     }
 
+    @Override
+    Definition<? extends LayerSpec> definition();
+
+    @Override
+    LayerSpec with(String attribute, Object value);
+
     /** The layer's name, that of its annotation: {@code Dense}. */
     default String layerName() {
-        Class<?> annotation = getClass().getEnclosingClass();
-        return annotation == null ? getClass().getSimpleName() : annotation.getSimpleName();
+        return definition().name();
     }
 
     /** The layer as messages name it: its name, and for a wrapper what it wraps: {@code TimeDistributed(Dense)}. */
@@ -82,18 +90,8 @@ public interface LayerSpec {
     }
 
     /** Name and attributes as a user would write them, without those at their default: {@code Dense(units = 64)}. */
+    @Override
     default String describe() {
-        return Attributes.describe(this);
-    }
-
-    /**
-     * A spec from attribute names and values; attributes left out have the annotation's defaults.
-     *
-     * <pre>{@code LayerSpec.of(Dense.Spec.class, "units", 64, "activation", RELU)}</pre>
-     *
-     * @throws IllegalArgumentException if an attribute is unknown, missing or of another type
-     */
-    static <S extends LayerSpec> S of(Class<S> type, Object... namesAndValues) {
-        return Attributes.create(type, namesAndValues);
+        return layerName() + AttributeText.arguments(nonDefaultAttributes());
     }
 }

@@ -1,13 +1,15 @@
 package dev.plumb.graph.spec;
 
-import java.util.LinkedHashMap;
+import dev.plumb.graph.attribute.AttributeText;
 import java.util.Map;
 
 /**
- * The spec of a layer that wraps another one: the attributes of its own annotation, and as the last component of the record the wrapped
- * layer. In a model the wrapper's annotation stands above that of the layer.
+ * The spec of a layer that wraps another one: the attributes of its own annotation, and as the last component of its record the wrapped
+ * layer, named {@value #WRAPPED}. In a model the wrapper's annotation stands above that of the layer.
  */
 public interface WrapperSpec extends LayerSpec {
+    /** The component that is no attribute of the annotation, {@link #layer}. */
+    String WRAPPED = "layer";
 
     /** The wrapped layer. */
     LayerSpec layer();
@@ -18,19 +20,17 @@ public interface WrapperSpec extends LayerSpec {
         layer().validate(checks);
     }
 
-    /**
-     * A wrapper around a layer; attributes left out have the annotation's defaults.
-     *
-     * @throws IllegalArgumentException if an attribute is unknown, missing or of another type, or the type is no wrapper
-     */
-    static <S extends LayerSpec> S of(Class<S> type, Map<String, ?> attributes, LayerSpec layer) {
-        Map<String, Object> all = new LinkedHashMap<>(attributes);
-        all.put(Attributes.WRAPPED, layer);
-        return Attributes.create(type, all);
-    }
-
     @Override
     default String title() {
         return layerName() + "(" + layer().title() + ")";
+    }
+
+    /** {@code Bidirectional(LSTM(units = 32), mergeMode = SUM)}. */
+    @Override
+    default String describe() {
+        Map<String, Object> own = nonDefaultAttributes();
+        own.remove(WRAPPED);
+        String others = own.isEmpty() ? "" : ", " + AttributeText.listed(own);
+        return layerName() + "(" + layer().describe() + others + ")";
     }
 }

@@ -24,14 +24,14 @@ final class AttentionRulesTest {
     private static final TensorType QUERY = TensorType.floats(8, 32);
     private static final TensorType VALUE = TensorType.floats(10, 24);
 
-    private static MultiHeadAttention.Spec attention(Object... attributes) {
+    private static MultiHeadAttentionLayer attention(Object... attributes) {
         Object[] all = new Object[attributes.length + 4];
         System.arraycopy(attributes, 0, all, 4, attributes.length);
         all[0] = "numHeads";
         all[1] = 2;
         all[2] = "keyDim";
         all[3] = 16;
-        return LayerSpec.of(MultiHeadAttention.Spec.class, all);
+        return ByName.layer(MultiHeadAttentionLayer.DEFINITION, all);
     }
 
     private static TensorType mask(long... sizes) {
@@ -120,26 +120,15 @@ final class AttentionRulesTest {
                         "MultiHeadAttention has valueDim = 0: must be at least 1, or -1 for keyDim",
                         "MultiHeadAttention has dropout = 1.5: must be between 0 and 1",
                         "MultiHeadAttention has outputShape = {3, -1}: must be sizes of at least 1"),
-                validate(LayerSpec.of(
-                        MultiHeadAttention.Spec.class,
-                        "numHeads",
-                        0,
-                        "keyDim",
-                        1,
-                        "valueDim",
-                        0,
-                        "dropout",
-                        1.5,
-                        "outputShape",
-                        List.of(3, -1))));
+                validate(
+                        Layers.multiHeadAttention(0, 1).valueDim(0).dropout(1.5).outputShape(3, -1)));
     }
 
     /** keras-facts: counted by Keras 3.15.1. */
     @Test
     void weightsAreCountedAsInKeras() {
         assertEquals(3712, parameters(attention(), QUERY, VALUE));
-        LayerSpec four = LayerSpec.of(
-                MultiHeadAttention.Spec.class, "numHeads", 4, "keyDim", 16, "valueDim", 8, "outputShape", 20);
+        LayerSpec four = Layers.multiHeadAttention(4, 16).valueDim(8).outputShape(20);
         assertEquals(5172, parameters(four, QUERY, VALUE));
     }
 
@@ -185,7 +174,7 @@ final class AttentionRulesTest {
 
     @Test
     void aMaskingMakesAMask() {
-        LayerSpec masking = LayerSpec.of(Masking.Spec.class);
+        LayerSpec masking = Layers.masking();
         assertEquals("(8, 32) masked", infer(masking, QUERY));
         assertEquals("(time, 50) masked", infer(masking, named("time", "50")));
         assertEquals(

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 final class ConvolutionRulesTest {
 
     private static LayerSpec conv1D(Object... attributes) {
-        return LayerSpec.of(Conv1D.Spec.class, attributes);
+        return ByName.layer(Conv1DLayer.DEFINITION, attributes);
     }
 
     @Test
@@ -57,7 +57,7 @@ final class ConvolutionRulesTest {
                 validate(conv1D("filters", 4, "kernelSize", 3, "strides", 2, "dilationRate", 2)));
         assertEquals(
                 List.of("Conv2D has padding = CAUSAL: must be VALID or SAME: only Conv1D can be CAUSAL"),
-                validate(LayerSpec.of(Conv2D.Spec.class, "filters", 4, "kernelSize", 3, "padding", CAUSAL)));
+                validate(Layers.conv2D(4, 3).padding(CAUSAL)));
         assertEquals(
                 List.of("Conv1D has groups = 3: must be a divisor of filters = 4"),
                 validate(conv1D("filters", 4, "kernelSize", 3, "groups", 3)));

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 final class DepthwiseRulesTest {
 
     private static LayerSpec depthwise(Object... attributes) {
-        return LayerSpec.of(DepthwiseConv2D.Spec.class, attributes);
+        return ByName.layer(DepthwiseConv2DLayer.DEFINITION, attributes);
     }
 
     @Test
@@ -35,13 +35,12 @@ final class DepthwiseRulesTest {
 
     @Test
     void aSeparableConvolutionMixesTheChannelsAfterwards() {
-        LayerSpec golden = LayerSpec.of(SeparableConv2D.Spec.class, "filters", 64, "kernelSize", 3, "padding", SAME);
+        LayerSpec golden = Layers.separableConv2D(64, 3).padding(SAME);
         assertEquals("(16, 16, 64)", infer(golden, TensorType.floats(16, 16, 32)));
         assertEquals(
                 "depthwise_kernel (3, 3, 32, 1), pointwise_kernel (1, 1, 32, 64), bias (64): 2400",
                 weights(golden, TensorType.floats(16, 16, 32)));
-        LayerSpec twice = LayerSpec.of(
-                SeparableConv2D.Spec.class, "filters", 4, "kernelSize", 3, "depthMultiplier", 2, "activation", GLU);
+        LayerSpec twice = Layers.separableConv2D(4, 3).depthMultiplier(2).activation(GLU);
         assertEquals("(h-2, w-2, 2)", infer(twice, named("h", "w", "3")));
         assertEquals(
                 "depthwise_kernel (3, 3, 3, 2), pointwise_kernel (1, 1, 6, 4), bias (4): 82",
@@ -50,8 +49,7 @@ final class DepthwiseRulesTest {
                 List.of(
                         "SeparableConv2D has filters = 0: must be at least 1",
                         "SeparableConv2D has depthMultiplier = -1: must be at least 1"),
-                validate(LayerSpec.of(
-                        SeparableConv2D.Spec.class, "filters", 0, "kernelSize", 3, "depthMultiplier", -1)));
+                validate(Layers.separableConv2D(0, 3).depthMultiplier(-1)));
     }
 
     @Test
@@ -69,17 +67,17 @@ final class DepthwiseRulesTest {
 
     @Test
     void sequencesAreConvolvedLikeImages() {
-        LayerSpec depthwise = LayerSpec.of(DepthwiseConv1D.Spec.class, "kernelSize", 3, "depthMultiplier", 2);
+        LayerSpec depthwise = Layers.depthwiseConv1D(3).depthMultiplier(2);
         assertEquals("(time-2, 10)", infer(depthwise, named("time", "5")));
         assertEquals("kernel (3, 5, 2), bias (10): 40", weights(depthwise, named("time", "5")));
-        LayerSpec separable = LayerSpec.of(SeparableConv1D.Spec.class, "filters", 4, "kernelSize", 3, "padding", SAME);
+        LayerSpec separable = Layers.separableConv1D(4, 3).padding(SAME);
         assertEquals("(time, 4)", infer(separable, named("time", "5")));
         assertEquals(
                 "depthwise_kernel (3, 5, 1), pointwise_kernel (1, 5, 4), bias (4): 39",
                 weights(separable, named("time", "5")));
         assertEquals(
                 List.of("DepthwiseConv1D has padding = CAUSAL: must be VALID or SAME: only Conv1D can be CAUSAL"),
-                validate(LayerSpec.of(DepthwiseConv1D.Spec.class, "kernelSize", 3, "padding", CAUSAL)));
+                validate(Layers.depthwiseConv1D(3).padding(CAUSAL)));
         assertEquals(
                 "SeparableConv1D needs an input of rank 2 (time, channels): 'x0' has rank 3, (8, 8, 3)",
                 infer(separable, TensorType.floats(8, 8, 3)));

@@ -17,8 +17,8 @@ import org.junit.jupiter.api.Test;
 /** Shapes and refusals of Dot. */
 final class DotRulesTest {
 
-    private static LayerSpec dot(Integer... axes) {
-        return LayerSpec.of(Dot.Spec.class, "axes", List.of(axes));
+    private static LayerSpec dot(int... axes) {
+        return Layers.dot(axes);
     }
 
     @Test

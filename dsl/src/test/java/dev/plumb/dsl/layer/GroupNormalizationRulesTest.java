@@ -20,7 +20,7 @@ final class GroupNormalizationRulesTest {
         attributes[0] = "groups";
         attributes[1] = groups;
         System.arraycopy(others, 0, attributes, 2, others.length);
-        return LayerSpec.of(GroupNormalization.Spec.class, attributes);
+        return ByName.layer(GroupNormalizationLayer.DEFINITION, attributes);
     }
 
     @Test
@@ -33,7 +33,7 @@ final class GroupNormalizationRulesTest {
     @Test
     void shapeAndMaskAreKept() {
         assertEquals("(5, 4) masked", infer(groups(2), masked(5, 4)));
-        assertEquals("(h, w, 64)", infer(LayerSpec.of(GroupNormalization.Spec.class), named("h", "w", "64")));
+        assertEquals("(h, w, 64)", infer(Layers.groupNormalization(), named("h", "w", "64")));
         assertEquals("(4, w)", infer(groups(2, "axis", -2), named("4", "w")));
     }
 
@@ -41,7 +41,7 @@ final class GroupNormalizationRulesTest {
     void channelsHaveToSplitIntoGroups() {
         assertEquals(
                 "GroupNormalization needs the number of channels divisible by 32: 'x0' is (4, 4, 16), 16 is not",
-                infer(LayerSpec.of(GroupNormalization.Spec.class), TensorType.floats(4, 4, 16)));
+                infer(Layers.groupNormalization(), TensorType.floats(4, 4, 16)));
         assertEquals(
                 "GroupNormalization needs the number of channels divisible by 3: 'x0' is (6, 4, 16), 4 is not",
                 infer(groups(3, "axis", 2), TensorType.floats(6, 4, 16)));

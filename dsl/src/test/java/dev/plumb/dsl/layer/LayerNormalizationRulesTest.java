@@ -15,8 +15,8 @@ import org.junit.jupiter.api.Test;
 /** Shapes, weights and refusals of LayerNormalization. */
 final class LayerNormalizationRulesTest {
 
-    private static LayerSpec over(Integer... axes) {
-        return LayerSpec.of(LayerNormalization.Spec.class, "axis", List.of(axes));
+    private static LayerSpec over(int... axes) {
+        return Layers.layerNormalization().axis(axes);
     }
 
     @Test
@@ -56,6 +56,6 @@ final class LayerNormalizationRulesTest {
                 validate(over(1, -1)));
         assertEquals(
                 List.of("LayerNormalization has epsilon = 0.0: must be above 0"),
-                validate(LayerSpec.of(LayerNormalization.Spec.class, "epsilon", 0.0)));
+                validate(Layers.layerNormalization().epsilon(0.0)));
     }
 }

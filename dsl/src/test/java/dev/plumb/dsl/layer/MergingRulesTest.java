@@ -14,12 +14,7 @@ import org.junit.jupiter.api.Test;
 /** Shapes and masks of layers that merge their inputs element by element. */
 final class MergingRulesTest {
     private static final List<LayerSpec> ELEMENTWISE = List.of(
-            new Add.Spec(),
-            new Subtract.Spec(),
-            new Multiply.Spec(),
-            new Average.Spec(),
-            new Maximum.Spec(),
-            new Minimum.Spec());
+            Layers.add(), Layers.subtract(), Layers.multiply(), Layers.average(), Layers.maximum(), Layers.minimum());
 
     @Test
     void shapesBroadcastFromTheLastAxis() {
@@ -51,8 +46,8 @@ final class MergingRulesTest {
     void onlyASubtractionCountsItsInputs() {
         for (LayerSpec spec : ELEMENTWISE) {
             assertTrue(spec.arity().accepts(2));
-            assertEquals(!(spec instanceof Subtract.Spec), spec.arity().accepts(1));
-            assertEquals(!(spec instanceof Subtract.Spec), spec.arity().accepts(3));
+            assertEquals(!(spec instanceof SubtractLayer), spec.arity().accepts(1));
+            assertEquals(!(spec instanceof SubtractLayer), spec.arity().accepts(3));
             assertFalse(spec.arity().accepts(0));
         }
     }

@@ -16,21 +16,21 @@ import org.junit.jupiter.api.Test;
 /** Shapes, weights and refusals of PReLU. */
 final class PReLURulesTest {
 
-    private static LayerSpec shared(Integer... axes) {
-        return LayerSpec.of(PReLU.Spec.class, "sharedAxes", List.of(axes));
+    private static LayerSpec shared(int... axes) {
+        return Layers.pReLU().sharedAxes(axes);
     }
 
     @Test
     void alphaHasTheShapeOfTheInputButForSharedAxes() {
         TensorType image = TensorType.floats(4, 4, 3);
-        assertEquals("alpha (4, 4, 3): 48", weights(LayerSpec.of(PReLU.Spec.class), image));
+        assertEquals("alpha (4, 4, 3): 48", weights(Layers.pReLU(), image));
         assertEquals("alpha (1, 1, 3): 3", weights(shared(1, 2), image));
         assertEquals("alpha (4, 4, 1): 16", weights(shared(3), image));
     }
 
     @Test
     void shapeAndMaskAreKept() {
-        assertEquals("(5, 4) masked", infer(LayerSpec.of(PReLU.Spec.class), masked(5, 4)));
+        assertEquals("(5, 4) masked", infer(Layers.pReLU(), masked(5, 4)));
         assertEquals("(time, 4)", infer(shared(1), named("time", "4")));
     }
 

@@ -19,42 +19,33 @@ final class PoolingRulesTest {
 
     @Test
     void poolingsStepByTheirWindowUnlessTheyStateStrides() {
-        assertEquals("(3, 8)", infer(LayerSpec.of(MaxPooling1D.Spec.class), TensorType.floats(7, 8)));
+        assertEquals("(3, 8)", infer(Layers.maxPooling1D(), TensorType.floats(7, 8)));
         assertEquals(
-                "(4, 4, 8)",
-                infer(
-                        LayerSpec.of(AveragePooling2D.Spec.class, "poolSize", 3, "strides", 2, "padding", SAME),
-                        TensorType.floats(7, 8, 8)));
-        assertEquals(
-                "(3, 8)",
-                infer(LayerSpec.of(AveragePooling1D.Spec.class, "poolSize", 3, "strides", 2), TensorType.floats(7, 8)));
+                "(4, 4, 8)", infer(Layers.averagePooling2D(3).strides(2).padding(SAME), TensorType.floats(7, 8, 8)));
+        assertEquals("(3, 8)", infer(Layers.averagePooling1D(3).strides(2), TensorType.floats(7, 8)));
     }
 
     @Test
     void namedAxesStayExact() {
-        assertEquals("(time/2, 8)", infer(LayerSpec.of(MaxPooling1D.Spec.class), named("time", "8")));
-        assertEquals("(8)", infer(LayerSpec.of(GlobalMaxPooling1D.Spec.class), named("time", "8")));
+        assertEquals("(time/2, 8)", infer(Layers.maxPooling1D(), named("time", "8")));
+        assertEquals("(8)", infer(Layers.globalMaxPooling1D(), named("time", "8")));
     }
 
     @Test
     void globalPoolingsLeaveTheChannels() {
-        assertEquals("(512)", infer(LayerSpec.of(GlobalMaxPooling2D.Spec.class), TensorType.floats(7, 7, 512)));
-        assertEquals("(64)", infer(LayerSpec.of(GlobalAveragePooling1D.Spec.class), TensorType.floats(10, 64)));
-        assertEquals(
-                "(1, 1, 512)",
-                infer(LayerSpec.of(GlobalMaxPooling2D.Spec.class, "keepdims", true), TensorType.floats(7, 7, 512)));
-        assertEquals(
-                "(1, 64)",
-                infer(LayerSpec.of(GlobalAveragePooling1D.Spec.class, "keepdims", true), TensorType.floats(10, 64)));
+        assertEquals("(512)", infer(Layers.globalMaxPooling2D(), TensorType.floats(7, 7, 512)));
+        assertEquals("(64)", infer(Layers.globalAveragePooling1D(), TensorType.floats(10, 64)));
+        assertEquals("(1, 1, 512)", infer(Layers.globalMaxPooling2D().keepdims(true), TensorType.floats(7, 7, 512)));
+        assertEquals("(1, 64)", infer(Layers.globalAveragePooling1D().keepdims(true), TensorType.floats(10, 64)));
     }
 
     @Test
     void noPoolingPassesAMaskOn() {
         for (LayerSpec spec : List.of(
-                LayerSpec.of(MaxPooling1D.Spec.class),
-                LayerSpec.of(AveragePooling1D.Spec.class, "poolSize", 2),
-                LayerSpec.of(GlobalAveragePooling1D.Spec.class, "keepdims", true),
-                LayerSpec.of(GlobalMaxPooling1D.Spec.class, "keepdims", true))) {
+                Layers.maxPooling1D(),
+                Layers.averagePooling1D(2),
+                Layers.globalAveragePooling1D().keepdims(true),
+                Layers.globalMaxPooling1D().keepdims(true))) {
             assertEquals(infer(spec, TensorType.floats(10, 4)), infer(spec, masked(10, 4)));
         }
     }
@@ -63,36 +54,36 @@ final class PoolingRulesTest {
     void aWindowThatLeavesNothingIsToldWithItsFormula() {
         assertEquals(
                 "MaxPooling1D leaves nothing of the time of 'x0', (3, 8): (time - window) / stride + 1 = (3 - 4) / 4 + 1 = 0",
-                infer(LayerSpec.of(MaxPooling1D.Spec.class, "poolSize", 4), TensorType.floats(3, 8)));
+                infer(Layers.maxPooling1D().poolSize(4), TensorType.floats(3, 8)));
     }
 
     @Test
     void theRankHasToFit() {
         assertEquals(
                 "AveragePooling1D needs an input of rank 2 (time, channels): 'x0' has rank 3, (4, 4, 3)",
-                infer(LayerSpec.of(AveragePooling1D.Spec.class, "poolSize", 2), TensorType.floats(4, 4, 3)));
+                infer(Layers.averagePooling1D(2), TensorType.floats(4, 4, 3)));
         assertEquals(
                 "GlobalMaxPooling2D needs an input of rank 3 (height, width, channels): 'x0' has rank 2, (4, 3)",
-                infer(LayerSpec.of(GlobalMaxPooling2D.Spec.class), TensorType.floats(4, 3)));
+                infer(Layers.globalMaxPooling2D(), TensorType.floats(4, 3)));
     }
 
     @Test
     void attributesAreChecked() {
         assertEquals(
                 List.of("AveragePooling1D has poolSize = {2, 2}: must be one size"),
-                validate(LayerSpec.of(AveragePooling1D.Spec.class, "poolSize", List.of(2, 2))));
+                validate(Layers.averagePooling1D(2, 2)));
         assertEquals(
                 List.of("AveragePooling2D has strides[1] = 0: must be at least 1"),
-                validate(LayerSpec.of(AveragePooling2D.Spec.class, "poolSize", 2, "strides", List.of(1, 0))));
+                validate(Layers.averagePooling2D(2).strides(1, 0)));
         assertEquals(
                 List.of("MaxPooling1D has padding = CAUSAL: must be VALID or SAME: only Conv1D can be CAUSAL"),
-                validate(LayerSpec.of(MaxPooling1D.Spec.class, "padding", CAUSAL)));
+                validate(Layers.maxPooling1D().padding(CAUSAL)));
     }
 
     @Test
     void anAveragePoolingStatesItsWindowAsInKeras() {
         IllegalArgumentException wrong = assertThrows(
-                IllegalArgumentException.class, () -> LayerSpec.of(AveragePooling2D.Spec.class, "padding", SAME));
+                IllegalArgumentException.class, () -> ByName.layer(AveragePooling2DLayer.DEFINITION, "padding", SAME));
         assertEquals("AveragePooling2D needs the attribute 'poolSize'", wrong.getMessage());
     }
 }

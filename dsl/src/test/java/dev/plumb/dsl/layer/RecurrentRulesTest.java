@@ -23,11 +23,11 @@ import org.junit.jupiter.api.Test;
 final class RecurrentRulesTest {
 
     private static LayerSpec lstm(Object... attributes) {
-        return LayerSpec.of(LSTM.Spec.class, attributes);
+        return ByName.layer(LSTMLayer.DEFINITION, attributes);
     }
 
     private static LayerSpec gru(Object... attributes) {
-        return LayerSpec.of(GRU.Spec.class, attributes);
+        return ByName.layer(GRULayer.DEFINITION, attributes);
     }
 
     @Test

@@ -16,28 +16,28 @@ final class SpatialDropoutRulesTest {
 
     @Test
     void shapeAndMaskAreKept() {
-        assertEquals("(5, 4) masked", infer(new SpatialDropout1D.Spec(0.5), masked(5, 4)));
-        assertEquals("(h, w, c)", infer(new SpatialDropout2D.Spec(0.5), named("h", "w", "c")));
-        assertEquals("(d, h, w, c)", infer(new SpatialDropout3D.Spec(0.5), named("d", "h", "w", "c")));
-        assertEquals("(time, c)", infer(new SpatialDropout1D.Spec(0.5), named("time", "c")));
+        assertEquals("(5, 4) masked", infer(Layers.spatialDropout1D(0.5), masked(5, 4)));
+        assertEquals("(h, w, c)", infer(Layers.spatialDropout2D(0.5), named("h", "w", "c")));
+        assertEquals("(d, h, w, c)", infer(Layers.spatialDropout3D(0.5), named("d", "h", "w", "c")));
+        assertEquals("(time, c)", infer(Layers.spatialDropout1D(0.5), named("time", "c")));
     }
 
     @Test
     void wrongUsesAreTold() {
         assertEquals(
                 "SpatialDropout1D needs an input of rank 2 (time, channels): 'x0' has rank 1, (5)",
-                infer(new SpatialDropout1D.Spec(0.5), TensorType.floats(5)));
+                infer(Layers.spatialDropout1D(0.5), TensorType.floats(5)));
         assertEquals(
                 "SpatialDropout2D needs an input of rank 3 (height, width, channels): 'x0' has rank 2, (5, 4)",
-                infer(new SpatialDropout2D.Spec(0.5), TensorType.floats(5, 4)));
+                infer(Layers.spatialDropout2D(0.5), TensorType.floats(5, 4)));
         assertEquals(
                 "SpatialDropout3D needs an input of rank 4 (depth, height, width, channels): 'x0' has rank 2, (5, 4)",
-                infer(new SpatialDropout3D.Spec(0.5), TensorType.floats(5, 4)));
+                infer(Layers.spatialDropout3D(0.5), TensorType.floats(5, 4)));
         assertEquals(
                 "SpatialDropout1D needs an input of float32: 'x0' is int32",
-                infer(new SpatialDropout1D.Spec(0.5), TensorType.floats(5, 4).withDtype(DType.INT32)));
+                infer(Layers.spatialDropout1D(0.5), TensorType.floats(5, 4).withDtype(DType.INT32)));
         assertEquals(
                 List.of("SpatialDropout1D has value = 1.5: must be between 0 and 1"),
-                validate(new SpatialDropout1D.Spec(1.5)));
+                validate(Layers.spatialDropout1D(1.5)));
     }
 }

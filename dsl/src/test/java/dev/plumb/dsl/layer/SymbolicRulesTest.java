@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.plumb.dsl.DType;
-import dev.plumb.dsl.MergeMode;
 import dev.plumb.dsl.Padding;
 import dev.plumb.graph.shape.Shape;
 import dev.plumb.graph.shape.TensorType;
@@ -46,7 +45,7 @@ final class SymbolicRulesTest {
 
     static Stream<Case> cases() {
         List<Case> cases = new ArrayList<>();
-        for (LayerSpec merging : List.of(new Add.Spec(), new Maximum.Spec(), new Average.Spec())) {
+        for (LayerSpec merging : List.of(Layers.add(), Layers.maximum(), Layers.average())) {
             cases.add(of(merging, "n,3", "n,3"));
             cases.add(of(merging, "n,3", "m,3"));
             cases.add(of(merging, "n,3", "5,3"));
@@ -55,84 +54,50 @@ final class SymbolicRulesTest {
             cases.add(of(merging, "n,m", "m,n", "4,4"));
             cases.add(of(merging, "n,3", "n,4"));
         }
-        cases.add(of(new Concatenate.Spec(1), "n,3", "m,3"));
-        cases.add(of(new Concatenate.Spec(1), "n,m", "2,3"));
-        cases.add(of(new Concatenate.Spec(-1), "n,3", "m,2"));
-        cases.add(of(new Concatenate.Spec(-1), "n,3", "6,2"));
-        cases.add(of(new Flatten.Spec(), "n,3"));
-        cases.add(of(new Flatten.Spec(), "n,m,2"));
+        cases.add(of(Layers.concatenate().axis(1), "n,3", "m,3"));
+        cases.add(of(Layers.concatenate().axis(1), "n,m", "2,3"));
+        cases.add(of(Layers.concatenate(), "n,3", "m,2"));
+        cases.add(of(Layers.concatenate(), "n,3", "6,2"));
+        cases.add(of(Layers.flatten(), "n,3"));
+        cases.add(of(Layers.flatten(), "n,m,2"));
         for (List<Integer> target :
                 List.of(List.of(-1, 2), List.of(-1, 4), List.of(3, 4), List.of(2, -1, 3), List.of(5))) {
-            cases.add(of(new Reshape.Spec(target), "n,2"));
-            cases.add(of(new Reshape.Spec(target), "n,m"));
-            cases.add(of(new Reshape.Spec(target), "n,6"));
+            cases.add(of(Layers.reshape().value(target), "n,2"));
+            cases.add(of(Layers.reshape().value(target), "n,m"));
+            cases.add(of(Layers.reshape().value(target), "n,6"));
         }
-        cases.add(of(LayerSpec.of(Dot.Spec.class, "axes", 1), "n,3", "m,4"));
-        cases.add(of(LayerSpec.of(Dot.Spec.class, "axes", List.of(2, 1)), "n,3", "n,4"));
-        cases.add(of(LayerSpec.of(Dot.Spec.class, "axes", List.of(1, 2)), "n", "4,n"));
+        cases.add(of(Layers.dot(1), "n,3", "m,4"));
+        cases.add(of(Layers.dot(2, 1), "n,3", "n,4"));
+        cases.add(of(Layers.dot(1, 2), "n", "4,n"));
         for (Padding padding : List.of(Padding.VALID, Padding.SAME)) {
             for (List<Integer> outputPadding : List.of(List.<Integer>of(), List.of(0), List.of(1))) {
                 cases.add(of(
-                        LayerSpec.of(
-                                Conv2DTranspose.Spec.class,
-                                "filters",
-                                2,
-                                "kernelSize",
-                                4,
-                                "strides",
-                                2,
-                                "padding",
-                                padding,
-                                "outputPadding",
-                                outputPadding),
+                        Layers.conv2DTranspose(2, 4).strides(2).padding(padding).outputPadding(outputPadding),
                         "n,m,3"));
             }
-            cases.add(of(
-                    LayerSpec.of(DepthwiseConv2D.Spec.class, "kernelSize", List.of(3, 2), "padding", padding),
-                    "n,m,3"));
+            cases.add(of(Layers.depthwiseConv2D(3, 2).padding(padding), "n,m,3"));
         }
-        LayerSpec attention = LayerSpec.of(MultiHeadAttention.Spec.class, "numHeads", 2, "keyDim", 4);
+        LayerSpec attention = Layers.multiHeadAttention(2, 4);
         cases.add(of(attention, "n,3", "m,3", "4,3"));
         cases.add(of(attention, "n,3", "m,3", "m,3", "m,n"));
-        LayerSpec gru = LayerSpec.of(GRU.Spec.class, "units", 3, "returnSequences", true);
+        LayerSpec gru = Layers.gru(3).returnSequences(true);
         cases.add(of(gru, "n,2", "m"));
-        cases.add(of(new Bidirectional.Spec(MergeMode.CONCAT, gru), "n,2", "m", "3"));
-        cases.add(
-                of(new TimeDistributed.Spec(LayerSpec.of(Conv1D.Spec.class, "filters", 2, "kernelSize", 3)), "n,m,2"));
-        cases.add(of(new Permute.Spec(List.of(2, 1)), "n,3"));
-        cases.add(of(new Activation.Spec(GLU), "3,n"));
-        cases.add(of(LayerSpec.of(Dropout.Spec.class, "value", 0.5, "noiseShape", List.of(4, 1)), "n,m"));
+        cases.add(of(Layers.bidirectional(gru), "n,2", "m", "3"));
+        cases.add(of(Layers.timeDistributed(Layers.conv1D(2, 3)), "n,m,2"));
+        cases.add(of(Layers.permute(2, 1), "n,3"));
+        cases.add(of(Layers.activation(GLU), "3,n"));
+        cases.add(of(Layers.dropout(0.5).noiseShape(4, 1), "n,m"));
         for (Padding padding : List.of(Padding.VALID, Padding.SAME)) {
             for (int stride = 1; stride <= 3; stride++) {
-                cases.add(of(
-                        LayerSpec.of(
-                                Conv1D.Spec.class,
-                                "filters",
-                                2,
-                                "kernelSize",
-                                List.of(4),
-                                "strides",
-                                List.of(stride),
-                                "padding",
-                                padding),
-                        "n,3"));
-                cases.add(of(
-                        LayerSpec.of(
-                                MaxPooling2D.Spec.class,
-                                "poolSize",
-                                List.of(3),
-                                "strides",
-                                List.of(stride),
-                                "padding",
-                                padding),
-                        "n,m,3"));
+                cases.add(of(Layers.conv1D(2, 4).strides(stride).padding(padding), "n,3"));
+                cases.add(of(Layers.maxPooling2D().poolSize(3).strides(stride).padding(padding), "n,m,3"));
             }
         }
-        cases.add(of(new ZeroPadding2D.Spec(List.of(1, 2)), "n,m,3"));
-        cases.add(of(new Cropping2D.Spec(List.of(1, 2, 0, 3)), "n,m,3"));
-        cases.add(of(LayerSpec.of(UpSampling2D.Spec.class, "value", List.of(2, 3)), "n,m,3"));
-        cases.add(of(LayerSpec.of(GlobalAveragePooling1D.Spec.class), "n,m"));
-        cases.add(of(LayerSpec.of(Dense.Spec.class, "units", 4), "n,m"));
+        cases.add(of(Layers.zeroPadding2D().value(1, 2), "n,m,3"));
+        cases.add(of(Layers.cropping2D().value(1, 2, 0, 3), "n,m,3"));
+        cases.add(of(Layers.upSampling2D().value(2, 3), "n,m,3"));
+        cases.add(of(Layers.globalAveragePooling1D(), "n,m"));
+        cases.add(of(Layers.dense(4), "n,m"));
         return cases.stream();
     }
 

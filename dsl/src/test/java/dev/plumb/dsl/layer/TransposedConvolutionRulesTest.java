@@ -1,5 +1,6 @@
 package dev.plumb.dsl.layer;
 
+import static dev.plumb.dsl.DType.FLOAT32;
 import static dev.plumb.dsl.Padding.CAUSAL;
 import static dev.plumb.dsl.Padding.SAME;
 import static dev.plumb.dsl.layer.RuleAnswers.infer;
@@ -26,7 +27,7 @@ final class TransposedConvolutionRulesTest {
         System.arraycopy(
                 new Object[] {"filters", filters, "kernelSize", kernelSize, "strides", strides}, 0, attributes, 0, 6);
         System.arraycopy(others, 0, attributes, 6, others.length);
-        return LayerSpec.of(Conv2DTranspose.Spec.class, attributes);
+        return ByName.layer(Conv2DTransposeLayer.DEFINITION, attributes);
     }
 
     @Test
@@ -58,28 +59,21 @@ final class TransposedConvolutionRulesTest {
 
     @Test
     void sequencesGrowLikeImages() {
-        LayerSpec layer =
-                LayerSpec.of(Conv1DTranspose.Spec.class, "filters", 8, "kernelSize", 3, "strides", 2, "padding", SAME);
+        LayerSpec layer = Layers.conv1DTranspose(8, 3).strides(2).padding(SAME);
         assertEquals("(2*time, 8)", infer(layer, named("time", "4")));
         assertEquals("kernel (3, 8, 4), bias (8): 104", weights(layer, named("time", "4")));
         assertEquals(
                 List.of("Conv1DTranspose has outputPadding = {1, 1}: must be one size"),
-                validate(LayerSpec.of(
-                        Conv1DTranspose.Spec.class,
-                        "filters",
-                        8,
-                        "kernelSize",
-                        3,
-                        "strides",
-                        2,
-                        "outputPadding",
-                        List.of(1, 1))));
+                validate(Layers.conv1DTranspose(8, 3).strides(2).outputPadding(1, 1)));
     }
 
     @Test
     void aTransposedConvolutionUndoesTheShapeOfAConvolution() {
-        LayerSpec there = LayerSpec.of(Conv2D.Spec.class, "filters", 8, "kernelSize", 3);
-        Graph graph = SequentialBuilder.of("ThereAndBack", Shape.parse("h", "w", "4"), there, transpose(4, 3, 1));
+        LayerSpec there = Layers.conv2D(8, 3);
+        Graph graph = SequentialBuilder.named("ThereAndBack", Shape.parse("h", "w", "4"), FLOAT32)
+                .add(there)
+                .add(transpose(4, 3, 1))
+                .build();
         assertEquals("(h, w, 4)", graph.outputs().get(0).type().toString());
     }
 

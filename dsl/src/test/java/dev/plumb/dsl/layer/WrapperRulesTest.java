@@ -13,10 +13,10 @@ import dev.plumb.dsl.DType;
 import dev.plumb.dsl.LossFunction;
 import dev.plumb.dsl.MergeMode;
 import dev.plumb.graph.Graph;
-import dev.plumb.graph.Wire;
 import dev.plumb.graph.build.DraftTree;
 import dev.plumb.graph.build.GraphBuilder;
 import dev.plumb.graph.build.Summary;
+import dev.plumb.graph.build.Wire;
 import dev.plumb.graph.check.GraphChecker;
 import dev.plumb.graph.check.GraphException;
 import dev.plumb.graph.shape.Shape;
@@ -34,11 +34,11 @@ import org.junit.jupiter.api.Test;
 final class WrapperRulesTest {
 
     private static LayerSpec lstm(Object... attributes) {
-        return LayerSpec.of(LSTM.Spec.class, attributes);
+        return ByName.layer(LSTMLayer.DEFINITION, attributes);
     }
 
     private static LayerSpec dense(int units) {
-        return LayerSpec.of(Dense.Spec.class, "units", units);
+        return Layers.dense(units);
     }
 
     private static LayerSpec both(LayerSpec layer) {
@@ -46,24 +46,24 @@ final class WrapperRulesTest {
     }
 
     private static LayerSpec both(LayerSpec layer, MergeMode mode) {
-        return new Bidirectional.Spec(mode, layer);
+        return Layers.bidirectional(layer).mergeMode(mode);
     }
 
     private static LayerSpec each(LayerSpec layer) {
-        return new TimeDistributed.Spec(layer);
+        return Layers.timeDistributed(layer);
     }
 
     @Test
     void shapesAndParametersAreThoseOfKeras() {
         assertEquals("(64)", infer(both(lstm("units", 32)), TensorType.floats(20, 64)));
         assertEquals(24_832, parameters(both(lstm("units", 32)), 20, 64));
-        LayerSpec sum = both(LayerSpec.of(GRU.Spec.class, "units", 8, "returnSequences", true), MergeMode.SUM);
+        LayerSpec sum = both(Layers.gru(8).returnSequences(true), MergeMode.SUM);
         assertEquals("(20, 8)", infer(sum, TensorType.floats(20, 64)));
         assertEquals(3_552, parameters(sum, 20, 64));
         assertEquals("(10, 8)", infer(each(dense(8)), TensorType.floats(10, 16)));
         assertEquals(136, parameters(each(dense(8)), 10, 16));
         assertEquals("(time, 8)", infer(each(dense(8)), named("time", "16")));
-        LayerSpec frames = each(LayerSpec.of(Conv2D.Spec.class, "filters", 3, "kernelSize", 3));
+        LayerSpec frames = each(Layers.conv2D(3, 3));
         assertEquals("(7, 4, 5, 3)", infer(frames, TensorType.floats(7, 6, 7, 2)));
         assertEquals("(3, 10)", infer(each(both(lstm("units", 5))), TensorType.floats(3, 4, 2)));
     }
@@ -73,7 +73,7 @@ final class WrapperRulesTest {
         assertEquals("(5, 8) masked", infer(both(lstm("units", 4, "returnSequences", true)), masked(5, 3)));
         assertEquals("(8)", infer(both(lstm("units", 4)), masked(5, 3)));
         assertEquals("(5, 4) masked", infer(each(dense(4)), masked(5, 3)));
-        LayerSpec embedding = LayerSpec.of(Embedding.Spec.class, "inputDim", 9, "outputDim", 2, "maskZero", true);
+        LayerSpec embedding = Layers.embedding(9, 2).maskZero(true);
         assertEquals("(3, 4, 2)", infer(each(embedding), TensorType.of(Shape.of(3, 4), DType.INT32)));
     }
 
@@ -111,7 +111,7 @@ final class WrapperRulesTest {
 
     @Test
     void aRuleOfTheWrappedLayerSaysThatItIsAboutEachStep() {
-        LayerSpec frames = each(LayerSpec.of(Conv2D.Spec.class, "filters", 3, "kernelSize", 3));
+        LayerSpec frames = each(Layers.conv2D(3, 3));
         assertEquals(
                 "TimeDistributed needs an input of rank 3 (height, width, channels): 'x0' has rank 1, (64) in each step",
                 infer(frames, TensorType.floats(10, 64)));
@@ -140,21 +140,18 @@ final class WrapperRulesTest {
         assertEquals(
                 List.of("TimeDistributed wraps Subtract in TimeDistributed, which takes a layer of one input and one"
                         + " output"),
-                validate(each(new Subtract.Spec())));
+                validate(each(Layers.subtract())));
         assertEquals(
                 List.of(
                         "TimeDistributed wraps Add in TimeDistributed, which takes a layer of one input and one output"),
-                validate(each(new Add.Spec())));
-        assertEquals(
-                List.of(),
-                validate(each(LayerSpec.of(MultiHeadAttention.Spec.class, "numHeads", 2, "keyDim", 4))),
-                "one input: it attends to itself");
+                validate(each(Layers.add())));
+        assertEquals(List.of(), validate(each(Layers.multiHeadAttention(2, 4))), "one input: it attends to itself");
         assertEquals(List.of("TimeDistributed has units = 0: must be at least 1"), validate(each(dense(0))));
     }
 
     @Test
     void aStatedActivationIsThatOfTheWrappedLayer() {
-        LayerSpec softmax = LayerSpec.of(Dense.Spec.class, "units", 3, "activation", ActivationFunction.SOFTMAX);
+        LayerSpec softmax = Layers.dense(3).activation(ActivationFunction.SOFTMAX);
         assertEquals(Optional.of(ActivationFunction.SOFTMAX), each(softmax).finalActivation());
     }
 
@@ -218,7 +215,7 @@ final class WrapperRulesTest {
         Wire x = g.input("x", 5, 3);
         Wire left = g.apply("left", each(dense(4)), x);
         Wire right = g.apply("right", each(dense(6)), x);
-        g.output(g.apply("sum", new Add.Spec(), left, right));
+        g.output(g.apply("sum", Layers.add(), left, right));
         assertEquals("""
                 [plumb/shape-mismatch] Add 'sum' needs inputs of one shape: 'left' is (5, 4), 'right' is (5, 6)
                   left   TimeDistributed(Dense(units = 4))   (5, 3) -> (5, 4)
@@ -242,13 +239,9 @@ final class WrapperRulesTest {
     void anEncoderCanHaveTheUnitsThatItsDecoderStartsFrom() {
         GraphBuilder g = GraphBuilder.named("Wrong");
         LayerSpec encoder = lstm("units", 8, "returnState", true);
-        g.apply("encoder", encoder, g.input("source", 5, 3));
+        Wire source = g.apply("encoder", encoder, g.input("source", 5, 3));
         Wire decoder = g.apply(
-                "decoder",
-                lstm("units", 16),
-                g.input("target", 4, 3),
-                Wire.parse("encoder.state"),
-                Wire.parse("encoder.cell"));
+                "decoder", lstm("units", 16), g.input("target", 4, 3), source.output("state"), source.output("cell"));
         g.output(decoder);
         String text = problem(g);
         assertTrue(

@@ -6,12 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.plumb.dsl.DType;
-import dev.plumb.dsl.layer.Activation;
-import dev.plumb.dsl.layer.Add;
-import dev.plumb.dsl.layer.Dense;
-import dev.plumb.graph.Wire;
+import dev.plumb.dsl.layer.Layers;
 import dev.plumb.graph.shape.Shape;
-import dev.plumb.graph.spec.LayerSpec;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -22,8 +18,8 @@ final class MermaidTest {
     void showsLayersShapesAndWires() {
         GraphBuilder g = GraphBuilder.named("Residual");
         Wire features = g.input("features", Shape.parse("time", "20"), DType.FLOAT32);
-        Wire deep = g.apply("deep", LayerSpec.of(Dense.Spec.class, "units", 20), features);
-        g.output(g.apply("sum", new Add.Spec(), deep, features));
+        Wire deep = g.apply("deep", Layers.dense(20), features);
+        g.output(g.apply("sum", Layers.add(), deep, features));
         assertEquals("""
                 flowchart TD
                     n0(["features<br>Input<br>(time, 20)"])
@@ -40,7 +36,7 @@ final class MermaidTest {
         GraphBuilder g = GraphBuilder.named("Odd");
         Wire at = g.input("end", 4);
         for (String name : List.of("style", "a\"b", "x\n*/]", "`#quot;<b>&", "graph --> y")) {
-            at = g.apply(name, new Activation.Spec(RELU), at);
+            at = g.apply(name, Layers.activation(RELU), at);
         }
         String text = Mermaid.of(g.output(at).build()).text();
         assertTrue(text.contains("n2[\"a#34;b<br>Activation<br>(4)\"]"), text);

@@ -5,12 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.plumb.dsl.Budget;
-import dev.plumb.dsl.layer.Dense;
-import dev.plumb.graph.Wire;
+import dev.plumb.dsl.layer.Layers;
 import dev.plumb.graph.build.GraphBuilder;
+import dev.plumb.graph.build.Wire;
 import dev.plumb.graph.problem.Place;
 import dev.plumb.graph.problem.Problem;
-import dev.plumb.graph.spec.LayerSpec;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -21,10 +20,9 @@ final class BudgetCheckTest {
     private static GraphBuilder model(long maxParameters, double maxMegabytes) {
         GraphBuilder g = GraphBuilder.named("Digits");
         Wire at = g.input("image", 784);
-        at = g.apply("wide", LayerSpec.of(Dense.Spec.class, "units", 512, "activation", RELU), at);
-        at = g.apply("deep", LayerSpec.of(Dense.Spec.class, "units", 64, "activation", RELU), at);
-        return g.output(g.apply("classes", LayerSpec.of(Dense.Spec.class, "units", 10), at))
-                .budget(new Budget.Spec(maxParameters, maxMegabytes));
+        at = g.apply("wide", Layers.dense(512).activation(RELU), at);
+        at = g.apply("deep", Layers.dense(64).activation(RELU), at);
+        return g.output(g.apply("classes", Layers.dense(10), at)).budget(new Budget.Spec(maxParameters, maxMegabytes));
     }
 
     private static List<Problem> problems(long maxParameters, double maxMegabytes) {
@@ -64,7 +62,7 @@ final class BudgetCheckTest {
     @Test
     void aSmallModelIsMeasuredAsWell() {
         GraphBuilder g = GraphBuilder.named("Small").budget(new Budget.Spec(Long.MAX_VALUE, 0.001));
-        g.output(g.apply("out", LayerSpec.of(Dense.Spec.class, "units", 64), g.input("x", 20)));
+        g.output(g.apply("out", Layers.dense(64), g.input("x", 20)));
         assertEquals(
                 "model 'Small' has 0.0051 MB of weights, its budget is 0.001 MB",
                 g.check().problems().get(0).headline());
@@ -82,7 +80,7 @@ final class BudgetCheckTest {
         GraphBuilder g = GraphBuilder.named("Deep").budget(new Budget.Spec(10, NO_MEGABYTES));
         Wire at = g.input("x", 4);
         for (int i = 0; i < 7; i++) {
-            at = g.apply("layer" + i, LayerSpec.of(Dense.Spec.class, "units", 4, "activation", RELU), at);
+            at = g.apply("layer" + i, Layers.dense(4).activation(RELU), at);
         }
         List<Problem.Evidence> rows = g.output(at).check().problems().get(0).evidence();
         assertEquals(6, rows.size());

@@ -8,16 +8,12 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import dev.plumb.dsl.Loss;
 import dev.plumb.dsl.LossFunction;
 import dev.plumb.dsl.Metric;
-import dev.plumb.dsl.layer.Activation;
-import dev.plumb.dsl.layer.Add;
-import dev.plumb.dsl.layer.Dense;
-import dev.plumb.dsl.layer.Dropout;
+import dev.plumb.dsl.layer.Layers;
 import dev.plumb.graph.Graph;
 import dev.plumb.graph.Node;
-import dev.plumb.graph.Wire;
 import dev.plumb.graph.build.DraftTree;
 import dev.plumb.graph.build.GraphBuilder;
-import dev.plumb.graph.spec.LayerSpec;
+import dev.plumb.graph.build.Wire;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -27,14 +23,13 @@ final class GraphCheckerTest {
     private static GraphBuilder residual(int shortcutUnits) {
         GraphBuilder g = GraphBuilder.named("ResidualClassifier");
         Wire features = g.input("features", 20);
-        Wire wide = g.apply("wide", LayerSpec.of(Dense.Spec.class, "units", 128, "activation", RELU), features);
-        Wire dropped = g.apply("dropped", LayerSpec.of(Dropout.Spec.class, "value", 0.3), wide);
-        Wire deep = g.apply("deep", LayerSpec.of(Dense.Spec.class, "units", 64), dropped);
-        Wire shortcut = g.apply("shortcut", LayerSpec.of(Dense.Spec.class, "units", shortcutUnits), features);
-        Wire merged = g.apply("merged", new Add.Spec(), deep, shortcut);
-        Wire activated = g.apply("activated", new Activation.Spec(RELU), merged);
-        Wire predictions =
-                g.apply("predictions", LayerSpec.of(Dense.Spec.class, "units", 10, "activation", SOFTMAX), activated);
+        Wire wide = g.apply("wide", Layers.dense(128).activation(RELU), features);
+        Wire dropped = g.apply("dropped", Layers.dropout(0.3), wide);
+        Wire deep = g.apply("deep", Layers.dense(64), dropped);
+        Wire shortcut = g.apply("shortcut", Layers.dense(shortcutUnits), features);
+        Wire merged = g.apply("merged", Layers.add(), deep, shortcut);
+        Wire activated = g.apply("activated", Layers.activation(RELU), merged);
+        Wire predictions = g.apply("predictions", Layers.dense(10).activation(SOFTMAX), activated);
         return g.output(predictions, Loss.Spec.of(LossFunction.SPARSE_CATEGORICAL_CROSSENTROPY), Metric.ACCURACY);
     }
 

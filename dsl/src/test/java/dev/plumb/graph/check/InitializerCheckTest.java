@@ -1,12 +1,11 @@
 package dev.plumb.graph.check;
 
+import static dev.plumb.dsl.DType.FLOAT32;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.plumb.dsl.Init;
 import dev.plumb.dsl.Initializer;
-import dev.plumb.dsl.layer.BatchNormalization;
-import dev.plumb.dsl.layer.Conv2D;
-import dev.plumb.dsl.layer.Dense;
+import dev.plumb.dsl.layer.Layers;
 import dev.plumb.graph.build.SequentialBuilder;
 import dev.plumb.graph.problem.Problem;
 import dev.plumb.graph.shape.Shape;
@@ -19,7 +18,7 @@ final class InitializerCheckTest {
 
     private static List<String> problems(Shape input, LayerSpec layer) {
         try {
-            SequentialBuilder.of("Model", input, layer);
+            SequentialBuilder.named("Model", input, FLOAT32).add(layer).build();
             return List.of();
         } catch (GraphException wrong) {
             return wrong.problems().stream().map(Problem::firstLine).toList();
@@ -36,9 +35,7 @@ final class InitializerCheckTest {
                 List.of(
                         "[plumb/bad-attribute] Dense 'dense' has biasInitializer = @Init(IDENTITY): must be one that can make"
                                 + " 'bias', (3): IDENTITY makes matrices"),
-                problems(
-                        Shape.of(4),
-                        LayerSpec.of(Dense.Spec.class, "units", 3, "biasInitializer", init(Initializer.IDENTITY))));
+                problems(Shape.of(4), Layers.dense(3).biasInitializer(init(Initializer.IDENTITY))));
     }
 
     @Test
@@ -46,9 +43,7 @@ final class InitializerCheckTest {
         assertEquals(
                 List.of("[plumb/bad-attribute] BatchNormalization 'batch_normalization' has gammaInitializer ="
                         + " @Init(ORTHOGONAL): must be one that can make 'gamma', (4): ORTHOGONAL makes matrices"),
-                problems(
-                        Shape.of(4),
-                        LayerSpec.of(BatchNormalization.Spec.class, "gammaInitializer", init(Initializer.ORTHOGONAL))));
+                problems(Shape.of(4), Layers.batchNormalization().gammaInitializer(init(Initializer.ORTHOGONAL))));
     }
 
     @Test
@@ -63,7 +58,6 @@ final class InitializerCheckTest {
     }
 
     private static LayerSpec conv(Initializer initializer) {
-        return LayerSpec.of(
-                Conv2D.Spec.class, "filters", 3, "kernelSize", List.of(2), "kernelInitializer", init(initializer));
+        return Layers.conv2D(3, 2).kernelInitializer(init(initializer));
     }
 }

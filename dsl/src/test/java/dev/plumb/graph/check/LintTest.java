@@ -15,30 +15,9 @@ import dev.plumb.dsl.ActivationFunction;
 import dev.plumb.dsl.DType;
 import dev.plumb.dsl.Loss;
 import dev.plumb.dsl.LossFunction;
-import dev.plumb.dsl.layer.Activation;
-import dev.plumb.dsl.layer.Add;
-import dev.plumb.dsl.layer.Average;
-import dev.plumb.dsl.layer.BatchNormalization;
-import dev.plumb.dsl.layer.Concatenate;
-import dev.plumb.dsl.layer.Conv1D;
-import dev.plumb.dsl.layer.Conv2D;
-import dev.plumb.dsl.layer.Dense;
-import dev.plumb.dsl.layer.Dropout;
-import dev.plumb.dsl.layer.Embedding;
-import dev.plumb.dsl.layer.Flatten;
-import dev.plumb.dsl.layer.GlobalAveragePooling1D;
-import dev.plumb.dsl.layer.GlobalMaxPooling1D;
-import dev.plumb.dsl.layer.Maximum;
-import dev.plumb.dsl.layer.Minimum;
-import dev.plumb.dsl.layer.MultiHeadAttention;
-import dev.plumb.dsl.layer.Multiply;
-import dev.plumb.dsl.layer.SpatialDropout1D;
-import dev.plumb.dsl.layer.SpatialDropout2D;
-import dev.plumb.dsl.layer.SpatialDropout3D;
-import dev.plumb.dsl.layer.Subtract;
-import dev.plumb.dsl.layer.TimeDistributed;
-import dev.plumb.graph.Wire;
+import dev.plumb.dsl.layer.Layers;
 import dev.plumb.graph.build.GraphBuilder;
+import dev.plumb.graph.build.Wire;
 import dev.plumb.graph.problem.Place;
 import dev.plumb.graph.problem.Problem;
 import dev.plumb.graph.shape.Shape;
@@ -54,11 +33,11 @@ import org.junit.jupiter.params.provider.EnumSource;
 final class LintTest {
 
     private static LayerSpec dense(int units, ActivationFunction activation) {
-        return LayerSpec.of(Dense.Spec.class, "units", units, "activation", activation);
+        return Layers.dense(units).activation(activation);
     }
 
     private static LayerSpec dropout() {
-        return LayerSpec.of(Dropout.Spec.class, "value", 0.5);
+        return Layers.dropout(0.5);
     }
 
     private static List<Problem> warnings(GraphBuilder g) {
@@ -76,8 +55,7 @@ final class LintTest {
     private static GraphBuilder maskedWords(BiFunction<GraphBuilder, Wire, Wire> layers) {
         GraphBuilder g = GraphBuilder.named("Masked");
         Wire ids = g.input("ids", Shape.parse("time"), DType.INT32);
-        Wire words = g.apply(
-                "words", LayerSpec.of(Embedding.Spec.class, "inputDim", 100, "outputDim", 8, "maskZero", true), ids);
+        Wire words = g.apply("words", Layers.embedding(100, 8).maskZero(true), ids);
         return g.output(layers.apply(g, words));
     }
 
@@ -93,8 +71,7 @@ final class LintTest {
 
     @Test
     void aLayerThatDropsAMaskIsNamedWithTheOneThatMadeIt() {
-        Problem warning = warnings(masked(
-                        dropout(), LayerSpec.of(Conv1D.Spec.class, "filters", 4, "kernelSize", 3, "activation", RELU)))
+        Problem warning = warnings(masked(dropout(), Layers.conv1D(4, 3).activation(RELU)))
                 .get(0);
         assertEquals(new Place.Source("layer1", 0), warning.place());
         assertEquals("""
@@ -107,19 +84,17 @@ final class LintTest {
 
     @Test
     void aMaskThatIsUsedOrKeptIsNotDropped() {
-        assertEquals(List.of(), headlines(masked(LayerSpec.of(GlobalAveragePooling1D.Spec.class))));
+        assertEquals(List.of(), headlines(masked(Layers.globalAveragePooling1D())));
         assertEquals(
-                List.of(),
-                headlines(masked(
-                        dense(4, RELU), LayerSpec.of(BatchNormalization.Spec.class), new Activation.Spec(RELU))));
-        for (LayerSpec merging : List.of(new Multiply.Spec(), new Maximum.Spec(), new Minimum.Spec())) {
+                List.of(), headlines(masked(dense(4, RELU), Layers.batchNormalization(), Layers.activation(RELU))));
+        for (LayerSpec merging : List.of(Layers.multiply(), Layers.maximum(), Layers.minimum())) {
             assertEquals(List.of(), headlines(merged(merging)), merging::layerName);
         }
     }
 
     @Test
     void anAttentionUsesTheMaskOfItsValueThoughItsResultHasNone() {
-        LayerSpec attention = LayerSpec.of(MultiHeadAttention.Spec.class, "numHeads", 2, "keyDim", 4);
+        LayerSpec attention = Layers.multiHeadAttention(2, 4);
         assertEquals(
                 List.of(),
                 headlines(maskedWords((g, words) -> g.apply(
@@ -131,8 +106,7 @@ final class LintTest {
         assertEquals(
                 List.of("[plumb/mask-dropped] GlobalMaxPooling1D 'layer0' drops the mask that Embedding 'words' makes: "
                         + "padding counts like data from here on"),
-                headlines(masked(
-                        LayerSpec.of(GlobalMaxPooling1D.Spec.class), dense(4, RELU), new Activation.Spec(RELU))));
+                headlines(masked(Layers.globalMaxPooling1D(), dense(4, RELU), Layers.activation(RELU))));
     }
 
     /** Words with a mask and positions without one, in one layer. */
@@ -143,7 +117,7 @@ final class LintTest {
 
     @Test
     void aMergingLayerSaysWhichInputHasNoMask() {
-        for (LayerSpec merging : List.of(new Add.Spec(), new Average.Spec(), new Subtract.Spec())) {
+        for (LayerSpec merging : List.of(Layers.add(), Layers.average(), Layers.subtract())) {
             Problem warning = warnings(merged(merging)).get(0);
             assertEquals(new Place.Source("merged", 1), warning.place());
             assertEquals(
@@ -196,8 +170,8 @@ final class LintTest {
     void convolutionsStackLikeDenseLayers() {
         GraphBuilder g = GraphBuilder.named("Images");
         Wire image = g.input("image", 8, 8, 3);
-        Wire first = g.apply("first", LayerSpec.of(Conv2D.Spec.class, "filters", 8, "kernelSize", 3), image);
-        g.output(g.apply("second", LayerSpec.of(Conv2D.Spec.class, "filters", 4, "kernelSize", 3), first));
+        Wire first = g.apply("first", Layers.conv2D(8, 3), image);
+        g.output(g.apply("second", Layers.conv2D(4, 3), first));
         assertEquals(
                 List.of("[plumb/linear-stack] Conv2D 'first' has no activation before Conv2D 'second': "
                         + "together they are one linear layer"),
@@ -207,10 +181,9 @@ final class LintTest {
     @Test
     void aDropoutOfChannelsIsPassedOver() {
         GraphBuilder g = GraphBuilder.named("Series");
-        Wire first = g.apply(
-                "first", LayerSpec.of(Conv1D.Spec.class, "filters", 8, "kernelSize", 3), g.input("series", 20, 4));
-        Wire dropped = g.apply("dropped", LayerSpec.of(SpatialDropout1D.Spec.class, "value", 0.5), first);
-        g.output(g.apply("second", LayerSpec.of(Conv1D.Spec.class, "filters", 4, "kernelSize", 3), dropped));
+        Wire first = g.apply("first", Layers.conv1D(8, 3), g.input("series", 20, 4));
+        Wire dropped = g.apply("dropped", Layers.spatialDropout1D(0.5), first);
+        g.output(g.apply("second", Layers.conv1D(4, 3), dropped));
         assertEquals(
                 List.of("[plumb/linear-stack] Conv1D 'first' has no activation before Conv1D 'second': "
                         + "together they are one linear layer"),
@@ -221,11 +194,10 @@ final class LintTest {
     void aConvolutionTakenApartIsMeant() {
         GraphBuilder g = GraphBuilder.named("Images");
         Wire image = g.input("image", 8, 8, 4);
-        Wire rows = g.apply("rows", LayerSpec.of(Conv2D.Spec.class, "filters", 8, "kernelSize", List.of(3, 1)), image);
-        g.output(g.apply("columns", LayerSpec.of(Conv2D.Spec.class, "filters", 8, "kernelSize", List.of(1, 3)), rows));
-        Wire grouped =
-                g.apply("grouped", LayerSpec.of(Conv2D.Spec.class, "filters", 8, "kernelSize", 3, "groups", 4), image);
-        g.output(g.apply("points", LayerSpec.of(Conv2D.Spec.class, "filters", 8, "kernelSize", 1), grouped));
+        Wire rows = g.apply("rows", Layers.conv2D(8, 3, 1), image);
+        g.output(g.apply("columns", Layers.conv2D(8, 1, 3), rows));
+        Wire grouped = g.apply("grouped", Layers.conv2D(8, 3).groups(4), image);
+        g.output(g.apply("points", Layers.conv2D(8, 1), grouped));
         assertEquals(List.of(), headlines(g));
     }
 
@@ -233,12 +205,12 @@ final class LintTest {
     void aBottleneckAnActivationAndASecondConsumerAreMeant() {
         assertEquals(List.of(), headlines(stack(dense(4, LINEAR), dense(20, LINEAR))));
         assertEquals(List.of(), headlines(stack(dense(64, RELU), dense(10, LINEAR))));
-        assertEquals(List.of(), headlines(stack(dense(64, LINEAR), new Activation.Spec(RELU), dense(10, LINEAR))));
+        assertEquals(List.of(), headlines(stack(dense(64, LINEAR), Layers.activation(RELU), dense(10, LINEAR))));
         GraphBuilder skip = GraphBuilder.named("Skip");
         Wire features = skip.input("features", 20);
         Wire first = skip.apply("first", dense(20, LINEAR), features);
         Wire second = skip.apply("second", dense(20, LINEAR), first);
-        skip.output(skip.apply("sum", new Add.Spec(), first, second));
+        skip.output(skip.apply("sum", Layers.add(), first, second));
         assertEquals(List.of(), headlines(skip));
         GraphBuilder output = GraphBuilder.named("Output");
         Wire embedding = output.apply("embedding", dense(64, LINEAR), output.input("features", 20));
@@ -250,7 +222,7 @@ final class LintTest {
         GraphBuilder g = GraphBuilder.named("Siamese");
         Wire a = g.apply("left", left, g.input("a", 100));
         Wire b = g.apply("right", right, g.input("b", rightSize));
-        return g.output(g.apply("both", LayerSpec.of(Concatenate.Spec.class), a, b));
+        return g.output(g.apply("both", Layers.concatenate(), a, b));
     }
 
     @Test
@@ -272,7 +244,7 @@ final class LintTest {
         Wire a = g.apply("a2", dense(8, RELU), g.apply("a1", dense(64, RELU), g.input("a", 100)));
         Wire b = g.apply("b2", dense(8, RELU), g.apply("b1", dense(64, RELU), g.input("b", 100)));
         Wire c = g.apply("c2", dense(8, RELU), g.apply("c1", dense(64, RELU), g.input("c", 100)));
-        g.output(g.apply("all", LayerSpec.of(Concatenate.Spec.class), a, b, c));
+        g.output(g.apply("all", Layers.concatenate(), a, b, c));
         assertEquals(
                 List.of(new Place.Layer("b1")),
                 warnings(g).stream().map(Problem::place).toList());
@@ -282,11 +254,11 @@ final class LintTest {
     void encodersThatDifferOrHaveNoWeightsAreMeant() {
         assertEquals(List.of(), headlines(siamese(dense(64, LINEAR), dense(64, RELU), 100)));
         assertEquals(List.of(), headlines(siamese(dense(64, LINEAR), dense(64, LINEAR), 99)));
-        assertEquals(List.of(), headlines(siamese(new Flatten.Spec(), new Flatten.Spec(), 100)));
+        assertEquals(List.of(), headlines(siamese(Layers.flatten(), Layers.flatten(), 100)));
         GraphBuilder one = GraphBuilder.named("OneInput");
         Wire x = one.input("x", 100);
         one.output(
-                one.apply("sum", new Add.Spec(), one.apply("a", dense(8, RELU), x), one.apply("b", dense(8, RELU), x)));
+                one.apply("sum", Layers.add(), one.apply("a", dense(8, RELU), x), one.apply("b", dense(8, RELU), x)));
         assertEquals(List.of(), headlines(one));
     }
 
@@ -330,7 +302,7 @@ final class LintTest {
         assertEquals(
                 "output 'out' is hardly meant so: BINARY_CROSSENTROPY expects probabilities, "
                         + "but RELU does not stay between 0 and 1 | out: value = SIGMOID",
-                suspicion(new Activation.Spec(RELU), BINARY_CROSSENTROPY, false));
+                suspicion(Layers.activation(RELU), BINARY_CROSSENTROPY, false));
         assertEquals(
                 "output 'out' is hardly meant so: BINARY_CROSSENTROPY takes it as logits, which are any numbers, "
                         + "but RELU leaves none below 0 | out: activation = LINEAR",
@@ -339,12 +311,12 @@ final class LintTest {
 
     /** Every layer that drops at random, over an image. */
     private static List<LayerSpec> dropouts() {
-        return List.of(dropout(), new SpatialDropout2D.Spec(0.5));
+        return List.of(dropout(), Layers.spatialDropout2D(0.5));
     }
 
     @Test
     void everyDropoutIsPassedOverAndNoOutput() {
-        LayerSpec linear = LayerSpec.of(Conv2D.Spec.class, "filters", 8, "kernelSize", 3);
+        LayerSpec linear = Layers.conv2D(8, 3);
         for (LayerSpec dropout : dropouts()) {
             GraphBuilder g = GraphBuilder.named("Image");
             Wire first = g.apply("first", linear, g.input("image", 9, 9, 3));
@@ -359,15 +331,14 @@ final class LintTest {
                     dropout::layerName);
         }
         GraphBuilder g = GraphBuilder.named("Video");
-        g.output(g.apply("last", new SpatialDropout3D.Spec(0.5), g.input("video", 4, 9, 9, 3)));
+        g.output(g.apply("last", Layers.spatialDropout3D(0.5), g.input("video", 4, 9, 9, 3)));
         assertEquals(1, headlines(g).size());
     }
 
     @Test
     void aFixReachesTheLayerInAWrapper() {
         GraphBuilder g = GraphBuilder.named("Steps");
-        g.output(g.apply(
-                "out", new TimeDistributed.Spec(dense(1, ActivationFunction.SOFTMAX)), g.input("steps", 10, 4)));
+        g.output(g.apply("out", Layers.timeDistributed(dense(1, ActivationFunction.SOFTMAX)), g.input("steps", 10, 4)));
         Problem warning = warnings(g).get(0);
         assertEquals(new Place.Attribute("out", "activation", -1), warning.place());
         assertEquals("out: activation = SIGMOID", warning.fix());
@@ -388,11 +359,11 @@ final class LintTest {
     void aFixLeavesNothingToSay(ActivationFunction activation) {
         for (LossFunction loss : LossFunction.values()) {
             for (boolean fromLogits : new boolean[] {false, true}) {
-                Verdict verdict = trained(new Activation.Spec(activation), loss, fromLogits)
-                        .check();
+                Verdict verdict =
+                        trained(Layers.activation(activation), loss, fromLogits).check();
                 for (Problem warning : verdict.warnings()) {
                     String fix = warning.fix().replace("out: value = ", "");
-                    LayerSpec mended = new Activation.Spec(ActivationFunction.valueOf(fix));
+                    LayerSpec mended = Layers.activation(ActivationFunction.valueOf(fix));
                     Verdict after = trained(mended, loss, fromLogits).check();
                     assertEquals(List.of(), after.problems());
                     assertEquals(List.of(), after.warnings());

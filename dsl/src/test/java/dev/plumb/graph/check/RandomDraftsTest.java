@@ -5,31 +5,24 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.plumb.dsl.ActivationFunction;
 import dev.plumb.dsl.DType;
-import dev.plumb.dsl.layer.Activation;
-import dev.plumb.dsl.layer.Add;
-import dev.plumb.dsl.layer.Concatenate;
-import dev.plumb.dsl.layer.Dense;
-import dev.plumb.dsl.layer.Dropout;
-import dev.plumb.dsl.layer.Flatten;
+import dev.plumb.dsl.layer.Layers;
 import dev.plumb.graph.Draft;
 import dev.plumb.graph.Graph;
 import dev.plumb.graph.Node;
-import dev.plumb.graph.Wire;
+import dev.plumb.graph.TensorName;
 import dev.plumb.graph.build.DraftTree;
 import dev.plumb.graph.build.GraphBuilder;
+import dev.plumb.graph.build.Wire;
 import dev.plumb.graph.problem.Place;
 import dev.plumb.graph.problem.Problem;
 import dev.plumb.graph.shape.Shape;
 import dev.plumb.graph.shape.TensorKind;
 import dev.plumb.graph.shape.TensorType;
-import dev.plumb.graph.spec.Attributes;
 import dev.plumb.graph.spec.LayerSpec;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
@@ -60,16 +53,16 @@ final class RandomDraftsTest {
             for (int k = 0; k < count; k++) {
                 String source = names.get(random.nextInt(names.size()));
                 unused.remove(source);
-                sources.add(new Draft.Source(Wire.of(source), TensorKind.TENSOR));
+                sources.add(new Draft.Source(TensorName.of(source), TensorKind.TENSOR));
             }
             int units = wrong ? SIZES.get(random.nextInt(SIZES.size())) : 4;
             LayerSpec layer =
                     switch (kind) {
-                        case 0 -> LayerSpec.of(Dense.Spec.class, "units", units);
-                        case 1 -> new Activation.Spec(ActivationFunction.RELU);
-                        case 2 -> LayerSpec.of(Dropout.Spec.class, "value", 0.5);
-                        case 3 -> new Add.Spec();
-                        default -> wrong ? LayerSpec.of(Concatenate.Spec.class) : new Add.Spec();
+                        case 0 -> Layers.dense(units);
+                        case 1 -> Layers.activation(ActivationFunction.RELU);
+                        case 2 -> Layers.dropout(0.5);
+                        case 3 -> Layers.add();
+                        default -> wrong ? Layers.concatenate() : Layers.add();
                     };
             String name = "layer" + i;
             steps.add(new Draft.Step(name, Optional.of(layer), sources, TensorKind.TENSOR));
@@ -78,9 +71,9 @@ final class RandomDraftsTest {
         }
         List<Draft.Source> ends = unused.stream()
                 .sorted()
-                .map(name -> new Draft.Source(Wire.of(name), TensorKind.TENSOR))
+                .map(name -> new Draft.Source(TensorName.of(name), TensorKind.TENSOR))
                 .toList();
-        steps.add(new Draft.Step("end", Optional.of(new Add.Spec()), ends, TensorKind.TENSOR));
+        steps.add(new Draft.Step("end", Optional.of(Layers.add()), ends, TensorKind.TENSOR));
         return new Draft("Random", inputs, steps, List.of(new Draft.Output("end", Optional.empty(), List.of())));
     }
 
@@ -141,21 +134,20 @@ final class RandomDraftsTest {
         if (size.matches()) {
             Draft.Step step = draft.stepsByName().get(size.group(1));
             LayerSpec layer = step.layer().orElseThrow();
-            Map<String, Object> attributes = new LinkedHashMap<>(Attributes.of((Record) layer));
-            attributes.put(size.group(2), Integer.parseInt(size.group(3)));
-            return draft.with(step.withLayer(Attributes.create(layer.getClass(), attributes)));
+            return draft.with(step.withLayer(layer.with(size.group(2), Integer.parseInt(size.group(3)))));
         }
         Matcher flatten = Pattern.compile("flatten '(\\w+)' first: add @Flatten Vec (\\w+)")
                 .matcher(problem.fix());
         assertTrue(flatten.matches() && problem.place() instanceof Place.Source, problem.fix());
         Place.Source place = (Place.Source) problem.place();
-        Draft.Source source = new Draft.Source(Wire.of(flatten.group(1)), TensorKind.TENSOR);
+        Draft.Source source = new Draft.Source(TensorName.of(flatten.group(1)), TensorKind.TENSOR);
         List<Draft.Step> steps = new ArrayList<>(draft.steps());
-        steps.add(new Draft.Step(flatten.group(2), Optional.of(new Flatten.Spec()), List.of(source), TensorKind.VEC));
+        steps.add(new Draft.Step(flatten.group(2), Optional.of(Layers.flatten()), List.of(source), TensorKind.VEC));
         return new Draft(draft.name(), draft.inputs(), steps, draft.outputs())
                 .with(draft.stepsByName()
                         .get(place.layer())
-                        .withSource(place.index(), new Draft.Source(Wire.of(flatten.group(2)), TensorKind.TENSOR)));
+                        .withSource(
+                                place.index(), new Draft.Source(TensorName.of(flatten.group(2)), TensorKind.TENSOR)));
     }
 
     @Property(tries = 50)
@@ -163,7 +155,7 @@ final class RandomDraftsTest {
             @ForAll @IntRange(min = 2, max = 9) int left, @ForAll @IntRange(min = 2, max = 9) int right) {
         Assume.that(left != right);
         GraphBuilder g = GraphBuilder.named("Inputs");
-        Wire merged = g.apply("merged", new Add.Spec(), g.input("a", left), g.input("b", right));
+        Wire merged = g.apply("merged", Layers.add(), g.input("a", left), g.input("b", right));
         g.output(merged);
         try {
             g.build();

@@ -3,36 +3,31 @@ package dev.plumb.graph.check;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import dev.plumb.dsl.layer.Add;
-import dev.plumb.dsl.layer.Dense;
-import dev.plumb.dsl.layer.Flatten;
+import dev.plumb.dsl.layer.Layers;
 import dev.plumb.graph.Graph;
-import dev.plumb.graph.Wire;
-import dev.plumb.graph.build.GraphBuilder;
+import dev.plumb.graph.TensorName;
 import dev.plumb.graph.problem.Place;
 import dev.plumb.graph.problem.Problem;
-import dev.plumb.graph.shape.TensorType;
-import dev.plumb.graph.spec.Inference;
 import dev.plumb.graph.spec.LayerSpec;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Names, cycles and connectivity: each problem once, and none that only follows from another. */
 final class StructureTest {
-    private static final LayerSpec DENSE = LayerSpec.of(Dense.Spec.class, "units", 4);
-    private static final LayerSpec ADD = new Add.Spec();
+    private static final LayerSpec DENSE = Layers.dense(4);
+    private static final LayerSpec ADD = Layers.add();
 
-    private static Wire wire(String name) {
-        return Wire.of(name);
+    private static TensorName wire(String name) {
+        return TensorName.of(name);
     }
 
-    private static GraphBuilder model() {
-        GraphBuilder g = GraphBuilder.named("Model");
+    private static DraftBuilder model() {
+        DraftBuilder g = new DraftBuilder();
         g.input("x", 4);
         return g;
     }
 
-    private static void assertSays(GraphBuilder model, String... firstLines) {
+    private static void assertSays(DraftBuilder model, String... firstLines) {
         List<Problem> problems =
                 assertThrows(GraphException.class, model::build).problems();
         assertEquals(
@@ -42,7 +37,7 @@ final class StructureTest {
 
     @Test
     void anUnknownNameIsOneProblemWhateverTakesFromIt() {
-        GraphBuilder g = model();
+        DraftBuilder g = model();
         g.apply("hidden", DENSE, wire("x"));
         g.apply("deep", DENSE, wire("hiden"));
         g.apply("merged", ADD, wire("deep"), wire("deep"));
@@ -54,7 +49,7 @@ final class StructureTest {
 
     @Test
     void aNameThatResemblesNothingLeavesOpenWhatIsDead() {
-        GraphBuilder g = model();
+        DraftBuilder g = model();
         g.apply("hidden", DENSE, wire("x"));
         g.output(g.apply("y", DENSE, wire("somethingElse")));
         assertSays(g, "[plumb/unknown-wire] Dense 'y' has no layer or input 'somethingElse' to take its input from");
@@ -62,7 +57,7 @@ final class StructureTest {
 
     @Test
     void whereTwoNamesAreEquallyNearNeitherIsCalledDead() {
-        GraphBuilder g = model();
+        DraftBuilder g = model();
         g.apply("left", DENSE, wire("x"));
         g.apply("lift", DENSE, wire("x"));
         g.output(g.apply("y", DENSE, wire("loft")));
@@ -73,7 +68,7 @@ final class StructureTest {
 
     @Test
     void aNameIsDeclaredOnce() {
-        GraphBuilder g = model();
+        DraftBuilder g = model();
         g.apply("hidden", DENSE, wire("x"));
         g.apply("hidden", DENSE, wire("x"));
         g.output(g.apply("y", DENSE, wire("hidden")));
@@ -82,9 +77,9 @@ final class StructureTest {
 
     @Test
     void wiresOfASecondLayerOfANameWaitForANameOfItsOwn() {
-        GraphBuilder g = model();
+        DraftBuilder g = model();
         g.apply("hidden", DENSE, wire("first"));
-        g.apply("hidden", ADD, wire("second"), Wire.parse("x.state"));
+        g.apply("hidden", ADD, wire("second"), TensorName.parse("x.state"));
         g.output(g.apply("y", DENSE, wire("hidden")));
         assertSays(
                 g,
@@ -94,7 +89,7 @@ final class StructureTest {
 
     @Test
     void twoCyclesAreTwoProblems() {
-        GraphBuilder g = model();
+        DraftBuilder g = model();
         g.apply("a", ADD, wire("x"), wire("b"));
         g.apply("b", DENSE, wire("a"));
         g.apply("c", ADD, wire("b"), wire("d"));
@@ -108,14 +103,14 @@ final class StructureTest {
 
     @Test
     void aLayerMayNotTakeFromItself() {
-        GraphBuilder g = model();
+        DraftBuilder g = model();
         g.output(g.apply("y", ADD, wire("x"), wire("y")));
         assertSays(g, "[plumb/cycle] the wires of 'Model' form a cycle: y -> y");
     }
 
     @Test
     void ofLayersThatReachEachOtherTheShortestCycleIsShown() {
-        GraphBuilder g = model();
+        DraftBuilder g = model();
         g.apply("a", ADD, wire("x"), wire("c"), wire("b"));
         g.apply("b", DENSE, wire("a"));
         g.apply("c", DENSE, wire("b"));
@@ -125,7 +120,7 @@ final class StructureTest {
 
     @Test
     void aCycleThroughAMisspeltNameIsSeenToo() {
-        GraphBuilder g = model();
+        DraftBuilder g = model();
         g.apply("first", ADD, wire("x"), wire("secnd"));
         g.apply("second", DENSE, wire("first"));
         g.output(g.apply("y", DENSE, wire("second")));
@@ -137,7 +132,7 @@ final class StructureTest {
 
     @Test
     void inputsAndLayersThatReachNoOutputAreNamed() {
-        GraphBuilder g = model();
+        DraftBuilder g = model();
         g.input("unused", 4);
         g.apply("dead", DENSE, wire("x"));
         g.apply("deader", DENSE, wire("dead"));
@@ -149,30 +144,12 @@ final class StructureTest {
                 "[plumb/disconnected-input] input 'unused' reaches no output");
     }
 
-    /** A layer of a test, with two outputs. */
-    record Split() implements LayerSpec {
-        @Override
-        public String layerName() {
-            return "Split";
-        }
-
-        @Override
-        public List<String> outputNames() {
-            return List.of("output", "state");
-        }
-
-        @Override
-        public Inference infer(List<TensorType> inputs) {
-            return Inference.types(List.of(inputs.get(0), TensorType.floats(2)));
-        }
-    }
-
     @Test
     void anOutputIsPickedByName() {
-        GraphBuilder g = model();
-        g.apply("split", new Split(), wire("x"));
-        g.apply("first", DENSE, Wire.parse("split.output"));
-        g.apply("second", DENSE, Wire.parse("split.state"));
+        DraftBuilder g = model();
+        g.apply("split", SplitLayer.of(), wire("x"));
+        g.apply("first", DENSE, TensorName.parse("split.output"));
+        g.apply("second", DENSE, TensorName.parse("split.state"));
         g.output(g.apply("y", ADD, wire("first"), wire("second")));
         Graph graph = g.build();
         assertEquals(4 * 4 + 4, graph.node("first").parameters());
@@ -181,12 +158,12 @@ final class StructureTest {
 
     @Test
     void anOutputThatALayerDoesNotHaveIsOneProblem() {
-        GraphBuilder g = model();
-        g.apply("split", new Split(), wire("x"));
-        g.apply("first", DENSE, Wire.parse("split.stat"));
+        DraftBuilder g = model();
+        g.apply("split", SplitLayer.of(), wire("x"));
+        g.apply("first", DENSE, TensorName.parse("split.stat"));
         g.apply("second", DENSE, wire("first"));
-        g.apply("third", DENSE, Wire.parse("second.cell"));
-        g.output(g.apply("y", ADD, wire("third"), Wire.parse("x.y")));
+        g.apply("third", DENSE, TensorName.parse("second.cell"));
+        g.output(g.apply("y", ADD, wire("third"), TensorName.parse("x.y")));
         assertSays(
                 g,
                 "[plumb/unknown-output] Add 'y' takes 'x.y': input 'x' has one output",
@@ -201,14 +178,14 @@ final class StructureTest {
 
     @Test
     void withoutOutputNothingIsCalledDead() {
-        GraphBuilder g = model();
+        DraftBuilder g = model();
         g.apply("hidden", DENSE, wire("x"));
         assertSays(g, "[plumb/no-output] model 'Model' has no output: nothing is marked @Output");
     }
 
     @Test
     void aModelWithoutInputSaysSo() {
-        GraphBuilder g = GraphBuilder.named("Model");
+        DraftBuilder g = new DraftBuilder();
         g.output(g.apply("y", DENSE));
         assertSays(
                 g,
@@ -218,12 +195,12 @@ final class StructureTest {
 
     @Test
     void independentProblemsAreAllFoundAtOnce() {
-        GraphBuilder g = model();
+        DraftBuilder g = model();
         g.input("z", 0);
-        g.apply("a", LayerSpec.of(Dense.Spec.class, "units", 0), wire("x"));
+        g.apply("a", Layers.dense(0), wire("x"));
         g.apply("b", ADD, wire("x"), wire("zz"));
         g.apply("c", DENSE, wire("z"));
-        g.apply("d", new Flatten.Spec(), wire("x"), wire("x"));
+        g.apply("d", Layers.flatten(), wire("x"), wire("x"));
         g.output(g.apply("y", ADD, wire("a"), wire("b"), wire("c"), wire("d")));
         assertSays(
                 g,

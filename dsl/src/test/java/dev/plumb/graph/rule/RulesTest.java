@@ -7,21 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.plumb.dsl.DType;
 import dev.plumb.dsl.Padding;
-import dev.plumb.dsl.layer.Activation;
-import dev.plumb.dsl.layer.Add;
-import dev.plumb.dsl.layer.BatchNormalization;
-import dev.plumb.dsl.layer.Concatenate;
-import dev.plumb.dsl.layer.Conv2D;
-import dev.plumb.dsl.layer.Dense;
-import dev.plumb.dsl.layer.Dropout;
-import dev.plumb.dsl.layer.Embedding;
-import dev.plumb.dsl.layer.Flatten;
-import dev.plumb.dsl.layer.GlobalAveragePooling2D;
-import dev.plumb.dsl.layer.MaxPooling2D;
-import dev.plumb.dsl.layer.Multiply;
-import dev.plumb.dsl.layer.Reshape;
-import dev.plumb.graph.Wire;
+import dev.plumb.dsl.layer.ByName;
+import dev.plumb.dsl.layer.Conv2DLayer;
+import dev.plumb.dsl.layer.Layers;
 import dev.plumb.graph.build.GraphBuilder;
+import dev.plumb.graph.build.Wire;
 import dev.plumb.graph.check.GraphException;
 import dev.plumb.graph.problem.Problem;
 import dev.plumb.graph.shape.Shape;
@@ -32,8 +22,8 @@ import org.junit.jupiter.api.Test;
 
 /** What each layer says of inputs and attributes that do not fit: the first line, word by word. */
 final class RulesTest {
-    private static final LayerSpec DENSE = LayerSpec.of(Dense.Spec.class, "units", 3);
-    private static final LayerSpec NORMALIZATION = LayerSpec.of(BatchNormalization.Spec.class);
+    private static final LayerSpec DENSE = Layers.dense(3);
+    private static final LayerSpec NORMALIZATION = Layers.batchNormalization();
 
     private static TensorType floats(String... axes) {
         return TensorType.of(Shape.parse(axes), DType.FLOAT32);
@@ -70,7 +60,7 @@ final class RulesTest {
         all[0] = "filters";
         all[1] = 6;
         System.arraycopy(attributes, 0, all, 2, attributes.length);
-        return LayerSpec.of(Conv2D.Spec.class, all);
+        return ByName.layer(Conv2DLayer.DEFINITION, all);
     }
 
     @Test
@@ -86,126 +76,120 @@ final class RulesTest {
                 "[plumb/unknown-dimension] Dense 'y' needs to know the size of axis -1 (the kernel has that many rows): 'a' is (time)",
                 DENSE,
                 floats("time"));
-        assertSays(
-                "[plumb/bad-attribute] Dense 'y' has units = 0: must be at least 1",
-                LayerSpec.of(Dense.Spec.class, "units", 0),
-                floats("4"));
+        assertSays("[plumb/bad-attribute] Dense 'y' has units = 0: must be at least 1", Layers.dense(0), floats("4"));
         assertSays("[plumb/wrong-arity] Dense 'y' takes one input: it has 2", DENSE, floats("4"), floats("4"));
         assertSays(
                 "[plumb/not-divisible] Dense 'y' needs the last axis of its result divisible by 2: 'a' is (4), 3 is not",
-                LayerSpec.of(Dense.Spec.class, "units", 3, "activation", GLU),
+                Layers.dense(3).activation(GLU),
                 floats("4"));
     }
 
     @Test
     void activation() {
-        assertGives("(7, 2)", new Activation.Spec(GLU), floats("7", "4"));
-        assertGives("(time/2)", new Activation.Spec(GLU), floats("time"));
+        assertGives("(7, 2)", Layers.activation(GLU), floats("7", "4"));
+        assertGives("(time/2)", Layers.activation(GLU), floats("time"));
         assertSays(
                 "[plumb/not-divisible] Activation 'y' needs the last axis of its result divisible by 2: 'a' is (5), 5 is not",
-                new Activation.Spec(GLU),
+                Layers.activation(GLU),
                 floats("5"));
         assertSays(
                 "[plumb/rank-mismatch] Activation 'y' needs an input of rank 1 or more (features last): 'a' has rank 0, ()",
-                new Activation.Spec(SOFTMAX),
+                Layers.activation(SOFTMAX),
                 floats());
         assertSays(
                 "[plumb/dtype-mismatch] Activation 'y' needs an input of float32: 'a' is int32",
-                new Activation.Spec(SOFTMAX),
+                Layers.activation(SOFTMAX),
                 ints("4"));
     }
 
     @Test
     void dropout() {
-        assertGives("(time, 4)", LayerSpec.of(Dropout.Spec.class, "value", 0.5), floats("time", "4"));
-        assertGives(
-                "(time, 4)",
-                LayerSpec.of(Dropout.Spec.class, "value", 0.5, "noiseShape", List.of(9, 1)),
-                floats("time", "4"));
+        assertGives("(time, 4)", Layers.dropout(0.5), floats("time", "4"));
+        assertGives("(time, 4)", Layers.dropout(0.5).noiseShape(9, 1), floats("time", "4"));
         assertSays(
                 "[plumb/bad-attribute] Dropout 'y' has value = 1.5: must be between 0 and 1",
-                LayerSpec.of(Dropout.Spec.class, "value", 1.5),
+                Layers.dropout(1.5),
                 floats("4"));
         assertSays(
                 "[plumb/bad-attribute] Dropout 'y' has value = NaN: must be between 0 and 1",
-                LayerSpec.of(Dropout.Spec.class, "value", Double.NaN),
+                Layers.dropout(Double.NaN),
                 floats("4"));
         assertSays(
                 "[plumb/bad-attribute] Dropout 'y' has noiseShape = {1, 3}: must be one entry an axis of (7, 4), each 1, -1 or the axis's size",
-                LayerSpec.of(Dropout.Spec.class, "value", 0.5, "noiseShape", List.of(1, 3)),
+                Layers.dropout(0.5).noiseShape(1, 3),
                 floats("7", "4"));
         assertSays(
                 "[plumb/dtype-mismatch] Dropout 'y' needs an input of float32: 'a' is int32",
-                LayerSpec.of(Dropout.Spec.class, "value", 0.5),
+                Layers.dropout(0.5),
                 ints("4"));
     }
 
     @Test
     void flatten() {
-        assertGives("(3136)", new Flatten.Spec(), floats("7", "7", "64"));
-        assertGives("(1)", new Flatten.Spec(), floats());
-        assertGives("(4*time)", new Flatten.Spec(), floats("time", "4"));
-        assertGives("(28) int32", new Flatten.Spec(), ints("7", "4"));
+        assertGives("(3136)", Layers.flatten(), floats("7", "7", "64"));
+        assertGives("(1)", Layers.flatten(), floats());
+        assertGives("(4*time)", Layers.flatten(), floats("time", "4"));
+        assertGives("(28) int32", Layers.flatten(), ints("7", "4"));
         assertSays(
                 "[plumb/wrong-arity] Flatten 'y' takes one input: it has 2",
-                new Flatten.Spec(),
+                Layers.flatten(),
                 floats("4"),
                 floats("4"));
     }
 
     @Test
     void reshape() {
-        assertGives("(4, 8)", new Reshape.Spec(List.of(-1, 8)), floats("4", "4", "2"));
-        assertGives("(time, 2, 2)", new Reshape.Spec(List.of(-1, 2, 2)), floats("time", "4"));
+        assertGives("(4, 8)", Layers.reshape(-1, 8), floats("4", "4", "2"));
+        assertGives("(time, 2, 2)", Layers.reshape(-1, 2, 2), floats("time", "4"));
         assertSays(
                 "[plumb/shape-mismatch] Reshape 'y' must keep the number of elements: 'a' is (6) = 6 elements, the target (2, 4) = 8",
-                new Reshape.Spec(List.of(2, 4)),
+                Layers.reshape(2, 4),
                 floats("6"));
         assertSays(
                 "[plumb/not-divisible] Reshape 'y' needs the number of elements divisible by 4: 'a' is (6), 6 is not",
-                new Reshape.Spec(List.of(-1, 4)),
+                Layers.reshape(-1, 4),
                 floats("6"));
         assertSays(
                 "[plumb/bad-attribute] Reshape 'y' has value = {-1, -1}: must be free (-1) on one axis at most",
-                new Reshape.Spec(List.of(-1, -1)),
+                Layers.reshape(-1, -1),
                 floats("6"));
         assertSays(
                 "[plumb/bad-attribute] Reshape 'y' has value = {2, 0}: must be sizes of at least 1, or -1",
-                new Reshape.Spec(List.of(2, 0)),
+                Layers.reshape(2, 0),
                 floats("6"));
     }
 
     @Test
     void elementwise() {
-        assertGives("(7, 4)", new Add.Spec(), floats("4"), floats("7", "4"));
-        assertGives("(7, 4)", new Multiply.Spec(), floats("7", "1"), floats("1", "4"));
-        assertGives("(time, 4)", new Add.Spec(), floats("time", "4"), floats("time", "4"));
-        assertGives("(9, 4)", new Add.Spec(), floats("time", "4"), floats("9", "4"));
-        assertGives("(4)", new Add.Spec(), floats("4"));
+        assertGives("(7, 4)", Layers.add(), floats("4"), floats("7", "4"));
+        assertGives("(7, 4)", Layers.multiply(), floats("7", "1"), floats("1", "4"));
+        assertGives("(time, 4)", Layers.add(), floats("time", "4"), floats("time", "4"));
+        assertGives("(9, 4)", Layers.add(), floats("time", "4"), floats("9", "4"));
+        assertGives("(4)", Layers.add(), floats("4"));
         assertSays(
                 "[plumb/shape-mismatch] Multiply 'y' needs inputs of one shape: 'a' is (4), 'c' is (5)",
-                new Multiply.Spec(),
+                Layers.multiply(),
                 floats("4"),
                 floats("1"),
                 floats("5"));
         assertSays(
                 "[plumb/broadcast] Add 'y' cannot broadcast its inputs to one shape: 'a' is (7, 4), 'b' is (5); on axis -1 one has 4 and the other 5, and neither is 1",
-                new Add.Spec(),
+                Layers.add(),
                 floats("7", "4"),
                 floats("5"));
         assertSays(
                 "[plumb/dtype-mismatch] Add 'y' needs an input of float32: 'b' is int32",
-                new Add.Spec(),
+                Layers.add(),
                 floats("4"),
                 ints("4"));
     }
 
     @Test
     void concatenate() {
-        LayerSpec last = LayerSpec.of(Concatenate.Spec.class);
+        LayerSpec last = Layers.concatenate();
         assertGives("(172)", last, floats("128"), floats("32"), floats("12"));
-        assertGives("(7, 5)", new Concatenate.Spec(1), floats("3", "5"), floats("4", "5"));
-        assertGives("(2*time, 5)", new Concatenate.Spec(1), floats("time", "5"), floats("time", "5"));
+        assertGives("(7, 5)", Layers.concatenate().axis(1), floats("3", "5"), floats("4", "5"));
+        assertGives("(2*time, 5)", Layers.concatenate().axis(1), floats("time", "5"), floats("time", "5"));
         assertGives("(4) int32", last, ints("3"), ints("1"));
         assertSays(
                 "[plumb/shape-mismatch] Concatenate 'y' needs inputs that are equal on every axis but axis 2: 'a' is (3, 5), 'b' is (4, 5), they differ on axis 1",
@@ -224,12 +208,12 @@ final class RulesTest {
                 ints("5"));
         assertSays(
                 "[plumb/bad-attribute] Concatenate 'y' has axis = 0: must be from 1 to 1 or from -1 to -1",
-                new Concatenate.Spec(0),
+                Layers.concatenate().axis(0),
                 floats("5"),
                 floats("5"));
         assertSays(
                 "[plumb/bad-attribute] Concatenate 'y' has axis = 3: must be from 1 to 2 or from -2 to -1",
-                new Concatenate.Spec(3),
+                Layers.concatenate().axis(3),
                 floats("5", "1"),
                 floats("5", "1"));
     }
@@ -285,7 +269,7 @@ final class RulesTest {
 
     @Test
     void pooling() {
-        LayerSpec pooling = LayerSpec.of(MaxPooling2D.Spec.class);
+        LayerSpec pooling = Layers.maxPooling2D();
         assertGives("(height/2, 4, 3)", pooling, floats("height", "8", "3"));
         assertSays(
                 "[plumb/empty-dimension] MaxPooling2D 'y' leaves nothing of the height of 'a', (1, 8, 3): (height - window) / stride + 1 = (1 - 2) / 2 + 1 = 0",
@@ -293,17 +277,17 @@ final class RulesTest {
                 floats("1", "8", "3"));
         assertSays(
                 "[plumb/bad-attribute] MaxPooling2D 'y' has poolSize = 0: must be at least 1",
-                LayerSpec.of(MaxPooling2D.Spec.class, "poolSize", 0),
+                Layers.maxPooling2D().poolSize(0),
                 floats("8", "8", "3"));
         assertSays(
                 "[plumb/rank-mismatch] MaxPooling2D 'y' needs an input of rank 3 (height, width, channels): 'a' has rank 1, (4)",
                 pooling,
                 floats("4"));
-        assertGives("(3)", LayerSpec.of(GlobalAveragePooling2D.Spec.class), floats("height", "width", "3"));
-        assertGives("(1, 1, 3)", new GlobalAveragePooling2D.Spec(true), floats("height", "width", "3"));
+        assertGives("(3)", Layers.globalAveragePooling2D(), floats("height", "width", "3"));
+        assertGives("(1, 1, 3)", Layers.globalAveragePooling2D().keepdims(true), floats("height", "width", "3"));
         assertSays(
                 "[plumb/rank-mismatch] GlobalAveragePooling2D 'y' needs an input of rank 3 (height, width, channels): 'a' has rank 2, (8, 3)",
-                LayerSpec.of(GlobalAveragePooling2D.Spec.class),
+                Layers.globalAveragePooling2D(),
                 floats("8", "3"));
     }
 
@@ -320,31 +304,31 @@ final class RulesTest {
                 floats("time"));
         assertSays(
                 "[plumb/bad-attribute] BatchNormalization 'y' has axis = 0: must be another axis than the batch axis",
-                LayerSpec.of(BatchNormalization.Spec.class, "axis", 0),
+                Layers.batchNormalization().axis(0),
                 floats("4"));
         assertSays(
                 "[plumb/bad-attribute] BatchNormalization 'y' has axis = 2: must be from 1 to 1 or from -1 to -1",
-                LayerSpec.of(BatchNormalization.Spec.class, "axis", 2),
+                Layers.batchNormalization().axis(2),
                 floats("4"));
         assertSays(
                 "[plumb/bad-attribute] BatchNormalization 'y' has epsilon = 0.0: must be above 0",
-                LayerSpec.of(BatchNormalization.Spec.class, "epsilon", 0),
+                Layers.batchNormalization().epsilon(0),
                 floats("4"));
     }
 
     @Test
     void embedding() {
-        LayerSpec embedding = LayerSpec.of(Embedding.Spec.class, "inputDim", 100, "outputDim", 8);
+        LayerSpec embedding = Layers.embedding(100, 8);
         assertGives("(time, 8)", embedding, ints("time"));
         assertGives("(8)", embedding, ints());
-        LayerSpec large = LayerSpec.of(Embedding.Spec.class, "inputDim", 10_000, "outputDim", 64);
+        LayerSpec large = Layers.embedding(10_000, 64);
         assertGives("(time, 64)", large, ints("time"));
         assertEquals(640_000, large.weights(List.of(ints("time"))).get(0).parameters());
         assertSays(
                 "[plumb/dtype-mismatch] Embedding 'y' needs an input of int32: 'a' is float32", embedding, floats("5"));
         assertSays(
                 "[plumb/bad-attribute] Embedding 'y' has outputDim = -1: must be at least 1",
-                LayerSpec.of(Embedding.Spec.class, "inputDim", 100, "outputDim", -1),
+                Layers.embedding(100, -1),
                 ints("5"));
     }
 }

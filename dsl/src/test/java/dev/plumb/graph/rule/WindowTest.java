@@ -1,12 +1,13 @@
 package dev.plumb.graph.rule;
 
+import static dev.plumb.dsl.DType.FLOAT32;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.plumb.dsl.Padding;
-import dev.plumb.dsl.layer.Conv2D;
-import dev.plumb.dsl.layer.Dense;
-import dev.plumb.dsl.layer.MaxPooling2D;
+import dev.plumb.dsl.layer.ByName;
+import dev.plumb.dsl.layer.Conv2DLayer;
+import dev.plumb.dsl.layer.Layers;
 import dev.plumb.graph.Graph;
 import dev.plumb.graph.build.SequentialBuilder;
 import dev.plumb.graph.shape.Dim;
@@ -86,9 +87,8 @@ final class WindowTest {
 
     @Example
     void goldenShapesAndParametersOfKeras() {
-        assertGolden(Shape.of(512), 401920, Shape.of(784), LayerSpec.of(Dense.Spec.class, "units", 512));
-        assertGolden(
-                Shape.of(5, 10), 640, Shape.of(5, 64), LayerSpec.of(Dense.Spec.class, "units", 10, "useBias", false));
+        assertGolden(Shape.of(512), 401920, Shape.of(784), Layers.dense(512));
+        assertGolden(Shape.of(5, 10), 640, Shape.of(5, 64), Layers.dense(10).useBias(false));
         assertGolden(Shape.of(26, 26, 32), 320, Shape.of(28, 28, 1), conv(32, 3));
         assertGolden(
                 Shape.of(14, 14, 64), 18496, Shape.of(28, 27, 32), conv(64, 3, "padding", Padding.SAME, "strides", 2));
@@ -99,12 +99,12 @@ final class WindowTest {
                 conv(64, 7, "strides", 2, "padding", Padding.SAME));
         assertGolden(Shape.of(6, 6, 8), 296, Shape.of(10, 10, 4), conv(8, 3, "dilationRate", 2));
         assertGolden(Shape.of(6, 6, 12), 228, Shape.of(8, 8, 8), conv(12, 3, "groups", 4));
-        assertGolden(Shape.of(3, 3, 8), 0, Shape.of(7, 7, 8), LayerSpec.of(MaxPooling2D.Spec.class));
+        assertGolden(Shape.of(3, 3, 8), 0, Shape.of(7, 7, 8), Layers.maxPooling2D());
         assertGolden(
                 Shape.of(4, 4, 8),
                 0,
                 Shape.of(7, 8, 8),
-                LayerSpec.of(MaxPooling2D.Spec.class, "poolSize", 3, "strides", 2, "padding", Padding.SAME));
+                Layers.maxPooling2D().poolSize(3).strides(2).padding(Padding.SAME));
     }
 
     private static LayerSpec conv(int filters, int kernelSize, Object... others) {
@@ -114,11 +114,12 @@ final class WindowTest {
         attributes[2] = "kernelSize";
         attributes[3] = kernelSize;
         System.arraycopy(others, 0, attributes, 4, others.length);
-        return LayerSpec.of(Conv2D.Spec.class, attributes);
+        return ByName.layer(Conv2DLayer.DEFINITION, attributes);
     }
 
     private static void assertGolden(Shape shape, long parameters, Shape input, LayerSpec layer) {
-        Graph graph = SequentialBuilder.of("Golden", input, layer);
+        Graph graph =
+                SequentialBuilder.named("Golden", input, FLOAT32).add(layer).build();
         assertEquals(shape, graph.outputs().get(0).type().shape(), layer.describe());
         assertEquals(parameters, graph.parameters(), layer.describe());
     }

@@ -5,12 +5,11 @@ import dev.plumb.dsl.DType;
 import dev.plumb.dsl.Loss;
 import dev.plumb.dsl.Metric;
 import dev.plumb.graph.Draft;
-import dev.plumb.graph.Wire;
+import dev.plumb.graph.TensorName;
 import dev.plumb.graph.problem.Problem;
 import dev.plumb.graph.shape.Shape;
 import dev.plumb.graph.shape.TensorKind;
 import dev.plumb.graph.shape.TensorType;
-import dev.plumb.graph.spec.Attributes;
 import dev.plumb.graph.spec.LayerSpec;
 import dev.plumb.processor.read.AnnotationUse;
 import dev.plumb.processor.read.LostFunction;
@@ -60,9 +59,7 @@ final class DraftMaker {
     }
 
     private Optional<Budget.Spec> budget() {
-        return model.budget()
-                .filter(AnnotationUse::resolved)
-                .map(use -> Attributes.create(Budget.Spec.class, use.values()));
+        return model.budget().filter(AnnotationUse::resolved).map(use -> Budget.Spec.DEFINITION.read(use.values()));
     }
 
     /** What was found that only a declaration can have. */
@@ -99,7 +96,7 @@ final class DraftMaker {
         if (isOutput) {
             outputs.add(new Draft.Output(method.name(), loss(method), metrics(method)));
         }
-        above = Optional.of(new Draft.Source(Wire.of(method.name()), kind(method)));
+        above = Optional.of(new Draft.Source(TensorName.of(method.name()), kind(method)));
     }
 
     /** A layer of which nothing is known but its wires: the others are checked as if it were there and right. */
@@ -107,7 +104,7 @@ final class DraftMaker {
         new MethodCheck(model, findings, new LayerCheck(findings)).lost(function);
         checkable &= !model.isSequential() && !function.parameters().isEmpty();
         List<Draft.Source> sources = function.parameters().stream()
-                .map(name -> new Draft.Source(Wire.of(name), TensorKind.TENSOR))
+                .map(name -> new Draft.Source(TensorName.of(name), TensorKind.TENSOR))
                 .toList();
         steps.add(new Draft.Step(function.name(), Optional.empty(), sources, TensorKind.TENSOR));
         outputs.add(new Draft.Output(function.name(), Optional.empty(), List.of()));
@@ -167,7 +164,7 @@ final class DraftMaker {
     private static Optional<Loss.Spec> loss(MethodDeclaration method) {
         return method.loss()
                 .filter(use -> use.resolved() && use.missing().isEmpty())
-                .map(use -> Attributes.create(Loss.Spec.class, use.values()));
+                .map(use -> Loss.Spec.DEFINITION.read(use.values()));
     }
 
     private static List<Metric> metrics(MethodDeclaration method) {

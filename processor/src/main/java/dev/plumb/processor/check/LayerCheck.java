@@ -1,24 +1,26 @@
 package dev.plumb.processor.check;
 
+import dev.plumb.dsl.layer.Layers;
+import dev.plumb.graph.attribute.Definition;
 import dev.plumb.graph.problem.Place;
 import dev.plumb.graph.problem.Problem;
 import dev.plumb.graph.problem.ProblemId;
 import dev.plumb.graph.spec.AttributeChecks;
-import dev.plumb.graph.spec.Attributes;
 import dev.plumb.graph.spec.LayerSpec;
 import dev.plumb.graph.spec.Mismatch;
 import dev.plumb.graph.spec.WrapperSpec;
 import dev.plumb.processor.read.AnnotationUse;
 import dev.plumb.processor.read.MethodDeclaration;
 import dev.plumb.processor.read.ParameterDeclaration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** What can be wrong with what a method says about its layer: which one it is, its attributes, which parameter is which input. */
 final class LayerCheck {
-    private final SpecClasses specs = new SpecClasses();
     private final Findings findings;
 
     LayerCheck(Findings findings) {
@@ -69,9 +71,9 @@ final class LayerCheck {
         for (int i = uses.size() - 1; i >= 0 && sound; i--) {
             AnnotationUse use = uses.get(i);
             Optional<LayerSpec> wrapped = layer;
-            layer = spec(method, use)
-                    .map(type -> wrapped.<LayerSpec>map(inner -> WrapperSpec.of(type, use.values(), inner))
-                            .orElseGet(() -> Attributes.create(type, use.values())));
+            Map<String, Object> values = new LinkedHashMap<>(use.values());
+            wrapped.ifPresent(inner -> values.put(WrapperSpec.WRAPPED, inner));
+            layer = definition(method, use).map(definition -> definition.read(values));
             sound = layer.isPresent();
         }
         return sound ? layer : Optional.empty();
@@ -91,16 +93,18 @@ final class LayerCheck {
         return use.missing().isEmpty();
     }
 
-    private Optional<Class<? extends LayerSpec>> spec(MethodDeclaration method, AnnotationUse use) {
-        Optional<Class<? extends LayerSpec>> type = specs.of(use);
-        if (type.isEmpty()) {
+    /** What makes the layer of its attributes, if the processor has the layer; classes of the user are never loaded. */
+    private Optional<Definition<? extends LayerSpec>> definition(MethodDeclaration method, AnnotationUse use) {
+        Optional<Definition<? extends LayerSpec>> found = Layers.find(use.name())
+                .filter(definition -> definition.annotation().equals(use.binaryName()));
+        if (found.isEmpty()) {
             findings.add(Problem.of(
                     ProblemId.MISSING_LAYER,
                     new Place.LayerAnnotation(method.name(), use.name()),
                     ProblemId.MISSING_LAYER.headline(method.name()) + ": @" + use.name()
                             + " is not on the path of the annotation processor"));
         }
-        return type;
+        return found;
     }
 
     /** Whether it is known which parameter is which input, and none is missing. */

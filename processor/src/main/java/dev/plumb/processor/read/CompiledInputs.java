@@ -1,6 +1,6 @@
 package dev.plumb.processor.read;
 
-import dev.plumb.graph.Wire;
+import dev.plumb.graph.TensorName;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -17,7 +17,7 @@ final class CompiledInputs {
      * The parameters with the inputs that they are. Those with a wire of their own find it; the others are the inputs that are left, in
      * their order. Inputs may be more than parameters: one that is left out takes what another one takes.
      */
-    static List<ParameterDeclaration> of(List<ParameterDeclaration> parameters, List<Wire> wires) {
+    static List<ParameterDeclaration> of(List<ParameterDeclaration> parameters, List<TensorName> wires) {
         List<ParameterDeclaration> completed = new ArrayList<>(parameters);
         Set<Integer> used = new HashSet<>();
         for (boolean stated : new boolean[] {true, false}) {
@@ -40,7 +40,7 @@ final class CompiledInputs {
                                 new ParameterDeclaration.CompiledInput(wires.get(input.getAsInt()), input.getAsInt())));
             }
         }
-        Set<Wire> taken = used.stream().map(wires::get).collect(Collectors.toSet());
+        Set<TensorName> taken = used.stream().map(wires::get).collect(Collectors.toSet());
         return taken.containsAll(wires) ? completed : parameters;
     }
 }

@@ -1,6 +1,6 @@
 package dev.plumb.processor.read;
 
-import dev.plumb.graph.Wire;
+import dev.plumb.graph.TensorName;
 import dev.plumb.graph.shape.TensorKind;
 import java.util.ArrayList;
 import java.util.List;
@@ -106,7 +106,7 @@ public final class DeclarationReader {
                 .mapToObj(index ->
                         parameter(method, index, member.getParameterTypes().get(index), hierarchy))
                 .toList();
-        List<Wire> wires = hierarchy.wires(method);
+        List<TensorName> wires = hierarchy.wires(method);
         boolean resolved = result.resolved()
                 && annotations.resolved(method)
                 && parameters.stream().allMatch(parameter -> parameter.type().resolved())

@@ -1,7 +1,7 @@
 package dev.plumb.processor.read;
 
 import dev.plumb.graph.Draft;
-import dev.plumb.graph.Wire;
+import dev.plumb.graph.TensorName;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -67,7 +67,7 @@ final class Hierarchy {
     }
 
     /** What the graph of a compiled model says that a layer takes. */
-    List<Wire> wires(ExecutableElement method) {
+    List<TensorName> wires(ExecutableElement method) {
         return compiled.of(owner(method), parents)
                 .map(model -> model.stepsByName().get(name(method)))
                 .map(step -> step.sources().stream().map(Draft.Source::wire).toList())

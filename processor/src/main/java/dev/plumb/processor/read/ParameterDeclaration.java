@@ -1,6 +1,6 @@
 package dev.plumb.processor.read;
 
-import dev.plumb.graph.Wire;
+import dev.plumb.graph.TensorName;
 import java.util.Optional;
 
 /**
@@ -24,13 +24,13 @@ public record ParameterDeclaration(
      *
      * @param index its position among the layer's inputs
      */
-    public record CompiledInput(Wire wire, int index) {}
+    public record CompiledInput(TensorName wire, int index) {}
 
     /** Where the wire starts, as far as the declaration says. */
-    public Wire wire() {
-        return from.map(use -> Wire.parse(String.valueOf(use.values().get("value"))))
+    public TensorName wire() {
+        return from.map(use -> TensorName.parse(String.valueOf(use.values().get("value"))))
                 .or(() -> compiled.map(CompiledInput::wire))
-                .orElseGet(() -> Wire.of(name));
+                .orElseGet(() -> TensorName.of(name));
     }
 
     ParameterDeclaration withCompiled(CompiledInput input) {

@@ -3,9 +3,9 @@ package dev.plumb.processor.random;
 import dev.plumb.dsl.DType;
 import dev.plumb.dsl.Loss;
 import dev.plumb.dsl.LossFunction;
-import dev.plumb.dsl.layer.Dense;
+import dev.plumb.dsl.layer.Layers;
 import dev.plumb.graph.Draft;
-import dev.plumb.graph.Wire;
+import dev.plumb.graph.TensorName;
 import dev.plumb.graph.shape.Dim;
 import dev.plumb.graph.shape.Shape;
 import dev.plumb.graph.shape.TensorKind;
@@ -111,7 +111,7 @@ enum Breakage {
         @Override
         void change(Parts parts, Random random) {
             String source = parts.inputs.get(0).name();
-            parts.steps.add(RandomModels.step("dead", LayerSpec.of(Dense.Spec.class, "units", 3), List.of(source)));
+            parts.steps.add(RandomModels.step("dead", Layers.dense(3), List.of(source)));
         }
     },
     /** An input that nothing takes from. */
@@ -229,7 +229,7 @@ enum Breakage {
             List<Draft.Source> sources = new ArrayList<>(step.sources());
             int index = random.nextInt(sources.size());
             String wire = change.apply(sources.get(index).wire().source());
-            sources.set(index, new Draft.Source(Wire.parse(wire), TensorKind.TENSOR));
+            sources.set(index, new Draft.Source(TensorName.parse(wire), TensorKind.TENSOR));
             steps.set(at, new Draft.Step(step.name(), step.layer(), sources, step.declared()));
         }
     }

@@ -2,12 +2,11 @@ package dev.plumb.processor.random;
 
 import dev.plumb.dsl.DType;
 import dev.plumb.dsl.MergeMode;
-import dev.plumb.dsl.layer.Bidirectional;
+import dev.plumb.dsl.layer.BidirectionalLayer;
 import dev.plumb.graph.Draft;
-import dev.plumb.graph.Wire;
+import dev.plumb.graph.TensorName;
 import dev.plumb.graph.shape.Dim;
 import dev.plumb.graph.shape.Shape;
-import dev.plumb.graph.spec.Attributes;
 import dev.plumb.graph.spec.LayerSpec;
 import dev.plumb.graph.spec.WrapperSpec;
 import java.util.ArrayList;
@@ -91,7 +90,7 @@ final class ModelSource {
     private void layer(LayerSpec layer) {
         if (layer instanceof WrapperSpec wrapper) {
             text.append("@").append(layer.layerName()).append(" ");
-            if (layer instanceof Bidirectional.Spec both && both.mergeMode() != MergeMode.CONCAT) {
+            if (layer instanceof BidirectionalLayer both && both.mergeMode() != MergeMode.CONCAT) {
                 text.append("(mergeMode = MergeMode.").append(both.mergeMode()).append(") ");
             }
             layer(wrapper.layer());
@@ -136,7 +135,7 @@ final class ModelSource {
         for (int i = step.sources().size() - 2; i > 0 && unique; i--) {
             Set<String> others = new HashSet<>(given);
             others.remove(roles.get(i));
-            Wire wire = step.sources().get(i).wire();
+            TensorName wire = step.sources().get(i).wire();
             boolean same = layer.inputDefault(roles.get(i), others)
                     .map(roles::indexOf)
                     .filter(role -> step.sources().get(role).wire().equals(wire))
@@ -163,8 +162,7 @@ final class ModelSource {
             return;
         }
         text.append("@Output ");
-        output.get().loss().ifPresent(loss -> text.append(Attributes.format(loss))
-                .append(" "));
+        output.get().loss().ifPresent(loss -> text.append(loss.describe()).append(" "));
         if (!output.get().metrics().isEmpty()) {
             text.append(output.get().metrics().stream()
                     .map(metric -> "Metric." + metric)

@@ -8,60 +8,62 @@ import dev.plumb.dsl.Init;
 import dev.plumb.dsl.Initializer;
 import dev.plumb.dsl.Padding;
 import dev.plumb.dsl.Regularizer;
-import dev.plumb.dsl.layer.Activation;
-import dev.plumb.dsl.layer.Add;
-import dev.plumb.dsl.layer.Average;
-import dev.plumb.dsl.layer.AveragePooling1D;
-import dev.plumb.dsl.layer.AveragePooling2D;
-import dev.plumb.dsl.layer.BatchNormalization;
-import dev.plumb.dsl.layer.Bidirectional;
-import dev.plumb.dsl.layer.Concatenate;
-import dev.plumb.dsl.layer.Conv1D;
-import dev.plumb.dsl.layer.Conv1DTranspose;
-import dev.plumb.dsl.layer.Conv2D;
-import dev.plumb.dsl.layer.Conv2DTranspose;
-import dev.plumb.dsl.layer.Cropping2D;
-import dev.plumb.dsl.layer.Dense;
-import dev.plumb.dsl.layer.DepthwiseConv1D;
-import dev.plumb.dsl.layer.DepthwiseConv2D;
-import dev.plumb.dsl.layer.Dot;
-import dev.plumb.dsl.layer.Dropout;
-import dev.plumb.dsl.layer.Embedding;
-import dev.plumb.dsl.layer.Flatten;
-import dev.plumb.dsl.layer.GRU;
-import dev.plumb.dsl.layer.GlobalAveragePooling1D;
-import dev.plumb.dsl.layer.GlobalAveragePooling2D;
-import dev.plumb.dsl.layer.GlobalMaxPooling1D;
-import dev.plumb.dsl.layer.GlobalMaxPooling2D;
-import dev.plumb.dsl.layer.GroupNormalization;
-import dev.plumb.dsl.layer.LSTM;
-import dev.plumb.dsl.layer.LayerNormalization;
-import dev.plumb.dsl.layer.LeakyReLU;
-import dev.plumb.dsl.layer.Masking;
-import dev.plumb.dsl.layer.MaxPooling1D;
-import dev.plumb.dsl.layer.MaxPooling2D;
-import dev.plumb.dsl.layer.Maximum;
-import dev.plumb.dsl.layer.Minimum;
-import dev.plumb.dsl.layer.MultiHeadAttention;
-import dev.plumb.dsl.layer.Multiply;
-import dev.plumb.dsl.layer.PReLU;
-import dev.plumb.dsl.layer.Permute;
-import dev.plumb.dsl.layer.RepeatVector;
-import dev.plumb.dsl.layer.Reshape;
-import dev.plumb.dsl.layer.SeparableConv1D;
-import dev.plumb.dsl.layer.SeparableConv2D;
-import dev.plumb.dsl.layer.SpatialDropout1D;
-import dev.plumb.dsl.layer.SpatialDropout2D;
-import dev.plumb.dsl.layer.SpatialDropout3D;
-import dev.plumb.dsl.layer.Subtract;
-import dev.plumb.dsl.layer.TimeDistributed;
-import dev.plumb.dsl.layer.UpSampling2D;
-import dev.plumb.dsl.layer.ZeroPadding2D;
+import dev.plumb.dsl.layer.ActivationLayer;
+import dev.plumb.dsl.layer.AddLayer;
+import dev.plumb.dsl.layer.AverageLayer;
+import dev.plumb.dsl.layer.AveragePooling1DLayer;
+import dev.plumb.dsl.layer.AveragePooling2DLayer;
+import dev.plumb.dsl.layer.BatchNormalizationLayer;
+import dev.plumb.dsl.layer.BidirectionalLayer;
+import dev.plumb.dsl.layer.ConcatenateLayer;
+import dev.plumb.dsl.layer.Conv1DLayer;
+import dev.plumb.dsl.layer.Conv1DTransposeLayer;
+import dev.plumb.dsl.layer.Conv2DLayer;
+import dev.plumb.dsl.layer.Conv2DTransposeLayer;
+import dev.plumb.dsl.layer.Cropping2DLayer;
+import dev.plumb.dsl.layer.DenseLayer;
+import dev.plumb.dsl.layer.DepthwiseConv1DLayer;
+import dev.plumb.dsl.layer.DepthwiseConv2DLayer;
+import dev.plumb.dsl.layer.DotLayer;
+import dev.plumb.dsl.layer.DropoutLayer;
+import dev.plumb.dsl.layer.EmbeddingLayer;
+import dev.plumb.dsl.layer.FlattenLayer;
+import dev.plumb.dsl.layer.GRULayer;
+import dev.plumb.dsl.layer.GlobalAveragePooling1DLayer;
+import dev.plumb.dsl.layer.GlobalAveragePooling2DLayer;
+import dev.plumb.dsl.layer.GlobalMaxPooling1DLayer;
+import dev.plumb.dsl.layer.GlobalMaxPooling2DLayer;
+import dev.plumb.dsl.layer.GroupNormalizationLayer;
+import dev.plumb.dsl.layer.LSTMLayer;
+import dev.plumb.dsl.layer.LayerNormalizationLayer;
+import dev.plumb.dsl.layer.Layers;
+import dev.plumb.dsl.layer.LeakyReLULayer;
+import dev.plumb.dsl.layer.MaskingLayer;
+import dev.plumb.dsl.layer.MaxPooling1DLayer;
+import dev.plumb.dsl.layer.MaxPooling2DLayer;
+import dev.plumb.dsl.layer.MaximumLayer;
+import dev.plumb.dsl.layer.MinimumLayer;
+import dev.plumb.dsl.layer.MultiHeadAttentionLayer;
+import dev.plumb.dsl.layer.MultiplyLayer;
+import dev.plumb.dsl.layer.PReLULayer;
+import dev.plumb.dsl.layer.PermuteLayer;
+import dev.plumb.dsl.layer.RepeatVectorLayer;
+import dev.plumb.dsl.layer.ReshapeLayer;
+import dev.plumb.dsl.layer.SeparableConv1DLayer;
+import dev.plumb.dsl.layer.SeparableConv2DLayer;
+import dev.plumb.dsl.layer.SpatialDropout1DLayer;
+import dev.plumb.dsl.layer.SpatialDropout2DLayer;
+import dev.plumb.dsl.layer.SpatialDropout3DLayer;
+import dev.plumb.dsl.layer.SubtractLayer;
+import dev.plumb.dsl.layer.TimeDistributedLayer;
+import dev.plumb.dsl.layer.UpSampling2DLayer;
+import dev.plumb.dsl.layer.ZeroPadding2DLayer;
+import dev.plumb.graph.attribute.Attribute;
+import dev.plumb.graph.attribute.Definition;
 import dev.plumb.graph.rule.RecurrentSpec;
-import dev.plumb.graph.spec.Attributes;
 import dev.plumb.graph.spec.LayerSpec;
 import dev.plumb.graph.spec.WrapperSpec;
-import java.lang.reflect.RecordComponent;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -74,55 +76,55 @@ final class RandomLayers {
 
     /** A new layer is a line here. */
     static final List<Class<? extends LayerSpec>> SPECS = List.of(
-            Activation.Spec.class,
-            Add.Spec.class,
-            Average.Spec.class,
-            AveragePooling1D.Spec.class,
-            AveragePooling2D.Spec.class,
-            BatchNormalization.Spec.class,
-            Bidirectional.Spec.class,
-            Concatenate.Spec.class,
-            Conv1D.Spec.class,
-            Conv1DTranspose.Spec.class,
-            Conv2D.Spec.class,
-            Conv2DTranspose.Spec.class,
-            Cropping2D.Spec.class,
-            Dense.Spec.class,
-            DepthwiseConv1D.Spec.class,
-            DepthwiseConv2D.Spec.class,
-            Dot.Spec.class,
-            Dropout.Spec.class,
-            Embedding.Spec.class,
-            Flatten.Spec.class,
-            GRU.Spec.class,
-            GlobalAveragePooling1D.Spec.class,
-            GlobalAveragePooling2D.Spec.class,
-            GlobalMaxPooling1D.Spec.class,
-            GlobalMaxPooling2D.Spec.class,
-            GroupNormalization.Spec.class,
-            LSTM.Spec.class,
-            LayerNormalization.Spec.class,
-            LeakyReLU.Spec.class,
-            Masking.Spec.class,
-            MaxPooling1D.Spec.class,
-            MaxPooling2D.Spec.class,
-            Maximum.Spec.class,
-            Minimum.Spec.class,
-            MultiHeadAttention.Spec.class,
-            Multiply.Spec.class,
-            PReLU.Spec.class,
-            Permute.Spec.class,
-            RepeatVector.Spec.class,
-            Reshape.Spec.class,
-            SeparableConv1D.Spec.class,
-            SeparableConv2D.Spec.class,
-            SpatialDropout1D.Spec.class,
-            SpatialDropout2D.Spec.class,
-            SpatialDropout3D.Spec.class,
-            Subtract.Spec.class,
-            TimeDistributed.Spec.class,
-            UpSampling2D.Spec.class,
-            ZeroPadding2D.Spec.class);
+            ActivationLayer.class,
+            AddLayer.class,
+            AverageLayer.class,
+            AveragePooling1DLayer.class,
+            AveragePooling2DLayer.class,
+            BatchNormalizationLayer.class,
+            BidirectionalLayer.class,
+            ConcatenateLayer.class,
+            Conv1DLayer.class,
+            Conv1DTransposeLayer.class,
+            Conv2DLayer.class,
+            Conv2DTransposeLayer.class,
+            Cropping2DLayer.class,
+            DenseLayer.class,
+            DepthwiseConv1DLayer.class,
+            DepthwiseConv2DLayer.class,
+            DotLayer.class,
+            DropoutLayer.class,
+            EmbeddingLayer.class,
+            FlattenLayer.class,
+            GRULayer.class,
+            GlobalAveragePooling1DLayer.class,
+            GlobalAveragePooling2DLayer.class,
+            GlobalMaxPooling1DLayer.class,
+            GlobalMaxPooling2DLayer.class,
+            GroupNormalizationLayer.class,
+            LSTMLayer.class,
+            LayerNormalizationLayer.class,
+            LeakyReLULayer.class,
+            MaskingLayer.class,
+            MaxPooling1DLayer.class,
+            MaxPooling2DLayer.class,
+            MaximumLayer.class,
+            MinimumLayer.class,
+            MultiHeadAttentionLayer.class,
+            MultiplyLayer.class,
+            PReLULayer.class,
+            PermuteLayer.class,
+            RepeatVectorLayer.class,
+            ReshapeLayer.class,
+            SeparableConv1DLayer.class,
+            SeparableConv2DLayer.class,
+            SpatialDropout1DLayer.class,
+            SpatialDropout2DLayer.class,
+            SpatialDropout3DLayer.class,
+            SubtractLayer.class,
+            TimeDistributedLayer.class,
+            UpSampling2DLayer.class,
+            ZeroPadding2DLayer.class);
 
     /** What an attribute is drawn from, by its name with or without its layer; others are drawn by their type. */
     private static final Map<String, List<?>> VALUES = Map.ofEntries(
@@ -166,14 +168,13 @@ final class RandomLayers {
             List.of(Initializer.values()).stream().map(Init.Spec::of).toList();
 
     private static final List<Regularizer.Spec> REGULARIZERS = List.of(
-            new Regularizer.Spec(0, 1e-4, 0, Regularizer.Mode.ROWS),
-            new Regularizer.Spec(0.01, 0.02, 0, Regularizer.Mode.ROWS));
+            Regularizer.Spec.of().l2(1e-4), Regularizer.Spec.of().l1(0.01).l2(0.02));
 
     private static final List<Constraint.Spec> CONSTRAINTS = List.of(
             Constraint.Spec.NONE,
-            Attributes.create(Constraint.Spec.class, "value", ConstraintKind.MAX_NORM, "maxValue", 3),
-            Attributes.create(Constraint.Spec.class, "value", ConstraintKind.NON_NEG),
-            Attributes.create(Constraint.Spec.class, "value", ConstraintKind.UNIT_NORM));
+            Constraint.Spec.of(ConstraintKind.MAX_NORM).maxValue(3),
+            Constraint.Spec.of(ConstraintKind.NON_NEG),
+            Constraint.Spec.of(ConstraintKind.UNIT_NORM));
 
     /** Values that hardly any attribute takes, by type. */
     private static final Map<Class<?>, List<?>> BAD_VALUES = Map.of(
@@ -202,20 +203,21 @@ final class RandomLayers {
 
     LayerSpec layer(Class<? extends LayerSpec> type) {
         Map<String, Object> attributes = new LinkedHashMap<>();
-        for (RecordComponent component : type.getRecordComponents()) {
-            if (component.getType() == LayerSpec.class) {
-                attributes.put(component.getName(), wrapped(type));
-            } else if (isRequired(type, component) || random.nextInt(4) == 0) {
-                attributes.put(component.getName(), value(type, component));
+        Definition<? extends LayerSpec> definition = definition(type);
+        for (Attribute<?, ?> attribute : definition.attributes()) {
+            if (attribute.type().valueClass() == LayerSpec.class) {
+                attributes.put(attribute.name(), wrapped(type));
+            } else if (attribute.isRequired() || random.nextInt(4) == 0) {
+                attributes.put(attribute.name(), value(definition, attribute));
             }
         }
-        return Attributes.create(type, attributes);
+        return definition.read(attributes);
     }
 
     /** What a wrapper wraps, in most cases something that it can. Java has no two annotations of one type on a method. */
     private LayerSpec wrapped(Class<? extends LayerSpec> wrapper) {
-        boolean recurrent = wrapper == Bidirectional.Spec.class && random.nextInt(8) > 0;
-        LayerSpec layer = recurrent ? layer(pick(List.of(LSTM.Spec.class, GRU.Spec.class))) : layer();
+        boolean recurrent = wrapper == BidirectionalLayer.class && random.nextInt(8) > 0;
+        LayerSpec layer = recurrent ? layer(pick(List.of(LSTMLayer.class, GRULayer.class))) : layer();
         return contains(layer, wrapper) ? wrapped(wrapper) : layer;
     }
 
@@ -226,46 +228,42 @@ final class RandomLayers {
     /** The layer, or the one that it wraps, with a value for one attribute that is probably wrong, or the same layer if it has no such attribute. */
     LayerSpec spoiled(LayerSpec layer) {
         if (layer instanceof WrapperSpec wrapper && random.nextInt(4) > 0) {
-            Map<String, Object> attributes = new LinkedHashMap<>(Attributes.of((Record) layer));
-            attributes.put("layer", spoiled(wrapper.layer()));
-            return Attributes.create(layer.getClass(), attributes);
+            return layer.with(WrapperSpec.WRAPPED, spoiled(wrapper.layer()));
         }
-        List<RecordComponent> components = List.of(layer.getClass().getRecordComponents()).stream()
-                .filter(component -> BAD_VALUES.containsKey(component.getType())
-                        || component.getType().isEnum())
-                .toList();
-        if (components.isEmpty()) {
+        List<Attribute<?, ?>> attributes = new ArrayList<>();
+        for (Attribute<?, ?> attribute : layer.definition().attributes()) {
+            Class<?> type = attribute.type().valueClass();
+            if (BAD_VALUES.containsKey(type) || type.isEnum()) {
+                attributes.add(attribute);
+            }
+        }
+        if (attributes.isEmpty()) {
             return layer;
         }
-        RecordComponent component = pick(components);
-        Map<String, Object> attributes = new LinkedHashMap<>(Attributes.of((Record) layer));
-        List<?> values = BAD_VALUES.get(component.getType());
-        attributes.put(component.getName(), pick(values == null ? constants(component) : values));
-        return Attributes.create(layer.getClass(), attributes);
+        Attribute<?, ?> attribute = pick(attributes);
+        List<?> values = BAD_VALUES.get(attribute.type().valueClass());
+        return layer.with(
+                attribute.name(),
+                pick(values == null ? constants(attribute.type().valueClass()) : values));
     }
 
     /** The recurrent layer that this is or runs both ways: its inputs after the first are states to start from. */
     static Optional<RecurrentSpec> recurrent(LayerSpec layer) {
-        LayerSpec inner = layer instanceof Bidirectional.Spec both ? both.layer() : layer;
+        LayerSpec inner = layer instanceof BidirectionalLayer both ? both.layer() : layer;
         return inner instanceof RecurrentSpec recurrent ? Optional.of(recurrent) : Optional.empty();
     }
 
-    private static boolean isRequired(Class<?> type, RecordComponent component) {
-        try {
-            return type.getEnclosingClass().getMethod(component.getName()).getDefaultValue() == null;
-        } catch (NoSuchMethodException e) {
-            throw new IllegalStateException(e);
-        }
+    private static Definition<? extends LayerSpec> definition(Class<? extends LayerSpec> type) {
+        return Layers.find(type.getSimpleName().replaceFirst("Layer$", "")).orElseThrow();
     }
 
-    private Object value(Class<?> type, RecordComponent component) {
-        @Nullable List<?> values = VALUES.get(type.getEnclosingClass().getSimpleName() + "." + component.getName());
-        values = values == null ? VALUES.get(component.getName()) : values;
-        return pick(values == null ? byType(component) : values);
+    private Object value(Definition<?> definition, Attribute<?, ?> attribute) {
+        @Nullable List<?> values = VALUES.get(definition.name() + "." + attribute.name());
+        values = values == null ? VALUES.get(attribute.name()) : values;
+        return pick(values == null ? byType(attribute.type().valueClass()) : values);
     }
 
-    private static List<?> byType(RecordComponent component) {
-        Class<?> type = component.getType();
+    private static List<?> byType(Class<?> type) {
         if (type == int.class) {
             return List.of(4, 2, 3, 1, 4, 6);
         } else if (type == double.class) {
@@ -281,13 +279,13 @@ final class RandomLayers {
         } else if (type == Constraint.Spec.class) {
             return CONSTRAINTS;
         }
-        return constants(component);
+        return constants(type);
     }
 
-    private static List<?> constants(RecordComponent component) {
-        if (!component.getType().isEnum()) {
-            throw new IllegalStateException("no values for " + component);
+    private static List<?> constants(Class<?> type) {
+        if (!type.isEnum()) {
+            throw new IllegalStateException("no values for " + type);
         }
-        return List.of(component.getType().getEnumConstants());
+        return List.of(type.getEnumConstants());
     }
 }

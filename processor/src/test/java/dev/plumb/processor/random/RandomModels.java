@@ -5,7 +5,7 @@ import dev.plumb.dsl.Loss;
 import dev.plumb.dsl.LossFunction;
 import dev.plumb.dsl.Metric;
 import dev.plumb.graph.Draft;
-import dev.plumb.graph.Wire;
+import dev.plumb.graph.TensorName;
 import dev.plumb.graph.rule.RecurrentSpec;
 import dev.plumb.graph.shape.Dim;
 import dev.plumb.graph.shape.Shape;
@@ -54,7 +54,7 @@ final class RandomModels {
             "input",
             "batch",
             "String",
-            "Wire",
+            "TensorName",
             "create",
             "path",
             "optimizer",
@@ -185,7 +185,7 @@ final class RandomModels {
 
     static Draft.Step step(String name, LayerSpec layer, List<String> sources) {
         List<Draft.Source> wires = sources.stream()
-                .map(source -> new Draft.Source(Wire.parse(source), TensorKind.TENSOR))
+                .map(source -> new Draft.Source(TensorName.parse(source), TensorKind.TENSOR))
                 .toList();
         return new Draft.Step(name, Optional.of(layer), wires, TensorKind.TENSOR);
     }

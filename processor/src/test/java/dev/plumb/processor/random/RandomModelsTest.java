@@ -4,7 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.plumb.dsl.layer.LayerAnnotation;
-import dev.plumb.dsl.layer.MultiHeadAttention;
+import dev.plumb.dsl.layer.Layers;
+import dev.plumb.dsl.layer.MultiHeadAttentionLayer;
 import dev.plumb.graph.Draft;
 import dev.plumb.graph.Node;
 import dev.plumb.graph.spec.LayerSpec;
@@ -92,7 +93,7 @@ final class RandomModelsTest {
                 "no wire from a further output");
         assertTrue(
                 nodes.stream()
-                        .anyMatch(node -> node.spec() instanceof MultiHeadAttention.Spec
+                        .anyMatch(node -> node.spec() instanceof MultiHeadAttentionLayer
                                 && node.inputs().size() == 4),
                 "no mask of attention");
         assertTrue(
@@ -104,7 +105,7 @@ final class RandomModelsTest {
 
     @Test
     void rolesAreStatedAndLeftOutInTheSource() {
-        LayerSpec attention = LayerSpec.of(MultiHeadAttention.Spec.class, "numHeads", 1, "keyDim", 2);
+        LayerSpec attention = Layers.multiHeadAttention(1, 2);
         Draft.Step step = RandomModels.step("y", attention, List.of("x", "x", "x", "m"));
         Set<String> written = IntStream.range(0, 200)
                 .mapToObj(i -> ModelSource.of(new Draft("Model" + i, List.of(), List.of(step), List.of())))

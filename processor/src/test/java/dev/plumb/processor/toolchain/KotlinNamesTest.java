@@ -107,7 +107,7 @@ final class KotlinNamesTest {
         String generated = project.generated("HiddenModel.java");
         assertTrue(
                 generated.contains(
-                        "g.apply(\"hidden\", LayerSpec.of(Dense.Spec.class, \"units\", 64, \"activation\", RELU), features)"),
+                        "g.apply(\"hidden\", LayerSpec.of(DenseLayer.class, \"units\", 64, \"activation\", RELU), features)"),
                 generated);
         assertTrue(generated.contains("g.apply(\"in\", "), generated);
     }

@@ -1,25 +1,25 @@
 package dev.plumb.graph;
 
 /**
- * One tensor of a graph: an input, or an output of a layer.
+ * Names one tensor of a graph: an input, or an output of a layer.
  *
  * @param source the name of the input or layer
  * @param output the name of the output of a layer that has several, or "" for its first
  */
-public record Wire(String source, String output) {
+public record TensorName(String source, String output) {
 
     private static final String LOST_NAME = "arg\\d+|p\\d+_\\d+";
 
-    public static Wire of(String source) {
-        return new Wire(source, "");
+    public static TensorName of(String source) {
+        return new TensorName(source, "");
     }
 
     /** Reads {@code "lstm"} or {@code "lstm.state"}. A dot with nothing behind it names no output: it belongs to the source. */
-    public static Wire parse(String text) {
+    public static TensorName parse(String text) {
         int dot = text.indexOf('.');
         return dot < 0 || dot == text.length() - 1
                 ? of(text)
-                : new Wire(text.substring(0, dot), text.substring(dot + 1));
+                : new TensorName(text.substring(0, dot), text.substring(dot + 1));
     }
 
     /**

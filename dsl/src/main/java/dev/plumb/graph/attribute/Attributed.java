@@ -1,0 +1,31 @@
+package dev.plumb.graph.attribute;
+
+import java.util.Map;
+
+/** The attributes of an annotation with their values: immutable, compared by value. The implementations are generated. */
+public interface Attributed {
+
+    /** Names, types and defaults of the attributes. */
+    Definition<?> definition();
+
+    /** The same with another value of one attribute, in any form that {@link AttributeType#read} takes.
+     *
+     * @throws IllegalArgumentException if there is no such attribute or it takes no such value
+     */
+    Attributed with(String attribute, Object value);
+
+    /** Names and values, in the order of declaration. */
+    default Map<String, Object> attributes() {
+        return definition().valuesOf(this);
+    }
+
+    /** As {@link #attributes()}, without those that have their default. */
+    default Map<String, Object> nonDefaultAttributes() {
+        return definition().nonDefaultValuesOf(this);
+    }
+
+    /** As a user would write it, without attributes at their default: {@code @Init(HE_NORMAL)}. */
+    default String describe() {
+        return "@" + definition().name() + AttributeText.arguments(nonDefaultAttributes());
+    }
+}

@@ -1,0 +1,128 @@
+package dev.plumb.graph.attribute;
+
+import dev.plumb.graph.problem.Similar;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * What attributes an annotation has: their names, types and defaults, in the order of declaration. Generated from the annotation.
+ *
+ * @param <S> what holds their values
+ */
+public final class Definition<S extends Attributed> {
+    private final String annotation;
+    private final Class<S> type;
+    private final List<Attribute<S, ?>> attributes;
+    private final Function<Values, S> constructor;
+
+    /**
+     * @param annotation the name of the annotation with its package: {@code dev.plumb.dsl.layer.Dense}
+     * @param type what holds the values
+     * @param constructor makes it of a value for each attribute
+     */
+    public Definition(
+            String annotation, Class<S> type, List<Attribute<S, ?>> attributes, Function<Values, S> constructor) {
+        this.annotation = annotation;
+        this.type = type;
+        this.attributes = List.copyOf(attributes);
+        this.constructor = constructor;
+    }
+
+    /** The name of the annotation with its package. */
+    public String annotation() {
+        return annotation;
+    }
+
+    /** The name of the annotation: {@code Dense}. */
+    public String name() {
+        return annotation.substring(annotation.lastIndexOf('.') + 1);
+    }
+
+    public Class<S> type() {
+        return type;
+    }
+
+    public List<Attribute<S, ?>> attributes() {
+        return attributes;
+    }
+
+    /** The attribute of that name, if there is one. */
+    public Optional<Attribute<S, ?>> attribute(String attribute) {
+        return attributes.stream().filter(one -> one.name().equals(attribute)).findFirst();
+    }
+
+    /**
+     * What has these values, in any form that {@link AttributeType#read} takes; attributes left out have their default.
+     *
+     * @throws IllegalArgumentException if an attribute is unknown, missing or of another type
+     */
+    public S read(Map<String, ?> plain) {
+        for (String attribute : plain.keySet()) {
+            if (attribute(attribute).isEmpty()) {
+                List<String> names = attributes.stream().map(Attribute::name).toList();
+                throw new IllegalArgumentException(
+                        name() + " has no attribute '" + attribute + "'" + Similar.hint(attribute, names));
+            }
+        }
+        return constructor.apply(new Values(name(), plain));
+    }
+
+    /** As {@link Attributed#attributes()}. */
+    Map<String, Object> valuesOf(Attributed holder) {
+        S own = type.cast(holder);
+        Map<String, Object> values = new LinkedHashMap<>();
+        attributes.forEach(
+                attribute -> values.put(attribute.name(), attribute.getter().apply(own)));
+        return values;
+    }
+
+    /** As {@link Attributed#nonDefaultAttributes()}. */
+    Map<String, Object> nonDefaultValuesOf(Attributed holder) {
+        Map<String, Object> values = valuesOf(holder);
+        attributes.forEach(
+                attribute -> attribute.standard().ifPresent(standard -> values.remove(attribute.name(), standard)));
+        return values;
+    }
+
+    /** As {@link Attributed#with}. */
+    public S with(Attributed holder, String attribute, Object value) {
+        Map<String, Object> values = valuesOf(holder);
+        values.put(attribute, value);
+        return read(values);
+    }
+
+    @Override
+    public String toString() {
+        return name() + attributes.stream().map(Attribute::name).toList();
+    }
+
+    /** Values as they were given. */
+    public static final class Values {
+        private final String owner;
+        private final Map<String, ?> plain;
+
+        private Values(String owner, Map<String, ?> plain) {
+            this.owner = owner;
+            this.plain = plain;
+        }
+
+        /**
+         * The value of an attribute, or its default.
+         *
+         * @throws IllegalArgumentException if it has none or does not take what was given
+         */
+        public <T> T get(Attribute<?, T> attribute) {
+            Object given = plain.get(attribute.name());
+            if (given != null) {
+                return attribute.type().read(owner + "." + attribute.name(), given);
+            }
+            return attribute
+                    .standard()
+                    .orElseThrow(() ->
+                            new IllegalArgumentException(owner + " needs the attribute '" + attribute.name() + "'"));
+        }
+    }
+}
