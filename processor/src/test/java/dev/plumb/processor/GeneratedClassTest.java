@@ -2,6 +2,7 @@ package dev.plumb.processor;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.jr.ob.JSON;
@@ -9,6 +10,8 @@ import dev.plumb.graph.Graph;
 import dev.plumb.graph.build.DraftTree;
 import dev.plumb.graph.check.GraphChecker;
 import java.io.IOException;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
@@ -123,6 +126,19 @@ final class GeneratedClassTest {
                     .getMethod("names", INDArray.class, INDArray.class, INDArray.class)
                     .invoke(null, Nd4j.zeros(DataType.INT32, 4, 5), Nd4j.ones(4, 4, 4, 1), Nd4j.ones(4, 1));
             assertEquals(List.of("loss"), names);
+        }
+    }
+
+    @Test
+    void anArrayThatIsMissingIsToldByItsName() throws Exception {
+        assertEquals("", Javac.into(output).compile(LanguageExampleTest.MODEL));
+        URL[] urls = {output.toUri().toURL()};
+        try (URLClassLoader loader = new URLClassLoader(urls, GeneratedClassTest.class.getClassLoader())) {
+            Method dataset = loader.loadClass("models.ResidualClassifierModel")
+                    .getMethod("dataset", INDArray.class, INDArray.class);
+            InvocationTargetException thrown =
+                    assertThrows(InvocationTargetException.class, () -> dataset.invoke(null, null, Nd4j.zeros(3)));
+            assertEquals("the array of 'features' is null", thrown.getCause().getMessage());
         }
     }
 

@@ -62,8 +62,8 @@ public final class Trainer<I, T> {
      * the inputs and outputs of the model by their names.
      *
      * <p>The random orders of the epochs follow one another over all calls, also after the model was saved and loaded: five calls with one
-     * epoch are one call with five. {@link Fit#initialEpoch} says where in this row to begin instead. An epoch that did not end is not
-     * counted.
+     * epoch are one call with five. {@link Fit#initialEpoch} skips those before it where they were trained elsewhere. An epoch that did not
+     * end is not counted.
      *
      * @throws InputException if names or arrays do not fit the model
      * @throws NonFiniteLossException if the loss is no number any more; the weights are those before that step. Also if a weight is none
@@ -83,9 +83,7 @@ public final class Trainer<I, T> {
         StepPlans.OfNames trainingSteps = trainingPlans.of(feed.check(options.checkInputs()));
         Optional<StepPlans.OfNames> validationSteps =
                 held.map(examples -> evaluationPlans.of(examples.check(options.checkInputs())));
-        if (options.initialEpoch() > 0) {
-            state.beginAt(options.initialEpoch());
-        }
+        state.skipTo(options.initialEpoch());
         long shuffleSeed = options.seed().orElse(Seeds.derive(state.seed(), 1));
         Progress progress = Progress.of(options.verbosity());
         List<History.Epoch> epochs = new ArrayList<>();

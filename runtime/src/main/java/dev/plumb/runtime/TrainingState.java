@@ -49,9 +49,9 @@ final class TrainingState {
         return epoch;
     }
 
-    /** Goes on with this 0-based epoch. */
-    void beginAt(int nextEpoch) {
-        epoch = nextEpoch;
+    /** Goes on with this 0-based epoch, if it is not behind it yet: what was trained is not forgotten. */
+    void skipTo(int nextEpoch) {
+        epoch = Math.max(epoch, nextEpoch);
     }
 
     /** Counts an epoch whose steps are all taken. */
