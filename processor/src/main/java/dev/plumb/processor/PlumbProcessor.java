@@ -4,6 +4,7 @@ import com.google.auto.service.AutoService;
 import dev.plumb.graph.problem.Place;
 import dev.plumb.graph.problem.Problem;
 import dev.plumb.graph.problem.ProblemId;
+import dev.plumb.graph.problem.Site;
 import dev.plumb.processor.check.CheckedModel;
 import dev.plumb.processor.check.ModelCheck;
 import dev.plumb.processor.read.DeclarationReader;
@@ -175,6 +176,7 @@ public final class PlumbProcessor extends AbstractProcessor {
             }
         }
         String name = type.getSimpleName().toString();
-        return new Problem(ProblemId.CRASH, new Place.Whole(), ProblemId.CRASH.headline(name, failure), where, "");
+        return new Problem(
+                ProblemId.CRASH, Site.of(new Place.Whole()), ProblemId.CRASH.headline(name, failure), where, "");
     }
 }

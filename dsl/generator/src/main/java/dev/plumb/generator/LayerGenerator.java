@@ -1,6 +1,5 @@
 package dev.plumb.generator;
 
-import com.google.auto.service.AutoService;
 import com.palantir.javapoet.JavaFile;
 import com.palantir.javapoet.TypeName;
 import java.io.IOException;
@@ -11,7 +10,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import javax.annotation.processing.AbstractProcessor;
-import javax.annotation.processing.Processor;
 import javax.annotation.processing.RoundEnvironment;
 import javax.annotation.processing.SupportedAnnotationTypes;
 import javax.lang.model.SourceVersion;
@@ -23,8 +21,10 @@ import javax.lang.model.type.TypeMirror;
 import javax.lang.model.util.ElementFilter;
 import javax.tools.Diagnostic;
 
-/** Writes what follows from annotations of layers and of attributes when the module that declares them is compiled. */
-@AutoService(Processor.class)
+/**
+ * Writes what follows from annotations of layers and of attributes when the module that declares them is compiled. No service: it is for the
+ * module that names it, and what is on a user's path of processors is only a library there.
+ */
 @SupportedAnnotationTypes({Names.LAYER_ANNOTATION, Names.ATTRIBUTE_GROUP})
 public final class LayerGenerator extends AbstractProcessor {
 

@@ -128,7 +128,7 @@ final class LayerWriter {
                         .build());
         for (AnnotationSource source : sources) {
             ClassName record = source.sibling("Layer");
-            MethodSpec.Builder method = MethodSpec.methodBuilder(Names.method(source.name()))
+            MethodSpec.Builder method = MethodSpec.methodBuilder(FactoryName.of(source.name()))
                     .addModifiers(Modifier.PUBLIC, Modifier.STATIC)
                     .returns(record)
                     .addJavadoc("$L\n\n", source.documentation());

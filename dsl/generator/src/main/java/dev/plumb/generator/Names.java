@@ -27,20 +27,6 @@ final class Names {
         return ClassName.get("dev.plumb.graph.attribute", name);
     }
 
-    /**
-     * The name of a class as that of a method: {@code conv2D}, {@code lstm}, {@code multiHeadAttention}, {@code pReLU}. Of capitals in a
-     * row the last begins a word, if a small letter follows.
-     */
-    static String method(String type) {
-        int capitals = 0;
-        while (capitals < type.length() && Character.isUpperCase(type.charAt(capitals))) {
-            capitals++;
-        }
-        boolean word = capitals > 1 && capitals < type.length() && Character.isLowerCase(type.charAt(capitals));
-        int lowered = word ? capitals - 1 : capitals;
-        return type.substring(0, lowered).toLowerCase(Locale.ROOT) + type.substring(lowered);
-    }
-
     /** The name of an attribute as that of a constant: {@code KERNEL_SIZE}. */
     static String constant(String attribute) {
         return attribute.replaceAll("([a-z0-9])([A-Z])", "$1_$2").toUpperCase(Locale.ROOT);

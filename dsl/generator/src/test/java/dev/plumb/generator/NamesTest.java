@@ -19,7 +19,7 @@ final class NamesTest {
         "GRUCell, gruCell"
     })
     void factoriesHaveTheNameOfTheirLayerWithASmallLetterInFront(String layer, String factory) {
-        assertEquals(factory, Names.method(layer));
+        assertEquals(factory, FactoryName.of(layer));
     }
 
     @Test

@@ -1,6 +1,9 @@
 package dev.plumb.graph.problem;
 
-/** Where a problem is, in the terms of the model: the processor finds the token, a message names it in words. */
+/**
+ * Where a problem is, in the terms of the model: the processor finds the token, a message names it in words. A {@link Site} says how one
+ * gets there.
+ */
 public sealed interface Place {
 
     /** The layer or input that it belongs to, or "" if it is the model as a whole. */
@@ -8,8 +11,37 @@ public sealed interface Place {
         return "";
     }
 
+    /** What the visitor makes of this kind of place. */
+    <R> R accept(Visitor<R> visitor);
+
+    /** The kinds of places: who finds tokens for them cannot forget one. */
+    interface Visitor<R> {
+        R whole(Whole place);
+
+        R layer(Layer place);
+
+        R source(Source place);
+
+        R parameter(Parameter place);
+
+        R annotation(LayerAnnotation place);
+
+        R attribute(Attribute place);
+
+        R loss(OutputLoss place);
+
+        R metric(OutputMetric place);
+
+        R budget(OfBudget place);
+    }
+
     /** The model as a whole. */
-    record Whole() implements Place {}
+    record Whole() implements Place {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.whole(this);
+        }
+    }
 
     /** A layer or input. */
     record Layer(String name) implements Place {
@@ -17,30 +49,76 @@ public sealed interface Place {
         public String layer() {
             return name;
         }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.layer(this);
+        }
     }
 
-    /** A wire into a layer, by its position. */
-    record Source(String layer, int index) implements Place {}
+    /** A wire into a layer, by its position among the layer's inputs. */
+    record Source(String layer, int index) implements Place {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.source(this);
+        }
+    }
+
+    /** A parameter of a layer's declaration, by its position there: what is no wire yet, or not known to be one. */
+    record Parameter(String layer, int index) implements Place {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.parameter(this);
+        }
+    }
+
+    /** One of the annotations that say which layer it is, by the annotation's simple name. */
+    record LayerAnnotation(String layer, String annotation) implements Place {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.annotation(this);
+        }
+    }
 
     /** An attribute of a layer; {@code index} is the item of a list, or -1. */
-    record Attribute(String layer, String attribute, int index) implements Place {}
+    record Attribute(String layer, String attribute, int index) implements Place {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.attribute(this);
+        }
+    }
 
-    /** An attribute of the loss of an output. */
+    /** An attribute of the loss of an output, or "" for the loss as a whole. */
     record OutputLoss(String output, String attribute) implements Place {
         @Override
         public String layer() {
             return output;
         }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.loss(this);
+        }
     }
 
-    /** An attribute of the model's budget, or "" for the budget as a whole. */
-    record OfBudget(String attribute) implements Place {}
-
-    /** A metric of an output, by its position. */
+    /** A metric of an output by its position, or -1 for all of them. */
     record OutputMetric(String output, int index) implements Place {
         @Override
         public String layer() {
             return output;
+        }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.metric(this);
+        }
+    }
+
+    /** An attribute of the model's budget, or "" for the budget as a whole. */
+    record OfBudget(String attribute) implements Place {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.budget(this);
         }
     }
 }

@@ -10,14 +10,19 @@ import java.util.List;
  * @param evidence rows of label, subject and type
  * @param fix a change that was tried and passes, or ""
  */
-public record Problem(ProblemId id, Place place, String headline, List<Evidence> evidence, String fix) {
+public record Problem(ProblemId id, Site site, String headline, List<Evidence> evidence, String fix) {
 
     public Problem {
         evidence = List.copyOf(evidence);
     }
 
     public static Problem of(ProblemId id, Place place, String headline) {
-        return new Problem(id, place, headline, List.of(), "");
+        return new Problem(id, Site.of(place), headline, List.of(), "");
+    }
+
+    /** The place that its address ends with. */
+    public Place place() {
+        return site.place();
     }
 
     /** A row under the first line; subject and type may be "". */
@@ -25,15 +30,15 @@ public record Problem(ProblemId id, Place place, String headline, List<Evidence>
 
     /** The same problem with these rows under its first line. */
     public Problem withEvidence(List<Evidence> rows) {
-        return new Problem(id, place, headline, rows, fix);
+        return new Problem(id, site, headline, rows, fix);
     }
 
     public Problem withHeadline(String other) {
-        return new Problem(id, place, other, evidence, fix);
+        return new Problem(id, site, other, evidence, fix);
     }
 
     public Problem withFix(String change) {
-        return new Problem(id, place, headline, evidence, change);
+        return new Problem(id, site, headline, evidence, change);
     }
 
     /** The first line with its id: {@code [plumb/shape-mismatch] Add 'merged' needs …}. */

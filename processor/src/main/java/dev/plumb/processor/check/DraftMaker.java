@@ -6,6 +6,7 @@ import dev.plumb.dsl.Loss;
 import dev.plumb.dsl.Metric;
 import dev.plumb.graph.Draft;
 import dev.plumb.graph.TensorName;
+import dev.plumb.graph.problem.Problem;
 import dev.plumb.graph.shape.Shape;
 import dev.plumb.graph.shape.TensorKind;
 import dev.plumb.graph.shape.TensorType;
@@ -18,6 +19,7 @@ import dev.plumb.processor.read.ModelDeclaration;
 import dev.plumb.processor.read.ParameterDeclaration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,8 +30,7 @@ import java.util.stream.Collectors;
 final class DraftMaker {
     private final ModelDeclaration model;
     private final Findings findings = new Findings();
-    private final MethodCheck check;
-    private final LayerCheck layers = new LayerCheck(findings);
+    private final Set<String> seen = new HashSet<>();
     private final Set<String> names;
     private final List<Draft.Input> inputs = new ArrayList<>();
     private final List<Draft.Step> steps = new ArrayList<>();
@@ -42,7 +43,6 @@ final class DraftMaker {
 
     private DraftMaker(ModelDeclaration model) {
         this.model = model;
-        this.check = new MethodCheck(model, findings, layers);
         this.names = model.methods().stream().map(MethodDeclaration::name).collect(Collectors.toSet());
     }
 
@@ -65,8 +65,9 @@ final class DraftMaker {
                 .map(use -> Budget.Spec.DEFINITION.read(use.values()));
     }
 
-    Findings findings() {
-        return findings;
+    /** What was found that only a declaration can have. */
+    List<Problem> problems() {
+        return findings.all();
     }
 
     /** Whether enough of the declaration could be read for the checks to make sense. */
@@ -80,8 +81,12 @@ final class DraftMaker {
     }
 
     private void method(MethodDeclaration method, int index) {
+        // of a second method of a name nothing is said but that: it will be another layer when it has a name of its own
+        Findings heard = seen.add(method.name()) ? findings : new Findings();
+        LayerCheck layers = new LayerCheck(heard);
+        MethodCheck check = new MethodCheck(model, heard, layers);
         if (method.hasBody() && !method.isMarked()) {
-            check.hasBody(method, index);
+            check.hasBody(method);
             return;
         }
         boolean isOutput = model.isSequential() ? index == model.methods().size() - 1 : method.isOutput();
@@ -89,7 +94,7 @@ final class DraftMaker {
         if (method.input().isPresent()) {
             input(method, method.input().get());
         } else {
-            step(method, index, sound);
+            step(method, index, sound, layers);
         }
         if (isOutput) {
             outputs.add(new Draft.Output(method.name(), loss(method), metrics(method)));
@@ -99,7 +104,7 @@ final class DraftMaker {
 
     /** A layer of which nothing is known but its wires: the others are checked as if it were there and right. */
     private void lost(LostFunction function) {
-        check.lost(function);
+        new MethodCheck(model, findings, new LayerCheck(findings)).lost(function);
         checkable &= !model.isSequential() && !function.parameters().isEmpty();
         List<Draft.Source> sources = function.parameters().stream()
                 .map(name -> new Draft.Source(TensorName.of(name), TensorKind.TENSOR))
@@ -121,19 +126,19 @@ final class DraftMaker {
         inputs.add(new Draft.Input(method.name(), TensorType.of(shape, dtype), kind(method)));
     }
 
-    private void step(MethodDeclaration method, int index, boolean sound) {
-        Optional<LayerSpec> layer = sound ? layers.layer(method, index) : Optional.empty();
+    private void step(MethodDeclaration method, int index, boolean sound, LayerCheck layers) {
+        Optional<LayerSpec> layer = sound ? layers.layer(method) : Optional.empty();
         List<Draft.Source> sources = new ArrayList<>();
         if (model.isSequential()) {
             if (!method.parameters().isEmpty()) {
-                layers.attributes(method, index);
+                layers.attributes(method);
             }
             above.ifPresent(name -> sources.add(new Draft.Source(TensorName.of(name), TensorKind.TENSOR)));
             layer = sources.isEmpty() ? Optional.empty() : layer;
         } else {
             Roles roles = layer.map(spec -> Roles.of(spec, method.parameters()))
                     .orElseGet(() -> Roles.byPosition(method.parameters()));
-            layer = layer.filter(spec -> layers.roles(method, index, spec, roles));
+            layer = layer.filter(spec -> layers.roles(method, spec, roles));
             List<Integer> parameters = new ArrayList<>();
             for (int parameter : roles.parameters()) {
                 ParameterDeclaration declared = method.parameters().get(parameter);

@@ -1,24 +1,26 @@
 package dev.plumb.processor.check;
 
+import dev.plumb.dsl.layer.Layers;
+import dev.plumb.graph.attribute.Definition;
 import dev.plumb.graph.problem.Place;
 import dev.plumb.graph.problem.Problem;
 import dev.plumb.graph.problem.ProblemId;
 import dev.plumb.graph.spec.AttributeChecks;
-import dev.plumb.graph.spec.Attributes;
 import dev.plumb.graph.spec.LayerSpec;
 import dev.plumb.graph.spec.Mismatch;
 import dev.plumb.graph.spec.WrapperSpec;
 import dev.plumb.processor.read.AnnotationUse;
 import dev.plumb.processor.read.MethodDeclaration;
 import dev.plumb.processor.read.ParameterDeclaration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** What can be wrong with what a method says about its layer: which one it is, its attributes, which parameter is which input. */
 final class LayerCheck {
-    private final SpecClasses specs = new SpecClasses();
     private final Findings findings;
 
     LayerCheck(Findings findings) {
@@ -26,14 +28,14 @@ final class LayerCheck {
     }
 
     /** Whether the annotations say which one layer or input it is. */
-    boolean isOneLayer(MethodDeclaration method, int index) {
+    boolean isOneLayer(MethodDeclaration method) {
         List<AnnotationUse> plain = method.plainLayers();
         List<AnnotationUse> uses = Stream.concat(
                         method.input().stream(), (method.input().isPresent() ? method.layers() : plain).stream())
                 .toList();
         if (uses.size() > 1) {
             String names = uses.stream().map(AnnotationUse::name).collect(Collectors.joining(", "));
-            findings.report(ProblemId.SEVERAL_LAYERS, method, index, method.name(), uses.size(), names);
+            findings.report(ProblemId.SEVERAL_LAYERS, method, method.name(), uses.size(), names);
             return false;
         }
         if (method.input().isPresent()) {
@@ -41,7 +43,7 @@ final class LayerCheck {
         }
         if (method.layers().isEmpty()) {
             if (method.resolved()) {
-                findings.report(ProblemId.MISSING_LAYER, method, index, method.name());
+                findings.report(ProblemId.MISSING_LAYER, method, method.name());
             }
             return false;
         }
@@ -52,64 +54,61 @@ final class LayerCheck {
                             + ": nothing says which layer it wraps"
                     : "method '" + method.name() + "' has @" + lowest.name() + " below @"
                             + plain.get(0).name() + ": a wrapper stands above the layer that it wraps";
-            Problem problem = Problem.of(ProblemId.MISSING_LAYER, new Place.Layer(method.name()), headline);
-            findings.add(problem, lowest.token(), index, -1);
+            findings.add(Problem.of(
+                    ProblemId.MISSING_LAYER, new Place.LayerAnnotation(method.name(), lowest.name()), headline));
         }
         return !lowest.wrapper();
     }
 
     /** The layer that the annotations state, the wrapped one first and then its wrappers, unless something about them is wrong. */
-    Optional<LayerSpec> layer(MethodDeclaration method, int index) {
+    Optional<LayerSpec> layer(MethodDeclaration method) {
         List<AnnotationUse> uses = method.layers();
         boolean sound = true;
         for (AnnotationUse use : uses) {
-            sound &= isComplete(method, index, use);
+            sound &= isComplete(method, use);
         }
         Optional<LayerSpec> layer = Optional.empty();
         for (int i = uses.size() - 1; i >= 0 && sound; i--) {
             AnnotationUse use = uses.get(i);
             Optional<LayerSpec> wrapped = layer;
-            layer = spec(method, index, use)
-                    .map(type -> wrapped.<LayerSpec>map(inner -> WrapperSpec.of(type, use.values(), inner))
-                            .orElseGet(() -> Attributes.create(type, use.values())));
+            Map<String, Object> values = new LinkedHashMap<>(use.values());
+            wrapped.ifPresent(inner -> values.put(WrapperSpec.WRAPPED, inner));
+            layer = definition(method, use).map(definition -> definition.read(values));
             sound = layer.isPresent();
         }
         return sound ? layer : Optional.empty();
     }
 
     /** Whether all of an annotation is known and nothing necessary is left out. */
-    private boolean isComplete(MethodDeclaration method, int index, AnnotationUse use) {
+    private boolean isComplete(MethodDeclaration method, AnnotationUse use) {
         if (!use.resolved()) {
             return false; // for the compiler to report
         }
         for (String attribute : use.missing()) {
-            findings.add(
-                    Problem.of(
-                            ProblemId.BAD_ATTRIBUTE,
-                            new Place.Attribute(method.name(), attribute, -1),
-                            use.name() + " '" + method.name() + "' needs the attribute '" + attribute + "'"),
-                    use.token(),
-                    index,
-                    -1);
+            findings.add(Problem.of(
+                    ProblemId.BAD_ATTRIBUTE,
+                    new Place.LayerAnnotation(method.name(), use.name()),
+                    use.name() + " '" + method.name() + "' needs the attribute '" + attribute + "'"));
         }
         return use.missing().isEmpty();
     }
 
-    private Optional<Class<? extends LayerSpec>> spec(MethodDeclaration method, int index, AnnotationUse use) {
-        Optional<Class<? extends LayerSpec>> type = specs.of(use);
-        if (type.isEmpty()) {
-            Problem problem = Problem.of(
+    /** What makes the layer of its attributes, if the processor has the layer; classes of the user are never loaded. */
+    private Optional<Definition<? extends LayerSpec>> definition(MethodDeclaration method, AnnotationUse use) {
+        Optional<Definition<? extends LayerSpec>> found =
+                Layers.find(use.name()).filter(definition -> definition.annotation().equals(use.binaryName()));
+        if (found.isEmpty()) {
+            findings.add(Problem.of(
                     ProblemId.MISSING_LAYER,
-                    new Place.Layer(method.name()),
+                    new Place.LayerAnnotation(method.name(), use.name()),
                     ProblemId.MISSING_LAYER.headline(method.name()) + ": @" + use.name()
-                            + " is not on the path of the annotation processor");
-            findings.add(problem, use.token(), index, -1);
+                            + " is not on the path of the annotation processor"));
         }
-        return type;
+        return found;
     }
 
     /** Whether it is known which parameter is which input, and none is missing. */
-    boolean roles(MethodDeclaration method, int index, LayerSpec layer, Roles roles) {
+    boolean roles(MethodDeclaration method, LayerSpec layer, Roles roles) {
         boolean sound = true;
         for (int i = 0; i < method.parameters().size(); i++) {
             ParameterDeclaration parameter = method.parameters().get(i);
@@ -120,39 +119,34 @@ final class LayerCheck {
                     && parameter.compiled().isEmpty()) {
                 Problem problem = Problem.of(
                                 ProblemId.NAME_NOT_AVAILABLE,
-                                new Place.Source(method.name(), i),
+                                new Place.Parameter(method.name(), i),
                                 ProblemId.NAME_NOT_AVAILABLE.headline(layer.title(), method.name(), parameter.name()))
                         .withFix("it says which input it is: compile the interface with -parameters");
-                findings.add(problem, parameter.token(), index, i);
+                findings.add(problem);
                 sound = false;
             }
         }
         if (sound && roles.missing().isPresent()) {
             String given = roles.given().stream().map(role -> "'" + role + "'").collect(Collectors.joining(", "));
             String wanted = "an input '" + roles.missing().get() + "' beside " + given;
-            findings.report(ProblemId.WRONG_ARITY, method, index, layer.title(), method.name(), wanted, "none");
+            findings.report(ProblemId.WRONG_ARITY, method, layer.title(), method.name(), wanted, "none");
             sound = false;
         }
         return sound;
     }
 
     /** Checks the attributes of a layer that is no part of the graph: what it takes is already found wrong. */
-    void attributes(MethodDeclaration method, int index) {
+    void attributes(MethodDeclaration method) {
         List<AnnotationUse> uses = method.layers();
         if (method.plainLayers().size() != 1 || uses.get(uses.size() - 1).wrapper()) {
             return; // not one layer
         }
         AttributeChecks checks = new AttributeChecks();
-        layer(method, index).ifPresent(spec -> {
+        layer(method).ifPresent(spec -> {
             spec.validate(checks);
             for (Mismatch bad : checks.problems()) {
                 Place place = new Place.Attribute(method.name(), bad.attribute(), bad.index());
-                AnnotationUse use = method.stating(bad.attribute()).orElseThrow();
-                findings.add(
-                        bad.problem(place, spec.title() + " '" + method.name() + "'"),
-                        use.token().attribute(bad.attribute(), bad.index()),
-                        index,
-                        -1);
+                findings.add(bad.problem(place, spec.title() + " '" + method.name() + "'"));
             }
         });
     }

@@ -25,7 +25,7 @@ final class LostNames {
         return method.flatMap(declared -> lost(declared, at.index()))
                 .map(lost -> new Problem(
                         ProblemId.NAME_NOT_AVAILABLE,
-                        at,
+                        problem.site(),
                         method.flatMap(declared -> declared.layers().stream().findFirst())
                                         .map(AnnotationUse::name)
                                         .orElse("layer")

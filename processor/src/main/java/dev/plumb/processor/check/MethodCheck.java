@@ -11,7 +11,6 @@ import dev.plumb.processor.read.LostFunction;
 import dev.plumb.processor.read.MethodDeclaration;
 import dev.plumb.processor.read.ModelDeclaration;
 import dev.plumb.processor.read.ParameterDeclaration;
-import dev.plumb.processor.read.Token;
 import dev.plumb.processor.read.TypeUse;
 import java.util.Set;
 
@@ -31,55 +30,51 @@ final class MethodCheck {
         this.layers = layers;
     }
 
-    void hasBody(MethodDeclaration method, int index) {
-        findings.report(ProblemId.HAS_BODY, method, index, method.name());
+    void hasBody(MethodDeclaration method) {
+        findings.report(ProblemId.HAS_BODY, method, method.name());
     }
 
     void lost(LostFunction function) {
         String reason = "it is no name in Java, and kapt leaves the function out";
         Place place = new Place.Layer(function.name());
         Problem problem = Problem.of(ProblemId.BAD_NAME, place, ProblemId.BAD_NAME.headline(function.name(), reason));
-        findings.add(problem.withFix("rename the function"), function.token(), -1, -1);
+        findings.add(problem.withFix("rename the function"));
     }
 
     /** Checks all but wires and attributes; false if it is not known which layer the method is. */
     boolean method(MethodDeclaration method, int index, boolean isOutput) {
         if (method.hasBody()) {
-            hasBody(method, index);
+            hasBody(method);
         }
-        name(method, index, isOutput);
-        tensors(method, index);
-        training(method, index, isOutput);
+        name(method, isOutput);
+        tensors(method);
+        training(method, isOutput);
         if (method.input().isPresent()) {
-            input(method, index, method.input().get());
+            input(method, method.input().get());
         }
         if (model.isSequential()) {
             sequential(method, index);
         }
-        return layers.isOneLayer(method, index)
-                && !method.hasBody()
-                && !(model.isSequential() && hasParameters(method));
+        return layers.isOneLayer(method) && !method.hasBody() && !(model.isSequential() && hasParameters(method));
     }
 
-    private void name(MethodDeclaration method, int index, boolean isOutput) {
+    private void name(MethodDeclaration method, boolean isOutput) {
         if (NO_COMPONENTS.contains(method.name()) && (isOutput || method.input().isPresent())) {
             String role = method.input().isPresent() ? "an input" : "an output";
             findings.report(
                     ProblemId.BAD_NAME,
                     method,
-                    index,
                     method.name(),
                     role + " becomes the component of a record, and Java has none of this name");
         }
     }
 
     /** Methods and parameters are tensors. */
-    private void tensors(MethodDeclaration method, int index) {
+    private void tensors(MethodDeclaration method) {
         if (isForeign(method.result())) {
             findings.report(
                     ProblemId.DECLARED_RANK,
                     method,
-                    index,
                     "'" + method.name() + "'",
                     method.result().name(),
                     "no type of dev.plumb.dsl",
@@ -97,11 +92,7 @@ final class MethodCheck {
                         parameter.type().name(),
                         "no type of dev.plumb.dsl",
                         "a wire carries a tensor: Vec, Seq, Image …");
-                findings.add(
-                        Problem.of(ProblemId.DECLARED_RANK, new Place.Source(method.name(), i), headline),
-                        parameter.token(),
-                        index,
-                        i);
+                findings.add(Problem.of(ProblemId.DECLARED_RANK, new Place.Parameter(method.name(), i), headline));
             }
         }
     }
@@ -110,24 +101,21 @@ final class MethodCheck {
         return type.resolved() && type.kind().isEmpty();
     }
 
-    private void input(MethodDeclaration method, int index, AnnotationUse input) {
+    private void input(MethodDeclaration method, AnnotationUse input) {
         if (hasParameters(method) && !model.isSequential()) {
-            Problem problem = Problem.of(
+            findings.report(
                     ProblemId.WRONG_ARITY,
-                    new Place.Source(method.name(), 0),
-                    ProblemId.WRONG_ARITY.headline(
-                            "Input",
-                            method.name(),
-                            "no input",
-                            method.parameters().size()));
-            findings.add(problem, method.parameters().get(0).token(), index, 0);
+                    new Place.Parameter(method.name(), 0),
+                    "Input",
+                    method.name(),
+                    "no input",
+                    method.parameters().size());
         }
         if (input.has("value") && input.has("dims")) {
             Object dims = input.values().get("dims");
             Mismatch both = new Mismatch.BadAttribute("dims", -1, AttributeText.format(dims), "left out beside a value");
             Place place = new Place.Attribute(method.name(), "dims", -1);
-            Problem problem = both.problem(place, "Input '" + method.name() + "'");
-            findings.add(problem, input.token().attribute("dims", -1), index, -1);
+            findings.add(both.problem(place, "Input '" + method.name() + "'"));
         }
     }
 
@@ -135,10 +123,10 @@ final class MethodCheck {
         if (hasParameters(method)) {
             Problem problem = Problem.of(
                             ProblemId.SEQUENTIAL_PARAMETER,
-                            new Place.Source(method.name(), 0),
+                            new Place.Parameter(method.name(), 0),
                             ProblemId.SEQUENTIAL_PARAMETER.headline(method.name()))
                     .withFix("make it a @Model");
-            findings.add(problem, method.parameters().get(0).token(), index, 0);
+            findings.add(problem);
         }
         String reason = "";
         if (method.input().isPresent() && index > 0) {
@@ -147,45 +135,30 @@ final class MethodCheck {
             reason = "the last method is the output, '" + method.name() + "' has methods below it";
         }
         if (!reason.isEmpty()) {
-            findings.report(ProblemId.BAD_MODEL, method, index, model.name(), "@Sequential", reason);
+            findings.report(ProblemId.BAD_MODEL, method, model.name(), "@Sequential", reason);
         }
     }
 
     /** Only outputs are trained. */
-    private void training(MethodDeclaration method, int index, boolean isOutput) {
+    private void training(MethodDeclaration method, boolean isOutput) {
         if (isOutput) {
             return;
         }
         String reason = model.isSequential() ? "it is not the last method" : "it is not marked @Output";
         method.loss()
-                .ifPresent(use -> training(
+                .ifPresent(use -> findings.report(
                         ProblemId.LOSS_MISMATCH,
-                        new Place.OutputLoss(method.name(), "value"),
+                        new Place.OutputLoss(method.name(), ""),
                         "@Loss",
-                        use.token(),
-                        index,
-                        method,
+                        method.name(),
                         reason));
         method.metrics()
-                .ifPresent(use -> training(
+                .ifPresent(use -> findings.report(
                         ProblemId.METRIC_MISMATCH,
                         new Place.OutputMetric(method.name(), -1),
                         "@Metrics",
-                        use.token(),
-                        index,
-                        method,
+                        method.name(),
                         reason));
-    }
-
-    private void training(
-            ProblemId id,
-            Place place,
-            String annotation,
-            Token token,
-            int index,
-            MethodDeclaration method,
-            String reason) {
-        findings.add(Problem.of(id, place, id.headline(annotation, method.name(), reason)), token, index, -1);
     }
 
     private static boolean hasParameters(MethodDeclaration method) {

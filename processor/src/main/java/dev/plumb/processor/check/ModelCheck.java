@@ -7,6 +7,7 @@ import dev.plumb.graph.problem.Place;
 import dev.plumb.graph.problem.Problem;
 import dev.plumb.graph.problem.ProblemId;
 import dev.plumb.processor.read.ModelDeclaration;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -27,31 +28,30 @@ public final class ModelCheck {
     /** Checks a declaration. */
     public static CheckedModel check(ModelDeclaration model) {
         DraftMaker maker = DraftMaker.of(model);
-        Findings findings = new Findings();
-        form(model).ifPresent(problem -> findings.add(problem, model.token(), -1, -1));
+        Places places = new Places(model, maker.wiring());
+        List<Problem> problems = new ArrayList<>(form(model).stream().toList());
+        List<Problem> warnings = List.of();
         Optional<Graph> graph = Optional.empty();
-        Findings warnings = new Findings();
-        if (findings.isEmpty()) { // else nothing inside it is known to be meant as it stands
-            findings.addAll(maker.findings());
-            Places places = new Places(model, maker.wiring());
+        if (problems.isEmpty()) { // else nothing inside it is known to be meant as it stands
+            problems.addAll(maker.problems());
             if (maker.isCheckable()) {
                 Verdict verdict = GraphChecker.check(maker.draft());
                 verdict.problems().stream()
                         .filter(problem -> model.resolved() || !MAY_FOLLOW.contains(problem.id()))
                         .map(problem -> LostNames.explain(problem, model))
-                        .forEach(problem -> findings.add(problem, places.of(problem)));
+                        .forEach(problems::add);
                 graph = verdict.graph();
-                verdict.warnings().forEach(warning -> warnings.add(warning, places.of(warning)));
+                warnings = verdict.warnings();
             }
         }
-        boolean sound = findings.isEmpty() && model.resolved();
+        boolean sound = problems.isEmpty() && model.resolved();
         return new CheckedModel(
                 model,
                 maker.draft(),
                 sound ? graph : Optional.empty(),
-                findings.located(),
+                places.located(problems),
                 sound
-                        ? warnings.located().stream()
+                        ? places.located(warnings).stream()
                                 .filter(warning -> !isSuppressed(warning, model))
                                 .toList()
                         : List.of(),

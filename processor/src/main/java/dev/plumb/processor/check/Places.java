@@ -4,16 +4,19 @@ import dev.plumb.graph.problem.Place;
 import dev.plumb.graph.problem.Problem;
 import dev.plumb.graph.problem.ProblemId;
 import dev.plumb.processor.read.AnnotationUse;
+import dev.plumb.processor.read.LostFunction;
 import dev.plumb.processor.read.MethodDeclaration;
 import dev.plumb.processor.read.ModelDeclaration;
 import dev.plumb.processor.read.ParameterDeclaration;
 import dev.plumb.processor.read.Token;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Finds the token for a place of the model. */
+/** Finds the token for each place of a model. */
 final class Places {
     private final ModelDeclaration model;
     private final Map<Integer, List<Integer>> wiring;
@@ -37,26 +40,23 @@ final class Places {
         }
     }
 
+    /** The problems with their tokens, in the order of the source. */
+    List<LocatedProblem> located(Collection<Problem> problems) {
+        record Found(Problem problem, Location location) {}
+        return problems.stream()
+                .map(problem -> new Found(problem, of(problem)))
+                .sorted(Comparator.comparingInt(
+                                (Found found) -> found.location().method())
+                        .thenComparingInt(found -> found.location().part()))
+                .map(found ->
+                        new LocatedProblem(found.problem(), found.location().token()))
+                .toList();
+    }
+
     /** The location of a problem. A name that is used twice is the fault of its last use. */
-    Location of(Problem problem) {
+    private Location of(Problem problem) {
         Map<String, Integer> methods = problem.id() == ProblemId.DUPLICATE_NAME ? last : first;
-        Place place = problem.place();
-        if (place instanceof Place.Layer at) {
-            return method(methods, at.name());
-        } else if (place instanceof Place.Source at) {
-            return source(at, problem.id() == ProblemId.UNKNOWN_OUTPUT);
-        } else if (place instanceof Place.Attribute at) {
-            return attribute(at);
-        } else if (place instanceof Place.OutputLoss at) {
-            return annotation(at.output(), declared(at.output()).flatMap(MethodDeclaration::loss), at.attribute(), -1);
-        } else if (place instanceof Place.OutputMetric at) {
-            return annotation(
-                    at.output(), declared(at.output()).flatMap(MethodDeclaration::metrics), "value", at.index());
-        }
-        if (place instanceof Place.OfBudget at && model.budget().isPresent()) {
-            return new Location(model.budget().get().token().attribute(at.attribute(), -1), -1, -1);
-        }
-        return whole();
+        return problem.place().accept(new Finder(methods, problem.id() == ProblemId.UNKNOWN_OUTPUT));
     }
 
     private Location whole() {
@@ -67,52 +67,135 @@ final class Places {
         return Optional.ofNullable(first.get(name)).map(model.methods()::get);
     }
 
-    private Location method(Map<String, Integer> methods, String name) {
-        Integer index = methods.get(name);
-        return index == null ? whole() : new Location(model.methods().get(index).token(), index, -1);
-    }
+    /** The token of each kind of place. */
+    private final class Finder implements Place.Visitor<Location> {
+        private final Map<String, Integer> methods;
+        private final boolean picksOutput;
 
-    /** A wire is its parameter; one that picks an output says so in its {@code @From}. */
-    private Location source(Place.Source at, boolean output) {
-        Location method = method(first, at.layer());
-        if (method.method() < 0) {
-            return method;
+        Finder(Map<String, Integer> methods, boolean picksOutput) {
+            this.methods = methods;
+            this.picksOutput = picksOutput;
         }
-        MethodDeclaration declared = model.methods().get(method.method());
-        List<Integer> parameters = wiring.getOrDefault(method.method(), List.of());
-        if (at.index() >= parameters.size()) {
-            return method; // in a @Sequential the wire is the method's place in the line
-        }
-        int index = parameters.get(at.index());
-        ParameterDeclaration parameter = declared.parameters().get(index);
-        Token token = parameter
-                .from()
-                .filter(from -> output)
-                .map(from -> from.token().attribute("value", -1))
-                .orElse(parameter.token());
-        return new Location(token, method.method(), index);
-    }
 
-    private Location attribute(Place.Attribute at) {
-        Optional<MethodDeclaration> method = declared(at.layer());
-        Optional<AnnotationUse> input = method.flatMap(MethodDeclaration::input);
-        if (input.isEmpty()) {
+        @Override
+        public Location whole(Place.Whole place) {
+            return Places.this.whole();
+        }
+
+        @Override
+        public Location layer(Place.Layer place) {
+            return method(place.name());
+        }
+
+        /** A wire is its parameter; one that picks an output says so in its {@code @From}. */
+        @Override
+        public Location source(Place.Source place) {
+            Location method = method(place.layer());
+            List<Integer> parameters = wiring.getOrDefault(method.method(), List.of());
+            if (place.index() >= parameters.size()) {
+                return method; // in a @Sequential the wire is the method's place in the line
+            }
+            Location parameter = parameter(method, parameters.get(place.index()));
+            return picksOutput ? from(parameter) : parameter;
+        }
+
+        private Location from(Location parameter) {
+            return model.methods()
+                    .get(parameter.method())
+                    .parameters()
+                    .get(parameter.part())
+                    .from()
+                    .map(from ->
+                            new Location(from.token().attribute("value", -1), parameter.method(), parameter.part()))
+                    .orElse(parameter);
+        }
+
+        @Override
+        public Location parameter(Place.Parameter place) {
+            return parameter(method(place.layer()), place.index());
+        }
+
+        @Override
+        public Location annotation(Place.LayerAnnotation place) {
+            Optional<AnnotationUse> annotation = declared(place.layer()).flatMap(method -> method.layers().stream()
+                    .filter(use -> use.name().equals(place.annotation()))
+                    .findFirst());
+            return annotation(place.layer(), annotation, "", -1);
+        }
+
+        @Override
+        public Location attribute(Place.Attribute place) {
+            Optional<MethodDeclaration> method = declared(place.layer());
+            Optional<AnnotationUse> input = method.flatMap(MethodDeclaration::input);
+            if (input.isEmpty()) {
+                return annotation(
+                        place.layer(),
+                        method.flatMap(declared -> declared.stating(place.attribute())),
+                        place.attribute(),
+                        place.index());
+            }
+            // the sizes of an input's axes are in one of two attributes
+            boolean written = input.get().has(place.attribute());
+            String other = place.attribute().equals("value") ? "dims" : "value";
+            return annotation(place.layer(), input, written ? place.attribute() : other, place.index());
+        }
+
+        @Override
+        public Location loss(Place.OutputLoss place) {
             return annotation(
-                    at.layer(),
-                    method.flatMap(declared -> declared.stating(at.attribute())),
-                    at.attribute(),
-                    at.index());
+                    place.output(), declared(place.output()).flatMap(MethodDeclaration::loss), place.attribute(), -1);
         }
-        // the sizes of an input's axes are in one of two attributes
-        boolean written = input.get().has(at.attribute());
-        String attribute = written ? at.attribute() : at.attribute().equals("value") ? "dims" : "value";
-        return annotation(at.layer(), input, attribute, at.index());
-    }
 
-    private Location annotation(String name, Optional<AnnotationUse> annotation, String attribute, int index) {
-        Location method = method(first, name);
-        Token token =
-                annotation.map(use -> use.token().attribute(attribute, index)).orElse(method.token());
-        return new Location(token, method.method(), -1);
+        @Override
+        public Location metric(Place.OutputMetric place) {
+            return annotation(
+                    place.output(),
+                    declared(place.output()).flatMap(MethodDeclaration::metrics),
+                    place.index() < 0 ? "" : "value",
+                    place.index());
+        }
+
+        @Override
+        public Location budget(Place.OfBudget place) {
+            return model.budget()
+                    .map(use -> new Location(use.token().attribute(place.attribute(), -1), -1, -1))
+                    .orElseGet(Places.this::whole);
+        }
+
+        private Location method(String name) {
+            Integer index = methods.get(name);
+            return index == null
+                    ? lost(name)
+                    : new Location(model.methods().get(index).token(), index, -1);
+        }
+
+        /** A function that did not reach the compiler has its place in the metadata that did. */
+        private Location lost(String name) {
+            return model.lostFunctions().stream()
+                    .filter(function -> function.name().equals(name))
+                    .findFirst()
+                    .map(LostFunction::token)
+                    .map(token -> new Location(token, -1, -1))
+                    .orElseGet(Places.this::whole);
+        }
+
+        private Location parameter(Location method, int index) {
+            if (method.method() < 0) {
+                return method;
+            }
+            List<ParameterDeclaration> parameters =
+                    model.methods().get(method.method()).parameters();
+            return index < parameters.size()
+                    ? new Location(parameters.get(index).token(), method.method(), index)
+                    : method;
+        }
+
+        private Location annotation(String name, Optional<AnnotationUse> annotation, String attribute, int index) {
+            Location method = method(name);
+            Token token = annotation
+                    .map(use -> use.token().attribute(attribute, index))
+                    .orElse(method.token());
+            return new Location(token, method.method(), -1);
+        }
     }
 }

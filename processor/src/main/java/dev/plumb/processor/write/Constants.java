@@ -2,11 +2,17 @@ package dev.plumb.processor.write;
 
 import com.palantir.javapoet.CodeBlock;
 import dev.plumb.graph.Graph;
-import dev.plumb.graph.spec.Attributes;
+import dev.plumb.dsl.layer.Layers;
+import dev.plumb.graph.attribute.Attribute;
+import dev.plumb.graph.attribute.Attributed;
+import dev.plumb.generator.FactoryName;
 import dev.plumb.graph.spec.LayerSpec;
+import dev.plumb.graph.spec.WrapperSpec;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -26,7 +32,7 @@ final class Constants {
         graph.inputs().forEach(input -> constants.taken.add(input.name()));
         graph.nodes().forEach(node -> {
             constants.taken.add(node.name());
-            constants.collect((Record) node.spec());
+            constants.collect(node.spec());
         });
         graph.outputs().forEach(output -> {
             output.loss().ifPresent(constants::collect);
@@ -36,8 +42,8 @@ final class Constants {
     }
 
     private void collect(Object value) {
-        if (value instanceof Record spec) {
-            Attributes.nonDefault(spec).values().forEach(this::collect);
+        if (value instanceof Attributed spec) {
+            spec.nonDefaultAttributes().values().forEach(this::collect);
         } else if (value instanceof Enum<?> constant) {
             owners.computeIfAbsent(constant.name(), name -> new HashSet<>()).add(constant.getDeclaringClass());
         }
@@ -66,30 +72,39 @@ final class Constants {
                 : CodeBlock.of("$T.$L", constant.getDeclaringClass(), constant.name());
     }
 
-    /** A layer: its constructor if that says it all, else by the names of its attributes. */
+    /** A layer: its factory with what has to be stated, then the others by their names. */
     CodeBlock layer(LayerSpec spec) {
-        Map<String, Object> all = Attributes.of((Record) spec);
-        Map<String, Object> stated = Attributes.nonDefault((Record) spec);
-        if (all.size() <= 1 && all.size() == stated.size()) {
-            CodeBlock argument = all.values().stream().map(this::value).collect(CodeBlock.joining(""));
-            return CodeBlock.of("new $T($L)", spec.getClass(), argument);
-        }
-        return CodeBlock.of("$T.of($T.class$L)", LayerSpec.class, spec.getClass(), attributes(stated));
+        return stated(CodeBlock.of("$T.$L", Layers.class, FactoryName.of(spec.layerName())), spec);
     }
 
     /** The spec of an annotation that is the value of an attribute. */
-    CodeBlock nested(Record spec) {
-        CodeBlock stated = attributes(Attributes.nonDefault(spec));
-        return CodeBlock.of("$T.create($T.class$L)", Attributes.class, spec.getClass(), stated);
+    CodeBlock nested(Attributed spec) {
+        return stated(CodeBlock.of("$T.of", spec.getClass()), spec);
     }
 
-    private CodeBlock attributes(Map<String, Object> stated) {
-        CodeBlock.Builder code = CodeBlock.builder();
-        stated.forEach((name, value) -> {
-            Object shown = value instanceof List<?> items && items.size() == 1 ? items.get(0) : value;
-            code.add(", $S, $L", name, value(shown));
-        });
+    private CodeBlock stated(CodeBlock factory, Attributed spec) {
+        Map<String, Object> values = spec.nonDefaultAttributes();
+        CodeBlock required = spec.definition().attributes().stream()
+                .filter(Attribute::isRequired)
+                .sorted(Comparator.comparing(attribute -> !attribute.name().equals(WrapperSpec.WRAPPED)))
+                .map(attribute -> argument(Objects.requireNonNull(values.remove(attribute.name()))))
+                .collect(CodeBlock.joining(", "));
+        CodeBlock.Builder code = CodeBlock.builder().add("$L($L)", factory, required);
+        values.forEach((name, value) -> code.add(".$L($L)", name, argument(value)));
         return code.build();
+    }
+
+    /** A value as it is passed on: the items of a list one by one, a nested annotation by its value if that says it all. */
+    private CodeBlock argument(Object value) {
+        if (value instanceof List<?> items && !items.isEmpty()) {
+            return items.stream().map(this::value).collect(CodeBlock.joining(", "));
+        }
+        if (value instanceof Attributed spec && !(value instanceof LayerSpec)) {
+            Map<String, Object> stated = spec.nonDefaultAttributes();
+            Object only = stated.size() == 1 ? stated.get("value") : null;
+            return only == null ? nested(spec) : value(only);
+        }
+        return value(value);
     }
 
     private CodeBlock value(Object value) {
@@ -99,12 +114,8 @@ final class Constants {
         if (value instanceof LayerSpec wrapped) {
             return layer(wrapped);
         }
-        if (value instanceof Record spec) {
-            return nested(spec);
-        }
-        if (value instanceof List<?> items) {
-            CodeBlock joined = items.stream().map(this::value).collect(CodeBlock.joining(", "));
-            return CodeBlock.of("$T.of($L)", List.class, joined);
+        if (value instanceof List<?>) {
+            return CodeBlock.of("$T.of()", List.class);
         }
         if (value instanceof String text) {
             return CodeBlock.of("$S", text);

@@ -8,6 +8,7 @@ import dev.plumb.dsl.DType;
 import dev.plumb.dsl.Loss;
 import dev.plumb.graph.Graph;
 import dev.plumb.graph.Node;
+import dev.plumb.graph.TensorName;
 import dev.plumb.graph.build.Wire;
 import dev.plumb.graph.build.GraphBuilder;
 import dev.plumb.graph.shape.Dim;
@@ -131,10 +132,10 @@ final class GraphMethods {
         call.add(")");
         boolean used = method.stream()
                         .flatMap(other -> other.inputs().stream())
-                        .anyMatch(wire -> wire.equals(Wire.of(node.name())))
+                        .anyMatch(wire -> wire.source().equals(node.name()))
                 || (method.size() == graph.nodes().size()
                         && graph.outputs().stream()
-                                .anyMatch(output -> output.name().equals(node.name())));
+                                .anyMatch(output -> output.wire().source().equals(node.name())));
         CodeBlock.Builder line = CodeBlock.builder();
         if (used) {
             return line.addStatement("$T $L = $L", Wire.class, variable(node.name()), call.build())
@@ -154,14 +155,11 @@ final class GraphMethods {
         return loss.equals(Loss.Spec.of(loss.value())) ? constants.constant(loss.value()) : constants.nested(loss);
     }
 
-    private CodeBlock wire(Wire wire) {
-        String variable = wire.output().isEmpty() ? variables.get(wire.source()) : null;
-        if (variable != null) {
-            return CodeBlock.of("$L", variable);
-        }
-        return wire.output().isEmpty()
-                ? CodeBlock.of("$T.of($S)", Wire.class, wire.source())
-                : CodeBlock.of("$T.parse($S)", Wire.class, wire.toString());
+    private CodeBlock wire(TensorName tensor) {
+        String variable = variables.get(tensor.source());
+        CodeBlock layer =
+                variable == null ? CodeBlock.of("$L.wire($S)", BUILDER, tensor.source()) : CodeBlock.of("$L", variable);
+        return tensor.output().isEmpty() ? layer : CodeBlock.of("$L.output($S)", layer, tensor.output());
     }
 
     /** The variable of a tensor. It starts with a small letter: one named {@code List} would hide the type. */
