@@ -10,7 +10,6 @@ import dev.plumb.graph.problem.Problem;
 import dev.plumb.graph.shape.Shape;
 import dev.plumb.graph.shape.TensorKind;
 import dev.plumb.graph.shape.TensorType;
-import dev.plumb.graph.spec.Attributes;
 import dev.plumb.graph.spec.LayerSpec;
 import dev.plumb.processor.read.AnnotationUse;
 import dev.plumb.processor.read.LostFunction;
@@ -60,9 +59,7 @@ final class DraftMaker {
     }
 
     private Optional<Budget.Spec> budget() {
-        return model.budget()
-                .filter(AnnotationUse::resolved)
-                .map(use -> Budget.Spec.DEFINITION.read(use.values()));
+        return model.budget().filter(AnnotationUse::resolved).map(use -> Budget.Spec.DEFINITION.read(use.values()));
     }
 
     /** What was found that only a declaration can have. */

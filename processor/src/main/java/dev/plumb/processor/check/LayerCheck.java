@@ -95,8 +95,8 @@ final class LayerCheck {
 
     /** What makes the layer of its attributes, if the processor has the layer; classes of the user are never loaded. */
     private Optional<Definition<? extends LayerSpec>> definition(MethodDeclaration method, AnnotationUse use) {
-        Optional<Definition<? extends LayerSpec>> found =
-                Layers.find(use.name()).filter(definition -> definition.annotation().equals(use.binaryName()));
+        Optional<Definition<? extends LayerSpec>> found = Layers.find(use.name())
+                .filter(definition -> definition.annotation().equals(use.binaryName()));
         if (found.isEmpty()) {
             findings.add(Problem.of(
                     ProblemId.MISSING_LAYER,

@@ -4,7 +4,6 @@ import dev.plumb.graph.attribute.AttributeText;
 import dev.plumb.graph.problem.Place;
 import dev.plumb.graph.problem.Problem;
 import dev.plumb.graph.problem.ProblemId;
-import dev.plumb.graph.spec.Attributes;
 import dev.plumb.graph.spec.Mismatch;
 import dev.plumb.processor.read.AnnotationUse;
 import dev.plumb.processor.read.LostFunction;
@@ -113,7 +112,8 @@ final class MethodCheck {
         }
         if (input.has("value") && input.has("dims")) {
             Object dims = input.values().get("dims");
-            Mismatch both = new Mismatch.BadAttribute("dims", -1, AttributeText.format(dims), "left out beside a value");
+            Mismatch both =
+                    new Mismatch.BadAttribute("dims", -1, AttributeText.format(dims), "left out beside a value");
             Place place = new Place.Attribute(method.name(), "dims", -1);
             findings.add(both.problem(place, "Input '" + method.name() + "'"));
         }

@@ -1,11 +1,11 @@
 package dev.plumb.processor.write;
 
 import com.palantir.javapoet.CodeBlock;
-import dev.plumb.graph.Graph;
 import dev.plumb.dsl.layer.Layers;
+import dev.plumb.generator.FactoryName;
+import dev.plumb.graph.Graph;
 import dev.plumb.graph.attribute.Attribute;
 import dev.plumb.graph.attribute.Attributed;
-import dev.plumb.generator.FactoryName;
 import dev.plumb.graph.spec.LayerSpec;
 import dev.plumb.graph.spec.WrapperSpec;
 import java.util.Comparator;

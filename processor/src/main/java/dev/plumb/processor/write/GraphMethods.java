@@ -9,8 +9,8 @@ import dev.plumb.dsl.Loss;
 import dev.plumb.graph.Graph;
 import dev.plumb.graph.Node;
 import dev.plumb.graph.TensorName;
-import dev.plumb.graph.build.Wire;
 import dev.plumb.graph.build.GraphBuilder;
+import dev.plumb.graph.build.Wire;
 import dev.plumb.graph.shape.Dim;
 import dev.plumb.graph.shape.Shape;
 import java.util.ArrayList;
@@ -130,9 +130,8 @@ final class GraphMethods {
                 CodeBlock.builder().add("$L.apply($S, $L", BUILDER, node.name(), constants.layer(node.spec()));
         node.inputs().forEach(wire -> call.add(", $L", wire(wire)));
         call.add(")");
-        boolean used = method.stream()
-                        .flatMap(other -> other.inputs().stream())
-                        .anyMatch(wire -> wire.source().equals(node.name()))
+        boolean used = method.stream().flatMap(other -> other.inputs().stream()).anyMatch(wire -> wire.source()
+                        .equals(node.name()))
                 || (method.size() == graph.nodes().size()
                         && graph.outputs().stream()
                                 .anyMatch(output -> output.wire().source().equals(node.name())));

@@ -1,10 +1,9 @@
 package dev.plumb.processor.random;
 
-import dev.plumb.dsl.layer.Layers;
 import dev.plumb.dsl.DType;
 import dev.plumb.dsl.Loss;
 import dev.plumb.dsl.LossFunction;
-import dev.plumb.dsl.layer.Dense;
+import dev.plumb.dsl.layer.Layers;
 import dev.plumb.graph.Draft;
 import dev.plumb.graph.TensorName;
 import dev.plumb.graph.shape.Dim;
@@ -72,7 +71,7 @@ enum Breakage {
     OTHER_ATTRIBUTES {
         @Override
         void change(Parts parts, Random random) {
-            parts.layer(random, layer -> new RandomLayers(random).layer(layer.getClass()));
+            parts.layer(random, layer -> new RandomLayers(random).layer(layer.layerName()));
         }
     },
     /** A layer with one attribute that it hardly accepts. */

@@ -1,14 +1,12 @@
 package dev.plumb.processor.random;
 
-import dev.plumb.dsl.layer.BidirectionalLayer;
 import dev.plumb.dsl.DType;
 import dev.plumb.dsl.MergeMode;
-import dev.plumb.dsl.layer.Bidirectional;
+import dev.plumb.dsl.layer.BidirectionalLayer;
 import dev.plumb.graph.Draft;
 import dev.plumb.graph.TensorName;
 import dev.plumb.graph.shape.Dim;
 import dev.plumb.graph.shape.Shape;
-import dev.plumb.graph.spec.Attributes;
 import dev.plumb.graph.spec.LayerSpec;
 import dev.plumb.graph.spec.WrapperSpec;
 import java.util.ArrayList;
@@ -164,8 +162,7 @@ final class ModelSource {
             return;
         }
         text.append("@Output ");
-        output.get().loss().ifPresent(loss -> text.append(Attributes.format(loss))
-                .append(" "));
+        output.get().loss().ifPresent(loss -> text.append(loss.describe()).append(" "));
         if (!output.get().metrics().isEmpty()) {
             text.append(output.get().metrics().stream()
                     .map(metric -> "Metric." + metric)

@@ -2,115 +2,19 @@ package dev.plumb.processor.random;
 
 import static java.util.Map.entry;
 
-import dev.plumb.dsl.layer.ActivationLayer;
-import dev.plumb.dsl.layer.AddLayer;
-import dev.plumb.dsl.layer.AverageLayer;
-import dev.plumb.dsl.layer.AveragePooling1DLayer;
-import dev.plumb.dsl.layer.AveragePooling2DLayer;
-import dev.plumb.dsl.layer.BatchNormalizationLayer;
-import dev.plumb.dsl.layer.BidirectionalLayer;
-import dev.plumb.dsl.layer.ConcatenateLayer;
-import dev.plumb.dsl.layer.Conv1DLayer;
-import dev.plumb.dsl.layer.Conv1DTransposeLayer;
-import dev.plumb.dsl.layer.Conv2DLayer;
-import dev.plumb.dsl.layer.Conv2DTransposeLayer;
-import dev.plumb.dsl.layer.Cropping2DLayer;
-import dev.plumb.dsl.layer.DenseLayer;
-import dev.plumb.dsl.layer.DepthwiseConv1DLayer;
-import dev.plumb.dsl.layer.DepthwiseConv2DLayer;
-import dev.plumb.dsl.layer.DotLayer;
-import dev.plumb.dsl.layer.DropoutLayer;
-import dev.plumb.dsl.layer.EmbeddingLayer;
-import dev.plumb.dsl.layer.FlattenLayer;
-import dev.plumb.dsl.layer.GRULayer;
-import dev.plumb.dsl.layer.GlobalAveragePooling1DLayer;
-import dev.plumb.dsl.layer.GlobalAveragePooling2DLayer;
-import dev.plumb.dsl.layer.GlobalMaxPooling1DLayer;
-import dev.plumb.dsl.layer.GlobalMaxPooling2DLayer;
-import dev.plumb.dsl.layer.GroupNormalizationLayer;
-import dev.plumb.dsl.layer.LSTMLayer;
-import dev.plumb.dsl.layer.LayerNormalizationLayer;
-import dev.plumb.dsl.layer.LeakyReLULayer;
-import dev.plumb.dsl.layer.MaskingLayer;
-import dev.plumb.dsl.layer.MaxPooling1DLayer;
-import dev.plumb.dsl.layer.MaxPooling2DLayer;
-import dev.plumb.dsl.layer.MaximumLayer;
-import dev.plumb.dsl.layer.MinimumLayer;
-import dev.plumb.dsl.layer.MultiHeadAttentionLayer;
-import dev.plumb.dsl.layer.MultiplyLayer;
-import dev.plumb.dsl.layer.PReLULayer;
-import dev.plumb.dsl.layer.PermuteLayer;
-import dev.plumb.dsl.layer.RepeatVectorLayer;
-import dev.plumb.dsl.layer.ReshapeLayer;
-import dev.plumb.dsl.layer.SeparableConv1DLayer;
-import dev.plumb.dsl.layer.SeparableConv2DLayer;
-import dev.plumb.dsl.layer.SpatialDropout1DLayer;
-import dev.plumb.dsl.layer.SpatialDropout2DLayer;
-import dev.plumb.dsl.layer.SpatialDropout3DLayer;
-import dev.plumb.dsl.layer.SubtractLayer;
-import dev.plumb.dsl.layer.TimeDistributedLayer;
-import dev.plumb.dsl.layer.UpSampling2DLayer;
-import dev.plumb.dsl.layer.ZeroPadding2DLayer;
 import dev.plumb.dsl.Constraint;
 import dev.plumb.dsl.ConstraintKind;
 import dev.plumb.dsl.Init;
 import dev.plumb.dsl.Initializer;
 import dev.plumb.dsl.Padding;
 import dev.plumb.dsl.Regularizer;
-import dev.plumb.dsl.layer.Activation;
-import dev.plumb.dsl.layer.Add;
-import dev.plumb.dsl.layer.Average;
-import dev.plumb.dsl.layer.AveragePooling1D;
-import dev.plumb.dsl.layer.AveragePooling2D;
-import dev.plumb.dsl.layer.BatchNormalization;
-import dev.plumb.dsl.layer.Bidirectional;
-import dev.plumb.dsl.layer.Concatenate;
-import dev.plumb.dsl.layer.Conv1D;
-import dev.plumb.dsl.layer.Conv1DTranspose;
-import dev.plumb.dsl.layer.Conv2D;
-import dev.plumb.dsl.layer.Conv2DTranspose;
-import dev.plumb.dsl.layer.Cropping2D;
-import dev.plumb.dsl.layer.Dense;
-import dev.plumb.dsl.layer.DepthwiseConv1D;
-import dev.plumb.dsl.layer.DepthwiseConv2D;
-import dev.plumb.dsl.layer.Dot;
-import dev.plumb.dsl.layer.Dropout;
-import dev.plumb.dsl.layer.Embedding;
-import dev.plumb.dsl.layer.Flatten;
-import dev.plumb.dsl.layer.GRU;
-import dev.plumb.dsl.layer.GlobalAveragePooling1D;
-import dev.plumb.dsl.layer.GlobalAveragePooling2D;
-import dev.plumb.dsl.layer.GlobalMaxPooling1D;
-import dev.plumb.dsl.layer.GlobalMaxPooling2D;
-import dev.plumb.dsl.layer.GroupNormalization;
-import dev.plumb.dsl.layer.LSTM;
-import dev.plumb.dsl.layer.LayerNormalization;
-import dev.plumb.dsl.layer.LeakyReLU;
-import dev.plumb.dsl.layer.Masking;
-import dev.plumb.dsl.layer.MaxPooling1D;
-import dev.plumb.dsl.layer.MaxPooling2D;
-import dev.plumb.dsl.layer.Maximum;
-import dev.plumb.dsl.layer.Minimum;
-import dev.plumb.dsl.layer.MultiHeadAttention;
-import dev.plumb.dsl.layer.Multiply;
-import dev.plumb.dsl.layer.PReLU;
-import dev.plumb.dsl.layer.Permute;
-import dev.plumb.dsl.layer.RepeatVector;
-import dev.plumb.dsl.layer.Reshape;
-import dev.plumb.dsl.layer.SeparableConv1D;
-import dev.plumb.dsl.layer.SeparableConv2D;
-import dev.plumb.dsl.layer.SpatialDropout1D;
-import dev.plumb.dsl.layer.SpatialDropout2D;
-import dev.plumb.dsl.layer.SpatialDropout3D;
-import dev.plumb.dsl.layer.Subtract;
-import dev.plumb.dsl.layer.TimeDistributed;
-import dev.plumb.dsl.layer.UpSampling2D;
-import dev.plumb.dsl.layer.ZeroPadding2D;
+import dev.plumb.dsl.layer.BidirectionalLayer;
+import dev.plumb.dsl.layer.Layers;
+import dev.plumb.graph.attribute.Attribute;
+import dev.plumb.graph.attribute.Definition;
 import dev.plumb.graph.rule.RecurrentSpec;
-import dev.plumb.graph.spec.Attributes;
 import dev.plumb.graph.spec.LayerSpec;
 import dev.plumb.graph.spec.WrapperSpec;
-import java.lang.reflect.RecordComponent;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -120,58 +24,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The layers that random models are made of, and what their attributes are drawn from. */
 final class RandomLayers {
-
-    /** A new layer is a line here. */
-    static final List<Class<? extends LayerSpec>> SPECS = List.of(
-            ActivationLayer.class,
-            AddLayer.class,
-            AverageLayer.class,
-            AveragePooling1DLayer.class,
-            AveragePooling2DLayer.class,
-            BatchNormalizationLayer.class,
-            BidirectionalLayer.class,
-            ConcatenateLayer.class,
-            Conv1DLayer.class,
-            Conv1DTransposeLayer.class,
-            Conv2DLayer.class,
-            Conv2DTransposeLayer.class,
-            Cropping2DLayer.class,
-            DenseLayer.class,
-            DepthwiseConv1DLayer.class,
-            DepthwiseConv2DLayer.class,
-            DotLayer.class,
-            DropoutLayer.class,
-            EmbeddingLayer.class,
-            FlattenLayer.class,
-            GRULayer.class,
-            GlobalAveragePooling1DLayer.class,
-            GlobalAveragePooling2DLayer.class,
-            GlobalMaxPooling1DLayer.class,
-            GlobalMaxPooling2DLayer.class,
-            GroupNormalizationLayer.class,
-            LSTMLayer.class,
-            LayerNormalizationLayer.class,
-            LeakyReLULayer.class,
-            MaskingLayer.class,
-            MaxPooling1DLayer.class,
-            MaxPooling2DLayer.class,
-            MaximumLayer.class,
-            MinimumLayer.class,
-            MultiHeadAttentionLayer.class,
-            MultiplyLayer.class,
-            PReLULayer.class,
-            PermuteLayer.class,
-            RepeatVectorLayer.class,
-            ReshapeLayer.class,
-            SeparableConv1DLayer.class,
-            SeparableConv2DLayer.class,
-            SpatialDropout1DLayer.class,
-            SpatialDropout2DLayer.class,
-            SpatialDropout3DLayer.class,
-            SubtractLayer.class,
-            TimeDistributedLayer.class,
-            UpSampling2DLayer.class,
-            ZeroPadding2DLayer.class);
 
     /** What an attribute is drawn from, by its name with or without its layer; others are drawn by their type. */
     private static final Map<String, List<?>> VALUES = Map.ofEntries(
@@ -215,8 +67,7 @@ final class RandomLayers {
             List.of(Initializer.values()).stream().map(Init.Spec::of).toList();
 
     private static final List<Regularizer.Spec> REGULARIZERS = List.of(
-            Regularizer.Spec.of().l2(1e-4),
-            Regularizer.Spec.of().l1(0.01).l2(0.02));
+            Regularizer.Spec.of().l2(1e-4), Regularizer.Spec.of().l1(0.01).l2(0.02));
 
     private static final List<Constraint.Spec> CONSTRAINTS = List.of(
             Constraint.Spec.NONE,
@@ -245,52 +96,53 @@ final class RandomLayers {
         return layer(kind());
     }
 
-    Class<? extends LayerSpec> kind() {
-        return pick(SPECS);
+    /** The name of a layer. */
+    String kind() {
+        return pick(Layers.names());
     }
 
-    LayerSpec layer(Class<? extends LayerSpec> type) {
-        Map<String, Object> attributes = new LinkedHashMap<>();
-        for (RecordComponent component : type.getRecordComponents()) {
-            if (component.getType() == LayerSpec.class) {
-                attributes.put(component.getName(), wrapped(type));
-            } else if (isRequired(type, component) || random.nextInt(4) == 0) {
-                attributes.put(component.getName(), value(type, component));
+    /** A layer of that name with random attributes. */
+    LayerSpec layer(String name) {
+        Definition<? extends LayerSpec> definition = Layers.find(name).orElseThrow();
+        Map<String, Object> values = new LinkedHashMap<>();
+        for (Attribute<?, ?> attribute : definition.attributes()) {
+            if (attribute.name().equals(WrapperSpec.WRAPPED)) {
+                values.put(attribute.name(), wrapped(definition));
+            } else if (attribute.isRequired() || random.nextInt(4) == 0) {
+                values.put(attribute.name(), value(definition, attribute));
             }
         }
-        return Attributes.create(type, attributes);
+        return definition.read(values);
     }
 
     /** What a wrapper wraps, in most cases something that it can. Java has no two annotations of one type on a method. */
-    private LayerSpec wrapped(Class<? extends LayerSpec> wrapper) {
-        boolean recurrent = wrapper == BidirectionalLayer.class && random.nextInt(8) > 0;
-        LayerSpec layer = recurrent ? layer(pick(List.of(LSTMLayer.class, GRULayer.class))) : layer();
+    private LayerSpec wrapped(Definition<? extends LayerSpec> wrapper) {
+        boolean recurrent = wrapper == BidirectionalLayer.DEFINITION && random.nextInt(8) > 0;
+        LayerSpec layer = recurrent ? layer(pick(List.of("LSTM", "GRU"))) : layer();
         return contains(layer, wrapper) ? wrapped(wrapper) : layer;
     }
 
-    private static boolean contains(LayerSpec layer, Class<? extends LayerSpec> type) {
-        return type.isInstance(layer) || (layer instanceof WrapperSpec wrapper && contains(wrapper.layer(), type));
+    private static boolean contains(LayerSpec layer, Definition<?> definition) {
+        return layer.definition() == definition
+                || (layer instanceof WrapperSpec wrapper && contains(wrapper.layer(), definition));
     }
 
     /** The layer, or the one that it wraps, with a value for one attribute that is probably wrong, or the same layer if it has no such attribute. */
     LayerSpec spoiled(LayerSpec layer) {
         if (layer instanceof WrapperSpec wrapper && random.nextInt(4) > 0) {
-            Map<String, Object> attributes = new LinkedHashMap<>(Attributes.of((Record) layer));
-            attributes.put("layer", spoiled(wrapper.layer()));
-            return Attributes.create(layer.getClass(), attributes);
+            return layer.with(WrapperSpec.WRAPPED, spoiled(wrapper.layer()));
         }
-        List<RecordComponent> components = List.of(layer.getClass().getRecordComponents()).stream()
-                .filter(component -> BAD_VALUES.containsKey(component.getType())
-                        || component.getType().isEnum())
+        List<Attribute<?, ?>> attributes = layer.definition().attributes().stream()
+                .<Attribute<?, ?>>map(attribute -> attribute)
+                .filter(attribute -> BAD_VALUES.containsKey(attribute.type().valueClass())
+                        || attribute.type().valueClass().isEnum())
                 .toList();
-        if (components.isEmpty()) {
+        if (attributes.isEmpty()) {
             return layer;
         }
-        RecordComponent component = pick(components);
-        Map<String, Object> attributes = new LinkedHashMap<>(Attributes.of((Record) layer));
-        List<?> values = BAD_VALUES.get(component.getType());
-        attributes.put(component.getName(), pick(values == null ? constants(component) : values));
-        return Attributes.create(layer.getClass(), attributes);
+        Attribute<?, ?> attribute = pick(attributes);
+        List<?> values = BAD_VALUES.get(attribute.type().valueClass());
+        return layer.with(attribute.name(), pick(values == null ? constants(attribute) : values));
     }
 
     /** The recurrent layer that this is or runs both ways: its inputs after the first are states to start from. */
@@ -299,22 +151,14 @@ final class RandomLayers {
         return inner instanceof RecurrentSpec recurrent ? Optional.of(recurrent) : Optional.empty();
     }
 
-    private static boolean isRequired(Class<?> type, RecordComponent component) {
-        try {
-            return type.getEnclosingClass().getMethod(component.getName()).getDefaultValue() == null;
-        } catch (NoSuchMethodException e) {
-            throw new IllegalStateException(e);
-        }
+    private Object value(Definition<?> definition, Attribute<?, ?> attribute) {
+        @Nullable List<?> values = VALUES.get(definition.name() + "." + attribute.name());
+        values = values == null ? VALUES.get(attribute.name()) : values;
+        return pick(values == null ? byType(attribute) : values);
     }
 
-    private Object value(Class<?> type, RecordComponent component) {
-        @Nullable List<?> values = VALUES.get(type.getEnclosingClass().getSimpleName() + "." + component.getName());
-        values = values == null ? VALUES.get(component.getName()) : values;
-        return pick(values == null ? byType(component) : values);
-    }
-
-    private static List<?> byType(RecordComponent component) {
-        Class<?> type = component.getType();
+    private static List<?> byType(Attribute<?, ?> attribute) {
+        Class<?> type = attribute.type().valueClass();
         if (type == int.class) {
             return List.of(4, 2, 3, 1, 4, 6);
         } else if (type == double.class) {
@@ -330,13 +174,13 @@ final class RandomLayers {
         } else if (type == Constraint.Spec.class) {
             return CONSTRAINTS;
         }
-        return constants(component);
+        return constants(attribute);
     }
 
-    private static List<?> constants(RecordComponent component) {
-        if (!component.getType().isEnum()) {
-            throw new IllegalStateException("no values for " + component);
+    private static List<?> constants(Attribute<?, ?> attribute) {
+        if (!attribute.type().valueClass().isEnum()) {
+            throw new IllegalStateException("no values for " + attribute);
         }
-        return List.of(component.getType().getEnumConstants());
+        return List.of(attribute.type().valueClass().getEnumConstants());
     }
 }
