@@ -103,7 +103,12 @@ public record Draft(
         List<Input> changed = inputs.stream()
                 .map(input -> input.name().equals(replacement.name()) ? replacement : input)
                 .toList();
-        return new Draft(name, changed, steps, outputs, budget);
+        return withInputs(changed);
+    }
+
+    /** The same draft with other inputs. */
+    public Draft withInputs(List<Input> others) {
+        return new Draft(name, others, steps, outputs, budget);
     }
 
     /** The same draft with other steps. */

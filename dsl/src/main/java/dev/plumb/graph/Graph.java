@@ -7,24 +7,46 @@ import dev.plumb.graph.shape.Assumption;
 import dev.plumb.graph.shape.TensorType;
 import dev.plumb.graph.spec.Weight;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A checked model: immutable data. Made by {@code GraphBuilder} or {@code GraphChecker}, so every wire leads somewhere and every type
  * fits.
  *
+ * @param draft the model as it was written; two graphs that run alike are equal however they were written
  * @param nodes in an order in which each node comes after its inputs; the order depends on the wiring only, not on the order in which
  *     the model was written
  */
-public record Graph(String name, List<Input> inputs, List<Node> nodes, List<Output> outputs) {
+public record Graph(Draft draft, List<Input> inputs, List<Node> nodes, List<Output> outputs) {
 
     public Graph {
         inputs = List.copyOf(inputs);
         nodes = List.copyOf(nodes);
         outputs = List.copyOf(outputs);
+    }
+
+    /** The name of the model. */
+    public String name() {
+        return draft.name();
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Graph graph
+                && name().equals(graph.name())
+                && inputs.equals(graph.inputs)
+                && nodes.equals(graph.nodes)
+                && outputs.equals(graph.outputs);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(name(), inputs, nodes, outputs);
     }
 
     /** An input of the model. */
@@ -47,7 +69,7 @@ public record Graph(String name, List<Input> inputs, List<Node> nodes, List<Outp
         return nodes.stream()
                 .filter(node -> node.name().equals(nodeName))
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("model '" + name + "' has no layer '" + nodeName + "'"
+                .orElseThrow(() -> new IllegalArgumentException("model '" + name() + "' has no layer '" + nodeName + "'"
                         + Similar.hint(nodeName, nodes.stream().map(Node::name).toList())));
     }
 
@@ -85,6 +107,6 @@ public record Graph(String name, List<Input> inputs, List<Node> nodes, List<Outp
     /** Name and size: {@code graph 'Classifier' of 3 layers}; the table of layers is a view of its own, {@code Summary}. */
     @Override
     public String toString() {
-        return "graph '" + name + "' of " + nodes.size() + (nodes.size() == 1 ? " layer" : " layers");
+        return "graph '" + name() + "' of " + nodes.size() + (nodes.size() == 1 ? " layer" : " layers");
     }
 }

@@ -35,11 +35,6 @@ public record Node(
         assumptions = List.copyOf(assumptions);
     }
 
-    /** The same node with the types and assumptions of another. */
-    public Node withTypes(Node other) {
-        return new Node(name, spec, inputs, other.inputTypes, other.outputTypes, other.assumptions, sharing, trainable);
-    }
-
     /** Layer and name as messages show them: {@code Dense 'hidden'}. */
     public String title() {
         return spec.title() + " '" + name + "'";

@@ -228,4 +228,51 @@ final class DeclarationsTest {
                     new String(metadata.readAllBytes(), java.nio.charset.StandardCharsets.UTF_8).strip());
         }
     }
+
+    @Test
+    void aModelMayExtendAGenericInterface() {
+        String generic = Javac.IMPORTS + """
+                public interface Head<T extends Tensor, S> {
+                    @Dense(units = 4) T hidden(T features);
+                    @Output @Dense(units = 1) T price(@From("hidden") T last);
+                }
+                """;
+        String model = Javac.IMPORTS + """
+                @Model interface House extends Head<Vec, String> {
+                    @Input(20) Vec features();
+                }
+                """;
+        assertEquals(List.of(), Javac.errors(compile(generic, model)));
+        assertEquals(
+                List.of(
+                        "5: [plumb/declared-rank] [Head.hidden] input 'features' of Dense 'hidden' is declared Seq (rank 2: time, features) but 'features' is (20), Vec"),
+                Javac.errors(compile(generic, model.replace("Head<Vec", "Head<Seq"))));
+    }
+
+    @Test
+    void whatIsTooWideForAJavaClassIsOneErrorAndWhatFitsCompiles() {
+        assertEquals(List.of(), Javac.errors(compile(wide(254, 63))));
+        assertEquals(
+                List.of("5: [plumb/bad-model] 'Wide' cannot be a @Model: it has 255 inputs, "
+                        + "and the class that is generated for it can have 254: join some of them into one tensor"),
+                Javac.errors(compile(wide(255, 1))));
+        assertEquals(
+                List.of("5: [plumb/bad-model] 'Wide' cannot be a @Model: it has 64 outputs, "
+                        + "and the class that is generated for it can have 63: join some of them into one tensor"),
+                Javac.errors(compile(wide(2, 64))));
+    }
+
+    private static String wide(int inputs, int outputs) {
+        StringBuilder source = new StringBuilder(Javac.IMPORTS).append("@Model interface Wide {\n");
+        StringBuilder parameters = new StringBuilder();
+        for (int i = 0; i < inputs; i++) {
+            source.append("@Input(2) Vec x").append(i).append("();\n");
+            parameters.append(i == 0 ? "" : ", ").append("Vec x").append(i);
+        }
+        source.append("@Concatenate Vec joined(").append(parameters).append(");\n");
+        for (int i = 0; i < outputs; i++) {
+            source.append("@Output @Dense(units = 1) Vec y").append(i).append("(Vec joined);\n");
+        }
+        return source.append("}\n").toString();
+    }
 }

@@ -6,7 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.jr.ob.JSON;
 import dev.plumb.graph.Graph;
-import dev.plumb.graph.build.GraphTree;
+import dev.plumb.graph.build.DraftTree;
+import dev.plumb.graph.check.GraphChecker;
 import java.io.IOException;
 import java.net.URL;
 import java.net.URLClassLoader;
@@ -147,7 +148,7 @@ final class GeneratedClassTest {
 
     /** The graph in the annotation of a generated class. */
     private static Graph carried(String source) throws IOException {
-        int start = source.indexOf("@CompiledGraph");
+        int start = source.indexOf("@CompiledModel");
         Matcher piece = Pattern.compile("\"((?:[^\"\\\\]|\\\\.)*)\"")
                 .matcher(source.substring(start, source.indexOf("class ", start)));
         StringBuilder json = new StringBuilder();
@@ -155,6 +156,6 @@ final class GeneratedClassTest {
             json.append(piece.group(1).replace("\\\"", "\""));
         }
         assertTrue(json.length() > 0);
-        return GraphTree.read(JSON.std.mapFrom(json.toString()));
+        return GraphChecker.graph(DraftTree.read(JSON.std.mapFrom(json.toString())));
     }
 }

@@ -6,9 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.jr.ob.JSON;
 import dev.plumb.graph.Graph;
-import dev.plumb.graph.build.GraphTree;
+import dev.plumb.graph.build.DraftTree;
 import dev.plumb.graph.build.Mermaid;
 import dev.plumb.graph.build.Summary;
+import dev.plumb.graph.check.GraphChecker;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -61,8 +62,8 @@ final class OptionsTest {
                         "models.ResidualClassifier.mmd",
                         "models.ResidualClassifier.txt"),
                 files(reports));
-        Graph graph =
-                GraphTree.read(JSON.std.mapFrom(Files.readString(reports.resolve("models.ResidualClassifier.json"))));
+        Graph graph = GraphChecker.graph(
+                DraftTree.read(JSON.std.mapFrom(Files.readString(reports.resolve("models.ResidualClassifier.json")))));
         assertEquals(12_938, graph.parameters());
         assertEquals(Summary.of(graph).text(), Files.readString(reports.resolve("models.ResidualClassifier.txt")));
         assertEquals(Mermaid.of(graph).text(), Files.readString(reports.resolve("models.ResidualClassifier.mmd")));

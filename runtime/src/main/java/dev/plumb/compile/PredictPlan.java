@@ -21,7 +21,7 @@ public final class PredictPlan {
 
     PredictPlan(Graph graph, WeightStore weights, int batch) {
         this.weights = weights;
-        this.plan = Plan.prepare(Programs.predict(graph, batch), weights.bindings());
+        this.plan = Plan.prepare(Programs.predict(graph, batch), weights.bindings(), KernelProviders.standard());
         this.inputs = graph.inputs().stream()
                 .map(input -> plan.input(TracedGraph.inputName(input.name())))
                 .toList();

@@ -31,7 +31,7 @@ public final class StepPlan {
     private StepPlan(
             Graph graph, List<OutputTraining> outputs, WeightStore weights, Program program, Bindings bindings) {
         this.weights = weights;
-        this.plan = Plan.prepare(program, bindings);
+        this.plan = Plan.prepare(program, bindings, KernelProviders.standard());
         List<Slot> inputs = graph.inputs().stream()
                 .map(input -> plan.input(TracedGraph.inputName(input.name())))
                 .toList();

@@ -7,38 +7,66 @@ import dev.plumb.engine.plan.Storage;
 import dev.plumb.train.Optimizer;
 import dev.plumb.weights.WeightStore;
 import java.nio.FloatBuffer;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The prepared update of all trained weights, with the optimizer's state and the gradients that it reads. */
+/**
+ * The prepared update of all trained weights, with the optimizer's state and the gradients that it reads. The arrays are flat and may have
+ * more than 2^31 elements; one plan updates as much of them as an array of a program can hold.
+ */
 public final class UpdatePlan {
+    /** The elements of one plan's arrays: a gibibyte, so that offsets in kernels fit into 31 bits. */
+    private static final int LARGEST_RANGE = 1 << 28;
+
     private final Optimizer optimizer;
     private final WeightStore weights;
     private final Storage gradients;
     private final Map<String, Storage> slots = new LinkedHashMap<>();
-    private final Plan update;
-    private final FloatBuffer[] scalars;
+    private final List<Plan> updates;
+    private final FloatBuffer[][] scalars;
     private final Plan constraints;
     private final boolean constrained;
 
     public UpdatePlan(Optimizer optimizer, WeightStore weights) {
+        this(optimizer, weights, LARGEST_RANGE);
+    }
+
+    /** For tests: with smaller ranges. */
+    UpdatePlan(Optimizer optimizer, WeightStore weights, int largestRange) {
         this.optimizer = optimizer;
         this.weights = weights;
-        int elements = Math.max(1, weights.trainedElements());
-        this.gradients = Storage.ofFloats(elements);
-        Bindings bindings =
-                Bindings.none().weight(Programs.WEIGHTS, weights.storage(), 0).weight(Programs.GRADIENTS, gradients, 0);
+        long elements = weights.trainedElements();
+        this.gradients = Storage.ofFloats(Math.max(1, elements));
         for (String slot : optimizer.slots()) {
-            slots.put(slot, Storage.ofFloats(elements));
-            bindings = bindings.weight(slot, slots.get(slot), 0);
+            slots.put(slot, Storage.ofFloats(Math.max(1, elements)));
         }
-        this.update = Plan.prepare(Programs.update(optimizer, elements), bindings);
-        List<String> names = optimizer.scalars();
-        this.scalars = names.stream().map(name -> update.input(name).floats()).toArray(FloatBuffer[]::new);
+        List<Plan> ranges = new ArrayList<>();
+        for (long from = 0; from < elements; from += largestRange) {
+            int count = (int) Math.min(largestRange, elements - from);
+            ranges.add(Plan.prepare(
+                    Programs.update(optimizer, count), bindings(from * Float.BYTES), KernelProviders.standard()));
+        }
+        this.updates = List.copyOf(ranges);
+        this.scalars = updates.stream()
+                .map(plan -> optimizer.scalars().stream()
+                        .map(name -> plan.input(name).floats())
+                        .toArray(FloatBuffer[]::new))
+                .toArray(FloatBuffer[][]::new);
         Program program = Programs.constrain(weights);
         this.constrained = !program.instructions().isEmpty();
-        this.constraints = Plan.prepare(program, weights.bindings());
+        this.constraints = Plan.prepare(program, weights.bindings(), KernelProviders.standard());
+    }
+
+    private Bindings bindings(long offset) {
+        Bindings bindings = Bindings.none()
+                .weight(Programs.WEIGHTS, weights.storage(), offset)
+                .weight(Programs.GRADIENTS, gradients, offset);
+        for (Map.Entry<String, Storage> slot : slots.entrySet()) {
+            bindings = bindings.weight(slot.getKey(), slot.getValue(), offset);
+        }
+        return bindings;
     }
 
     /** Where the gradients are written: flat, at the places that the weights have in their store. */
@@ -51,21 +79,21 @@ public final class UpdatePlan {
         return slots;
     }
 
-    /** The kernels, to measure them. */
-    public Plan plan() {
-        return update;
+    /** The kernels, to measure them: a plan for each range of the arrays. */
+    public List<Plan> plans() {
+        return updates;
     }
 
     /** Moves the weights by the gradients; {@code iteration} counts the steps before. */
     public void run(long iteration) {
-        if (weights.trainedElements() > 0) {
-            for (int i = 0; i < scalars.length; i++) {
-                scalars[i].put(0, (float) optimizer.scalar(i, iteration));
+        for (int range = 0; range < scalars.length; range++) {
+            for (int i = 0; i < scalars[range].length; i++) {
+                scalars[range][i].put(0, (float) optimizer.scalar(i, iteration));
             }
-            update.run();
-            if (constrained) {
-                constraints.run();
-            }
+            updates.get(range).run();
+        }
+        if (constrained) {
+            constraints.run();
         }
         weights.changed();
     }

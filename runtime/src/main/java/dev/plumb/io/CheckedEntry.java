@@ -5,14 +5,28 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
 
 /** An entry of a zip file that compares size and checksum at its end, which {@code ZipFile} leaves to others. */
 final class CheckedEntry extends FilterInputStream {
+    /** DEFLATE makes at most 258 bytes of 2 bits. */
+    private static final long LARGEST_RATIO = 1032;
+
     private final ZipEntry entry;
     private final CRC32 checksum = new CRC32();
     private long size;
 
-    CheckedEntry(InputStream in, ZipEntry entry) {
+    /** Opens an entry whose size is one that the file can hold: a small file does not claim much memory. */
+    static CheckedEntry open(ZipFile zip, ZipEntry entry, long fileBytes) throws IOException {
+        long stored = entry.getCompressedSize();
+        if (stored > fileBytes || entry.getSize() > stored * LARGEST_RATIO) {
+            throw new FormatException("it is damaged: " + entry.getSize() + " bytes cannot come out of the " + stored
+                    + " that it says to take in a file of " + fileBytes);
+        }
+        return new CheckedEntry(zip.getInputStream(entry), entry);
+    }
+
+    private CheckedEntry(InputStream in, ZipEntry entry) {
         super(in);
         this.entry = entry;
     }
@@ -43,9 +57,8 @@ final class CheckedEntry extends FilterInputStream {
 
     private void check() throws FormatException {
         if (size != entry.getSize() || checksum.getValue() != entry.getCrc()) {
-            throw new FormatException(
-                    "the entry " + entry.getName()
-                            + " is damaged: size or checksum differ from what was written; copy the file again or save the model again");
+            throw new FormatException("it is damaged: size or checksum differ from what was written;"
+                    + " copy the file again or save the model again");
         }
     }
 }

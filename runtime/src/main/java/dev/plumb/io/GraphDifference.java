@@ -2,12 +2,14 @@ package dev.plumb.io;
 
 import dev.plumb.graph.Graph;
 import dev.plumb.graph.Node;
+import dev.plumb.graph.TensorName;
 import dev.plumb.graph.attribute.AttributeText;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** What tells the graph in a file from the graph of the model that it is loaded into. Orders do not count, wires do. */
 public final class GraphDifference {
@@ -83,11 +85,18 @@ public final class GraphDifference {
     }
 
     private static Optional<String> outputs(Graph expected, Graph found) {
-        List<String> mine =
-                expected.outputs().stream().map(Graph.Output::name).sorted().toList();
-        List<String> theirs =
-                found.outputs().stream().map(Graph.Output::name).sorted().toList();
+        SortedMap<String, TensorName> mine = wires(expected);
+        SortedMap<String, TensorName> theirs = wires(found);
+        if (!mine.keySet().equals(theirs.keySet())) {
+            return differs("outputs ", theirs.keySet(), mine.keySet());
+        }
         return mine.equals(theirs) ? Optional.empty() : differs("outputs ", theirs, mine);
+    }
+
+    private static SortedMap<String, TensorName> wires(Graph graph) {
+        SortedMap<String, TensorName> wires = new TreeMap<>();
+        graph.outputs().forEach(output -> wires.put(output.name(), output.wire()));
+        return wires;
     }
 
     private static Optional<String> differs(String what, Object found, Object expected) {

@@ -6,14 +6,21 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What an optimizer needs to go on as if it had never stopped.
+ * What an optimizer needs to go on as if it had never stopped, beside its arrays.
  *
- * @param attributes its name, settings and counters: what JSON holds
- * @param tensors its arrays, such as moments
+ * @param name its name in Keras: {@code Adam}
+ * @param iteration the number of steps that it has taken
+ * @param hyperparameters the numbers that define it, by their names in Keras
+ * @param slots the names of its arrays, of which it has one for each trained weight
  */
-public record OptimizerState(Map<String, Object> attributes, List<TensorData> tensors) {
+public record OptimizerState(String name, long iteration, Map<String, Double> hyperparameters, List<String> slots) {
     public OptimizerState {
-        attributes = Collections.unmodifiableMap(new LinkedHashMap<>(attributes));
-        tensors = List.copyOf(tensors);
+        hyperparameters = Collections.unmodifiableMap(new LinkedHashMap<>(hyperparameters));
+        slots = List.copyOf(slots);
+    }
+
+    /** The name of an array in files: {@code hidden/kernel/velocity}. */
+    public static String arrayName(String weight, String slot) {
+        return weight + "/" + slot;
     }
 }

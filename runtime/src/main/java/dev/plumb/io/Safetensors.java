@@ -7,8 +7,6 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.channels.Channels;
-import java.nio.channels.WritableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -22,25 +20,32 @@ import java.util.Optional;
  * The safetensors format: the header's length (8 bytes, little-endian), a JSON header, then the elements of all arrays without gaps. Read
  * and written as a stream: beside the arrays themselves nothing as large as the file is held.
  */
-public final class Safetensors {
+final class Safetensors {
     private static final String METADATA = "__metadata__";
     /** The limit of the reference implementation. */
     private static final long LARGEST_HEADER = 100_000_000;
 
     private static final int ALIGNMENT = 64;
-    private static final int CHUNK = 1 << 20;
+    private static final int CHUNK = 1 << 16;
 
     private Safetensors() {}
 
-    /** A header's claim about one array. */
-    private record Entry(String name, ElementType type, List<Long> shape, long begin, long end) {}
+    /** The header of a file. */
+    record Header(List<TensorHeader> tensors, int bytes) {
+        /** The size that the whole file has to have. */
+        long fileBytes() {
+            return Long.BYTES
+                    + bytes
+                    + (tensors.isEmpty() ? 0 : tensors.get(tensors.size() - 1).end());
+        }
+    }
 
     /**
      * Writes arrays in the order given. The header is padded with spaces so that the elements start at a multiple of 64 bytes.
      *
      * @throws IllegalArgumentException if two arrays have one name
      */
-    public static void write(Collection<TensorData> tensors, OutputStream out) throws IOException {
+    static void write(Collection<TensorData> tensors, OutputStream out) throws IOException {
         Map<String, Object> header = new LinkedHashMap<>();
         long at = 0;
         for (TensorData tensor : tensors) {
@@ -65,29 +70,33 @@ public final class Safetensors {
                 .array());
         out.write(json);
         out.write(" ".repeat(padding).getBytes(StandardCharsets.UTF_8));
-        // Not closed: the stream is the caller's.
-        WritableByteChannel channel = Channels.newChannel(out);
+        // No channel: one closes when its thread is interrupted.
+        byte[] chunk = new byte[CHUNK];
         for (TensorData tensor : tensors) {
             ByteBuffer bytes = tensor.bytes().duplicate();
             while (bytes.hasRemaining()) {
-                channel.write(bytes);
+                int count = Math.min(chunk.length, bytes.remaining());
+                bytes.get(chunk, 0, count);
+                out.write(chunk, 0, count);
             }
         }
     }
 
     /**
-     * Reads all arrays, by name in the order of their data, into native memory. The stream must end where the data end.
+     * Reads the header; the elements of the arrays follow in the order of the answer.
      *
-     * @throws FormatException if the stream is truncated, goes on, or is not such a file
+     * @param largest the most bytes that it may take
+     * @throws FormatException if the stream is truncated or begins with no such header
      */
-    public static Map<String, TensorData> read(InputStream in) throws IOException {
+    static Header header(InputStream in, long largest) throws IOException {
         byte[] prefix = in.readNBytes(Long.BYTES);
         if (prefix.length < Long.BYTES) {
             throw new FormatException("a safetensors file begins with 8 bytes, found " + prefix.length);
         }
+        long most = Math.min(largest, LARGEST_HEADER);
         long length = ByteBuffer.wrap(prefix).order(ByteOrder.LITTLE_ENDIAN).getLong();
-        if (length < 2 || length > LARGEST_HEADER) {
-            throw new FormatException("the header of a safetensors file takes 2 to " + LARGEST_HEADER
+        if (length < 2 || length > most) {
+            throw new FormatException("the header of a safetensors file takes 2 to " + most
                     + " bytes, found a length of " + Long.toUnsignedString(length));
         }
         // readNBytes grows with what is there: a false length does not claim memory.
@@ -96,38 +105,64 @@ public final class Safetensors {
             throw new FormatException(
                     "truncated: the safetensors header takes " + length + " bytes, found " + json.length);
         }
-        Map<String, TensorData> tensors = new LinkedHashMap<>();
-        for (Entry entry : entries(json)) {
-            tensors.put(entry.name(), data(entry, in));
+        return new Header(tensors(json), (int) length);
+    }
+
+    /**
+     * Reads the elements of one array.
+     *
+     * @param destination filled from index 0; its size is that of the array
+     */
+    static void into(TensorHeader tensor, ByteBuffer destination, InputStream in) throws IOException {
+        ByteBuffer bytes = destination.duplicate().rewind();
+        if (bytes.capacity() != tensor.bytes()) {
+            throw new IllegalArgumentException(
+                    "'" + tensor.name() + "' takes " + tensor.bytes() + " bytes, not " + bytes.capacity());
         }
+        byte[] chunk = new byte[Math.min(bytes.capacity(), CHUNK)];
+        while (bytes.hasRemaining()) {
+            int read = in.readNBytes(chunk, 0, Math.min(chunk.length, bytes.remaining()));
+            if (read == 0) {
+                throw new FormatException("truncated: '" + tensor.name() + "' takes " + tensor.bytes()
+                        + " bytes, found " + bytes.position());
+            }
+            bytes.put(chunk, 0, read);
+        }
+    }
+
+    /** Reads to the end of the stream, which is here. */
+    static void end(InputStream in) throws IOException {
         if (in.read() >= 0) {
             throw new FormatException("bytes follow the last array of the safetensors data");
+        }
+    }
+
+    private static List<TensorHeader> tensors(byte[] json) throws FormatException {
+        Map<String, Object> header;
+        try {
+            header = Json.object(Json.text(json));
+        } catch (FormatException e) {
+            throw new FormatException("the safetensors header: " + e.getMessage(), e);
+        }
+        List<TensorHeader> tensors = new ArrayList<>();
+        for (Map.Entry<String, Object> field : header.entrySet()) {
+            if (!field.getKey().equals(METADATA)) {
+                tensors.add(entry(field.getKey(), field.getValue()));
+            }
+        }
+        tensors.sort(Comparator.comparingLong(TensorHeader::begin).thenComparingLong(TensorHeader::end));
+        long at = 0;
+        for (TensorHeader tensor : tensors) {
+            if (tensor.begin() != at) {
+                throw new FormatException("'" + tensor.name() + "' begins at byte " + tensor.begin()
+                        + " of the data, expected " + at + ": arrays follow each other without gap or overlap");
+            }
+            at = tensor.end();
         }
         return tensors;
     }
 
-    private static List<Entry> entries(byte[] json) throws FormatException {
-        String text = new String(json, StandardCharsets.UTF_8);
-        Map<String, Object> header = Json.object(text, "the safetensors header");
-        List<Entry> entries = new ArrayList<>();
-        for (Map.Entry<String, Object> field : header.entrySet()) {
-            if (!field.getKey().equals(METADATA)) {
-                entries.add(entry(field.getKey(), field.getValue()));
-            }
-        }
-        entries.sort(Comparator.comparingLong(Entry::begin).thenComparingLong(Entry::end));
-        long at = 0;
-        for (Entry entry : entries) {
-            if (entry.begin() != at) {
-                throw new FormatException("'" + entry.name() + "' begins at byte " + entry.begin()
-                        + " of the data, expected " + at + ": arrays follow each other without gap or overlap");
-            }
-            at = entry.end();
-        }
-        return entries;
-    }
-
-    private static Entry entry(String name, Object value) throws FormatException {
+    private static TensorHeader entry(String name, Object value) throws FormatException {
         if (!(value instanceof Map<?, ?> fields)) {
             throw new FormatException("the header entry of '" + name + "' is not an object");
         }
@@ -154,7 +189,7 @@ public final class Safetensors {
         if (bytes > Integer.MAX_VALUE) {
             throw new FormatException("'" + name + "' takes " + bytes + " bytes, at most 2^31-1 can be read");
         }
-        return new Entry(name, type, shape, offsets.get(0), offsets.get(1));
+        return new TensorHeader(name, type, shape, offsets.get(0), offsets.get(1));
     }
 
     private static Optional<ElementType> elementType(Object name) {
@@ -170,35 +205,14 @@ public final class Safetensors {
         List<Long> numbers = new ArrayList<>();
         if (value instanceof List<?> items) {
             for (Object item : items) {
-                boolean whole = item instanceof Integer || item instanceof Long;
-                if (!whole || ((Number) item).longValue() < 0) {
-                    throw new FormatException(
-                            "the header entry of '" + name + "' has " + item + " where a size belongs");
-                }
-                numbers.add(((Number) item).longValue());
+                numbers.add(Fields.whole(item).stream()
+                        .filter(number -> number >= 0)
+                        .findFirst()
+                        .orElseThrow(() -> new FormatException(
+                                "the header entry of '" + name + "' has " + item + " where a size belongs")));
             }
             return numbers;
         }
         throw new FormatException("the header entry of '" + name + "' lacks its shape or data_offsets");
-    }
-
-    /** Reads in growing pieces, so that a header that promises more than there is does not claim the memory for it. */
-    private static TensorData data(Entry entry, InputStream in) throws IOException {
-        int expected = (int) (entry.end() - entry.begin());
-        ByteBuffer bytes = ByteBuffer.allocateDirect(Math.min(expected, CHUNK));
-        byte[] chunk = new byte[Math.min(expected, 1 << 16)];
-        while (bytes.position() < expected) {
-            int read = in.readNBytes(chunk, 0, Math.min(chunk.length, expected - bytes.position()));
-            if (read == 0) {
-                throw new FormatException(
-                        "truncated: '" + entry.name() + "' takes " + expected + " bytes, found " + bytes.position());
-            }
-            if (bytes.remaining() < read) {
-                int larger = (int) Math.min(expected, 2L * bytes.capacity());
-                bytes = ByteBuffer.allocateDirect(larger).put(bytes.flip());
-            }
-            bytes.put(chunk, 0, read);
-        }
-        return new TensorData(entry.name(), entry.type(), entry.shape(), bytes.flip());
     }
 }

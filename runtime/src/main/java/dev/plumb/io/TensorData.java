@@ -9,7 +9,7 @@ import java.util.List;
  * A named array as files hold it.
  *
  * @param shape the size of each axis; empty for a scalar
- * @param bytes the elements, row-major and little-endian, from index 0 to the limit
+ * @param bytes the elements, row-major and little-endian, from index 0 to the limit: not copied
  */
 public record TensorData(String name, ElementType type, List<Long> shape, ByteBuffer bytes) {
 
@@ -49,12 +49,18 @@ public record TensorData(String name, ElementType type, List<Long> shape, ByteBu
         bytes = bytes.duplicate().rewind().order(ByteOrder.LITTLE_ENDIAN);
     }
 
-    /** A float32 array with a copy of the buffer's elements from index 0 to the limit. */
-    public static TensorData floats(String name, List<Long> shape, FloatBuffer elements) {
-        ByteBuffer bytes = ByteBuffer.allocateDirect(Math.multiplyExact(elements.limit(), Float.BYTES))
-                .order(ByteOrder.LITTLE_ENDIAN);
-        bytes.asFloatBuffer().put(elements.duplicate().rewind());
-        return new TensorData(name, ElementType.F32, shape, bytes);
+    /** Whether no element is NaN or infinite. */
+    boolean isFinite() {
+        if (type != ElementType.F32) {
+            return true;
+        }
+        FloatBuffer floats = floats();
+        for (int i = 0; i < floats.capacity(); i++) {
+            if (!Float.isFinite(floats.get(i))) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /**

@@ -13,15 +13,10 @@ import dev.plumb.dsl.Loss;
 import dev.plumb.engine.plan.Slot;
 import dev.plumb.graph.Graph;
 import dev.plumb.graph.build.Summary;
-import dev.plumb.io.GraphDifference;
-import dev.plumb.io.ModelArchive;
-import dev.plumb.io.OptimizerState;
-import dev.plumb.io.TensorData;
 import dev.plumb.train.Losses;
 import dev.plumb.train.Optimizer;
 import dev.plumb.train.OutputTraining;
 import dev.plumb.weights.WeightStore;
-import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.FloatBuffer;
 import java.nio.file.Path;
@@ -32,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -49,7 +45,7 @@ public final class Network {
     private final long seed;
     private final WeightStore weights;
     private final PredictPlans plans;
-    private Optional<OptimizerState> savedOptimizer = Optional.empty();
+    private Optional<OptimizerMemory> savedOptimizer = Optional.empty();
     private Optional<TrainingState> training = Optional.empty();
 
     private Network(Graph graph, long seed, WeightStore weights) {
@@ -59,7 +55,11 @@ public final class Network {
         this.plans = new PredictPlans(graph, weights);
     }
 
-    /** A model at its starting weights; the seed decides these, and everything random in training. */
+    /**
+     * A model at its starting weights; the seed decides these, and everything random in training.
+     *
+     * @throws IllegalArgumentException if one weight takes more than 2^31-1 bytes; all together may take more
+     */
     public static Network create(Graph graph, long seed) {
         return new Network(graph, seed, WeightStore.initialized(graph, seed));
     }
@@ -75,41 +75,23 @@ public final class Network {
      * @throws UncheckedIOException if the file cannot be read or is not such a file
      */
     public static Network load(Path file) {
-        return loaded(read(file));
+        return loaded(NetworkFile.read(file, Optional.empty()));
     }
 
     /**
-     * A model from a file that {@link #save} wrote, which has to be of this graph.
+     * A model of this graph, with weights and state of training from a file that {@link #save} wrote. What may differ between file and graph
+     * without changing weights, such as losses and the order of outputs, is as in the graph.
      *
      * @throws UncheckedIOException if the file cannot be read or is not such a file
      * @throws IllegalArgumentException if it holds another architecture; the message names the first difference
      */
     public static Network load(Path file, Graph expected) {
-        ModelArchive archive = read(file);
-        GraphDifference.first(expected, archive.graph()).ifPresent(difference -> {
-            throw new IllegalArgumentException(
-                    file + " holds another architecture than model '" + expected.name() + "': " + difference);
-        });
-        return loaded(archive);
+        return loaded(NetworkFile.read(file, Optional.of(expected)));
     }
 
-    private static ModelArchive read(Path file) {
-        try {
-            return ModelArchive.read(file);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e.getMessage(), e);
-        }
-    }
-
-    private static Network loaded(ModelArchive archive) {
-        WeightStore weights = WeightStore.zeros(archive.graph());
-        for (WeightStore.Entry entry : weights.entries()) {
-            FloatBuffer values = archive.weights().get(entry.path()).floats();
-            weights.slot(entry.path()).floats().put(values);
-        }
-        long seed = archive.optimizer().map(TrainingState::seed).orElseGet(() -> new SplittableRandom().nextLong());
-        Network model = new Network(archive.graph(), seed, weights);
-        model.savedOptimizer = archive.optimizer();
+    private static Network loaded(NetworkFile file) {
+        Network model = new Network(file.graph(), file.seed(), file.weights());
+        model.savedOptimizer = file.optimizer();
         return model;
     }
 
@@ -243,8 +225,10 @@ public final class Network {
      * @throws IllegalArgumentException if there is none of that path
      */
     public INDArray weight(String path) {
-        WeightStore.Entry entry = weights.entry(path);
-        return Nd4j.create(weights.slot(path).toFloats(), entry.weight().shape().sizes(), 'c');
+        INDArray copy =
+                Nd4j.create(DataType.FLOAT, weights.entry(path).weight().shape().sizes(), 'c');
+        NativeArrays.buffer(copy).put(weights.slot(path).floats());
+        return copy;
     }
 
     /**
@@ -265,29 +249,16 @@ public final class Network {
     }
 
     /**
-     * Writes graph, weights and the state of training to a file. It is written beside and moved into place: the file is the old one or
-     * the new one, never half of one.
+     * Writes graph, seed, weights and the state of training to a file. It is written beside, forced to disk and moved into place: the file is
+     * the old one or the new one, never half of one. A file that is replaced keeps its permissions, a symbolic link is followed. An
+     * interrupted thread saves as any other, and stays interrupted. Not while another thread trains.
      *
-     * @throws UncheckedIOException if that fails
+     * @throws UncheckedIOException if that fails; the message names the file, the reason and what helps
      */
     public void save(Path file) {
-        Map<String, TensorData> tensors = new LinkedHashMap<>();
-        for (WeightStore.Entry entry : weights.entries()) {
-            tensors.put(
-                    entry.path(),
-                    TensorData.floats(
-                            entry.path(),
-                            Arrays.stream(entry.weight().shape().sizes())
-                                    .boxed()
-                                    .toList(),
-                            weights.slot(entry.path()).floats()));
-        }
-        Optional<OptimizerState> optimizer = training.map(TrainingState::saved).or(() -> savedOptimizer);
-        try {
-            new ModelArchive(graph, tensors, optimizer).write(file);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e.getMessage(), e);
-        }
+        Optional<OptimizerMemory> optimizer =
+                training.map(TrainingState::memory).or(() -> savedOptimizer);
+        new NetworkFile(graph, seed, weights, optimizer).write(file);
     }
 
     /**

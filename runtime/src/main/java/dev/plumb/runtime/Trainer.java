@@ -63,6 +63,7 @@ public final class Trainer<I, T> {
      * @throws InputException if arrays do not fit the model
      * @throws NonFiniteLossException if the loss is no number any more; the weights are those before that step. Also if a weight is none
      *     at the end of an epoch
+     * @throws TrainingInterruptedException at the next step after the thread was interrupted
      */
     public History fit(Dataset<I, T> data, Fit options) {
         Dataset<I, T> training = data;
@@ -81,7 +82,17 @@ public final class Trainer<I, T> {
         for (int epoch = options.initialEpoch(); epoch < options.epochs(); epoch++) {
             Order order = options.shuffle() ? Order.shuffled(shuffleSeed, epoch) : Order.sequential();
             progress.begin(epoch, options.epochs(), steps(training, options.batchSize()));
-            Scores scores = trained(training, trainingSteps, options.batchSize(), order, epoch, progress);
+            Scores scores = new Scores(graph, outputs);
+            Supplier<Map<String, Double>> running = () -> scores.logs("");
+            try (Batches batches = training.batches(options.batchSize(), order)) {
+                for (int step = 0; batches.next(); step++) {
+                    if (Thread.currentThread().isInterrupted()) {
+                        throw new TrainingInterruptedException(epoch, step, History.of(epochs));
+                    }
+                    train(batches, trainingSteps, scores, epoch, step);
+                    progress.step(step + 1, running);
+                }
+            }
             int finished = epoch;
             weights.firstNonFinite().ifPresent(path -> {
                 throw new NonFiniteLossException(finished, path);
@@ -117,7 +128,12 @@ public final class Trainer<I, T> {
     public Evaluation trainOnBatch(I batchInputs, T batchTargets) {
         ArrayDataset<I, T> data = Dataset.of(inputs, batchInputs, targets, batchTargets);
         StepPlans.OfNames plans = trainingPlans.of(check(data, false));
-        Scores scores = trained(data, plans, data.size(), Order.sequential(), 0, Progress.of(Verbosity.SILENT));
+        Scores scores = new Scores(graph, outputs);
+        try (Batches batches = data.batches(data.size(), Order.sequential())) {
+            while (batches.next()) {
+                train(batches, plans, scores, 0, 0);
+            }
+        }
         return Evaluation.of(scores.logs(""));
     }
 
@@ -136,26 +152,16 @@ public final class Trainer<I, T> {
         return state.iteration();
     }
 
-    private Scores trained(
-            Dataset<I, T> data, StepPlans.OfNames plans, int batchSize, Order order, int epoch, Progress progress) {
-        Scores scores = new Scores(graph, outputs);
-        Supplier<Map<String, Double>> running = () -> scores.logs("");
-        int step = 0;
-        try (Batches batches = data.batches(batchSize, order)) {
-            while (batches.next()) {
-                StepPlan plan = plans.get(batches.size());
-                fill(plan, batches);
-                plan.run((int) Seeds.derive(state.seed(), state.iteration()));
-                if (!Float.isFinite(plan.loss())) {
-                    throw new NonFiniteLossException(epoch, step, plan.loss());
-                }
-                state.step();
-                scores.add(plan, batches.size());
-                step++;
-                progress.step(step, running);
-            }
+    /** One step with the current batch. */
+    private void train(Batches batches, StepPlans.OfNames plans, Scores scores, int epoch, int step) {
+        StepPlan plan = plans.get(batches.size());
+        fill(plan, batches);
+        plan.run((int) Seeds.derive(state.seed(), state.iteration()));
+        if (!Float.isFinite(plan.loss())) {
+            throw new NonFiniteLossException(epoch, step, plan.loss());
         }
-        return scores;
+        state.step();
+        scores.add(plan, batches.size());
     }
 
     private Scores evaluated(Dataset<?, ?> data, StepPlans.OfNames plans, int batchSize) {

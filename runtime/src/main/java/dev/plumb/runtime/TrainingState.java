@@ -2,24 +2,14 @@ package dev.plumb.runtime;
 
 import dev.plumb.compile.UpdatePlan;
 import dev.plumb.engine.plan.Slot;
-import dev.plumb.engine.plan.Storage;
 import dev.plumb.io.OptimizerState;
-import dev.plumb.io.TensorData;
 import dev.plumb.train.Optimizer;
 import dev.plumb.weights.WeightStore;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /** What training carries from step to step beside the weights: the optimizer's arrays, and how many steps there were. */
 final class TrainingState {
-    private static final String OPTIMIZER = "optimizer";
-    private static final String ITERATION = "iteration";
-    private static final String SEED = "seed";
-
     private final WeightStore weights;
     private final Optimizer optimizer;
     private final UpdatePlan update;
@@ -34,15 +24,10 @@ final class TrainingState {
     }
 
     /** The state of an optimizer that starts, or that goes on if the saved one is of its kind. */
-    static TrainingState of(WeightStore weights, Optimizer optimizer, long seed, Optional<OptimizerState> saved) {
+    static TrainingState of(WeightStore weights, Optimizer optimizer, long seed, Optional<OptimizerMemory> saved) {
         TrainingState state = new TrainingState(weights, optimizer, seed);
         saved.filter(state::isOfThisKind).ifPresent(state::restore);
         return state;
-    }
-
-    /** The seed of a saved model. */
-    static long seed(OptimizerState saved) {
-        return Long.parseLong(saved.attributes().get(SEED).toString());
     }
 
     UpdatePlan update() {
@@ -83,51 +68,22 @@ final class TrainingState {
                 .sum();
     }
 
-    OptimizerState saved() {
-        Map<String, Object> attributes = new LinkedHashMap<>();
-        attributes.put(OPTIMIZER, optimizer.name());
-        attributes.put(ITERATION, iteration);
-        attributes.put(SEED, Long.toString(seed));
-        attributes.putAll(optimizer.hyperparameters());
-        List<TensorData> tensors = new ArrayList<>();
-        update.slots().forEach((slot, storage) -> {
-            for (WeightStore.Entry entry : weights.entries()) {
-                if (entry.trained()) {
-                    List<Long> shape = Arrays.stream(entry.weight().shape().sizes())
-                            .boxed()
-                            .toList();
-                    tensors.add(TensorData.floats(
-                            name(slot, entry), shape, new Slot(entry.type(), storage, entry.byteOffset()).floats()));
-                }
-            }
-        });
-        return new OptimizerState(attributes, tensors);
+    /** What a file has to hold for another trainer to go on. */
+    OptimizerMemory memory() {
+        OptimizerState state =
+                new OptimizerState(optimizer.name(), iteration, optimizer.hyperparameters(), optimizer.slots());
+        return new OptimizerMemory(state, weights, update.slots());
     }
 
-    private boolean isOfThisKind(OptimizerState saved) {
-        List<String> names = saved.tensors().stream().map(TensorData::name).toList();
-        return optimizer.name().equals(saved.attributes().get(OPTIMIZER))
-                && optimizer.slots().stream().allMatch(slot -> weights.entries().stream()
-                        .filter(WeightStore.Entry::trained)
-                        .allMatch(entry -> names.contains(name(slot, entry))));
+    private boolean isOfThisKind(OptimizerMemory saved) {
+        return optimizer.name().equals(saved.state().name())
+                && saved.arrays().keySet().containsAll(optimizer.slots());
     }
 
-    private void restore(OptimizerState saved) {
-        iteration = Long.parseLong(saved.attributes().get(ITERATION).toString());
-        Map<String, TensorData> tensors = new LinkedHashMap<>();
-        saved.tensors().forEach(tensor -> tensors.put(tensor.name(), tensor));
-        for (Map.Entry<String, Storage> slot : update.slots().entrySet()) {
-            for (WeightStore.Entry entry : weights.entries()) {
-                if (entry.trained()) {
-                    new Slot(entry.type(), slot.getValue(), entry.byteOffset())
-                            .floats()
-                            .put(tensors.get(name(slot.getKey(), entry)).floats());
-                }
-            }
-        }
-    }
-
-    private static String name(String slot, WeightStore.Entry entry) {
-        return entry.path() + "/" + slot;
+    private void restore(OptimizerMemory saved) {
+        iteration = saved.state().iteration();
+        Map<String, Slot> old = saved.places();
+        memory().places()
+                .forEach((name, slot) -> slot.floats().put(old.get(name).floats()));
     }
 }

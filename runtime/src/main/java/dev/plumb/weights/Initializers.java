@@ -2,7 +2,11 @@ package dev.plumb.weights;
 
 import dev.plumb.dsl.Init;
 import dev.plumb.dsl.Initializer;
+import dev.plumb.engine.plan.Storage;
 import dev.plumb.graph.spec.Fans;
+import java.lang.ref.Reference;
+import java.nio.DoubleBuffer;
+import java.nio.FloatBuffer;
 import java.util.Arrays;
 
 /**
@@ -16,17 +20,17 @@ final class Initializers {
     private Initializers() {}
 
     /**
-     * The values of a weight, row by row.
+     * Draws the values of a weight, row by row.
      *
+     * @param values where they go: as many elements as the shape has, all 0
      * @throws IllegalArgumentException if the initializer does not fit the shape
      */
-    static float[] draw(Init.Spec init, long[] shape, Fans fans, long seed) {
-        float[] values = new float[Math.toIntExact(elements(shape))];
+    static void draw(Init.Spec init, long[] shape, Fans fans, long seed, FloatBuffer values) {
         Random random = new Random(seed);
         switch (init.value()) {
-            case ZEROS -> Arrays.fill(values, 0);
-            case ONES -> Arrays.fill(values, 1);
-            case CONSTANT -> Arrays.fill(values, (float) init.constant());
+            case ZEROS -> {} // as they are
+            case ONES -> fill(values, 1);
+            case CONSTANT -> fill(values, (float) init.constant());
             case RANDOM_NORMAL -> normal(values, random, init.mean(), init.stddev());
             case TRUNCATED_NORMAL -> truncatedNormal(values, random, init.mean(), init.stddev());
             case RANDOM_UNIFORM -> uniform(values, random, init.minval(), init.maxval());
@@ -40,12 +44,17 @@ final class Initializers {
             case ORTHOGONAL -> orthogonal(values, random, init.gain(), shape);
             case IDENTITY -> identity(values, init.gain(), shape);
         }
-        return values;
+    }
+
+    private static void fill(FloatBuffer values, float value) {
+        for (int i = 0; i < values.capacity(); i++) {
+            values.put(i, value);
+        }
     }
 
     /** keras.initializers.VarianceScaling. */
     private static void scaled(
-            float[] values, Random random, double scale, Init.Fan mode, Init.Distribution distribution, Fans fans) {
+            FloatBuffer values, Random random, double scale, Init.Fan mode, Init.Distribution distribution, Fans fans) {
         double fan =
                 switch (mode) {
                     case FAN_IN -> fans.in();
@@ -60,64 +69,71 @@ final class Initializers {
         }
     }
 
-    private static void uniform(float[] values, Random random, double low, double high) {
-        for (int i = 0; i < values.length; i++) {
-            values[i] = (float) (low + (high - low) * random.uniform());
+    private static void uniform(FloatBuffer values, Random random, double low, double high) {
+        for (int i = 0; i < values.capacity(); i++) {
+            values.put(i, (float) (low + (high - low) * random.uniform()));
         }
     }
 
-    private static void normal(float[] values, Random random, double mean, double deviation) {
-        for (int i = 0; i < values.length; i++) {
-            values[i] = (float) (mean + deviation * random.normal());
+    private static void normal(FloatBuffer values, Random random, double mean, double deviation) {
+        for (int i = 0; i < values.capacity(); i++) {
+            values.put(i, (float) (mean + deviation * random.normal()));
         }
     }
 
-    private static void truncatedNormal(float[] values, Random random, double mean, double deviation) {
-        for (int i = 0; i < values.length; i++) {
+    private static void truncatedNormal(FloatBuffer values, Random random, double mean, double deviation) {
+        for (int i = 0; i < values.capacity(); i++) {
             double drawn = random.normal();
             while (Math.abs(drawn) > 2) {
                 drawn = random.normal();
             }
-            values[i] = (float) (mean + deviation * drawn);
+            values.put(i, (float) (mean + deviation * drawn));
         }
     }
 
     /**
      * Orthonormal rows or columns, whichever are fewer, of the weight as a matrix with its last axis as columns: Gram–Schmidt, twice for
-     * accuracy, of a normal matrix. This is the Q of its QR decomposition with a positive diagonal of R, as in Keras.
+     * accuracy, of a normal matrix. This is the Q of its QR decomposition with a positive diagonal of R, as in Keras. The basis is as large
+     * as the weight, in double precision, so it lies in native memory; two of its vectors at a time are on the heap.
      */
-    private static void orthogonal(float[] values, Random random, double gain, long[] shape) {
+    private static void orthogonal(FloatBuffer values, Random random, double gain, long[] shape) {
         if (shape.length < 2) {
             throw new IllegalArgumentException(
                     "the initializer ORTHOGONAL needs a weight of rank 2 or more, not " + Arrays.toString(shape));
         }
         int columns = Math.toIntExact(shape[shape.length - 1]);
-        int rows = values.length / columns;
+        int rows = values.capacity() / columns;
         int vectors = Math.min(rows, columns);
         int length = Math.max(rows, columns);
-        double[][] basis = new double[vectors][length];
-        for (int i = 0; i < vectors; i++) {
-            for (int k = 0; k < length; k++) {
-                basis[i][k] = random.normal();
-            }
-            for (int pass = 0; pass < 2; pass++) {
-                for (int j = 0; j < i; j++) {
-                    double along = dot(basis[i], basis[j]);
-                    for (int k = 0; k < length; k++) {
-                        basis[i][k] -= along * basis[j][k];
+        long bytes = (long) length * Double.BYTES;
+        Storage storage = Storage.allocate(vectors * bytes);
+        try {
+            DoubleBuffer[] basis = new DoubleBuffer[vectors];
+            double[] vector = new double[length];
+            double[] other = new double[length];
+            for (int i = 0; i < vectors; i++) {
+                for (int k = 0; k < length; k++) {
+                    vector[k] = random.normal();
+                }
+                for (int pass = 0; pass < 2; pass++) {
+                    for (int j = 0; j < i; j++) {
+                        basis[j].get(0, other);
+                        double along = dot(vector, other);
+                        for (int k = 0; k < length; k++) {
+                            vector[k] -= along * other[k];
+                        }
                     }
                 }
+                double norm = Math.sqrt(dot(vector, vector));
+                for (int k = 0; k < length; k++) {
+                    vector[k] /= norm;
+                    int at = rows < columns ? i * columns + k : k * columns + i;
+                    values.put(at, (float) (gain * vector[k]));
+                }
+                basis[i] = storage.buffer(i * bytes, bytes).asDoubleBuffer().put(0, vector);
             }
-            double norm = Math.sqrt(dot(basis[i], basis[i]));
-            for (int k = 0; k < length; k++) {
-                basis[i][k] /= norm;
-            }
-        }
-        for (int row = 0; row < rows; row++) {
-            for (int column = 0; column < columns; column++) {
-                double value = rows < columns ? basis[row][column] : basis[column][row];
-                values[row * columns + column] = (float) (gain * value);
-            }
+        } finally {
+            Reference.reachabilityFence(storage);
         }
     }
 
@@ -129,18 +145,14 @@ final class Initializers {
         return sum;
     }
 
-    private static void identity(float[] values, double gain, long[] shape) {
+    private static void identity(FloatBuffer values, double gain, long[] shape) {
         if (shape.length != 2) {
             throw new IllegalArgumentException("the initializer " + Initializer.IDENTITY
                     + " needs a weight of rank 2, not " + Arrays.toString(shape));
         }
         for (int i = 0; i < Math.min(shape[0], shape[1]); i++) {
-            values[Math.toIntExact(i * shape[1] + i)] = (float) gain;
+            values.put(Math.toIntExact(i * shape[1] + i), (float) gain);
         }
-    }
-
-    private static long elements(long[] shape) {
-        return Arrays.stream(shape).reduce(1, Math::multiplyExact);
     }
 
     /** SplitMix64 (Steele, Lea, Flood 2014); normal values by Box and Muller. */

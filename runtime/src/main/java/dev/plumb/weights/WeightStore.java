@@ -11,10 +11,9 @@ import dev.plumb.graph.shape.Shape;
 import dev.plumb.graph.spec.Fans;
 import dev.plumb.graph.spec.Weight;
 import dev.plumb.ops.op.ArrayType;
+import java.lang.ref.Reference;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,14 +23,12 @@ import java.util.Optional;
  * the others. Each starts at a cache line; the gaps stay 0.
  */
 public final class WeightStore {
-    private static final int LINE = 64 / Float.BYTES;
-
     private final Map<String, Entry> entries;
     private final Storage storage;
-    private final int trainedElements;
+    private final long trainedElements;
     private volatile long version;
 
-    private WeightStore(Map<String, Entry> entries, Storage storage, int trainedElements) {
+    private WeightStore(Map<String, Entry> entries, Storage storage, long trainedElements) {
         this.entries = entries;
         this.storage = storage;
         this.trainedElements = trainedElements;
@@ -44,7 +41,7 @@ public final class WeightStore {
      * @param offset its first element in the block
      * @param trained whether the optimizer moves it
      */
-    public record Entry(String path, Weight weight, int offset, boolean trained) {
+    public record Entry(String path, Weight weight, long offset, boolean trained) {
 
         public ArrayType type() {
             return new ArrayType(
@@ -56,69 +53,66 @@ public final class WeightStore {
 
         /** Its place in bytes. */
         public long byteOffset() {
-            return (long) offset * Float.BYTES;
+            return offset * Float.BYTES;
         }
     }
 
     /**
      * The weights of a graph at their starting values. These depend on the seed, on the wiring and on the weight's place in it: not on
-     * the order in which the model was written, nor on its names (of several outputs, the first by name comes first).
+     * the order in which the model was written, nor on its names (of several outputs, the first by name comes first). They are drawn where
+     * they lie, not on the Java heap.
+     *
+     * @throws IllegalArgumentException if one weight takes more than 2^31-1 bytes; nothing was taken then
      */
     public static WeightStore initialized(Graph graph, long seed) {
         WeightStore store = zeros(graph);
-        int layer = 0;
-        for (Node node : graph.nodes()) {
-            List<Weight> weights = node.weights();
-            for (int i = 0; i < weights.size(); i++) {
-                Weight weight = weights.get(i);
-                store.slot(node.path(weight)).write(drawn(weight, Seeds.derive(Seeds.derive(seed, layer), i)));
+        try {
+            int layer = 0;
+            for (Node node : graph.nodes()) {
+                List<Weight> weights = node.weights();
+                for (int i = 0; i < weights.size(); i++) {
+                    Weight weight = weights.get(i);
+                    long weightSeed = Seeds.derive(Seeds.derive(seed, layer), i);
+                    draw(weight, store.slot(node.path(weight)).floats(), weightSeed);
+                }
+                layer += weights.isEmpty() ? 0 : 1;
             }
-            layer += weights.isEmpty() ? 0 : 1;
+        } finally {
+            Reference.reachabilityFence(store);
         }
         return store;
     }
 
-    private static float[] drawn(Weight weight, long seed) {
+    private static void draw(Weight weight, FloatBuffer destination, long seed) {
         long[] sizes = weight.shape().sizes();
         if (weight.parts().isEmpty()) {
-            return Initializers.draw(weight.initializer(), sizes, weight.fans(), seed);
+            Initializers.draw(weight.initializer(), sizes, weight.fans(), seed, destination);
+            return;
         }
-        float[] values = new float[Math.toIntExact(weight.parameters())];
-        int filled = 0;
+        int perIndex = destination.capacity() / Math.toIntExact(sizes[0]);
+        int from = 0;
         for (int i = 0; i < weight.parts().size(); i++) {
             Weight.Part part = weight.parts().get(i);
             sizes[0] = part.size();
-            float[] drawn =
-                    Initializers.draw(part.initializer(), sizes, Fans.of(Shape.of(sizes)), Seeds.derive(seed, i));
-            System.arraycopy(drawn, 0, values, filled, drawn.length);
-            filled += drawn.length;
+            int count = Math.toIntExact(part.size()) * perIndex;
+            Initializers.draw(
+                    part.initializer(),
+                    sizes,
+                    Fans.of(Shape.of(sizes)),
+                    Seeds.derive(seed, i),
+                    destination.slice(from, count));
+            from += count;
         }
-        return values;
     }
 
-    /** The weights of a graph, all 0: to be filled from a file. */
+    /**
+     * The weights of a graph, all 0: to be filled from a file.
+     *
+     * @throws IllegalArgumentException if one weight takes more than 2^31-1 bytes; nothing was taken then
+     */
     public static WeightStore zeros(Graph graph) {
-        Map<String, Entry> placed = new HashMap<>();
-        int trained = place(graph, true, 0, placed);
-        int end = place(graph, false, trained, placed);
-        Map<String, Entry> inOrder = new LinkedHashMap<>();
-        for (Node node : graph.nodes()) {
-            node.weights().forEach(weight -> inOrder.put(node.path(weight), placed.get(node.path(weight))));
-        }
-        return new WeightStore(inOrder, Storage.ofFloats(Math.max(end, LINE)), trained);
-    }
-
-    private static int place(Graph graph, boolean trained, int start, Map<String, Entry> placed) {
-        int offset = start;
-        for (Node node : graph.nodes()) {
-            for (Weight weight : node.weights()) {
-                if ((node.trainable() && weight.trainable()) == trained) {
-                    placed.put(node.path(weight), new Entry(node.path(weight), weight, offset, trained));
-                    offset += (Math.toIntExact(weight.parameters()) + LINE - 1) / LINE * LINE;
-                }
-            }
-        }
-        return offset;
+        WeightPlaces places = WeightPlaces.of(graph);
+        return new WeightStore(places.entries(), Storage.ofFloats(places.elements()), places.trainedElements());
     }
 
     /** The weights in the order of the graph. */
@@ -152,7 +146,7 @@ public final class WeightStore {
     }
 
     /** The size of the part that the optimizer moves, gaps included. */
-    public int trainedElements() {
+    public long trainedElements() {
         return trainedElements;
     }
 

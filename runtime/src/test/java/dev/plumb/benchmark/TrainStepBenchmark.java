@@ -80,7 +80,7 @@ public final class TrainStepBenchmark {
         };
         double together = median(whole, 300);
         List<Kernel> kernels = new ArrayList<>(step.plan().kernels());
-        kernels.addAll(update.plan().kernels());
+        update.plans().forEach(plan -> kernels.addAll(plan.kernels()));
         double sum = 0;
         StringBuilder rows = new StringBuilder();
         for (Kernel kernel : kernels) {

@@ -3,6 +3,7 @@ package dev.plumb.compile;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.plumb.dsl.layer.Layers;
+import dev.plumb.engine.Runs;
 import dev.plumb.engine.Trace;
 import dev.plumb.engine.pass.Passes;
 import dev.plumb.engine.plan.Bindings;
@@ -24,7 +25,7 @@ final class AttentionDropoutTest {
         Trace trace = new Trace();
         TracedGraph traced = TracedGraph.of(graph, trace, BATCH, training);
         trace.output("shares", traced.prediction(graph.outputs().get(0)).value());
-        Plan plan = Plan.prepare(Passes.optimize(trace.finish()), Bindings.none());
+        Plan plan = Runs.prepare(Passes.optimize(trace.finish()), Bindings.none());
         traced.weights().forEach((path, weight) -> {
             boolean one = path.endsWith("value/bias") || path.endsWith("attention_output/kernel");
             plan.weight(path).write(one ? 1f : 0f);

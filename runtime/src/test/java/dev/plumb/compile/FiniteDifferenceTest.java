@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.plumb.dsl.DType;
 import dev.plumb.dsl.layer.MaskingLayer;
+import dev.plumb.engine.Runs;
 import dev.plumb.engine.Trace;
 import dev.plumb.engine.pass.Passes;
 import dev.plumb.engine.plan.Bindings;
@@ -52,7 +53,7 @@ final class FiniteDifferenceTest {
                         Programs.outputName(output.name()),
                         traced.prediction(output).value()));
         Plan plan =
-                Plan.prepare(Passes.optimize(trace.finish()), Bindings.none().withChangingWeights());
+                Runs.prepare(Passes.optimize(trace.finish()), Bindings.none().withChangingWeights());
         traced.weights()
                 .keySet()
                 .forEach(path -> write(plan.weight(path), layer.weights().get(path)));

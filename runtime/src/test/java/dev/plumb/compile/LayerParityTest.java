@@ -3,6 +3,7 @@ package dev.plumb.compile;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.plumb.dsl.DType;
+import dev.plumb.engine.Runs;
 import dev.plumb.engine.Trace;
 import dev.plumb.engine.pass.Passes;
 import dev.plumb.engine.plan.Plan;
@@ -65,7 +66,7 @@ final class LayerParityTest {
             trace.output("gradient of " + names.get(i), gradients.get(i));
         }
 
-        Plan plan = Plan.prepare(Passes.optimize(trace.finish()), dev.plumb.engine.plan.Bindings.none());
+        Plan plan = Runs.prepare(Passes.optimize(trace.finish()), dev.plumb.engine.plan.Bindings.none());
         traced.weights()
                 .keySet()
                 .forEach(path -> fill(plan.weight(path), layer.weights().get(path)));

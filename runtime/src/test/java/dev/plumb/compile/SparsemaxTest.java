@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 
 import dev.plumb.dsl.ActivationFunction;
 import dev.plumb.dsl.layer.Layers;
+import dev.plumb.engine.Runs;
 import dev.plumb.engine.Trace;
 import dev.plumb.engine.pass.Passes;
 import dev.plumb.engine.plan.Bindings;
@@ -106,7 +107,7 @@ final class SparsemaxTest {
         trace.output("p", p);
         trace.output(
                 "gradient", Gradients.of(p.times(weights).sum(), List.of(input)).get(0));
-        Plan plan = Plan.prepare(Passes.optimize(trace.finish()), Bindings.none());
+        Plan plan = Runs.prepare(Passes.optimize(trace.finish()), Bindings.none());
         plan.input(TracedGraph.inputName("input")).write(x);
         plan.input("upstream").write(upstream);
         plan.run();

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.plumb.dsl.DType;
 import dev.plumb.dsl.layer.Layers;
+import dev.plumb.engine.Runs;
 import dev.plumb.engine.Trace;
 import dev.plumb.engine.pass.Passes;
 import dev.plumb.engine.plan.Bindings;
@@ -67,7 +68,7 @@ final class SpatialDropoutTest {
         Trace trace = new Trace();
         TracedGraph traced = TracedGraph.of(graph, trace, BATCH, true);
         trace.output("y", traced.prediction(graph.outputs().get(0)).value());
-        Plan plan = Plan.prepare(Passes.optimize(trace.finish()), Bindings.none());
+        Plan plan = Runs.prepare(Passes.optimize(trace.finish()), Bindings.none());
         float[] ones = new float[BATCH * Math.toIntExact(shape.elements().size())];
         Arrays.fill(ones, 1);
         plan.input(TracedGraph.inputName("input")).write(ones);

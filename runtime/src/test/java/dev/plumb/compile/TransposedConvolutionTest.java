@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 
 import dev.plumb.dsl.Padding;
 import dev.plumb.dsl.layer.Layers;
+import dev.plumb.engine.Runs;
 import dev.plumb.engine.Trace;
 import dev.plumb.engine.pass.Passes;
 import dev.plumb.engine.plan.Bindings;
@@ -72,7 +73,7 @@ final class TransposedConvolutionTest {
         Trace trace = new Trace();
         TracedGraph traced = TracedGraph.of(graph, trace, 1, false);
         trace.output("y", traced.prediction(graph.outputs().get(0)).value());
-        Plan plan = Plan.prepare(Passes.optimize(trace.finish()), Bindings.none());
+        Plan plan = Runs.prepare(Passes.optimize(trace.finish()), Bindings.none());
         plan.input(TracedGraph.inputName("input")).write(x);
         traced.weights().keySet().forEach(path -> plan.weight(path).write(weights));
         plan.run();

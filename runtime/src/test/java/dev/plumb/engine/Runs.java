@@ -1,5 +1,6 @@
 package dev.plumb.engine;
 
+import dev.plumb.compile.KernelProviders;
 import dev.plumb.dsl.DType;
 import dev.plumb.engine.pass.Passes;
 import dev.plumb.engine.plan.Bindings;
@@ -79,8 +80,13 @@ public final class Runs {
         return inputs;
     }
 
+    /** A program prepared as it is, with the kernels that products have. */
+    public static Plan prepare(Program program, Bindings bindings) {
+        return Plan.prepare(program, bindings, KernelProviders.standard());
+    }
+
     public static Plan plan(Program program, boolean optimized, Array... operands) {
-        Plan plan = Plan.prepare(optimized ? Passes.optimize(program) : program, Bindings.none());
+        Plan plan = prepare(optimized ? Passes.optimize(program) : program, Bindings.none());
         for (int index = 0; index < operands.length; index++) {
             plan.input("operand" + index).write(operands[index].numbers());
         }

@@ -4,12 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.plumb.dsl.layer.Layers;
-import dev.plumb.graph.Graph;
-import dev.plumb.graph.build.SequentialBuilder;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.FloatBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,47 +18,77 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ModelArchiveTest {
-    private static final Graph GRAPH = graph(3);
-
     @TempDir
     Path folder;
-
-    private static Graph graph(int units) {
-        return SequentialBuilder.named("Line", 2).add(Layers.dense(units)).build();
-    }
-
-    private static ModelArchive archive() {
-        TensorData kernel = TensorData.floats(
-                "dense/kernel", List.of(2L, 3L), FloatBuffer.wrap(new float[] {1, -2, 3.5f, Float.MIN_VALUE, 5, 6}));
-        TensorData bias = TensorData.floats("dense/bias", List.of(3L), FloatBuffer.wrap(new float[3]));
-        TensorData moment = TensorData.floats("moment", List.of(), FloatBuffer.wrap(new float[] {7}));
-        return new ModelArchive(
-                GRAPH,
-                Map.of("dense/kernel", kernel, "dense/bias", bias),
-                Optional.of(new OptimizerState(Map.of("name", "adam", "iterations", 12), List.of(moment))));
-    }
 
     @Test
     void aModelComesBackAsItWasSaved() throws IOException {
         Path file = folder.resolve("model.plumb");
-        archive().write(file);
-        assertEquals(archive(), ModelArchive.read(file));
+        Archives.trained().write(file);
+        assertEquals(Archives.trained(), Archives.read(file));
         try (var files = Files.list(folder)) {
             assertEquals(List.of(file), files.toList(), "nothing else is left in the folder");
         }
     }
 
     @Test
+    void theSeedIsSavedBeforeAnyTraining() throws IOException {
+        Path file = folder.resolve("model.plumb");
+        Archives.fresh(1).write(file);
+        assertEquals(Archives.fresh(1), Archives.read(file));
+    }
+
+    /** A model that diverged can be looked at; NaN that nobody saved is damage. */
+    @Test
+    void whatIsNotFiniteIsSaidSo() throws IOException {
+        Path file = folder.resolve("model.plumb");
+        Archives.fresh(Float.NaN).write(file);
+        assertTrue(Float.isNaN(Archives.read(file).weights().get(0).floats().get(3)));
+        ZipMutant said = ZipMutant.of(file);
+        said.replaceText("plumb.json", "\"dense/kernel\"", "");
+        said.write(file);
+        assertEquals(
+                "'" + file
+                        + "' cannot be read as a model: weights.safetensors: 'dense/kernel' holds NaN or infinity, which it did not"
+                        + " when it was saved; copy the file again or save the model again",
+                assertThrows(FormatException.class, () -> Archives.read(file)).getMessage());
+    }
+
+    /** What a graph or a header says about sizes is compared with what the file holds before memory is taken for it. */
+    @Test
+    void aSmallFileClaimsLittle() throws IOException {
+        Path file = folder.resolve("model.plumb");
+        Archives.fresh(1).write(file);
+        ZipMutant large = ZipMutant.of(file);
+        large.replaceText("graph.json", "\"units\":3", "\"units\":100000000");
+        large.write(file);
+        assertEquals(
+                "'" + file
+                        + "' cannot be read as a model: weights.safetensors: 'dense/kernel' has the shape [2, 3], the graph needs"
+                        + " [2, 100000000]",
+                assertThrows(FormatException.class, () -> Archives.read(file)).getMessage());
+        String header = "{\"dense/kernel\":{\"dtype\":\"F32\",\"shape\":[2,100000000],\"data_offsets\":[0,800000000]},"
+                + "\"dense/bias\":{\"dtype\":\"F32\",\"shape\":[100000000],\"data_offsets\":[800000000,1200000000]}}";
+        large.put("weights.safetensors", ZipMutant.safetensors(header, new byte[1_000]));
+        large.write(file);
+        int headerBytes = Long.BYTES + header.length();
+        assertEquals(
+                "'" + file + "' cannot be read as a model: weights.safetensors: it has " + (headerBytes + 1_000)
+                        + " bytes, its header describes " + (headerBytes + 1_200_000_000),
+                assertThrows(FormatException.class, () -> Archives.read(file)).getMessage());
+    }
+
+    @Test
     void savingReplacesAnOlderFile() throws IOException {
         Path file = Files.writeString(folder.resolve("model.plumb"), "old");
-        archive().write(file);
-        assertEquals(archive(), ModelArchive.read(file));
+        Archives.trained().write(file);
+        assertEquals(Archives.trained(), Archives.read(file));
     }
 
     @Test
     void aDamagedFileIsRefusedOrHasTheSameContent() throws IOException {
         Path file = folder.resolve("model.plumb");
-        archive().write(file);
+        Archives.trained().write(file);
         byte[] good = Files.readAllBytes(file);
         for (int position = 0; position < good.length; position++) {
             for (int flip : new int[] {1, 0x80}) {
@@ -76,17 +102,17 @@ class ModelArchiveTest {
     @Test
     void aTruncatedFileIsRefused() throws IOException {
         Path file = folder.resolve("model.plumb");
-        archive().write(file);
+        Archives.trained().write(file);
         byte[] good = Files.readAllBytes(file);
         for (int length = 0; length < good.length; length++) {
             Files.write(file, java.util.Arrays.copyOf(good, length));
-            assertThrows(FormatException.class, () -> ModelArchive.read(file), "cut to " + length);
+            assertThrows(FormatException.class, () -> Archives.read(file), "cut to " + length);
         }
     }
 
     private static void assertRefusedOrEqual(Path file, String what) throws IOException {
         try {
-            assertEquals(archive(), ModelArchive.read(file), what);
+            assertEquals(Archives.trained(), Archives.read(file), what);
         } catch (FormatException refused) {
             assertTrue(String.valueOf(refused.getMessage()).contains("model.plumb"), what);
         }
@@ -95,17 +121,41 @@ class ModelArchiveTest {
     @Test
     void aForeignZipIsNamedAsSuch() throws IOException {
         Path file = zip(Map.of("../evil.txt", "x"));
-        FormatException refused = assertThrows(FormatException.class, () -> ModelArchive.read(file));
-        assertTrue(String.valueOf(refused.getMessage()).contains("it has no plumb.json, found [../evil.txt]"));
+        FormatException refused = assertThrows(FormatException.class, () -> Archives.read(file));
+        assertEquals(
+                "'" + file
+                        + "' cannot be read as a model: it has the entry '../evil.txt', known are plumb.json, graph.json,"
+                        + " weights.safetensors, optimizer.json, optimizer.safetensors: was it written by save?",
+                refused.getMessage());
     }
 
     @Test
     void aNewerFormatAsksForANewerLibrary() throws IOException {
-        Path file = zip(Map.of("plumb.json", "{\"format\":2,\"library\":\"9.0\"}"));
-        FormatException refused = assertThrows(FormatException.class, () -> ModelArchive.read(file));
+        Path file = zip(Map.of(
+                "plumb.json",
+                "{\"format\":2,\"library\":\"9.0\",\"new\":1}",
+                "graph.json",
+                "",
+                "weights.safetensors",
+                ""));
+        FormatException refused = assertThrows(FormatException.class, () -> Archives.read(file));
         assertTrue(String.valueOf(refused.getMessage())
-                .endsWith("its format is 2, written by Plumb 9.0; "
+                .endsWith("plumb.json: the format is 2, written by Plumb 9.0; "
                         + "this version reads formats up to 1: use a newer Plumb"));
+    }
+
+    @Test
+    void twoEntriesOfOneNameAreRefused() throws IOException {
+        Path file = folder.resolve("model.plumb");
+        Archives.trained().write(file);
+        ZipMutant twice = ZipMutant.of(file);
+        twice.put("graph.jsox", twice.entries().get("graph.json"));
+        twice.write(file);
+        String bytes = Files.readString(file, StandardCharsets.ISO_8859_1);
+        Files.writeString(file, bytes.replace("graph.jsox", "graph.json"), StandardCharsets.ISO_8859_1);
+        assertEquals(
+                "'" + file + "' cannot be read as a model: the entry graph.json occurs twice",
+                assertThrows(FormatException.class, () -> Archives.read(file)).getMessage());
     }
 
     private Path zip(Map<String, String> entries) throws IOException {
@@ -122,9 +172,9 @@ class ModelArchiveTest {
 
     @Test
     void theFirstDifferenceOfTwoGraphsIsOneSentence() {
-        assertEquals(Optional.empty(), GraphDifference.first(GRAPH, graph(3)));
+        assertEquals(Optional.empty(), GraphDifference.first(Archives.GRAPH, Archives.graph(3)));
         assertEquals(
                 Optional.of("layer 'dense': units = 64 in the file, 3 in the model"),
-                GraphDifference.first(GRAPH, graph(64)));
+                GraphDifference.first(Archives.GRAPH, Archives.graph(64)));
     }
 }

@@ -24,6 +24,7 @@ import dev.plumb.train.SGD;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -34,7 +35,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /** What a model promises: seeds, predictions from many threads, saving and resuming, refusing bad input before anything native runs. */
-final class ModelTest {
+final class NetworkTest {
 
     /** Two classes of points, told apart by the sign of their sum. */
     private static final int FEATURES = 6;
@@ -134,6 +135,94 @@ final class ModelTest {
                 assertThrows(IllegalArgumentException.class, () -> Network.load(file, classifier(32)));
         assertTrue(wrong.getMessage().contains("hidden"), wrong.getMessage());
         assertTrue(wrong.getMessage().contains("units"), wrong.getMessage());
+    }
+
+    @Test
+    void theSeedIsSavedBeforeAnyTraining(@TempDir Path folder) {
+        Path file = folder.resolve("model.plumb");
+        Network first = Network.create(classifier(16), 3);
+        first.save(file);
+        Network second = Network.load(file);
+        assertEquals(3, second.seed());
+        first.trainer(Adam.of(0.01)).fit(data(100, 1), silent(1));
+        second.trainer(Adam.of(0.01)).fit(data(100, 1), silent(1));
+        assertSameWeights(first, second);
+    }
+
+    /** What is saved again without having been trained in between is all there. */
+    @Test
+    void theStateOfTrainingIsKeptFromFileToFile(@TempDir Path folder) {
+        Path file = folder.resolve("model.plumb");
+        Network first = Network.create(classifier(16), 3);
+        first.trainer(Adam.of(0.01)).fit(data(100, 1), silent(2));
+        first.save(file);
+        Network.load(file).save(file);
+        Network second = Network.load(file);
+        Trainer<List<INDArray>, List<INDArray>> resumed = second.trainer(Adam.of(0.01));
+        assertEquals(14, resumed.iterations());
+        resumed.fit(data(100, 1), silent(4).initialEpoch(2));
+        Network straight = Network.create(classifier(16), 3);
+        straight.trainer(Adam.of(0.01)).fit(data(100, 1), silent(4));
+        assertSameWeights(straight, second);
+    }
+
+    /** A model whose inputs were written in another order since gets each weight, and each input, by its name. */
+    @Test
+    void aLoadedModelHasTheOrderOfTheProgram(@TempDir Path folder) {
+        Path file = folder.resolve("model.plumb");
+        Network saved = Network.create(difference("a", "b"), 1);
+        saved.save(file);
+        Network loaded = Network.load(file, difference("b", "a"));
+        INDArray one = Nd4j.rand(4, 3);
+        INDArray other = Nd4j.rand(4, 3);
+        assertEquals(
+                saved.predict(List.of(one, other)).get(0),
+                loaded.predict(List.of(other, one)).get(0));
+    }
+
+    private static Graph difference(String first, String second) {
+        GraphBuilder g = GraphBuilder.named("Difference");
+        Map<String, Wire> inputs = Map.of(first, g.input(first, 3), second, g.input(second, 3));
+        Wire hidden = g.apply("hidden", Layers.dense(3), inputs.get("b"));
+        return g.output(g.apply("difference", Layers.subtract(), inputs.get("a"), hidden))
+                .build();
+    }
+
+    @Test
+    void anInterruptEndsTrainingAtTheNextStepAndTheModelCanBeSaved(@TempDir Path folder) {
+        Path file = folder.resolve("model.plumb");
+        Network model = Network.create(classifier(16), 3);
+        Trainer<List<INDArray>, List<INDArray>> trainer = model.trainer(Adam.of(0.01));
+        Thread.currentThread().interrupt();
+        try {
+            TrainingInterruptedException ended =
+                    assertThrows(TrainingInterruptedException.class, () -> trainer.fit(data(100, 1), silent(4)));
+            assertEquals(List.of(0, 0), List.of(ended.epoch(), ended.step()));
+            assertEquals(List.of(), ended.history().epochs());
+            model.save(file);
+        } finally {
+            assertTrue(Thread.interrupted(), "the thread stays interrupted");
+        }
+        assertSameWeights(model, Network.load(file));
+        assertEquals(4, trainer.fit(data(100, 1), silent(4)).epochs().size());
+    }
+
+    @Test
+    void whatWasFinishedBeforeAnInterruptIsTold() throws Exception {
+        Network model = Network.create(classifier(16), 3);
+        Trainer<List<INDArray>, List<INDArray>> trainer = model.trainer(Adam.of(0.01));
+        TrainingInterruptedException[] ended = new TrainingInterruptedException[1];
+        Thread fitting = new Thread(() -> ended[0] =
+                assertThrows(TrainingInterruptedException.class, () -> trainer.fit(data(100, 1), silent(1_000_000))));
+        fitting.start();
+        while (trainer.iterations() < 20 && fitting.isAlive()) {
+            Thread.onSpinWait();
+        }
+        fitting.interrupt();
+        fitting.join();
+        assertEquals(ended[0].epoch(), ended[0].history().epochs().size());
+        assertEquals(ended[0].epoch() * 7L + ended[0].step(), trainer.iterations());
+        assertTrue(trainer.iterations() >= 20);
     }
 
     @Test

@@ -10,7 +10,6 @@ import dev.plumb.fixtures.FixtureOptimizer;
 import dev.plumb.fixtures.Tensor;
 import dev.plumb.fixtures.TrainingCase;
 import dev.plumb.graph.Graph;
-import dev.plumb.io.TensorData;
 import dev.plumb.train.Adam;
 import dev.plumb.train.Optimizer;
 import dev.plumb.train.SGD;
@@ -53,13 +52,11 @@ final class TrainingParityTest {
         }
         training.slots()
                 .forEach((path, slots) -> slots.forEach((slot, tensor) -> {
-                    TensorData saved = trainer.state().saved().tensors().stream()
-                            .filter(candidate -> candidate.name().equals(path + "/" + slot)
-                                    || candidate.name().equals(slot + "/" + path))
-                            .findFirst()
-                            .orElseThrow(() -> new AssertionError("no slot " + slot + " of " + path));
-                    float[] values = new float[tensor.floats().length];
-                    saved.floats().get(values);
+                    float[] values = trainer.state()
+                            .memory()
+                            .places()
+                            .get(path + "/" + slot)
+                            .toFloats();
                     Agreement.assertAgrees(tensor.floats(), values, slot + " of " + path);
                 }));
     }

@@ -2,6 +2,7 @@ package dev.plumb.train;
 
 import dev.plumb.dsl.ActivationFunction;
 import dev.plumb.dsl.DType;
+import dev.plumb.engine.Runs;
 import dev.plumb.engine.Trace;
 import dev.plumb.engine.pass.Passes;
 import dev.plumb.engine.plan.Bindings;
@@ -83,7 +84,7 @@ final class GoldenTest {
         Var value = loss.perSample(Prediction.of(output), target).mean();
         trace.output("loss", value);
         trace.output("gradient", Gradients.of(value, List.of(output)).get(0));
-        Plan plan = Plan.prepare(Passes.optimize(trace.finish()), Bindings.none());
+        Plan plan = Runs.prepare(Passes.optimize(trace.finish()), Bindings.none());
         fill(plan.input("output"), recorded.outputs());
         fill(plan.input("target"), recorded.targets());
         return plan;
@@ -136,7 +137,7 @@ final class GoldenTest {
                 "metric",
                 SampleMetrics.perSample(recorded.metric(), prediction, target, sparse)
                         .mean());
-        Plan plan = Plan.prepare(Passes.optimize(trace.finish()), Bindings.none());
+        Plan plan = Runs.prepare(Passes.optimize(trace.finish()), Bindings.none());
         fill(plan.input("output"), recorded.outputs());
         fill(plan.input("target"), recorded.targets());
         plan.run();
@@ -157,7 +158,7 @@ final class GoldenTest {
                 new Optimizer.State(trace.input("weights", type), trace.input("gradients", type), slots, scalars));
         trace.output("new weights", update.weights());
         update.slots().forEach((slot, value) -> trace.output("new " + slot, value));
-        Plan plan = Plan.prepare(Passes.optimize(trace.finish()), Bindings.none());
+        Plan plan = Runs.prepare(Passes.optimize(trace.finish()), Bindings.none());
         float[] weights = recorded.initial().floats();
         Map<String, float[]> state = new HashMap<>();
         optimizer.slots().forEach(slot -> state.put(slot, new float[type.elements()]));

@@ -12,6 +12,7 @@ import dev.plumb.graph.shape.TensorType;
 import dev.plumb.graph.spec.Fans;
 import dev.plumb.graph.spec.LayerSpec;
 import dev.plumb.graph.spec.Weight;
+import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,8 +28,11 @@ final class InitializersTest {
     }
 
     private static float[] draw(InitializerCase recorded, long seed) {
-        return Initializers.draw(
-                recorded.initializer(), shape(recorded), new Fans(recorded.fanIn(), recorded.fanOut()), seed);
+        long[] shape = shape(recorded);
+        float[] values = new float[Math.toIntExact(Arrays.stream(shape).reduce(1, (a, b) -> a * b))];
+        Fans fans = new Fans(recorded.fanIn(), recorded.fanOut());
+        Initializers.draw(recorded.initializer(), shape, fans, seed, FloatBuffer.wrap(values));
+        return values;
     }
 
     private static long[] shape(InitializerCase recorded) {

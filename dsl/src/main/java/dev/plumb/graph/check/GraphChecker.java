@@ -5,9 +5,7 @@ import dev.plumb.graph.Graph;
 import dev.plumb.graph.Node;
 import dev.plumb.graph.TensorName;
 import dev.plumb.graph.problem.Problem;
-import dev.plumb.graph.shape.TensorKind;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -71,34 +69,13 @@ public final class GraphChecker {
      * @throws GraphException if the sizes do not fit
      */
     public static Graph bind(Graph graph, Map<String, Long> sizes) {
-        List<Draft.Input> bound = graph.inputs().stream()
+        List<Draft.Input> bound = graph.draft().inputs().stream()
                 .map(input -> new Draft.Input(
                         input.name(),
                         input.type().withShape(input.type().shape().bind(sizes)),
-                        TensorKind.TENSOR))
+                        input.declared()))
                 .toList();
-        List<Draft.Step> steps = graph.nodes().stream()
-                .map(node -> new Draft.Step(
-                        node.name(),
-                        Optional.of(node.spec()),
-                        node.inputs().stream()
-                                .map(wire -> new Draft.Source(wire, TensorKind.TENSOR))
-                                .toList(),
-                        TensorKind.TENSOR))
-                .toList();
-        List<Draft.Output> results = graph.outputs().stream()
-                .map(output -> new Draft.Output(output.name(), output.loss(), output.metrics()))
-                .toList();
-        Graph checked = graph(new Draft(graph.name(), bound, steps, results));
-        Map<String, Node> original = new HashMap<>();
-        graph.nodes().forEach(node -> original.put(node.name(), node));
-        return new Graph(
-                graph.name(),
-                checked.inputs(),
-                checked.nodes().stream()
-                        .map(node -> original.getOrDefault(node.name(), node).withTypes(node))
-                        .toList(),
-                checked.outputs());
+        return graph(graph.draft().withInputs(bound));
     }
 
     /** What the checks found, before fixes are looked for. */
@@ -181,7 +158,7 @@ public final class GraphChecker {
                 .map(output -> new Graph.Output(
                         output.name(), output.tensor(), types.known(output.tensor()), output.loss(), output.metrics()))
                 .toList();
-        return new Graph(draft.name(), inputs, nodes, outputs);
+        return new Graph(draft, inputs, nodes, outputs);
     }
 
     /** Wires as a map from each layer to the layers and inputs it takes from, guesses for unknown names included. */

@@ -11,8 +11,8 @@ import dev.plumb.dsl.Metric;
 import dev.plumb.dsl.layer.Layers;
 import dev.plumb.graph.Graph;
 import dev.plumb.graph.Node;
+import dev.plumb.graph.build.DraftTree;
 import dev.plumb.graph.build.GraphBuilder;
-import dev.plumb.graph.build.GraphTree;
 import dev.plumb.graph.build.Wire;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -60,6 +60,6 @@ final class GraphCheckerTest {
     @Test
     void aGraphSurvivesItsTree() {
         Graph graph = residual(64).build();
-        assertEquals(graph, GraphTree.read(GraphTree.of(graph)));
+        assertEquals(graph, GraphChecker.graph(DraftTree.read(DraftTree.of(graph.draft()))));
     }
 }

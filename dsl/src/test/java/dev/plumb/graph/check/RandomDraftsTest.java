@@ -10,8 +10,8 @@ import dev.plumb.graph.Draft;
 import dev.plumb.graph.Graph;
 import dev.plumb.graph.Node;
 import dev.plumb.graph.TensorName;
+import dev.plumb.graph.build.DraftTree;
 import dev.plumb.graph.build.GraphBuilder;
-import dev.plumb.graph.build.GraphTree;
 import dev.plumb.graph.build.Wire;
 import dev.plumb.graph.problem.Place;
 import dev.plumb.graph.problem.Problem;
@@ -97,7 +97,7 @@ final class RandomDraftsTest {
     @Property(tries = 300)
     void aGraphSurvivesItsTree(@ForAll long seed, @ForAll @IntRange(min = 1, max = 12) int layers) {
         Graph graph = GraphChecker.check(draft(seed, layers, false)).graph().orElseThrow();
-        assertEquals(graph, GraphTree.read(GraphTree.of(graph)));
+        assertEquals(graph, GraphChecker.graph(DraftTree.read(DraftTree.of(graph.draft()))));
     }
 
     @Property(tries = 300)

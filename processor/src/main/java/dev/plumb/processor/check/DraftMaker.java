@@ -37,8 +37,8 @@ final class DraftMaker {
     private final Map<Integer, List<Integer>> wiring = new HashMap<>();
     private boolean checkable = true;
 
-    /** In a sequential, the name of the method above. */
-    private Optional<String> above = Optional.empty();
+    /** In a sequential, the wire from the method above. */
+    private Optional<Draft.Source> above = Optional.empty();
 
     private DraftMaker(ModelDeclaration model) {
         this.model = model;
@@ -96,7 +96,7 @@ final class DraftMaker {
         if (isOutput) {
             outputs.add(new Draft.Output(method.name(), loss(method), metrics(method)));
         }
-        above = Optional.of(method.name());
+        above = Optional.of(new Draft.Source(TensorName.of(method.name()), kind(method)));
     }
 
     /** A layer of which nothing is known but its wires: the others are checked as if it were there and right. */
@@ -130,7 +130,7 @@ final class DraftMaker {
             if (!method.parameters().isEmpty()) {
                 layers.attributes(method);
             }
-            above.ifPresent(name -> sources.add(new Draft.Source(TensorName.of(name), TensorKind.TENSOR)));
+            above.ifPresent(sources::add);
             layer = sources.isEmpty() ? Optional.empty() : layer;
         } else {
             Roles roles = layer.map(spec -> Roles.of(spec, method.parameters()))

@@ -23,6 +23,12 @@ public final class ModelCheck {
             ProblemId.DISCONNECTED_INPUT,
             ProblemId.DEAD_LAYER);
 
+    /** Inputs become the components of a record: a constructor takes 255 slots, one of them itself (Java Virtual Machine Specification 4.3.3). */
+    private static final int MOST_INPUTS = 254;
+
+    /** The builder of a trainer holds four slots for each output, its optimizer and itself: 63 * 4 + 2 of 255. */
+    private static final int MOST_OUTPUTS = 63;
+
     private ModelCheck() {}
 
     /** Checks a declaration. */
@@ -42,6 +48,7 @@ public final class ModelCheck {
                         .forEach(problems::add);
                 graph = verdict.graph();
                 warnings = verdict.warnings();
+                graph.flatMap(checked -> size(model, checked)).ifPresent(problems::add);
             }
         }
         boolean sound = problems.isEmpty() && model.resolved();
@@ -63,10 +70,25 @@ public final class ModelCheck {
         return warning.token().suppresses(key) || model.token().suppresses(key);
     }
 
+    /** What no Java class can hold. */
+    private static Optional<Problem> size(ModelDeclaration model, Graph graph) {
+        String reason = "";
+        if (graph.inputs().size() > MOST_INPUTS) {
+            reason = tooMany(graph.inputs().size(), "inputs", MOST_INPUTS);
+        } else if (graph.outputs().size() > MOST_OUTPUTS) {
+            reason = tooMany(graph.outputs().size(), "outputs", MOST_OUTPUTS);
+        }
+        return reason.isEmpty() ? Optional.empty() : Optional.of(badModel(model, reason));
+    }
+
+    private static String tooMany(int count, String what, int most) {
+        return "it has " + count + " " + what + ", and the class that is generated for it can have " + most
+                + ": join some of them into one tensor";
+    }
+
     /** What is wrong with the type declaration itself. */
     private static Optional<Problem> form(ModelDeclaration model) {
         ModelDeclaration.Form form = model.form();
-        String annotation = form.isModel() ? "@Model" : "@Sequential";
         String reason = "";
         if (!form.isInterface()) {
             reason = "it is not an interface";
@@ -84,11 +106,12 @@ public final class ModelCheck {
                     + "', a class file that does not keep the order of its methods, and there is "
                     + "no class generated for it that does";
         }
-        return reason.isEmpty()
-                ? Optional.empty()
-                : Optional.of(Problem.of(
-                        ProblemId.BAD_MODEL,
-                        new Place.Whole(),
-                        ProblemId.BAD_MODEL.headline(model.name(), annotation, reason)));
+        return reason.isEmpty() ? Optional.empty() : Optional.of(badModel(model, reason));
+    }
+
+    private static Problem badModel(ModelDeclaration model, String reason) {
+        String annotation = model.form().isModel() ? "@Model" : "@Sequential";
+        return Problem.of(
+                ProblemId.BAD_MODEL, new Place.Whole(), ProblemId.BAD_MODEL.headline(model.name(), annotation, reason));
     }
 }

@@ -1,7 +1,9 @@
 package dev.plumb.processor.read;
 
 import com.fasterxml.jackson.jr.ob.JSON;
-import dev.plumb.graph.build.CompiledGraph;
+import dev.plumb.graph.Draft;
+import dev.plumb.graph.build.CompiledModel;
+import dev.plumb.graph.build.DraftTree;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
@@ -17,12 +19,12 @@ import javax.lang.model.util.Elements;
 
 /**
  * Models that were compiled before. Their class files may have lost the names of parameters, and compilers list their methods in any order;
- * the class that was generated for a model carries both in its graph.
+ * the class that was generated for a model carries it as it was written.
  */
 final class CompiledModels {
     private final Elements elements;
     private final Set<String> sources;
-    private final Map<TypeElement, Optional<CompiledModel>> found = new HashMap<>();
+    private final Map<TypeElement, Optional<Draft>> found = new HashMap<>();
 
     /** {@code sources} names the top-level types that are compiled now. */
     CompiledModels(Elements elements, Set<String> sources) {
@@ -43,11 +45,11 @@ final class CompiledModels {
      * What is known of the methods that a compiled type declares: from the class generated for it or, if it is not a model itself, for a
      * compiled model among {@code heirs} that extends it, the nearest to it first.
      */
-    Optional<CompiledModel> of(TypeElement type, List<TypeElement> heirs) {
+    Optional<Draft> of(TypeElement type, List<TypeElement> heirs) {
         if (!isCompiled(type)) {
             return Optional.empty();
         }
-        Optional<CompiledModel> own = of(type);
+        Optional<Draft> own = of(type);
         for (TypeElement heir : heirs) {
             if (own.isEmpty() && isCompiled(heir) && Inheritance.parents(heir).contains(type)) {
                 own = of(heir);
@@ -56,11 +58,11 @@ final class CompiledModels {
         return own;
     }
 
-    private Optional<CompiledModel> of(TypeElement type) {
+    private Optional<Draft> of(TypeElement type) {
         return found.computeIfAbsent(type, this::read);
     }
 
-    private Optional<CompiledModel> read(TypeElement type) {
+    private Optional<Draft> read(TypeElement type) {
         String packageName =
                 DeclarationReader.packageOf(type).getQualifiedName().toString();
         String name = DeclarationReader.generatedName(type);
@@ -70,14 +72,14 @@ final class CompiledModels {
         }
         for (AnnotationMirror mirror : generated.getAnnotationMirrors()) {
             if (mirror.getAnnotationType().asElement() instanceof TypeElement annotation
-                    && annotation.getQualifiedName().contentEquals(CompiledGraph.class.getCanonicalName())) {
+                    && annotation.getQualifiedName().contentEquals(CompiledModel.class.getCanonicalName())) {
                 return parse(mirror);
             }
         }
         return Optional.empty();
     }
 
-    private static Optional<CompiledModel> parse(AnnotationMirror mirror) {
+    private static Optional<Draft> parse(AnnotationMirror mirror) {
         StringBuilder json = new StringBuilder();
         for (AnnotationValue value : mirror.getElementValues().values()) {
             if (value.getValue() instanceof List<?> pieces) {
@@ -85,8 +87,8 @@ final class CompiledModels {
             }
         }
         try {
-            return Optional.of(CompiledModel.of(JSON.std.mapFrom(json.toString())));
-        } catch (IOException e) {
+            return Optional.of(DraftTree.read(JSON.std.mapFrom(json.toString())));
+        } catch (IOException | IllegalArgumentException e) {
             return Optional.empty(); // made by another version: as if the class were not there
         }
     }

@@ -18,19 +18,23 @@ import javax.lang.model.element.TypeElement;
 import javax.lang.model.element.VariableElement;
 import javax.lang.model.type.ArrayType;
 import javax.lang.model.type.DeclaredType;
+import javax.lang.model.type.ExecutableType;
 import javax.lang.model.type.TypeKind;
 import javax.lang.model.type.TypeMirror;
 import javax.lang.model.util.Elements;
+import javax.lang.model.util.Types;
 
 /** Reads what a model's interface and the interfaces that it extends declare. */
 public final class DeclarationReader {
     private final Elements elements;
+    private final Types types;
     private final AnnotationReader annotations;
     private final CompiledModels compiled;
 
     /** {@code sources} names the top-level types that are compiled now: all others come as class files. */
-    public DeclarationReader(Elements elements, Set<String> sources) {
+    public DeclarationReader(Elements elements, Types types, Set<String> sources) {
         this.elements = elements;
+        this.types = types;
         this.annotations = new AnnotationReader(elements);
         this.compiled = new CompiledModels(elements, sources);
     }
@@ -40,7 +44,7 @@ public final class DeclarationReader {
         Hierarchy hierarchy = new Hierarchy(type, compiled);
         Inheritance inheritance = Inheritance.of(type, elements, hierarchy::methods);
         List<MethodDeclaration> methods = inheritance.methods().stream()
-                .map(method -> method(method, hierarchy))
+                .map(method -> method(method, (DeclaredType) type.asType(), hierarchy))
                 .toList();
         boolean resolved = inheritance.resolved()
                 && annotations.resolved(type)
@@ -85,19 +89,22 @@ public final class DeclarationReader {
                 .toList();
     }
 
-    private MethodDeclaration method(Inheritance.Inherited inherited, Hierarchy hierarchy) {
-        MethodDeclaration declaration = declared(inherited.method(), hierarchy);
+    private MethodDeclaration method(Inheritance.Inherited inherited, DeclaredType model, Hierarchy hierarchy) {
+        MethodDeclaration declaration = declared(inherited.method(), model, hierarchy);
         for (ExecutableElement overridden : inherited.overridden()) {
-            declaration = declaration.overriding(declared(overridden, hierarchy));
+            declaration = declaration.overriding(declared(overridden, model, hierarchy));
         }
         return declaration;
     }
 
-    private MethodDeclaration declared(ExecutableElement method, Hierarchy hierarchy) {
-        TypeUse result = type(method.getReturnType());
+    private MethodDeclaration declared(ExecutableElement method, DeclaredType model, Hierarchy hierarchy) {
+        // as a member of the model: where a parent is Base<Vec>, what is declared T is a Vec
+        ExecutableType member = (ExecutableType) types.asMemberOf(model, method);
+        TypeUse result = type(member.getReturnType());
         List<ParameterDeclaration> parameters = IntStream.range(
                         0, method.getParameters().size())
-                .mapToObj(index -> parameter(method, index, hierarchy))
+                .mapToObj(index ->
+                        parameter(method, index, member.getParameterTypes().get(index), hierarchy))
                 .toList();
         List<TensorName> wires = hierarchy.wires(method);
         boolean resolved = result.resolved()
@@ -118,11 +125,11 @@ public final class DeclarationReader {
                 Token.of(method));
     }
 
-    private ParameterDeclaration parameter(ExecutableElement method, int index, Hierarchy hierarchy) {
+    private ParameterDeclaration parameter(ExecutableElement method, int index, TypeMirror type, Hierarchy hierarchy) {
         VariableElement parameter = method.getParameters().get(index);
         return new ParameterDeclaration(
                 hierarchy.name(method, index),
-                type(parameter.asType()),
+                type(type),
                 annotations.find(parameter, "From"),
                 Optional.empty(),
                 hierarchy.lost(method, index),

@@ -1,5 +1,6 @@
 package dev.plumb.processor.read;
 
+import dev.plumb.graph.Draft;
 import dev.plumb.graph.TensorName;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -28,12 +29,13 @@ final class Hierarchy {
     /** The methods that one of the types declares, in the order of its source as far as that is known. */
     List<ExecutableElement> methods(TypeElement declaring) {
         List<ExecutableElement> methods = ElementFilter.methodsIn(declaring.getEnclosedElements());
-        Optional<CompiledModel> model = compiled.of(declaring, parents);
+        Optional<Draft> model = compiled.of(declaring, parents);
         if (model.isEmpty()) {
             return methods;
         }
         Map<String, Integer> order = new HashMap<>();
-        model.get().order().forEach(name -> order.put(name, order.size()));
+        model.get().inputs().forEach(input -> order.put(input.name(), order.size()));
+        model.get().steps().forEach(step -> order.put(step.name(), order.size()));
         return methods.stream()
                 .sorted(Comparator.comparingInt(method -> order.getOrDefault(name(method), order.size())))
                 .toList();
@@ -67,7 +69,8 @@ final class Hierarchy {
     /** What the graph of a compiled model says that a layer takes. */
     List<TensorName> wires(ExecutableElement method) {
         return compiled.of(owner(method), parents)
-                .map(model -> model.wires().getOrDefault(name(method), List.of()))
+                .map(model -> model.stepsByName().get(name(method)))
+                .map(step -> step.sources().stream().map(Draft.Source::wire).toList())
                 .orElse(List.of());
     }
 

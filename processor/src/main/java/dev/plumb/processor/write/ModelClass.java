@@ -8,7 +8,7 @@ import com.palantir.javapoet.MethodSpec;
 import com.palantir.javapoet.TypeName;
 import com.palantir.javapoet.TypeSpec;
 import dev.plumb.graph.Graph;
-import dev.plumb.graph.build.CompiledGraph;
+import dev.plumb.graph.build.CompiledModel;
 import dev.plumb.processor.check.CheckedModel;
 import dev.plumb.processor.read.Token;
 import java.nio.file.Path;
@@ -90,8 +90,8 @@ public final class ModelClass {
     }
 
     private static AnnotationSpec compiled(Graph graph) {
-        AnnotationSpec.Builder annotation = AnnotationSpec.builder(CompiledGraph.class);
-        GraphPieces.of(graph).forEach(piece -> annotation.addMember("value", "$S", piece));
+        AnnotationSpec.Builder annotation = AnnotationSpec.builder(CompiledModel.class);
+        DraftPieces.of(graph.draft()).forEach(piece -> annotation.addMember("value", "$S", piece));
         return annotation.build();
     }
 

@@ -2,7 +2,7 @@ package dev.plumb.processor.write;
 
 import com.fasterxml.jackson.jr.ob.JSON;
 import dev.plumb.graph.Graph;
-import dev.plumb.graph.build.GraphTree;
+import dev.plumb.graph.build.DraftTree;
 import dev.plumb.graph.build.Mermaid;
 import dev.plumb.graph.build.Summary;
 import dev.plumb.processor.check.CheckedModel;
@@ -41,7 +41,11 @@ public record Reports(Path folder) {
         Map<String, String> texts = new LinkedHashMap<>();
         texts.put(".txt", Summary.of(graph.get()).text() + assumptions(graph.get()));
         texts.put(".mmd", Mermaid.of(graph.get()).text());
-        texts.put(".json", JSON.std.with(JSON.Feature.PRETTY_PRINT_OUTPUT).asString(GraphTree.of(graph.get())) + "\n");
+        texts.put(
+                ".json",
+                JSON.std
+                                .with(JSON.Feature.PRETTY_PRINT_OUTPUT)
+                                .asString(DraftTree.of(graph.get().draft())) + "\n");
         for (Map.Entry<String, String> text : texts.entrySet()) {
             replace(name + text.getKey(), text.getValue());
         }

@@ -3,11 +3,7 @@ package dev.plumb.processor.random;
 import com.fasterxml.jackson.jr.ob.JSON;
 import dev.plumb.dsl.ActivationFunction;
 import dev.plumb.graph.Draft;
-import dev.plumb.graph.Graph;
-import dev.plumb.graph.Node;
-import dev.plumb.graph.TensorName;
-import dev.plumb.graph.build.GraphTree;
-import dev.plumb.graph.shape.TensorType;
+import dev.plumb.graph.build.DraftTree;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -61,24 +57,9 @@ public final class KerasSample {
 
     /** The tree of a draft, which may be broken: without losses, which Keras does not check either before it trains. */
     private static Map<String, Object> tree(Draft draft) {
-        List<Graph.Input> inputs = draft.inputs().stream()
-                .map(input -> new Graph.Input(input.name(), input.type()))
+        List<Draft.Output> untrained = draft.outputs().stream()
+                .map(output -> new Draft.Output(output.name(), Optional.empty(), List.of()))
                 .toList();
-        List<Node> nodes = draft.steps().stream()
-                .map(step -> new Node(
-                        step.name(),
-                        step.layer().orElseThrow(),
-                        step.sources().stream().map(Draft.Source::wire).toList(),
-                        List.of(),
-                        List.of(),
-                        List.of(),
-                        step.name(),
-                        true))
-                .toList();
-        List<Graph.Output> outputs = draft.outputs().stream()
-                .map(output -> new Graph.Output(
-                        output.name(), TensorName.of(output.name()), TensorType.floats(), Optional.empty(), List.of()))
-                .toList();
-        return GraphTree.of(new Graph(draft.name(), inputs, nodes, outputs));
+        return DraftTree.of(draft.withOutputs(untrained));
     }
 }

@@ -5,7 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.jr.ob.JSON;
 import dev.plumb.graph.Graph;
-import dev.plumb.graph.build.GraphTree;
+import dev.plumb.graph.build.DraftTree;
+import dev.plumb.graph.check.GraphChecker;
 import dev.plumb.graph.check.GraphException;
 import dev.plumb.graph.problem.Place;
 import dev.plumb.graph.problem.Problem;
@@ -86,9 +87,9 @@ final class KerasVerdictTest {
         static Recorded of(Map<String, Object> recorded) {
             Map<String, Object> tree = map(recorded.get("graph"));
             try {
-                return new Recorded(GraphTree.read(tree), List.of(), recorded);
+                return new Recorded(GraphChecker.graph(DraftTree.read(tree)), List.of(), recorded);
             } catch (GraphException broken) {
-                Graph none = new Graph(tree.get("name").toString(), List.of(), List.of(), List.of());
+                Graph none = new Graph(DraftTree.read(tree), List.of(), List.of(), List.of());
                 return new Recorded(none, broken.problems(), recorded);
             }
         }

@@ -1,7 +1,11 @@
 package dev.plumb.engine.java;
 
 import dev.plumb.dsl.DType;
+import dev.plumb.engine.Program;
 import dev.plumb.engine.plan.Kernel;
+import dev.plumb.engine.plan.KernelList;
+import dev.plumb.engine.plan.KernelMaker;
+import dev.plumb.engine.plan.KernelProvider;
 import dev.plumb.engine.plan.Slot;
 import dev.plumb.engine.plan.Work;
 import dev.plumb.ops.op.ArgMax;
@@ -23,56 +27,49 @@ import java.nio.IntBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
-/** Makes kernels for the ops that oneDNN lacks. */
-public final class JavaKernels {
+/** Kernels in plain Java, for the ops that libraries lack. Holds no state. */
+public final class JavaKernels implements KernelProvider {
 
     /** Elements that a kernel works on at a time in heap memory, where loops vectorise. */
     static final int BLOCK = 4096;
 
-    private JavaKernels() {}
+    @Override
+    public KernelMaker start(Program program, KernelList kernels, KernelMaker whole) {
+        return work -> {
+            Optional<Kernel> kernel = kernel(work);
+            kernel.ifPresent(made -> kernels.add(made, work.prologue()));
+            return kernel.isPresent();
+        };
+    }
 
-    /** The kernel of an op. Throws {@link UnsupportedOperationException} if there is none. */
-    public static Kernel of(Work work) {
+    private static Optional<Kernel> kernel(Work work) {
         Op op = work.op();
         if (op instanceof GatherRows) {
-            return Lookups.gatherRows(work);
+            return Optional.of(Lookups.gatherRows(work));
         } else if (op instanceof ScatterAddRows) {
-            return Lookups.scatterAddRows(work);
+            return Optional.of(Lookups.scatterAddRows(work));
         } else if (op instanceof PickLast) {
-            return Lookups.pickLast(work);
+            return Optional.of(Lookups.pickLast(work));
         } else if (op instanceof PlaceLast) {
-            return Lookups.placeLast(work);
+            return Optional.of(Lookups.placeLast(work));
         } else if (op instanceof ArgMax) {
-            return argMax(work);
+            return Optional.of(argMax(work));
         } else if (op instanceof SortLast) {
-            return sortLast(work);
+            return Optional.of(sortLast(work));
         } else if (op instanceof Cast) {
-            return cast(work);
+            return Optional.of(cast(work));
         } else if (op instanceof DropoutMask mask) {
-            return RandomMask.kernel(mask, work);
+            return Optional.of(RandomMask.kernel(mask, work));
         } else if (op instanceof Broadcast) {
-            return broadcast(work.input(0), work.output(0));
+            return Optional.of(StridedBroadcast.kernel(work.input(0), work.output(0)));
         } else if (op instanceof Reduce reduce) {
-            return StridedReduction.kernel(reduce, work);
+            return Optional.of(StridedReduction.kernel(reduce, work));
         } else if (op instanceof Elementwise function) {
             return elementwise(function.function(), work);
         }
-        throw new UnsupportedOperationException("no kernel for " + op.label());
-    }
-
-    /** Writes the same number everywhere. */
-    public static Kernel fill(Slot target, float value) {
-        FloatBuffer to = target.floats();
-        int elements = target.type().elements();
-        float[] block = new float[Math.min(BLOCK, elements)];
-        Arrays.fill(block, value);
-        return new Task("Fill" + target.type().shape(), List.of(target), () -> fill(to, elements, block));
-    }
-
-    /** Repeats an array to a larger shape. */
-    public static Kernel broadcast(Slot source, Slot target) {
-        return StridedBroadcast.kernel(source, target);
+        return Optional.empty();
     }
 
     static void fill(FloatBuffer to, int elements, float[] block) {
@@ -178,24 +175,24 @@ public final class JavaKernels {
         });
     }
 
-    private static Kernel elementwise(ElementFunction function, Work work) {
+    private static Optional<Kernel> elementwise(ElementFunction function, Work work) {
         FloatBuffer from = work.input(0).floats();
         FloatBuffer to = work.output(0).floats();
         int elements = work.output(0).type().elements();
         return switch (function) {
             case SIGN ->
-                task(work, () -> {
+                Optional.of(task(work, () -> {
                     for (int index = 0; index < elements; index++) {
                         to.put(index, Math.signum(from.get(index)));
                     }
-                });
+                }));
             case FLOOR ->
-                task(work, () -> {
+                Optional.of(task(work, () -> {
                     for (int index = 0; index < elements; index++) {
                         to.put(index, (float) Math.floor(from.get(index)));
                     }
-                });
-            default -> throw new UnsupportedOperationException("no kernel for " + function);
+                }));
+            default -> Optional.empty();
         };
     }
 

@@ -13,6 +13,21 @@ final class StridedBroadcast {
     private StridedBroadcast() {}
 
     static Kernel kernel(Slot source, Slot target) {
+        return source.type().elements() == 1 ? fill(source, target) : rows(source, target);
+    }
+
+    private static Kernel fill(Slot source, Slot target) {
+        FloatBuffer from = source.floats();
+        FloatBuffer to = target.floats();
+        int elements = target.type().elements();
+        float[] block = new float[Math.min(JavaKernels.BLOCK, elements)];
+        return new Task("Fill" + target.type().shape(), List.of(source, target), () -> {
+            Arrays.fill(block, from.get(0));
+            JavaKernels.fill(to, elements, block);
+        });
+    }
+
+    private static Kernel rows(Slot source, Slot target) {
         ArrayType result = target.type();
         int rank = result.rank();
         int inner = rank == 0 ? 1 : result.size(-1);

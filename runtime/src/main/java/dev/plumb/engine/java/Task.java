@@ -32,4 +32,9 @@ final class Task implements Kernel {
     public String label() {
         return label;
     }
+
+    @Override
+    public String implementation() {
+        return "java";
+    }
 }

@@ -11,16 +11,19 @@ import java.util.List;
 final class AxisGroups {
 
     private final ArrayType result;
+    /** Whether the axes are merged as far as it goes, so that their number means nothing. */
+    private final boolean merged;
     /** First axis of each group. */
     private final List<Integer> begins = new ArrayList<>();
 
-    private AxisGroups(ArrayType result) {
+    private AxisGroups(ArrayType result, boolean merged) {
         this.result = result;
+        this.merged = merged;
     }
 
     /** The coarsest groups in which each operand is either full or single. */
     static AxisGroups coarsest(ArrayType result, List<ArrayType> operands) {
-        AxisGroups groups = new AxisGroups(result);
+        AxisGroups groups = new AxisGroups(result, true);
         int previous = -1;
         for (int axis = 0; axis < result.rank(); axis++) {
             // An axis of size 1 is full and single at once: it goes with whatever comes before.
@@ -41,7 +44,7 @@ final class AxisGroups {
 
     /** All axes before {@code matrixAxes} last ones as one group, if there are any. */
     static AxisGroups batched(ArrayType result, int matrixAxes) {
-        AxisGroups groups = new AxisGroups(result);
+        AxisGroups groups = new AxisGroups(result, false);
         if (result.rank() > matrixAxes) {
             groups.begins.add(0);
         }
@@ -53,7 +56,7 @@ final class AxisGroups {
 
     /** The first axes as one group and the last as another. */
     static AxisGroups rows(ArrayType result) {
-        AxisGroups groups = new AxisGroups(result);
+        AxisGroups groups = new AxisGroups(result, false);
         groups.begins.add(0);
         groups.begins.add(result.rank() - 1);
         return groups;
@@ -87,7 +90,14 @@ final class AxisGroups {
             }
             sizes.add(size);
         }
-        return sizes.isEmpty() ? Layout.dense(1) : Layout.dense(operand.dtype(), sizes);
+        if (sizes.isEmpty()) {
+            return Layout.dense(1);
+        }
+        if (merged && sizes.size() == 2) {
+            // oneDNN's fast code repeats an operand along the second of three axes, but not along the first of two.
+            sizes.add(0, 1L);
+        }
+        return Layout.dense(operand.dtype(), sizes);
     }
 
     private int size(ArrayType operand, int axis) {

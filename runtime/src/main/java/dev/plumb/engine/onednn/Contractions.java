@@ -8,7 +8,6 @@ import static org.bytedeco.dnnl.global.dnnl.dnnl_convolution_direct;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_convolution_forward_primitive_desc_create;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_forward_inference;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_matmul_primitive_desc_create;
-import static org.bytedeco.dnnl.global.dnnl.dnnl_query_weights_md;
 
 import dev.plumb.engine.onednn.Session.Argument;
 import dev.plumb.engine.plan.KernelList;
@@ -17,15 +16,12 @@ import dev.plumb.engine.plan.Storage;
 import dev.plumb.engine.plan.Work;
 import dev.plumb.ops.op.ArrayType;
 import dev.plumb.ops.op.Convolution;
-import dev.plumb.ops.op.Fused;
 import dev.plumb.ops.op.MatMul;
-import dev.plumb.ops.op.PostOp;
+import dev.plumb.ops.op.Window;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
-import org.bytedeco.dnnl.dnnl_memory_desc;
-import org.bytedeco.dnnl.dnnl_primitive_attr;
 import org.bytedeco.dnnl.dnnl_primitive_desc;
 import org.jspecify.annotations.Nullable;
 
@@ -41,14 +37,62 @@ final class Contractions {
     }
 
     /**
-     * What follows a contraction within its primitive.
+     * A matrix product.
      *
-     * @param bias a vector over the last axis, or null
-     * @param postOps in order
-     * @param operands one per {@link PostOp.Combine}
+     * @param packed whether oneDNN chooses the layout of the weights
      */
-    record Epilogue(@Nullable Slot bias, List<PostOp> postOps, List<Slot> operands) {
-        static final Epilogue NONE = new Epilogue(null, List.of(), List.of());
+    record Product(
+            Layout source,
+            Layout weights,
+            boolean packed,
+            @Nullable Layout bias,
+            Layout target,
+            PostOps postOps) implements Description {
+        @Override
+        public int describe(Temporaries natives, dnnl_primitive_desc descriptor) {
+            return dnnl_matmul_primitive_desc_create(
+                    descriptor,
+                    natives.engine(),
+                    natives.descriptor(source),
+                    packed ? natives.anyLayout(weights) : natives.descriptor(weights),
+                    bias == null ? null : natives.descriptor(bias),
+                    natives.descriptor(target),
+                    postOps.attributes(natives));
+        }
+
+        /** 665 to 740 KB with AVX-512, of one row as of many: code for each remainder of the blocks. */
+        @Override
+        public long primitiveBytes() {
+            return 720 << 10;
+        }
+    }
+
+    /** A convolution with weights in the layout that oneDNN chooses. */
+    private record Filter(
+            Window window,
+            Layout source,
+            Layout weights,
+            @Nullable Layout bias,
+            Layout target,
+            PostOps postOps) implements Description {
+        @Override
+        public int describe(Temporaries natives, dnnl_primitive_desc descriptor) {
+            ConvolutionLayouts.Geometry geometry = ConvolutionLayouts.geometry(window);
+            return dnnl_convolution_forward_primitive_desc_create(
+                    descriptor,
+                    natives.engine(),
+                    dnnl_forward_inference,
+                    dnnl_convolution_direct,
+                    natives.descriptor(source),
+                    natives.anyLayout(weights),
+                    bias == null ? null : natives.descriptor(bias),
+                    natives.descriptor(target),
+                    geometry.strides(),
+                    geometry.dilations(),
+                    geometry.padBefore(),
+                    geometry.padAfter(),
+                    postOps.attributes(natives));
+        }
     }
 
     void matMul(MatMul op, Work work, Epilogue epilogue, Slot output) {
@@ -67,16 +111,26 @@ final class Contractions {
             source = swapLast(AxisGroups.batched(a, 2).layout(), op.transposeA());
         }
         Layout weights = swapLast(AxisGroups.batched(b, 2).layout(), op.transposeB());
+        Layout target = layout.apply(result);
         // Weights that stay the same are worth packing once.
-        dnnl_memory_desc chosen = work.isStable(1) ? session.anyLayout(weights) : session.descriptor(weights);
+        boolean packed = work.isStable(1);
+        Layout bias = null;
+        if (epilogue.bias() != null) {
+            // It has as many axes as the product.
+            long[] sizes = new long[target.sizes().size()];
+            Arrays.fill(sizes, 1);
+            sizes[sizes.length - 1] = epilogue.bias().type().elements();
+            bias = Layout.dense(sizes);
+        }
+        Description product = new Product(source, weights, packed, bias, target, PostOps.of(epilogue, layout));
         emit(
                 work,
                 epilogue,
                 output,
-                new Layouts(source, weights, layout.apply(result), layout),
-                chosen,
-                (descriptor, source0, weights0, bias, target, attributes) -> dnnl_matmul_primitive_desc_create(
-                        descriptor, session.natives().engine(), source0, weights0, bias, target, attributes));
+                product,
+                weights,
+                packed,
+                Label.of(work.op(), work.input(0).type(), work.input(1).type()));
     }
 
     void convolution(Convolution op, Work work, Epilogue epilogue, Slot output) {
@@ -85,98 +139,49 @@ final class Contractions {
         ArrayType result = output.type();
         Function<ArrayType, Layout> layout = type ->
                 ConvolutionLayouts.channelsSecond(AxisGroups.separate(result).layout(type));
-        ConvolutionLayouts.Geometry geometry = ConvolutionLayouts.geometry(op.window());
-        Layouts layouts = new Layouts(Layout.channelsLast(work.input(0).type()), weights, layout.apply(result), layout);
+        Layout source = Layout.channelsLast(work.input(0).type());
+        Layout bias = epilogue.bias() == null
+                ? null
+                : Layout.dense(epilogue.bias().type().elements());
+        Description filter =
+                new Filter(op.window(), source, weights, bias, layout.apply(result), PostOps.of(epilogue, layout));
         emit(
                 work,
                 epilogue,
                 output,
-                layouts,
-                session.anyLayout(weights),
-                (descriptor, source, weights0, bias, target, attributes) ->
-                        dnnl_convolution_forward_primitive_desc_create(
-                                descriptor,
-                                session.natives().engine(),
-                                dnnl_forward_inference,
-                                dnnl_convolution_direct,
-                                source,
-                                weights0,
-                                bias,
-                                target,
-                                geometry.strides(),
-                                geometry.dilations(),
-                                geometry.padBefore(),
-                                geometry.padAfter(),
-                                attributes));
-    }
-
-    private record Layouts(Layout source, Layout weights, Layout target, Function<ArrayType, Layout> operand) {}
-
-    private interface Creation {
-        int create(
-                dnnl_primitive_desc descriptor,
-                dnnl_memory_desc source,
-                dnnl_memory_desc weights,
-                @Nullable dnnl_memory_desc bias,
-                dnnl_memory_desc target,
-                dnnl_primitive_attr attributes);
+                filter,
+                weights,
+                true,
+                Label.of(work.op(), work.input(0).type(), work.input(1).type()));
     }
 
     private void emit(
-            Work work, Epilogue epilogue, Slot output, Layouts layouts, dnnl_memory_desc wanted, Creation creation) {
-        List<Argument> arguments = new ArrayList<>();
-        dnnl_memory_desc source = session.descriptor(layouts.source());
-        dnnl_memory_desc plain = session.descriptor(layouts.weights());
-        dnnl_memory_desc target = session.descriptor(layouts.target());
-        dnnl_memory_desc bias = null;
-        if (epilogue.bias() != null) {
-            bias = session.descriptor(biasLayout(epilogue.bias().type(), layouts.target(), work));
-            arguments.add(Argument.of(DNNL_ARG_BIAS, bias, epilogue.bias()));
-        }
-        dnnl_primitive_attr attributes = session.attributes();
-        PostOps.attach(
-                session,
-                attributes,
-                epilogue.postOps(),
-                epilogue.operands(),
-                slot -> layouts.operand().apply(slot.type()),
-                arguments);
-        dnnl_memory_desc biasDescriptor = bias;
-        String label =
-                work.op().label() + layouts.source().sizes() + layouts.weights().sizes();
-        dnnl_primitive_desc descriptor = session.describe(
-                label, pointer -> creation.create(pointer, source, wanted, biasDescriptor, target, attributes));
-        dnnl_memory_desc chosen = session.query(descriptor, dnnl_query_weights_md);
+            Work work,
+            Epilogue epilogue,
+            Slot output,
+            Description description,
+            Layout plain,
+            boolean packed,
+            Label label) {
+        Primitive primitive = session.primitive(description);
         Slot weights = work.input(1);
-        arguments.add(Argument.of(DNNL_ARG_SRC, source, work.input(0)));
-        arguments.add(Argument.of(DNNL_ARG_DST, target, output));
-        if (Session.equal(plain, chosen)) {
-            arguments.add(Argument.of(DNNL_ARG_WEIGHTS, plain, weights));
+        List<Argument> arguments = PostOps.arguments(epilogue);
+        if (epilogue.bias() != null) {
+            arguments.add(Argument.of(DNNL_ARG_BIAS, epilogue.bias()));
+        }
+        arguments.add(Argument.of(DNNL_ARG_SRC, work.input(0)));
+        arguments.add(Argument.of(DNNL_ARG_DST, output));
+        if (!packed || primitive.hasLayout(DNNL_ARG_WEIGHTS, plain)) {
+            arguments.add(Argument.of(DNNL_ARG_WEIGHTS, weights));
         } else {
-            Storage packed = session.allocate(chosen);
+            Storage chosen = Storage.allocate(primitive.bytes(DNNL_ARG_WEIGHTS));
+            Reorder pack = new Reorder.Pack(plain, description, DNNL_ARG_WEIGHTS);
             kernels.add(
-                    session.reorder("pack weights", plain, weights.storage(), weights.offset(), chosen, packed, 0),
+                    session.reorder(Label.of("pack weights"), pack, weights.storage(), weights.offset(), chosen, 0),
                     work.isStable(1));
-            arguments.add(new Argument(DNNL_ARG_WEIGHTS, chosen, packed, 0));
+            arguments.add(new Argument(DNNL_ARG_WEIGHTS, chosen, 0));
         }
-        kernels.add(session.kernel(label, descriptor, arguments), work.prologue());
-    }
-
-    /** A convolution's bias has one axis, a product's as many as the product. */
-    private static Layout biasLayout(ArrayType bias, Layout target, Work work) {
-        if (isConvolution(work)) {
-            return Layout.dense(bias.elements());
-        }
-        int rank = target.sizes().size();
-        long[] sizes = new long[rank];
-        Arrays.fill(sizes, 1);
-        sizes[rank - 1] = bias.elements();
-        return Layout.dense(sizes);
-    }
-
-    private static boolean isConvolution(Work work) {
-        return work.op() instanceof Convolution
-                || (work.op() instanceof Fused fused && fused.base() instanceof Convolution);
+        kernels.add(session.kernel(label, primitive, arguments), work.prologue());
     }
 
     private static Layout swapLast(Layout layout, boolean transpose) {

@@ -10,8 +10,6 @@ import static org.bytedeco.dnnl.global.dnnl.dnnl_convolution_backward_weights_pr
 import static org.bytedeco.dnnl.global.dnnl.dnnl_convolution_direct;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_convolution_forward_primitive_desc_create;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_forward_training;
-import static org.bytedeco.dnnl.global.dnnl.dnnl_query_diff_weights_md;
-import static org.bytedeco.dnnl.global.dnnl.dnnl_query_weights_md;
 
 import dev.plumb.engine.onednn.ConvolutionLayouts.Geometry;
 import dev.plumb.engine.onednn.Session.Argument;
@@ -21,8 +19,7 @@ import dev.plumb.engine.plan.Storage;
 import dev.plumb.engine.plan.Work;
 import dev.plumb.ops.op.ConvolutionBackwardData;
 import dev.plumb.ops.op.ConvolutionBackwardWeights;
-import java.util.List;
-import org.bytedeco.dnnl.dnnl_memory_desc;
+import dev.plumb.ops.op.Window;
 import org.bytedeco.dnnl.dnnl_primitive_desc;
 
 /** The backward halves of convolutions. */
@@ -36,122 +33,122 @@ final class ConvolutionGradients {
         this.kernels = kernels;
     }
 
+    /** oneDNN derives a backward primitive from the forward one. */
+    private record Forward(Window window, Layout source, Layout weights, Layout target) implements Description {
+        @Override
+        public int describe(Temporaries natives, dnnl_primitive_desc descriptor) {
+            Geometry geometry = ConvolutionLayouts.geometry(window);
+            return dnnl_convolution_forward_primitive_desc_create(
+                    descriptor,
+                    natives.engine(),
+                    dnnl_forward_training,
+                    dnnl_convolution_direct,
+                    natives.descriptor(source),
+                    natives.anyLayout(weights),
+                    null,
+                    natives.descriptor(target),
+                    geometry.strides(),
+                    geometry.dilations(),
+                    geometry.padBefore(),
+                    geometry.padAfter(),
+                    natives.attributes());
+        }
+    }
+
+    private record BackwardData(Forward forward) implements Description {
+        @Override
+        public int describe(Temporaries natives, dnnl_primitive_desc descriptor) {
+            Geometry geometry = ConvolutionLayouts.geometry(forward.window());
+            return dnnl_convolution_backward_data_primitive_desc_create(
+                    descriptor,
+                    natives.engine(),
+                    dnnl_convolution_direct,
+                    natives.descriptor(forward.source()),
+                    natives.anyLayout(forward.weights()),
+                    natives.descriptor(forward.target()),
+                    geometry.strides(),
+                    geometry.dilations(),
+                    geometry.padBefore(),
+                    geometry.padAfter(),
+                    natives.hint(forward),
+                    natives.attributes());
+        }
+    }
+
+    private record BackwardWeights(Forward forward) implements Description {
+        @Override
+        public int describe(Temporaries natives, dnnl_primitive_desc descriptor) {
+            Geometry geometry = ConvolutionLayouts.geometry(forward.window());
+            return dnnl_convolution_backward_weights_primitive_desc_create(
+                    descriptor,
+                    natives.engine(),
+                    dnnl_convolution_direct,
+                    natives.descriptor(forward.source()),
+                    natives.anyLayout(forward.weights()),
+                    null,
+                    natives.descriptor(forward.target()),
+                    geometry.strides(),
+                    geometry.dilations(),
+                    geometry.padBefore(),
+                    geometry.padAfter(),
+                    natives.hint(forward),
+                    natives.attributes());
+        }
+    }
+
     void data(ConvolutionBackwardData op, Work work) {
         Slot weights = work.input(0);
-        Geometry geometry = ConvolutionLayouts.geometry(op.window());
-        Layout weightLayout = ConvolutionLayouts.weights(weights.type(), op.groups());
-        dnnl_memory_desc plain = session.descriptor(weightLayout);
-        dnnl_memory_desc any = session.anyLayout(weightLayout);
-        dnnl_memory_desc source = session.descriptor(Layout.channelsLast(op.input()));
-        dnnl_memory_desc target =
-                session.descriptor(Layout.channelsLast(work.input(1).type()));
-        String label = work.op().label() + op.input().shape() + weights.type().shape();
-        dnnl_primitive_desc hint = forward(label, geometry, source, any, target);
-        dnnl_primitive_desc descriptor = session.describe(
-                label,
-                pointer -> dnnl_convolution_backward_data_primitive_desc_create(
-                        pointer,
-                        session.natives().engine(),
-                        dnnl_convolution_direct,
-                        source,
-                        any,
-                        target,
-                        geometry.strides(),
-                        geometry.dilations(),
-                        geometry.padBefore(),
-                        geometry.padAfter(),
-                        hint,
-                        session.attributes()));
-        dnnl_memory_desc chosen = session.query(descriptor, dnnl_query_weights_md);
-        Argument weightArgument = Argument.of(DNNL_ARG_WEIGHTS, plain, weights);
-        if (!Session.equal(plain, chosen)) {
-            Storage packed = session.allocate(chosen);
+        Layout plain = ConvolutionLayouts.weights(weights.type(), op.groups());
+        Description description = new BackwardData(new Forward(
+                op.window(),
+                Layout.channelsLast(op.input()),
+                plain,
+                Layout.channelsLast(work.input(1).type())));
+        Primitive primitive = session.primitive(description);
+        Argument weightArgument = Argument.of(DNNL_ARG_WEIGHTS, weights);
+        if (!primitive.hasLayout(DNNL_ARG_WEIGHTS, plain)) {
+            Storage packed = Storage.allocate(primitive.bytes(DNNL_ARG_WEIGHTS));
+            Reorder pack = new Reorder.Pack(plain, description, DNNL_ARG_WEIGHTS);
             kernels.add(
-                    session.reorder("pack weights", plain, weights.storage(), weights.offset(), chosen, packed, 0),
+                    session.reorder(Label.of("pack weights"), pack, weights.storage(), weights.offset(), packed, 0),
                     work.isStable(0));
-            weightArgument = new Argument(DNNL_ARG_WEIGHTS, chosen, packed, 0);
+            weightArgument = new Argument(DNNL_ARG_WEIGHTS, packed, 0);
         }
         kernels.add(
                 session.kernel(
-                        label,
-                        descriptor,
-                        List.of(
-                                weightArgument,
-                                Argument.of(DNNL_ARG_DIFF_DST, target, work.input(1)),
-                                Argument.of(DNNL_ARG_DIFF_SRC, source, work.output(0)))),
+                        Label.of(op, op.input(), weights.type()),
+                        description,
+                        weightArgument,
+                        Argument.of(DNNL_ARG_DIFF_DST, work.input(1)),
+                        Argument.of(DNNL_ARG_DIFF_SRC, work.output(0))),
                 work.prologue());
     }
 
     void weights(ConvolutionBackwardWeights op, Work work) {
         Slot gradient = work.output(0);
-        Geometry geometry = ConvolutionLayouts.geometry(op.window());
-        Layout weightLayout = ConvolutionLayouts.weights(op.weights(), op.groups());
-        dnnl_memory_desc plain = session.descriptor(weightLayout);
-        dnnl_memory_desc any = session.anyLayout(weightLayout);
-        dnnl_memory_desc source =
-                session.descriptor(Layout.channelsLast(work.input(0).type()));
-        dnnl_memory_desc target =
-                session.descriptor(Layout.channelsLast(work.input(1).type()));
-        String label =
-                work.op().label() + work.input(0).type().shape() + op.weights().shape();
-        dnnl_primitive_desc hint = forward(label, geometry, source, any, target);
-        dnnl_primitive_desc descriptor = session.describe(
-                label,
-                pointer -> dnnl_convolution_backward_weights_primitive_desc_create(
-                        pointer,
-                        session.natives().engine(),
-                        dnnl_convolution_direct,
-                        source,
-                        any,
-                        null,
-                        target,
-                        geometry.strides(),
-                        geometry.dilations(),
-                        geometry.padBefore(),
-                        geometry.padAfter(),
-                        hint,
-                        session.attributes()));
-        dnnl_memory_desc chosen = session.query(descriptor, dnnl_query_diff_weights_md);
-        boolean direct = Session.equal(plain, chosen);
-        Storage packed = direct ? gradient.storage() : session.allocate(chosen);
+        Layout plain = ConvolutionLayouts.weights(op.weights(), op.groups());
+        Description description = new BackwardWeights(new Forward(
+                op.window(),
+                Layout.channelsLast(work.input(0).type()),
+                plain,
+                Layout.channelsLast(work.input(1).type())));
+        Primitive primitive = session.primitive(description);
+        boolean direct = primitive.hasLayout(DNNL_ARG_DIFF_WEIGHTS, plain);
+        Storage packed = direct ? gradient.storage() : Storage.allocate(primitive.bytes(DNNL_ARG_DIFF_WEIGHTS));
         kernels.add(
                 session.kernel(
-                        label,
-                        descriptor,
-                        List.of(
-                                Argument.of(DNNL_ARG_SRC, source, work.input(0)),
-                                Argument.of(DNNL_ARG_DIFF_DST, target, work.input(1)),
-                                new Argument(DNNL_ARG_DIFF_WEIGHTS, chosen, packed, direct ? gradient.offset() : 0))),
+                        Label.of(op, work.input(0).type(), op.weights()),
+                        description,
+                        Argument.of(DNNL_ARG_SRC, work.input(0)),
+                        Argument.of(DNNL_ARG_DIFF_DST, work.input(1)),
+                        new Argument(DNNL_ARG_DIFF_WEIGHTS, packed, direct ? gradient.offset() : 0)),
                 work.prologue());
         if (!direct) {
+            Reorder unpack = new Reorder.Unpack(description, DNNL_ARG_DIFF_WEIGHTS, plain);
             kernels.add(
-                    session.reorder("unpack weights", chosen, packed, 0, plain, gradient.storage(), gradient.offset()),
+                    session.reorder(
+                            Label.of("unpack weights"), unpack, packed, 0, gradient.storage(), gradient.offset()),
                     work.prologue());
         }
-    }
-
-    /** oneDNN derives a backward primitive from the forward one. */
-    private dnnl_primitive_desc forward(
-            String label,
-            Geometry geometry,
-            dnnl_memory_desc source,
-            dnnl_memory_desc weights,
-            dnnl_memory_desc target) {
-        return session.describe(
-                label,
-                pointer -> dnnl_convolution_forward_primitive_desc_create(
-                        pointer,
-                        session.natives().engine(),
-                        dnnl_forward_training,
-                        dnnl_convolution_direct,
-                        source,
-                        weights,
-                        null,
-                        target,
-                        geometry.strides(),
-                        geometry.dilations(),
-                        geometry.padBefore(),
-                        geometry.padAfter(),
-                        session.attributes()));
     }
 }

@@ -12,156 +12,193 @@ import static org.bytedeco.dnnl.global.dnnl.dnnl_eltwise_forward_primitive_desc_
 import static org.bytedeco.dnnl.global.dnnl.dnnl_forward_inference;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_forward_training;
 
-import dev.plumb.engine.java.JavaKernels;
 import dev.plumb.engine.onednn.Session.Argument;
 import dev.plumb.engine.plan.KernelList;
+import dev.plumb.engine.plan.KernelMaker;
 import dev.plumb.engine.plan.Slot;
 import dev.plumb.engine.plan.Work;
 import dev.plumb.ops.op.ArrayType;
 import dev.plumb.ops.op.Binary;
 import dev.plumb.ops.op.BinaryFunction;
+import dev.plumb.ops.op.Broadcast;
 import dev.plumb.ops.op.ElementFunction;
 import dev.plumb.ops.op.Elementwise;
 import dev.plumb.ops.op.ElementwiseBackward;
 import dev.plumb.ops.op.PostOp;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 import org.bytedeco.dnnl.dnnl_memory_desc;
-import org.bytedeco.dnnl.dnnl_primitive_attr;
 import org.bytedeco.dnnl.dnnl_primitive_desc;
 
 /** Functions of single elements and pairs of them. */
 final class ElementKernels {
 
     private final Session session;
+    private final Scratch scratch;
     private final KernelList kernels;
+    private final KernelMaker whole;
 
-    ElementKernels(Session session, KernelList kernels) {
+    ElementKernels(Session session, Scratch scratch, KernelList kernels, KernelMaker whole) {
         this.session = session;
+        this.scratch = scratch;
         this.kernels = kernels;
+        this.whole = whole;
     }
 
-    void elementwise(Elementwise op, Work work, Slot source, Slot target, List<PostOp> postOps, List<Slot> operands) {
-        AxisGroups groups = AxisGroups.coarsest(target.type(), types(operands));
-        List<Argument> arguments = new ArrayList<>();
-        dnnl_memory_desc layout = session.descriptor(groups.layout());
-        dnnl_primitive_attr attributes = session.attributes();
-        PostOps.attach(session, attributes, postOps, operands, slot -> groups.layout(slot.type()), arguments);
-        String label = work.op().label() + " " + op.function() + target.type().shape();
-        dnnl_primitive_desc descriptor = session.describe(
-                label,
-                pointer -> dnnl_eltwise_forward_primitive_desc_create(
-                        pointer,
-                        session.natives().engine(),
-                        dnnl_forward_inference,
-                        Algorithms.forward(op.function()),
-                        layout,
-                        layout,
-                        op.alpha(),
-                        op.beta(),
-                        attributes));
-        arguments.add(Argument.of(DNNL_ARG_SRC, layout, source));
-        arguments.add(Argument.of(DNNL_ARG_DST, layout, target));
-        kernels.add(session.kernel(label, descriptor, arguments), work.prologue());
+    private record Function(Elementwise function, int algorithm, int propagation, Layout layout)
+            implements Description {
+        @Override
+        public int describe(Temporaries natives, dnnl_primitive_desc target) {
+            dnnl_memory_desc descriptor = natives.descriptor(layout);
+            return dnnl_eltwise_forward_primitive_desc_create(
+                    target,
+                    natives.engine(),
+                    propagation,
+                    algorithm,
+                    descriptor,
+                    descriptor,
+                    function.alpha(),
+                    function.beta(),
+                    natives.attributes());
+        }
+    }
+
+    private record FunctionBackward(Elementwise function, Layout layout) implements Description {
+        @Override
+        public int describe(Temporaries natives, dnnl_primitive_desc target) {
+            int algorithm = Algorithms.backward(function.function());
+            dnnl_memory_desc descriptor = natives.descriptor(layout);
+            return dnnl_eltwise_backward_primitive_desc_create(
+                    target,
+                    natives.engine(),
+                    algorithm,
+                    descriptor,
+                    descriptor,
+                    descriptor,
+                    function.alpha(),
+                    function.beta(),
+                    natives.hint(new Function(function, algorithm, dnnl_forward_training, layout)),
+                    natives.attributes());
+        }
+    }
+
+    /** The first operand has the layout of the result. */
+    record Pair(BinaryFunction function, Layout first, Layout second, PostOps postOps) implements Description {
+        @Override
+        public int describe(Temporaries natives, dnnl_primitive_desc target) {
+            dnnl_memory_desc descriptor = natives.descriptor(first);
+            return dnnl_binary_primitive_desc_create(
+                    target,
+                    natives.engine(),
+                    Algorithms.of(function),
+                    descriptor,
+                    natives.descriptor(second),
+                    descriptor,
+                    postOps.attributes(natives));
+        }
+    }
+
+    void elementwise(Elementwise op, Work work, Slot source, Slot target, Epilogue epilogue) {
+        if (!epilogue.postOps().isEmpty()) {
+            // oneDNN's eltwise takes no functions as post-ops, and with binary ones it is a reference implementation.
+            // Its
+            // binary takes all: x * 1, then the functions.
+            Slot one = session.constant(1, 1).as(ArrayType.float32());
+            binary(
+                    new Binary(BinaryFunction.MULTIPLY),
+                    work,
+                    source,
+                    one,
+                    target,
+                    epilogue.after(new PostOp.Apply(op)));
+            return;
+        }
+        Layout layout = Layout.dense(target.type().elements());
+        Description description = new Function(op, Algorithms.forward(op.function()), dnnl_forward_inference, layout);
+        Label label = Label.of(work.op(), op.function(), target.type());
+        kernels.add(
+                session.kernel(
+                        label, description, Argument.of(DNNL_ARG_SRC, source), Argument.of(DNNL_ARG_DST, target)),
+                work.prologue());
     }
 
     void backward(ElementwiseBackward op, Work work) {
         Elementwise forward = op.forward();
-        int algorithm = Algorithms.backward(forward.function());
-        dnnl_memory_desc layout =
-                session.descriptor(Layout.dense(work.output(0).type().elements()));
-        String label =
-                op.label() + " " + forward.function() + work.output(0).type().shape();
-        dnnl_primitive_desc hint = session.describe(
-                label,
-                pointer -> dnnl_eltwise_forward_primitive_desc_create(
-                        pointer,
-                        session.natives().engine(),
-                        dnnl_forward_training,
-                        algorithm,
-                        layout,
-                        layout,
-                        forward.alpha(),
-                        forward.beta(),
-                        session.attributes()));
-        dnnl_primitive_desc descriptor = session.describe(
-                label,
-                pointer -> dnnl_eltwise_backward_primitive_desc_create(
-                        pointer,
-                        session.natives().engine(),
-                        algorithm,
-                        layout,
-                        layout,
-                        layout,
-                        forward.alpha(),
-                        forward.beta(),
-                        hint,
-                        session.attributes()));
+        Slot target = work.output(0);
+        Description description =
+                new FunctionBackward(forward, Layout.dense(target.type().elements()));
         int data = forward.function().differentiatedThroughOutput() ? DNNL_ARG_DST : DNNL_ARG_SRC;
         kernels.add(
                 session.kernel(
-                        label,
-                        descriptor,
-                        List.of(
-                                Argument.of(data, layout, work.input(0)),
-                                Argument.of(DNNL_ARG_DIFF_DST, layout, work.input(1)),
-                                Argument.of(DNNL_ARG_DIFF_SRC, layout, work.output(0)))),
+                        Label.of(op, forward.function(), target.type()),
+                        description,
+                        Argument.of(data, work.input(0)),
+                        Argument.of(DNNL_ARG_DIFF_DST, work.input(1)),
+                        Argument.of(DNNL_ARG_DIFF_SRC, target)),
                 work.prologue());
     }
 
-    void binary(Binary op, Work work, Slot left, Slot right, Slot target, List<PostOp> postOps, List<Slot> operands) {
-        ArrayType type = target.type();
-        BinaryFunction function = op.function();
-        List<PostOp> chain = new ArrayList<>(postOps);
+    void binary(Binary op, Work work, Slot left, Slot right, Slot target, Epilogue epilogue) {
+        int elements = target.type().elements();
         // oneDNN's first operand must have the shape of the result.
-        if (left.type().elements() != type.elements()) {
-            boolean swappable = right.type().elements() == type.elements() && function != BinaryFunction.DIVIDE;
-            if (swappable) {
-                Slot first = left;
-                left = right;
-                right = first;
-                if (function == BinaryFunction.SUBTRACT) {
-                    chain.add(0, new PostOp.Apply(new Elementwise(ElementFunction.LINEAR, -1, 0)));
-                }
-                function = mirrored(function);
-            } else {
-                Slot full = Slot.allocate(type);
-                kernels.add(JavaKernels.broadcast(left, full), work.prologue());
-                left = full;
-            }
+        if (left.type().elements() == elements) {
+            pair(op.function(), work, left, right, target, epilogue);
+        } else if (right.type().elements() == elements && op.function() == BinaryFunction.SUBTRACT) {
+            // a - b = -(b - a)
+            PostOp.Apply negated = new PostOp.Apply(new Elementwise(ElementFunction.LINEAR, -1, 0));
+            pair(op.function(), work, right, left, target, epilogue.after(negated));
+        } else if (right.type().elements() == elements && op.function() != BinaryFunction.DIVIDE) {
+            pair(mirrored(op.function()), work, right, left, target, epilogue);
+        } else {
+            pair(op.function(), work, repeated(left, work, target.type()), right, target, epilogue);
         }
-        AxisGroups groups = AxisGroups.coarsest(
-                type, types(Stream.concat(Stream.of(right), operands.stream()).toList()));
-        List<Argument> arguments = new ArrayList<>();
-        dnnl_memory_desc first = session.descriptor(groups.layout());
-        dnnl_memory_desc second = session.descriptor(groups.layout(right.type()));
-        dnnl_primitive_attr attributes = session.attributes();
-        PostOps.attach(session, attributes, chain, operands, slot -> groups.layout(slot.type()), arguments);
-        String label = work.op().label() + type.shape();
-        int algorithm = Algorithms.of(function);
-        dnnl_primitive_desc descriptor = session.describe(
-                label,
-                pointer -> dnnl_binary_primitive_desc_create(
-                        pointer, session.natives().engine(), algorithm, first, second, first, attributes));
-        arguments.add(Argument.of(DNNL_ARG_SRC_0, first, left));
-        arguments.add(Argument.of(DNNL_ARG_SRC_1, second, right));
-        arguments.add(Argument.of(DNNL_ARG_DST, first, target));
-        kernels.add(session.kernel(label, descriptor, arguments), work.prologue());
     }
 
-    /** The function of swapped operands; {@code a - b} becomes {@code b - a}, which the caller negates. */
+    private void pair(BinaryFunction function, Work work, Slot left, Slot right, Slot target, Epilogue epilogue) {
+        try {
+            primitive(function, work, left, right, target, epilogue);
+        } catch (Natives.UnsupportedPrimitive refused) {
+            if (right.type().elements() == target.type().elements()) {
+                throw refused;
+            }
+            // Operands are repeated along some axes only: (1, rows, columns) may lack the rows or the columns, not
+            // more.
+            primitive(function, work, left, repeated(right, work, target.type()), target, epilogue);
+        }
+    }
+
+    private void primitive(BinaryFunction function, Work work, Slot left, Slot right, Slot target, Epilogue epilogue) {
+        ArrayType type = target.type();
+        List<ArrayType> operands = new ArrayList<>();
+        operands.add(right.type());
+        epilogue.operands().forEach(operand -> operands.add(operand.type()));
+        AxisGroups groups = AxisGroups.coarsest(type, operands);
+        Primitive primitive = session.primitive(
+                new Pair(function, groups.layout(), groups.layout(right.type()), PostOps.of(epilogue, groups::layout)));
+        List<Argument> arguments = PostOps.arguments(epilogue);
+        arguments.add(Argument.of(DNNL_ARG_SRC_0, left));
+        arguments.add(Argument.of(DNNL_ARG_SRC_1, right));
+        arguments.add(Argument.of(DNNL_ARG_DST, target));
+        kernels.add(session.kernel(Label.of(work.op(), type), primitive, arguments), work.prologue());
+    }
+
+    private Slot repeated(Slot slot, Work work, ArrayType type) {
+        Slot full = scratch.take(type);
+        if (!whole.make(work.step(new Broadcast(type.shape()), List.of(slot), full))) {
+            throw new Natives.UnsupportedPrimitive("broadcast of " + slot.type() + " to " + type);
+        }
+        return full;
+    }
+
+    /** The function of swapped operands. */
     private static BinaryFunction mirrored(BinaryFunction function) {
         return switch (function) {
             case GREATER -> BinaryFunction.LESS;
             case GREATER_OR_EQUAL -> BinaryFunction.LESS_OR_EQUAL;
             case LESS -> BinaryFunction.GREATER;
             case LESS_OR_EQUAL -> BinaryFunction.GREATER_OR_EQUAL;
-            case ADD, SUBTRACT, MULTIPLY, DIVIDE, MAXIMUM, MINIMUM, EQUAL, NOT_EQUAL -> function;
+            case ADD, MULTIPLY, MAXIMUM, MINIMUM, EQUAL, NOT_EQUAL -> function;
+            case SUBTRACT, DIVIDE -> throw new IllegalArgumentException(function + " has no mirror image");
         };
-    }
-
-    private static List<ArrayType> types(List<Slot> slots) {
-        return slots.stream().map(Slot::type).toList();
     }
 }

@@ -30,13 +30,13 @@ record Layout(DType dtype, List<Long> sizes, List<Long> strides) {
 
     /** Row-major. */
     static Layout dense(DType dtype, List<Long> sizes) {
-        List<Long> strides = new ArrayList<>();
+        Long[] strides = new Long[sizes.size()];
         long stride = 1;
-        for (int axis = sizes.size() - 1; axis >= 0; axis--) {
-            strides.add(0, stride);
+        for (int axis = strides.length - 1; axis >= 0; axis--) {
+            strides[axis] = stride;
             stride *= sizes.get(axis);
         }
-        return new Layout(dtype, sizes, strides);
+        return new Layout(dtype, sizes, List.of(strides));
     }
 
     /** Row-major as the type says; a scalar has one axis. */

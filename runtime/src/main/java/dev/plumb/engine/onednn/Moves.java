@@ -1,11 +1,12 @@
 package dev.plumb.engine.onednn;
 
-import dev.plumb.engine.java.JavaKernels;
 import dev.plumb.engine.plan.Kernel;
 import dev.plumb.engine.plan.KernelList;
+import dev.plumb.engine.plan.KernelMaker;
 import dev.plumb.engine.plan.Slot;
 import dev.plumb.engine.plan.Work;
 import dev.plumb.ops.op.ArrayType;
+import dev.plumb.ops.op.Broadcast;
 import dev.plumb.ops.op.Concatenate;
 import dev.plumb.ops.op.Pad;
 import dev.plumb.ops.op.Slice;
@@ -17,16 +18,18 @@ final class Moves {
 
     private final Session session;
     private final KernelList kernels;
+    private final KernelMaker whole;
 
-    Moves(Session session, KernelList kernels) {
+    Moves(Session session, KernelList kernels, KernelMaker whole) {
         this.session = session;
         this.kernels = kernels;
+        this.whole = whole;
     }
 
-    Kernel copy(Slot source, Slot target) {
+    private Kernel copy(Slot source, Slot target) {
         Layout layout =
                 Layout.dense(source.type().dtype(), List.of((long) source.type().elements()));
-        return move("Copy" + source.type().shape(), layout, source, 0, layout, target, 0);
+        return move(Label.of("Copy", source.type()), layout, source, 0, layout, target, 0);
     }
 
     void copyInto(Work work) {
@@ -40,7 +43,7 @@ final class Moves {
             return;
         }
         Layout target = Layout.dense(work.output(0).type());
-        String label = op.label() + work.input(0).type().shape() + op.permutation();
+        Label label = Label.of(op, work.input(0).type(), op.permutation());
         kernels.add(
                 move(label, source.permute(op.permutation()), work.input(0), 0, target, work.output(0), 0),
                 work.prologue());
@@ -52,7 +55,7 @@ final class Moves {
         long offset = distance(source, op.begin());
         kernels.add(
                 move(
-                        op.label() + op.begin() + op.size(),
+                        Label.of(op, op.begin(), op.size()),
                         source.box(target.sizes()),
                         work.input(0),
                         offset,
@@ -65,10 +68,14 @@ final class Moves {
     void pad(Pad op, Work work) {
         Layout source = Layout.dense(work.input(0).type());
         Layout target = Layout.dense(work.output(0).type());
-        kernels.add(JavaKernels.fill(work.output(0), op.value()), work.prologue());
+        Slot value = session.constant(1, op.value());
+        Broadcast fill = new Broadcast(work.output(0).type().shape());
+        if (!whole.make(work.step(fill, List.of(value), work.output(0)))) {
+            throw new Natives.UnsupportedPrimitive(op.label());
+        }
         kernels.add(
                 move(
-                        op.label() + source.sizes() + target.sizes(),
+                        Label.of(op, work.input(0).type(), work.output(0).type()),
                         source,
                         work.input(0),
                         0,
@@ -86,7 +93,7 @@ final class Moves {
             ArrayType type = source.type();
             kernels.add(
                     move(
-                            op.label() + type.shape(),
+                            Label.of(op, type),
                             layout,
                             source,
                             0,
@@ -99,14 +106,13 @@ final class Moves {
     }
 
     private Kernel move(
-            String label, Layout from, Slot source, long sourceElements, Layout to, Slot target, long targetElements) {
+            Label label, Layout from, Slot source, long sourceElements, Layout to, Slot target, long targetElements) {
         int bytes = source.type().dtype().bytes();
         return session.reorder(
                 label,
-                session.descriptor(from),
+                new Reorder.Move(from, to),
                 source.storage(),
                 source.offset() + sourceElements * bytes,
-                session.descriptor(to),
                 target.storage(),
                 target.offset() + targetElements * bytes);
     }

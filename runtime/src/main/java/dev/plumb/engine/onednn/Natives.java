@@ -7,9 +7,14 @@ import static org.bytedeco.dnnl.global.dnnl.dnnl_stream_default_flags;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_success;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_unimplemented;
 
+import dev.plumb.engine.plan.Storage;
 import java.lang.ref.Cleaner;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Set;
 import org.bytedeco.dnnl.dnnl_engine;
 import org.bytedeco.dnnl.dnnl_memory;
 import org.bytedeco.dnnl.dnnl_memory_desc;
@@ -21,8 +26,8 @@ import org.bytedeco.dnnl.global.dnnl;
 import org.bytedeco.javacpp.Pointer;
 
 /**
- * The process-wide engine, one plan's stream, and every native object that the plan made. They are destroyed when this is
- * unreachable, so each kernel keeps it.
+ * The process-wide engine, and what one plan has of oneDNN: a stream, the memory objects that bind primitives to the plan's arrays, a
+ * share in the primitives. It is given back when this is unreachable, so each kernel keeps it.
  */
 final class Natives {
 
@@ -30,14 +35,17 @@ final class Natives {
     private static final dnnl_engine ENGINE = createEngine();
 
     private final dnnl_stream stream = new dnnl_stream();
-    private final Release release = new Release(new ArrayList<>(), stream);
+    private final Memories memories = new Memories();
+    private final List<Primitive> primitives = new ArrayList<>();
+    /** What the memory objects point to and the kernels' arguments lie in; each once. */
+    private final Set<Storage> storages = Collections.newSetFromMap(new IdentityHashMap<>());
 
     Natives() {
         check(dnnl_stream_create(stream, ENGINE, dnnl_stream_default_flags), "stream");
-        CLEANER.register(this, release);
+        CLEANER.register(this, new Release(memories, primitives, stream));
     }
 
-    dnnl_engine engine() {
+    static dnnl_engine engine() {
         return ENGINE;
     }
 
@@ -45,22 +53,50 @@ final class Natives {
         return stream;
     }
 
-    /** Takes a native object over. */
-    <P extends Pointer> P own(P pointer) {
-        release.pointers().add(pointer);
-        return pointer;
+    /** A memory object of this layout over some bytes, to be destroyed with this. */
+    dnnl_memory memory(dnnl_memory_desc layout, Pointer data) {
+        dnnl_memory memory = new dnnl_memory();
+        check(dnnl.dnnl_memory_create(memory, layout, ENGINE, data), "memory");
+        memories.add(memory.address());
+        return memory;
+    }
+
+    /** Takes a primitive over that the caller holds. */
+    void keep(Primitive primitive) {
+        primitives.add(primitive);
+    }
+
+    /** Keeps memory reachable for as long as this is. */
+    void keep(Storage storage) {
+        storages.add(storage);
     }
 
     /**
      * Throws {@link UnsupportedPrimitive} if oneDNN has no implementation, {@link IllegalStateException} for any other
      * failure.
      */
-    static void check(int status, String what) {
+    static void check(int status, Object what) {
         if (status == dnnl_unimplemented) {
-            throw new UnsupportedPrimitive(what);
+            throw new UnsupportedPrimitive(what.toString());
         }
         if (status != dnnl_success) {
             throw new IllegalStateException("oneDNN refuses " + what + " with status " + status);
+        }
+    }
+
+    static void destroy(Pointer pointer) {
+        if (pointer instanceof dnnl_primitive primitive) {
+            dnnl.dnnl_primitive_destroy(primitive);
+        } else if (pointer instanceof dnnl_primitive_desc descriptor) {
+            dnnl.dnnl_primitive_desc_destroy(descriptor);
+        } else if (pointer instanceof dnnl_memory memory) {
+            dnnl.dnnl_memory_destroy(memory);
+        } else if (pointer instanceof dnnl_memory_desc descriptor) {
+            dnnl.dnnl_memory_desc_destroy(descriptor);
+        } else if (pointer instanceof dnnl_primitive_attr attributes) {
+            dnnl.dnnl_primitive_attr_destroy(attributes);
+        } else {
+            throw new IllegalArgumentException("not an object of oneDNN: " + pointer);
         }
     }
 
@@ -79,27 +115,38 @@ final class Natives {
         }
     }
 
-    private record Release(List<Pointer> pointers, dnnl_stream stream) implements Runnable {
-        @Override
-        public void run() {
-            for (int index = pointers.size() - 1; index >= 0; index--) {
-                destroy(pointers.get(index));
+    /** Addresses of memory objects: a plan has some ten thousand, and an object of Java for each would be much. */
+    private static final class Memories {
+        private long[] addresses = new long[64];
+        private int count;
+
+        void add(long address) {
+            if (count == addresses.length) {
+                addresses = Arrays.copyOf(addresses, 2 * count);
             }
-            dnnl.dnnl_stream_destroy(stream);
+            addresses[count++] = address;
         }
 
-        private static void destroy(Pointer pointer) {
-            if (pointer instanceof dnnl_primitive primitive) {
-                dnnl.dnnl_primitive_destroy(primitive);
-            } else if (pointer instanceof dnnl_primitive_desc descriptor) {
-                dnnl.dnnl_primitive_desc_destroy(descriptor);
-            } else if (pointer instanceof dnnl_memory memory) {
-                dnnl.dnnl_memory_destroy(memory);
-            } else if (pointer instanceof dnnl_memory_desc descriptor) {
-                dnnl.dnnl_memory_desc_destroy(descriptor);
-            } else if (pointer instanceof dnnl_primitive_attr attributes) {
-                dnnl.dnnl_primitive_attr_destroy(attributes);
+        void destroy() {
+            for (int index = 0; index < count; index++) {
+                dnnl.dnnl_memory_destroy(new dnnl_memory(new Address(addresses[index])));
             }
+            count = 0;
+        }
+    }
+
+    private static final class Address extends Pointer {
+        Address(long address) {
+            this.address = address;
+        }
+    }
+
+    private record Release(Memories memories, List<Primitive> primitives, dnnl_stream stream) implements Runnable {
+        @Override
+        public void run() {
+            memories.destroy();
+            primitives.forEach(Primitive::letGo);
+            dnnl.dnnl_stream_destroy(stream);
         }
     }
 }

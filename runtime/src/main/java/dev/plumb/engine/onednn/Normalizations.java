@@ -24,6 +24,7 @@ import static org.bytedeco.dnnl.global.dnnl.dnnl_use_shift;
 
 import dev.plumb.engine.onednn.Session.Argument;
 import dev.plumb.engine.plan.KernelList;
+import dev.plumb.engine.plan.Slot;
 import dev.plumb.engine.plan.Work;
 import dev.plumb.ops.op.ArrayType;
 import dev.plumb.ops.op.BatchNormalizationBackward;
@@ -38,136 +39,165 @@ import org.bytedeco.dnnl.dnnl_primitive_desc;
 final class Normalizations {
 
     private final Session session;
+    private final Scratch scratch;
     private final KernelList kernels;
 
-    Normalizations(Session session, KernelList kernels) {
+    Normalizations(Session session, Scratch scratch, KernelList kernels) {
         this.session = session;
+        this.scratch = scratch;
         this.kernels = kernels;
     }
 
+    private record SoftmaxForward(Layout layout, int algorithm, int propagation) implements Description {
+        @Override
+        public int describe(Temporaries natives, dnnl_primitive_desc target) {
+            dnnl_memory_desc descriptor = natives.descriptor(layout);
+            return dnnl_softmax_forward_primitive_desc_create(
+                    target, natives.engine(), propagation, algorithm, descriptor, descriptor, 1, natives.attributes());
+        }
+    }
+
+    private record SoftmaxGradient(Layout layout, int algorithm) implements Description {
+        @Override
+        public int describe(Temporaries natives, dnnl_primitive_desc target) {
+            dnnl_memory_desc descriptor = natives.descriptor(layout);
+            return dnnl_softmax_backward_primitive_desc_create(
+                    target,
+                    natives.engine(),
+                    algorithm,
+                    descriptor,
+                    descriptor,
+                    descriptor,
+                    1,
+                    natives.hint(new SoftmaxForward(layout, algorithm, dnnl_forward_training)),
+                    natives.attributes());
+        }
+    }
+
+    private record BatchForward(Layout layout, float epsilon) implements Description {
+        @Override
+        public int describe(Temporaries natives, dnnl_primitive_desc target) {
+            dnnl_memory_desc descriptor = natives.descriptor(layout);
+            return dnnl_batch_normalization_forward_primitive_desc_create(
+                    target,
+                    natives.engine(),
+                    dnnl_forward_training,
+                    descriptor,
+                    descriptor,
+                    epsilon,
+                    dnnl_use_scale | dnnl_use_shift,
+                    natives.attributes());
+        }
+    }
+
+    private record BatchGradient(Layout layout, float epsilon) implements Description {
+        @Override
+        public int describe(Temporaries natives, dnnl_primitive_desc target) {
+            dnnl_memory_desc descriptor = natives.descriptor(layout);
+            return dnnl_batch_normalization_backward_primitive_desc_create(
+                    target,
+                    natives.engine(),
+                    dnnl_backward,
+                    descriptor,
+                    descriptor,
+                    descriptor,
+                    epsilon,
+                    dnnl_use_scale | dnnl_use_shift,
+                    natives.hint(new BatchForward(layout, epsilon)),
+                    natives.attributes());
+        }
+    }
+
     void softmax(Softmax op, Work work) {
-        dnnl_memory_desc layout = session.descriptor(rows(work.output(0).type(), op.axis()));
-        String label = op.label() + work.output(0).type().shape();
-        dnnl_primitive_desc descriptor = forward(label, op, layout, dnnl_forward_inference);
+        Layout layout = rows(work.output(0).type(), op.axis());
         kernels.add(
                 session.kernel(
-                        label,
-                        descriptor,
-                        List.of(
-                                Argument.of(DNNL_ARG_SRC, layout, work.input(0)),
-                                Argument.of(DNNL_ARG_DST, layout, work.output(0)))),
+                        Label.of(op, work.output(0).type()),
+                        new SoftmaxForward(layout, algorithm(op), dnnl_forward_inference),
+                        Argument.of(DNNL_ARG_SRC, work.input(0)),
+                        Argument.of(DNNL_ARG_DST, work.output(0))),
                 work.prologue());
     }
 
     void softmaxBackward(SoftmaxBackward op, Work work) {
-        dnnl_memory_desc layout =
-                session.descriptor(rows(work.output(0).type(), op.forward().axis()));
-        String label = op.label() + work.output(0).type().shape();
-        dnnl_primitive_desc hint = forward(label, op.forward(), layout, dnnl_forward_training);
-        dnnl_primitive_desc descriptor = session.describe(
-                label,
-                pointer -> dnnl_softmax_backward_primitive_desc_create(
-                        pointer,
-                        session.natives().engine(),
-                        algorithm(op.forward()),
-                        layout,
-                        layout,
-                        layout,
-                        1,
-                        hint,
-                        session.attributes()));
+        ArrayType type = work.output(0).type();
+        Layout layout = rows(type, op.forward().axis());
+        try {
+            softmaxBackward(op, work, layout, work.input(0), work.input(1), work.output(0));
+        } catch (Natives.UnsupportedPrimitive refused) {
+            if (layout.sizes().size() == 2) {
+                throw refused;
+            }
+            // oneDNN's fast code works along the last axis only.
+            Layout view = layout.permute(List.of(0, 2, 1));
+            Layout moved = Layout.dense(type.dtype(), view.sizes());
+            Slot result = scratch.take(type);
+            softmaxBackward(
+                    op,
+                    work,
+                    Layout.dense(
+                            moved.sizes().get(0) * moved.sizes().get(1),
+                            moved.sizes().get(2)),
+                    moved(work, work.input(0), view, moved, scratch.take(type)),
+                    moved(work, work.input(1), view, moved, scratch.take(type)),
+                    result);
+            moved(work, result, moved, view, work.output(0));
+        }
+    }
+
+    private void softmaxBackward(
+            SoftmaxBackward op, Work work, Layout layout, Slot output, Slot gradient, Slot result) {
         kernels.add(
                 session.kernel(
-                        label,
-                        descriptor,
-                        List.of(
-                                Argument.of(DNNL_ARG_DST, layout, work.input(0)),
-                                Argument.of(DNNL_ARG_DIFF_DST, layout, work.input(1)),
-                                Argument.of(DNNL_ARG_DIFF_SRC, layout, work.output(0)))),
+                        Label.of(op, result.type()),
+                        new SoftmaxGradient(layout, algorithm(op.forward())),
+                        Argument.of(DNNL_ARG_DST, output),
+                        Argument.of(DNNL_ARG_DIFF_DST, gradient),
+                        Argument.of(DNNL_ARG_DIFF_SRC, result)),
                 work.prologue());
     }
 
+    private Slot moved(Work work, Slot source, Layout from, Layout to, Slot target) {
+        kernels.add(
+                session.reorder(
+                        Label.of("Transpose", source.type()),
+                        new Reorder.Move(from, to),
+                        source.storage(),
+                        source.offset(),
+                        target.storage(),
+                        target.offset()),
+                work.prologue());
+        return target;
+    }
+
     void batchNormalization(BatchNormalizationTraining op, Work work) {
-        dnnl_memory_desc layout =
-                session.descriptor(channelsSecond(work.input(0).type()));
-        dnnl_memory_desc vector = session.descriptor(Layout.dense(work.input(1).type()));
-        String label = op.label() + work.input(0).type().shape();
-        dnnl_primitive_desc descriptor = forward(label, op.epsilon(), layout);
         kernels.add(
                 session.kernel(
-                        label,
-                        descriptor,
-                        List.of(
-                                Argument.of(DNNL_ARG_SRC, layout, work.input(0)),
-                                Argument.of(DNNL_ARG_SCALE, vector, work.input(1)),
-                                Argument.of(DNNL_ARG_SHIFT, vector, work.input(2)),
-                                Argument.of(DNNL_ARG_DST, layout, work.output(0)),
-                                Argument.of(DNNL_ARG_MEAN, vector, work.output(1)),
-                                Argument.of(DNNL_ARG_VARIANCE, vector, work.output(2)))),
+                        Label.of(op, work.input(0).type()),
+                        new BatchForward(channelsSecond(work.input(0).type()), op.epsilon()),
+                        Argument.of(DNNL_ARG_SRC, work.input(0)),
+                        Argument.of(DNNL_ARG_SCALE, work.input(1)),
+                        Argument.of(DNNL_ARG_SHIFT, work.input(2)),
+                        Argument.of(DNNL_ARG_DST, work.output(0)),
+                        Argument.of(DNNL_ARG_MEAN, work.output(1)),
+                        Argument.of(DNNL_ARG_VARIANCE, work.output(2))),
                 work.prologue());
     }
 
     void batchNormalizationBackward(BatchNormalizationBackward op, Work work) {
-        dnnl_memory_desc layout =
-                session.descriptor(channelsSecond(work.input(0).type()));
-        dnnl_memory_desc vector = session.descriptor(Layout.dense(work.input(1).type()));
-        String label = op.label() + work.input(0).type().shape();
-        dnnl_primitive_desc hint = forward(label, op.epsilon(), layout);
-        dnnl_primitive_desc descriptor = session.describe(
-                label,
-                pointer -> dnnl_batch_normalization_backward_primitive_desc_create(
-                        pointer,
-                        session.natives().engine(),
-                        dnnl_backward,
-                        layout,
-                        layout,
-                        layout,
-                        op.epsilon(),
-                        dnnl_use_scale | dnnl_use_shift,
-                        hint,
-                        session.attributes()));
         kernels.add(
                 session.kernel(
-                        label,
-                        descriptor,
-                        List.of(
-                                Argument.of(DNNL_ARG_SRC, layout, work.input(0)),
-                                Argument.of(DNNL_ARG_SCALE, vector, work.input(1)),
-                                Argument.of(DNNL_ARG_MEAN, vector, work.input(2)),
-                                Argument.of(DNNL_ARG_VARIANCE, vector, work.input(3)),
-                                Argument.of(DNNL_ARG_DIFF_DST, layout, work.input(4)),
-                                Argument.of(DNNL_ARG_DIFF_SRC, layout, work.output(0)),
-                                Argument.of(DNNL_ARG_DIFF_SCALE, vector, work.output(1)),
-                                Argument.of(DNNL_ARG_DIFF_SHIFT, vector, work.output(2)))),
+                        Label.of(op, work.input(0).type()),
+                        new BatchGradient(channelsSecond(work.input(0).type()), op.epsilon()),
+                        Argument.of(DNNL_ARG_SRC, work.input(0)),
+                        Argument.of(DNNL_ARG_SCALE, work.input(1)),
+                        Argument.of(DNNL_ARG_MEAN, work.input(2)),
+                        Argument.of(DNNL_ARG_VARIANCE, work.input(3)),
+                        Argument.of(DNNL_ARG_DIFF_DST, work.input(4)),
+                        Argument.of(DNNL_ARG_DIFF_SRC, work.output(0)),
+                        Argument.of(DNNL_ARG_DIFF_SCALE, work.output(1)),
+                        Argument.of(DNNL_ARG_DIFF_SHIFT, work.output(2))),
                 work.prologue());
-    }
-
-    private dnnl_primitive_desc forward(String label, Softmax op, dnnl_memory_desc layout, int propagation) {
-        return session.describe(
-                label,
-                pointer -> dnnl_softmax_forward_primitive_desc_create(
-                        pointer,
-                        session.natives().engine(),
-                        propagation,
-                        algorithm(op),
-                        layout,
-                        layout,
-                        1,
-                        session.attributes()));
-    }
-
-    private dnnl_primitive_desc forward(String label, float epsilon, dnnl_memory_desc layout) {
-        return session.describe(
-                label,
-                pointer -> dnnl_batch_normalization_forward_primitive_desc_create(
-                        pointer,
-                        session.natives().engine(),
-                        dnnl_forward_training,
-                        layout,
-                        layout,
-                        epsilon,
-                        dnnl_use_scale | dnnl_use_shift,
-                        session.attributes()));
     }
 
     private static int algorithm(Softmax op) {

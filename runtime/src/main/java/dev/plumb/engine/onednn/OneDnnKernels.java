@@ -1,15 +1,13 @@
 package dev.plumb.engine.onednn;
 
-import dev.plumb.engine.onednn.Contractions.Epilogue;
-import dev.plumb.engine.plan.Kernel;
+import dev.plumb.engine.Program;
 import dev.plumb.engine.plan.KernelList;
+import dev.plumb.engine.plan.KernelMaker;
 import dev.plumb.engine.plan.Slot;
 import dev.plumb.engine.plan.Work;
-import dev.plumb.ops.op.ArrayType;
 import dev.plumb.ops.op.BatchNormalizationBackward;
 import dev.plumb.ops.op.BatchNormalizationTraining;
 import dev.plumb.ops.op.Binary;
-import dev.plumb.ops.op.BinaryFunction;
 import dev.plumb.ops.op.Concatenate;
 import dev.plumb.ops.op.Convolution;
 import dev.plumb.ops.op.ConvolutionBackwardData;
@@ -29,14 +27,14 @@ import dev.plumb.ops.op.Slice;
 import dev.plumb.ops.op.Softmax;
 import dev.plumb.ops.op.SoftmaxBackward;
 import dev.plumb.ops.op.Transpose;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 
 /** Makes one plan's kernels for the ops that oneDNN has. */
-public final class OneDnnKernels {
+final class OneDnnKernels implements KernelMaker {
 
-    private final Session session = new Session();
+    private final Session session;
+    private final Scratch scratch = new Scratch();
+    private final KernelList kernels;
     private final Contractions contractions;
     private final ConvolutionGradients convolutionGradients;
     private final ElementKernels elements;
@@ -45,24 +43,31 @@ public final class OneDnnKernels {
     private final Moves moves;
     private final Reductions reductions;
 
-    /**
-     * For one plan.
-     *
-     * @param pooledReadBackward results of poolings whose gradient the program takes
-     * @param kernels where the kernels go
-     */
-    public OneDnnKernels(Set<Integer> pooledReadBackward, KernelList kernels) {
+    OneDnnKernels(Session session, Program program, KernelList kernels, KernelMaker whole) {
+        this.session = session;
+        this.kernels = kernels;
         this.contractions = new Contractions(session, kernels);
         this.convolutionGradients = new ConvolutionGradients(session, kernels);
-        this.elements = new ElementKernels(session, kernels);
-        this.normalizations = new Normalizations(session, kernels);
-        this.poolings = new Poolings(session, kernels, pooledReadBackward);
-        this.moves = new Moves(session, kernels);
+        this.elements = new ElementKernels(session, scratch, kernels, whole);
+        this.normalizations = new Normalizations(session, scratch, kernels);
+        this.poolings = new Poolings(session, scratch, kernels, program);
+        this.moves = new Moves(session, kernels, whole);
         this.reductions = new Reductions(session, kernels);
     }
 
-    /** Adds the kernels of an op, or returns false if oneDNN lacks it. */
-    public boolean lower(Work work) {
+    @Override
+    public boolean make(Work work) {
+        if (!work.isStep()) {
+            scratch.release();
+        }
+        try {
+            return lower(work);
+        } catch (Natives.UnsupportedPrimitive refused) {
+            return false;
+        }
+    }
+
+    private boolean lower(Work work) {
         Op op = work.op();
         if (op instanceof Elementwise function && !Algorithms.supports(function.function())) {
             return false;
@@ -74,7 +79,7 @@ public final class OneDnnKernels {
                 || op instanceof Convolution
                 || op instanceof Elementwise
                 || op instanceof Binary) {
-            base(op, work, Epilogue.NONE, work.output(0));
+            base(op, work, work.inputs(), Epilogue.NONE, work.output(0));
         } else if (op instanceof ElementwiseBackward backward) {
             elements.backward(backward, work);
         } else if (op instanceof ConvolutionBackwardData data) {
@@ -99,12 +104,7 @@ public final class OneDnnKernels {
         return true;
     }
 
-    /** A kernel that copies an array. */
-    public Kernel copy(Slot source, Slot target) {
-        return moves.copy(source, target);
-    }
-
-    /** To be called once, after the last op. */
+    @Override
     public void finish() {
         session.finish();
     }
@@ -127,31 +127,16 @@ public final class OneDnnKernels {
         return true;
     }
 
-    private void base(Op op, Work work, Epilogue epilogue, Slot output) {
+    private void base(Op op, Work work, List<Slot> inputs, Epilogue epilogue, Slot output) {
         if (op instanceof MatMul product) {
             contractions.matMul(product, work, epilogue, output);
         } else if (op instanceof Convolution convolution) {
             contractions.convolution(convolution, work, epilogue, output);
-        } else if (op instanceof Elementwise function
-                && epilogue.postOps().stream().anyMatch(PostOp.Apply.class::isInstance)) {
-            chain(function, work, epilogue, output);
         } else if (op instanceof Elementwise function) {
-            elements.elementwise(function, work, work.input(0), output, epilogue.postOps(), epilogue.operands());
+            elements.elementwise(function, work, inputs.get(0), output, epilogue);
         } else if (op instanceof Binary binary) {
-            elements.binary(
-                    binary, work, work.input(0), work.input(1), output, epilogue.postOps(), epilogue.operands());
+            elements.binary(binary, work, inputs.get(0), inputs.get(1), output, epilogue);
         }
-    }
-
-    /** oneDNN's eltwise takes no functions as post-ops, but its binary does: x * 1, then all of the functions. */
-    private void chain(Elementwise first, Work work, Epilogue epilogue, Slot output) {
-        Slot one = Slot.allocate(ArrayType.float32());
-        one.write(1f);
-        List<PostOp> postOps = new ArrayList<>();
-        postOps.add(new PostOp.Apply(first));
-        postOps.addAll(epilogue.postOps());
-        elements.binary(
-                new Binary(BinaryFunction.MULTIPLY), work, work.input(0), one, output, postOps, epilogue.operands());
     }
 
     private void fused(Fused op, Work work) {
@@ -159,37 +144,46 @@ public final class OneDnnKernels {
         List<Slot> operands =
                 work.inputs().subList(base + (op.bias() ? 1 : 0), work.inputs().size());
         Epilogue epilogue = new Epilogue(op.bias() ? work.input(base) : null, op.postOps(), operands);
-        try {
-            base(op.base(), work, epilogue, work.output(0));
-        } catch (Natives.UnsupportedPrimitive refused) {
-            oneByOne(op, work, epilogue);
+        if (!tryFused(op.base(), work, work.inputs(), epilogue, work.output(0))) {
+            inSteps(op.base(), work, work.inputs(), epilogue.withBiasAsPostOp(), work.output(0));
         }
     }
 
     /**
-     * What oneDNN does not fuse, in steps. The steps before the last work on memory of their own, because the result may lie
-     * over an operand that a later step reads.
+     * What oneDNN does not fuse as a whole: as much as it does, then the rest. What lies between has memory of its own, because the
+     * result may lie over an operand that is read later.
      */
-    private void oneByOne(Fused op, Work work, Epilogue epilogue) {
-        Slot between = Slot.allocate(work.output(0).type());
-        Slot bias = epilogue.bias();
-        int steps = op.postOps().size() + (bias == null ? 0 : 1);
-        base(op.base(), work, Epilogue.NONE, between);
-        if (bias != null) {
-            steps--;
-            Slot target = steps == 0 ? work.output(0) : between;
-            elements.binary(new Binary(BinaryFunction.ADD), work, between, bias, target, List.of(), List.of());
+    private void inSteps(Op op, Work work, List<Slot> inputs, Epilogue epilogue, Slot output) {
+        int length = epilogue.postOps().size();
+        if (tryFused(op, work, inputs, epilogue, output)) {
+            return;
         }
-        int operand = 0;
-        for (PostOp postOp : op.postOps()) {
-            steps--;
-            Slot target = steps == 0 ? work.output(0) : between;
-            if (postOp instanceof PostOp.Apply apply) {
-                elements.elementwise(apply.elementwise(), work, between, target, List.of(), List.of());
-            } else if (postOp instanceof PostOp.Combine combine) {
-                Slot right = epilogue.operands().get(operand++);
-                elements.binary(new Binary(combine.function()), work, between, right, target, List.of(), List.of());
-            }
+        Slot between = scratch.take(output.type());
+        do {
+            length--;
+        } while (length > 0 && !tryFused(op, work, inputs, epilogue.upTo(length), between));
+        if (length <= 0) {
+            base(op, work, inputs, Epilogue.NONE, between);
+            length = 0;
+        }
+        Epilogue rest = epilogue.from(length);
+        Epilogue later = rest.from(1);
+        if (rest.postOps().get(0) instanceof PostOp.Apply apply) {
+            inSteps(apply.elementwise(), work, List.of(between), later, output);
+        } else if (rest.postOps().get(0) instanceof PostOp.Combine combine) {
+            List<Slot> pair = List.of(between, rest.operands().get(0));
+            inSteps(new Binary(combine.function()), work, pair, later, output);
+        }
+    }
+
+    private boolean tryFused(Op op, Work work, List<Slot> inputs, Epilogue epilogue, Slot output) {
+        KernelList.Mark mark = kernels.mark();
+        try {
+            base(op, work, inputs, epilogue, output);
+            return true;
+        } catch (Natives.UnsupportedPrimitive refused) {
+            kernels.takeBack(mark);
+            return false;
         }
     }
 }

@@ -9,61 +9,85 @@ import static org.bytedeco.dnnl.global.dnnl.dnnl_post_ops_destroy;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_primitive_attr_set_post_ops;
 
 import dev.plumb.engine.onednn.Session.Argument;
-import dev.plumb.engine.plan.Slot;
+import dev.plumb.ops.op.ArrayType;
 import dev.plumb.ops.op.Elementwise;
 import dev.plumb.ops.op.PostOp;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
-import org.bytedeco.dnnl.dnnl_memory_desc;
 import org.bytedeco.dnnl.dnnl_post_ops;
 import org.bytedeco.dnnl.dnnl_primitive_attr;
 
-/** Turns post-ops into attributes of a primitive. */
-final class PostOps {
+/**
+ * The part of a description that says what happens to each element of a result before it is stored.
+ *
+ * @param chain what happens, in order
+ * @param operands the layout of the operand of each {@link PostOp.Combine}, under the axes of the primitive's result
+ */
+record PostOps(List<PostOp> chain, List<Layout> operands) {
 
-    private PostOps() {}
+    static final PostOps NONE = new PostOps(List.of(), List.of());
 
-    /**
-     * Sets the attributes and adds the arguments of the operands.
-     *
-     * @param operands one per {@link PostOp.Combine}
-     * @param layout an operand's layout under the axes of the primitive's result
-     */
-    static void attach(
-            Session session,
-            dnnl_primitive_attr attributes,
-            List<PostOp> postOps,
-            List<Slot> operands,
-            Function<Slot, Layout> layout,
-            List<Argument> arguments) {
-        if (postOps.isEmpty()) {
-            return;
-        }
-        dnnl_post_ops chain = new dnnl_post_ops();
-        Natives.check(dnnl_post_ops_create(chain), "post-ops");
-        try {
-            int operand = 0;
-            for (int index = 0; index < postOps.size(); index++) {
-                if (postOps.get(index) instanceof PostOp.Apply apply) {
-                    Elementwise function = apply.elementwise();
-                    int algorithm = Algorithms.forward(function.function());
-                    Natives.check(
-                            dnnl_post_ops_append_eltwise(chain, algorithm, function.alpha(), function.beta()),
-                            function.toString());
-                } else if (postOps.get(index) instanceof PostOp.Combine combine) {
-                    Slot slot = operands.get(operand++);
-                    dnnl_memory_desc descriptor = session.descriptor(layout.apply(slot));
-                    Natives.check(
-                            dnnl_post_ops_append_binary(chain, Algorithms.of(combine.function()), descriptor),
-                            combine.toString());
-                    int which = DNNL_ARG_ATTR_MULTIPLE_POST_OP_BASE * (index + 1) | DNNL_ARG_SRC_1;
-                    arguments.add(Argument.of(which, descriptor, slot));
-                }
+    PostOps {
+        chain = List.copyOf(chain);
+        operands = List.copyOf(operands);
+    }
+
+    static PostOps of(Epilogue epilogue, Function<ArrayType, Layout> layout) {
+        return epilogue.postOps().isEmpty()
+                ? NONE
+                : new PostOps(
+                        epilogue.postOps(),
+                        epilogue.operands().stream()
+                                .map(slot -> layout.apply(slot.type()))
+                                .toList());
+    }
+
+    /** The arguments that the operands of an epilogue are. */
+    static List<Argument> arguments(Epilogue epilogue) {
+        List<Argument> arguments = new ArrayList<>();
+        int operand = 0;
+        for (int index = 0; index < epilogue.postOps().size(); index++) {
+            if (epilogue.postOps().get(index) instanceof PostOp.Combine) {
+                int which = DNNL_ARG_ATTR_MULTIPLE_POST_OP_BASE * (index + 1) | DNNL_ARG_SRC_1;
+                arguments.add(Argument.of(which, epilogue.operands().get(operand++)));
             }
+        }
+        return arguments;
+    }
+
+    /** Attributes with these and nothing else. */
+    dnnl_primitive_attr attributes(Temporaries natives) {
+        dnnl_primitive_attr attributes = natives.attributes();
+        if (chain.isEmpty()) {
+            return attributes;
+        }
+        dnnl_post_ops appended = new dnnl_post_ops();
+        Natives.check(dnnl_post_ops_create(appended), "post-ops");
+        try {
+            append(natives, appended);
             // The attributes take a copy.
-            Natives.check(dnnl_primitive_attr_set_post_ops(attributes, chain), "post-ops");
+            Natives.check(dnnl_primitive_attr_set_post_ops(attributes, appended), "post-ops");
         } finally {
-            dnnl_post_ops_destroy(chain);
+            dnnl_post_ops_destroy(appended);
+        }
+        return attributes;
+    }
+
+    private void append(Temporaries natives, dnnl_post_ops target) {
+        int operand = 0;
+        for (PostOp postOp : chain) {
+            if (postOp instanceof PostOp.Apply apply) {
+                Elementwise function = apply.elementwise();
+                int algorithm = Algorithms.forward(function.function());
+                Natives.check(
+                        dnnl_post_ops_append_eltwise(target, algorithm, function.alpha(), function.beta()), function);
+            } else if (postOp instanceof PostOp.Combine combine) {
+                int algorithm = Algorithms.of(combine.function());
+                Natives.check(
+                        dnnl_post_ops_append_binary(target, algorithm, natives.descriptor(operands.get(operand++))),
+                        combine);
+            }
         }
     }
 }

@@ -4,39 +4,33 @@ import static org.bytedeco.dnnl.global.dnnl.dnnl_primitive_execute;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_success;
 
 import dev.plumb.engine.plan.Kernel;
-import dev.plumb.engine.plan.Storage;
 import java.lang.ref.Reference;
-import java.util.List;
 import org.bytedeco.dnnl.dnnl_exec_arg_t;
 import org.bytedeco.dnnl.dnnl_primitive;
 import org.bytedeco.dnnl.dnnl_stream;
 
-/** One primitive with its arguments bound. */
+/** A primitive bound to memory. */
 final class PrimitiveKernel implements Kernel {
 
-    private final String label;
+    private final Label label;
+
+    /** Keeps the memory that the arguments point into. */
     private final Natives natives;
+
     private final dnnl_primitive primitive;
+    private final String implementation;
     private final dnnl_stream stream;
     private final int count;
     private final dnnl_exec_arg_t arguments;
-    /** Memory that the arguments point into. */
-    private final List<Storage> storages;
 
-    PrimitiveKernel(
-            String label,
-            Natives natives,
-            dnnl_primitive primitive,
-            int count,
-            dnnl_exec_arg_t arguments,
-            List<Storage> storages) {
+    PrimitiveKernel(Label label, Natives natives, Primitive primitive, int count, dnnl_exec_arg_t arguments) {
         this.label = label;
         this.natives = natives;
-        this.primitive = primitive;
+        this.primitive = primitive.handle();
+        this.implementation = primitive.implementation();
         this.stream = natives.stream();
         this.count = count;
         this.arguments = arguments;
-        this.storages = storages;
     }
 
     @Override
@@ -46,15 +40,19 @@ final class PrimitiveKernel implements Kernel {
             status = dnnl_primitive_execute(primitive, stream, count, arguments);
         } finally {
             Reference.reachabilityFence(natives);
-            Reference.reachabilityFence(storages);
         }
         if (status != dnnl_success) {
-            throw new IllegalStateException(label + " failed with oneDNN status " + status);
+            throw new IllegalStateException(label() + " failed with oneDNN status " + status);
         }
     }
 
     @Override
     public String label() {
-        return label;
+        return label.toString();
+    }
+
+    @Override
+    public String implementation() {
+        return implementation;
     }
 }

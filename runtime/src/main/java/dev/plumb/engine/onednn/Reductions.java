@@ -3,7 +3,6 @@ package dev.plumb.engine.onednn;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DST;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_WEIGHTS;
-import static org.bytedeco.dnnl.global.dnnl.dnnl_matmul_primitive_desc_create;
 
 import dev.plumb.engine.onednn.Session.Argument;
 import dev.plumb.engine.plan.KernelList;
@@ -11,10 +10,6 @@ import dev.plumb.engine.plan.Slot;
 import dev.plumb.engine.plan.Work;
 import dev.plumb.ops.op.ArrayType;
 import dev.plumb.ops.op.Reduce;
-import java.util.Arrays;
-import java.util.List;
-import org.bytedeco.dnnl.dnnl_memory_desc;
-import org.bytedeco.dnnl.dnnl_primitive_desc;
 
 /**
  * Sums and means as products with a constant vector: oneDNN's reduction primitive is slow where the reduced axis is not the
@@ -45,11 +40,8 @@ final class Reductions {
         int outer = source.product(0, first);
         int count = source.product(first, end);
         int inner = source.product(end, source.rank());
-        Slot vector = Slot.allocate(ArrayType.float32(count));
-        float[] weights = new float[count];
-        Arrays.fill(weights, op.function() == Reduce.Function.MEAN ? 1f / count : 1f);
-        vector.write(weights);
-        String label = op.label() + " " + op.function() + source.shape() + op.axes();
+        Slot vector = session.constant(count, op.function() == Reduce.Function.MEAN ? 1f / count : 1f);
+        Label label = Label.of(op, op.function(), source, op.axes());
         if (inner == 1) {
             product(label, work, work.input(0), Layout.dense(outer, count), vector, Layout.dense(count, 1), outer, 1);
         } else if (outer == 1) {
@@ -61,11 +53,11 @@ final class Reductions {
     }
 
     private void product(
-            String label, Work work, Slot left, Layout leftLayout, Slot right, Layout rightLayout, long m, long n) {
+            Label label, Work work, Slot left, Layout leftLayout, Slot right, Layout rightLayout, long m, long n) {
         emit(label, work, left, leftLayout, right, rightLayout, Layout.dense(m, n));
     }
 
-    private void batched(String label, Work work, Slot vector, long outer, long count, long inner) {
+    private void batched(Label label, Work work, Slot vector, long outer, long count, long inner) {
         emit(
                 label,
                 work,
@@ -77,22 +69,15 @@ final class Reductions {
     }
 
     private void emit(
-            String label, Work work, Slot left, Layout leftLayout, Slot right, Layout rightLayout, Layout result) {
-        dnnl_memory_desc source = session.descriptor(leftLayout);
-        dnnl_memory_desc weights = session.descriptor(rightLayout);
-        dnnl_memory_desc target = session.descriptor(result);
-        dnnl_primitive_desc descriptor = session.describe(
-                label,
-                pointer -> dnnl_matmul_primitive_desc_create(
-                        pointer, session.natives().engine(), source, weights, null, target, session.attributes()));
+            Label label, Work work, Slot left, Layout leftLayout, Slot right, Layout rightLayout, Layout result) {
+        Description product = new Contractions.Product(leftLayout, rightLayout, false, null, result, PostOps.NONE);
         kernels.add(
                 session.kernel(
                         label,
-                        descriptor,
-                        List.of(
-                                Argument.of(DNNL_ARG_SRC, source, left),
-                                Argument.of(DNNL_ARG_WEIGHTS, weights, right),
-                                Argument.of(DNNL_ARG_DST, target, work.output(0)))),
+                        product,
+                        Argument.of(DNNL_ARG_SRC, left),
+                        Argument.of(DNNL_ARG_WEIGHTS, right),
+                        Argument.of(DNNL_ARG_DST, work.output(0))),
                 work.prologue());
     }
 }

@@ -30,8 +30,12 @@ public record AbsorbBroadcast() implements Pass {
         List<ArrayType> result = program.types(binary.outputs());
         Instruction current = binary;
         for (int position = 0; position < 2; position++) {
+            Integer source = sources.get(current.inputs().get(position));
+            if (source == null) {
+                continue;
+            }
             List<Integer> inputs = new ArrayList<>(current.inputs());
-            inputs.set(position, sources.getOrDefault(inputs.get(position), inputs.get(position)));
+            inputs.set(position, source);
             // Only if the other operand still has the full shape.
             if (binary.op().infer(program.types(inputs)).equals(result)) {
                 current = new Instruction(binary.op(), inputs, binary.outputs());

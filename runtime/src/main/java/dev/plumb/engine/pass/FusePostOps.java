@@ -12,9 +12,7 @@ import dev.plumb.ops.op.MatMul;
 import dev.plumb.ops.op.Op;
 import dev.plumb.ops.op.PostOp;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -28,31 +26,32 @@ public record FusePostOps() implements Pass {
     @Override
     public Program apply(Program program) {
         Uses uses = new Uses(program);
-        Map<Integer, Instruction> producers = new HashMap<>();
-        List<Instruction> instructions = new ArrayList<>();
+        Rewriting rewriting = new Rewriting();
         for (Instruction instruction : program.instructions()) {
-            Instruction current = instruction;
-            for (int position = 0; position < instruction.inputs().size() && current.equals(instruction); position++) {
-                int between = instruction.inputs().get(position);
-                Instruction producer = producers.get(between);
-                Optional<List<PostOp>> postOps = asPostOps(instruction.op(), position);
-                if (producer != null
-                        && postOps.isPresent()
-                        && uses.isSingle(between)
-                        && chain(producer).size() + postOps.get().size() <= LONGEST_CHAIN
-                        && program.value(between)
-                                .type()
-                                .equals(program.value(instruction.output()).type())) {
-                    current = fuse(producer, postOps.get(), instruction, position);
-                    instructions.remove(producer);
-                }
-            }
-            if (takesPostOps(current.op())) {
-                producers.put(current.output(), current);
-            }
-            instructions.add(current);
+            Instruction current = fused(program, uses, rewriting, instruction);
+            rewriting.add(current, takesPostOps(current.op()));
         }
-        return program.withInstructions(instructions);
+        return program.withInstructions(rewriting.finish());
+    }
+
+    private static Instruction fused(Program program, Uses uses, Rewriting rewriting, Instruction instruction) {
+        for (int position = 0; position < instruction.inputs().size(); position++) {
+            int between = instruction.inputs().get(position);
+            Instruction producer = rewriting.producer(between);
+            if (producer == null || !uses.isSingle(between)) {
+                continue;
+            }
+            Optional<List<PostOp>> postOps = asPostOps(instruction.op(), position);
+            if (postOps.isPresent()
+                    && chain(producer).size() + postOps.get().size() <= LONGEST_CHAIN
+                    && program.value(between)
+                            .type()
+                            .equals(program.value(instruction.output()).type())) {
+                rewriting.remove(between);
+                return fuse(producer, postOps.get(), instruction, position);
+            }
+        }
+        return instruction;
     }
 
     private static List<PostOp> chain(Instruction instruction) {

@@ -22,7 +22,9 @@ public record ShareCommon() implements Pass {
         List<Instruction> kept = new ArrayList<>();
         for (Instruction instruction : program.instructions()) {
             List<Integer> inputs = replace(instruction.inputs(), replacements);
-            Instruction current = new Instruction(instruction.op(), inputs, instruction.outputs());
+            Instruction current = inputs.equals(instruction.inputs())
+                    ? instruction
+                    : new Instruction(instruction.op(), inputs, instruction.outputs());
             Instruction earlier = known.putIfAbsent(new Computation(instruction.op(), inputs), current);
             if (earlier == null) {
                 kept.add(current);
@@ -55,6 +57,13 @@ public record ShareCommon() implements Pass {
     }
 
     private static List<Integer> replace(List<Integer> ids, Map<Integer, Integer> replacements) {
-        return ids.stream().map(id -> replacements.getOrDefault(id, id)).toList();
+        for (int id : ids) {
+            if (replacements.containsKey(id)) {
+                return ids.stream()
+                        .map(other -> replacements.getOrDefault(other, other))
+                        .toList();
+            }
+        }
+        return ids;
     }
 }

@@ -8,4 +8,7 @@ public interface Kernel {
 
     /** What it does, for listings and benchmarks. */
     String label();
+
+    /** Which code does it, as its provider calls it. */
+    String implementation();
 }

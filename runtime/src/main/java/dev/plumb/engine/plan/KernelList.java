@@ -10,19 +10,23 @@ public final class KernelList {
     private final List<Kernel> prologue = new ArrayList<>();
     private final List<Kernel> main = new ArrayList<>();
 
-    /** A kernel for each run. */
-    public void add(Kernel kernel) {
-        main.add(kernel);
-    }
-
-    /** A kernel for when weights have changed. */
-    public void addToPrologue(Kernel kernel) {
-        prologue.add(kernel);
-    }
+    /** How far the kernels go at some time. */
+    public record Mark(int prologue, int main) {}
 
     /** A kernel for each run, or, if all it reads is stable, for when weights have changed. */
     public void add(Kernel kernel, boolean stable) {
         (stable ? prologue : main).add(kernel);
+    }
+
+    /** How far the kernels go now. */
+    public Mark mark() {
+        return new Mark(prologue.size(), main.size());
+    }
+
+    /** Forgets what was added after a mark. */
+    public void takeBack(Mark mark) {
+        prologue.subList(mark.prologue(), prologue.size()).clear();
+        main.subList(mark.main(), main.size()).clear();
     }
 
     /** The kernels for when weights have changed. */

@@ -3,7 +3,9 @@ package dev.plumb.engine.plan;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.PriorityQueue;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * Gives buffers with known lifetimes offsets in one arena: in order of their first use, each into the smallest free gap that
@@ -35,17 +37,37 @@ final class MemoryPlanner {
     private final List<Buffer> buffers;
     private final long[] offsets;
     private final boolean[] replaced;
+    private final boolean[] placed;
+    /** Size by offset. */
     private final TreeMap<Long, Long> gaps = new TreeMap<>();
+    /** The same, the smallest first and of equal ones that with the lowest offset. */
+    private final TreeSet<Gap> bySize =
+            new TreeSet<>(Comparator.comparingLong(Gap::bytes).thenComparingLong(Gap::offset));
+
     private long end;
+
+    private record Gap(long bytes, long offset) {}
 
     private MemoryPlanner(List<Buffer> buffers) {
         this.buffers = buffers;
         this.offsets = new long[buffers.size()];
         this.replaced = new boolean[buffers.size()];
+        this.placed = new boolean[buffers.size()];
     }
 
     static Layout plan(List<Buffer> buffers) {
         return new MemoryPlanner(buffers).plan();
+    }
+
+    /** A place of its own for each buffer. */
+    static Layout apart(List<Buffer> buffers) {
+        List<Long> offsets = new ArrayList<>();
+        long end = 0;
+        for (Buffer buffer : buffers) {
+            offsets.add(end);
+            end += aligned(buffer.bytes());
+        }
+        return new Layout(offsets, end);
     }
 
     private Layout plan() {
@@ -54,17 +76,18 @@ final class MemoryPlanner {
             order.add(index);
         }
         order.sort(Comparator.comparingInt(index -> buffers.get(index).first()));
-        List<Integer> live = new ArrayList<>();
+        PriorityQueue<Integer> live = new PriorityQueue<>(
+                Comparator.comparingInt(index -> buffers.get(index).last()));
         for (int index : order) {
             Buffer buffer = buffers.get(index);
-            live.removeIf(other -> {
-                boolean dead = buffers.get(other).last() < buffer.first();
-                if (dead && !replaced[other]) {
-                    release(offsets[other], aligned(buffers.get(other).bytes()));
+            while (!live.isEmpty() && buffers.get(live.peek()).last() < buffer.first()) {
+                int dead = live.remove();
+                if (!replaced[dead]) {
+                    release(offsets[dead], aligned(buffers.get(dead).bytes()));
                 }
-                return dead;
-            });
-            offsets[index] = place(buffer, live);
+            }
+            offsets[index] = place(buffer);
+            placed[index] = true;
             live.add(index);
         }
         List<Long> result = new ArrayList<>();
@@ -74,10 +97,10 @@ final class MemoryPlanner {
         return new Layout(result, end);
     }
 
-    private long place(Buffer buffer, List<Integer> live) {
+    private long place(Buffer buffer) {
         for (int candidate : buffer.replaceable()) {
             Buffer dying = buffers.get(candidate);
-            if (live.contains(candidate)
+            if (placed[candidate]
                     && !replaced[candidate]
                     && dying.last() == buffer.first()
                     && dying.bytes() == buffer.bytes()) {
@@ -86,33 +109,43 @@ final class MemoryPlanner {
             }
         }
         long bytes = aligned(buffer.bytes());
-        long best = -1;
-        for (var gap : gaps.entrySet()) {
-            if (gap.getValue() >= bytes && (best < 0 || gap.getValue() < gaps.get(best))) {
-                best = gap.getKey();
-            }
-        }
-        if (best < 0) {
+        Gap best = bySize.ceiling(new Gap(bytes, 0));
+        if (best == null) {
             long offset = end;
             end += bytes;
             return offset;
         }
-        long rest = gaps.remove(best) - bytes;
-        if (rest > 0) {
-            gaps.put(best + bytes, rest);
+        removeGap(best);
+        if (best.bytes() > bytes) {
+            addGap(new Gap(best.bytes() - bytes, best.offset() + bytes));
         }
-        return best;
+        return best.offset();
     }
 
     private void release(long offset, long bytes) {
-        var before = gaps.floorEntry(offset);
-        if (before != null && before.getKey() + before.getValue() == offset) {
-            gaps.remove(before.getKey());
-            offset = before.getKey();
-            bytes += before.getValue();
+        long from = offset;
+        long to = offset + bytes;
+        var before = gaps.floorEntry(from);
+        if (before != null && before.getKey() + before.getValue() == from) {
+            from = before.getKey();
+            removeGap(new Gap(before.getValue(), from));
         }
-        Long after = gaps.remove(offset + bytes);
-        gaps.put(offset, bytes + (after == null ? 0 : after));
+        Long after = gaps.get(to);
+        if (after != null) {
+            removeGap(new Gap(after, to));
+            to += after;
+        }
+        addGap(new Gap(to - from, from));
+    }
+
+    private void addGap(Gap gap) {
+        gaps.put(gap.offset(), gap.bytes());
+        bySize.add(gap);
+    }
+
+    private void removeGap(Gap gap) {
+        gaps.remove(gap.offset());
+        bySize.remove(gap);
     }
 
     private static long aligned(long bytes) {

@@ -3,7 +3,7 @@ package dev.plumb.engine.plan;
 import dev.plumb.engine.Program;
 import dev.plumb.engine.Value;
 import java.util.List;
-import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A program prepared for repeated runs: memory assigned, kernels bound. Not thread safe; several plans may share weights.
@@ -11,15 +11,17 @@ import java.util.Map;
 public final class Plan {
 
     private final Program program;
-    private final Map<Integer, Slot> slots;
+    /** By value. */
+    private final @Nullable Slot[] slots;
+
     private final Kernel[] prologue;
     private final Kernel[] kernels;
     private final long arenaBytes;
     private boolean prologueDue = true;
 
-    Plan(Program program, Map<Integer, Slot> slots, List<Kernel> prologue, List<Kernel> kernels, long arenaBytes) {
+    Plan(Program program, @Nullable Slot[] slots, List<Kernel> prologue, List<Kernel> kernels, long arenaBytes) {
         this.program = program;
-        this.slots = Map.copyOf(slots);
+        this.slots = slots;
         this.prologue = prologue.toArray(Kernel[]::new);
         this.kernels = kernels.toArray(Kernel[]::new);
         this.arenaBytes = arenaBytes;
@@ -29,10 +31,17 @@ public final class Plan {
      * Prepares a program as it is: apply {@link dev.plumb.engine.pass.Passes} before. Weights that are not bound get zeroed
      * memory of their own.
      *
+     * @param providers who makes the kernels: each op goes to the first that has it
      * @throws IndexOutOfBoundsException if a binding does not hold its array
+     * @throws UnsupportedOperationException if no provider has an op
      */
-    public static Plan prepare(Program program, Bindings bindings) {
-        return new PlanBuilder(program, bindings).build();
+    public static Plan prepare(Program program, Bindings bindings, List<KernelProvider> providers) {
+        return new PlanBuilder(program, bindings, providers, true).build();
+    }
+
+    /** The same with a place of its own for each array, to find out whether the sharing of places changes any result. */
+    static Plan prepareApart(Program program, Bindings bindings, List<KernelProvider> providers) {
+        return new PlanBuilder(program, bindings, providers, false).build();
     }
 
     /**
@@ -91,7 +100,7 @@ public final class Plan {
     }
 
     private Slot slot(Value value) {
-        Slot slot = slots.get(value.id());
+        Slot slot = slots[value.id()];
         if (slot == null) {
             throw new IllegalStateException(value + " has no memory: no instruction makes it");
         }

@@ -2,36 +2,49 @@ package dev.plumb.engine.plan;
 
 import dev.plumb.engine.Program;
 import dev.plumb.engine.Value;
-import dev.plumb.engine.java.JavaKernels;
-import dev.plumb.engine.onednn.OneDnnKernels;
 import dev.plumb.ops.op.ArrayType;
+import dev.plumb.ops.op.Copy;
 import dev.plumb.ops.op.Instruction;
 import dev.plumb.ops.op.Literal;
-import dev.plumb.ops.op.PoolingBackward;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /** Prepares a plan: results of their own, lifetimes, memory, kernels. */
 final class PlanBuilder {
 
+    /** The first use of a value that nothing makes or reads: later than any. */
+    private static final int UNUSED = Integer.MAX_VALUE;
+
     private final Program program;
     private final Bindings bindings;
+    private final List<KernelProvider> providers;
+    /** Whether arrays share places where their lifetimes allow it. */
+    private final boolean sharing;
+
     private final Aliases aliases;
-    private final Set<Integer> stable;
+    /** The values that only change when weights are written from outside. */
+    private final BitSet stable;
     /** Memory by root value. */
     private final Map<Integer, Slot> roots = new HashMap<>();
 
     private long arenaBytes;
 
-    PlanBuilder(Program program, Bindings bindings) {
+    PlanBuilder(Program program, Bindings bindings, List<KernelProvider> providers, boolean sharing) {
         this.program = OwnResults.apply(program, bindings);
         this.bindings = bindings;
+        this.providers = providers;
+        this.sharing = sharing;
         this.aliases = new Aliases(this.program);
         this.stable = stableValues();
     }
@@ -39,73 +52,84 @@ final class PlanBuilder {
     Plan build() {
         placeFromOutside();
         placeInArena();
-        Map<Integer, Slot> slots = new HashMap<>();
+        @Nullable Slot[] slots = new Slot[program.values().size()];
         for (Value value : program.values()) {
             Slot root = roots.get(aliases.root(value.id()));
             if (root != null) {
-                long offset = root.offset() + aliases.offset(value.id());
-                slots.put(value.id(), new Slot(value.type(), root.storage(), offset));
+                slots[value.id()] = root.part(value.type(), aliases.offset(value.id()));
             }
         }
         KernelList kernels = new KernelList();
-        OneDnnKernels oneDnn = new OneDnnKernels(poolingOutputsReadBackward(), kernels);
+        KernelMaker maker = new KernelMakers(providers, program, kernels);
         for (Instruction instruction : program.instructions()) {
             if (!aliases.isView(instruction)) {
-                lower(work(instruction, slots), oneDnn, kernels);
+                make(work(instruction, slots), maker);
             }
         }
         // What could not be computed in place moves to the weights when everything has been read.
         program.assignments().forEach((weight, id) -> {
-            if (!slots.get(weight).equals(slots.get(id))) {
-                kernels.add(oneDnn.copy(slots.get(id), slots.get(weight)));
+            if (!Objects.equals(slots[weight], slots[id])) {
+                make(work(new Instruction(new Copy(), List.of(id), List.of(weight)), slots), maker);
             }
         });
-        oneDnn.finish();
+        maker.finish();
         return new Plan(program, slots, kernels.prologue(), kernels.main(), arenaBytes);
     }
 
-    private static void lower(Work work, OneDnnKernels oneDnn, KernelList kernels) {
-        if (!oneDnn.lower(work)) {
-            kernels.add(JavaKernels.of(work), work.prologue());
+    private static void make(Work work, KernelMaker maker) {
+        if (!maker.make(work)) {
+            throw new UnsupportedOperationException("no kernel for " + work.op().label());
         }
     }
 
-    private Work work(Instruction instruction, Map<Integer, Slot> slots) {
+    private Work work(Instruction instruction, @Nullable Slot[] slots) {
+        List<Integer> inputs = instruction.inputs();
         Set<Integer> stableInputs = new HashSet<>();
-        for (int position = 0; position < instruction.inputs().size(); position++) {
-            if (stable.contains(instruction.inputs().get(position))) {
+        for (int position = 0; position < inputs.size(); position++) {
+            if (stable.get(inputs.get(position))) {
                 stableInputs.add(position);
             }
         }
         return new Work(
                 instruction.op(),
-                instruction.inputs().stream().map(slots::get).toList(),
-                instruction.outputs().stream().map(slots::get).toList(),
-                instruction.inputs(),
+                slots(inputs, slots),
+                slots(instruction.outputs(), slots),
+                inputs,
                 instruction.outputs(),
                 stableInputs,
-                stable.containsAll(instruction.outputs()));
+                areAllStable(instruction.outputs(), stable));
     }
 
-    private Set<Integer> poolingOutputsReadBackward() {
-        Set<Integer> ids = new HashSet<>();
-        for (Instruction instruction : program.instructions()) {
-            if (instruction.op() instanceof PoolingBackward) {
-                ids.add(instruction.inputs().get(1));
+    private List<Slot> slots(List<Integer> ids, @Nullable Slot[] slots) {
+        List<Slot> result = new ArrayList<>(ids.size());
+        for (int id : ids) {
+            Slot slot = slots[id];
+            if (slot == null) {
+                throw new IllegalArgumentException(program.value(id) + " is read before it is made");
+            }
+            result.add(slot);
+        }
+        return result;
+    }
+
+    private static boolean areAllStable(List<Integer> ids, BitSet stable) {
+        for (int id : ids) {
+            if (!stable.get(id)) {
+                return false;
             }
         }
-        return ids;
+        return true;
     }
 
     /** Constants, weights that this program does not assign, and what depends on nothing else. */
-    private Set<Integer> stableValues() {
-        Set<Integer> ids = new HashSet<>();
+    private BitSet stableValues() {
+        BitSet ids = new BitSet(program.values().size());
         for (Value value : program.values()) {
             if (value.kind() == Value.Kind.CONSTANT
                     || (value.kind() == Value.Kind.WEIGHT
                             && !bindings.areWeightsChanging()
                             && !program.assignments().containsKey(value.id()))) {
-                ids.add(value.id());
+                ids.set(value.id());
             }
         }
         Set<Integer> bound = new HashSet<>();
@@ -117,9 +141,8 @@ final class PlanBuilder {
         bound.addAll(program.assignments().values());
         for (Instruction instruction : program.instructions()) {
             // What goes to memory of the caller's is written in each run: the caller may have overwritten it.
-            if (ids.containsAll(instruction.inputs())
-                    && instruction.outputs().stream().noneMatch(bound::contains)) {
-                ids.addAll(instruction.outputs());
+            if (areAllStable(instruction.inputs(), ids) && Collections.disjoint(instruction.outputs(), bound)) {
+                instruction.outputs().forEach(ids::set);
             }
         }
         return ids;
@@ -142,7 +165,7 @@ final class PlanBuilder {
                         aliases.root(id),
                         new Slot(program.value(aliases.root(id)).type(), place.storage(), place.offset()))));
         program.assignments().forEach((weight, id) -> {
-            if (mayWriteThrough(weight, id)) {
+            if (sharing && mayWriteThrough(weight, id)) {
                 roots.put(
                         aliases.root(id),
                         roots.get(weight).as(program.value(aliases.root(id)).type()));
@@ -181,51 +204,58 @@ final class PlanBuilder {
     private void placeInArena() {
         List<Instruction> instructions = program.instructions();
         int end = instructions.size();
-        Map<Integer, Integer> first = new HashMap<>();
-        Map<Integer, Integer> last = new HashMap<>();
+        int[] first = new int[program.values().size()];
+        int[] last = new int[first.length];
+        Arrays.fill(first, UNUSED);
         for (Value value : program.values(Value.Kind.INPUT)) {
-            first.put(value.id(), -1);
-            last.put(value.id(), end);
+            first[value.id()] = -1;
+            last[value.id()] = end;
         }
         for (int index = 0; index < end; index++) {
             Instruction instruction = instructions.get(index);
             for (int input : instruction.inputs()) {
-                last.merge(aliases.root(input), index, Math::max);
+                int root = aliases.root(input);
+                last[root] = Math.max(last[root], index);
             }
             for (int output : instruction.outputs()) {
                 int root = aliases.root(output);
-                first.putIfAbsent(root, index);
-                last.merge(root, index, Math::max);
-                if (stable.contains(output)) {
+                first[root] = Math.min(first[root], index);
+                last[root] = Math.max(last[root], index);
+                if (stable.get(output)) {
                     // Made once in the prologue, read in every run.
-                    first.put(root, -1);
-                    last.put(root, end);
+                    first[root] = -1;
+                    last[root] = end;
                 }
             }
         }
-        program.outputs().values().forEach(id -> last.put(aliases.root(id), end));
-        program.assignments().values().forEach(id -> last.put(aliases.root(id), end));
+        program.outputs().values().forEach(id -> last[aliases.root(id)] = end);
+        program.assignments().values().forEach(id -> last[aliases.root(id)] = end);
 
-        List<Integer> ids = first.keySet().stream()
-                .filter(id -> !roots.containsKey(id))
-                .sorted()
-                .toList();
+        List<Integer> ids = new ArrayList<>();
+        int[] positions = new int[first.length];
+        for (int id = 0; id < first.length; id++) {
+            boolean inArena = first[id] != UNUSED && !roots.containsKey(id);
+            positions[id] = inArena ? ids.size() : -1;
+            if (inArena) {
+                ids.add(id);
+            }
+        }
         List<MemoryPlanner.Buffer> buffers = new ArrayList<>();
         for (int id : ids) {
-            int birth = first.get(id);
+            int birth = first[id];
             List<Integer> replaceable = new ArrayList<>();
             if (birth >= 0) {
                 for (int position : InPlace.positions(program, instructions.get(birth))) {
                     int operand = instructions.get(birth).inputs().get(position);
-                    int candidate = ids.indexOf(aliases.root(operand));
+                    int candidate = positions[aliases.root(operand)];
                     if (candidate >= 0 && aliases.isWhole(operand)) {
                         replaceable.add(candidate);
                     }
                 }
             }
-            buffers.add(new MemoryPlanner.Buffer(program.value(id).type().bytes(), birth, last.get(id), replaceable));
+            buffers.add(new MemoryPlanner.Buffer(program.value(id).type().bytes(), birth, last[id], replaceable));
         }
-        MemoryPlanner.Layout layout = MemoryPlanner.plan(buffers);
+        MemoryPlanner.Layout layout = sharing ? MemoryPlanner.plan(buffers) : MemoryPlanner.apart(buffers);
         arenaBytes = layout.bytes();
         Storage arena = Storage.allocate(Math.max(arenaBytes, 1));
         for (int index = 0; index < ids.size(); index++) {

@@ -52,6 +52,11 @@ public record Slot(ArrayType type, Storage storage, long offset) {
         return new Slot(other, storage, offset);
     }
 
+    /** An array within this one, so many bytes from its first element on. */
+    Slot part(ArrayType other, long bytes) {
+        return new Slot(other, storage, offset + bytes);
+    }
+
     /** Copies numbers in, row-major. Throws {@link IllegalArgumentException} if the count differs. */
     public void write(float... numbers) {
         count(numbers.length);

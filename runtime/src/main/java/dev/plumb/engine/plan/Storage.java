@@ -80,15 +80,20 @@ public final class Storage {
         return buffer(byteOffset, (long) count * Integer.BYTES).asIntBuffer();
     }
 
-    /** Some bytes from a byte offset on. */
+    /**
+     * Some bytes from a byte offset on.
+     *
+     * @throws IndexOutOfBoundsException if they lie outside, or are more than the 2^31-1 that a buffer spans
+     */
     public ByteBuffer buffer(long byteOffset, long count) {
         check(byteOffset, count);
-        ByteBuffer whole = new BytePointer(block)
-                .position(offset + byteOffset)
-                .limit(offset + byteOffset + count)
-                .asByteBuffer();
-        // The native buffer begins at the block and is only positioned: absolute reads need a slice.
-        return whole.slice().order(ByteOrder.nativeOrder());
+        if (count > Integer.MAX_VALUE) {
+            throw new IndexOutOfBoundsException(count + " bytes: a buffer spans at most " + Integer.MAX_VALUE);
+        }
+        // A pointer to the first byte, not a position from the block on: what asByteBuffer makes spans 2^31-1 bytes
+        // from where its pointer starts, and at least one.
+        ByteBuffer bytes = new BytePointer(pointer(byteOffset)).limit(count).asByteBuffer();
+        return bytes.slice(0, (int) count).order(ByteOrder.nativeOrder());
     }
 
     private void check(long byteOffset, long count) {

@@ -10,8 +10,8 @@ import java.util.Set;
  * @param op what to compute
  * @param inputs where the operands lie
  * @param outputs where the results go
- * @param inputIds values of the operands
- * @param outputIds values of the results
+ * @param inputIds values of the operands; none for a step within other work
+ * @param outputIds values of the results; none for a step within other work
  * @param stableInputs positions of operands that only change when weights are written from outside
  * @param prologue whether it is all done in the prologue
  */
@@ -23,6 +23,16 @@ public record Work(
         List<Integer> outputIds,
         Set<Integer> stableInputs,
         boolean prologue) {
+
+    /** A step within this work, at the same time in a run, on memory that no value of the program has. */
+    public Work step(Op stepOp, List<Slot> operands, Slot result) {
+        return new Work(stepOp, operands, List.of(result), List.of(), List.of(), Set.of(), prologue);
+    }
+
+    /** Whether it is only a part of the work of an instruction. */
+    public boolean isStep() {
+        return outputIds.isEmpty();
+    }
 
     /** An operand. */
     public Slot input(int index) {

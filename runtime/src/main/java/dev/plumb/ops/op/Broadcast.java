@@ -22,7 +22,7 @@ public record Broadcast(List<Integer> shape) implements Op {
         Operands.check(
                 this,
                 Operands.broadcast(this, source.shape(), shape).equals(shape),
-                "cannot make " + shape + " of " + source);
+                () -> "cannot make " + shape + " of " + source);
         return List.of(source.withShape(shape));
     }
 }

@@ -41,18 +41,19 @@ public record Convolution(Window window, int groups) implements Op {
         Operands.check(
                 op,
                 source.rank() == spatial + 2 && weights.rank() == spatial + 2,
-                "with " + spatial + " spatial axes needs rank " + (spatial + 2) + ", got " + source + " and weights "
-                        + weights);
+                () -> "with " + spatial + " spatial axes needs rank " + (spatial + 2) + ", got " + source
+                        + " and weights " + weights);
         Operands.check(
                 op,
                 source.size(-1) == weights.size(-2) * groups,
-                "weights " + weights + " with " + groups + " groups do not fit the channels of " + source);
-        Operands.check(op, weights.size(-1) % groups == 0, weights.size(-1) + " filters do not divide into " + groups);
+                () -> "weights " + weights + " with " + groups + " groups do not fit the channels of " + source);
+        Operands.check(
+                op, weights.size(-1) % groups == 0, () -> weights.size(-1) + " filters do not divide into " + groups);
         List<Integer> shape = new ArrayList<>();
         shape.add(source.size(0));
         for (int axis = 0; axis < spatial; axis++) {
             int size = window.outputSize(axis, source.size(axis + 1), weights.size(axis));
-            Operands.check(op, size >= 1, "weights " + weights + " are larger than the padded input " + source);
+            Operands.check(op, size >= 1, () -> "weights " + weights + " are larger than the padded input " + source);
             shape.add(size);
         }
         shape.add(weights.size(-1));

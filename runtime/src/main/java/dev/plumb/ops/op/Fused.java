@@ -42,11 +42,11 @@ public record Fused(Op base, boolean bias, List<PostOp> postOps) implements Op {
             Operands.check(
                     this,
                     vector.elements() == result.size(-1) && vector.size(-1) == result.size(-1),
-                    "bias " + vector + " does not fit the last axis of " + result);
+                    () -> "bias " + vector + " does not fit the last axis of " + result);
         }
         for (ArrayType operand : inputs.subList(baseOperands() + (bias ? 1 : 0), inputs.size())) {
             List<Integer> shape = Operands.broadcast(this, result.shape(), operand.shape());
-            Operands.check(this, shape.equals(result.shape()), "operand " + operand + " would enlarge " + result);
+            Operands.check(this, shape.equals(result.shape()), () -> "operand " + operand + " would enlarge " + result);
         }
         return results;
     }

@@ -16,7 +16,7 @@ public record GatherRows() implements Op {
         ArrayType table = inputs.get(0);
         Operands.dtype(this, table, DType.FLOAT32);
         Operands.dtype(this, inputs.get(1), DType.INT32);
-        Operands.check(this, table.rank() == 2, "needs a table of rank 2, got " + table);
+        Operands.check(this, table.rank() == 2, () -> "needs a table of rank 2, got " + table);
         List<Integer> shape = new ArrayList<>(inputs.get(1).shape());
         shape.add(table.size(1));
         return List.of(table.withShape(shape));

@@ -22,10 +22,12 @@ public record MatMul(boolean transposeA, boolean transposeB) implements Op {
         int inner = a.size(transposeA ? -2 : -1);
         int other = b.size(transposeB ? -1 : -2);
         Operands.check(
-                this, inner == other, "inner sizes differ: " + inner + " and " + other + " in " + a + " and " + b);
+                this,
+                inner == other,
+                () -> "inner sizes differ: " + inner + " and " + other + " in " + a + " and " + b);
         boolean shared = b.rank() == 2 && a.rank() > 2;
         if (shared) {
-            Operands.check(this, !transposeA, "cannot transpose " + a + " against the shared matrix " + b);
+            Operands.check(this, !transposeA, () -> "cannot transpose " + a + " against the shared matrix " + b);
         } else {
             Operands.check(
                     this,
@@ -33,7 +35,7 @@ public record MatMul(boolean transposeA, boolean transposeB) implements Op {
                             && a.shape()
                                     .subList(0, a.rank() - 2)
                                     .equals(b.shape().subList(0, b.rank() - 2)),
-                    "batch axes differ: " + a + " and " + b);
+                    () -> "batch axes differ: " + a + " and " + b);
         }
         List<Integer> shape = new ArrayList<>(a.shape().subList(0, a.rank() - 2));
         shape.add(a.size(transposeA ? -1 : -2));

@@ -3,6 +3,7 @@ package dev.plumb.ops.op;
 import dev.plumb.dsl.DType;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 
 /** The checks that many shape rules share. Every failure is an {@link IllegalArgumentException} that names the op. */
 final class Operands {
@@ -23,20 +24,21 @@ final class Operands {
     }
 
     static void dtype(Op op, ArrayType input, DType expected) {
-        check(op, input.dtype() == expected, "needs " + expected.label() + " operands, got " + input);
+        check(op, input.dtype() == expected, () -> "needs " + expected.label() + " operands, got " + input);
     }
 
     static void rankAtLeast(Op op, ArrayType input, int rank) {
-        check(op, input.rank() >= rank, "needs rank " + rank + " or more, got " + input);
+        check(op, input.rank() >= rank, () -> "needs rank " + rank + " or more, got " + input);
     }
 
     static void same(Op op, ArrayType expected, ArrayType actual) {
-        check(op, expected.equals(actual), "expects " + expected + ", got " + actual);
+        check(op, expected.equals(actual), () -> "expects " + expected + ", got " + actual);
     }
 
-    static void check(Op op, boolean holds, String problem) {
+    /** The problem is only put into words if there is one: programs have thousands of ops. */
+    static void check(Op op, boolean holds, Supplier<String> problem) {
         if (!holds) {
-            throw new IllegalArgumentException(op.label() + " " + problem);
+            throw new IllegalArgumentException(op.label() + " " + problem.get());
         }
     }
 
@@ -47,7 +49,7 @@ final class Operands {
         for (int axis = 0; axis < rank; axis++) {
             int l = axis - (rank - left.size()) < 0 ? 1 : left.get(axis - (rank - left.size()));
             int r = axis - (rank - right.size()) < 0 ? 1 : right.get(axis - (rank - right.size()));
-            check(op, l == r || l == 1 || r == 1, "cannot broadcast " + left + " with " + right);
+            check(op, l == r || l == 1 || r == 1, () -> "cannot broadcast " + left + " with " + right);
             shape.add(Math.max(l, r));
         }
         return shape;

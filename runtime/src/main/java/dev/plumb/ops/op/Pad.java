@@ -29,7 +29,7 @@ public record Pad(List<Integer> before, List<Integer> after, float value) implem
             fits = before.get(axis) >= 0 && after.get(axis) >= 0;
             shape.add(before.get(axis) + source.size(axis) + after.get(axis));
         }
-        Operands.check(this, fits, "by " + before + " and " + after + " does not apply to " + source);
+        Operands.check(this, fits, () -> "by " + before + " and " + after + " does not apply to " + source);
         return List.of(source.withShape(shape));
     }
 }

@@ -47,11 +47,11 @@ public record Pooling(Kind kind, List<Integer> size, Window window) implements O
         Operands.check(
                 this,
                 source.rank() == spatial + 2,
-                "with " + spatial + " spatial axes needs rank " + (spatial + 2) + ", got " + source);
+                () -> "with " + spatial + " spatial axes needs rank " + (spatial + 2) + ", got " + source);
         List<Integer> shape = new ArrayList<>(source.shape());
         for (int axis = 0; axis < spatial; axis++) {
             int cells = window.outputSize(axis, source.size(axis + 1), size.get(axis));
-            Operands.check(this, cells >= 1, "window " + size + " is larger than the padded input " + source);
+            Operands.check(this, cells >= 1, () -> "window " + size + " is larger than the padded input " + source);
             shape.set(axis + 1, cells);
         }
         return List.of(source.withShape(shape));

@@ -31,7 +31,8 @@ public record Reduce(Function function, List<Integer> axes, boolean keepDimensio
         Operands.floats(this, inputs);
         ArrayType source = inputs.get(0);
         for (int axis : axes) {
-            Operands.check(this, axis >= 0 && axis < source.rank(), "axis " + axis + " does not exist in " + source);
+            Operands.check(
+                    this, axis >= 0 && axis < source.rank(), () -> "axis " + axis + " does not exist in " + source);
         }
         List<Integer> shape = new ArrayList<>();
         for (int axis = 0; axis < source.rank(); axis++) {

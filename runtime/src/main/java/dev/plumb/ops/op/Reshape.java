@@ -19,7 +19,7 @@ public record Reshape(List<Integer> shape) implements Op {
         Operands.count(this, inputs, 1);
         ArrayType source = inputs.get(0);
         ArrayType result = source.withShape(shape);
-        Operands.check(this, result.elements() == source.elements(), "cannot make " + shape + " of " + source);
+        Operands.check(this, result.elements() == source.elements(), () -> "cannot make " + shape + " of " + source);
         return List.of(result);
     }
 }

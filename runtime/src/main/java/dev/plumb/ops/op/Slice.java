@@ -26,7 +26,7 @@ public record Slice(List<Integer> begin, List<Integer> size) implements Op {
                     && size.get(axis) >= 1
                     && (long) begin.get(axis) + size.get(axis) <= source.size(axis);
         }
-        Operands.check(this, fits, "at " + begin + " of size " + size + " lies outside of " + source);
+        Operands.check(this, fits, () -> "at " + begin + " of size " + size + " lies outside of " + source);
         return List.of(source.withShape(size));
     }
 }

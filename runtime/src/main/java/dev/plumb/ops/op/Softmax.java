@@ -15,7 +15,7 @@ public record Softmax(int axis, boolean log) implements Op {
         Operands.count(this, inputs, 1);
         Operands.floats(this, inputs);
         ArrayType source = inputs.get(0);
-        Operands.check(this, axis >= 0 && axis < source.rank(), "axis " + axis + " does not exist in " + source);
+        Operands.check(this, axis >= 0 && axis < source.rank(), () -> "axis " + axis + " does not exist in " + source);
         return inputs;
     }
 }

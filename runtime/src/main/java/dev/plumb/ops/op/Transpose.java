@@ -34,7 +34,7 @@ public record Transpose(List<Integer> permutation) implements Op {
         for (int axis = 0; fits && axis < source.rank(); axis++) {
             fits = permutation.contains(axis);
         }
-        Operands.check(this, fits, "by " + permutation + " does not apply to " + source);
+        Operands.check(this, fits, () -> "by " + permutation + " does not apply to " + source);
         for (int axis : permutation) {
             shape.add(source.size(axis));
         }

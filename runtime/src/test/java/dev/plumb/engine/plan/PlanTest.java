@@ -28,7 +28,7 @@ class PlanTest {
 
     @Test
     void adamIsFourKernelsInPlace() {
-        Plan plan = Plan.prepare(Passes.optimize(adam(1000)), Bindings.none());
+        Plan plan = Runs.prepare(Passes.optimize(adam(1000)), Bindings.none());
         assertEquals(4, plan.kernels().size(), () -> labels(plan).toString());
         float[] m = Runs.random(1, 1000).numbers();
         float[] v = Runs.positive(2, 1000).numbers();
@@ -73,7 +73,7 @@ class PlanTest {
         Var w = trace.weight("w", ArrayType.float32(8, 3));
         Var b = trace.weight("b", ArrayType.float32(3));
         trace.output("y", x.matmul(w).plus(b).relu());
-        Plan plan = Plan.prepare(Passes.optimize(trace.finish()), Bindings.none());
+        Plan plan = Runs.prepare(Passes.optimize(trace.finish()), Bindings.none());
         assertEquals(1, plan.kernels().size(), () -> labels(plan).toString());
     }
 
@@ -106,7 +106,7 @@ class PlanTest {
         trace.assign(a, b);
         trace.assign(b, a.plus(1));
         trace.output("before", a);
-        Plan plan = Plan.prepare(Passes.optimize(trace.finish()), Bindings.none());
+        Plan plan = Runs.prepare(Passes.optimize(trace.finish()), Bindings.none());
         plan.weight("a").write(1f, 2f);
         plan.weight("b").write(3f, 4f);
         plan.run();
@@ -122,7 +122,7 @@ class PlanTest {
         Var w = trace.weight("w", ArrayType.float32(2));
         trace.output("y", x.times(w.exp()));
         Storage storage = Storage.ofFloats(10);
-        Plan plan = Plan.prepare(trace.finish(), Bindings.none().weight("w", storage, 8));
+        Plan plan = Runs.prepare(trace.finish(), Bindings.none().weight("w", storage, 8));
         assertEquals(1, plan.prologue().size());
         plan.input("x").write(1f, 2f);
         plan.run();
@@ -143,7 +143,7 @@ class PlanTest {
         trace.output("same", x);
         Storage storage = Storage.ofFloats(4);
         Bindings bindings = Bindings.none().output("doubled", storage, 0).output("same", storage, 8);
-        Plan plan = Plan.prepare(Passes.optimize(trace.finish()), bindings);
+        Plan plan = Runs.prepare(Passes.optimize(trace.finish()), bindings);
         plan.input("x").write(1f, 2f);
         plan.run();
         float[] numbers = new float[4];
@@ -157,7 +157,7 @@ class PlanTest {
         Var table = trace.weight("table", ArrayType.float32(3, 2));
         Var ids = trace.input("ids", ArrayType.int32(2));
         trace.output("rows", table.gatherRows(ids));
-        Plan plan = Plan.prepare(trace.finish(), Bindings.none());
+        Plan plan = Runs.prepare(trace.finish(), Bindings.none());
         plan.input("ids").write(0, 3);
         IndexOutOfBoundsException error = assertThrows(IndexOutOfBoundsException.class, plan::run);
         assertEquals("GatherRows: id 3 is outside of 0 to 2", error.getMessage());
@@ -169,7 +169,7 @@ class PlanTest {
         Var seed = trace.input("seed", ArrayType.int32());
         trace.output("one", seed.apply(new DropoutMask(0.25f, List.of(100, 1000), 1)));
         trace.output("two", seed.apply(new DropoutMask(0.25f, List.of(100, 1000), 2)));
-        Plan plan = Plan.prepare(trace.finish(), Bindings.none());
+        Plan plan = Runs.prepare(trace.finish(), Bindings.none());
         plan.input("seed").write(7);
         plan.run();
         float[] first = plan.output("one").toFloats();
@@ -227,7 +227,7 @@ class PlanTest {
 
     @Test
     void aRunAllocatesNothingOnTheHeap() {
-        Plan plan = Plan.prepare(Passes.optimize(adam(1000)), Bindings.none());
+        Plan plan = Runs.prepare(Passes.optimize(adam(1000)), Bindings.none());
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         long id = Thread.currentThread().getId();
         for (int run = 0; run < 500; run++) {

@@ -1,5 +1,7 @@
 package dev.plumb.engine.plan;
 
+import dev.plumb.engine.Program;
+import dev.plumb.engine.Runs;
 import dev.plumb.engine.Trace;
 import dev.plumb.engine.java.JavaKernels;
 import dev.plumb.ops.Var;
@@ -7,6 +9,7 @@ import dev.plumb.ops.op.ArrayType;
 import dev.plumb.ops.op.DropoutMask;
 import dev.plumb.ops.op.Reduce;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** Times the sums behind a bias gradient in both ways, and a dropout mask. Not a test: run its main. */
@@ -21,7 +24,7 @@ final class ReductionBenchmark {
                 Trace trace = new Trace();
                 Var x = trace.input("x", ArrayType.float32(shape[0], shape[1]));
                 trace.output("y", x.apply(op));
-                Plan plan = Plan.prepare(trace.finish(), Bindings.none());
+                Plan plan = Runs.prepare(trace.finish(), Bindings.none());
                 Work work = new Work(
                         op,
                         List.of(plan.input("x")),
@@ -36,13 +39,20 @@ final class ReductionBenchmark {
                         shape[1],
                         axis,
                         StepBenchmark.median(plan::run),
-                        StepBenchmark.median(JavaKernels.of(work)::run));
+                        StepBenchmark.median(javaKernel(work)::run));
             }
         }
         Trace trace = new Trace();
         Var seed = trace.input("seed", ArrayType.int32());
         trace.output("mask", seed.apply(new DropoutMask(0.2f, List.of(12_288), 1)));
-        Plan plan = Plan.prepare(trace.finish(), Bindings.none());
+        Plan plan = Runs.prepare(trace.finish(), Bindings.none());
         System.out.printf("dropout mask of 12,288: %.2f us%n", StepBenchmark.median(plan::run));
+    }
+
+    private static Kernel javaKernel(Work work) {
+        KernelList kernels = new KernelList();
+        Program program = new Program(List.of(), List.of(), Map.of(), Map.of());
+        new JavaKernels().start(program, kernels, step -> false).make(work);
+        return kernels.main().get(0);
     }
 }

@@ -1,6 +1,7 @@
 package dev.plumb.engine.plan;
 
 import com.sun.management.ThreadMXBean;
+import dev.plumb.engine.Runs;
 import dev.plumb.engine.Trace;
 import dev.plumb.engine.pass.Passes;
 import dev.plumb.ops.Var;
@@ -24,7 +25,7 @@ final class StepBenchmark {
 
     public static void main(String[] arguments) {
         int batch = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 32;
-        Plan adam = Plan.prepare(Passes.optimize(PlanTest.adam(235_146)), Bindings.none());
+        Plan adam = Runs.prepare(Passes.optimize(PlanTest.adam(235_146)), Bindings.none());
         adam.input("alpha").write(0.001f);
         report("Adam over 235,146", adam);
 
@@ -70,7 +71,7 @@ final class StepBenchmark {
             trace.output("gradient" + index, slopes.get(index));
             offset += trainable.get(index).type().bytes();
         }
-        return Plan.prepare(Passes.optimize(trace.finish()), bindings.withChangingWeights());
+        return Runs.prepare(Passes.optimize(trace.finish()), bindings.withChangingWeights());
     }
 
     private static void report(String title, Plan... plans) {

@@ -31,4 +31,27 @@ class StorageTest {
         assertThrows(IndexOutOfBoundsException.class, () -> storage.floats(8, 3));
         assertThrows(IndexOutOfBoundsException.class, () -> new Slot(ArrayType.float32(5), storage, 0));
     }
+
+    @Test
+    void noBytesAreAnEmptyBuffer() {
+        assertEquals(0, Storage.ofFloats(4).buffer(16, 0).capacity());
+    }
+
+    /** The memory is only reserved: the system gives a page when it is written. */
+    @Test
+    void whatLiesBeyondTwoGigabytesIsReadAndWritten() {
+        long far = 3L << 30;
+        Storage storage = Storage.allocate(far + 64);
+        storage.floats(far, 2).put(1, 7);
+        assertEquals(7, storage.floats(far + Float.BYTES, 1).get(0));
+        assertEquals(0, storage.floats(0, 2).get(1));
+    }
+
+    @Test
+    void aBufferThatWouldBeCutShortIsRefused() {
+        Storage storage = Storage.allocate(3L << 30);
+        IndexOutOfBoundsException refused =
+                assertThrows(IndexOutOfBoundsException.class, () -> storage.buffer(0, 3L << 30));
+        assertEquals("3221225472 bytes: a buffer spans at most 2147483647", refused.getMessage());
+    }
 }

@@ -228,7 +228,7 @@ class GradientTest {
         List<Var> gradients = Gradients.of(x.sum(), List.of(x, y));
         trace.output("x", gradients.get(0));
         trace.output("y", gradients.get(1));
-        Plan plan = Plan.prepare(trace.finish(), Bindings.none());
+        Plan plan = Runs.prepare(trace.finish(), Bindings.none());
         plan.run();
         assertArrayEquals(new float[] {1, 1}, plan.output("x").toFloats());
         assertArrayEquals(new float[] {0, 0, 0}, plan.output("y").toFloats());

@@ -1,25 +1,25 @@
 package dev.plumb.processor.write;
 
 import com.fasterxml.jackson.jr.ob.JSON;
-import dev.plumb.graph.Graph;
-import dev.plumb.graph.build.GraphTree;
+import dev.plumb.graph.Draft;
+import dev.plumb.graph.build.DraftTree;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** The JSON of a graph in pieces: together they are the text, one by one they fit the constant pool, and a layer is a line. */
-final class GraphPieces {
+/** The JSON of a draft in pieces: together they are the text, one by one they fit the constant pool, and a layer is a line. */
+final class DraftPieces {
     /** A constant has at most 65,535 bytes, and a character at most three of them. */
     private static final int LONGEST = 20_000;
 
-    private GraphPieces() {}
+    private DraftPieces() {}
 
-    static List<String> of(Graph graph) {
+    static List<String> of(Draft draft) {
         List<String> pieces = new ArrayList<>();
         String separator = "{";
-        for (Map.Entry<String, Object> entry : GraphTree.of(graph).entrySet()) {
+        for (Map.Entry<String, Object> entry : DraftTree.of(draft).entrySet()) {
             String key = separator + json(entry.getKey()) + ":";
             if (entry.getValue() instanceof List<?> items) {
                 add(pieces, key + "[");

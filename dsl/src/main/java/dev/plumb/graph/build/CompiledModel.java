@@ -7,13 +7,13 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Carries the checked graph of a model in the class that was generated for it, so that a model compiled elsewhere can be used without
- * the names of its parameters or the order of its methods.
+ * Carries a model as it was written in the class that was generated for it, so that a model compiled elsewhere can be used without the
+ * names of its parameters or the order of its methods.
  */
 @Documented
 @Retention(RetentionPolicy.CLASS)
 @Target(ElementType.TYPE)
-public @interface CompiledGraph {
-    /** The JSON of the graph's {@link GraphTree}, in pieces that fit a constant pool. */
+public @interface CompiledModel {
+    /** The JSON of the model's {@link DraftTree}, in pieces that fit a constant pool. */
     String[] value();
 }

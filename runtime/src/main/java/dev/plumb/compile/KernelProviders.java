@@ -1,0 +1,27 @@
+package dev.plumb.compile;
+
+import dev.plumb.engine.java.JavaKernels;
+import dev.plumb.engine.onednn.OneDnn;
+import dev.plumb.engine.plan.KernelProvider;
+import java.util.List;
+
+/** Who makes the kernels of every plan. */
+public final class KernelProviders {
+
+    /** One list for the process: models of one kind share their primitives. */
+    private static final List<KernelProvider> STANDARD = of(OneDnn.create());
+
+    private KernelProviders() {}
+
+    /**
+     * oneDNN without its reference implementations, plain Java for what it lacks, and at last those reference implementations: on a
+     * processor for which oneDNN has little code, a model is to run slowly rather than not at all.
+     */
+    public static List<KernelProvider> standard() {
+        return STANDARD;
+    }
+
+    static List<KernelProvider> of(OneDnn oneDnn) {
+        return List.of(oneDnn, new JavaKernels(), oneDnn.withReferences());
+    }
+}

@@ -1,0 +1,87 @@
+package dev.plumb.engine.onednn;
+
+import dev.plumb.engine.Program;
+import dev.plumb.engine.plan.KernelList;
+import dev.plumb.engine.plan.KernelMaker;
+import dev.plumb.engine.plan.KernelProvider;
+import dev.plumb.engine.plan.Work;
+import org.jspecify.annotations.Nullable;
+
+/** Kernels of the oneDNN library. Keeps the primitives that were used last, for all plans that it makes kernels for. */
+public final class OneDnn implements KernelProvider {
+
+    private static final System.Logger LOGGER = System.getLogger(OneDnn.class.getName());
+
+    /** What the cache keeps in bytes, beside what plans hold: some eighty different products and a thousand other primitives. */
+    private static final long CAPACITY = 64 << 20;
+
+    private final PrimitiveCache cache;
+    private final References references;
+
+    private OneDnn(PrimitiveCache cache, References references) {
+        this.cache = cache;
+        this.references = references;
+    }
+
+    /** With an empty cache, and without oneDNN's reference implementations: what has no other is declined. */
+    public static OneDnn create() {
+        return new OneDnn(new PrimitiveCache(CAPACITY), References.REFUSED);
+    }
+
+    /**
+     * The same with oneDNN's reference implementations: hundreds of times slower, but there for every op on every processor. For the end
+     * of a list of providers.
+     */
+    public OneDnn withReferences() {
+        return new OneDnn(cache, References.ACCEPTED);
+    }
+
+    /** How many primitives were prepared so far. */
+    public long primitivesPrepared() {
+        return cache.prepared();
+    }
+
+    @Override
+    public KernelMaker start(Program program, KernelList kernels, KernelMaker whole) {
+        return new Late(program, kernels, whole);
+    }
+
+    /** Takes what a plan needs of oneDNN when there is work for it. */
+    private final class Late implements KernelMaker {
+
+        private final Program program;
+        private final KernelList kernels;
+        private final KernelMaker whole;
+        private @Nullable OneDnnKernels maker;
+
+        Late(Program program, KernelList kernels, KernelMaker whole) {
+            this.program = program;
+            this.kernels = kernels;
+            this.whole = whole;
+        }
+
+        @Override
+        public boolean make(Work work) {
+            OneDnnKernels made = maker;
+            if (made == null) {
+                made = new OneDnnKernels(new Session(cache, references), program, kernels, whole);
+                maker = made;
+            }
+            boolean done = made.make(work);
+            if (done && references == References.ACCEPTED && !work.isStep()) {
+                LOGGER.log(
+                        System.Logger.Level.WARNING,
+                        "on this processor oneDNN has no fast code for {0}: its slow reference code does it",
+                        work.op().label());
+            }
+            return done;
+        }
+
+        @Override
+        public void finish() {
+            if (maker != null) {
+                maker.finish();
+            }
+        }
+    }
+}

@@ -1,0 +1,115 @@
+package dev.plumb.engine.onednn;
+
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The primitives that were used last, for all plans, and what oneDNN refused. A primitive that is dropped here lives on as long as a plan
+ * holds it. Thread safe.
+ */
+final class PrimitiveCache {
+
+    /**
+     * What a primitive is specialised to.
+     *
+     * @param threads how many threads it divides its work among; 0 for as many as OpenMP has when it is made
+     * @param references whether it may be oneDNN's reference implementation
+     */
+    record Key(Description description, int threads, References references) {}
+
+    /** A primitive, or why there is none. */
+    private record Entry(@Nullable Primitive primitive, String refusal) {}
+
+    /** What an entry takes beside its primitive. */
+    private static final long ENTRY_BYTES = 1 << 10;
+
+    private final long capacity;
+    private final Map<Key, Entry> entries = new LinkedHashMap<>(16, 0.75f, true);
+    private long bytes;
+    private long prepared;
+
+    /**
+     * An empty cache.
+     *
+     * @param capacity how many bytes of primitives it keeps
+     */
+    PrimitiveCache(long capacity) {
+        this.capacity = capacity;
+    }
+
+    /**
+     * The primitive of a key, held for the caller, who lets go of it.
+     *
+     * @throws Natives.UnsupportedPrimitive if there is none
+     */
+    Primitive hold(Key key) {
+        Entry known = known(key);
+        if (known == null) {
+            // Outside of the lock: it takes a millisecond at times. Two threads may then prepare the same; one is kept.
+            known = keep(key, prepare(key));
+        }
+        if (known.primitive() == null) {
+            throw new Natives.UnsupportedPrimitive(known.refusal());
+        }
+        return known.primitive();
+    }
+
+    /** How many primitives were prepared so far. */
+    synchronized long prepared() {
+        return prepared;
+    }
+
+    private static Entry prepare(Key key) {
+        try {
+            return new Entry(Primitive.prepare(key.description(), key.references()), "");
+        } catch (Natives.UnsupportedPrimitive refused) {
+            return new Entry(null, String.valueOf(refused.getMessage()));
+        }
+    }
+
+    private synchronized @Nullable Entry known(Key key) {
+        Entry known = entries.get(key);
+        if (known != null && known.primitive() != null) {
+            known.primitive().hold();
+        }
+        return known;
+    }
+
+    private synchronized Entry keep(Key key, Entry made) {
+        prepared += made.primitive() == null ? 0 : 1;
+        Entry other = known(key);
+        if (other != null) {
+            letGo(made);
+            return other;
+        }
+        entries.put(key, made);
+        bytes += bytes(key, made);
+        if (made.primitive() != null) {
+            made.primitive().hold();
+        }
+        dropEldest();
+        return made;
+    }
+
+    private void dropEldest() {
+        Iterator<Map.Entry<Key, Entry>> eldest = entries.entrySet().iterator();
+        while (bytes > capacity && eldest.hasNext()) {
+            Map.Entry<Key, Entry> dropped = eldest.next();
+            bytes -= bytes(dropped.getKey(), dropped.getValue());
+            eldest.remove();
+            letGo(dropped.getValue());
+        }
+    }
+
+    private static long bytes(Key key, Entry entry) {
+        return ENTRY_BYTES + (entry.primitive() == null ? 0 : key.description().primitiveBytes());
+    }
+
+    private static void letGo(Entry entry) {
+        if (entry.primitive() != null) {
+            entry.primitive().letGo();
+        }
+    }
+}

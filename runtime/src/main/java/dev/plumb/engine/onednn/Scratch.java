@@ -1,0 +1,32 @@
+package dev.plumb.engine.onednn;
+
+import dev.plumb.engine.plan.Slot;
+import dev.plumb.engine.plan.Storage;
+import dev.plumb.ops.op.ArrayType;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Memory for what lies between the kernels of one instruction. The next instruction gets the same: kernels run one after the other. */
+final class Scratch {
+
+    private final Map<Long, ArrayDeque<Storage>> free = new HashMap<>();
+    private final List<Storage> taken = new ArrayList<>();
+
+    Slot take(ArrayType type) {
+        ArrayDeque<Storage> fitting = free.get(type.bytes());
+        Storage storage = fitting == null || fitting.isEmpty() ? Storage.allocate(type.bytes()) : fitting.removeLast();
+        taken.add(storage);
+        return new Slot(type, storage, 0);
+    }
+
+    /** To be called between instructions. */
+    void release() {
+        for (Storage storage : taken) {
+            free.computeIfAbsent(storage.bytes(), bytes -> new ArrayDeque<>()).addLast(storage);
+        }
+        taken.clear();
+    }
+}

@@ -1,0 +1,255 @@
+package dev.plumb.io;
+
+import dev.plumb.graph.Graph;
+import java.io.Closeable;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.EnumMap;
+import java.util.Enumeration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipException;
+import java.util.zip.ZipFile;
+
+/**
+ * Reads a {@code .plumb} file. To open it is to read everything but the elements of its arrays, and to compare name, shape and type of each
+ * array with the graph; so whoever takes memory for them then takes what the model needs. Each problem is a {@link FormatException} that
+ * names the file, the entry and the reason.
+ */
+public final class ArchiveReader implements Closeable {
+    /** Far more than graphs of ten thousand layers take. */
+    private static final int LARGEST_JSON = 1 << 24;
+
+    private final Path file;
+    private final ZipFile zip;
+    private final Map<ArchiveEntry, ZipEntry> entries = new EnumMap<>(ArchiveEntry.class);
+
+    /** What was read when it was opened. */
+    private record Contents(
+            Graph graph,
+            long seed,
+            ArrayReader weights,
+            Optional<OptimizerState> optimizer,
+            Optional<ArrayReader> arrays) {}
+
+    private final Contents contents;
+
+    private ArchiveReader(Path file, ZipFile zip) throws IOException {
+        this.file = file;
+        this.zip = zip;
+        this.contents = contents();
+    }
+
+    /**
+     * Opens a file.
+     *
+     * @throws NoSuchFileException if there is none
+     * @throws FormatException if it is truncated, damaged, no such archive, made by a newer version, or does not fit its own graph
+     */
+    public static ArchiveReader open(Path file) throws IOException {
+        if (!Files.exists(file)) {
+            throw new NoSuchFileException(file.toString(), null, "there is no such model file");
+        }
+        if (!Files.isRegularFile(file)) {
+            throw new FormatException(
+                    "'" + file + "' is not a file: expected one that save wrote, such as model.plumb");
+        }
+        if (!Files.isReadable(file)) {
+            throw new AccessDeniedException(file.toString(), null, "no permission to read it");
+        }
+        return reading(file, () -> {
+            ZipFile zip = new ZipFile(file.toFile(), StandardCharsets.UTF_8);
+            try {
+                return new ArchiveReader(file, zip);
+            } catch (IOException | RuntimeException | Error e) {
+                zip.close();
+                throw e;
+            }
+        });
+    }
+
+    /** The graph of the model. */
+    public Graph graph() {
+        return contents.graph();
+    }
+
+    /** What starting weights and everything random in training followed from. */
+    public long seed() {
+        return contents.seed();
+    }
+
+    /** The optimizer, if the model was trained. */
+    public Optional<OptimizerState> optimizer() {
+        return contents.optimizer();
+    }
+
+    /**
+     * Reads all weights. Once.
+     *
+     * @param destinations by the path of a weight: where its elements go, as many bytes as it takes
+     */
+    public void readWeights(Function<String, ByteBuffer> destinations) throws IOException {
+        reading(file, () -> read(ArchiveEntry.WEIGHTS, contents.weights(), destinations));
+    }
+
+    /**
+     * Reads the arrays of the optimizer. Once.
+     *
+     * @param destinations by the {@linkplain OptimizerState#arrayName name} of an array
+     */
+    public void readOptimizer(Function<String, ByteBuffer> destinations) throws IOException {
+        ArrayReader arrays = contents.arrays().orElseThrow(() -> new IllegalStateException("there is no optimizer"));
+        reading(file, () -> read(ArchiveEntry.OPTIMIZER_ARRAYS, arrays, destinations));
+    }
+
+    private static ArrayReader read(ArchiveEntry entry, ArrayReader arrays, Function<String, ByteBuffer> destinations)
+            throws IOException {
+        return in(entry, () -> {
+            arrays.read(destinations);
+            return arrays;
+        });
+    }
+
+    @Override
+    public void close() throws IOException {
+        zip.close();
+    }
+
+    private Contents contents() throws IOException {
+        findEntries();
+        Fields versions = in(ArchiveEntry.VERSIONS, this::versions);
+        long seed = in(ArchiveEntry.VERSIONS, () -> versions.longText(ArchiveEntry.SEED_KEY));
+        List<String> notFinite = in(ArchiveEntry.VERSIONS, () -> versions.texts(ArchiveEntry.NOT_FINITE_KEY));
+        Graph graph = in(ArchiveEntry.GRAPH, () -> ArchivedGraph.read(text(ArchiveEntry.GRAPH)));
+        ArrayReader weights = arrays(ArchiveEntry.WEIGHTS, ExpectedArrays.weights(graph), notFinite);
+        if (!entries.containsKey(ArchiveEntry.OPTIMIZER)) {
+            return new Contents(graph, seed, weights, Optional.empty(), Optional.empty());
+        }
+        Fields fields = in(ArchiveEntry.OPTIMIZER, () -> new Fields(Json.object(text(ArchiveEntry.OPTIMIZER))));
+        OptimizerState optimizer = in(ArchiveEntry.OPTIMIZER, () -> optimizer(fields));
+        List<String> unbounded = in(ArchiveEntry.OPTIMIZER, () -> fields.texts(ArchiveEntry.NOT_FINITE_KEY));
+        ExpectedArrays expected = ExpectedArrays.optimizer(graph, optimizer.slots());
+        ArrayReader arrays = arrays(ArchiveEntry.OPTIMIZER_ARRAYS, expected, unbounded);
+        return new Contents(graph, seed, weights, Optional.of(optimizer), Optional.of(arrays));
+    }
+
+    private void findEntries() throws IOException {
+        for (Enumeration<? extends ZipEntry> all = zip.entries(); all.hasMoreElements(); ) {
+            ZipEntry found = all.nextElement();
+            ArchiveEntry entry = ArchiveEntry.named(found.getName())
+                    .orElseThrow(() -> new FormatException("it has the entry '" + found.getName() + "', known are "
+                            + ArchiveEntry.names() + ": was it written by save?"));
+            if (entries.put(entry, found) != null) {
+                throw new FormatException("the entry " + entry + " occurs twice");
+            }
+        }
+        for (ArchiveEntry entry : List.of(ArchiveEntry.VERSIONS, ArchiveEntry.GRAPH, ArchiveEntry.WEIGHTS)) {
+            if (!entries.containsKey(entry)) {
+                throw new FormatException(
+                        "it has no " + entry + ", found " + entries.keySet() + ": was it written by save?");
+            }
+        }
+        if (entries.containsKey(ArchiveEntry.OPTIMIZER) != entries.containsKey(ArchiveEntry.OPTIMIZER_ARRAYS)) {
+            throw new FormatException(
+                    "it has only one of " + ArchiveEntry.OPTIMIZER + " and " + ArchiveEntry.OPTIMIZER_ARRAYS);
+        }
+    }
+
+    private Fields versions() throws IOException {
+        Fields versions = new Fields(Json.object(text(ArchiveEntry.VERSIONS)));
+        long format = versions.whole(ArchiveEntry.FORMAT_KEY, 1);
+        String library = versions.text(ArchiveEntry.LIBRARY_KEY);
+        if (format > ArchiveEntry.FORMAT) {
+            throw new FormatException("the format is " + format + ", written by Plumb " + library
+                    + "; this version reads formats up to " + ArchiveEntry.FORMAT + ": use a newer Plumb");
+        }
+        versions.only(Set.of(
+                ArchiveEntry.FORMAT_KEY, ArchiveEntry.LIBRARY_KEY, ArchiveEntry.SEED_KEY, ArchiveEntry.NOT_FINITE_KEY));
+        return versions;
+    }
+
+    private static OptimizerState optimizer(Fields fields) throws FormatException {
+        fields.only(Set.of(
+                ArchiveEntry.NAME_KEY,
+                ArchiveEntry.ITERATION_KEY,
+                ArchiveEntry.HYPERPARAMETERS_KEY,
+                ArchiveEntry.SLOTS_KEY,
+                ArchiveEntry.NOT_FINITE_KEY));
+        return new OptimizerState(
+                fields.text(ArchiveEntry.NAME_KEY),
+                fields.whole(ArchiveEntry.ITERATION_KEY, 0),
+                fields.numbers(ArchiveEntry.HYPERPARAMETERS_KEY),
+                fields.texts(ArchiveEntry.SLOTS_KEY));
+    }
+
+    private ArrayReader arrays(ArchiveEntry entry, ExpectedArrays expected, List<String> notFinite) throws IOException {
+        return in(
+                entry, () -> ArrayReader.open(stream(entry), entries.get(entry).getSize(), expected, notFinite));
+    }
+
+    private String text(ArchiveEntry entry) throws IOException {
+        long size = entries.get(entry).getSize();
+        if (size > LARGEST_JSON) {
+            throw new FormatException("it takes " + size + " bytes, at most " + LARGEST_JSON);
+        }
+        try (InputStream in = stream(entry)) {
+            // One byte more than there should be: so the end is seen, and the checksum compared.
+            byte[] bytes = in.readNBytes((int) size + 1);
+            if (bytes.length > size) {
+                throw new FormatException("it has more than the " + size + " bytes that it says to have");
+            }
+            return Json.text(bytes);
+        }
+    }
+
+    private InputStream stream(ArchiveEntry entry) throws IOException {
+        return CheckedEntry.open(zip, entries.get(entry), Files.size(file));
+    }
+
+    /** What reads something. */
+    private interface Reading<T> {
+        T read() throws IOException;
+    }
+
+    /** Reads, and says in which entry a problem is. */
+    private static <T> T in(ArchiveEntry entry, Reading<T> reading) throws IOException {
+        try {
+            return reading.read();
+        } catch (FormatException e) {
+            throw new FormatException(entry + ": " + e.getMessage(), e);
+        } catch (ZipException | EOFException e) {
+            throw new FormatException(
+                    entry + ": it is damaged (" + e.getMessage() + "); copy the file again or save the model again", e);
+        }
+    }
+
+    /** Reads, and says in which file a problem is. */
+    private static <T> T reading(Path file, Reading<T> reading) throws IOException {
+        try {
+            return reading.read();
+        } catch (FormatException e) {
+            throw new FormatException("'" + file + "' cannot be read as a model: " + e.getMessage(), e);
+        } catch (ZipException e) {
+            throw new FormatException(
+                    "'" + file + "' is not a .plumb file or is damaged (" + e.getMessage()
+                            + "): expected a zip archive written by save; copy it again or save the model again",
+                    e);
+        } catch (EOFException e) {
+            throw new FormatException("'" + file + "' is truncated: copy it again or save the model again", e);
+        } catch (IllegalArgumentException e) {
+            // What java.util.zip throws for names that are not UTF-8.
+            throw new FormatException("'" + file + "' is damaged: " + e.getMessage(), e);
+        }
+    }
+}

@@ -1,0 +1,95 @@
+package dev.plumb.io;
+
+import dev.plumb.graph.Graph;
+import dev.plumb.graph.Node;
+import dev.plumb.graph.problem.Similar;
+import dev.plumb.graph.spec.Weight;
+import dev.plumb.io.TensorData.ElementType;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The arrays that a file has to hold, each float32.
+ *
+ * @param shapes by name
+ */
+record ExpectedArrays(Map<String, List<Long>> shapes) {
+    private static final int OTHER_HEADER_BYTES = 1 << 20;
+    private static final int HEADER_BYTES_OF_ONE = 1 << 10;
+
+    /** The weights of a graph, by path. */
+    static ExpectedArrays weights(Graph graph) {
+        Map<String, List<Long>> shapes = new LinkedHashMap<>();
+        for (Node node : graph.nodes()) {
+            node.weights().forEach(weight -> shapes.put(node.path(weight), shape(weight)));
+        }
+        return new ExpectedArrays(shapes);
+    }
+
+    /** The arrays of an optimizer: for each slot one for each trained weight, of its shape. */
+    static ExpectedArrays optimizer(Graph graph, List<String> slots) {
+        Map<String, List<Long>> shapes = new LinkedHashMap<>();
+        for (String slot : slots) {
+            for (Node node : graph.nodes()) {
+                for (Weight weight : node.weights()) {
+                    if (node.trainable() && weight.trainable()) {
+                        shapes.put(OptimizerState.arrayName(node.path(weight), slot), shape(weight));
+                    }
+                }
+            }
+        }
+        return new ExpectedArrays(shapes);
+    }
+
+    private static List<Long> shape(Weight weight) {
+        return Arrays.stream(weight.shape().sizes()).boxed().toList();
+    }
+
+    /** The most bytes that a header with these arrays can sensibly take. */
+    long largestHeader() {
+        return OTHER_HEADER_BYTES
+                + shapes.keySet().stream()
+                        .mapToLong(name -> HEADER_BYTES_OF_ONE + 6L * name.length())
+                        .sum();
+    }
+
+    /** Throws a {@link FormatException} with the first difference, unless the file holds exactly these. */
+    void compare(List<TensorHeader> found) throws FormatException {
+        Map<String, TensorHeader> others = new LinkedHashMap<>();
+        found.forEach(tensor -> others.put(tensor.name(), tensor));
+        List<String> missing = new ArrayList<>();
+        for (Map.Entry<String, List<Long>> expected : shapes.entrySet()) {
+            TensorHeader tensor = others.remove(expected.getKey());
+            if (tensor == null) {
+                missing.add(expected.getKey());
+            } else {
+                compare(expected.getValue(), tensor);
+            }
+        }
+        if (!missing.isEmpty()) {
+            String first = missing.get(0);
+            throw new FormatException("it lacks '" + first + "' " + shapes.get(first) + ", which the graph needs"
+                    + (others.isEmpty()
+                            ? ""
+                            : "; it has '" + others.keySet().iterator().next() + "' instead"));
+        }
+        if (!others.isEmpty()) {
+            String first = others.keySet().iterator().next();
+            throw new FormatException(
+                    "it has '" + first + "', which nothing in the graph uses" + Similar.hint(first, shapes.keySet()));
+        }
+    }
+
+    private static void compare(List<Long> shape, TensorHeader tensor) throws FormatException {
+        if (tensor.type() != ElementType.F32) {
+            throw new FormatException("'" + tensor.name() + "' holds " + tensor.type() + ", expected F32");
+        }
+        if (!tensor.shape().equals(shape)) {
+            throw new FormatException(
+                    "'" + tensor.name() + "' has the shape " + tensor.shape() + ", the graph needs " + shape);
+        }
+    }
+}

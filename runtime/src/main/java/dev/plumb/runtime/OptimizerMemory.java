@@ -1,0 +1,37 @@
+package dev.plumb.runtime;
+
+import dev.plumb.engine.plan.Slot;
+import dev.plumb.engine.plan.Storage;
+import dev.plumb.io.OptimizerState;
+import dev.plumb.weights.WeightStore;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * What an optimizer carries from step to step: of the trainer that uses it, or as a file held it.
+ *
+ * @param arrays by slot: flat, at the places that the trained weights have in their store
+ */
+record OptimizerMemory(OptimizerState state, WeightStore weights, Map<String, Storage> arrays) {
+
+    /** Memory for an optimizer, all 0. */
+    static OptimizerMemory zeros(OptimizerState state, WeightStore weights) {
+        Map<String, Storage> arrays = new LinkedHashMap<>();
+        state.slots().forEach(slot -> arrays.put(slot, Storage.ofFloats(Math.max(1, weights.trainedElements()))));
+        return new OptimizerMemory(state, weights, arrays);
+    }
+
+    /** Where the array of each slot and weight lies, by its {@linkplain OptimizerState#arrayName name}. */
+    Map<String, Slot> places() {
+        Map<String, Slot> places = new LinkedHashMap<>();
+        arrays.forEach((slot, storage) -> {
+            for (WeightStore.Entry entry : weights.entries()) {
+                if (entry.trained()) {
+                    String name = OptimizerState.arrayName(entry.path(), slot);
+                    places.put(name, new Slot(entry.type(), storage, entry.byteOffset()));
+                }
+            }
+        });
+        return places;
+    }
+}

@@ -1,0 +1,66 @@
+package dev.plumb.compile;
+
+import dev.plumb.dsl.DType;
+import dev.plumb.engine.Program;
+import dev.plumb.engine.Trace;
+import dev.plumb.engine.pass.Passes;
+import dev.plumb.graph.Graph;
+import dev.plumb.ops.Var;
+import dev.plumb.ops.gradient.Gradients;
+import dev.plumb.train.Adam;
+import dev.plumb.train.Losses;
+import dev.plumb.train.OutputTraining;
+import dev.plumb.train.SGD;
+import dev.plumb.weights.WeightStore;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** All programs of a model, as products run them. */
+public final class GalleryPrograms {
+
+    private GalleryPrograms() {}
+
+    /** By what they do: predict, evaluate, train, update. */
+    public static Map<String, Program> of(Graph graph, int batch) {
+        WeightStore weights = WeightStore.initialized(graph, 1);
+        List<OutputTraining> outputs = outputs(graph);
+        int elements = Math.toIntExact(Math.max(1, weights.trainedElements()));
+        Map<String, Program> programs = new LinkedHashMap<>();
+        programs.put("predict one", Programs.predict(graph, 1));
+        programs.put("predict", Programs.predict(graph, batch));
+        programs.put("evaluate", Programs.evaluate(graph, outputs, weights, batch));
+        programs.put("train", Programs.train(graph, outputs, weights, batch));
+        programs.put("constrain", Programs.constrain(weights));
+        programs.put("update by Adam", Programs.update(Adam.of(), elements));
+        programs.put("update by SGD", Programs.update(new SGD(0.1, 0.9, true), elements));
+        return programs;
+    }
+
+    /** The outputs of a call in training and the gradients of their sum for all weights. */
+    public static Program differentiated(Graph graph, int batch) {
+        Trace trace = new Trace();
+        TracedGraph traced = TracedGraph.of(graph, trace, batch, true);
+        Var total = trace.constant(0);
+        for (Graph.Output output : graph.outputs()) {
+            Var value = traced.prediction(output).value();
+            trace.output(output.name(), value);
+            total = total.plus(value.cast(DType.FLOAT32).square().sum());
+        }
+        List<String> paths = List.copyOf(traced.weights().keySet());
+        List<Var> gradients =
+                Gradients.of(total, paths.stream().map(traced.weights()::get).toList());
+        for (int i = 0; i < paths.size(); i++) {
+            trace.output("gradient of " + paths.get(i), gradients.get(i));
+        }
+        return Passes.optimize(trace.finish());
+    }
+
+    static List<OutputTraining> outputs(Graph graph) {
+        return graph.outputs().stream()
+                .filter(output -> output.loss().isPresent())
+                .map(output -> new OutputTraining(
+                        output.name(), Losses.of(output.loss().get()), 1, output.metrics()))
+                .toList();
+    }
+}

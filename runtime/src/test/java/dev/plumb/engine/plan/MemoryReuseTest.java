@@ -1,0 +1,97 @@
+package dev.plumb.engine.plan;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+
+import dev.plumb.compile.Gallery;
+import dev.plumb.compile.GalleryPrograms;
+import dev.plumb.compile.KernelProviders;
+import dev.plumb.dsl.DType;
+import dev.plumb.engine.Program;
+import dev.plumb.engine.Value;
+import dev.plumb.fixtures.LayerCase;
+import dev.plumb.fixtures.TrainingCase;
+import dev.plumb.graph.Graph;
+import dev.plumb.ops.op.ArrayType;
+import java.nio.FloatBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Arrays that share places, work in place and assignments that write through change not a bit of any result. */
+final class MemoryReuseTest {
+
+    static Stream<Graph> models() {
+        return Stream.concat(
+                Gallery.graphs().stream(),
+                TrainingCase.FILES.stream()
+                        .flatMap(file -> TrainingCase.read(file).stream())
+                        .map(training -> training.model().graph()));
+    }
+
+    static Stream<LayerCase> layers() {
+        return LayerCase.FILES.stream().flatMap(file -> LayerCase.read(file).stream());
+    }
+
+    @ParameterizedTest
+    @MethodSource("models")
+    void allPlansOfAModel(Graph graph) {
+        GalleryPrograms.of(graph, 6).forEach(MemoryReuseTest::assertSameBits);
+    }
+
+    @ParameterizedTest
+    @MethodSource("layers")
+    void theGradientsOfALayer(LayerCase layer) {
+        assertSameBits("gradients", GalleryPrograms.differentiated(layer.model().graph(), 2));
+    }
+
+    private static void assertSameBits(String what, Program program) {
+        Bindings bindings = Bindings.none();
+        Plan shared = Plan.prepare(program, bindings, KernelProviders.standard());
+        Plan apart = Plan.prepareApart(program, bindings, KernelProviders.standard());
+        fill(program, shared);
+        fill(program, apart);
+        // The second run begins with what the first one left everywhere, in weights too.
+        for (int run = 1; run <= 2; run++) {
+            shared.run();
+            apart.run();
+            String when = " of " + what + " after run " + run;
+            program.outputs()
+                    .keySet()
+                    .forEach(name ->
+                            assertArrayEquals(bits(apart.output(name)), bits(shared.output(name)), name + when));
+            for (Value weight : program.values(Value.Kind.WEIGHT)) {
+                String name = weight.name();
+                assertArrayEquals(bits(apart.weight(name)), bits(shared.weight(name)), name + when);
+            }
+        }
+    }
+
+    private static int[] bits(Slot slot) {
+        int words = (int) (slot.type().bytes() / Integer.BYTES);
+        return slot.as(ArrayType.int32(words)).toInts();
+    }
+
+    private static void fill(Program program, Plan plan) {
+        List<Value> values = new ArrayList<>(program.values(Value.Kind.INPUT));
+        values.addAll(program.values(Value.Kind.WEIGHT));
+        for (Value value : values) {
+            Random random = new Random(value.name().hashCode());
+            Slot slot = value.kind() == Value.Kind.INPUT ? plan.input(value.name()) : plan.weight(value.name());
+            // What is a variance or a sum of squares is not negative.
+            boolean signed = !value.name().contains("variance") && !value.name().contains("velocity");
+            int elements = value.type().elements();
+            if (value.type().dtype() == DType.FLOAT32) {
+                FloatBuffer floats = slot.floats();
+                for (int index = 0; index < elements; index++) {
+                    floats.put(index, random.nextFloat() - (signed ? 0.5f : 0));
+                }
+            } else {
+                // An id that every table has, a class that every loss knows.
+                slot.write(random.ints(elements, 0, 2).toArray());
+            }
+        }
+    }
+}
