@@ -3,7 +3,6 @@ package dev.plumb.processor.random;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.plumb.dsl.layer.LayerAnnotation;
 import dev.plumb.dsl.layer.Layers;
 import dev.plumb.dsl.layer.MultiHeadAttentionLayer;
 import dev.plumb.graph.Draft;
