@@ -51,13 +51,10 @@ final class WrappersTest {
         Javac javac = Javac.into(output);
         assertEquals("", javac.compile(MODEL));
         String generated = javac.generated("ReaderModel");
-        assertTrue(
-                generated.contains("g.apply(\"each\","
-                        + " new TimeDistributedLayer(LayerSpec.of(DenseLayer.class, \"units\", 4)), words)"),
-                generated);
-        assertTrue(
-                generated.contains("LayerSpec.of(BidirectionalLayer.class, \"mergeMode\", SUM, \"layer\","), generated);
-        assertTrue(generated.contains("TensorName.parse(\"both.backward_state\")"), generated);
+        assertTrue(generated.contains("g.apply(\"each\", Layers.timeDistributed(Layers.dense(4)), words)"), generated);
+        assertTrue(generated.contains("Layers.bidirectional(Layers.lstm(5)"), generated);
+        assertTrue(generated.contains(".mergeMode(SUM), each)"), generated);
+        assertTrue(generated.contains("both.output(\"backward_state\")"), generated);
     }
 
     @Test

@@ -105,10 +105,7 @@ final class KotlinNamesTest {
     void constantsKeywordsOfKotlinAndInternalFunctionsKeepTheirNames() {
         assertEquals(List.of(), about("Hidden.kt"));
         String generated = project.generated("HiddenModel.java");
-        assertTrue(
-                generated.contains(
-                        "g.apply(\"hidden\", LayerSpec.of(DenseLayer.class, \"units\", 64, \"activation\", RELU), features)"),
-                generated);
+        assertTrue(generated.contains("g.apply(\"hidden\", Layers.dense(64).activation(RELU), features)"), generated);
         assertTrue(generated.contains("g.apply(\"in\", "), generated);
     }
 
