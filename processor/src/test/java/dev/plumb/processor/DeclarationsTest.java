@@ -86,7 +86,7 @@ final class DeclarationsTest {
                 }
                 """));
         String generated = Files.readString(output.resolve("VariantModel.java"));
-        assertTrue(generated.contains("\"units\", 3), merged)"), generated);
+        assertTrue(generated.contains("g.apply(\"price\", Layers.dense(3), merged)"), generated);
         assertTrue(generated.contains("g.apply(\"shortcut\", Layers.activation(RELU), deep)"), generated);
         assertTrue(generated.contains("g.output(price, MEAN_SQUARED_ERROR)"), generated);
     }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.jr.ob.JSON;
 import com.palantir.javapoet.JavaFile;
 import dev.plumb.dsl.Model;
+import dev.plumb.generator.FactoryName;
 import dev.plumb.processor.PlumbProcessor;
 import java.io.File;
 import java.io.IOException;
@@ -116,7 +117,13 @@ public record Project(Path folder, List<Path> libraries, boolean keepsParameterN
 
     /** The processor and what it needs. */
     static List<Path> processorPath() {
-        return Stream.of(PlumbProcessor.class, Model.class, JavaFile.class, JSON.class, JsonFactory.class)
+        return Stream.of(
+                        PlumbProcessor.class,
+                        FactoryName.class,
+                        Model.class,
+                        JavaFile.class,
+                        JSON.class,
+                        JsonFactory.class)
                 .map(Project::location)
                 .toList();
     }
