@@ -2,6 +2,7 @@ package dev.plumb.processor;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.jr.ob.JSON;
@@ -9,14 +10,20 @@ import dev.plumb.graph.Graph;
 import dev.plumb.graph.build.DraftTree;
 import dev.plumb.graph.check.GraphChecker;
 import java.io.IOException;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
 
 /** What is generated: readable, the same each time, and equal to what was declared. */
 final class GeneratedClassTest {
@@ -77,6 +84,61 @@ final class GeneratedClassTest {
                 sum += probability;
             }
             assertEquals(1, sum, 1e-5);
+        }
+    }
+
+    /** What one writes with such a model; returns the names of what was reported. */
+    private static final String TWO_TASKS_TRAINED = """
+            package models;
+
+            import dev.plumb.data.ArrayDataset;
+            import dev.plumb.runtime.*;
+            import dev.plumb.train.Adam;
+            import dev.plumb.train.Losses;
+            import java.util.List;
+            import org.nd4j.linalg.api.ndarray.INDArray;
+
+            public class Trained {
+                public static List<String> names(INDArray text, INDArray image, INDArray y) {
+                    Outer_TwoTasksModel model = Outer_TwoTasksModel.create(1L);
+                    ArrayDataset<Outer_TwoTasksModel.Inputs, Outer_TwoTasksModel.Targets> data =
+                            Outer_TwoTasksModel.dataset(
+                                    new Outer_TwoTasksModel.Inputs(text, image), new Outer_TwoTasksModel.Targets(y));
+                    ArrayDataset.Split<Outer_TwoTasksModel.Inputs, Outer_TwoTasksModel.Targets> parts = data.split(0.25);
+                    Fit fit = Fit.epochs(1).verbose(Verbosity.SILENT);
+                    model.trainer(Adam.of()).fit(parts.training().take(2), fit.validationData(parts.validation()));
+                    History history = model.training()
+                            .RELU(Losses.meanAbsoluteError())
+                            .optimizer(Adam.of())
+                            .fit(data.skip(1), fit);
+                    model.predict(new Outer_TwoTasksModel.Inputs(text, image)).optimizer();
+                    return List.copyOf(history.keys());
+                }
+            }
+            """;
+
+    @Test
+    void outputsWithoutALossNeedNoTarget() throws Exception {
+        assertEquals("", Javac.into(output).compile(TWO_TASKS, TWO_TASKS_TRAINED));
+        URL[] urls = {output.toUri().toURL()};
+        try (URLClassLoader loader = new URLClassLoader(urls, GeneratedClassTest.class.getClassLoader())) {
+            Object names = loader.loadClass("models.Trained")
+                    .getMethod("names", INDArray.class, INDArray.class, INDArray.class)
+                    .invoke(null, Nd4j.zeros(DataType.INT32, 4, 5), Nd4j.ones(4, 4, 4, 1), Nd4j.ones(4, 1));
+            assertEquals(List.of("loss"), names);
+        }
+    }
+
+    @Test
+    void anArrayThatIsMissingIsToldByItsName() throws Exception {
+        assertEquals("", Javac.into(output).compile(LanguageExampleTest.MODEL));
+        URL[] urls = {output.toUri().toURL()};
+        try (URLClassLoader loader = new URLClassLoader(urls, GeneratedClassTest.class.getClassLoader())) {
+            Method dataset = loader.loadClass("models.ResidualClassifierModel")
+                    .getMethod("dataset", INDArray.class, INDArray.class);
+            InvocationTargetException thrown =
+                    assertThrows(InvocationTargetException.class, () -> dataset.invoke(null, null, Nd4j.zeros(3)));
+            assertEquals("the array of 'features' is null", thrown.getCause().getMessage());
         }
     }
 

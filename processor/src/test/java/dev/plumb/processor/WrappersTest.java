@@ -51,10 +51,12 @@ final class WrappersTest {
         Javac javac = Javac.into(output);
         assertEquals("", javac.compile(MODEL));
         String generated = javac.generated("ReaderModel");
-        assertTrue(generated.contains("g.apply(\"each\", Layers.timeDistributed(Layers.dense(4)), words)"), generated);
-        assertTrue(generated.contains("Layers.bidirectional(Layers.lstm(5)"), generated);
-        assertTrue(generated.contains(".mergeMode(SUM), each)"), generated);
-        assertTrue(generated.contains("both.output(\"backward_state\")"), generated);
+        assertTrue(generated.contains("g.apply(\"each\", Layers.timeDistributed(Layers.dense(4)), words);"), generated);
+        assertTrue(
+                generated.contains(
+                        "Layers.bidirectional(Layers.lstm(5).returnSequences(true).returnState(true)).mergeMode(SUM), each);"),
+                generated);
+        assertTrue(generated.contains("Layers.gru(5), both, both.output(\"backward_state\"));"), generated);
     }
 
     @Test

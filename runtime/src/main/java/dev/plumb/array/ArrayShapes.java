@@ -2,9 +2,10 @@ package dev.plumb.array;
 
 import java.util.Arrays;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** Shapes of arrays: as messages print them, {@code (32, 28, 28, 1)}. */
+/** Shapes of arrays: as messages print them, {@code (32, 28, 28, 1)}, and that there is one. */
 public final class ArrayShapes {
     private ArrayShapes() {}
 
@@ -14,5 +15,26 @@ public final class ArrayShapes {
 
     public static String text(long... shape) {
         return Arrays.stream(shape).mapToObj(Long::toString).collect(Collectors.joining(", ", "(", ")"));
+    }
+
+    /**
+     * Refuses what has no examples, before anything is asked of it.
+     *
+     * @param where as messages name it: {@code input 'image'}
+     * @throws InputException if it is null, empty or a scalar
+     */
+    public static void requireExamples(String where, @Nullable INDArray array) {
+        if (array == null) {
+            throw new InputException(where + " is null: expected an array whose first axis counts the examples");
+        }
+        if (array.isEmpty() || array.length() == 0) {
+            throw new InputException(
+                    where + " is empty: its shape is " + text(array) + ", expected at least one example");
+        }
+        if (array.rank() == 0) {
+            throw new InputException(
+                    where
+                            + " is a scalar: expected an array whose first axis counts the examples, which is 1 for one example");
+        }
     }
 }

@@ -63,15 +63,7 @@ public final class ArrayDataset<I, T> implements Dataset<I, T> {
                     ? "input '" + inputNames.get(i) + "'"
                     : "target '" + targetNames.get(i - inputs.size()) + "'";
             INDArray array = arrays.get(i);
-            if (array.rank() == 0) {
-                throw new InputException(
-                        name + " is a scalar: expected an array whose first axis counts the examples, such as ("
-                                + (i < inputs.size() ? "1, …)" : "1)"));
-            }
-            if (array.isEmpty() || array.size(0) == 0) {
-                throw new InputException(name + " is empty: its shape is " + ArrayShapes.text(array)
-                        + ", expected at least one example");
-            }
+            ArrayShapes.requireExamples(name, array);
             if (array.size(0) > Integer.MAX_VALUE) {
                 throw new InputException(name + " has " + array.size(0) + " examples, at most 2^31-1 are possible");
             }

@@ -15,8 +15,9 @@ import java.nio.IntBuffer;
  * }
  * }</pre>
  *
- * Reading writes the examples of the current batch, row-major, from index 0 of the buffer on, whatever its position; numbers are converted
- * to the buffer's type. Neither {@link #next} nor reading allocates memory for a source of arrays. Not safe for use by several threads.
+ * Reading writes the examples of the current batch, row-major, from index 0 of the buffer on; numbers are converted to the buffer's type. A
+ * trainer gives buffers whose position is 0 and whose limit is the size of the batch, so an implementation may write by index or one number
+ * after the other. Neither {@link #next} nor reading allocates memory for a source of arrays. Not safe for use by several threads.
  */
 public interface Batches extends AutoCloseable {
     /** Moves on to the next batch; false if there is none. */

@@ -21,10 +21,13 @@ public interface Dataset<I, T> {
         return ArrayDataset.of(inputStructure, inputs, targetStructure, targets);
     }
 
-    /** How the inputs look to the user. */
+    /** How the inputs look to the user. By these names, and not by their order, they reach the inputs of a model. */
     Structure<I> inputStructure();
 
-    /** How the targets look to the user. */
+    /**
+     * How the targets look to the user. By these names they reach the outputs of a model; those of outputs that are not trained are left
+     * alone.
+     */
     Structure<T> targetStructure();
 
     /** The number of examples, if it is known before they are read. */

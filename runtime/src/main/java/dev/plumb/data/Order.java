@@ -23,7 +23,7 @@ public final class Order {
     }
 
     /** A permutation of its own for each epoch (0-based). */
-    public static Order shuffled(long seed, int epoch) {
+    public static Order shuffled(long seed, long epoch) {
         return new Order(true, Seeds.mix(seed) + epoch);
     }
 

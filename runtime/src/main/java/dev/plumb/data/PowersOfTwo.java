@@ -1,5 +1,6 @@
 package dev.plumb.data;
 
+import java.nio.Buffer;
 import java.nio.FloatBuffer;
 import java.nio.IntBuffer;
 import java.util.HashMap;
@@ -43,12 +44,13 @@ public final class PowersOfTwo implements Batches {
                 return false;
             }
         }
-        size = isWhole() ? batchSize : Integer.highestOneBit(batches.size() - from);
+        size = isWhole() ? batches.size() : Integer.highestOneBit(batches.size() - from);
         return true;
     }
 
+    /** Also true of sizes that no batch may have: whoever takes the batch says so. */
     private boolean isWhole() {
-        return batches.size() == batchSize;
+        return batches.size() < 1 || batches.size() >= batchSize;
     }
 
     @Override
@@ -123,12 +125,21 @@ public final class PowersOfTwo implements Batches {
 
     private void copy(FloatBuffer all, FloatBuffer destination) {
         int count = destination.capacity();
-        destination.put(0, all, from * (count / size), count);
+        int start = from * (count / size);
+        destination.put(0, all, start, count);
+        move(destination, all.position() - start);
     }
 
     private void copy(IntBuffer all, IntBuffer destination) {
         int count = destination.capacity();
-        destination.put(0, all, from * (count / size), count);
+        int start = from * (count / size);
+        destination.put(0, all, start, count);
+        move(destination, all.position() - start);
+    }
+
+    /** A source that writes one number after the other tells by the position how far it came. */
+    private static void move(Buffer destination, int written) {
+        destination.position(Math.max(0, Math.min(written, destination.capacity())));
     }
 
     @Override

@@ -1,14 +1,18 @@
 package dev.plumb.data;
 
+import dev.plumb.array.ArrayNames;
 import dev.plumb.array.InputException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Objects;
+import java.util.Map;
 import java.util.function.Function;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * How several named arrays look to the user: a generated record, one plain array, or a list. Inside there are only lists of arrays in the
- * order of the names.
+ * How several named arrays look to the user: a generated record, one plain array, a list or a map. Inside there are only lists of arrays in
+ * the order of the names. A trainer finds the arrays of a data set by these names, so their order does not matter to it.
  *
  * @param names of the inputs or outputs, in the order of the model
  * @param toArrays takes the user's value apart
@@ -39,6 +43,30 @@ public record Structure<R>(
         return new Structure<>(names, Function.identity(), Function.identity());
     }
 
+    /**
+     * The untyped structure whose arrays go by their names. Taking a map apart throws {@link InputException} if a name is missing or
+     * unknown.
+     */
+    public static Structure<Map<String, INDArray>> map(List<String> names) {
+        List<String> order = List.copyOf(names);
+        return new Structure<>(order, arrays -> inOrder(order, arrays), arrays -> byName(order, arrays));
+    }
+
+    private static List<INDArray> inOrder(List<String> names, Map<String, INDArray> arrays) {
+        ArrayNames.positions("the arrays", names, names, arrays.keySet());
+        List<INDArray> ordered = new ArrayList<>();
+        names.forEach(name -> ordered.add(arrays.get(name)));
+        return ordered;
+    }
+
+    private static Map<String, INDArray> byName(List<String> names, List<INDArray> arrays) {
+        Map<String, INDArray> map = new LinkedHashMap<>();
+        for (int i = 0; i < names.size(); i++) {
+            map.put(names.get(i), arrays.get(i));
+        }
+        return Collections.unmodifiableMap(map);
+    }
+
     /** One plain array. */
     public static Structure<INDArray> single(String name) {
         return new Structure<>(List.of(name), List::of, arrays -> arrays.get(0));
@@ -50,7 +78,13 @@ public record Structure<R>(
      * @throws InputException if an array is missing or there is one too many
      */
     public List<INDArray> arrays(R value) {
-        List<INDArray> arrays = toArrays.apply(Objects.requireNonNull(value, "the arrays are null"));
+        if (value == null) {
+            throw new InputException(
+                    names.size() == 1
+                            ? "the array of '" + names.get(0) + "' is null"
+                            : "the arrays of " + names + " are null");
+        }
+        List<INDArray> arrays = toArrays.apply(value);
         count(arrays);
         for (int i = 0; i < names.size(); i++) {
             if (arrays.get(i) == null) {

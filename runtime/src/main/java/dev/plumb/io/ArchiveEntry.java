@@ -25,6 +25,7 @@ enum ArchiveEntry {
 
     static final String NAME_KEY = "optimizer";
     static final String ITERATION_KEY = "iteration";
+    static final String EPOCH_KEY = "epoch";
     static final String HYPERPARAMETERS_KEY = "hyperparameters";
     static final String SLOTS_KEY = "slots";
 

@@ -183,12 +183,14 @@ public final class ArchiveReader implements Closeable {
         fields.only(Set.of(
                 ArchiveEntry.NAME_KEY,
                 ArchiveEntry.ITERATION_KEY,
+                ArchiveEntry.EPOCH_KEY,
                 ArchiveEntry.HYPERPARAMETERS_KEY,
                 ArchiveEntry.SLOTS_KEY,
                 ArchiveEntry.NOT_FINITE_KEY));
         return new OptimizerState(
                 fields.text(ArchiveEntry.NAME_KEY),
                 fields.whole(ArchiveEntry.ITERATION_KEY, 0),
+                fields.whole(ArchiveEntry.EPOCH_KEY, 0),
                 fields.numbers(ArchiveEntry.HYPERPARAMETERS_KEY),
                 fields.texts(ArchiveEntry.SLOTS_KEY));
     }

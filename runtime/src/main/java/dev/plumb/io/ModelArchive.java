@@ -75,6 +75,7 @@ public record ModelArchive(
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put(ArchiveEntry.NAME_KEY, state.name());
         fields.put(ArchiveEntry.ITERATION_KEY, state.iteration());
+        fields.put(ArchiveEntry.EPOCH_KEY, state.epoch());
         fields.put(ArchiveEntry.HYPERPARAMETERS_KEY, state.hyperparameters());
         fields.put(ArchiveEntry.SLOTS_KEY, state.slots());
         fields.put(ArchiveEntry.NOT_FINITE_KEY, notFinite(optimizerArrays));

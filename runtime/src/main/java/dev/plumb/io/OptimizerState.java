@@ -10,10 +10,12 @@ import java.util.Map;
  *
  * @param name its name in Keras: {@code Adam}
  * @param iteration the number of steps that it has taken
+ * @param epoch the number of epochs that it has finished
  * @param hyperparameters the numbers that define it, by their names in Keras
  * @param slots the names of its arrays, of which it has one for each trained weight
  */
-public record OptimizerState(String name, long iteration, Map<String, Double> hyperparameters, List<String> slots) {
+public record OptimizerState(
+        String name, long iteration, long epoch, Map<String, Double> hyperparameters, List<String> slots) {
     public OptimizerState {
         hyperparameters = Collections.unmodifiableMap(new LinkedHashMap<>(hyperparameters));
         slots = List.copyOf(slots);

@@ -11,7 +11,8 @@ import java.util.function.Consumer;
  * {@link IllegalArgumentException} for a value that makes no sense. The defaults are those of Keras.
  *
  * @param epochs the index of the last epoch plus one; the number of epochs unless {@code initialEpoch} is set
- * @param initialEpoch the 0-based epoch to begin with, when training is resumed
+ * @param initialEpoch the 0-based epoch to begin with, when training is resumed; the orders of the epochs before it are skipped, see
+ *     {@link Trainer#fit}
  * @param batchSize examples in a step; the last batch of an epoch may be smaller
  * @param validationSplit the share of the examples, taken from the end before shuffling, that is held back for validation; 0 for none
  * @param validationData examples to validate with; wins over {@code validationSplit}

@@ -2,28 +2,28 @@ package dev.plumb.runtime;
 
 import dev.plumb.array.ArrayShapes;
 import dev.plumb.array.InputException;
-import dev.plumb.array.Rows;
 import dev.plumb.dsl.DType;
 import dev.plumb.dsl.LossFunction;
-import dev.plumb.dsl.layer.EmbeddingLayer;
 import dev.plumb.graph.Graph;
 import dev.plumb.graph.Node;
-import dev.plumb.graph.TensorName;
 import dev.plumb.graph.check.GraphException;
 import dev.plumb.graph.problem.Problem;
 import dev.plumb.graph.shape.Assumption;
 import dev.plumb.graph.shape.Dim;
 import dev.plumb.graph.shape.Shape;
 import dev.plumb.train.OutputTraining;
-import java.nio.FloatBuffer;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -53,22 +53,39 @@ public final class InputCheck {
         return new InputCheck(graph, finite);
     }
 
+    /** As messages name an input. */
+    static String where(Graph.Input input) {
+        return "input '" + input.name() + "'";
+    }
+
+    /** As messages name the targets of an output. */
+    static String where(Graph.Output output) {
+        return "target '" + output.name() + "'";
+    }
+
+    /** The output that is trained. */
+    static Graph.Output output(Graph graph, OutputTraining training) {
+        return graph.outputs().stream()
+                .filter(output -> output.name().equals(training.output()))
+                .findFirst()
+                .orElseThrow();
+    }
+
     /** Checks number, ranks, sizes and types of the inputs, in the order of the graph, and that each has as many examples. */
     public InputCheck inputs(List<INDArray> arrays) {
         count("inputs", graph.inputs().stream().map(Graph.Input::name).toList(), arrays);
         for (int i = 0; i < arrays.size(); i++) {
             Graph.Input input = graph.inputs().get(i);
             INDArray array = arrays.get(i);
-            String where = "input '" + input.name() + "'";
-            shape(where, input.type().shape(), array, "");
+            String where = where(input);
+            ArrayShapes.requireExamples(where, array);
+            shape(where, input.type().shape(), array, oneHotIds(input, array));
             if (input.type().dtype() == DType.INT32 && array.dataType().isFPType()) {
                 throw new InputException(
                         where + " takes int32, found " + array.dataType() + ": convert it with castTo(DataType.INT32)");
             }
             finite(where, array);
-            if (input.type().dtype() == DType.INT32) {
-                ids(where, input, array);
-            }
+            ValueRule.ids(graph, input).forEach(rule -> rule.check(array));
         }
         assumptions();
         if (arrays.stream().mapToLong(array -> array.size(0)).distinct().count() > 1) {
@@ -125,30 +142,69 @@ public final class InputCheck {
 
     /** Checks the targets of an output for its loss; after {@link #inputs}, which binds the sizes. */
     public InputCheck target(OutputTraining training, INDArray array) {
-        Graph.Output output = graph.outputs().stream()
-                .filter(candidate -> candidate.name().equals(training.output()))
-                .findFirst()
-                .orElseThrow();
-        String where = "target '" + output.name() + "'";
+        Graph.Output output = output(graph, training);
+        String where = where(output);
+        ArrayShapes.requireExamples(where, array);
         Shape shape = output.type().shape();
         Shape indices = new Shape(shape.dims().subList(0, Math.max(0, shape.rank() - 1)));
         if (training.loss().hasSparseTargets()) {
             boolean oneHot = fits(shape, array) && !fits(indices, array);
             shape(where, indices, array, oneHot ? "labels are one-hot: use CATEGORICAL_CROSSENTROPY" : "");
-            OptionalLong classes = value(shape.last());
-            if (classes.isPresent()) {
-                labels(where, classes.getAsLong(), array);
-            }
         } else {
-            boolean sparse = training.loss().name().equals(LossFunction.CATEGORICAL_CROSSENTROPY.label())
-                    && fits(indices, array);
-            shape(where, shape, array, sparse ? "labels are class indices: use SPARSE_CATEGORICAL_CROSSENTROPY" : "");
+            shape(where, shape, array, fits(shape, array) ? "" : otherLabels(training, indices, array));
         }
+        ValueRule.targets(training, output, sizes()).forEach(rule -> rule.check(array));
         finite(where, array);
         return this;
     }
 
+    /** Labels of another kind than the loss takes: which loss takes them. */
+    private String otherLabels(OutputTraining training, Shape indices, INDArray array) {
+        LossFunction loss = training.loss().function().orElse(LossFunction.MEAN_SQUARED_ERROR);
+        if (loss == LossFunction.CATEGORICAL_CROSSENTROPY && fits(indices, array)) {
+            return "labels are class indices: use SPARSE_CATEGORICAL_CROSSENTROPY";
+        }
+        long classes = size(array, indices.rank() + 1);
+        if (loss == LossFunction.BINARY_CROSSENTROPY
+                && array.rank() == indices.rank() + 2
+                && classes > 1
+                && fits(new Shape(append(indices.dims(), Dim.of(classes))), array)
+                && isOneHot(array)) {
+            return "labels are one-hot: use CATEGORICAL_CROSSENTROPY and " + classes + " units";
+        }
+        return "";
+    }
+
+    /** Words as rows of a unit matrix, where their numbers are meant. */
+    private String oneHotIds(Graph.Input input, INDArray array) {
+        Shape ids = input.type().shape();
+        boolean oneHot = input.type().dtype() == DType.INT32
+                && array.rank() == ids.rank() + 2
+                && array.size(ids.rank() + 1) > 1
+                && isOneHot(array);
+        return oneHot ? "ids are one-hot: take their indices, array.argMax(" + (ids.rank() + 1) + ")" : "";
+    }
+
+    private static boolean isOneHot(INDArray array) {
+        INDArray numbers = array.castTo(DataType.FLOAT);
+        INDArray sums = numbers.sum(array.rank() - 1);
+        INDArray largest = numbers.max(array.rank() - 1);
+        return numbers.minNumber().doubleValue() == 0
+                && largest.minNumber().doubleValue() == 1
+                && sums.minNumber().doubleValue() == 1
+                && sums.maxNumber().doubleValue() == 1;
+    }
+
+    private static List<Dim> append(List<Dim> dims, Dim last) {
+        List<Dim> all = new ArrayList<>(dims);
+        all.add(last);
+        return all;
+    }
+
     private static void count(String what, List<String> names, List<INDArray> arrays) {
+        if (arrays == null) {
+            throw new InputException("the model has the " + what + " " + names + " in this order, found null");
+        }
         if (names.size() != arrays.size()) {
             throw new InputException(
                     "the model has the " + what + " " + names + " in this order, found " + arrays.size() + " arrays");
@@ -156,22 +212,21 @@ public final class InputCheck {
     }
 
     private void shape(String where, Shape expected, INDArray array, String fix) {
-        if (array.rank() == 0 || array.isEmpty()) {
-            throw new InputException(where + " expects " + batch(expected) + ", found "
-                    + (array.rank() == 0 ? "a scalar: one example needs a batch axis of 1" : "an empty array"));
-        }
+        Set<String> own = new HashSet<>();
         if (!sameRank(expected, array)) {
-            throw mismatch(where, expected, array, fix, "");
+            throw mismatch(where, expected, array, fix, "", own);
         }
         for (int axis = 0; axis < expected.rank(); axis++) {
             Dim dim = expected.dim(axis);
             long size = size(array, axis + 1);
-            if (dim instanceof Dim.Linear name && name.equals(Dim.named(name.name()))) {
-                bindings.putIfAbsent(name.name(), new Binding(size, where + ", axis " + (axis + 1)));
+            if (dim instanceof Dim.Linear name
+                    && name.equals(Dim.named(name.name()))
+                    && bindings.putIfAbsent(name.name(), new Binding(size, where + ", axis " + (axis + 1))) == null) {
+                own.add(name.name());
             }
             OptionalLong value = value(dim);
             if (value.isPresent() && value.getAsLong() != size) {
-                throw mismatch(where, expected, array, fix, bound(dim));
+                throw mismatch(where, expected, array, fix, bound(dim), own);
             }
         }
     }
@@ -214,25 +269,16 @@ public final class InputCheck {
         return value.isKnown() ? OptionalLong.of(value.size()) : OptionalLong.empty();
     }
 
-    private static InputException mismatch(String where, Shape expected, INDArray array, String fix, String bound) {
-        String hint = fix;
-        if (hint.isEmpty() && expected.isKnown()) {
-            long one = expected.elements().size();
-            if (array.length() == one) {
-                hint = "one example: reshape to " + ArrayShapes.text(withBatch(1, expected));
-            } else if (array.length() == array.size(0) * one) {
-                hint = "reshape to " + ArrayShapes.text(withBatch(array.size(0), expected));
-            }
-        }
+    /** What does not fit. Names that have their sizes from this very array may have the wrong ones: they do not count for a fix. */
+    private InputException mismatch(
+            String where, Shape expected, INDArray array, String fix, String bound, Set<String> own) {
+        long[] sizes = expected.dims().stream()
+                .mapToLong(dim ->
+                        Collections.disjoint(dim.names(), own) ? value(dim).orElse(LayoutAdvice.ANY) : LayoutAdvice.ANY)
+                .toArray();
+        String hint = fix.isEmpty() ? LayoutAdvice.of(sizes, array.shape()) : fix;
         return new InputException(where + " expects " + batch(expected) + ", found " + ArrayShapes.text(array) + bound
                 + (hint.isEmpty() ? "" : ": " + hint));
-    }
-
-    private static long[] withBatch(long batch, Shape shape) {
-        long[] sizes = new long[shape.rank() + 1];
-        sizes[0] = batch;
-        System.arraycopy(shape.sizes(), 0, sizes, 1, shape.rank());
-        return sizes;
     }
 
     private static String batch(Shape shape) {
@@ -241,54 +287,9 @@ public final class InputCheck {
         return axes.stream().collect(Collectors.joining(", ", "(", ")"));
     }
 
-    private static void labels(String where, long classes, INDArray array) {
-        first(
-                where,
-                array,
-                value -> value >= 0 && value < classes && value == Math.rint(value),
-                "expected class indices from 0 to " + (classes - 1));
-    }
-
-    /** The rows of a table are asked for by their numbers. */
-    private void ids(String where, Graph.Input input, INDArray array) {
-        for (Node node : graph.nodes()) {
-            if (node.spec() instanceof EmbeddingLayer table
-                    && node.inputs().get(0).equals(TensorName.of(input.name()))) {
-                first(
-                        where,
-                        array,
-                        value -> value >= 0 && value < table.inputDim(),
-                        "expected ids from 0 to " + (table.inputDim() - 1) + " for " + node.title());
-            }
-        }
-    }
-
     private void finite(String where, INDArray array) {
         if (finite && array.dataType().isFPType()) {
-            first(where, array, Float::isFinite, "expected finite numbers");
-        }
-    }
-
-    private interface Condition {
-        boolean holds(float value);
-    }
-
-    /** Complains of the first value, in row-major order, for which the condition does not hold. */
-    private static void first(String where, INDArray array, Condition condition, String expectation) {
-        Rows rows = Rows.of(where, array);
-        float[] row = new float[rows.width()];
-        FloatBuffer buffer = FloatBuffer.wrap(row);
-        for (int i = 0; i < array.size(0); i++) {
-            rows.read(i, 1, buffer);
-            for (int j = 0; j < row.length; j++) {
-                if (!condition.holds(row[j])) {
-                    String value = row[j] == Math.rint(row[j]) && Float.isFinite(row[j])
-                            ? Long.toString((long) row[j])
-                            : Float.toString(row[j]);
-                    throw new InputException(where + " has " + value + " in example " + i
-                            + (row.length == 1 ? "" : ", element " + j) + ": " + expectation);
-                }
-            }
+            ValueRule.finite(where).check(array);
         }
     }
 }

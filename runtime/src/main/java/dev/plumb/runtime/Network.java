@@ -1,5 +1,6 @@
 package dev.plumb.runtime;
 
+import dev.plumb.array.ArrayNames;
 import dev.plumb.array.ArrayShapes;
 import dev.plumb.array.InputException;
 import dev.plumb.array.NativeArrays;
@@ -10,7 +11,6 @@ import dev.plumb.compile.Sizes;
 import dev.plumb.compile.Threads;
 import dev.plumb.data.Structure;
 import dev.plumb.dsl.DType;
-import dev.plumb.dsl.Loss;
 import dev.plumb.engine.plan.Slot;
 import dev.plumb.graph.Graph;
 import dev.plumb.graph.build.Summary;
@@ -37,7 +37,8 @@ import org.nd4j.linalg.factory.Nd4j;
  * A graph with weights: predicts, is trained, saved and loaded. The untyped form of the classes that the processor generates; arrays come
  * and go in the order of the graph's inputs and outputs, with the batch axis first.
  *
- * <p>Any number of threads may predict at the same time; more than keep the cores busy wait for their turn. Nothing needs to be closed: native memory belongs to the model and goes with it.
+ * <p>Any number of threads may predict at the same time; more than keep the cores busy wait for their turn. Nothing needs to be closed:
+ * native memory belongs to the model and goes with it.
  */
 public final class Network {
     /**
@@ -46,11 +47,15 @@ public final class Network {
      */
     private static final int PREDICTION_BATCH = 128;
 
+    /** The length of an array that is null. */
+    private static final int ABSENT = -1;
+
     private final Graph graph;
     private final long seed;
     private final WeightStore weights;
     private final Threads threads = new Threads();
     private final PredictPlans plans;
+    private final List<ValueRule> idRules;
     private Optional<OptimizerMemory> savedOptimizer = Optional.empty();
     private Optional<TrainingState> training = Optional.empty();
 
@@ -59,6 +64,7 @@ public final class Network {
         this.seed = seed;
         this.weights = weights;
         this.plans = new PredictPlans(graph, weights, threads);
+        this.idRules = ValueRule.ids(graph, graph.inputs().get(0));
     }
 
     /**
@@ -136,9 +142,25 @@ public final class Network {
 
     /** The table of layers, shapes and parameters as Keras prints it. */
     public String summaryText() {
-        return training.map(state -> new Summary(graph, state.optimizerParameters(), state.optimizerBytes()))
+        return memory().map(memory -> new Summary(graph, memory.parameters(), memory.bytes()))
                 .orElseGet(() -> Summary.of(graph))
                 .text();
+    }
+
+    /**
+     * The outputs by their names, for inputs by their names.
+     *
+     * @throws InputException if a name is missing or unknown, or an array does not fit its input
+     */
+    public Map<String, INDArray> predict(Map<String, INDArray> inputs) {
+        if (inputs == null) {
+            throw new InputException("the inputs " + inputNames() + " of model '" + graph.name() + "' are null");
+        }
+        List<INDArray> given = new ArrayList<>(inputs.values());
+        List<INDArray> ordered = Arrays.stream(Feed.inputs(graph, inputs.keySet()))
+                .mapToObj(given::get)
+                .toList();
+        return Structure.map(outputNames()).record(predict(ordered));
     }
 
     /**
@@ -189,7 +211,7 @@ public final class Network {
      * @throws IllegalStateException if the model has other inputs or outputs
      */
     public float[] predict(float[] example) {
-        PredictPlan plan = single(DType.FLOAT32, example.length);
+        PredictPlan plan = single(DType.FLOAT32, example == null ? ABSENT : example.length);
         try {
             plan.input(0).put(0, example);
             return computed(plan);
@@ -198,10 +220,13 @@ public final class Network {
         }
     }
 
-    /** As {@link #predict(float[])}, for an int32 input. */
+    /** As {@link #predict(float[])}, for an int32 input; ids are rows of their embedding's table. */
     public float[] predict(int[] example) {
-        PredictPlan plan = single(DType.INT32, example.length);
+        PredictPlan plan = single(DType.INT32, example == null ? ABSENT : example.length);
         try {
+            for (int i = 0; i < idRules.size(); i++) {
+                idRules.get(i).check(example);
+            }
             plan.inputInts(0).put(0, example);
             return computed(plan);
         } finally {
@@ -220,6 +245,10 @@ public final class Network {
                     + graph.inputs());
         }
         long expected = input.type().shape().elements().size();
+        if (length == ABSENT) {
+            throw new InputException(InputCheck.where(input) + " is null: expected " + expected + " values, "
+                    + input.type().shape() + " row by row");
+        }
         if (length != expected) {
             throw new InputException("input '" + input.name() + "' takes " + expected + " values an example, "
                     + input.type().shape() + " row by row: found " + length);
@@ -279,42 +308,86 @@ public final class Network {
      * @throws UncheckedIOException if that fails; the message names the file, the reason and what helps
      */
     public void save(Path file) {
-        Optional<OptimizerMemory> optimizer =
-                training.map(TrainingState::memory).or(() -> savedOptimizer);
-        new NetworkFile(graph, seed, weights, optimizer).write(file);
+        new NetworkFile(graph, seed, weights, memory()).write(file);
+    }
+
+    /** The state of training: of the trainer that trained last, or as a file held it. */
+    private Optional<OptimizerMemory> memory() {
+        return training.map(TrainingState::memory).or(() -> savedOptimizer);
     }
 
     /**
-     * A trainer by the losses and metrics that the graph states. If the model was loaded from a file, the first trainer with the same
-     * optimizer goes on where the saved one stopped.
+     * Forgets the state of training, not the weights: the next trainer starts anew, with no steps and no epochs, and what is saved before it
+     * trains is a model without such a state.
+     */
+    public void forgetTraining() {
+        training = Optional.empty();
+        savedOptimizer = Optional.empty();
+    }
+
+    /**
+     * A trainer by the losses and metrics that the graph states. Outputs that state no loss are not trained beside others that do, and need
+     * no target.
      *
-     * @throws IllegalArgumentException if an output states no loss
+     * <p>A model has one state of training: the optimizer's arrays, the number of steps and of epochs. It is that of the trainer that trained
+     * last, and {@link #save} writes it. A new trainer <b>continues</b> from a copy of it if its optimizer is of the same kind, in the same
+     * way whether the other trainer was made in this program or before the model was saved and loaded; the settings, such as the learning
+     * rate, are those of the new optimizer. Of another kind, or after {@link #forgetTraining}, it starts anew. What a trainer has becomes the
+     * model's state with its first step: one that only evaluates changes nothing.
+     *
+     * @throws IllegalArgumentException if no output states a loss, or the names of the structures are not those of the model
      */
     public <I, T> Trainer<I, T> trainer(Structure<I> inputs, Structure<T> targets, Optimizer optimizer) {
         List<OutputTraining> outputs = new ArrayList<>();
         for (Graph.Output output : graph.outputs()) {
-            Loss.Spec loss = output.loss()
-                    .orElseThrow(() -> new IllegalArgumentException("output '" + output.name() + "' of model '"
-                            + graph.name() + "' states no loss: add @Loss, or give the trainer the losses"));
-            outputs.add(new OutputTraining(output.name(), Losses.of(loss), loss.weight(), output.metrics()));
+            output.loss()
+                    .ifPresent(loss -> outputs.add(
+                            new OutputTraining(output.name(), Losses.of(loss), loss.weight(), output.metrics())));
         }
         return trainer(inputs, targets, optimizer, outputs);
     }
 
-    /** A trainer with losses and metrics of its own; an output that is not named is not trained. */
+    /**
+     * A trainer with losses and metrics of its own; an output that is not named is not trained. It continues from the state of training as
+     * {@link #trainer(Structure, Structure, Optimizer)} says.
+     *
+     * @throws IllegalArgumentException if there is no output, or one that is unknown or given twice, or the names of the structures are not
+     *     those of the model
+     */
     public <I, T> Trainer<I, T> trainer(
             Structure<I> inputs, Structure<T> targets, Optimizer optimizer, List<OutputTraining> outputs) {
-        TrainingState state = TrainingState.of(weights, optimizer, seed, threads, savedOptimizer);
-        savedOptimizer = Optional.empty();
-        training = Optional.of(state);
-        return new Trainer<>(graph, weights, threads, state, inputs, targets, outputs);
+        if (outputs.isEmpty()) {
+            throw new IllegalArgumentException("no output of model '" + graph.name()
+                    + "' has a loss: add @Loss to one of " + outputNames() + ", or give the trainer the losses");
+        }
+        ArrayNames.positions(
+                "the outputs of model '" + graph.name() + "'",
+                outputNames(),
+                List.of(),
+                outputs.stream().map(OutputTraining::output).toList());
+        TrainingState state = TrainingState.of(weights, optimizer, seed, threads, memory());
+        Optional<TrainingState> last = Optional.of(state);
+        return new Trainer<>(graph, weights, threads, state, inputs, targets, outputs, () -> {
+            training = last;
+            savedOptimizer = Optional.empty();
+        });
     }
 
-    /** A trainer for lists of arrays, by the losses and metrics that the graph states. */
+    /** A trainer for lists of arrays, by the losses and metrics that the graph states; a target for each output that states a loss. */
     public Trainer<List<INDArray>, List<INDArray>> trainer(Optimizer optimizer) {
+        List<String> trained = graph.outputs().stream()
+                .filter(output -> output.loss().isPresent())
+                .map(Graph.Output::name)
+                .toList();
         return trainer(
-                Structure.list(graph.inputs().stream().map(Graph.Input::name).toList()),
-                Structure.list(graph.outputs().stream().map(Graph.Output::name).toList()),
-                optimizer);
+                Structure.list(inputNames()), Structure.list(trained.isEmpty() ? outputNames() : trained), optimizer);
+    }
+
+    private List<String> inputNames() {
+        return graph.inputs().stream().map(Graph.Input::name).toList();
+    }
+
+    private List<String> outputNames() {
+        return graph.outputs().stream().map(Graph.Output::name).toList();
     }
 }

@@ -34,4 +34,22 @@ record OptimizerMemory(OptimizerState state, WeightStore weights, Map<String, St
         });
         return places;
     }
+
+    /** As Keras counts: the arrays, the number of steps and the learning rate. */
+    long parameters() {
+        return state.iteration() == 0 ? 0 : elements() + 2;
+    }
+
+    /** Their size; the number of steps has 8 bytes. */
+    long bytes() {
+        return state.iteration() == 0 ? 0 : elements() * Float.BYTES + Long.BYTES + Float.BYTES;
+    }
+
+    private long elements() {
+        return arrays.size()
+                * weights.entries().stream()
+                        .filter(WeightStore.Entry::trained)
+                        .mapToLong(entry -> entry.weight().parameters())
+                        .sum();
+    }
 }

@@ -4,6 +4,7 @@ import java.io.Console;
 import java.io.PrintStream;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
@@ -19,7 +20,10 @@ public final class Progress {
     private final Verbosity verbosity;
     private final PrintStream out;
     private final LongSupplier nanoTime;
+    /** The number of steps of an epoch, or 0 until it is known: a source that does not tell has been counted after the first epoch. */
     private int steps;
+
+    private int done;
     private long start;
     private long firstStep;
     private double lastDrawn;
@@ -64,10 +68,11 @@ public final class Progress {
      * Begins an epoch.
      *
      * @param epoch 0-based
-     * @param totalSteps the number of batches
+     * @param totalSteps the number of batches, if it is known; otherwise it is taken to be that of the epoch before
      */
-    public void begin(int epoch, int epochs, int totalSteps) {
-        steps = totalSteps;
+    public void begin(int epoch, int epochs, OptionalInt totalSteps) {
+        steps = totalSteps.orElse(done);
+        done = 0;
         start = nanoTime.getAsLong();
         firstStep = start;
         lastDrawn = Double.NEGATIVE_INFINITY;
@@ -78,17 +83,20 @@ public final class Progress {
     }
 
     /** Reports a finished step (1-based); the values are asked for only when something is drawn. */
-    public void step(int done, Supplier<Map<String, Double>> values) {
+    public void step(int finished, Supplier<Map<String, Double>> values) {
+        done = finished;
         long now = nanoTime.getAsLong();
         if (done == 1) {
             firstStep = now;
         }
         double elapsed = (now - start) / 1e9;
-        if (verbosity == Verbosity.BAR && done < steps && elapsed - lastDrawn >= REDRAW_SECONDS) {
+        boolean isKnown = steps > 0;
+        if (verbosity == Verbosity.BAR && (done < steps || !isKnown) && elapsed - lastDrawn >= REDRAW_SECONDS) {
             lastDrawn = elapsed;
-            double step = stepSeconds(done, now);
-            draw(bar(done) + " " + BOLD + eta(step * (steps - done)) + PLAIN + " " + perStep(step)
-                    + LogText.values(values.get()));
+            double step = stepSeconds(now);
+            String time = isKnown ? eta(step * (steps - done)) : seconds(elapsed);
+            draw((isKnown ? bar(steps) : String.format(Locale.ROOT, "%7d/Unknown", done)) + " " + BOLD + time + PLAIN
+                    + " " + perStep(step) + LogText.values(values.get()));
             out.flush();
         }
     }
@@ -96,14 +104,18 @@ public final class Progress {
     /** Ends the epoch with its final values, those of validation among them. */
     public void end(Map<String, Double> values) {
         long now = nanoTime.getAsLong();
-        String seconds = String.format(Locale.ROOT, "%.0fs", (now - start) / 1e9);
-        String step = perStep(stepSeconds(steps, now));
+        String seconds = seconds((now - start) / 1e9);
+        String step = perStep(stepSeconds(now));
         if (verbosity == Verbosity.BAR) {
-            draw(bar(steps) + " " + BOLD + seconds + PLAIN + " " + step + LogText.values(values));
+            draw(bar(done) + " " + BOLD + seconds + PLAIN + " " + step + LogText.values(values));
             out.println();
         } else if (verbosity == Verbosity.LINES) {
-            out.println(steps + "/" + steps + " - " + seconds + " - " + step + LogText.values(values));
+            out.println(done + "/" + done + " - " + seconds + " - " + step + LogText.values(values));
         }
+    }
+
+    private static String seconds(double seconds) {
+        return String.format(Locale.ROOT, "%.0fs", seconds);
     }
 
     private void draw(String line) {
@@ -112,15 +124,15 @@ public final class Progress {
         lastWidth = width;
     }
 
-    private String bar(int done) {
-        int filled = (int) ((long) WIDTH * done / Math.max(1, steps));
-        String total = Integer.toString(steps);
+    private String bar(int of) {
+        int filled = (int) ((long) WIDTH * done / Math.max(1, of));
+        String total = Integer.toString(of);
         return BOLD + " ".repeat(total.length() - Integer.toString(done).length()) + done + "/" + total + PLAIN + " "
                 + GREEN + "━".repeat(filled) + PLAIN + GREY + "━".repeat(WIDTH - filled) + PLAIN;
     }
 
     /** The first step, which prepares the kernels, does not count once there are more. */
-    private double stepSeconds(int done, long now) {
+    private double stepSeconds(long now) {
         return done > 1 ? (now - firstStep) / 1e9 / (done - 1) : (now - start) / 1e9 / Math.max(1, done);
     }
 

@@ -1,5 +1,6 @@
 package dev.plumb.runtime;
 
+import dev.plumb.array.InputException;
 import dev.plumb.compile.StepPlan;
 import dev.plumb.graph.Graph;
 import dev.plumb.train.OutputTraining;
@@ -44,8 +45,15 @@ final class Scores {
         }
     }
 
-    /** The averages so far by the names of Keras, sorted, each with this prefix. */
+    /**
+     * The averages so far by the names of Keras, sorted, each with this prefix.
+     *
+     * @throws InputException if there is nothing to average
+     */
     Map<String, Double> logs(String prefix) {
+        if (examples == 0) {
+            throw new InputException("the data set gave no batch: expected at least one in an epoch");
+        }
         Map<String, Double> logs = new TreeMap<>();
         logs.put(prefix + "loss", loss / examples);
         for (int i = 0; i < losses.length; i++) {

@@ -10,7 +10,6 @@ import dev.plumb.data.Dataset;
 import dev.plumb.data.Order;
 import dev.plumb.data.PowersOfTwo;
 import dev.plumb.data.Structure;
-import dev.plumb.dsl.DType;
 import dev.plumb.graph.Graph;
 import dev.plumb.train.OutputTraining;
 import dev.plumb.weights.Seeds;
@@ -34,7 +33,7 @@ public final class Trainer<I, T> {
     private final Structure<I> inputs;
     private final Structure<T> targets;
     private final List<OutputTraining> outputs;
-    private final int[] targetIndex;
+    private final Runnable onStep;
     private final StepPlans trainingPlans;
     private final StepPlans evaluationPlans;
 
@@ -45,25 +44,31 @@ public final class Trainer<I, T> {
             TrainingState state,
             Structure<I> inputs,
             Structure<T> targets,
-            List<OutputTraining> outputs) {
+            List<OutputTraining> outputs,
+            Runnable onStep) {
+        Feed.inputs(graph, inputs.names());
+        Feed.targets(graph, outputs, targets);
         this.graph = graph;
         this.weights = weights;
         this.state = state;
         this.inputs = inputs;
         this.targets = targets;
         this.outputs = List.copyOf(outputs);
-        this.targetIndex = outputs.stream()
-                .mapToInt(output -> targets.names().indexOf(output.output()))
-                .toArray();
+        this.onStep = onStep;
         this.trainingPlans =
                 StepPlans.training(graph, outputs, weights, state.update().gradients(), threads);
         this.evaluationPlans = StepPlans.evaluation(graph, outputs, weights, threads);
     }
 
     /**
-     * Trains on all examples, as many epochs as the options say, and reports loss and metrics after each.
+     * Trains on all examples, as many epochs as the options say, and reports loss and metrics after each. The arrays of the data set go to
+     * the inputs and outputs of the model by their names.
      *
-     * @throws InputException if arrays do not fit the model
+     * <p>The random orders of the epochs follow one another over all calls, also after the model was saved and loaded: five calls with one
+     * epoch are one call with five. {@link Fit#initialEpoch} skips those before it where they were trained elsewhere. An epoch that did not
+     * end is not counted.
+     *
+     * @throws InputException if names or arrays do not fit the model
      * @throws NonFiniteLossException if the loss is no number any more; the weights are those before that step. Also if a weight is none
      *     at the end of an epoch
      * @throws TrainingInterruptedException at the next step after the thread was interrupted
@@ -76,23 +81,26 @@ public final class Trainer<I, T> {
             training = split.training();
             validation = Optional.of(split.validation());
         }
-        StepPlans.OfNames trainingSteps = trainingPlans.of(check(training, options.checkInputs()));
+        Feed feed = Feed.of(graph, outputs, training);
+        Optional<Feed> held = validation.map(examples -> Feed.of(graph, outputs, examples));
+        StepPlans.OfNames trainingSteps = trainingPlans.of(feed.check(options.checkInputs()));
         Optional<StepPlans.OfNames> validationSteps =
-                validation.map(held -> evaluationPlans.of(check(held, options.checkInputs())));
+                held.map(examples -> evaluationPlans.of(examples.check(options.checkInputs())));
+        state.skipTo(options.initialEpoch());
         long shuffleSeed = options.seed().orElse(Seeds.derive(state.seed(), 1));
         Progress progress = Progress.of(options.verbosity());
         List<History.Epoch> epochs = new ArrayList<>();
         for (int epoch = options.initialEpoch(); epoch < options.epochs(); epoch++) {
-            Order order = options.shuffle() ? Order.shuffled(shuffleSeed, epoch) : Order.sequential();
-            progress.begin(epoch, options.epochs(), steps(training, options.batchSize()));
+            Order order = options.shuffle() ? Order.shuffled(shuffleSeed, state.epoch()) : Order.sequential();
+            progress.begin(epoch, options.epochs(), feed.steps(options.batchSize()));
             Scores scores = new Scores(graph, outputs);
             Supplier<Map<String, Double>> running = () -> scores.logs("");
-            try (Batches batches = training.batches(options.batchSize(), order)) {
+            try (Batches batches = feed.batches(options.batchSize(), order)) {
                 for (int step = 0; batches.next(); step++) {
                     if (Thread.currentThread().isInterrupted()) {
                         throw new TrainingInterruptedException(epoch, step, History.of(epochs));
                     }
-                    train(batches, trainingSteps, scores, epoch, step);
+                    train(feed, batches, options.batchSize(), trainingSteps, scores, epoch, step);
                     progress.step(step + 1, running);
                 }
             }
@@ -100,10 +108,11 @@ public final class Trainer<I, T> {
             weights.firstNonFinite().ifPresent(path -> {
                 throw new NonFiniteLossException(finished, path);
             });
+            state.endEpoch();
             Map<String, Double> logs = scores.logs("");
-            if (validation.isPresent() && (epoch + 1) % options.validationFrequency() == 0) {
+            if (held.isPresent() && (epoch + 1) % options.validationFrequency() == 0) {
                 int batchSize = options.validationBatchSize().orElse(options.batchSize());
-                logs.putAll(evaluated(validation.get(), validationSteps.orElseThrow(), batchSize)
+                logs.putAll(evaluated(held.get(), validationSteps.orElseThrow(), batchSize)
                         .logs("val_"));
             }
             progress.end(logs);
@@ -123,18 +132,20 @@ public final class Trainer<I, T> {
      * @throws InputException if arrays do not fit the model
      */
     public Evaluation evaluate(Dataset<I, T> data, int batchSize) {
-        StepPlans.OfNames plans = evaluationPlans.of(check(data, false));
-        return Evaluation.of(evaluated(data, plans, batchSize).logs(""));
+        Feed feed = Feed.of(graph, outputs, data);
+        StepPlans.OfNames plans = evaluationPlans.of(feed.check(false));
+        return Evaluation.of(evaluated(feed, plans, batchSize).logs(""));
     }
 
     /** One step of training on these examples: their loss and metrics before it. */
     public Evaluation trainOnBatch(I batchInputs, T batchTargets) {
         ArrayDataset<I, T> data = Dataset.of(inputs, batchInputs, targets, batchTargets);
-        StepPlans.OfNames plans = trainingPlans.of(check(data, false));
+        Feed feed = Feed.of(graph, outputs, data);
+        StepPlans.OfNames plans = trainingPlans.of(feed.check(false));
         Scores scores = new Scores(graph, outputs);
-        try (Batches batches = data.batches(data.size(), Order.sequential())) {
+        try (Batches batches = feed.batches(data.size(), Order.sequential())) {
             while (batches.next()) {
-                train(batches, plans, scores, 0, 0);
+                train(feed, batches, data.size(), plans, scores, 0, 0);
             }
         }
         return Evaluation.of(scores.logs(""));
@@ -156,23 +167,25 @@ public final class Trainer<I, T> {
     }
 
     /** One step with the current batch. */
-    private void train(Batches batches, StepPlans.OfNames plans, Scores scores, int epoch, int step) {
-        StepPlan plan = plans.get(batches.size());
-        fill(plan, batches);
+    private void train(
+            Feed feed, Batches batches, int batchSize, StepPlans.OfNames plans, Scores scores, int epoch, int step) {
+        StepPlan plan = plans.get(Feed.size(batches, batchSize));
+        feed.fill(plan, batches);
         plan.run((int) Seeds.derive(state.seed(), state.iteration()));
         if (!Float.isFinite(plan.loss())) {
             throw new NonFiniteLossException(epoch, step, plan.loss());
         }
         state.step();
+        onStep.run();
         scores.add(plan, batches.size());
     }
 
-    private Scores evaluated(Dataset<?, ?> data, StepPlans.OfNames plans, int batchSize) {
+    private Scores evaluated(Feed feed, StepPlans.OfNames plans, int batchSize) {
         Scores scores = new Scores(graph, outputs);
-        try (Batches batches = evaluationBatches(data, batchSize)) {
+        try (Batches batches = evaluationBatches(feed, batchSize)) {
             while (batches.next()) {
-                StepPlan plan = plans.get(batches.size());
-                fill(plan, batches);
+                StepPlan plan = plans.get(Feed.size(batches, batchSize));
+                feed.fill(plan, batches);
                 plan.run(0);
                 scores.add(plan, batches.size());
             }
@@ -181,44 +194,11 @@ public final class Trainer<I, T> {
     }
 
     /** A masked loss is the mean over the valid steps of a batch, which no mean over parts of the batch gives. */
-    private Batches evaluationBatches(Dataset<?, ?> data, int batchSize) {
-        Batches batches = data.batches(batchSize, Order.sequential());
+    private Batches evaluationBatches(Feed feed, int batchSize) {
+        Batches batches = feed.batches(batchSize, Order.sequential());
         boolean masked =
                 graph.outputs().stream().anyMatch(output -> output.type().masked());
         return masked ? batches : new PowersOfTwo(batches, batchSize);
-    }
-
-    private void fill(StepPlan plan, Batches batches) {
-        for (int i = 0; i < graph.inputs().size(); i++) {
-            if (graph.inputs().get(i).type().dtype() == DType.FLOAT32) {
-                batches.input(i, plan.input(i));
-            } else {
-                batches.input(i, plan.inputInts(i));
-            }
-        }
-        for (int i = 0; i < targetIndex.length; i++) {
-            if (plan.isSparse(i)) {
-                batches.target(targetIndex[i], plan.targetInts(i));
-            } else {
-                batches.target(targetIndex[i], plan.target(i));
-            }
-        }
-    }
-
-    /** Checks data before they are used; the answer is the symbolic sizes that they have. */
-    private Map<String, Long> check(Dataset<?, ?> data, boolean finite) {
-        if (data instanceof ArrayDataset<?, ?> arrays) {
-            InputCheck check = InputCheck.of(graph, finite).inputs(arrays.inputArrays());
-            for (int i = 0; i < outputs.size(); i++) {
-                check.target(outputs.get(i), arrays.targetArrays().get(targetIndex[i]));
-            }
-            return check.sizes();
-        }
-        if (!graph.names().isEmpty()) {
-            throw new InputException("model '" + graph.name() + "' has the symbolic sizes " + graph.names()
-                    + ", which are read off arrays: give it a data set of arrays, or fixed sizes");
-        }
-        return Map.of();
     }
 
     private ArrayDataset<I, T> inMemory(Dataset<I, T> data) {
@@ -227,9 +207,5 @@ public final class Trainer<I, T> {
         }
         throw new InputException(
                 "validationSplit needs examples in memory: give validationData for a data set that is read in batches");
-    }
-
-    private static int steps(Dataset<?, ?> data, int batchSize) {
-        return data.knownSize().isPresent() ? (data.knownSize().getAsInt() + batchSize - 1) / batchSize : -1;
     }
 }

@@ -9,13 +9,14 @@ import dev.plumb.weights.WeightStore;
 import java.util.Map;
 import java.util.Optional;
 
-/** What training carries from step to step beside the weights: the optimizer's arrays, and how many steps there were. */
+/** What training carries from step to step beside the weights: the optimizer's arrays, and how many steps and epochs there were. */
 final class TrainingState {
     private final WeightStore weights;
     private final Optimizer optimizer;
     private final UpdatePlan update;
     private final long seed;
     private long iteration;
+    private long epoch;
 
     private TrainingState(WeightStore weights, Optimizer optimizer, long seed, Threads threads) {
         this.weights = weights;
@@ -45,35 +46,31 @@ final class TrainingState {
         return iteration;
     }
 
+    /** The number of epochs so far: the next one takes the examples in the order of this number. */
+    long epoch() {
+        return epoch;
+    }
+
+    /** Goes on with this 0-based epoch, if it is not behind it yet: what was trained is not forgotten. */
+    void skipTo(int nextEpoch) {
+        epoch = Math.max(epoch, nextEpoch);
+    }
+
+    /** Counts an epoch whose steps are all taken. */
+    void endEpoch() {
+        epoch++;
+    }
+
     /** Moves the weights by the gradients of the step that was just run. */
     void step() {
         update.run(iteration);
         iteration++;
     }
 
-    /** As Keras counts: the state arrays, the number of steps and the learning rate. */
-    long optimizerParameters() {
-        return iteration == 0 ? 0 : trainedParameters() * optimizer.slots().size() + 2;
-    }
-
-    /** Their size; the number of steps has 8 bytes. */
-    long optimizerBytes() {
-        return iteration == 0
-                ? 0
-                : trainedParameters() * optimizer.slots().size() * Float.BYTES + Long.BYTES + Float.BYTES;
-    }
-
-    private long trainedParameters() {
-        return weights.entries().stream()
-                .filter(WeightStore.Entry::trained)
-                .mapToLong(entry -> entry.weight().parameters())
-                .sum();
-    }
-
-    /** What a file has to hold for another trainer to go on. */
+    /** What another trainer, or a file, has to have to go on. */
     OptimizerMemory memory() {
         OptimizerState state =
-                new OptimizerState(optimizer.name(), iteration, optimizer.hyperparameters(), optimizer.slots());
+                new OptimizerState(optimizer.name(), iteration, epoch, optimizer.hyperparameters(), optimizer.slots());
         return new OptimizerMemory(state, weights, update.slots());
     }
 
@@ -84,6 +81,7 @@ final class TrainingState {
 
     private void restore(OptimizerMemory saved) {
         iteration = saved.state().iteration();
+        epoch = saved.state().epoch();
         Map<String, Slot> old = saved.places();
         memory().places()
                 .forEach((name, slot) -> slot.floats().put(old.get(name).floats()));

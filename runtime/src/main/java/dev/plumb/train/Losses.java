@@ -5,6 +5,7 @@ import dev.plumb.dsl.Loss;
 import dev.plumb.dsl.LossFunction;
 import dev.plumb.ops.Var;
 import dev.plumb.ops.op.Reduce;
+import java.util.Optional;
 
 /**
  * The losses of Keras 3. A cross-entropy on the result of a softmax or sigmoid works on the logits, as Keras with TensorFlow does: exact
@@ -47,21 +48,26 @@ public final class Losses {
     }
 
     /** A loss of the language. */
-    private record Stated(LossFunction function, boolean fromLogits, float labelSmoothing) implements SampleLoss {
+    private record Stated(LossFunction stated, boolean fromLogits, float labelSmoothing) implements SampleLoss {
 
         @Override
         public String name() {
-            return function.label();
+            return stated.label();
         }
 
         @Override
         public boolean hasSparseTargets() {
-            return function.hasSparseTargets();
+            return stated.hasSparseTargets();
+        }
+
+        @Override
+        public Optional<LossFunction> function() {
+            return Optional.of(stated);
         }
 
         @Override
         public Var perSample(Prediction prediction, Var target) {
-            return switch (function) {
+            return switch (stated) {
                 case MEAN_SQUARED_ERROR ->
                     meanOfLast(prediction.value().minus(target).square());
                 case MEAN_ABSOLUTE_ERROR ->
@@ -98,7 +104,7 @@ public final class Losses {
             if (prediction.activation() == ActivationFunction.SOFTMAX) {
                 return prediction.logits().logSoftmax(-1);
             }
-            if (function.hasSparseTargets()) {
+            if (stated.hasSparseTargets()) {
                 return prediction.value().clip(EPSILON, 1 - EPSILON).log().logSoftmax(-1);
             }
             Var sum = prediction.value().reduce(Reduce.Function.SUM, true, -1);

@@ -11,6 +11,7 @@ import java.nio.FloatBuffer;
 import java.nio.IntBuffer;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -91,5 +92,33 @@ final class DatasetTest {
         var split = numbers(range(10, 1), range(10, 1)).split(0.25);
         assertEquals(7, split.training().size());
         assertEquals(7, split.validation().inputArrays().get(0).getInt(0));
+    }
+
+    @Test
+    void theArraysOfAMapGoByTheirNames() {
+        Structure<Map<String, INDArray>> structure = Structure.map(List.of("a", "b"));
+        INDArray a = range(2, 1);
+        INDArray b = range(2, 3);
+        assertEquals(List.of(a, b), structure.arrays(Map.of("b", b, "a", a)));
+        assertEquals(
+                List.of("a", "b"), List.copyOf(structure.record(List.of(a, b)).keySet()));
+        assertEquals(
+                "the arrays are [a, b] and go by their names: 'b' is missing; 'bb' is unknown, did you mean 'b'?",
+                assertThrows(InputException.class, () -> structure.arrays(Map.of("a", a, "bb", b)))
+                        .getMessage());
+        assertThrows(IllegalArgumentException.class, () -> Structure.map(List.of("a", "a")));
+    }
+
+    @Test
+    void whatIsNoArrayOfExamplesIsRefused() {
+        INDArray nothing = null;
+        assertEquals(
+                "the array of 'x' is null",
+                assertThrows(InputException.class, () -> numbers(nothing, range(2, 1)))
+                        .getMessage());
+        assertEquals(
+                "target 'y' is empty: its shape is (0), expected at least one example",
+                assertThrows(InputException.class, () -> numbers(range(2, 1), Nd4j.create(DataType.FLOAT, 0)))
+                        .getMessage());
     }
 }

@@ -101,6 +101,7 @@ final class ArchiveMutantsTest {
         OptimizerState theirs = actual.optimizer().orElseThrow();
         assertEquals(mine.name(), theirs.name(), what);
         assertEquals(mine.iteration(), theirs.iteration(), what);
+        assertEquals(mine.epoch(), theirs.epoch(), what);
         assertEquals(
                 mine.slots().stream().sorted().toList(),
                 theirs.slots().stream().sorted().toList(),

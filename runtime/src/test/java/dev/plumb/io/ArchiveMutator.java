@@ -178,16 +178,21 @@ final class ArchiveMutator {
         String entry = one(JSON_ENTRIES);
         Map<String, Object> tree = tree(zip.text(entry));
         String what = change(tree);
-        Object iteration = tree.get("iteration");
-        boolean couldBe = (iteration instanceof Number number && number.longValue() != 4 && number.longValue() >= 0)
+        boolean couldBe = isOtherCount(tree.get("iteration"))
+                || isOtherCount(tree.get("epoch"))
                 || "x".equals(tree.get("optimizer"))
                 || "\u0000".equals(tree.get("optimizer"))
                 || "99999999999999999999".equals(tree.get("optimizer"));
         if (couldBe) {
-            return tree(zip); // another number of steps, or another optimizer
+            return tree(zip); // another number of steps or epochs, or another optimizer
         }
         zip.put(entry, JSON.std.asString(tree));
         return entry + ": " + what;
+    }
+
+    /** The model was trained in four epochs of a step. */
+    private static boolean isOtherCount(Object value) {
+        return value instanceof Number number && number.longValue() != 4 && number.longValue() >= 0;
     }
 
     /** Changes something in a tree of maps and lists. */

@@ -32,7 +32,7 @@ final class Archives {
             arrays.add(floats("dense/bias/" + slot, List.of(3L), 0.1f, 0.2f, 0.3f));
         }
         OptimizerState adam = new OptimizerState(
-                "Adam", 12, Map.of("learning_rate", 0.001, "beta_1", 0.9), List.of("momentum", "velocity"));
+                "Adam", 12, 3, Map.of("learning_rate", 0.001, "beta_1", 0.9), List.of("momentum", "velocity"));
         return new ModelArchive(GRAPH, -42, weights(Float.MIN_VALUE), Optional.of(adam), arrays);
     }
 

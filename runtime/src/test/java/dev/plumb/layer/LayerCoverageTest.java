@@ -15,31 +15,29 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** A layer of the language is a layer of this runtime, and is compared with Keras. */
 final class LayerCoverageTest {
 
-    /** The layers of the language: a new one needs no entry here. */
     static List<String> layers() {
         return Layers.names();
     }
 
-    private static Class<? extends LayerSpec> type(String layer) {
+    private static Class<? extends LayerSpec> spec(String layer) {
         return Layers.find(layer).orElseThrow().type();
     }
 
     @ParameterizedTest
     @MethodSource("layers")
     void hasALowering(String layer) {
-        assertTrue(Lowerings.covers(type(layer)), layer);
+        assertTrue(Lowerings.covers(spec(layer)), layer);
     }
 
     @ParameterizedTest
     @MethodSource("layers")
     void isComparedWithKeras(String layer) {
-        String name = layer.substring(layer.lastIndexOf('.') + 1);
-        String file = name.replaceAll("([a-z])([A-Z])", "$1_$2").toLowerCase(Locale.ROOT);
+        String file = layer.replaceAll("([a-z])([A-Z])", "$1_$2").toLowerCase(Locale.ROOT);
         assertTrue(LayerCase.FILES.contains(file), file);
         assertTrue(
                 LayerCase.read(file).stream()
                         .flatMap(recorded -> recorded.model().graph().nodes().stream())
-                        .anyMatch(node -> type(layer).isInstance(node.spec())),
+                        .anyMatch(node -> spec(layer).isInstance(node.spec())),
                 "no case in " + file + " has the layer");
     }
 

@@ -261,6 +261,21 @@ final class NetworkTest {
     }
 
     @Test
+    void aPickedOutputIsPredictedAndSavedUnderItsName(@TempDir Path folder) {
+        GraphBuilder g = GraphBuilder.named("States");
+        Wire lstm = g.apply("lstm", Layers.lstm(6).returnState(true), g.input("x", 5, 3));
+        Network states =
+                Network.create(g.output(lstm).output(lstm.output("cell")).build(), 1);
+        INDArray x = Nd4j.rand(2, 5, 3);
+        List<INDArray> predicted = states.predict(List.of(x));
+        assertNotEquals(predicted.get(0), predicted.get(1));
+        states.save(folder.resolve("states.plumb"));
+        Network loaded = Network.load(folder.resolve("states.plumb"));
+        assertEquals(states.graph(), loaded.graph());
+        assertEquals(predicted, loaded.predict(List.of(x)));
+    }
+
+    @Test
     void anyNumberOfExamplesIsPredicted() {
         Network model = Network.create(classifier(8), 5);
         INDArray x = Nd4j.rand(300, FEATURES);
@@ -345,9 +360,51 @@ final class NetworkTest {
         Wire vectors = g.apply("vectors", Layers.embedding(10, 2), ids);
         Network model = Network.create(g.output(vectors).build(), 1);
         assertEquals(6, model.predict(new int[] {0, 9, 3}).length);
-        RuntimeException wrong = assertThrows(RuntimeException.class, () -> model.predict(new int[] {0, 10, 3}));
-        assertTrue(String.valueOf(wrong.getMessage()).contains("10"), wrong.getMessage());
+        String message = "input 'ids' has 10 in example 0, element 1: expected ids from 0 to 9 for Embedding 'vectors'";
+        assertEquals(
+                message,
+                assertThrows(InputException.class, () -> model.predict(new int[] {0, 10, 3}))
+                        .getMessage());
+        assertEquals(
+                message,
+                assertThrows(
+                                InputException.class,
+                                () -> model.predict(List.of(Nd4j.createFromArray(new int[][] {{0, 10, 3}}))))
+                        .getMessage());
         assertEquals(6, model.predict(new int[] {1, 2, 3}).length);
+    }
+
+    @Test
+    void noArrayIsToldByTheNameOfTheInput() {
+        Network model = Network.create(classifier(8), 5);
+        float[] noNumbers = null;
+        assertEquals(
+                "input 'x' is null: expected 6 values, (6) row by row",
+                assertThrows(InputException.class, () -> model.predict(noNumbers))
+                        .getMessage());
+        assertEquals(
+                "input 'x' takes 6 values an example, (6) row by row: found 0",
+                assertThrows(InputException.class, () -> model.predict(new float[0]))
+                        .getMessage());
+        List<INDArray> noArrays = null;
+        assertEquals(
+                "the model has the inputs [x] in this order, found null",
+                assertThrows(InputException.class, () -> model.predict(noArrays))
+                        .getMessage());
+    }
+
+    @Test
+    void arraysGoByTheirNames() {
+        Network model = Network.create(difference("a", "b"), 1);
+        INDArray a = Nd4j.rand(4, 3);
+        INDArray b = Nd4j.rand(4, 3);
+        Map<String, INDArray> outputs = model.predict(Map.of("b", b, "a", a));
+        assertEquals(Map.of("difference", model.predict(List.of(a, b)).get(0)), outputs);
+        assertEquals(
+                "the inputs of model 'Difference' are [a, b] and go by their names:"
+                        + " 'a' is missing; 'c' is unknown, did you mean 'a'?",
+                assertThrows(InputException.class, () -> model.predict(Map.of("b", b, "c", a)))
+                        .getMessage());
     }
 
     @Test

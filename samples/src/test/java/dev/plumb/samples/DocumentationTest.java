@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.plumb.generator.LayerGenerator;
 import dev.plumb.processor.PlumbProcessor;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -115,7 +116,8 @@ final class DocumentationTest {
                 System.getProperty("java.class.path"));
         List<Source> units = sources.stream().map(Source::new).toList();
         JavaCompiler.CompilationTask task = compiler.getTask(printed, null, null, options, null, units);
-        task.setProcessors(List.of(new PlumbProcessor()));
+        task.setProcessors(
+                List.of(new PlumbProcessor(), new LayerGenerator())); // the latter for a layer of the language
         task.call();
         return printed.toString()
                 .replace(System.lineSeparator(), "\n")

@@ -89,7 +89,7 @@ final class Documentation {
     /** The record of the targets. */
     CodeBlock targets() {
         CodeBlock.Builder text = CodeBlock.builder().add("What the model should have returned.\n\n");
-        outline.outputs().forEach(output -> text.add("@param $L $L\n", output.name(), targetShape(output)));
+        outline.trained().forEach(output -> text.add("@param $L $L\n", output.name(), targetShape(output)));
         return text.build();
     }
 

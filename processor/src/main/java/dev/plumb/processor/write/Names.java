@@ -8,6 +8,7 @@ final class Names {
     static final ClassName NETWORK = ClassName.get("dev.plumb.runtime", "Network");
     static final ClassName TRAINER = ClassName.get("dev.plumb.runtime", "Trainer");
     static final ClassName DATASET = ClassName.get("dev.plumb.data", "Dataset");
+    static final ClassName ARRAY_DATASET = ClassName.get("dev.plumb.data", "ArrayDataset");
     static final ClassName STRUCTURE = ClassName.get("dev.plumb.data", "Structure");
     static final ClassName OPTIMIZER = ClassName.get("dev.plumb.train", "Optimizer");
     static final ClassName LOSS = ClassName.get("dev.plumb.train", "SampleLoss");

@@ -70,7 +70,14 @@ record Outline(
     }
 
     ParameterizedTypeName dataset() {
-        return ParameterizedTypeName.get(Names.DATASET, inputsRecord(), targetsRecord());
+        return ParameterizedTypeName.get(Names.ARRAY_DATASET, inputsRecord(), targetsRecord());
+    }
+
+    /** The outputs that training is about: those that state a loss; if none does, each gets one from the trainer's builder. */
+    List<Draft.Output> trained() {
+        return isTrainable()
+                ? outputs.stream().filter(output -> output.loss().isPresent()).toList()
+                : outputs;
     }
 
     /** Whether there is one tensor in and one out: then plain arrays do. */
@@ -78,9 +85,14 @@ record Outline(
         return inputs.size() == 1 && outputs.size() == 1;
     }
 
+    /** Whether an example and what it should give are an array each. */
+    boolean hasPlainExamples() {
+        return inputs.size() == 1 && trained().size() == 1;
+    }
+
+    /** Whether the model says how it is trained. */
     boolean isTrainable() {
-        return !outputs.isEmpty()
-                && outputs.stream().allMatch(output -> output.loss().isPresent());
+        return outputs.stream().anyMatch(output -> output.loss().isPresent());
     }
 
     /** The body of a method: this code, or in the class of a broken model the reference to the compiler's messages. */

@@ -8,6 +8,7 @@ import com.palantir.javapoet.NameAllocator;
 import com.palantir.javapoet.ParameterizedTypeName;
 import com.palantir.javapoet.TypeSpec;
 import dev.plumb.graph.Draft;
+import java.util.Arrays;
 import java.util.List;
 import javax.lang.model.element.Modifier;
 
@@ -29,12 +30,16 @@ final class Records {
         return outline.outputs().stream().map(Draft.Output::name).toList();
     }
 
+    private List<String> targets() {
+        return outline.trained().stream().map(Draft.Output::name).toList();
+    }
+
     /** A constant for each record. */
     List<FieldSpec> structures() {
         return List.of(
                 structure("INPUTS", outline.inputsRecord(), inputs(), "inputs"),
                 structure("OUTPUTS", outline.outputsRecord(), outputs(), "outputs"),
-                structure("TARGETS", outline.targetsRecord(), outputs(), "targets"));
+                structure("TARGETS", outline.targetsRecord(), targets(), "targets"));
     }
 
     /** The records. */
@@ -42,7 +47,7 @@ final class Records {
         return List.of(
                 record(outline.inputsRecord(), inputs(), documentation.inputs()),
                 record(outline.outputsRecord(), outputs(), documentation.outputs()),
-                record(outline.targetsRecord(), outputs(), documentation.targets()));
+                record(outline.targetsRecord(), targets(), documentation.targets()));
     }
 
     private static TypeSpec record(ClassName name, List<String> components, CodeBlock javadoc) {
@@ -73,7 +78,8 @@ final class Records {
                 .add("$T.of(\n", Names.STRUCTURE)
                 .indent()
                 .add("$T.of($L),\n", List.class, names)
-                .add("$L -> $T.of($L),\n", variable, List.class, read)
+                // Arrays.asList takes null, which the runtime tells by the array's name; List.of does not.
+                .add("$L -> $T.asList($L),\n", variable, Arrays.class, read)
                 .add("$L -> new $T($L))", arrays, type, made.build())
                 .unindent()
                 .build();

@@ -25,7 +25,7 @@ final class TrainingMembers {
         this.outline = outline;
         NameAllocator names = new NameAllocator();
         names.newName(OPTIMIZER_STAGE);
-        for (Draft.Output output : outline.outputs()) {
+        for (Draft.Output output : outline.trained()) {
             String name = output.name();
             String capital = name.substring(0, 1).toUpperCase(Locale.ROOT) + name.substring(1);
             stages.add(names.newName(capital + "Stage"));
@@ -37,7 +37,7 @@ final class TrainingMembers {
         return outline.name().nestedClass(stages.get(index));
     }
 
-    /** {@code trainer}, if the model states all losses, {@code training} and {@code dataset}. */
+    /** {@code trainer}, if the model states losses, {@code training} and {@code dataset}. */
     List<MethodSpec> methods() {
         List<MethodSpec> methods = new ArrayList<>();
         if (outline.isTrainable()) {
@@ -58,7 +58,7 @@ final class TrainingMembers {
                 .addParameter(outline.targetsRecord(), "targets")
                 .addCode(outline.body("return $T.of(INPUTS, inputs, TARGETS, targets)", Names.DATASET))
                 .build());
-        if (outline.isPlain()) {
+        if (outline.hasPlainExamples()) {
             methods.add(MethodSpec.methodBuilder("dataset")
                     .addModifiers(Modifier.PUBLIC, Modifier.STATIC)
                     .addJavadoc("Returns examples {@code x} with their targets {@code y}, a row each.\n")
@@ -77,8 +77,8 @@ final class TrainingMembers {
         CodeBlock.Builder trainings = CodeBlock.builder();
         NameAllocator names = new NameAllocator();
         names.newName("optimizer");
-        for (int i = 0; i < outline.outputs().size(); i++) {
-            String output = outline.outputs().get(i).name();
+        for (int i = 0; i < outline.trained().size(); i++) {
+            String output = outline.trained().get(i).name();
             String loss = names.newName(output + "Loss");
             String weight = names.newName(output + "Weight");
             String metrics = names.newName(output + "Metrics");
@@ -92,11 +92,12 @@ final class TrainingMembers {
                 .add(trainings.build())
                 .add("))")
                 .unindent();
-        outline.outputs().forEach(output -> code.unindent());
+        outline.trained().forEach(output -> code.unindent());
         return MethodSpec.methodBuilder("training")
                 .addModifiers(Modifier.PUBLIC)
                 .addJavadoc(
-                        "Starts the building of a trainer: asks for the loss of each output, then for the optimizer.\n")
+                        "Starts the building of a trainer: asks for the loss of each output$L, then for the optimizer.\n",
+                        outline.trained().size() == outline.outputs().size() ? "" : " that is trained")
                 .returns(stage(0))
                 .addCode(outline.body("$L", code.build()))
                 .build();
@@ -105,8 +106,8 @@ final class TrainingMembers {
     /** An interface for each stage. */
     List<TypeSpec> types() {
         List<TypeSpec> types = new ArrayList<>();
-        for (int i = 0; i < outline.outputs().size(); i++) {
-            types.add(stage(i, outline.outputs().get(i).name()));
+        for (int i = 0; i < outline.trained().size(); i++) {
+            types.add(stage(i, outline.trained().get(i).name()));
         }
         types.add(TypeSpec.interfaceBuilder(OPTIMIZER_STAGE)
                 .addModifiers(Modifier.PUBLIC)

@@ -71,7 +71,7 @@ enum Breakage {
     OTHER_ATTRIBUTES {
         @Override
         void change(Parts parts, Random random) {
-            parts.layer(random, layer -> new RandomLayers(random).layer(layer.getClass()));
+            parts.layer(random, layer -> new RandomLayers(random).layer(layer.layerName()));
         }
     },
     /** A layer with one attribute that it hardly accepts. */

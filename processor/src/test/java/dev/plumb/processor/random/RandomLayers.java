@@ -8,62 +8,13 @@ import dev.plumb.dsl.Init;
 import dev.plumb.dsl.Initializer;
 import dev.plumb.dsl.Padding;
 import dev.plumb.dsl.Regularizer;
-import dev.plumb.dsl.layer.ActivationLayer;
-import dev.plumb.dsl.layer.AddLayer;
-import dev.plumb.dsl.layer.AverageLayer;
-import dev.plumb.dsl.layer.AveragePooling1DLayer;
-import dev.plumb.dsl.layer.AveragePooling2DLayer;
-import dev.plumb.dsl.layer.BatchNormalizationLayer;
 import dev.plumb.dsl.layer.BidirectionalLayer;
-import dev.plumb.dsl.layer.ConcatenateLayer;
-import dev.plumb.dsl.layer.Conv1DLayer;
-import dev.plumb.dsl.layer.Conv1DTransposeLayer;
-import dev.plumb.dsl.layer.Conv2DLayer;
-import dev.plumb.dsl.layer.Conv2DTransposeLayer;
-import dev.plumb.dsl.layer.Cropping2DLayer;
-import dev.plumb.dsl.layer.DenseLayer;
-import dev.plumb.dsl.layer.DepthwiseConv1DLayer;
-import dev.plumb.dsl.layer.DepthwiseConv2DLayer;
-import dev.plumb.dsl.layer.DotLayer;
-import dev.plumb.dsl.layer.DropoutLayer;
-import dev.plumb.dsl.layer.EmbeddingLayer;
-import dev.plumb.dsl.layer.FlattenLayer;
-import dev.plumb.dsl.layer.GRULayer;
-import dev.plumb.dsl.layer.GlobalAveragePooling1DLayer;
-import dev.plumb.dsl.layer.GlobalAveragePooling2DLayer;
-import dev.plumb.dsl.layer.GlobalMaxPooling1DLayer;
-import dev.plumb.dsl.layer.GlobalMaxPooling2DLayer;
-import dev.plumb.dsl.layer.GroupNormalizationLayer;
-import dev.plumb.dsl.layer.LSTMLayer;
-import dev.plumb.dsl.layer.LayerNormalizationLayer;
 import dev.plumb.dsl.layer.Layers;
-import dev.plumb.dsl.layer.LeakyReLULayer;
-import dev.plumb.dsl.layer.MaskingLayer;
-import dev.plumb.dsl.layer.MaxPooling1DLayer;
-import dev.plumb.dsl.layer.MaxPooling2DLayer;
-import dev.plumb.dsl.layer.MaximumLayer;
-import dev.plumb.dsl.layer.MinimumLayer;
-import dev.plumb.dsl.layer.MultiHeadAttentionLayer;
-import dev.plumb.dsl.layer.MultiplyLayer;
-import dev.plumb.dsl.layer.PReLULayer;
-import dev.plumb.dsl.layer.PermuteLayer;
-import dev.plumb.dsl.layer.RepeatVectorLayer;
-import dev.plumb.dsl.layer.ReshapeLayer;
-import dev.plumb.dsl.layer.SeparableConv1DLayer;
-import dev.plumb.dsl.layer.SeparableConv2DLayer;
-import dev.plumb.dsl.layer.SpatialDropout1DLayer;
-import dev.plumb.dsl.layer.SpatialDropout2DLayer;
-import dev.plumb.dsl.layer.SpatialDropout3DLayer;
-import dev.plumb.dsl.layer.SubtractLayer;
-import dev.plumb.dsl.layer.TimeDistributedLayer;
-import dev.plumb.dsl.layer.UpSampling2DLayer;
-import dev.plumb.dsl.layer.ZeroPadding2DLayer;
 import dev.plumb.graph.attribute.Attribute;
 import dev.plumb.graph.attribute.Definition;
 import dev.plumb.graph.rule.RecurrentSpec;
 import dev.plumb.graph.spec.LayerSpec;
 import dev.plumb.graph.spec.WrapperSpec;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -73,58 +24,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The layers that random models are made of, and what their attributes are drawn from. */
 final class RandomLayers {
-
-    /** A new layer is a line here. */
-    static final List<Class<? extends LayerSpec>> SPECS = List.of(
-            ActivationLayer.class,
-            AddLayer.class,
-            AverageLayer.class,
-            AveragePooling1DLayer.class,
-            AveragePooling2DLayer.class,
-            BatchNormalizationLayer.class,
-            BidirectionalLayer.class,
-            ConcatenateLayer.class,
-            Conv1DLayer.class,
-            Conv1DTransposeLayer.class,
-            Conv2DLayer.class,
-            Conv2DTransposeLayer.class,
-            Cropping2DLayer.class,
-            DenseLayer.class,
-            DepthwiseConv1DLayer.class,
-            DepthwiseConv2DLayer.class,
-            DotLayer.class,
-            DropoutLayer.class,
-            EmbeddingLayer.class,
-            FlattenLayer.class,
-            GRULayer.class,
-            GlobalAveragePooling1DLayer.class,
-            GlobalAveragePooling2DLayer.class,
-            GlobalMaxPooling1DLayer.class,
-            GlobalMaxPooling2DLayer.class,
-            GroupNormalizationLayer.class,
-            LSTMLayer.class,
-            LayerNormalizationLayer.class,
-            LeakyReLULayer.class,
-            MaskingLayer.class,
-            MaxPooling1DLayer.class,
-            MaxPooling2DLayer.class,
-            MaximumLayer.class,
-            MinimumLayer.class,
-            MultiHeadAttentionLayer.class,
-            MultiplyLayer.class,
-            PReLULayer.class,
-            PermuteLayer.class,
-            RepeatVectorLayer.class,
-            ReshapeLayer.class,
-            SeparableConv1DLayer.class,
-            SeparableConv2DLayer.class,
-            SpatialDropout1DLayer.class,
-            SpatialDropout2DLayer.class,
-            SpatialDropout3DLayer.class,
-            SubtractLayer.class,
-            TimeDistributedLayer.class,
-            UpSampling2DLayer.class,
-            ZeroPadding2DLayer.class);
 
     /** What an attribute is drawn from, by its name with or without its layer; others are drawn by their type. */
     private static final Map<String, List<?>> VALUES = Map.ofEntries(
@@ -197,32 +96,35 @@ final class RandomLayers {
         return layer(kind());
     }
 
-    Class<? extends LayerSpec> kind() {
-        return pick(SPECS);
+    /** The name of a layer. */
+    String kind() {
+        return pick(Layers.names());
     }
 
-    LayerSpec layer(Class<? extends LayerSpec> type) {
-        Map<String, Object> attributes = new LinkedHashMap<>();
-        Definition<? extends LayerSpec> definition = definition(type);
+    /** A layer of that name with random attributes. */
+    LayerSpec layer(String name) {
+        Definition<? extends LayerSpec> definition = Layers.find(name).orElseThrow();
+        Map<String, Object> values = new LinkedHashMap<>();
         for (Attribute<?, ?> attribute : definition.attributes()) {
-            if (attribute.type().valueClass() == LayerSpec.class) {
-                attributes.put(attribute.name(), wrapped(type));
+            if (attribute.name().equals(WrapperSpec.WRAPPED)) {
+                values.put(attribute.name(), wrapped(definition));
             } else if (attribute.isRequired() || random.nextInt(4) == 0) {
-                attributes.put(attribute.name(), value(definition, attribute));
+                values.put(attribute.name(), value(definition, attribute));
             }
         }
-        return definition.read(attributes);
+        return definition.read(values);
     }
 
     /** What a wrapper wraps, in most cases something that it can. Java has no two annotations of one type on a method. */
-    private LayerSpec wrapped(Class<? extends LayerSpec> wrapper) {
-        boolean recurrent = wrapper == BidirectionalLayer.class && random.nextInt(8) > 0;
-        LayerSpec layer = recurrent ? layer(pick(List.of(LSTMLayer.class, GRULayer.class))) : layer();
+    private LayerSpec wrapped(Definition<? extends LayerSpec> wrapper) {
+        boolean recurrent = wrapper == BidirectionalLayer.DEFINITION && random.nextInt(8) > 0;
+        LayerSpec layer = recurrent ? layer(pick(List.of("LSTM", "GRU"))) : layer();
         return contains(layer, wrapper) ? wrapped(wrapper) : layer;
     }
 
-    private static boolean contains(LayerSpec layer, Class<? extends LayerSpec> type) {
-        return type.isInstance(layer) || (layer instanceof WrapperSpec wrapper && contains(wrapper.layer(), type));
+    private static boolean contains(LayerSpec layer, Definition<?> definition) {
+        return layer.definition() == definition
+                || (layer instanceof WrapperSpec wrapper && contains(wrapper.layer(), definition));
     }
 
     /** The layer, or the one that it wraps, with a value for one attribute that is probably wrong, or the same layer if it has no such attribute. */
@@ -230,21 +132,17 @@ final class RandomLayers {
         if (layer instanceof WrapperSpec wrapper && random.nextInt(4) > 0) {
             return layer.with(WrapperSpec.WRAPPED, spoiled(wrapper.layer()));
         }
-        List<Attribute<?, ?>> attributes = new ArrayList<>();
-        for (Attribute<?, ?> attribute : layer.definition().attributes()) {
-            Class<?> type = attribute.type().valueClass();
-            if (BAD_VALUES.containsKey(type) || type.isEnum()) {
-                attributes.add(attribute);
-            }
-        }
+        List<Attribute<?, ?>> attributes = layer.definition().attributes().stream()
+                .<Attribute<?, ?>>map(attribute -> attribute)
+                .filter(attribute -> BAD_VALUES.containsKey(attribute.type().valueClass())
+                        || attribute.type().valueClass().isEnum())
+                .toList();
         if (attributes.isEmpty()) {
             return layer;
         }
         Attribute<?, ?> attribute = pick(attributes);
         List<?> values = BAD_VALUES.get(attribute.type().valueClass());
-        return layer.with(
-                attribute.name(),
-                pick(values == null ? constants(attribute.type().valueClass()) : values));
+        return layer.with(attribute.name(), pick(values == null ? constants(attribute) : values));
     }
 
     /** The recurrent layer that this is or runs both ways: its inputs after the first are states to start from. */
@@ -253,17 +151,14 @@ final class RandomLayers {
         return inner instanceof RecurrentSpec recurrent ? Optional.of(recurrent) : Optional.empty();
     }
 
-    private static Definition<? extends LayerSpec> definition(Class<? extends LayerSpec> type) {
-        return Layers.find(type.getSimpleName().replaceFirst("Layer$", "")).orElseThrow();
-    }
-
     private Object value(Definition<?> definition, Attribute<?, ?> attribute) {
         @Nullable List<?> values = VALUES.get(definition.name() + "." + attribute.name());
         values = values == null ? VALUES.get(attribute.name()) : values;
-        return pick(values == null ? byType(attribute.type().valueClass()) : values);
+        return pick(values == null ? byType(attribute) : values);
     }
 
-    private static List<?> byType(Class<?> type) {
+    private static List<?> byType(Attribute<?, ?> attribute) {
+        Class<?> type = attribute.type().valueClass();
         if (type == int.class) {
             return List.of(4, 2, 3, 1, 4, 6);
         } else if (type == double.class) {
@@ -279,13 +174,13 @@ final class RandomLayers {
         } else if (type == Constraint.Spec.class) {
             return CONSTRAINTS;
         }
-        return constants(type);
+        return constants(attribute);
     }
 
-    private static List<?> constants(Class<?> type) {
-        if (!type.isEnum()) {
-            throw new IllegalStateException("no values for " + type);
+    private static List<?> constants(Attribute<?, ?> attribute) {
+        if (!attribute.type().valueClass().isEnum()) {
+            throw new IllegalStateException("no values for " + attribute);
         }
-        return List.of(type.getEnumConstants());
+        return List.of(attribute.type().valueClass().getEnumConstants());
     }
 }

@@ -159,7 +159,7 @@ final class RandomModels {
 
     /** Adds a layer that fits, if one is found soon: of each kind several are tried, or those that fit anywhere would be nearly all. */
     private void step() {
-        Class<? extends LayerSpec> kind = layers.kind();
+        String kind = layers.kind();
         for (int attempt = 0; attempt < 75; attempt++) {
             kind = attempt % 15 == 14 ? layers.kind() : kind;
             LayerSpec layer = layers.layer(kind);

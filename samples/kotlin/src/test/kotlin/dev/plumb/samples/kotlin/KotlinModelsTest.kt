@@ -1,5 +1,12 @@
 package dev.plumb.samples.kotlin
 
+import dev.plumb.dsl.ActivationFunction.RELU
+import dev.plumb.dsl.ActivationFunction.SOFTMAX
+import dev.plumb.dsl.Initializer.HE_NORMAL
+import dev.plumb.dsl.LossFunction.SPARSE_CATEGORICAL_CROSSENTROPY
+import dev.plumb.dsl.Metric.ACCURACY
+import dev.plumb.dsl.layer.Layers
+import dev.plumb.graph.build.GraphBuilder
 import dev.plumb.runtime.Fit
 import dev.plumb.runtime.History
 import dev.plumb.runtime.Verbosity
@@ -45,6 +52,19 @@ class KotlinModelsTest {
         assertLossFalls(history)
         assertTrue(history.last("val_sold_accuracy") > 0.85, history.toString())
         assertArrayEquals(longArrayOf(3000, 1), model.predict(inputs).price().shape())
+    }
+
+    @Test
+    fun `the functional API reads as in Java and gives the same graph`() {
+        val g = GraphBuilder.named("Residual")
+        val features = g.input("features", 20)
+        val wide = g.apply("wide", Layers.dense(32).activation(RELU).kernelInitializer(HE_NORMAL), features)
+        val deep = g.apply("deep", Layers.dense(32), wide)
+        val merged = g.apply("merged", Layers.add(), deep, wide)
+        val activated = g.apply("activated", Layers.activation(RELU), merged)
+        val classes = g.apply("classes", Layers.dense(10).activation(SOFTMAX), activated)
+        assertEquals("classes (10)", classes.toString())
+        assertEquals(ResidualModel.graph(), g.output(classes, SPARSE_CATEGORICAL_CROSSENTROPY, ACCURACY).build())
     }
 
     private fun assertLossFalls(history: History) {

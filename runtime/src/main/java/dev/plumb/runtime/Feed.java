@@ -1,0 +1,133 @@
+package dev.plumb.runtime;
+
+import dev.plumb.array.ArrayNames;
+import dev.plumb.array.InputException;
+import dev.plumb.compile.StepPlan;
+import dev.plumb.data.ArrayDataset;
+import dev.plumb.data.Batches;
+import dev.plumb.data.Dataset;
+import dev.plumb.data.Order;
+import dev.plumb.data.Structure;
+import dev.plumb.dsl.DType;
+import dev.plumb.graph.Graph;
+import dev.plumb.train.OutputTraining;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * The way from a data set to the steps of a model: each array goes to the input or target of its name, whatever the order in the data set. What
+ * is in memory is checked before it is used, what is read as it goes is checked batch by batch.
+ */
+final class Feed {
+    private final Graph graph;
+    private final List<OutputTraining> outputs;
+    private final Dataset<?, ?> data;
+    private final List<FeedColumn> inputs = new ArrayList<>();
+    private final List<FeedColumn> targets = new ArrayList<>();
+
+    private Feed(Graph graph, List<OutputTraining> outputs, Dataset<?, ?> data) {
+        this.graph = graph;
+        this.outputs = outputs;
+        this.data = data;
+        boolean isChecked = data instanceof ArrayDataset;
+        int[] inputPlaces = inputs(graph, data.inputStructure().names());
+        for (int i = 0; i < inputPlaces.length; i++) {
+            Graph.Input input = graph.inputs().get(i);
+            List<ValueRule> rules = isChecked ? List.of() : ValueRule.ids(graph, input);
+            inputs.add(new FeedColumn(InputCheck.where(input), true, inputPlaces[i], rules));
+        }
+        int[] targetPlaces = targets(graph, outputs, data.targetStructure());
+        for (int i = 0; i < targetPlaces.length; i++) {
+            Graph.Output output = InputCheck.output(graph, outputs.get(i));
+            List<ValueRule> rules = isChecked ? List.of() : ValueRule.targets(outputs.get(i), output, Map.of());
+            targets.add(new FeedColumn(InputCheck.where(output), false, targetPlaces[i], rules));
+        }
+    }
+
+    /**
+     * The way of a data set.
+     *
+     * @throws InputException if the names of its inputs and targets are not those of the model
+     */
+    static Feed of(Graph graph, List<OutputTraining> outputs, Dataset<?, ?> data) {
+        return new Feed(graph, outputs, data);
+    }
+
+    /** Where each input of the graph is among those that are given. */
+    static int[] inputs(Graph graph, Collection<String> given) {
+        List<String> names = graph.inputs().stream().map(Graph.Input::name).toList();
+        return ArrayNames.positions("the inputs of model '" + graph.name() + "'", names, names, given);
+    }
+
+    /** Where the target of each trained output is in a structure; those of other outputs may be there too. */
+    static int[] targets(Graph graph, List<OutputTraining> outputs, Structure<?> structure) {
+        return ArrayNames.positions(
+                "the targets of model '" + graph.name() + "'",
+                graph.outputs().stream().map(Graph.Output::name).toList(),
+                outputs.stream().map(OutputTraining::output).toList(),
+                structure.names());
+    }
+
+    /** Checks what is in memory; the answer is the symbolic sizes that it has. */
+    Map<String, Long> check(boolean finite) {
+        if (data instanceof ArrayDataset<?, ?> arrays) {
+            List<INDArray> inputArrays = arrays.inputArrays();
+            List<INDArray> targetArrays = arrays.targetArrays();
+            InputCheck check = InputCheck.of(graph, finite)
+                    .inputs(inputs.stream()
+                            .map(input -> inputArrays.get(input.index()))
+                            .toList());
+            for (int i = 0; i < outputs.size(); i++) {
+                check.target(outputs.get(i), targetArrays.get(targets.get(i).index()));
+            }
+            return check.sizes();
+        }
+        if (!graph.names().isEmpty()) {
+            throw new InputException("model '" + graph.name() + "' has the symbolic sizes " + graph.names()
+                    + ", which are read off arrays: give it a data set of arrays, or fixed sizes");
+        }
+        return Map.of();
+    }
+
+    /** An epoch in batches. */
+    Batches batches(int batchSize, Order order) {
+        return data.batches(batchSize, order);
+    }
+
+    /** The number of batches of an epoch, if it is known before. */
+    OptionalInt steps(int batchSize) {
+        OptionalInt size = data.knownSize();
+        return size.isPresent() ? OptionalInt.of((size.getAsInt() - 1) / batchSize + 1) : OptionalInt.empty();
+    }
+
+    /** The number of examples in the current batch. */
+    static int size(Batches batches, int batchSize) {
+        int size = batches.size();
+        if (size < 1 || size > batchSize) {
+            throw new InputException("the data set gave a batch of " + size + " examples: expected 1 to " + batchSize);
+        }
+        return size;
+    }
+
+    /** Reads the current batch into a step of its size. */
+    void fill(StepPlan plan, Batches batches) {
+        for (int i = 0; i < inputs.size(); i++) {
+            if (graph.inputs().get(i).type().dtype() == DType.FLOAT32) {
+                inputs.get(i).read(batches, plan.input(i));
+            } else {
+                inputs.get(i).read(batches, plan.inputInts(i));
+            }
+        }
+        for (int i = 0; i < targets.size(); i++) {
+            if (plan.isSparse(i)) {
+                targets.get(i).read(batches, plan.targetInts(i));
+            } else {
+                targets.get(i).read(batches, plan.target(i));
+            }
+        }
+    }
+}

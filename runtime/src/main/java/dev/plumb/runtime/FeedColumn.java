@@ -1,0 +1,75 @@
+package dev.plumb.runtime;
+
+import dev.plumb.array.InputException;
+import dev.plumb.data.Batches;
+import java.nio.Buffer;
+import java.nio.BufferOverflowException;
+import java.nio.FloatBuffer;
+import java.nio.IntBuffer;
+import java.util.List;
+
+/**
+ * One input or target of a model in a data set. Reading gives the data set a buffer that is as large as the batch, and says whose numbers they
+ * are if they are too many or too few, or not what they may be.
+ *
+ * @param where as messages name it: {@code input 'image'}
+ * @param isInput whether it is an input of the data set, or a target
+ * @param index where it is among the inputs or targets of the data set
+ * @param rules what is not known of its numbers before they are read
+ */
+record FeedColumn(String where, boolean isInput, int index, List<ValueRule> rules) {
+
+    void read(Batches batches, FloatBuffer destination) {
+        destination.clear();
+        try {
+            if (isInput) {
+                batches.input(index, destination);
+            } else {
+                batches.target(index, destination);
+            }
+        } catch (BufferOverflowException | IndexOutOfBoundsException e) {
+            throw failed(batches, destination, e);
+        }
+        complete(batches, destination);
+        for (int i = 0; i < rules.size(); i++) {
+            rules.get(i).checkBatch(destination, batches.size());
+        }
+    }
+
+    void read(Batches batches, IntBuffer destination) {
+        destination.clear();
+        try {
+            if (isInput) {
+                batches.input(index, destination);
+            } else {
+                batches.target(index, destination);
+            }
+        } catch (BufferOverflowException | IndexOutOfBoundsException e) {
+            throw failed(batches, destination, e);
+        }
+        complete(batches, destination);
+        for (int i = 0; i < rules.size(); i++) {
+            rules.get(i).checkBatch(destination, batches.size());
+        }
+    }
+
+    private InputException failed(Batches batches, Buffer destination, RuntimeException cause) {
+        InputException failed = new InputException("the data set failed to write the " + room(batches, destination)
+                + ": " + (cause instanceof BufferOverflowException ? "it wrote more" : cause.getMessage()));
+        failed.initCause(cause);
+        return failed;
+    }
+
+    /** A position that has moved tells how many numbers were written one after the other. */
+    private void complete(Batches batches, Buffer destination) {
+        if (destination.position() > 0 && destination.hasRemaining()) {
+            throw new InputException(
+                    "the data set wrote only " + destination.position() + " of the " + room(batches, destination));
+        }
+    }
+
+    private String room(Batches batches, Buffer destination) {
+        return destination.capacity() + " numbers of " + where + " for a batch of " + batches.size()
+                + (batches.size() == 1 ? " example" : " examples");
+    }
+}

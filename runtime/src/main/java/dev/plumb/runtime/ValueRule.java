@@ -1,0 +1,160 @@
+package dev.plumb.runtime;
+
+import dev.plumb.array.InputException;
+import dev.plumb.array.Rows;
+import dev.plumb.dsl.DType;
+import dev.plumb.dsl.LossFunction;
+import dev.plumb.dsl.layer.EmbeddingLayer;
+import dev.plumb.graph.Graph;
+import dev.plumb.graph.Node;
+import dev.plumb.graph.TensorName;
+import dev.plumb.graph.shape.Dim;
+import dev.plumb.train.OutputTraining;
+import java.nio.FloatBuffer;
+import java.nio.IntBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.DoubleFunction;
+import java.util.function.DoublePredicate;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * What the numbers of an input or a target may be. The same rule, in the same words, is for arrays, for the batches of a data set that is read
+ * as it goes, and for a single example.
+ *
+ * @param where whose numbers they are: {@code input 'ids'}
+ * @param holds whether a number is right
+ * @param expectation what is said about one that is not
+ */
+record ValueRule(String where, DoublePredicate holds, DoubleFunction<String> expectation) {
+
+    /** The rows of a table are asked for by their numbers. */
+    static List<ValueRule> ids(Graph graph, Graph.Input input) {
+        if (input.type().dtype() != DType.INT32) {
+            return List.of();
+        }
+        List<ValueRule> rules = new ArrayList<>();
+        for (Node node : graph.nodes()) {
+            if (node.spec() instanceof EmbeddingLayer table
+                    && node.inputs().get(0).equals(TensorName.of(input.name()))) {
+                rules.add(new ValueRule(
+                        InputCheck.where(input),
+                        value -> value >= 0 && value < table.inputDim(),
+                        value -> "expected ids from 0 to " + (table.inputDim() - 1) + " for " + node.title()));
+            }
+        }
+        return rules;
+    }
+
+    /**
+     * What the loss of an output takes.
+     *
+     * @param sizes the symbolic sizes by their names
+     */
+    static List<ValueRule> targets(OutputTraining training, Graph.Output output, Map<String, Long> sizes) {
+        String where = InputCheck.where(output);
+        if (training.loss().hasSparseTargets()) {
+            Dim classes = output.type().shape().last().bind(sizes);
+            return classes.isKnown() ? List.of(classes(where, classes.size())) : List.of();
+        }
+        return training.loss()
+                .function()
+                .filter(LossFunction::isCrossentropy)
+                .map(loss -> List.of(probabilities(where, loss, output)))
+                .orElse(List.of());
+    }
+
+    /** Class indices; fractions are none, whatever the type of the array. */
+    static ValueRule classes(String where, long classes) {
+        return new ValueRule(
+                where,
+                value -> value >= 0 && value < classes && value == Math.rint(value),
+                value -> "expected class indices from 0 to " + (classes - 1));
+    }
+
+    private static ValueRule probabilities(String where, LossFunction loss, Graph.Output output) {
+        boolean single = output.type().shape().last().equals(Dim.of(1));
+        return new ValueRule(where, value -> value >= 0 && value <= 1, value -> {
+            String expected = "expected numbers from 0 to 1 for " + loss.label();
+            if (!Double.isFinite(value)) {
+                return expected;
+            }
+            if (value == -1) {
+                return expected + "; labels of -1 and 1 become 0 and 1 by (y + 1) / 2";
+            }
+            return expected
+                    + (single && value > 1 && value == Math.rint(value)
+                            ? "; class indices are for SPARSE_CATEGORICAL_CROSSENTROPY and as many units as classes"
+                            : "; MEAN_SQUARED_ERROR takes any");
+        });
+    }
+
+    static ValueRule finite(String where) {
+        return new ValueRule(where, Double::isFinite, value -> "expected finite numbers");
+    }
+
+    /** Complains of the first number of an array, row by row, that is not right. */
+    void check(INDArray array) {
+        Rows rows = Rows.of(where, array);
+        if (rows.array().dataType() == DataType.INT32) {
+            IntBuffer row = IntBuffer.allocate(rows.width());
+            for (int i = 0; i < array.size(0); i++) {
+                rows.read(i, 1, row);
+                check(row, 1, i, "");
+            }
+        } else {
+            FloatBuffer row = FloatBuffer.allocate(rows.width());
+            for (int i = 0; i < array.size(0); i++) {
+                rows.read(i, 1, row);
+                check(row, 1, i, "");
+            }
+        }
+    }
+
+    /** The same for a batch that was read. */
+    void checkBatch(FloatBuffer values, int examples) {
+        check(values, examples, 0, " of the batch");
+    }
+
+    /** The same for a batch of whole numbers. */
+    void checkBatch(IntBuffer values, int examples) {
+        check(values, examples, 0, " of the batch");
+    }
+
+    /** The same for a single example. */
+    void check(int[] example) {
+        for (int i = 0; i < example.length; i++) {
+            if (!holds.test(example[i])) {
+                throw wrong(example[i], 0, "", i, example.length);
+            }
+        }
+    }
+
+    private void check(FloatBuffer values, int examples, int first, String source) {
+        int width = values.capacity() / examples;
+        for (int i = 0; i < examples * width; i++) {
+            if (!holds.test(values.get(i))) {
+                throw wrong(values.get(i), first + i / width, source, i % width, width);
+            }
+        }
+    }
+
+    private void check(IntBuffer values, int examples, int first, String source) {
+        int width = values.capacity() / examples;
+        for (int i = 0; i < examples * width; i++) {
+            if (!holds.test(values.get(i))) {
+                throw wrong(values.get(i), first + i / width, source, i % width, width);
+            }
+        }
+    }
+
+    private InputException wrong(double value, int example, String source, int element, int width) {
+        String text = value == Math.rint(value) && Double.isFinite(value)
+                ? Long.toString((long) value)
+                : Float.toString((float) value);
+        return new InputException(where + " has " + text + " in example " + example + source
+                + (width == 1 ? "" : ", element " + element) + ": " + expectation.apply(value));
+    }
+}
