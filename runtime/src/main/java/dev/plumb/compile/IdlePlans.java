@@ -21,7 +21,7 @@ final class IdlePlans<P extends Prepared> {
     /**
      * None yet.
      *
-     * @param capacity in bytes; two large plans are kept whatever they hold
+     * @param capacity in bytes; one plan is kept whatever it holds
      */
     IdlePlans(long capacity) {
         this.capacity = capacity;
@@ -48,13 +48,13 @@ final class IdlePlans<P extends Prepared> {
         idle.computeIfAbsent(sizes, key -> new ArrayDeque<>()).addLast(plan);
         bytes += plan.nativeBytes();
         if (bytes > capacity) {
-            // Room for two of the largest: the whole batches and the rest, or two threads.
+            // One is kept however large it is.
             long largest = idle.values().stream()
                     .flatMap(ArrayDeque::stream)
                     .mapToLong(Prepared::nativeBytes)
                     .max()
                     .orElseThrow();
-            closeEldest(Math.max(capacity, 2 * largest));
+            closeEldest(Math.max(capacity, largest));
         }
     }
 

@@ -49,11 +49,11 @@ public final class StepPlans {
         if (plan != null && wanted.equals(sizes)) {
             return plan;
         }
+        StepPlan next = idle.take(wanted);
         if (plan != null && sizes != null) {
             current = null;
             idle.put(sizes, plan);
         }
-        StepPlan next = idle.take(wanted);
         current = next == null ? prepare.apply(wanted) : next;
         sizes = wanted;
         return current;

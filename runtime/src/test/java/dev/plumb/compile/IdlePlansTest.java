@@ -50,13 +50,11 @@ class IdlePlansTest {
     }
 
     @Test
-    void theWholeBatchesAndTheRestAreKeptWhateverTheyHold() {
+    void onePlanIsKeptWhateverItHolds() {
         put(32, 1000);
-        put(7, 900);
-        Fake whole = idle.take(sizes(32));
-        idle.put(sizes(32), whole);
         assertEquals(List.of(), closed);
-        put(33, 1000);
-        assertEquals(List.of(7), closed);
+        put(7, 900);
+        assertEquals(List.of(32), closed);
+        assertEquals(900, idle.nativeBytes());
     }
 }
