@@ -58,6 +58,11 @@ final class IdlePlans<P extends Prepared> {
         }
     }
 
+    /** Makes room for one more: also a plan that was kept because there was no other is closed if it alone is too much. */
+    void makeRoom() {
+        closeEldest(capacity);
+    }
+
     private void closeEldest(long bound) {
         Iterator<ArrayDeque<P>> eldest = idle.values().iterator();
         while (bytes > bound) {

@@ -82,7 +82,11 @@ public final class PredictPlans {
                 returned.awaitUninterruptibly();
             }
             used++;
-            return idle.take(sizes);
+            PredictPlan plan = idle.take(sizes);
+            if (plan == null) {
+                idle.makeRoom();
+            }
+            return plan;
         } finally {
             lock.unlock();
         }

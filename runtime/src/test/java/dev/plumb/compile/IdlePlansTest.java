@@ -56,5 +56,7 @@ class IdlePlansTest {
         put(7, 900);
         assertEquals(List.of(32), closed);
         assertEquals(900, idle.nativeBytes());
+        idle.makeRoom();
+        assertEquals(List.of(32, 7), closed);
     }
 }
