@@ -1,5 +1,6 @@
 package dev.plumb.compile;
 
+import dev.plumb.engine.Program;
 import dev.plumb.engine.plan.Plan;
 import dev.plumb.engine.plan.Slot;
 import dev.plumb.graph.Graph;
@@ -8,8 +9,11 @@ import java.nio.FloatBuffer;
 import java.nio.IntBuffer;
 import java.util.List;
 
-/** A prepared prediction of one batch size with memory of its own. One thread at a time. */
-public final class PredictPlan {
+/**
+ * A prepared prediction of one batch size with memory of its own. One thread at a time; its buffers are not to be used once it was given
+ * back.
+ */
+public final class PredictPlan implements Prepared {
     private final WeightStore weights;
     private final Plan plan;
     private final List<Slot> inputs;
@@ -19,18 +23,23 @@ public final class PredictPlan {
     private final FloatBuffer[] outputFloats;
     private long preparedVersion = -1;
 
-    PredictPlan(Graph graph, WeightStore weights, int batch) {
+    PredictPlan(Graph graph, WeightStore weights, Sizes sizes) {
         this.weights = weights;
-        this.plan = Plan.prepare(Programs.predict(graph, batch), weights.bindings(), KernelProviders.standard());
+        Program program = Programs.predict(graph, sizes.batch());
+        this.plan = Plan.prepare(
+                program,
+                weights.bindings(),
+                KernelProviders.standard(),
+                Threads.of(program, sizes.batch(), sizes.threads()));
         this.inputs = graph.inputs().stream()
                 .map(input -> plan.input(TracedGraph.inputName(input.name())))
                 .toList();
         this.outputs = graph.outputs().stream()
                 .map(output -> plan.output(Programs.outputName(output.name())))
                 .toList();
-        this.inputFloats = inputs.stream().map(Slot::floats).toArray(FloatBuffer[]::new);
-        this.inputInts = inputs.stream().map(Slot::ints).toArray(IntBuffer[]::new);
-        this.outputFloats = outputs.stream().map(Slot::floats).toArray(FloatBuffer[]::new);
+        this.inputFloats = inputs.stream().map(Slot::borrowFloats).toArray(FloatBuffer[]::new);
+        this.inputInts = inputs.stream().map(Slot::borrowInts).toArray(IntBuffer[]::new);
+        this.outputFloats = outputs.stream().map(Slot::borrowFloats).toArray(FloatBuffer[]::new);
     }
 
     /** The memory of an input, to be filled from index 0. */
@@ -61,5 +70,15 @@ public final class PredictPlan {
             preparedVersion = version;
         }
         plan.run();
+    }
+
+    @Override
+    public long nativeBytes() {
+        return plan.nativeBytes();
+    }
+
+    @Override
+    public void close() {
+        plan.close();
     }
 }

@@ -13,7 +13,7 @@ import java.nio.IntBuffer;
 import java.util.List;
 
 /** A prepared step of one batch size, of training or of evaluation: loss and metrics, and for training the gradients. */
-public final class StepPlan {
+public final class StepPlan implements Prepared {
     private final WeightStore weights;
     private final Plan plan;
     private final boolean[] sparse;
@@ -29,9 +29,17 @@ public final class StepPlan {
     private long preparedVersion = -1;
 
     private StepPlan(
-            Graph graph, List<OutputTraining> outputs, WeightStore weights, Program program, Bindings bindings) {
+            Graph graph,
+            List<OutputTraining> outputs,
+            WeightStore weights,
+            Program program,
+            Bindings bindings,
+            Sizes sizes) {
         this.weights = weights;
-        this.plan = Plan.prepare(program, bindings, KernelProviders.standard());
+        int threads = Threads.of(program, sizes.batch(), sizes.threads());
+        this.plan = Plan.prepare(program, bindings, KernelProviders.standard(), threads);
+        // Inputs and targets are filled by data sets, which may keep the buffer: those views keep the memory. Results
+        // are only read here.
         List<Slot> inputs = graph.inputs().stream()
                 .map(input -> plan.input(TracedGraph.inputName(input.name())))
                 .toList();
@@ -51,36 +59,36 @@ public final class StepPlan {
             sparse[i] = output.loss().hasSparseTargets();
             targetFloats[i] = target.floats();
             targetInts[i] = target.ints();
-            losses[i] = plan.output(Programs.lossName(name)).floats();
+            losses[i] = plan.output(Programs.lossName(name)).borrowFloats();
             metricSums[i] = new FloatBuffer[output.metrics().size()];
             metricCounts[i] = new FloatBuffer[output.metrics().size()];
             for (int m = 0; m < output.metrics().size(); m++) {
-                metricSums[i][m] = plan.output(Programs.metricSum(name, m)).floats();
-                metricCounts[i][m] = plan.output(Programs.metricCount(name, m)).floats();
+                metricSums[i][m] = plan.output(Programs.metricSum(name, m)).borrowFloats();
+                metricCounts[i][m] = plan.output(Programs.metricCount(name, m)).borrowFloats();
             }
         }
-        this.loss = plan.output(Programs.LOSS).floats();
+        this.loss = plan.output(Programs.LOSS).borrowFloats();
         boolean drops = program.values().stream().anyMatch(value -> value.name().equals(TracedGraph.DROPOUT_SEED));
         this.dropoutSeed = drops ? plan.input(TracedGraph.DROPOUT_SEED).ints() : IntBuffer.allocate(1);
     }
 
     /** A step that scores. */
-    public static StepPlan evaluation(Graph graph, List<OutputTraining> outputs, WeightStore weights, int batch) {
-        Program program = Programs.evaluate(graph, outputs, weights, batch);
-        return new StepPlan(graph, outputs, weights, program, weights.bindings());
+    public static StepPlan evaluation(Graph graph, List<OutputTraining> outputs, WeightStore weights, Sizes sizes) {
+        Program program = Programs.evaluate(graph, outputs, weights, sizes.batch());
+        return new StepPlan(graph, outputs, weights, program, weights.bindings(), sizes);
     }
 
     /** A step that scores and writes the gradients, flat, at the places that the weights have in their store. */
     public static StepPlan training(
-            Graph graph, List<OutputTraining> outputs, WeightStore weights, Storage gradients, int batch) {
-        Program program = Programs.train(graph, outputs, weights, batch);
+            Graph graph, List<OutputTraining> outputs, WeightStore weights, Storage gradients, Sizes sizes) {
+        Program program = Programs.train(graph, outputs, weights, sizes.batch());
         Bindings bindings = weights.bindings().withChangingWeights();
         for (WeightStore.Entry entry : weights.entries()) {
             if (entry.trained()) {
                 bindings = bindings.output(Programs.gradientName(entry.path()), gradients, entry.byteOffset());
             }
         }
-        return new StepPlan(graph, outputs, weights, program, bindings);
+        return new StepPlan(graph, outputs, weights, program, bindings, sizes);
     }
 
     /** The kernels, to measure them. */
@@ -118,6 +126,16 @@ public final class StepPlan {
             preparedVersion = version;
         }
         plan.run();
+    }
+
+    @Override
+    public long nativeBytes() {
+        return plan.nativeBytes();
+    }
+
+    @Override
+    public void close() {
+        plan.close();
     }
 
     /** The total loss of the batch: weighted, with penalties. */

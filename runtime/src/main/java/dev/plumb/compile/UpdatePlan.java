@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The prepared update of all trained weights, with the optimizer's state and the gradients that it reads. The arrays are flat and may have
@@ -24,39 +25,57 @@ public final class UpdatePlan {
     private final WeightStore weights;
     private final Storage gradients;
     private final Map<String, Storage> slots = new LinkedHashMap<>();
-    private final List<Plan> updates;
-    private final FloatBuffer[][] scalars;
-    private final Plan constraints;
-    private final boolean constrained;
+    private final Threads threads;
+    private final int largestRange;
+    private Ready ready;
 
-    public UpdatePlan(Optimizer optimizer, WeightStore weights) {
-        this(optimizer, weights, LARGEST_RANGE);
+    /** The plans for a limit of threads. */
+    private record Ready(int limit, List<Plan> updates, List<List<FloatBuffer>> scalars, Optional<Plan> constraints) {
+        void close() {
+            updates.forEach(Plan::close);
+            constraints.ifPresent(Plan::close);
+        }
+    }
+
+    public UpdatePlan(Optimizer optimizer, WeightStore weights, Threads threads) {
+        this(optimizer, weights, threads, LARGEST_RANGE);
     }
 
     /** For tests: with smaller ranges. */
-    UpdatePlan(Optimizer optimizer, WeightStore weights, int largestRange) {
+    UpdatePlan(Optimizer optimizer, WeightStore weights, Threads threads, int largestRange) {
         this.optimizer = optimizer;
         this.weights = weights;
+        this.threads = threads;
+        this.largestRange = largestRange;
         long elements = weights.trainedElements();
         this.gradients = Storage.ofFloats(Math.max(1, elements));
         for (String slot : optimizer.slots()) {
             slots.put(slot, Storage.ofFloats(Math.max(1, elements)));
         }
-        List<Plan> ranges = new ArrayList<>();
+        this.ready = prepare(threads.limit());
+    }
+
+    private Ready prepare(int limit) {
+        List<Plan> updates = new ArrayList<>();
+        long elements = weights.trainedElements();
         for (long from = 0; from < elements; from += largestRange) {
-            int count = (int) Math.min(largestRange, elements - from);
-            ranges.add(Plan.prepare(
-                    Programs.update(optimizer, count), bindings(from * Float.BYTES), KernelProviders.standard()));
+            Program program = Programs.update(optimizer, (int) Math.min(largestRange, elements - from));
+            updates.add(prepare(program, bindings(from * Float.BYTES), limit));
         }
-        this.updates = List.copyOf(ranges);
-        this.scalars = updates.stream()
+        List<List<FloatBuffer>> scalars = updates.stream()
                 .map(plan -> optimizer.scalars().stream()
-                        .map(name -> plan.input(name).floats())
-                        .toArray(FloatBuffer[]::new))
-                .toArray(FloatBuffer[][]::new);
-        Program program = Programs.constrain(weights);
-        this.constrained = !program.instructions().isEmpty();
-        this.constraints = Plan.prepare(program, weights.bindings(), KernelProviders.standard());
+                        .map(name -> plan.input(name).borrowFloats())
+                        .toList())
+                .toList();
+        Program constrain = Programs.constrain(weights);
+        Optional<Plan> constraints = constrain.instructions().isEmpty()
+                ? Optional.empty()
+                : Optional.of(prepare(constrain, weights.bindings(), limit));
+        return new Ready(limit, List.copyOf(updates), scalars, constraints);
+    }
+
+    private static Plan prepare(Program program, Bindings bindings, int limit) {
+        return Plan.prepare(program, bindings, KernelProviders.standard(), Threads.of(program, limit));
     }
 
     private Bindings bindings(long offset) {
@@ -81,19 +100,23 @@ public final class UpdatePlan {
 
     /** The kernels, to measure them: a plan for each range of the arrays. */
     public List<Plan> plans() {
-        return updates;
+        return ready.updates();
     }
 
     /** Moves the weights by the gradients; {@code iteration} counts the steps before. */
     public void run(long iteration) {
-        for (int range = 0; range < scalars.length; range++) {
-            for (int i = 0; i < scalars[range].length; i++) {
-                scalars[range][i].put(0, (float) optimizer.scalar(i, iteration));
-            }
-            updates.get(range).run();
+        if (ready.limit() != threads.limit()) {
+            ready.close();
+            ready = prepare(threads.limit());
         }
-        if (constrained) {
-            constraints.run();
+        for (int range = 0; range < ready.updates().size(); range++) {
+            for (int i = 0; i < ready.scalars().get(range).size(); i++) {
+                ready.scalars().get(range).get(i).put(0, (float) optimizer.scalar(i, iteration));
+            }
+            ready.updates().get(range).run();
+        }
+        if (ready.constraints().isPresent()) {
+            ready.constraints().get().run();
         }
         weights.changed();
     }

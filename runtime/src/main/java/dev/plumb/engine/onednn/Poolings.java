@@ -132,7 +132,7 @@ final class Poolings {
         arguments.add(Argument.of(DNNL_ARG_DST, target));
         Storage workspace = null;
         if (noted) {
-            workspace = Storage.allocate(primitive.bytes(DNNL_ARG_WORKSPACE));
+            workspace = session.allocate(primitive.bytes(DNNL_ARG_WORKSPACE));
             arguments.add(new Argument(DNNL_ARG_WORKSPACE, workspace, 0));
         }
         Label label = Label.of(op, op.kind(), source.type());
