@@ -47,8 +47,18 @@ final class IdlePlans<P extends Prepared> {
     void put(Sizes sizes, P plan) {
         idle.computeIfAbsent(sizes, key -> new ArrayDeque<>()).addLast(plan);
         bytes += plan.nativeBytes();
-        // Room for two of the last one: the whole batches and the rest, or two threads.
-        long bound = Math.max(capacity, 2 * plan.nativeBytes());
+        if (bytes > capacity) {
+            // Room for two of the largest: the whole batches and the rest, or two threads.
+            long largest = idle.values().stream()
+                    .flatMap(ArrayDeque::stream)
+                    .mapToLong(Prepared::nativeBytes)
+                    .max()
+                    .orElseThrow();
+            closeEldest(Math.max(capacity, 2 * largest));
+        }
+    }
+
+    private void closeEldest(long bound) {
         Iterator<ArrayDeque<P>> eldest = idle.values().iterator();
         while (bytes > bound) {
             ArrayDeque<P> plans = eldest.next();

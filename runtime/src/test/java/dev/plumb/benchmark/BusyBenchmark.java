@@ -39,6 +39,7 @@ public final class BusyBenchmark {
     public static void main(String[] arguments) throws IOException {
         if (arguments.length == 1 && arguments[0].equals("spin")) {
             spin();
+            return;
         }
         Network model = Network.create(graph(), 1);
         if (arguments.length == 1) {
@@ -88,11 +89,14 @@ public final class BusyBenchmark {
         return epochs[4];
     }
 
-    /** Keeps a core busy until somebody ends the process. */
+    /** Keeps a core busy until the process ends that began this one. */
     private static void spin() {
+        ProcessHandle parent = ProcessHandle.current().parent().orElseThrow();
         double x = 1;
-        while (x > 0) {
-            x = Math.sqrt(x + 1);
+        while (x > 0 && parent.isAlive()) {
+            for (int i = 0; i < 100_000_000; i++) {
+                x = Math.sqrt(x + 1);
+            }
         }
     }
 

@@ -20,6 +20,7 @@ import dev.plumb.ops.op.Pooling;
 import dev.plumb.ops.op.PoolingBackward;
 import dev.plumb.ops.op.Window;
 import java.lang.management.ManagementFactory;
+import java.nio.FloatBuffer;
 import java.util.List;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
@@ -64,6 +65,20 @@ class PlanTest {
         trace.assign(v, newV);
         trace.assign(w, w.minus(alpha.times(newM).dividedBy(newV.sqrt().plus(1e-7f))));
         return trace.finish();
+    }
+
+    @Test
+    void aClosedPlanDoesNotRunAndHasLeftItsMemory() {
+        Plan plan = Runs.prepare(Passes.optimize(adam(1000)), Bindings.none());
+        assertTrue(plan.nativeBytes() > 4 * 1000 * Float.BYTES, () -> "holds " + plan.nativeBytes());
+        plan.run();
+        Slot weight = plan.weight("w");
+        FloatBuffer input = plan.input("g").floats();
+        plan.close();
+        plan.close();
+        assertThrows(IllegalStateException.class, plan::run);
+        assertThrows(IllegalStateException.class, weight::floats);
+        input.put(0, 1); // whoever fills an input may keep the buffer
     }
 
     @Test
