@@ -12,7 +12,6 @@ import java.util.List;
 public final class PredictPlan {
     private final WeightStore weights;
     private final Plan plan;
-    private final List<Slot> inputs;
     private final List<Slot> outputs;
     private final FloatBuffer[] inputFloats;
     private final IntBuffer[] inputInts;
@@ -21,13 +20,11 @@ public final class PredictPlan {
 
     PredictPlan(Graph graph, WeightStore weights, int batch) {
         this.weights = weights;
-        this.plan = Plan.prepare(Programs.predict(graph, batch), weights.bindings(), KernelProviders.standard());
-        this.inputs = graph.inputs().stream()
-                .map(input -> plan.input(TracedGraph.inputName(input.name())))
-                .toList();
-        this.outputs = graph.outputs().stream()
-                .map(output -> plan.output(Programs.outputName(output.name())))
-                .toList();
+        PredictProgram predict = PredictProgram.of(graph, batch);
+        this.plan =
+                Plan.prepare(predict.program(), weights.bindings(predict.weights()), KernelProviders.standard());
+        List<Slot> inputs = predict.inputs().stream().map(plan::slot).toList();
+        this.outputs = predict.outputs().stream().map(plan::output).toList();
         this.inputFloats = inputs.stream().map(Slot::floats).toArray(FloatBuffer[]::new);
         this.inputInts = inputs.stream().map(Slot::ints).toArray(IntBuffer[]::new);
         this.outputFloats = outputs.stream().map(Slot::floats).toArray(FloatBuffer[]::new);

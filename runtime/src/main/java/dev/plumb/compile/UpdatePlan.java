@@ -1,9 +1,9 @@
 package dev.plumb.compile;
 
-import dev.plumb.engine.Program;
 import dev.plumb.engine.plan.Bindings;
 import dev.plumb.engine.plan.Plan;
 import dev.plumb.engine.plan.Storage;
+import dev.plumb.ops.Var;
 import dev.plumb.train.Optimizer;
 import dev.plumb.weights.WeightStore;
 import java.nio.FloatBuffer;
@@ -43,28 +43,31 @@ public final class UpdatePlan {
             slots.put(slot, Storage.ofFloats(Math.max(1, elements)));
         }
         List<Plan> ranges = new ArrayList<>();
+        List<FloatBuffer[]> numbers = new ArrayList<>();
         for (long from = 0; from < elements; from += largestRange) {
             int count = (int) Math.min(largestRange, elements - from);
-            ranges.add(Plan.prepare(
-                    Programs.update(optimizer, count), bindings(from * Float.BYTES), KernelProviders.standard()));
+            UpdateProgram update = UpdateProgram.of(optimizer, count);
+            Plan plan = Plan.prepare(
+                    update.program(), bindings(update, from * Float.BYTES), KernelProviders.standard());
+            ranges.add(plan);
+            numbers.add(update.scalars().stream()
+                    .map(scalar -> plan.slot(scalar).floats())
+                    .toArray(FloatBuffer[]::new));
         }
         this.updates = List.copyOf(ranges);
-        this.scalars = updates.stream()
-                .map(plan -> optimizer.scalars().stream()
-                        .map(name -> plan.input(name).floats())
-                        .toArray(FloatBuffer[]::new))
-                .toArray(FloatBuffer[][]::new);
-        Program program = Programs.constrain(weights);
-        this.constrained = !program.instructions().isEmpty();
-        this.constraints = Plan.prepare(program, weights.bindings(), KernelProviders.standard());
+        this.scalars = numbers.toArray(FloatBuffer[][]::new);
+        ConstraintProgram constraint = ConstraintProgram.of(weights);
+        this.constrained = !constraint.weights().isEmpty();
+        this.constraints = Plan.prepare(
+                constraint.program(), weights.bindings(constraint.weights()), KernelProviders.standard());
     }
 
-    private Bindings bindings(long offset) {
+    private Bindings bindings(UpdateProgram update, long offset) {
         Bindings bindings = Bindings.none()
-                .weight(Programs.WEIGHTS, weights.storage(), offset)
-                .weight(Programs.GRADIENTS, gradients, offset);
-        for (Map.Entry<String, Storage> slot : slots.entrySet()) {
-            bindings = bindings.weight(slot.getKey(), slot.getValue(), offset);
+                .weight(update.weights(), weights.storage(), offset)
+                .weight(update.gradients(), gradients, offset);
+        for (Map.Entry<String, Var> slot : update.slots().entrySet()) {
+            bindings = bindings.weight(slot.getValue(), slots.get(slot.getKey()), offset);
         }
         return bindings;
     }
