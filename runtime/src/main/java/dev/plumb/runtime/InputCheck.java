@@ -23,6 +23,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -150,7 +151,7 @@ public final class InputCheck {
             boolean oneHot = fits(shape, array) && !fits(indices, array);
             shape(where, indices, array, oneHot ? "labels are one-hot: use CATEGORICAL_CROSSENTROPY" : "");
         } else {
-            shape(where, shape, array, otherLabels(training, indices, array));
+            shape(where, shape, array, fits(shape, array) ? "" : otherLabels(training, indices, array));
         }
         ValueRule.targets(training, output, sizes()).forEach(rule -> rule.check(array));
         finite(where, array);
@@ -185,9 +186,10 @@ public final class InputCheck {
     }
 
     private static boolean isOneHot(INDArray array) {
-        INDArray sums = array.sum(array.rank() - 1);
-        INDArray largest = array.max(array.rank() - 1);
-        return array.minNumber().doubleValue() == 0
+        INDArray numbers = array.castTo(DataType.FLOAT);
+        INDArray sums = numbers.sum(array.rank() - 1);
+        INDArray largest = numbers.max(array.rank() - 1);
+        return numbers.minNumber().doubleValue() == 0
                 && largest.minNumber().doubleValue() == 1
                 && sums.minNumber().doubleValue() == 1
                 && sums.maxNumber().doubleValue() == 1;

@@ -79,7 +79,7 @@ final class LayoutAdvice {
             return before + "the axes are in another order, which permute(…) changes";
         }
         boolean known = Arrays.stream(expected).noneMatch(size -> size == ANY);
-        if (known && rank >= 2 && before.isEmpty()) {
+        if (known && rank >= 1 && before.isEmpty()) {
             for (int batchAxis : new int[] {1, rank}) {
                 AxisOrder order = moved(batchAxis, 0);
                 if (fitsIn(order, shape)) {

@@ -116,6 +116,10 @@ final class InputCheckTest {
                         + " labels are one-hot: use CATEGORICAL_CROSSENTROPY and 3 units",
                 refusedBinary(Nd4j.createFromArray(new int[][] {{0, 1, 0}, {1, 0, 0}})));
         assertEquals(
+                "target 'dense' expects (batch, 1), found (1, 2):"
+                        + " labels are one-hot: use CATEGORICAL_CROSSENTROPY and 2 units",
+                refusedBinary(Nd4j.createFromArray(new boolean[][] {{false, true}})));
+        assertEquals(
                 "target 'dense' expects (batch, 1), found (2, 3)",
                 refusedBinary(Nd4j.createFromArray(new int[][] {{0, 1, 1}, {1, 0, 0}})));
     }

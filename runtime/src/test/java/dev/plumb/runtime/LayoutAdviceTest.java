@@ -36,6 +36,7 @@ final class LayoutAdviceTest {
     @Test
     void examplesThatAreNotTheFirstAxisArePermuted() {
         assertAdvice("the examples are axis 3: permute(3, 0, 1, 2)", PHOTO, 28, 32, 3, 60);
+        assertAdvice("the examples are axis 1: permute(1, 0)", new long[] {4}, 4, 60);
         assertAdvice("the examples are axis 1: permute(1, 0, 2)", new long[] {5, 2}, 5, 60, 2);
     }
 

@@ -13,6 +13,7 @@ import javax.lang.model.element.Element;
 import javax.lang.model.element.ElementKind;
 import javax.lang.model.element.ExecutableElement;
 import javax.lang.model.element.Modifier;
+import javax.lang.model.element.ModuleElement;
 import javax.lang.model.element.PackageElement;
 import javax.lang.model.element.TypeElement;
 import javax.lang.model.element.VariableElement;
@@ -64,6 +65,7 @@ public final class DeclarationReader {
                 packageOf(type).getQualifiedName().toString(),
                 generatedName(type),
                 isPublic(type),
+                seesGenerated(type),
                 form,
                 annotations.find(type, "Budget"),
                 methods,
@@ -165,6 +167,12 @@ public final class DeclarationReader {
             names.add(0, at.getSimpleName().toString());
         }
         return names.stream().collect(Collectors.joining("_")) + "Model";
+    }
+
+    private boolean seesGenerated(TypeElement type) {
+        ModuleElement module = elements.getModuleOf(type);
+        String name = "javax.annotation.processing.Generated";
+        return (module == null ? elements.getTypeElement(name) : elements.getTypeElement(module, name)) != null;
     }
 
     private static boolean isPublic(TypeElement type) {

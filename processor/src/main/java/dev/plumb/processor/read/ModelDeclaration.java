@@ -11,6 +11,7 @@ import java.util.Optional;
  * @param packageName the package, or ""
  * @param generatedName the simple name of the class to generate
  * @param isPublic whether the interface can be seen from other packages
+ * @param seesGenerated whether its module sees {@code javax.annotation.processing.Generated}, which is in the module java.compiler
  * @param form what its type declaration says
  * @param budget what {@code @Budget} says, if it is there
  * @param methods its methods, inherited ones first, in the order in which they were declared
@@ -23,6 +24,7 @@ public record ModelDeclaration(
         String packageName,
         String generatedName,
         boolean isPublic,
+        boolean seesGenerated,
         Form form,
         Optional<AnnotationUse> budget,
         List<MethodDeclaration> methods,

@@ -29,12 +29,14 @@ public final class ModelClass {
 
     private final Outline outline;
     private final boolean isPublic;
+    private final boolean seesGenerated;
     private final Token token;
     private final Optional<Constants> constants;
 
     private ModelClass(CheckedModel model) {
         this.outline = Outline.of(model);
         this.isPublic = model.declaration().isPublic();
+        this.seesGenerated = model.declaration().seesGenerated();
         this.token = model.declaration().token();
         this.constants = outline.graph().map(Constants::of);
     }
@@ -63,10 +65,12 @@ public final class ModelClass {
         TypeSpec.Builder type = TypeSpec.classBuilder(outline.name())
                 .addOriginatingElement(token.element())
                 .addModifiers(Modifier.FINAL)
-                .addJavadoc(documentation.model())
-                .addAnnotation(AnnotationSpec.builder(Generated.class)
-                        .addMember("value", "$S", PROCESSOR)
-                        .build());
+                .addJavadoc(documentation.model());
+        if (seesGenerated) {
+            type.addAnnotation(AnnotationSpec.builder(Generated.class)
+                    .addMember("value", "$S", PROCESSOR)
+                    .build());
+        }
         if (isPublic) {
             type.addModifiers(Modifier.PUBLIC);
         }
