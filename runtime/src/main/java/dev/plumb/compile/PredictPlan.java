@@ -1,6 +1,5 @@
 package dev.plumb.compile;
 
-import dev.plumb.engine.Program;
 import dev.plumb.engine.plan.Plan;
 import dev.plumb.engine.plan.Slot;
 import dev.plumb.graph.Graph;
@@ -16,7 +15,6 @@ import java.util.List;
 public final class PredictPlan implements Prepared {
     private final WeightStore weights;
     private final Plan plan;
-    private final List<Slot> inputs;
     private final List<Slot> outputs;
     private final FloatBuffer[] inputFloats;
     private final IntBuffer[] inputInts;
@@ -25,18 +23,14 @@ public final class PredictPlan implements Prepared {
 
     PredictPlan(Graph graph, WeightStore weights, Sizes sizes) {
         this.weights = weights;
-        Program program = Programs.predict(graph, sizes.batch());
+        PredictProgram predict = PredictProgram.of(graph, sizes.batch());
         this.plan = Plan.prepare(
-                program,
-                weights.bindings(),
+                predict.program(),
+                weights.bindings(predict.weights()),
                 KernelProviders.standard(),
-                Threads.of(program, sizes.batch(), sizes.threads()));
-        this.inputs = graph.inputs().stream()
-                .map(input -> plan.input(TracedGraph.inputName(input.name())))
-                .toList();
-        this.outputs = graph.outputs().stream()
-                .map(output -> plan.output(Programs.outputName(output.name())))
-                .toList();
+                Threads.of(predict.program(), sizes.batch(), sizes.threads()));
+        List<Slot> inputs = predict.inputs().stream().map(plan::slot).toList();
+        this.outputs = predict.outputs().stream().map(plan::output).toList();
         this.inputFloats = inputs.stream().map(Slot::borrowFloats).toArray(FloatBuffer[]::new);
         this.inputInts = inputs.stream().map(Slot::borrowInts).toArray(IntBuffer[]::new);
         this.outputFloats = outputs.stream().map(Slot::borrowFloats).toArray(FloatBuffer[]::new);

@@ -1,16 +1,19 @@
 package dev.plumb.compile;
 
-import dev.plumb.engine.Program;
 import dev.plumb.engine.plan.Bindings;
 import dev.plumb.engine.plan.Plan;
 import dev.plumb.engine.plan.Slot;
 import dev.plumb.engine.plan.Storage;
 import dev.plumb.graph.Graph;
+import dev.plumb.ops.Var;
 import dev.plumb.train.OutputTraining;
 import dev.plumb.weights.WeightStore;
 import java.nio.FloatBuffer;
 import java.nio.IntBuffer;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
 
 /** A prepared step of one batch size, of training or of evaluation: loss and metrics, and for training the gradients. */
 public final class StepPlan implements Prepared {
@@ -26,23 +29,18 @@ public final class StepPlan implements Prepared {
     private final FloatBuffer[][] metricSums;
     private final FloatBuffer[][] metricCounts;
     private final IntBuffer dropoutSeed;
+    private final FloatBuffer[] moved;
+    private final FloatBuffer[] movedWeights;
     private long preparedVersion = -1;
 
     private StepPlan(
-            Graph graph,
-            List<OutputTraining> outputs,
-            WeightStore weights,
-            Program program,
-            Bindings bindings,
-            Sizes sizes) {
+            StepProgram step, List<OutputTraining> outputs, WeightStore weights, Bindings bindings, Sizes sizes) {
         this.weights = weights;
-        int threads = Threads.of(program, sizes.batch(), sizes.threads());
-        this.plan = Plan.prepare(program, bindings, KernelProviders.standard(), threads);
+        int threads = Threads.of(step.program(), sizes.batch(), sizes.threads());
+        this.plan = Plan.prepare(step.program(), bindings, KernelProviders.standard(), threads);
         // Inputs and targets are filled by data sets, which may keep the buffer: those views keep the memory. Results
         // are only read here.
-        List<Slot> inputs = graph.inputs().stream()
-                .map(input -> plan.input(TracedGraph.inputName(input.name())))
-                .toList();
+        List<Slot> inputs = step.inputs().stream().map(plan::slot).toList();
         this.inputFloats = inputs.stream().map(Slot::floats).toArray(FloatBuffer[]::new);
         this.inputInts = inputs.stream().map(Slot::ints).toArray(IntBuffer[]::new);
         int count = outputs.size();
@@ -53,42 +51,48 @@ public final class StepPlan implements Prepared {
         this.metricSums = new FloatBuffer[count][];
         this.metricCounts = new FloatBuffer[count][];
         for (int i = 0; i < count; i++) {
-            OutputTraining output = outputs.get(i);
-            String name = output.output();
-            Slot target = plan.input(Programs.targetName(name));
-            sparse[i] = output.loss().hasSparseTargets();
+            StepProgram.Score score = step.scores().get(i);
+            Slot target = plan.slot(score.target());
+            sparse[i] = outputs.get(i).loss().hasSparseTargets();
             targetFloats[i] = target.floats();
             targetInts[i] = target.ints();
-            losses[i] = plan.output(Programs.lossName(name)).borrowFloats();
-            metricSums[i] = new FloatBuffer[output.metrics().size()];
-            metricCounts[i] = new FloatBuffer[output.metrics().size()];
-            for (int m = 0; m < output.metrics().size(); m++) {
-                metricSums[i][m] = plan.output(Programs.metricSum(name, m)).borrowFloats();
-                metricCounts[i][m] = plan.output(Programs.metricCount(name, m)).borrowFloats();
-            }
+            losses[i] = floats(score.loss());
+            metricSums[i] = floats(score.metrics(), StepProgram.MetricScore::sum);
+            metricCounts[i] = floats(score.metrics(), StepProgram.MetricScore::count);
         }
-        this.loss = plan.output(Programs.LOSS).borrowFloats();
-        boolean drops = program.values().stream().anyMatch(value -> value.name().equals(TracedGraph.DROPOUT_SEED));
-        this.dropoutSeed = drops ? plan.input(TracedGraph.DROPOUT_SEED).ints() : IntBuffer.allocate(1);
+        this.loss = floats(step.loss());
+        this.dropoutSeed =
+                step.dropoutSeed().map(seed -> plan.slot(seed).ints()).orElseGet(() -> IntBuffer.allocate(1));
+        this.moved = floats(step.moved().values(), value -> value);
+        this.movedWeights = step.moved().keySet().stream()
+                .map(path -> weights.slot(path).floats())
+                .toArray(FloatBuffer[]::new);
+    }
+
+    private FloatBuffer floats(Var variable) {
+        return plan.output(variable).borrowFloats();
+    }
+
+    private <V> FloatBuffer[] floats(Collection<V> values, Function<V, Var> variable) {
+        return values.stream().map(value -> floats(variable.apply(value))).toArray(FloatBuffer[]::new);
     }
 
     /** A step that scores. */
     public static StepPlan evaluation(Graph graph, List<OutputTraining> outputs, WeightStore weights, Sizes sizes) {
-        Program program = Programs.evaluate(graph, outputs, weights, sizes.batch());
-        return new StepPlan(graph, outputs, weights, program, weights.bindings(), sizes);
+        StepProgram step = StepProgram.evaluation(graph, outputs, weights, sizes.batch());
+        return new StepPlan(step, outputs, weights, weights.bindings(step.weights()), sizes);
     }
 
     /** A step that scores and writes the gradients, flat, at the places that the weights have in their store. */
     public static StepPlan training(
             Graph graph, List<OutputTraining> outputs, WeightStore weights, Storage gradients, Sizes sizes) {
-        Program program = Programs.train(graph, outputs, weights, sizes.batch());
-        Bindings bindings = weights.bindings().withChangingWeights();
-        for (WeightStore.Entry entry : weights.entries()) {
-            if (entry.trained()) {
-                bindings = bindings.output(Programs.gradientName(entry.path()), gradients, entry.byteOffset());
-            }
+        StepProgram step = StepProgram.training(graph, outputs, weights, sizes.batch());
+        Bindings bindings = weights.bindings(step.weights()).withChangingWeights();
+        for (Map.Entry<String, Var> gradient : step.gradients().entrySet()) {
+            long offset = weights.entry(gradient.getKey()).byteOffset();
+            bindings = bindings.output(gradient.getValue(), gradients, offset);
         }
-        return new StepPlan(graph, outputs, weights, program, bindings, sizes);
+        return new StepPlan(step, outputs, weights, bindings, sizes);
     }
 
     /** The kernels, to measure them. */
@@ -126,6 +130,16 @@ public final class StepPlan implements Prepared {
             preparedVersion = version;
         }
         plan.run();
+    }
+
+    /**
+     * Gives the moving statistics the values that the last run found for them: a part of the update, to be called if the step is taken.
+     * Allocates nothing.
+     */
+    public void assignMoved() {
+        for (int i = 0; i < moved.length; i++) {
+            movedWeights[i].put(0, moved[i], 0, moved[i].capacity());
+        }
     }
 
     @Override

@@ -25,12 +25,11 @@ import java.util.Optional;
 
 /** A graph run once on symbolic arrays of one batch size: each layer has left its ops in the trace. */
 final class TracedGraph {
-    /** The input that makes the dropout masks of a step differ from those of the one before. */
-    static final String DROPOUT_SEED = "dropout seed";
-
     private final Trace trace;
     private final boolean training;
+    private final List<Var> inputs = new ArrayList<>();
     private final Map<String, Var> weights = new LinkedHashMap<>();
+    private final Map<String, Var> moved = new LinkedHashMap<>();
     private final Map<TensorName, Var> values = new HashMap<>();
     private final Map<TensorName, Var> masks = new HashMap<>();
     private final Map<Integer, Prediction> activations = new HashMap<>();
@@ -49,18 +48,12 @@ final class TracedGraph {
             DType dtype = input.type().dtype();
             // Booleans come in as integers, like the arrays that hold them.
             DType held = dtype == DType.BOOL ? DType.INT32 : dtype;
-            Var value = trace.input(
-                            inputName(input.name()), batched(batch, input.type().shape(), held))
-                    .cast(dtype);
-            traced.values.put(TensorName.of(input.name()), value);
+            Var value = trace.input(input.name(), batched(batch, input.type().shape(), held));
+            traced.inputs.add(value);
+            traced.values.put(TensorName.of(input.name()), value.cast(dtype));
         }
         graph.nodes().forEach(traced::trace);
         return traced;
-    }
-
-    /** The name of a model's input in the programs. */
-    static String inputName(String input) {
-        return "input " + input;
     }
 
     /** The type of an array of so many examples. */
@@ -74,9 +67,24 @@ final class TracedGraph {
         return new ArrayType(dtype, sizes);
     }
 
+    /** The inputs of the model, in its order. */
+    List<Var> inputs() {
+        return inputs;
+    }
+
     /** The weights that the layers have asked for, by path. */
     Map<String, Var> weights() {
         return weights;
+    }
+
+    /** The new values of the weights that the layers move in a training step, by path. */
+    Map<String, Var> moved() {
+        return moved;
+    }
+
+    /** The input that makes the dropout masks of a step differ from those of the one before, if there are masks. */
+    Optional<Var> dropoutSeed() {
+        return dropoutSeed;
     }
 
     /** An output of the model with what is known of its logits and its mask. */
@@ -111,9 +119,9 @@ final class TracedGraph {
         return weights.computeIfAbsent(path, key -> trace.weight(key, type));
     }
 
-    private Var dropoutSeed() {
+    private Var seedOfMasks() {
         if (dropoutSeed.isEmpty()) {
-            dropoutSeed = Optional.of(trace.input(DROPOUT_SEED, ArrayType.int32()));
+            dropoutSeed = Optional.of(trace.input("dropout seed", ArrayType.int32()));
         }
         return dropoutSeed.get();
     }
@@ -139,25 +147,37 @@ final class TracedGraph {
 
         @Override
         public Var weight(String name) {
-            Weight weight = node.spec().weights(node.inputTypes()).stream()
-                    .filter(candidate -> candidate.name().equals(name))
-                    .findFirst()
-                    .orElseThrow(() -> new IllegalArgumentException(
-                            node.spec().layerName() + " '" + node.name() + "' has no weight '" + name + "'"));
+            Weight weight = declared(name);
             List<Integer> sizes = Arrays.stream(weight.shape().sizes())
                     .mapToObj(Math::toIntExact)
                     .toList();
             return TracedGraph.this.weight(node.path(weight), new ArrayType(DType.FLOAT32, sizes));
         }
 
+        private Weight declared(String name) {
+            return node.spec().weights(node.inputTypes()).stream()
+                    .filter(candidate -> candidate.name().equals(name))
+                    .findFirst()
+                    .orElseThrow(() -> new IllegalArgumentException(
+                            node.spec().layerName() + " '" + node.name() + "' has no weight '" + name + "'"));
+        }
+
         @Override
         public void assign(String weight, Var value) {
-            trace.assign(weight(weight), value);
+            Var old = weight(weight);
+            String path = node.path(declared(weight));
+            if (!old.type().equals(value.type())) {
+                throw new IllegalArgumentException(
+                        "weight '" + path + "' is " + old.type() + " and cannot become " + value.type());
+            }
+            if (moved.putIfAbsent(path, value) != null) {
+                throw new IllegalArgumentException("weight '" + path + "' is assigned twice in one step");
+            }
         }
 
         @Override
         public Var dropoutMask(double rate, List<Integer> shape) {
-            return trace.record(new DropoutMask((float) rate, shape, dropoutMasks++), List.of(dropoutSeed()))
+            return trace.record(new DropoutMask((float) rate, shape, dropoutMasks++), List.of(seedOfMasks()))
                     .get(0);
         }
 

@@ -4,6 +4,7 @@ import dev.plumb.engine.Program;
 import dev.plumb.engine.plan.Bindings;
 import dev.plumb.engine.plan.Plan;
 import dev.plumb.engine.plan.Storage;
+import dev.plumb.ops.Var;
 import dev.plumb.train.Optimizer;
 import dev.plumb.weights.WeightStore;
 import java.nio.FloatBuffer;
@@ -57,20 +58,21 @@ public final class UpdatePlan {
 
     private Ready prepare(int limit) {
         List<Plan> updates = new ArrayList<>();
+        List<List<FloatBuffer>> scalars = new ArrayList<>();
         long elements = weights.trainedElements();
         for (long from = 0; from < elements; from += largestRange) {
-            Program program = Programs.update(optimizer, (int) Math.min(largestRange, elements - from));
-            updates.add(prepare(program, bindings(from * Float.BYTES), limit));
+            int count = (int) Math.min(largestRange, elements - from);
+            UpdateProgram update = UpdateProgram.of(optimizer, count);
+            Plan plan = prepare(update.program(), bindings(update, from * Float.BYTES), limit);
+            updates.add(plan);
+            scalars.add(update.scalars().stream()
+                    .map(scalar -> plan.slot(scalar).borrowFloats())
+                    .toList());
         }
-        List<List<FloatBuffer>> scalars = updates.stream()
-                .map(plan -> optimizer.scalars().stream()
-                        .map(name -> plan.input(name).borrowFloats())
-                        .toList())
-                .toList();
-        Program constrain = Programs.constrain(weights);
-        Optional<Plan> constraints = constrain.instructions().isEmpty()
+        ConstraintProgram constraint = ConstraintProgram.of(weights);
+        Optional<Plan> constraints = constraint.weights().isEmpty()
                 ? Optional.empty()
-                : Optional.of(prepare(constrain, weights.bindings(), limit));
+                : Optional.of(prepare(constraint.program(), weights.bindings(constraint.weights()), limit));
         return new Ready(limit, List.copyOf(updates), scalars, constraints);
     }
 
@@ -78,12 +80,12 @@ public final class UpdatePlan {
         return Plan.prepare(program, bindings, KernelProviders.standard(), Threads.of(program, limit));
     }
 
-    private Bindings bindings(long offset) {
+    private Bindings bindings(UpdateProgram update, long offset) {
         Bindings bindings = Bindings.none()
-                .weight(Programs.WEIGHTS, weights.storage(), offset)
-                .weight(Programs.GRADIENTS, gradients, offset);
-        for (Map.Entry<String, Storage> slot : slots.entrySet()) {
-            bindings = bindings.weight(slot.getKey(), slot.getValue(), offset);
+                .weight(update.weights(), weights.storage(), offset)
+                .weight(update.gradients(), gradients, offset);
+        for (Map.Entry<String, Var> slot : update.slots().entrySet()) {
+            bindings = bindings.weight(slot.getValue(), slots.get(slot.getKey()), offset);
         }
         return bindings;
     }

@@ -14,20 +14,31 @@ import java.util.NoSuchElementException;
  *
  * @param values by id
  * @param instructions each after those whose results it reads
- * @param outputs name to value id
+ * @param outputs what can be read after a run
  * @param assignments weight id to the id of its new value; takes effect at the end of a run
  */
 public record Program(
-        List<Value> values,
-        List<Instruction> instructions,
-        Map<String, Integer> outputs,
-        Map<Integer, Integer> assignments) {
+        List<Value> values, List<Instruction> instructions, List<Output> outputs, Map<Integer, Integer> assignments) {
 
-    /** Copies the collections; the maps keep their order. */
+    /**
+     * A value that can be read after a run.
+     *
+     * @param label for listings
+     * @param recorded the id of the variable that was recorded
+     * @param id the value that holds it: another one if a pass found that two are equal
+     */
+    public record Output(String label, int recorded, int id) {
+        /** The same, held by another value. */
+        public Output in(int other) {
+            return new Output(label, recorded, other);
+        }
+    }
+
+    /** Copies the collections; the map keeps its order. */
     public Program {
         values = List.copyOf(values);
         instructions = List.copyOf(instructions);
-        outputs = Collections.unmodifiableMap(new LinkedHashMap<>(outputs));
+        outputs = List.copyOf(outputs);
         assignments = Collections.unmodifiableMap(new LinkedHashMap<>(assignments));
     }
 
@@ -42,34 +53,18 @@ public record Program(
     }
 
     /**
-     * The input of this name.
+     * The value that holds an output.
      *
-     * @throws NoSuchElementException if there is none; the text lists those there are
+     * @param recorded the id of the variable that was recorded
+     * @throws NoSuchElementException if it is none: its memory holds other things in the course of a run
      */
-    public Value input(String name) {
-        return named(name, Value.Kind.INPUT);
-    }
-
-    /**
-     * The weight of this name.
-     *
-     * @throws NoSuchElementException if there is none; the text lists those there are
-     */
-    public Value weight(String name) {
-        return named(name, Value.Kind.WEIGHT);
-    }
-
-    /**
-     * The output of this name.
-     *
-     * @throws NoSuchElementException if there is none; the text lists those there are
-     */
-    public Value output(String name) {
-        Integer id = outputs.get(name);
-        if (id == null) {
-            throw new NoSuchElementException("no output \"" + name + "\"; there are " + outputs.keySet());
+    public Value output(int recorded) {
+        for (Output output : outputs) {
+            if (output.recorded() == recorded) {
+                return values.get(output.id());
+            }
         }
-        return values.get(id);
+        throw new NoSuchElementException(values.get(recorded) + " is no output of the program");
     }
 
     /** The values of one kind in order of their ids. */
@@ -80,16 +75,6 @@ public record Program(
     /** The same with other instructions. */
     public Program withInstructions(List<Instruction> newInstructions) {
         return new Program(values, newInstructions, outputs, assignments);
-    }
-
-    private Value named(String name, Value.Kind kind) {
-        for (Value value : values) {
-            if (value.kind() == kind && value.name().equals(name)) {
-                return value;
-            }
-        }
-        throw new NoSuchElementException("no " + kind.name().toLowerCase(java.util.Locale.ROOT) + " \"" + name
-                + "\"; there are " + values(kind).stream().map(Value::name).toList());
     }
 
     /** One line per value that comes from outside and per instruction. */
@@ -117,8 +102,9 @@ public record Program(
                     .append(instruction.inputs().stream().map(id -> "%" + id).toList())
                     .append('\n');
         }
-        outputs.forEach(
-                (name, id) -> text.append(name).append(" -> %").append(id).append('\n'));
+        for (Output output : outputs) {
+            text.append(output.label()).append(" -> %").append(output.id()).append('\n');
+        }
         assignments.forEach((weight, id) ->
                 text.append(values.get(weight)).append(" <- %").append(id).append('\n'));
         return text.toString();

@@ -19,37 +19,35 @@ public final class Trace implements Recorder {
 
     private final List<Value> values = new ArrayList<>();
     private final List<Instruction> instructions = new ArrayList<>();
-    private final Map<String, Integer> outputs = new LinkedHashMap<>();
+    private final List<Program.Output> outputs = new ArrayList<>();
     private final Map<Integer, Integer> assignments = new LinkedHashMap<>();
 
     /**
      * An array that the caller fills before each run.
      *
-     * @throws IllegalArgumentException if an input or a weight has this name
+     * @param label for listings
      */
-    public Var input(String name, ArrayType type) {
-        return named(name, type, Value.Kind.INPUT);
+    public Var input(String label, ArrayType type) {
+        return add(type, Value.Kind.INPUT, label, null);
     }
 
     /**
      * An array that lives outside of the program.
      *
-     * @throws IllegalArgumentException if an input or a weight has this name
+     * @param label for listings
      */
-    public Var weight(String name, ArrayType type) {
-        return named(name, type, Value.Kind.WEIGHT);
+    public Var weight(String label, ArrayType type) {
+        return add(type, Value.Kind.WEIGHT, label, null);
     }
 
     /**
      * Makes a value readable after a run.
      *
-     * @throws IllegalArgumentException if an output has this name
+     * @param label for listings
      */
-    public void output(String name, Var value) {
+    public void output(String label, Var value) {
         own(value);
-        if (outputs.putIfAbsent(name, value.id()) != null) {
-            throw new IllegalArgumentException("there is an output \"" + name + "\" already");
-        }
+        outputs.add(new Program.Output(label, value.id(), value.id()));
     }
 
     /**
@@ -66,10 +64,10 @@ public final class Trace implements Recorder {
         }
         if (!weight.type().equals(newValue.type())) {
             throw new IllegalArgumentException(
-                    "weight " + target.name() + " is " + weight.type() + " and cannot become " + newValue.type());
+                    "weight " + target.label() + " is " + weight.type() + " and cannot become " + newValue.type());
         }
         if (assignments.putIfAbsent(weight.id(), newValue.id()) != null) {
-            throw new IllegalArgumentException("weight " + target.name() + " is assigned already");
+            throw new IllegalArgumentException("weight " + target.label() + " is assigned already");
         }
     }
 
@@ -119,17 +117,8 @@ public final class Trace implements Recorder {
         return new Var(this, id, values.get(id).type());
     }
 
-    private Var named(String name, ArrayType type, Value.Kind kind) {
-        for (Value value : values) {
-            if (!name.isEmpty() && value.name().equals(name)) {
-                throw new IllegalArgumentException("there is a value \"" + name + "\" already");
-            }
-        }
-        return add(type, kind, name, null);
-    }
-
-    private Var add(ArrayType type, Value.Kind kind, String name, @Nullable Literal literal) {
-        Value value = new Value(values.size(), type, kind, name, literal);
+    private Var add(ArrayType type, Value.Kind kind, String label, @Nullable Literal literal) {
+        Value value = new Value(values.size(), type, kind, label, literal);
         values.add(value);
         return new Var(this, value.id(), type);
     }

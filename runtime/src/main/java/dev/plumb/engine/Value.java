@@ -10,14 +10,14 @@ import org.jspecify.annotations.Nullable;
  * @param id its number within the recorder and every program made from it
  * @param type element type and shape
  * @param kind where it comes from
- * @param name of an input or a weight, else empty
+ * @param label of an input or a weight in listings, else empty
  * @param literal the elements of a constant, else null
  */
 public record Value(
         int id,
         ArrayType type,
         Kind kind,
-        String name,
+        String label,
         @Nullable Literal literal) {
 
     /** Where a value comes from. */
@@ -39,6 +39,6 @@ public record Value(
     /** Such as {@code %3} or {@code %0 x}. */
     @Override
     public String toString() {
-        return "%" + id + (name.isEmpty() ? "" : " " + name) + (literal == null ? "" : " = " + literal);
+        return "%" + id + (label.isEmpty() ? "" : " " + label) + (literal == null ? "" : " = " + literal);
     }
 }

@@ -21,7 +21,10 @@ public interface LayerContext {
      */
     Var weight(String name);
 
-    /** Gives a weight that is not trained a new value at the end of the step: moving statistics. */
+    /**
+     * Gives a weight that is not trained a new value: moving statistics. It gets it together with the trained weights, after the step, if
+     * the step is taken: one with a loss that is no number is not.
+     */
     void assign(String weight, Var value);
 
     /**

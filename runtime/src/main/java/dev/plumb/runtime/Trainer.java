@@ -175,7 +175,7 @@ public final class Trainer<I, T> {
         if (!Float.isFinite(plan.loss())) {
             throw new NonFiniteLossException(epoch, step, plan.loss());
         }
-        state.step();
+        state.take(plan);
         onStep.run();
         scores.add(plan, batches.size());
     }

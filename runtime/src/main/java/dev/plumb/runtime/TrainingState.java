@@ -1,5 +1,6 @@
 package dev.plumb.runtime;
 
+import dev.plumb.compile.StepPlan;
 import dev.plumb.compile.Threads;
 import dev.plumb.compile.UpdatePlan;
 import dev.plumb.engine.plan.Slot;
@@ -61,8 +62,9 @@ final class TrainingState {
         epoch++;
     }
 
-    /** Moves the weights by the gradients of the step that was just run. */
-    void step() {
+    /** Moves the weights by the gradients of the step that was just run, and its moving statistics. */
+    void take(StepPlan step) {
+        step.assignMoved();
         update.run(iteration);
         iteration++;
     }

@@ -10,6 +10,7 @@ import dev.plumb.graph.problem.Similar;
 import dev.plumb.graph.shape.Shape;
 import dev.plumb.graph.spec.Fans;
 import dev.plumb.graph.spec.Weight;
+import dev.plumb.ops.Var;
 import dev.plumb.ops.op.ArrayType;
 import java.lang.ref.Reference;
 import java.nio.FloatBuffer;
@@ -163,11 +164,12 @@ public final class WeightStore {
         return Optional.empty();
     }
 
-    /** The places of all weights by their paths. */
-    public Bindings bindings() {
+    /** The places of some weights of a program, given by their paths. */
+    public Bindings bindings(Map<String, Var> variables) {
         Bindings bindings = Bindings.none();
-        for (Entry entry : entries.values()) {
-            bindings = bindings.weight(entry.path(), storage, entry.byteOffset());
+        for (Map.Entry<String, Var> variable : variables.entrySet()) {
+            bindings = bindings.weight(
+                    variable.getValue(), storage, entry(variable.getKey()).byteOffset());
         }
         return bindings;
     }

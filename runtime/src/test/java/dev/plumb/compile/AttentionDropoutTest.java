@@ -28,13 +28,13 @@ final class AttentionDropoutTest {
         Plan plan = Runs.prepare(Passes.optimize(trace.finish()), Bindings.none());
         traced.weights().forEach((path, weight) -> {
             boolean one = path.endsWith("value/bias") || path.endsWith("attention_output/kernel");
-            plan.weight(path).write(one ? 1f : 0f);
+            Runs.weight(plan, path).write(one ? 1f : 0f);
         });
         if (training) {
-            plan.input(TracedGraph.DROPOUT_SEED).write(5);
+            plan.slot(traced.dropoutSeed().orElseThrow()).write(5);
         }
         plan.run();
-        return plan.output("shares").toFloats();
+        return Runs.output(plan, "shares").toFloats();
     }
 
     @Test

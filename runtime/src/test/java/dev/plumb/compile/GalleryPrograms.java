@@ -27,13 +27,18 @@ public final class GalleryPrograms {
         List<OutputTraining> outputs = outputs(graph);
         int elements = Math.toIntExact(Math.max(1, weights.trainedElements()));
         Map<String, Program> programs = new LinkedHashMap<>();
-        programs.put("predict one", Programs.predict(graph, 1));
-        programs.put("predict", Programs.predict(graph, batch));
-        programs.put("evaluate", Programs.evaluate(graph, outputs, weights, batch));
-        programs.put("train", Programs.train(graph, outputs, weights, batch));
-        programs.put("constrain", Programs.constrain(weights));
-        programs.put("update by Adam", Programs.update(Adam.of(), elements));
-        programs.put("update by SGD", Programs.update(new SGD(0.1, 0.9, true), elements));
+        programs.put("predict one", PredictProgram.of(graph, 1).program());
+        programs.put("predict", PredictProgram.of(graph, batch).program());
+        programs.put(
+                "evaluate",
+                StepProgram.evaluation(graph, outputs, weights, batch).program());
+        programs.put(
+                "train", StepProgram.training(graph, outputs, weights, batch).program());
+        programs.put("constrain", ConstraintProgram.of(weights).program());
+        programs.put("update by Adam", UpdateProgram.of(Adam.of(), elements).program());
+        programs.put(
+                "update by SGD",
+                UpdateProgram.of(new SGD(0.1, 0.9, true), elements).program());
         return programs;
     }
 

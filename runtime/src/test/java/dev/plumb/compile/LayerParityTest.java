@@ -57,9 +57,10 @@ final class LayerParityTest {
                 .forEach(path -> wanted.put("weight " + path, traced.weights().get(path)));
         for (Graph.Input input : graph.inputs()) {
             if (layer.inputGradients().containsKey(input.name())) {
-                wanted.put("input " + input.name(), variable(trace, TracedGraph.inputName(input.name())));
+                wanted.put("input " + input.name(), variable(trace, input.name()));
             }
         }
+        traced.moved().forEach((path, value) -> trace.output("moved " + path, value));
         List<String> names = new ArrayList<>(wanted.keySet());
         List<Var> gradients = Gradients.of(total, List.copyOf(wanted.values()));
         for (int i = 0; i < names.size(); i++) {
@@ -69,27 +70,28 @@ final class LayerParityTest {
         Plan plan = Runs.prepare(Passes.optimize(trace.finish()), dev.plumb.engine.plan.Bindings.none());
         traced.weights()
                 .keySet()
-                .forEach(path -> fill(plan.weight(path), layer.weights().get(path)));
+                .forEach(path -> fill(Runs.weight(plan, path), layer.weights().get(path)));
         graph.inputs()
-                .forEach(input -> fill(
-                        plan.input(TracedGraph.inputName(input.name())),
-                        layer.inputs().get(input.name())));
-        layer.upstream().forEach((name, tensor) -> fill(plan.input("upstream " + name), tensor));
+                .forEach(input ->
+                        fill(Runs.input(plan, input.name()), layer.inputs().get(input.name())));
+        layer.upstream().forEach((name, tensor) -> fill(Runs.input(plan, "upstream " + name), tensor));
         plan.run();
 
-        layer.outputs().forEach((name, tensor) -> agrees(tensor, plan.output("output " + name), "output " + name));
+        layer.outputs()
+                .forEach((name, tensor) -> agrees(tensor, Runs.output(plan, "output " + name), "output " + name));
         layer.inputGradients()
                 .forEach((name, tensor) ->
-                        agrees(tensor, plan.output("gradient of input " + name), "gradient of input " + name));
+                        agrees(tensor, Runs.output(plan, "gradient of input " + name), "gradient of input " + name));
         layer.weightGradients()
                 .forEach((name, tensor) ->
-                        agrees(tensor, plan.output("gradient of weight " + name), "gradient of weight " + name));
-        layer.movedWeights().forEach((name, tensor) -> agrees(tensor, plan.weight(name), "moved " + name));
+                        agrees(tensor, Runs.output(plan, "gradient of weight " + name), "gradient of weight " + name));
+        layer.movedWeights()
+                .forEach((name, tensor) -> agrees(tensor, Runs.output(plan, "moved " + name), "moved " + name));
     }
 
     private static Var variable(Trace trace, String input) {
         return trace.finish().values().stream()
-                .filter(value -> value.name().equals(input))
+                .filter(value -> value.label().equals(input))
                 .map(value -> trace.variable(value.id()))
                 .findFirst()
                 .orElseThrow();

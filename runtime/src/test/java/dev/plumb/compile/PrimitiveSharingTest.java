@@ -31,7 +31,8 @@ final class PrimitiveSharingTest {
 
     private static Program lstm(int steps) {
         Graph graph = Gallery.recurrent(Layers.lstm(64), steps);
-        return Programs.train(graph, GalleryPrograms.outputs(graph), WeightStore.initialized(graph, 1), 8);
+        return StepProgram.training(graph, GalleryPrograms.outputs(graph), WeightStore.initialized(graph, 1), 8)
+                .program();
     }
 
     /** How many primitives a plan needs that were not there. */

@@ -108,11 +108,11 @@ final class SparsemaxTest {
         trace.output(
                 "gradient", Gradients.of(p.times(weights).sum(), List.of(input)).get(0));
         Plan plan = Runs.prepare(Passes.optimize(trace.finish()), Bindings.none());
-        plan.input(TracedGraph.inputName("input")).write(x);
-        plan.input("upstream").write(upstream);
+        Runs.input(plan, "input").write(x);
+        Runs.input(plan, "upstream").write(upstream);
         plan.run();
         return new float[][] {
-            plan.output("p").toFloats(), plan.output("gradient").toFloats()
+            Runs.output(plan, "p").toFloats(), Runs.output(plan, "gradient").toFloats()
         };
     }
 }

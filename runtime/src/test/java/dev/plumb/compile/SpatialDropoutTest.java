@@ -71,8 +71,8 @@ final class SpatialDropoutTest {
         Plan plan = Runs.prepare(Passes.optimize(trace.finish()), Bindings.none());
         float[] ones = new float[BATCH * Math.toIntExact(shape.elements().size())];
         Arrays.fill(ones, 1);
-        plan.input(TracedGraph.inputName("input")).write(ones);
+        Runs.input(plan, "input").write(ones);
         plan.run();
-        return plan.output("y").toFloats();
+        return Runs.output(plan, "y").toFloats();
     }
 }

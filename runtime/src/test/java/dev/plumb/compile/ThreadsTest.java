@@ -15,7 +15,7 @@ class ThreadsTest {
             SequentialBuilder.named("Wide", 784).add(Layers.dense(512)).build();
 
     private static int threads(int batch, int limit) {
-        Program program = Programs.predict(WIDE, batch);
+        Program program = PredictProgram.of(WIDE, batch).program();
         return Threads.of(program, batch, limit);
     }
 
@@ -25,11 +25,12 @@ class ThreadsTest {
         assertEquals(
                 1,
                 Threads.of(
-                        Programs.predict(
-                                SequentialBuilder.named("Narrow", 8)
-                                        .add(Layers.dense(8))
-                                        .build(),
-                                128),
+                        PredictProgram.of(
+                                        SequentialBuilder.named("Narrow", 8)
+                                                .add(Layers.dense(8))
+                                                .build(),
+                                        128)
+                                .program(),
                         Threads.BY_WORK));
     }
 

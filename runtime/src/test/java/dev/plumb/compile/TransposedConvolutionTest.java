@@ -74,10 +74,10 @@ final class TransposedConvolutionTest {
         TracedGraph traced = TracedGraph.of(graph, trace, 1, false);
         trace.output("y", traced.prediction(graph.outputs().get(0)).value());
         Plan plan = Runs.prepare(Passes.optimize(trace.finish()), Bindings.none());
-        plan.input(TracedGraph.inputName("input")).write(x);
-        traced.weights().keySet().forEach(path -> plan.weight(path).write(weights));
+        Runs.input(plan, "input").write(x);
+        traced.weights().keySet().forEach(path -> Runs.weight(plan, path).write(weights));
         plan.run();
-        return plan.output("y").toFloats();
+        return Runs.output(plan, "y").toFloats();
     }
 
     private static float[] random(long seed, int size) {

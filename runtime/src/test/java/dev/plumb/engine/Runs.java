@@ -5,6 +5,7 @@ import dev.plumb.dsl.DType;
 import dev.plumb.engine.pass.Passes;
 import dev.plumb.engine.plan.Bindings;
 import dev.plumb.engine.plan.Plan;
+import dev.plumb.engine.plan.Slot;
 import dev.plumb.ops.Var;
 import dev.plumb.ops.op.ArrayType;
 import java.util.ArrayList;
@@ -69,7 +70,7 @@ public final class Runs {
         trace.output("result", function.apply(inputs(trace, operands)));
         Plan plan = plan(trace.finish(), optimized, operands);
         plan.run();
-        return plan.output("result").toFloats();
+        return output(plan, "result").toFloats();
     }
 
     public static List<Var> inputs(Trace trace, Array... operands) {
@@ -88,8 +89,40 @@ public final class Runs {
     public static Plan plan(Program program, boolean optimized, Array... operands) {
         Plan plan = prepare(optimized ? Passes.optimize(program) : program, Bindings.none());
         for (int index = 0; index < operands.length; index++) {
-            plan.input("operand" + index).write(operands[index].numbers());
+            input(plan, "operand" + index).write(operands[index].numbers());
         }
         return plan;
+    }
+
+    /** Where the input of a label is to be written. */
+    public static Slot input(Plan plan, String label) {
+        return slot(plan, Value.Kind.INPUT, label);
+    }
+
+    /** Where the weight of a label lies. */
+    public static Slot weight(Plan plan, String label) {
+        return slot(plan, Value.Kind.WEIGHT, label);
+    }
+
+    /** Where the output of a label lies after a run. */
+    public static Slot output(Plan plan, String label) {
+        return plan.program().outputs().stream()
+                .filter(output -> output.label().equals(label))
+                .map(output -> plan.output(variable(plan, output.recorded())))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static Slot slot(Plan plan, Value.Kind kind, String label) {
+        return plan.program().values(kind).stream()
+                .filter(value -> value.label().equals(label))
+                .map(value -> plan.slot(variable(plan, value.id())))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** The variable of an id, for those who have a program without its trace. */
+    private static Var variable(Plan plan, int id) {
+        return new Var(new Trace(), id, plan.program().value(id).type());
     }
 }

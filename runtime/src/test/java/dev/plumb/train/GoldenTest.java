@@ -72,9 +72,9 @@ final class GoldenTest {
         SampleLoss loss = Losses.of(recorded.loss());
         Plan plan = lossPlan(recorded, loss);
         plan.run();
-        Agreement.assertAgrees(recorded.value(), plan.output("loss").toFloats()[0], "loss");
+        Agreement.assertAgrees(recorded.value(), Runs.output(plan, "loss").toFloats()[0], "loss");
         Agreement.assertAgrees(
-                recorded.gradient().floats(), plan.output("gradient").toFloats(), "gradient");
+                recorded.gradient().floats(), Runs.output(plan, "gradient").toFloats(), "gradient");
     }
 
     private static Plan lossPlan(LossCase recorded, SampleLoss loss) {
@@ -85,8 +85,8 @@ final class GoldenTest {
         trace.output("loss", value);
         trace.output("gradient", Gradients.of(value, List.of(output)).get(0));
         Plan plan = Runs.prepare(Passes.optimize(trace.finish()), Bindings.none());
-        fill(plan.input("output"), recorded.outputs());
-        fill(plan.input("target"), recorded.targets());
+        fill(Runs.input(plan, "output"), recorded.outputs());
+        fill(Runs.input(plan, "target"), recorded.targets());
         return plan;
     }
 
@@ -96,7 +96,7 @@ final class GoldenTest {
     void theGradientOfALossIsItsSlope(LossCase recorded) {
         Plan plan = lossPlan(recorded, Losses.of(recorded.loss()));
         plan.run();
-        float[] gradient = plan.output("gradient").toFloats();
+        float[] gradient = Runs.output(plan, "gradient").toFloats();
         float[] outputs = recorded.outputs().floats();
         int compared = 0;
         for (int i = 0; i < outputs.length; i++) {
@@ -115,14 +115,14 @@ final class GoldenTest {
         float[] moved = outputs.clone();
         moved[element] = outputs[element] + step;
         double width = moved[element];
-        plan.input("output").write(moved);
+        Runs.input(plan, "output").write(moved);
         plan.run();
-        double above = plan.output("loss").toFloats()[0];
+        double above = Runs.output(plan, "loss").toFloats()[0];
         moved[element] = outputs[element] - step;
         width -= moved[element];
-        plan.input("output").write(moved);
+        Runs.input(plan, "output").write(moved);
         plan.run();
-        return (above - plan.output("loss").toFloats()[0]) / width;
+        return (above - Runs.output(plan, "loss").toFloats()[0]) / width;
     }
 
     @ParameterizedTest
@@ -138,10 +138,10 @@ final class GoldenTest {
                 SampleMetrics.perSample(recorded.metric(), prediction, target, sparse)
                         .mean());
         Plan plan = Runs.prepare(Passes.optimize(trace.finish()), Bindings.none());
-        fill(plan.input("output"), recorded.outputs());
-        fill(plan.input("target"), recorded.targets());
+        fill(Runs.input(plan, "output"), recorded.outputs());
+        fill(Runs.input(plan, "target"), recorded.targets());
         plan.run();
-        Agreement.assertAgrees(recorded.value(), plan.output("metric").toFloats()[0], "metric");
+        Agreement.assertAgrees(recorded.value(), Runs.output(plan, "metric").toFloats()[0], "metric");
     }
 
     @ParameterizedTest
@@ -163,15 +163,15 @@ final class GoldenTest {
         Map<String, float[]> state = new HashMap<>();
         optimizer.slots().forEach(slot -> state.put(slot, new float[type.elements()]));
         for (int step = 0; step < recorded.gradients().size(); step++) {
-            plan.input("weights").write(weights);
-            plan.input("gradients").write(recorded.gradients().get(step).floats());
-            state.forEach((slot, values) -> plan.input(slot).write(values));
+            Runs.input(plan, "weights").write(weights);
+            Runs.input(plan, "gradients").write(recorded.gradients().get(step).floats());
+            state.forEach((slot, values) -> Runs.input(plan, slot).write(values));
             for (int i = 0; i < optimizer.scalars().size(); i++) {
-                plan.input(optimizer.scalars().get(i)).write(new float[] {(float) optimizer.scalar(i, step)});
+                Runs.input(plan, optimizer.scalars().get(i)).write(new float[] {(float) optimizer.scalar(i, step)});
             }
             plan.run();
-            weights = plan.output("new weights").toFloats();
-            state.replaceAll((slot, values) -> plan.output("new " + slot).toFloats());
+            weights = Runs.output(plan, "new weights").toFloats();
+            state.replaceAll((slot, values) -> Runs.output(plan, "new " + slot).toFloats());
             Agreement.assertAgrees(recorded.weights().get(step).floats(), weights, "weights after step " + step);
         }
         recorded.slots().forEach((slot, tensor) -> Agreement.assertAgrees(tensor.floats(), state.get(slot), slot));

@@ -13,7 +13,7 @@ public record DropDead() implements Pass {
     @Override
     public Program apply(Program program) {
         BitSet read = new BitSet(program.values().size());
-        program.outputs().values().forEach(read::set);
+        program.outputs().forEach(output -> read.set(output.id()));
         program.assignments().values().forEach(read::set);
         List<Instruction> kept = new ArrayList<>();
         for (int index = program.instructions().size() - 1; index >= 0; index--) {

@@ -35,8 +35,9 @@ public record ShareCommon() implements Pass {
                         instruction.outputs().get(index), earlier.outputs().get(index));
             }
         }
-        Map<String, Integer> outputs = new LinkedHashMap<>();
-        program.outputs().forEach((name, id) -> outputs.put(name, replacements.getOrDefault(id, id)));
+        List<Program.Output> outputs = program.outputs().stream()
+                .map(output -> output.in(replacements.getOrDefault(output.id(), output.id())))
+                .toList();
         Map<Integer, Integer> assignments = new LinkedHashMap<>();
         program.assignments().forEach((weight, id) -> assignments.put(weight, replacements.getOrDefault(id, id)));
         return new Program(program.values(), kept, outputs, assignments);

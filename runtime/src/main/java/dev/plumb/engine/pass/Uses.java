@@ -15,7 +15,7 @@ final class Uses {
                 counts[input]++;
             }
         }
-        program.outputs().values().forEach(id -> counts[id]++);
+        program.outputs().forEach(output -> counts[output.id()]++);
         program.assignments().values().forEach(id -> counts[id]++);
     }
 

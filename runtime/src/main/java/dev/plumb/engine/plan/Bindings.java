@@ -1,7 +1,8 @@
 package dev.plumb.engine.plan;
 
+import dev.plumb.ops.Var;
 import java.util.Collections;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
@@ -21,11 +22,13 @@ public final class Bindings {
      */
     public record Place(Storage storage, long offset) {}
 
-    private final Map<String, Place> weights;
-    private final Map<String, Place> outputs;
+    /** By the ids of the variables. */
+    private final Map<Integer, Place> weights;
+
+    private final Map<Integer, Place> outputs;
     private final boolean changing;
 
-    private Bindings(Map<String, Place> weights, Map<String, Place> outputs, boolean changing) {
+    private Bindings(Map<Integer, Place> weights, Map<Integer, Place> outputs, boolean changing) {
         this.weights = weights;
         this.outputs = outputs;
         this.changing = changing;
@@ -37,13 +40,13 @@ public final class Bindings {
     }
 
     /** These and one weight more. */
-    public Bindings weight(String name, Storage storage, long offset) {
-        return new Bindings(with(weights, name, storage, offset), outputs, changing);
+    public Bindings weight(Var weight, Storage storage, long offset) {
+        return new Bindings(with(weights, weight, storage, offset), outputs, changing);
     }
 
     /** These and one output more, which the program then writes there. */
-    public Bindings output(String name, Storage storage, long offset) {
-        return new Bindings(weights, with(outputs, name, storage, offset), changing);
+    public Bindings output(Var output, Storage storage, long offset) {
+        return new Bindings(weights, with(outputs, output, storage, offset), changing);
     }
 
     /**
@@ -59,19 +62,19 @@ public final class Bindings {
         return changing;
     }
 
-    /** Where a weight lies. */
-    public Optional<Place> weight(String name) {
-        return Optional.ofNullable(weights.get(name));
+    /** Where the weight of an id lies. */
+    public Optional<Place> weight(int id) {
+        return Optional.ofNullable(weights.get(id));
     }
 
-    /** Where an output is to lie. */
-    public Optional<Place> output(String name) {
-        return Optional.ofNullable(outputs.get(name));
+    /** Where the output of an id is to lie. */
+    public Optional<Place> output(int id) {
+        return Optional.ofNullable(outputs.get(id));
     }
 
-    private static Map<String, Place> with(Map<String, Place> places, String name, Storage storage, long offset) {
-        Map<String, Place> more = new LinkedHashMap<>(places);
-        more.put(name, new Place(storage, offset));
+    private static Map<Integer, Place> with(Map<Integer, Place> places, Var variable, Storage storage, long offset) {
+        Map<Integer, Place> more = new HashMap<>(places);
+        more.put(variable.id(), new Place(storage, offset));
         return Collections.unmodifiableMap(more);
     }
 }

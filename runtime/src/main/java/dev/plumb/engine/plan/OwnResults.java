@@ -5,6 +5,7 @@ import dev.plumb.engine.Value;
 import dev.plumb.ops.op.Copy;
 import dev.plumb.ops.op.Instruction;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,7 +25,7 @@ final class OwnResults {
         List<Value> values = new ArrayList<>(program.values());
         List<Instruction> instructions = new ArrayList<>(program.instructions());
         Map<Integer, Integer> assignments = new LinkedHashMap<>();
-        Map<String, Integer> outputs = new LinkedHashMap<>();
+        List<Program.Output> outputs = new ArrayList<>();
         Set<Integer> taken = new HashSet<>();
         program.assignments().forEach((weight, id) -> {
             boolean free = program.value(aliases.root(id)).kind() == Value.Kind.TEMPORARY
@@ -32,17 +33,24 @@ final class OwnResults {
                     && taken.add(aliases.root(id));
             assignments.put(weight, free ? id : copy(id, values, instructions));
         });
-        program.outputs().forEach((name, id) -> {
-            Value root = program.value(aliases.root(id));
-            boolean free;
-            if (bindings.output(name).isPresent()) {
-                free = root.kind() == Value.Kind.TEMPORARY && aliases.isWhole(id) && taken.add(root.id());
-            } else {
-                // The caller may read the output when the weight has its new value already.
-                free = !program.assignments().containsKey(root.id());
+        Map<Integer, Integer> held = new HashMap<>();
+        for (Program.Output output : program.outputs()) {
+            Integer known = held.get(output.recorded());
+            if (known == null) {
+                int id = output.id();
+                Value root = program.value(aliases.root(id));
+                boolean free;
+                if (bindings.output(output.recorded()).isPresent()) {
+                    free = root.kind() == Value.Kind.TEMPORARY && aliases.isWhole(id) && taken.add(root.id());
+                } else {
+                    // The caller may read the output when the weight has its new value already.
+                    free = !program.assignments().containsKey(root.id());
+                }
+                known = free ? id : copy(id, values, instructions);
+                held.put(output.recorded(), known);
             }
-            outputs.put(name, free ? id : copy(id, values, instructions));
-        });
+            outputs.add(output.in(known));
+        }
         return new Program(values, instructions, outputs, assignments);
     }
 

@@ -2,7 +2,9 @@ package dev.plumb.engine.plan;
 
 import dev.plumb.engine.Program;
 import dev.plumb.engine.Value;
+import dev.plumb.ops.Var;
 import java.util.List;
+import java.util.NoSuchElementException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -96,19 +98,41 @@ public final class Plan {
         prologueDue = true;
     }
 
-    /** Where to write an input. Throws {@link java.util.NoSuchElementException} if there is none of this name. */
-    public Slot input(String name) {
-        return slot(program.input(name));
+    /**
+     * Where an input is to be written or a weight lies.
+     *
+     * @param variable as the program's trace recorded it
+     * @throws NoSuchElementException if it is neither
+     */
+    public Slot slot(Var variable) {
+        Value value = program.value(variable.id());
+        if (value.kind() != Value.Kind.INPUT && value.kind() != Value.Kind.WEIGHT) {
+            throw new NoSuchElementException(value + " is no input or weight of the program");
+        }
+        return slot(value);
     }
 
-    /** Where an output lies after a run. Throws {@link java.util.NoSuchElementException} if there is none of this name. */
-    public Slot output(String name) {
-        return slot(program.output(name));
+    /**
+     * Where an output lies after a run.
+     *
+     * @param variable as the program's trace recorded it
+     * @throws NoSuchElementException if it is none
+     */
+    public Slot output(Var variable) {
+        return slot(program.output(variable.id()));
     }
 
-    /** Where a weight lies. Throws {@link java.util.NoSuchElementException} if there is none of this name. */
-    public Slot weight(String name) {
-        return slot(program.weight(name));
+    private Slot slot(Value value) {
+        Slot slot = slots[value.id()];
+        if (slot == null) {
+            throw new IllegalStateException(value + " has no memory: no instruction makes it");
+        }
+        return slot;
+    }
+
+    /** What it runs, for listings. */
+    public Program program() {
+        return program;
     }
 
     /** What a run does, in order. Each may be run alone, to measure it. */
@@ -145,13 +169,5 @@ public final class Plan {
     /** Size of the memory for temporaries and unbound outputs. */
     public long arenaBytes() {
         return arenaBytes;
-    }
-
-    private Slot slot(Value value) {
-        Slot slot = slots[value.id()];
-        if (slot == null) {
-            throw new IllegalStateException(value + " has no memory: no instruction makes it");
-        }
-        return slot;
     }
 }

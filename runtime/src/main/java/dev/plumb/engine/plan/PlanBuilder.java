@@ -144,11 +144,11 @@ final class PlanBuilder {
             }
         }
         Set<Integer> bound = new HashSet<>();
-        program.outputs().forEach((name, id) -> {
-            if (bindings.output(name).isPresent()) {
-                bound.add(id);
+        for (Program.Output output : program.outputs()) {
+            if (bindings.output(output.recorded()).isPresent()) {
+                bound.add(output.id());
             }
-        });
+        }
         bound.addAll(program.assignments().values());
         for (Instruction instruction : program.instructions()) {
             // What goes to memory of the caller's is written in each run: the caller may have overwritten it.
@@ -165,17 +165,19 @@ final class PlanBuilder {
             if (value.kind() == Value.Kind.WEIGHT) {
                 roots.put(
                         value.id(),
-                        bindings.weight(value.name())
+                        bindings.weight(value.id())
                                 .map(place -> new Slot(value.type(), place.storage(), place.offset()))
                                 .orElseGet(() -> allocate(value.type())));
             } else if (value.kind() == Value.Kind.CONSTANT && value.literal() != null) {
                 roots.put(value.id(), constant(value.type(), value.literal()));
             }
         }
-        program.outputs().forEach((name, id) -> bindings.output(name)
-                .ifPresent(place -> roots.put(
-                        aliases.root(id),
-                        new Slot(program.value(aliases.root(id)).type(), place.storage(), place.offset()))));
+        for (Program.Output output : program.outputs()) {
+            int root = aliases.root(output.id());
+            bindings.output(output.recorded())
+                    .ifPresent(place ->
+                            roots.put(root, new Slot(program.value(root).type(), place.storage(), place.offset())));
+        }
         program.assignments().forEach((weight, id) -> {
             if (sharing && mayWriteThrough(weight, id)) {
                 roots.put(
@@ -255,7 +257,7 @@ final class PlanBuilder {
                 }
             }
         }
-        program.outputs().values().forEach(id -> last[aliases.root(id)] = end);
+        program.outputs().forEach(output -> last[aliases.root(output.id())] = end);
         program.assignments().values().forEach(id -> last[aliases.root(id)] = end);
 
         List<Integer> ids = new ArrayList<>();

@@ -7,6 +7,7 @@ import dev.plumb.compile.GalleryPrograms;
 import dev.plumb.compile.KernelProviders;
 import dev.plumb.dsl.DType;
 import dev.plumb.engine.Program;
+import dev.plumb.engine.Runs;
 import dev.plumb.engine.Value;
 import dev.plumb.fixtures.LayerCase;
 import dev.plumb.fixtures.TrainingCase;
@@ -58,13 +59,13 @@ final class MemoryReuseTest {
             shared.run();
             apart.run();
             String when = " of " + what + " after run " + run;
-            program.outputs()
-                    .keySet()
-                    .forEach(name ->
-                            assertArrayEquals(bits(apart.output(name)), bits(shared.output(name)), name + when));
+            for (Program.Output output : program.outputs()) {
+                String name = output.label();
+                assertArrayEquals(bits(Runs.output(apart, name)), bits(Runs.output(shared, name)), name + when);
+            }
             for (Value weight : program.values(Value.Kind.WEIGHT)) {
-                String name = weight.name();
-                assertArrayEquals(bits(apart.weight(name)), bits(shared.weight(name)), name + when);
+                String name = weight.label();
+                assertArrayEquals(bits(Runs.weight(apart, name)), bits(Runs.weight(shared, name)), name + when);
             }
         }
     }
@@ -78,10 +79,13 @@ final class MemoryReuseTest {
         List<Value> values = new ArrayList<>(program.values(Value.Kind.INPUT));
         values.addAll(program.values(Value.Kind.WEIGHT));
         for (Value value : values) {
-            Random random = new Random(value.name().hashCode());
-            Slot slot = value.kind() == Value.Kind.INPUT ? plan.input(value.name()) : plan.weight(value.name());
+            Random random = new Random(value.label().hashCode());
+            Slot slot = value.kind() == Value.Kind.INPUT
+                    ? Runs.input(plan, value.label())
+                    : Runs.weight(plan, value.label());
             // What is a variance or a sum of squares is not negative.
-            boolean signed = !value.name().contains("variance") && !value.name().contains("velocity");
+            boolean signed =
+                    !value.label().contains("variance") && !value.label().contains("velocity");
             int elements = value.type().elements();
             if (value.type().dtype() == DType.FLOAT32) {
                 FloatBuffer floats = slot.floats();

@@ -35,20 +35,20 @@ class PlanTest {
         float[] v = Runs.positive(2, 1000).numbers();
         float[] w = Runs.random(3, 1000).numbers();
         float[] g = Runs.random(4, 1000).numbers();
-        plan.weight("m").write(m);
-        plan.weight("v").write(v);
-        plan.weight("w").write(w);
-        plan.input("g").write(g);
-        plan.input("alpha").write(0.25f);
+        Runs.weight(plan, "m").write(m);
+        Runs.weight(plan, "v").write(v);
+        Runs.weight(plan, "w").write(w);
+        Runs.input(plan, "g").write(g);
+        Runs.input(plan, "alpha").write(0.25f);
         plan.run();
         for (int index = 0; index < 1000; index++) {
             m[index] += (g[index] - m[index]) * 0.1f;
             v[index] += (g[index] * g[index] - v[index]) * 0.001f;
             w[index] -= 0.25f * m[index] / ((float) Math.sqrt(v[index]) + 1e-7f);
         }
-        assertArrayEquals(m, plan.weight("m").toFloats(), 1e-6f);
-        assertArrayEquals(v, plan.weight("v").toFloats(), 1e-6f);
-        assertArrayEquals(w, plan.weight("w").toFloats(), 1e-5f);
+        assertArrayEquals(m, Runs.weight(plan, "m").toFloats(), 1e-6f);
+        assertArrayEquals(v, Runs.weight(plan, "v").toFloats(), 1e-6f);
+        assertArrayEquals(w, Runs.weight(plan, "w").toFloats(), 1e-5f);
     }
 
     static Program adam(int size) {
@@ -72,8 +72,8 @@ class PlanTest {
         Plan plan = Runs.prepare(Passes.optimize(adam(1000)), Bindings.none());
         assertTrue(plan.nativeBytes() > 4 * 1000 * Float.BYTES, () -> "holds " + plan.nativeBytes());
         plan.run();
-        Slot weight = plan.weight("w");
-        FloatBuffer input = plan.input("g").floats();
+        Slot weight = Runs.weight(plan, "w");
+        FloatBuffer input = Runs.input(plan, "g").floats();
         plan.close();
         plan.close();
         assertThrows(IllegalStateException.class, plan::run);
@@ -122,12 +122,12 @@ class PlanTest {
         trace.assign(b, a.plus(1));
         trace.output("before", a);
         Plan plan = Runs.prepare(Passes.optimize(trace.finish()), Bindings.none());
-        plan.weight("a").write(1f, 2f);
-        plan.weight("b").write(3f, 4f);
+        Runs.weight(plan, "a").write(1f, 2f);
+        Runs.weight(plan, "b").write(3f, 4f);
         plan.run();
-        assertArrayEquals(new float[] {3, 4}, plan.weight("a").toFloats());
-        assertArrayEquals(new float[] {2, 3}, plan.weight("b").toFloats());
-        assertArrayEquals(new float[] {1, 2}, plan.output("before").toFloats());
+        assertArrayEquals(new float[] {3, 4}, Runs.weight(plan, "a").toFloats());
+        assertArrayEquals(new float[] {2, 3}, Runs.weight(plan, "b").toFloats());
+        assertArrayEquals(new float[] {1, 2}, Runs.output(plan, "before").toFloats());
     }
 
     @Test
@@ -137,29 +137,31 @@ class PlanTest {
         Var w = trace.weight("w", ArrayType.float32(2));
         trace.output("y", x.times(w.exp()));
         Storage storage = Storage.ofFloats(10);
-        Plan plan = Runs.prepare(trace.finish(), Bindings.none().weight("w", storage, 8));
+        Plan plan = Runs.prepare(trace.finish(), Bindings.none().weight(w, storage, 8));
         assertEquals(1, plan.prologue().size());
-        plan.input("x").write(1f, 2f);
+        Runs.input(plan, "x").write(1f, 2f);
         plan.run();
-        assertArrayEquals(new float[] {1, 2}, plan.output("y").toFloats());
+        assertArrayEquals(new float[] {1, 2}, Runs.output(plan, "y").toFloats());
         storage.floats().put(2, 1f);
         plan.run();
-        assertArrayEquals(new float[] {1, 2}, plan.output("y").toFloats());
+        assertArrayEquals(new float[] {1, 2}, Runs.output(plan, "y").toFloats());
         plan.weightsChanged();
         plan.run();
-        assertArrayEquals(new float[] {(float) Math.E, 2}, plan.output("y").toFloats(), 1e-5f);
+        assertArrayEquals(
+                new float[] {(float) Math.E, 2}, Runs.output(plan, "y").toFloats(), 1e-5f);
     }
 
     @Test
     void boundOutputsAreWrittenToTheirPlace() {
         Trace trace = new Trace();
         Var x = trace.input("x", ArrayType.float32(2));
-        trace.output("doubled", x.times(2));
+        Var doubled = x.times(2);
+        trace.output("doubled", doubled);
         trace.output("same", x);
         Storage storage = Storage.ofFloats(4);
-        Bindings bindings = Bindings.none().output("doubled", storage, 0).output("same", storage, 8);
+        Bindings bindings = Bindings.none().output(doubled, storage, 0).output(x, storage, 8);
         Plan plan = Runs.prepare(Passes.optimize(trace.finish()), bindings);
-        plan.input("x").write(1f, 2f);
+        Runs.input(plan, "x").write(1f, 2f);
         plan.run();
         float[] numbers = new float[4];
         storage.floats().get(numbers);
@@ -173,7 +175,7 @@ class PlanTest {
         Var ids = trace.input("ids", ArrayType.int32(2));
         trace.output("rows", table.gatherRows(ids));
         Plan plan = Runs.prepare(trace.finish(), Bindings.none());
-        plan.input("ids").write(0, 3);
+        Runs.input(plan, "ids").write(0, 3);
         IndexOutOfBoundsException error = assertThrows(IndexOutOfBoundsException.class, plan::run);
         assertEquals("GatherRows: id 3 is outside of 0 to 2", error.getMessage());
     }
@@ -185,15 +187,15 @@ class PlanTest {
         trace.output("one", seed.apply(new DropoutMask(0.25f, List.of(100, 1000), 1)));
         trace.output("two", seed.apply(new DropoutMask(0.25f, List.of(100, 1000), 2)));
         Plan plan = Runs.prepare(trace.finish(), Bindings.none());
-        plan.input("seed").write(7);
+        Runs.input(plan, "seed").write(7);
         plan.run();
-        float[] first = plan.output("one").toFloats();
-        float[] other = plan.output("two").toFloats();
+        float[] first = Runs.output(plan, "one").toFloats();
+        float[] other = Runs.output(plan, "two").toFloats();
         plan.run();
-        assertArrayEquals(first, plan.output("one").toFloats(), "same seed, same bits");
-        plan.input("seed").write(8);
+        assertArrayEquals(first, Runs.output(plan, "one").toFloats(), "same seed, same bits");
+        Runs.input(plan, "seed").write(8);
         plan.run();
-        float[] later = plan.output("one").toFloats();
+        float[] later = Runs.output(plan, "one").toFloats();
         assertShare(0.25, share(first, first));
         assertShare(0.0625, share(first, other));
         assertShare(0.0625, share(first, later));

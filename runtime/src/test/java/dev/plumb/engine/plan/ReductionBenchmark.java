@@ -27,8 +27,8 @@ final class ReductionBenchmark {
                 Plan plan = Runs.prepare(trace.finish(), Bindings.none());
                 Work work = new Work(
                         op,
-                        List.of(plan.input("x")),
-                        List.of(plan.output("y")),
+                        List.of(Runs.input(plan, "x")),
+                        List.of(Runs.output(plan, "y")),
                         List.of(0),
                         List.of(1),
                         Set.of(),
@@ -51,7 +51,7 @@ final class ReductionBenchmark {
 
     private static Kernel javaKernel(Work work) {
         KernelList kernels = new KernelList(new PlanResources(1));
-        Program program = new Program(List.of(), List.of(), Map.of(), Map.of());
+        Program program = new Program(List.of(), List.of(), List.of(), Map.of());
         new JavaKernels().start(program, kernels, step -> false).make(work);
         return kernels.main().get(0);
     }

@@ -26,7 +26,7 @@ final class StepBenchmark {
     public static void main(String[] arguments) {
         int batch = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 32;
         Plan adam = Runs.prepare(Passes.optimize(PlanTest.adam(235_146)), Bindings.none());
-        adam.input("alpha").write(0.001f);
+        Runs.input(adam, "alpha").write(0.001f);
         report("Adam over 235,146", adam);
 
         int parameters = 0;
@@ -41,7 +41,7 @@ final class StepBenchmark {
         }
         Plan step = step(batch, weights, gradients);
         for (int index = 0; index < batch * SIZES[0]; index++) {
-            step.input("x").floats().put(index, random.nextFloat());
+            Runs.input(step, "x").floats().put(index, random.nextFloat());
         }
         report("gradients, batch " + batch, step);
         report("one step", step, adam);
@@ -66,8 +66,8 @@ final class StepBenchmark {
         List<Var> slopes = Gradients.of(loss, trainable);
         long offset = 0;
         for (int index = 0; index < trainable.size(); index++) {
-            String name = (index % 2 == 0 ? "kernel" : "bias") + index / 2;
-            bindings = bindings.weight(name, weights, offset).output("gradient" + index, gradients, offset);
+            bindings =
+                    bindings.weight(trainable.get(index), weights, offset).output(slopes.get(index), gradients, offset);
             trace.output("gradient" + index, slopes.get(index));
             offset += trainable.get(index).type().bytes();
         }

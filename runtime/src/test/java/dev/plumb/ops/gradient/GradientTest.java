@@ -230,8 +230,8 @@ class GradientTest {
         trace.output("y", gradients.get(1));
         Plan plan = Runs.prepare(trace.finish(), Bindings.none());
         plan.run();
-        assertArrayEquals(new float[] {1, 1}, plan.output("x").toFloats());
-        assertArrayEquals(new float[] {0, 0, 0}, plan.output("y").toFloats());
+        assertArrayEquals(new float[] {1, 1}, Runs.output(plan, "x").toFloats());
+        assertArrayEquals(new float[] {0, 0, 0}, Runs.output(plan, "y").toFloats());
     }
 
     @TestFactory
@@ -341,13 +341,13 @@ class GradientTest {
                 continue;
             }
             plan.run();
-            float[] actual = plan.output("gradient" + operand).toFloats();
+            float[] actual = Runs.output(plan, "gradient" + operand).toFloats();
             for (int index = 0; index < actual.length; index++) {
                 double up =
                         loss(plan, weights, operand, index, operands[operand].numbers()[index] + STEP);
                 double down =
                         loss(plan, weights, operand, index, operands[operand].numbers()[index] - STEP);
-                plan.input("operand" + operand)
+                Runs.input(plan, "operand" + operand)
                         .floats()
                         .put(index, operands[operand].numbers()[index]);
                 double expected = (up - down) / (2 * STEP);
@@ -369,9 +369,9 @@ class GradientTest {
     }
 
     private static double loss(Plan plan, float[] weights, int operand, int index, float value) {
-        plan.input("operand" + operand).floats().put(index, value);
+        Runs.input(plan, "operand" + operand).floats().put(index, value);
         plan.run();
-        float[] result = plan.output("result").toFloats();
+        float[] result = Runs.output(plan, "result").toFloats();
         double loss = 0;
         for (int element = 0; element < result.length; element++) {
             loss += (double) result[element] * weights[element];

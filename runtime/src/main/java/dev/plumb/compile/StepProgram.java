@@ -1,0 +1,200 @@
+package dev.plumb.compile;
+
+import dev.plumb.dsl.DType;
+import dev.plumb.dsl.Metric;
+import dev.plumb.engine.Program;
+import dev.plumb.engine.Trace;
+import dev.plumb.engine.pass.Passes;
+import dev.plumb.graph.Graph;
+import dev.plumb.graph.shape.Shape;
+import dev.plumb.ops.Var;
+import dev.plumb.ops.gradient.Gradients;
+import dev.plumb.ops.op.ArrayType;
+import dev.plumb.ops.op.Copy;
+import dev.plumb.train.OutputTraining;
+import dev.plumb.train.Prediction;
+import dev.plumb.train.Regularizers;
+import dev.plumb.train.SampleMetrics;
+import dev.plumb.weights.WeightStore;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What scores one batch, and for training finds out how the weights are to change. It changes none: a step whose loss is no number is not
+ * taken.
+ *
+ * @param inputs in the order of the graph
+ * @param dropoutSeed what dropout masks are made from, if there are any
+ * @param weights by path
+ * @param scores of the outputs, in the order in which their losses are given
+ * @param loss the total: weighted, with penalties
+ * @param gradients of the loss, by the paths of the trained weights; none in evaluation
+ * @param moved the new values of moving statistics by path; none in evaluation
+ */
+record StepProgram(
+        Program program,
+        List<Var> inputs,
+        Optional<Var> dropoutSeed,
+        Map<String, Var> weights,
+        List<Score> scores,
+        Var loss,
+        Map<String, Var> gradients,
+        Map<String, Var> moved) {
+
+    /**
+     * What is known of one output.
+     *
+     * @param target an input: classes for a loss with sparse targets, otherwise as the output
+     * @param loss unweighted
+     */
+    record Score(Var target, Var loss, List<MetricScore> metrics) {}
+
+    /** The sum of a metric over samples, and how many these are. */
+    record MetricScore(Var sum, Var count) {}
+
+    /** Loss and metrics. */
+    static StepProgram evaluation(Graph graph, List<OutputTraining> outputs, WeightStore weights, int batch) {
+        Trace trace = new Trace();
+        TracedGraph traced = TracedGraph.of(graph, trace, batch, false);
+        List<Score> scores = scores(graph, outputs, batch, trace, traced);
+        Var loss = total(outputs, scores, weights, traced);
+        show(trace, outputs, scores, loss);
+        return of(trace, traced, scores, loss, Map.of(), Map.of());
+    }
+
+    /** Loss and metrics, the gradients of all trained weights, and the new values of moving statistics. */
+    static StepProgram training(Graph graph, List<OutputTraining> outputs, WeightStore weights, int batch) {
+        Trace trace = new Trace();
+        TracedGraph traced = TracedGraph.of(graph, trace, batch, true);
+        List<Score> scores = scores(graph, outputs, batch, trace, traced);
+        Var loss = total(outputs, scores, weights, traced);
+        List<String> paths = weights.entries().stream()
+                .filter(WeightStore.Entry::trained)
+                .map(WeightStore.Entry::path)
+                .filter(traced.weights()::containsKey)
+                .toList();
+        List<Var> computed =
+                Gradients.of(loss, paths.stream().map(traced.weights()::get).toList());
+        show(trace, outputs, scores, loss);
+        Map<String, Var> gradients = new LinkedHashMap<>();
+        Set<Integer> taken = new HashSet<>();
+        for (int i = 0; i < paths.size(); i++) {
+            // Two weights may have the same gradient, each in its own place.
+            Var gradient = computed.get(i);
+            gradients.put(paths.get(i), taken.add(gradient.id()) ? gradient : gradient.apply(new Copy()));
+        }
+        gradients.forEach((path, gradient) -> trace.output("gradient of " + path, gradient));
+        traced.moved().forEach((path, value) -> trace.output("moved " + path, value));
+        return of(trace, traced, scores, loss, gradients, traced.moved());
+    }
+
+    private static StepProgram of(
+            Trace trace,
+            TracedGraph traced,
+            List<Score> scores,
+            Var loss,
+            Map<String, Var> gradients,
+            Map<String, Var> moved) {
+        return new StepProgram(
+                Passes.optimize(trace.finish()),
+                traced.inputs(),
+                traced.dropoutSeed(),
+                traced.weights(),
+                scores,
+                loss,
+                gradients,
+                moved);
+    }
+
+    private static void show(Trace trace, List<OutputTraining> outputs, List<Score> scores, Var loss) {
+        trace.output("loss", loss);
+        for (int i = 0; i < scores.size(); i++) {
+            Score score = scores.get(i);
+            OutputTraining output = outputs.get(i);
+            trace.output("loss of " + output.output(), score.loss());
+            for (int m = 0; m < score.metrics().size(); m++) {
+                String label = output.metrics().get(m).label() + " of " + output.output();
+                trace.output("sum of " + label, score.metrics().get(m).sum());
+                trace.output("count of " + label, score.metrics().get(m).count());
+            }
+        }
+    }
+
+    private static List<Score> scores(
+            Graph graph, List<OutputTraining> outputs, int batch, Trace trace, TracedGraph traced) {
+        if (outputs.isEmpty()) {
+            throw new IllegalArgumentException("no output has a loss");
+        }
+        List<Score> scores = new ArrayList<>();
+        for (OutputTraining training : outputs) {
+            Graph.Output output = output(graph, training.output());
+            Prediction prediction = traced.prediction(output);
+            Var target = trace.input("target of " + output.name(), targetType(batch, output, training));
+            Var loss = mean(training.loss().perSample(prediction, target), prediction);
+            List<MetricScore> metrics = training.metrics().stream()
+                    .map(metric ->
+                            score(metric, prediction, target, training.loss().hasSparseTargets(), trace))
+                    .toList();
+            scores.add(new Score(target, loss, metrics));
+        }
+        return scores;
+    }
+
+    private static Var total(
+            List<OutputTraining> outputs, List<Score> scores, WeightStore weights, TracedGraph traced) {
+        Var total = weighted(outputs.get(0), scores.get(0));
+        for (int i = 1; i < scores.size(); i++) {
+            total = total.plus(weighted(outputs.get(i), scores.get(i)));
+        }
+        for (WeightStore.Entry entry : weights.entries()) {
+            Var weight = traced.weights().get(entry.path());
+            if (weight != null
+                    && entry.trained()
+                    && !entry.weight().regularizer().isNone()) {
+                total = total.plus(Regularizers.penalty(entry.weight().regularizer(), weight));
+            }
+        }
+        return total;
+    }
+
+    private static Var weighted(OutputTraining output, Score score) {
+        return output.weight() == 1 ? score.loss() : score.loss().times((float) output.weight());
+    }
+
+    private static ArrayType targetType(int batch, Graph.Output output, OutputTraining training) {
+        Shape shape = output.type().shape();
+        return training.loss().hasSparseTargets()
+                ? TracedGraph.batched(batch, new Shape(shape.dims().subList(0, shape.rank() - 1)), DType.INT32)
+                : TracedGraph.batched(batch, shape, DType.FLOAT32);
+    }
+
+    /** The mean over all samples; where there is a mask, over the valid ones. */
+    private static Var mean(Var values, Prediction prediction) {
+        return prediction
+                .mask()
+                .filter(mask -> mask.shape().equals(values.shape()))
+                .map(mask -> values.times(mask).sum().dividedBy(mask.sum()))
+                .orElseGet(values::mean);
+    }
+
+    private static MetricScore score(Metric metric, Prediction prediction, Var target, boolean sparse, Trace trace) {
+        Var values = SampleMetrics.perSample(metric, prediction, target, sparse);
+        Optional<Var> valid = prediction.mask().filter(mask -> mask.shape().equals(values.shape()));
+        return new MetricScore(
+                valid.map(values::times).orElse(values).sum(),
+                valid.map(Var::sum).orElseGet(() -> trace.constant(values.type().elements())));
+    }
+
+    private static Graph.Output output(Graph graph, String name) {
+        return graph.outputs().stream()
+                .filter(output -> output.name().equals(name))
+                .findFirst()
+                .orElseThrow(() ->
+                        new IllegalArgumentException("model '" + graph.name() + "' has no output '" + name + "'"));
+    }
+}
