@@ -1,5 +1,6 @@
 package dev.plumb.array;
 
+import java.lang.ref.Reference;
 import java.nio.FloatBuffer;
 import java.util.List;
 import org.bytedeco.javacpp.FloatPointer;
@@ -18,11 +19,17 @@ public final class NativeArrays {
         return Nd4j.create(DataType.FLOAT, sizes, 'c');
     }
 
-    /** The memory of such an array; valid as long as the array is reachable. */
-    public static FloatBuffer buffer(INDArray array) {
-        return new FloatPointer(array.data().pointer())
-                .position(0)
-                .limit(array.length())
-                .asBuffer();
+    /** Copies whole examples, index 0 of the source first, to those of such an array from {@code first} on. */
+    public static void write(FloatBuffer source, INDArray array, int first) {
+        try {
+            new FloatPointer(array.data().pointer())
+                    .getPointer(FloatPointer.class, first * (array.length() / array.size(0)))
+                    .capacity(source.capacity())
+                    .asBuffer()
+                    .put(source.duplicate().rewind());
+        } finally {
+            // The buffer looks at the array's memory and does not keep it.
+            Reference.reachabilityFence(array);
+        }
     }
 }

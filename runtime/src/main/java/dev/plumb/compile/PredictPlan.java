@@ -8,8 +8,11 @@ import java.nio.FloatBuffer;
 import java.nio.IntBuffer;
 import java.util.List;
 
-/** A prepared prediction of one batch size with memory of its own. One thread at a time. */
-public final class PredictPlan {
+/**
+ * A prepared prediction of one batch size with memory of its own. One thread at a time; its buffers are not to be used once it was given
+ * back.
+ */
+public final class PredictPlan implements Prepared {
     private final WeightStore weights;
     private final Plan plan;
     private final List<Slot> outputs;
@@ -18,16 +21,19 @@ public final class PredictPlan {
     private final FloatBuffer[] outputFloats;
     private long preparedVersion = -1;
 
-    PredictPlan(Graph graph, WeightStore weights, int batch) {
+    PredictPlan(Graph graph, WeightStore weights, Sizes sizes) {
         this.weights = weights;
-        PredictProgram predict = PredictProgram.of(graph, batch);
-        this.plan =
-                Plan.prepare(predict.program(), weights.bindings(predict.weights()), KernelProviders.standard());
+        PredictProgram predict = PredictProgram.of(graph, sizes.batch());
+        this.plan = Plan.prepare(
+                predict.program(),
+                weights.bindings(predict.weights()),
+                KernelProviders.standard(),
+                Threads.of(predict.program(), sizes.batch(), sizes.threads()));
         List<Slot> inputs = predict.inputs().stream().map(plan::slot).toList();
         this.outputs = predict.outputs().stream().map(plan::output).toList();
-        this.inputFloats = inputs.stream().map(Slot::floats).toArray(FloatBuffer[]::new);
-        this.inputInts = inputs.stream().map(Slot::ints).toArray(IntBuffer[]::new);
-        this.outputFloats = outputs.stream().map(Slot::floats).toArray(FloatBuffer[]::new);
+        this.inputFloats = inputs.stream().map(Slot::borrowFloats).toArray(FloatBuffer[]::new);
+        this.inputInts = inputs.stream().map(Slot::borrowInts).toArray(IntBuffer[]::new);
+        this.outputFloats = outputs.stream().map(Slot::borrowFloats).toArray(FloatBuffer[]::new);
     }
 
     /** The memory of an input, to be filled from index 0. */
@@ -58,5 +64,15 @@ public final class PredictPlan {
             preparedVersion = version;
         }
         plan.run();
+    }
+
+    @Override
+    public long nativeBytes() {
+        return plan.nativeBytes();
+    }
+
+    @Override
+    public void close() {
+        plan.close();
     }
 }

@@ -2,47 +2,112 @@ package dev.plumb.compile;
 
 import dev.plumb.graph.Graph;
 import dev.plumb.weights.WeightStore;
-import java.util.ArrayDeque;
 import java.util.Map;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The prediction plans of a model. Any number of threads: each takes a plan of the size that it needs, runs it, and gives it back.
+ * The prediction plans of a model. Any number of threads: each takes a plan of the size that it needs, runs it, and gives it back. Only so
+ * many have one at the same time as keep all cores busy; the others wait, so that a burst of threads needs no memory for each.
  */
 public final class PredictPlans {
-    /** How many sizes are kept ready: the whole batch, the rest of a data set, single examples, and some more. */
-    private static final int SIZES = 8;
 
     private final Graph graph;
     private final WeightStore weights;
-    private final PlanCache<Sizes, ArrayDeque<PredictPlan>> idle = new PlanCache<>(SIZES, sizes -> new ArrayDeque<>());
-    private final Sizes single;
+    private final Threads threads;
+    private final int most;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition returned = lock.newCondition();
+    /** Enough for the powers of two, at which a large network is predicted. */
+    private final IdlePlans<PredictPlan> idle = IdlePlans.ofHeap(0.5);
 
-    public PredictPlans(Graph graph, WeightStore weights) {
+    private int used;
+    private volatile Sizes single;
+
+    public PredictPlans(Graph graph, WeightStore weights, Threads threads) {
+        this(graph, weights, threads, Math.max(4, 2 * Runtime.getRuntime().availableProcessors()));
+    }
+
+    PredictPlans(Graph graph, WeightStore weights, Threads threads, int most) {
         this.graph = graph;
         this.weights = weights;
-        this.single = new Sizes(1, Map.of());
+        this.threads = threads;
+        this.most = most;
+        this.single = sizes(1, Map.of());
     }
 
     /** The sizes of one example of a graph without symbolic sizes. */
     public Sizes single() {
-        return single;
+        Sizes sizes = single;
+        if (sizes.threads() != threads.limit()) {
+            sizes = sizes(1, Map.of());
+            single = sizes;
+        }
+        return sizes;
     }
 
-    /** A plan for these sizes, for the caller alone until it is released. */
+    /** The sizes of so many examples. */
+    public Sizes sizes(int batch, Map<String, Long> names) {
+        return new Sizes(batch, names, threads.limit());
+    }
+
+    /** A plan for these sizes, for the caller alone until it is released. A thread that has one must not ask for another. */
     public PredictPlan acquire(Sizes sizes) {
-        synchronized (idle) {
-            PredictPlan plan = idle.get(sizes).pollLast();
-            if (plan != null) {
-                return plan;
+        PredictPlan plan = idlePlan(sizes);
+        if (plan != null) {
+            return plan;
+        }
+        PredictPlan prepared = null;
+        try {
+            prepared = new PredictPlan(sizes.bind(graph), weights, sizes);
+            return prepared;
+        } finally {
+            if (prepared == null) {
+                giveBack(sizes, null);
             }
         }
-        return new PredictPlan(sizes.bind(graph), weights, sizes.batch());
     }
 
     /** Gives a plan back. */
     public void release(Sizes sizes, PredictPlan plan) {
-        synchronized (idle) {
-            idle.get(sizes).addLast(plan);
+        giveBack(sizes, plan);
+    }
+
+    /** Waits for its turn. */
+    private @Nullable PredictPlan idlePlan(Sizes sizes) {
+        lock.lock();
+        try {
+            while (used == most) {
+                returned.awaitUninterruptibly();
+            }
+            used++;
+            return idle.take(sizes);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void giveBack(Sizes sizes, @Nullable PredictPlan plan) {
+        lock.lock();
+        try {
+            used--;
+            returned.signal();
+            if (plan != null) {
+                idle.put(sizes, plan);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The native memory of the plans that wait for the next prediction. */
+    long idleBytes() {
+        lock.lock();
+        try {
+            return idle.nativeBytes();
+        } finally {
+            lock.unlock();
         }
     }
 }

@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.function.Function;
 
 /** A prepared step of one batch size, of training or of evaluation: loss and metrics, and for training the gradients. */
-public final class StepPlan {
+public final class StepPlan implements Prepared {
     private final WeightStore weights;
     private final Plan plan;
     private final boolean[] sparse;
@@ -33,9 +33,13 @@ public final class StepPlan {
     private final FloatBuffer[] movedWeights;
     private long preparedVersion = -1;
 
-    private StepPlan(StepProgram step, List<OutputTraining> outputs, WeightStore weights, Bindings bindings) {
+    private StepPlan(
+            StepProgram step, List<OutputTraining> outputs, WeightStore weights, Bindings bindings, Sizes sizes) {
         this.weights = weights;
-        this.plan = Plan.prepare(step.program(), bindings, KernelProviders.standard());
+        int threads = Threads.of(step.program(), sizes.batch(), sizes.threads());
+        this.plan = Plan.prepare(step.program(), bindings, KernelProviders.standard(), threads);
+        // Inputs and targets are filled by data sets, which may keep the buffer: those views keep the memory. Results
+        // are only read here.
         List<Slot> inputs = step.inputs().stream().map(plan::slot).toList();
         this.inputFloats = inputs.stream().map(Slot::floats).toArray(FloatBuffer[]::new);
         this.inputInts = inputs.stream().map(Slot::ints).toArray(IntBuffer[]::new);
@@ -66,7 +70,7 @@ public final class StepPlan {
     }
 
     private FloatBuffer floats(Var variable) {
-        return plan.output(variable).floats();
+        return plan.output(variable).borrowFloats();
     }
 
     private <V> FloatBuffer[] floats(Collection<V> values, Function<V, Var> variable) {
@@ -74,21 +78,21 @@ public final class StepPlan {
     }
 
     /** A step that scores. */
-    public static StepPlan evaluation(Graph graph, List<OutputTraining> outputs, WeightStore weights, int batch) {
-        StepProgram step = StepProgram.evaluation(graph, outputs, weights, batch);
-        return new StepPlan(step, outputs, weights, weights.bindings(step.weights()));
+    public static StepPlan evaluation(Graph graph, List<OutputTraining> outputs, WeightStore weights, Sizes sizes) {
+        StepProgram step = StepProgram.evaluation(graph, outputs, weights, sizes.batch());
+        return new StepPlan(step, outputs, weights, weights.bindings(step.weights()), sizes);
     }
 
     /** A step that scores and writes the gradients, flat, at the places that the weights have in their store. */
     public static StepPlan training(
-            Graph graph, List<OutputTraining> outputs, WeightStore weights, Storage gradients, int batch) {
-        StepProgram step = StepProgram.training(graph, outputs, weights, batch);
+            Graph graph, List<OutputTraining> outputs, WeightStore weights, Storage gradients, Sizes sizes) {
+        StepProgram step = StepProgram.training(graph, outputs, weights, sizes.batch());
         Bindings bindings = weights.bindings(step.weights()).withChangingWeights();
         for (Map.Entry<String, Var> gradient : step.gradients().entrySet()) {
             long offset = weights.entry(gradient.getKey()).byteOffset();
             bindings = bindings.output(gradient.getValue(), gradients, offset);
         }
-        return new StepPlan(step, outputs, weights, bindings);
+        return new StepPlan(step, outputs, weights, bindings, sizes);
     }
 
     /** The kernels, to measure them. */
@@ -136,6 +140,16 @@ public final class StepPlan {
         for (int i = 0; i < moved.length; i++) {
             movedWeights[i].put(0, moved[i], 0, moved[i].capacity());
         }
+    }
+
+    @Override
+    public long nativeBytes() {
+        return plan.nativeBytes();
+    }
+
+    @Override
+    public void close() {
+        plan.close();
     }
 
     /** The total loss of the batch: weighted, with penalties. */

@@ -6,29 +6,36 @@ import dev.plumb.train.OutputTraining;
 import dev.plumb.weights.WeightStore;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The prepared steps of a trainer by their sizes: the whole batch, the smaller last one. Not safe for use by several threads. */
 public final class StepPlans {
-    private static final int SIZES = 4;
 
-    private final PlanCache<Sizes, StepPlan> plans;
+    private final Threads threads;
+    private final Function<Sizes, StepPlan> prepare;
+    /** Most trainers need two: for the whole batches and the rest. */
+    private final IdlePlans<StepPlan> idle = IdlePlans.ofHeap(0.25);
 
-    private StepPlans(PlanCache<Sizes, StepPlan> plans) {
-        this.plans = plans;
+    private @Nullable Sizes sizes;
+    private @Nullable StepPlan current;
+
+    private StepPlans(Threads threads, Function<Sizes, StepPlan> prepare) {
+        this.threads = threads;
+        this.prepare = prepare;
     }
 
     /** Steps that write gradients. */
     public static StepPlans training(
-            Graph graph, List<OutputTraining> outputs, WeightStore weights, Storage gradients) {
-        return new StepPlans(new PlanCache<>(
-                SIZES, sizes -> StepPlan.training(sizes.bind(graph), outputs, weights, gradients, sizes.batch())));
+            Graph graph, List<OutputTraining> outputs, WeightStore weights, Storage gradients, Threads threads) {
+        return new StepPlans(
+                threads, sizes -> StepPlan.training(sizes.bind(graph), outputs, weights, gradients, sizes));
     }
 
     /** Steps that only score. */
-    public static StepPlans evaluation(Graph graph, List<OutputTraining> outputs, WeightStore weights) {
-        return new StepPlans(new PlanCache<>(
-                SIZES, sizes -> StepPlan.evaluation(sizes.bind(graph), outputs, weights, sizes.batch())));
+    public static StepPlans evaluation(
+            Graph graph, List<OutputTraining> outputs, WeightStore weights, Threads threads) {
+        return new StepPlans(threads, sizes -> StepPlan.evaluation(sizes.bind(graph), outputs, weights, sizes));
     }
 
     /** The steps for these values of the symbolic sizes. */
@@ -36,25 +43,39 @@ public final class StepPlans {
         return new OfNames(names);
     }
 
+    /** The step of some sizes, to be used until the next one is asked for. */
+    private StepPlan get(Sizes wanted) {
+        StepPlan plan = current;
+        if (plan != null && wanted.equals(sizes)) {
+            return plan;
+        }
+        if (plan != null && sizes != null) {
+            current = null;
+            idle.put(sizes, plan);
+        }
+        StepPlan next = idle.take(wanted);
+        current = next == null ? prepare.apply(wanted) : next;
+        sizes = wanted;
+        return current;
+    }
+
     /** The steps of an epoch, which differ in their batch size only. */
     public final class OfNames {
         private final Map<String, Long> names;
-        private @Nullable StepPlan last;
-        private int lastBatch;
+        private @Nullable Sizes last;
 
         private OfNames(Map<String, Long> names) {
             this.names = names;
         }
 
-        /** The step of a batch. Allocates nothing while the batch size stays what it was. */
+        /** The step of a batch, to be used until the next one is asked for. Allocates nothing while the batch size stays what it was. */
         public StepPlan get(int batch) {
-            StepPlan plan = last;
-            if (plan == null || batch != lastBatch) {
-                plan = plans.get(new Sizes(batch, names));
-                last = plan;
-                lastBatch = batch;
+            Sizes wanted = last;
+            if (wanted == null || wanted.batch() != batch || wanted.threads() != threads.limit()) {
+                wanted = new Sizes(batch, names, threads.limit());
+                last = wanted;
             }
-            return plan;
+            return StepPlans.this.get(wanted);
         }
     }
 }

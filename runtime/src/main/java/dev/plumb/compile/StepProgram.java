@@ -137,8 +137,8 @@ record StepProgram(
             Var target = trace.input("target of " + output.name(), targetType(batch, output, training));
             Var loss = mean(training.loss().perSample(prediction, target), prediction);
             List<MetricScore> metrics = training.metrics().stream()
-                    .map(metric -> score(
-                            metric, prediction, target, training.loss().hasSparseTargets(), trace))
+                    .map(metric ->
+                            score(metric, prediction, target, training.loss().hasSparseTargets(), trace))
                     .toList();
             scores.add(new Score(target, loss, metrics));
         }

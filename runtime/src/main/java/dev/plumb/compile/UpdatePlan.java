@@ -1,5 +1,6 @@
 package dev.plumb.compile;
 
+import dev.plumb.engine.Program;
 import dev.plumb.engine.plan.Bindings;
 import dev.plumb.engine.plan.Plan;
 import dev.plumb.engine.plan.Storage;
@@ -11,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The prepared update of all trained weights, with the optimizer's state and the gradients that it reads. The arrays are flat and may have
@@ -24,42 +26,58 @@ public final class UpdatePlan {
     private final WeightStore weights;
     private final Storage gradients;
     private final Map<String, Storage> slots = new LinkedHashMap<>();
-    private final List<Plan> updates;
-    private final FloatBuffer[][] scalars;
-    private final Plan constraints;
-    private final boolean constrained;
+    private final Threads threads;
+    private final int largestRange;
+    private Ready ready;
 
-    public UpdatePlan(Optimizer optimizer, WeightStore weights) {
-        this(optimizer, weights, LARGEST_RANGE);
+    /** The plans for a limit of threads. */
+    private record Ready(int limit, List<Plan> updates, List<List<FloatBuffer>> scalars, Optional<Plan> constraints) {
+        void close() {
+            updates.forEach(Plan::close);
+            constraints.ifPresent(Plan::close);
+        }
+    }
+
+    public UpdatePlan(Optimizer optimizer, WeightStore weights, Threads threads) {
+        this(optimizer, weights, threads, LARGEST_RANGE);
     }
 
     /** For tests: with smaller ranges. */
-    UpdatePlan(Optimizer optimizer, WeightStore weights, int largestRange) {
+    UpdatePlan(Optimizer optimizer, WeightStore weights, Threads threads, int largestRange) {
         this.optimizer = optimizer;
         this.weights = weights;
+        this.threads = threads;
+        this.largestRange = largestRange;
         long elements = weights.trainedElements();
         this.gradients = Storage.ofFloats(Math.max(1, elements));
         for (String slot : optimizer.slots()) {
             slots.put(slot, Storage.ofFloats(Math.max(1, elements)));
         }
-        List<Plan> ranges = new ArrayList<>();
-        List<FloatBuffer[]> numbers = new ArrayList<>();
+        this.ready = prepare(threads.limit());
+    }
+
+    private Ready prepare(int limit) {
+        List<Plan> updates = new ArrayList<>();
+        List<List<FloatBuffer>> scalars = new ArrayList<>();
+        long elements = weights.trainedElements();
         for (long from = 0; from < elements; from += largestRange) {
             int count = (int) Math.min(largestRange, elements - from);
             UpdateProgram update = UpdateProgram.of(optimizer, count);
-            Plan plan = Plan.prepare(
-                    update.program(), bindings(update, from * Float.BYTES), KernelProviders.standard());
-            ranges.add(plan);
-            numbers.add(update.scalars().stream()
-                    .map(scalar -> plan.slot(scalar).floats())
-                    .toArray(FloatBuffer[]::new));
+            Plan plan = prepare(update.program(), bindings(update, from * Float.BYTES), limit);
+            updates.add(plan);
+            scalars.add(update.scalars().stream()
+                    .map(scalar -> plan.slot(scalar).borrowFloats())
+                    .toList());
         }
-        this.updates = List.copyOf(ranges);
-        this.scalars = numbers.toArray(FloatBuffer[][]::new);
         ConstraintProgram constraint = ConstraintProgram.of(weights);
-        this.constrained = !constraint.weights().isEmpty();
-        this.constraints = Plan.prepare(
-                constraint.program(), weights.bindings(constraint.weights()), KernelProviders.standard());
+        Optional<Plan> constraints = constraint.weights().isEmpty()
+                ? Optional.empty()
+                : Optional.of(prepare(constraint.program(), weights.bindings(constraint.weights()), limit));
+        return new Ready(limit, List.copyOf(updates), scalars, constraints);
+    }
+
+    private static Plan prepare(Program program, Bindings bindings, int limit) {
+        return Plan.prepare(program, bindings, KernelProviders.standard(), Threads.of(program, limit));
     }
 
     private Bindings bindings(UpdateProgram update, long offset) {
@@ -84,19 +102,23 @@ public final class UpdatePlan {
 
     /** The kernels, to measure them: a plan for each range of the arrays. */
     public List<Plan> plans() {
-        return updates;
+        return ready.updates();
     }
 
     /** Moves the weights by the gradients; {@code iteration} counts the steps before. */
     public void run(long iteration) {
-        for (int range = 0; range < scalars.length; range++) {
-            for (int i = 0; i < scalars[range].length; i++) {
-                scalars[range][i].put(0, (float) optimizer.scalar(i, iteration));
-            }
-            updates.get(range).run();
+        if (ready.limit() != threads.limit()) {
+            ready.close();
+            ready = prepare(threads.limit());
         }
-        if (constrained) {
-            constraints.run();
+        for (int range = 0; range < ready.updates().size(); range++) {
+            for (int i = 0; i < ready.scalars().get(range).size(); i++) {
+                ready.scalars().get(range).get(i).put(0, (float) optimizer.scalar(i, iteration));
+            }
+            ready.updates().get(range).run();
+        }
+        if (ready.constraints().isPresent()) {
+            ready.constraints().get().run();
         }
         weights.changed();
     }

@@ -18,10 +18,7 @@ import java.util.NoSuchElementException;
  * @param assignments weight id to the id of its new value; takes effect at the end of a run
  */
 public record Program(
-        List<Value> values,
-        List<Instruction> instructions,
-        List<Output> outputs,
-        Map<Integer, Integer> assignments) {
+        List<Value> values, List<Instruction> instructions, List<Output> outputs, Map<Integer, Integer> assignments) {
 
     /**
      * A value that can be read after a run.

@@ -8,6 +8,7 @@ import dev.plumb.array.Rows;
 import dev.plumb.compile.PredictPlan;
 import dev.plumb.compile.PredictPlans;
 import dev.plumb.compile.Sizes;
+import dev.plumb.compile.Threads;
 import dev.plumb.data.Structure;
 import dev.plumb.dsl.DType;
 import dev.plumb.engine.plan.Slot;
@@ -26,6 +27,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.SplittableRandom;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -35,10 +37,13 @@ import org.nd4j.linalg.factory.Nd4j;
  * A graph with weights: predicts, is trained, saved and loaded. The untyped form of the classes that the processor generates; arrays come
  * and go in the order of the graph's inputs and outputs, with the batch axis first.
  *
- * <p>Any number of threads may predict at the same time. Nothing needs to be closed: native memory belongs to the model and goes with it.
+ * <p>Any number of threads may predict at the same time; more than keep the cores busy wait for their turn. Nothing needs to be closed: native memory belongs to the model and goes with it.
  */
 public final class Network {
-    /** Examples that {@link #predict(List)} computes at once: enough for the kernels, little memory. */
+    /**
+     * Examples that {@link #predict(List)} computes at once: enough for the kernels, little memory. What remains is computed in powers of two,
+     * so that few plans do for all numbers of examples.
+     */
     private static final int PREDICTION_BATCH = 128;
 
     /** The length of an array that is null. */
@@ -47,6 +52,7 @@ public final class Network {
     private final Graph graph;
     private final long seed;
     private final WeightStore weights;
+    private final Threads threads = new Threads();
     private final PredictPlans plans;
     private final List<ValueRule> idRules;
     private Optional<OptimizerMemory> savedOptimizer = Optional.empty();
@@ -56,7 +62,7 @@ public final class Network {
         this.graph = graph;
         this.seed = seed;
         this.weights = weights;
-        this.plans = new PredictPlans(graph, weights);
+        this.plans = new PredictPlans(graph, weights, threads);
         this.idRules = ValueRule.ids(graph, graph.inputs().get(0));
     }
 
@@ -109,6 +115,24 @@ public final class Network {
         return seed;
     }
 
+    /**
+     * How many threads one call may divide its work among: in training, evaluation and prediction. Without it, all cores are used where the
+     * steps of the work are large, and one thread for a single example and for small work. Fewer threads leave cores to other processes, or
+     * to other threads that predict at the same time. The number may change the last bits of results.
+     *
+     * <p>On Linux only; elsewhere it may have no effect.
+     *
+     * @throws IllegalArgumentException if it is less than 1
+     */
+    public void threads(int count) {
+        threads.choose(count);
+    }
+
+    /** The number that was given to {@link #threads(int)}; empty if the work decides. */
+    public OptionalInt threads() {
+        return threads.chosen();
+    }
+
     /** Prints {@link #summaryText()}. */
     @SuppressWarnings("SystemOut") // this is what the method is for
     public void summary() {
@@ -151,10 +175,10 @@ public final class Network {
         }
         int examples = Math.toIntExact(inputs.get(0).size(0));
         List<INDArray> results = new ArrayList<>();
-        List<FloatBuffer> buffers = new ArrayList<>();
-        for (int from = 0; from < examples; from += PREDICTION_BATCH) {
-            int count = Math.min(PREDICTION_BATCH, examples - from);
-            Sizes sizes = new Sizes(count, names);
+        int count;
+        for (int from = 0; from < examples; from += count) {
+            count = Math.min(PREDICTION_BATCH, Integer.highestOneBit(examples - from));
+            Sizes sizes = plans.sizes(count, names);
             PredictPlan plan = plans.acquire(sizes);
             try {
                 for (int i = 0; i < rows.size(); i++) {
@@ -168,9 +192,8 @@ public final class Network {
                 for (int i = 0; i < graph.outputs().size(); i++) {
                     if (from == 0) {
                         results.add(NativeArrays.zeros(examples, plan.outputShape(i)));
-                        buffers.add(NativeArrays.buffer(results.get(i)));
                     }
-                    buffers.get(i).put(plan.output(i).duplicate().rewind());
+                    NativeArrays.write(plan.output(i), results.get(i), from);
                 }
             } finally {
                 plans.release(sizes, plan);
@@ -255,7 +278,7 @@ public final class Network {
     public INDArray weight(String path) {
         INDArray copy =
                 Nd4j.create(DataType.FLOAT, weights.entry(path).weight().shape().sizes(), 'c');
-        NativeArrays.buffer(copy).put(weights.slot(path).floats());
+        NativeArrays.write(weights.slot(path).floats(), copy, 0);
         return copy;
     }
 
@@ -341,9 +364,9 @@ public final class Network {
                 outputNames(),
                 List.of(),
                 outputs.stream().map(OutputTraining::output).toList());
-        TrainingState state = TrainingState.of(weights, optimizer, seed, memory());
+        TrainingState state = TrainingState.of(weights, optimizer, seed, threads, memory());
         Optional<TrainingState> last = Optional.of(state);
-        return new Trainer<>(graph, weights, state, inputs, targets, outputs, () -> {
+        return new Trainer<>(graph, weights, threads, state, inputs, targets, outputs, () -> {
             training = last;
             savedOptimizer = Optional.empty();
         });

@@ -3,10 +3,12 @@ package dev.plumb.runtime;
 import dev.plumb.array.InputException;
 import dev.plumb.compile.StepPlan;
 import dev.plumb.compile.StepPlans;
+import dev.plumb.compile.Threads;
 import dev.plumb.data.ArrayDataset;
 import dev.plumb.data.Batches;
 import dev.plumb.data.Dataset;
 import dev.plumb.data.Order;
+import dev.plumb.data.PowersOfTwo;
 import dev.plumb.data.Structure;
 import dev.plumb.graph.Graph;
 import dev.plumb.train.OutputTraining;
@@ -38,6 +40,7 @@ public final class Trainer<I, T> {
     Trainer(
             Graph graph,
             WeightStore weights,
+            Threads threads,
             TrainingState state,
             Structure<I> inputs,
             Structure<T> targets,
@@ -53,8 +56,8 @@ public final class Trainer<I, T> {
         this.outputs = List.copyOf(outputs);
         this.onStep = onStep;
         this.trainingPlans =
-                StepPlans.training(graph, outputs, weights, state.update().gradients());
-        this.evaluationPlans = StepPlans.evaluation(graph, outputs, weights);
+                StepPlans.training(graph, outputs, weights, state.update().gradients(), threads);
+        this.evaluationPlans = StepPlans.evaluation(graph, outputs, weights, threads);
     }
 
     /**
@@ -179,7 +182,7 @@ public final class Trainer<I, T> {
 
     private Scores evaluated(Feed feed, StepPlans.OfNames plans, int batchSize) {
         Scores scores = new Scores(graph, outputs);
-        try (Batches batches = feed.batches(batchSize, Order.sequential())) {
+        try (Batches batches = evaluationBatches(feed, batchSize)) {
             while (batches.next()) {
                 StepPlan plan = plans.get(Feed.size(batches, batchSize));
                 feed.fill(plan, batches);
@@ -188,6 +191,14 @@ public final class Trainer<I, T> {
             }
         }
         return scores;
+    }
+
+    /** A masked loss is the mean over the valid steps of a batch, which no mean over parts of the batch gives. */
+    private Batches evaluationBatches(Feed feed, int batchSize) {
+        Batches batches = feed.batches(batchSize, Order.sequential());
+        boolean masked =
+                graph.outputs().stream().anyMatch(output -> output.type().masked());
+        return masked ? batches : new PowersOfTwo(batches, batchSize);
     }
 
     private ArrayDataset<I, T> inMemory(Dataset<I, T> data) {

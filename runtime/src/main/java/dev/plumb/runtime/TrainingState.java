@@ -1,6 +1,7 @@
 package dev.plumb.runtime;
 
 import dev.plumb.compile.StepPlan;
+import dev.plumb.compile.Threads;
 import dev.plumb.compile.UpdatePlan;
 import dev.plumb.engine.plan.Slot;
 import dev.plumb.io.OptimizerState;
@@ -18,16 +19,17 @@ final class TrainingState {
     private long iteration;
     private long epoch;
 
-    private TrainingState(WeightStore weights, Optimizer optimizer, long seed) {
+    private TrainingState(WeightStore weights, Optimizer optimizer, long seed, Threads threads) {
         this.weights = weights;
         this.optimizer = optimizer;
-        this.update = new UpdatePlan(optimizer, weights);
+        this.update = new UpdatePlan(optimizer, weights, threads);
         this.seed = seed;
     }
 
     /** The state of an optimizer that starts, or that goes on if the saved one is of its kind. */
-    static TrainingState of(WeightStore weights, Optimizer optimizer, long seed, Optional<OptimizerMemory> saved) {
-        TrainingState state = new TrainingState(weights, optimizer, seed);
+    static TrainingState of(
+            WeightStore weights, Optimizer optimizer, long seed, Threads threads, Optional<OptimizerMemory> saved) {
+        TrainingState state = new TrainingState(weights, optimizer, seed, threads);
         saved.filter(state::isOfThisKind).ifPresent(state::restore);
         return state;
     }

@@ -1,6 +1,8 @@
 package dev.plumb.benchmark;
 
+import dev.plumb.compile.Sizes;
 import dev.plumb.compile.StepPlan;
+import dev.plumb.compile.Threads;
 import dev.plumb.compile.UpdatePlan;
 import dev.plumb.dsl.ActivationFunction;
 import dev.plumb.dsl.Loss;
@@ -16,6 +18,7 @@ import dev.plumb.train.OutputTraining;
 import dev.plumb.weights.WeightStore;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 
 /**
@@ -31,10 +34,11 @@ public final class EncoderBenchmark {
     public static void main(String[] arguments) {
         Graph graph = encoder();
         WeightStore weights = WeightStore.initialized(graph, 1);
-        UpdatePlan update = new UpdatePlan(Adam.of(), weights);
+        UpdatePlan update = new UpdatePlan(Adam.of(), weights, new Threads());
         OutputTraining training = new OutputTraining("classes", Losses.sparseCategoricalCrossentropy(), 1, List.of());
         long start = System.nanoTime();
-        StepPlan step = StepPlan.training(graph, List.of(training), weights, update.gradients(), BATCH);
+        StepPlan step =
+                StepPlan.training(graph, List.of(training), weights, update.gradients(), new Sizes(BATCH, Map.of(), 0));
         double planned = (System.nanoTime() - start) / 1e6;
         Random random = new Random(1);
         for (int i = 0; i < BATCH * 64 * 128; i++) {

@@ -1,6 +1,8 @@
 package dev.plumb.benchmark;
 
+import dev.plumb.compile.Sizes;
 import dev.plumb.compile.StepPlan;
+import dev.plumb.compile.Threads;
 import dev.plumb.compile.UpdatePlan;
 import dev.plumb.dsl.Loss;
 import dev.plumb.dsl.LossFunction;
@@ -15,6 +17,7 @@ import dev.plumb.train.OutputTraining;
 import dev.plumb.weights.WeightStore;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 
 /**
  * How long it takes to plan a training step of a recurrent layer, and to run it: 64 features, 128 units, batches of 32. Arguments: numbers
@@ -43,10 +46,11 @@ public final class RecurrentBenchmark {
         Graph graph =
                 g.output(out, Loss.Spec.of(LossFunction.MEAN_SQUARED_ERROR)).build();
         WeightStore weights = WeightStore.initialized(graph, 1);
-        UpdatePlan update = new UpdatePlan(Adam.of(), weights);
+        UpdatePlan update = new UpdatePlan(Adam.of(), weights, new Threads());
         OutputTraining training = new OutputTraining("out", Losses.meanSquaredError(), 1, List.of());
         long start = System.nanoTime();
-        StepPlan step = StepPlan.training(graph, List.of(training), weights, update.gradients(), BATCH);
+        StepPlan step =
+                StepPlan.training(graph, List.of(training), weights, update.gradients(), new Sizes(BATCH, Map.of(), 0));
         double planned = (System.nanoTime() - start) / 1e6;
         double best = Double.MAX_VALUE;
         for (int round = 0; round < 20; round++) {

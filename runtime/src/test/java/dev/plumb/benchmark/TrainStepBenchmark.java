@@ -1,6 +1,8 @@
 package dev.plumb.benchmark;
 
+import dev.plumb.compile.Sizes;
 import dev.plumb.compile.StepPlan;
+import dev.plumb.compile.Threads;
 import dev.plumb.compile.UpdatePlan;
 import dev.plumb.data.Dataset;
 import dev.plumb.data.Structure;
@@ -25,6 +27,7 @@ import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -65,10 +68,11 @@ public final class TrainStepBenchmark {
     private static void plans(int batch) {
         Graph graph = graph();
         WeightStore weights = WeightStore.initialized(graph, 1);
-        UpdatePlan update = new UpdatePlan(Adam.of(), weights);
+        UpdatePlan update = new UpdatePlan(Adam.of(), weights, new Threads());
         OutputTraining training =
                 new OutputTraining("digits", Losses.sparseCategoricalCrossentropy(), 1, List.of(Metric.ACCURACY));
-        StepPlan step = StepPlan.training(graph, List.of(training), weights, update.gradients(), batch);
+        StepPlan step =
+                StepPlan.training(graph, List.of(training), weights, update.gradients(), new Sizes(batch, Map.of(), 0));
         Random random = new Random(1);
         for (int i = 0; i < batch * 784; i++) {
             step.input(0).put(i, random.nextFloat());

@@ -49,18 +49,16 @@ final class FiniteDifferenceTest {
         Trace trace = new Trace();
         TracedGraph traced = TracedGraph.of(graph, trace, batch, layer.training());
         graph.outputs()
-                .forEach(output -> trace.output(
-                        output.name(),
-                        traced.prediction(output).value()));
+                .forEach(output ->
+                        trace.output(output.name(), traced.prediction(output).value()));
         Plan plan =
                 Runs.prepare(Passes.optimize(trace.finish()), Bindings.none().withChangingWeights());
         traced.weights()
                 .keySet()
                 .forEach(path -> write(Runs.weight(plan, path), layer.weights().get(path)));
         graph.inputs()
-                .forEach(input -> write(
-                        Runs.input(plan, input.name()),
-                        layer.inputs().get(input.name())));
+                .forEach(input ->
+                        write(Runs.input(plan, input.name()), layer.inputs().get(input.name())));
         Random random = new Random(1);
         layer.inputGradients()
                 .forEach((name, gradient) -> assertSlopes(
@@ -118,8 +116,7 @@ final class FiniteDifferenceTest {
         double total = 0;
         for (Map.Entry<String, Tensor> upstream : layer.upstream().entrySet()) {
             float[] factors = upstream.getValue().floats();
-            float[] outputs =
-                    Runs.output(plan, upstream.getKey()).toFloats();
+            float[] outputs = Runs.output(plan, upstream.getKey()).toFloats();
             for (int i = 0; i < factors.length; i++) {
                 total += (double) factors[i] * outputs[i];
             }

@@ -29,11 +29,16 @@ public final class GalleryPrograms {
         Map<String, Program> programs = new LinkedHashMap<>();
         programs.put("predict one", PredictProgram.of(graph, 1).program());
         programs.put("predict", PredictProgram.of(graph, batch).program());
-        programs.put("evaluate", StepProgram.evaluation(graph, outputs, weights, batch).program());
-        programs.put("train", StepProgram.training(graph, outputs, weights, batch).program());
+        programs.put(
+                "evaluate",
+                StepProgram.evaluation(graph, outputs, weights, batch).program());
+        programs.put(
+                "train", StepProgram.training(graph, outputs, weights, batch).program());
         programs.put("constrain", ConstraintProgram.of(weights).program());
         programs.put("update by Adam", UpdateProgram.of(Adam.of(), elements).program());
-        programs.put("update by SGD", UpdateProgram.of(new SGD(0.1, 0.9, true), elements).program());
+        programs.put(
+                "update by SGD",
+                UpdateProgram.of(new SGD(0.1, 0.9, true), elements).program());
         return programs;
     }
 

@@ -72,20 +72,21 @@ final class LayerParityTest {
                 .keySet()
                 .forEach(path -> fill(Runs.weight(plan, path), layer.weights().get(path)));
         graph.inputs()
-                .forEach(input -> fill(
-                        Runs.input(plan, input.name()),
-                        layer.inputs().get(input.name())));
+                .forEach(input ->
+                        fill(Runs.input(plan, input.name()), layer.inputs().get(input.name())));
         layer.upstream().forEach((name, tensor) -> fill(Runs.input(plan, "upstream " + name), tensor));
         plan.run();
 
-        layer.outputs().forEach((name, tensor) -> agrees(tensor, Runs.output(plan, "output " + name), "output " + name));
+        layer.outputs()
+                .forEach((name, tensor) -> agrees(tensor, Runs.output(plan, "output " + name), "output " + name));
         layer.inputGradients()
                 .forEach((name, tensor) ->
                         agrees(tensor, Runs.output(plan, "gradient of input " + name), "gradient of input " + name));
         layer.weightGradients()
                 .forEach((name, tensor) ->
                         agrees(tensor, Runs.output(plan, "gradient of weight " + name), "gradient of weight " + name));
-        layer.movedWeights().forEach((name, tensor) -> agrees(tensor, Runs.output(plan, "moved " + name), "moved " + name));
+        layer.movedWeights()
+                .forEach((name, tensor) -> agrees(tensor, Runs.output(plan, "moved " + name), "moved " + name));
     }
 
     private static Var variable(Trace trace, String input) {

@@ -25,6 +25,7 @@ import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -41,6 +42,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 final class NotANumberTest {
     private static final int BATCH = 5;
     private static final int FEATURES = 24;
+
+    private static final Sizes SIZES = new Sizes(BATCH, Map.of(), 1);
 
     /** The example with the NaN. */
     private static final int BAD = 3;
@@ -76,7 +79,8 @@ final class NotANumberTest {
                 float[] shares = Runs.run(v -> v.get(0).softmax(-1), row);
                 float[] logarithms = Runs.run(v -> v.get(0).logSoftmax(-1), row);
                 for (int i = 0; i < size; i++) {
-                    assertTrue(i == bad ? Float.isNaN(shares[i]) : !(shares[i] > 0), bad + ": " + Arrays.toString(shares));
+                    assertTrue(
+                            i == bad ? Float.isNaN(shares[i]) : !(shares[i] > 0), bad + ": " + Arrays.toString(shares));
                     assertTrue(
                             i == bad ? Float.isNaN(logarithms[i]) : !Float.isFinite(logarithms[i]),
                             bad + ": " + Arrays.toString(logarithms));
@@ -118,8 +122,7 @@ final class NotANumberTest {
     }
 
     static Stream<LayerSpec> layers() {
-        return Stream.of(
-                Layers.leakyReLU(), Layers.pReLU());
+        return Stream.of(Layers.leakyReLU(), Layers.pReLU());
     }
 
     @ParameterizedTest
@@ -133,10 +136,7 @@ final class NotANumberTest {
     @ParameterizedTest
     @EnumSource
     void lossAndGradientsKeepIt(ActivationFunction function) {
-        Graph graph = trained(
-                LossFunction.MEAN_SQUARED_ERROR,
-                Layers.dense(32).activation(function),
-                Layers.dense(1));
+        Graph graph = trained(LossFunction.MEAN_SQUARED_ERROR, Layers.dense(32).activation(function), Layers.dense(1));
         assertStepIsNaN(graph, "dense/kernel");
     }
 
@@ -227,12 +227,9 @@ final class NotANumberTest {
 
     static Stream<Arguments> windows() {
         return Stream.of(
-                Arguments.of(
-                        new Pooling(Pooling.Kind.MAX, List.of(2), window(1, 2, 0, 0)), List.of(3, 9, 5)),
-                Arguments.of(
-                        new Pooling(Pooling.Kind.MAX, List.of(3, 3), window(2, 2, 1, 1)), List.of(2, 9, 8, 17)),
-                Arguments.of(
-                        new Pooling(Pooling.Kind.MAX, List.of(3, 3), window(2, 1, 0, 2)), List.of(2, 9, 8, 3)),
+                Arguments.of(new Pooling(Pooling.Kind.MAX, List.of(2), window(1, 2, 0, 0)), List.of(3, 9, 5)),
+                Arguments.of(new Pooling(Pooling.Kind.MAX, List.of(3, 3), window(2, 2, 1, 1)), List.of(2, 9, 8, 17)),
+                Arguments.of(new Pooling(Pooling.Kind.MAX, List.of(3, 3), window(2, 1, 0, 2)), List.of(2, 9, 8, 3)),
                 Arguments.of(
                         new Pooling(Pooling.Kind.MAX, List.of(2, 2, 2), window(3, 2, 1, 0)), List.of(2, 4, 5, 6, 4)));
     }
@@ -263,9 +260,17 @@ final class NotANumberTest {
         assertNumbers(Runs.run(v -> v.get(0).clip(-1, 1).plus(v.get(1)), a, b), n, n, n, 2, 0, -1, 2, 0, 2, -1);
         assertNumbers(
                 Runs.run(v -> v.get(0).apply(new Elementwise(ElementFunction.HARDSIGMOID, 0.5f, 0.5f)), a),
-                n, 1, n, 1, 0, 0.5f, 1, 0, 1, 0.5f);
-        assertNumbers(
-                Runs.run(v -> v.get(0).exp(), Runs.array(List.of(4), n, inf, -inf, 0)), n, inf, 0, 1);
+                n,
+                1,
+                n,
+                1,
+                0,
+                0.5f,
+                1,
+                0,
+                1,
+                0.5f);
+        assertNumbers(Runs.run(v -> v.get(0).exp(), Runs.array(List.of(4), n, inf, -inf, 0)), n, inf, 0, 1);
     }
 
     private static void assertNumbers(float[] found, float... expected) {
@@ -276,7 +281,10 @@ final class NotANumberTest {
     }
 
     private static void assertBits(float expected, float found, String what) {
-        assertEquals(Float.floatToIntBits(expected), Float.floatToIntBits(found), () -> what + ": " + expected + ", found " + found);
+        assertEquals(
+                Float.floatToIntBits(expected),
+                Float.floatToIntBits(found),
+                () -> what + ": " + expected + ", found " + found);
     }
 
     private static Graph trained(LossFunction loss, LayerSpec... layers) {
@@ -298,7 +306,7 @@ final class NotANumberTest {
     }
 
     private static float[] predicted(Graph graph, boolean bad) {
-        PredictPlan plan = new PredictPlan(graph, WeightStore.initialized(graph, 3), BATCH);
+        PredictPlan plan = new PredictPlan(graph, WeightStore.initialized(graph, 3), SIZES);
         fill(plan.input(0), bad);
         plan.run();
         float[] values = new float[plan.output(0).capacity()];
@@ -319,7 +327,7 @@ final class NotANumberTest {
     private static void assertStepIsNaN(Graph graph, String path) {
         WeightStore weights = WeightStore.initialized(graph, 3);
         Storage gradients = Storage.ofFloats(weights.trainedElements());
-        StepPlan step = StepPlan.training(graph, GalleryPrograms.outputs(graph), weights, gradients, BATCH);
+        StepPlan step = StepPlan.training(graph, GalleryPrograms.outputs(graph), weights, gradients, SIZES);
         fill(step.input(0), true);
         for (int i = 0; i < step.targetInts(0).capacity(); i++) {
             if (step.isSparse(0)) {

@@ -26,7 +26,7 @@ final class UpdatePlanTest {
     /** The weights after three steps of Adam over gradients that differ from element to element. */
     private static float[] updated(int largestRange, int ranges) {
         WeightStore weights = WeightStore.initialized(GRAPH, 3);
-        UpdatePlan update = new UpdatePlan(Adam.of(0.1), weights, largestRange);
+        UpdatePlan update = new UpdatePlan(Adam.of(0.1), weights, new Threads(), largestRange);
         assertEquals(ranges, update.plans().size());
         Storage storage = update.gradients();
         FloatBuffer gradients = storage.floats();

@@ -261,6 +261,21 @@ final class NetworkTest {
     }
 
     @Test
+    void aPickedOutputIsPredictedAndSavedUnderItsName(@TempDir Path folder) {
+        GraphBuilder g = GraphBuilder.named("States");
+        Wire lstm = g.apply("lstm", Layers.lstm(6).returnState(true), g.input("x", 5, 3));
+        Network states =
+                Network.create(g.output(lstm).output(lstm.output("cell")).build(), 1);
+        INDArray x = Nd4j.rand(2, 5, 3);
+        List<INDArray> predicted = states.predict(List.of(x));
+        assertNotEquals(predicted.get(0), predicted.get(1));
+        states.save(folder.resolve("states.plumb"));
+        Network loaded = Network.load(folder.resolve("states.plumb"));
+        assertEquals(states.graph(), loaded.graph());
+        assertEquals(predicted, loaded.predict(List.of(x)));
+    }
+
+    @Test
     void anyNumberOfExamplesIsPredicted() {
         Network model = Network.create(classifier(8), 5);
         INDArray x = Nd4j.rand(300, FEATURES);
@@ -319,17 +334,17 @@ final class NetworkTest {
                 .fit(withNaN(20), silent(3).shuffle(false)));
         assertEquals(0, stopped.epoch());
         assertEquals(1, stopped.batch());
-        model.weights().forEach((path, weight) -> assertTrue(
-                Double.isFinite(weight.sumNumber().doubleValue()), path));
+        model.weights()
+                .forEach((path, weight) ->
+                        assertTrue(Double.isFinite(weight.sumNumber().doubleValue()), path));
     }
 
     /** The loss of the last step is finite, its update is not. */
     @Test
     void aWeightThatOverflowsIsFoundAtTheEndOfTheEpoch() {
         Network model = Network.create(regression(ActivationFunction.RELU), 5);
-        NonFiniteLossException stopped = assertThrows(
-                NonFiniteLossException.class,
-                () -> model.trainer(SGD.of(3e38)).fit(withNaN(-1), silent(3).batchSize(40)));
+        NonFiniteLossException stopped = assertThrows(NonFiniteLossException.class, () -> model.trainer(SGD.of(3e38))
+                .fit(withNaN(-1), silent(3).batchSize(40)));
         assertEquals(0, stopped.epoch());
         assertEquals(-1, stopped.batch());
         assertTrue(String.valueOf(stopped.getMessage()).contains("weight '"), stopped.getMessage());

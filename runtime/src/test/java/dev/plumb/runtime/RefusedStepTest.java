@@ -41,8 +41,7 @@ final class RefusedStepTest {
                 () -> trainer.fit(data(Float.NaN), Fit.epochs(1).batchSize(32).verbose(Verbosity.SILENT)));
         assertThrows(
                 NonFiniteLossException.class,
-                () -> trainer.trainOnBatch(
-                        List.of(inputs(Float.POSITIVE_INFINITY)), List.of(Nd4j.ones(32))));
+                () -> trainer.trainOnBatch(List.of(inputs(Float.POSITIVE_INFINITY)), List.of(Nd4j.ones(32))));
         Map<String, int[]> after = bits(model, trainer);
         assertEquals(iterations, trainer.iterations());
         assertEquals(before.keySet(), after.keySet());
@@ -91,7 +90,9 @@ final class RefusedStepTest {
 
     private static Map<String, int[]> bits(Network model, Trainer<?, ?> trainer) {
         Map<String, int[]> bits = new LinkedHashMap<>();
-        model.weights().forEach((path, weight) -> bits.put(path, bits(weight.dup().data().asFloat())));
+        model.weights()
+                .forEach((path, weight) ->
+                        bits.put(path, bits(weight.dup().data().asFloat())));
         OptimizerMemory memory = trainer.state().memory();
         memory.places().forEach((name, slot) -> bits.put(name, bits(slot.toFloats())));
         bits.put(memory.state().toString(), new int[0]);

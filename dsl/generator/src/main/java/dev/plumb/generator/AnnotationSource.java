@@ -46,9 +46,13 @@ record AnnotationSource(TypeElement element, List<AttributeSource> attributes, S
                 elements.getTypeElement("javax.annotation.processing.Generated") != null);
     }
 
-    /** Javadoc as it can stand in another class: links to members say whose they are. */
+    /** Javadoc as it can stand in another class: without the margin of its lines, and links to members say whose they are. */
     private static String documentation(@Nullable String comment, String owner) {
-        return Optional.ofNullable(comment).orElse("").strip().replace("{@link #", "{@link " + owner + "#");
+        return Optional.ofNullable(comment)
+                .orElse("")
+                .strip()
+                .replaceAll("(?m)^ ", "")
+                .replace("{@link #", "{@link " + owner + "#");
     }
 
     ClassName type() {

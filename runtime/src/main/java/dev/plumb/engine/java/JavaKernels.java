@@ -80,8 +80,8 @@ public final class JavaKernels implements KernelProvider {
 
     private static Kernel argMax(Work work) {
         int count = work.input(0).type().size(-1);
-        FloatBuffer from = work.input(0).floats();
-        IntBuffer to = work.output(0).ints();
+        FloatBuffer from = work.input(0).borrowFloats();
+        IntBuffer to = work.output(0).borrowInts();
         int rows = work.output(0).type().elements();
         return task(work, () -> {
             for (int row = 0; row < rows; row++) {
@@ -101,8 +101,8 @@ public final class JavaKernels implements KernelProvider {
 
     private static Kernel sortLast(Work work) {
         int count = work.input(0).type().size(-1);
-        FloatBuffer from = work.input(0).floats();
-        FloatBuffer to = work.output(0).floats();
+        FloatBuffer from = work.input(0).borrowFloats();
+        FloatBuffer to = work.output(0).borrowFloats();
         int rows = work.input(0).type().elements() / count;
         float[] row = new float[count];
         return task(work, () -> {
@@ -128,7 +128,7 @@ public final class JavaKernels implements KernelProvider {
     }
 
     private static Kernel toFloats(Work work, DType from, int elements) {
-        FloatBuffer target = work.output(0).floats();
+        FloatBuffer target = work.output(0).borrowFloats();
         ByteBuffer bytes = work.input(0).bytes();
         return task(work, () -> {
             for (int index = 0; index < elements; index++) {
@@ -144,7 +144,7 @@ public final class JavaKernels implements KernelProvider {
     }
 
     private static Kernel toInts(Work work, DType from, int elements) {
-        IntBuffer target = work.output(0).ints();
+        IntBuffer target = work.output(0).borrowInts();
         ByteBuffer bytes = work.input(0).bytes();
         return task(work, () -> {
             for (int index = 0; index < elements; index++) {
@@ -176,8 +176,8 @@ public final class JavaKernels implements KernelProvider {
     }
 
     private static Optional<Kernel> elementwise(ElementFunction function, Work work) {
-        FloatBuffer from = work.input(0).floats();
-        FloatBuffer to = work.output(0).floats();
+        FloatBuffer from = work.input(0).borrowFloats();
+        FloatBuffer to = work.output(0).borrowFloats();
         int elements = work.output(0).type().elements();
         return switch (function) {
             case SIGN ->

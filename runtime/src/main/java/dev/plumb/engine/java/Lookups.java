@@ -12,9 +12,9 @@ final class Lookups {
     private Lookups() {}
 
     static Kernel gatherRows(Work work) {
-        FloatBuffer table = work.input(0).floats();
-        IntBuffer ids = work.input(1).ints();
-        FloatBuffer to = work.output(0).floats();
+        FloatBuffer table = work.input(0).borrowFloats();
+        IntBuffer ids = work.input(1).borrowInts();
+        FloatBuffer to = work.output(0).borrowFloats();
         int rows = work.input(0).type().size(0);
         int width = work.input(0).type().size(1);
         int count = work.input(1).type().elements();
@@ -27,10 +27,10 @@ final class Lookups {
     }
 
     static Kernel scatterAddRows(Work work) {
-        FloatBuffer updates = work.input(0).floats();
-        IntBuffer ids = work.input(1).ints();
+        FloatBuffer updates = work.input(0).borrowFloats();
+        IntBuffer ids = work.input(1).borrowInts();
         Slot target = work.output(0);
-        FloatBuffer table = target.floats();
+        FloatBuffer table = target.borrowFloats();
         int rows = target.type().size(0);
         int width = target.type().size(1);
         int count = work.input(1).type().elements();
@@ -53,9 +53,9 @@ final class Lookups {
     }
 
     static Kernel pickLast(Work work) {
-        FloatBuffer from = work.input(0).floats();
-        IntBuffer indices = work.input(1).ints();
-        FloatBuffer to = work.output(0).floats();
+        FloatBuffer from = work.input(0).borrowFloats();
+        IntBuffer indices = work.input(1).borrowInts();
+        FloatBuffer to = work.output(0).borrowFloats();
         int width = work.input(0).type().size(-1);
         int count = work.output(0).type().elements();
         return JavaKernels.task(work, () -> {
@@ -66,9 +66,9 @@ final class Lookups {
     }
 
     static Kernel placeLast(Work work) {
-        FloatBuffer from = work.input(0).floats();
-        IntBuffer indices = work.input(1).ints();
-        FloatBuffer to = work.output(0).floats();
+        FloatBuffer from = work.input(0).borrowFloats();
+        IntBuffer indices = work.input(1).borrowInts();
+        FloatBuffer to = work.output(0).borrowFloats();
         int width = work.output(0).type().size(-1);
         int count = work.input(0).type().elements();
         int elements = work.output(0).type().elements();

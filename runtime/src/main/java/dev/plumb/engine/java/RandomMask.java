@@ -13,8 +13,8 @@ final class RandomMask {
     private RandomMask() {}
 
     static Kernel kernel(DropoutMask op, Work work) {
-        IntBuffer seed = work.input(0).ints();
-        IntBuffer to = work.output(0).ints();
+        IntBuffer seed = work.input(0).borrowInts();
+        IntBuffer to = work.output(0).borrowInts();
         int elements = work.output(0).type().elements();
         int threshold = Math.round(op.rate() * (1 << 24));
         int kept = Float.floatToRawIntBits(1 / (1 - op.rate()));

@@ -17,8 +17,8 @@ final class StridedBroadcast {
     }
 
     private static Kernel fill(Slot source, Slot target) {
-        FloatBuffer from = source.floats();
-        FloatBuffer to = target.floats();
+        FloatBuffer from = source.borrowFloats();
+        FloatBuffer to = target.borrowFloats();
         int elements = target.type().elements();
         float[] block = new float[Math.min(JavaKernels.BLOCK, elements)];
         return new Task("Fill" + target.type().shape(), List.of(source, target), () -> {
@@ -34,8 +34,8 @@ final class StridedBroadcast {
         int rows = result.elements() / inner;
         int[] begins = rowBegins(source.type(), result, rows);
         boolean repeated = source.type().rank() == 0 || source.type().size(-1) != inner;
-        FloatBuffer from = source.floats();
-        FloatBuffer to = target.floats();
+        FloatBuffer from = source.borrowFloats();
+        FloatBuffer to = target.borrowFloats();
         float[] row = new float[inner];
         return new Task("Broadcast" + source.type().shape() + result.shape(), List.of(source, target), () -> {
             int loaded = -1;

@@ -18,8 +18,8 @@ final class StridedReduction {
         int rows = source.elements() / inner;
         boolean across = op.axes().contains(source.rank() - 1);
         int[] begins = rowBegins(op, source, rows);
-        FloatBuffer from = work.input(0).floats();
-        FloatBuffer to = work.output(0).floats();
+        FloatBuffer from = work.input(0).borrowFloats();
+        FloatBuffer to = work.output(0).borrowFloats();
         Reduce.Function function = op.function();
         float[] row = new float[inner];
         float[] result = new float[work.output(0).type().elements()];

@@ -1,5 +1,6 @@
 package dev.plumb.engine.onednn;
 
+import dev.plumb.engine.plan.PlanResources;
 import dev.plumb.engine.plan.Storage;
 import org.bytedeco.dnnl.dnnl_exec_arg_t;
 import org.bytedeco.javacpp.Loader;
@@ -11,21 +12,20 @@ final class ArgumentArrays {
     private static final int PIECE = 1 << 14;
     private static final int ARGUMENT_BYTES = Loader.sizeof(dnnl_exec_arg_t.class);
 
-    private final Natives natives;
+    private final PlanResources resources;
     private @Nullable Storage piece;
     private long used;
 
-    ArgumentArrays(Natives natives) {
-        this.natives = natives;
+    ArgumentArrays(PlanResources resources) {
+        this.resources = resources;
     }
 
-    /** Room for so many arguments, which exists as long as the natives. */
+    /** Room for so many arguments, which exists as long as the plan's other memory. */
     dnnl_exec_arg_t take(int count) {
         long bytes = (long) count * ARGUMENT_BYTES;
         Storage current = piece;
         if (current == null || used + bytes > current.bytes()) {
-            current = Storage.allocate(Math.max(PIECE, bytes));
-            natives.keep(current);
+            current = resources.allocate(Math.max(PIECE, bytes));
             piece = current;
             used = 0;
         }

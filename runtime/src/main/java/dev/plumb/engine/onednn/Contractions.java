@@ -174,7 +174,7 @@ final class Contractions {
         if (!packed || primitive.hasLayout(DNNL_ARG_WEIGHTS, plain)) {
             arguments.add(Argument.of(DNNL_ARG_WEIGHTS, weights));
         } else {
-            Storage chosen = Storage.allocate(primitive.bytes(DNNL_ARG_WEIGHTS));
+            Storage chosen = session.allocate(primitive.bytes(DNNL_ARG_WEIGHTS));
             Reorder pack = new Reorder.Pack(plain, description, DNNL_ARG_WEIGHTS);
             kernels.add(
                     session.reorder(Label.of("pack weights"), pack, weights.storage(), weights.offset(), chosen, 0),

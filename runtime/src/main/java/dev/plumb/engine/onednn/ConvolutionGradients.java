@@ -107,7 +107,7 @@ final class ConvolutionGradients {
         Primitive primitive = session.primitive(description);
         Argument weightArgument = Argument.of(DNNL_ARG_WEIGHTS, weights);
         if (!primitive.hasLayout(DNNL_ARG_WEIGHTS, plain)) {
-            Storage packed = Storage.allocate(primitive.bytes(DNNL_ARG_WEIGHTS));
+            Storage packed = session.allocate(primitive.bytes(DNNL_ARG_WEIGHTS));
             Reorder pack = new Reorder.Pack(plain, description, DNNL_ARG_WEIGHTS);
             kernels.add(
                     session.reorder(Label.of("pack weights"), pack, weights.storage(), weights.offset(), packed, 0),
@@ -134,7 +134,7 @@ final class ConvolutionGradients {
                 Layout.channelsLast(work.input(1).type())));
         Primitive primitive = session.primitive(description);
         boolean direct = primitive.hasLayout(DNNL_ARG_DIFF_WEIGHTS, plain);
-        Storage packed = direct ? gradient.storage() : Storage.allocate(primitive.bytes(DNNL_ARG_DIFF_WEIGHTS));
+        Storage packed = direct ? gradient.storage() : session.allocate(primitive.bytes(DNNL_ARG_DIFF_WEIGHTS));
         kernels.add(
                 session.kernel(
                         Label.of(op, work.input(0).type(), op.weights()),

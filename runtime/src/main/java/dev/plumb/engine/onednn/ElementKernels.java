@@ -131,9 +131,8 @@ final class ElementKernels {
      */
     private void chain(List<PostOp> postOps, Work work, Slot source, Slot target, Epilogue epilogue) {
         Slot one = session.constant(1, 1).as(ArrayType.float32());
-        int combined = (int) postOps.stream()
-                .filter(PostOp.Combine.class::isInstance)
-                .count();
+        int combined =
+                (int) postOps.stream().filter(PostOp.Combine.class::isInstance).count();
         Epilogue longer = epilogue.after(postOps, Collections.nCopies(combined, source));
         pair(BinaryFunction.MULTIPLY, work, source, one, target, longer);
     }
@@ -235,7 +234,8 @@ final class ElementKernels {
             case LESS -> BinaryFunction.GREATER;
             case LESS_OR_EQUAL -> BinaryFunction.GREATER_OR_EQUAL;
             case ADD, MULTIPLY, EQUAL, NOT_EQUAL -> function;
-            case SUBTRACT, DIVIDE, MAXIMUM, MINIMUM -> throw new IllegalArgumentException(function + " has no mirror image");
+            case SUBTRACT, DIVIDE, MAXIMUM, MINIMUM ->
+                throw new IllegalArgumentException(function + " has no mirror image");
         };
     }
 }

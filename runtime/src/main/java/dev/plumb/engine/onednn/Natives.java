@@ -7,6 +7,7 @@ import static org.bytedeco.dnnl.global.dnnl.dnnl_stream_default_flags;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_success;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_unimplemented;
 
+import dev.plumb.engine.plan.PlanResources;
 import dev.plumb.engine.plan.Storage;
 import java.lang.ref.Cleaner;
 import java.util.ArrayList;
@@ -27,22 +28,29 @@ import org.bytedeco.javacpp.Pointer;
 
 /**
  * The process-wide engine, and what one plan has of oneDNN: a stream, the memory objects that bind primitives to the plan's arrays, a
- * share in the primitives. It is given back when this is unreachable, so each kernel keeps it.
+ * share in the primitives. It is given back when the plan is closed, or when this is unreachable, so each kernel keeps it.
  */
 final class Natives {
 
     private static final Cleaner CLEANER = Cleaner.create();
     private static final dnnl_engine ENGINE = createEngine();
+    /** Of a memory object and its copy of the layout. */
+    private static final int MEMORY_BYTES = 1 << 11;
 
     private final dnnl_stream stream = new dnnl_stream();
     private final Memories memories = new Memories();
     private final List<Primitive> primitives = new ArrayList<>();
-    /** What the memory objects point to and the kernels' arguments lie in; each once. */
+    /** The plan's own memory, in which the kernels' arguments lie. */
+    private final PlanResources resources;
+    /** What the memory objects point to; each once. */
     private final Set<Storage> storages = Collections.newSetFromMap(new IdentityHashMap<>());
 
-    Natives() {
+    /** Objects of the plan that owns these. */
+    Natives(PlanResources resources) {
+        this.resources = resources;
         check(dnnl_stream_create(stream, ENGINE, dnnl_stream_default_flags), "stream");
-        CLEANER.register(this, new Release(memories, primitives, stream));
+        Cleaner.Cleanable release = CLEANER.register(this, new Release(memories, primitives, stream));
+        resources.whenClosed(release::clean);
     }
 
     static dnnl_engine engine() {
@@ -58,17 +66,19 @@ final class Natives {
         dnnl_memory memory = new dnnl_memory();
         check(dnnl.dnnl_memory_create(memory, layout, ENGINE, data), "memory");
         memories.add(memory.address());
+        resources.count(MEMORY_BYTES);
         return memory;
-    }
-
-    /** Takes a primitive over that the caller holds. */
-    void keep(Primitive primitive) {
-        primitives.add(primitive);
     }
 
     /** Keeps memory reachable for as long as this is. */
     void keep(Storage storage) {
         storages.add(storage);
+    }
+
+    /** Takes a primitive over that the caller holds. */
+    void keep(Primitive primitive) {
+        primitives.add(primitive);
+        resources.count(primitive.bytes());
     }
 
     /**
@@ -101,6 +111,9 @@ final class Natives {
     }
 
     private static dnnl_engine createEngine() {
+        // Primitives are kept by our own cache, which knows who uses them: oneDNN's would keep a thousand of those that
+        // plans dropped.
+        check(dnnl.dnnl_set_primitive_cache_capacity(0), "a cache without primitives");
         dnnl_engine engine = new dnnl_engine();
         check(dnnl_engine_create(engine, dnnl_cpu, 0), "engine");
         return engine;

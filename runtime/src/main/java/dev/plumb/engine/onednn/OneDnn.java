@@ -7,13 +7,13 @@ import dev.plumb.engine.plan.KernelProvider;
 import dev.plumb.engine.plan.Work;
 import org.jspecify.annotations.Nullable;
 
-/** Kernels of the oneDNN library. Keeps the primitives that were used last, for all plans that it makes kernels for. */
+/** Kernels of the oneDNN library. Plans that it makes kernels for share their primitives. */
 public final class OneDnn implements KernelProvider {
 
     private static final System.Logger LOGGER = System.getLogger(OneDnn.class.getName());
 
-    /** What the cache keeps in bytes, beside what plans hold: some eighty different products and a thousand other primitives. */
-    private static final long CAPACITY = 64 << 20;
+    /** Bytes of primitives that no plan holds any more: what a plan has that is dropped before a similar one is made. */
+    private static final long CAPACITY = 32 << 20;
 
     private final PrimitiveCache cache;
     private final References references;
@@ -64,7 +64,7 @@ public final class OneDnn implements KernelProvider {
         public boolean make(Work work) {
             OneDnnKernels made = maker;
             if (made == null) {
-                made = new OneDnnKernels(new Session(cache, references), program, kernels, whole);
+                made = new OneDnnKernels(new Session(cache, references, kernels.resources()), program, kernels, whole);
                 maker = made;
             }
             boolean done = made.make(work);

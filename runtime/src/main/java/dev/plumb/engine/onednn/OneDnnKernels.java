@@ -33,7 +33,7 @@ import java.util.List;
 final class OneDnnKernels implements KernelMaker {
 
     private final Session session;
-    private final Scratch scratch = new Scratch();
+    private final Scratch scratch;
     private final KernelList kernels;
     private final Contractions contractions;
     private final ConvolutionGradients convolutionGradients;
@@ -45,6 +45,7 @@ final class OneDnnKernels implements KernelMaker {
 
     OneDnnKernels(Session session, Program program, KernelList kernels, KernelMaker whole) {
         this.session = session;
+        this.scratch = new Scratch(kernels.resources());
         this.kernels = kernels;
         this.contractions = new Contractions(session, kernels);
         this.convolutionGradients = new ConvolutionGradients(session, kernels);

@@ -35,9 +35,9 @@ final class PoolingGuard implements Kernel {
     PoolingGuard(Pooling op, Slot sums, Slot source, Slot target) {
         this.label = Label.of("keep NaN", target.type());
         this.slots = List.of(sums, source, target);
-        this.sums = sums.floats();
-        this.source = source.floats();
-        this.target = target.floats();
+        this.sums = sums.borrowFloats();
+        this.source = source.borrowFloats();
+        this.target = target.borrowFloats();
         this.images = source.type().size(0);
         this.channels = source.type().size(-1);
         this.sourceSizes = spatial(source);

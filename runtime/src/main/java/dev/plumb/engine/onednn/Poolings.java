@@ -105,8 +105,7 @@ final class Poolings {
 
     private void guard(Pooling op, Work work) {
         ArrayType source = work.input(0).type();
-        List<Integer> spatial =
-                IntStream.range(1, source.rank() - 1).boxed().toList();
+        List<Integer> spatial = IntStream.range(1, source.rank() - 1).boxed().toList();
         Reduce sum = new Reduce(Reduce.Function.SUM, spatial, false);
         Slot sums = scratch.take(sum.infer(List.of(source)).get(0));
         if (!whole.make(work.step(sum, List.of(work.input(0)), sums))) {
@@ -153,7 +152,7 @@ final class Poolings {
         arguments.add(Argument.of(DNNL_ARG_DST, target));
         Storage workspace = null;
         if (noted) {
-            workspace = Storage.allocate(primitive.bytes(DNNL_ARG_WORKSPACE));
+            workspace = session.allocate(primitive.bytes(DNNL_ARG_WORKSPACE));
             arguments.add(new Argument(DNNL_ARG_WORKSPACE, workspace, 0));
         }
         Label label = Label.of(op, op.kind(), source.type());

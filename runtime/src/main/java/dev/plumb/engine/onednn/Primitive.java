@@ -24,10 +24,12 @@ final class Primitive {
     private final dnnl_primitive_desc descriptor;
     private final dnnl_primitive primitive = new dnnl_primitive();
     private final String implementation;
+    private final long bytes;
     private final long scratchpadBytes;
     private int holders = 1;
 
-    private Primitive(dnnl_primitive_desc descriptor, String implementation) {
+    private Primitive(dnnl_primitive_desc descriptor, String implementation, long bytes) {
+        this.bytes = bytes;
         this.descriptor = descriptor;
         this.implementation = implementation;
         Natives.check(dnnl_primitive_create(primitive, descriptor), implementation);
@@ -38,9 +40,11 @@ final class Primitive {
     /**
      * Prepares a primitive; the caller holds it.
      *
+     * @param threads among how many it divides its work
      * @throws Natives.UnsupportedPrimitive if oneDNN has none, or only its reference implementation and that does not do
      */
-    static Primitive prepare(Description description, References references) {
+    static Primitive prepare(Description description, int threads, References references) {
+        OpenMp.use(threads);
         dnnl_primitive_desc descriptor = new dnnl_primitive_desc();
         try (Temporaries temporaries = new Temporaries()) {
             Natives.check(description.describe(temporaries, descriptor), description);
@@ -50,7 +54,7 @@ final class Primitive {
             if (!references.accept(description, implementation)) {
                 throw new Natives.UnsupportedPrimitive(description + " but " + implementation);
             }
-            return new Primitive(descriptor, implementation);
+            return new Primitive(descriptor, implementation, description.primitiveBytes());
         } catch (RuntimeException failed) {
             Natives.destroy(descriptor);
             throw failed;
@@ -71,6 +75,11 @@ final class Primitive {
     /** oneDNN's name of the code, such as {@code jit:avx512_core}. */
     String implementation() {
         return implementation;
+    }
+
+    /** About how much memory it takes. */
+    long bytes() {
+        return bytes;
     }
 
     /** How much memory it needs beside its arguments while it runs. */
@@ -100,6 +109,11 @@ final class Primitive {
             throw new IllegalStateException("destroyed already");
         }
         holders++;
+    }
+
+    /** Whether there is more than one holder. */
+    synchronized boolean isShared() {
+        return holders > 1;
     }
 
     /** One holder less. */

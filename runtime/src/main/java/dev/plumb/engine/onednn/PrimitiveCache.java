@@ -6,15 +6,15 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The primitives that were used last, for all plans, and what oneDNN refused. A primitive that is dropped here lives on as long as a plan
- * holds it. Thread safe.
+ * The primitives that plans hold, so that other plans get the same; of those that no plan holds any more, and of what oneDNN refused, the
+ * last used ones. Thread safe.
  */
 final class PrimitiveCache {
 
     /**
      * What a primitive is specialised to.
      *
-     * @param threads how many threads it divides its work among; 0 for as many as OpenMP has when it is made
+     * @param threads how many threads it divides its work among
      * @param references whether it may be oneDNN's reference implementation
      */
     record Key(Description description, int threads, References references) {}
@@ -27,13 +27,12 @@ final class PrimitiveCache {
 
     private final long capacity;
     private final Map<Key, Entry> entries = new LinkedHashMap<>(16, 0.75f, true);
-    private long bytes;
     private long prepared;
 
     /**
      * An empty cache.
      *
-     * @param capacity how many bytes of primitives it keeps
+     * @param capacity how many bytes it keeps of what no plan holds
      */
     PrimitiveCache(long capacity) {
         this.capacity = capacity;
@@ -63,7 +62,7 @@ final class PrimitiveCache {
 
     private static Entry prepare(Key key) {
         try {
-            return new Entry(Primitive.prepare(key.description(), key.references()), "");
+            return new Entry(Primitive.prepare(key.description(), key.threads(), key.references()), "");
         } catch (Natives.UnsupportedPrimitive refused) {
             return new Entry(null, String.valueOf(refused.getMessage()));
         }
@@ -85,7 +84,6 @@ final class PrimitiveCache {
             return other;
         }
         entries.put(key, made);
-        bytes += bytes(key, made);
         if (made.primitive() != null) {
             made.primitive().hold();
         }
@@ -94,17 +92,30 @@ final class PrimitiveCache {
     }
 
     private void dropEldest() {
-        Iterator<Map.Entry<Key, Entry>> eldest = entries.entrySet().iterator();
+        long bytes = 0;
+        for (Entry entry : entries.values()) {
+            bytes += unusedBytes(entry);
+        }
+        Iterator<Entry> eldest = entries.values().iterator();
         while (bytes > capacity && eldest.hasNext()) {
-            Map.Entry<Key, Entry> dropped = eldest.next();
-            bytes -= bytes(dropped.getKey(), dropped.getValue());
-            eldest.remove();
-            letGo(dropped.getValue());
+            Entry entry = eldest.next();
+            long unused = unusedBytes(entry);
+            if (unused > 0) {
+                bytes -= unused;
+                eldest.remove();
+                letGo(entry);
+            }
         }
     }
 
-    private static long bytes(Key key, Entry entry) {
-        return ENTRY_BYTES + (entry.primitive() == null ? 0 : key.description().primitiveBytes());
+    /** What an entry holds that no plan needs. Others can let go of a primitive meanwhile, but only this gives it away. */
+    private static long unusedBytes(Entry entry) {
+        if (entry.primitive() == null) {
+            return ENTRY_BYTES;
+        }
+        return entry.primitive().isShared()
+                ? 0
+                : ENTRY_BYTES + entry.primitive().bytes();
     }
 
     private static void letGo(Entry entry) {

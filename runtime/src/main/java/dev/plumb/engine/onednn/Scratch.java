@@ -1,5 +1,6 @@
 package dev.plumb.engine.onednn;
 
+import dev.plumb.engine.plan.PlanResources;
 import dev.plumb.engine.plan.Slot;
 import dev.plumb.engine.plan.Storage;
 import dev.plumb.ops.op.ArrayType;
@@ -12,12 +13,18 @@ import java.util.Map;
 /** Memory for what lies between the kernels of one instruction. The next instruction gets the same: kernels run one after the other. */
 final class Scratch {
 
+    private final PlanResources resources;
     private final Map<Long, ArrayDeque<Storage>> free = new HashMap<>();
     private final List<Storage> taken = new ArrayList<>();
 
+    Scratch(PlanResources resources) {
+        this.resources = resources;
+    }
+
     Slot take(ArrayType type) {
         ArrayDeque<Storage> fitting = free.get(type.bytes());
-        Storage storage = fitting == null || fitting.isEmpty() ? Storage.allocate(type.bytes()) : fitting.removeLast();
+        Storage storage =
+                fitting == null || fitting.isEmpty() ? resources.allocate(type.bytes()) : fitting.removeLast();
         taken.add(storage);
         return new Slot(type, storage, 0);
     }

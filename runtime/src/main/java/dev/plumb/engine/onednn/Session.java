@@ -6,9 +6,11 @@ import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_TO;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_memory_set_data_handle;
 
 import dev.plumb.engine.plan.Kernel;
+import dev.plumb.engine.plan.PlanResources;
 import dev.plumb.engine.plan.Slot;
 import dev.plumb.engine.plan.Storage;
 import dev.plumb.ops.op.ArrayType;
+import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -24,13 +26,11 @@ import org.bytedeco.javacpp.Pointer;
  */
 final class Session {
 
-    /** Primitives divide their work among all threads that OpenMP has when they are made. */
-    private static final int ALL_THREADS = 0;
-
     private final PrimitiveCache cache;
     private final References references;
-    private final Natives natives = new Natives();
-    private final ArgumentArrays arrays = new ArgumentArrays(natives);
+    private final PlanResources resources;
+    private final Natives natives;
+    private final ArgumentArrays arrays;
     /** What this plan holds of the cache. */
     private final Map<Description, Primitive> primitives = new HashMap<>();
 
@@ -54,9 +54,13 @@ final class Session {
         }
     }
 
-    Session(PrimitiveCache cache, References references) {
+    Session(PrimitiveCache cache, References references, PlanResources resources) {
         this.cache = cache;
         this.references = references;
+        this.resources = resources;
+        this.natives = new Natives(resources);
+        this.arrays = new ArgumentArrays(resources);
+        resources.beforeRun(OpenMp.of(resources.threads()));
     }
 
     /**
@@ -67,7 +71,7 @@ final class Session {
     Primitive primitive(Description description) {
         Primitive known = primitives.get(description);
         if (known == null) {
-            known = cache.hold(new PrimitiveCache.Key(description, ALL_THREADS, references));
+            known = cache.hold(new PrimitiveCache.Key(description, resources.threads(), references));
             natives.keep(known);
             primitives.put(description, known);
         }
@@ -110,13 +114,20 @@ final class Session {
                 new Argument(DNNL_ARG_TO, target, targetOffset));
     }
 
+    /** Memory that exists as long as the kernels. */
+    Storage allocate(long bytes) {
+        return resources.allocate(bytes);
+    }
+
     /** A vector of so many equal numbers. Not to be written. */
     Slot constant(int count, float value) {
         return constants.computeIfAbsent(new Constant(count, value), key -> {
-            Slot slot = Slot.allocate(ArrayType.float32(count));
-            float[] numbers = new float[count];
-            Arrays.fill(numbers, value);
-            slot.write(numbers);
+            ArrayType type = ArrayType.float32(count);
+            Slot slot = new Slot(type, allocate(type.bytes()), 0);
+            FloatBuffer numbers = slot.borrowFloats();
+            for (int index = 0; index < count; index++) {
+                numbers.put(index, value);
+            }
             return slot;
         });
     }
@@ -126,8 +137,7 @@ final class Session {
         if (scratchpads.isEmpty()) {
             return;
         }
-        Storage shared = Storage.allocate(scratchpadBytes);
-        natives.keep(shared);
+        Storage shared = allocate(scratchpadBytes);
         for (dnnl_memory scratchpad : scratchpads) {
             Natives.check(dnnl_memory_set_data_handle(scratchpad, shared.pointer(0)), "scratchpad");
         }

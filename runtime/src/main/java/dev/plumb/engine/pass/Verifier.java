@@ -34,7 +34,9 @@ public final class Verifier {
                 require(defined.add(output), "%" + output + " is made twice");
             }
         }
-        require(program.outputs().stream().map(Program.Output::id).allMatch(defined::contains), "an output is never made");
+        require(
+                program.outputs().stream().map(Program.Output::id).allMatch(defined::contains),
+                "an output is never made");
         require(defined.containsAll(program.assignments().values()), "an assigned value is never made");
         program.assignments()
                 .forEach((weight, id) -> require(

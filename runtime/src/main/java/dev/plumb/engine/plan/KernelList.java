@@ -7,11 +7,22 @@ import java.util.List;
 /** Kernels in the making: those that each run needs, and those that only follow a change of weights. */
 public final class KernelList {
 
+    private final PlanResources resources;
     private final List<Kernel> prologue = new ArrayList<>();
     private final List<Kernel> main = new ArrayList<>();
 
+    /** None yet, for a plan that owns these. */
+    public KernelList(PlanResources resources) {
+        this.resources = resources;
+    }
+
     /** How far the kernels go at some time. */
     public record Mark(int prologue, int main) {}
+
+    /** Where the kernels' own memory comes from, and what else belongs to their plan. */
+    public PlanResources resources() {
+        return resources;
+    }
 
     /** A kernel for each run, or, if all it reads is stable, for when weights have changed. */
     public void add(Kernel kernel, boolean stable) {

@@ -19,39 +19,66 @@ public final class Plan {
     private final Kernel[] prologue;
     private final Kernel[] kernels;
     private final long arenaBytes;
+    private final PlanResources resources;
+    private final Runnable[] preparations;
     private boolean prologueDue = true;
+    private boolean closed;
 
-    Plan(Program program, @Nullable Slot[] slots, List<Kernel> prologue, List<Kernel> kernels, long arenaBytes) {
+    Plan(
+            Program program,
+            @Nullable Slot[] slots,
+            List<Kernel> prologue,
+            List<Kernel> kernels,
+            long arenaBytes,
+            PlanResources resources) {
         this.program = program;
         this.slots = slots;
         this.prologue = prologue.toArray(Kernel[]::new);
         this.kernels = kernels.toArray(Kernel[]::new);
         this.arenaBytes = arenaBytes;
+        this.resources = resources;
+        this.preparations = resources.preparations();
     }
 
     /**
      * Prepares a program as it is: apply {@link dev.plumb.engine.pass.Passes} before. Weights that are not bound get zeroed
-     * memory of their own.
+     * memory of their own. Its kernels run on the thread that runs the plan.
      *
      * @param providers who makes the kernels: each op goes to the first that has it
      * @throws IndexOutOfBoundsException if a binding does not hold its array
      * @throws UnsupportedOperationException if no provider has an op
      */
     public static Plan prepare(Program program, Bindings bindings, List<KernelProvider> providers) {
-        return new PlanBuilder(program, bindings, providers, true).build();
+        return prepare(program, bindings, providers, 1);
+    }
+
+    /**
+     * As {@link #prepare(Program, Bindings, List)}.
+     *
+     * @param threads among how many threads each kernel may divide its work
+     */
+    public static Plan prepare(Program program, Bindings bindings, List<KernelProvider> providers, int threads) {
+        return new PlanBuilder(program, bindings, providers, true, threads).build();
     }
 
     /** The same with a place of its own for each array, to find out whether the sharing of places changes any result. */
     static Plan prepareApart(Program program, Bindings bindings, List<KernelProvider> providers) {
-        return new PlanBuilder(program, bindings, providers, false).build();
+        return new PlanBuilder(program, bindings, providers, false, 1).build();
     }
 
     /**
      * Runs the program once: what depends on weights alone only if it is due, then the rest.
      *
      * @throws IndexOutOfBoundsException if an id or index of a gather or pick lies outside; outputs are then undefined
+     * @throws IllegalStateException if the plan is closed
      */
     public void run() {
+        if (closed) {
+            throw new IllegalStateException("this plan is closed");
+        }
+        for (Runnable preparation : preparations) {
+            preparation.run();
+        }
         if (prologueDue) {
             for (Kernel kernel : prologue) {
                 kernel.run();
@@ -118,7 +145,28 @@ public final class Plan {
         return List.of(prologue);
     }
 
-    /** Size of the memory for inputs, temporaries and unbound outputs. */
+    /** Among how many threads each kernel may divide its work. */
+    public int threads() {
+        return resources.threads();
+    }
+
+    /** All native memory of this plan: inputs, arena, constants, what its kernels have of their own or share with those of other plans. */
+    public long nativeBytes() {
+        return resources.bytes();
+    }
+
+    /**
+     * Frees the native memory and the native objects now, instead of when this is unreachable. Neither the plan nor its kernels can be run
+     * any more; outputs, and buffers that were borrowed of a slot, must not be used.
+     */
+    public void close() {
+        if (!closed) {
+            closed = true;
+            resources.close();
+        }
+    }
+
+    /** Size of the memory for temporaries and unbound outputs. */
     public long arenaBytes() {
         return arenaBytes;
     }

@@ -32,6 +32,7 @@ final class PlanBuilder {
     /** Whether arrays share places where their lifetimes allow it. */
     private final boolean sharing;
 
+    private final PlanResources resources;
     private final Aliases aliases;
     /** The values that only change when weights are written from outside. */
     private final BitSet stable;
@@ -40,16 +41,26 @@ final class PlanBuilder {
 
     private long arenaBytes;
 
-    PlanBuilder(Program program, Bindings bindings, List<KernelProvider> providers, boolean sharing) {
+    PlanBuilder(Program program, Bindings bindings, List<KernelProvider> providers, boolean sharing, int threads) {
         this.program = OwnResults.apply(program, bindings);
         this.bindings = bindings;
         this.providers = providers;
         this.sharing = sharing;
+        this.resources = new PlanResources(threads);
         this.aliases = new Aliases(this.program);
         this.stable = stableValues();
     }
 
     Plan build() {
+        try {
+            return built();
+        } catch (RuntimeException | Error failed) {
+            resources.close();
+            throw failed;
+        }
+    }
+
+    private Plan built() {
         placeFromOutside();
         placeInArena();
         @Nullable Slot[] slots = new Slot[program.values().size()];
@@ -59,7 +70,7 @@ final class PlanBuilder {
                 slots[value.id()] = root.part(value.type(), aliases.offset(value.id()));
             }
         }
-        KernelList kernels = new KernelList();
+        KernelList kernels = new KernelList(resources);
         KernelMaker maker = new KernelMakers(providers, program, kernels);
         for (Instruction instruction : program.instructions()) {
             if (!aliases.isView(instruction)) {
@@ -73,7 +84,7 @@ final class PlanBuilder {
             }
         });
         maker.finish();
-        return new Plan(program, slots, kernels.prologue(), kernels.main(), arenaBytes);
+        return new Plan(program, slots, kernels.prologue(), kernels.main(), arenaBytes, resources);
     }
 
     private static void make(Work work, KernelMaker maker) {
@@ -149,13 +160,14 @@ final class PlanBuilder {
     }
 
     private void placeFromOutside() {
+        placeInputs();
         for (Value value : program.values()) {
             if (value.kind() == Value.Kind.WEIGHT) {
                 roots.put(
                         value.id(),
                         bindings.weight(value.id())
                                 .map(place -> new Slot(value.type(), place.storage(), place.offset()))
-                                .orElseGet(() -> Slot.allocate(value.type())));
+                                .orElseGet(() -> allocate(value.type())));
             } else if (value.kind() == Value.Kind.CONSTANT && value.literal() != null) {
                 roots.put(value.id(), constant(value.type(), value.literal()));
             }
@@ -175,9 +187,28 @@ final class PlanBuilder {
         });
     }
 
-    private static Slot constant(ArrayType type, Literal literal) {
-        Slot slot = Slot.allocate(type);
-        FloatBuffer floats = slot.floats();
+    /** Inputs lie apart from the arena: whoever fills them may keep a view when the plan and its arena are gone. */
+    private void placeInputs() {
+        List<Value> inputs = program.values(Value.Kind.INPUT);
+        List<MemoryPlanner.Buffer> buffers = inputs.stream()
+                .map(input -> new MemoryPlanner.Buffer(input.type().bytes(), 0, 0, List.of()))
+                .toList();
+        MemoryPlanner.Layout layout = MemoryPlanner.apart(buffers);
+        Storage memory = resources.allocate(Math.max(layout.bytes(), 1));
+        for (int index = 0; index < inputs.size(); index++) {
+            Value input = inputs.get(index);
+            roots.put(
+                    input.id(), new Slot(input.type(), memory, layout.offsets().get(index)));
+        }
+    }
+
+    private Slot allocate(ArrayType type) {
+        return new Slot(type, resources.allocate(type.bytes()), 0);
+    }
+
+    private Slot constant(ArrayType type, Literal literal) {
+        Slot slot = allocate(type);
+        FloatBuffer floats = slot.borrowFloats();
         for (int index = 0; index < type.elements(); index++) {
             floats.put(index, literal.at(index));
         }
@@ -209,10 +240,6 @@ final class PlanBuilder {
         int[] first = new int[program.values().size()];
         int[] last = new int[first.length];
         Arrays.fill(first, UNUSED);
-        for (Value value : program.values(Value.Kind.INPUT)) {
-            first[value.id()] = -1;
-            last[value.id()] = end;
-        }
         for (int index = 0; index < end; index++) {
             Instruction instruction = instructions.get(index);
             for (int input : instruction.inputs()) {
@@ -259,7 +286,7 @@ final class PlanBuilder {
         }
         MemoryPlanner.Layout layout = sharing ? MemoryPlanner.plan(buffers) : MemoryPlanner.apart(buffers);
         arenaBytes = layout.bytes();
-        Storage arena = Storage.allocate(Math.max(arenaBytes, 1));
+        Storage arena = resources.allocate(Math.max(arenaBytes, 1));
         for (int index = 0; index < ids.size(); index++) {
             ArrayType type = program.value(ids.get(index)).type();
             roots.put(ids.get(index), new Slot(type, arena, layout.offsets().get(index)));

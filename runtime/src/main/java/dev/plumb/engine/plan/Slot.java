@@ -27,7 +27,7 @@ public record Slot(ArrayType type, Storage storage, long offset) {
         return new Slot(type, Storage.allocate(type.bytes()), 0);
     }
 
-    /** The elements as floats. A new view on each call: keep it where calls are frequent. */
+    /** The elements as floats. A new view on each call: keep it where calls are frequent. It keeps the memory. */
     public FloatBuffer floats() {
         return storage.floats(offset, type.elements());
     }
@@ -35,6 +35,16 @@ public record Slot(ArrayType type, Storage storage, long offset) {
     /** The elements as ints. A new view on each call. */
     public IntBuffer ints() {
         return storage.ints(offset, type.elements());
+    }
+
+    /** As {@link #floats()}, for the plan that owns the memory and its kernels: not to be used once the plan is closed. */
+    public FloatBuffer borrowFloats() {
+        return storage.borrow(offset, type.bytes()).asFloatBuffer();
+    }
+
+    /** As {@link #ints()}, for the plan that owns the memory and its kernels: not to be used once the plan is closed. */
+    public IntBuffer borrowInts() {
+        return storage.borrow(offset, type.bytes()).asIntBuffer();
     }
 
     /** The memory as bytes. A new view on each call. */

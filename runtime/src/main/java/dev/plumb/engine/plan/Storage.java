@@ -9,8 +9,9 @@ import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.Pointer;
 
 /**
- * Zeroed native memory, aligned to 64 bytes (a cache line and the widest vector register). It is freed when the storage is
- * unreachable: views and addresses are valid only as long as somebody holds the storage.
+ * Zeroed native memory, aligned to 64 bytes (a cache line and the widest vector register). It is freed when neither the storage nor any
+ * of its views is reachable, so a view can be kept without its storage; or at once, by {@link #free()}, where nobody else looks at it.
+ * Addresses and pointers are valid only as long as somebody holds the storage.
  */
 public final class Storage {
 
@@ -20,11 +21,17 @@ public final class Storage {
     private final BytePointer block;
     private final long offset;
     private final long bytes;
+    private final Cleaner.Cleanable release;
+    /** Whether there may be views of which the owner does not know when they are used last. */
+    private boolean lent;
 
-    private Storage(BytePointer block, long offset, long bytes) {
+    private boolean freed;
+
+    private Storage(BytePointer block, long bytes) {
         this.block = block;
-        this.offset = offset;
+        this.offset = Math.floorMod(-block.address(), (long) ALIGNMENT);
         this.bytes = bytes;
+        this.release = CLEANER.register(this, new Release(block.address()));
     }
 
     /** Takes new memory. Throws {@link OutOfMemoryError} if there is none. */
@@ -34,10 +41,7 @@ public final class Storage {
         if (raw == null || raw.isNull()) {
             throw new OutOfMemoryError("no " + bytes + " bytes of native memory");
         }
-        BytePointer block = new BytePointer(raw).capacity(bytes + ALIGNMENT);
-        Storage storage = new Storage(block, Math.floorMod(-raw.address(), (long) ALIGNMENT), bytes);
-        CLEANER.register(storage, new Release(raw.address()));
-        return storage;
+        return new Storage(new BytePointer(raw).capacity(bytes + ALIGNMENT), bytes);
     }
 
     /** Memory for a number of floats. */
@@ -50,8 +54,9 @@ public final class Storage {
         return bytes;
     }
 
-    /** Address of the first byte. Valid while this storage is reachable. */
+    /** Address of the first byte. Valid while this storage is reachable and not freed. */
     public long address() {
+        check(0, 0);
         return block.address() + offset;
     }
 
@@ -81,22 +86,49 @@ public final class Storage {
     }
 
     /**
-     * Some bytes from a byte offset on.
+     * Some bytes from a byte offset on. The memory lives as long as this view, or any view of it.
      *
      * @throws IndexOutOfBoundsException if they lie outside, or are more than the 2^31-1 that a buffer spans
      */
     public ByteBuffer buffer(long byteOffset, long count) {
+        lent = true;
+        return borrow(byteOffset, count);
+    }
+
+    /** Bytes for somebody who stops to use them before the owner calls {@link #free()}: the kernels of the plan that owns the memory. */
+    ByteBuffer borrow(long byteOffset, long count) {
         check(byteOffset, count);
         if (count > Integer.MAX_VALUE) {
             throw new IndexOutOfBoundsException(count + " bytes: a buffer spans at most " + Integer.MAX_VALUE);
         }
         // A pointer to the first byte, not a position from the block on: what asByteBuffer makes spans 2^31-1 bytes
         // from where its pointer starts, and at least one.
-        ByteBuffer bytes = new BytePointer(pointer(byteOffset)).limit(count).asByteBuffer();
-        return bytes.slice(0, (int) count).order(ByteOrder.nativeOrder());
+        ByteBuffer whole = new BytePointer(pointer(byteOffset)).limit(count).asByteBuffer();
+        // All further views refer to this one, which no address does. The cleaner holds what its action holds.
+        CLEANER.register(whole, new Keep(this));
+        return whole.slice(0, (int) count).order(ByteOrder.nativeOrder());
+    }
+
+    /**
+     * Gives the memory back at once, unless somebody was given a view to keep: then when that is unreachable. This storage must not be
+     * used any more, nor what was borrowed of it.
+     */
+    public void free() {
+        if (!lent && !freed) {
+            freed = true;
+            release.clean();
+        }
+    }
+
+    /** Gives what was freed back to the operating system: the allocator of C would keep much of it for itself. Takes some milliseconds. */
+    static void returnToSystem() {
+        Pointer.trimMemory();
     }
 
     private void check(long byteOffset, long count) {
+        if (freed) {
+            throw new IllegalStateException("this memory was freed");
+        }
         if (byteOffset < 0 || count < 0 || byteOffset + count > bytes) {
             throw new IndexOutOfBoundsException(
                     count + " bytes at " + byteOffset + " lie outside of " + bytes + " bytes");
@@ -108,6 +140,12 @@ public final class Storage {
         public void run() {
             Pointer.free(new Address(address));
         }
+    }
+
+    /** Makes the storage reachable for as long as the cleaner waits with it. */
+    private record Keep(Storage storage) implements Runnable {
+        @Override
+        public void run() {}
     }
 
     private static final class Address extends Pointer {

@@ -81,7 +81,9 @@ class FallbackTest {
         fused.run();
         plain.run();
         assertArrayEquals(
-                Runs.output(plain, "result").toFloats(), Runs.output(fused, "result").toFloats(), 1e-5f);
+                Runs.output(plain, "result").toFloats(),
+                Runs.output(fused, "result").toFloats(),
+                1e-5f);
         for (Plan plan : List.of(fused, plain)) {
             for (Kernel kernel : plan.kernels()) {
                 assertEquals(false, References.isReference(kernel.implementation()), kernel.label());

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.plumb.ops.op.BinaryFunction;
 import dev.plumb.ops.op.PostOp;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class PrimitiveCacheTest {
@@ -25,29 +26,42 @@ class PrimitiveCacheTest {
 
     @Test
     void aPrimitiveForOtherThreadsIsAnother() {
-        PrimitiveCache.Key one = new PrimitiveCache.Key(copy(1).description(), 1, References.REFUSED);
-        assertNotSame(cache.hold(copy(1)), cache.hold(one));
+        PrimitiveCache.Key two = new PrimitiveCache.Key(copy(1).description(), 2, References.REFUSED);
+        assertNotSame(cache.hold(copy(1)), cache.hold(two));
     }
 
     @Test
-    void whatIsDroppedIsDestroyedWhenNobodyHoldsItAnyMore() {
-        Primitive first = cache.hold(copy(1));
-        cache.hold(copy(2));
-        cache.hold(copy(3));
-        first.hold();
-        first.letGo();
-        first.letGo();
+    void whatAPlanHoldsIsSharedHoweverMuchItIs() {
+        List<Primitive> held =
+                IntStream.range(1, 10).mapToObj(size -> cache.hold(copy(size))).toList();
+        assertSame(held.get(0), cache.hold(copy(1)));
+        assertEquals(9, cache.prepared());
+    }
+
+    @Test
+    void ofWhatNobodyHoldsTheEldestIsDestroyed() {
+        Primitive first = used(1);
+        used(2);
+        used(3);
+        cache.hold(copy(4));
         assertThrows(IllegalStateException.class, first::hold);
     }
 
     @Test
     void whatWasUsedLastIsKept() {
-        Primitive first = cache.hold(copy(1));
-        cache.hold(copy(2));
-        cache.hold(copy(1));
-        cache.hold(copy(3));
+        Primitive first = used(1);
+        used(2);
+        used(3);
+        used(1);
+        cache.hold(copy(4));
         assertSame(first, cache.hold(copy(1)));
-        assertEquals(3, cache.prepared());
+        assertEquals(4, cache.prepared());
+    }
+
+    private Primitive used(long elements) {
+        Primitive primitive = cache.hold(copy(elements));
+        primitive.letGo();
+        return primitive;
     }
 
     @Test
@@ -63,7 +77,7 @@ class PrimitiveCacheTest {
     }
 
     private static PrimitiveCache.Key key(Description description, References references) {
-        return new PrimitiveCache.Key(description, 0, references);
+        return new PrimitiveCache.Key(description, 1, references);
     }
 
     private static PrimitiveCache.Key copy(long elements) {

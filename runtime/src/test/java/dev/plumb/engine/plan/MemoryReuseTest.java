@@ -1,6 +1,5 @@
 package dev.plumb.engine.plan;
 
-import dev.plumb.engine.Runs;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 
 import dev.plumb.compile.Gallery;
@@ -8,6 +7,7 @@ import dev.plumb.compile.GalleryPrograms;
 import dev.plumb.compile.KernelProviders;
 import dev.plumb.dsl.DType;
 import dev.plumb.engine.Program;
+import dev.plumb.engine.Runs;
 import dev.plumb.engine.Value;
 import dev.plumb.fixtures.LayerCase;
 import dev.plumb.fixtures.TrainingCase;
@@ -80,9 +80,12 @@ final class MemoryReuseTest {
         values.addAll(program.values(Value.Kind.WEIGHT));
         for (Value value : values) {
             Random random = new Random(value.label().hashCode());
-            Slot slot = value.kind() == Value.Kind.INPUT ? Runs.input(plan, value.label()) : Runs.weight(plan, value.label());
+            Slot slot = value.kind() == Value.Kind.INPUT
+                    ? Runs.input(plan, value.label())
+                    : Runs.weight(plan, value.label());
             // What is a variance or a sum of squares is not negative.
-            boolean signed = !value.label().contains("variance") && !value.label().contains("velocity");
+            boolean signed =
+                    !value.label().contains("variance") && !value.label().contains("velocity");
             int elements = value.type().elements();
             if (value.type().dtype() == DType.FLOAT32) {
                 FloatBuffer floats = slot.floats();

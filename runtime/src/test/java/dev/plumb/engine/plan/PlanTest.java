@@ -20,6 +20,7 @@ import dev.plumb.ops.op.Pooling;
 import dev.plumb.ops.op.PoolingBackward;
 import dev.plumb.ops.op.Window;
 import java.lang.management.ManagementFactory;
+import java.nio.FloatBuffer;
 import java.util.List;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
@@ -64,6 +65,20 @@ class PlanTest {
         trace.assign(v, newV);
         trace.assign(w, w.minus(alpha.times(newM).dividedBy(newV.sqrt().plus(1e-7f))));
         return trace.finish();
+    }
+
+    @Test
+    void aClosedPlanDoesNotRunAndHasLeftItsMemory() {
+        Plan plan = Runs.prepare(Passes.optimize(adam(1000)), Bindings.none());
+        assertTrue(plan.nativeBytes() > 4 * 1000 * Float.BYTES, () -> "holds " + plan.nativeBytes());
+        plan.run();
+        Slot weight = Runs.weight(plan, "w");
+        FloatBuffer input = Runs.input(plan, "g").floats();
+        plan.close();
+        plan.close();
+        assertThrows(IllegalStateException.class, plan::run);
+        assertThrows(IllegalStateException.class, weight::floats);
+        input.put(0, 1); // whoever fills an input may keep the buffer
     }
 
     @Test
@@ -132,7 +147,8 @@ class PlanTest {
         assertArrayEquals(new float[] {1, 2}, Runs.output(plan, "y").toFloats());
         plan.weightsChanged();
         plan.run();
-        assertArrayEquals(new float[] {(float) Math.E, 2}, Runs.output(plan, "y").toFloats(), 1e-5f);
+        assertArrayEquals(
+                new float[] {(float) Math.E, 2}, Runs.output(plan, "y").toFloats(), 1e-5f);
     }
 
     @Test

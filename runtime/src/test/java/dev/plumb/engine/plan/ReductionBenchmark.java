@@ -50,7 +50,7 @@ final class ReductionBenchmark {
     }
 
     private static Kernel javaKernel(Work work) {
-        KernelList kernels = new KernelList();
+        KernelList kernels = new KernelList(new PlanResources(1));
         Program program = new Program(List.of(), List.of(), List.of(), Map.of());
         new JavaKernels().start(program, kernels, step -> false).make(work);
         return kernels.main().get(0);

@@ -66,8 +66,8 @@ final class StepBenchmark {
         List<Var> slopes = Gradients.of(loss, trainable);
         long offset = 0;
         for (int index = 0; index < trainable.size(); index++) {
-            bindings = bindings.weight(trainable.get(index), weights, offset)
-                    .output(slopes.get(index), gradients, offset);
+            bindings =
+                    bindings.weight(trainable.get(index), weights, offset).output(slopes.get(index), gradients, offset);
             trace.output("gradient" + index, slopes.get(index));
             offset += trainable.get(index).type().bytes();
         }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.plumb.ops.op.ArrayType;
+import java.nio.FloatBuffer;
 import org.junit.jupiter.api.Test;
 
 class StorageTest {
@@ -30,6 +31,37 @@ class StorageTest {
         Storage storage = Storage.ofFloats(4);
         assertThrows(IndexOutOfBoundsException.class, () -> storage.floats(8, 3));
         assertThrows(IndexOutOfBoundsException.class, () -> new Slot(ArrayType.float32(5), storage, 0));
+    }
+
+    @Test
+    void aViewKeepsTheMemoryWhenNobodyHasTheStorageAnyMore() {
+        FloatBuffer view = Storage.ofFloats(1 << 20).floats(64, 16);
+        view.put(3, 7);
+        for (int i = 0; i < 5; i++) {
+            System.gc();
+            Storage.ofFloats(1 << 20).floats().put(19, 1); // would take the place of what was freed
+        }
+        assertEquals(7, view.get(3));
+    }
+
+    @Test
+    void memoryThatSomebodyLooksAtIsNotFreed() {
+        Storage storage = Storage.ofFloats(4);
+        FloatBuffer view = storage.floats();
+        view.put(0, 7);
+        storage.free();
+        assertEquals(7, storage.floats().get(0));
+        assertEquals(7, view.get(0));
+    }
+
+    @Test
+    void whatWasFreedIsNotGivenOutAgain() {
+        Storage storage = Storage.ofFloats(4);
+        storage.free();
+        storage.free();
+        assertThrows(IllegalStateException.class, storage::floats);
+        assertThrows(IllegalStateException.class, storage::address);
+        assertThrows(IllegalStateException.class, () -> storage.pointer(0));
     }
 
     @Test

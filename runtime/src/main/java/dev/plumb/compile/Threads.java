@@ -1,0 +1,63 @@
+package dev.plumb.compile;
+
+import dev.plumb.engine.Program;
+import java.util.OptionalInt;
+
+/**
+ * Among how many threads the plans of one model divide each step of their work. Unless somebody says how many: all cores where the steps are
+ * large, so that training and predictions of many examples are fast; one thread for a single example and where the steps are so
+ * small that to divide them takes longer than to do them. Thread safe.
+ */
+public final class Threads {
+
+    /** Decide by the work. */
+    static final int BY_WORK = 0;
+
+    /** To start and join other threads takes some microseconds; a step has to be worth that. */
+    private static final double SMALLEST_STEP = 8;
+
+    private volatile int chosen = BY_WORK;
+
+    /**
+     * Fixes the number for all plans from now on.
+     *
+     * @throws IllegalArgumentException if it is less than 1
+     */
+    public void choose(int threads) {
+        if (threads < 1) {
+            throw new IllegalArgumentException("threads must be at least 1, found " + threads);
+        }
+        chosen = threads;
+    }
+
+    /** What was chosen. */
+    public OptionalInt chosen() {
+        int threads = chosen;
+        return threads == BY_WORK ? OptionalInt.empty() : OptionalInt.of(threads);
+    }
+
+    /** The sizes of a plan that is prepared now: see {@link Sizes#threads()}. */
+    int limit() {
+        return chosen;
+    }
+
+    /** How many threads a plan of this program gets. */
+    static int of(Program program, int limit) {
+        if (limit != BY_WORK) {
+            return limit;
+        }
+        return WorkEstimate.microsecondsPerStep(program) < SMALLEST_STEP ? 1 : cores();
+    }
+
+    /** The same for the program of so many examples. */
+    static int of(Program program, int batch, int limit) {
+        return batch == 1 && limit == BY_WORK ? 1 : of(program, limit);
+    }
+
+    /** The cores of this process, or fewer if the environment says so: {@code OMP_NUM_THREADS}, which is OpenMP's own setting. */
+    static int cores() {
+        int cores = Runtime.getRuntime().availableProcessors();
+        String stated = System.getenv("OMP_NUM_THREADS");
+        return stated != null && stated.matches("[1-9][0-9]{0,5}") ? Math.min(Integer.parseInt(stated), cores) : cores;
+    }
+}

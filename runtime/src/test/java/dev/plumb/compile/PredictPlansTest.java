@@ -1,0 +1,58 @@
+package dev.plumb.compile;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.plumb.dsl.layer.Layers;
+import dev.plumb.graph.Graph;
+import dev.plumb.graph.build.SequentialBuilder;
+import dev.plumb.weights.WeightStore;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class PredictPlansTest {
+    private static final Graph GRAPH =
+            SequentialBuilder.named("Small", 8).add(Layers.dense(4)).build();
+
+    private final Threads threads = new Threads();
+    private final PredictPlans plans = new PredictPlans(GRAPH, WeightStore.initialized(GRAPH, 1), threads, 3);
+
+    @Test
+    void aBurstOfThreadsIsServedByFewPlans() throws InterruptedException {
+        Set<PredictPlan> seen = Collections.synchronizedSet(Collections.newSetFromMap(new IdentityHashMap<>()));
+        List<Thread> burst = new ArrayList<>();
+        for (int i = 0; i < 200; i++) {
+            burst.add(new Thread(() -> {
+                Sizes sizes = plans.sizes(16, Map.of());
+                PredictPlan plan = plans.acquire(sizes);
+                seen.add(plan);
+                plan.run();
+                plans.release(sizes, plan);
+            }));
+        }
+        burst.forEach(Thread::start);
+        for (Thread thread : burst) {
+            thread.join();
+        }
+        assertTrue(seen.size() <= 3, seen.size() + " plans");
+        assertEquals(seen.stream().mapToLong(PredictPlan::nativeBytes).sum(), plans.idleBytes());
+    }
+
+    @Test
+    void anotherNumberOfThreadsIsAnotherPlan() {
+        Sizes sizes = plans.single();
+        PredictPlan plan = plans.acquire(sizes);
+        plans.release(sizes, plan);
+        assertSame(plan, plans.acquire(plans.single()));
+        plans.release(sizes, plan);
+        threads.choose(2);
+        assertNotSame(plan, plans.acquire(plans.single()));
+    }
+}

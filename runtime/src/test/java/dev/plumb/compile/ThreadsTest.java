@@ -1,0 +1,55 @@
+package dev.plumb.compile;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.plumb.dsl.layer.Layers;
+import dev.plumb.engine.Program;
+import dev.plumb.graph.Graph;
+import dev.plumb.graph.build.SequentialBuilder;
+import java.util.OptionalInt;
+import org.junit.jupiter.api.Test;
+
+class ThreadsTest {
+    private static final Graph WIDE =
+            SequentialBuilder.named("Wide", 784).add(Layers.dense(512)).build();
+
+    private static int threads(int batch, int limit) {
+        Program program = PredictProgram.of(WIDE, batch).program();
+        return Threads.of(program, batch, limit);
+    }
+
+    @Test
+    void largeWorkIsDividedAmongAllCoresAndSmallWorkIsNot() {
+        assertEquals(Threads.cores(), threads(128, Threads.BY_WORK));
+        assertEquals(
+                1,
+                Threads.of(
+                        PredictProgram.of(
+                                        SequentialBuilder.named("Narrow", 8)
+                                                .add(Layers.dense(8))
+                                                .build(),
+                                        128)
+                                .program(),
+                        Threads.BY_WORK));
+    }
+
+    @Test
+    void oneExampleIsTheWorkOfOneThread() {
+        assertEquals(1, threads(1, Threads.BY_WORK));
+    }
+
+    @Test
+    void whatTheUserSaysHolds() {
+        assertEquals(3, threads(1, 3));
+        assertEquals(3, threads(128, 3));
+        Threads threads = new Threads();
+        assertEquals(OptionalInt.empty(), threads.chosen());
+        threads.choose(2);
+        assertEquals(OptionalInt.of(2), threads.chosen());
+        assertEquals(
+                "threads must be at least 1, found 0",
+                assertThrows(IllegalArgumentException.class, () -> threads.choose(0))
+                        .getMessage());
+    }
+}
