@@ -1,8 +1,8 @@
 package dev.plumb.runtime;
 
 /**
- * The loss became NaN or infinite: training cannot go on. The weights are those before the step, which was not taken. Or a weight became
- * so while the loss stayed finite, because a ReLU makes 0 of NaN: that is found at the end of the epoch.
+ * The loss became NaN or infinite: training cannot go on. The step was not taken: weights, moving statistics and the state of the optimizer
+ * are those before it. Or a weight became so in an update while the loss was finite: that is found at the latest at the end of the epoch.
  */
 public final class NonFiniteLossException extends ArithmeticException {
     private static final long serialVersionUID = 1L;

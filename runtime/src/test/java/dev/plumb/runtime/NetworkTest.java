@@ -326,14 +326,28 @@ final class NetworkTest {
         assertTrue(found.contains("NaN") && found.contains("example 20"), found);
     }
 
-    /** A ReLU makes 0 of NaN, so the loss does not show it; the gradients do. */
+    /** Behind a ReLU too, which keeps NaN. */
     @Test
-    void aWeightThatIsNoNumberIsFoundAtTheEndOfTheEpoch() {
+    void aNaNInTheDataStopsTrainingAtItsStep() {
         Network model = Network.create(regression(ActivationFunction.RELU), 5);
-        NonFiniteLossException stopped = assertThrows(
-                NonFiniteLossException.class, () -> model.trainer(SGD.of(1e-9)).fit(withNaN(20), silent(3)));
+        NonFiniteLossException stopped = assertThrows(NonFiniteLossException.class, () -> model.trainer(SGD.of(1e-9))
+                .fit(withNaN(20), silent(3).shuffle(false)));
         assertEquals(0, stopped.epoch());
-        assertTrue(String.valueOf(stopped.getMessage()).contains("'hidden/kernel'"), stopped.getMessage());
+        assertEquals(1, stopped.batch());
+        model.weights()
+                .forEach((path, weight) ->
+                        assertTrue(Double.isFinite(weight.sumNumber().doubleValue()), path));
+    }
+
+    /** The loss of the last step is finite, its update is not. */
+    @Test
+    void aWeightThatOverflowsIsFoundAtTheEndOfTheEpoch() {
+        Network model = Network.create(regression(ActivationFunction.RELU), 5);
+        NonFiniteLossException stopped = assertThrows(NonFiniteLossException.class, () -> model.trainer(SGD.of(3e38))
+                .fit(withNaN(-1), silent(3).batchSize(40)));
+        assertEquals(0, stopped.epoch());
+        assertEquals(-1, stopped.batch());
+        assertTrue(String.valueOf(stopped.getMessage()).contains("weight '"), stopped.getMessage());
     }
 
     private static Graph regression(ActivationFunction activation) {

@@ -26,6 +26,7 @@ import dev.plumb.ops.op.Elementwise;
 import dev.plumb.ops.op.ElementwiseBackward;
 import dev.plumb.ops.op.PostOp;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.bytedeco.dnnl.dnnl_memory_desc;
 import org.bytedeco.dnnl.dnnl_primitive_desc;
@@ -99,18 +100,20 @@ final class ElementKernels {
     }
 
     void elementwise(Elementwise op, Work work, Slot source, Slot target, Epilogue epilogue) {
+        List<List<PostOp>> chains = KeptNaN.chains(op);
+        if (!chains.isEmpty()) {
+            Slot from = source;
+            for (List<PostOp> chain : chains.subList(0, chains.size() - 1)) {
+                // The result may lie over an operand that is read later.
+                Slot between = epilogue.operands().isEmpty() ? target : scratch.take(target.type());
+                chain(chain, work, from, between, Epilogue.NONE);
+                from = between;
+            }
+            chain(chains.get(chains.size() - 1), work, from, target, epilogue);
+            return;
+        }
         if (!epilogue.postOps().isEmpty()) {
-            // oneDNN's eltwise takes no functions as post-ops, and with binary ones it is a reference implementation.
-            // Its
-            // binary takes all: x * 1, then the functions.
-            Slot one = session.constant(1, 1).as(ArrayType.float32());
-            binary(
-                    new Binary(BinaryFunction.MULTIPLY),
-                    work,
-                    source,
-                    one,
-                    target,
-                    epilogue.after(new PostOp.Apply(op)));
+            chain(List.of(new PostOp.Apply(op)), work, source, target, epilogue);
             return;
         }
         Layout layout = Layout.dense(target.type().elements());
@@ -120,6 +123,18 @@ final class ElementKernels {
                 session.kernel(
                         label, description, Argument.of(DNNL_ARG_SRC, source), Argument.of(DNNL_ARG_DST, target)),
                 work.prologue());
+    }
+
+    /**
+     * Post-ops alone; what they combine with is the source. oneDNN's eltwise takes no functions as post-ops, and with binary ones it is a
+     * reference implementation. Its binary takes all: x * 1, then the post-ops.
+     */
+    private void chain(List<PostOp> postOps, Work work, Slot source, Slot target, Epilogue epilogue) {
+        Slot one = session.constant(1, 1).as(ArrayType.float32());
+        int combined =
+                (int) postOps.stream().filter(PostOp.Combine.class::isInstance).count();
+        Epilogue longer = epilogue.after(postOps, Collections.nCopies(combined, source));
+        pair(BinaryFunction.MULTIPLY, work, source, one, target, longer);
     }
 
     void backward(ElementwiseBackward op, Work work) {
@@ -139,6 +154,10 @@ final class ElementKernels {
     }
 
     void binary(Binary op, Work work, Slot left, Slot right, Slot target, Epilogue epilogue) {
+        if (op.function() == BinaryFunction.MAXIMUM || op.function() == BinaryFunction.MINIMUM) {
+            extreme(op.function(), work, left, right, target, epilogue);
+            return;
+        }
         int elements = target.type().elements();
         // oneDNN's first operand must have the shape of the result.
         if (left.type().elements() == elements) {
@@ -152,6 +171,23 @@ final class ElementKernels {
         } else {
             pair(op.function(), work, repeated(left, work, target.type()), right, target, epilogue);
         }
+    }
+
+    /** The larger or smaller; if the first is NaN, oneDNN's is the second. So something is added that is NaN there and 0 elsewhere. */
+    private void extreme(BinaryFunction function, Work work, Slot left, Slot right, Slot target, Epilogue epilogue) {
+        boolean swapped = left.type().elements() != target.type().elements();
+        Slot first = swapped ? right : left;
+        Slot second = swapped ? left : right;
+        if (first.type().elements() != target.type().elements()) {
+            first = repeated(first, work, target.type());
+        }
+        Slot lost = scratch.take(target.type());
+        List<PostOp> rootOfMinusOne = List.of(
+                new PostOp.Apply(new Elementwise(ElementFunction.LINEAR, -1, 0)),
+                new PostOp.Apply(Elementwise.of(ElementFunction.SQRT)));
+        pair(BinaryFunction.NOT_EQUAL, work, first, first, lost, Epilogue.NONE.after(rootOfMinusOne, List.of()));
+        List<PostOp> added = List.of(new PostOp.Combine(BinaryFunction.ADD));
+        pair(function, work, first, second, target, epilogue.after(added, List.of(lost)));
     }
 
     private void pair(BinaryFunction function, Work work, Slot left, Slot right, Slot target, Epilogue epilogue) {
@@ -197,8 +233,9 @@ final class ElementKernels {
             case GREATER_OR_EQUAL -> BinaryFunction.LESS_OR_EQUAL;
             case LESS -> BinaryFunction.GREATER;
             case LESS_OR_EQUAL -> BinaryFunction.GREATER_OR_EQUAL;
-            case ADD, MULTIPLY, MAXIMUM, MINIMUM, EQUAL, NOT_EQUAL -> function;
-            case SUBTRACT, DIVIDE -> throw new IllegalArgumentException(function + " has no mirror image");
+            case ADD, MULTIPLY, EQUAL, NOT_EQUAL -> function;
+            case SUBTRACT, DIVIDE, MAXIMUM, MINIMUM ->
+                throw new IllegalArgumentException(function + " has no mirror image");
         };
     }
 }

@@ -20,10 +20,16 @@ record Epilogue(@Nullable Slot bias, List<PostOp> postOps, List<Slot> operands) 
 
     /** This with one post-op before all others; it has no operand. */
     Epilogue after(PostOp.Apply first) {
-        List<PostOp> longer = new ArrayList<>();
-        longer.add(first);
+        return after(List.of(first), List.of());
+    }
+
+    /** This with some post-ops before all others, and their operands. */
+    Epilogue after(List<PostOp> first, List<Slot> firstOperands) {
+        List<PostOp> longer = new ArrayList<>(first);
         longer.addAll(postOps);
-        return new Epilogue(bias, longer, operands);
+        List<Slot> more = new ArrayList<>(firstOperands);
+        more.addAll(operands);
+        return new Epilogue(bias, longer, more);
     }
 
     /** The same with the bias, if there is one, as the first post-op. */
@@ -31,13 +37,8 @@ record Epilogue(@Nullable Slot bias, List<PostOp> postOps, List<Slot> operands) 
         if (bias == null) {
             return this;
         }
-        List<PostOp> longer = new ArrayList<>();
-        longer.add(new PostOp.Combine(BinaryFunction.ADD));
-        longer.addAll(postOps);
-        List<Slot> more = new ArrayList<>();
-        more.add(bias);
-        more.addAll(operands);
-        return new Epilogue(null, longer, more);
+        Epilogue others = new Epilogue(null, postOps, operands);
+        return others.after(List.of(new PostOp.Combine(BinaryFunction.ADD)), List.of(bias));
     }
 
     /** The first post-ops. */

@@ -16,15 +16,19 @@ import dev.plumb.engine.Program;
 import dev.plumb.engine.onednn.ConvolutionLayouts.Geometry;
 import dev.plumb.engine.onednn.Session.Argument;
 import dev.plumb.engine.plan.KernelList;
+import dev.plumb.engine.plan.KernelMaker;
 import dev.plumb.engine.plan.Slot;
 import dev.plumb.engine.plan.Storage;
 import dev.plumb.engine.plan.Work;
+import dev.plumb.ops.op.ArrayType;
 import dev.plumb.ops.op.Pooling;
 import dev.plumb.ops.op.PoolingBackward;
+import dev.plumb.ops.op.Reduce;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.bytedeco.dnnl.dnnl_primitive_desc;
 import org.jspecify.annotations.Nullable;
 
@@ -35,14 +39,16 @@ final class Poolings {
     private final Scratch scratch;
     private final KernelList kernels;
     private final Program program;
+    private final KernelMaker whole;
     /** By output value: where the forward primitive notes the largest cells. */
     private final Map<Integer, Storage> workspaces = new HashMap<>();
 
-    Poolings(Session session, Scratch scratch, KernelList kernels, Program program) {
+    Poolings(Session session, Scratch scratch, KernelList kernels, Program program, KernelMaker whole) {
         this.session = session;
         this.scratch = scratch;
         this.kernels = kernels;
         this.program = program;
+        this.whole = whole;
     }
 
     private record Forward(Pooling op, Layout source, Layout target, boolean noted) implements Description {
@@ -92,6 +98,20 @@ final class Poolings {
         if (workspace != null) {
             workspaces.put(outputs.get(0), workspace);
         }
+        if (op.kind() == Pooling.Kind.MAX) {
+            guard(op, work);
+        }
+    }
+
+    private void guard(Pooling op, Work work) {
+        ArrayType source = work.input(0).type();
+        List<Integer> spatial = IntStream.range(1, source.rank() - 1).boxed().toList();
+        Reduce sum = new Reduce(Reduce.Function.SUM, spatial, false);
+        Slot sums = scratch.take(sum.infer(List.of(source)).get(0));
+        if (!whole.make(work.step(sum, List.of(work.input(0)), sums))) {
+            throw new Natives.UnsupportedPrimitive("sum of " + source);
+        }
+        kernels.add(new PoolingGuard(op, sums, work.input(0), work.output(0)), work.prologue());
     }
 
     /** Whether the program takes the gradient of a pooling with this output. */

@@ -37,7 +37,7 @@ record PostOps(List<PostOp> chain, List<Layout> operands) {
         return epilogue.postOps().isEmpty()
                 ? NONE
                 : new PostOps(
-                        epilogue.postOps(),
+                        KeptNaN.chain(epilogue.postOps()),
                         epilogue.operands().stream()
                                 .map(slot -> layout.apply(slot.type()))
                                 .toList());
@@ -46,9 +46,10 @@ record PostOps(List<PostOp> chain, List<Layout> operands) {
     /** The arguments that the operands of an epilogue are. */
     static List<Argument> arguments(Epilogue epilogue) {
         List<Argument> arguments = new ArrayList<>();
+        List<PostOp> chain = KeptNaN.chain(epilogue.postOps());
         int operand = 0;
-        for (int index = 0; index < epilogue.postOps().size(); index++) {
-            if (epilogue.postOps().get(index) instanceof PostOp.Combine) {
+        for (int index = 0; index < chain.size(); index++) {
+            if (chain.get(index) instanceof PostOp.Combine) {
                 int which = DNNL_ARG_ATTR_MULTIPLE_POST_OP_BASE * (index + 1) | DNNL_ARG_SRC_1;
                 arguments.add(Argument.of(which, epilogue.operands().get(operand++)));
             }

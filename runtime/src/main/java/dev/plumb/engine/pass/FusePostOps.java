@@ -12,8 +12,10 @@ import dev.plumb.ops.op.MatMul;
 import dev.plumb.ops.op.Op;
 import dev.plumb.ops.op.PostOp;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Does element-wise ops within the op before them, if nobody else reads what is between: activations and residual sums in
@@ -22,6 +24,13 @@ import java.util.Optional;
 public record FusePostOps() implements Pass {
     /** Each operand of a chain stays in memory until all of it is done; oneDNN takes 32 at most. */
     private static final int LONGEST_CHAIN = 8;
+
+    /**
+     * What makes a number of NaN as a post-op, like the maximum and the minimum of two. These begin a chain: where they have their operand
+     * in memory, NaN can be brought back from there.
+     */
+    private static final Set<ElementFunction> LOSE_NAN =
+            EnumSet.of(ElementFunction.CLIP, ElementFunction.HARDSIGMOID, ElementFunction.EXP);
 
     @Override
     public Program apply(Program program) {
@@ -80,18 +89,21 @@ public record FusePostOps() implements Pass {
     /** What an op does to the operand at a position, said as post-ops, if it can be. */
     private static Optional<List<PostOp>> asPostOps(Op op, int position) {
         if (op instanceof Elementwise function) {
-            return function.function().isPiecewiseConstant()
+            return function.function().isPiecewiseConstant() || LOSE_NAN.contains(function.function())
                     ? Optional.empty()
                     : Optional.of(List.of(new PostOp.Apply(function)));
         }
         if (!(op instanceof Binary binary)) {
             return Optional.empty();
         }
+        if (binary.function() == BinaryFunction.MAXIMUM || binary.function() == BinaryFunction.MINIMUM) {
+            return Optional.empty();
+        }
         if (position == 0) {
-            return Optional.of(List.of(new PostOp.Combine(binary.function())));
+            return combine(binary.function());
         }
         return switch (binary.function()) {
-            case ADD, MULTIPLY, MAXIMUM, MINIMUM, EQUAL, NOT_EQUAL -> combine(binary.function());
+            case ADD, MULTIPLY, EQUAL, NOT_EQUAL -> combine(binary.function());
             // a - x = -x + a
             case SUBTRACT ->
                 Optional.of(List.of(
@@ -101,7 +113,7 @@ public record FusePostOps() implements Pass {
             case GREATER_OR_EQUAL -> combine(BinaryFunction.LESS_OR_EQUAL);
             case LESS -> combine(BinaryFunction.GREATER);
             case LESS_OR_EQUAL -> combine(BinaryFunction.GREATER_OR_EQUAL);
-            case DIVIDE -> Optional.empty();
+            case MAXIMUM, MINIMUM, DIVIDE -> Optional.empty();
         };
     }
 
