@@ -82,7 +82,7 @@ public @interface Bidirectional {
             if (wrong.isPresent()) {
                 return Inference.failure(wrong.get());
             }
-            int features = mergeMode() == MergeMode.CONCAT ? 2 * forward.units() : forward.units();
+            long features = mergeMode() == MergeMode.CONCAT ? 2L * forward.units() : forward.units();
             List<TensorType> outputs = new ArrayList<>();
             outputs.add(forward.output(inputs.get(0), features));
             if (mergeMode() == MergeMode.NONE) {

@@ -40,17 +40,13 @@ public @interface Reshape {
                     "sizes of at least 1, or -1");
         }
 
-        /** The product of the stated sizes; the largest long if it is beyond. */
+        /** The product of the stated sizes. */
         private long stated() {
-            long product = 1;
-            for (int size : value()) {
-                if (size != -1) {
-                    product = Math.multiplyHigh(product, size) == 0 && product * size >= 0
-                            ? product * size
-                            : Long.MAX_VALUE;
-                }
-            }
-            return product;
+            long[] sizes = value().stream()
+                    .filter(size -> size != -1)
+                    .mapToLong(size -> size)
+                    .toArray();
+            return Shape.of(sizes).elements().size();
         }
 
         @Override

@@ -10,6 +10,7 @@ import dev.plumb.graph.Graph;
 import dev.plumb.graph.TensorName;
 import dev.plumb.graph.check.GraphChecker;
 import dev.plumb.graph.check.GraphException;
+import dev.plumb.graph.check.SizeLimits;
 import dev.plumb.graph.check.Verdict;
 import dev.plumb.graph.problem.Problem;
 import dev.plumb.graph.problem.Similar;
@@ -98,7 +99,11 @@ public final class GraphBuilder {
         boolean sound = checks.problems().isEmpty()
                 && layer.arity().accepts(from.length)
                 && Arrays.stream(from).allMatch(Wire::hasType);
-        return sound && layer.infer(Arrays.stream(from).map(Wire::type).toList()) instanceof Inference.Types inferred
+        return sound
+                        && SizeLimits.infer(
+                                        layer,
+                                        Arrays.stream(from).map(Wire::type).toList())
+                                instanceof Inference.Types inferred
                 ? inferred.outputs()
                 : List.of();
     }

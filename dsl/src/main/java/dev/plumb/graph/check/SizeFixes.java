@@ -4,6 +4,7 @@ import dev.plumb.dsl.Padding;
 import dev.plumb.dsl.layer.ReshapeLayer;
 import dev.plumb.graph.Draft;
 import dev.plumb.graph.shape.Dim;
+import dev.plumb.graph.shape.Shape;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -68,7 +69,9 @@ final class SizeFixes {
         }
         if (step.layer().orElse(null) instanceof ReshapeLayer reshape
                 && !reshape.value().contains(-1)) {
-            wanted.add(reshape.value().stream().mapToLong(size -> size).reduce(1, (a, b) -> a * b));
+            wanted.add(Shape.of(reshape.value().stream().mapToLong(size -> size).toArray())
+                    .elements()
+                    .size());
         }
         Candidate.recurrent(step).ifPresent(recurrent -> wanted.add((long) recurrent.units()));
         return wanted;
@@ -78,7 +81,7 @@ final class SizeFixes {
     private void addUnits(Draft.Step step, int state) {
         if (Candidate.recurrent(step).isPresent()) {
             types.type(step.sources().get(state).wire())
-                    .filter(type -> type.rank() == 1 && type.shape().last().isKnown())
+                    .filter(type -> type.rank() == 1 && type.shape().last().isKnown()) // an axis fits an int
                     .flatMap(type -> Candidate.of(
                             draft, step, "units", (int) type.shape().last().size()))
                     .ifPresent(candidates::add);
@@ -87,7 +90,7 @@ final class SizeFixes {
 
     private void addIntegers(Draft.Step step, long size) {
         Candidate.attributes(step).forEach((name, value) -> {
-            if (value instanceof Integer current && current != size) {
+            if (value instanceof Integer current && current != size && size <= Dim.LARGEST_AXIS) {
                 Candidate.of(draft, step, name, (int) size).ifPresent(candidates::add);
             }
         });

@@ -15,6 +15,7 @@ import dev.plumb.graph.spec.Inference;
 import dev.plumb.graph.spec.LayerSpec;
 import dev.plumb.graph.spec.Mismatch;
 import dev.plumb.graph.spec.Operand;
+import dev.plumb.graph.spec.Weight;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -35,6 +36,7 @@ final class TypeCheck {
     private final Map<String, List<Assumption>> assumptions = new HashMap<>();
     private final Map<String, Draft.Step> steps;
     private final List<Problem> problems = new ArrayList<>();
+    private long parameters;
 
     private TypeCheck(Draft draft, List<Draft.Step> order) {
         this.draft = draft;
@@ -99,13 +101,24 @@ final class TypeCheck {
         for (int axis = 0; axis < input.type().rank(); axis++) {
             Dim size = input.type().shape().dim(axis);
             if (size instanceof Dim.Linear named && !named.name().matches("[A-Za-z_][A-Za-z0-9_]*")) {
-                problems.add(badSize(input, "dims", axis, AttributeText.format(named.name()), "a size or a name"));
+                boolean digits = named.name().matches("[0-9]+");
+                String requirement = digits ? "at most " + Dim.LARGEST_AXIS : "a size or a name";
+                problems.add(badSize(input, "dims", axis, AttributeText.format(named.name()), requirement));
                 return;
             }
             if (size.isKnown() && size.size() < 1) {
                 problems.add(badSize(input, "value", axis, size.toString(), "at least 1"));
                 return;
             }
+            if (size.isKnown() && size.size() > Dim.LARGEST_AXIS) {
+                problems.add(badSize(input, "dims", axis, size.toString(), "at most " + Dim.LARGEST_AXIS));
+                return;
+            }
+        }
+        Optional<Mismatch> excess = SizeLimits.ofInput(input.type().shape());
+        if (excess.isPresent()) {
+            problems.add(excess.get().problem(new Place.Layer(input.name()), "Input '" + input.name() + "'"));
+            return;
         }
         if (!input.declared().accepts(input.type())) {
             problems.add(declaredRank(
@@ -154,7 +167,7 @@ final class TypeCheck {
         if (!sound || inputs.isEmpty()) {
             return;
         }
-        Inference inference = layer.infer(inputs.get());
+        Inference inference = infer(layer, inputs.get());
         if (inference instanceof Inference.Failure failure) {
             problems.add(problem(step, failure.mismatch(), inputs.get()));
         } else if (inference instanceof Inference.Types inferred) {
@@ -164,6 +177,20 @@ final class TypeCheck {
                             mismatch -> problems.add(attributeProblem(step, mismatch)),
                             () -> declared(step, inferred.outputs()));
         }
+    }
+
+    /** The answer of a layer's rule, unless with it the model is too large. */
+    private Inference infer(LayerSpec layer, List<TensorType> inputs) {
+        Inference inference = SizeLimits.infer(layer, inputs);
+        if (!(inference instanceof Inference.Types)) {
+            return inference;
+        }
+        long own = layer.weights(inputs).stream().mapToLong(Weight::parameters).sum();
+        if (own > Dim.LARGEST - parameters) {
+            return Inference.failure(SizeLimits.ofModel(layer, inputs));
+        }
+        parameters += own;
+        return inference;
     }
 
     /** The types of a step's inputs, if all are known and declared as what they are. */

@@ -37,6 +37,7 @@ public enum ProblemId {
     NOT_DIVISIBLE,
     UNKNOWN_DIMENSION,
     BROADCAST,
+    TOO_LARGE,
 
     // attributes
     BAD_ATTRIBUTE,

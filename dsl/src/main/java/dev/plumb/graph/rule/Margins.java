@@ -54,8 +54,8 @@ public record Margins(int top, int bottom, int left, int right) {
                 .map(Inference::failure)
                 .orElseGet(() -> {
                     Shape shape = input.shape();
-                    Dim height = shape.dim(0).plus((long) sign * (top + bottom));
-                    Dim width = shape.dim(1).plus((long) sign * (left + right));
+                    Dim height = shape.dim(0).plus(sign * ((long) top + bottom));
+                    Dim width = shape.dim(1).plus(sign * ((long) left + right));
                     List<Assumption> assumptions = new ArrayList<>();
                     if (sign < 0) {
                         Rules.atLeast(shape.dim(0), 1L + top + bottom).ifPresent(assumptions::add);

@@ -116,7 +116,7 @@ public interface RecurrentSpec extends LayerSpec {
     }
 
     /** The type of the output for this sequence, with so many features; with sequences a mask passes on, else it ends here. */
-    default TensorType output(TensorType sequence, int features) {
+    default TensorType output(TensorType sequence, long features) {
         return returnSequences()
                 ? sequence.withShape(sequence.shape().with(-1, Dim.of(features)))
                 : TensorType.of(Shape.of(features), DType.FLOAT32);

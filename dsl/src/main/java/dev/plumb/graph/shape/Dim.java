@@ -9,11 +9,25 @@ import java.util.TreeSet;
  *
  * <p>What is linear in one name has one form, {@code floor((scale * name + offset) / divisor)}; anything beyond is a {@link Compound}
  * of its parts. Sizes are at least 1, so every name stands for an integer of 1 or more.
+ *
+ * <p>The arithmetic is exact: what leads beyond {@link #LARGEST} is a {@link SizeLimitException}, never another number.
  */
 public sealed interface Dim {
+    /** The largest number that sizes are calculated with, 2^53: doubles and JSON hold it exactly, too. */
+    long LARGEST = 1L << 53;
+
+    /** The largest size of one axis: attributes and arrays count in ints. */
+    long LARGEST_AXIS = Integer.MAX_VALUE;
+
+    /** With so many digits a number is surely below {@link #LARGEST}. */
+    int MOST_DIGITS = 15;
 
     /** A size that is known. */
     record Known(long size) implements Dim {
+        public Known {
+            ExactSize.checked(size);
+        }
+
         @Override
         public String toString() {
             return Long.toString(size);
@@ -22,6 +36,17 @@ public sealed interface Dim {
 
     /** {@code floor((scale * name + offset) / divisor)} with {@code scale} and {@code divisor} positive and without common factor. */
     record Linear(String name, long scale, long offset, long divisor) implements Dim {
+        public Linear {
+            ExactSize.checked(scale);
+            ExactSize.checked(offset);
+            ExactSize.checked(divisor);
+        }
+
+        /** Its size where its name has this one. */
+        long at(long size) {
+            return Math.floorDiv(ExactSize.plus(ExactSize.times(scale, size), offset), divisor);
+        }
+
         @Override
         public String toString() {
             String scaled = scale == 1 ? name : scale + "*" + name;
@@ -91,11 +116,9 @@ public sealed interface Dim {
         return new Linear(name, 1, 0, 1);
     }
 
-    /** Reads {@code "50"} as a known size and anything else as a name. */
+    /** Reads {@code "50"} as a known size and anything else as a name, which a check may refuse: more digits than a size can have, too. */
     static Dim parse(String text) {
-        return !text.isEmpty() && text.chars().allMatch(Character::isDigit)
-                ? new Known(Long.parseLong(text))
-                : named(text);
+        return text.matches("[0-9]{1," + MOST_DIGITS + "}") ? new Known(Long.parseLong(text)) : named(text);
     }
 
     default boolean isKnown() {
@@ -130,7 +153,7 @@ public sealed interface Dim {
     default Dim bind(Map<String, Long> sizes) {
         if (this instanceof Linear linear) {
             Long size = sizes.get(linear.name());
-            return size == null ? this : of(Math.floorDiv(linear.scale() * size + linear.offset(), linear.divisor()));
+            return size == null ? this : of(linear.at(size));
         }
         if (this instanceof Compound compound) {
             return compound.operator()
@@ -141,13 +164,14 @@ public sealed interface Dim {
 
     default Dim plus(long amount) {
         if (this instanceof Known known) {
-            return new Known(Math.addExact(known.size(), amount));
+            return new Known(ExactSize.plus(known.size(), amount));
         }
         if (amount == 0) {
             return this;
         }
         if (this instanceof Linear linear) {
-            return linear(linear.name(), linear.scale(), linear.offset() + amount * linear.divisor(), linear.divisor());
+            long offset = ExactSize.plus(linear.offset(), ExactSize.times(amount, linear.divisor()));
+            return linear(linear.name(), linear.scale(), offset, linear.divisor());
         }
         return new Compound(Operator.PLUS, this, of(amount));
     }
@@ -164,20 +188,24 @@ public sealed interface Dim {
                 && a.name().equals(b.name())
                 && a.divisor() == 1
                 && b.divisor() == 1) {
-            return linear(a.name(), a.scale() + b.scale(), a.offset() + b.offset(), 1);
+            return linear(a.name(), ExactSize.plus(a.scale(), b.scale()), ExactSize.plus(a.offset(), b.offset()), 1);
         }
         return symmetric(Operator.PLUS, other);
     }
 
     default Dim times(long factor) {
         if (this instanceof Known known) {
-            return new Known(Math.multiplyExact(known.size(), factor));
+            return new Known(ExactSize.times(known.size(), factor));
         }
         if (factor == 1) {
             return this;
         }
         if (this instanceof Linear linear && linear.divisor() == 1 && factor > 0) {
-            return linear(linear.name(), linear.scale() * factor, linear.offset() * factor, 1);
+            return linear(
+                    linear.name(),
+                    ExactSize.times(linear.scale(), factor),
+                    ExactSize.times(linear.offset(), factor),
+                    1);
         }
         return new Compound(Operator.TIMES, this, of(factor));
     }
@@ -201,7 +229,7 @@ public sealed interface Dim {
             return this;
         }
         if (this instanceof Linear linear) {
-            return linear(linear.name(), linear.scale(), linear.offset(), linear.divisor() * divisor);
+            return linear(linear.name(), linear.scale(), linear.offset(), ExactSize.times(linear.divisor(), divisor));
         }
         return new Compound(Operator.DIVIDED_BY, this, of(divisor));
     }

@@ -16,6 +16,14 @@ final class DimComparison {
     private DimComparison() {}
 
     static Dim.Comparison of(Dim a, Dim b) {
+        try {
+            return exact(a, b);
+        } catch (SizeLimitException beyond) {
+            return Dim.Comparison.UNKNOWN; // numbers that no model has: decided when the names have sizes
+        }
+    }
+
+    private static Dim.Comparison exact(Dim a, Dim b) {
         if (a.equals(b)) {
             return Dim.Comparison.EQUAL;
         }
@@ -29,7 +37,7 @@ final class DimComparison {
         if (names.size() > 1 || left.isEmpty() || right.isEmpty()) {
             return Dim.Comparison.UNKNOWN;
         }
-        long period = left.getAsLong() * right.getAsLong();
+        long period = ExactSize.times(left.getAsLong(), right.getAsLong());
         return period > LONGEST_PERIOD
                 ? Dim.Comparison.UNKNOWN
                 : overOnePeriod(a, b, names.iterator().next(), period);
@@ -66,11 +74,12 @@ final class DimComparison {
         if (left.isEmpty() || right.isEmpty()) {
             return OptionalLong.empty();
         }
-        long both = left.getAsLong() * right.getAsLong();
+        long both = ExactSize.times(left.getAsLong(), right.getAsLong());
         return switch (compound.operator()) {
             case PLUS -> OptionalLong.of(both);
             case TIMES -> compound.right().isKnown() ? left : OptionalLong.empty();
-            case DIVIDED_BY -> OptionalLong.of(both * compound.right().size());
+            case DIVIDED_BY ->
+                OptionalLong.of(ExactSize.times(both, compound.right().size()));
             case BROADCAST -> OptionalLong.empty();
         };
     }

@@ -1,5 +1,6 @@
 package dev.plumb.graph.spec;
 
+import dev.plumb.graph.shape.Dim;
 import dev.plumb.graph.shape.Shape;
 
 /** How many inputs and outputs a unit of a weight has: what initializers scale by. */
@@ -14,8 +15,8 @@ public record Fans(long in, long out) {
             long size = shape.elements().size();
             return new Fans(size, size);
         }
-        long window =
-                new Shape(shape.dims().subList(0, shape.rank() - 2)).elements().size();
-        return new Fans(window * shape.dim(-2).size(), window * shape.dim(-1).size());
+        Dim window = new Shape(shape.dims().subList(0, shape.rank() - 2)).elements();
+        return new Fans(
+                window.times(shape.dim(-2)).size(), window.times(shape.dim(-1)).size());
     }
 }

@@ -256,6 +256,19 @@ public sealed interface Mismatch {
         }
     }
 
+    /** Sizes beyond any model's; {@code limit} says how large they may be. */
+    record TooLarge(String attribute, int index, String what, String limit) implements Mismatch {
+        @Override
+        public ProblemId id() {
+            return ProblemId.TOO_LARGE;
+        }
+
+        @Override
+        public String headline(String layer, List<Operand> operands) {
+            return layer + " makes " + what + ": " + limit;
+        }
+    }
+
     /** A wrapper around a layer that it cannot wrap; {@code takes} says which it can. */
     record CannotWrap(String wrapper, String wrapped, String takes) implements Mismatch {
         @Override

@@ -1,0 +1,145 @@
+package dev.plumb.graph.check;
+
+import dev.plumb.graph.shape.Dim;
+import dev.plumb.graph.shape.Shape;
+import dev.plumb.graph.shape.SizeLimitException;
+import dev.plumb.graph.shape.TensorType;
+import dev.plumb.graph.spec.Attributes;
+import dev.plumb.graph.spec.Inference;
+import dev.plumb.graph.spec.LayerSpec;
+import dev.plumb.graph.spec.Mismatch;
+import dev.plumb.graph.spec.Weight;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * What is larger than any model can be: an axis beyond {@link Dim#LARGEST_AXIS}, elements or parameters beyond {@link Dim#LARGEST}. Small
+ * enough that everything that is calculated with sizes later fits a long.
+ */
+public final class SizeLimits {
+    private static final String NUMBERS = String.format(Locale.ROOT, "up to %,d numbers", Dim.LARGEST);
+
+    private final LayerSpec layer;
+    private final List<TensorType> inputs;
+
+    private SizeLimits(LayerSpec layer, List<TensorType> inputs) {
+        this.layer = layer;
+        this.inputs = inputs;
+    }
+
+    /** What is too large of an input's shape: what and the limit, as a message says them. */
+    static Optional<Mismatch> ofInput(Shape shape) {
+        return shape(shape).map(excess -> new Mismatch.TooLarge("", -1, excess.what(), excess.limit()));
+    }
+
+    /** The answer of a layer's rule for inputs whose number fits, unless that or a weight of the layer is too large. */
+    public static Inference infer(LayerSpec layer, List<TensorType> inputs) {
+        SizeLimits limits = new SizeLimits(layer, inputs);
+        try {
+            Inference inference = layer.infer(inputs);
+            return inference instanceof Inference.Types types
+                    ? limits.outputs(types.outputs())
+                            .or(limits::weights)
+                            .map(excess -> Inference.failure(limits.mismatch(excess)))
+                            .orElse(inference)
+                    : inference;
+        } catch (SizeLimitException beyond) {
+            return Inference.failure(limits.mismatch(tooLarge()));
+        }
+    }
+
+    /** A layer with which the model has more parameters than can be counted. */
+    static Mismatch ofModel(LayerSpec layer, List<TensorType> inputs) {
+        return new SizeLimits(layer, inputs)
+                .mismatch(new Excess("the model too large", "all parameters together are " + NUMBERS));
+    }
+
+    private record Excess(String what, String limit) {}
+
+    private static Excess tooLarge() {
+        return new Excess(
+                String.format(Locale.ROOT, "a size beyond %,d", Dim.LARGEST),
+                String.format(Locale.ROOT, "an axis is up to %,d", Dim.LARGEST_AXIS));
+    }
+
+    private Optional<Excess> outputs(List<TensorType> outputs) {
+        return outputs.stream()
+                .flatMap(output -> shape(output.shape()).stream())
+                .findFirst();
+    }
+
+    private static Optional<Excess> shape(Shape shape) {
+        Optional<Dim> axis = shape.dims().stream()
+                .filter(dim -> dim.isKnown() && dim.size() > Dim.LARGEST_AXIS)
+                .findFirst();
+        if (axis.isPresent()) {
+            return Optional.of(new Excess(
+                    String.format(Locale.ROOT, "an axis of %,d", axis.get().size()),
+                    String.format(Locale.ROOT, "an axis is up to %,d", Dim.LARGEST_AXIS)));
+        }
+        return elements(shape).isPresent()
+                ? Optional.empty()
+                : Optional.of(new Excess("the shape " + shape, "a tensor is " + NUMBERS));
+    }
+
+    private Optional<Excess> weights() {
+        return layer.weights(inputs).stream()
+                .filter(weight -> elements(weight.shape()).isEmpty())
+                .findFirst()
+                .map(SizeLimits::weight);
+    }
+
+    private static Excess weight(Weight weight) {
+        return new Excess("the weight '" + weight.name() + "' of shape " + weight.shape(), "a weight is " + NUMBERS);
+    }
+
+    /** The number of elements where it can be counted; symbolic sizes count as 1. */
+    private static OptionalLong elements(Shape shape) {
+        try {
+            return OptionalLong.of(
+                    new Shape(shape.dims().stream().filter(Dim::isKnown).toList())
+                            .elements()
+                            .size());
+        } catch (SizeLimitException beyond) {
+            return OptionalLong.empty();
+        }
+    }
+
+    private Mismatch mismatch(Excess excess) {
+        return new Mismatch.TooLarge(largestAttribute(), -1, excess.what(), excess.limit());
+    }
+
+    /** The attribute that is to blame: the largest number that the layer states, if no axis of an input is larger; "" if one is. */
+    private String largestAttribute() {
+        long least = inputs.stream()
+                .flatMap(input -> input.shape().dims().stream())
+                .filter(Dim::isKnown)
+                .mapToLong(Dim::size)
+                .max()
+                .orElse(0);
+        String largest = "";
+        for (Map.Entry<String, Object> stated : Attributes.stated(layer).entrySet()) {
+            long number = largest(stated.getValue());
+            if (number >= least && number > 1) {
+                least = number + 1;
+                largest = stated.getKey();
+            }
+        }
+        return largest;
+    }
+
+    private static long largest(Object value) {
+        return value instanceof Integer number
+                ? number
+                : value instanceof List<?> list
+                        ? list.stream()
+                                .filter(Integer.class::isInstance)
+                                .mapToLong(item -> (Integer) item)
+                                .max()
+                                .orElse(0)
+                        : 0;
+    }
+}
