@@ -22,7 +22,6 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /** A convolution over time: (time, channels) to (time', filters). Weights: kernel (kernel size, channels / groups, filters), bias (filters).
  * Drops a mask. */
@@ -88,8 +87,8 @@ public @interface Conv1D {
         }
 
         @Override
-        default Optional<ActivationFunction> finalActivation() {
-            return Optional.of(activation());
+        default String finalActivationAttribute() {
+            return "activation";
         }
 
         @Override

@@ -22,7 +22,6 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /** A transposed convolution over time, which enlarges what a convolution of the same window would shrink: each cell of the input adds the
  * kernel, times its channels, to the result: (time, channels) to (time', filters). Weights: kernel (kernel size, filters, channels), bias
@@ -92,8 +91,8 @@ public @interface Conv1DTranspose {
         }
 
         @Override
-        default Optional<ActivationFunction> finalActivation() {
-            return Optional.of(activation());
+        default String finalActivationAttribute() {
+            return "activation";
         }
 
         @Override

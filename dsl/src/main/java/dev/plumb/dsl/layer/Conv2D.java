@@ -22,7 +22,6 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /** A convolution over height and width: (height, width, channels) to (height', width', filters). Weights: kernel (kernel height, kernel width,
  * channels / groups, filters), bias (filters). Drops a mask. */
@@ -88,8 +87,8 @@ public @interface Conv2D {
         }
 
         @Override
-        default Optional<ActivationFunction> finalActivation() {
-            return Optional.of(activation());
+        default String finalActivationAttribute() {
+            return "activation";
         }
 
         @Override

@@ -22,7 +22,6 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /** A transposed convolution over height and width, which enlarges what a convolution of the same window would shrink: each cell of the
  * input adds the kernel, times its channels, to the result: (height, width, channels) to (height', width', filters). Weights: kernel
@@ -92,8 +91,8 @@ public @interface Conv2DTranspose {
         }
 
         @Override
-        default Optional<ActivationFunction> finalActivation() {
-            return Optional.of(activation());
+        default String finalActivationAttribute() {
+            return "activation";
         }
 
         @Override

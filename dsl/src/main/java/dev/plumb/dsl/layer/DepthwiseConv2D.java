@@ -22,7 +22,6 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /** A convolution over height and width, each channel on its own: (height, width, channels) to (height', width', channels ·
  * depthMultiplier); filter m of channel c makes channel {@code c · depthMultiplier + m}. Weights: kernel (kernel height, kernel width,
@@ -85,8 +84,8 @@ public @interface DepthwiseConv2D {
         }
 
         @Override
-        default Optional<ActivationFunction> finalActivation() {
-            return Optional.of(activation());
+        default String finalActivationAttribute() {
+            return "activation";
         }
 
         @Override

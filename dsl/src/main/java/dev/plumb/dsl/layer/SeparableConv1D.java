@@ -22,7 +22,6 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /** A convolution over time in two steps: each channel on its own, then a mixture of channels at each point: (time, channels) to (time',
  * filters). Weights: depthwise_kernel (kernel size, channels, depthMultiplier), pointwise_kernel (1, channels · depthMultiplier, filters),
@@ -98,8 +97,8 @@ public @interface SeparableConv1D {
         }
 
         @Override
-        default Optional<ActivationFunction> finalActivation() {
-            return Optional.of(activation());
+        default String finalActivationAttribute() {
+            return "activation";
         }
 
         @Override

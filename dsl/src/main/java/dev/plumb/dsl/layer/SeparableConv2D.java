@@ -22,7 +22,6 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /** A convolution over height and width in two steps: each channel on its own, then a mixture of channels at each point: (height, width,
  * channels) to (height', width', filters). Weights: depthwise_kernel (kernel height, kernel width, channels, depthMultiplier),
@@ -98,8 +97,8 @@ public @interface SeparableConv2D {
         }
 
         @Override
-        default Optional<ActivationFunction> finalActivation() {
-            return Optional.of(activation());
+        default String finalActivationAttribute() {
+            return "activation";
         }
 
         @Override

@@ -46,7 +46,7 @@ public final class GraphChecker {
                 Optional.empty(), problems, List.of(), findings.types().firstOutputs());
     }
 
-    private static boolean isComplete(Draft draft) {
+    static boolean isComplete(Draft draft) {
         return draft.steps().stream().allMatch(step -> step.layer().isPresent());
     }
 

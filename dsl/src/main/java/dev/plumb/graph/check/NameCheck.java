@@ -33,6 +33,27 @@ record NameCheck(List<Problem> problems, Set<String> unresolved, Map<String, Str
         return new NameCheck(search.problems, search.unresolved, search.repaired, search.guessedAll);
     }
 
+    /** The draft with the names that were probably meant. */
+    Draft repair(Draft draft) {
+        if (repaired.isEmpty()) {
+            return draft;
+        }
+        return draft.withSteps(draft.steps().stream().map(this::repair).toList());
+    }
+
+    private Draft.Step repair(Draft.Step step) {
+        Draft.Step meant = step;
+        for (int i = 0; i < step.sources().size(); i++) {
+            Draft.Source source = step.sources().get(i);
+            String name = repaired.get(source.wire().source());
+            if (name != null) {
+                meant = meant.withSource(
+                        i, new Draft.Source(new TensorName(name, source.wire().output()), source.declared()));
+            }
+        }
+        return meant;
+    }
+
     /** Goes through the wires of all steps. */
     private static final class Search {
         private final Map<String, Draft.Step> steps;

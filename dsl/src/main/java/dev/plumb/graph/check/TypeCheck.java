@@ -30,18 +30,18 @@ import java.util.stream.Collectors;
  * is not asked: no problem follows from another.
  */
 final class TypeCheck {
-    private final Draft draft;
     private final List<Draft.Step> order;
     private final Map<String, List<TensorType>> types = new LinkedHashMap<>();
     private final Map<String, List<Assumption>> assumptions = new HashMap<>();
     private final Map<String, Draft.Step> steps;
     private final List<Problem> problems = new ArrayList<>();
+    private final Evidence evidence;
     private long parameters;
 
     private TypeCheck(Draft draft, List<Draft.Step> order) {
-        this.draft = draft;
         this.order = order;
         this.steps = draft.stepsByName();
+        this.evidence = new Evidence(draft);
     }
 
     /** Checks the steps of this order; {@code unresolved} names those whose wires are known to be wrong. */
@@ -209,7 +209,7 @@ final class TypeCheck {
                                 source.declared(),
                                 "'" + source.wire() + "' is " + type.get().shape(),
                                 type.get())
-                        .withEvidence(Evidence.of(draft, this, List.of(source.wire()))));
+                        .withEvidence(evidence.of(this, List.of(source.wire()))));
                 complete = false;
             } else {
                 inputs.add(type.get());
@@ -228,7 +228,7 @@ final class TypeCheck {
                             step.declared(),
                             "its result is " + type.shape(),
                             type)
-                    .withEvidence(Evidence.of(draft, this, List.of(TensorName.of(step.name())))));
+                    .withEvidence(evidence.of(this, List.of(TensorName.of(step.name())))));
             types.remove(step.name()); // the evidence shows it, what takes from the layer does not
         }
     }
@@ -256,10 +256,8 @@ final class TypeCheck {
                         ? new Place.Source(step.name(), mismatch.operand())
                         : new Place.Layer(step.name());
         return Problem.of(mismatch.id(), place, mismatch.headline(step.title(), operands))
-                .withEvidence(Evidence.of(
-                        draft,
-                        this,
-                        step.sources().stream().map(Draft.Source::wire).toList()));
+                .withEvidence(evidence.of(
+                        this, step.sources().stream().map(Draft.Source::wire).toList()));
     }
 
     private static Problem attributeProblem(Draft.Step step, Mismatch mismatch) {

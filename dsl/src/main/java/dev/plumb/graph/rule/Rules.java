@@ -226,9 +226,12 @@ public final class Rules {
         return 0;
     }
 
-    /** Whether two sizes may be equal, or one of them 1. */
+    /** Whether two sizes may be equal, or one of them 1. Two sizes over one name that differ are not meant to be 1. */
     private static boolean canBroadcast(Dim left, Dim right) {
-        return left.compare(right) != Dim.Comparison.DIFFERENT || canBeOne(left) || canBeOne(right);
+        return left.compare(right) != Dim.Comparison.DIFFERENT
+                || isOne(left)
+                || isOne(right)
+                || (left.isKnown() != right.isKnown() && (canBeOne(left) || canBeOne(right)));
     }
 
     private static boolean isOne(Dim size) {

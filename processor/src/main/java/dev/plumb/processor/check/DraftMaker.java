@@ -118,7 +118,7 @@ final class DraftMaker {
         }
         DType dtype = input.resolved() && input.has("dtype")
                 ? DType.valueOf(String.valueOf(input.values().get("dtype")))
-                : DType.FLOAT32;
+                : kind(method) == TensorKind.TOKENS ? DType.INT32 : DType.FLOAT32;
         Shape shape = Shape.parse(axes.toArray(String[]::new));
         inputs.add(new Draft.Input(method.name(), TensorType.of(shape, dtype), kind(method)));
     }
