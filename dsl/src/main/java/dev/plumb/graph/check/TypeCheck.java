@@ -30,6 +30,9 @@ import java.util.stream.Collectors;
  * is not asked: no problem follows from another.
  */
 final class TypeCheck {
+    private static final String PLACEHOLDER =
+            "a size, or a name that says what varies, such as \"time\"; the batch axis is left out";
+
     private final List<Draft.Step> order;
     private final Map<String, List<TensorType>> types = new LinkedHashMap<>();
     private final Map<String, List<Assumption>> assumptions = new HashMap<>();
@@ -100,18 +103,22 @@ final class TypeCheck {
     private void input(Draft.Input input) {
         for (int axis = 0; axis < input.type().rank(); axis++) {
             Dim size = input.type().shape().dim(axis);
+            if (size instanceof Dim.Linear named && InputFixes.isPlaceholder(size)) {
+                problems.add(badSize(input, axis, AttributeText.format(named.name()), PLACEHOLDER));
+                return;
+            }
             if (size instanceof Dim.Linear named && !named.name().matches("[A-Za-z_][A-Za-z0-9_]*")) {
                 boolean digits = named.name().matches("[0-9]+");
                 String requirement = digits ? "at most " + Dim.LARGEST_AXIS : "a size or a name";
-                problems.add(badSize(input, "dims", axis, AttributeText.format(named.name()), requirement));
+                problems.add(badSize(input, axis, AttributeText.format(named.name()), requirement));
                 return;
             }
             if (size.isKnown() && size.size() < 1) {
-                problems.add(badSize(input, "value", axis, size.toString(), "at least 1"));
+                problems.add(badSize(input, axis, size.toString(), "at least 1"));
                 return;
             }
             if (size.isKnown() && size.size() > Dim.LARGEST_AXIS) {
-                problems.add(badSize(input, "dims", axis, size.toString(), "at most " + Dim.LARGEST_AXIS));
+                problems.add(badSize(input, axis, size.toString(), "at most " + Dim.LARGEST_AXIS));
                 return;
             }
         }
@@ -132,16 +139,19 @@ final class TypeCheck {
         types.put(input.name(), List.of(input.type()));
     }
 
-    private static Problem badSize(Draft.Input input, String attribute, int axis, String value, String requirement) {
-        return new Mismatch.BadAttribute(attribute, axis, value, requirement)
+    /** Sizes are in the attribute {@code value}, names beside sizes in {@code dims}. */
+    private static Problem badSize(Draft.Input input, int axis, String value, String requirement) {
+        boolean named = input.type().shape().dims().stream().anyMatch(dim -> !dim.isKnown());
+        String attribute = named ? "dims" : "value";
+        int index = input.type().rank() == 1 ? -1 : axis;
+        return new Mismatch.BadAttribute(attribute, index, value, requirement)
                 .problem(new Place.Attribute(input.name(), attribute, axis), "Input '" + input.name() + "'");
     }
 
     private boolean attributes(Draft.Step step) {
-        AttributeChecks checks = new AttributeChecks();
-        step.layer().ifPresent(layer -> layer.validate(checks));
-        checks.problems().forEach(mismatch -> problems.add(attributeProblem(step, mismatch)));
-        return checks.problems().isEmpty();
+        List<Mismatch> wrong = step.layer().map(AttributeChecks::of).orElse(List.of());
+        wrong.forEach(mismatch -> problems.add(attributeProblem(step, mismatch)));
+        return wrong.isEmpty();
     }
 
     private void step(Draft.Step step) {

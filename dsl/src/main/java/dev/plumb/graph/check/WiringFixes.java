@@ -12,6 +12,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Changes after which a layer gets a tensor of the rank, type or output that it needs, or the tensor is declared as what it is. */
 final class WiringFixes {
@@ -33,10 +35,18 @@ final class WiringFixes {
         return fixes.candidates;
     }
 
+    /** For a model that returns nothing: what no layer takes is what it is for. */
+    static List<Candidate> ofNoOutput(Draft draft, TypeCheck types) {
+        WiringFixes fixes = new WiringFixes(draft, types);
+        fixes.addLastLayers();
+        return fixes.candidates;
+    }
+
     /** For a layer with an input of the wrong rank. */
     static List<Candidate> ofRank(Draft draft, TypeCheck types, Draft.Step step, int blamed) {
         WiringFixes fixes = new WiringFixes(draft, types);
         fixes.addSequences(step.sources().get(blamed).wire());
+        fixes.addInputShapes(step.sources().get(blamed).wire());
         fixes.addMissingLayers(step, blamed);
         return fixes.candidates;
     }
@@ -76,6 +86,24 @@ final class WiringFixes {
         }
     }
 
+    private void addLastLayers() {
+        Set<String> taken = draft.steps().stream()
+                .flatMap(step -> step.sources().stream())
+                .map(source -> source.wire().source())
+                .collect(Collectors.toSet());
+        List<String> last = draft.steps().stream()
+                .map(Draft.Step::name)
+                .filter(name -> !taken.contains(name))
+                .toList();
+        List<Draft.Output> outputs = last.stream()
+                .map(name -> new Draft.Output(name, Optional.empty(), List.of()))
+                .toList();
+        if (!last.isEmpty()) {
+            candidates.add(new Candidate(
+                    "mark @Output what it returns: '" + String.join("', '", last) + "'", draft.withOutputs(outputs)));
+        }
+    }
+
     private void addWire(Draft.Step taker, int index, TensorName wire) {
         Draft.Source source = new Draft.Source(wire, taker.sources().get(index).declared());
         candidates.add(
@@ -109,6 +137,11 @@ final class WiringFixes {
         return draft.withSteps(declared);
     }
 
+    private void addInputShapes(TensorName wire) {
+        Optional.ofNullable(draft.inputsByName().get(wire.source()))
+                .ifPresent(input -> candidates.addAll(InputFixes.ofRank(draft, input)));
+    }
+
     private void addMissingLayers(Draft.Step step, int operand) {
         candidates.addAll(MissingLayers.before(draft, types, step, operand));
     }
@@ -117,6 +150,7 @@ final class WiringFixes {
         Draft.Step step = steps.get(place.layer());
         if (step == null) {
             Draft.Input input = draft.inputsByName().get(place.layer());
+            addInputShapes(TensorName.of(input.name()));
             TensorKind kind = TensorKind.of(input.type());
             candidates.add(new Candidate(
                     "declare '" + input.name() + "' " + kind.typeName(),

@@ -141,10 +141,8 @@ final class LayerCheck {
         if (method.plainLayers().size() != 1 || uses.get(uses.size() - 1).wrapper()) {
             return; // not one layer
         }
-        AttributeChecks checks = new AttributeChecks();
         layer(method).ifPresent(spec -> {
-            spec.validate(checks);
-            for (Mismatch bad : checks.problems()) {
+            for (Mismatch bad : AttributeChecks.of(spec)) {
                 Place place = new Place.Attribute(method.name(), bad.attribute(), bad.index());
                 findings.add(bad.problem(place, spec.title() + " '" + method.name() + "'"));
             }
