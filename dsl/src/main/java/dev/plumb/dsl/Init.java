@@ -83,7 +83,8 @@ public @interface Init {
         public Optional<Violation> violation() {
             return InitAttributes.super.violation().or(() -> switch (value) {
                 case RANDOM_NORMAL, TRUNCATED_NORMAL -> Violation.unless(stddev >= 0, "stddev", stddev, "at least 0");
-                case RANDOM_UNIFORM -> Violation.unless(minval <= maxval, "minval", minval, "at most maxval = " + maxval);
+                case RANDOM_UNIFORM ->
+                    Violation.unless(minval <= maxval, "minval", minval, "at most maxval = " + maxval);
                 case VARIANCE_SCALING -> Violation.unless(scale > 0, "scale", scale, "above 0");
                 default -> Optional.empty();
             });

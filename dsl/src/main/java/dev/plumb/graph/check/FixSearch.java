@@ -148,9 +148,10 @@ final class FixSearch {
             case DTYPE_MISMATCH -> WiringFixes.ofElementType(draft, findings.types(), step(place), blamed(place));
             case UNKNOWN_OUTPUT -> WiringFixes.ofUnknownOutput(draft, findings.types(), place);
             case NO_OUTPUT -> WiringFixes.ofNoOutput(draft, findings.types());
-            case BAD_ATTRIBUTE -> draft.inputsByName().containsKey(place.layer())
-                    ? InputFixes.ofSize(draft, draft.inputsByName().get(place.layer()))
-                    : withoutWrapper(place);
+            case BAD_ATTRIBUTE ->
+                draft.inputsByName().containsKey(place.layer())
+                        ? InputFixes.ofSize(draft, draft.inputsByName().get(place.layer()))
+                        : withoutWrapper(place);
             case LOSS_MISMATCH -> LossFixes.of(draft, findings.types(), place);
             default -> List.of(); // a name or a wire: what was meant is in the first line
         };

@@ -43,8 +43,10 @@ final class InputFixes {
             candidates.add(fixes.withoutBatch());
         }
         if (fixes.lacksChannels()) {
-            candidates.add(
-                    fixes.of("", Stream.concat(fixes.shape.dims().stream(), Stream.of(Dim.of(1))).toList()));
+            candidates.add(fixes.of(
+                    "",
+                    Stream.concat(fixes.shape.dims().stream(), Stream.of(Dim.of(1)))
+                            .toList()));
         }
         return candidates;
     }
@@ -87,11 +89,10 @@ final class InputFixes {
         Shape changed = Shape.parse(axes.toArray(String[]::new));
         boolean known = changed.dims().stream().allMatch(Dim::isKnown);
         List<?> written = known ? changed.dims() : axes;
-        String text = input.name() + ": " + reason + (known ? "@Input(" : "@Input(dims = ") + AttributeText.format(written)
-                + ")";
+        String text = input.name() + ": " + reason + (known ? "@Input(" : "@Input(dims = ")
+                + AttributeText.format(written) + ")";
         return new Candidate(
-                text,
-                draft.with(new Draft.Input(input.name(), input.type().withShape(changed), input.declared())));
+                text, draft.with(new Draft.Input(input.name(), input.type().withShape(changed), input.declared())));
     }
 
     /** Whether an axis says that its size varies, as it would be said to Keras or NumPy. */

@@ -77,6 +77,16 @@ record NameCheck(List<Problem> problems, Set<String> unresolved, Map<String, Str
         }
 
         private void name(String layer, String name) {
+            if (name.isBlank() || name.contains(".") || name.contains("/")) {
+                problems.add(Problem.of(
+                        ProblemId.BAD_NAME,
+                        new Place.Layer(name),
+                        ProblemId.BAD_NAME.headline(
+                                name,
+                                name.isBlank()
+                                        ? "a name has letters"
+                                        : "'.' picks outputs and '/' makes paths, a name has neither")));
+            }
             if (!names.add(name)) {
                 problems.add(Problem.of(
                         ProblemId.DUPLICATE_NAME,

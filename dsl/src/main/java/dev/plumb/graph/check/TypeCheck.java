@@ -103,22 +103,9 @@ final class TypeCheck {
     private void input(Draft.Input input) {
         for (int axis = 0; axis < input.type().rank(); axis++) {
             Dim size = input.type().shape().dim(axis);
-            if (size instanceof Dim.Linear named && InputFixes.isPlaceholder(size)) {
-                problems.add(badSize(input, axis, AttributeText.format(named.name()), PLACEHOLDER));
-                return;
-            }
-            if (size instanceof Dim.Linear named && !named.name().matches("[A-Za-z_][A-Za-z0-9_]*")) {
-                boolean digits = named.name().matches("[0-9]+");
-                String requirement = digits ? "at most " + Dim.LARGEST_AXIS : "a size or a name";
-                problems.add(badSize(input, axis, AttributeText.format(named.name()), requirement));
-                return;
-            }
-            if (size.isKnown() && size.size() < 1) {
-                problems.add(badSize(input, axis, size.toString(), "at least 1"));
-                return;
-            }
-            if (size.isKnown() && size.size() > Dim.LARGEST_AXIS) {
-                problems.add(badSize(input, axis, size.toString(), "at most " + Dim.LARGEST_AXIS));
+            Optional<String> requirement = unmet(size);
+            if (requirement.isPresent()) {
+                problems.add(badSize(input, axis, requirement.get()));
                 return;
             }
         }
@@ -139,12 +126,33 @@ final class TypeCheck {
         types.put(input.name(), List.of(input.type()));
     }
 
-    /** Sizes are in the attribute {@code value}, names beside sizes in {@code dims}. */
-    private static Problem badSize(Draft.Input input, int axis, String value, String requirement) {
-        boolean named = input.type().shape().dims().stream().anyMatch(dim -> !dim.isKnown());
-        String attribute = named ? "dims" : "value";
-        int index = input.type().rank() == 1 ? -1 : axis;
-        return new Mismatch.BadAttribute(attribute, index, value, requirement)
+    /** What the size of an input's axis has to be and is not. */
+    private static Optional<String> unmet(Dim size) {
+        String text = size.toString();
+        if (text.matches("-[0-9]+") || (size.isKnown() && size.size() < 1)) {
+            return Optional.of("at least 1");
+        }
+        if (InputFixes.isPlaceholder(size)) {
+            return Optional.of(PLACEHOLDER);
+        }
+        if (text.matches("[0-9]+")) {
+            boolean fits = size.isKnown() && size.size() <= Dim.LARGEST_AXIS;
+            return fits ? Optional.empty() : Optional.of("at most " + Dim.LARGEST_AXIS);
+        }
+        return text.matches("[A-Za-z_][A-Za-z0-9_]*") ? Optional.empty() : Optional.of("a size or a name");
+    }
+
+    /** Numbers are in the attribute {@code value}; where one axis has a name, all are in {@code dims}. */
+    private static Problem badSize(Draft.Input input, int axis, String requirement) {
+        List<Dim> sizes = input.type().shape().dims();
+        boolean numbers = sizes.stream().allMatch(size -> size.toString().matches("-?[0-9]+"));
+        String attribute = numbers ? "value" : "dims";
+        String size = sizes.get(axis).toString();
+        return new Mismatch.BadAttribute(
+                        attribute,
+                        sizes.size() == 1 ? -1 : axis,
+                        numbers ? size : AttributeText.format(size),
+                        requirement)
                 .problem(new Place.Attribute(input.name(), attribute, axis), "Input '" + input.name() + "'");
     }
 

@@ -20,7 +20,8 @@ public final class AttributeChecks {
     /** Requires that all numbers of a layer, and of what its attributes consist of, can be calculated with. */
     private void numbers(LayerSpec layer) {
         layer.violation()
-                .filter(own -> problems.stream().noneMatch(found -> found.attribute().equals(own.attribute())))
+                .filter(own ->
+                        problems.stream().noneMatch(found -> found.attribute().equals(own.attribute())))
                 .ifPresent(own -> require(false, own.attribute(), own.value(), own.requirement()));
         layer.nonDefaultAttributes().forEach((name, value) -> {
             if (value instanceof LayerSpec wrapped) {

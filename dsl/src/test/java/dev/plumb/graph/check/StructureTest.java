@@ -124,9 +124,18 @@ final class StructureTest {
         g.apply("first", ADD, wire("x"), wire("secnd"));
         g.apply("second", DENSE, wire("first"));
         g.output(g.apply("y", DENSE, wire("second")));
+        assertSays(g, "[plumb/unknown-wire] Add 'first' has no layer or input 'secnd' to take its input from");
+    }
+
+    @Test
+    void namesHaveNeitherDotsNorSlashes() {
+        DraftBuilder g = model();
+        g.apply("a/b", DENSE, wire("x"));
+        g.output(g.apply("", DENSE, wire("a/b")));
         assertSays(
                 g,
-                "[plumb/unknown-wire] Add 'first' has no layer or input 'secnd' to take its input from");
+                "[plumb/bad-name] '' cannot name a layer: a name has letters",
+                "[plumb/bad-name] 'a/b' cannot name a layer: '.' picks outputs and '/' makes paths, a name has neither");
     }
 
     @Test
