@@ -94,6 +94,7 @@ final class WiringFixes {
         List<String> last = draft.steps().stream()
                 .map(Draft.Step::name)
                 .filter(name -> !taken.contains(name))
+                .sorted()
                 .toList();
         List<Draft.Output> outputs = last.stream()
                 .map(name -> new Draft.Output(name, Optional.empty(), List.of()))

@@ -6,7 +6,6 @@ import dev.plumb.graph.problem.ProblemId;
 import dev.plumb.graph.shape.TensorType;
 import dev.plumb.processor.read.MethodDeclaration;
 import dev.plumb.processor.read.ModelDeclaration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -16,21 +15,12 @@ final class Advice {
 
     /** The problem with advice that only a declaration can follow, where there is some. */
     static Problem on(Problem problem, ModelDeclaration model, Verdict verdict) {
-        if (problem.id() == ProblemId.NO_INPUT) {
-            return withHelp(problem, "declare an @Input first: @Input(784) Vec image()");
-        }
         if (problem.id() == ProblemId.WRONG_ARITY && model.isSequential()) {
             return merge(problem.place().layer(), model, verdict)
                     .map(problem::withFix)
                     .orElse(problem);
         }
         return problem;
-    }
-
-    private static Problem withHelp(Problem problem, String help) {
-        List<Problem.Evidence> rows = new ArrayList<>(problem.evidence());
-        rows.add(new Problem.Evidence("help", help, ""));
-        return problem.withEvidence(rows);
     }
 
     /** A layer that merges what a line cannot bring together: a model wires it from the layer above and an earlier one like it. */

@@ -75,7 +75,7 @@ final class LineCheck {
                 .filter(method -> !method.layers().isEmpty() && method.input().isEmpty())
                 .toList();
         boolean unwired = model.lostFunctions().isEmpty()
-                && !layers.isEmpty()
+                && layers.size() > 1 // one without wires has lost them
                 && layers.stream().allMatch(method -> method.parameters().isEmpty());
         if (!unwired) {
             return Optional.empty();
