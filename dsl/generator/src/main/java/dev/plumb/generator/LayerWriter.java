@@ -50,7 +50,8 @@ final class LayerWriter {
     static JavaFile accessors(AnnotationSource source) {
         TypeSpec.Builder type = TypeSpec.interfaceBuilder(source.sibling("Attributes"))
                 .addJavadoc("The attributes of {@link $T}.", source.type())
-                .addMethods(accessorMethods(source));
+                .addMethods(accessorMethods(source))
+                .addMethods(WeightSettings.of(source));
         return file(source, type);
     }
 

@@ -100,10 +100,9 @@ public @interface Conv1D {
         default List<Weight> weights(List<TensorType> inputs) {
             List<Weight> weights = new ArrayList<>();
             Shape kernel = WindowRules.kernel(inputs, window(), filters(), groups());
-            weights.add(Weight.of("kernel", kernel, kernelInitializer(), kernelRegularizer(), kernelConstraint()));
+            weights.add(Weight.of("kernel", kernel, kernelSettings()));
             if (useBias()) {
-                weights.add(
-                        Weight.of("bias", Shape.of(filters()), biasInitializer(), biasRegularizer(), biasConstraint()));
+                weights.add(Weight.of("bias", Shape.of(filters()), biasSettings()));
             }
             return weights;
         }

@@ -104,10 +104,9 @@ public @interface Conv2DTranspose {
         default List<Weight> weights(List<TensorType> inputs) {
             List<Weight> weights = new ArrayList<>();
             Shape kernel = window().kernel(inputs, filters());
-            weights.add(Weight.of("kernel", kernel, kernelInitializer(), kernelRegularizer(), kernelConstraint()));
+            weights.add(Weight.of("kernel", kernel, kernelSettings()));
             if (useBias()) {
-                weights.add(
-                        Weight.of("bias", Shape.of(filters()), biasInitializer(), biasRegularizer(), biasConstraint()));
+                weights.add(Weight.of("bias", Shape.of(filters()), biasSettings()));
             }
             return weights;
         }

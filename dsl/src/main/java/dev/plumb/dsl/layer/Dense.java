@@ -85,15 +85,9 @@ public @interface Dense {
         default List<Weight> weights(List<TensorType> inputs) {
             List<Weight> weights = new ArrayList<>();
             long features = inputs.get(0).shape().last().size();
-            weights.add(Weight.of(
-                    "kernel",
-                    Shape.of(features, units()),
-                    kernelInitializer(),
-                    kernelRegularizer(),
-                    kernelConstraint()));
+            weights.add(Weight.of("kernel", Shape.of(features, units()), kernelSettings()));
             if (useBias()) {
-                weights.add(
-                        Weight.of("bias", Shape.of(units()), biasInitializer(), biasRegularizer(), biasConstraint()));
+                weights.add(Weight.of("bias", Shape.of(units()), biasSettings()));
             }
             return weights;
         }

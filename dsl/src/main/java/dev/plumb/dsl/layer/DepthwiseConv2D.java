@@ -97,11 +97,10 @@ public @interface DepthwiseConv2D {
         default List<Weight> weights(List<TensorType> inputs) {
             List<Weight> weights = new ArrayList<>();
             Shape kernel = WindowRules.depthwiseKernel(inputs, window(), depthMultiplier());
-            weights.add(
-                    Weight.of("kernel", kernel, depthwiseInitializer(), depthwiseRegularizer(), depthwiseConstraint()));
+            weights.add(Weight.of("kernel", kernel, depthwiseSettings()));
             if (useBias()) {
                 Shape bias = new Shape(List.of(inputs.get(0).shape().last().times(depthMultiplier())));
-                weights.add(Weight.of("bias", bias, biasInitializer(), biasRegularizer(), biasConstraint()));
+                weights.add(Weight.of("bias", bias, biasSettings()));
             }
             return weights;
         }

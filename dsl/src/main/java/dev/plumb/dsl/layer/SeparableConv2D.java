@@ -111,21 +111,10 @@ public @interface SeparableConv2D {
             List<Weight> weights = new ArrayList<>();
             Shape depthwise = WindowRules.depthwiseKernel(inputs, window(), depthMultiplier());
             Shape pointwise = WindowRules.pointwiseKernel(inputs, window(), depthMultiplier(), filters());
-            weights.add(Weight.of(
-                    "depthwise_kernel",
-                    depthwise,
-                    depthwiseInitializer(),
-                    depthwiseRegularizer(),
-                    depthwiseConstraint()));
-            weights.add(Weight.of(
-                    "pointwise_kernel",
-                    pointwise,
-                    pointwiseInitializer(),
-                    pointwiseRegularizer(),
-                    pointwiseConstraint()));
+            weights.add(Weight.of("depthwise_kernel", depthwise, depthwiseSettings()));
+            weights.add(Weight.of("pointwise_kernel", pointwise, pointwiseSettings()));
             if (useBias()) {
-                weights.add(
-                        Weight.of("bias", Shape.of(filters()), biasInitializer(), biasRegularizer(), biasConstraint()));
+                weights.add(Weight.of("bias", Shape.of(filters()), biasSettings()));
             }
             return weights;
         }
