@@ -42,6 +42,7 @@ final class LayerWriter {
         }
         type.addMethod(members.factory(Modifier.PUBLIC, Modifier.STATIC))
                 .addMethods(members.withers(false))
+                .addMethods(WeightSettings.implemented(source))
                 .addMethods(members.untyped(CodeBlock.of("DEFINITION"), Modifier.PUBLIC));
         return file(source, type);
     }
@@ -51,7 +52,7 @@ final class LayerWriter {
         TypeSpec.Builder type = TypeSpec.interfaceBuilder(source.sibling("Attributes"))
                 .addJavadoc("The attributes of {@link $T}.", source.type())
                 .addMethods(accessorMethods(source))
-                .addMethods(WeightSettings.of(source));
+                .addMethods(WeightSettings.declared(source));
         return file(source, type);
     }
 
