@@ -49,8 +49,10 @@ final class PowerPlantTest {
     @Test
     void whatIsHeldBackHasNoPartInTheStatistics(@TempDir Path folder) throws IOException {
         String learnt = "AT,V,AP,RH,PE\n1,10,1,5,100\n3,30,1.5,6,200\n5,50,2,7,300\n7,70,2.5,8,400\n";
-        Measurements usual = Measurements.read(Files.writeString(folder.resolve("usual.csv"), learnt + "4,40,1.75,6.5,250\n"));
-        Measurements strange = Measurements.read(Files.writeString(folder.resolve("strange.csv"), learnt + "400,0,9,9,9\n"));
+        Measurements usual =
+                Measurements.read(Files.writeString(folder.resolve("usual.csv"), learnt + "4,40,1.75,6.5,250\n"));
+        Measurements strange =
+                Measurements.read(Files.writeString(folder.resolve("strange.csv"), learnt + "400,0,9,9,9\n"));
         assertEquals(usual.training(), strange.training());
         assertEquals(Nd4j.zeros(1, 5), usual.heldBack(), "the mean of what is learnt");
         assertEquals((400 - 4) / Math.sqrt(20 / 3.0), strange.heldBack().getDouble(0, 0), 1e-4);
