@@ -25,7 +25,7 @@ import java.util.Optional;
  * forward/kernel …, then backward/kernel ….
  *
  * <p>Inputs: the sequence, or the sequence, the states that the forward copy starts from and those of the backward copy. Outputs:
- * {@code output}, or {@code forward} and {@code backward} with {@link MergeMode#SEPARATE}; where the layer returns its states, then
+ * {@code output}, or {@code forward} and {@code backward} with {@link dev.plumb.dsl.MergeMode#SEPARATE}; where the layer returns its states, then
  * {@code forward_state} … and {@code backward_state} …. Masks as in the layer, but where all steps are returned, those of masked steps
  * are 0.
  */
