@@ -275,4 +275,16 @@ final class DeclarationsTest {
         }
         return source.append("}\n").toString();
     }
+
+    @Test
+    void aScalarIsWhatIsReshapedToNoAxis() {
+        assertEquals("", compile(Javac.IMPORTS + """
+                @Model
+                interface One {
+                    @Input(4) Vec x();
+                    @Dense(units = 1) Vec h(Vec x);
+                    @Output @Loss(MEAN_SQUARED_ERROR) @Reshape({}) Scalar y(Vec h);
+                }
+                """));
+    }
 }

@@ -91,7 +91,39 @@ final class FixesTest {
     }
 
     @Test
+    void aCausalModelStaysCausal() {
+        assertEquals(List.of("shape-mismatch", "b: padding = CAUSAL"), model("""
+                @Input(dims = {"time", "8"}) Seq x();
+                @Conv1D(filters = 8, kernelSize = 3, padding = CAUSAL) Seq a(Seq x);
+                @Conv1D(filters = 8, kernelSize = 3, dilationRate = 2) Seq b(Seq a);
+                @Output @Add Seq sum(Seq b, Seq x);
+                """));
+    }
+
+    @Test
+    void channelsComeLast() {
+        assertEquals(List.of("empty-dimension", "x: channels come last, @Input({224, 224, 3})"), model("""
+                @Input({3, 224, 224}) Image x();
+                @Output @Conv2D(filters = 64, kernelSize = 7, strides = 2) Image y(Image x);
+                """));
+    }
+
+    /** A classifier that forgot its pooling is no tagger. */
+    @Test
+    void whatAModelReturnsIsMeant() {
+        assertEquals(List.of("declared-rank"), model("""
+                @Input(dims = "time") Tokens words();
+                @Embedding(inputDim = 1000, outputDim = 8) Seq vectors(Tokens words);
+                @Output @Loss(BINARY_CROSSENTROPY) @Dense(units = 1, activation = SIGMOID) Vec y(Seq vectors);
+                """));
+    }
+
+    @Test
     void aLossOfTheSameKind() {
+        assertEquals(List.of("loss-mismatch", "y: @Loss(CATEGORICAL_CROSSENTROPY)"), model("""
+                @Input(8) Vec x();
+                @Output @Loss(BINARY_CROSSENTROPY) @Dense(units = 10, activation = SOFTMAX) Vec y(Vec x);
+                """));
         assertEquals(List.of("loss-mismatch", "y: @Loss(BINARY_CROSSENTROPY); y: activation = SIGMOID"), model("""
                 @Input(8) Vec x();
                 @Output @Loss(SPARSE_CATEGORICAL_CROSSENTROPY) @Dense(units = 1) Vec y(Vec x);

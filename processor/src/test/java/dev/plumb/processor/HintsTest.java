@@ -63,7 +63,7 @@ final class HintsTest {
         assertEquals(
                 List.of(
                         "sequential-parameter] 'b' has a parameter: in a @Sequential each layer takes the one above it",
-                        "fix make it a @Model"),
+                        "fix make it a @Model, and mark the last layer @Output"),
                 said("""
                         @Sequential interface M {
                             @Input(8) Vec a();
@@ -71,6 +71,29 @@ final class HintsTest {
                             @Dense(units = 2) Vec c(Vec b);
                         }
                         """));
+    }
+
+    @Test
+    void whatIsNoLineIsNotAdvisedToBeOne() {
+        assertEquals(
+                List.of("bad-model] 'M' cannot be a @Model: no layer has a parameter, and parameters are its wires"),
+                said("""
+                        @Model interface M {
+                            @Input(8) Vec x();
+                            @Output @Dense(units = 4) Vec a();
+                            @Output @Dense(units = 8) Vec b();
+                        }
+                        """));
+    }
+
+    @Test
+    void aForgottenOutputIsOneMistake() {
+        assertEquals(
+                List.of(
+                        "no-output] model 'M' has no output: nothing is marked @Output",
+                        "fix mark @Output what it returns: 'y'"),
+                said(
+                        "@Model interface M { @Input(8) Vec x(); @Loss(MEAN_SQUARED_ERROR) @Metrics(Metric.MAE) @Dense(units = 2) Vec y(Vec x); }"));
     }
 
     @Test

@@ -19,6 +19,7 @@ final class SizesTest {
             value = {
                 "@Input(dims = {`time`, `99999999999999999999`}) Seq x();|bad-attribute|\"99999999999999999999\"",
                 "@Input({100_000, 100_000}) Seq x(); @Flatten Vec flat();|too-large|flat()",
+                "@Input({2000000000, 2000000000}) Seq x(); @GlobalAveragePooling1D Vec y();|too-large|x()",
                 "@Input(8) Vec x(); @Dense(units = 2147483647) Vec a(); @Dense(units = 2147483647) Vec b();|too-large|2147483647) Vec b",
                 "@Input(dims = {\"time\", \"8\"}) Seq x(); @Bidirectional @LSTM(units = 2147483647) Vec read();|too-large|2147483647",
                 "@Budget(maxParameters = 1_000_000) @Input({100_000, 100_000}) Seq x(); @Flatten Vec flat();|too-large|flat()",

@@ -25,10 +25,10 @@ public interface Attributed {
         return definition().nonDefaultValuesOf(this);
     }
 
-    /** The first number that no layer, initializer or penalty can work with; what is stated has to be finite. */
+    /** The first number that no layer, initializer or penalty can work with; what is stated has to be finite, as float32. */
     default Optional<Violation> violation() {
         return nonDefaultAttributes().entrySet().stream()
-                .filter(stated -> stated.getValue() instanceof Double number && !Double.isFinite(number))
+                .filter(stated -> stated.getValue() instanceof Double number && !Float.isFinite(number.floatValue()))
                 .findFirst()
                 .map(stated -> new Violation(stated.getKey(), stated.getValue(), "finite"));
     }

@@ -106,6 +106,7 @@ final class FixSearch {
                 .forEach(step -> concerned.add(step.name()));
         return Lint.findings(GraphChecker.graph(candidate.draft(), left.types())).stream()
                 .anyMatch(warning -> concerned.contains(warning.place().layer())
+                        && warning.id() != ProblemId.DUPLICATE_ENCODER
                         && (warning.id() != ProblemId.LINEAR_STACK || added));
     }
 

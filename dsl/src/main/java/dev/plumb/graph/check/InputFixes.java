@@ -12,7 +12,13 @@ import java.util.stream.Stream;
 
 /** Changes of an input's shape: habits of Keras that the language does not share, and the channels that a grey image lacks. */
 final class InputFixes {
-    private static final int LARGEST_BATCH = 1024;
+    /** What axes are called, by their number. */
+    private static final List<List<String>> AXES = List.of(
+            List.of(),
+            List.of("time"),
+            List.of("time", "features"),
+            List.of("height", "width", "channels"),
+            List.of("depth", "height", "width", "channels"));
 
     private final Draft draft;
     private final Draft.Input input;
@@ -51,6 +57,21 @@ final class InputFixes {
         return candidates;
     }
 
+    /** For an image that is too small for what is done to it: its channels may come first, as in PyTorch. */
+    static List<Candidate> ofChannelsFirst(Draft draft, Draft.Input input) {
+        Shape shape = input.type().shape();
+        boolean image = shape.rank() == 3 && shape.isKnown() && input.declared() != TensorKind.TOKENS;
+        if (!image || !isColours(shape.dim(0)) || isColours(shape.dim(1)) || isColours(shape.dim(2))) {
+            return List.of();
+        }
+        return List.of(new InputFixes(draft, input)
+                .of("channels come last, ", List.of(shape.dim(1), shape.dim(2), shape.dim(0))));
+    }
+
+    private static boolean isColours(Dim size) {
+        return size.size() == 1 || size.size() == 3 || size.size() == 4;
+    }
+
     /** Whether it is declared as what it is with one more axis, or is undeclared and as square as an image. */
     private boolean lacksChannels() {
         return switch (input.declared()) {
@@ -62,18 +83,13 @@ final class InputFixes {
         };
     }
 
-    /** Whether the first size looks like that of a batch: no image has four axes, and sequences rarely have lengths like that. */
+    /** Whether the first size is that of a batch: no image has four axes. Of other shapes it could be anything. */
     private boolean startsWithBatch() {
-        if (shape.rank() < 2) {
-            return false;
-        }
-        Dim first = shape.dim(0);
-        boolean batchSize = first.isKnown()
-                && first.size() >= 8
-                && first.size() <= LARGEST_BATCH
-                && Long.bitCount(first.size()) == 1
-                && !first.equals(shape.dim(1));
-        return isPlaceholder(first) || batchSize || (shape.rank() == 4 && input.declared() != TensorKind.VOLUME);
+        return shape.rank() > 1
+                && (isPlaceholder(shape.dim(0))
+                        || (shape.rank() == 4
+                                && (input.declared() == TensorKind.IMAGE || input.declared() == TensorKind.TENSOR)
+                                && !shape.dim(0).equals(shape.dim(1))));
     }
 
     private Candidate withoutBatch() {
@@ -83,8 +99,9 @@ final class InputFixes {
     /** The input with these axes, those of varying size named. */
     private Candidate of(String reason, List<Dim> dims) {
         List<String> axes = new ArrayList<>();
-        for (Dim dim : dims) {
-            axes.add(!isPlaceholder(dim) ? dim.toString() : axes.contains("time") ? "axis" + axes.size() : "time");
+        for (int axis = 0; axis < dims.size(); axis++) {
+            String name = dims.size() < AXES.size() ? AXES.get(dims.size()).get(axis) : "axis" + axis;
+            axes.add(isPlaceholder(dims.get(axis)) ? name : dims.get(axis).toString());
         }
         Shape changed = Shape.parse(axes.toArray(String[]::new));
         boolean known = changed.dims().stream().allMatch(Dim::isKnown);

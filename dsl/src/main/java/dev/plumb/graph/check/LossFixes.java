@@ -7,6 +7,7 @@ import dev.plumb.graph.Draft;
 import dev.plumb.graph.problem.Place;
 import dev.plumb.graph.shape.Dim;
 import dev.plumb.graph.shape.TensorType;
+import dev.plumb.graph.spec.LayerSpec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -44,7 +45,9 @@ final class LossFixes {
         } else {
             fixes.addOtherLogits();
         }
-        fixes.addNoSmoothing();
+        if (fixes.loss.labelSmoothing() > 0 && fixes.loss.labelSmoothing() <= 1) {
+            fixes.addNoSmoothing();
+        }
         return fixes.candidates;
     }
 
@@ -55,7 +58,8 @@ final class LossFixes {
     private void addCrossentropies(boolean oneValue) {
         ActivationFunction activation =
                 oneValue || !loss.value().isCategorical() ? ActivationFunction.SIGMOID : ActivationFunction.SOFTMAX;
-        if (!loss.fromLogits()) {
+        boolean distribution = !oneValue && loss.value() == LossFunction.BINARY_CROSSENTROPY;
+        if (!loss.fromLogits() && !(distribution && isDistribution())) {
             activated(draft, activation).ifPresent(candidates::add);
         }
         addOtherLogits();
@@ -67,6 +71,15 @@ final class LossFixes {
             String targets = loss.value().hasSparseTargets() ? " with one-hot targets" : "";
             candidates.add(loss(LossFunction.CATEGORICAL_CROSSENTROPY, "@Loss(CATEGORICAL_CROSSENTROPY)" + targets));
         }
+    }
+
+    /** Whether the output is one choice among classes: then its loss is meant to be categorical. */
+    private boolean isDistribution() {
+        return Optional.ofNullable(draft.stepsByName().get(output.name()))
+                .flatMap(Draft.Step::layer)
+                .flatMap(LayerSpec::finalActivation)
+                .filter(ActivationFunction::isDistribution)
+                .isPresent();
     }
 
     private void addOtherLogits() {

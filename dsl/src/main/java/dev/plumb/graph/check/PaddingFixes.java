@@ -16,16 +16,22 @@ final class PaddingFixes {
     private final Draft draft;
     private final Map<String, Draft.Step> steps;
 
+    /** Where one convolution must not look into the future, no other must. */
+    private final Padding wanted;
+
     private PaddingFixes(Draft draft) {
         this.draft = draft;
         this.steps = draft.stepsByName();
+        this.wanted = draft.steps().stream().anyMatch(step -> padding(step).equals(Optional.of(Padding.CAUSAL)))
+                ? Padding.CAUSAL
+                : Padding.SAME;
     }
 
     /** For a layer whose inputs have the wrong sizes: itself first, then each branch above it, the blamed one first. */
     static List<Candidate> of(Draft draft, Draft.Step step, List<Integer> operands) {
         PaddingFixes fixes = new PaddingFixes(draft);
         List<Candidate> candidates = new ArrayList<>();
-        fixes.padded(step).ifPresent(padded -> candidates.add(candidate(draft, List.of(padded))));
+        fixes.padded(step).ifPresent(padded -> candidates.add(fixes.candidate(List.of(padded))));
         operands.forEach(operand -> fixes.addBranch(step, operand, candidates));
         return candidates;
     }
@@ -38,7 +44,7 @@ final class PaddingFixes {
             Optional<Draft.Step> other = padded(above);
             if (other.isPresent()) {
                 padded.add(0, other.get());
-                candidates.add(candidate(draft, padded));
+                candidates.add(candidate(padded));
             }
             above = above.sources().size() == 1
                     ? steps.get(above.sources().get(0).wire().source())
@@ -46,18 +52,25 @@ final class PaddingFixes {
         }
     }
 
-    private static Candidate candidate(Draft draft, List<Draft.Step> padded) {
+    private Candidate candidate(List<Draft.Step> padded) {
         Draft changed = draft;
         for (Draft.Step step : padded) {
             changed = changed.with(step);
         }
         List<String> names = padded.stream().map(Draft.Step::name).toList();
-        return new Candidate(String.join(", ", names) + ": padding = " + Padding.SAME, changed);
+        return new Candidate(String.join(", ", names) + ": padding = " + wanted, changed);
     }
 
     private Optional<Draft.Step> padded(Draft.Step step) {
+        return padding(step)
+                .filter(Padding.VALID::equals)
+                .map(valid -> step.withLayer(Attributes.with(step.layer().orElseThrow(), "padding", wanted)));
+    }
+
+    private static Optional<Padding> padding(Draft.Step step) {
         return step.layer()
-                .filter(layer -> Attributes.stated(layer).get("padding") == Padding.VALID)
-                .map(layer -> step.withLayer(Attributes.with(layer, "padding", Padding.SAME)));
+                .map(layer -> Attributes.stated(layer).get("padding"))
+                .filter(Padding.class::isInstance)
+                .map(Padding.class::cast);
     }
 }

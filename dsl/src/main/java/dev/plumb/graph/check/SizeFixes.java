@@ -30,6 +30,7 @@ final class SizeFixes {
     static List<Candidate> of(Draft draft, TypeCheck types, Draft.Step step, int blamed) {
         SizeFixes fixes = new SizeFixes(draft, types);
         List<Integer> operands = blamedFirst(step, blamed);
+        draft.inputs().forEach(input -> fixes.candidates.addAll(InputFixes.ofChannelsFirst(draft, input)));
         fixes.candidates.addAll(PaddingFixes.of(draft, step, operands));
         fixes.addSizes(step, operands);
         fixes.addUnits(step, blamed);
@@ -104,7 +105,9 @@ final class SizeFixes {
     private void addOwnAttributes(Draft.Step step) {
         Candidate.attributes(step).forEach((name, value) -> {
             if (name.equals("groups")) {
-                Candidate.of(draft, step, name, 1).ifPresent(candidates::add);
+                for (int groups = value instanceof Integer current ? current - 1 : 1; groups >= 1; groups--) {
+                    Candidate.of(draft, step, name, groups).ifPresent(candidates::add);
+                }
             } else if (name.equals("axis") && value instanceof Integer) {
                 for (int axis = 1; axis <= 4; axis++) {
                     Candidate.of(draft, step, name, axis).ifPresent(candidates::add);

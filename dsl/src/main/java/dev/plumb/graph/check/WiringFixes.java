@@ -165,6 +165,11 @@ final class WiringFixes {
         for (int operand = 0; operand < step.sources().size(); operand++) {
             addMissingLayers(step, operand);
         }
+        boolean isOutput =
+                draft.outputs().stream().anyMatch(output -> output.name().equals(step.name()));
+        if (isOutput && !(place instanceof Place.Source)) {
+            return; // what it returns is meant: a pooling is missing, or a layer returns too much
+        }
         for (TensorKind kind : TensorKind.values()) {
             if (kind == TensorKind.TOKENS) {
                 continue;

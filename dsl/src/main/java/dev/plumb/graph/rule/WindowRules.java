@@ -62,7 +62,7 @@ public final class WindowRules {
 
     static void checkStridesOrDilation(AttributeChecks checks, List<Integer> strides, List<Integer> dilationRate) {
         checks.require(
-                strides.stream().allMatch(stride -> stride == 1)
+                strides.stream().allMatch(stride -> stride <= 1)
                         || dilationRate.stream().allMatch(rate -> rate == 1),
                 "dilationRate",
                 dilationRate,

@@ -1,5 +1,6 @@
 package dev.plumb.processor.check;
 
+import dev.plumb.graph.check.GraphChecker;
 import dev.plumb.graph.problem.Place;
 import dev.plumb.graph.problem.Problem;
 import dev.plumb.graph.problem.ProblemId;
@@ -69,6 +70,13 @@ final class LineCheck {
         return String.join(", ", names.subList(0, names.size() - 1)) + " and " + names.get(names.size() - 1);
     }
 
+    /** Whether as a line it would be a model. */
+    private boolean isLine() {
+        DraftMaker line = DraftMaker.of(model.asSequential());
+        return line.problems().isEmpty()
+                && GraphChecker.decide(line.draft()).problems().isEmpty();
+    }
+
     /** A model of layers none of which has a parameter was meant as a line. */
     private Optional<Problem> wires() {
         List<MethodDeclaration> layers = model.methods().stream()
@@ -85,8 +93,7 @@ final class LineCheck {
                 new Place.Whole(),
                 ProblemId.BAD_MODEL.headline(
                         model.name(), "@Model", "no layer has a parameter, and parameters are its wires"));
-        boolean line = inputs.size() == 1 && model.methods().get(0).equals(inputs.get(0));
         return Optional.of(
-                line ? problem.withFix("make it a @Sequential: there each layer takes the one above it") : problem);
+                isLine() ? problem.withFix("make it a @Sequential: there each layer takes the one above it") : problem);
     }
 }

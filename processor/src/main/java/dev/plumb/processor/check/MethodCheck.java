@@ -20,6 +20,9 @@ final class MethodCheck {
     private static final Set<String> NO_COMPONENTS =
             Set.of("clone", "finalize", "getClass", "hashCode", "notify", "notifyAll", "toString", "wait");
 
+    private static final String STRAY =
+            "leave the parameter out, or make it a @Model and wire all layers by parameters";
+
     private final ModelDeclaration model;
     private final Findings findings;
     private final LayerCheck layers;
@@ -147,14 +150,20 @@ final class MethodCheck {
                             ProblemId.SEQUENTIAL_PARAMETER,
                             new Place.Parameter(method.name(), 0),
                             ProblemId.SEQUENTIAL_PARAMETER.headline(method.name()))
-                    .withFix("make it a @Model");
+                    .withFix(isWired() ? "make it a @Model, and mark the last layer @Output" : STRAY);
             findings.add(problem);
         }
     }
 
-    /** Only outputs are trained. */
+    /** Whether all layers have parameters. */
+    private boolean isWired() {
+        return model.methods().stream().allMatch(method -> method.input().isPresent() != hasParameters(method));
+    }
+
+    /** Only outputs are trained. Where there is none, that is said of the model. */
     private void training(MethodDeclaration method, boolean isOutput) {
-        if (isOutput) {
+        boolean hasOutputs = model.isSequential() || model.methods().stream().anyMatch(MethodDeclaration::isOutput);
+        if (isOutput || !hasOutputs) {
             return;
         }
         String reason = model.isSequential() ? "it is not the last method" : "it is not marked @Output";

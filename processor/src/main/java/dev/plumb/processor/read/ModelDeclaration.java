@@ -63,6 +63,32 @@ public record ModelDeclaration(
         }
     }
 
+    /** The same declaration as a straight line. */
+    public ModelDeclaration asSequential() {
+        Form line = new Form(
+                form.isInterface,
+                form.isGeneric,
+                false,
+                true,
+                form.modelParents,
+                form.sequentialParents,
+                form.unorderedParents);
+        return new ModelDeclaration(
+                name,
+                qualifiedName,
+                packageName,
+                generatedName,
+                isNameTaken,
+                isPublic,
+                seesGenerated,
+                line,
+                budget,
+                methods,
+                lostFunctions,
+                resolved,
+                token);
+    }
+
     /** The name of the class to generate with its package. */
     public String qualifiedGeneratedName() {
         return packageName.isEmpty() ? generatedName : packageName + "." + generatedName;

@@ -96,7 +96,7 @@ final class Constants {
 
     /** A value as it is passed on: the items of a list one by one, a nested annotation by its value if that says it all. */
     private CodeBlock argument(Object value) {
-        if (value instanceof List<?> items && !items.isEmpty()) {
+        if (value instanceof List<?> items) { // of none, no argument
             return items.stream().map(this::value).collect(CodeBlock.joining(", "));
         }
         if (value instanceof Attributed spec && !(value instanceof LayerSpec)) {
@@ -113,9 +113,6 @@ final class Constants {
         }
         if (value instanceof LayerSpec wrapped) {
             return layer(wrapped);
-        }
-        if (value instanceof List<?>) {
-            return CodeBlock.of("$T.of()", List.class);
         }
         if (value instanceof String text) {
             return CodeBlock.of("$S", text);

@@ -7,6 +7,7 @@ import dev.plumb.graph.Graph;
 import dev.plumb.graph.build.Mermaid;
 import dev.plumb.graph.build.Summary;
 import dev.plumb.graph.shape.Dim;
+import dev.plumb.graph.shape.SizeLimitException;
 import dev.plumb.graph.shape.TensorType;
 import java.util.List;
 import java.util.Locale;
@@ -105,10 +106,16 @@ final class Documentation {
 
     /** How many numbers one example of an input or output has, row by row. */
     static String flat(TensorType type) {
-        String elements = type.shape().isKnown()
-                ? String.format(Locale.ROOT, "%,d", type.shape().elements().size())
-                : type.shape().elements().toString();
-        return elements + (type.rank() > 1 ? " numbers, " + type.shape() + " row by row" : " numbers");
+        return elements(type) + (type.rank() > 1 ? " numbers, " + type.shape() + " row by row" : " numbers");
+    }
+
+    private static String elements(TensorType type) {
+        try {
+            Dim elements = type.shape().elements();
+            return elements.isKnown() ? String.format(Locale.ROOT, "%,d", elements.size()) : elements.toString();
+        } catch (SizeLimitException beyond) {
+            return "too many"; // as the checks have said
+        }
     }
 
     Optional<TensorType> type(Draft.Output output) {
