@@ -2,11 +2,13 @@ package dev.plumb.dsl;
 
 import dev.plumb.graph.attribute.AttributeGroup;
 import dev.plumb.graph.attribute.Definition;
+import dev.plumb.graph.attribute.Violation;
 import java.lang.annotation.Documented;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 import java.util.List;
+import java.util.Optional;
 
 /** What holds for a weight after each step: {@code kernelConstraint = @Constraint(MAX_NORM)}. */
 @AttributeGroup
@@ -44,6 +46,21 @@ public @interface Constraint {
 
         public Spec {
             axis = List.copyOf(axis);
+        }
+
+        @Override
+        public Optional<Violation> violation() {
+            double upper = upperNorm();
+            return ConstraintAttributes.super
+                    .violation()
+                    .or(() -> Violation.unless(upper >= 0, "maxValue", upper, "at least 0"))
+                    .or(() -> Violation.unless(minValue >= 0, "minValue", minValue, "at least 0"))
+                    .or(() -> Violation.unless(
+                            value != ConstraintKind.MIN_MAX_NORM || minValue <= upper,
+                            "minValue",
+                            minValue,
+                            "at most maxValue = " + upper))
+                    .or(() -> Violation.unless(rate >= 0 && rate <= 1, "rate", rate, "between 0 and 1"));
         }
 
         /** The upper norm, with the default of the kind. */

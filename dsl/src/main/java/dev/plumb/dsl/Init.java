@@ -2,10 +2,12 @@ package dev.plumb.dsl;
 
 import dev.plumb.graph.attribute.AttributeGroup;
 import dev.plumb.graph.attribute.Definition;
+import dev.plumb.graph.attribute.Violation;
 import java.lang.annotation.Documented;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
+import java.util.Optional;
 
 /** How a weight starts: {@code kernelInitializer = @Init(HE_NORMAL)}. Parameters that the initializer does not use are ignored. */
 @AttributeGroup
@@ -75,6 +77,17 @@ public @interface Init {
         /** An initializer with the defaults of the annotation. */
         public static Spec of(Initializer value) {
             return InitDefinition.of(value);
+        }
+
+        @Override
+        public Optional<Violation> violation() {
+            return InitAttributes.super.violation().or(() -> switch (value) {
+                case RANDOM_NORMAL, TRUNCATED_NORMAL -> Violation.unless(stddev >= 0, "stddev", stddev, "at least 0");
+                case RANDOM_UNIFORM ->
+                    Violation.unless(minval <= maxval, "minval", minval, "at most maxval = " + maxval);
+                case VARIANCE_SCALING -> Violation.unless(scale > 0, "scale", scale, "above 0");
+                default -> Optional.empty();
+            });
         }
     }
 }

@@ -9,6 +9,6 @@ public enum MergeMode {
     MUL,
     /** The mean. */
     AVE,
-    /** Two outputs, {@code forward} and {@code backward}. */
-    NONE
+    /** Two outputs, {@code forward} and {@code backward}: no merging, {@code None} in Keras. */
+    SEPARATE
 }

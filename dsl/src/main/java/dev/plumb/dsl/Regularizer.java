@@ -2,10 +2,12 @@ package dev.plumb.dsl;
 
 import dev.plumb.graph.attribute.AttributeGroup;
 import dev.plumb.graph.attribute.Definition;
+import dev.plumb.graph.attribute.Violation;
 import java.lang.annotation.Documented;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
+import java.util.Optional;
 
 /**
  * A penalty on a weight, added to the loss: {@code kernelRegularizer = @Regularizer(l2 = 1e-4)}. The parts add up; all 0 is no penalty.
@@ -47,6 +49,15 @@ public @interface Regularizer {
         /** No penalty: to say which by {@code l2(1e-4)}. */
         public static Spec of() {
             return RegularizerDefinition.of();
+        }
+
+        @Override
+        public Optional<Violation> violation() {
+            return RegularizerAttributes.super
+                    .violation()
+                    .or(() -> Violation.unless(l1 >= 0, "l1", l1, "at least 0"))
+                    .or(() -> Violation.unless(l2 >= 0, "l2", l2, "at least 0"))
+                    .or(() -> Violation.unless(orthogonal >= 0, "orthogonal", orthogonal, "at least 0"));
         }
 
         public boolean isNone() {

@@ -1,5 +1,6 @@
 package dev.plumb.processor;
 
+import dev.plumb.graph.problem.ProblemId;
 import dev.plumb.processor.check.LintLevel;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -15,14 +16,19 @@ import java.util.stream.Collectors;
  * What the processor was told to do, see {@code docs/processor-options.md}.
  *
  * @param reports the folder of the reports, if there shall be any
+ * @param docs the address of the pages about errors, if it is another than that in the project
  * @param problems what is wrong with the options, in words
  */
-record Options(LintLevel lint, Optional<Path> reports, List<String> problems) {
+record Options(LintLevel lint, Optional<Path> reports, Optional<String> docs, List<String> problems) {
     private static final String LINT = "plumb.lint";
     private static final String REPORTS = "plumb.reports";
+    private static final String DOCS = "plumb.docs";
+
+    /** Stands for the id in the address of a page. */
+    private static final String ID = "{id}";
 
     /** The names of all options. */
-    static final Set<String> NAMES = Set.of(LINT, REPORTS);
+    static final Set<String> NAMES = Set.of(LINT, REPORTS, DOCS);
 
     Options {
         problems = List.copyOf(problems);
@@ -51,7 +57,22 @@ record Options(LintLevel lint, Optional<Path> reports, List<String> problems) {
                 problems.add(written(REPORTS, values) + ": must be a folder");
             }
         }
-        return new Options(lint, reports, problems);
+        Optional<String> docs = Optional.empty();
+        if (values.containsKey(DOCS)) {
+            docs = Optional.ofNullable(values.get(DOCS)).filter(address -> !address.isBlank());
+            if (docs.isEmpty()) {
+                problems.add(written(DOCS, values) + ": must be an address");
+            }
+        }
+        return new Options(lint, reports, docs, problems);
+    }
+
+    /** The address of the page about an id. */
+    String page(ProblemId id) {
+        return docs.map(address -> address.contains(ID)
+                        ? address.replace(ID, id.id())
+                        : address.replaceFirst("/$", "") + "/" + id.id() + ".md")
+                .orElseGet(id::page);
     }
 
     /** What is said when reports cannot be written. */

@@ -35,7 +35,7 @@ import javax.tools.Diagnostic;
  * Checks the interfaces that are marked {@code @Model} or {@code @Sequential} and generates a class for each.
  *
  * <p>Option {@code plumb.lint}: {@code error}, {@code warn} (the default) or {@code off}: what becomes of warnings. Option
- * {@code plumb.reports}: a folder for files about each model.
+ * {@code plumb.reports}: a folder for files about each model. Option {@code plumb.docs}: where the pages about errors are.
  */
 @AutoService(Processor.class)
 public final class PlumbProcessor extends AbstractProcessor {
@@ -51,7 +51,7 @@ public final class PlumbProcessor extends AbstractProcessor {
     /** Models that wait for a type that may be generated, by name: elements do not outlive their round. */
     private final Set<String> deferred = new LinkedHashSet<>();
 
-    /** The top-level types that are compiled now, by name. */
+    /** The top-level types that are compiled now, by name, with those that were generated. */
     private final Set<String> sources = new HashSet<>();
 
     /** The processor, as compilers make it. */
@@ -94,7 +94,7 @@ public final class PlumbProcessor extends AbstractProcessor {
                 sources.add(type.getQualifiedName().toString());
             }
         }
-        Reporter reporter = new Reporter(processingEnv.getMessager());
+        Reporter reporter = new Reporter(processingEnv.getMessager(), options::page);
         for (TypeElement type : models(round)) {
             model(type, round.processingOver(), reporter);
         }
@@ -140,7 +140,10 @@ public final class PlumbProcessor extends AbstractProcessor {
             CheckedModel model = options.lint().apply(check.apply(declaration));
             reporter.report(model);
             options.reports().ifPresent(folder -> writeReports(folder, model));
-            ModelClass.of(model).file().writeTo(processingEnv.getFiler());
+            if (!declaration.isNameTaken()) {
+                ModelClass.of(model).file().writeTo(processingEnv.getFiler());
+                sources.add(declaration.qualifiedGeneratedName());
+            }
         } catch (IOException e) {
             processingEnv
                     .getMessager()

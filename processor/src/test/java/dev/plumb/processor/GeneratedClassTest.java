@@ -48,7 +48,7 @@ final class GeneratedClassTest {
                                                                             Image g(Image model);
                     @GlobalAveragePooling2D                                 Vec pooled(Image g);
                     @Output                                                 @Dense(units = 3) Seq optimizer(Seq embedded);
-                    @Output @Loss(value = MEAN_SQUARED_ERROR, weight = 0.5) @Metrics(Metric.MEAN_SQUARED_ERROR)
+                    @Output @Loss(value = MEAN_SQUARED_ERROR, weight = 0.5) @Metrics(Metric.MSE)
                                                                             @Dense(units = 1) Vec RELU(Vec pooled);
                 }
             }

@@ -102,6 +102,19 @@ final class OptionsTest {
     }
 
     @Test
+    void pagesHaveTheAddressThatTheBuildGives() {
+        String broken = NESTED.replace("units = 5", "units = 0");
+        assertTrue(Javac.into(output)
+                .with("-Aplumb.docs=https://example.org/errors/")
+                .compile(broken)
+                .endsWith("see  https://example.org/errors/bad-attribute.md"));
+        assertTrue(Javac.into(output)
+                .with("-Aplumb.docs=https://example.org/{id}.html")
+                .compile(broken)
+                .endsWith("see  https://example.org/bad-attribute.html"));
+    }
+
+    @Test
     void optionsThatMakeNoSenseAreRefused() {
         assertEquals(
                 "error: -Aplumb.lint=loud: must be one of error, warn, off",
@@ -112,6 +125,9 @@ final class OptionsTest {
         assertEquals(
                 "error: -Aplumb.reports: must be a folder",
                 Javac.into(output).with("-Aplumb.reports").compile(NESTED));
+        assertEquals(
+                "error: -Aplumb.docs: must be an address",
+                Javac.into(output).with("-Aplumb.docs").compile(NESTED));
         assertFalse(Javac.into(output).with("-Aplumb.lint=warn").compile(NESTED).contains("plumb"));
     }
 }

@@ -119,7 +119,7 @@ final class WarningsTest {
         assertEquals(
                 List.of(
                         "9: warning: [plumb/linear-stack] Dense 'last' has no activation before Dense 'shared': together they are one linear layer",
-                        "11: warning: [plumb/duplicate-encoder] Dense 'right' is equal to Dense 'left', on an input of the same type and with weights of its own: did you mean @SameWeightsAs(\"left\")?",
+                        "11: warning: [plumb/duplicate-encoder] Dense 'right' is equal to Dense 'left', on an input of the same type and with weights of its own: they learn apart from each other",
                         "13: warning: [plumb/suspicious-output] output 'one' is hardly meant so: SOFTMAX over one unit is always 1"),
                 Javac.messages(javac().compile(Javac.IMPORTS + """
                         @Model

@@ -1,13 +1,11 @@
 package dev.plumb.layer;
 
 import dev.plumb.dsl.layer.GlobalAveragePooling1DLayer;
-import dev.plumb.graph.rule.Window;
-import dev.plumb.graph.spec.LayerSpec;
+import dev.plumb.graph.rule.GlobalPoolingSpec;
+import dev.plumb.graph.rule.PoolingSpec;
 import dev.plumb.ops.Var;
 import dev.plumb.ops.op.Pooling;
 import dev.plumb.ops.op.Reduce;
-import java.util.function.Function;
-import java.util.function.Predicate;
 import java.util.stream.IntStream;
 
 /** Poolings, channels last. */
@@ -15,17 +13,15 @@ final class PoolingLayers {
     private PoolingLayers() {}
 
     /** A pooling of each window. */
-    static <S extends LayerSpec> Lowering<S> windows(Pooling.Kind kind, Function<S, Window> windowOf) {
-        return Lowering.unary((spec, context, x) -> {
-            Window window = windowOf.apply(spec);
-            return x.apply(new Pooling(kind, window.sizes(), Windows.over(window, x)));
-        });
+    static <S extends PoolingSpec> Lowering<S> windows(Pooling.Kind kind) {
+        return Lowering.unary((spec, context, x) ->
+                x.apply(new Pooling(kind, spec.window().sizes(), Windows.over(spec.window(), x))));
     }
 
     /** A pooling over all axes between batch and channels. */
-    static <S extends LayerSpec> Lowering<S> global(Reduce.Function function, Predicate<S> keepdims) {
+    static <S extends GlobalPoolingSpec> Lowering<S> global(Reduce.Function function) {
         return Lowering.unary((spec, context, x) -> x.reduce(
-                function, keepdims.test(spec), IntStream.range(1, x.rank() - 1).toArray()));
+                function, spec.keepdims(), IntStream.range(1, x.rank() - 1).toArray()));
     }
 
     /** With a mask, the mean over the valid steps. */

@@ -1,12 +1,11 @@
 package dev.plumb.layer;
 
 import dev.plumb.dsl.layer.DropoutLayer;
-import dev.plumb.graph.spec.LayerSpec;
+import dev.plumb.graph.rule.SpatialDropoutSpec;
 import dev.plumb.ops.Var;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.function.ToDoubleFunction;
 
 /** Layers that only act in training. */
 final class RegularizationLayers {
@@ -23,12 +22,12 @@ final class RegularizationLayers {
     }
 
     /** One decision for each channel of each example. */
-    static <S extends LayerSpec> Lowering<S> spatialDropout(ToDoubleFunction<S> rate) {
+    static <S extends SpatialDropoutSpec> Lowering<S> spatialDropout() {
         return Lowering.unary((spec, context, x) -> {
             List<Integer> shape = new ArrayList<>(Collections.nCopies(x.rank(), 1));
             shape.set(0, x.size(0));
             shape.set(x.rank() - 1, x.size(-1));
-            return dropped(rate.applyAsDouble(spec), shape, context, x);
+            return dropped(spec.value(), shape, context, x);
         });
     }
 

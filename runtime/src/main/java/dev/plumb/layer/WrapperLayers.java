@@ -35,7 +35,7 @@ final class WrapperLayers {
             case SUM -> outputs.add(there.plus(back));
             case MUL -> outputs.add(there.times(back));
             case AVE -> outputs.add(there.plus(back).times(0.5f));
-            case NONE -> outputs.addAll(List.of(there, back));
+            case SEPARATE -> outputs.addAll(List.of(there, back));
         }
         if (layer.returnState()) {
             outputs.addAll(forward.states());

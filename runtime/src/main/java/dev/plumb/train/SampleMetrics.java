@@ -31,8 +31,8 @@ public final class SampleMetrics {
                 Var truth = sparseTargets ? target : target.argMax();
                 yield scores(prediction).argMax().cast(DType.FLOAT32).equalTo(truth.cast(DType.FLOAT32));
             }
-            case MEAN_SQUARED_ERROR -> meanOfLast(value.minus(target).square());
-            case MEAN_ABSOLUTE_ERROR -> meanOfLast(value.minus(target).abs());
+            case MSE -> meanOfLast(value.minus(target).square());
+            case MAE -> meanOfLast(value.minus(target).abs());
             case ACCURACY -> throw new AssertionError("accuracy is resolved above");
         };
     }

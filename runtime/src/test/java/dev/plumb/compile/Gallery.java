@@ -67,7 +67,7 @@ public final class Gallery {
         GraphBuilder g = GraphBuilder.named(layer.layerName());
         Wire read = g.apply("read", layer, g.input("x", steps, 50));
         Wire value = g.apply("value", Layers.dense(1), read);
-        return g.output(value, Loss.Spec.of(LossFunction.MEAN_SQUARED_ERROR), Metric.MEAN_ABSOLUTE_ERROR)
+        return g.output(value, Loss.Spec.of(LossFunction.MEAN_SQUARED_ERROR), Metric.MAE)
                 .build();
     }
 
@@ -91,7 +91,7 @@ public final class Gallery {
         Wire sloped = g.apply("sloped", Layers.pReLU(), both);
         Wire price = g.apply("price", Layers.dense(40), sloped);
         Wire chance = g.apply("chance", dense(40, SIGMOID), sloped);
-        return g.output(price, Loss.Spec.of(LossFunction.MEAN_ABSOLUTE_ERROR), Metric.MEAN_ABSOLUTE_ERROR)
+        return g.output(price, Loss.Spec.of(LossFunction.MEAN_ABSOLUTE_ERROR), Metric.MAE)
                 .output(chance, Loss.Spec.of(LossFunction.BINARY_CROSSENTROPY), Metric.BINARY_ACCURACY)
                 .build();
     }

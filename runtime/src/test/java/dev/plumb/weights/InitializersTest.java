@@ -64,7 +64,8 @@ final class InitializersTest {
                     .findFirst()
                     .orElseThrow();
         }
-        return Weight.of("kernel", Shape.of(shape(recorded)), recorded.initializer());
+        return Weight.of(
+                "kernel", Shape.of(shape(recorded)), Weight.Settings.of("kernelInitializer", recorded.initializer()));
     }
 
     @ParameterizedTest

@@ -14,9 +14,12 @@ import java.io.PrintStream;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
-/** Runs a sample by its name, or lists them. */
+/** Runs a sample by its name, or lists them all. */
 public final class Samples {
+    private static final String LIST = "list";
+
     private static final List<Sample> ALL = List.of(
             new DigitsSample(),
             new QuickSample(),
@@ -44,23 +47,23 @@ public final class Samples {
         return ALL;
     }
 
-    /** Runs what the arguments say; false if there is no sample of that name: then the list is printed. */
+    /** Runs what the arguments say; false, and the names in a line, if there is no sample of that name. */
     static boolean run(List<String> arguments, PrintStream out) {
-        Optional<Sample> chosen = ALL.stream()
-                .filter(sample -> !arguments.isEmpty() && sample.name().equals(arguments.get(0)))
-                .findFirst();
+        if (arguments.isEmpty() || arguments.get(0).equals(LIST)) {
+            ALL.forEach(sample -> out.printf("%-12s %s%n", sample.name(), sample.idea()));
+            return true;
+        }
+        String name = arguments.get(0);
+        Optional<Sample> chosen =
+                ALL.stream().filter(sample -> sample.name().equals(name)).findFirst();
         chosen.ifPresentOrElse(
-                sample -> sample.run(arguments.subList(1, arguments.size()), out), () -> list(arguments, out));
+                sample -> sample.run(arguments.subList(1, arguments.size()), out),
+                () -> out.println("There is no sample '" + name + "'. There are: " + String.join(", ", names())));
         return chosen.isPresent();
     }
 
-    private static void list(List<String> arguments, PrintStream out) {
-        out.println(
-                arguments.isEmpty()
-                        ? "Say which sample:"
-                        : "There is no sample '" + arguments.get(0) + "'. There are:");
-        for (Sample sample : ALL) {
-            out.printf("  %-12s %s%n", sample.name(), sample.idea());
-        }
+    /** What the first argument can be. */
+    static List<String> names() {
+        return Stream.concat(ALL.stream().map(Sample::name), Stream.of(LIST)).toList();
     }
 }

@@ -7,28 +7,33 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.plumb.generator.LayerGenerator;
 import dev.plumb.processor.PlumbProcessor;
 import java.io.IOException;
+import java.io.StringReader;
 import java.io.StringWriter;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import javax.tools.JavaCompiler;
 import javax.tools.SimpleJavaFileObject;
 import javax.tools.ToolProvider;
+import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.xml.sax.InputSource;
 
 /** What the README and the guides show is true: their Java compiles, the error of the README is what javac prints, their links lead somewhere. */
 final class DocumentationTest {
     private static final Path ROOT = Path.of("..");
     private static final Pattern JAVA = Pattern.compile("(?ms)^```java\\n(.*?)^```$");
     private static final Pattern TEXT = Pattern.compile("(?ms)^```text\\n(.*?)^```$");
+    private static final Pattern XML = Pattern.compile("(?ms)^```xml\\n(.*?)^```$");
     private static final Pattern TYPE =
             Pattern.compile("(?m)^(?:public )?(?:final )?(?:@?interface|class|record) (\\w+)");
     private static final Pattern LINK = Pattern.compile("\\]\\(([^)#:]+)(?:#[^)]*)?\\)");
@@ -95,6 +100,35 @@ final class DocumentationTest {
                 .results()
                 .map(link -> link.group(1))
                 .forEach(target -> assertTrue(Files.exists(page.resolveSibling(target)), page + " links " + target));
+    }
+
+    @Test
+    void thePomForKotlinIsWellFormedAndNamesTheVersionsOfThisBuild() throws Exception {
+        String pom = blocks(XML, ROOT.resolve("docs/compilers.md")).stream()
+                .filter(block -> block.startsWith("<?xml"))
+                .findFirst()
+                .orElseThrow();
+        DocumentBuilderFactory.newInstance()
+                .newDocumentBuilder()
+                .parse(new InputSource(new StringReader(pom)))
+                .normalizeDocument();
+        String ours = Files.readString(ROOT.resolve("pom.xml"));
+        for (String version : List.of("<kotlin.version>[^<]+", "<maven.compiler.release>[^<]+")) {
+            assertEquals(first(version, ours), first(version, pom));
+        }
+        for (String artifact : List.of("maven-compiler-plugin", "slf4j-nop")) {
+            String version = "<artifactId>" + artifact + "</artifactId>\\s*<version>([^<]+)";
+            String number = first(version, ours).replace("${slf4j.version}", first("<slf4j.version>([^<]+)", ours));
+            assertEquals(number, first(version, pom), artifact);
+        }
+        assertEquals(first("<version>([^<]+)", ours), first("<plumb.version>([^<]+)", pom));
+    }
+
+    /** What the pattern finds first: its group, if it has one. */
+    private static String first(String pattern, String text) {
+        MatchResult found =
+                Pattern.compile(pattern).matcher(text).results().findFirst().orElseThrow();
+        return found.group(found.groupCount());
     }
 
     private static List<String> blocks(Pattern pattern, Path page) throws IOException {

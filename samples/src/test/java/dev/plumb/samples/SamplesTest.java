@@ -5,8 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,15 +21,30 @@ final class SamplesTest {
 
     @Test
     void withoutANameTheyAreListed() {
-        assertFalse(Samples.run(List.of(), out));
+        assertTrue(Samples.run(List.of(), out));
         Samples.all().forEach(sample -> assertTrue(printed().contains(sample.name() + " "), printed()));
+        Samples.all().forEach(sample -> assertTrue(printed().contains(sample.idea()), printed()));
     }
 
     @Test
-    void anUnknownNameIsToldAndTheOthersAreListed() {
+    void theyAreListedOnDemand() {
+        assertTrue(Samples.run(List.of("list"), out));
+        assertTrue(printed().startsWith("digits "), printed());
+    }
+
+    @Test
+    void anUnknownNameIsToldInALineWithTheOthers() {
         assertFalse(Samples.run(List.of("digit"), out));
-        assertTrue(printed().startsWith("There is no sample 'digit'"), printed());
-        assertTrue(printed().contains("digits"), printed());
+        assertEquals(
+                "There is no sample 'digit'. There are: " + String.join(", ", Samples.names()),
+                printed().strip());
+    }
+
+    /** So that Maven refuses an unknown name before it builds anything. */
+    @Test
+    void mavenKnowsTheNames() throws IOException {
+        String names = "<sample.names>" + String.join("|", Samples.names()) + "</sample.names>";
+        assertTrue(Files.readString(Path.of("..", "pom.xml")).contains(names), names);
     }
 
     @Test

@@ -42,6 +42,7 @@ final class LayerWriter {
         }
         type.addMethod(members.factory(Modifier.PUBLIC, Modifier.STATIC))
                 .addMethods(members.withers(false))
+                .addMethods(WeightSettings.implemented(source))
                 .addMethods(members.untyped(CodeBlock.of("DEFINITION"), Modifier.PUBLIC));
         return file(source, type);
     }
@@ -50,7 +51,8 @@ final class LayerWriter {
     static JavaFile accessors(AnnotationSource source) {
         TypeSpec.Builder type = TypeSpec.interfaceBuilder(source.sibling("Attributes"))
                 .addJavadoc("The attributes of {@link $T}.", source.type())
-                .addMethods(accessorMethods(source));
+                .addMethods(accessorMethods(source))
+                .addMethods(WeightSettings.declared(source));
         return file(source, type);
     }
 

@@ -12,6 +12,7 @@ final class Names {
     static final String LAYERS_PACKAGE = "dev.plumb.dsl.layer";
 
     static final ClassName LAYER_SPEC = ClassName.get("dev.plumb.graph.spec", "LayerSpec");
+    static final ClassName WEIGHT_SETTINGS = ClassName.get("dev.plumb.graph.spec", "Weight", "Settings");
     static final ClassName ATTRIBUTED = attribute("Attributed");
     static final ClassName ATTRIBUTE = attribute("Attribute");
     static final ClassName ATTRIBUTE_TYPE = attribute("AttributeType");

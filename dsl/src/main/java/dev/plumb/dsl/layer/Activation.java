@@ -11,7 +11,6 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 import java.util.List;
-import java.util.Optional;
 
 /** Applies a function. Keeps a mask. */
 @Documented
@@ -25,8 +24,8 @@ public @interface Activation {
     /** What only {@link Activation} knows: its shape rule. */
     interface Rule extends LayerSpec, ActivationAttributes {
         @Override
-        default Optional<ActivationFunction> finalActivation() {
-            return Optional.of(value());
+        default String finalActivationAttribute() {
+            return "value";
         }
 
         @Override

@@ -23,7 +23,7 @@ public @interface Average {
     interface Rule extends LayerSpec {
         @Override
         default Arity arity() {
-            return Arity.atLeast(1);
+            return Arity.atLeast(2);
         }
 
         @Override

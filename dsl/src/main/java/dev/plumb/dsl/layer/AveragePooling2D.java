@@ -1,18 +1,12 @@
 package dev.plumb.dsl.layer;
 
 import dev.plumb.dsl.Padding;
-import dev.plumb.graph.rule.Window;
-import dev.plumb.graph.rule.WindowRules;
-import dev.plumb.graph.shape.TensorType;
-import dev.plumb.graph.spec.AttributeChecks;
-import dev.plumb.graph.spec.Inference;
-import dev.plumb.graph.spec.LayerSpec;
+import dev.plumb.graph.rule.PoolingSpec;
 import java.lang.annotation.Documented;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
-import java.util.List;
 
 /** The mean of each window over height and width: (height, width, channels) to (height', width', channels). Drops a mask. */
 @Documented
@@ -29,21 +23,11 @@ public @interface AveragePooling2D {
     /** What surrounds the input; it does not count. */
     Padding padding() default Padding.VALID;
 
-    /** What only {@link AveragePooling2D} knows: its shape rule. */
-    interface Rule extends LayerSpec, AveragePooling2DAttributes {
-        /** The window over height and width. */
-        default Window window() {
-            return Window.pooling(2, poolSize(), strides(), padding());
-        }
-
+    /** What only {@link AveragePooling2D} knows of its family: the number of its axes. */
+    interface Rule extends PoolingSpec, AveragePooling2DAttributes {
         @Override
-        default void validate(AttributeChecks checks) {
-            WindowRules.checkPooling(checks, 2, poolSize(), strides(), padding());
-        }
-
-        @Override
-        default Inference infer(List<TensorType> inputs) {
-            return WindowRules.pooling(inputs, window());
+        default int axes() {
+            return 2;
         }
     }
 }

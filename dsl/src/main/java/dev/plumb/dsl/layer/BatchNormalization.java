@@ -96,13 +96,13 @@ public @interface BatchNormalization {
             Shape shape = new Shape(List.of(channels));
             List<Weight> weights = new ArrayList<>();
             if (scale()) {
-                weights.add(Weight.of("gamma", shape, gammaInitializer(), gammaRegularizer(), gammaConstraint()));
+                weights.add(Weight.of("gamma", shape, gammaSettings()));
             }
             if (center()) {
-                weights.add(Weight.of("beta", shape, betaInitializer(), betaRegularizer(), betaConstraint()));
+                weights.add(Weight.of("beta", shape, betaSettings()));
             }
-            weights.add(Weight.of("moving_mean", shape, movingMeanInitializer()).notTrainable());
-            weights.add(Weight.of("moving_variance", shape, movingVarianceInitializer())
+            weights.add(Weight.of("moving_mean", shape, movingMeanSettings()).notTrainable());
+            weights.add(Weight.of("moving_variance", shape, movingVarianceSettings())
                     .notTrainable());
             return weights;
         }

@@ -25,7 +25,7 @@ import java.util.Optional;
  * forward/kernel …, then backward/kernel ….
  *
  * <p>Inputs: the sequence, or the sequence, the states that the forward copy starts from and those of the backward copy. Outputs:
- * {@code output}, or {@code forward} and {@code backward} with {@link MergeMode#NONE}; where the layer returns its states, then
+ * {@code output}, or {@code forward} and {@code backward} with {@link dev.plumb.dsl.MergeMode#SEPARATE}; where the layer returns its states, then
  * {@code forward_state} … and {@code backward_state} …. Masks as in the layer, but where all steps are returned, those of masked steps
  * are 0.
  */
@@ -66,8 +66,8 @@ public @interface Bidirectional {
 
         @Override
         default List<String> outputNames() {
-            List<String> names =
-                    new ArrayList<>(mergeMode() == MergeMode.NONE ? List.of("forward", "backward") : List.of("output"));
+            List<String> names = new ArrayList<>(
+                    mergeMode() == MergeMode.SEPARATE ? List.of("forward", "backward") : List.of("output"));
             if (layer() instanceof RecurrentSpec recurrent && recurrent.returnState()) {
                 recurrent.stateNames().forEach(state -> names.add("forward_" + state));
                 recurrent.stateNames().forEach(state -> names.add("backward_" + state));
@@ -85,7 +85,7 @@ public @interface Bidirectional {
             long features = mergeMode() == MergeMode.CONCAT ? 2L * forward.units() : forward.units();
             List<TensorType> outputs = new ArrayList<>();
             outputs.add(forward.output(inputs.get(0), features));
-            if (mergeMode() == MergeMode.NONE) {
+            if (mergeMode() == MergeMode.SEPARATE) {
                 outputs.add(outputs.get(0));
             }
             while (outputs.size() < outputNames().size()) {

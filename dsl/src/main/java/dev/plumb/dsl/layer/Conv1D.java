@@ -7,22 +7,12 @@ import dev.plumb.dsl.Init;
 import dev.plumb.dsl.Initializer;
 import dev.plumb.dsl.Padding;
 import dev.plumb.dsl.Regularizer;
-import dev.plumb.graph.rule.Window;
-import dev.plumb.graph.rule.WindowRules;
-import dev.plumb.graph.shape.Shape;
-import dev.plumb.graph.shape.TensorType;
-import dev.plumb.graph.spec.AttributeChecks;
-import dev.plumb.graph.spec.Inference;
-import dev.plumb.graph.spec.LayerSpec;
-import dev.plumb.graph.spec.Weight;
+import dev.plumb.graph.rule.ConvolutionSpec;
 import java.lang.annotation.Documented;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
 
 /** A convolution over time: (time, channels) to (time', filters). Weights: kernel (kernel size, channels / groups, filters), bias (filters).
  * Drops a mask. */
@@ -73,40 +63,11 @@ public @interface Conv1D {
     /** What holds for the bias after each step. */
     Constraint biasConstraint() default @Constraint(ConstraintKind.NONE);
 
-    /** What only {@link Conv1D} knows: its shape rule and weights. */
-    interface Rule extends LayerSpec, Conv1DAttributes {
-        /** The window over time. */
-        default Window window() {
-            return Window.of(1, kernelSize(), strides(), dilationRate(), padding());
-        }
-
+    /** What only {@link Conv1D} knows of its family: the number of its axes. */
+    interface Rule extends ConvolutionSpec, Conv1DAttributes {
         @Override
-        default void validate(AttributeChecks checks) {
-            checks.positive("filters", filters());
-            WindowRules.checkConvolution(checks, 1, kernelSize(), strides(), dilationRate(), padding());
-            WindowRules.checkGroups(checks, filters(), groups());
-        }
-
-        @Override
-        default Optional<ActivationFunction> finalActivation() {
-            return Optional.of(activation());
-        }
-
-        @Override
-        default Inference infer(List<TensorType> inputs) {
-            return WindowRules.convolution(inputs, window(), filters(), groups(), activation());
-        }
-
-        @Override
-        default List<Weight> weights(List<TensorType> inputs) {
-            List<Weight> weights = new ArrayList<>();
-            Shape kernel = WindowRules.kernel(inputs, window(), filters(), groups());
-            weights.add(Weight.of("kernel", kernel, kernelInitializer(), kernelRegularizer(), kernelConstraint()));
-            if (useBias()) {
-                weights.add(
-                        Weight.of("bias", Shape.of(filters()), biasInitializer(), biasRegularizer(), biasConstraint()));
-            }
-            return weights;
+        default int axes() {
+            return 1;
         }
     }
 }

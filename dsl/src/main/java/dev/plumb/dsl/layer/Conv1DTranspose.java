@@ -7,22 +7,12 @@ import dev.plumb.dsl.Init;
 import dev.plumb.dsl.Initializer;
 import dev.plumb.dsl.Padding;
 import dev.plumb.dsl.Regularizer;
-import dev.plumb.graph.rule.TransposedWindow;
-import dev.plumb.graph.rule.Window;
-import dev.plumb.graph.shape.Shape;
-import dev.plumb.graph.shape.TensorType;
-import dev.plumb.graph.spec.AttributeChecks;
-import dev.plumb.graph.spec.Inference;
-import dev.plumb.graph.spec.LayerSpec;
-import dev.plumb.graph.spec.Weight;
+import dev.plumb.graph.rule.TransposedConvolutionSpec;
 import java.lang.annotation.Documented;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
 
 /** A transposed convolution over time, which enlarges what a convolution of the same window would shrink: each cell of the input adds the
  * kernel, times its channels, to the result: (time, channels) to (time', filters). Weights: kernel (kernel size, filters, channels), bias
@@ -77,40 +67,11 @@ public @interface Conv1DTranspose {
     /** What holds for the bias after each step. */
     Constraint biasConstraint() default @Constraint(ConstraintKind.NONE);
 
-    /** What only {@link Conv1DTranspose} knows: its shape rule and weights. */
-    interface Rule extends LayerSpec, Conv1DTransposeAttributes {
-        /** The window over time of the result. */
-        default TransposedWindow window() {
-            return TransposedWindow.of(
-                    Window.of(1, kernelSize(), strides(), dilationRate(), padding()), outputPadding());
-        }
-
+    /** What only {@link Conv1DTranspose} knows of its family: the number of its axes. */
+    interface Rule extends TransposedConvolutionSpec, Conv1DTransposeAttributes {
         @Override
-        default void validate(AttributeChecks checks) {
-            checks.positive("filters", filters());
-            TransposedWindow.check(checks, 1, kernelSize(), strides(), dilationRate(), padding(), outputPadding());
-        }
-
-        @Override
-        default Optional<ActivationFunction> finalActivation() {
-            return Optional.of(activation());
-        }
-
-        @Override
-        default Inference infer(List<TensorType> inputs) {
-            return window().convolution(inputs, filters(), activation());
-        }
-
-        @Override
-        default List<Weight> weights(List<TensorType> inputs) {
-            List<Weight> weights = new ArrayList<>();
-            Shape kernel = window().kernel(inputs, filters());
-            weights.add(Weight.of("kernel", kernel, kernelInitializer(), kernelRegularizer(), kernelConstraint()));
-            if (useBias()) {
-                weights.add(
-                        Weight.of("bias", Shape.of(filters()), biasInitializer(), biasRegularizer(), biasConstraint()));
-            }
-            return weights;
+        default int axes() {
+            return 1;
         }
     }
 }

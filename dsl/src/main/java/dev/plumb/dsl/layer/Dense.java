@@ -21,7 +21,6 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /** A densely connected layer on the last axis: {@code activation(x · kernel + bias)}, (…, inputs) to (…, units). Weights: kernel (inputs,
  * units), bias (units). Keeps a mask. */
@@ -65,8 +64,8 @@ public @interface Dense {
         }
 
         @Override
-        default Optional<ActivationFunction> finalActivation() {
-            return Optional.of(activation());
+        default String finalActivationAttribute() {
+            return "activation";
         }
 
         @Override
@@ -86,15 +85,9 @@ public @interface Dense {
         default List<Weight> weights(List<TensorType> inputs) {
             List<Weight> weights = new ArrayList<>();
             long features = inputs.get(0).shape().last().size();
-            weights.add(Weight.of(
-                    "kernel",
-                    Shape.of(features, units()),
-                    kernelInitializer(),
-                    kernelRegularizer(),
-                    kernelConstraint()));
+            weights.add(Weight.of("kernel", Shape.of(features, units()), kernelSettings()));
             if (useBias()) {
-                weights.add(
-                        Weight.of("bias", Shape.of(units()), biasInitializer(), biasRegularizer(), biasConstraint()));
+                weights.add(Weight.of("bias", Shape.of(units()), biasSettings()));
             }
             return weights;
         }

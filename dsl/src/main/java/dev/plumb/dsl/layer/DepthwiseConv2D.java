@@ -7,22 +7,12 @@ import dev.plumb.dsl.Init;
 import dev.plumb.dsl.Initializer;
 import dev.plumb.dsl.Padding;
 import dev.plumb.dsl.Regularizer;
-import dev.plumb.graph.rule.Window;
-import dev.plumb.graph.rule.WindowRules;
-import dev.plumb.graph.shape.Shape;
-import dev.plumb.graph.shape.TensorType;
-import dev.plumb.graph.spec.AttributeChecks;
-import dev.plumb.graph.spec.Inference;
-import dev.plumb.graph.spec.LayerSpec;
-import dev.plumb.graph.spec.Weight;
+import dev.plumb.graph.rule.DepthwiseConvolutionSpec;
 import java.lang.annotation.Documented;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
 
 /** A convolution over height and width, each channel on its own: (height, width, channels) to (height', width', channels ·
  * depthMultiplier); filter m of channel c makes channel {@code c · depthMultiplier + m}. Weights: kernel (kernel height, kernel width,
@@ -71,40 +61,11 @@ public @interface DepthwiseConv2D {
     /** What holds for the bias after each step. */
     Constraint biasConstraint() default @Constraint(ConstraintKind.NONE);
 
-    /** What only {@link DepthwiseConv2D} knows: its shape rule and weights. */
-    interface Rule extends LayerSpec, DepthwiseConv2DAttributes {
-        /** The window over height and width. */
-        default Window window() {
-            return Window.of(2, kernelSize(), strides(), dilationRate(), padding());
-        }
-
+    /** What only {@link DepthwiseConv2D} knows of its family: the number of its axes. */
+    interface Rule extends DepthwiseConvolutionSpec, DepthwiseConv2DAttributes {
         @Override
-        default void validate(AttributeChecks checks) {
-            WindowRules.checkDepthwise(
-                    checks, 2, kernelSize(), strides(), dilationRate(), padding(), depthMultiplier());
-        }
-
-        @Override
-        default Optional<ActivationFunction> finalActivation() {
-            return Optional.of(activation());
-        }
-
-        @Override
-        default Inference infer(List<TensorType> inputs) {
-            return WindowRules.depthwise(inputs, window(), depthMultiplier(), activation());
-        }
-
-        @Override
-        default List<Weight> weights(List<TensorType> inputs) {
-            List<Weight> weights = new ArrayList<>();
-            Shape kernel = WindowRules.depthwiseKernel(inputs, window(), depthMultiplier());
-            weights.add(
-                    Weight.of("kernel", kernel, depthwiseInitializer(), depthwiseRegularizer(), depthwiseConstraint()));
-            if (useBias()) {
-                Shape bias = new Shape(List.of(inputs.get(0).shape().last().times(depthMultiplier())));
-                weights.add(Weight.of("bias", bias, biasInitializer(), biasRegularizer(), biasConstraint()));
-            }
-            return weights;
+        default int axes() {
+            return 2;
         }
     }
 }

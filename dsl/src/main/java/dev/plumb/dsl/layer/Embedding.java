@@ -66,12 +66,7 @@ public @interface Embedding {
 
         @Override
         default List<Weight> weights(List<TensorType> inputs) {
-            return List.of(Weight.of(
-                    "embeddings",
-                    Shape.of(inputDim(), outputDim()),
-                    embeddingsInitializer(),
-                    embeddingsRegularizer(),
-                    embeddingsConstraint()));
+            return List.of(Weight.of("embeddings", Shape.of(inputDim(), outputDim()), embeddingsSettings()));
         }
     }
 }

@@ -111,17 +111,11 @@ public @interface GRU {
             List<Weight> weights = new ArrayList<>();
             long features = inputs.get(0).shape().last().size();
             long gates = 3L * units();
-            weights.add(Weight.of(
-                    "kernel", Shape.of(features, gates), kernelInitializer(), kernelRegularizer(), kernelConstraint()));
-            weights.add(Weight.of(
-                    "recurrent_kernel",
-                    Shape.of(units(), gates),
-                    recurrentInitializer(),
-                    recurrentRegularizer(),
-                    recurrentConstraint()));
+            weights.add(Weight.of("kernel", Shape.of(features, gates), kernelSettings()));
+            weights.add(Weight.of("recurrent_kernel", Shape.of(units(), gates), recurrentSettings()));
             if (useBias()) {
                 Shape shape = resetAfter() ? Shape.of(2, gates) : Shape.of(gates);
-                weights.add(Weight.of("bias", shape, biasInitializer(), biasRegularizer(), biasConstraint()));
+                weights.add(Weight.of("bias", shape, biasSettings()));
             }
             return weights;
         }

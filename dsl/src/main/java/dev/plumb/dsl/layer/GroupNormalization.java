@@ -98,10 +98,10 @@ public @interface GroupNormalization {
             Shape shape = new Shape(List.of(inputs.get(0).shape().dim(Rules.axisOfShape(axis()))));
             List<Weight> weights = new ArrayList<>();
             if (scale()) {
-                weights.add(Weight.of("gamma", shape, gammaInitializer(), gammaRegularizer(), gammaConstraint()));
+                weights.add(Weight.of("gamma", shape, gammaSettings()));
             }
             if (center()) {
-                weights.add(Weight.of("beta", shape, betaInitializer(), betaRegularizer(), betaConstraint()));
+                weights.add(Weight.of("beta", shape, betaSettings()));
             }
             return weights;
         }

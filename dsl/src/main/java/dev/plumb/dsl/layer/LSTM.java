@@ -110,17 +110,10 @@ public @interface LSTM {
             List<Weight> weights = new ArrayList<>();
             long features = inputs.get(0).shape().last().size();
             long gates = 4L * units();
-            weights.add(Weight.of(
-                    "kernel", Shape.of(features, gates), kernelInitializer(), kernelRegularizer(), kernelConstraint()));
-            weights.add(Weight.of(
-                    "recurrent_kernel",
-                    Shape.of(units(), gates),
-                    recurrentInitializer(),
-                    recurrentRegularizer(),
-                    recurrentConstraint()));
+            weights.add(Weight.of("kernel", Shape.of(features, gates), kernelSettings()));
+            weights.add(Weight.of("recurrent_kernel", Shape.of(units(), gates), recurrentSettings()));
             if (useBias()) {
-                Weight bias =
-                        Weight.of("bias", Shape.of(gates), biasInitializer(), biasRegularizer(), biasConstraint());
+                Weight bias = Weight.of("bias", Shape.of(gates), biasSettings());
                 weights.add(
                         unitForgetBias()
                                 ? bias.startingAs(

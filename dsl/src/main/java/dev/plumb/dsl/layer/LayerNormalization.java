@@ -105,10 +105,10 @@ public @interface LayerNormalization {
                     .toList());
             List<Weight> weights = new ArrayList<>();
             if (scale()) {
-                weights.add(Weight.of("gamma", shape, gammaInitializer(), gammaRegularizer(), gammaConstraint()));
+                weights.add(Weight.of("gamma", shape, gammaSettings()));
             }
             if (center()) {
-                weights.add(Weight.of("beta", shape, betaInitializer(), betaRegularizer(), betaConstraint()));
+                weights.add(Weight.of("beta", shape, betaSettings()));
             }
             return weights;
         }

@@ -1,18 +1,12 @@
 package dev.plumb.dsl.layer;
 
 import dev.plumb.dsl.Padding;
-import dev.plumb.graph.rule.Window;
-import dev.plumb.graph.rule.WindowRules;
-import dev.plumb.graph.shape.TensorType;
-import dev.plumb.graph.spec.AttributeChecks;
-import dev.plumb.graph.spec.Inference;
-import dev.plumb.graph.spec.LayerSpec;
+import dev.plumb.graph.rule.PoolingSpec;
 import java.lang.annotation.Documented;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
-import java.util.List;
 
 /** The largest element of each window over time: (time, channels) to (time', channels). Drops a mask. */
 @Documented
@@ -29,21 +23,11 @@ public @interface MaxPooling1D {
     /** What surrounds the input. */
     Padding padding() default Padding.VALID;
 
-    /** What only {@link MaxPooling1D} knows: its shape rule. */
-    interface Rule extends LayerSpec, MaxPooling1DAttributes {
-        /** The window over time. */
-        default Window window() {
-            return Window.pooling(1, poolSize(), strides(), padding());
-        }
-
+    /** What only {@link MaxPooling1D} knows of its family: the number of its axes. */
+    interface Rule extends PoolingSpec, MaxPooling1DAttributes {
         @Override
-        default void validate(AttributeChecks checks) {
-            WindowRules.checkPooling(checks, 1, poolSize(), strides(), padding());
-        }
-
-        @Override
-        default Inference infer(List<TensorType> inputs) {
-            return WindowRules.pooling(inputs, window());
+        default int axes() {
+            return 1;
         }
     }
 }

@@ -24,7 +24,7 @@ public @interface Maximum {
     interface Rule extends LayerSpec {
         @Override
         default Arity arity() {
-            return Arity.atLeast(1);
+            return Arity.atLeast(2);
         }
 
         @Override

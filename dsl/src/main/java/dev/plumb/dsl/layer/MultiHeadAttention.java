@@ -262,11 +262,9 @@ public @interface MultiHeadAttention {
 
         /** A kernel has its fans by what it sums over, as Keras has them since 3.15; a bias by its shape. */
         private void add(List<Weight> weights, String name, Shape kernel, Shape bias, long fanIn, long fanOut) {
-            weights.add(
-                    Weight.of(name + "/kernel", kernel, kernelInitializer(), kernelRegularizer(), kernelConstraint())
-                            .withFans(fanIn, fanOut));
+            weights.add(Weight.of(name + "/kernel", kernel, kernelSettings()).withFans(fanIn, fanOut));
             if (useBias()) {
-                weights.add(Weight.of(name + "/bias", bias, biasInitializer(), biasRegularizer(), biasConstraint()));
+                weights.add(Weight.of(name + "/bias", bias, biasSettings()));
             }
         }
     }

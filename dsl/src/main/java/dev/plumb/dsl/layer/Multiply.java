@@ -22,7 +22,7 @@ public @interface Multiply {
     interface Rule extends LayerSpec {
         @Override
         default Arity arity() {
-            return Arity.atLeast(1);
+            return Arity.atLeast(2);
         }
 
         @Override

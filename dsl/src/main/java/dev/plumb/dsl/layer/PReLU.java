@@ -89,7 +89,7 @@ public @interface PReLU {
             Shape alpha = new Shape(IntStream.range(0, input.rank())
                     .mapToObj(axis -> isShared(axis) ? Dim.of(1) : input.dim(axis))
                     .toList());
-            return List.of(Weight.of("alpha", alpha, alphaInitializer(), alphaRegularizer(), alphaConstraint()));
+            return List.of(Weight.of("alpha", alpha, alphaSettings()));
         }
 
         /** Of an axis of the shape, which does not count the batch axis. */

@@ -7,22 +7,12 @@ import dev.plumb.dsl.Init;
 import dev.plumb.dsl.Initializer;
 import dev.plumb.dsl.Padding;
 import dev.plumb.dsl.Regularizer;
-import dev.plumb.graph.rule.Window;
-import dev.plumb.graph.rule.WindowRules;
-import dev.plumb.graph.shape.Shape;
-import dev.plumb.graph.shape.TensorType;
-import dev.plumb.graph.spec.AttributeChecks;
-import dev.plumb.graph.spec.Inference;
-import dev.plumb.graph.spec.LayerSpec;
-import dev.plumb.graph.spec.Weight;
+import dev.plumb.graph.rule.SeparableConvolutionSpec;
 import java.lang.annotation.Documented;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
 
 /** A convolution over time in two steps: each channel on its own, then a mixture of channels at each point: (time, channels) to (time',
  * filters). Weights: depthwise_kernel (kernel size, channels, depthMultiplier), pointwise_kernel (1, channels · depthMultiplier, filters),
@@ -83,52 +73,11 @@ public @interface SeparableConv1D {
     /** What holds for the bias after each step. */
     Constraint biasConstraint() default @Constraint(ConstraintKind.NONE);
 
-    /** What only {@link SeparableConv1D} knows: its shape rule and weights. */
-    interface Rule extends LayerSpec, SeparableConv1DAttributes {
-        /** The window of the first step, over time. */
-        default Window window() {
-            return Window.of(1, kernelSize(), strides(), dilationRate(), padding());
-        }
-
+    /** What only {@link SeparableConv1D} knows of its family: the number of its axes. */
+    interface Rule extends SeparableConvolutionSpec, SeparableConv1DAttributes {
         @Override
-        default void validate(AttributeChecks checks) {
-            checks.positive("filters", filters());
-            WindowRules.checkDepthwise(
-                    checks, 1, kernelSize(), strides(), dilationRate(), padding(), depthMultiplier());
-        }
-
-        @Override
-        default Optional<ActivationFunction> finalActivation() {
-            return Optional.of(activation());
-        }
-
-        @Override
-        default Inference infer(List<TensorType> inputs) {
-            return WindowRules.convolution(inputs, window(), filters(), 1, activation());
-        }
-
-        @Override
-        default List<Weight> weights(List<TensorType> inputs) {
-            List<Weight> weights = new ArrayList<>();
-            Shape depthwise = WindowRules.depthwiseKernel(inputs, window(), depthMultiplier());
-            Shape pointwise = WindowRules.pointwiseKernel(inputs, window(), depthMultiplier(), filters());
-            weights.add(Weight.of(
-                    "depthwise_kernel",
-                    depthwise,
-                    depthwiseInitializer(),
-                    depthwiseRegularizer(),
-                    depthwiseConstraint()));
-            weights.add(Weight.of(
-                    "pointwise_kernel",
-                    pointwise,
-                    pointwiseInitializer(),
-                    pointwiseRegularizer(),
-                    pointwiseConstraint()));
-            if (useBias()) {
-                weights.add(
-                        Weight.of("bias", Shape.of(filters()), biasInitializer(), biasRegularizer(), biasConstraint()));
-            }
-            return weights;
+        default int axes() {
+            return 1;
         }
     }
 }

@@ -7,22 +7,12 @@ import dev.plumb.dsl.Init;
 import dev.plumb.dsl.Initializer;
 import dev.plumb.dsl.Padding;
 import dev.plumb.dsl.Regularizer;
-import dev.plumb.graph.rule.Window;
-import dev.plumb.graph.rule.WindowRules;
-import dev.plumb.graph.shape.Shape;
-import dev.plumb.graph.shape.TensorType;
-import dev.plumb.graph.spec.AttributeChecks;
-import dev.plumb.graph.spec.Inference;
-import dev.plumb.graph.spec.LayerSpec;
-import dev.plumb.graph.spec.Weight;
+import dev.plumb.graph.rule.SeparableConvolutionSpec;
 import java.lang.annotation.Documented;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
 
 /** A convolution over height and width in two steps: each channel on its own, then a mixture of channels at each point: (height, width,
  * channels) to (height', width', filters). Weights: depthwise_kernel (kernel height, kernel width, channels, depthMultiplier),
@@ -83,52 +73,11 @@ public @interface SeparableConv2D {
     /** What holds for the bias after each step. */
     Constraint biasConstraint() default @Constraint(ConstraintKind.NONE);
 
-    /** What only {@link SeparableConv2D} knows: its shape rule and weights. */
-    interface Rule extends LayerSpec, SeparableConv2DAttributes {
-        /** The window of the first step, over height and width. */
-        default Window window() {
-            return Window.of(2, kernelSize(), strides(), dilationRate(), padding());
-        }
-
+    /** What only {@link SeparableConv2D} knows of its family: the number of its axes. */
+    interface Rule extends SeparableConvolutionSpec, SeparableConv2DAttributes {
         @Override
-        default void validate(AttributeChecks checks) {
-            checks.positive("filters", filters());
-            WindowRules.checkDepthwise(
-                    checks, 2, kernelSize(), strides(), dilationRate(), padding(), depthMultiplier());
-        }
-
-        @Override
-        default Optional<ActivationFunction> finalActivation() {
-            return Optional.of(activation());
-        }
-
-        @Override
-        default Inference infer(List<TensorType> inputs) {
-            return WindowRules.convolution(inputs, window(), filters(), 1, activation());
-        }
-
-        @Override
-        default List<Weight> weights(List<TensorType> inputs) {
-            List<Weight> weights = new ArrayList<>();
-            Shape depthwise = WindowRules.depthwiseKernel(inputs, window(), depthMultiplier());
-            Shape pointwise = WindowRules.pointwiseKernel(inputs, window(), depthMultiplier(), filters());
-            weights.add(Weight.of(
-                    "depthwise_kernel",
-                    depthwise,
-                    depthwiseInitializer(),
-                    depthwiseRegularizer(),
-                    depthwiseConstraint()));
-            weights.add(Weight.of(
-                    "pointwise_kernel",
-                    pointwise,
-                    pointwiseInitializer(),
-                    pointwiseRegularizer(),
-                    pointwiseConstraint()));
-            if (useBias()) {
-                weights.add(
-                        Weight.of("bias", Shape.of(filters()), biasInitializer(), biasRegularizer(), biasConstraint()));
-            }
-            return weights;
+        default int axes() {
+            return 2;
         }
     }
 }

@@ -1,6 +1,5 @@
 package dev.plumb.dsl.layer;
 
-import dev.plumb.dsl.ActivationFunction;
 import dev.plumb.graph.rule.Rules;
 import dev.plumb.graph.shape.Dim;
 import dev.plumb.graph.shape.Shape;
@@ -48,8 +47,8 @@ public @interface TimeDistributed {
         }
 
         @Override
-        default Optional<ActivationFunction> finalActivation() {
-            return layer().finalActivation();
+        default String finalActivationAttribute() {
+            return layer().finalActivationAttribute();
         }
 
         @Override

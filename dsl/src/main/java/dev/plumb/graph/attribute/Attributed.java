@@ -1,6 +1,7 @@
 package dev.plumb.graph.attribute;
 
 import java.util.Map;
+import java.util.Optional;
 
 /** The attributes of an annotation with their values: immutable, compared by value. The implementations are generated. */
 public interface Attributed {
@@ -22,6 +23,14 @@ public interface Attributed {
     /** As {@link #attributes()}, without those that have their default. */
     default Map<String, Object> nonDefaultAttributes() {
         return definition().nonDefaultValuesOf(this);
+    }
+
+    /** The first number that no layer, initializer or penalty can work with; what is stated has to be finite. */
+    default Optional<Violation> violation() {
+        return nonDefaultAttributes().entrySet().stream()
+                .filter(stated -> stated.getValue() instanceof Double number && !Double.isFinite(number))
+                .findFirst()
+                .map(stated -> new Violation(stated.getKey(), stated.getValue(), "finite"));
     }
 
     /** As a user would write it, without attributes at their default: {@code @Init(HE_NORMAL)}. */

@@ -94,9 +94,7 @@ public final class GraphBuilder {
 
     /** The types of a layer's outputs; none if the layer does not fit, which the check of the graph will say. */
     private static List<TensorType> types(LayerSpec layer, Wire... from) {
-        AttributeChecks checks = new AttributeChecks();
-        layer.validate(checks);
-        boolean sound = checks.problems().isEmpty()
+        boolean sound = AttributeChecks.of(layer).isEmpty()
                 && layer.arity().accepts(from.length)
                 && Arrays.stream(from).allMatch(Wire::hasType);
         return sound

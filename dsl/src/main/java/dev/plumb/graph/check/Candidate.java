@@ -1,5 +1,6 @@
 package dev.plumb.graph.check;
 
+import dev.plumb.dsl.ActivationFunction;
 import dev.plumb.graph.Draft;
 import dev.plumb.graph.attribute.AttributeText;
 import dev.plumb.graph.rule.RecurrentSpec;
@@ -20,6 +21,19 @@ record Candidate(String text, Draft draft) {
                         step.name() + ": " + attribute + " = " + AttributeText.format(value),
                         draft.with(step.withLayer(other))))
                 : Optional.empty();
+    }
+
+    /** Another activation at the end of a layer; empty if it has none or that one. */
+    static Optional<Candidate> activation(Draft draft, Draft.Step step, ActivationFunction activation) {
+        return step.layer()
+                .map(LayerSpec::finalActivationAttribute)
+                .filter(attribute -> !attribute.isEmpty())
+                .flatMap(attribute -> of(draft, step, attribute, activation));
+    }
+
+    /** The change of this candidate and that of another one that was made on top of it. */
+    Candidate and(Candidate next) {
+        return new Candidate(text + "; " + next.text, next.draft);
     }
 
     /** What can be changed about a step. */

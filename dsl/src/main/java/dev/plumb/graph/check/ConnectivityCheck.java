@@ -19,7 +19,9 @@ final class ConnectivityCheck {
     static List<Problem> problems(Draft draft, NameCheck names, Set<String> cyclic) {
         List<Problem> problems = new ArrayList<>();
         if (draft.inputs().isEmpty()) {
-            problems.add(Problem.of(ProblemId.NO_INPUT, new Place.Whole(), ProblemId.NO_INPUT.headline(draft.name())));
+            problems.add(Problem.of(ProblemId.NO_INPUT, new Place.Whole(), ProblemId.NO_INPUT.headline(draft.name()))
+                    .withEvidence(List.of(
+                            new Problem.Evidence("help", "declare an @Input first: @Input(784) Vec image()", ""))));
         }
         if (draft.outputs().isEmpty()) {
             problems.add(

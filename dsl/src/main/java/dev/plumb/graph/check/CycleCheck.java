@@ -22,8 +22,8 @@ import java.util.Set;
  */
 record CycleCheck(List<Problem> problems, Set<String> members) {
 
-    static CycleCheck of(Draft draft, Map<String, String> repaired) {
-        Map<String, List<String>> wiring = GraphChecker.wiring(draft, repaired);
+    static CycleCheck of(Draft draft) {
+        Map<String, List<String>> wiring = GraphChecker.wiring(draft, Map.of());
         Set<String> acyclic = withoutCycles(wiring);
         List<Problem> problems = new ArrayList<>();
         Set<String> members = new HashSet<>();
@@ -36,16 +36,15 @@ record CycleCheck(List<Problem> problems, Set<String> members) {
                 continue; // takes from a cycle, but is not on one
             }
             members.addAll(group(step.name(), wiring, acyclic));
-            problems.add(problem(draft, step, path.get(), repaired));
+            problems.add(problem(draft, step, path.get()));
         }
         return new CycleCheck(problems, members);
     }
 
-    private static Problem problem(Draft draft, Draft.Step step, List<String> path, Map<String, String> repaired) {
+    private static Problem problem(Draft draft, Draft.Step step, List<String> path) {
         String before = path.get(path.size() - 2);
         int closing = 0;
-        while (!repaired.getOrDefault(source(step, closing), source(step, closing))
-                .equals(before)) {
+        while (!source(step, closing).equals(before)) {
             closing++;
         }
         return Problem.of(

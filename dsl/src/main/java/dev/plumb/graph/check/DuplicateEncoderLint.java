@@ -41,9 +41,10 @@ final class DuplicateEncoderLint {
         Node first = nodes.get(0);
         Node second = nodes.get(1);
         return Lint.Finding.of(
-                ProblemId.DUPLICATE_ENCODER,
-                new Place.Layer(second.name()),
-                ProblemId.DUPLICATE_ENCODER.headline(second.title(), first.title(), first.name()),
-                nodes);
+                        ProblemId.DUPLICATE_ENCODER,
+                        new Place.Layer(second.name()),
+                        ProblemId.DUPLICATE_ENCODER.headline(second.title(), first.title()),
+                        nodes)
+                .withHelp("if that is meant, say so: @SuppressWarnings(\"plumb/duplicate-encoder\")");
     }
 }

@@ -13,15 +13,21 @@ import java.util.stream.Collectors;
 
 /** The rows under the first line of a type problem: the layers that were wired, what they make of what, and where it all comes from. */
 final class Evidence {
-    private Evidence() {}
+    private final Map<String, Draft.Input> inputs;
+    private final Map<String, Draft.Step> steps;
 
-    static List<Problem.Evidence> of(Draft draft, TypeCheck types, List<TensorName> wires) {
-        Map<String, Draft.Step> steps = draft.stepsByName();
+    Evidence(Draft draft) {
+        this.inputs = draft.inputsByName();
+        this.steps = draft.stepsByName();
+    }
+
+    /** What made these wires, and from which inputs. */
+    List<Problem.Evidence> of(TypeCheck types, List<TensorName> wires) {
         List<Problem.Evidence> rows = new ArrayList<>();
         Set<String> origins = new LinkedHashSet<>();
         for (TensorName wire : new LinkedHashSet<>(wires)) {
             Draft.Step step = steps.get(wire.source());
-            collectInputs(wire.source(), draft, steps, origins);
+            collectInputs(wire.source(), origins);
             if (step != null && step.layer().isPresent()) {
                 String taken = step.sources().stream()
                         .map(source -> types.type(source.wire())
@@ -39,8 +45,7 @@ final class Evidence {
         return rows;
     }
 
-    private static void collectInputs(String start, Draft draft, Map<String, Draft.Step> steps, Set<String> origins) {
-        Map<String, Draft.Input> inputs = draft.inputsByName();
+    private void collectInputs(String start, Set<String> origins) {
         Set<String> seen = new LinkedHashSet<>();
         List<String> stack = new ArrayList<>(List.of(start));
         while (!stack.isEmpty()) {

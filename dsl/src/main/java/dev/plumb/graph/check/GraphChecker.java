@@ -46,7 +46,7 @@ public final class GraphChecker {
                 Optional.empty(), problems, List.of(), findings.types().firstOutputs());
     }
 
-    private static boolean isComplete(Draft draft) {
+    static boolean isComplete(Draft draft) {
         return draft.steps().stream().allMatch(step -> step.layer().isPresent());
     }
 
@@ -85,7 +85,7 @@ public final class GraphChecker {
         List<Problem> problems = new ArrayList<>();
         NameCheck names = NameCheck.of(draft);
         problems.addAll(names.problems());
-        CycleCheck cycles = CycleCheck.of(draft, names.repaired());
+        CycleCheck cycles = CycleCheck.of(draft);
         problems.addAll(cycles.problems());
         problems.addAll(ConnectivityCheck.problems(draft, names, cycles.members()));
         TypeCheck types = TypeCheck.of(draft, order(draft, cycles.members()), names.unresolved());

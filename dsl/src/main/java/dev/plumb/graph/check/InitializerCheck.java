@@ -3,12 +3,10 @@ package dev.plumb.graph.check;
 import dev.plumb.dsl.Init;
 import dev.plumb.graph.attribute.AttributeText;
 import dev.plumb.graph.shape.TensorType;
-import dev.plumb.graph.spec.Attributes;
 import dev.plumb.graph.spec.LayerSpec;
 import dev.plumb.graph.spec.Mismatch;
 import dev.plumb.graph.spec.Weight;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** Initializers that make matrices are for weights that are matrices (Keras: ValueError when the weight is made). */
@@ -25,7 +23,7 @@ final class InitializerCheck {
                     String requirement = "one that can make '" + weight.name() + "', " + weight.shape() + ": "
                             + initializer.value() + " makes matrices";
                     return new Mismatch.BadAttribute(
-                            attribute(layer, initializer), -1, AttributeText.format(initializer), requirement);
+                            weight.settings().attribute(), -1, AttributeText.format(initializer), requirement);
                 });
     }
 
@@ -36,14 +34,5 @@ final class InitializerCheck {
             case ORTHOGONAL -> rank >= 2; // the leading axes are the rows
             default -> true;
         };
-    }
-
-    /** The attribute that states the initializer. */
-    private static String attribute(LayerSpec layer, Init.Spec initializer) {
-        return Attributes.stated(layer).entrySet().stream()
-                .filter(stated -> stated.getValue().equals(initializer))
-                .map(Map.Entry::getKey)
-                .findFirst()
-                .orElse("initializer");
     }
 }

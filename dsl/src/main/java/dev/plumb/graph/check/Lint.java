@@ -8,20 +8,14 @@ import dev.plumb.graph.problem.Place;
 import dev.plumb.graph.problem.Problem;
 import dev.plumb.graph.problem.ProblemId;
 import dev.plumb.graph.shape.TensorType;
-import dev.plumb.graph.spec.Attributes;
-import dev.plumb.graph.spec.LayerSpec;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Looks for what is allowed in a graph and probably not meant. */
 final class Lint {
-    /** How many remedies are tried: each runs all rules again, and a reader who sees that many needs no more. */
-    private static final int REMEDIES_TRIED = 20;
-
     private Lint() {}
 
     /**
@@ -76,11 +70,11 @@ final class Lint {
         List<Finding> findings = findings(graph);
         Set<Kind> known = findings.stream().map(Finding::kind).collect(Collectors.toSet());
         List<Problem> warnings = new ArrayList<>();
-        int tried = 0;
+        Trials trials = new Trials();
         for (Finding finding : findings) {
             Optional<String> fix = Optional.empty();
-            if (finding.remedy().isPresent() && tried++ < REMEDIES_TRIED) {
-                fix = verified(draft, finding.remedy().get(), finding.kind(), known);
+            if (finding.remedy().isPresent()) {
+                fix = verified(draft, finding.remedy().get(), finding.kind(), known, trials);
             }
             Problem warning = finding.problem();
             warnings.add(fix.map(warning::withFix).orElse(warning));
@@ -88,7 +82,7 @@ final class Lint {
         return warnings;
     }
 
-    private static List<Finding> findings(Graph graph) {
+    static List<Finding> findings(Graph graph) {
         List<Finding> findings = new ArrayList<>();
         findings.addAll(MaskLint.findings(graph));
         findings.addAll(LinearStackLint.findings(graph));
@@ -98,27 +92,19 @@ final class Lint {
     }
 
     /** The remedy in words, if it is accepted, ends this warning and brings no other. */
-    private static Optional<String> verified(Draft draft, Remedy remedy, Kind warning, Set<Kind> known) {
+    private static Optional<String> verified(Draft draft, Remedy remedy, Kind warning, Set<Kind> known, Trials trials) {
         Draft.Step step = draft.stepsByName().get(remedy.layer());
-        return activationAttribute(step.layer().orElseThrow())
-                .flatMap(attribute -> Candidate.of(draft, step, attribute, remedy.activation()))
-                .filter(candidate -> mends(candidate, warning, known))
+        return Candidate.activation(draft, step, remedy.activation())
+                .filter(candidate -> trials.examine(candidate.draft())
+                        .filter(checked -> mends(candidate, checked, warning, known))
+                        .isPresent())
                 .map(Candidate::text);
     }
 
-    private static boolean mends(Candidate candidate, Kind warning, Set<Kind> known) {
-        GraphChecker.Findings checked = GraphChecker.analyse(candidate.draft());
+    private static boolean mends(Candidate candidate, GraphChecker.Findings checked, Kind warning, Set<Kind> known) {
         return checked.problems().isEmpty()
                 && findings(GraphChecker.graph(candidate.draft(), checked.types())).stream()
                         .map(Finding::kind)
                         .allMatch(left -> !left.equals(warning) && known.contains(left));
-    }
-
-    /** The name of the attribute that holds a layer's activation. */
-    static Optional<String> activationAttribute(LayerSpec spec) {
-        return spec.finalActivation().flatMap(activation -> Attributes.stated(spec).entrySet().stream()
-                .filter(attribute -> attribute.getValue() == activation)
-                .map(Map.Entry::getKey)
-                .findFirst());
     }
 }

@@ -4,63 +4,98 @@ import dev.plumb.dsl.ActivationFunction;
 import dev.plumb.dsl.Loss;
 import dev.plumb.dsl.LossFunction;
 import dev.plumb.graph.Draft;
+import dev.plumb.graph.problem.Place;
+import dev.plumb.graph.shape.Dim;
+import dev.plumb.graph.shape.TensorType;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
-/** Changes after which an output and its loss fit: of the activation, of the loss. */
+/**
+ * Changes after which an output and its loss fit: of the activation, of the loss. A loss stays of its kind: who wrote a cross-entropy
+ * did not mean a distance.
+ */
 final class LossFixes {
     private final Draft draft;
+    private final Draft.Output output;
+    private final Loss.Spec loss;
     private final List<Candidate> candidates = new ArrayList<>();
 
-    private LossFixes(Draft draft) {
+    private LossFixes(Draft draft, Draft.Output output) {
         this.draft = draft;
+        this.output = output;
+        this.loss = output.loss().orElseThrow();
     }
 
-    /** For the loss of this output. */
-    static List<Candidate> of(Draft draft, String output) {
-        LossFixes fixes = new LossFixes(draft);
-        fixes.addTraining(output);
+    /** For the loss of an output. */
+    static List<Candidate> of(Draft draft, TypeCheck types, Place place) {
+        Optional<Draft.Output> output = draft.outputs().stream()
+                .filter(candidate -> candidate.name().equals(place.layer())
+                        && candidate.loss().isPresent())
+                .findFirst();
+        if (output.isEmpty()) {
+            return List.of(); // a loss on what is no output
+        }
+        LossFixes fixes = new LossFixes(draft, output.get());
+        boolean oneValue =
+                types.type(output.get().tensor()).filter(LossFixes::isOneValue).isPresent();
+        if (fixes.loss.value().isCrossentropy()) {
+            fixes.addCrossentropies(oneValue);
+        } else {
+            fixes.addOtherLogits();
+        }
+        fixes.addNoSmoothing();
         return fixes.candidates;
     }
 
-    private void addTraining(String name) {
-        Draft.Step step = draft.stepsByName().get(name);
-        Draft.Output output = draft.outputs().stream()
-                .filter(candidate -> candidate.name().equals(name))
-                .findFirst()
-                .orElseThrow();
-        Loss.Spec loss = output.loss().orElseThrow();
-        List<ActivationFunction> activations = loss.value().isCategorical()
-                ? List.of(ActivationFunction.SOFTMAX)
-                : List.of(ActivationFunction.SIGMOID);
-        if (step != null && loss.value().isCrossentropy() && !loss.fromLogits()) {
-            Candidate.attributes(step).forEach((attribute, value) -> {
-                if (value instanceof ActivationFunction) {
-                    activations.forEach(activation ->
-                            Candidate.of(draft, step, attribute, activation).ifPresent(candidates::add));
-                }
-            });
-        }
-        for (boolean fromLogits : new boolean[] {false, true}) {
-            addLoss(output, loss.value(), fromLogits, "fromLogits = " + fromLogits);
-        }
-        // one of its kind first: who wrote a cross-entropy did not mean a distance
-        boolean crossentropy = loss.value().isCrossentropy();
-        Stream.of(LossFunction.values())
-                .sorted(Comparator.comparing(function -> function.isCrossentropy() != crossentropy))
-                .forEach(function -> addLoss(output, function, loss.fromLogits(), "@Loss(" + function + ")"));
+    private static boolean isOneValue(TensorType type) {
+        return type.rank() == 0 || type.shape().last().equals(Dim.of(1));
     }
 
-    private void addLoss(Draft.Output output, LossFunction function, boolean fromLogits, String text) {
-        Loss.Spec loss = output.loss().orElseThrow();
-        Loss.Spec changed = new Loss.Spec(function, loss.weight(), fromLogits, loss.labelSmoothing());
+    private void addCrossentropies(boolean oneValue) {
+        ActivationFunction activation =
+                oneValue || !loss.value().isCategorical() ? ActivationFunction.SIGMOID : ActivationFunction.SOFTMAX;
+        if (!loss.fromLogits()) {
+            activated(draft, activation).ifPresent(candidates::add);
+        }
+        addOtherLogits();
+        if (oneValue) {
+            Candidate binary = loss(LossFunction.BINARY_CROSSENTROPY, "@Loss(BINARY_CROSSENTROPY)");
+            candidates.add(binary);
+            activated(binary.draft(), activation).map(binary::and).ifPresent(candidates::add);
+        } else {
+            String targets = loss.value().hasSparseTargets() ? " with one-hot targets" : "";
+            candidates.add(loss(LossFunction.CATEGORICAL_CROSSENTROPY, "@Loss(CATEGORICAL_CROSSENTROPY)" + targets));
+        }
+    }
+
+    private void addOtherLogits() {
+        boolean other = !loss.fromLogits();
+        candidates.add(replaced(
+                new Loss.Spec(loss.value(), loss.weight(), other, loss.labelSmoothing()), "fromLogits = " + other));
+    }
+
+    private void addNoSmoothing() {
+        candidates.add(
+                replaced(new Loss.Spec(loss.value(), loss.weight(), loss.fromLogits(), 0), "labelSmoothing = 0"));
+    }
+
+    /** The output's own activation changed. */
+    private Optional<Candidate> activated(Draft from, ActivationFunction activation) {
+        return Optional.ofNullable(from.stepsByName().get(output.name()))
+                .flatMap(step -> Candidate.activation(from, step, activation));
+    }
+
+    private Candidate loss(LossFunction function, String text) {
+        return replaced(new Loss.Spec(function, loss.weight(), loss.fromLogits(), loss.labelSmoothing()), text);
+    }
+
+    private Candidate replaced(Loss.Spec changed, String text) {
         Draft.Output replacement = new Draft.Output(output.name(), Optional.of(changed), output.metrics());
-        Draft other = draft.withOutputs(draft.outputs().stream()
-                .map(candidate -> candidate.equals(output) ? replacement : candidate)
-                .toList());
-        candidates.add(new Candidate(output.name() + ": " + text, other));
+        return new Candidate(
+                output.name() + ": " + text,
+                draft.withOutputs(draft.outputs().stream()
+                        .map(candidate -> candidate.equals(output) ? replacement : candidate)
+                        .toList()));
     }
 }

@@ -7,7 +7,9 @@ import dev.plumb.graph.problem.Problem;
 import dev.plumb.graph.problem.ProblemId;
 import dev.plumb.graph.problem.Similar;
 import dev.plumb.graph.spec.LayerSpec;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -33,6 +35,27 @@ record NameCheck(List<Problem> problems, Set<String> unresolved, Map<String, Str
         return new NameCheck(search.problems, search.unresolved, search.repaired, search.guessedAll);
     }
 
+    /** The draft with the names that were probably meant. */
+    Draft repair(Draft draft) {
+        if (repaired.isEmpty()) {
+            return draft;
+        }
+        return draft.withSteps(draft.steps().stream().map(this::repair).toList());
+    }
+
+    private Draft.Step repair(Draft.Step step) {
+        Draft.Step meant = step;
+        for (int i = 0; i < step.sources().size(); i++) {
+            Draft.Source source = step.sources().get(i);
+            String name = repaired.get(source.wire().source());
+            if (name != null) {
+                meant = meant.withSource(
+                        i, new Draft.Source(new TensorName(name, source.wire().output()), source.declared()));
+            }
+        }
+        return meant;
+    }
+
     /** Goes through the wires of all steps. */
     private static final class Search {
         private final Map<String, Draft.Step> steps;
@@ -41,15 +64,29 @@ record NameCheck(List<Problem> problems, Set<String> unresolved, Map<String, Str
         private final Set<String> unresolved = new HashSet<>();
         private final Map<String, String> repaired = new HashMap<>();
         private List<String> sorted = List.of();
+        private final Map<String, List<String>> consumers = new HashMap<>();
         private boolean guessedAll = true;
 
         Search(Draft draft) {
             steps = draft.stepsByName();
             draft.inputs().forEach(input -> name("input", input.name()));
             draft.steps().forEach(step -> name(step.layerTitle(), step.name()));
+            steps.values().forEach(step -> step.sources().forEach(source -> consumers
+                    .computeIfAbsent(source.wire().source(), name -> new ArrayList<>())
+                    .add(step.name())));
         }
 
         private void name(String layer, String name) {
+            if (name.isBlank() || name.contains(".") || name.contains("/")) {
+                problems.add(Problem.of(
+                        ProblemId.BAD_NAME,
+                        new Place.Layer(name),
+                        ProblemId.BAD_NAME.headline(
+                                name,
+                                name.isBlank()
+                                        ? "a name has letters"
+                                        : "'.' picks outputs and '/' makes paths, a name has neither")));
+            }
             if (!names.add(name)) {
                 problems.add(Problem.of(
                         ProblemId.DUPLICATE_NAME,
@@ -70,6 +107,20 @@ record NameCheck(List<Problem> problems, Set<String> unresolved, Map<String, Str
             }
         }
 
+        /** A step and all that takes from it, by whatever way. */
+        private Set<String> takers(String step) {
+            Set<String> found = new HashSet<>(Set.of(step));
+            Deque<String> queue = new ArrayDeque<>(found);
+            while (!queue.isEmpty()) {
+                for (String taker : consumers.getOrDefault(queue.remove(), List.of())) {
+                    if (found.add(taker)) {
+                        queue.add(taker);
+                    }
+                }
+            }
+            return found;
+        }
+
         private Problem nameNotAvailable(Draft.Step step, int index) {
             guessedAll = false;
             String source = step.sources().get(index).wire().source();
@@ -82,9 +133,9 @@ record NameCheck(List<Problem> problems, Set<String> unresolved, Map<String, Str
 
         private Problem unknownWire(Draft.Step step, int index, String source) {
             sorted = sorted.isEmpty() ? names.stream().sorted().toList() : sorted;
-            names.remove(step.name()); // not what was meant
-            List<String> guesses = Similar.all(source, names);
-            names.add(step.name());
+            Set<String> meant = new HashSet<>(names);
+            meant.removeAll(takers(step.name())); // with one of these it would be a cycle
+            List<String> guesses = Similar.all(source, meant);
             if (guesses.size() == 1) {
                 repaired.put(source, guesses.get(0));
             }

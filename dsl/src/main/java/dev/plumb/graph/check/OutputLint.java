@@ -91,9 +91,7 @@ final class OutputLint {
 
     private static Optional<Lint.Finding> suspicious(
             Graph.Output output, Node node, String reason, ActivationFunction better) {
-        Place place = Lint.activationAttribute(node.spec())
-                .<Place>map(attribute -> new Place.Attribute(node.name(), attribute, -1))
-                .orElse(new Place.Layer(node.name()));
+        Place place = new Place.Attribute(node.name(), node.spec().finalActivationAttribute(), -1);
         return Optional.of(finding(output, place, reason).withRemedy(node.name(), better));
     }
 

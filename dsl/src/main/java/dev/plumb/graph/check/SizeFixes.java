@@ -1,6 +1,5 @@
 package dev.plumb.graph.check;
 
-import dev.plumb.dsl.Padding;
 import dev.plumb.dsl.layer.ReshapeLayer;
 import dev.plumb.graph.Draft;
 import dev.plumb.graph.shape.Dim;
@@ -30,20 +29,26 @@ final class SizeFixes {
     /** For a layer to which the sizes of its inputs do not fit, the blamed one first. */
     static List<Candidate> of(Draft draft, TypeCheck types, Draft.Step step, int blamed) {
         SizeFixes fixes = new SizeFixes(draft, types);
-        fixes.addSizes(step, blamed);
+        List<Integer> operands = blamedFirst(step, blamed);
+        fixes.candidates.addAll(PaddingFixes.of(draft, step, operands));
+        fixes.addSizes(step, operands);
         fixes.addUnits(step, blamed);
         fixes.addOwnAttributes(step);
         return fixes.candidates;
     }
 
-    /** Sizes of the layers that made the operands, the blamed one first, set to what the others have. */
-    private void addSizes(Draft.Step step, int blamed) {
+    private static List<Integer> blamedFirst(Draft.Step step, int blamed) {
         List<Integer> operands = new ArrayList<>(List.of(blamed));
         for (int i = step.sources().size() - 1; i >= 0; i--) {
             if (i != blamed) {
                 operands.add(i);
             }
         }
+        return operands;
+    }
+
+    /** Sizes of the layers that made the operands, set to what the others have. */
+    private void addSizes(Draft.Step step, List<Integer> operands) {
         for (int operand : operands) {
             Set<Long> wanted = wantedSizes(step, operand);
             Draft.Step above = steps.get(step.sources().get(operand).wire().source());
@@ -98,9 +103,7 @@ final class SizeFixes {
 
     private void addOwnAttributes(Draft.Step step) {
         Candidate.attributes(step).forEach((name, value) -> {
-            if (value == Padding.VALID) {
-                Candidate.of(draft, step, name, Padding.SAME).ifPresent(candidates::add);
-            } else if (name.equals("groups")) {
+            if (name.equals("groups")) {
                 Candidate.of(draft, step, name, 1).ifPresent(candidates::add);
             } else if (name.equals("axis") && value instanceof Integer) {
                 for (int axis = 1; axis <= 4; axis++) {

@@ -142,8 +142,6 @@ final class TrainingCheck {
 
     /** Whether a metric needs targets of the output's shape. */
     private static boolean comparesEachValue(Metric metric) {
-        return metric == Metric.BINARY_ACCURACY
-                || metric == Metric.MEAN_SQUARED_ERROR
-                || metric == Metric.MEAN_ABSOLUTE_ERROR;
+        return metric == Metric.BINARY_ACCURACY || metric == Metric.MSE || metric == Metric.MAE;
     }
 }

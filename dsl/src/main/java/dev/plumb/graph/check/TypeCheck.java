@@ -30,18 +30,21 @@ import java.util.stream.Collectors;
  * is not asked: no problem follows from another.
  */
 final class TypeCheck {
-    private final Draft draft;
+    private static final String PLACEHOLDER =
+            "a size, or a name that says what varies, such as \"time\"; the batch axis is left out";
+
     private final List<Draft.Step> order;
     private final Map<String, List<TensorType>> types = new LinkedHashMap<>();
     private final Map<String, List<Assumption>> assumptions = new HashMap<>();
     private final Map<String, Draft.Step> steps;
     private final List<Problem> problems = new ArrayList<>();
+    private final Evidence evidence;
     private long parameters;
 
     private TypeCheck(Draft draft, List<Draft.Step> order) {
-        this.draft = draft;
         this.order = order;
         this.steps = draft.stepsByName();
+        this.evidence = new Evidence(draft);
     }
 
     /** Checks the steps of this order; {@code unresolved} names those whose wires are known to be wrong. */
@@ -100,18 +103,9 @@ final class TypeCheck {
     private void input(Draft.Input input) {
         for (int axis = 0; axis < input.type().rank(); axis++) {
             Dim size = input.type().shape().dim(axis);
-            if (size instanceof Dim.Linear named && !named.name().matches("[A-Za-z_][A-Za-z0-9_]*")) {
-                boolean digits = named.name().matches("[0-9]+");
-                String requirement = digits ? "at most " + Dim.LARGEST_AXIS : "a size or a name";
-                problems.add(badSize(input, "dims", axis, AttributeText.format(named.name()), requirement));
-                return;
-            }
-            if (size.isKnown() && size.size() < 1) {
-                problems.add(badSize(input, "value", axis, size.toString(), "at least 1"));
-                return;
-            }
-            if (size.isKnown() && size.size() > Dim.LARGEST_AXIS) {
-                problems.add(badSize(input, "dims", axis, size.toString(), "at most " + Dim.LARGEST_AXIS));
+            Optional<String> requirement = unmet(size);
+            if (requirement.isPresent()) {
+                problems.add(badSize(input, axis, requirement.get()));
                 return;
             }
         }
@@ -132,16 +126,40 @@ final class TypeCheck {
         types.put(input.name(), List.of(input.type()));
     }
 
-    private static Problem badSize(Draft.Input input, String attribute, int axis, String value, String requirement) {
-        return new Mismatch.BadAttribute(attribute, axis, value, requirement)
+    /** What the size of an input's axis has to be and is not. */
+    private static Optional<String> unmet(Dim size) {
+        String text = size.toString();
+        if (text.matches("-[0-9]+") || (size.isKnown() && size.size() < 1)) {
+            return Optional.of("at least 1");
+        }
+        if (InputFixes.isPlaceholder(size)) {
+            return Optional.of(PLACEHOLDER);
+        }
+        if (text.matches("[0-9]+")) {
+            boolean fits = size.isKnown() && size.size() <= Dim.LARGEST_AXIS;
+            return fits ? Optional.empty() : Optional.of("at most " + Dim.LARGEST_AXIS);
+        }
+        return text.matches("[A-Za-z_][A-Za-z0-9_]*") ? Optional.empty() : Optional.of("a size or a name");
+    }
+
+    /** Numbers are in the attribute {@code value}; where one axis has a name, all are in {@code dims}. */
+    private static Problem badSize(Draft.Input input, int axis, String requirement) {
+        List<Dim> sizes = input.type().shape().dims();
+        boolean numbers = sizes.stream().allMatch(size -> size.toString().matches("-?[0-9]+"));
+        String attribute = numbers ? "value" : "dims";
+        String size = sizes.get(axis).toString();
+        return new Mismatch.BadAttribute(
+                        attribute,
+                        sizes.size() == 1 ? -1 : axis,
+                        numbers ? size : AttributeText.format(size),
+                        requirement)
                 .problem(new Place.Attribute(input.name(), attribute, axis), "Input '" + input.name() + "'");
     }
 
     private boolean attributes(Draft.Step step) {
-        AttributeChecks checks = new AttributeChecks();
-        step.layer().ifPresent(layer -> layer.validate(checks));
-        checks.problems().forEach(mismatch -> problems.add(attributeProblem(step, mismatch)));
-        return checks.problems().isEmpty();
+        List<Mismatch> wrong = step.layer().map(AttributeChecks::of).orElse(List.of());
+        wrong.forEach(mismatch -> problems.add(attributeProblem(step, mismatch)));
+        return wrong.isEmpty();
     }
 
     private void step(Draft.Step step) {
@@ -209,7 +227,7 @@ final class TypeCheck {
                                 source.declared(),
                                 "'" + source.wire() + "' is " + type.get().shape(),
                                 type.get())
-                        .withEvidence(Evidence.of(draft, this, List.of(source.wire()))));
+                        .withEvidence(evidence.of(this, List.of(source.wire()))));
                 complete = false;
             } else {
                 inputs.add(type.get());
@@ -228,7 +246,7 @@ final class TypeCheck {
                             step.declared(),
                             "its result is " + type.shape(),
                             type)
-                    .withEvidence(Evidence.of(draft, this, List.of(TensorName.of(step.name())))));
+                    .withEvidence(evidence.of(this, List.of(TensorName.of(step.name())))));
             types.remove(step.name()); // the evidence shows it, what takes from the layer does not
         }
     }
@@ -256,10 +274,8 @@ final class TypeCheck {
                         ? new Place.Source(step.name(), mismatch.operand())
                         : new Place.Layer(step.name());
         return Problem.of(mismatch.id(), place, mismatch.headline(step.title(), operands))
-                .withEvidence(Evidence.of(
-                        draft,
-                        this,
-                        step.sources().stream().map(Draft.Source::wire).toList()));
+                .withEvidence(evidence.of(
+                        this, step.sources().stream().map(Draft.Source::wire).toList()));
     }
 
     private static Problem attributeProblem(Draft.Step step, Mismatch mismatch) {

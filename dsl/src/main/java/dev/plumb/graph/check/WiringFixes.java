@@ -1,7 +1,6 @@
 package dev.plumb.graph.check;
 
 import dev.plumb.dsl.DType;
-import dev.plumb.dsl.layer.Layers;
 import dev.plumb.graph.Draft;
 import dev.plumb.graph.TensorName;
 import dev.plumb.graph.problem.Place;
@@ -9,46 +8,60 @@ import dev.plumb.graph.problem.Similar;
 import dev.plumb.graph.shape.TensorKind;
 import dev.plumb.graph.spec.LayerSpec;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Changes after which a layer gets a tensor of the rank, type or output that it needs, or the tensor is declared as what it is. */
 final class WiringFixes {
     private final Draft draft;
+    private final TypeCheck types;
     private final Map<String, Draft.Step> steps;
     private final List<Candidate> candidates = new ArrayList<>();
 
-    private WiringFixes(Draft draft) {
+    private WiringFixes(Draft draft, TypeCheck types) {
         this.draft = draft;
+        this.types = types;
         this.steps = draft.stepsByName();
     }
 
     /** For a wire that picks an output which its source does not have. */
-    static List<Candidate> ofUnknownOutput(Draft draft, Place place) {
-        WiringFixes fixes = new WiringFixes(draft);
+    static List<Candidate> ofUnknownOutput(Draft draft, TypeCheck types, Place place) {
+        WiringFixes fixes = new WiringFixes(draft, types);
         fixes.addOutputs(place);
         return fixes.candidates;
     }
 
+    /** For a model that returns nothing: what no layer takes is what it is for. */
+    static List<Candidate> ofNoOutput(Draft draft, TypeCheck types) {
+        WiringFixes fixes = new WiringFixes(draft, types);
+        fixes.addLastLayers();
+        return fixes.candidates;
+    }
+
     /** For a layer with an input of the wrong rank. */
-    static List<Candidate> ofRank(Draft draft, Draft.Step step, int blamed) {
-        WiringFixes fixes = new WiringFixes(draft);
+    static List<Candidate> ofRank(Draft draft, TypeCheck types, Draft.Step step, int blamed) {
+        WiringFixes fixes = new WiringFixes(draft, types);
         fixes.addSequences(step.sources().get(blamed).wire());
-        fixes.addFlatten(step, blamed);
+        fixes.addInputShapes(step.sources().get(blamed).wire());
+        fixes.addMissingLayers(step, blamed);
         return fixes.candidates;
     }
 
     /** For a tensor that is declared as what it is not. */
-    static List<Candidate> ofDeclaration(Draft draft, Place place) {
-        WiringFixes fixes = new WiringFixes(draft);
+    static List<Candidate> ofDeclaration(Draft draft, TypeCheck types, Place place) {
+        WiringFixes fixes = new WiringFixes(draft, types);
         fixes.addDeclarations(place);
         return fixes.candidates;
     }
 
     /** For a layer that takes an input of the wrong element type. */
-    static List<Candidate> ofElementType(Draft draft, Draft.Step step) {
-        WiringFixes fixes = new WiringFixes(draft);
+    static List<Candidate> ofElementType(Draft draft, TypeCheck types, Draft.Step step, int blamed) {
+        WiringFixes fixes = new WiringFixes(draft, types);
+        fixes.addMissingLayers(step, blamed);
         fixes.addInputTypes(step);
         return fixes.candidates;
     }
@@ -70,6 +83,25 @@ final class WiringFixes {
                 .ifPresent(candidates::add);
         if (outputs.size() < 2) {
             addWire(taker, at.index(), TensorName.of(wire.source()));
+        }
+    }
+
+    private void addLastLayers() {
+        Set<String> taken = draft.steps().stream()
+                .flatMap(step -> step.sources().stream())
+                .map(source -> source.wire().source())
+                .collect(Collectors.toSet());
+        List<String> last = draft.steps().stream()
+                .map(Draft.Step::name)
+                .filter(name -> !taken.contains(name))
+                .sorted()
+                .toList();
+        List<Draft.Output> outputs = last.stream()
+                .map(name -> new Draft.Output(name, Optional.empty(), List.of()))
+                .toList();
+        if (!last.isEmpty()) {
+            candidates.add(new Candidate(
+                    "mark @Output what it returns: '" + String.join("', '", last) + "'", draft.withOutputs(outputs)));
         }
     }
 
@@ -106,28 +138,20 @@ final class WiringFixes {
         return draft.withSteps(declared);
     }
 
-    private void addFlatten(Draft.Step step, int operand) {
-        String name = "flat";
-        while (steps.containsKey(name) || draft.inputsByName().containsKey(name)) {
-            name += "ter";
-        }
-        Draft.Source source = step.sources().get(operand);
-        Draft.Step flatten = new Draft.Step(
-                name,
-                Optional.of(Layers.flatten()),
-                List.of(new Draft.Source(source.wire(), TensorKind.TENSOR)),
-                TensorKind.VEC);
-        List<Draft.Step> extended = new ArrayList<>(draft.steps());
-        extended.add(flatten);
-        Draft changed = draft.withSteps(extended)
-                .with(step.withSource(operand, new Draft.Source(TensorName.of(name), source.declared())));
-        candidates.add(new Candidate("flatten '" + source.wire() + "' first: add @Flatten Vec " + name, changed));
+    private void addInputShapes(TensorName wire) {
+        Optional.ofNullable(draft.inputsByName().get(wire.source()))
+                .ifPresent(input -> candidates.addAll(InputFixes.ofRank(draft, input)));
+    }
+
+    private void addMissingLayers(Draft.Step step, int operand) {
+        candidates.addAll(MissingLayers.before(draft, types, step, operand));
     }
 
     private void addDeclarations(Place place) {
         Draft.Step step = steps.get(place.layer());
         if (step == null) {
             Draft.Input input = draft.inputsByName().get(place.layer());
+            addInputShapes(TensorName.of(input.name()));
             TensorKind kind = TensorKind.of(input.type());
             candidates.add(new Candidate(
                     "declare '" + input.name() + "' " + kind.typeName(),
@@ -139,7 +163,7 @@ final class WiringFixes {
                         ? step.sources().get(at.index()).wire()
                         : TensorName.of(step.name()));
         for (int operand = 0; operand < step.sources().size(); operand++) {
-            addFlatten(step, operand);
+            addMissingLayers(step, operand);
         }
         for (TensorKind kind : TensorKind.values()) {
             if (kind == TensorKind.TOKENS) {
@@ -162,13 +186,16 @@ final class WiringFixes {
         for (Draft.Source source : step.sources()) {
             Draft.Input input = draft.inputsByName().get(source.wire().source());
             if (input != null) {
-                for (DType dtype : DType.values()) {
-                    candidates.add(new Candidate(
-                            input.name() + ": dtype = " + dtype,
-                            draft.with(
-                                    new Draft.Input(input.name(), input.type().withDtype(dtype), input.declared()))));
-                }
+                Arrays.stream(DType.values())
+                        .filter(dtype -> dtype == DType.INT32 || input.declared() != TensorKind.TOKENS) // ids
+                        .forEach(dtype -> candidates.add(inputOfType(input, dtype)));
             }
         }
+    }
+
+    private Candidate inputOfType(Draft.Input input, DType dtype) {
+        return new Candidate(
+                input.name() + ": dtype = " + dtype,
+                draft.with(new Draft.Input(input.name(), input.type().withDtype(dtype), input.declared())));
     }
 }

@@ -48,11 +48,16 @@ public record Problem(ProblemId id, Site site, String headline, List<Evidence> e
 
     /** The whole message: first line, aligned evidence, fix and page. Lines are separated by {@code \n}, the last has none. */
     public String text() {
+        return text(id.page());
+    }
+
+    /** As {@link #text()}, with this address of the page. */
+    public String text(String page) {
         List<Evidence> rows = new ArrayList<>(evidence);
         if (!fix.isEmpty()) {
             rows.add(new Evidence("fix", fix, ""));
         }
-        rows.add(new Evidence("see", id.page(), ""));
+        rows.add(new Evidence("see", page, ""));
         int labels = rows.stream().mapToInt(row -> row.label().length()).max().orElse(0);
         int subjects = rows.stream()
                 .filter(row -> !row.type().isEmpty())

@@ -17,6 +17,7 @@ public enum ProblemId {
 
     // structure
     BAD_MODEL("'%s' cannot be a %s: %s"),
+    CLASS_EXISTS("there is a type '%s' already, and the class of model '%s' has that name: rename one of them"),
     NO_INPUT("model '%s' has no input: nothing is marked @Input"),
     NO_OUTPUT("model '%s' has no output: nothing is marked @Output"),
     CYCLE("the wires of %s form a cycle: %s"),
@@ -54,7 +55,7 @@ public enum ProblemId {
     LINEAR_STACK(Severity.WARNING, "%s has no activation before %s: together they are one linear layer"),
     DUPLICATE_ENCODER(
             Severity.WARNING,
-            "%s is equal to %s, on an input of the same type and with weights of its own: did you mean @SameWeightsAs(\"%s\")?"),
+            "%s is equal to %s, on an input of the same type and with weights of its own: they learn apart from each other"),
     SUSPICIOUS_OUTPUT(Severity.WARNING, "output '%s' is hardly meant so: %s"),
 
     // internal

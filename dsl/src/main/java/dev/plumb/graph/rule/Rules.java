@@ -117,19 +117,25 @@ public final class Rules {
                 : Optional.of(new Mismatch.NotDivisible(0, "groups", what, size, groups));
     }
 
-    /** GLU halves the last axis, so it has to be even. */
+    /** What an activation requires of an input that nothing else is done to: the attribute that states it is {@code value}. */
     public static Optional<Mismatch> activationFits(ActivationFunction activation, TensorType input) {
-        return input.rank() == 0 && (activation == ActivationFunction.GLU || needsLastAxis(activation))
-                ? Optional.of(new Mismatch.Rank(0, "rank 1 or more (features last)"))
-                : input.rank() == 0
-                        ? Optional.empty()
-                        : activationFits(activation, input.shape().last());
+        if (input.rank() == 0) {
+            return activation == ActivationFunction.GLU || needsLastAxis(activation)
+                    ? Optional.of(new Mismatch.Rank(0, "rank 1 or more (features last)"))
+                    : Optional.empty();
+        }
+        return isHalved("value", activation, input.shape().last());
     }
 
-    /** As above, for a last axis that the layer makes itself. */
+    /** What an activation requires of a last axis that the layer makes itself. */
     public static Optional<Mismatch> activationFits(ActivationFunction activation, Dim last) {
+        return isHalved("activation", activation, last);
+    }
+
+    /** GLU halves the last axis, so it has to be even. */
+    private static Optional<Mismatch> isHalved(String attribute, ActivationFunction activation, Dim last) {
         return activation == ActivationFunction.GLU && last.divisibleBy(2) == Dim.Comparison.DIFFERENT
-                ? Optional.of(new Mismatch.NotDivisible(0, "activation", "the last axis of its result", last, 2))
+                ? Optional.of(new Mismatch.NotDivisible(0, attribute, "the last axis of its result", last, 2))
                 : Optional.empty();
     }
 
@@ -226,9 +232,12 @@ public final class Rules {
         return 0;
     }
 
-    /** Whether two sizes may be equal, or one of them 1. */
+    /** Whether two sizes may be equal, or one of them 1. Two sizes over one name that differ are not meant to be 1. */
     private static boolean canBroadcast(Dim left, Dim right) {
-        return left.compare(right) != Dim.Comparison.DIFFERENT || canBeOne(left) || canBeOne(right);
+        return left.compare(right) != Dim.Comparison.DIFFERENT
+                || isOne(left)
+                || isOne(right)
+                || (left.isKnown() != right.isKnown() && (canBeOne(left) || canBeOne(right)));
     }
 
     private static boolean isOne(Dim size) {

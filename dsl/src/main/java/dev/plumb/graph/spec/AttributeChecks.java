@@ -1,12 +1,38 @@
 package dev.plumb.graph.spec;
 
 import dev.plumb.graph.attribute.AttributeText;
+import dev.plumb.graph.attribute.Attributed;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Collects what is wrong with a layer's attributes. */
 public final class AttributeChecks {
     private final List<Mismatch> problems = new ArrayList<>();
+
+    /** What is wrong with the attributes of a layer, whatever its inputs are. */
+    public static List<Mismatch> of(LayerSpec layer) {
+        AttributeChecks checks = new AttributeChecks();
+        layer.validate(checks);
+        checks.numbers(layer);
+        return List.copyOf(checks.problems);
+    }
+
+    /** Requires that all numbers of a layer, and of what its attributes consist of, can be calculated with. */
+    private void numbers(LayerSpec layer) {
+        layer.violation()
+                .filter(own ->
+                        problems.stream().noneMatch(found -> found.attribute().equals(own.attribute())))
+                .ifPresent(own -> require(false, own.attribute(), own.value(), own.requirement()));
+        layer.nonDefaultAttributes().forEach((name, value) -> {
+            if (value instanceof LayerSpec wrapped) {
+                numbers(wrapped);
+            } else if (value instanceof Attributed group) {
+                group.violation()
+                        .ifPresent(inner -> require(
+                                false, name, group, "one with " + inner.attribute() + " " + inner.requirement()));
+            }
+        });
+    }
 
     /** Requires a condition on an attribute; {@code requirement} completes "must be …". */
     public void require(boolean condition, String attribute, Object value, String requirement) {
@@ -68,9 +94,5 @@ public final class AttributeChecks {
             problems.add(
                     new Mismatch.CannotWrap(wrapper.layerName(), wrapper.layer().describe(), takes));
         }
-    }
-
-    public List<Mismatch> problems() {
-        return List.copyOf(problems);
     }
 }

@@ -58,9 +58,14 @@ public interface LayerSpec extends Attributed {
         return List.of("output");
     }
 
+    /** The attribute with the activation that the layer applies last, or "" if it has none. */
+    default String finalActivationAttribute() {
+        return "";
+    }
+
     /** The activation that the layer applies last, if it has such an attribute: what a loss on its output has to fit. */
     default Optional<ActivationFunction> finalActivation() {
-        return Optional.empty();
+        return Optional.ofNullable((ActivationFunction) Attributes.stated(this).get(finalActivationAttribute()));
     }
 
     /** Whether masks of its inputs change what it computes: such a layer may end a mask, any other that does so ignores it. */

@@ -11,22 +11,12 @@ import java.util.List;
  *
  * @param name the name as Keras spells it
  * @param shape fully known sizes; convolution kernels are (height, width, input channels, filters)
- * @param initializer what it starts as
+ * @param settings what its layer states about it
  * @param trainable whether gradient descent moves it; moving statistics are not trainable
- * @param regularizer the penalty on it, possibly none
- * @param constraint what is enforced after each step, possibly nothing
  * @param parts how the parts along the first axis start, each with a draw of its own; empty if all start as the initializer says
  * @param fans what the initializer scales by
  */
-public record Weight(
-        String name,
-        Shape shape,
-        Init.Spec initializer,
-        boolean trainable,
-        Regularizer.Spec regularizer,
-        Constraint.Spec constraint,
-        Fans fans,
-        List<Part> parts) {
+public record Weight(String name, Shape shape, Settings settings, boolean trainable, Fans fans, List<Part> parts) {
 
     public Weight {
         parts = List.copyOf(parts);
@@ -35,35 +25,71 @@ public record Weight(
     /** So many indices of the first axis that start by one initializer. */
     public record Part(long size, Init.Spec initializer) {}
 
-    /** A trainable weight without regularizer and constraint. */
-    public static Weight of(String name, Shape shape, Init.Spec initializer) {
-        return of(name, shape, initializer, Regularizer.Spec.NONE, Constraint.Spec.NONE);
+    /**
+     * What the attributes of a layer state about one of its weights.
+     *
+     * @param attribute the name of the attribute that states the initializer
+     * @param initializer what the weight starts as
+     * @param regularizer the penalty on it, possibly none
+     * @param constraint what is enforced after each step, possibly nothing
+     */
+    public record Settings(
+            String attribute, Init.Spec initializer, Regularizer.Spec regularizer, Constraint.Spec constraint) {
+
+        /** An initializer without penalty and constraint. */
+        public static Settings of(String attribute, Init.Spec initializer) {
+            return new Settings(attribute, initializer, Regularizer.Spec.NONE, Constraint.Spec.NONE);
+        }
+
+        /** The same with a penalty. */
+        public Settings regularizer(Regularizer.Spec other) {
+            return new Settings(attribute, initializer, other, constraint);
+        }
+
+        /** The same with a constraint. */
+        public Settings constraint(Constraint.Spec other) {
+            return new Settings(attribute, initializer, regularizer, other);
+        }
     }
 
     /** A trainable weight. */
-    public static Weight of(
-            String name, Shape shape, Init.Spec initializer, Regularizer.Spec regularizer, Constraint.Spec constraint) {
-        return new Weight(name, shape, initializer, true, regularizer, constraint, Fans.of(shape), List.of());
+    public static Weight of(String name, Shape shape, Settings settings) {
+        return new Weight(name, shape, settings, true, Fans.of(shape), List.of());
+    }
+
+    /** What it starts as. */
+    public Init.Spec initializer() {
+        return settings.initializer();
+    }
+
+    /** The penalty on it, possibly none. */
+    public Regularizer.Spec regularizer() {
+        return settings.regularizer();
+    }
+
+    /** What is enforced after each step, possibly nothing. */
+    public Constraint.Spec constraint() {
+        return settings.constraint();
     }
 
     /** The same weight, moved by the layer itself and not by the optimizer. */
     public Weight notTrainable() {
-        return new Weight(name, shape, initializer, false, regularizer, constraint, fans, parts);
+        return new Weight(name, shape, settings, false, fans, parts);
     }
 
     /** The same weight whose parts along the first axis start differently. */
     public Weight startingAs(Part... others) {
-        return new Weight(name, shape, initializer, trainable, regularizer, constraint, fans, List.of(others));
+        return new Weight(name, shape, settings, trainable, fans, List.of(others));
     }
 
     /** The same weight under a name that says whose it is: {@code forward/kernel}. */
     public Weight within(String owner) {
-        return new Weight(owner + "/" + name, shape, initializer, trainable, regularizer, constraint, fans, parts);
+        return new Weight(owner + "/" + name, shape, settings, trainable, fans, parts);
     }
 
     /** The same weight with fans of its own: for kernels whose axes do not lie as {@link Fans#of} expects. */
     public Weight withFans(long in, long out) {
-        return new Weight(name, shape, initializer, trainable, regularizer, constraint, new Fans(in, out), parts);
+        return new Weight(name, shape, settings, trainable, new Fans(in, out), parts);
     }
 
     /** The number of its elements. */

@@ -61,10 +61,8 @@ final class RuleAnswers {
 
     /** The headlines of what is wrong with the attributes. */
     static List<String> validate(LayerSpec spec) {
-        AttributeChecks checks = new AttributeChecks();
-        spec.validate(checks);
         List<String> headlines = new ArrayList<>();
-        for (Mismatch problem : checks.problems()) {
+        for (Mismatch problem : AttributeChecks.of(spec)) {
             headlines.add(problem.headline(spec.layerName(), List.of()));
         }
         return headlines;

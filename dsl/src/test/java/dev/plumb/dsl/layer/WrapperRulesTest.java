@@ -85,7 +85,7 @@ final class WrapperRulesTest {
                 both(states).outputNames());
         assertEquals(
                 List.of("forward", "backward"),
-                both(lstm("units", 4), MergeMode.NONE).outputNames());
+                both(lstm("units", 4), MergeMode.SEPARATE).outputNames());
         assertEquals("one or 5 inputs", both(states).arity().toString());
     }
 

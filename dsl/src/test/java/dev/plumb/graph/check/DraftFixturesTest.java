@@ -34,6 +34,7 @@ final class DraftFixturesTest {
     private static final Set<ProblemId> NOT_OF_A_RANDOM_DRAFT = EnumSet.of(
             ProblemId.BAD_NAME,
             ProblemId.BAD_MODEL,
+            ProblemId.CLASS_EXISTS,
             ProblemId.MISSING_LAYER,
             ProblemId.SEVERAL_LAYERS,
             ProblemId.HAS_BODY,

@@ -39,6 +39,19 @@ final class InitializerCheckTest {
     }
 
     @Test
+    void theAttributeIsFoundByNameNotByValue() {
+        assertEquals(
+                List.of(
+                        "[plumb/bad-attribute] Dense 'dense' has biasInitializer = @Init(IDENTITY): must be one that can make"
+                                + " 'bias', (4): IDENTITY makes matrices"),
+                problems(
+                        Shape.of(4),
+                        Layers.dense(4)
+                                .kernelInitializer(init(Initializer.IDENTITY))
+                                .biasInitializer(init(Initializer.IDENTITY))));
+    }
+
+    @Test
     void aScaleIsNotOrthogonal() {
         assertEquals(
                 List.of("[plumb/bad-attribute] BatchNormalization 'batch_normalization' has gammaInitializer ="

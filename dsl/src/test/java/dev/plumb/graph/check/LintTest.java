@@ -232,9 +232,10 @@ final class LintTest {
         Problem warning = warnings(g).get(0);
         assertEquals(new Place.Layer("right"), warning.place());
         assertEquals("""
-                [plumb/duplicate-encoder] Dense 'right' is equal to Dense 'left', on an input of the same type and with weights of its own: did you mean @SameWeightsAs("left")?
+                [plumb/duplicate-encoder] Dense 'right' is equal to Dense 'left', on an input of the same type and with weights of its own: they learn apart from each other
                   left   Dense(units = 64)   (100) -> (64)
                   right  Dense(units = 64)   (100) -> (64)
+                  help   if that is meant, say so: @SuppressWarnings("plumb/duplicate-encoder")
                   see    docs/errors/duplicate-encoder.md""", warning.text());
     }
 

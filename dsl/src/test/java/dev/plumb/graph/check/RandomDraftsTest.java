@@ -73,7 +73,8 @@ final class RandomDraftsTest {
                 .sorted()
                 .map(name -> new Draft.Source(TensorName.of(name), TensorKind.TENSOR))
                 .toList();
-        steps.add(new Draft.Step("end", Optional.of(Layers.add()), ends, TensorKind.TENSOR));
+        LayerSpec last = ends.size() == 1 ? Layers.activation(ActivationFunction.RELU) : Layers.add();
+        steps.add(new Draft.Step("end", Optional.of(last), ends, TensorKind.TENSOR));
         return new Draft("Random", inputs, steps, List.of(new Draft.Output("end", Optional.empty(), List.of())));
     }
 

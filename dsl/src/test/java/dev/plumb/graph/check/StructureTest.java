@@ -119,15 +119,23 @@ final class StructureTest {
     }
 
     @Test
-    void aCycleThroughAMisspeltNameIsSeenToo() {
+    void aMisspeltNameIsNotGuessedIntoACycleThatNobodyWrote() {
         DraftBuilder g = model();
         g.apply("first", ADD, wire("x"), wire("secnd"));
         g.apply("second", DENSE, wire("first"));
         g.output(g.apply("y", DENSE, wire("second")));
+        assertSays(g, "[plumb/unknown-wire] Add 'first' has no layer or input 'secnd' to take its input from");
+    }
+
+    @Test
+    void namesHaveNeitherDotsNorSlashes() {
+        DraftBuilder g = model();
+        g.apply("a/b", DENSE, wire("x"));
+        g.output(g.apply("", DENSE, wire("a/b")));
         assertSays(
                 g,
-                "[plumb/cycle] the wires of 'Model' form a cycle: first -> second -> first",
-                "[plumb/unknown-wire] Add 'first' has no layer or input 'secnd' to take its input from, did you mean 'second'?");
+                "[plumb/bad-name] '' cannot name a layer: a name has letters",
+                "[plumb/bad-name] 'a/b' cannot name a layer: '.' picks outputs and '/' makes paths, a name has neither");
     }
 
     @Test
@@ -205,7 +213,7 @@ final class StructureTest {
         assertSays(
                 g,
                 "[plumb/bad-attribute] Dense 'a' has units = 0: must be at least 1",
-                "[plumb/bad-attribute] Input 'z' has value[0] = 0: must be at least 1",
+                "[plumb/bad-attribute] Input 'z' has value = 0: must be at least 1",
                 "[plumb/unknown-wire] Add 'b' has no layer or input 'zz' to take its input from, did you mean 'z'?",
                 "[plumb/wrong-arity] Flatten 'd' takes one input: it has 2");
     }

@@ -165,7 +165,7 @@ final class RulesTest {
         assertGives("(7, 4)", Layers.multiply(), floats("7", "1"), floats("1", "4"));
         assertGives("(time, 4)", Layers.add(), floats("time", "4"), floats("time", "4"));
         assertGives("(9, 4)", Layers.add(), floats("time", "4"), floats("9", "4"));
-        assertGives("(4)", Layers.add(), floats("4"));
+        assertSays("[plumb/wrong-arity] Add 'y' takes at least 2 inputs: it has 1", Layers.add(), floats("4"));
         assertSays(
                 "[plumb/shape-mismatch] Multiply 'y' needs inputs of one shape: 'a' is (4), 'c' is (5)",
                 Layers.multiply(),

@@ -47,6 +47,11 @@ final class DraftMaker {
 
     static DraftMaker of(ModelDeclaration model) {
         DraftMaker maker = new DraftMaker(model);
+        Optional<Problem> line = LineCheck.problem(model);
+        if (line.isPresent()) {
+            maker.unwired(line.get());
+            return maker;
+        }
         for (int i = 0; i < model.methods().size(); i++) {
             maker.method(model.methods().get(i), i);
         }
@@ -77,6 +82,18 @@ final class DraftMaker {
         return wiring;
     }
 
+    /** How the layers are wired is not known: what they say about themselves is checked. */
+    private void unwired(Problem line) {
+        findings.add(line);
+        checkable = false;
+        LayerCheck layers = new LayerCheck(findings);
+        for (MethodDeclaration method : model.methods()) {
+            if (method.input().isEmpty() && !method.layers().isEmpty() && layers.isOneLayer(method)) {
+                layers.attributes(method);
+            }
+        }
+    }
+
     private void method(MethodDeclaration method, int index) {
         // of a second method of a name nothing is said but that: it will be another layer when it has a name of its own
         Findings heard = seen.add(method.name()) ? findings : new Findings();
@@ -86,8 +103,13 @@ final class DraftMaker {
             check.hasBody(method);
             return;
         }
+        if (check.isForeign(method)) {
+            check.foreign(method);
+            steps.add(new Draft.Step(method.name(), Optional.empty(), List.of(), TensorKind.TENSOR));
+            return;
+        }
         boolean isOutput = model.isSequential() ? index == model.methods().size() - 1 : method.isOutput();
-        boolean sound = check.method(method, index, isOutput);
+        boolean sound = check.method(method, isOutput);
         if (method.input().isPresent()) {
             input(method, method.input().get());
         } else {
@@ -118,7 +140,7 @@ final class DraftMaker {
         }
         DType dtype = input.resolved() && input.has("dtype")
                 ? DType.valueOf(String.valueOf(input.values().get("dtype")))
-                : DType.FLOAT32;
+                : kind(method) == TensorKind.TOKENS ? DType.INT32 : DType.FLOAT32;
         Shape shape = Shape.parse(axes.toArray(String[]::new));
         inputs.add(new Draft.Input(method.name(), TensorType.of(shape, dtype), kind(method)));
     }

@@ -43,7 +43,7 @@ final class LayerCheck {
         }
         if (method.layers().isEmpty()) {
             if (method.resolved()) {
-                findings.report(ProblemId.MISSING_LAYER, method, method.name());
+                findings.add(missing(method));
             }
             return false;
         }
@@ -58,6 +58,14 @@ final class LayerCheck {
                     ProblemId.MISSING_LAYER, new Place.LayerAnnotation(method.name(), lowest.name()), headline));
         }
         return !lowest.wrapper();
+    }
+
+    /** Compilers before Java 21 show no processor an annotation that they do not know: then it is there, and its import is missing. */
+    private static Problem missing(MethodDeclaration method) {
+        Place place = new Place.Layer(method.name());
+        return Problem.of(ProblemId.MISSING_LAYER, place, ProblemId.MISSING_LAYER.headline(method.name()))
+                .withEvidence(List.of(new Problem.Evidence(
+                        "help", "if it has one, its import is missing: import dev.plumb.dsl.layer.*", "")));
     }
 
     /** The layer that the annotations state, the wrapped one first and then its wrappers, unless something about them is wrong. */
@@ -141,10 +149,8 @@ final class LayerCheck {
         if (method.plainLayers().size() != 1 || uses.get(uses.size() - 1).wrapper()) {
             return; // not one layer
         }
-        AttributeChecks checks = new AttributeChecks();
         layer(method).ifPresent(spec -> {
-            spec.validate(checks);
-            for (Mismatch bad : checks.problems()) {
+            for (Mismatch bad : AttributeChecks.of(spec)) {
                 Place place = new Place.Attribute(method.name(), bad.attribute(), bad.index());
                 findings.add(bad.problem(place, spec.title() + " '" + method.name() + "'"));
             }

@@ -11,6 +11,7 @@ import dev.plumb.processor.read.MethodDeclaration;
 import dev.plumb.processor.read.ModelDeclaration;
 import dev.plumb.processor.read.ParameterDeclaration;
 import dev.plumb.processor.read.TypeUse;
+import java.util.Optional;
 import java.util.Set;
 
 /** What can be wrong with a method, apart from its layer and before it is known how it is wired. */
@@ -33,6 +34,22 @@ final class MethodCheck {
         findings.report(ProblemId.HAS_BODY, method, method.name());
     }
 
+    /** Whether a method says nothing of a model and takes or makes what is no tensor: {@code int size()}. */
+    boolean isForeign(MethodDeclaration method) {
+        return !method.isMarked()
+                && (isForeign(method.result())
+                        || method.parameters().stream().anyMatch(parameter -> isForeign(parameter.type())));
+    }
+
+    /** It is no layer and none was meant. */
+    void foreign(MethodDeclaration method) {
+        String reason = ": a model declares layers and inputs, nothing else";
+        findings.add(Problem.of(
+                ProblemId.MISSING_LAYER,
+                new Place.Layer(method.name()),
+                "method '" + method.name() + "' has no layer annotation" + reason));
+    }
+
     void lost(LostFunction function) {
         String reason = "it is no name in Java, and kapt leaves the function out";
         Place place = new Place.Layer(function.name());
@@ -41,7 +58,7 @@ final class MethodCheck {
     }
 
     /** Checks all but wires and attributes; false if it is not known which layer the method is. */
-    boolean method(MethodDeclaration method, int index, boolean isOutput) {
+    boolean method(MethodDeclaration method, boolean isOutput) {
         if (method.hasBody()) {
             hasBody(method);
         }
@@ -51,8 +68,8 @@ final class MethodCheck {
         if (method.input().isPresent()) {
             input(method, method.input().get());
         }
-        if (model.isSequential()) {
-            sequential(method, index);
+        if (model.isSequential() && hasParameters(method)) {
+            sequential(method);
         }
         return layers.isOneLayer(method) && !method.hasBody() && !(model.isSequential() && hasParameters(method));
     }
@@ -119,23 +136,19 @@ final class MethodCheck {
         }
     }
 
-    private void sequential(MethodDeclaration method, int index) {
-        if (hasParameters(method)) {
+    /** Said of the first: whoever writes parameters means a {@code @Model} throughout. */
+    private void sequential(MethodDeclaration method) {
+        boolean first = model.methods().stream()
+                .filter(MethodCheck::hasParameters)
+                .findFirst()
+                .equals(Optional.of(method));
+        if (first) {
             Problem problem = Problem.of(
                             ProblemId.SEQUENTIAL_PARAMETER,
                             new Place.Parameter(method.name(), 0),
                             ProblemId.SEQUENTIAL_PARAMETER.headline(method.name()))
                     .withFix("make it a @Model");
             findings.add(problem);
-        }
-        String reason = "";
-        if (method.input().isPresent() && index > 0) {
-            reason = "the input comes first, '" + method.name() + "' has methods above it";
-        } else if (method.isOutput() && index < model.methods().size() - 1) {
-            reason = "the last method is the output, '" + method.name() + "' has methods below it";
-        }
-        if (!reason.isEmpty()) {
-            findings.report(ProblemId.BAD_MODEL, method, model.name(), "@Sequential", reason);
         }
     }
 

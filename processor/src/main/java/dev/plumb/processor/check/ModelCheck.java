@@ -39,12 +39,19 @@ public final class ModelCheck {
         List<Problem> warnings = List.of();
         Optional<Graph> graph = Optional.empty();
         if (problems.isEmpty()) { // else nothing inside it is known to be meant as it stands
+            if (model.isNameTaken()) {
+                problems.add(Problem.of(
+                        ProblemId.CLASS_EXISTS,
+                        new Place.Whole(),
+                        ProblemId.CLASS_EXISTS.headline(model.generatedName(), model.name())));
+            }
             problems.addAll(maker.problems());
             if (maker.isCheckable()) {
                 Verdict verdict = GraphChecker.check(maker.draft());
                 verdict.problems().stream()
                         .filter(problem -> model.resolved() || !MAY_FOLLOW.contains(problem.id()))
                         .map(problem -> LostNames.explain(problem, model))
+                        .map(problem -> Advice.on(problem, model, verdict))
                         .forEach(problems::add);
                 graph = verdict.graph();
                 warnings = verdict.warnings();

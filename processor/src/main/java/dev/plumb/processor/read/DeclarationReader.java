@@ -31,11 +31,13 @@ public final class DeclarationReader {
     private final Types types;
     private final AnnotationReader annotations;
     private final CompiledModels compiled;
+    private final Set<String> sources;
 
     /** {@code sources} names the top-level types that are compiled now: all others come as class files. */
     public DeclarationReader(Elements elements, Types types, Set<String> sources) {
         this.elements = elements;
         this.types = types;
+        this.sources = sources;
         this.annotations = new AnnotationReader(elements);
         this.compiled = new CompiledModels(elements, sources);
     }
@@ -59,11 +61,14 @@ public final class DeclarationReader {
                 marked(parents, "Model"),
                 marked(parents, "Sequential"),
                 hierarchy.unordered());
+        String packageName = packageOf(type).getQualifiedName().toString();
+        String generated = generatedName(type);
         return new ModelDeclaration(
                 type.getSimpleName().toString(),
                 type.getQualifiedName().toString(),
-                packageOf(type).getQualifiedName().toString(),
-                generatedName(type),
+                packageName,
+                generated,
+                sources.contains(packageName.isEmpty() ? generated : packageName + "." + generated),
                 isPublic(type),
                 seesGenerated(type),
                 form,

@@ -10,6 +10,7 @@ import java.util.Optional;
  * @param qualifiedName the name of its interface in Java source
  * @param packageName the package, or ""
  * @param generatedName the simple name of the class to generate
+ * @param isNameTaken whether there is a type of that name already
  * @param isPublic whether the interface can be seen from other packages
  * @param seesGenerated whether its module sees {@code javax.annotation.processing.Generated}, which is in the module java.compiler
  * @param form what its type declaration says
@@ -23,6 +24,7 @@ public record ModelDeclaration(
         String qualifiedName,
         String packageName,
         String generatedName,
+        boolean isNameTaken,
         boolean isPublic,
         boolean seesGenerated,
         Form form,
@@ -59,6 +61,11 @@ public record ModelDeclaration(
             sequentialParents = List.copyOf(sequentialParents);
             unorderedParents = List.copyOf(unorderedParents);
         }
+    }
+
+    /** The name of the class to generate with its package. */
+    public String qualifiedGeneratedName() {
+        return packageName.isEmpty() ? generatedName : packageName + "." + generatedName;
     }
 
     /** Whether the methods form a straight line. */

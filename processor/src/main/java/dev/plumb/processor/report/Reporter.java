@@ -1,11 +1,13 @@
 package dev.plumb.processor.report;
 
 import dev.plumb.graph.problem.Problem;
+import dev.plumb.graph.problem.ProblemId;
 import dev.plumb.processor.check.CheckedModel;
 import dev.plumb.processor.check.LocatedProblem;
 import dev.plumb.processor.read.Token;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.function.Function;
 import javax.annotation.processing.Messager;
 import javax.lang.model.element.Element;
 import javax.lang.model.element.ExecutableElement;
@@ -18,10 +20,17 @@ public final class Reporter {
     private static final int LINES = 10;
 
     private final Messager messager;
+    private final Function<ProblemId, String> page;
     private final Set<Said> said = new HashSet<>();
 
-    public Reporter(Messager messager) {
+    /**
+     * Reports to a compiler.
+     *
+     * @param page the address of the page about an id
+     */
+    public Reporter(Messager messager, Function<ProblemId, String> page) {
         this.messager = messager;
+        this.page = page;
     }
 
     /** What was said about which element: a model that inherits a problem need not repeat it. */
@@ -73,10 +82,11 @@ public final class Reporter {
             return;
         }
         if (isInside(token.element(), model.element())) {
-            messager.printMessage(kind, problem.text(), token.element(), token.annotation(), token.value());
+            messager.printMessage(
+                    kind, problem.text(page.apply(problem.id())), token.element(), token.annotation(), token.value());
         } else {
             String text = problem.withHeadline("[" + origin(token.element()) + "] " + problem.headline())
-                    .text();
+                    .text(page.apply(problem.id()));
             messager.printMessage(kind, text, model.element());
         }
     }

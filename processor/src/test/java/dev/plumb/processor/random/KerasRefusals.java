@@ -41,7 +41,7 @@ final class KerasRefusals {
             Refusal.of("Computed output size would be zero or negative", EMPTY_DIMENSION),
             Refusal.of("`cropping` argument should be smaller", EMPTY_DIMENSION),
             Refusal.of("expects 1 input\\(s\\), but it received \\d input tensors", WRONG_ARITY),
-            Refusal.of("should be called on (exactly|a list of) 2 inputs", WRONG_ARITY),
+            Refusal.of("should be called on (exactly 2|a list of( 2)?) inputs", WRONG_ARITY),
             Refusal.of("Shapes used to initialize variables must be fully-defined", UNKNOWN_DIMENSION),
             Refusal.of("should have a defined dimension", UNKNOWN_DIMENSION),
             Refusal.of("Identity matrix initializer", BAD_ATTRIBUTE),
@@ -50,7 +50,6 @@ final class KerasRefusals {
             Refusal.of("`(padding|cropping)` should have two elements", BAD_ATTRIBUTE),
             Refusal.of(
                     "`padding` (argument )?must be (a list/tuple or one of|either 'valid' or 'same')", BAD_ATTRIBUTE),
-            Refusal.of("must be strictly less than `strides`", BAD_ATTRIBUTE),
             Refusal.of("filters must be evenly divisible by the number of groups", BAD_ATTRIBUTE),
             Refusal.of("number of groups must be a positive integer", BAD_ATTRIBUTE),
             Refusal.of("negative_slope value .* cannot be None or negative", BAD_ATTRIBUTE),
@@ -63,11 +62,9 @@ final class KerasRefusals {
             Refusal.of("could not be deserialized properly", BAD_ATTRIBUTE),
             // an unknown size in a product
             Refusal.of("unsupported operand type\\(s\\) for [*%]", UNKNOWN_DIMENSION),
-            // an axis that is not there
-            Refusal.of("list assignment index out of range", BAD_ATTRIBUTE),
             Refusal.of("ZeroDivisionError", BAD_ATTRIBUTE),
             // a list where one tensor is expected, or an axis that is not there
-            Refusal.of("tuple index out of range", BAD_ATTRIBUTE, WRONG_ARITY),
+            Refusal.of("(tuple|list|list assignment) index out of range", BAD_ATTRIBUTE, WRONG_ARITY),
             Refusal.of("'list' object has no attribute 'shape'", WRONG_ARITY),
             Refusal.of("zip\\(\\) argument 2 is longer", WRONG_ARITY),
             Refusal.of("'<' not supported between instances of 'tuple' and 'int'", WRONG_ARITY),

@@ -223,9 +223,7 @@ final class RandomModels {
 
     /** What a layer makes of these, unless it does not accept them. */
     private Optional<List<TensorType>> types(LayerSpec layer, List<String> sources) {
-        AttributeChecks checks = new AttributeChecks();
-        layer.validate(checks);
-        if (!checks.problems().isEmpty()) {
+        if (!AttributeChecks.of(layer).isEmpty()) {
             return Optional.empty();
         }
         List<TensorType> types = new ArrayList<>();

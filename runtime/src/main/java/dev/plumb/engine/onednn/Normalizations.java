@@ -24,6 +24,7 @@ import static org.bytedeco.dnnl.global.dnnl.dnnl_use_shift;
 
 import dev.plumb.engine.onednn.Session.Argument;
 import dev.plumb.engine.plan.KernelList;
+import dev.plumb.engine.plan.KernelMaker;
 import dev.plumb.engine.plan.Slot;
 import dev.plumb.engine.plan.Work;
 import dev.plumb.ops.op.ArrayType;
@@ -41,8 +42,10 @@ final class Normalizations {
     private final Session session;
     private final Scratch scratch;
     private final KernelList kernels;
+    private final SoftmaxParts softmaxParts;
 
-    Normalizations(Session session, Scratch scratch, KernelList kernels) {
+    Normalizations(Session session, Scratch scratch, KernelList kernels, KernelMaker whole) {
+        this.softmaxParts = new SoftmaxParts(scratch, whole);
         this.session = session;
         this.scratch = scratch;
         this.kernels = kernels;
@@ -119,30 +122,46 @@ final class Normalizations {
                 work.prologue());
     }
 
+    /** Without AVX-512 oneDNN has no fast code for it, then it is made of its parts. */
     void softmaxBackward(SoftmaxBackward op, Work work) {
         ArrayType type = work.output(0).type();
         Layout layout = rows(type, op.forward().axis());
-        try {
+        if (isFast(layout, op)) {
             softmaxBackward(op, work, layout, work.input(0), work.input(1), work.output(0));
-        } catch (Natives.UnsupportedPrimitive refused) {
-            if (layout.sizes().size() == 2) {
-                throw refused;
-            }
-            // oneDNN's fast code works along the last axis only.
-            Layout view = layout.permute(List.of(0, 2, 1));
-            Layout moved = Layout.dense(type.dtype(), view.sizes());
-            Slot result = scratch.take(type);
-            softmaxBackward(
-                    op,
-                    work,
-                    Layout.dense(
-                            moved.sizes().get(0) * moved.sizes().get(1),
-                            moved.sizes().get(2)),
-                    moved(work, work.input(0), view, moved, scratch.take(type)),
-                    moved(work, work.input(1), view, moved, scratch.take(type)),
-                    result);
-            moved(work, result, moved, view, work.output(0));
+        } else if (layout.sizes().size() == 2 || !softmaxBackwardMoved(op, work, layout)) {
+            softmaxParts.backward(op, work);
         }
+    }
+
+    private boolean isFast(Layout layout, SoftmaxBackward op) {
+        try {
+            session.primitive(new SoftmaxGradient(layout, algorithm(op.forward())));
+            return true;
+        } catch (Natives.UnsupportedPrimitive refused) {
+            return false;
+        }
+    }
+
+    /** oneDNN's fast code works along the last axis only; false if there is none. */
+    private boolean softmaxBackwardMoved(SoftmaxBackward op, Work work, Layout layout) {
+        ArrayType type = work.output(0).type();
+        Layout view = layout.permute(List.of(0, 2, 1));
+        Layout moved = Layout.dense(type.dtype(), view.sizes());
+        Layout rows = Layout.dense(
+                moved.sizes().get(0) * moved.sizes().get(1), moved.sizes().get(2));
+        if (!isFast(rows, op)) {
+            return false;
+        }
+        Slot result = scratch.take(type);
+        softmaxBackward(
+                op,
+                work,
+                rows,
+                moved(work, work.input(0), view, moved, scratch.take(type)),
+                moved(work, work.input(1), view, moved, scratch.take(type)),
+                result);
+        moved(work, result, moved, view, work.output(0));
+        return true;
     }
 
     private void softmaxBackward(

@@ -50,7 +50,7 @@ final class OneDnnKernels implements KernelMaker {
         this.contractions = new Contractions(session, kernels);
         this.convolutionGradients = new ConvolutionGradients(session, kernels);
         this.elements = new ElementKernels(session, scratch, kernels, whole);
-        this.normalizations = new Normalizations(session, scratch, kernels);
+        this.normalizations = new Normalizations(session, scratch, kernels, whole);
         this.poolings = new Poolings(session, scratch, kernels, program, whole);
         this.moves = new Moves(session, kernels, whole);
         this.reductions = new Reductions(session, kernels);

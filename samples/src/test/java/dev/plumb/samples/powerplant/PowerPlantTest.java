@@ -1,5 +1,6 @@
 package dev.plumb.samples.powerplant;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -12,6 +13,7 @@ import java.nio.file.Path;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.nd4j.linalg.factory.Nd4j;
 
 final class PowerPlantTest {
     private static final Path MEASUREMENTS = Path.of("..", "..", "shared", "data", "ccpp.csv");
@@ -44,10 +46,22 @@ final class PowerPlantTest {
                 history::toString);
     }
 
+    @Test
+    void whatIsHeldBackHasNoPartInTheStatistics(@TempDir Path folder) throws IOException {
+        String learnt = "AT,V,AP,RH,PE\n1,10,1,5,100\n3,30,1.5,6,200\n5,50,2,7,300\n7,70,2.5,8,400\n";
+        Measurements usual =
+                Measurements.read(Files.writeString(folder.resolve("usual.csv"), learnt + "4,40,1.75,6.5,250\n"));
+        Measurements strange =
+                Measurements.read(Files.writeString(folder.resolve("strange.csv"), learnt + "400,0,9,9,9\n"));
+        assertEquals(usual.training(), strange.training());
+        assertEquals(Nd4j.zeros(1, 5), usual.heldBack(), "the mean of what is learnt");
+        assertEquals((400 - 4) / Math.sqrt(20 / 3.0), strange.heldBack().getDouble(0, 0), 1e-4);
+    }
+
     private static History fitted(Path file, int epochs) throws IOException {
         return PowerPlantSample.fit(
                 PowerPlantModel.create(42),
-                PowerPlantSample.read(file),
+                Measurements.read(file),
                 Fit.epochs(epochs).verbose(Verbosity.SILENT));
     }
 }

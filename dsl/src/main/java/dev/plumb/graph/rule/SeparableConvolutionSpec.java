@@ -1,0 +1,50 @@
+package dev.plumb.graph.rule;
+
+import dev.plumb.graph.shape.Shape;
+import dev.plumb.graph.shape.TensorType;
+import dev.plumb.graph.spec.AttributeChecks;
+import dev.plumb.graph.spec.Inference;
+import dev.plumb.graph.spec.Weight;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The family of convolutions in two steps, each channel on its own and then a mixture at each point: SeparableConv1D, SeparableConv2D. */
+public interface SeparableConvolutionSpec extends WindowedSpec {
+    int filters();
+
+    int depthMultiplier();
+
+    Weight.Settings depthwiseSettings();
+
+    Weight.Settings pointwiseSettings();
+
+    /** The window of the first step. */
+    default Window window() {
+        return Window.of(axes(), kernelSize(), strides(), dilationRate(), padding());
+    }
+
+    @Override
+    default void validate(AttributeChecks checks) {
+        checks.positive("filters", filters());
+        WindowRules.checkDepthwise(
+                checks, axes(), kernelSize(), strides(), dilationRate(), padding(), depthMultiplier());
+    }
+
+    @Override
+    default Inference infer(List<TensorType> inputs) {
+        return WindowRules.convolution(inputs, window(), filters(), 1, activation());
+    }
+
+    @Override
+    default List<Weight> weights(List<TensorType> inputs) {
+        List<Weight> weights = new ArrayList<>();
+        Shape depthwise = WindowRules.depthwiseKernel(inputs, window(), depthMultiplier());
+        Shape pointwise = WindowRules.pointwiseKernel(inputs, window(), depthMultiplier(), filters());
+        weights.add(Weight.of("depthwise_kernel", depthwise, depthwiseSettings()));
+        weights.add(Weight.of("pointwise_kernel", pointwise, pointwiseSettings()));
+        if (useBias()) {
+            weights.add(Weight.of("bias", Shape.of(filters()), biasSettings()));
+        }
+        return weights;
+    }
+}

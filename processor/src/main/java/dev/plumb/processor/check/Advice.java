@@ -1,0 +1,49 @@
+package dev.plumb.processor.check;
+
+import dev.plumb.graph.check.Verdict;
+import dev.plumb.graph.problem.Problem;
+import dev.plumb.graph.problem.ProblemId;
+import dev.plumb.graph.shape.TensorType;
+import dev.plumb.processor.read.MethodDeclaration;
+import dev.plumb.processor.read.ModelDeclaration;
+import java.util.List;
+import java.util.Optional;
+
+/** What a problem of the graph means in terms of a declaration. */
+final class Advice {
+    private Advice() {}
+
+    /** The problem with advice that only a declaration can follow, where there is some. */
+    static Problem on(Problem problem, ModelDeclaration model, Verdict verdict) {
+        if (problem.id() == ProblemId.WRONG_ARITY && model.isSequential()) {
+            return merge(problem.place().layer(), model, verdict)
+                    .map(problem::withFix)
+                    .orElse(problem);
+        }
+        return problem;
+    }
+
+    /** A layer that merges what a line cannot bring together: a model wires it from the layer above and an earlier one like it. */
+    private static Optional<String> merge(String name, ModelDeclaration model, Verdict verdict) {
+        List<MethodDeclaration> methods = model.methods();
+        int index = 0;
+        while (index < methods.size() && !methods.get(index).name().equals(name)) {
+            index++;
+        }
+        if (index == 0 || index == methods.size()) {
+            return Optional.empty();
+        }
+        MethodDeclaration above = methods.get(index - 1);
+        TensorType type = verdict.types().get(above.name());
+        return methods.subList(0, index - 1).stream()
+                .filter(earlier -> type != null && type.equals(verdict.types().get(earlier.name())))
+                .findFirst()
+                .map(earlier ->
+                        "make it a @Model: `" + name + "(" + parameter(above) + ", " + parameter(earlier) + ")`")
+                .or(() -> Optional.of("make it a @Model and give it what it merges as parameters"));
+    }
+
+    private static String parameter(MethodDeclaration method) {
+        return method.result().name() + " " + method.name();
+    }
+}

@@ -1,0 +1,144 @@
+package dev.plumb.processor;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A fix is what is most often meant, or there is none. */
+final class FixesTest {
+    @TempDir
+    Path output;
+
+    /** For each message its id and its fix: {@code rank-mismatch: flatten 'x' first …}. */
+    private List<String> fixes(String model) {
+        String printed = Javac.into(output).compile("""
+                package models;
+                import static dev.plumb.dsl.ActivationFunction.*;
+                import static dev.plumb.dsl.LossFunction.*;
+                import static dev.plumb.dsl.Padding.*;
+                import static dev.plumb.dsl.DType.*;
+                import dev.plumb.dsl.*;
+                import dev.plumb.dsl.layer.*;
+                """ + model);
+        return printed.lines()
+                .map(String::strip)
+                .filter(line -> line.contains(": error: [plumb/") || line.startsWith("fix "))
+                .map(line -> line.startsWith("fix ")
+                        ? line.substring(4).strip()
+                        : line.substring(line.indexOf('/', line.indexOf("[plumb/")) + 1, line.indexOf(']')))
+                .toList();
+    }
+
+    private List<String> model(String methods) {
+        return fixes("@Model interface M {\n" + methods + "\n}");
+    }
+
+    @Test
+    void aForgottenFlatten() {
+        String fix = "flatten 'edges' first: add @Flatten Vec flat";
+        assertEquals(List.of("declared-rank", fix), model("""
+                @Input({28, 28, 1}) Image digit();
+                @Conv2D(filters = 8, kernelSize = 3, activation = RELU) Image edges(Image digit);
+                @Output @Dense(units = 10, activation = SOFTMAX) @Loss(SPARSE_CATEGORICAL_CROSSENTROPY)
+                Vec classes(Image edges);
+                """));
+        assertEquals(List.of("declared-rank", fix), model("""
+                @Input({28, 28, 1}) Image digit();
+                @Conv2D(filters = 8, kernelSize = 3, activation = RELU) Image edges(Image digit);
+                @Output @Dense(units = 10) Vec classes(Vec edges);
+                """));
+        assertEquals(List.of("declared-rank", fix), fixes("""
+                @Sequential interface M {
+                    @Input({28, 28, 1}) Image digit();
+                    @Conv2D(filters = 8, kernelSize = 3, activation = RELU) Image edges();
+                    @Dense(units = 10, activation = SOFTMAX) Vec classes();
+                }
+                """));
+    }
+
+    @Test
+    void aForgottenEmbedding() {
+        String fix = "embed 'words' first: add @Embedding(inputDim = <number of ids>, outputDim = 64) Seq embedded";
+        assertEquals(List.of("rank-mismatch", fix), model("""
+                @Input(value = 80, dtype = INT32) Tokens words();
+                @Output @LSTM(units = 16) Vec read(Tokens words);
+                """));
+        assertEquals(List.of("dtype-mismatch"), model("""
+                @Input(80) Tokens words();
+                @Output @Dense(units = 16) Vec read(Tokens words);
+                """));
+    }
+
+    @Test
+    void paddingOfTheBranchThatShrinks() {
+        assertEquals(List.of("shape-mismatch", "first, second: padding = SAME"), model("""
+                @Input({28, 28, 8}) Image x();
+                @Conv2D(filters = 8, kernelSize = 3, activation = RELU) Image first(Image x);
+                @BatchNormalization Image normal(Image first);
+                @Conv2D(filters = 8, kernelSize = 3) Image second(Image normal);
+                @Output @Add Image sum(Image second, Image x);
+                """));
+        assertEquals(List.of("shape-mismatch", "windows: padding = SAME"), model("""
+                @Input(dims = {"time", "8"}) Seq x();
+                @Conv1D(filters = 8, kernelSize = 5) Seq windows(Seq x);
+                @Output @Add Seq sum(Seq x, Seq windows);
+                """));
+    }
+
+    @Test
+    void aLossOfTheSameKind() {
+        assertEquals(List.of("loss-mismatch", "y: @Loss(BINARY_CROSSENTROPY); y: activation = SIGMOID"), model("""
+                @Input(8) Vec x();
+                @Output @Loss(SPARSE_CATEGORICAL_CROSSENTROPY) @Dense(units = 1) Vec y(Vec x);
+                """));
+        assertEquals(List.of("loss-mismatch", "y: labelSmoothing = 0"), model("""
+                @Input(8) Vec x();
+                @Output @Loss(value = MEAN_SQUARED_ERROR, labelSmoothing = 0.1) @Dense(units = 1) Vec y(Vec x);
+                """));
+    }
+
+    /** The second mistake would keep the first mend from being judged to the end. */
+    @Test
+    void fixesOfTwoMistakesOnOneWayAreTriedTogether() {
+        assertEquals(
+                List.of("empty-dimension", "small: padding = SAME", "shape-mismatch", "right: units = 64"), model("""
+                @Input({3, 3, 1}) Image x();
+                @Conv2D(filters = 8, kernelSize = 5) Image small(Image x);
+                @Flatten Vec flat(Image small);
+                @Dense(units = 64) Vec left(Vec flat);
+                @Input(8) Vec z();
+                @Dense(units = 64) Vec one(Vec z);
+                @Dense(units = 32) Vec right(Vec z);
+                @Add Vec other(Vec one, Vec right);
+                @Output @Add Vec sum(Vec left, Vec other);
+                """));
+    }
+
+    @Test
+    void noFixIsProposedThatAnotherMistakeKeepsFromBeingJudged() {
+        assertEquals(List.of("shape-mismatch", "bad-attribute"), model("""
+                @Input(8) Vec x();
+                @Dense(units = 64) Vec one(Vec x);
+                @Dense(units = 32) Vec right(Vec x);
+                @Add Vec sum(Vec one, Vec right);
+                @Output @Dense(units = -1) Vec y(Vec sum);
+                """));
+    }
+
+    /** Three hundred mismatches in nine hundred layers took 15 seconds once. */
+    @Test
+    void aSearchThatFindsNothingEnds() {
+        StringBuilder methods = new StringBuilder("@Input(8) Vec x();\n@Input({3, 5}) Seq z();\n");
+        for (int i = 0; i < 300; i++) {
+            methods.append("@Dense(units = 7) Vec a%1$d(Vec x); @Dense(units = 9) Seq b%1$d(Seq z);".formatted(i))
+                    .append(" @Output @Add Seq sum%1$d(Vec a%1$d, Seq b%1$d, Vec x);\n".formatted(i));
+        }
+        List<String> fixes = assertTimeoutPreemptively(Duration.ofSeconds(20), () -> model(methods.toString()));
+        assertEquals(List.of("broadcast"), fixes.stream().distinct().toList());
+    }
+}
