@@ -9,6 +9,8 @@ import dev.plumb.processor.PlumbProcessor;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -46,14 +48,36 @@ final class Compiled {
     }
 
     static Compiled of(List<Draft> drafts) {
-        JavaFileObject[] sources = drafts.stream()
+        return of(drafts.stream()
                 .map(draft -> JavaFileObjects.forSourceString(
                         ModelSource.PACKAGE + "." + draft.name(), ModelSource.of(draft)))
-                .toArray(JavaFileObject[]::new);
+                .toArray(JavaFileObject[]::new));
+    }
+
+    /** These sources, a type each. */
+    static Compiled ofSources(Map<String, String> sources) {
+        return of(sources.entrySet().stream()
+                .map(source -> JavaFileObjects.forSourceString(source.getKey(), source.getValue()))
+                .toArray(JavaFileObject[]::new));
+    }
+
+    private static Compiled of(JavaFileObject... sources) {
         return new Compiled(Compiler.javac()
                 .withProcessors(new PlumbProcessor())
                 .withOptions("-Xmaxerrs", "1000000", "-Xlint:-processing", "-parameters")
                 .compile(sources));
+    }
+
+    /** Writes all classes that were made below a folder. */
+    void writeTo(Path folder) throws IOException {
+        for (Map.Entry<String, JavaFileObject> made : classes.entrySet()) {
+            String path = made.getKey().replaceFirst("\\.class$", "").replace('.', '/') + ".class";
+            Path file = folder.resolve(path);
+            Files.createDirectories(file.getParent());
+            try (InputStream bytes = made.getValue().openInputStream()) {
+                Files.copy(bytes, file);
+            }
+        }
     }
 
     /** What the compiler said about a model. */
