@@ -47,7 +47,7 @@ final class ConvolutionLayers {
 
     /** The gradient of a convolution for its input: of the one whose input is our result, with our kernel as it lies. */
     static Var transposed(TransposedConvolutionSpec spec, LayerContext context, Var x) {
-        TransposedWindow window = spec.window();
+        TransposedWindow window = spec.transposedWindow();
         List<Integer> shape = new ArrayList<>(List.of(x.size(0)));
         for (int axis = 0; axis < spec.axes(); axis++) {
             Dim length = window.length(axis, Dim.of(x.size(axis + 1)));

@@ -1,10 +1,9 @@
 package dev.plumb.dsl.layer;
 
+import dev.plumb.graph.rule.DropoutSpec;
 import dev.plumb.graph.rule.Rules;
 import dev.plumb.graph.shape.TensorType;
-import dev.plumb.graph.spec.AttributeChecks;
 import dev.plumb.graph.spec.Inference;
-import dev.plumb.graph.spec.LayerSpec;
 import java.lang.annotation.Documented;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
@@ -26,17 +25,7 @@ public @interface Dropout {
     int[] noiseShape() default {};
 
     /** What only {@link Dropout} knows: its shape rule. */
-    interface Rule extends LayerSpec, DropoutAttributes {
-        @Override
-        default void validate(AttributeChecks checks) {
-            checks.fraction("value", value());
-        }
-
-        @Override
-        default boolean isDropout() {
-            return true;
-        }
-
+    interface Rule extends DropoutSpec, DropoutAttributes {
         @Override
         default Inference infer(List<TensorType> inputs) {
             return Rules.first(Rules.floats(inputs, 0), () -> Rules.noiseShapeFits(inputs.get(0), noiseShape()))

@@ -4,9 +4,7 @@ import dev.plumb.graph.Draft;
 import dev.plumb.graph.problem.Place;
 import dev.plumb.graph.problem.Problem;
 import dev.plumb.graph.problem.ProblemId;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -76,14 +74,6 @@ final class ConnectivityCheck {
             }
         }
         draft.outputs().forEach(output -> alive.add(output.tensor().source()));
-        Deque<String> queue = new ArrayDeque<>(alive);
-        while (!queue.isEmpty()) {
-            for (String source : wiring.getOrDefault(queue.remove(), List.of())) {
-                if (alive.add(source)) {
-                    queue.add(source);
-                }
-            }
-        }
-        return alive;
+        return Reach.from(alive, wiring);
     }
 }

@@ -6,7 +6,6 @@ import dev.plumb.graph.problem.Problem;
 import dev.plumb.graph.problem.ProblemId;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -35,7 +34,7 @@ record CycleCheck(List<Problem> problems, Set<String> members) {
             if (path.isEmpty()) {
                 continue; // takes from a cycle, but is not on one
             }
-            members.addAll(group(step.name(), wiring, acyclic));
+            members.addAll(group(step.name(), wiring));
             problems.add(problem(draft, step, path.get()));
         }
         return new CycleCheck(problems, members);
@@ -60,14 +59,12 @@ record CycleCheck(List<Problem> problems, Set<String> members) {
     /** Everything that cannot be on a cycle: repeatedly, what takes only from such (Kahn's algorithm). */
     private static Set<String> withoutCycles(Map<String, List<String>> wiring) {
         Map<String, Integer> waiting = new HashMap<>();
-        Map<String, List<String>> consumers = new HashMap<>();
+        Map<String, List<String>> takers = Reach.takers(wiring);
         Deque<String> ready = new ArrayDeque<>();
         wiring.forEach((name, sources) -> {
-            List<String> layers = sources.stream().filter(wiring::containsKey).toList();
-            layers.forEach(source ->
-                    consumers.computeIfAbsent(source, key -> new ArrayList<>()).add(name));
-            waiting.put(name, layers.size());
-            if (layers.isEmpty()) {
+            int layers = (int) sources.stream().filter(wiring::containsKey).count();
+            waiting.put(name, layers);
+            if (layers == 0) {
                 ready.add(name);
             }
         });
@@ -75,7 +72,7 @@ record CycleCheck(List<Problem> problems, Set<String> members) {
         while (!ready.isEmpty()) {
             String name = ready.remove();
             done.add(name);
-            for (String consumer : consumers.getOrDefault(name, List.of())) {
+            for (String consumer : takers.getOrDefault(name, List.of())) {
                 if (waiting.merge(consumer, -1, Integer::sum) == 0) {
                     ready.add(consumer);
                 }
@@ -110,25 +107,9 @@ record CycleCheck(List<Problem> problems, Set<String> members) {
     }
 
     /** The layers that the start reaches and that reach it. */
-    private static Set<String> group(String start, Map<String, List<String>> wiring, Set<String> acyclic) {
-        Set<String> upstream = reachable(start, wiring, acyclic);
-        Map<String, List<String>> reversed = new HashMap<>();
-        wiring.forEach((name, sources) -> sources.forEach(source ->
-                reversed.computeIfAbsent(source, key -> new ArrayList<>()).add(name)));
-        upstream.retainAll(reachable(start, reversed, acyclic));
+    private static Set<String> group(String start, Map<String, List<String>> wiring) {
+        Set<String> upstream = Reach.from(List.of(start), wiring);
+        upstream.retainAll(Reach.from(List.of(start), Reach.takers(wiring)));
         return upstream;
-    }
-
-    private static Set<String> reachable(String start, Map<String, List<String>> wiring, Set<String> acyclic) {
-        Set<String> found = new HashSet<>(Collections.singleton(start));
-        Deque<String> queue = new ArrayDeque<>(found);
-        while (!queue.isEmpty()) {
-            for (String next : wiring.getOrDefault(queue.remove(), List.of())) {
-                if (!acyclic.contains(next) && found.add(next)) {
-                    queue.add(next);
-                }
-            }
-        }
-        return found;
     }
 }

@@ -5,8 +5,6 @@ import dev.plumb.dsl.Loss;
 import dev.plumb.dsl.LossFunction;
 import dev.plumb.graph.Draft;
 import dev.plumb.graph.problem.Place;
-import dev.plumb.graph.shape.Dim;
-import dev.plumb.graph.shape.TensorType;
 import dev.plumb.graph.spec.LayerSpec;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,8 +36,9 @@ final class LossFixes {
             return List.of(); // a loss on what is no output
         }
         LossFixes fixes = new LossFixes(draft, output.get());
-        boolean oneValue =
-                types.type(output.get().tensor()).filter(LossFixes::isOneValue).isPresent();
+        boolean oneValue = types.type(output.get().tensor())
+                .filter(TrainingCheck::isOneValue)
+                .isPresent();
         if (fixes.loss.value().isCrossentropy()) {
             fixes.addCrossentropies(oneValue);
         } else {
@@ -49,10 +48,6 @@ final class LossFixes {
             fixes.addNoSmoothing();
         }
         return fixes.candidates;
-    }
-
-    private static boolean isOneValue(TensorType type) {
-        return type.rank() == 0 || type.shape().last().equals(Dim.of(1));
     }
 
     private void addCrossentropies(boolean oneValue) {

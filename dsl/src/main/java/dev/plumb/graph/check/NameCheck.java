@@ -7,9 +7,7 @@ import dev.plumb.graph.problem.Problem;
 import dev.plumb.graph.problem.ProblemId;
 import dev.plumb.graph.problem.Similar;
 import dev.plumb.graph.spec.LayerSpec;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -63,17 +61,16 @@ record NameCheck(List<Problem> problems, Set<String> unresolved, Map<String, Str
         private final List<Problem> problems = new ArrayList<>();
         private final Set<String> unresolved = new HashSet<>();
         private final Map<String, String> repaired = new HashMap<>();
+        private final Draft draft;
         private List<String> sorted = List.of();
-        private final Map<String, List<String>> consumers = new HashMap<>();
+        private Map<String, List<String>> takers = Map.of();
         private boolean guessedAll = true;
 
         Search(Draft draft) {
+            this.draft = draft;
             steps = draft.stepsByName();
             draft.inputs().forEach(input -> name("input", input.name()));
             draft.steps().forEach(step -> name(step.layerTitle(), step.name()));
-            steps.values().forEach(step -> step.sources().forEach(source -> consumers
-                    .computeIfAbsent(source.wire().source(), name -> new ArrayList<>())
-                    .add(step.name())));
         }
 
         private void name(String layer, String name) {
@@ -107,18 +104,10 @@ record NameCheck(List<Problem> problems, Set<String> unresolved, Map<String, Str
             }
         }
 
-        /** A step and all that takes from it, by whatever way. */
-        private Set<String> takers(String step) {
-            Set<String> found = new HashSet<>(Set.of(step));
-            Deque<String> queue = new ArrayDeque<>(found);
-            while (!queue.isEmpty()) {
-                for (String taker : consumers.getOrDefault(queue.remove(), List.of())) {
-                    if (found.add(taker)) {
-                        queue.add(taker);
-                    }
-                }
-            }
-            return found;
+        /** What takes from each name: looked for only where a name is unknown. */
+        private Map<String, List<String>> takers() {
+            takers = takers.isEmpty() ? Reach.takers(GraphChecker.wiring(draft, Map.of())) : takers;
+            return takers;
         }
 
         private Problem nameNotAvailable(Draft.Step step, int index) {
@@ -134,7 +123,7 @@ record NameCheck(List<Problem> problems, Set<String> unresolved, Map<String, Str
         private Problem unknownWire(Draft.Step step, int index, String source) {
             sorted = sorted.isEmpty() ? names.stream().sorted().toList() : sorted;
             Set<String> meant = new HashSet<>(names);
-            meant.removeAll(takers(step.name())); // with one of these it would be a cycle
+            meant.removeAll(Reach.from(List.of(step.name()), takers())); // with one of these it would be a cycle
             List<String> guesses = Similar.all(source, meant);
             if (guesses.size() == 1) {
                 repaired.put(source, guesses.get(0));

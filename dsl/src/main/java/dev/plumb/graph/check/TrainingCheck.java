@@ -74,6 +74,11 @@ final class TrainingCheck {
         return function == LossFunction.BINARY_CROSSENTROPY || function == LossFunction.CATEGORICAL_CROSSENTROPY;
     }
 
+    /** Whether an output is one number, and no choice among several. */
+    static boolean isOneValue(TensorType type) {
+        return type.rank() == 0 || type.shape().last().equals(Dim.of(1));
+    }
+
     /** Why a loss does not fit, or "". */
     private static String unfit(Loss.Spec loss, TensorType type, Optional<ActivationFunction> activation) {
         if (type.dtype() != DType.FLOAT32) {
@@ -83,8 +88,7 @@ final class TrainingCheck {
             return "";
         }
         ActivationFunction last = activation.orElse(null);
-        if (loss.value().isCategorical()
-                && (type.rank() == 0 || type.shape().last().equals(Dim.of(1)))) {
+        if (loss.value().isCategorical() && isOneValue(type)) {
             return "it compares classes along the last axis and needs at least 2, " + type.shape()
                     + " has one value; BINARY_CROSSENTROPY is for one probability";
         }
@@ -113,9 +117,9 @@ final class TrainingCheck {
             TensorType type,
             Optional<ActivationFunction> activation) {
         Metric metric = output.metrics().get(index);
-        boolean oneValue = type.rank() == 0 || type.shape().last().equals(Dim.of(1));
         String reason = "";
-        if ((metric == Metric.CATEGORICAL_ACCURACY || metric == Metric.SPARSE_CATEGORICAL_ACCURACY) && oneValue) {
+        if ((metric == Metric.CATEGORICAL_ACCURACY || metric == Metric.SPARSE_CATEGORICAL_ACCURACY)
+                && isOneValue(type)) {
             reason = "it looks for the largest of several values, " + type.shape() + " has one";
         } else if (metric == Metric.BINARY_ACCURACY && activation.equals(Optional.of(ActivationFunction.SOFTMAX))) {
             reason = "it counts probabilities above 0.5 one by one, but SOFTMAX makes one distribution of them";

@@ -1,11 +1,11 @@
 package dev.plumb.graph.rule;
 
+import dev.plumb.graph.shape.Dim;
 import dev.plumb.graph.shape.Shape;
 import dev.plumb.graph.shape.TensorType;
 import dev.plumb.graph.spec.AttributeChecks;
 import dev.plumb.graph.spec.Inference;
 import dev.plumb.graph.spec.Weight;
-import java.util.ArrayList;
 import java.util.List;
 
 /** The family of convolutions: Conv1D, Conv2D. */
@@ -15,11 +15,6 @@ public interface ConvolutionSpec extends WindowedSpec {
     int groups();
 
     Weight.Settings kernelSettings();
-
-    /** The window over the axes between batch and channels. */
-    default Window window() {
-        return Window.of(axes(), kernelSize(), strides(), dilationRate(), padding());
-    }
 
     @Override
     default void validate(AttributeChecks checks) {
@@ -35,12 +30,7 @@ public interface ConvolutionSpec extends WindowedSpec {
 
     @Override
     default List<Weight> weights(List<TensorType> inputs) {
-        List<Weight> weights = new ArrayList<>();
         Shape kernel = WindowRules.kernel(inputs, window(), filters(), groups());
-        weights.add(Weight.of("kernel", kernel, kernelSettings()));
-        if (useBias()) {
-            weights.add(Weight.of("bias", Shape.of(filters()), biasSettings()));
-        }
-        return weights;
+        return withBias(Dim.of(filters()), Weight.of("kernel", kernel, kernelSettings()));
     }
 }

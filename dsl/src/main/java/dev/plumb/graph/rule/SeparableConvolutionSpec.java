@@ -1,11 +1,11 @@
 package dev.plumb.graph.rule;
 
+import dev.plumb.graph.shape.Dim;
 import dev.plumb.graph.shape.Shape;
 import dev.plumb.graph.shape.TensorType;
 import dev.plumb.graph.spec.AttributeChecks;
 import dev.plumb.graph.spec.Inference;
 import dev.plumb.graph.spec.Weight;
-import java.util.ArrayList;
 import java.util.List;
 
 /** The family of convolutions in two steps, each channel on its own and then a mixture at each point: SeparableConv1D, SeparableConv2D. */
@@ -17,11 +17,6 @@ public interface SeparableConvolutionSpec extends WindowedSpec {
     Weight.Settings depthwiseSettings();
 
     Weight.Settings pointwiseSettings();
-
-    /** The window of the first step. */
-    default Window window() {
-        return Window.of(axes(), kernelSize(), strides(), dilationRate(), padding());
-    }
 
     @Override
     default void validate(AttributeChecks checks) {
@@ -37,14 +32,11 @@ public interface SeparableConvolutionSpec extends WindowedSpec {
 
     @Override
     default List<Weight> weights(List<TensorType> inputs) {
-        List<Weight> weights = new ArrayList<>();
         Shape depthwise = WindowRules.depthwiseKernel(inputs, window(), depthMultiplier());
         Shape pointwise = WindowRules.pointwiseKernel(inputs, window(), depthMultiplier(), filters());
-        weights.add(Weight.of("depthwise_kernel", depthwise, depthwiseSettings()));
-        weights.add(Weight.of("pointwise_kernel", pointwise, pointwiseSettings()));
-        if (useBias()) {
-            weights.add(Weight.of("bias", Shape.of(filters()), biasSettings()));
-        }
-        return weights;
+        return withBias(
+                Dim.of(filters()),
+                Weight.of("depthwise_kernel", depthwise, depthwiseSettings()),
+                Weight.of("pointwise_kernel", pointwise, pointwiseSettings()));
     }
 }

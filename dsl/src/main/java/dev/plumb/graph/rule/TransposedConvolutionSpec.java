@@ -1,11 +1,11 @@
 package dev.plumb.graph.rule;
 
+import dev.plumb.graph.shape.Dim;
 import dev.plumb.graph.shape.Shape;
 import dev.plumb.graph.shape.TensorType;
 import dev.plumb.graph.spec.AttributeChecks;
 import dev.plumb.graph.spec.Inference;
 import dev.plumb.graph.spec.Weight;
-import java.util.ArrayList;
 import java.util.List;
 
 /** The family of transposed convolutions: Conv1DTranspose, Conv2DTranspose. */
@@ -17,9 +17,8 @@ public interface TransposedConvolutionSpec extends WindowedSpec {
     Weight.Settings kernelSettings();
 
     /** The window over the axes of the result. */
-    default TransposedWindow window() {
-        return TransposedWindow.of(
-                Window.of(axes(), kernelSize(), strides(), dilationRate(), padding()), outputPadding());
+    default TransposedWindow transposedWindow() {
+        return TransposedWindow.of(window(), outputPadding());
     }
 
     @Override
@@ -30,16 +29,12 @@ public interface TransposedConvolutionSpec extends WindowedSpec {
 
     @Override
     default Inference infer(List<TensorType> inputs) {
-        return window().convolution(inputs, filters(), activation());
+        return transposedWindow().convolution(inputs, filters(), activation());
     }
 
     @Override
     default List<Weight> weights(List<TensorType> inputs) {
-        List<Weight> weights = new ArrayList<>();
-        weights.add(Weight.of("kernel", window().kernel(inputs, filters()), kernelSettings()));
-        if (useBias()) {
-            weights.add(Weight.of("bias", Shape.of(filters()), biasSettings()));
-        }
-        return weights;
+        Shape kernel = transposedWindow().kernel(inputs, filters());
+        return withBias(Dim.of(filters()), Weight.of("kernel", kernel, kernelSettings()));
     }
 }

@@ -2,8 +2,11 @@ package dev.plumb.graph.rule;
 
 import dev.plumb.dsl.ActivationFunction;
 import dev.plumb.dsl.Padding;
+import dev.plumb.graph.shape.Dim;
+import dev.plumb.graph.shape.Shape;
 import dev.plumb.graph.spec.LayerSpec;
 import dev.plumb.graph.spec.Weight;
+import java.util.ArrayList;
 import java.util.List;
 
 /** What all convolutions have, over however many axes: a window, an activation at the end, a bias. */
@@ -24,6 +27,20 @@ public interface WindowedSpec extends LayerSpec {
     boolean useBias();
 
     Weight.Settings biasSettings();
+
+    /** The window over the axes between batch and channels. */
+    default Window window() {
+        return Window.of(axes(), kernelSize(), strides(), dilationRate(), padding());
+    }
+
+    /** These kernels, and a bias for each of so many channels if there is one. */
+    default List<Weight> withBias(Dim channels, Weight... kernels) {
+        List<Weight> weights = new ArrayList<>(List.of(kernels));
+        if (useBias()) {
+            weights.add(Weight.of("bias", new Shape(List.of(channels)), biasSettings()));
+        }
+        return weights;
+    }
 
     @Override
     default String finalActivationAttribute() {

@@ -66,7 +66,7 @@ final class CompiledModels {
         String packageName =
                 DeclarationReader.packageOf(type).getQualifiedName().toString();
         String name = DeclarationReader.generatedName(type);
-        TypeElement generated = elements.getTypeElement(packageName.isEmpty() ? name : packageName + "." + name);
+        TypeElement generated = elements.getTypeElement(ModelDeclaration.qualified(packageName, name));
         if (generated == null) {
             return Optional.empty();
         }

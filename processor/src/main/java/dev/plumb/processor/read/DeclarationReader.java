@@ -68,7 +68,7 @@ public final class DeclarationReader {
                 type.getQualifiedName().toString(),
                 packageName,
                 generated,
-                sources.contains(packageName.isEmpty() ? generated : packageName + "." + generated),
+                sources.contains(ModelDeclaration.qualified(packageName, generated)),
                 isPublic(type),
                 seesGenerated(type),
                 form,

@@ -91,7 +91,12 @@ public record ModelDeclaration(
 
     /** The name of the class to generate with its package. */
     public String qualifiedGeneratedName() {
-        return packageName.isEmpty() ? generatedName : packageName + "." + generatedName;
+        return qualified(packageName, generatedName);
+    }
+
+    /** A name with its package, or without one. */
+    static String qualified(String packageName, String name) {
+        return packageName.isEmpty() ? name : packageName + "." + name;
     }
 
     /** Whether the methods form a straight line. */
