@@ -33,10 +33,25 @@ public record Draft(
     /** An input; {@code declared} is the tensor type that the author wrote. */
     public record Input(String name, TensorType type, TensorKind declared) {}
 
-    /** A layer; without a spec if what was written about it was already found wrong. */
-    public record Step(String name, Optional<LayerSpec> layer, List<Source> sources, TensorKind declared) {
+    /**
+     * A layer, a block, a nested model or a repetition: those are layers made of layers, {@link Composite}. Without a spec if what was written
+     * about it was already found wrong.
+     *
+     * @param layer what is applied; of a step that shares weights, what the step has that it shares them with
+     */
+    public record Step(String name, Optional<LayerSpec> layer, List<Source> sources, TensorKind declared, Terms terms) {
         public Step {
             sources = List.copyOf(sources);
+        }
+
+        /** A step about which nothing more is said. */
+        public Step(String name, Optional<LayerSpec> layer, List<Source> sources, TensorKind declared) {
+            this(name, layer, sources, declared, Terms.NONE);
+        }
+
+        /** The step whose weights it uses: itself unless it shares those of another. */
+        public String owner() {
+            return terms.sharing().isEmpty() ? name : terms.sharing();
         }
 
         /** Layer and name as messages show them: {@code Dense 'hidden'}. */
@@ -51,14 +66,51 @@ public record Draft(
 
         /** The same step with another layer. */
         public Step withLayer(LayerSpec other) {
-            return new Step(name, Optional.of(other), sources, declared);
+            return new Step(name, Optional.of(other), sources, declared, terms);
+        }
+
+        /** The same step with more said about it. */
+        public Step withTerms(Terms other) {
+            return new Step(name, layer, sources, declared, other);
+        }
+
+        /** The same step with other wires. */
+        public Step withSources(List<Source> others) {
+            return new Step(name, layer, others, declared, terms);
         }
 
         /** The same step with the wire of one of its inputs replaced. */
         public Step withSource(int index, Source other) {
             List<Source> changed = new ArrayList<>(sources);
             changed.set(index, other);
-            return new Step(name, layer, changed, declared);
+            return withSources(changed);
+        }
+    }
+
+    /**
+     * What is said of a step beside its layer and its wires.
+     *
+     * @param sharing the step whose weights it uses, or "" if it has its own
+     * @param frozen whether its weights do not train
+     * @param bindings in a block or on a repetition: which attributes have which expressions as values, as written
+     * @param when in a block: the condition under which the step is there, as written, or "" if it always is
+     */
+    public record Terms(String sharing, boolean frozen, List<String> bindings, String when) {
+        /** Nothing is said. */
+        public static final Terms NONE = new Terms("", false, List.of(), "");
+
+        public Terms {
+            bindings = List.copyOf(bindings);
+        }
+
+        /** The weights of that step are used. */
+        public static Terms sharing(String step) {
+            return new Terms(step, false, List.of(), "");
+        }
+
+        /** The same, and the weights do not train. */
+        public Terms asFrozen() {
+            return new Terms(sharing, true, bindings, when);
         }
     }
 
@@ -91,10 +143,15 @@ public record Draft(
         return byName;
     }
 
-    /** The same draft with the step of that name replaced. */
+    /** The same draft with the step of that name replaced; those that share its weights are the same layer. */
     public Draft with(Step replacement) {
         return withSteps(steps.stream()
-                .map(step -> step.name().equals(replacement.name()) ? replacement : step)
+                .map(step -> step.name().equals(replacement.name())
+                        ? replacement
+                        : step.terms().sharing().equals(replacement.name())
+                                ? new Step(
+                                        step.name(), replacement.layer(), step.sources(), step.declared(), step.terms())
+                                : step)
                 .toList());
     }
 

@@ -21,13 +21,20 @@ import org.jspecify.annotations.Nullable;
  * @param draft the model as it was written; two graphs that run alike are equal however they were written
  * @param nodes in an order in which each node comes after its inputs; the order depends on the wiring only, not on the order in which
  *     the model was written
+ * @param scopes the nested models, blocks and repetitions that nodes lie in, each before those in it
  */
-public record Graph(Draft draft, List<Input> inputs, List<Node> nodes, List<Output> outputs) {
+public record Graph(Draft draft, List<Input> inputs, List<Node> nodes, List<Output> outputs, List<Scope> scopes) {
 
     public Graph {
         inputs = List.copyOf(inputs);
         nodes = List.copyOf(nodes);
         outputs = List.copyOf(outputs);
+        scopes = List.copyOf(scopes);
+    }
+
+    /** A graph of layers only. */
+    public Graph(Draft draft, List<Input> inputs, List<Node> nodes, List<Output> outputs) {
+        this(draft, inputs, nodes, outputs, List.of());
     }
 
     /** The name of the model. */

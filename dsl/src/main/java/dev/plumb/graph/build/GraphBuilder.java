@@ -73,7 +73,7 @@ public final class GraphBuilder {
     public Wire input(String inputName, Shape shape, DType dtype) {
         Draft.Input input = new Draft.Input(inputName, TensorType.of(shape, dtype), TensorKind.TENSOR);
         inputs.add(input);
-        return added(new Wire(this, TensorName.of(inputName), List.of(), List.of(input.type())));
+        return added(new Wire(this, TensorName.of(inputName), Optional.empty(), List.of(input.type())));
     }
 
     /**
@@ -82,25 +82,55 @@ public final class GraphBuilder {
      * @throws IllegalArgumentException if a wire belongs to another graph
      */
     public Wire apply(String layerName, LayerSpec layer, Wire... from) {
+        return step(layerName, layer, Draft.Terms.NONE, from);
+    }
+
+    /**
+     * Applies a layer whose weights do not train, and whose moving statistics rest.
+     *
+     * @throws IllegalArgumentException if a wire belongs to another graph
+     */
+    public Wire applyFrozen(String layerName, LayerSpec layer, Wire... from) {
+        return step(layerName, layer, Draft.Terms.NONE.asFrozen(), from);
+    }
+
+    /**
+     * Applies the layer of a wire once more, with the same weights: {@code g.applyAgain("right", left, rightImage)}.
+     *
+     * @param of the output of the layer, block or model that has the weights
+     * @throws IllegalArgumentException if a wire belongs to another graph, or {@code of} is an input
+     */
+    public Wire applyAgain(String layerName, Wire of, Wire... from) {
+        requireOwn(of, "'" + layerName + "' of");
+        String owner = of.tensor().source();
+        Draft.Step step = steps.stream()
+                .filter(one -> one.name().equals(owner))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("'" + layerName + "' cannot use the weights of '"
+                        + owner + "': that is an input, it has none"));
+        return step(layerName, step.layer().orElseThrow(), Draft.Terms.sharing(step.owner()), from);
+    }
+
+    private Wire step(String layerName, LayerSpec layer, Draft.Terms terms, Wire... from) {
         for (Wire wire : from) {
             requireOwn(wire, "'" + layerName + "' of");
         }
-        List<Draft.Source> sources = Arrays.stream(from)
+        List<Wire> tensors =
+                Arrays.stream(from).flatMap(wire -> wire.tensors().stream()).toList();
+        List<Draft.Source> sources = tensors.stream()
                 .map(wire -> new Draft.Source(wire.tensor(), TensorKind.TENSOR))
                 .toList();
-        steps.add(new Draft.Step(layerName, Optional.of(layer), sources, TensorKind.TENSOR));
-        return added(new Wire(this, TensorName.of(layerName), layer.outputNames(), types(layer, from)));
+        steps.add(new Draft.Step(layerName, Optional.of(layer), sources, TensorKind.TENSOR, terms));
+        return added(new Wire(this, TensorName.of(layerName), Optional.of(layer), types(layer, tensors)));
     }
 
     /** The types of a layer's outputs; none if the layer does not fit, which the check of the graph will say. */
-    private static List<TensorType> types(LayerSpec layer, Wire... from) {
+    private static List<TensorType> types(LayerSpec layer, List<Wire> from) {
         boolean sound = AttributeChecks.of(layer).isEmpty()
-                && layer.arity().accepts(from.length)
-                && Arrays.stream(from).allMatch(Wire::hasType);
+                && layer.arity().accepts(from.size())
+                && from.stream().allMatch(Wire::hasType);
         return sound
-                        && SizeLimits.infer(
-                                        layer,
-                                        Arrays.stream(from).map(Wire::type).toList())
+                        && SizeLimits.infer(layer, from.stream().map(Wire::type).toList())
                                 instanceof Inference.Types inferred
                 ? inferred.outputs()
                 : List.of();

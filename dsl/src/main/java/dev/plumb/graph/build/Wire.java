@@ -1,9 +1,12 @@
 package dev.plumb.graph.build;
 
+import dev.plumb.graph.Composite;
 import dev.plumb.graph.TensorName;
 import dev.plumb.graph.problem.Similar;
 import dev.plumb.graph.shape.TensorType;
+import dev.plumb.graph.spec.LayerSpec;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A tensor of a graph that is being built: an input, or an output of a layer. It belongs to the {@link GraphBuilder} that gave it, and knows its
@@ -12,18 +15,29 @@ import java.util.List;
 public final class Wire {
     private final GraphBuilder graph;
     private final TensorName tensor;
-    private final List<String> outputNames;
+    private final Optional<LayerSpec> layer;
     private final List<TensorType> types;
 
     /**
-     * @param outputNames the names of the outputs of its layer, the first that of a plain wire; none for an input
-     * @param types their types; none, if something about the layer or what it takes is wrong
+     * @param layer what has this output, none for an input
+     * @param types the types of all of its outputs; none, if something about the layer or what it takes is wrong
      */
-    Wire(GraphBuilder graph, TensorName tensor, List<String> outputNames, List<TensorType> types) {
+    Wire(GraphBuilder graph, TensorName tensor, Optional<LayerSpec> layer, List<TensorType> types) {
         this.graph = graph;
         this.tensor = tensor;
-        this.outputNames = List.copyOf(outputNames);
+        this.layer = layer;
         this.types = List.copyOf(types);
+    }
+
+    private List<String> outputNames() {
+        return layer.map(LayerSpec::outputNames).orElse(List.of());
+    }
+
+    /** The output that a wire without a name of one carries; empty where each has to be picked. */
+    private Optional<String> plain() {
+        return layer.flatMap(spec -> spec instanceof Composite composite
+                ? composite.onlyOutput()
+                : Optional.of(spec.outputNames().get(0)));
     }
 
     /** The name of its input or layer, with that of a picked output: {@code hidden}, {@code lstm.state}. */
@@ -37,13 +51,29 @@ public final class Wire {
      * @throws IllegalArgumentException if the layer has no such output; the message lists those that it has
      */
     public Wire output(String output) {
-        if (!outputNames.contains(output)) {
+        List<String> outputNames = outputNames();
+        if (!outputNames.contains(output) && listed(output).isEmpty()) {
             String has = outputNames.isEmpty() ? "it is an input" : "it has " + String.join(", ", outputNames);
             throw new IllegalArgumentException("'" + tensor.source() + "' has no output '" + output + "'"
                     + Similar.hint(output, outputNames) + ": " + has);
         }
-        String picked = output.equals(outputNames.get(0)) ? "" : output;
-        return new Wire(graph, new TensorName(tensor.source(), picked), outputNames, types);
+        String picked = plain().filter(output::equals).isPresent() ? "" : output;
+        return new Wire(graph, new TensorName(tensor.source(), picked), layer, types);
+    }
+
+    private List<String> listed(String output) {
+        return layer.map(spec -> spec instanceof Composite composite ? composite.listed(output) : List.<String>of())
+                .orElse(List.of());
+    }
+
+    /** The tensors that it stands for: itself, or the list that a repetition gives. */
+    List<Wire> tensors() {
+        List<String> outputs = listed(tensor.output());
+        return outputs.isEmpty()
+                ? List.of(this)
+                : outputs.stream()
+                        .map(output -> new Wire(graph, new TensorName(tensor.source(), output), layer, types))
+                        .toList();
     }
 
     /**
@@ -52,10 +82,10 @@ public final class Wire {
      * @throws dev.plumb.graph.check.GraphException if the layer, or one that it takes from, has problems
      */
     public TensorType type() {
-        if (types.isEmpty()) {
+        if (!hasType()) {
             throw graph.untyped(this);
         }
-        return types.get(tensor.output().isEmpty() ? 0 : outputNames.indexOf(tensor.output()));
+        return types.get(tensor.output().isEmpty() ? 0 : outputNames().indexOf(tensor.output()));
     }
 
     GraphBuilder graph() {
@@ -67,7 +97,7 @@ public final class Wire {
     }
 
     boolean hasType() {
-        return !types.isEmpty();
+        return !types.isEmpty() && (tensor.output().isEmpty() || outputNames().contains(tensor.output()));
     }
 
     /** Name and type: {@code hidden (64)}; the name alone, if it has none because something is wrong. */

@@ -45,6 +45,8 @@ final class DuplicateEncoderLint {
                         new Place.Layer(second.name()),
                         ProblemId.DUPLICATE_ENCODER.headline(second.title(), first.title()),
                         nodes)
-                .withHelp("if that is meant, say so: @SuppressWarnings(\"plumb/duplicate-encoder\")");
+                .withHelp("to make them one layer, put @SameWeightsAs(\"" + first.name() + "\") in place of @"
+                        + second.spec().layerName() + " on '" + second.name()
+                        + "'; if they are meant to differ, say so: @SuppressWarnings(\"plumb/duplicate-encoder\")");
     }
 }

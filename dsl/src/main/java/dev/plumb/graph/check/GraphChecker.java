@@ -1,10 +1,10 @@
 package dev.plumb.graph.check;
 
+import dev.plumb.graph.Composite;
 import dev.plumb.graph.Draft;
 import dev.plumb.graph.Graph;
-import dev.plumb.graph.Node;
-import dev.plumb.graph.TensorName;
 import dev.plumb.graph.problem.Problem;
+import dev.plumb.graph.shape.Assumption;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -78,6 +78,30 @@ public final class GraphChecker {
         return graph(graph.draft().withInputs(bound));
     }
 
+    /**
+     * What a model is as a part of another one, which has given its inputs their types. What is wrong with its names and wires is said where it is
+     * declared, once.
+     */
+    public static Composite.Expansion expand(Draft draft, List<Assumption> assumptions) {
+        if (!isComplete(draft) || !structure(draft).isEmpty()) {
+            return new Composite.Faulty(List.of());
+        }
+        TypeCheck types = TypeCheck.of(draft, order(draft, Set.of()), Set.of());
+        return types.problems().isEmpty()
+                ? new Composite.Expanded(graph(draft, types), assumptions)
+                : new Composite.Faulty(types.problems());
+    }
+
+    /** What is wrong with names and wires, whatever flows through them. */
+    public static List<Problem> structure(Draft draft) {
+        NameCheck names = NameCheck.of(draft);
+        CycleCheck cycles = CycleCheck.of(draft);
+        List<Problem> problems = new ArrayList<>(names.problems());
+        problems.addAll(cycles.problems());
+        problems.addAll(ConnectivityCheck.problems(draft, names, cycles.members()));
+        return problems;
+    }
+
     /** What the checks found, before fixes are looked for. */
     record Findings(List<Problem> problems, TypeCheck types) {}
 
@@ -140,25 +164,17 @@ public final class GraphChecker {
         List<Graph.Input> inputs = draft.inputs().stream()
                 .map(input -> new Graph.Input(input.name(), input.type()))
                 .toList();
-        List<Node> nodes = new ArrayList<>();
-        for (Draft.Step step : types.order()) {
-            List<TensorName> wires =
-                    step.sources().stream().map(Draft.Source::wire).toList();
-            nodes.add(new Node(
-                    step.name(),
-                    step.layer().orElseThrow(),
-                    wires,
-                    wires.stream().map(types::known).toList(),
-                    types.outputs(step.name()),
-                    types.assumptions(step.name()),
-                    step.name(),
-                    true));
-        }
+        Flattening flat = new Flattening(types);
+        types.order().forEach(flat::add);
         List<Graph.Output> outputs = draft.outputs().stream()
                 .map(output -> new Graph.Output(
-                        output.name(), output.tensor(), types.known(output.tensor()), output.loss(), output.metrics()))
+                        output.name(),
+                        flat.tensor(output.tensor()),
+                        types.known(output.tensor()),
+                        output.loss(),
+                        output.metrics()))
                 .toList();
-        return new Graph(draft, inputs, nodes, outputs);
+        return new Graph(draft, inputs, flat.nodes(), outputs, flat.scopes());
     }
 
     /** Wires as a map from each layer to the layers and inputs it takes from, guesses for unknown names included. */

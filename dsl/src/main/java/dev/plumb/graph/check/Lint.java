@@ -88,7 +88,10 @@ final class Lint {
         findings.addAll(LinearStackLint.findings(graph));
         findings.addAll(DuplicateEncoderLint.findings(graph));
         findings.addAll(OutputLint.findings(graph));
-        return findings;
+        // what is inside a nested model or block is said where that is declared
+        return findings.stream()
+                .filter(finding -> !finding.place().layer().contains("/"))
+                .toList();
     }
 
     /** The remedy in words, if it is accepted, ends this warning and brings no other. */

@@ -1,5 +1,6 @@
 package dev.plumb.graph.check;
 
+import dev.plumb.graph.Composite;
 import dev.plumb.graph.Draft;
 import dev.plumb.graph.TensorName;
 import dev.plumb.graph.problem.Place;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Each name means one layer or input, and each wire starts at one of them.
@@ -30,6 +32,7 @@ record NameCheck(List<Problem> problems, Set<String> unresolved, Map<String, Str
         Search search = new Search(draft);
         // only the first of a name: a place in another one could not be told from a place in this
         search.steps.values().forEach(search::wires);
+        search.steps.values().forEach(search::sharing);
         return new NameCheck(search.problems, search.unresolved, search.repaired, search.guessedAll);
     }
 
@@ -104,6 +107,38 @@ record NameCheck(List<Problem> problems, Set<String> unresolved, Map<String, Str
             }
         }
 
+        /** The weights that a step uses belong to another step, which has its own. */
+        void sharing(Draft.Step step) {
+            String owner = step.terms().sharing();
+            if (owner.isEmpty()) {
+                return;
+            }
+            Draft.Step other = steps.get(owner);
+            String reason = "";
+            if (owner.equals(step.name())) {
+                reason = "that is the layer itself";
+            } else if (!names.contains(owner)) {
+                problems.add(Problem.of(
+                        ProblemId.UNKNOWN_WIRE,
+                        new Place.Sharing(step.name()),
+                        "'" + step.name() + "' has no layer '" + owner + "' to share the weights of"
+                                + Similar.hint(owner, List.copyOf(steps.keySet()))));
+                return;
+            } else if (other == null) {
+                reason = "that is an input, it has none";
+            } else if (!other.terms().sharing().isEmpty()) {
+                reason = "they are those of '" + other.terms().sharing() + "': share that one's";
+            } else if (step.terms().frozen()) {
+                reason = "it is frozen, and a layer is frozen where its weights are, at '" + owner + "'";
+            }
+            if (!reason.isEmpty()) {
+                problems.add(Problem.of(
+                        ProblemId.DIFFERENT_WEIGHTS,
+                        new Place.Sharing(step.name()),
+                        ProblemId.DIFFERENT_WEIGHTS.headline("'" + step.name() + "'", owner, reason)));
+            }
+        }
+
         /** What takes from each name: looked for only where a name is unknown. */
         private Map<String, List<String>> takers() {
             takers = takers.isEmpty() ? Reach.takers(GraphChecker.wiring(draft, Map.of())) : takers;
@@ -145,6 +180,22 @@ record NameCheck(List<Problem> problems, Set<String> unresolved, Map<String, Str
         Optional<List<String>> known =
                 source == null ? Optional.of(List.of("output")) : source.layer().map(LayerSpec::outputNames);
         List<String> outputs = known.orElse(List.of(wire.output()));
+        if (wire.output().isEmpty() && source != null && takesNoPlainWire(source)) {
+            return Optional.of(Problem.of(
+                            ProblemId.UNKNOWN_OUTPUT,
+                            new Place.Source(step.name(), index),
+                            ProblemId.UNKNOWN_OUTPUT.headline(
+                                    step.title(),
+                                    wire,
+                                    source.title(),
+                                    "has " + outputs.size() + " outputs, and none is the first: say which"))
+                    .withEvidence(List.of(new Problem.Evidence(
+                            "outputs",
+                            outputs.stream()
+                                    .map(output -> source.name() + "." + output)
+                                    .collect(Collectors.joining(", ")),
+                            ""))));
+        }
         if (wire.output().isEmpty() || (source != null && outputs.contains(wire.output()))) {
             return Optional.empty();
         }
@@ -159,6 +210,14 @@ record NameCheck(List<Problem> problems, Set<String> unresolved, Map<String, Str
                         ProblemId.UNKNOWN_OUTPUT.headline(step.title(), wire, taken, reason))
                 .withEvidence(
                         single ? List.of() : List.of(new Problem.Evidence("outputs", String.join(", ", outputs), ""))));
+    }
+
+    /** Of several outputs of a model or block each is picked by its name; a layer's first is what a plain wire takes. */
+    private static boolean takesNoPlainWire(Draft.Step source) {
+        return source.layer()
+                .filter(layer -> layer instanceof Composite composite
+                        && composite.onlyOutput().isEmpty())
+                .isPresent();
     }
 
     /** The first of these names but that of the layer itself, and how many more there are. */

@@ -1,6 +1,8 @@
 package dev.plumb.graph.check;
 
+import dev.plumb.graph.Composite;
 import dev.plumb.graph.Draft;
+import dev.plumb.graph.Graph;
 import dev.plumb.graph.TensorName;
 import dev.plumb.graph.attribute.AttributeText;
 import dev.plumb.graph.problem.Place;
@@ -8,6 +10,7 @@ import dev.plumb.graph.problem.Problem;
 import dev.plumb.graph.problem.ProblemId;
 import dev.plumb.graph.shape.Assumption;
 import dev.plumb.graph.shape.Dim;
+import dev.plumb.graph.shape.Shape;
 import dev.plumb.graph.shape.TensorKind;
 import dev.plumb.graph.shape.TensorType;
 import dev.plumb.graph.spec.AttributeChecks;
@@ -36,6 +39,7 @@ final class TypeCheck {
     private final List<Draft.Step> order;
     private final Map<String, List<TensorType>> types = new LinkedHashMap<>();
     private final Map<String, List<Assumption>> assumptions = new HashMap<>();
+    private final Map<String, Graph> expansions = new HashMap<>();
     private final Map<String, Draft.Step> steps;
     private final List<Problem> problems = new ArrayList<>();
     private final Evidence evidence;
@@ -52,6 +56,7 @@ final class TypeCheck {
         TypeCheck check = new TypeCheck(draft, order);
         draft.inputs().forEach(check::input);
         order.stream().filter(step -> !unresolved.contains(step.name())).forEach(check::step);
+        order.forEach(check::sharing);
         Set<String> ordered = order.stream().map(Draft.Step::name).collect(Collectors.toSet());
         check.steps.values().stream()
                 .filter(step -> unresolved.contains(step.name()) || !ordered.contains(step.name()))
@@ -69,6 +74,16 @@ final class TypeCheck {
 
     List<TensorType> outputs(String name) {
         return types.getOrDefault(name, List.of());
+    }
+
+    /** Whether the weights that a step uses do not train. */
+    boolean isFrozen(Draft.Step step) {
+        return steps.getOrDefault(step.owner(), step).terms().frozen();
+    }
+
+    /** The layers of a step that is a composite. */
+    Optional<Graph> expansion(String name) {
+        return Optional.ofNullable(expansions.get(name));
     }
 
     /** What the rule of a step could not decide. */
@@ -185,7 +200,11 @@ final class TypeCheck {
         if (!sound || inputs.isEmpty()) {
             return;
         }
-        Inference inference = infer(layer, inputs.get());
+        if (layer instanceof Composite composite) {
+            composite(step, composite, inputs.get());
+            return;
+        }
+        Inference inference = infer(step, layer, inputs.get());
         if (inference instanceof Inference.Failure failure) {
             problems.add(problem(step, failure.mismatch(), inputs.get()));
         } else if (inference instanceof Inference.Types inferred) {
@@ -197,18 +216,97 @@ final class TypeCheck {
         }
     }
 
+    /** What is wrong inside is said at its place inside, with the use. */
+    private void composite(Draft.Step step, Composite composite, List<TensorType> inputs) {
+        Composite.Expansion expansion = composite.expand(inputs);
+        if (expansion instanceof Composite.Refused refused) {
+            problems.add(problem(step, refused.mismatch(), inputs));
+        } else if (expansion instanceof Composite.Faulty faulty) {
+            faulty.problems().forEach(inner -> problems.add(inside(step, inner, inputs)));
+        } else if (expansion instanceof Composite.Expanded expanded) {
+            Graph graph = expanded.graph();
+            if (step.owner().equals(step.name()) && !count(graph.parameters())) {
+                problems.add(problem(step, SizeLimits.ofModel(composite, inputs), inputs));
+                return;
+            }
+            expansions.put(step.name(), graph);
+            assumptions.put(step.name(), expanded.assumptions());
+            declared(step, graph.outputs().stream().map(Graph.Output::type).toList());
+        }
+    }
+
+    /** A step that uses the weights of another one has weights of the same names and shapes. */
+    private void sharing(Draft.Step step) {
+        Draft.Step owner = steps.get(step.owner());
+        if (owner == null || step.owner().equals(step.name())) {
+            return;
+        }
+        Optional<Map<String, Shape>> own = weights(step);
+        Optional<Map<String, Shape>> shared = weights(owner);
+        if (own.isEmpty() || shared.isEmpty()) {
+            return; // what is wrong there is said there
+        }
+        for (Map.Entry<String, Shape> weight : shared.get().entrySet()) {
+            Shape needed = own.get().get(weight.getKey());
+            if (!weight.getValue().equals(needed)) {
+                String reason = needed == null
+                        ? "there it has a '" + weight.getKey() + "', here it has none"
+                        : "its " + weight.getKey() + " is " + weight.getValue() + ", and here it would be " + needed;
+                problems.add(Problem.of(
+                                ProblemId.DIFFERENT_WEIGHTS,
+                                new Place.Sharing(step.name()),
+                                ProblemId.DIFFERENT_WEIGHTS.headline(step.title(), owner.name(), reason))
+                        .withEvidence(
+                                evidence.of(this, List.of(TensorName.of(owner.name()), TensorName.of(step.name())))));
+                return;
+            }
+        }
+    }
+
+    /** The weights that a step would have of its own, by their paths in it, if its types are known. */
+    private Optional<Map<String, Shape>> weights(Draft.Step step) {
+        Graph graph = expansions.get(step.name());
+        Map<String, Shape> weights = new LinkedHashMap<>();
+        if (graph != null) {
+            graph.nodes()
+                    .forEach(node -> node.weights().forEach(weight -> weights.put(node.path(weight), weight.shape())));
+            return Optional.of(weights);
+        }
+        List<TensorType> inputs = step.sources().stream()
+                .flatMap(source -> type(source.wire()).stream())
+                .toList();
+        if (step.layer().isEmpty() || !types.containsKey(step.name())) {
+            return Optional.empty();
+        }
+        step.layer().get().weights(inputs).forEach(weight -> weights.put(weight.name(), weight.shape()));
+        return Optional.of(weights);
+    }
+
+    private static Problem inside(Draft.Step step, Problem inner, List<TensorType> inputs) {
+        String given = inputs.stream().map(TensorType::toString).collect(Collectors.joining(", "));
+        List<Problem.Evidence> rows = new ArrayList<>(inner.evidence());
+        rows.add(new Problem.Evidence(
+                "in", "'" + step.name() + "', " + step.layer().orElseThrow().describe(), given));
+        return inner.at(inner.site().within(step.name())).withEvidence(rows);
+    }
+
+    /** Adds to the parameters of the model, unless they become too many to be counted. */
+    private boolean count(long own) {
+        if (own > Dim.LARGEST - parameters) {
+            return false;
+        }
+        parameters += own;
+        return true;
+    }
+
     /** The answer of a layer's rule, unless with it the model is too large. */
-    private Inference infer(LayerSpec layer, List<TensorType> inputs) {
+    private Inference infer(Draft.Step step, LayerSpec layer, List<TensorType> inputs) {
         Inference inference = SizeLimits.infer(layer, inputs);
-        if (!(inference instanceof Inference.Types)) {
+        if (!(inference instanceof Inference.Types) || !step.owner().equals(step.name())) {
             return inference;
         }
         long own = layer.weights(inputs).stream().mapToLong(Weight::parameters).sum();
-        if (own > Dim.LARGEST - parameters) {
-            return Inference.failure(SizeLimits.ofModel(layer, inputs));
-        }
-        parameters += own;
-        return inference;
+        return count(own) ? inference : Inference.failure(SizeLimits.ofModel(layer, inputs));
     }
 
     /** The types of a step's inputs, if all are known and declared as what they are. */

@@ -33,6 +33,8 @@ public sealed interface Place {
         R metric(OutputMetric place);
 
         R budget(OfBudget place);
+
+        R sharing(Sharing place);
     }
 
     /** The model as a whole. */
@@ -119,6 +121,14 @@ public sealed interface Place {
         @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.budget(this);
+        }
+    }
+
+    /** What a layer says of the layer whose weights it uses. */
+    record Sharing(String layer) implements Place {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.sharing(this);
         }
     }
 }

@@ -20,6 +20,11 @@ public record Problem(ProblemId id, Site site, String headline, List<Evidence> e
         return new Problem(id, Site.of(place), headline, List.of(), "");
     }
 
+    /** The same problem at another address. */
+    public Problem at(Site other) {
+        return new Problem(id, other, headline, evidence, fix);
+    }
+
     /** The place that its address ends with. */
     public Place place() {
         return site.place();

@@ -43,6 +43,9 @@ public enum ProblemId {
     // attributes
     BAD_ATTRIBUTE,
 
+    // sharing
+    DIFFERENT_WEIGHTS("%s cannot use the weights of '%s': %s"),
+
     // training
     LOSS_MISMATCH("%s does not fit output '%s': %s"),
     METRIC_MISMATCH("%s does not fit output '%s': %s"),

@@ -1,5 +1,6 @@
 package dev.plumb.graph.problem;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -16,6 +17,13 @@ public record Site(List<String> uses, Place place) {
     /** A place in the model itself. */
     public static Site of(Place place) {
         return new Site(List.of(), place);
+    }
+
+    /** The same place, reached through one more use that comes before all others. */
+    public Site within(String use) {
+        List<String> longer = new ArrayList<>(List.of(use));
+        longer.addAll(uses);
+        return new Site(longer, place);
     }
 
     /** The layer of the model itself that the address begins with, or "" if it is the model as a whole. */

@@ -6,7 +6,9 @@ import dev.plumb.graph.problem.Problem;
 import dev.plumb.graph.problem.ProblemId;
 import dev.plumb.graph.shape.Dim;
 import dev.plumb.graph.shape.Shape;
+import dev.plumb.graph.shape.TensorType;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -284,6 +286,27 @@ public sealed interface Mismatch {
         @Override
         public String headline(String layer, List<Operand> operands) {
             return layer + " wraps " + wrapped + " in " + wrapper + ", which takes " + takes;
+        }
+    }
+
+    /** An operand that a model or block does not take for the input of this name; axes that have names fit any size. */
+    record WrongInput(int operand, String input, TensorType expected, ProblemId id) implements Mismatch {
+        @Override
+        public String headline(String layer, List<Operand> operands) {
+            return layer + " takes " + expected + " as its input '" + input + "': " + operands.get(operand);
+        }
+    }
+
+    /** What does not fit inside a layer that is made of layers and itself wrapped; empty if it is said elsewhere. */
+    record Inside(Optional<String> headline) implements Mismatch {
+        @Override
+        public ProblemId id() {
+            return ProblemId.SHAPE_MISMATCH;
+        }
+
+        @Override
+        public String headline(String layer, List<Operand> operands) {
+            return layer + " does not fit" + headline.map(inner -> ": " + inner).orElse("");
         }
     }
 

@@ -1,0 +1,82 @@
+package dev.plumb.graph;
+
+import dev.plumb.graph.problem.Problem;
+import dev.plumb.graph.shape.Assumption;
+import dev.plumb.graph.shape.TensorType;
+import dev.plumb.graph.spec.Inference;
+import dev.plumb.graph.spec.LayerSpec;
+import dev.plumb.graph.spec.Mismatch;
+import dev.plumb.graph.spec.Weight;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A layer made of layers: a nested model, a block, a repetition. In a checked graph there is none: its layers are there, under its name.
+ */
+public interface Composite extends LayerSpec {
+
+    /** What it is made of, for inputs whose number fits. */
+    Expansion expand(List<TensorType> inputs);
+
+    /** Whether its layers are shown beneath its name, or it as one layer that has them. */
+    default boolean isModel() {
+        return false;
+    }
+
+    /** What a composite is for certain inputs. */
+    sealed interface Expansion {}
+
+    /**
+     * It fits.
+     *
+     * @param graph its layers; its inputs and outputs are those of the composite, in their order
+     * @param assumptions what could not be decided about the inputs while sizes are symbolic
+     */
+    record Expanded(Graph graph, List<Assumption> assumptions) implements Expansion {
+        public Expanded {
+            assumptions = List.copyOf(assumptions);
+        }
+    }
+
+    /** It does not take these inputs. */
+    record Refused(Mismatch mismatch) implements Expansion {}
+
+    /** Something inside does not fit; none if that is to be said where it is declared. */
+    record Faulty(List<Problem> problems) implements Expansion {
+        public Faulty {
+            problems = List.copyOf(problems);
+        }
+    }
+
+    @Override
+    default Inference infer(List<TensorType> inputs) {
+        Expansion expansion = expand(inputs);
+        if (expansion instanceof Expanded expanded) {
+            return Inference.types(expanded.graph().outputs().stream()
+                            .map(Graph.Output::type)
+                            .toList())
+                    .assuming(expanded.assumptions());
+        }
+        if (expansion instanceof Refused refused) {
+            return Inference.failure(refused.mismatch());
+        }
+        return Inference.failure(new Mismatch.Inside(
+                ((Faulty) expansion).problems().stream().findFirst().map(Problem::headline)));
+    }
+
+    /** The outputs that a wire of this name stands for, where that is a list of tensors; empty if it is one, or unknown. */
+    default List<String> listed(String output) {
+        return List.of();
+    }
+
+    /** None of its own: those of its layers are listed with them. */
+    @Override
+    default List<Weight> weights(List<TensorType> inputs) {
+        return List.of();
+    }
+
+    /** The first output that a plain wire takes, if it has but one. */
+    default Optional<String> onlyOutput() {
+        return outputNames().size() == 1 ? Optional.of(outputNames().get(0)) : Optional.empty();
+    }
+}

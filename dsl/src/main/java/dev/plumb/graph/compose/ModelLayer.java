@@ -1,0 +1,126 @@
+package dev.plumb.graph.compose;
+
+import dev.plumb.graph.Composite;
+import dev.plumb.graph.Draft;
+import dev.plumb.graph.Graph;
+import dev.plumb.graph.attribute.Definition;
+import dev.plumb.graph.check.GraphChecker;
+import dev.plumb.graph.shape.TensorType;
+import dev.plumb.graph.spec.Arity;
+import dev.plumb.graph.spec.LayerSpec;
+import dev.plumb.graph.spec.Mismatch;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A model as a layer of another one. Losses, metrics and budget are the nested model's own affair and do not count here; what its layers
+ * say of freezing holds.
+ */
+public final class ModelLayer implements Composite {
+    /** The name of the annotation that nests a model. */
+    public static final String ANNOTATION = "dev.plumb.dsl.Use";
+
+    private static final Definition<ModelLayer> DEFINITION =
+            new Definition<>(ANNOTATION, ModelLayer.class, List.of(), values -> {
+                throw new IllegalArgumentException("a nested model is not made of attributes");
+            });
+
+    private final Draft model;
+    private final Expansions<Draft> expansions = new Expansions<>();
+
+    private ModelLayer(Draft model) {
+        this.model = model;
+    }
+
+    /** The layer that this model is. */
+    public static ModelLayer of(Draft model) {
+        return new ModelLayer(new Draft(
+                model.name(),
+                model.inputs(),
+                model.steps(),
+                model.outputs().stream()
+                        .map(output -> new Draft.Output(output.name(), Optional.empty(), List.of()))
+                        .toList()));
+    }
+
+    /** The layer that this model is. */
+    public static ModelLayer of(Graph model) {
+        return of(model.draft());
+    }
+
+    /** The model, without what is said about its training. */
+    public Draft model() {
+        return model;
+    }
+
+    @Override
+    public Expansion expand(List<TensorType> inputs) {
+        return expansions.of(model, inputs, this::expanded);
+    }
+
+    private Expansion expanded(List<TensorType> given) {
+        GivenInputs inputs = new GivenInputs(model.inputs(), given);
+        Optional<Mismatch> mismatch = inputs.mismatch();
+        return mismatch.isPresent()
+                ? new Refused(mismatch.get())
+                : GraphChecker.expand(model.withInputs(inputs.inputs()), inputs.assumptions());
+    }
+
+    @Override
+    public boolean isModel() {
+        return true;
+    }
+
+    @Override
+    public Arity arity() {
+        return Arity.exactly(model.inputs().size());
+    }
+
+    @Override
+    public List<String> inputNames() {
+        return model.inputs().size() == 1
+                ? List.of()
+                : model.inputs().stream().map(Draft.Input::name).toList();
+    }
+
+    @Override
+    public List<String> outputNames() {
+        return model.outputs().stream().map(Draft.Output::name).toList();
+    }
+
+    @Override
+    public String layerName() {
+        return model.name();
+    }
+
+    @Override
+    public String describe() {
+        return model.name();
+    }
+
+    @Override
+    public Definition<ModelLayer> definition() {
+        return DEFINITION;
+    }
+
+    @Override
+    public LayerSpec with(String attribute, Object value) {
+        throw new IllegalArgumentException("model '" + model.name() + "' has no attribute '" + attribute + "'");
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof ModelLayer layer && model.equals(layer.model);
+    }
+
+    @Override
+    public int hashCode() {
+        return model.hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return describe();
+    }
+}

@@ -1,0 +1,170 @@
+package dev.plumb.graph.compose;
+
+import dev.plumb.graph.Composite;
+import dev.plumb.graph.Draft;
+import dev.plumb.graph.TensorName;
+import dev.plumb.graph.attribute.Attribute;
+import dev.plumb.graph.attribute.AttributeType;
+import dev.plumb.graph.attribute.Definition;
+import dev.plumb.graph.check.GraphChecker;
+import dev.plumb.graph.shape.TensorKind;
+import dev.plumb.graph.shape.TensorType;
+import dev.plumb.graph.spec.Arity;
+import dev.plumb.graph.spec.AttributeChecks;
+import dev.plumb.graph.spec.LayerSpec;
+import dev.plumb.graph.spec.WrapperSpec;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/**
+ * A layer, block or model several times, each with weights of its own and its number as name: in a row, where the first input goes through
+ * all of them and the others to each; or side by side.
+ *
+ * @param value how many times
+ * @param parallel whether they are side by side: then each takes the same, and there are as many outputs
+ * @param settings what differs from one to the next
+ * @param layer what is repeated
+ */
+public record Repetition(int value, boolean parallel, Settings settings, LayerSpec layer)
+        implements Composite, WrapperSpec {
+    /** The name of the annotation that repeats a layer. */
+    public static final String ANNOTATION = "dev.plumb.dsl.Repeat";
+
+    private static final String SETTINGS = "settings";
+    private static final int MOST = 10_000;
+
+    private static final Attribute<Repetition, Integer> VALUE =
+            Attribute.required("value", AttributeType.INTEGER, Repetition::value);
+    private static final Attribute<Repetition, Boolean> PARALLEL =
+            Attribute.optional("parallel", AttributeType.BOOLEAN, false, Repetition::parallel);
+    private static final Attribute<Repetition, Settings> SETTINGS_OF =
+            Attribute.optional(SETTINGS, AttributeType.instanceOf(Settings.class), Settings.NONE, Repetition::settings);
+    private static final Attribute<Repetition, LayerSpec> LAYER_OF =
+            Attribute.required(WRAPPED, AttributeType.instanceOf(LayerSpec.class), Repetition::layer);
+
+    private static final Definition<Repetition> DEFINITION = new Definition<>(
+            ANNOTATION,
+            Repetition.class,
+            List.of(VALUE, PARALLEL, SETTINGS_OF, LAYER_OF),
+            values -> new Repetition(
+                    values.get(VALUE), values.get(PARALLEL), values.get(SETTINGS_OF), values.get(LAYER_OF)));
+
+    private static final Expansions<Repetition> EXPANSIONS = new Expansions<>();
+
+    /** What is set anew in each repetition, by its number. */
+    public interface Settings {
+        /** Nothing is: all are alike. */
+        Settings NONE = (layer, index) -> layer;
+
+        /** The layer of this repetition. */
+        LayerSpec apply(LayerSpec layer, int index);
+    }
+
+    /** A layer so many times in a row. */
+    public static Repetition of(int times, LayerSpec layer) {
+        return new Repetition(times, false, Settings.NONE, layer);
+    }
+
+    @Override
+    public Expansion expand(List<TensorType> inputs) {
+        return EXPANSIONS.of(this, inputs, this::expanded);
+    }
+
+    private Expansion expanded(List<TensorType> types) {
+        List<Draft.Input> inputs = new ArrayList<>();
+        for (int i = 0; i < types.size(); i++) {
+            inputs.add(new Draft.Input("input" + i, types.get(i), TensorKind.TENSOR));
+        }
+        List<Draft.Step> steps = new ArrayList<>();
+        for (int index = 0; index < value; index++) {
+            List<Draft.Source> sources = new ArrayList<>();
+            for (int i = 0; i < types.size(); i++) {
+                TensorName wire = i == 0 && index > 0 && !parallel
+                        ? result(Integer.toString(index - 1), 0)
+                        : TensorName.of("input" + i);
+                sources.add(new Draft.Source(wire, TensorKind.TENSOR));
+            }
+            steps.add(new Draft.Step(
+                    Integer.toString(index), Optional.of(settings.apply(layer, index)), sources, TensorKind.TENSOR));
+        }
+        List<Draft.Output> outputs = results().values().stream()
+                .map(result -> new Draft.Output(result.toString(), Optional.empty(), List.of()))
+                .toList();
+        return GraphChecker.expand(new Draft("Repeat", inputs, steps, outputs), List.of());
+    }
+
+    private TensorName result(String repetition, int output) {
+        List<String> names = layer.outputNames();
+        return names.size() == 1 ? TensorName.of(repetition) : new TensorName(repetition, names.get(output));
+    }
+
+    /** The outputs by name: what has gone through all; of the others, and side by side, one for each repetition. */
+    private Map<String, TensorName> results() {
+        Map<String, TensorName> results = new LinkedHashMap<>();
+        List<String> names = layer.outputNames();
+        if (!parallel) {
+            results.put(names.get(0), result(Integer.toString(value - 1), 0));
+        }
+        for (int output = parallel ? 0 : 1; output < names.size(); output++) {
+            for (int index = 0; index < value; index++) {
+                results.put(item(names.get(output), index), result(Integer.toString(index), output));
+            }
+        }
+        return results;
+    }
+
+    private static String item(String output, int index) {
+        return output + "/" + index;
+    }
+
+    /** The outputs that a wire of this name stands for, where that is a list; empty if it is one tensor or unknown. */
+    @Override
+    public List<String> listed(String output) {
+        List<String> names = layer.outputNames();
+        String name = output.isEmpty() && names.size() == 1 ? names.get(0) : output;
+        boolean list = names.contains(name) && (parallel || names.indexOf(name) > 0);
+        return list
+                ? IntStream.range(0, value).mapToObj(index -> item(name, index)).toList()
+                : List.of();
+    }
+
+    @Override
+    public Optional<String> onlyOutput() {
+        return parallel ? Optional.empty() : Optional.of(layer.outputNames().get(0));
+    }
+
+    @Override
+    public List<String> outputNames() {
+        return List.copyOf(results().keySet());
+    }
+
+    @Override
+    public void validate(AttributeChecks checks) {
+        checks.require(value >= 1 && value <= MOST, "value", value, "from 1 to " + MOST);
+        WrapperSpec.super.validate(checks);
+    }
+
+    @Override
+    public Arity arity() {
+        return layer.arity();
+    }
+
+    @Override
+    public List<String> inputNames() {
+        return layer.inputNames();
+    }
+
+    @Override
+    public Definition<Repetition> definition() {
+        return DEFINITION;
+    }
+
+    @Override
+    public Repetition with(String attribute, Object other) {
+        return DEFINITION.with(this, attribute, other);
+    }
+}
