@@ -61,6 +61,13 @@ public final class AttributeType<T> {
                 .findFirst());
     }
 
+    /** The name of one of these constants, of an enum that is not known here. */
+    public static AttributeType<String> constantOf(List<String> constants) {
+        return simple(String.class, "one of " + constants, value -> constants.stream()
+                .filter(constant -> constant.equals(value instanceof Enum<?> known ? known.name() : value))
+                .findFirst());
+    }
+
     /** A list, an array, or a single item, as in annotations. */
     public static <T> AttributeType<List<T>> listOf(AttributeType<T> item) {
         return new AttributeType<>(List.class, (owner, value) -> AttributeText.items(value).stream()

@@ -60,7 +60,8 @@ final class FixSearch {
     }
 
     private void mend(Problem problem) {
-        if (mends.containsKey(problem) || !isIn(findings, problem) || trials.isOver()) {
+        boolean inside = !problem.site().uses().isEmpty(); // what a block or nested model is made of is mended there
+        if (inside || mends.containsKey(problem) || !isIn(findings, problem) || trials.isOver()) {
             return;
         }
         for (Candidate candidate : candidates(problem)) {

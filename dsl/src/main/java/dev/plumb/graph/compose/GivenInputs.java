@@ -1,6 +1,10 @@
 package dev.plumb.graph.compose;
 
 import dev.plumb.graph.Draft;
+import dev.plumb.graph.expression.Evaluation;
+import dev.plumb.graph.expression.Expression;
+import dev.plumb.graph.expression.ExpressionException;
+import dev.plumb.graph.expression.Names;
 import dev.plumb.graph.problem.ProblemId;
 import dev.plumb.graph.shape.Assumption;
 import dev.plumb.graph.shape.Dim;
@@ -8,20 +12,43 @@ import dev.plumb.graph.shape.TensorType;
 import dev.plumb.graph.spec.Mismatch;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** What a caller gives for the inputs of a model: its sizes are what the names of their axes mean. */
+/**
+ * What a caller gives for the inputs of a model or block: its sizes are what the names of their axes mean. In a block an axis may also be an
+ * attribute, be computed from names before it, or be {@code ...}: any leading axes, the same everywhere.
+ */
 final class GivenInputs {
+    private static final String ANY = "...";
+
     private final List<Draft.Input> declared;
     private final List<TensorType> given;
-    private final Map<String, Dim> names = new HashMap<>();
+    private final Map<String, Object> attributes;
+    private final Map<String, Dim> names = new LinkedHashMap<>();
     private final List<Assumption> assumptions = new ArrayList<>();
 
-    GivenInputs(List<Draft.Input> declared, List<TensorType> given) {
+    private Optional<List<Dim>> leading = Optional.empty();
+
+    GivenInputs(List<Draft.Input> declared, List<TensorType> given, Map<String, Object> attributes) {
         this.declared = declared;
         this.given = given;
+        this.attributes = attributes;
+    }
+
+    /** Of a model, which has no attributes. */
+    static GivenInputs ofModel(List<Draft.Input> declared, List<TensorType> given) {
+        return new GivenInputs(declared, given, Map.of());
+    }
+
+    /** The attributes and the named axes. */
+    Environment environment() {
+        Map<String, Object> values = new HashMap<>(attributes);
+        names.forEach((name, size) ->
+                values.put(name, size.isKnown() ? (Object) size.size() : new Names.UnknownSize(size.toString())));
+        return new Environment(values);
     }
 
     /** The first input that is given what it does not take, if there is one. */
@@ -52,28 +79,81 @@ final class GivenInputs {
     }
 
     private Optional<ProblemId> wrong(TensorType wanted, TensorType actual) {
-        if (wanted.rank() != actual.rank()) {
+        List<Dim> pattern = wanted.shape().dims();
+        List<Dim> sizes = actual.shape().dims();
+        boolean open = !pattern.isEmpty() && pattern.get(0).toString().equals(ANY);
+        if (open && sizes.size() >= pattern.size() - 1) {
+            int rest = sizes.size() - pattern.size() + 1;
+            if (!isSame(sizes.subList(0, rest))) {
+                return Optional.of(ProblemId.SHAPE_MISMATCH);
+            }
+            pattern = pattern.subList(1, pattern.size());
+            sizes = sizes.subList(rest, sizes.size());
+        }
+        if (pattern.size() != sizes.size()) {
             return Optional.of(ProblemId.RANK_MISMATCH);
         }
         if (wanted.dtype() != actual.dtype()) {
             return Optional.of(ProblemId.DTYPE_MISMATCH);
         }
-        for (int axis = 0; axis < wanted.rank(); axis++) {
-            if (!fits(wanted.shape().dim(axis), actual.shape().dim(axis))) {
+        for (int axis = 0; axis < pattern.size(); axis++) {
+            if (!fits(pattern.get(axis), sizes.get(axis))) {
                 return Optional.of(ProblemId.SHAPE_MISMATCH);
             }
         }
         return Optional.empty();
     }
 
-    private boolean fits(Dim wanted, Dim actual) {
-        Dim meant = wanted.isKnown() ? wanted : names.putIfAbsent(wanted.toString(), actual);
-        if (meant == null) {
+    private boolean isSame(List<Dim> axes) {
+        if (leading.isEmpty()) {
+            leading = Optional.of(axes);
             return true;
         }
-        Dim.Comparison comparison = meant.compare(actual);
+        boolean same = leading.get().size() == axes.size();
+        for (int i = 0; same && i < axes.size(); i++) {
+            same = isEqual(leading.get().get(i), axes.get(i));
+        }
+        return same;
+    }
+
+    private boolean fits(Dim wanted, Dim actual) {
+        if (wanted.isKnown()) {
+            return isEqual(wanted, actual);
+        }
+        String text = wanted.toString();
+        if (attributes.get(text) instanceof Number size) {
+            return isEqual(Dim.of(size.longValue()), actual);
+        }
+        Dim bound = names.get(text);
+        if (bound != null) {
+            return isEqual(bound, actual);
+        }
+        Optional<Dim> computed = computed(text);
+        if (computed.isPresent()) {
+            return isEqual(computed.get(), actual);
+        }
+        names.put(text, actual);
+        return true;
+    }
+
+    /** The size of an axis that is computed from names before it; empty if it is itself a name, or one of them is not known here. */
+    private Optional<Dim> computed(String text) {
+        if (text.matches("[\\p{L}_$][\\p{L}\\p{N}_$]*")) {
+            return Optional.empty();
+        }
+        try {
+            return Evaluation.value(Expression.parse(text), environment(), false) instanceof Long size && size >= 0
+                    ? Optional.of(Dim.of(size))
+                    : Optional.empty();
+        } catch (ExpressionException e) {
+            return Optional.empty();
+        }
+    }
+
+    private boolean isEqual(Dim wanted, Dim actual) {
+        Dim.Comparison comparison = wanted.compare(actual);
         if (comparison == Dim.Comparison.UNKNOWN) {
-            assumptions.add(Assumption.equal(actual, meant));
+            assumptions.add(Assumption.equal(actual, wanted));
         }
         return comparison != Dim.Comparison.DIFFERENT;
     }

@@ -60,7 +60,7 @@ public final class ModelLayer implements Composite {
     }
 
     private Expansion expanded(List<TensorType> given) {
-        GivenInputs inputs = new GivenInputs(model.inputs(), given);
+        GivenInputs inputs = GivenInputs.ofModel(model.inputs(), given);
         Optional<Mismatch> mismatch = inputs.mismatch();
         return mismatch.isPresent()
                 ? new Refused(mismatch.get())

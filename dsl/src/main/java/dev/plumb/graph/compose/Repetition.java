@@ -7,6 +7,9 @@ import dev.plumb.graph.attribute.Attribute;
 import dev.plumb.graph.attribute.AttributeType;
 import dev.plumb.graph.attribute.Definition;
 import dev.plumb.graph.check.GraphChecker;
+import dev.plumb.graph.problem.Place;
+import dev.plumb.graph.problem.Problem;
+import dev.plumb.graph.problem.ProblemId;
 import dev.plumb.graph.shape.TensorKind;
 import dev.plumb.graph.shape.TensorType;
 import dev.plumb.graph.spec.Arity;
@@ -55,18 +58,16 @@ public record Repetition(int value, boolean parallel, Settings settings, LayerSp
 
     private static final Expansions<Repetition> EXPANSIONS = new Expansions<>();
 
-    /** What is set anew in each repetition, by its number. */
-    public interface Settings {
-        /** Nothing is: all are alike. */
-        Settings NONE = (layer, index) -> layer;
-
-        /** The layer of this repetition. */
-        LayerSpec apply(LayerSpec layer, int index);
-    }
-
     /** A layer so many times in a row. */
     public static Repetition of(int times, LayerSpec layer) {
         return new Repetition(times, false, Settings.NONE, layer);
+    }
+
+    /** The same with more that differs from one to the next, over the names that are known where it stands. */
+    Repetition setting(String binding, Environment environment) {
+        List<String> all = new ArrayList<>(settings.bindings());
+        all.add(binding);
+        return new Repetition(value, parallel, new Settings(all, environment.values()), layer);
     }
 
     @Override
@@ -81,6 +82,15 @@ public record Repetition(int value, boolean parallel, Settings settings, LayerSp
         }
         List<Draft.Step> steps = new ArrayList<>();
         for (int index = 0; index < value; index++) {
+            LayerSpec repeated;
+            try {
+                repeated = settings.apply(this, index);
+            } catch (Binder.Refusal refusal) {
+                return new Faulty(List.of(Problem.of(
+                        ProblemId.BAD_BINDING,
+                        new Place.Binding("", 0),
+                        ProblemId.BAD_BINDING.headline("@Bind", "repetition " + index, refusal.getMessage()))));
+            }
             List<Draft.Source> sources = new ArrayList<>();
             for (int i = 0; i < types.size(); i++) {
                 TensorName wire = i == 0 && index > 0 && !parallel
@@ -88,8 +98,7 @@ public record Repetition(int value, boolean parallel, Settings settings, LayerSp
                         : TensorName.of("input" + i);
                 sources.add(new Draft.Source(wire, TensorKind.TENSOR));
             }
-            steps.add(new Draft.Step(
-                    Integer.toString(index), Optional.of(settings.apply(layer, index)), sources, TensorKind.TENSOR));
+            steps.add(new Draft.Step(Integer.toString(index), Optional.of(repeated), sources, TensorKind.TENSOR));
         }
         List<Draft.Output> outputs = results().values().stream()
                 .map(result -> new Draft.Output(result.toString(), Optional.empty(), List.of()))
@@ -166,5 +175,11 @@ public record Repetition(int value, boolean parallel, Settings settings, LayerSp
     @Override
     public Repetition with(String attribute, Object other) {
         return DEFINITION.with(this, attribute, other);
+    }
+
+    /** {@code Repeat(Dense(units = 64), value = 3)}. */
+    @Override
+    public String describe() {
+        return "Repeat(" + layer.describe() + ", value = " + value + (parallel ? ", parallel = true)" : ")");
     }
 }

@@ -35,6 +35,10 @@ public sealed interface Place {
         R budget(OfBudget place);
 
         R sharing(Sharing place);
+
+        R binding(Binding place);
+
+        R condition(Condition place);
     }
 
     /** The model as a whole. */
@@ -129,6 +133,22 @@ public sealed interface Place {
         @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.sharing(this);
+        }
+    }
+
+    /** One of the texts that bind attributes of a layer, by its position. */
+    record Binding(String layer, int index) implements Place {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.binding(this);
+        }
+    }
+
+    /** The condition under which a layer of a block is there. */
+    record Condition(String layer) implements Place {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.condition(this);
         }
     }
 }

@@ -235,7 +235,7 @@ final class LintTest {
                 [plumb/duplicate-encoder] Dense 'right' is equal to Dense 'left', on an input of the same type and with weights of its own: they learn apart from each other
                   left   Dense(units = 64)   (100) -> (64)
                   right  Dense(units = 64)   (100) -> (64)
-                  help   if that is meant, say so: @SuppressWarnings("plumb/duplicate-encoder")
+                  help   to make them one layer, put @SameWeightsAs("left") in place of @Dense on 'right'; if they are meant to differ, say so: @SuppressWarnings("plumb/duplicate-encoder")
                   see    docs/errors/duplicate-encoder.md""", warning.text());
     }
 

@@ -1,0 +1,138 @@
+package dev.plumb.graph.compose;
+
+import dev.plumb.graph.Draft;
+import dev.plumb.graph.attribute.Attribute;
+import dev.plumb.graph.attribute.AttributeType;
+import dev.plumb.graph.attribute.Definition;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A user's own layer that is made of layers: its attributes and its wiring, in which bindings and conditions are not evaluated yet.
+ */
+public final class BlockDefinition {
+    private final String annotation;
+    private final List<BlockAttribute> attributes;
+    private final Draft wiring;
+    private final Definition<BlockLayer> definition;
+    private final Expansions<BlockLayer> expansions = new Expansions<>();
+
+    /**
+     * @param annotation the name of the annotation with its package
+     * @param wiring what it is made of; the axes of its inputs are as they were written
+     */
+    public BlockDefinition(String annotation, List<BlockAttribute> attributes, Draft wiring) {
+        this.annotation = annotation;
+        this.attributes = List.copyOf(attributes);
+        this.wiring = wiring;
+        this.definition = new Definition<>(
+                annotation,
+                BlockLayer.class,
+                attributes.stream()
+                        .<Attribute<BlockLayer, ?>>map(BlockDefinition::attribute)
+                        .toList(),
+                values -> new BlockLayer(
+                        this,
+                        attributes.stream()
+                                .collect(Collectors.toMap(BlockAttribute::name, one -> values.get(attribute(one))))));
+    }
+
+    /**
+     * An attribute of a block.
+     *
+     * @param standard its default, if it has one
+     */
+    public record BlockAttribute(String name, Kind kind, Optional<Object> standard) {
+        private AttributeType<Object> type() {
+            return kind.type();
+        }
+    }
+
+    /**
+     * The type of an attribute.
+     *
+     * @param name {@code int}, {@code double}, {@code boolean} or {@code String}, or the name of an enum with its package
+     * @param isList whether it is an array of that
+     * @param constants those of the enum
+     */
+    public record Kind(String name, boolean isList, List<String> constants) {
+        public Kind {
+            constants = List.copyOf(constants);
+        }
+
+        @SuppressWarnings("unchecked")
+        private AttributeType<Object> type() {
+            AttributeType<?> item =
+                    switch (name) {
+                        case "int" -> AttributeType.INTEGER;
+                        case "double" -> AttributeType.DOUBLE;
+                        case "boolean" -> AttributeType.BOOLEAN;
+                        case "String" -> AttributeType.STRING;
+                        default -> AttributeType.constantOf(constants);
+                    };
+            return (AttributeType<Object>) (isList ? AttributeType.listOf(item) : item);
+        }
+    }
+
+    private static Attribute<BlockLayer, Object> attribute(BlockAttribute one) {
+        return new Attribute<>(
+                one.name(),
+                one.type(),
+                one.standard().map(value -> one.type().read(one.name(), value)),
+                layer -> Objects.requireNonNull(layer.attributes().get(one.name())));
+    }
+
+    /** The name of the annotation with its package. */
+    public String annotation() {
+        return annotation;
+    }
+
+    public List<BlockAttribute> attributes() {
+        return attributes;
+    }
+
+    /** What it is made of, with bindings and conditions as they were written. */
+    public Draft wiring() {
+        return wiring;
+    }
+
+    /** What makes the layer of values for the attributes. */
+    public Definition<BlockLayer> definition() {
+        return definition;
+    }
+
+    /**
+     * The block with these values; attributes left out have their default.
+     *
+     * @throws IllegalArgumentException if an attribute is unknown, missing or of another type
+     */
+    public BlockLayer with(Map<String, ?> values) {
+        return definition.read(values);
+    }
+
+    Expansions<BlockLayer> expansions() {
+        return expansions;
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof BlockDefinition block
+                && annotation.equals(block.annotation)
+                && attributes.equals(block.attributes)
+                && wiring.equals(block.wiring);
+    }
+
+    @Override
+    public int hashCode() {
+        return annotation.hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return "@" + annotation;
+    }
+}

@@ -1,0 +1,149 @@
+package dev.plumb.graph.compose;
+
+import dev.plumb.graph.Composite.Expansion;
+import dev.plumb.graph.Composite.Faulty;
+import dev.plumb.graph.Composite.Refused;
+import dev.plumb.graph.Draft;
+import dev.plumb.graph.TensorName;
+import dev.plumb.graph.check.GraphChecker;
+import dev.plumb.graph.expression.Binding;
+import dev.plumb.graph.expression.Evaluation;
+import dev.plumb.graph.expression.Expression;
+import dev.plumb.graph.expression.ExpressionException;
+import dev.plumb.graph.problem.Place;
+import dev.plumb.graph.problem.Problem;
+import dev.plumb.graph.problem.ProblemId;
+import dev.plumb.graph.shape.TensorType;
+import dev.plumb.graph.spec.LayerSpec;
+import dev.plumb.graph.spec.Mismatch;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** What a block is for values of its attributes and types of its inputs: conditions decided, bindings computed. */
+final class BlockExpansion {
+    private final Draft wiring;
+    private final GivenInputs inputs;
+    private final List<Problem> problems = new ArrayList<>();
+
+    /** What a wire carries that starts at a step that is left out. */
+    private final Map<String, TensorName> passed = new HashMap<>();
+
+    private Environment names = new Environment(Map.of());
+
+    BlockExpansion(Draft wiring, Map<String, Object> attributes, List<TensorType> given) {
+        this.wiring = wiring;
+        this.inputs = new GivenInputs(wiring.inputs(), given, attributes);
+    }
+
+    Expansion expand() {
+        Optional<Mismatch> mismatch = inputs.mismatch();
+        if (mismatch.isPresent()) {
+            return new Refused(mismatch.get());
+        }
+        names = inputs.environment();
+        List<Draft.Step> steps = new ArrayList<>();
+        for (Draft.Step step : wiring.steps()) {
+            step(step).ifPresent(steps::add);
+        }
+        if (!problems.isEmpty()) {
+            return new Faulty(problems);
+        }
+        List<Draft.Output> outputs = wiring.outputs().stream()
+                .map(output -> new Draft.Output(carried(output.tensor()).toString(), Optional.empty(), List.of()))
+                .toList();
+        List<Draft.Step> wired = steps.stream()
+                .map(step -> step.withSources(step.sources().stream()
+                        .map(source -> new Draft.Source(carried(source.wire()), source.declared()))
+                        .toList()))
+                .toList();
+        Draft draft = new Draft(wiring.name(), inputs.inputs(), needed(wired, outputs), outputs);
+        return GraphChecker.expandChecked(draft, inputs.assumptions());
+    }
+
+    /** The step as it is here; empty if it is left out or something is wrong with it. */
+    private Optional<Draft.Step> step(Draft.Step step) {
+        Draft.Terms terms = step.terms();
+        try {
+            if (!terms.when().isEmpty() && !Evaluation.holds(Expression.parse(terms.when()), names)) {
+                passed.put(step.name(), step.sources().get(0).wire());
+                return Optional.empty();
+            }
+        } catch (ExpressionException e) {
+            problems.add(Problem.of(
+                    ProblemId.BAD_BINDING,
+                    new Place.Condition(step.name()),
+                    ProblemId.BAD_BINDING.headline("@When", step.title(), e.located())));
+            return Optional.empty();
+        }
+        if (step.layer().isEmpty()) {
+            return Optional.of(step);
+        }
+        return bound(step, names).map(layer -> step.withLayer(layer)
+                .withTerms(new Draft.Terms(terms.sharing(), terms.frozen(), List.of(), "")));
+    }
+
+    private Optional<LayerSpec> bound(Draft.Step step, Environment environment) {
+        LayerSpec layer = step.layer().orElseThrow();
+        for (int i = 0; i < step.terms().bindings().size(); i++) {
+            try {
+                layer = bound(layer, step.terms().bindings().get(i), environment);
+            } catch (Binder.Refusal | ExpressionException e) {
+                String reason = e instanceof ExpressionException syntax ? syntax.located() : e.getMessage();
+                problems.add(Problem.of(
+                        ProblemId.BAD_BINDING,
+                        new Place.Binding(step.name(), i),
+                        ProblemId.BAD_BINDING.headline("@Bind", step.title(), reason)));
+                return Optional.empty();
+            }
+        }
+        return Optional.of(layer);
+    }
+
+    private static LayerSpec bound(LayerSpec layer, String text, Environment environment) {
+        List<Binding> bindings = Binding.parse(text);
+        LayerSpec bound = layer;
+        for (Binding binding : bindings) {
+            if (!(bound instanceof Repetition repetition) || Binder.isOfRepetition(binding, repetition)) {
+                bound = Binder.apply(bound, binding, environment);
+            }
+        }
+        return bound instanceof Repetition repetition ? repetition.setting(text, environment) : bound;
+    }
+
+    private TensorName carried(TensorName wire) {
+        TensorName at = wire;
+        Set<TensorName> seen = new HashSet<>();
+        while (passed.containsKey(at.source()) && seen.add(at)) {
+            at = passed.get(at.source());
+        }
+        return at;
+    }
+
+    /** The steps without those that only steps needed that are left out; what nothing ever needed is said at the declaration. */
+    private List<Draft.Step> needed(List<Draft.Step> steps, List<Draft.Output> outputs) {
+        if (passed.isEmpty()) {
+            return steps;
+        }
+        Map<String, Draft.Step> byName = new HashMap<>();
+        steps.forEach(step -> byName.putIfAbsent(step.name(), step));
+        Set<String> needed = new HashSet<>();
+        Deque<String> queue = new ArrayDeque<>();
+        outputs.forEach(output -> queue.add(output.tensor().source()));
+        while (!queue.isEmpty()) {
+            String name = queue.remove();
+            Draft.Step step = byName.get(name);
+            if (needed.add(name) && step != null) {
+                step.sources().forEach(source -> queue.add(source.wire().source()));
+                queue.add(step.owner());
+            }
+        }
+        return steps.stream().filter(step -> needed.contains(step.name())).toList();
+    }
+}
