@@ -37,7 +37,9 @@ public record Repetition(int value, boolean parallel, Settings settings, LayerSp
     /** The name of the annotation that repeats a layer. */
     public static final String ANNOTATION = "dev.plumb.dsl.Repeat";
 
-    private static final String SETTINGS = "settings";
+    /** The component that is no attribute of the annotation, {@link #settings}. */
+    public static final String SETTINGS = "settings";
+
     private static final int MOST = 10_000;
 
     private static final Attribute<Repetition, Integer> VALUE =
@@ -49,7 +51,8 @@ public record Repetition(int value, boolean parallel, Settings settings, LayerSp
     private static final Attribute<Repetition, LayerSpec> LAYER_OF =
             Attribute.required(WRAPPED, AttributeType.instanceOf(LayerSpec.class), Repetition::layer);
 
-    private static final Definition<Repetition> DEFINITION = new Definition<>(
+    /** Its attributes. */
+    public static final Definition<Repetition> DEFINITION = new Definition<>(
             ANNOTATION,
             Repetition.class,
             List.of(VALUE, PARALLEL, SETTINGS_OF, LAYER_OF),

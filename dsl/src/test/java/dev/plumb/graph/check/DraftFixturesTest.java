@@ -40,6 +40,10 @@ final class DraftFixturesTest {
             ProblemId.HAS_BODY,
             ProblemId.SEQUENTIAL_PARAMETER,
             ProblemId.TOO_LARGE,
+            ProblemId.BAD_BINDING,
+            ProblemId.UNKNOWN_MODEL,
+            ProblemId.RECURSIVE_BLOCK,
+            ProblemId.DIFFERENT_WEIGHTS,
             ProblemId.CRASH);
 
     /** What is decided of outputs: it is not an assumption of any layer. */

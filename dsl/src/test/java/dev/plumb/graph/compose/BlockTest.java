@@ -13,6 +13,7 @@ import dev.plumb.graph.Draft;
 import dev.plumb.graph.Graph;
 import dev.plumb.graph.Node;
 import dev.plumb.graph.TensorName;
+import dev.plumb.graph.build.DraftTree;
 import dev.plumb.graph.build.GraphBuilder;
 import dev.plumb.graph.build.Wire;
 import dev.plumb.graph.check.GraphException;
@@ -186,6 +187,24 @@ class BlockTest {
 
         String message = assertThrows(GraphException.class, g::build).getMessage();
         assertTrue(
-                message.contains("[plumb/bad-binding] @Bind of Dense 'half': column 15: 5 / 2 is no whole number"), message);
+                message.contains("[plumb/bad-binding] @Bind of Dense 'half': column 15: 5 / 2 is no whole number"),
+                message);
+    }
+
+    @Test
+    void modelsOfBlocksAndModelsTravelAsTrees() {
+        GraphBuilder g = GraphBuilder.named("Net");
+        Wire image = g.input("image", 8, 8, 16);
+        Wire first = g.apply("stage", Repetition.of(2, RESIDUAL_UNIT.with(Map.of("filters", 16))), image);
+        GraphBuilder h = GraphBuilder.named("Inner");
+        Graph inner = h.output(h.apply("unit", RESIDUAL_UNIT.with(Map.of("filters", 16)), h.input("x", 8, 8, 16)))
+                .build();
+        Wire nested = g.applyFrozen("nested", ModelLayer.of(inner), first);
+        Graph graph = g.output(g.applyAgain("again", nested, nested)).build();
+
+        Map<String, Object> tree = DraftTree.of(graph.draft());
+        assertEquals(graph.draft(), DraftTree.read(tree));
+        assertEquals(tree, DraftTree.of(DraftTree.read(tree)));
+        assertEquals(RESIDUAL_UNIT, DraftTree.readBlock(DraftTree.of(RESIDUAL_UNIT)));
     }
 }
