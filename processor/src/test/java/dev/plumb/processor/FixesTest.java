@@ -195,6 +195,62 @@ final class FixesTest {
         assertEquals(List.of("shape-mismatch", "a0, b0: padding = SAME"), model(methods.toString()));
     }
 
+    /** What more channels go around is projected; no branch shrinks to what an input happens to have. */
+    @Test
+    void aShortcutOfOtherChannelsIsProjected() {
+        String fix = "project 'x' first: add @Conv2D(filters = 16, kernelSize = 1) Image shortcut";
+        assertEquals(List.of("shape-mismatch", fix), model("""
+                @Input({32, 32, 3}) Image x();
+                @Conv2D(filters = 16, kernelSize = 3, padding = SAME, activation = RELU) Image a(Image x);
+                @Conv2D(filters = 16, kernelSize = 3, padding = SAME) Image b(Image a);
+                @Output @Add Image sum(Image b, Image x);
+                """));
+        String strided = "project 'stem' first: add @Conv2D(filters = 16, kernelSize = 1, strides = 2) Image shortcut";
+        assertEquals(List.of("shape-mismatch", strided), model("""
+                @Input({32, 32, 3}) Image x();
+                @Conv2D(filters = 8, kernelSize = 3, padding = SAME, activation = RELU) Image stem(Image x);
+                @Conv2D(filters = 16, kernelSize = 3, strides = 2, padding = SAME, activation = RELU) Image a(Image stem);
+                @Conv2D(filters = 16, kernelSize = 3, padding = SAME) Image b(Image a);
+                @Output @Add Image sum(Image stem, Image b);
+                """));
+        assertEquals(List.of("shape-mismatch", "b: filters = 64"), model("""
+                @Input({32, 32, 64}) Image x();
+                @Conv2D(filters = 16, kernelSize = 1, activation = RELU) Image a(Image x);
+                @Conv2D(filters = 16, kernelSize = 3, padding = SAME) Image b(Image a);
+                @Output @Add Image sum(Image b, Image x);
+                """));
+    }
+
+    @Test
+    void headsShareOneFlatten() {
+        String fix = "flatten 'edges' first: add @Flatten Vec flat";
+        assertEquals(List.of("declared-rank", fix, "declared-rank", fix), model("""
+                @Input({28, 28, 1}) Image digit();
+                @Conv2D(filters = 8, kernelSize = 3, activation = RELU) Image edges(Image digit);
+                @Output @Dense(units = 10) Vec classes(Image edges);
+                @Output @Dense(units = 2) Vec parity(Image edges);
+                """));
+        assertEquals(List.of("declared-rank", "parity: @From(\"flat\")"), model("""
+                @Input({28, 28, 1}) Image digit();
+                @Conv2D(filters = 8, kernelSize = 3, activation = RELU) Image edges(Image digit);
+                @Flatten Vec flat(Image edges);
+                @Output @Dense(units = 10) Vec classes(Vec flat);
+                @Output @Dense(units = 2) Vec parity(Vec edges);
+                """));
+    }
+
+    @Test
+    void noMoreIsPaddedThanShrinks() {
+        assertEquals(List.of("shape-mismatch", "mid: padding = SAME"), model("""
+                @Input({16, 16, 1}) Image x();
+                @Conv2D(filters = 8, kernelSize = 3, padding = SAME, activation = RELU) Image down(Image x);
+                @MaxPooling2D Image pooled(Image down);
+                @Conv2D(filters = 8, kernelSize = 3, activation = RELU) Image mid(Image pooled);
+                @Conv2DTranspose(filters = 8, kernelSize = 2, strides = 2) Image u(Image mid);
+                @Output @Concatenate Image joined(Image down, Image u);
+                """));
+    }
+
     @Test
     void noFixIsProposedThatAnotherMistakeKeepsFromBeingJudged() {
         assertEquals(List.of("shape-mismatch", "bad-attribute"), model("""

@@ -78,6 +78,9 @@ final class FixSearch {
         if (mends.containsKey(problem) || !model.has(problem)) {
             return true;
         }
+        if (trials.isOver()) {
+            return false;
+        }
         Optional<Way> way = way(problem, further);
         way.ifPresent(found -> {
             Mend mend = new Mend(
