@@ -55,8 +55,7 @@ final class FixSearch {
     private FixSearch(Draft draft, GraphChecker.Findings findings) {
         this.problems = findings.problems();
         Draft intended = NameCheck.of(draft).repair(draft);
-        this.model = new Examined(
-                intended, intended.equals(draft) ? findings : GraphChecker.analyse(intended));
+        this.model = new Examined(intended, intended.equals(draft) ? findings : GraphChecker.analyse(intended));
     }
 
     static List<Problem> addFixes(Draft draft, GraphChecker.Findings findings) {
@@ -148,9 +147,7 @@ final class FixSearch {
         after.draft().steps().stream()
                 .filter(step -> takesFrom(step, changed))
                 .forEach(step -> concerned.add(step.name()));
-        return Lint.findings(
-                        GraphChecker.graph(after.draft(), after.findings().types()))
-                .stream()
+        return Lint.findings(GraphChecker.graph(after.draft(), after.findings().types())).stream()
                 .anyMatch(warning -> concerned.contains(warning.place().layer())
                         && warning.id() != ProblemId.DUPLICATE_ENCODER
                         && (warning.id() != ProblemId.LINEAR_STACK || added));

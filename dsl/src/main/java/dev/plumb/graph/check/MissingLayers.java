@@ -117,9 +117,13 @@ final class MissingLayers {
                 switch (TensorKind.of(given)) {
                     case VEC -> Stream.of(Layers.dense(filters));
                     case SEQ ->
-                        Stream.of(Layers.conv1D(filters, 1), Layers.conv1D(filters, 1).strides(2));
+                        Stream.of(
+                                Layers.conv1D(filters, 1),
+                                Layers.conv1D(filters, 1).strides(2));
                     case IMAGE ->
-                        Stream.of(Layers.conv2D(filters, 1), Layers.conv2D(filters, 1).strides(2));
+                        Stream.of(
+                                Layers.conv2D(filters, 1),
+                                Layers.conv2D(filters, 1).strides(2));
                     default -> Stream.of();
                 };
         String name = unused("shortcut");

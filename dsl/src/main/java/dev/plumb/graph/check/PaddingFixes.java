@@ -50,8 +50,7 @@ final class PaddingFixes {
             if (other.isPresent()) {
                 padded.add(0, other.get());
                 choices.add(List.of(other.get()));
-                choices.add(
-                        padded.stream().filter(PaddingFixes::overlaps).toList());
+                choices.add(padded.stream().filter(PaddingFixes::overlaps).toList());
                 choices.add(List.copyOf(padded));
             }
             above = above.sources().size() == 1

@@ -8,21 +8,11 @@ import dev.plumb.graph.problem.Problem;
 import dev.plumb.graph.problem.ProblemId;
 import dev.plumb.processor.read.ModelDeclaration;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /** Decides whether a declaration is a model, by the rules of the graph and those that only a declaration can break. */
 public final class ModelCheck {
-    /** What an annotation or a parent that the compiler could not resolve may be the reason of: it has reported that. */
-    private static final Set<ProblemId> MAY_FOLLOW = EnumSet.of(
-            ProblemId.UNKNOWN_WIRE,
-            ProblemId.NO_INPUT,
-            ProblemId.NO_OUTPUT,
-            ProblemId.DISCONNECTED_INPUT,
-            ProblemId.DEAD_LAYER);
-
     /** Inputs become the components of a record: a constructor takes 255 slots, one of them itself (Java Virtual Machine Specification 4.3.3). */
     private static final int MOST_INPUTS = 254;
 
@@ -34,6 +24,7 @@ public final class ModelCheck {
     /** Checks a declaration. */
     public static CheckedModel check(ModelDeclaration model) {
         DraftMaker maker = DraftMaker.of(model);
+        FollowOns followOns = new FollowOns(model, maker.wiring());
         Places places = new Places(model, maker.wiring());
         List<Problem> problems = new ArrayList<>(form(model).stream().toList());
         List<Problem> warnings = List.of();
@@ -49,7 +40,7 @@ public final class ModelCheck {
             if (maker.isCheckable()) {
                 Verdict verdict = GraphChecker.check(maker.draft());
                 verdict.problems().stream()
-                        .filter(problem -> model.resolved() || !MAY_FOLLOW.contains(problem.id()))
+                        .filter(problem -> !followOns.contain(problem))
                         .map(problem -> LostNames.explain(problem, model))
                         .map(problem -> Advice.on(problem, model, verdict))
                         .forEach(problems::add);
