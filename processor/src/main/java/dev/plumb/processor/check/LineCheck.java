@@ -43,6 +43,10 @@ final class LineCheck {
                     "it has " + outputs.size() + " outputs, " + names(outputs) + ", and a straight line ends at one";
             return Optional.of(problem(outputs.get(0), reason).withFix(MAKE_IT_A_MODEL));
         }
+        if (inputs.size() == 1 && model.methods().size() == 1 && model.lostFunctions().isEmpty()) {
+            return Optional.of(problem(inputs.get(0), "it has no layer")
+                    .withFix("add a layer below '" + inputs.get(0).name() + "'"));
+        }
         if (inputs.size() == 1 && !inputs.get(0).equals(model.methods().get(0))) {
             String name = inputs.get(0).name();
             return Optional.of(problem(inputs.get(0), "the input comes first, '" + name + "' has methods above it")

@@ -31,10 +31,7 @@ public final class ModelCheck {
         Optional<Graph> graph = Optional.empty();
         if (problems.isEmpty()) { // else nothing inside it is known to be meant as it stands
             if (model.isNameTaken()) {
-                problems.add(Problem.of(
-                        ProblemId.CLASS_EXISTS,
-                        new Place.Whole(),
-                        ProblemId.CLASS_EXISTS.headline(model.generatedName(), model.name())));
+                problems.add(classExists(model));
             }
             problems.addAll(maker.problems());
             if (maker.isCheckable()) {
@@ -61,6 +58,14 @@ public final class ModelCheck {
                                 .toList()
                         : List.of(),
                 sound ? graph.map(Graph::assumptions).orElse(List.of()) : List.of());
+    }
+
+    private static Problem classExists(ModelDeclaration model) {
+        String headline = model.rival()
+                .map(rival -> "models '" + rival + "' and '" + model.qualifiedName() + "' would both have the class '"
+                        + model.generatedName() + "': rename one of them")
+                .orElse(ProblemId.CLASS_EXISTS.headline(model.generatedName(), model.name()));
+        return Problem.of(ProblemId.CLASS_EXISTS, new Place.Whole(), headline);
     }
 
     private static boolean isSuppressed(LocatedProblem warning, ModelDeclaration model) {
