@@ -61,10 +61,7 @@ public @interface Constraint {
                     norm("maxValue", upperNorm())
                             .or(() -> norm("minValue", minValue))
                             .or(() -> Violation.unless(
-                                    minValue <= upperNorm(),
-                                    "minValue",
-                                    minValue,
-                                    "at most maxValue = " + upperNorm()))
+                                    minValue <= upperNorm(), "minValue", minValue, "at most maxValue = " + upperNorm()))
                             .or(() -> Violation.unless(rate >= 0 && rate <= 1, "rate", rate, "between 0 and 1"))
                             .or(this::axes);
             });

@@ -133,9 +133,8 @@ public final class PlumbProcessor extends AbstractProcessor {
 
     /** Reads, checks, reports and writes one model; whatever happens, the others get their turn. */
     private void model(TypeElement type, boolean last, Reporter reporter) {
-        DeclarationReader reader =
-                new DeclarationReader(
-                        processingEnv.getElementUtils(), processingEnv.getTypeUtils(), sources, generated);
+        DeclarationReader reader = new DeclarationReader(
+                processingEnv.getElementUtils(), processingEnv.getTypeUtils(), sources, generated);
         try {
             ModelDeclaration declaration = reader.read(type);
             if (!declaration.resolved() && !last) {

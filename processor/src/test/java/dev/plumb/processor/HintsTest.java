@@ -167,8 +167,7 @@ final class HintsTest {
     void aSizeIsCalledByTheAttributeThatHasIt() {
         assertEquals(
                 List.of("bad-attribute] Input 'x' has dims[0] = \"-8\": must be at least 1"),
-                said(
-                        "@Sequential interface M { @Input(dims = {\"-8\", \"8\"}) Seq x(); @LSTM(units = 2) Vec y(); }"));
+                said("@Sequential interface M { @Input(dims = {\"-8\", \"8\"}) Seq x(); @LSTM(units = 2) Vec y(); }"));
         assertEquals(
                 List.of("bad-attribute] Input 'x' has dims = \"0\": must be at least 1"),
                 said("@Sequential interface M { @Input(dims = \"0\") Vec x(); @Dense(units = 2) Vec y(); }"));
@@ -207,7 +206,8 @@ final class HintsTest {
     @Test
     void twoModelsOfOneClass() {
         assertEquals(
-                List.of("class-exists] models 'A_B' and 'A.B' would both have the class 'A_BModel': rename one of them"),
+                List.of(
+                        "class-exists] models 'A_B' and 'A.B' would both have the class 'A_BModel': rename one of them"),
                 said("""
                         @Model interface A_B { @Input(8) Vec x(); @Output @Dense(units = 2) Vec y(Vec x); }
                         interface A { @Model interface B { @Input(8) Vec x(); @Output @Dense(units = 2) Vec y(Vec x); } }

@@ -75,8 +75,7 @@ public final class AttributeChecks {
 
     /** Requires a number above 0, also as the float that it becomes, such as an epsilon that is divided by. */
     public void aboveZero(String attribute, double value) {
-        String requirement =
-                value > 0 ? "at least " + Float.MIN_VALUE + ": as a float it is 0" : "above 0";
+        String requirement = value > 0 ? "at least " + Float.MIN_VALUE + ": as a float it is 0" : "above 0";
         require((float) value > 0, attribute, value, requirement);
     }
 

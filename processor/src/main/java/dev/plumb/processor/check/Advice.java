@@ -23,9 +23,10 @@ final class Advice {
         }
         if (problem.id() == ProblemId.BAD_ATTRIBUTE && problem.place() instanceof Place.Attribute place) {
             return model.methods().stream()
-                    .filter(method -> method.name().equals(place.layer()))
-                    .flatMap(method -> method.input().stream())
-                    .anyMatch(input -> place.attribute().equals("value") && !input.has("value") && input.has("dims"))
+                            .filter(method -> method.name().equals(place.layer()))
+                            .flatMap(method -> method.input().stream())
+                            .anyMatch(input ->
+                                    place.attribute().equals("value") && !input.has("value") && input.has("dims"))
                     ? inDims(problem)
                     : problem;
         }

@@ -43,7 +43,9 @@ final class LineCheck {
                     "it has " + outputs.size() + " outputs, " + names(outputs) + ", and a straight line ends at one";
             return Optional.of(problem(outputs.get(0), reason).withFix(MAKE_IT_A_MODEL));
         }
-        if (inputs.size() == 1 && model.methods().size() == 1 && model.lostFunctions().isEmpty()) {
+        if (inputs.size() == 1
+                && model.methods().size() == 1
+                && model.lostFunctions().isEmpty()) {
             return Optional.of(problem(inputs.get(0), "it has no layer")
                     .withFix("add a layer below '" + inputs.get(0).name() + "'"));
         }

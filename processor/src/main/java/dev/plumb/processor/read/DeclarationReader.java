@@ -39,8 +39,7 @@ public final class DeclarationReader {
      * {@code sources} names the top-level types that are compiled now: all others come as class files. {@code generated} has for those of
      * them that were generated the model.
      */
-    public DeclarationReader(
-            Elements elements, Types types, Set<String> sources, Map<String, String> generated) {
+    public DeclarationReader(Elements elements, Types types, Set<String> sources, Map<String, String> generated) {
         this.elements = elements;
         this.types = types;
         this.sources = sources;
