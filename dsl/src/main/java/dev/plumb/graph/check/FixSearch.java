@@ -96,7 +96,7 @@ final class FixSearch {
     private Optional<Way> way(Problem problem, boolean further) {
         Deque<Way> open = new ArrayDeque<>();
         for (Candidate candidate : candidates(model, problem)) {
-            Optional<Examined> mended = mended(problem, candidate);
+            Optional<Examined> mended = mended(model, problem, candidate);
             if (mended.isPresent()) {
                 Way way = new Way(candidate, mended.get(), mended.get());
                 if (isEnd(way)) {
@@ -105,31 +105,35 @@ final class FixSearch {
                 open.add(way);
             }
         }
+        open.removeIf(way -> way.uncovered(model).isEmpty()); // warned of
         while (further && !open.isEmpty() && !trials.isOver()) {
             Way way = open.remove();
-            List<Problem> uncovered = way.uncovered(model);
-            if (uncovered.isEmpty() || !uncovered.stream().allMatch(model::hides)) {
-                continue;
-            }
-            for (Candidate candidate : candidates(way.reached(), uncovered.get(0))) {
-                Optional<Examined> mended = mended(uncovered.get(0), candidate).filter(after -> !after.has(problem));
+            Problem next = way.uncovered(model).get(0);
+            for (Candidate candidate : candidates(way.reached(), next)) {
+                Optional<Examined> mended =
+                        mended(way.reached(), next, candidate).filter(after -> !after.has(problem));
                 if (mended.isPresent()) {
                     Way longer = new Way(way.first(), way.mended(), mended.get());
                     if (isEnd(longer)) {
                         return Optional.of(longer);
                     }
-                    open.add(longer);
+                    if (!longer.uncovered(model).isEmpty()) {
+                        open.add(longer);
+                    }
                 }
             }
         }
         return Optional.empty();
     }
 
-    /** The model with a change, if that mends the problem. */
-    private Optional<Examined> mended(Problem problem, Candidate candidate) {
+    /** The model with a change, if that mends the problem and makes no other: what was hidden may show. */
+    private Optional<Examined> mended(Examined before, Problem problem, Candidate candidate) {
         return trials.examine(candidate.draft())
                 .map(findings -> new Examined(candidate.draft(), findings))
-                .filter(after -> !after.has(problem));
+                .filter(after -> !after.has(problem)
+                        && after.findings().problems().stream()
+                                .allMatch(other ->
+                                        before.has(other) || before.hasReasonOf(other) || before.hides(other)));
     }
 
     private boolean isEnd(Way way) {

@@ -40,7 +40,7 @@ final class MissingLayers {
                 .filter(MissingLayers::isIds)
                 .ifPresent(type -> candidates.add(missing.embedding()));
         candidates.addAll(missing.flattened());
-        candidates.add(missing.flatten(missing.unexamined(types)));
+        candidates.add(missing.flatten(missing.refusing(types)));
         candidates.add(missing.flatten(List.of(taker)));
         return candidates;
     }
@@ -78,12 +78,14 @@ final class MissingLayers {
                 with(name, Layers.embedding(SOME_IDS, 64), TensorKind.SEQ, List.of(taker)));
     }
 
-    /** What takes the wire and has no type: all of these may miss the same layer. */
-    private List<Draft.Step> unexamined(TypeCheck types) {
+    /** What takes the wire and does not accept what it takes: all of these may miss the same layer. */
+    private List<Draft.Step> refusing(TypeCheck types) {
         return draft.steps().stream()
                 .filter(step -> types.outputs(step.name()).isEmpty()
                         && step.sources().stream()
-                                .anyMatch(other -> other.wire().equals(source.wire())))
+                                .anyMatch(other -> other.wire().equals(source.wire()))
+                        && step.sources().stream()
+                                .allMatch(other -> types.type(other.wire()).isPresent()))
                 .toList();
     }
 
