@@ -13,7 +13,6 @@ import dev.plumb.graph.spec.LayerSpec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /** The layers that are forgotten most often, put between a wire and what takes it: Embedding, Flatten, the projection of a shortcut. */
 final class MissingLayers {
@@ -60,7 +59,7 @@ final class MissingLayers {
             if (upstream.of(around.source()).contains(missing.source.wire().source())
                     && wanted.isPresent()
                     && given.isPresent()) {
-                missing.projections(given.get(), wanted.get()).forEach(candidates::add);
+                missing.projection(given.get(), wanted.get()).ifPresent(candidates::add);
             }
         }
         return candidates;
@@ -109,30 +108,25 @@ final class MissingLayers {
                 .toList();
     }
 
-    private Stream<Candidate> projections(TensorType given, TensorType wanted) {
+    private Optional<Candidate> projection(TensorType given, TensorType wanted) {
         Dim size = wanted.rank() == 0 ? Dim.of(0) : wanted.shape().last();
         if (given.rank() != wanted.rank() || !size.isKnown() || size.size() < 1 || size.size() > Dim.LARGEST_AXIS) {
-            return Stream.of();
+            return Optional.empty();
         }
         int filters = (int) size.size();
-        Stream<LayerSpec> layers =
+        int strides = given.shape().isKnown() && !given.shape().dim(0).equals(wanted.shape().dim(0)) ? 2 : 1;
+        Optional<LayerSpec> layer =
                 switch (TensorKind.of(given)) {
-                    case VEC -> Stream.of(Layers.dense(filters));
-                    case SEQ ->
-                        Stream.of(
-                                Layers.conv1D(filters, 1),
-                                Layers.conv1D(filters, 1).strides(2));
-                    case IMAGE ->
-                        Stream.of(
-                                Layers.conv2D(filters, 1),
-                                Layers.conv2D(filters, 1).strides(2));
-                    default -> Stream.of();
+                    case VEC -> Optional.of(Layers.dense(filters));
+                    case SEQ -> Optional.of(Layers.conv1D(filters, 1).strides(strides));
+                    case IMAGE -> Optional.of(Layers.conv2D(filters, 1).strides(strides));
+                    default -> Optional.empty();
                 };
         String name = unused("shortcut");
         TensorKind kind = TensorKind.of(wanted);
-        return layers.map(layer -> new Candidate(
-                "project '" + source.wire() + "' first: add @" + layer.describe() + " " + kind.typeName() + " " + name,
-                with(name, layer, kind, List.of(taker))));
+        return layer.map(spec -> new Candidate(
+                "project '" + source.wire() + "' first: add @" + spec.describe() + " " + kind.typeName() + " " + name,
+                with(name, spec, kind, List.of(taker))));
     }
 
     private String unused(String name) {

@@ -158,34 +158,34 @@ final class RandomDraftsTest {
         if (wire.matches() && problem.place() instanceof Place.Source place) {
             return rewired(draft, place, wire.group(2));
         }
-        Matcher project = Pattern.compile("project '(\\w+)' first: add @(Dense|Conv1D)\\(\\w+ = (\\d+).*\\) \\w+ (\\w+)")
+        Draft.Step taker = draft.stepsByName().get(problem.place().layer());
+        Matcher project = Pattern.compile(
+                        "project '(\\w+)' first: add @(Dense|Conv1D)\\(\\w+ = (\\d+).*\\) \\w+ (\\w+)")
                 .matcher(problem.fix());
         if (project.matches()) {
-            Draft.Step step = draft.stepsByName().get(problem.place().layer());
-            TensorName from = TensorName.of(project.group(1));
-            int index = step.sources().stream().map(Draft.Source::wire).toList().indexOf(from);
             int made = Integer.parseInt(project.group(3));
             LayerSpec layer = project.group(2).equals("Dense") ? Layers.dense(made) : Layers.conv1D(made, 1);
-            return rewired(
-                    with(draft, project.group(4), layer, from),
-                    new Place.Source(step.name(), index),
-                    project.group(4));
+            return between(draft, project.group(1), project.group(4), layer, taker);
         }
         Matcher flatten = Pattern.compile("flatten '(\\w+)' first: add @Flatten Vec (\\w+)")
                 .matcher(problem.fix());
-        assertTrue(flatten.matches() && problem.place() instanceof Place.Source, problem.fix());
-        Place.Source place = (Place.Source) problem.place();
-        return rewired(
-                with(draft, flatten.group(2), Layers.flatten(), TensorName.of(flatten.group(1))),
-                place,
-                flatten.group(2));
+        assertTrue(flatten.matches(), problem.fix());
+        return between(draft, flatten.group(1), flatten.group(2), Layers.flatten(), taker);
     }
 
-    private static Draft with(Draft draft, String name, LayerSpec layer, TensorName from) {
+    /** The draft with a layer between a wire and what takes it. */
+    private static Draft between(Draft draft, String wire, String name, LayerSpec layer, Draft.Step taker) {
         List<Draft.Step> steps = new ArrayList<>(draft.steps());
-        Draft.Source source = new Draft.Source(from, TensorKind.TENSOR);
+        Draft.Source source = new Draft.Source(TensorName.of(wire), TensorKind.TENSOR);
         steps.add(new Draft.Step(name, Optional.of(layer), List.of(source), TensorKind.TENSOR));
-        return draft.withSteps(steps);
+        Draft changed = draft.withSteps(steps);
+        for (int i = 0; i < taker.sources().size(); i++) {
+            if (taker.sources().get(i).equals(source)) {
+                Draft.Step step = changed.stepsByName().get(taker.name());
+                changed = rewired(changed, new Place.Source(step.name(), i), name);
+            }
+        }
+        return changed;
     }
 
     private static Draft rewired(Draft draft, Place.Source place, String wire) {
