@@ -60,7 +60,7 @@ final class RecurrentFixesTest {
                     @Output @Dense(units = 2) Vec y(Seq read);
                 """));
         assertEquals(
-                List.of("read: returnSequences = false, and declare 'dropped', 'read' Vec in all places"), fixes("""
+                List.of("read: returnSequences = false, and declare 'read', 'dropped' Vec in all places"), fixes("""
                     @Bidirectional @LSTM(units = 4, returnSequences = true) Seq read(Seq x);
                     @Dropout(0.1) Seq dropped(Seq read);
                     @Output @Dense(units = 2) Vec y(Seq dropped);

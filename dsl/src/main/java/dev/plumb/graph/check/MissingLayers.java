@@ -114,7 +114,10 @@ final class MissingLayers {
             return Optional.empty();
         }
         int filters = (int) size.size();
-        int strides = given.shape().isKnown() && !given.shape().dim(0).equals(wanted.shape().dim(0)) ? 2 : 1;
+        int strides = given.shape().isKnown()
+                        && !given.shape().dim(0).equals(wanted.shape().dim(0))
+                ? 2
+                : 1;
         Optional<LayerSpec> layer =
                 switch (TensorKind.of(given)) {
                     case VEC -> Optional.of(Layers.dense(filters));

@@ -9,7 +9,6 @@ import dev.plumb.graph.shape.TensorKind;
 import dev.plumb.graph.spec.LayerSpec;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -124,16 +123,17 @@ final class WiringFixes {
                 .flatMap(step -> Candidate.of(draft, step, "returnSequences", true))
                 .ifPresent(candidate -> {
                     candidates.add(candidate);
-                    candidates.add(declared(candidate, Set.of(wire), TensorKind.SEQ));
+                    candidates.add(declared(candidate, List.of(wire), TensorKind.SEQ));
                 });
     }
 
     /** A recurrent layer above, through layers with one input, that could return its last step alone. */
     private void addLastSteps(TensorName wire) {
-        Set<TensorName> way = new LinkedHashSet<>();
+        List<TensorName> way = new ArrayList<>();
         TensorName at = wire;
         Draft.Step above = steps.get(at.source());
-        while (above != null && way.add(at) && at.output().isEmpty() && way.size() <= LAYERS_ABOVE) {
+        while (above != null && at.output().isEmpty() && !way.contains(at) && way.size() < LAYERS_ABOVE) {
+            way.add(0, at);
             if (Candidate.recurrent(above).isPresent()) {
                 Candidate.of(draft, above, "returnSequences", false).ifPresent(candidate -> {
                     candidates.add(candidate);
@@ -147,7 +147,7 @@ final class WiringFixes {
     }
 
     /** The candidate with the one declaration of these tensors that stands in all places. */
-    private static Candidate declared(Candidate candidate, Set<TensorName> wires, TensorKind kind) {
+    private static Candidate declared(Candidate candidate, List<TensorName> wires, TensorKind kind) {
         List<Draft.Step> declared = new ArrayList<>();
         for (Draft.Step step : candidate.draft().steps()) {
             List<Draft.Source> sources = step.sources().stream()

@@ -190,8 +190,7 @@ final class RandomDraftsTest {
 
     private static Draft rewired(Draft draft, Place.Source place, String wire) {
         Draft.Step step = draft.stepsByName().get(place.layer());
-        return draft.with(
-                step.withSource(place.index(), new Draft.Source(TensorName.of(wire), TensorKind.TENSOR)));
+        return draft.with(step.withSource(place.index(), new Draft.Source(TensorName.of(wire), TensorKind.TENSOR)));
     }
 
     @Property(tries = 50)
