@@ -21,12 +21,20 @@ final class ConstraintCheck {
                 .findFirst()
                 .map(weight -> {
                     Constraint.Spec constraint = weight.constraint();
-                    int rank = weight.shape().rank();
-                    String requirement = "one with axis between -" + rank + " and " + (rank - 1) + ", each axis once: '"
-                            + weight.name() + "' is " + weight.shape();
                     return new Mismatch.BadAttribute(
-                            weight.settings().constraintAttribute(), -1, AttributeText.format(constraint), requirement);
+                            weight.settings().constraintAttribute(),
+                            -1,
+                            AttributeText.format(constraint),
+                            requirement(weight));
                 });
+    }
+
+    private static String requirement(Weight weight) {
+        int rank = weight.shape().rank();
+        String needed = rank == 0
+                ? "one without a norm, which is over axes"
+                : "one with axis between -" + rank + " and " + (rank - 1) + ", each axis once";
+        return needed + ": '" + weight.name() + "' is " + weight.shape();
     }
 
     private static boolean fits(Weight weight) {

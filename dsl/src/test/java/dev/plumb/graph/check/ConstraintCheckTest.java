@@ -2,10 +2,12 @@ package dev.plumb.graph.check;
 
 import static dev.plumb.dsl.DType.FLOAT32;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.plumb.dsl.Constraint;
 import dev.plumb.dsl.ConstraintKind;
 import dev.plumb.dsl.layer.Layers;
+import dev.plumb.graph.build.GraphBuilder;
 import dev.plumb.graph.build.SequentialBuilder;
 import dev.plumb.graph.problem.Problem;
 import dev.plumb.graph.shape.Shape;
@@ -45,6 +47,16 @@ final class ConstraintCheckTest {
                 List.of("Dense 'dense' has biasConstraint = @Constraint(value = MAX_NORM, axis = 1): "
                         + "must be one with axis between -1 and 0, each axis once: 'bias' is (3)"),
                 problems(Layers.dense(3).biasConstraint(MAX.axis(1))));
+    }
+
+    @Test
+    void oneNumberHasNoNorm() {
+        GraphBuilder g = GraphBuilder.named("Scalar");
+        g.output(g.apply("y", Layers.pReLU().alphaConstraint(MAX), g.input("x", Shape.of(), FLOAT32)));
+        GraphException wrong = assertThrows(GraphException.class, g::build);
+        assertEquals(
+                "PReLU 'y' has alphaConstraint = @Constraint(MAX_NORM): must be one without a norm, which is over axes: 'alpha' is ()",
+                wrong.problems().get(0).headline());
     }
 
     @Test

@@ -30,6 +30,19 @@ final class LineCheck {
         return model.isSequential() ? check.line() : check.wires();
     }
 
+    /** What is wrong with a line of an input alone. */
+    static Optional<Problem> withoutLayer(ModelDeclaration model) {
+        LineCheck check = new LineCheck(model);
+        boolean empty = model.isSequential()
+                && check.inputs.size() == 1
+                && model.methods().size() == 1
+                && model.lostFunctions().isEmpty();
+        return empty
+                ? Optional.of(check.problem(check.inputs.get(0), "it has no layer")
+                        .withFix("add a layer below '" + check.inputs.get(0).name() + "'"))
+                : Optional.empty();
+    }
+
     private Optional<Problem> line() {
         List<MethodDeclaration> outputs =
                 model.methods().stream().filter(MethodDeclaration::isOutput).toList();
@@ -42,12 +55,6 @@ final class LineCheck {
             String reason =
                     "it has " + outputs.size() + " outputs, " + names(outputs) + ", and a straight line ends at one";
             return Optional.of(problem(outputs.get(0), reason).withFix(MAKE_IT_A_MODEL));
-        }
-        if (inputs.size() == 1
-                && model.methods().size() == 1
-                && model.lostFunctions().isEmpty()) {
-            return Optional.of(problem(inputs.get(0), "it has no layer")
-                    .withFix("add a layer below '" + inputs.get(0).name() + "'"));
         }
         if (inputs.size() == 1 && !inputs.get(0).equals(model.methods().get(0))) {
             String name = inputs.get(0).name();

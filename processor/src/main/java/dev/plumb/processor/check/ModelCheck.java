@@ -41,6 +41,7 @@ public final class ModelCheck {
                         .map(problem -> LostNames.explain(problem, model))
                         .map(problem -> Advice.on(problem, model, verdict))
                         .forEach(problems::add);
+                LineCheck.withoutLayer(model).ifPresent(problems::add);
                 graph = verdict.graph();
                 warnings = verdict.warnings();
                 graph.flatMap(checked -> size(model, checked)).ifPresent(problems::add);
