@@ -26,6 +26,7 @@ import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.EnumSet;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
@@ -75,6 +76,7 @@ final class FileReplacement {
      * @throws IOException if that is impossible; the message names the file as the caller did, the reason and, where there is one, a remedy
      */
     static void write(Path file, Content content) throws IOException {
+        Objects.requireNonNull(file, "the file to save to is null");
         try {
             of(file).write(content);
         } catch (IOException e) {
