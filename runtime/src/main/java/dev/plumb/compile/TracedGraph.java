@@ -12,6 +12,7 @@ import dev.plumb.graph.spec.Weight;
 import dev.plumb.layer.LayerContext;
 import dev.plumb.layer.Lowerings;
 import dev.plumb.ops.Var;
+import dev.plumb.ops.op.ArrayTooLargeException;
 import dev.plumb.ops.op.ArrayType;
 import dev.plumb.ops.op.DropoutMask;
 import dev.plumb.train.Prediction;
@@ -52,7 +53,17 @@ final class TracedGraph {
             traced.inputs.add(value);
             traced.values.put(TensorName.of(input.name()), value.cast(dtype));
         }
-        graph.nodes().forEach(traced::trace);
+        for (Node node : graph.nodes()) {
+            try {
+                traced.trace(node);
+            } catch (ArrayTooLargeException e) {
+                throw new ArrayTooLargeException(node.spec().layerName() + " '" + node.name() + "' of model '"
+                        + graph.name()
+                        + "' is too large for " + (batch == 1 ? "one example" : batch + " examples at once") + ": "
+                        + e.getMessage()
+                        + (batch == 1 ? "" : "; take fewer examples at once, in training by batchSize"));
+            }
+        }
         return traced;
     }
 
