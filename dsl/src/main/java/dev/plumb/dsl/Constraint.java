@@ -10,7 +10,10 @@ import java.lang.annotation.Target;
 import java.util.List;
 import java.util.Optional;
 
-/** What holds for a weight after each step: {@code kernelConstraint = @Constraint(MAX_NORM)}. */
+/**
+ * What holds for a weight after each step: {@code kernelConstraint = @Constraint(MAX_NORM)}. What the kind does not use may be any finite
+ * number, as in {@link Init}.
+ */
 @AttributeGroup
 @Documented
 @Retention(RetentionPolicy.CLASS)
@@ -50,17 +53,35 @@ public @interface Constraint {
 
         @Override
         public Optional<Violation> violation() {
-            double upper = upperNorm();
-            return ConstraintAttributes.super
-                    .violation()
-                    .or(() -> Violation.unless(upper >= 0, "maxValue", upper, "at least 0"))
-                    .or(() -> Violation.unless(minValue >= 0, "minValue", minValue, "at least 0"))
-                    .or(() -> Violation.unless(
-                            value != ConstraintKind.MIN_MAX_NORM || minValue <= upper,
-                            "minValue",
-                            minValue,
-                            "at most maxValue = " + upper))
-                    .or(() -> Violation.unless(rate >= 0 && rate <= 1, "rate", rate, "between 0 and 1"));
+            return ConstraintAttributes.super.violation().or(() -> switch (value) {
+                case NONE, NON_NEG -> Optional.empty();
+                case UNIT_NORM -> axes();
+                case MAX_NORM -> norm("maxValue", upperNorm()).or(this::axes);
+                case MIN_MAX_NORM ->
+                    norm("maxValue", upperNorm())
+                            .or(() -> norm("minValue", minValue))
+                            .or(() -> Violation.unless(
+                                    minValue <= upperNorm(), "minValue", minValue, "at most maxValue = " + upperNorm()))
+                            .or(() -> Violation.unless(rate >= 0 && rate <= 1, "rate", rate, "between 0 and 1"))
+                            .or(this::axes);
+            });
+        }
+
+        private static Optional<Violation> norm(String attribute, double norm) {
+            return Violation.unless(norm >= 0, attribute, norm, "at least 0");
+        }
+
+        private Optional<Violation> axes() {
+            boolean distinct = axis.stream().distinct().count() == axis.size();
+            return Violation.unless(!axis.isEmpty() && distinct, "axis", axis, "not empty and without repetitions");
+        }
+
+        /** Whether it is about norms, which are over axes. */
+        public boolean isOfNorms() {
+            return switch (value) {
+                case NONE, NON_NEG -> false;
+                case MAX_NORM, MIN_MAX_NORM, UNIT_NORM -> true;
+            };
         }
 
         /** The upper norm, with the default of the kind. */

@@ -71,7 +71,9 @@ record Options(LintLevel lint, Optional<Path> reports, Optional<String> docs, Li
     String page(ProblemId id) {
         return docs.map(address -> address.contains(ID)
                         ? address.replace(ID, id.id())
-                        : address.replaceFirst("/$", "") + "/" + id.id() + ".md")
+                        : address.endsWith("#") // the pages are parts of one
+                                ? address + id.id()
+                                : address.replaceFirst("/+$", "") + "/" + id.id() + ".md")
                 .orElseGet(id::page);
     }
 

@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -53,6 +54,9 @@ public final class PlumbProcessor extends AbstractProcessor {
 
     /** The top-level types that are compiled now, by name, with those that were generated. */
     private final Set<String> sources = new HashSet<>();
+
+    /** For those that were generated the model. */
+    private final Map<String, String> generated = new HashMap<>();
 
     /** The processor, as compilers make it. */
     public PlumbProcessor() {
@@ -129,8 +133,8 @@ public final class PlumbProcessor extends AbstractProcessor {
 
     /** Reads, checks, reports and writes one model; whatever happens, the others get their turn. */
     private void model(TypeElement type, boolean last, Reporter reporter) {
-        DeclarationReader reader =
-                new DeclarationReader(processingEnv.getElementUtils(), processingEnv.getTypeUtils(), sources);
+        DeclarationReader reader = new DeclarationReader(
+                processingEnv.getElementUtils(), processingEnv.getTypeUtils(), sources, generated);
         try {
             ModelDeclaration declaration = reader.read(type);
             if (!declaration.resolved() && !last) {
@@ -143,6 +147,7 @@ public final class PlumbProcessor extends AbstractProcessor {
             if (!declaration.isNameTaken()) {
                 ModelClass.of(model).file().writeTo(processingEnv.getFiler());
                 sources.add(declaration.qualifiedGeneratedName());
+                generated.put(declaration.qualifiedGeneratedName(), declaration.qualifiedName());
             }
         } catch (IOException e) {
             processingEnv

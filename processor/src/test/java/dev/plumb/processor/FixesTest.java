@@ -151,6 +151,106 @@ final class FixesTest {
                 """));
     }
 
+    /** Each mend uncovers the next mistake: only all of them together make a model. */
+    @Test
+    void aMistakeThatAnotherOneHidesIsMendedWithIt() {
+        assertEquals(List.of("shape-mismatch", "a, b: padding = SAME"), model("""
+                @Input({28, 28, 8}) Image x();
+                @Conv2D(filters = 8, kernelSize = 3, activation = RELU) Image a(Image x);
+                @Conv2D(filters = 8, kernelSize = 3) Image b(Image a);
+                @Add Image first(Image x, Image b);
+                @Conv2D(filters = 8, kernelSize = 3, activation = RELU) Image c(Image first);
+                @Conv2D(filters = 8, kernelSize = 3) Image d(Image c);
+                @Add Image second(Image d, Image first);
+                @GlobalAveragePooling2D Vec pooled(Image second);
+                @Output @Dense(units = 10) Vec classes(Vec pooled);
+                """));
+        assertEquals(List.of("declared-rank", "one: returnSequences = true"), model("""
+                @Input(dims = {"time", "8"}) Seq x();
+                @LSTM(units = 4) Seq one(Seq x);
+                @LSTM(units = 4) Seq two(Seq one);
+                @LSTM(units = 4) Seq three(Seq two);
+                @Output @LSTM(units = 4) Vec four(Seq three);
+                """));
+        assertEquals(List.of("declared-rank", "x: the batch axis is implicit, @Input({28, 28, 1})"), model("""
+                @Input({32, 28, 28, 1}) Image x();
+                @Conv2D(filters = 8, kernelSize = 3) Image edges(Image x);
+                @Output @Dense(units = 10) Vec classes(Vec edges);
+                """));
+    }
+
+    /** A network of many blocks repeats the mistake of one in each. */
+    @Test
+    void aMistakeThatIsRepeatedManyTimesIsMendedEverywhere() {
+        StringBuilder methods = new StringBuilder("@Input({28, 28, 8}) Image sum0();\n");
+        for (int i = 0; i < 12; i++) {
+            methods.append("""
+                    @Conv2D(filters = 8, kernelSize = 3) Image a%1$d(Image sum%1$d);
+                    @BatchNormalization Image normal%1$d(Image a%1$d);
+                    @Activation(RELU) Image active%1$d(Image normal%1$d);
+                    @Conv2D(filters = 8, kernelSize = 3) Image b%1$d(Image active%1$d);
+                    %3$s @Add Image sum%2$d(Image b%1$d, Image sum%1$d);
+                    """.formatted(i, i + 1, i == 11 ? "@Output" : ""));
+        }
+        assertEquals(List.of("shape-mismatch", "a0, b0: padding = SAME"), model(methods.toString()));
+    }
+
+    /** What more channels go around is projected; no branch shrinks to what an input happens to have. */
+    @Test
+    void aShortcutOfOtherChannelsIsProjected() {
+        String fix = "project 'x' first: add @Conv2D(filters = 16, kernelSize = 1) Image shortcut";
+        assertEquals(List.of("shape-mismatch", fix), model("""
+                @Input({32, 32, 3}) Image x();
+                @Conv2D(filters = 16, kernelSize = 3, padding = SAME, activation = RELU) Image a(Image x);
+                @Conv2D(filters = 16, kernelSize = 3, padding = SAME) Image b(Image a);
+                @Output @Add Image sum(Image b, Image x);
+                """));
+        String strided = "project 'stem' first: add @Conv2D(filters = 16, kernelSize = 1, strides = 2) Image shortcut";
+        assertEquals(List.of("shape-mismatch", strided), model("""
+                @Input({32, 32, 3}) Image x();
+                @Conv2D(filters = 8, kernelSize = 3, padding = SAME, activation = RELU) Image stem(Image x);
+                @Conv2D(filters = 16, kernelSize = 3, strides = 2, padding = SAME, activation = RELU) Image a(Image stem);
+                @Conv2D(filters = 16, kernelSize = 3, padding = SAME) Image b(Image a);
+                @Output @Add Image sum(Image stem, Image b);
+                """));
+        assertEquals(List.of("shape-mismatch", "b: filters = 64"), model("""
+                @Input({32, 32, 64}) Image x();
+                @Conv2D(filters = 16, kernelSize = 1, activation = RELU) Image a(Image x);
+                @Conv2D(filters = 16, kernelSize = 3, padding = SAME) Image b(Image a);
+                @Output @Add Image sum(Image b, Image x);
+                """));
+    }
+
+    @Test
+    void headsShareOneFlatten() {
+        String fix = "flatten 'edges' first: add @Flatten Vec flat";
+        assertEquals(List.of("declared-rank", fix, "declared-rank", fix), model("""
+                @Input({28, 28, 1}) Image digit();
+                @Conv2D(filters = 8, kernelSize = 3, activation = RELU) Image edges(Image digit);
+                @Output @Dense(units = 10) Vec classes(Image edges);
+                @Output @Dense(units = 2) Vec parity(Image edges);
+                """));
+        assertEquals(List.of("declared-rank", "parity: @From(\"flat\")"), model("""
+                @Input({28, 28, 1}) Image digit();
+                @Conv2D(filters = 8, kernelSize = 3, activation = RELU) Image edges(Image digit);
+                @Flatten Vec flat(Image edges);
+                @Output @Dense(units = 10) Vec classes(Vec flat);
+                @Output @Dense(units = 2) Vec parity(Vec edges);
+                """));
+    }
+
+    @Test
+    void noMoreIsPaddedThanShrinks() {
+        assertEquals(List.of("shape-mismatch", "mid: padding = SAME"), model("""
+                @Input({16, 16, 1}) Image x();
+                @Conv2D(filters = 8, kernelSize = 3, padding = SAME, activation = RELU) Image down(Image x);
+                @MaxPooling2D Image pooled(Image down);
+                @Conv2D(filters = 8, kernelSize = 3, activation = RELU) Image mid(Image pooled);
+                @Conv2DTranspose(filters = 8, kernelSize = 2, strides = 2) Image u(Image mid);
+                @Output @Concatenate Image joined(Image down, Image u);
+                """));
+    }
+
     @Test
     void noFixIsProposedThatAnotherMistakeKeepsFromBeingJudged() {
         assertEquals(List.of("shape-mismatch", "bad-attribute"), model("""

@@ -1,6 +1,7 @@
 package dev.plumb.processor;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
 import java.util.List;
@@ -160,6 +161,57 @@ final class HintsTest {
                         "bad-attribute] Input 'x' has value[0] = -1: must be at least 1",
                         "fix x: @Input(dims = {\"time\", \"8\"})"),
                 said("@Sequential interface M { @Input({-1, 8}) Seq x(); @LSTM(units = 2) Vec y(); }"));
+    }
+
+    @Test
+    void aSizeIsCalledByTheAttributeThatHasIt() {
+        assertEquals(
+                List.of("bad-attribute] Input 'x' has dims[0] = \"-8\": must be at least 1"),
+                said("@Sequential interface M { @Input(dims = {\"-8\", \"8\"}) Seq x(); @LSTM(units = 2) Vec y(); }"));
+        assertEquals(
+                List.of("bad-attribute] Input 'x' has dims = \"0\": must be at least 1"),
+                said("@Sequential interface M { @Input(dims = \"0\") Vec x(); @Dense(units = 2) Vec y(); }"));
+    }
+
+    @Test
+    void aLineHasALayer() {
+        assertEquals(
+                List.of("bad-model] 'M' cannot be a @Sequential: it has no layer", "fix add a layer below 'x'"),
+                said("@Sequential interface M { @Input(8) Vec x(); }"));
+    }
+
+    @Test
+    void aDilationOfZeroIsOneMistake() {
+        assertEquals(List.of("bad-attribute] Conv1D 'y' has dilationRate = 0: must be at least 1"), said("""
+                @Sequential interface M {
+                    @Input({8, 8}) Seq x();
+                    @Conv1D(filters = 2, kernelSize = 3, strides = 2, dilationRate = 0) Seq y();
+                }
+                """));
+    }
+
+    @Test
+    void layersThatWouldMakeACycleAreNoChoice() {
+        String printed = Javac.into(output).compile(Javac.IMPORTS + """
+                @Model interface M {
+                    @Input(8) Vec x();
+                    @Add Vec first(Vec x, Vec other);
+                    @Dense(units = 8, activation = RELU) Vec second(Vec first);
+                    @Output @Dense(units = 2) Vec y(Vec second);
+                }
+                """);
+        assertTrue(printed.contains("known  x\n"), printed);
+    }
+
+    @Test
+    void twoModelsOfOneClass() {
+        assertEquals(
+                List.of(
+                        "class-exists] models 'A_B' and 'A.B' would both have the class 'A_BModel': rename one of them"),
+                said("""
+                        @Model interface A_B { @Input(8) Vec x(); @Output @Dense(units = 2) Vec y(Vec x); }
+                        interface A { @Model interface B { @Input(8) Vec x(); @Output @Dense(units = 2) Vec y(Vec x); } }
+                        """));
     }
 
     @Test

@@ -109,6 +109,14 @@ final class OptionsTest {
                 .compile(broken)
                 .endsWith("see  https://example.org/errors/bad-attribute.md"));
         assertTrue(Javac.into(output)
+                .with("-Aplumb.docs=https://example.org/errors//")
+                .compile(broken)
+                .endsWith("see  https://example.org/errors/bad-attribute.md"));
+        assertTrue(Javac.into(output)
+                .with("-Aplumb.docs=https://example.org/errors.html#")
+                .compile(broken)
+                .endsWith("see  https://example.org/errors.html#bad-attribute"));
+        assertTrue(Javac.into(output)
                 .with("-Aplumb.docs=https://example.org/{id}.html")
                 .compile(broken)
                 .endsWith("see  https://example.org/bad-attribute.html"));

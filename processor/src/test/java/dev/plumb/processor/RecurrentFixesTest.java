@@ -50,6 +50,24 @@ final class RecurrentFixesTest {
     }
 
     @Test
+    void theLastStepIsTaken() {
+        assertEquals(List.of("read: returnSequences = false"), fixes("""
+                    @LSTM(units = 4, returnSequences = true) Vec read(Seq x);
+                    @Output @Dense(units = 2) Vec y(Vec read);
+                """));
+        assertEquals(List.of("read: returnSequences = false, and declare it Vec in all places"), fixes("""
+                    @LSTM(units = 4, returnSequences = true) Seq read(Seq x);
+                    @Output @Dense(units = 2) Vec y(Seq read);
+                """));
+        assertEquals(
+                List.of("read: returnSequences = false, and declare 'read', 'dropped' Vec in all places"), fixes("""
+                    @Bidirectional @LSTM(units = 4, returnSequences = true) Seq read(Seq x);
+                    @Dropout(0.1) Seq dropped(Seq read);
+                    @Output @Dense(units = 2) Vec y(Seq dropped);
+                """));
+    }
+
+    @Test
     void anotherOutputWasMeant() {
         assertEquals(List.of("decoded: @From(\"encoded.cell\")"), fixes("""
                     @LSTM(units = 4, returnState = true) Vec encoded(Seq x);

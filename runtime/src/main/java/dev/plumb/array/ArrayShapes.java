@@ -28,13 +28,27 @@ public final class ArrayShapes {
             throw new InputException(where + " is null: expected an array whose first axis counts the examples");
         }
         if (array.isEmpty() || array.length() == 0) {
-            throw new InputException(
-                    where + " is empty: its shape is " + text(array) + ", expected at least one example");
+            boolean hasExamples = array.rank() > 1 && array.size(0) > 0;
+            throw new InputException(where + " is empty: its shape is " + text(array)
+                    + (hasExamples ? ", expected no axis of size 0" : ", expected at least one example"));
         }
         if (array.rank() == 0) {
             throw new InputException(
                     where
                             + " is a scalar: expected an array whose first axis counts the examples, which is 1 for one example");
+        }
+        requireOpen(where, array);
+    }
+
+    /**
+     * Refuses what has no memory any more: to read it would be to read what others have written there since.
+     *
+     * @param where as messages name it: {@code input 'image'}
+     */
+    static void requireOpen(String where, INDArray array) {
+        if (array.wasClosed()) {
+            throw new InputException(
+                    where + " was closed, its memory is gone: close an array after its last use, or leave it to Java");
         }
     }
 }

@@ -20,6 +20,7 @@ public final class Rows {
     /** Owns the memory that the buffers look at: must stay reachable while they are used. */
     private final INDArray owner;
 
+    private final String name;
     private final int width;
     /** A buffer over native memory spans less than 2^31 bytes; more rows go to further buffers. */
     private final int rowsPerSegment;
@@ -27,7 +28,14 @@ public final class Rows {
     private final List<FloatBuffer> floats;
     private final List<IntBuffer> ints;
 
-    private Rows(INDArray owner, int width, int rowsPerSegment, List<FloatBuffer> floats, List<IntBuffer> ints) {
+    private Rows(
+            String name,
+            INDArray owner,
+            int width,
+            int rowsPerSegment,
+            List<FloatBuffer> floats,
+            List<IntBuffer> ints) {
+        this.name = name;
         this.owner = owner;
         this.width = width;
         this.rowsPerSegment = rowsPerSegment;
@@ -41,6 +49,7 @@ public final class Rows {
      * @throws InputException if it holds integers beyond 32 bits or its type is not a number
      */
     public static Rows of(String name, INDArray array) {
+        ArrayShapes.requireOpen("'" + name + "'", array);
         INDArray owner = rowMajor(converted(name, array));
         long width = owner.length() / owner.size(0);
         if (width > Integer.MAX_VALUE / Float.BYTES) {
@@ -60,7 +69,7 @@ public final class Rows {
                 ints.add(new IntPointer(start).position(from).limit(to).asBuffer());
             }
         }
-        return new Rows(owner, (int) width, rowsPerSegment, List.copyOf(floats), List.copyOf(ints));
+        return new Rows(name, owner, (int) width, rowsPerSegment, List.copyOf(floats), List.copyOf(ints));
     }
 
     private static INDArray converted(String name, INDArray array) {
@@ -76,7 +85,8 @@ public final class Rows {
             long most = array.maxNumber().longValue();
             if (least < Integer.MIN_VALUE || most > Integer.MAX_VALUE) {
                 throw new InputException("'" + name + "' holds integers from " + least + " to " + most
-                        + ", which do not fit into 32 bits: map them to smaller ids first");
+                        + ", which do not fit into 32 bits: map ids to smaller ones; where these are numbers and no ids, use"
+                        + " castTo(DataType.FLOAT)");
             }
         }
         if (type.isIntType() || type == DataType.BOOL) {
@@ -106,6 +116,7 @@ public final class Rows {
 
     /** Copies rows {@code first} to {@code first + count - 1}. */
     public void read(int first, int count, FloatBuffer destination) {
+        requireOpen();
         try {
             for (int at = 0; at < count; ) {
                 int rows = Math.min(count - at, rowsPerSegment - (first + at) % rowsPerSegment);
@@ -119,6 +130,7 @@ public final class Rows {
 
     /** Copies rows {@code first} to {@code first + count - 1}. */
     public void read(int first, int count, IntBuffer destination) {
+        requireOpen();
         try {
             for (int at = 0; at < count; ) {
                 int rows = Math.min(count - at, rowsPerSegment - (first + at) % rowsPerSegment);
@@ -132,6 +144,7 @@ public final class Rows {
 
     /** Copies the rows {@code offset + indices[from]} to {@code offset + indices[from + count - 1]}. */
     public void gather(int offset, int[] indices, int from, int count, FloatBuffer destination) {
+        requireOpen();
         try {
             for (int i = 0; i < count; i++) {
                 copy(offset + indices[from + i], 1, destination, i * width);
@@ -143,12 +156,19 @@ public final class Rows {
 
     /** Copies the rows {@code offset + indices[from]} to {@code offset + indices[from + count - 1]}. */
     public void gather(int offset, int[] indices, int from, int count, IntBuffer destination) {
+        requireOpen();
         try {
             for (int i = 0; i < count; i++) {
                 copy(offset + indices[from + i], 1, destination, i * width);
             }
         } finally {
             Reference.reachabilityFence(owner);
+        }
+    }
+
+    private void requireOpen() {
+        if (owner.wasClosed()) {
+            ArrayShapes.requireOpen("'" + name + "'", owner);
         }
     }
 

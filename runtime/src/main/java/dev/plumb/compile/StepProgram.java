@@ -46,6 +46,9 @@ record StepProgram(
         Map<String, Var> gradients,
         Map<String, Var> moved) {
 
+    /** Keras' own. */
+    private static final float EPSILON = 1e-7f;
+
     /**
      * What is known of one output.
      *
@@ -173,12 +176,12 @@ record StepProgram(
                 : TracedGraph.batched(batch, shape, DType.FLOAT32);
     }
 
-    /** The mean over all samples; where there is a mask, over the valid ones. */
+    /** The mean over all samples; where there is a mask, over the valid ones. As in Keras it is 0 where no sample is. */
     private static Var mean(Var values, Prediction prediction) {
         return prediction
                 .mask()
                 .filter(mask -> mask.shape().equals(values.shape()))
-                .map(mask -> values.times(mask).sum().dividedBy(mask.sum()))
+                .map(mask -> values.times(mask).sum().dividedBy(mask.sum().plus(EPSILON)))
                 .orElseGet(values::mean);
     }
 

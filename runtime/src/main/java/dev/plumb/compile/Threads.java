@@ -13,6 +13,9 @@ public final class Threads {
     /** Decide by the work. */
     static final int BY_WORK = 0;
 
+    /** Each takes memory in each plan. */
+    private static final int MOST = 1024;
+
     /** To start and join other threads takes some microseconds; a step has to be worth that. */
     private static final double SMALLEST_STEP = 8;
 
@@ -21,11 +24,12 @@ public final class Threads {
     /**
      * Fixes the number for all plans from now on.
      *
-     * @throws IllegalArgumentException if it is less than 1
+     * @throws IllegalArgumentException if it is less than 1, or more than any machine has
      */
     public void choose(int threads) {
-        if (threads < 1) {
-            throw new IllegalArgumentException("threads must be at least 1, found " + threads);
+        if (threads < 1 || threads > MOST) {
+            throw new IllegalArgumentException("threads must be from 1 to " + MOST + ", found " + threads
+                    + "; this process has " + Runtime.getRuntime().availableProcessors() + " cores");
         }
         chosen = threads;
     }

@@ -12,6 +12,7 @@ import dev.plumb.graph.spec.Weight;
 import dev.plumb.layer.LayerContext;
 import dev.plumb.layer.Lowerings;
 import dev.plumb.ops.Var;
+import dev.plumb.ops.op.ArrayTooLargeException;
 import dev.plumb.ops.op.ArrayType;
 import dev.plumb.ops.op.DropoutMask;
 import dev.plumb.train.Prediction;
@@ -52,7 +53,17 @@ final class TracedGraph {
             traced.inputs.add(value);
             traced.values.put(TensorName.of(input.name()), value.cast(dtype));
         }
-        graph.nodes().forEach(traced::trace);
+        for (Node node : graph.nodes()) {
+            try {
+                traced.trace(node);
+            } catch (ArrayTooLargeException e) {
+                throw new ArrayTooLargeException(node.spec().layerName() + " '" + node.name() + "' of model '"
+                        + graph.name()
+                        + "' is too large for " + (batch == 1 ? "one example" : batch + " examples at once") + ": "
+                        + e.getMessage()
+                        + (batch == 1 ? "" : "; take fewer examples at once, in training by batchSize"));
+            }
+        }
         return traced;
     }
 
@@ -151,7 +162,9 @@ final class TracedGraph {
             List<Integer> sizes = Arrays.stream(weight.shape().sizes())
                     .mapToObj(Math::toIntExact)
                     .toList();
-            return TracedGraph.this.weight(node.path(weight), new ArrayType(DType.FLOAT32, sizes));
+            String path = node.path(weight);
+            Var moved = TracedGraph.this.moved.get(path); // by an earlier use of a shared layer in this step
+            return moved == null ? TracedGraph.this.weight(path, new ArrayType(DType.FLOAT32, sizes)) : moved;
         }
 
         private Weight declared(String name) {
@@ -170,9 +183,7 @@ final class TracedGraph {
                 throw new IllegalArgumentException(
                         "weight '" + path + "' is " + old.type() + " and cannot become " + value.type());
             }
-            if (moved.putIfAbsent(path, value) != null) {
-                throw new IllegalArgumentException("weight '" + path + "' is assigned twice in one step");
-            }
+            moved.put(path, value);
         }
 
         @Override

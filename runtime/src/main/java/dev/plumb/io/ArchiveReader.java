@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -15,6 +16,7 @@ import java.util.EnumMap;
 import java.util.Enumeration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -58,6 +60,11 @@ public final class ArchiveReader implements Closeable {
      * @throws FormatException if it is truncated, damaged, no such archive, made by a newer version, or does not fit its own graph
      */
     public static ArchiveReader open(Path file) throws IOException {
+        Objects.requireNonNull(file, "the file to load is null");
+        if (!file.getFileSystem().equals(FileSystems.getDefault())) {
+            throw new FormatException("'" + file
+                    + "' is not in a file system of the machine: copy the file there and load it from there");
+        }
         if (!Files.exists(file)) {
             throw new NoSuchFileException(file.toString(), null, "there is no such model file");
         }

@@ -7,12 +7,12 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystemException;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
@@ -26,6 +26,7 @@ import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.EnumSet;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
@@ -45,6 +46,11 @@ final class FileReplacement {
     private static final boolean MOVES_OPEN_FILES = File.separatorChar == '/';
     /** The kernel's own limit. */
     private static final int MOST_LINKS = 40;
+    /**
+     * Is in the names of what this process writes, so that its threads leave each other's files alone: a second lock of one file is an error
+     * within a process, and to close a file frees all locks that the process has on it.
+     */
+    private static final String THIS_PROCESS = hexadecimal(8);
 
     private static final Set<PosixFilePermission> WRITE = EnumSet.of(
             PosixFilePermission.OWNER_WRITE, PosixFilePermission.GROUP_WRITE, PosixFilePermission.OTHERS_WRITE);
@@ -70,6 +76,7 @@ final class FileReplacement {
      * @throws IOException if that is impossible; the message names the file as the caller did, the reason and, where there is one, a remedy
      */
     static void write(Path file, Content content) throws IOException {
+        Objects.requireNonNull(file, "the file to save to is null");
         try {
             of(file).write(content);
         } catch (IOException e) {
@@ -86,6 +93,9 @@ final class FileReplacement {
     }
 
     private static FileReplacement of(Path file) throws IOException {
+        if (!file.getFileSystem().equals(FileSystems.getDefault())) {
+            throw new IOException("it is not in a file system of the machine; save to a path there and copy the file");
+        }
         Path target = file.toAbsolutePath();
         for (int links = 0; Files.isSymbolicLink(target); links++) {
             if (links == MOST_LINKS) {
@@ -174,9 +184,8 @@ final class FileReplacement {
                 .map(old -> PosixFilePermissions.asFileAttribute(withOwnersWrite(old.permissions())))
                 .toArray(FileAttribute<?>[]::new);
         while (true) {
-            String name =
-                    prefix() + Long.toHexString(ThreadLocalRandom.current().nextLong()) + ".tmp";
-            Path path = Files.createFile(folder.resolve(name), attributes);
+            Path path = Files.createFile(
+                    folder.resolve(prefix() + THIS_PROCESS + "-" + hexadecimal(16) + ".tmp"), attributes);
             Beside beside = new Beside(path, new FileOutputStream(path.toFile()));
             if (lock(beside.out()) && Files.exists(path)) {
                 return beside;
@@ -206,12 +215,22 @@ final class FileReplacement {
         return ".plumb-" + Integer.toHexString(target.getFileName().toString().hashCode()) + "-";
     }
 
+    private static String hexadecimal(int digits) {
+        return String.format("%016x", ThreadLocalRandom.current().nextLong()).substring(16 - digits);
+    }
+
     private void removeLeftovers() {
-        try (DirectoryStream<Path> candidates = Files.newDirectoryStream(folder, prefix() + "*.tmp")) {
+        try (DirectoryStream<Path> candidates = Files.newDirectoryStream(
+                folder, candidate -> isBeside(candidate.getFileName().toString()))) {
             candidates.forEach(FileReplacement::removeUnlocked);
         } catch (IOException | DirectoryIteratorException e) {
             // They take space; that is no reason not to save.
         }
+    }
+
+    /** Whether a file is, or was, written beside the target by another process. */
+    private boolean isBeside(String name) {
+        return name.startsWith(prefix()) && name.endsWith(".tmp") && !name.startsWith(prefix() + THIS_PROCESS);
     }
 
     private static void removeUnlocked(Path candidate) {
@@ -223,8 +242,8 @@ final class FileReplacement {
             if (lock != null) {
                 Files.deleteIfExists(candidate);
             }
-        } catch (IOException | OverlappingFileLockException e) {
-            // Being written by this process, or gone, or not ours to remove.
+        } catch (IOException e) {
+            // Gone, or not ours to remove.
         }
     }
 

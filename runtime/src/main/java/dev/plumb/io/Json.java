@@ -51,8 +51,15 @@ final class Json {
                 return object;
             }
         } catch (IOException | RuntimeException e) {
-            throw new FormatException("it is not a JSON object: " + e.getMessage(), e);
+            throw new FormatException("it is not a JSON object: " + reason(e), e);
         }
         throw new FormatException("it is not one JSON object and nothing else");
+    }
+
+    /** What the parser says, on one line and without its name for a text that has none. */
+    private static String reason(Exception e) {
+        return String.valueOf(e.getMessage())
+                .replaceAll("\\[Source: [^;]*; (line: \\d+(?:, column: \\d+)?)\\]", "$1")
+                .replaceAll("\\s+", " ");
     }
 }

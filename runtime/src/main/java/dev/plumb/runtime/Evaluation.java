@@ -56,8 +56,9 @@ public final class Evaluation {
     public double get(String name) {
         Double value = values.get(name);
         if (value == null) {
-            throw new IllegalArgumentException("the evaluation has no '" + name + "'"
-                    + Similar.hint(name, values.keySet()) + " It has " + values.keySet());
+            String hint = Similar.hint(name, values.keySet());
+            throw new IllegalArgumentException("the evaluation has no '" + name + "'" + (hint.isEmpty() ? "." : hint)
+                    + " It has " + values.keySet());
         }
         return value;
     }

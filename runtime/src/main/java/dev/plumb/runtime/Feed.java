@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalInt;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -95,7 +96,7 @@ final class Feed {
 
     /** An epoch in batches. */
     Batches batches(int batchSize, Order order) {
-        return data.batches(batchSize, order);
+        return Objects.requireNonNull(data.batches(batchSize, order), "the data set gave null instead of batches");
     }
 
     /** The number of batches of an epoch, if it is known before. */

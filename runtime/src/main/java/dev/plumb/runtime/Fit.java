@@ -1,6 +1,7 @@
 package dev.plumb.runtime;
 
 import dev.plumb.data.Dataset;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -37,6 +38,8 @@ public record Fit(
         boolean checkInputs) {
 
     public Fit {
+        Objects.requireNonNull(validationData, "validationData is null");
+        Objects.requireNonNull(verbosity, "the verbosity is null: SILENT prints nothing");
         require(epochs >= 1, "epochs must be at least 1", epochs);
         require(
                 initialEpoch >= 0 && initialEpoch <= epochs,
@@ -98,7 +101,8 @@ public record Fit(
 
     /** Validates with these examples. */
     public Fit validationData(Dataset<?, ?> dataset) {
-        return edited(options -> options.validationData = Optional.of(dataset));
+        return edited(options -> options.validationData =
+                Optional.of(Objects.requireNonNull(dataset, "the validation data set is null")));
     }
 
     /** Validates in batches of another size. */

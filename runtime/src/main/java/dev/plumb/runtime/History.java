@@ -67,8 +67,9 @@ public final class History {
     public List<Double> get(String key) {
         List<Double> list = values.get(key);
         if (list == null) {
+            String hint = Similar.hint(key, keys());
             throw new IllegalArgumentException(
-                    "the history has no '" + key + "'" + Similar.hint(key, keys()) + " It has " + keys());
+                    "the history has no '" + key + "'" + (hint.isEmpty() ? "." : hint) + " It has " + keys());
         }
         return list;
     }

@@ -1,6 +1,5 @@
 package dev.plumb.runtime;
 
-import dev.plumb.array.ArrayNames;
 import dev.plumb.array.ArrayShapes;
 import dev.plumb.array.InputException;
 import dev.plumb.array.NativeArrays;
@@ -26,6 +25,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.SplittableRandom;
@@ -73,6 +73,7 @@ public final class Network {
      * @throws IllegalArgumentException if one weight takes more than 2^31-1 bytes; all together may take more
      */
     public static Network create(Graph graph, long seed) {
+        Objects.requireNonNull(graph, "the graph is null");
         return new Network(graph, seed, WeightStore.initialized(graph, seed));
     }
 
@@ -98,6 +99,7 @@ public final class Network {
      * @throws IllegalArgumentException if it holds another architecture; the message names the first difference
      */
     public static Network load(Path file, Graph expected) {
+        Objects.requireNonNull(expected, "the graph is null: without one, use load(file)");
         return loaded(NetworkFile.read(file, Optional.of(expected)));
     }
 
@@ -241,8 +243,11 @@ public final class Network {
                 || input.type().dtype() != dtype
                 || !input.type().shape().isKnown()) {
             throw new IllegalStateException("the prediction of one flat example is for models with one input of "
-                    + dtype.label() + " and known sizes and one output: model '" + graph.name() + "' has "
-                    + graph.inputs());
+                    + dtype.label() + " and known sizes and one output: model '" + graph.name() + "' has the inputs "
+                    + graph.inputs().stream()
+                            .map(each -> each.name() + " " + each.type())
+                            .toList()
+                    + " and the outputs " + outputNames() + "; predict a list or map of arrays");
         }
         long expected = input.type().shape().elements().size();
         if (length == ABSENT) {
@@ -290,6 +295,10 @@ public final class Network {
      */
     public void setWeight(String path, INDArray values) {
         long[] shape = weights.entry(path).weight().shape().sizes();
+        if (values == null) {
+            throw new InputException("the values of weight '" + path + "' are null: expected an array of shape "
+                    + ArrayShapes.text(shape));
+        }
         if (!Arrays.equals(values.shape(), shape)) {
             throw new InputException("weight '" + path + "' has the shape " + ArrayShapes.text(shape) + ": found "
                     + ArrayShapes.text(values));
@@ -351,20 +360,14 @@ public final class Network {
      * A trainer with losses and metrics of its own; an output that is not named is not trained. It continues from the state of training as
      * {@link #trainer(Structure, Structure, Optimizer)} says.
      *
-     * @throws IllegalArgumentException if there is no output, or one that is unknown or given twice, or the names of the structures are not
+     * @throws IllegalArgumentException if there is no output, or one that is unknown or given twice, a loss or metric does not fit its
+     *     output, or the names of the structures are not
      *     those of the model
      */
     public <I, T> Trainer<I, T> trainer(
             Structure<I> inputs, Structure<T> targets, Optimizer optimizer, List<OutputTraining> outputs) {
-        if (outputs.isEmpty()) {
-            throw new IllegalArgumentException("no output of model '" + graph.name()
-                    + "' has a loss: add @Loss to one of " + outputNames() + ", or give the trainer the losses");
-        }
-        ArrayNames.positions(
-                "the outputs of model '" + graph.name() + "'",
-                outputNames(),
-                List.of(),
-                outputs.stream().map(OutputTraining::output).toList());
+        Objects.requireNonNull(optimizer, "the optimizer is null: give one, such as Adam.of(1e-3)");
+        TrainedOutputs.require(graph, outputs);
         TrainingState state = TrainingState.of(weights, optimizer, seed, threads, memory());
         Optional<TrainingState> last = Optional.of(state);
         return new Trainer<>(graph, weights, threads, state, inputs, targets, outputs, () -> {

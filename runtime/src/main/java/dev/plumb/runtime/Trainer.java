@@ -17,6 +17,7 @@ import dev.plumb.weights.WeightStore;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -36,6 +37,7 @@ public final class Trainer<I, T> {
     private final Runnable onStep;
     private final StepPlans trainingPlans;
     private final StepPlans evaluationPlans;
+    private final SoleUse use;
 
     Trainer(
             Graph graph,
@@ -55,6 +57,7 @@ public final class Trainer<I, T> {
         this.targets = targets;
         this.outputs = List.copyOf(outputs);
         this.onStep = onStep;
+        this.use = new SoleUse("the trainer of model '" + graph.name() + "'");
         this.trainingPlans =
                 StepPlans.training(graph, outputs, weights, state.update().gradients(), threads);
         this.evaluationPlans = StepPlans.evaluation(graph, outputs, weights, threads);
@@ -72,8 +75,15 @@ public final class Trainer<I, T> {
      * @throws NonFiniteLossException if the loss is no number any more; the weights are those before that step. Also if a weight is none
      *     at the end of an epoch
      * @throws TrainingInterruptedException at the next step after the thread was interrupted
+     * @throws IllegalStateException if the trainer is at work already
      */
     public History fit(Dataset<I, T> data, Fit options) {
+        Objects.requireNonNull(data, "the data set is null");
+        Objects.requireNonNull(options, "the options are null: Fit.defaults() are one epoch");
+        return use.of(() -> fitted(data, options));
+    }
+
+    private History fitted(Dataset<I, T> data, Fit options) {
         Dataset<I, T> training = data;
         Optional<Dataset<?, ?>> validation = options.validationData();
         if (validation.isEmpty() && options.validationSplit() > 0) {
@@ -82,10 +92,10 @@ public final class Trainer<I, T> {
             validation = Optional.of(split.validation());
         }
         Feed feed = Feed.of(graph, outputs, training);
-        Optional<Feed> held = validation.map(examples -> Feed.of(graph, outputs, examples));
+        Optional<Feed> held = validation.map(examples -> ofValidation(() -> Feed.of(graph, outputs, examples)));
         StepPlans.OfNames trainingSteps = trainingPlans.of(feed.check(options.checkInputs()));
         Optional<StepPlans.OfNames> validationSteps =
-                held.map(examples -> evaluationPlans.of(examples.check(options.checkInputs())));
+                held.map(examples -> evaluationPlans.of(ofValidation(() -> examples.check(options.checkInputs()))));
         state.skipTo(options.initialEpoch());
         long shuffleSeed = options.seed().orElse(Seeds.derive(state.seed(), 1));
         Progress progress = Progress.of(options.verbosity());
@@ -112,8 +122,8 @@ public final class Trainer<I, T> {
             Map<String, Double> logs = scores.logs("");
             if (held.isPresent() && (epoch + 1) % options.validationFrequency() == 0) {
                 int batchSize = options.validationBatchSize().orElse(options.batchSize());
-                logs.putAll(evaluated(held.get(), validationSteps.orElseThrow(), batchSize)
-                        .logs("val_"));
+                logs.putAll(ofValidation(() -> evaluated(held.get(), validationSteps.orElseThrow(), batchSize)
+                        .logs("val_")));
             }
             progress.end(logs);
             epochs.add(new History.Epoch(epoch, logs));
@@ -132,6 +142,11 @@ public final class Trainer<I, T> {
      * @throws InputException if arrays do not fit the model
      */
     public Evaluation evaluate(Dataset<I, T> data, int batchSize) {
+        Objects.requireNonNull(data, "the data set is null");
+        return use.of(() -> evaluation(data, batchSize));
+    }
+
+    private Evaluation evaluation(Dataset<I, T> data, int batchSize) {
         Feed feed = Feed.of(graph, outputs, data);
         StepPlans.OfNames plans = evaluationPlans.of(feed.check(false));
         return Evaluation.of(evaluated(feed, plans, batchSize).logs(""));
@@ -140,6 +155,10 @@ public final class Trainer<I, T> {
     /** One step of training on these examples: their loss and metrics before it. */
     public Evaluation trainOnBatch(I batchInputs, T batchTargets) {
         ArrayDataset<I, T> data = Dataset.of(inputs, batchInputs, targets, batchTargets);
+        return use.of(() -> step(data));
+    }
+
+    private Evaluation step(ArrayDataset<I, T> data) {
         Feed feed = Feed.of(graph, outputs, data);
         StepPlans.OfNames plans = trainingPlans.of(feed.check(false));
         Scores scores = new Scores(graph, outputs);
@@ -178,6 +197,17 @@ public final class Trainer<I, T> {
         state.take(plan);
         onStep.run();
         scores.add(plan, batches.size());
+    }
+
+    /** Says of what does not fit that it is in the validation data. */
+    private static <R> R ofValidation(Supplier<R> reading) {
+        try {
+            return reading.get();
+        } catch (InputException e) {
+            InputException located = new InputException("in the validation data, " + e.getMessage());
+            located.initCause(e);
+            throw located;
+        }
     }
 
     private Scores evaluated(Feed feed, StepPlans.OfNames plans, int batchSize) {

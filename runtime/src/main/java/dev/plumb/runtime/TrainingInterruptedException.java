@@ -14,8 +14,8 @@ public final class TrainingInterruptedException extends RuntimeException {
     private final transient History history;
 
     TrainingInterruptedException(int epoch, int step, History history) {
-        super("training was interrupted in epoch " + (epoch + 1) + " after " + step
-                + " steps of it: the weights are those after the last step, and the model can be saved");
+        super("training was interrupted in epoch " + (epoch + 1) + " after " + step + (step == 1 ? " step" : " steps")
+                + " of it: the weights are those after the last step, and the model can be saved");
         this.epoch = epoch;
         this.step = step;
         this.history = history;

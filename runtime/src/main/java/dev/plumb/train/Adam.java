@@ -10,8 +10,8 @@ import java.util.Map;
  * root to the uncorrected moment ("epsilon hat").
  *
  * @param learningRate above 0
- * @param beta1 how much of the mean gradient each step keeps, from 0 to 1
- * @param beta2 how much of the mean squared gradient each step keeps, from 0 to 1
+ * @param beta1 how much of the mean gradient each step keeps, from 0 to less than 1
+ * @param beta2 how much of the mean squared gradient each step keeps, from 0 to less than 1
  * @param epsilon added to the root of the mean squared gradient, above 0
  */
 public record Adam(double learningRate, double beta1, double beta2, double epsilon) implements Optimizer {
@@ -21,8 +21,8 @@ public record Adam(double learningRate, double beta1, double beta2, double epsil
 
     public Adam {
         Hyperparameters.positive("Adam", "learningRate", learningRate);
-        Hyperparameters.fraction("Adam", "beta1", beta1);
-        Hyperparameters.fraction("Adam", "beta2", beta2);
+        Hyperparameters.decay("Adam", "beta1", beta1);
+        Hyperparameters.decay("Adam", "beta2", beta2);
         Hyperparameters.positive("Adam", "epsilon", epsilon);
     }
 

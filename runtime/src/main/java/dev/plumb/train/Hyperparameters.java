@@ -5,11 +5,22 @@ final class Hyperparameters {
     private Hyperparameters() {}
 
     static void positive(String optimizer, String name, double value) {
-        require(value > 0 && Double.isFinite(value), optimizer, name, value, "above 0");
+        // What the update reads are float32 numbers.
+        require(
+                (float) value > 0 && Float.isFinite((float) value),
+                optimizer,
+                name,
+                value,
+                "a float32 number above 0, from " + Float.MIN_VALUE + " to " + Float.MAX_VALUE);
     }
 
     static void fraction(String optimizer, String name, double value) {
         require(value >= 0 && value <= 1, optimizer, name, value, "from 0 to 1");
+    }
+
+    /** Less than 1: with 1 nothing new is taken in, and the correction of the bias divides by 0. */
+    static void decay(String optimizer, String name, double value) {
+        require(value >= 0 && (float) value < 1, optimizer, name, value, "from 0 to less than 1");
     }
 
     private static void require(boolean holds, String optimizer, String name, double value, String expected) {

@@ -44,30 +44,30 @@ public final class Losses {
 
     /** The loss that an {@code @Loss} states; its weight is the trainer's business. */
     public static SampleLoss of(Loss.Spec spec) {
-        return new Stated(spec.value(), spec.fromLogits(), (float) spec.labelSmoothing());
+        return new Stated(spec);
     }
 
     /** A loss of the language. */
-    private record Stated(LossFunction stated, boolean fromLogits, float labelSmoothing) implements SampleLoss {
+    private record Stated(Loss.Spec spec) implements SampleLoss {
 
         @Override
         public String name() {
-            return stated.label();
+            return spec.value().label();
         }
 
         @Override
         public boolean hasSparseTargets() {
-            return stated.hasSparseTargets();
+            return spec.value().hasSparseTargets();
         }
 
         @Override
-        public Optional<LossFunction> function() {
-            return Optional.of(stated);
+        public Optional<Loss.Spec> stated() {
+            return Optional.of(spec);
         }
 
         @Override
         public Var perSample(Prediction prediction, Var target) {
-            return switch (stated) {
+            return switch (spec.value()) {
                 case MEAN_SQUARED_ERROR ->
                     meanOfLast(prediction.value().minus(target).square());
                 case MEAN_ABSOLUTE_ERROR ->
@@ -80,9 +80,9 @@ public final class Losses {
         }
 
         private Var binary(Prediction prediction, Var target) {
-            Var labels = labelSmoothing == 0 ? target : target.linear(1 - labelSmoothing, labelSmoothing / 2);
-            if (fromLogits || prediction.activation() == ActivationFunction.SIGMOID) {
-                Var logits = fromLogits ? prediction.value() : prediction.logits();
+            Var labels = smoothed(target, 2);
+            if (spec.fromLogits() || prediction.activation() == ActivationFunction.SIGMOID) {
+                Var logits = spec.fromLogits() ? prediction.value() : prediction.logits();
                 return logits.softplus().minus(logits.times(labels));
             }
             Var probability = prediction.value().clip(EPSILON, 1 - EPSILON);
@@ -92,19 +92,23 @@ public final class Losses {
         }
 
         private Var categorical(Prediction prediction, Var target) {
-            float classes = target.size(-1);
-            Var labels = labelSmoothing == 0 ? target : target.linear(1 - labelSmoothing, labelSmoothing / classes);
+            Var labels = smoothed(target, target.size(-1));
             return labels.times(logProbabilities(prediction)).sum(-1).negated();
         }
 
+        private Var smoothed(Var target, float classes) {
+            float share = (float) spec.labelSmoothing();
+            return share == 0 ? target : target.linear(1 - share, share / classes);
+        }
+
         private Var logProbabilities(Prediction prediction) {
-            if (fromLogits) {
+            if (spec.fromLogits()) {
                 return prediction.value().logSoftmax(-1);
             }
             if (prediction.activation() == ActivationFunction.SOFTMAX) {
                 return prediction.logits().logSoftmax(-1);
             }
-            if (stated.hasSparseTargets()) {
+            if (spec.value().hasSparseTargets()) {
                 return prediction.value().clip(EPSILON, 1 - EPSILON).log().logSoftmax(-1);
             }
             Var sum = prediction.value().reduce(Reduce.Function.SUM, true, -1);

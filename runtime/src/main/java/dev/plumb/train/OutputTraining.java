@@ -2,6 +2,7 @@ package dev.plumb.train;
 
 import dev.plumb.dsl.Metric;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * How one output is trained.
@@ -11,6 +12,9 @@ import java.util.List;
  */
 public record OutputTraining(String output, SampleLoss loss, double weight, List<Metric> metrics) {
     public OutputTraining {
+        Objects.requireNonNull(output, "the name of the output is null");
+        Objects.requireNonNull(loss, () -> "the loss of '" + output + "' is null: take one of Losses");
+        Objects.requireNonNull(metrics, () -> "the metrics of '" + output + "' are null: List.of() is none");
         metrics = List.copyOf(metrics);
         if (!Double.isFinite(weight)) {
             throw new IllegalArgumentException("the loss weight of '" + output + "' must be finite, found " + weight);

@@ -130,7 +130,7 @@ public final class WeightStore {
         Entry entry = entries.get(path);
         if (entry == null) {
             throw new IllegalArgumentException(
-                    "there is no weight '" + path + "'" + Similar.hint(path, entries.keySet()));
+                    "there is no weight '" + path + "'" + Similar.hint(String.valueOf(path), entries.keySet()));
         }
         return entry;
     }

@@ -48,8 +48,10 @@ class ThreadsTest {
         threads.choose(2);
         assertEquals(OptionalInt.of(2), threads.chosen());
         assertEquals(
-                "threads must be at least 1, found 0",
+                "threads must be from 1 to 1024, found 0; this process has "
+                        + Runtime.getRuntime().availableProcessors() + " cores",
                 assertThrows(IllegalArgumentException.class, () -> threads.choose(0))
                         .getMessage());
+        assertThrows(IllegalArgumentException.class, () -> threads.choose(2_000_000_000));
     }
 }

@@ -7,11 +7,19 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.File;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -145,6 +153,40 @@ final class FileReplacementTest {
             assertTrue(Thread.interrupted());
         }
         assertEquals("new", Files.readString(file));
+    }
+
+    @Test
+    void threadsThatWriteOneFileDoNotDisturbEachOther() throws Exception {
+        Path file = folder.resolve("model.plumb");
+        ExecutorService threads = Executors.newFixedThreadPool(8);
+        List<Future<?>> writing = new ArrayList<>();
+        for (int i = 0; i < 400; i++) {
+            writing.add(threads.submit(() -> {
+                write(file, "new");
+                return Files.readString(file);
+            }));
+        }
+        threads.shutdown();
+        for (Future<?> written : writing) {
+            assertEquals("new", written.get());
+        }
+        assertEquals(List.of(file), files());
+    }
+
+    @Test
+    void anotherFileSystemIsRefused() throws IOException {
+        URI archive = URI.create("jar:" + folder.resolve("archive.zip").toUri());
+        try (FileSystem zip = FileSystems.newFileSystem(archive, Map.of("create", "true"))) {
+            Path file = zip.getPath("/model.plumb");
+            assertEquals(
+                    "'/model.plumb' cannot be saved: it is not in a file system of the machine; save to a path there and"
+                            + " copy the file",
+                    refused(file));
+            IOException unread = assertThrows(IOException.class, () -> ArchiveReader.open(file));
+            assertEquals(
+                    "'/model.plumb' is not in a file system of the machine: copy the file there and load it from there",
+                    unread.getMessage());
+        }
     }
 
     /** Another process is killed while it writes; what it leaves is removed, what one still writes is not. */

@@ -1,6 +1,7 @@
 package dev.plumb.io;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -36,6 +37,22 @@ class ModelArchiveTest {
         Path file = folder.resolve("model.plumb");
         Archives.fresh(1).write(file);
         assertEquals(Archives.fresh(1), Archives.read(file));
+    }
+
+    @Test
+    void brokenJsonIsSaidOnOneLine() throws IOException {
+        Path file = folder.resolve("model.plumb");
+        Archives.fresh(1).write(file);
+        ZipMutant broken = ZipMutant.of(file);
+        broken.replaceText("plumb.json", "}", "");
+        broken.write(file);
+        String message =
+                assertThrows(FormatException.class, () -> Archives.read(file)).getMessage();
+        assertTrue(
+                message.startsWith("'" + file + "' cannot be read as a model: plumb.json: it is not a JSON object: ")
+                        && message.contains(" line: 1, column: "),
+                message);
+        assertFalse(message.contains("REDACTED") || message.contains("\n"), message);
     }
 
     /** A model that diverged can be looked at; NaN that nobody saved is damage. */

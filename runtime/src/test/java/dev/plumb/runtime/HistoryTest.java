@@ -21,6 +21,8 @@ final class HistoryTest {
         IllegalArgumentException e = assertThrows(IllegalArgumentException.class, () -> history.get("los"));
         assertEquals(
                 "the history has no 'los', did you mean 'loss'? It has [accuracy, loss, val_loss]", e.getMessage());
+        e = assertThrows(IllegalArgumentException.class, () -> history.get("precision"));
+        assertEquals("the history has no 'precision'. It has [accuracy, loss, val_loss]", e.getMessage());
         assertEquals(
                 "accuracy: 0.9827 - loss: 5.4100e-04",
                 Evaluation.of(new TreeMap<>(Map.of("loss", 0.000541, "accuracy", 0.9827)))

@@ -127,6 +127,25 @@ final class NetworkTest {
         assertSameWeights(straight, second);
     }
 
+    /** Keras divides by the number of valid steps and an epsilon. */
+    @Test
+    void aBatchWithoutAnyValidStepHasTheLossZero() {
+        GraphBuilder g = GraphBuilder.named("Padded");
+        Wire x = g.input("x", 4, 3);
+        Wire masked = g.apply("masked", Layers.masking(), x);
+        Wire y = g.apply("y", Layers.lstm(2).returnSequences(true), masked);
+        Graph graph = g.output(y, Loss.Spec.of(LossFunction.MEAN_SQUARED_ERROR), Metric.MAE)
+                .build();
+        Network model = Network.create(graph, 1);
+        Map<String, INDArray> before = model.weights();
+        INDArray padding = Nd4j.zeros(5, 4, 3);
+        INDArray targets = Nd4j.ones(5, 4, 2);
+        Trainer<List<INDArray>, List<INDArray>> trainer = model.trainer(SGD.of());
+        assertEquals(0, trainer.testOnBatch(List.of(padding), List.of(targets)).loss());
+        assertEquals(0, trainer.trainOnBatch(List.of(padding), List.of(targets)).loss());
+        assertEquals(before, model.weights());
+    }
+
     @Test
     void loadingIntoAnotherArchitectureNamesTheFirstDifference(@TempDir Path folder) {
         Path file = folder.resolve("model.plumb");

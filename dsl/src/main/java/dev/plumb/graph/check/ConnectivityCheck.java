@@ -4,11 +4,13 @@ import dev.plumb.graph.Draft;
 import dev.plumb.graph.problem.Place;
 import dev.plumb.graph.problem.Problem;
 import dev.plumb.graph.problem.ProblemId;
+import dev.plumb.graph.shape.TensorKind;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Something goes in, something comes out, and everything is on a way to an output. */
 final class ConnectivityCheck {
@@ -17,9 +19,11 @@ final class ConnectivityCheck {
     static List<Problem> problems(Draft draft, NameCheck names, Set<String> cyclic) {
         List<Problem> problems = new ArrayList<>();
         if (draft.inputs().isEmpty()) {
+            String example = names.missingInput()
+                    .map(source -> example(source.declared(), source.wire().source()))
+                    .orElse("@Input(784) Vec image()");
             problems.add(Problem.of(ProblemId.NO_INPUT, new Place.Whole(), ProblemId.NO_INPUT.headline(draft.name()))
-                    .withEvidence(List.of(
-                            new Problem.Evidence("help", "declare an @Input first: @Input(784) Vec image()", ""))));
+                    .withEvidence(List.of(new Problem.Evidence("help", "declare an @Input first: " + example, ""))));
         }
         if (draft.outputs().isEmpty()) {
             problems.add(
@@ -33,8 +37,13 @@ final class ConnectivityCheck {
             return problems; // what seems dead may be what belongs there
         }
         Set<String> alive = aliveIn(draft, names.repaired(), cyclic);
+        Set<String> taken = draft.steps().stream()
+                .flatMap(step -> step.sources().stream())
+                .map(source -> source.wire().source())
+                .collect(Collectors.toSet());
         for (Draft.Input input : draft.inputs()) {
-            if (!alive.contains(input.name()) && cyclic.isEmpty()) {
+            boolean intoDead = taken.contains(input.name()); // and that is said
+            if (!alive.contains(input.name()) && !intoDead && cyclic.isEmpty()) {
                 problems.add(Problem.of(
                         ProblemId.DISCONNECTED_INPUT,
                         new Place.Layer(input.name()),
@@ -50,6 +59,19 @@ final class ConnectivityCheck {
             }
         }
         return problems;
+    }
+
+    /** How an input of this kind is declared. */
+    private static String example(TensorKind kind, String name) {
+        String shape =
+                switch (kind) {
+                    case SEQ -> "dims = {\"time\", \"8\"}";
+                    case IMAGE -> "{28, 28, 1}";
+                    case VOLUME -> "{16, 28, 28, 1}";
+                    case TOKENS -> "dims = \"time\"";
+                    default -> "784";
+                };
+        return "@Input(" + shape + ") " + kind.typeName() + " " + name + "()";
     }
 
     private static boolean lacksWires(Draft.Step step) {

@@ -7,7 +7,9 @@ import dev.plumb.graph.problem.ProblemId;
 import dev.plumb.graph.spec.Attributes;
 import dev.plumb.graph.spec.LayerSpec;
 import dev.plumb.graph.spec.WrapperSpec;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -19,8 +21,9 @@ import java.util.function.UnaryOperator;
 /**
  * Looks for a small change that mends a problem, and proposes it only after the rules have accepted it: the problem is gone, no other
  * came, and no warning about what was changed. Problems are mended one after the other, each in the model as the mends before have left
- * it: behind two mistakes on one way lies a part of the model that is examined only when both are mended. A fix that another mistake
- * kept from being judged to the end is not proposed.
+ * it: behind two mistakes on one way lies a part of the model that is examined only when both are mended. Where the second mistake
+ * shows only after the first is mended, it is mended, too, and the fix is the first mend. A fix that another mistake kept from being
+ * judged to the end is not proposed.
  */
 final class FixSearch {
     private final Trials trials = new Trials();
@@ -28,29 +31,39 @@ final class FixSearch {
     private final Map<Problem, Mend> mends = new HashMap<>();
 
     /** The model with what was mended so far, and what is still wrong with it. */
-    private Draft draft;
-
-    private GraphChecker.Findings findings;
-    private Map<String, Draft.Step> steps;
+    private Examined model;
 
     /** A fix that was accepted, and the names of what it changes. */
     private record Mend(String fix, Set<String> changed) {}
 
+    /**
+     * A way to mend a problem that is not at its end.
+     *
+     * @param first the change that is proposed if the way has an end
+     * @param mended the model with that change alone
+     * @param reached the model with all changes up to here
+     */
+    private record Way(Candidate first, Examined mended, Examined reached) {
+        /** What was hidden behind the problem and shows now. */
+        List<Problem> uncovered(Examined before) {
+            return reached.findings().problems().stream()
+                    .filter(problem -> !before.has(problem) && !before.hasReasonOf(problem))
+                    .toList();
+        }
+    }
+
     private FixSearch(Draft draft, GraphChecker.Findings findings) {
         this.problems = findings.problems();
         Draft intended = NameCheck.of(draft).repair(draft);
-        update(intended, intended.equals(draft) ? findings : GraphChecker.analyse(intended));
-    }
-
-    private void update(Draft changed, GraphChecker.Findings found) {
-        draft = changed;
-        findings = found;
-        steps = changed.stepsByName();
+        this.model = new Examined(intended, intended.equals(draft) ? findings : GraphChecker.analyse(intended));
     }
 
     static List<Problem> addFixes(Draft draft, GraphChecker.Findings findings) {
         FixSearch search = new FixSearch(draft, findings);
-        findings.problems().forEach(search::mend);
+        List<Problem> open = findings.problems().stream()
+                .filter(problem -> !search.mend(problem, false))
+                .toList();
+        open.forEach(problem -> search.mend(problem, true));
         return findings.problems().stream()
                 .map(problem -> Optional.ofNullable(search.mends.get(problem))
                         .filter(search::isExamined)
@@ -59,53 +72,87 @@ final class FixSearch {
                 .toList();
     }
 
-    private void mend(Problem problem) {
+    /** Whether nothing is left to be done about a problem. */
+    private boolean mend(Problem problem, boolean further) {
         boolean inside = !problem.site().uses().isEmpty(); // what a block or nested model is made of is mended there
-        if (inside || mends.containsKey(problem) || !isIn(findings, problem) || trials.isOver()) {
-            return;
+        if (inside || mends.containsKey(problem) || !model.has(problem)) {
+            return true;
         }
-        for (Candidate candidate : candidates(problem)) {
-            Optional<GraphChecker.Findings> left = trials.examine(candidate.draft());
-            if (left.isPresent() && mends(candidate, left.get(), problem)) {
-                Mend mend = new Mend(candidate.text(), changed(draft, candidate.draft()));
-                problems.stream()
-                        .filter(other -> isIn(findings, other) && !isIn(left.get(), other))
-                        .forEach(other -> mends.put(other, mend));
-                update(candidate.draft(), left.get());
-                return;
+        if (trials.isOver()) {
+            return false;
+        }
+        Optional<Way> way = way(problem, further);
+        way.ifPresent(found -> {
+            Mend mend = new Mend(
+                    found.first().text(), changed(model.draft(), found.mended().draft()));
+            problems.stream()
+                    .filter(other -> model.has(other) && !found.mended().has(other))
+                    .forEach(other -> mends.put(other, mend));
+            model = found.reached();
+        });
+        return way.isPresent();
+    }
+
+    /** The first way to its end; of several with as many changes, the one whose first change is most often meant. */
+    private Optional<Way> way(Problem problem, boolean further) {
+        Deque<Way> open = new ArrayDeque<>();
+        for (Candidate candidate : candidates(model, problem)) {
+            Optional<Examined> mended = mended(model, problem, candidate);
+            if (mended.isPresent()) {
+                Way way = new Way(candidate, mended.get(), mended.get());
+                if (isEnd(way)) {
+                    return Optional.of(way);
+                }
+                open.add(way);
             }
         }
+        open.removeIf(way -> way.uncovered(model).isEmpty()); // warned of
+        while (further && !open.isEmpty() && !trials.isOver()) {
+            Way way = open.remove();
+            Problem next = way.uncovered(model).get(0);
+            for (Candidate candidate : candidates(way.reached(), next)) {
+                Optional<Examined> mended =
+                        mended(way.reached(), next, candidate).filter(after -> !after.has(problem));
+                if (mended.isPresent()) {
+                    Way longer = new Way(way.first(), way.mended(), mended.get());
+                    if (isEnd(longer)) {
+                        return Optional.of(longer);
+                    }
+                    if (!longer.uncovered(model).isEmpty()) {
+                        open.add(longer);
+                    }
+                }
+            }
+        }
+        return Optional.empty();
     }
 
-    private boolean mends(Candidate candidate, GraphChecker.Findings left, Problem problem) {
-        return !isIn(left, problem)
-                && left.problems().stream().allMatch(other -> isIn(findings, other) || isAdded(other))
-                && !isWarnedOf(candidate, left);
+    /** The model with a change, if that mends the problem and makes no other: what was hidden may show. */
+    private Optional<Examined> mended(Examined before, Problem problem, Candidate candidate) {
+        return trials.examine(candidate.draft())
+                .map(findings -> new Examined(candidate.draft(), findings))
+                .filter(after -> !after.has(problem)
+                        && after.findings().problems().stream()
+                                .allMatch(other ->
+                                        before.has(other) || before.hasReasonOf(other) || before.hides(other)));
     }
 
-    private static boolean isIn(GraphChecker.Findings findings, Problem problem) {
-        return findings.problems().stream()
-                .anyMatch(other -> other.id() == problem.id() && other.place().equals(problem.place()));
-    }
-
-    /** A layer that a candidate adds before a dead one is dead, too: the dead one is reported already. */
-    private boolean isAdded(Problem problem) {
-        return problem.id() == ProblemId.DEAD_LAYER
-                && !steps.containsKey(problem.place().layer());
+    private boolean isEnd(Way way) {
+        return way.uncovered(model).isEmpty() && !isWarnedOf(way.reached());
     }
 
     /** Whether a model that has become right gets a warning about what was changed, or what takes from it. */
-    private boolean isWarnedOf(Candidate candidate, GraphChecker.Findings left) {
-        if (!left.problems().isEmpty() || !GraphChecker.isComplete(candidate.draft())) {
+    private boolean isWarnedOf(Examined after) {
+        if (!after.findings().problems().isEmpty() || !GraphChecker.isComplete(after.draft())) {
             return false;
         }
-        Set<String> changed = changed(draft, candidate.draft());
-        boolean added = candidate.draft().steps().size() > draft.steps().size();
+        Set<String> changed = changed(model.draft(), after.draft());
+        boolean added = after.draft().steps().size() > model.draft().steps().size();
         Set<String> concerned = new HashSet<>(changed);
-        candidate.draft().steps().stream()
+        after.draft().steps().stream()
                 .filter(step -> takesFrom(step, changed))
                 .forEach(step -> concerned.add(step.name()));
-        return Lint.findings(GraphChecker.graph(candidate.draft(), left.types())).stream()
+        return Lint.findings(GraphChecker.graph(after.draft(), after.findings().types())).stream()
                 .anyMatch(warning -> concerned.contains(warning.place().layer())
                         && warning.id() != ProblemId.DUPLICATE_ENCODER
                         && (warning.id() != ProblemId.LINEAR_STACK || added));
@@ -127,10 +174,10 @@ final class FixSearch {
 
     /** Whether all that a mend has an effect on was examined in the end. */
     private boolean isExamined(Mend mend) {
-        TypeCheck types = findings.types();
+        TypeCheck types = model.findings().types();
         Set<String> reached = new HashSet<>(mend.changed());
         types.order().stream().filter(step -> takesFrom(step, reached)).forEach(step -> reached.add(step.name()));
-        return draft.steps().stream()
+        return model.draft().steps().stream()
                 .filter(step -> reached.contains(step.name()) || takesFrom(step, reached))
                 .noneMatch(step -> types.outputs(step.name()).isEmpty());
     }
@@ -140,31 +187,25 @@ final class FixSearch {
                 .anyMatch(source -> names.contains(source.wire().source()));
     }
 
-    private List<Candidate> candidates(Problem problem) {
+    private static List<Candidate> candidates(Examined model, Problem problem) {
         Place place = problem.place();
+        Draft draft = model.draft();
+        TypeCheck types = model.findings().types();
         return switch (problem.id()) {
             case SHAPE_MISMATCH, BROADCAST, NOT_DIVISIBLE, EMPTY_DIMENSION ->
-                SizeFixes.of(draft, findings.types(), step(place), blamed(place));
-            case RANK_MISMATCH -> WiringFixes.ofRank(draft, findings.types(), step(place), blamed(place));
-            case DECLARED_RANK -> WiringFixes.ofDeclaration(draft, findings.types(), place);
-            case DTYPE_MISMATCH -> WiringFixes.ofElementType(draft, findings.types(), step(place), blamed(place));
-            case UNKNOWN_OUTPUT -> WiringFixes.ofUnknownOutput(draft, findings.types(), place);
-            case NO_OUTPUT -> WiringFixes.ofNoOutput(draft, findings.types());
+                SizeFixes.of(draft, types, model.step(place), blamed(place));
+            case RANK_MISMATCH -> WiringFixes.ofRank(draft, types, model.step(place), blamed(place));
+            case DECLARED_RANK -> WiringFixes.ofDeclaration(draft, types, place);
+            case DTYPE_MISMATCH -> WiringFixes.ofElementType(draft, types, model.step(place), blamed(place));
+            case UNKNOWN_OUTPUT -> WiringFixes.ofUnknownOutput(draft, types, place);
+            case NO_OUTPUT -> WiringFixes.ofNoOutput(draft, types);
             case BAD_ATTRIBUTE ->
                 draft.inputsByName().containsKey(place.layer())
                         ? InputFixes.ofSize(draft, draft.inputsByName().get(place.layer()))
-                        : withoutWrapper(place);
-            case LOSS_MISMATCH -> LossFixes.of(draft, findings.types(), place);
+                        : withoutWrapper(model, place);
+            case LOSS_MISMATCH -> LossFixes.of(draft, types, place);
             default -> List.of(); // a name or a wire: what was meant is in the first line
         };
-    }
-
-    private Draft.Step step(Place place) {
-        Draft.Step step = steps.get(place.layer());
-        if (step == null) {
-            throw new IllegalStateException("no layer is called '" + place.layer() + "'");
-        }
-        return step;
     }
 
     private static int blamed(Place place) {
@@ -172,18 +213,18 @@ final class FixSearch {
     }
 
     /** A wrapper around a layer that it cannot wrap is left out, if the layer stands without it. */
-    private List<Candidate> withoutWrapper(Place place) {
+    private static List<Candidate> withoutWrapper(Examined model, Place place) {
         if (!(place instanceof Place.Attribute at) || !at.attribute().equals(WrapperSpec.WRAPPED)) {
             return List.of();
         }
         List<Candidate> candidates = new ArrayList<>();
-        Draft.Step step = step(at);
+        Draft.Step step = model.step(at);
         LayerSpec outer = step.layer().orElse(null);
         UnaryOperator<LayerSpec> around = UnaryOperator.identity();
         while (outer instanceof WrapperSpec wrapper) {
             candidates.add(new Candidate(
                     step.name() + ": without @" + wrapper.layerName(),
-                    draft.with(step.withLayer(around.apply(wrapper.layer())))));
+                    model.draft().with(step.withLayer(around.apply(wrapper.layer())))));
             UnaryOperator<LayerSpec> before = around;
             around = inner -> before.apply(Attributes.with(wrapper, WrapperSpec.WRAPPED, inner));
             outer = wrapper.layer();

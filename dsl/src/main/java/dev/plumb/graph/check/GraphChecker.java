@@ -3,9 +3,12 @@ package dev.plumb.graph.check;
 import dev.plumb.graph.Composite;
 import dev.plumb.graph.Draft;
 import dev.plumb.graph.Graph;
+import dev.plumb.graph.TensorName;
 import dev.plumb.graph.problem.Problem;
 import dev.plumb.graph.shape.Assumption;
+import dev.plumb.graph.shape.TensorType;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -107,6 +110,24 @@ public final class GraphChecker {
         return problems;
     }
 
+    /**
+     * Checks other losses and metrics than those that a graph states, by the same rules.
+     *
+     * @param outputs as they are to be trained, by the names of the graph's
+     * @throws GraphException if a loss or metric does not fit its output
+     */
+    public static void requireTrainable(Graph graph, List<Draft.Output> outputs) {
+        Map<TensorName, TensorType> types = new HashMap<>();
+        graph.draft().outputs().forEach(output -> graph.outputs().stream()
+                .filter(found -> found.name().equals(output.name()))
+                .forEach(found -> types.put(output.tensor(), found.type())));
+        List<Problem> problems = TrainingCheck.problems(
+                graph.draft().withOutputs(outputs), tensor -> Optional.ofNullable(types.get(tensor)));
+        if (!problems.isEmpty()) {
+            throw new GraphException(graph.name(), problems);
+        }
+    }
+
     /** What the checks found, before fixes are looked for. */
     record Findings(List<Problem> problems, TypeCheck types) {}
 
@@ -119,7 +140,7 @@ public final class GraphChecker {
         problems.addAll(ConnectivityCheck.problems(draft, names, cycles.members()));
         TypeCheck types = TypeCheck.of(draft, order(draft, cycles.members()), names.unresolved());
         problems.addAll(types.problems());
-        problems.addAll(TrainingCheck.problems(draft, types));
+        problems.addAll(TrainingCheck.problems(draft, types::type));
         boolean measurable = problems.isEmpty() && isComplete(draft);
         draft.budget()
                 .ifPresent(budget -> problems.addAll(BudgetCheck.problems(

@@ -1,9 +1,12 @@
 package dev.plumb.graph.check;
 
 import dev.plumb.dsl.DType;
+import dev.plumb.dsl.layer.AddLayer;
+import dev.plumb.dsl.layer.FlattenLayer;
 import dev.plumb.dsl.layer.Layers;
 import dev.plumb.graph.Draft;
 import dev.plumb.graph.TensorName;
+import dev.plumb.graph.shape.Dim;
 import dev.plumb.graph.shape.TensorKind;
 import dev.plumb.graph.shape.TensorType;
 import dev.plumb.graph.spec.LayerSpec;
@@ -11,7 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** The layers that are forgotten most often, put between a wire and the layer that takes it: Embedding and Flatten. */
+/** The layers that are forgotten most often, put between a wire and what takes it: Embedding, Flatten, the projection of a shortcut. */
 final class MissingLayers {
     /** Stands for the number of ids, which only the author knows. */
     private static final int SOME_IDS = 1000;
@@ -35,7 +38,30 @@ final class MissingLayers {
         types.type(missing.source.wire())
                 .filter(MissingLayers::isIds)
                 .ifPresent(type -> candidates.add(missing.embedding()));
-        candidates.add(missing.flatten());
+        candidates.addAll(missing.flattened());
+        candidates.add(missing.flatten(missing.refusing(types)));
+        candidates.add(missing.flatten(List.of(taker)));
+        return candidates;
+    }
+
+    /** A shortcut around layers that make other sizes needs a layer of its own that makes them, too. */
+    static List<Candidate> ofShortcut(Draft draft, TypeCheck types, Draft.Step taker) {
+        if (!(taker.layer().orElse(null) instanceof AddLayer) || taker.sources().size() != 2) {
+            return List.of();
+        }
+        List<Candidate> candidates = new ArrayList<>();
+        Upstream upstream = new Upstream(draft);
+        for (int operand = 0; operand < 2; operand++) {
+            TensorName around = taker.sources().get(1 - operand).wire();
+            MissingLayers missing = new MissingLayers(draft, taker, operand);
+            Optional<TensorType> wanted = types.type(around);
+            Optional<TensorType> given = types.type(missing.source.wire());
+            if (upstream.of(around.source()).contains(missing.source.wire().source())
+                    && wanted.isPresent()
+                    && given.isPresent()) {
+                missing.projection(given.get(), wanted.get()).ifPresent(candidates::add);
+            }
+        }
         return candidates;
     }
 
@@ -48,14 +74,62 @@ final class MissingLayers {
         return new Candidate(
                 "embed '" + source.wire() + "' first: add @Embedding(inputDim = <number of ids>, outputDim = 64) Seq "
                         + name,
-                with(name, Layers.embedding(SOME_IDS, 64), TensorKind.SEQ));
+                with(name, Layers.embedding(SOME_IDS, 64), TensorKind.SEQ, List.of(taker)));
     }
 
-    private Candidate flatten() {
+    /** What takes the wire and does not accept what it takes: all of these may miss the same layer. */
+    private List<Draft.Step> refusing(TypeCheck types) {
+        return draft.steps().stream()
+                .filter(step -> types.outputs(step.name()).isEmpty()
+                        && step.sources().stream()
+                                .anyMatch(other -> other.wire().equals(source.wire()))
+                        && step.sources().stream()
+                                .allMatch(other -> types.type(other.wire()).isPresent()))
+                .toList();
+    }
+
+    private Candidate flatten(List<Draft.Step> takers) {
         String name = unused("flat");
         return new Candidate(
                 "flatten '" + source.wire() + "' first: add @Flatten Vec " + name,
-                with(name, Layers.flatten(), TensorKind.VEC));
+                with(name, Layers.flatten(), TensorKind.VEC, takers));
+    }
+
+    /** The wire is flattened already, and taken from before that. */
+    private List<Candidate> flattened() {
+        return draft.steps().stream()
+                .filter(step -> step.layer().orElse(null) instanceof FlattenLayer
+                        && !step.equals(taker)
+                        && step.sources().stream()
+                                .anyMatch(other -> other.wire().equals(source.wire())))
+                .map(step -> new Candidate(
+                        taker.name() + ": @From(\"" + step.name() + "\")",
+                        draft.with(through(taker, TensorName.of(step.name()), TensorKind.VEC))))
+                .toList();
+    }
+
+    private Optional<Candidate> projection(TensorType given, TensorType wanted) {
+        Dim size = wanted.rank() == 0 ? Dim.of(0) : wanted.shape().last();
+        if (given.rank() != wanted.rank() || !size.isKnown() || size.size() < 1 || size.size() > Dim.LARGEST_AXIS) {
+            return Optional.empty();
+        }
+        int filters = (int) size.size();
+        int strides = given.shape().isKnown()
+                        && !given.shape().dim(0).equals(wanted.shape().dim(0))
+                ? 2
+                : 1;
+        Optional<LayerSpec> layer =
+                switch (TensorKind.of(given)) {
+                    case VEC -> Optional.of(Layers.dense(filters));
+                    case SEQ -> Optional.of(Layers.conv1D(filters, 1).strides(strides));
+                    case IMAGE -> Optional.of(Layers.conv2D(filters, 1).strides(strides));
+                    default -> Optional.empty();
+                };
+        String name = unused("shortcut");
+        TensorKind kind = TensorKind.of(wanted);
+        return layer.map(spec -> new Candidate(
+                "project '" + source.wire() + "' first: add @" + spec.describe() + " " + kind.typeName() + " " + name,
+                with(name, spec, kind, List.of(taker))));
     }
 
     private String unused(String name) {
@@ -69,13 +143,33 @@ final class MissingLayers {
     }
 
     /** The draft with the layer between: what takes it declares it as what it is, unless that is said already. */
-    private Draft with(String name, LayerSpec layer, TensorKind made) {
+    private Draft with(String name, LayerSpec layer, TensorKind made, List<Draft.Step> takers) {
         Draft.Step added = new Draft.Step(
                 name, Optional.of(layer), List.of(new Draft.Source(source.wire(), TensorKind.TENSOR)), made);
         List<Draft.Step> extended = new ArrayList<>(draft.steps());
         extended.add(added);
-        TensorKind declared = source.declared() == TensorKind.TENSOR ? TensorKind.TENSOR : made;
-        return draft.withSteps(extended)
-                .with(taker.withSource(operand, new Draft.Source(TensorName.of(name), declared)));
+        Draft changed = draft.withSteps(extended);
+        for (Draft.Step step : takers) {
+            changed = changed.with(
+                    step.name().equals(taker.name())
+                            ? step.withSource(operand, declared(source, TensorName.of(name), made))
+                            : through(step, TensorName.of(name), made));
+        }
+        return changed;
+    }
+
+    /** A step that takes another wire instead of this one. */
+    private Draft.Step through(Draft.Step step, TensorName wire, TensorKind made) {
+        Draft.Step changed = step;
+        for (int i = 0; i < step.sources().size(); i++) {
+            if (step.sources().get(i).wire().equals(source.wire())) {
+                changed = changed.withSource(i, declared(step.sources().get(i), wire, made));
+            }
+        }
+        return changed;
+    }
+
+    private static Draft.Source declared(Draft.Source before, TensorName wire, TensorKind made) {
+        return new Draft.Source(wire, before.declared() == TensorKind.TENSOR ? TensorKind.TENSOR : made);
     }
 }

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Each name means one layer or input, and each wire starts at one of them.
@@ -23,8 +24,14 @@ import java.util.stream.Collectors;
  * @param unresolved layers with a wire that starts nowhere
  * @param repaired for an unknown name, the one that was probably meant: lets later checks see the model as intended
  * @param guessedAll whether every unknown name has such a guess
+ * @param missingInput in a model without inputs a wire that may start at the one that is missing, and is no problem of its own
  */
-record NameCheck(List<Problem> problems, Set<String> unresolved, Map<String, String> repaired, boolean guessedAll) {
+record NameCheck(
+        List<Problem> problems,
+        Set<String> unresolved,
+        Map<String, String> repaired,
+        boolean guessedAll,
+        Optional<Draft.Source> missingInput) {
 
     private static final int NAMES_SHOWN = 10;
 
@@ -33,7 +40,12 @@ record NameCheck(List<Problem> problems, Set<String> unresolved, Map<String, Str
         // only the first of a name: a place in another one could not be told from a place in this
         search.steps.values().forEach(search::wires);
         search.steps.values().forEach(search::sharing);
-        return new NameCheck(search.problems, search.unresolved, search.repaired, search.guessedAll);
+        return new NameCheck(
+                search.problems,
+                search.unresolved,
+                search.repaired,
+                search.guessedAll,
+                Optional.ofNullable(search.missingInput));
     }
 
     /** The draft with the names that were probably meant. */
@@ -63,11 +75,13 @@ record NameCheck(List<Problem> problems, Set<String> unresolved, Map<String, Str
         private final Set<String> names = new HashSet<>();
         private final List<Problem> problems = new ArrayList<>();
         private final Set<String> unresolved = new HashSet<>();
+        private final Set<String> unreturned = new HashSet<>();
         private final Map<String, String> repaired = new HashMap<>();
         private final Draft draft;
         private List<String> sorted = List.of();
         private Map<String, List<String>> takers = Map.of();
         private boolean guessedAll = true;
+        private Draft.@Nullable Source missingInput;
 
         Search(Draft draft) {
             this.draft = draft;
@@ -98,12 +112,19 @@ record NameCheck(List<Problem> problems, Set<String> unresolved, Map<String, Str
         void wires(Draft.Step step) {
             for (int i = 0; i < step.sources().size(); i++) {
                 TensorName wire = step.sources().get(i).wire();
-                Optional<Problem> wrong = names.contains(wire.source())
-                        ? unknownOutput(step, i, steps)
-                        : Optional.of(
-                                wire.isLostName() ? nameNotAvailable(step, i) : unknownWire(step, i, wire.source()));
-                wrong.ifPresent(problems::add);
-                wrong.ifPresent(problem -> unresolved.add(step.name()));
+                if (!names.contains(wire.source())) {
+                    (wire.isLostName() ? Optional.of(nameNotAvailable(step, i)) : unknownWire(step, i, wire.source()))
+                            .ifPresent(problems::add);
+                    unresolved.add(step.name());
+                    continue;
+                }
+                Optional<Problem> unknownOutput = unknownOutput(step, i, steps);
+                if (unknownOutput.isPresent()) {
+                    if (!isUnreturnedState(wire) || unreturned.add(wire.source())) {
+                        problems.add(unknownOutput.get());
+                    }
+                    unresolved.add(step.name());
+                }
             }
         }
 
@@ -139,6 +160,14 @@ record NameCheck(List<Problem> problems, Set<String> unresolved, Map<String, Str
             }
         }
 
+        /** A layer that does not return its states lacks all of them by one mistake. */
+        private boolean isUnreturnedState(TensorName wire) {
+            return Optional.ofNullable(steps.get(wire.source()))
+                    .flatMap(Candidate::recurrent)
+                    .filter(layer -> !layer.returnState() && layer.stateNames().contains(wire.output()))
+                    .isPresent();
+        }
+
         /** What takes from each name: looked for only where a name is unknown. */
         private Map<String, List<String>> takers() {
             takers = takers.isEmpty() ? Reach.takers(GraphChecker.wiring(draft, Map.of())) : takers;
@@ -155,7 +184,7 @@ record NameCheck(List<Problem> problems, Set<String> unresolved, Map<String, Str
                     .withFix("name the wire: @From(\"…\"), or compile the interface with -parameters");
         }
 
-        private Problem unknownWire(Draft.Step step, int index, String source) {
+        private Optional<Problem> unknownWire(Draft.Step step, int index, String source) {
             sorted = sorted.isEmpty() ? names.stream().sorted().toList() : sorted;
             Set<String> meant = new HashSet<>(names);
             meant.removeAll(Reach.from(List.of(step.name()), takers())); // with one of these it would be a cycle
@@ -164,12 +193,16 @@ record NameCheck(List<Problem> problems, Set<String> unresolved, Map<String, Str
                 repaired.put(source, guesses.get(0));
             }
             guessedAll &= repaired.containsKey(source);
-            return Problem.of(
+            if (guesses.isEmpty() && draft.inputs().isEmpty()) {
+                missingInput = missingInput == null ? step.sources().get(index) : missingInput;
+                return Optional.empty();
+            }
+            return Optional.of(Problem.of(
                             ProblemId.UNKNOWN_WIRE,
                             new Place.Source(step.name(), index),
                             ProblemId.UNKNOWN_WIRE.headline(step.layerTitle(), step.name(), source)
                                     + Similar.hint(guesses))
-                    .withEvidence(List.of(new Problem.Evidence("known", listed(sorted, step.name()), "")));
+                    .withEvidence(List.of(new Problem.Evidence("known", listed(sorted, meant), ""))));
         }
     }
 
@@ -220,13 +253,11 @@ record NameCheck(List<Problem> problems, Set<String> unresolved, Map<String, Str
                 .isPresent();
     }
 
-    /** The first of these names but that of the layer itself, and how many more there are. */
-    private static String listed(List<String> names, String itself) {
-        List<String> shown = names.stream()
-                .filter(name -> !name.equals(itself))
-                .limit(NAMES_SHOWN)
-                .toList();
-        int more = names.size() - 1 - shown.size();
+    /** The first of the names that can be meant, and how many more there are. */
+    private static String listed(List<String> names, Set<String> meant) {
+        List<String> shown =
+                names.stream().filter(meant::contains).limit(NAMES_SHOWN).toList();
+        int more = meant.size() - shown.size();
         return shown.isEmpty() ? "nothing else" : String.join(", ", shown) + (more > 0 ? " and " + more + " more" : "");
     }
 }

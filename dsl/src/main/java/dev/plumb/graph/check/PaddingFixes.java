@@ -4,9 +4,13 @@ import dev.plumb.dsl.Padding;
 import dev.plumb.graph.Draft;
 import dev.plumb.graph.spec.Attributes;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 
 /** Windows that shrink what they pass over: with padding they keep the size that another branch has, or that a later window needs. */
 final class PaddingFixes {
@@ -36,20 +40,34 @@ final class PaddingFixes {
         return candidates;
     }
 
-    /** The nearest window of a branch, then the two nearest … : all that shrink it have to be padded together. */
+    /** Each window of a branch, the nearest first, then the two nearest … : all that shrink it have to be padded together. */
     private void addBranch(Draft.Step step, int operand, List<Candidate> candidates) {
+        Set<List<Draft.Step>> choices = new LinkedHashSet<>();
         List<Draft.Step> padded = new ArrayList<>();
         Draft.Step above = steps.get(step.sources().get(operand).wire().source());
         for (int level = 0; above != null && level < LAYERS_ABOVE; level++) {
             Optional<Draft.Step> other = padded(above);
             if (other.isPresent()) {
                 padded.add(0, other.get());
-                candidates.add(candidate(padded));
+                choices.add(List.of(other.get()));
+                choices.add(padded.stream().filter(PaddingFixes::overlaps).toList());
+                choices.add(List.copyOf(padded));
             }
             above = above.sources().size() == 1
                     ? steps.get(above.sources().get(0).wire().source())
                     : null;
         }
+        choices.stream()
+                .filter(choice -> !choice.isEmpty())
+                .sorted(Comparator.comparingInt(List::size))
+                .forEach(choice -> candidates.add(candidate(choice)));
+    }
+
+    /** Whether the places of a window overlap: others lose nothing of a size that they divide. */
+    private static boolean overlaps(Draft.Step step) {
+        Map<String, Object> attributes = Candidate.attributes(step);
+        Object window = attributes.getOrDefault("kernelSize", attributes.get("poolSize"));
+        return !Objects.equals(window, attributes.get("strides"));
     }
 
     private Candidate candidate(List<Draft.Step> padded) {

@@ -2,9 +2,11 @@ package dev.plumb.graph.check;
 
 import dev.plumb.dsl.layer.ReshapeLayer;
 import dev.plumb.graph.Draft;
+import dev.plumb.graph.TensorName;
 import dev.plumb.graph.shape.Dim;
 import dev.plumb.graph.shape.Shape;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -18,12 +20,14 @@ final class SizeFixes {
     private final Draft draft;
     private final TypeCheck types;
     private final Map<String, Draft.Step> steps;
+    private final Upstream upstream;
     private final List<Candidate> candidates = new ArrayList<>();
 
     private SizeFixes(Draft draft, TypeCheck types) {
         this.draft = draft;
         this.types = types;
         this.steps = draft.stepsByName();
+        this.upstream = new Upstream(draft);
     }
 
     /** For a layer to which the sizes of its inputs do not fit, the blamed one first. */
@@ -33,6 +37,7 @@ final class SizeFixes {
         draft.inputs().forEach(input -> fixes.candidates.addAll(InputFixes.ofChannelsFirst(draft, input)));
         fixes.candidates.addAll(PaddingFixes.of(draft, step, operands));
         fixes.addSizes(step, operands);
+        fixes.candidates.addAll(MissingLayers.ofShortcut(draft, types, step));
         fixes.addUnits(step, blamed);
         fixes.addOwnAttributes(step);
         return fixes.candidates;
@@ -48,13 +53,17 @@ final class SizeFixes {
         return operands;
     }
 
+    /** A size that is wanted of an operand; one that is given is not taken from the operand, only grown to. */
+    private record Wanted(long size, boolean given) {}
+
     /** Sizes of the layers that made the operands, set to what the others have. */
     private void addSizes(Draft.Step step, List<Integer> operands) {
         for (int operand : operands) {
-            Set<Long> wanted = wantedSizes(step, operand);
+            Set<Wanted> wanted = wantedSizes(step, operand);
+            Set<String> others = upstreamOfOthers(step, operand);
             Draft.Step above = steps.get(step.sources().get(operand).wire().source());
-            for (int level = 0; above != null && level < LAYERS_ABOVE; level++) {
-                for (long size : wanted) {
+            for (int level = 0; above != null && level < LAYERS_ABOVE && !others.contains(above.name()); level++) {
+                for (Wanted size : wanted) {
                     addIntegers(above, size);
                 }
                 above = above.sources().size() == 1
@@ -64,22 +73,44 @@ final class SizeFixes {
         }
     }
 
-    private Set<Long> wantedSizes(Draft.Step step, int operand) {
-        Set<Long> wanted = new LinkedHashSet<>();
+    /** What a merge takes by its other inputs: a layer on both ways does not make the difference. */
+    private Set<String> upstreamOfOthers(Draft.Step step, int operand) {
+        Set<String> others = new HashSet<>();
+        for (int i = 0; i < step.sources().size() && isMerge(step); i++) {
+            if (i != operand) {
+                others.addAll(upstream.of(step.sources().get(i).wire().source()));
+            }
+        }
+        return others;
+    }
+
+    private static boolean isMerge(Draft.Step step) {
+        return step.layer().filter(layer -> layer.arity().minimum() > 1).isPresent();
+    }
+
+    private Set<Wanted> wantedSizes(Draft.Step step, int operand) {
+        Set<Wanted> wanted = new LinkedHashSet<>();
+        String itself = step.sources().get(operand).wire().source();
         for (int i = 0; i < step.sources().size(); i++) {
             if (i != operand) {
-                types.type(step.sources().get(i).wire()).ifPresent(type -> type.shape().dims().stream()
+                TensorName other = step.sources().get(i).wire();
+                boolean given = isMerge(step)
+                        && (draft.inputsByName().containsKey(other.source())
+                                || upstream.of(itself).contains(other.source()));
+                types.type(other).ifPresent(type -> type.shape().dims().stream()
                         .filter(Dim::isKnown)
-                        .forEach(dim -> wanted.add(dim.size())));
+                        .forEach(dim -> wanted.add(new Wanted(dim.size(), given))));
             }
         }
         if (step.layer().orElse(null) instanceof ReshapeLayer reshape
                 && !reshape.value().contains(-1)) {
-            wanted.add(Shape.of(reshape.value().stream().mapToLong(size -> size).toArray())
-                    .elements()
-                    .size());
+            wanted.add(new Wanted(
+                    Shape.of(reshape.value().stream().mapToLong(size -> size).toArray())
+                            .elements()
+                            .size(),
+                    false));
         }
-        Candidate.recurrent(step).ifPresent(recurrent -> wanted.add((long) recurrent.units()));
+        Candidate.recurrent(step).ifPresent(recurrent -> wanted.add(new Wanted(recurrent.units(), false)));
         return wanted;
     }
 
@@ -94,10 +125,13 @@ final class SizeFixes {
         }
     }
 
-    private void addIntegers(Draft.Step step, long size) {
+    private void addIntegers(Draft.Step step, Wanted wanted) {
         Candidate.attributes(step).forEach((name, value) -> {
-            if (value instanceof Integer current && current != size && size <= Dim.LARGEST_AXIS) {
-                Candidate.of(draft, step, name, (int) size).ifPresent(candidates::add);
+            if (value instanceof Integer current
+                    && current != wanted.size()
+                    && wanted.size() <= Dim.LARGEST_AXIS
+                    && !(wanted.given() && wanted.size() < current)) {
+                Candidate.of(draft, step, name, (int) wanted.size()).ifPresent(candidates::add);
             }
         });
     }

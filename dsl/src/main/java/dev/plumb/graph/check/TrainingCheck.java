@@ -6,6 +6,7 @@ import dev.plumb.dsl.Loss;
 import dev.plumb.dsl.LossFunction;
 import dev.plumb.dsl.Metric;
 import dev.plumb.graph.Draft;
+import dev.plumb.graph.TensorName;
 import dev.plumb.graph.problem.Place;
 import dev.plumb.graph.problem.Problem;
 import dev.plumb.graph.problem.ProblemId;
@@ -16,16 +17,22 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** The losses and metrics stated on outputs fit the output's shape, element type and activation. */
 final class TrainingCheck {
     private TrainingCheck() {}
 
-    static List<Problem> problems(Draft draft, TypeCheck types) {
+    /**
+     * What does not fit.
+     *
+     * @param types the type of a tensor, if it is known
+     */
+    static List<Problem> problems(Draft draft, Function<TensorName, Optional<TensorType>> types) {
         List<Problem> problems = new ArrayList<>();
         Map<String, Draft.Step> steps = draft.stepsByName();
         for (Draft.Output output : draft.outputs()) {
-            Optional<TensorType> type = types.type(output.tensor());
+            Optional<TensorType> type = types.apply(output.tensor());
             if (type.isEmpty()) {
                 continue;
             }

@@ -210,6 +210,7 @@ final class TypeCheck {
         } else if (inference instanceof Inference.Types inferred) {
             assumptions.put(step.name(), inferred.assumptions());
             InitializerCheck.problem(layer, inputs.get())
+                    .or(() -> ConstraintCheck.problem(layer, inputs.get()))
                     .ifPresentOrElse(
                             mismatch -> problems.add(attributeProblem(step, mismatch)),
                             () -> declared(step, inferred.outputs()));

@@ -17,6 +17,9 @@ import java.util.stream.Collectors;
 
 /** Changes after which a layer gets a tensor of the rank, type or output that it needs, or the tensor is declared as what it is. */
 final class WiringFixes {
+    /** How far above a wire a recurrent layer is looked for, through layers with one input. */
+    private static final int LAYERS_ABOVE = 4;
+
     private final Draft draft;
     private final TypeCheck types;
     private final Map<String, Draft.Step> steps;
@@ -46,6 +49,7 @@ final class WiringFixes {
     static List<Candidate> ofRank(Draft draft, TypeCheck types, Draft.Step step, int blamed) {
         WiringFixes fixes = new WiringFixes(draft, types);
         fixes.addSequences(step.sources().get(blamed).wire());
+        fixes.addLastSteps(step.sources().get(blamed).wire());
         fixes.addInputShapes(step.sources().get(blamed).wire());
         fixes.addMissingLayers(step, blamed);
         return fixes.candidates;
@@ -119,23 +123,45 @@ final class WiringFixes {
                 .flatMap(step -> Candidate.of(draft, step, "returnSequences", true))
                 .ifPresent(candidate -> {
                     candidates.add(candidate);
-                    candidates.add(new Candidate(
-                            candidate.text() + ", and declare it Seq in all places",
-                            declaredSeq(candidate.draft(), wire)));
+                    candidates.add(declared(candidate, List.of(wire), TensorKind.SEQ));
                 });
     }
 
-    /** The draft with the one declaration of a tensor that stands in all places. */
-    private static Draft declaredSeq(Draft draft, TensorName wire) {
-        List<Draft.Step> declared = new ArrayList<>();
-        for (Draft.Step step : draft.steps()) {
-            List<Draft.Source> sources = step.sources().stream()
-                    .map(source -> source.wire().equals(wire) ? new Draft.Source(wire, TensorKind.SEQ) : source)
-                    .toList();
-            TensorKind kind = step.name().equals(wire.source()) ? TensorKind.SEQ : step.declared();
-            declared.add(new Draft.Step(step.name(), step.layer(), sources, kind));
+    /** A recurrent layer above, through layers with one input, that could return its last step alone. */
+    private void addLastSteps(TensorName wire) {
+        List<TensorName> way = new ArrayList<>();
+        TensorName at = wire;
+        Draft.Step above = steps.get(at.source());
+        while (above != null && at.output().isEmpty() && !way.contains(at) && way.size() < LAYERS_ABOVE) {
+            way.add(0, at);
+            if (Candidate.recurrent(above).isPresent()) {
+                Candidate.of(draft, above, "returnSequences", false).ifPresent(candidate -> {
+                    candidates.add(candidate);
+                    candidates.add(declared(candidate, way, TensorKind.VEC));
+                });
+                return;
+            }
+            at = above.sources().size() == 1 ? above.sources().get(0).wire() : wire;
+            above = steps.get(at.source());
         }
-        return draft.withSteps(declared);
+    }
+
+    /** The candidate with the one declaration of these tensors that stands in all places. */
+    private static Candidate declared(Candidate candidate, List<TensorName> wires, TensorKind kind) {
+        List<Draft.Step> declared = new ArrayList<>();
+        for (Draft.Step step : candidate.draft().steps()) {
+            List<Draft.Source> sources = step.sources().stream()
+                    .map(source -> wires.contains(source.wire()) ? new Draft.Source(source.wire(), kind) : source)
+                    .toList();
+            TensorKind own = wires.contains(TensorName.of(step.name())) ? kind : step.declared();
+            declared.add(new Draft.Step(step.name(), step.layer(), sources, own));
+        }
+        String names = wires.size() == 1
+                ? "it"
+                : wires.stream().map(wire -> "'" + wire + "'").collect(Collectors.joining(", "));
+        return new Candidate(
+                candidate.text() + ", and declare " + names + " " + kind.typeName() + " in all places",
+                candidate.draft().withSteps(declared));
     }
 
     private void addInputShapes(TensorName wire) {
@@ -158,10 +184,15 @@ final class WiringFixes {
                     draft.with(new Draft.Input(input.name(), input.type(), kind))));
             return;
         }
-        addSequences(
-                place instanceof Place.Source at
-                        ? step.sources().get(at.index()).wire()
-                        : TensorName.of(step.name()));
+        TensorName declared = place instanceof Place.Source at
+                ? step.sources().get(at.index()).wire()
+                : TensorName.of(step.name());
+        addSequences(declared);
+        boolean taken = place instanceof Place.Source || step.sources().size() != 1;
+        addLastSteps(
+                taken || Candidate.recurrent(step).isPresent()
+                        ? declared
+                        : step.sources().get(0).wire());
         for (int operand = 0; operand < step.sources().size(); operand++) {
             addMissingLayers(step, operand);
         }

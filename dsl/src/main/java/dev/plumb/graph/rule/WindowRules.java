@@ -63,7 +63,7 @@ public final class WindowRules {
     static void checkStridesOrDilation(AttributeChecks checks, List<Integer> strides, List<Integer> dilationRate) {
         checks.require(
                 strides.stream().allMatch(stride -> stride <= 1)
-                        || dilationRate.stream().allMatch(rate -> rate == 1),
+                        || dilationRate.stream().allMatch(rate -> rate <= 1),
                 "dilationRate",
                 dilationRate,
                 "1 where strides are above 1");

@@ -73,9 +73,10 @@ public final class AttributeChecks {
         require(value >= 0 && value < 1, attribute, value, "at least 0 and below 1");
     }
 
-    /** Requires a number above 0, such as an epsilon that is divided by. */
+    /** Requires a number above 0, also as the float that it becomes, such as an epsilon that is divided by. */
     public void aboveZero(String attribute, double value) {
-        require(value > 0, attribute, value, "above 0");
+        String requirement = value > 0 ? "at least " + Float.MIN_VALUE + ": as a float it is 0" : "above 0";
+        require((float) value > 0, attribute, value, requirement);
     }
 
     /** Requires an axis of Keras, which counts the batch axis as 0, that is not the batch axis. */

@@ -41,6 +41,11 @@ public record Weight(String name, Shape shape, Settings settings, boolean traina
             return new Settings(attribute, initializer, Regularizer.Spec.NONE, Constraint.Spec.NONE);
         }
 
+        /** The name of the attribute that states the constraint: beside {@code kernelInitializer} it is {@code kernelConstraint}. */
+        public String constraintAttribute() {
+            return attribute.replaceFirst("Initializer$", "Constraint");
+        }
+
         /** The same with a penalty. */
         public Settings regularizer(Regularizer.Spec other) {
             return new Settings(attribute, initializer, other, constraint);

@@ -1,6 +1,7 @@
 package dev.plumb.processor.check;
 
 import dev.plumb.graph.check.Verdict;
+import dev.plumb.graph.problem.Place;
 import dev.plumb.graph.problem.Problem;
 import dev.plumb.graph.problem.ProblemId;
 import dev.plumb.graph.shape.TensorType;
@@ -20,7 +21,22 @@ final class Advice {
                     .map(problem::withFix)
                     .orElse(problem);
         }
+        if (problem.id() == ProblemId.BAD_ATTRIBUTE && problem.place() instanceof Place.Attribute place) {
+            return model.methods().stream()
+                            .filter(method -> method.name().equals(place.layer()))
+                            .flatMap(method -> method.input().stream())
+                            .anyMatch(input ->
+                                    place.attribute().equals("value") && !input.has("value") && input.has("dims"))
+                    ? inDims(problem)
+                    : problem;
+        }
         return problem;
+    }
+
+    /** What the graph knows as a number was written as a text. */
+    private static Problem inDims(Problem problem) {
+        return problem.withHeadline(
+                problem.headline().replaceFirst(" has value(\\[\\d+])? = (\\S+): must", " has dims$1 = \"$2\": must"));
     }
 
     /** A layer that merges what a line cannot bring together: a model wires it from the layer above and an earlier one like it. */

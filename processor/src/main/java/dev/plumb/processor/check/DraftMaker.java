@@ -86,7 +86,7 @@ final class DraftMaker {
     private void unwired(Problem line) {
         findings.add(line);
         checkable = false;
-        LayerCheck layers = new LayerCheck(findings);
+        LayerCheck layers = new LayerCheck(model, findings);
         for (MethodDeclaration method : model.methods()) {
             if (method.input().isEmpty() && !method.layers().isEmpty() && layers.isOneLayer(method)) {
                 layers.attributes(method);
@@ -97,7 +97,7 @@ final class DraftMaker {
     private void method(MethodDeclaration method, int index) {
         // of a second method of a name nothing is said but that: it will be another layer when it has a name of its own
         Findings heard = seen.add(method.name()) ? findings : new Findings();
-        LayerCheck layers = new LayerCheck(heard);
+        LayerCheck layers = new LayerCheck(model, heard);
         MethodCheck check = new MethodCheck(model, heard, layers);
         if (method.hasBody() && !method.isMarked()) {
             check.hasBody(method);
@@ -117,13 +117,15 @@ final class DraftMaker {
         }
         if (isOutput) {
             outputs.add(new Draft.Output(method.name(), loss(method), metrics(method)));
+        } else if (check.isUnmarkedOutput(method)) {
+            outputs.add(new Draft.Output(method.name(), Optional.empty(), List.of()));
         }
         above = Optional.of(new Draft.Source(TensorName.of(method.name()), kind(method)));
     }
 
     /** A layer of which nothing is known but its wires: the others are checked as if it were there and right. */
     private void lost(LostFunction function) {
-        new MethodCheck(model, findings, new LayerCheck(findings)).lost(function);
+        new MethodCheck(model, findings, new LayerCheck(model, findings)).lost(function);
         checkable &= !model.isSequential() && !function.parameters().isEmpty();
         List<Draft.Source> sources = function.parameters().stream()
                 .map(name -> new Draft.Source(TensorName.of(name), TensorKind.TENSOR))

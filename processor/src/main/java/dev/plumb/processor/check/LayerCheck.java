@@ -11,7 +11,9 @@ import dev.plumb.graph.spec.Mismatch;
 import dev.plumb.graph.spec.WrapperSpec;
 import dev.plumb.processor.read.AnnotationUse;
 import dev.plumb.processor.read.MethodDeclaration;
+import dev.plumb.processor.read.ModelDeclaration;
 import dev.plumb.processor.read.ParameterDeclaration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,9 +23,11 @@ import java.util.stream.Stream;
 
 /** What can be wrong with what a method says about its layer: which one it is, its attributes, which parameter is which input. */
 final class LayerCheck {
+    private final ModelDeclaration model;
     private final Findings findings;
 
-    LayerCheck(Findings findings) {
+    LayerCheck(ModelDeclaration model, Findings findings) {
+        this.model = model;
         this.findings = findings;
     }
 
@@ -61,11 +65,18 @@ final class LayerCheck {
     }
 
     /** Compilers before Java 21 show no processor an annotation that they do not know: then it is there, and its import is missing. */
-    private static Problem missing(MethodDeclaration method) {
+    private Problem missing(MethodDeclaration method) {
         Place place = new Place.Layer(method.name());
+        List<Problem.Evidence> help = new ArrayList<>();
+        if (model.methods().stream().allMatch(other -> other.input().isEmpty())
+                && FollowOns.mayBeInput(model, method)) {
+            String input = "@Input(…) " + method.result().name() + " " + method.name() + "()";
+            help.add(new Problem.Evidence("help", "if it is an input, say so: " + input, ""));
+        }
+        help.add(
+                new Problem.Evidence("help", "if it has one, its import is missing: import dev.plumb.dsl.layer.*", ""));
         return Problem.of(ProblemId.MISSING_LAYER, place, ProblemId.MISSING_LAYER.headline(method.name()))
-                .withEvidence(List.of(new Problem.Evidence(
-                        "help", "if it has one, its import is missing: import dev.plumb.dsl.layer.*", "")));
+                .withEvidence(help);
     }
 
     /** The layer that the annotations state, the wrapped one first and then its wrappers, unless something about them is wrong. */

@@ -30,6 +30,19 @@ final class LineCheck {
         return model.isSequential() ? check.line() : check.wires();
     }
 
+    /** What is wrong with a line of an input alone. */
+    static Optional<Problem> withoutLayer(ModelDeclaration model) {
+        LineCheck check = new LineCheck(model);
+        boolean empty = model.isSequential()
+                && check.inputs.size() == 1
+                && model.methods().size() == 1
+                && model.lostFunctions().isEmpty();
+        return empty
+                ? Optional.of(check.problem(check.inputs.get(0), "it has no layer")
+                        .withFix("add a layer below '" + check.inputs.get(0).name() + "'"))
+                : Optional.empty();
+    }
+
     private Optional<Problem> line() {
         List<MethodDeclaration> outputs =
                 model.methods().stream().filter(MethodDeclaration::isOutput).toList();

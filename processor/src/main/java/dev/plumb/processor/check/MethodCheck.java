@@ -103,6 +103,7 @@ final class MethodCheck {
             ParameterDeclaration parameter = method.parameters().get(i);
             if (isForeign(parameter.type())
                     && parameter.lost().isEmpty()
+                    && method.input().isEmpty()
                     && !method.hasBody()
                     && !model.isSequential()) {
                 String subject = "input '" + parameter.wire() + "' of '" + method.name() + "'";
@@ -111,12 +112,14 @@ final class MethodCheck {
                         parameter.type().name(),
                         "no type of dev.plumb.dsl",
                         "a wire carries a tensor: Vec, Seq, Image …");
-                findings.add(Problem.of(ProblemId.DECLARED_RANK, new Place.Parameter(method.name(), i), headline));
+                Problem problem = Problem.of(ProblemId.DECLARED_RANK, new Place.Parameter(method.name(), i), headline);
+                boolean list = parameter.type().name().endsWith("[]");
+                findings.add(list ? problem.withFix("write one parameter for each wire") : problem);
             }
         }
     }
 
-    private static boolean isForeign(TypeUse type) {
+    static boolean isForeign(TypeUse type) {
         return type.resolved() && type.kind().isEmpty();
     }
 
@@ -160,6 +163,15 @@ final class MethodCheck {
         return model.methods().stream().allMatch(method -> method.input().isPresent() != hasParameters(method));
     }
 
+    /** Whether a layer is trained beside outputs: it is one, too, and that is not said. */
+    boolean isUnmarkedOutput(MethodDeclaration method) {
+        return !model.isSequential()
+                && !method.isOutput()
+                && method.input().isEmpty()
+                && (method.loss().isPresent() || method.metrics().isPresent())
+                && model.methods().stream().anyMatch(MethodDeclaration::isOutput);
+    }
+
     /** Only outputs are trained. Where there is none, that is said of the model. */
     private void training(MethodDeclaration method, boolean isOutput) {
         boolean hasOutputs = model.isSequential() || model.methods().stream().anyMatch(MethodDeclaration::isOutput);
@@ -167,20 +179,20 @@ final class MethodCheck {
             return;
         }
         String reason = model.isSequential() ? "it is not the last method" : "it is not marked @Output";
-        method.loss()
-                .ifPresent(use -> findings.report(
+        Optional<Problem> untrained = method.loss().isPresent()
+                ? Optional.of(Problem.of(
                         ProblemId.LOSS_MISMATCH,
                         new Place.OutputLoss(method.name(), ""),
-                        "@Loss",
-                        method.name(),
-                        reason));
-        method.metrics()
-                .ifPresent(use -> findings.report(
-                        ProblemId.METRIC_MISMATCH,
-                        new Place.OutputMetric(method.name(), -1),
-                        "@Metrics",
-                        method.name(),
-                        reason));
+                        ProblemId.LOSS_MISMATCH.headline("@Loss", method.name(), reason)))
+                : method.metrics()
+                        .map(use -> Problem.of(
+                                ProblemId.METRIC_MISMATCH,
+                                new Place.OutputMetric(method.name(), -1),
+                                ProblemId.METRIC_MISMATCH.headline("@Metrics", method.name(), reason)));
+        untrained
+                .map(problem ->
+                        isUnmarkedOutput(method) ? problem.withFix("mark '" + method.name() + "' @Output") : problem)
+                .ifPresent(findings::add);
     }
 
     private static boolean hasParameters(MethodDeclaration method) {

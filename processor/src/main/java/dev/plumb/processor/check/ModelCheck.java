@@ -8,21 +8,11 @@ import dev.plumb.graph.problem.Problem;
 import dev.plumb.graph.problem.ProblemId;
 import dev.plumb.processor.read.ModelDeclaration;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /** Decides whether a declaration is a model, by the rules of the graph and those that only a declaration can break. */
 public final class ModelCheck {
-    /** What an annotation or a parent that the compiler could not resolve may be the reason of: it has reported that. */
-    private static final Set<ProblemId> MAY_FOLLOW = EnumSet.of(
-            ProblemId.UNKNOWN_WIRE,
-            ProblemId.NO_INPUT,
-            ProblemId.NO_OUTPUT,
-            ProblemId.DISCONNECTED_INPUT,
-            ProblemId.DEAD_LAYER);
-
     /** Inputs become the components of a record: a constructor takes 255 slots, one of them itself (Java Virtual Machine Specification 4.3.3). */
     private static final int MOST_INPUTS = 254;
 
@@ -34,25 +24,24 @@ public final class ModelCheck {
     /** Checks a declaration. */
     public static CheckedModel check(ModelDeclaration model) {
         DraftMaker maker = DraftMaker.of(model);
+        FollowOns followOns = new FollowOns(model, maker.wiring());
         Places places = new Places(model, maker.wiring());
         List<Problem> problems = new ArrayList<>(form(model).stream().toList());
         List<Problem> warnings = List.of();
         Optional<Graph> graph = Optional.empty();
         if (problems.isEmpty()) { // else nothing inside it is known to be meant as it stands
             if (model.isNameTaken()) {
-                problems.add(Problem.of(
-                        ProblemId.CLASS_EXISTS,
-                        new Place.Whole(),
-                        ProblemId.CLASS_EXISTS.headline(model.generatedName(), model.name())));
+                problems.add(classExists(model));
             }
             problems.addAll(maker.problems());
             if (maker.isCheckable()) {
                 Verdict verdict = GraphChecker.check(maker.draft());
                 verdict.problems().stream()
-                        .filter(problem -> model.resolved() || !MAY_FOLLOW.contains(problem.id()))
+                        .filter(problem -> !followOns.contain(problem))
                         .map(problem -> LostNames.explain(problem, model))
                         .map(problem -> Advice.on(problem, model, verdict))
                         .forEach(problems::add);
+                LineCheck.withoutLayer(model).ifPresent(problems::add);
                 graph = verdict.graph();
                 warnings = verdict.warnings();
                 graph.flatMap(checked -> size(model, checked)).ifPresent(problems::add);
@@ -70,6 +59,14 @@ public final class ModelCheck {
                                 .toList()
                         : List.of(),
                 sound ? graph.map(Graph::assumptions).orElse(List.of()) : List.of());
+    }
+
+    private static Problem classExists(ModelDeclaration model) {
+        String headline = model.rival()
+                .map(rival -> "models '" + rival + "' and '" + model.qualifiedName() + "' would both have the class '"
+                        + model.generatedName() + "': rename one of them")
+                .orElse(ProblemId.CLASS_EXISTS.headline(model.generatedName(), model.name()));
+        return Problem.of(ProblemId.CLASS_EXISTS, new Place.Whole(), headline);
     }
 
     private static boolean isSuppressed(LocatedProblem warning, ModelDeclaration model) {

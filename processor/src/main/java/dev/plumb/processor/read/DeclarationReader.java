@@ -5,6 +5,7 @@ import dev.plumb.graph.shape.TensorKind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -32,12 +33,17 @@ public final class DeclarationReader {
     private final AnnotationReader annotations;
     private final CompiledModels compiled;
     private final Set<String> sources;
+    private final Map<String, String> generated;
 
-    /** {@code sources} names the top-level types that are compiled now: all others come as class files. */
-    public DeclarationReader(Elements elements, Types types, Set<String> sources) {
+    /**
+     * {@code sources} names the top-level types that are compiled now: all others come as class files. {@code generated} has for those of
+     * them that were generated the model.
+     */
+    public DeclarationReader(Elements elements, Types types, Set<String> sources, Map<String, String> generated) {
         this.elements = elements;
         this.types = types;
         this.sources = sources;
+        this.generated = generated;
         this.annotations = new AnnotationReader(elements);
         this.compiled = new CompiledModels(elements, sources);
     }
@@ -62,13 +68,14 @@ public final class DeclarationReader {
                 marked(parents, "Sequential"),
                 hierarchy.unordered());
         String packageName = packageOf(type).getQualifiedName().toString();
-        String generated = generatedName(type);
+        String name = generatedName(type);
         return new ModelDeclaration(
                 type.getSimpleName().toString(),
                 type.getQualifiedName().toString(),
                 packageName,
-                generated,
-                sources.contains(ModelDeclaration.qualified(packageName, generated)),
+                name,
+                sources.contains(ModelDeclaration.qualified(packageName, name)),
+                Optional.ofNullable(generated.get(ModelDeclaration.qualified(packageName, name))),
                 isPublic(type),
                 seesGenerated(type),
                 form,

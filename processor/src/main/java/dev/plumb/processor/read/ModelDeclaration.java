@@ -11,6 +11,7 @@ import java.util.Optional;
  * @param packageName the package, or ""
  * @param generatedName the simple name of the class to generate
  * @param isNameTaken whether there is a type of that name already
+ * @param rival the model for which the type of that name was generated, if it was
  * @param isPublic whether the interface can be seen from other packages
  * @param seesGenerated whether its module sees {@code javax.annotation.processing.Generated}, which is in the module java.compiler
  * @param form what its type declaration says
@@ -25,6 +26,7 @@ public record ModelDeclaration(
         String packageName,
         String generatedName,
         boolean isNameTaken,
+        Optional<String> rival,
         boolean isPublic,
         boolean seesGenerated,
         Form form,
@@ -79,6 +81,7 @@ public record ModelDeclaration(
                 packageName,
                 generatedName,
                 isNameTaken,
+                rival,
                 isPublic,
                 seesGenerated,
                 line,

@@ -60,6 +60,9 @@ final class KerasDifferences {
             entry("bad-attribute Bidirectional.dropout", "as above"),
             entry("bad-attribute Bidirectional.recurrentDropout", "as above"),
             entry("bad-attribute MultiHeadAttention.outputShape", "an axis of size 0"),
+            entry(
+                    "bad-attribute PReLU.alphaConstraint",
+                    "a norm over axis 0 of a weight without axes, which Keras finds out when it trains"),
             entry("bad-attribute UpSampling2D.interpolation", "Plumb has two of the five so far")));
 
     /** How Keras refuses what Plumb accepts, as patterns. */

@@ -17,6 +17,7 @@ public final class Storage {
 
     private static final int ALIGNMENT = 64;
     private static final Cleaner CLEANER = Cleaner.create();
+    private static final NativeMemory MEMORY = new NativeMemory(CLEANER);
 
     private final BytePointer block;
     private final long offset;
@@ -31,14 +32,16 @@ public final class Storage {
         this.block = block;
         this.offset = Math.floorMod(-block.address(), (long) ALIGNMENT);
         this.bytes = bytes;
-        this.release = CLEANER.register(this, new Release(block.address()));
+        this.release = CLEANER.register(this, new Release(block.address(), bytes + ALIGNMENT));
     }
 
     /** Takes new memory. Throws {@link OutOfMemoryError} if there is none. */
     public static Storage allocate(long bytes) {
+        MEMORY.take(bytes + ALIGNMENT);
         // Not JavaCPP's own deallocator: its memory limits and collector calls do not fit long-lived arenas.
         Pointer raw = Pointer.calloc(1, bytes + ALIGNMENT);
         if (raw == null || raw.isNull()) {
+            MEMORY.give(bytes + ALIGNMENT);
             throw new OutOfMemoryError("no " + bytes + " bytes of native memory");
         }
         return new Storage(new BytePointer(raw).capacity(bytes + ALIGNMENT), bytes);
@@ -125,6 +128,11 @@ public final class Storage {
         Pointer.trimMemory();
     }
 
+    /** All native memory that storages hold now, in bytes. */
+    static long held() {
+        return MEMORY.held();
+    }
+
     private void check(long byteOffset, long count) {
         if (freed) {
             throw new IllegalStateException("this memory was freed");
@@ -135,10 +143,11 @@ public final class Storage {
         }
     }
 
-    private record Release(long address) implements Runnable {
+    private record Release(long address, long bytes) implements Runnable {
         @Override
         public void run() {
             Pointer.free(new Address(address));
+            MEMORY.give(bytes);
         }
     }
 

@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
  */
 public record ArrayType(DType dtype, List<Integer> shape) {
 
-    /** Throws {@link IllegalArgumentException} if an axis is smaller than 1 or the array has more than 2^31-1 elements. */
+    /** Throws {@link IllegalArgumentException} if an axis is smaller than 1 or {@link ArrayTooLargeException} if the array has more than 2^31-1 elements. */
     public ArrayType {
         shape = List.copyOf(shape);
         long elements = 1;
@@ -23,7 +23,7 @@ public record ArrayType(DType dtype, List<Integer> shape) {
             }
             elements *= size;
             if (elements > Integer.MAX_VALUE) {
-                throw new IllegalArgumentException("shape " + shape + " has more than 2^31-1 elements");
+                throw new ArrayTooLargeException("an array of shape " + shape + " has more than 2^31-1 elements");
             }
         }
     }

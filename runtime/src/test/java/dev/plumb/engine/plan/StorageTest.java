@@ -2,6 +2,7 @@ package dev.plumb.engine.plan;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.plumb.ops.op.ArrayType;
 import java.nio.FloatBuffer;
@@ -42,6 +43,18 @@ class StorageTest {
             Storage.ofFloats(1 << 20).floats().put(19, 1); // would take the place of what was freed
         }
         assertEquals(7, view.get(3));
+    }
+
+    /** Each is a small Java object, of which the heap takes millions before Java looks for those that nobody uses. */
+    @Test
+    void whatNobodyUsesAnyMoreIsGivenBackBeforeItFillsTheMachine() {
+        long most = 0;
+        long before = Storage.held();
+        for (int i = 0; i < 200; i++) {
+            Storage.allocate(64L << 20).floats(0, 16).put(0, 1);
+            most = Math.max(most, Storage.held());
+        }
+        assertTrue(most <= 2 * before + (512L << 20), before + " bytes before, then up to " + most);
     }
 
     @Test

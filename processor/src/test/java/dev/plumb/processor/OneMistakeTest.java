@@ -1,0 +1,135 @@
+package dev.plumb.processor;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** One mistake is one error, also where it shows in two ways. */
+final class OneMistakeTest {
+    @TempDir
+    Path output;
+
+    /** First lines without their file, fixes and help. */
+    private List<String> said(String model) {
+        return Javac.into(output)
+                .compile(Javac.IMPORTS + model)
+                .lines()
+                .map(String::strip)
+                .filter(line -> line.contains("error: ") || line.startsWith("fix ") || line.startsWith("help "))
+                .map(line -> line.replaceFirst(".*error: (\\[plumb/)?", "").replaceFirst("^(fix|help) +", "$1 "))
+                .toList();
+    }
+
+    @Test
+    void wiresToTheMissingInput() {
+        assertEquals(
+                List.of(
+                        "no-input] model 'M' has no input: nothing is marked @Input",
+                        "help declare an @Input first: @Input(784) Vec pixels()"),
+                said("""
+                        @Model interface M {
+                            @Dense(units = 8, activation = RELU) Vec left(Vec pixels);
+                            @Dense(units = 8) Vec right(Vec pixels);
+                            @Output @Add Vec y(Vec left, Vec right);
+                        }
+                        """));
+    }
+
+    /** What resembles a name is another mistake. */
+    @Test
+    void aMisspeltWireBesideTheMissingInput() {
+        assertEquals(
+                List.of(
+                        "no-input] model 'M' has no input: nothing is marked @Input",
+                        "help declare an @Input first: @Input(784) Vec pixels()",
+                        "unknown-wire] Dense 'y' has no layer or input 'hiden' to take its input from, did you mean 'hidden'?"),
+                said("""
+                        @Model interface M {
+                            @Dense(units = 8, activation = RELU) Vec hidden(Vec pixels);
+                            @Output @Dense(units = 8) Vec y(Vec hiden);
+                        }
+                        """));
+    }
+
+    @Test
+    void anInputWithoutItsAnnotation() {
+        String missing = "missing-layer] method 'x' has no layer annotation: nothing says which layer it is";
+        String help = "help if it is an input, say so: @Input(…) Vec x()";
+        String other = "help if it has one, its import is missing: import dev.plumb.dsl.layer.*";
+        assertEquals(
+                List.of(missing, help, other),
+                said("@Model interface M { Vec x(); @Output @Dense(units = 1) Vec y(Vec x); }"));
+        assertEquals(
+                List.of(missing, help, other), said("@Sequential interface M { Vec x(); @Dense(units = 1) Vec y(); }"));
+    }
+
+    @Test
+    void aParameterOfManyWires() {
+        assertEquals(
+                List.of(
+                        "declared-rank] input 'parts' of 'y' is declared Vec[] (no type of dev.plumb.dsl) but a wire carries a tensor: Vec, Seq, Image …",
+                        "fix write one parameter for each wire"),
+                said("""
+                        @Model interface M {
+                            @Input(8) Vec a();
+                            @Input(8) Vec b();
+                            @Output @Add Vec y(Vec... parts);
+                        }
+                        """));
+    }
+
+    @Test
+    void anInputThatTakesSomething() {
+        assertEquals(
+                List.of("wrong-arity] Input 'x' takes no input: it has 1"),
+                said("@Model interface M { @Input(8) Vec x(int size); @Output @Dense(units = 1) Vec y(Vec x); }"));
+    }
+
+    @Test
+    void anInputOfADeadLayer() {
+        assertEquals(List.of("dead-layer] Dense 'dead' reaches no output"), said("""
+                @Model interface M {
+                    @Input(8) Vec x();
+                    @Input(8) Vec z();
+                    @Dense(units = 8) Vec dead(Vec z);
+                    @Output @Dense(units = 8) Vec y(Vec x);
+                }
+                """));
+    }
+
+    @Test
+    void statesThatAreNotReturned() {
+        assertEquals(
+                List.of(
+                        "unknown-output] LSTM 'decoded' takes 'encoded.state': LSTM 'encoded' has one output",
+                        "fix encoded: returnState = true"),
+                said("""
+                        @Model interface M {
+                            @Input(dims = {"time", "8"}) Seq x();
+                            @LSTM(units = 4) Vec encoded(Seq x);
+                            @Output @LSTM(units = 4)
+                            Vec decoded(Seq x, @From("encoded.state") Vec state, @From("encoded.cell") Vec cell);
+                        }
+                        """));
+    }
+
+    @Test
+    void aTrainedHeadThatIsNoOutput() {
+        assertEquals(
+                List.of(
+                        "loss-mismatch] @Loss does not fit output 'other': it is not marked @Output",
+                        "fix mark 'other' @Output"),
+                said("""
+                        @Model interface M {
+                            @Input(8) Vec x();
+                            @Input(8) Vec z();
+                            @Output @Loss(MEAN_SQUARED_ERROR) @Dense(units = 1) Vec y(Vec x);
+                            @Dense(units = 8, activation = RELU) Vec hidden(Vec z);
+                            @Loss(MEAN_SQUARED_ERROR) @Metrics(Metric.MAE) @Dense(units = 1) Vec other(Vec hidden);
+                        }
+                        """));
+    }
+}

@@ -1,0 +1,38 @@
+package dev.plumb.runtime;
+
+import dev.plumb.array.ArrayNames;
+import dev.plumb.graph.Draft;
+import dev.plumb.graph.Graph;
+import dev.plumb.graph.check.GraphChecker;
+import dev.plumb.train.OutputTraining;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Checks what a trainer is to train: losses that are given in the program fit as those that a graph states. */
+final class TrainedOutputs {
+    private TrainedOutputs() {}
+
+    /** Throws {@link IllegalArgumentException} if there is no output, one that is unknown or given twice, or a loss or metric that does not fit. */
+    static void require(Graph graph, List<OutputTraining> outputs) {
+        List<String> names = graph.outputs().stream().map(Graph.Output::name).toList();
+        if (outputs.isEmpty()) {
+            throw new IllegalArgumentException("no output of model '" + graph.name()
+                    + "' has a loss: add @Loss to one of " + names + ", or give the trainer the losses");
+        }
+        ArrayNames.positions(
+                "the outputs of model '" + graph.name() + "'",
+                names,
+                List.of(),
+                outputs.stream().map(OutputTraining::output).toList());
+        Map<String, Draft.Output> trained = new LinkedHashMap<>();
+        outputs.forEach(output -> trained.put(
+                output.output(), new Draft.Output(output.output(), output.loss().stated(), output.metrics())));
+        GraphChecker.requireTrainable(
+                graph,
+                names.stream()
+                        .map(name -> trained.getOrDefault(name, new Draft.Output(name, Optional.empty(), List.of())))
+                        .toList());
+    }
+}
