@@ -29,7 +29,10 @@ final class ErrorPagesTest {
     Path output;
 
     static Stream<ProblemId> ids() {
-        return Arrays.stream(ProblemId.values()).filter(id -> id != ProblemId.CRASH); // nothing known crashes
+        return Arrays.stream(ProblemId.values())
+                .filter(id -> id != ProblemId.CRASH
+                        && id != ProblemId.BAD_BINDING); // nothing known crashes, and only graphs made by hand
+        // have bindings
     }
 
     @ParameterizedTest

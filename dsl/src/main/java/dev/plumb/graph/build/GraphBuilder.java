@@ -111,6 +111,17 @@ public final class GraphBuilder {
         return step(layerName, step.layer().orElseThrow(), Draft.Terms.sharing(step.owner()), from);
     }
 
+    /**
+     * Applies a layer with the weights of one that is named here and comes later; see {@link #applyAgain}.
+     *
+     * @param of the name of the layer, block or model that has the weights
+     * @param layer what it is
+     * @throws IllegalArgumentException if a wire belongs to another graph
+     */
+    public Wire applyAs(String layerName, String of, LayerSpec layer, Wire... from) {
+        return step(layerName, layer, Draft.Terms.sharing(of), from);
+    }
+
     private Wire step(String layerName, LayerSpec layer, Draft.Terms terms, Wire... from) {
         for (Wire wire : from) {
             requireOwn(wire, "'" + layerName + "' of");

@@ -7,6 +7,7 @@ import dev.plumb.graph.shape.TensorType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -41,7 +42,7 @@ public record Summary(Graph graph, long optimizerParameters, long optimizerBytes
         if (!line) {
             graph.inputs().forEach(input -> rows.add(inputRow(input)));
         }
-        graph.nodes().forEach(node -> rows.add(row(node, line)));
+        graph.nodes().stream().filter(node -> !isLater(node)).forEach(node -> rows.add(row(node, line)));
 
         StringBuilder table = new StringBuilder();
         table.append("Model: \"").append(graph.name()).append("\"\n");
@@ -116,16 +117,43 @@ public record Summary(Graph graph, long optimizerParameters, long optimizerBytes
                 shapes,
                 String.format(Locale.ROOT, "%,d", node.parameters())));
         if (!line) {
-            cells.add(node.inputs().stream().map(this::connection).collect(Collectors.joining(", ")));
+            cells.add(calls(node.sharing()).stream()
+                    .flatMap(call -> call.inputs().stream())
+                    .map(this::connection)
+                    .collect(Collectors.joining(", ")));
         }
         return new Row(cells);
     }
 
+    /** All nodes that are one layer: those that use the same weights. */
+    private List<Node> calls(String sharing) {
+        return graph.nodes().stream()
+                .filter(node -> node.sharing().equals(sharing))
+                .toList();
+    }
+
+    /** Whether a shared layer has a row already. */
+    private boolean isLater(Node node) {
+        return !calls(node.sharing()).get(0).equals(node);
+    }
+
+    /** Layer, number of the call, number of the output: {@code dense[1][0]}. */
     private String connection(TensorName wire) {
+        Optional<Node> from = graph.nodes().stream()
+                .filter(node -> node.name().equals(wire.source()))
+                .findFirst();
+        if (from.isPresent() && from.get().isShared()) {
+            String owner = from.get().sharing();
+            return owner + "[" + calls(owner).indexOf(from.get()) + "][" + output(wire) + "]";
+        }
+        return wire.source() + "[0][" + output(wire) + "]";
+    }
+
+    private int output(TensorName wire) {
         int output = wire.output().isEmpty()
                 ? 0
                 : graph.node(wire.source()).spec().outputNames().indexOf(wire.output());
-        return wire.source() + "[0][" + output + "]";
+        return output;
     }
 
     private static String shape(TensorType type) {

@@ -40,6 +40,9 @@ public record Repetition(int value, boolean parallel, Settings settings, LayerSp
     /** The component that is no attribute of the annotation, {@link #settings}. */
     public static final String SETTINGS = "settings";
 
+    /** Its number as messages name it: the layer may have an attribute of the same name. */
+    public static final String COUNT = "Repeat.value";
+
     private static final int MOST = 10_000;
 
     private static final Attribute<Repetition, Integer> VALUE =
@@ -64,6 +67,11 @@ public record Repetition(int value, boolean parallel, Settings settings, LayerSp
     /** A layer so many times in a row. */
     public static Repetition of(int times, LayerSpec layer) {
         return new Repetition(times, false, Settings.NONE, layer);
+    }
+
+    /** A layer so many times side by side. */
+    public static Repetition parallel(int times, LayerSpec layer) {
+        return new Repetition(times, true, Settings.NONE, layer);
     }
 
     /** The same with more that differs from one to the next, over the names that are known where it stands. */
@@ -156,7 +164,7 @@ public record Repetition(int value, boolean parallel, Settings settings, LayerSp
 
     @Override
     public void validate(AttributeChecks checks) {
-        checks.require(value >= 1 && value <= MOST, "value", value, "from 1 to " + MOST);
+        checks.require(value >= 1 && value <= MOST, COUNT, value, "from 1 to " + MOST);
         WrapperSpec.super.validate(checks);
     }
 

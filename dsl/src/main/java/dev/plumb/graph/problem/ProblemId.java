@@ -45,8 +45,6 @@ public enum ProblemId {
     BAD_BINDING("%s of %s: %s"),
 
     // sharing
-    UNKNOWN_MODEL("'%s' uses %s: %s"),
-    RECURSIVE_BLOCK("%s"),
     DIFFERENT_WEIGHTS("%s cannot use the weights of '%s': %s"),
 
     // training

@@ -4,6 +4,7 @@ import dev.plumb.dsl.Budget;
 import dev.plumb.dsl.DType;
 import dev.plumb.dsl.Loss;
 import dev.plumb.dsl.Metric;
+import dev.plumb.graph.Composite;
 import dev.plumb.graph.Draft;
 import dev.plumb.graph.TensorName;
 import dev.plumb.graph.problem.Problem;
@@ -148,7 +149,9 @@ final class DraftMaker {
     }
 
     private void step(MethodDeclaration method, int index, boolean sound, LayerCheck layers) {
-        Optional<LayerSpec> layer = sound ? layers.layer(method) : Optional.empty();
+        Optional<String> owner = method.composition().owner();
+        Optional<LayerSpec> layer =
+                !sound ? Optional.empty() : owner.isPresent() ? owner.flatMap(this::spec) : layers.layer(method);
         List<Draft.Source> sources = new ArrayList<>();
         if (model.isSequential()) {
             if (!method.parameters().isEmpty()) {
@@ -165,20 +168,60 @@ final class DraftMaker {
                 ParameterDeclaration declared = method.parameters().get(parameter);
                 if (!method.hasBody() || names.contains(declared.wire().source())) {
                     // what a second input repeats is judged where it comes first
-                    sources.add(
-                            parameters.contains(parameter)
-                                    ? new Draft.Source(declared.wire(), TensorKind.TENSOR)
-                                    : source(declared));
-                    parameters.add(parameter);
+                    boolean again = parameters.contains(parameter);
+                    for (TensorName tensor : tensors(declared.wire())) {
+                        sources.add(new Draft.Source(
+                                tensor,
+                                again
+                                        ? TensorKind.TENSOR
+                                        : declared.type().kind().orElse(TensorKind.TENSOR)));
+                        parameters.add(parameter);
+                    }
                 }
             }
             wiring.put(index, parameters);
         }
-        steps.add(new Draft.Step(method.name(), layer, sources, kind(method)));
+        Draft.Terms terms = owner.map(Draft.Terms::sharing).orElse(Draft.Terms.NONE);
+        boolean frozen = method.composition().frozen().isPresent();
+        steps.add(new Draft.Step(method.name(), layer, sources, kind(method), frozen ? terms.asFrozen() : terms));
     }
 
-    private static Draft.Source source(ParameterDeclaration parameter) {
-        return new Draft.Source(parameter.wire(), parameter.type().kind().orElse(TensorKind.TENSOR));
+    /** The layer of a method; what is wrong with it is said there. */
+    private Optional<LayerSpec> spec(String name) {
+        return model.methods().stream()
+                .filter(method -> method.name().equals(name) && method.input().isEmpty())
+                .findFirst()
+                .flatMap(method -> {
+                    LayerCheck silent = new LayerCheck(model, new Findings());
+                    return silent.isOneLayer(method)
+                                    && method.composition().owner().isEmpty()
+                            ? silent.layer(method)
+                            : Optional.empty();
+                });
+    }
+
+    /** The tensors that a wire stands for: itself, or the list that a repetition gives. */
+    private List<TensorName> tensors(TensorName wire) {
+        Optional<MethodDeclaration> source = model.methods().stream()
+                .filter(method -> method.name().equals(wire.source()))
+                .findFirst();
+        Optional<String> layer =
+                source.map(method -> method.composition().owner().orElse(method.name()));
+        boolean repeated = layer.stream().anyMatch(name -> model.methods().stream()
+                .anyMatch(method -> method.name().equals(name)
+                        && method.composition().repeat().isPresent()));
+        List<String> outputs = !repeated
+                ? List.of()
+                : layer.flatMap(this::spec)
+                        .map(spec -> spec instanceof Composite composite
+                                ? composite.listed(wire.output())
+                                : List.<String>of())
+                        .orElse(List.of());
+        return outputs.isEmpty()
+                ? List.of(wire)
+                : outputs.stream()
+                        .map(output -> new TensorName(wire.source(), output))
+                        .toList();
     }
 
     private static TensorKind kind(MethodDeclaration method) {

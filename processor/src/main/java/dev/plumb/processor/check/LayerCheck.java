@@ -2,6 +2,8 @@ package dev.plumb.processor.check;
 
 import dev.plumb.dsl.layer.Layers;
 import dev.plumb.graph.attribute.Definition;
+import dev.plumb.graph.compose.Repetition;
+import dev.plumb.graph.compose.Settings;
 import dev.plumb.graph.problem.Place;
 import dev.plumb.graph.problem.Problem;
 import dev.plumb.graph.problem.ProblemId;
@@ -10,6 +12,7 @@ import dev.plumb.graph.spec.LayerSpec;
 import dev.plumb.graph.spec.Mismatch;
 import dev.plumb.graph.spec.WrapperSpec;
 import dev.plumb.processor.read.AnnotationUse;
+import dev.plumb.processor.read.Composition;
 import dev.plumb.processor.read.MethodDeclaration;
 import dev.plumb.processor.read.ModelDeclaration;
 import dev.plumb.processor.read.ParameterDeclaration;
@@ -17,9 +20,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** What can be wrong with what a method says about its layer: which one it is, its attributes, which parameter is which input. */
 final class LayerCheck {
@@ -34,15 +37,19 @@ final class LayerCheck {
     /** Whether the annotations say which one layer or input it is. */
     boolean isOneLayer(MethodDeclaration method) {
         List<AnnotationUse> plain = method.plainLayers();
-        List<AnnotationUse> uses = Stream.concat(
-                        method.input().stream(), (method.input().isPresent() ? method.layers() : plain).stream())
-                .toList();
+        Composition composition = method.composition();
+        List<AnnotationUse> uses = new ArrayList<>(method.input().stream().toList());
+        composition.sharing().ifPresent(uses::add);
+        if (!uses.isEmpty()) {
+            composition.repeat().ifPresent(uses::add);
+        }
+        uses.addAll(uses.isEmpty() ? plain : method.layers());
         if (uses.size() > 1) {
             String names = uses.stream().map(AnnotationUse::name).collect(Collectors.joining(", "));
             findings.report(ProblemId.SEVERAL_LAYERS, method, method.name(), uses.size(), names);
             return false;
         }
-        if (method.input().isPresent()) {
+        if (method.input().isPresent() || composition.sharing().isPresent()) {
             return true;
         }
         if (method.layers().isEmpty()) {
@@ -95,7 +102,22 @@ final class LayerCheck {
             layer = definition(method, use).map(definition -> definition.read(values));
             sound = layer.isPresent();
         }
-        return sound ? layer : Optional.empty();
+        return sound ? layer.flatMap(repeated -> repetition(method, repeated)) : Optional.empty();
+    }
+
+    /** A repetition is outside of all wrappers, wherever its annotation stands. */
+    private Optional<LayerSpec> repetition(MethodDeclaration method, LayerSpec layer) {
+        Optional<AnnotationUse> repeat = method.composition().repeat();
+        if (repeat.isEmpty()) {
+            return Optional.of(layer);
+        }
+        return isComplete(method, repeat.get())
+                ? Optional.of(new Repetition(
+                        ((Number) Objects.requireNonNull(repeat.get().values().get("value"))).intValue(),
+                        Boolean.TRUE.equals(repeat.get().values().get("parallel")),
+                        Settings.NONE,
+                        layer))
+                : Optional.empty();
     }
 
     /** Whether all of an annotation is known and nothing necessary is left out. */

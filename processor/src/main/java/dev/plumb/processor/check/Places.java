@@ -1,5 +1,6 @@
 package dev.plumb.processor.check;
 
+import dev.plumb.graph.compose.Repetition;
 import dev.plumb.graph.problem.Place;
 import dev.plumb.graph.problem.Problem;
 import dev.plumb.graph.problem.ProblemId;
@@ -56,6 +57,9 @@ final class Places {
     /** The location of a problem. A name that is used twice is the fault of its last use. */
     private Location of(Problem problem) {
         Map<String, Integer> methods = problem.id() == ProblemId.DUPLICATE_NAME ? last : first;
+        if (!problem.site().uses().isEmpty()) { // what it is made of is declared elsewhere
+            return new Place.Layer(problem.site().layer()).accept(new Finder(methods, false));
+        }
         return problem.place().accept(new Finder(methods, problem.id() == ProblemId.UNKNOWN_OUTPUT));
     }
 
@@ -126,6 +130,13 @@ final class Places {
         @Override
         public Location attribute(Place.Attribute place) {
             Optional<MethodDeclaration> method = declared(place.layer());
+            if (place.attribute().equals(Repetition.COUNT)) {
+                return annotation(
+                        place.layer(),
+                        method.flatMap(declared -> declared.composition().repeat()),
+                        "value",
+                        -1);
+            }
             Optional<AnnotationUse> input = method.flatMap(MethodDeclaration::input);
             if (input.isEmpty()) {
                 return annotation(
@@ -153,6 +164,26 @@ final class Places {
                     declared(place.output()).flatMap(MethodDeclaration::metrics),
                     place.index() < 0 ? "" : "value",
                     place.index());
+        }
+
+        @Override
+        public Location sharing(Place.Sharing place) {
+            return annotation(
+                    place.layer(),
+                    declared(place.layer())
+                            .flatMap(method -> method.composition().sharing()),
+                    "value",
+                    -1);
+        }
+
+        @Override
+        public Location binding(Place.Binding place) {
+            return method(place.layer());
+        }
+
+        @Override
+        public Location condition(Place.Condition place) {
+            return method(place.layer());
         }
 
         @Override

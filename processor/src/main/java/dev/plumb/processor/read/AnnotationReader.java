@@ -54,6 +54,11 @@ final class AnnotationReader {
         return layers;
     }
 
+    /** What an element says beside its layer. */
+    Composition composition(Element element) {
+        return new Composition(find(element, "SameWeightsAs"), find(element, "Repeat"), find(element, "Frozen"));
+    }
+
     /** Whether all annotations of an element, and all their values, could be resolved. */
     boolean resolved(Element element) {
         return element.getAnnotationMirrors().stream()

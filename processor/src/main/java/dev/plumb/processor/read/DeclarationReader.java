@@ -130,6 +130,7 @@ public final class DeclarationReader {
                 result,
                 annotations.find(method, "Input"),
                 annotations.layers(method),
+                annotations.composition(method),
                 annotations.has(method, "Output"),
                 annotations.find(method, "Loss"),
                 annotations.find(method, "Metrics"),

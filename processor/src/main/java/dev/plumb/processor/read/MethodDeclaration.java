@@ -7,6 +7,7 @@ import java.util.Optional;
  * A method of a model: an input, or a layer applied to its parameters.
  *
  * @param layers its layer annotations as they were written; if all is well one, below any number of wrappers
+ * @param composition what is said beside a layer or in its place
  * @param hasBody whether it is more than a declaration: default, static or private
  * @param resolved whether all of its types and annotations are known to the compiler
  */
@@ -15,6 +16,7 @@ public record MethodDeclaration(
         TypeUse result,
         Optional<AnnotationUse> input,
         List<AnnotationUse> layers,
+        Composition composition,
         boolean isOutput,
         Optional<AnnotationUse> loss,
         Optional<AnnotationUse> metrics,
@@ -41,7 +43,12 @@ public record MethodDeclaration(
 
     /** Whether it says anything that makes it a part of a model. */
     public boolean isMarked() {
-        return input.isPresent() || !layers.isEmpty() || isOutput || loss.isPresent() || metrics.isPresent();
+        return input.isPresent()
+                || !layers.isEmpty()
+                || !composition.isEmpty()
+                || isOutput
+                || loss.isPresent()
+                || metrics.isPresent();
     }
 
     /**
@@ -49,12 +56,13 @@ public record MethodDeclaration(
      * stays as it was.
      */
     MethodDeclaration overriding(MethodDeclaration other) {
-        boolean restated = input.isPresent() || !layers.isEmpty() || !resolved;
+        boolean restated = input.isPresent() || !layers.isEmpty() || !composition.isEmpty() || !resolved;
         return new MethodDeclaration(
                 name,
                 result,
                 restated ? input : other.input,
                 restated ? layers : other.layers,
+                restated ? composition : other.composition,
                 isOutput || other.isOutput,
                 loss.or(() -> other.loss),
                 metrics.or(() -> other.metrics),

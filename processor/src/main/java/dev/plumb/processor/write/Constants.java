@@ -6,6 +6,7 @@ import dev.plumb.generator.FactoryName;
 import dev.plumb.graph.Graph;
 import dev.plumb.graph.attribute.Attribute;
 import dev.plumb.graph.attribute.Attributed;
+import dev.plumb.graph.compose.Repetition;
 import dev.plumb.graph.spec.LayerSpec;
 import dev.plumb.graph.spec.WrapperSpec;
 import java.util.Comparator;
@@ -30,9 +31,9 @@ final class Constants {
     static Constants of(Graph graph) {
         Constants constants = new Constants();
         graph.inputs().forEach(input -> constants.taken.add(input.name()));
-        graph.nodes().forEach(node -> {
-            constants.taken.add(node.name());
-            constants.collect(node.spec());
+        graph.draft().steps().forEach(step -> {
+            constants.taken.add(step.name());
+            constants.collect(step.layer().orElseThrow());
         });
         graph.outputs().forEach(output -> {
             output.loss().ifPresent(constants::collect);
@@ -74,6 +75,11 @@ final class Constants {
 
     /** A layer: its factory with what has to be stated, then the others by their names. */
     CodeBlock layer(LayerSpec spec) {
+        if (spec instanceof Repetition repetition) {
+            String factory = repetition.parallel() ? "parallel" : "of";
+            return CodeBlock.of(
+                    "$T.$L($L, $L)", Repetition.class, factory, repetition.value(), layer(repetition.layer()));
+        }
         return stated(CodeBlock.of("$T.$L", Layers.class, FactoryName.of(spec.layerName())), spec);
     }
 

@@ -6,6 +6,7 @@ import com.palantir.javapoet.NameAllocator;
 import com.palantir.javapoet.ParameterSpec;
 import dev.plumb.dsl.DType;
 import dev.plumb.dsl.Loss;
+import dev.plumb.graph.Draft;
 import dev.plumb.graph.Graph;
 import dev.plumb.graph.Node;
 import dev.plumb.graph.TensorName;
@@ -15,8 +16,10 @@ import dev.plumb.graph.shape.Dim;
 import dev.plumb.graph.shape.Shape;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import javax.lang.model.element.Modifier;
 
 /**
@@ -30,7 +33,11 @@ final class GraphMethods {
     private static final String BUILDER = "g";
 
     private final Graph graph;
+    private final List<Draft.Step> steps;
     private final Constants constants;
+
+    /** The steps that are written already. */
+    private final Set<String> written = new HashSet<>();
 
     /** The variables of the method that is being written, by the name of the tensor. */
     private Map<String, String> variables = new HashMap<>();
@@ -39,7 +46,21 @@ final class GraphMethods {
 
     GraphMethods(Graph graph, Constants constants) {
         this.graph = graph;
+        this.steps = steps(graph);
         this.constants = constants;
+    }
+
+    /** The steps of the model in the order in which they run: each after those that it takes from. */
+    private static List<Draft.Step> steps(Graph graph) {
+        Map<String, Draft.Step> byName = graph.draft().stepsByName();
+        List<Draft.Step> ordered = new ArrayList<>();
+        for (Node node : graph.nodes()) {
+            Draft.Step step = byName.remove(node.name().split("/", 2)[0]);
+            if (step != null) {
+                ordered.add(step);
+            }
+        }
+        return ordered;
     }
 
     /** {@code graph()} and what it is split into. */
@@ -50,15 +71,15 @@ final class GraphMethods {
                 .returns(Graph.class)
                 .addJavadoc("Returns the graph of the model, checked anew.\n");
         main.addStatement("$T $L = $T.named($S)", GraphBuilder.class, BUILDER, GraphBuilder.class, graph.name());
-        boolean small = graph.nodes().size() <= LAYERS_PER_METHOD;
+        boolean small = steps.size() <= LAYERS_PER_METHOD;
         startMethod();
         if (small) {
             graph.inputs().forEach(input -> main.addCode(input(input)));
-            graph.nodes().forEach(node -> main.addCode(layer(node, graph.nodes())));
+            steps.forEach(step -> main.addCode(layer(step, steps)));
         } else {
             graph.inputs().forEach(input -> main.addStatement(inputCall(input)));
-            for (int from = 0; from < graph.nodes().size(); from += LAYERS_PER_METHOD) {
-                int to = Math.min(from + LAYERS_PER_METHOD, graph.nodes().size());
+            for (int from = 0; from < steps.size(); from += LAYERS_PER_METHOD) {
+                int to = Math.min(from + LAYERS_PER_METHOD, steps.size());
                 String name = "layers" + (from / LAYERS_PER_METHOD + 1);
                 main.addStatement("$L($L)", name, BUILDER);
                 parts.add(part(name, from, to));
@@ -67,7 +88,7 @@ final class GraphMethods {
         if (!small) {
             startMethod();
         }
-        graph.outputs().forEach(output -> main.addCode(output(output)));
+        graph.draft().outputs().forEach(output -> main.addCode(output(output)));
         main.addStatement("return $L.build()", BUILDER);
         parts.add(0, main.build());
         return parts;
@@ -81,11 +102,11 @@ final class GraphMethods {
 
     private MethodSpec part(String name, int from, int to) {
         startMethod();
-        List<Node> nodes = graph.nodes().subList(from, to);
+        List<Draft.Step> layers = steps.subList(from, to);
         MethodSpec.Builder method = MethodSpec.methodBuilder(name)
                 .addModifiers(Modifier.PRIVATE, Modifier.STATIC)
                 .addParameter(ParameterSpec.builder(GraphBuilder.class, BUILDER).build());
-        nodes.forEach(node -> method.addCode(layer(node, nodes)));
+        layers.forEach(step -> method.addCode(layer(step, layers)));
         return method.build();
     }
 
@@ -125,26 +146,42 @@ final class GraphMethods {
     }
 
     /** A layer; a variable holds its output if something in the same method takes it. */
-    private CodeBlock layer(Node node, List<Node> method) {
-        CodeBlock.Builder call =
-                CodeBlock.builder().add("$L.apply($S, $L", BUILDER, node.name(), constants.layer(node.spec()));
-        node.inputs().forEach(wire -> call.add(", $L", wire(wire)));
+    private CodeBlock layer(Draft.Step step, List<Draft.Step> method) {
+        CodeBlock.Builder call = CodeBlock.builder().add("$L.$L", BUILDER, application(step));
+        step.sources().forEach(source -> call.add(", $L", wire(source.wire())));
         call.add(")");
-        boolean used = method.stream().flatMap(other -> other.inputs().stream()).anyMatch(wire -> wire.source()
-                        .equals(node.name()))
-                || (method.size() == graph.nodes().size()
-                        && graph.outputs().stream()
-                                .anyMatch(output -> output.wire().source().equals(node.name())));
+        written.add(step.name());
+        boolean used = method.stream()
+                        .anyMatch(other -> other.terms().sharing().equals(step.name())
+                                || other.sources().stream()
+                                        .anyMatch(
+                                                source -> source.wire().source().equals(step.name())))
+                || (method.size() == steps.size()
+                        && graph.draft().outputs().stream()
+                                .anyMatch(output -> output.tensor().source().equals(step.name())));
         CodeBlock.Builder line = CodeBlock.builder();
         if (used) {
-            return line.addStatement("$T $L = $L", Wire.class, variable(node.name()), call.build())
+            return line.addStatement("$T $L = $L", Wire.class, variable(step.name()), call.build())
                     .build();
         }
         return line.addStatement("$L", call.build()).build();
     }
 
-    private CodeBlock output(Graph.Output output) {
-        CodeBlock.Builder call = CodeBlock.builder().add("$L.output($L", BUILDER, wire(output.wire()));
+    /** The call up to what the layer takes. */
+    private CodeBlock application(Draft.Step step) {
+        String sharing = step.terms().sharing();
+        if (written.contains(sharing)) {
+            return CodeBlock.of("applyAgain($S, $L", step.name(), wire(TensorName.of(sharing)));
+        }
+        CodeBlock layer = constants.layer(step.layer().orElseThrow());
+        if (!sharing.isEmpty()) { // what has the weights comes later
+            return CodeBlock.of("applyAs($S, $S, $L", step.name(), sharing, layer);
+        }
+        return CodeBlock.of("$L($S, $L", step.terms().frozen() ? "applyFrozen" : "apply", step.name(), layer);
+    }
+
+    private CodeBlock output(Draft.Output output) {
+        CodeBlock.Builder call = CodeBlock.builder().add("$L.output($L", BUILDER, wire(output.tensor()));
         output.loss().ifPresent(loss -> call.add(", $L", loss(loss)));
         output.metrics().forEach(metric -> call.add(", $L", constants.constant(metric)));
         return CodeBlock.builder().addStatement("$L)", call.build()).build();

@@ -1,0 +1,151 @@
+package dev.plumb.processor;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.plumb.graph.Graph;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Shared weights, frozen layers and repetitions in declarations. */
+final class CompositionTest {
+    private static final String SIAMESE = """
+            package models;
+
+            import static dev.plumb.dsl.ActivationFunction.*;
+            import static dev.plumb.dsl.LossFunction.*;
+            import dev.plumb.dsl.*;
+            import dev.plumb.dsl.layer.*;
+
+            @Model
+            public interface Siamese {
+                @Input(100)                                  Vec first();
+                @Input(100)                                  Vec second();
+                @Frozen @Dense(units = 64)                   Vec left(Vec first);
+                @SameWeightsAs("left")                       Vec right(Vec second);
+                @Concatenate                                 Vec both(Vec left, Vec right);
+                @Repeat(3) @Dense(units = 128)               Vec stack(Vec both);
+                @Repeat(value = 2, parallel = true)
+                @Dense(units = 4, activation = TANH)         Tensor heads(Vec stack);
+                @Add                                         Vec joined(Vec heads);
+                @Output @Loss(BINARY_CROSSENTROPY)
+                @Dense(units = 1, activation = SIGMOID)      Vec same(Vec joined);
+            }
+            """;
+
+    @TempDir
+    Path output;
+
+    private List<String> said(String model) {
+        return Javac.into(output)
+                .compile(Javac.IMPORTS + model)
+                .lines()
+                .map(String::strip)
+                .filter(line -> line.contains("error: "))
+                .map(line -> line.replaceFirst("^\\w+\\.java:", "").replaceFirst("error: ", ""))
+                .toList();
+    }
+
+    @Test
+    void sharedFrozenAndRepeatedLayersAreInTheGeneratedGraph() throws Exception {
+        Javac javac = Javac.into(output);
+        assertEquals("", javac.compile(SIAMESE));
+        String generated = javac.generated("models.SiameseModel");
+        assertTrue(generated.contains("Wire left = g.applyFrozen(\"left\", Layers.dense(64), first);"), generated);
+        assertTrue(generated.contains("Wire right = g.applyAgain(\"right\", left, second);"), generated);
+        assertTrue(
+                generated.contains("Wire stack = g.apply(\"stack\", Repetition.of(3, Layers.dense(128)), both);"),
+                generated);
+        URL[] urls = {output.toUri().toURL()};
+        try (URLClassLoader loader = new URLClassLoader(urls, CompositionTest.class.getClassLoader())) {
+            Graph graph = (Graph)
+                    loader.loadClass("models.SiameseModel").getMethod("graph").invoke(null);
+            assertEquals("left", graph.node("right").sharing());
+            assertEquals(6_464 + 3 * (128 * 128 + 128) + 2 * (128 * 4 + 4) + 5, graph.parameters());
+            assertEquals(graph.parameters() - 6_464, graph.trainableParameters());
+        }
+    }
+
+    @Test
+    void aStraightLineSharesAndRepeatsToo() {
+        assertEquals("", Javac.into(output).compile(Javac.IMPORTS + """
+                @Sequential interface Line {
+                    @Input(8) Vec x();
+                    @Dense(units = 8, activation = RELU) Vec first();
+                    @SameWeightsAs("first") Vec second();
+                    @Repeat(2) @Dense(units = 8, activation = RELU) Vec third();
+                    @Dense(units = 2) Vec y();
+                }
+                """));
+    }
+
+    @Test
+    void whatHasTheWeightsMayComeLater() {
+        assertEquals("", Javac.into(output).compile(Javac.IMPORTS + """
+                @Model interface Later {
+                    @Input(8) Vec x();
+                    @SameWeightsAs("second") Vec first(Vec x);
+                    @Dense(units = 8, activation = RELU) Vec second(Vec first);
+                    @Output @Dense(units = 2) Vec y(Vec second);
+                }
+                """));
+    }
+
+    @Test
+    void whoseWeightsCannotBeShared() {
+        assertEquals(
+                List.of(
+                        "7: [plumb/unknown-wire] 'a' has no layer 'fist' to share the weights of, did you mean 'first'?",
+                        "8: [plumb/different-weights] 'b' cannot use the weights of 'x': that is an input, it has none",
+                        "9: [plumb/different-weights] 'c' cannot use the weights of 'c': that is the layer itself",
+                        "10: [plumb/different-weights] 'd' cannot use the weights of 'shared': they are those of 'first': share that one's",
+                        "12: [plumb/different-weights] 'e' cannot use the weights of 'first': it is frozen, and a layer is frozen where its weights are, at 'first'"),
+                said("""
+                        @Model interface M {
+                            @Input(8) Vec x(); @Dense(units = 8, activation = RELU) Vec first(Vec x);
+                            @SameWeightsAs("fist") Vec a(Vec first);
+                            @SameWeightsAs("x") Vec b(Vec a);
+                            @SameWeightsAs("c") Vec c(Vec b);
+                            @SameWeightsAs("shared") Vec d(Vec c);
+                            @SameWeightsAs("first") Vec shared(Vec d);
+                            @Frozen @SameWeightsAs("first") Vec e(Vec shared);
+                            @Output @Dense(units = 2) Vec y(Vec e);
+                        }
+                        """));
+    }
+
+    @Test
+    void aRepetitionIsCheckedInside() {
+        assertEquals(
+                List.of(
+                        "7: [plumb/bad-attribute] Repeat(Dense) 'none' has Repeat.value = 0: must be from 1 to 10000",
+                        "8: [plumb/empty-dimension] MaxPooling2D '3' leaves nothing of the height of '2', (1, 1, 1): (height - window) / stride + 1 = (1 - 2) / 2 + 1 = 0"),
+                said("""
+                        @Model interface M {
+                            @Input(8) Vec x(); @Input({8, 8, 1}) Image image();
+                            @Repeat(0) @Dense(units = 8) Vec none(Vec x);
+                            @Repeat(4) @MaxPooling2D Image small(Image image);
+                            @Flatten Vec flat(Image small);
+                            @Output @Concatenate Vec y(Vec none, Vec flat);
+                        }
+                        """));
+    }
+
+    @Test
+    void aMethodIsOneLayer() {
+        assertEquals(
+                List.of(
+                        "7: [plumb/several-layers] method 'b' has 2 layer annotations (SameWeightsAs, Dense): a method is one layer"),
+                said("""
+                        @Model interface M {
+                            @Input(8) Vec x(); @Dense(units = 8, activation = RELU) Vec a(Vec x);
+                            @SameWeightsAs("a") @Dense(units = 8) Vec b(Vec a);
+                            @Output @Dense(units = 2) Vec y(Vec b);
+                        }
+                        """));
+    }
+}
