@@ -9,6 +9,7 @@ import dev.plumb.samples.powerplant.PowerPlantSample;
 import dev.plumb.samples.quick.QuickSample;
 import dev.plumb.samples.residual.ResidualSample;
 import dev.plumb.samples.sequences.SequencesSample;
+import dev.plumb.samples.siamese.SiameseSample;
 import dev.plumb.samples.soak.SoakSample;
 import java.io.PrintStream;
 import java.util.Arrays;
@@ -27,6 +28,7 @@ public final class Samples {
             new MultiTaskSample(),
             new AttentionSample(),
             new SequencesSample(),
+            new SiameseSample(),
             new MnistSample(),
             new ComparisonSample(),
             new PowerPlantSample(),

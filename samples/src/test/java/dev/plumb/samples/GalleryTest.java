@@ -16,6 +16,7 @@ import dev.plumb.samples.powerplant.PowerPlantModel;
 import dev.plumb.samples.quick.QuickClassifierModel;
 import dev.plumb.samples.residual.ResidualClassifierModel;
 import dev.plumb.samples.sequences.ReadingsModel;
+import dev.plumb.samples.siamese.SiameseModel;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -44,6 +45,7 @@ final class GalleryTest {
                 new Facts(FunctionalDecisionModel.graph(), 3_457, List.of(one)),
                 new Facts(PowerPlantModel.graph(), 2_466, List.of(one, one)),
                 new Facts(AttentionClassifierModel.graph(), 21_123, List.of(Shape.of(3))),
+                new Facts(SiameseModel.graph(), 6_464, List.of(Shape.of(128))),
                 new Facts(ReadingsModel.graph(), 10_657, List.of(one)),
                 new Facts(DigitClassifierModel.graph(), 78_778, List.of(ten)));
     }

@@ -233,7 +233,7 @@ public final class WorkloadBenchmark {
         chosen = String.join(" ", arguments);
         Nd4j.getRandom().setSeed(1);
         for (int batch : new int[] {32, 128}) {
-            INDArray x = Nd4j.randn(DataType.FLOAT, batch * 32, 784);
+            INDArray x = Nd4j.randn(DataType.FLOAT, batch * 32L, 784);
             INDArray y = labels(batch * 32);
             var trainer = WorkloadBenchmark_MlpModel.create(1).trainer(Adam.of());
             var data = WorkloadBenchmark_MlpModel.dataset(x, y);
