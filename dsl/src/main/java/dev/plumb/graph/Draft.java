@@ -6,11 +6,15 @@ import dev.plumb.dsl.Metric;
 import dev.plumb.graph.shape.TensorKind;
 import dev.plumb.graph.shape.TensorType;
 import dev.plumb.graph.spec.LayerSpec;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A model as it was written, before anything about it is known to be right: names may be missing, wires may form cycles, shapes may
@@ -161,6 +165,33 @@ public record Draft(
                 .map(input -> input.name().equals(replacement.name()) ? replacement : input)
                 .toList();
         return withInputs(changed);
+    }
+
+    /**
+     * The model up to these layers: they are its outputs, and what only others need is left out.
+     *
+     * @param names of layers, or of outputs of layers
+     */
+    public Draft upTo(List<String> names) {
+        Map<String, Step> byName = stepsByName();
+        Set<String> needed = new LinkedHashSet<>();
+        Deque<String> queue = new ArrayDeque<>();
+        names.forEach(name -> queue.add(TensorName.parse(name).source()));
+        while (!queue.isEmpty()) {
+            String next = queue.remove();
+            Step step = byName.get(next);
+            if (needed.add(next) && step != null) {
+                step.sources().forEach(source -> queue.add(source.wire().source()));
+                queue.add(step.owner());
+            }
+        }
+        return new Draft(
+                name,
+                inputs.stream().filter(input -> needed.contains(input.name())).toList(),
+                steps.stream().filter(step -> needed.contains(step.name())).toList(),
+                names.stream()
+                        .map(output -> new Output(output, Optional.empty(), List.of()))
+                        .toList());
     }
 
     /** The same draft with other inputs. */

@@ -148,4 +148,88 @@ final class CompositionTest {
                         }
                         """));
     }
+
+    private static final String NESTED = """
+            package models;
+
+            import static dev.plumb.dsl.ActivationFunction.*;
+            import static dev.plumb.dsl.LossFunction.*;
+            import dev.plumb.dsl.*;
+            import dev.plumb.dsl.layer.*;
+
+            public interface Nested {
+                @Model
+                interface Encoder {
+                    @Input(dims = {"h", "w", "3"})                       Image photo();
+                    @Conv2D(filters = 8, kernelSize = 3)                 Image features(Image photo);
+                    @GlobalAveragePooling2D                              Vec pooled(Image features);
+                    @Output @Loss(MEAN_SQUARED_ERROR) @Dense(units = 4)  Vec code(Vec pooled);
+                }
+
+                @Model
+                interface Two {
+                    @Input(4)                                            Vec front();
+                    @Input(2)                                            Vec back();
+                    @Output @Dense(units = 3)                            Vec mean(Vec front);
+                    @Output @Dense(units = 3)                            Vec spread(Vec back);
+                }
+
+                @Model
+                interface Outer {
+                    @Input({16, 16, 3})                                  Image left();
+                    @Input({12, 12, 3})                                  Image right();
+                    @Input(2)                                            Vec extra();
+                    @Use(Encoder.class)                                  Vec leftCode(Image left);
+                    @SameWeightsAs("leftCode")                           Vec rightCode(Image right);
+                    @Frozen @Use(value = Encoder.class, upTo = "pooled") Vec base(Image right);
+                    @Use(Two.class)                                      Tensor two(@From("extra") Vec back, @From("rightCode") Vec front);
+                    @Concatenate                                         Vec all(Vec leftCode, Vec base, @From("two.mean") Vec m, @From("two.spread") Vec s);
+                    @Output @Loss(MEAN_SQUARED_ERROR) @Dense(units = 1)  Vec y(Vec all);
+                }
+            }
+            """;
+
+    @Test
+    void modelsAreLayersOfOtherModels() throws Exception {
+        Javac javac = Javac.into(output);
+        assertEquals(List.of(), Javac.errors(javac.compile(NESTED)));
+        String generated = javac.generated("models.Nested_OuterModel");
+        assertTrue(
+                generated.contains("g.apply(\"leftCode\", ModelLayer.of(Nested_EncoderModel.graph()), left)"),
+                generated);
+        assertTrue(
+                generated.contains(
+                        "g.applyFrozen(\"base\", ModelLayer.of(Nested_EncoderModel.graph()).upTo(\"pooled\"), right)"),
+                generated);
+        URL[] urls = {output.toUri().toURL()};
+        try (URLClassLoader loader = new URLClassLoader(urls, CompositionTest.class.getClassLoader())) {
+            Graph graph = (Graph) loader.loadClass("models.Nested_OuterModel")
+                    .getMethod("graph")
+                    .invoke(null);
+            assertEquals("leftCode/code", graph.node("rightCode/code").sharing());
+            assertEquals("[rightCode/code]", graph.node("two/mean").inputs().toString());
+            int encoder = 8 * 27 + 8;
+            assertEquals(2 * encoder + 8 * 4 + 4 + 4 * 3 + 3 + 2 * 3 + 3 + 18 + 1 + 0, graph.parameters());
+        }
+    }
+
+    @Test
+    void whatCannotBeUsed() {
+        assertEquals(
+                List.of(
+                        "7: [plumb/unknown-model] 'a' uses 'String' as a model: it is no @Model or @Sequential of this compilation, nor one of a jar that was compiled with Plumb",
+                        "8: [plumb/unknown-output] 'b' cannot be cut: model 'Inner' has no layer 'hiden', did you mean 'hidden'?",
+                        "9: [plumb/recursive-block] model 'M' is made of itself: 'c' uses it, directly or through others",
+                        "10: [plumb/shape-mismatch] Inner 'd' takes (8) as its input 'x': 'z' is (4)"),
+                said("""
+                        @Model interface M { @Input(8) Vec x();
+                            @Input(4) Vec z();
+                            @Use(String.class) Vec a(Vec x);
+                            @Use(value = Inner.class, upTo = "hiden") Vec b(Vec x);
+                            @Use(M.class) Vec c(Vec x);
+                            @Use(Inner.class) Vec d(Vec z);
+                            @Output @Add Vec y(Vec a, Vec b, Vec c, Vec d); }
+                        @Sequential interface Inner { @Input(8) Vec x(); @Dense(units = 8, activation = RELU) Vec hidden(); @Dense(units = 8) Vec out(); }
+                        """));
+    }
 }

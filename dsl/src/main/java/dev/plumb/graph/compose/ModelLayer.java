@@ -3,8 +3,10 @@ package dev.plumb.graph.compose;
 import dev.plumb.graph.Composite;
 import dev.plumb.graph.Draft;
 import dev.plumb.graph.Graph;
+import dev.plumb.graph.TensorName;
 import dev.plumb.graph.attribute.Definition;
 import dev.plumb.graph.check.GraphChecker;
+import dev.plumb.graph.problem.Similar;
 import dev.plumb.graph.shape.TensorType;
 import dev.plumb.graph.spec.Arity;
 import dev.plumb.graph.spec.LayerSpec;
@@ -27,26 +29,67 @@ public final class ModelLayer implements Composite {
             });
 
     private final Draft model;
+
+    /** How code says which model it is; no part of what it is. */
+    private final String source;
+
     private final Expansions<Draft> expansions = new Expansions<>();
 
-    private ModelLayer(Draft model) {
+    private final boolean cut;
+
+    private ModelLayer(Draft model, String source, boolean cut) {
         this.model = model;
+        this.source = source;
+        this.cut = cut;
     }
 
     /** The layer that this model is. */
     public static ModelLayer of(Draft model) {
-        return new ModelLayer(new Draft(
-                model.name(),
-                model.inputs(),
-                model.steps(),
-                model.outputs().stream()
-                        .map(output -> new Draft.Output(output.name(), Optional.empty(), List.of()))
-                        .toList()));
+        return new ModelLayer(
+                new Draft(
+                        model.name(),
+                        model.inputs(),
+                        model.steps(),
+                        model.outputs().stream()
+                                .map(output -> new Draft.Output(output.name(), Optional.empty(), List.of()))
+                                .toList()),
+                "",
+                false);
     }
 
     /** The layer that this model is. */
     public static ModelLayer of(Graph model) {
         return of(model.draft());
+    }
+
+    /**
+     * The model up to these layers, each an output by its name; what only others need is left out.
+     *
+     * @throws IllegalArgumentException if the model has no such layer
+     */
+    public ModelLayer upTo(String... layers) {
+        for (String layer : layers) {
+            if (!model.stepsByName().containsKey(TensorName.parse(layer).source())) {
+                throw new IllegalArgumentException("model '" + model.name() + "' has no layer '" + layer + "'"
+                        + Similar.hint(layer, List.copyOf(model.stepsByName().keySet())));
+            }
+        }
+        return new ModelLayer(model.upTo(List.of(layers)), source, true);
+    }
+
+    /** The same, with what code says to get it. */
+    public ModelLayer withSource(String expression) {
+        return new ModelLayer(model, expression, cut);
+    }
+
+    /** Whether it is but a part of the model. */
+    public boolean isCut() {
+        return cut;
+    }
+
+    /** How code says which model it is, or "" where that is not known. */
+    public String source() {
+        return source;
     }
 
     /** The model, without what is said about its training. */

@@ -45,6 +45,8 @@ public enum ProblemId {
     BAD_BINDING("%s of %s: %s"),
 
     // sharing
+    UNKNOWN_MODEL("'%s' uses '%s' as a model: %s"),
+    RECURSIVE_BLOCK("model '%s' is made of itself: %s"),
     DIFFERENT_WEIGHTS("%s cannot use the weights of '%s': %s"),
 
     // training

@@ -41,6 +41,8 @@ final class DraftFixturesTest {
             ProblemId.SEQUENTIAL_PARAMETER,
             ProblemId.TOO_LARGE,
             ProblemId.BAD_BINDING,
+            ProblemId.UNKNOWN_MODEL,
+            ProblemId.RECURSIVE_BLOCK,
             ProblemId.DIFFERENT_WEIGHTS,
             ProblemId.CRASH);
 

@@ -1,7 +1,10 @@
 package dev.plumb.processor.check;
 
 import dev.plumb.dsl.layer.Layers;
+import dev.plumb.graph.Draft;
 import dev.plumb.graph.attribute.Definition;
+import dev.plumb.graph.check.GraphChecker;
+import dev.plumb.graph.compose.ModelLayer;
 import dev.plumb.graph.compose.Repetition;
 import dev.plumb.graph.compose.Settings;
 import dev.plumb.graph.problem.Place;
@@ -16,6 +19,7 @@ import dev.plumb.processor.read.Composition;
 import dev.plumb.processor.read.MethodDeclaration;
 import dev.plumb.processor.read.ModelDeclaration;
 import dev.plumb.processor.read.ParameterDeclaration;
+import dev.plumb.processor.read.UsedModel;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -40,7 +44,9 @@ final class LayerCheck {
         Composition composition = method.composition();
         List<AnnotationUse> uses = new ArrayList<>(method.input().stream().toList());
         composition.sharing().ifPresent(uses::add);
-        if (!uses.isEmpty()) {
+        composition.use().ifPresent(uses::add);
+        boolean used = uses.size() == 1 && composition.use().isPresent();
+        if (!uses.isEmpty() && !used) {
             composition.repeat().ifPresent(uses::add);
         }
         uses.addAll(uses.isEmpty() ? plain : method.layers());
@@ -49,7 +55,7 @@ final class LayerCheck {
             findings.report(ProblemId.SEVERAL_LAYERS, method, method.name(), uses.size(), names);
             return false;
         }
-        if (method.input().isPresent() || composition.sharing().isPresent()) {
+        if (method.input().isPresent() || composition.sharing().isPresent() || used) {
             return true;
         }
         if (method.layers().isEmpty()) {
@@ -88,6 +94,9 @@ final class LayerCheck {
 
     /** The layer that the annotations state, the wrapped one first and then its wrappers, unless something about them is wrong. */
     Optional<LayerSpec> layer(MethodDeclaration method) {
+        if (method.composition().use().isPresent()) {
+            return nested(method, method.composition().use().get()).flatMap(model -> repetition(method, model));
+        }
         List<AnnotationUse> uses = method.layers();
         boolean sound = true;
         for (AnnotationUse use : uses) {
@@ -103,6 +112,68 @@ final class LayerCheck {
             sound = layer.isPresent();
         }
         return sound ? layer.flatMap(repeated -> repetition(method, repeated)) : Optional.empty();
+    }
+
+    /** The model that a method uses; what is wrong with it is said where it is declared. */
+    private Optional<LayerSpec> nested(MethodDeclaration method, AnnotationUse use) {
+        if (!use.resolved()) {
+            return Optional.empty();
+        }
+        String name = String.valueOf(use.values().get("value"));
+        Place place = new Place.LayerAnnotation(method.name(), use.name());
+        Optional<UsedModel> used = method.composition().used();
+        if (used.isEmpty()) {
+            findings.add(
+                    Problem.of(
+                            ProblemId.UNKNOWN_MODEL,
+                            place,
+                            ProblemId.UNKNOWN_MODEL.headline(
+                                    method.name(),
+                                    name.substring(name.lastIndexOf('.') + 1),
+                                    "it is no @Model or @Sequential of this compilation, nor one of a jar that was compiled with Plumb")));
+            return Optional.empty();
+        }
+        UsedModel model = used.get();
+        if (model.isRecursive()) {
+            findings.add(Problem.of(
+                    ProblemId.RECURSIVE_BLOCK,
+                    place,
+                    ProblemId.RECURSIVE_BLOCK.headline(
+                            model.name(), "'" + method.name() + "' uses it, directly or through others")));
+            return Optional.empty();
+        }
+        Optional<Draft> draft = model.compiled().or(() -> model.declared().flatMap(LayerCheck::sound));
+        return draft.flatMap(found -> upTo(method, use, ModelLayer.of(found).withSource(model.generatedName())));
+    }
+
+    /** The draft of a declaration with which nothing is wrong. */
+    private static Optional<Draft> sound(ModelDeclaration declaration) {
+        DraftMaker maker = DraftMaker.of(declaration);
+        Draft draft = maker.draft();
+        return maker.isCheckable()
+                        && maker.problems().isEmpty()
+                        && GraphChecker.decide(draft).graph().isPresent()
+                ? Optional.of(draft)
+                : Optional.empty();
+    }
+
+    private Optional<LayerSpec> upTo(MethodDeclaration method, AnnotationUse use, ModelLayer model) {
+        Object stated = use.values().getOrDefault("upTo", List.of());
+        List<?> layers = stated instanceof List<?> items ? items : List.of(stated);
+        Optional<LayerSpec> layer = Optional.of(model);
+        if (!layers.isEmpty()) {
+            try {
+                layer = Optional.of(
+                        model.upTo(layers.stream().map(Object::toString).toArray(String[]::new)));
+            } catch (IllegalArgumentException e) {
+                findings.add(Problem.of(
+                        ProblemId.UNKNOWN_OUTPUT,
+                        new Place.LayerAnnotation(method.name(), use.name()),
+                        "'" + method.name() + "' cannot be cut: " + e.getMessage()));
+                layer = Optional.empty();
+            }
+        }
+        return layer;
     }
 
     /** A repetition is outside of all wrappers, wherever its annotation stands. */

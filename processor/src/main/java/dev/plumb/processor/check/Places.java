@@ -123,7 +123,8 @@ final class Places {
         public Location annotation(Place.LayerAnnotation place) {
             Optional<AnnotationUse> annotation = declared(place.layer()).flatMap(method -> method.layers().stream()
                     .filter(use -> use.name().equals(place.annotation()))
-                    .findFirst());
+                    .findFirst()
+                    .or(() -> method.composition().use()));
             return annotation(place.layer(), annotation, "", -1);
         }
 

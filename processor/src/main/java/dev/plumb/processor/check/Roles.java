@@ -1,5 +1,6 @@
 package dev.plumb.processor.check;
 
+import dev.plumb.graph.Composite;
 import dev.plumb.graph.spec.LayerSpec;
 import dev.plumb.processor.read.ParameterDeclaration;
 import java.util.ArrayList;
@@ -40,12 +41,17 @@ record Roles(List<Integer> parameters, Optional<String> missing, List<String> gi
         @Nullable Integer[] taken = new Integer[names.size()];
         List<Integer> others = new ArrayList<>();
         for (int i = 0; i < parameters.size(); i++) {
-            int role = stated(parameters.get(i), names);
+            int role = layer instanceof Composite
+                    ? names.indexOf(parameters.get(i).name())
+                    : stated(parameters.get(i), names);
             if (role >= 0 && role < taken.length && taken[role] == null) {
                 taken[role] = i;
             } else {
                 others.add(i);
             }
+        }
+        if (layer instanceof Composite && !others.isEmpty()) {
+            return byName(names, taken, parameters);
         }
         for (int role = 0, next = 0; next < others.size(); role++) {
             if (taken[role] == null) {
@@ -53,6 +59,19 @@ record Roles(List<Integer> parameters, Optional<String> missing, List<String> gi
             }
         }
         return completed(layer, names, taken);
+    }
+
+    /** The inputs of a model or block go by their names alone: one that is not given is missing, whatever else is. */
+    private static Roles byName(List<String> names, @Nullable Integer[] taken, List<ParameterDeclaration> parameters) {
+        Optional<String> missing = IntStream.range(0, taken.length)
+                .filter(role -> taken[role] == null)
+                .mapToObj(names::get)
+                .findFirst();
+        List<String> given = IntStream.range(0, taken.length)
+                .filter(role -> taken[role] != null)
+                .mapToObj(names::get)
+                .toList();
+        return new Roles(byPosition(parameters).parameters(), missing, given);
     }
 
     /** The index of the role that a parameter states, or -1. */

@@ -56,7 +56,12 @@ final class AnnotationReader {
 
     /** What an element says beside its layer. */
     Composition composition(Element element) {
-        return new Composition(find(element, "SameWeightsAs"), find(element, "Repeat"), find(element, "Frozen"));
+        return new Composition(
+                find(element, "SameWeightsAs"),
+                find(element, "Use"),
+                Optional.empty(),
+                find(element, "Repeat"),
+                find(element, "Frozen"));
     }
 
     /** Whether all annotations of an element, and all their values, could be resolved. */

@@ -8,14 +8,17 @@ import java.util.stream.Stream;
  * What a method says beside its layer or in its place.
  *
  * @param sharing {@code @SameWeightsAs}
+ * @param use {@code @Use}
+ * @param used the model that it names
  * @param repeat {@code @Repeat}
  * @param frozen {@code @Frozen}
  */
 public record Composition(
-        Optional<AnnotationUse> sharing, Optional<AnnotationUse> repeat, Optional<AnnotationUse> frozen) {
-
-    /** Nothing is said. */
-    static final Composition NONE = new Composition(Optional.empty(), Optional.empty(), Optional.empty());
+        Optional<AnnotationUse> sharing,
+        Optional<AnnotationUse> use,
+        Optional<UsedModel> used,
+        Optional<AnnotationUse> repeat,
+        Optional<AnnotationUse> frozen) {
 
     /** Whether something is said that only a layer has. */
     boolean isEmpty() {
@@ -23,7 +26,12 @@ public record Composition(
     }
 
     private List<AnnotationUse> uses() {
-        return Stream.of(sharing, repeat, frozen).flatMap(Optional::stream).toList();
+        return Stream.of(sharing, use, repeat, frozen).flatMap(Optional::stream).toList();
+    }
+
+    /** With the model that it uses. */
+    Composition using(Optional<UsedModel> model) {
+        return new Composition(sharing, use, model, repeat, frozen);
     }
 
     /** The method whose weights are used. */

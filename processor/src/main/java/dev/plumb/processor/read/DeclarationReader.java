@@ -1,8 +1,10 @@
 package dev.plumb.processor.read;
 
+import dev.plumb.graph.Draft;
 import dev.plumb.graph.TensorName;
 import dev.plumb.graph.shape.TensorKind;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -33,6 +35,10 @@ public final class DeclarationReader {
     private final AnnotationReader annotations;
     private final CompiledModels compiled;
     private final Set<String> sources;
+
+    /** The models that are being read, each used by the one before it. */
+    private final Set<String> open = new HashSet<>();
+
     private final Map<String, String> generated;
 
     /**
@@ -50,6 +56,13 @@ public final class DeclarationReader {
 
     /** The declaration of a model. */
     public ModelDeclaration read(TypeElement type) {
+        open.add(type.getQualifiedName().toString());
+        ModelDeclaration declaration = declaration(type);
+        open.remove(type.getQualifiedName().toString());
+        return declaration;
+    }
+
+    private ModelDeclaration declaration(TypeElement type) {
         Hierarchy hierarchy = new Hierarchy(type, compiled);
         Inheritance inheritance = Inheritance.of(type, elements, hierarchy::methods);
         List<MethodDeclaration> methods = inheritance.methods().stream()
@@ -130,7 +143,7 @@ public final class DeclarationReader {
                 result,
                 annotations.find(method, "Input"),
                 annotations.layers(method),
-                annotations.composition(method),
+                composition(method),
                 annotations.has(method, "Output"),
                 annotations.find(method, "Loss"),
                 annotations.find(method, "Metrics"),
@@ -138,6 +151,33 @@ public final class DeclarationReader {
                 !method.getModifiers().contains(Modifier.ABSTRACT),
                 resolved,
                 Token.of(method));
+    }
+
+    private Composition composition(ExecutableElement method) {
+        Composition composition = annotations.composition(method);
+        return composition.using(
+                composition.use().filter(AnnotationUse::resolved).flatMap(this::used));
+    }
+
+    /** The model that is used, if the class that is named is one. */
+    private Optional<UsedModel> used(AnnotationUse use) {
+        TypeElement type = elements.getTypeElement(String.valueOf(use.values().get("value")));
+        if (type == null || !(annotations.has(type, "Model") || annotations.has(type, "Sequential"))) {
+            return Optional.empty();
+        }
+        String name = type.getSimpleName().toString();
+        String generated =
+                ModelDeclaration.qualified(packageOf(type).getQualifiedName().toString(), generatedName(type));
+        if (compiled.isCompiled(type)) {
+            Optional<Draft> draft = compiled.of(type, List.of());
+            return draft.map(model -> new UsedModel(name, generated, draft, Optional.empty(), false));
+        }
+        if (!open.add(type.getQualifiedName().toString())) {
+            return Optional.of(new UsedModel(name, generated, Optional.empty(), Optional.empty(), true));
+        }
+        ModelDeclaration declared = declaration(type);
+        open.remove(type.getQualifiedName().toString());
+        return Optional.of(new UsedModel(name, generated, Optional.empty(), Optional.of(declared), false));
     }
 
     private ParameterDeclaration parameter(ExecutableElement method, int index, TypeMirror type, Hierarchy hierarchy) {

@@ -1,11 +1,13 @@
 package dev.plumb.processor.write;
 
+import com.palantir.javapoet.ClassName;
 import com.palantir.javapoet.CodeBlock;
 import dev.plumb.dsl.layer.Layers;
 import dev.plumb.generator.FactoryName;
 import dev.plumb.graph.Graph;
 import dev.plumb.graph.attribute.Attribute;
 import dev.plumb.graph.attribute.Attributed;
+import dev.plumb.graph.compose.ModelLayer;
 import dev.plumb.graph.compose.Repetition;
 import dev.plumb.graph.spec.LayerSpec;
 import dev.plumb.graph.spec.WrapperSpec;
@@ -75,12 +77,28 @@ final class Constants {
 
     /** A layer: its factory with what has to be stated, then the others by their names. */
     CodeBlock layer(LayerSpec spec) {
+        if (spec instanceof ModelLayer model) {
+            return nested(model);
+        }
         if (spec instanceof Repetition repetition) {
             String factory = repetition.parallel() ? "parallel" : "of";
             return CodeBlock.of(
                     "$T.$L($L, $L)", Repetition.class, factory, repetition.value(), layer(repetition.layer()));
         }
         return stated(CodeBlock.of("$T.$L", Layers.class, FactoryName.of(spec.layerName())), spec);
+    }
+
+    /** A nested model: its generated class knows its graph. */
+    private static CodeBlock nested(ModelLayer model) {
+        CodeBlock all = CodeBlock.of("$T.of($T.graph())", ModelLayer.class, ClassName.bestGuess(model.source()));
+        return model.isCut()
+                ? CodeBlock.of(
+                        "$L.upTo($L)",
+                        all,
+                        model.outputNames().stream()
+                                .map(name -> CodeBlock.of("$S", name))
+                                .collect(CodeBlock.joining(", ")))
+                : all;
     }
 
     /** The spec of an annotation that is the value of an attribute. */
