@@ -11,15 +11,17 @@ public final class NonFiniteLossException extends ArithmeticException {
     private final int batch;
 
     NonFiniteLossException(int epoch, int batch, float loss) {
-        super("the loss became " + loss + " in epoch " + (epoch + 1) + ", batch " + (batch + 1)
-                + ": try a smaller learning rate, and Fit.checkInputs(true) to search the data for NaN");
+        super(
+                "the loss became " + loss + " in epoch " + (epoch + 1) + ", batch " + (batch + 1)
+                        + ": try a smaller learning rate, scale the inputs to about -1 to 1, and use Fit.checkInputs(true) to search the data for NaN");
         this.epoch = epoch;
         this.batch = batch;
     }
 
     NonFiniteLossException(int epoch, String weight) {
-        super("weight '" + weight + "' became NaN or infinite in epoch " + (epoch + 1)
-                + ": use Fit.checkInputs(true) to search the data for NaN, or try a smaller learning rate");
+        super(
+                "weight '" + weight + "' became NaN or infinite in epoch " + (epoch + 1)
+                        + ": use Fit.checkInputs(true) to search the data for NaN, scale the inputs to about -1 to 1, or try a smaller learning rate");
         this.epoch = epoch;
         this.batch = -1;
     }

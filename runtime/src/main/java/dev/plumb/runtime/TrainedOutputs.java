@@ -19,7 +19,8 @@ final class TrainedOutputs {
         List<String> names = graph.outputs().stream().map(Graph.Output::name).toList();
         if (outputs.isEmpty()) {
             throw new IllegalArgumentException("no output of model '" + graph.name()
-                    + "' has a loss: add @Loss to one of " + names + ", or give the trainer the losses");
+                    + "' has a loss: add @Loss to one of " + names
+                    + " (in a graph by hand: g.output(wire, LossFunction.…)), or give the trainer the losses");
         }
         ArrayNames.positions(
                 "the outputs of model '" + graph.name() + "'",
