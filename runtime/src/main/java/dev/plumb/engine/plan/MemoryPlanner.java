@@ -102,6 +102,8 @@ final class MemoryPlanner {
             Buffer dying = buffers.get(candidate);
             if (placed[candidate]
                     && !replaced[candidate]
+                    && dying.first()
+                            < buffer.first() // what is born in the same step may itself lie over what it replaced
                     && dying.last() == buffer.first()
                     && dying.bytes() == buffer.bytes()) {
                 replaced[candidate] = true;

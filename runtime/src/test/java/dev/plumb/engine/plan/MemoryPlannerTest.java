@@ -1,6 +1,7 @@
 package dev.plumb.engine.plan;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
@@ -41,6 +42,17 @@ class MemoryPlannerTest {
                 new MemoryPlanner.Buffer(100, 1, 2, List.of(0)),
                 new MemoryPlanner.Buffer(100, 2, 3, List.of(1)));
         assertEquals(128, MemoryPlanner.plan(chain).bytes());
+    }
+
+    @Test
+    void whatIsBornInAStepIsNotReplacedInIt() {
+        List<MemoryPlanner.Buffer> buffers = List.of(
+                new MemoryPlanner.Buffer(100, 1, 4, List.of()),
+                new MemoryPlanner.Buffer(100, 4, 4, List.of(0)),
+                new MemoryPlanner.Buffer(100, 4, 8, List.of(1)));
+        List<Long> offsets = MemoryPlanner.plan(buffers).offsets();
+        assertEquals(offsets.get(0), offsets.get(1));
+        assertNotEquals(offsets.get(0), offsets.get(2));
     }
 
     private static List<MemoryPlanner.Buffer> random(int count, Random random) {
