@@ -5,9 +5,10 @@ import dev.plumb.graph.Node;
 import dev.plumb.graph.TensorName;
 import dev.plumb.graph.shape.TensorType;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
+import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
@@ -42,7 +43,8 @@ public record Summary(Graph graph, long optimizerParameters, long optimizerBytes
         if (!line) {
             graph.inputs().forEach(input -> rows.add(inputRow(input)));
         }
-        graph.nodes().stream().filter(node -> !isLater(node)).forEach(node -> rows.add(row(node, line)));
+        Calls calls = Calls.of(graph);
+        graph.nodes().stream().filter(node -> !calls.isLater(node)).forEach(node -> rows.add(row(node, line, calls)));
 
         StringBuilder table = new StringBuilder();
         table.append("Model: \"").append(graph.name()).append("\"\n");
@@ -108,7 +110,7 @@ public record Summary(Graph graph, long optimizerParameters, long optimizerBytes
         return new Row(List.of(input.name() + " (InputLayer)", shape(input.type()), "0", "-"));
     }
 
-    private Row row(Node node, boolean line) {
+    private static Row row(Node node, boolean line, Calls calls) {
         String shapes = node.outputTypes().size() == 1
                 ? shape(node.type())
                 : node.outputTypes().stream().map(Summary::shape).collect(Collectors.joining(", ", "[", "]"));
@@ -117,43 +119,46 @@ public record Summary(Graph graph, long optimizerParameters, long optimizerBytes
                 shapes,
                 String.format(Locale.ROOT, "%,d", node.parameters())));
         if (!line) {
-            cells.add(calls(node.sharing()).stream()
+            cells.add(calls.of(node).stream()
                     .flatMap(call -> call.inputs().stream())
-                    .map(this::connection)
+                    .map(wire -> connection(wire, calls))
                     .collect(Collectors.joining(", ")));
         }
         return new Row(cells);
     }
 
-    /** All nodes that are one layer: those that use the same weights. */
-    private List<Node> calls(String sharing) {
-        return graph.nodes().stream()
-                .filter(node -> node.sharing().equals(sharing))
-                .toList();
-    }
+    /** Which nodes are one layer: those that use the same weights, by the first. */
+    private record Calls(Map<String, List<Node>> bySharing, Map<String, Node> byName) {
+        static Calls of(Graph graph) {
+            Map<String, List<Node>> bySharing = new HashMap<>();
+            Map<String, Node> byName = new HashMap<>();
+            for (Node node : graph.nodes()) {
+                bySharing
+                        .computeIfAbsent(node.sharing(), key -> new ArrayList<>())
+                        .add(node);
+                byName.put(node.name(), node);
+            }
+            return new Calls(bySharing, byName);
+        }
 
-    /** Whether a shared layer has a row already. */
-    private boolean isLater(Node node) {
-        return !calls(node.sharing()).get(0).equals(node);
+        List<Node> of(Node node) {
+            return bySharing.getOrDefault(node.sharing(), List.of(node));
+        }
+
+        /** Whether a shared layer has a row already. */
+        boolean isLater(Node node) {
+            return !node.name().equals(of(node).get(0).name());
+        }
     }
 
     /** Layer, number of the call, number of the output: {@code dense[1][0]}. */
-    private String connection(TensorName wire) {
-        Optional<Node> from = graph.nodes().stream()
-                .filter(node -> node.name().equals(wire.source()))
-                .findFirst();
-        if (from.isPresent() && from.get().isShared()) {
-            String owner = from.get().sharing();
-            return owner + "[" + calls(owner).indexOf(from.get()) + "][" + output(wire) + "]";
+    private static String connection(TensorName wire, Calls calls) {
+        Node from = calls.byName().get(wire.source());
+        if (from == null) {
+            return wire.source() + "[0][0]";
         }
-        return wire.source() + "[0][" + output(wire) + "]";
-    }
-
-    private int output(TensorName wire) {
-        int output = wire.output().isEmpty()
-                ? 0
-                : graph.node(wire.source()).spec().outputNames().indexOf(wire.output());
-        return output;
+        int output = wire.output().isEmpty() ? 0 : from.spec().outputNames().indexOf(wire.output());
+        return from.sharing() + "[" + calls.of(from).indexOf(from) + "][" + output + "]";
     }
 
     private static String shape(TensorType type) {
