@@ -18,11 +18,6 @@ public interface Composite extends LayerSpec {
     /** What it is made of, for inputs whose number fits. */
     Expansion expand(List<TensorType> inputs);
 
-    /** Whether its layers are shown beneath its name, or it as one layer that has them. */
-    default boolean isModel() {
-        return false;
-    }
-
     /** What a composite is for certain inputs. */
     sealed interface Expansion {}
 
@@ -67,6 +62,17 @@ public interface Composite extends LayerSpec {
     /** The outputs that a wire of this name stands for, where that is a list of tensors; empty if it is one, or unknown. */
     default List<String> listed(String output) {
         return List.of();
+    }
+
+    /** The tensors that a wire from a layer stands for: itself, or the list that a repetition gives. */
+    static List<TensorName> tensors(TensorName wire, Optional<LayerSpec> layer) {
+        List<String> outputs =
+                layer.orElse(null) instanceof Composite composite ? composite.listed(wire.output()) : List.of();
+        return outputs.isEmpty()
+                ? List.of(wire)
+                : outputs.stream()
+                        .map(output -> new TensorName(wire.source(), output))
+                        .toList();
     }
 
     /** None of its own: those of its layers are listed with them. */

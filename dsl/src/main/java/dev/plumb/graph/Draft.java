@@ -83,6 +83,11 @@ public record Draft(
             return new Step(name, layer, others, declared, terms);
         }
 
+        /** The same step, declared as another kind of tensor. */
+        public Step withDeclared(TensorKind other) {
+            return new Step(name, layer, sources, other, terms);
+        }
+
         /** The same step with the wire of one of its inputs replaced. */
         public Step withSource(int index, Source other) {
             List<Source> changed = new ArrayList<>(sources);

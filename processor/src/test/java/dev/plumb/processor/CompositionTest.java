@@ -41,13 +41,7 @@ final class CompositionTest {
     Path output;
 
     private List<String> said(String model) {
-        return Javac.into(output)
-                .compile(Javac.IMPORTS + model)
-                .lines()
-                .map(String::strip)
-                .filter(line -> line.contains("error: "))
-                .map(line -> line.replaceFirst("^\\w+\\.java:", "").replaceFirst("error: ", ""))
-                .toList();
+        return Javac.errors(Javac.into(output).compile(Javac.IMPORTS + model));
     }
 
     @Test

@@ -60,8 +60,8 @@ final class DraftReader {
                 maps(tree, "inputs").stream().map(DraftReader::input).toList();
         Map<TensorName, TensorKind> kinds = new HashMap<>();
         inputs.forEach(input -> kinds.putIfAbsent(TensorName.of(input.name()), input.declared()));
-        maps(tree, "steps").forEach(step -> kinds.putIfAbsent(TensorName.of(text(step, "name")), declared(step)));
         List<Map<String, Object>> steps = maps(tree, "steps");
+        steps.forEach(step -> kinds.putIfAbsent(TensorName.of(text(step, "name")), declared(step)));
         List<Optional<LayerSpec>> layers = steps.stream()
                 .map(step -> step.containsKey("sharing") ? Optional.<LayerSpec>empty() : Optional.of(layer(step)))
                 .toList();
@@ -81,7 +81,7 @@ final class DraftReader {
     }
 
     private static Draft.Input input(Map<String, Object> tree) {
-        String[] dims = list(tree, "shape").stream().map(Object::toString).toArray(String[]::new);
+        String[] dims = texts(tree, "shape").toArray(String[]::new);
         TensorType type = TensorType.of(Shape.parse(dims), constant(DType.class, text(tree, "dtype")));
         return new Draft.Input(text(tree, "name"), type, declared(tree));
     }
@@ -98,9 +98,7 @@ final class DraftReader {
         Draft.Terms terms = new Draft.Terms(
                 sharing,
                 Boolean.TRUE.equals(tree.get("frozen")),
-                tree.containsKey("bind")
-                        ? list(tree, "bind").stream().map(Object::toString).toList()
-                        : List.of(),
+                tree.containsKey("bind") ? texts(tree, "bind") : List.of(),
                 tree.containsKey("when") ? text(tree, "when") : "");
         Optional<LayerSpec> layer = own.or(() -> Optional.ofNullable(owners.get(sharing)));
         return new Draft.Step(text(tree, "name"), layer, sources, declared(tree), terms);
@@ -146,12 +144,7 @@ final class DraftReader {
             attributes.computeIfPresent(WrapperSpec.WRAPPED, (key, wrapped) -> layer(map(wrapped)));
         }
         attributes.computeIfPresent(
-                Repetition.SETTINGS,
-                (key, settings) -> new Settings(
-                        list(map(settings), "bind").stream()
-                                .map(Object::toString)
-                                .toList(),
-                        Map.of()));
+                Repetition.SETTINGS, (key, settings) -> new Settings(texts(map(settings), "bind"), Map.of()));
         return definition.read(attributes);
     }
 
@@ -205,9 +198,7 @@ final class DraftReader {
     private static BlockDefinition.BlockAttribute attribute(Map<String, Object> tree) {
         String type = text(tree, "type");
         boolean isList = type.endsWith("[]");
-        List<String> constants = tree.containsKey("constants")
-                ? list(tree, "constants").stream().map(Object::toString).toList()
-                : List.of();
+        List<String> constants = tree.containsKey("constants") ? texts(tree, "constants") : List.of();
         return new BlockDefinition.BlockAttribute(
                 text(tree, "name"),
                 new BlockDefinition.Kind(isList ? type.substring(0, type.length() - 2) : type, isList, constants),
@@ -227,6 +218,10 @@ final class DraftReader {
             return items;
         }
         throw new IllegalArgumentException("the model has no list '" + key + "': found " + tree.keySet());
+    }
+
+    private static List<String> texts(Map<String, ?> tree, String key) {
+        return list(tree, key).stream().map(Object::toString).toList();
     }
 
     private static List<Map<String, Object>> maps(Map<String, ?> tree, String key) {

@@ -52,7 +52,8 @@ public final class Wire {
      */
     public Wire output(String output) {
         List<String> outputNames = outputNames();
-        if (!outputNames.contains(output) && listed(output).isEmpty()) {
+        TensorName named = new TensorName(tensor.source(), output);
+        if (!outputNames.contains(output) && Composite.tensors(named, layer).equals(List.of(named))) {
             String has = outputNames.isEmpty() ? "it is an input" : "it has " + String.join(", ", outputNames);
             throw new IllegalArgumentException("'" + tensor.source() + "' has no output '" + output + "'"
                     + Similar.hint(output, outputNames) + ": " + has);
@@ -61,19 +62,11 @@ public final class Wire {
         return new Wire(graph, new TensorName(tensor.source(), picked), layer, types);
     }
 
-    private List<String> listed(String output) {
-        return layer.map(spec -> spec instanceof Composite composite ? composite.listed(output) : List.<String>of())
-                .orElse(List.of());
-    }
-
     /** The tensors that it stands for: itself, or the list that a repetition gives. */
     List<Wire> tensors() {
-        List<String> outputs = listed(tensor.output());
-        return outputs.isEmpty()
-                ? List.of(this)
-                : outputs.stream()
-                        .map(output -> new Wire(graph, new TensorName(tensor.source(), output), layer, types))
-                        .toList();
+        return Composite.tensors(tensor, layer).stream()
+                .map(each -> new Wire(graph, each, layer, types))
+                .toList();
     }
 
     /**

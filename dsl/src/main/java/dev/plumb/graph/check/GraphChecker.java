@@ -86,7 +86,9 @@ public final class GraphChecker {
      * declared, once.
      */
     public static Composite.Expansion expand(Draft draft, List<Assumption> assumptions) {
-        return structure(draft).isEmpty() ? expandChecked(draft, assumptions) : new Composite.Faulty(List.of());
+        return Structure.of(draft).problems().isEmpty()
+                ? expandChecked(draft, assumptions)
+                : new Composite.Faulty(List.of());
     }
 
     /** As {@link #expand}, where names and wires are known to be right. */
@@ -101,13 +103,15 @@ public final class GraphChecker {
     }
 
     /** What is wrong with names and wires, whatever flows through them. */
-    public static List<Problem> structure(Draft draft) {
-        NameCheck names = NameCheck.of(draft);
-        CycleCheck cycles = CycleCheck.of(draft);
-        List<Problem> problems = new ArrayList<>(names.problems());
-        problems.addAll(cycles.problems());
-        problems.addAll(ConnectivityCheck.problems(draft, names, cycles.members()));
-        return problems;
+    private record Structure(List<Problem> problems, NameCheck names, CycleCheck cycles) {
+        static Structure of(Draft draft) {
+            NameCheck names = NameCheck.of(draft);
+            CycleCheck cycles = CycleCheck.of(draft);
+            List<Problem> problems = new ArrayList<>(names.problems());
+            problems.addAll(cycles.problems());
+            problems.addAll(ConnectivityCheck.problems(draft, names, cycles.members()));
+            return new Structure(problems, names, cycles);
+        }
     }
 
     /**
@@ -132,13 +136,12 @@ public final class GraphChecker {
     record Findings(List<Problem> problems, TypeCheck types) {}
 
     static Findings analyse(Draft draft) {
-        List<Problem> problems = new ArrayList<>();
-        NameCheck names = NameCheck.of(draft);
-        problems.addAll(names.problems());
-        CycleCheck cycles = CycleCheck.of(draft);
-        problems.addAll(cycles.problems());
-        problems.addAll(ConnectivityCheck.problems(draft, names, cycles.members()));
-        TypeCheck types = TypeCheck.of(draft, order(draft, cycles.members()), names.unresolved());
+        Structure structure = Structure.of(draft);
+        List<Problem> problems = new ArrayList<>(structure.problems());
+        TypeCheck types = TypeCheck.of(
+                draft,
+                order(draft, structure.cycles().members()),
+                structure.names().unresolved());
         problems.addAll(types.problems());
         problems.addAll(TrainingCheck.problems(draft, types::type));
         boolean measurable = problems.isEmpty() && isComplete(draft);

@@ -154,7 +154,7 @@ final class WiringFixes {
                     .map(source -> wires.contains(source.wire()) ? new Draft.Source(source.wire(), kind) : source)
                     .toList();
             TensorKind own = wires.contains(TensorName.of(step.name())) ? kind : step.declared();
-            declared.add(new Draft.Step(step.name(), step.layer(), sources, own));
+            declared.add(step.withSources(sources).withDeclared(own));
         }
         String names = wires.size() == 1
                 ? "it"
@@ -212,8 +212,7 @@ final class WiringFixes {
                         draft.with(step.withSource(at.index(), new Draft.Source(wire, kind)))));
             } else {
                 candidates.add(new Candidate(
-                        "declare '" + step.name() + "' " + kind.typeName(),
-                        draft.with(new Draft.Step(step.name(), step.layer(), step.sources(), kind))));
+                        "declare '" + step.name() + "' " + kind.typeName(), draft.with(step.withDeclared(kind))));
             }
         }
     }

@@ -111,11 +111,6 @@ public final class ModelLayer implements Composite {
     }
 
     @Override
-    public boolean isModel() {
-        return true;
-    }
-
-    @Override
     public Arity arity() {
         return Arity.exactly(model.inputs().size());
     }

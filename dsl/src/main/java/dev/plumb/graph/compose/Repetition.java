@@ -62,8 +62,6 @@ public record Repetition(int value, boolean parallel, Settings settings, LayerSp
             values -> new Repetition(
                     values.get(VALUE), values.get(PARALLEL), values.get(SETTINGS_OF), values.get(LAYER_OF)));
 
-    private static final Expansions<Repetition> EXPANSIONS = new Expansions<>();
-
     /** A layer so many times in a row. */
     public static Repetition of(int times, LayerSpec layer) {
         return new Repetition(times, false, Settings.NONE, layer);
@@ -82,11 +80,8 @@ public record Repetition(int value, boolean parallel, Settings settings, LayerSp
     }
 
     @Override
-    public Expansion expand(List<TensorType> inputs) {
-        return EXPANSIONS.of(this, inputs, this::expanded);
-    }
+    public Expansion expand(List<TensorType> types) {
 
-    private Expansion expanded(List<TensorType> types) {
         List<Draft.Input> inputs = new ArrayList<>();
         for (int i = 0; i < types.size(); i++) {
             inputs.add(new Draft.Input("input" + i, types.get(i), TensorKind.TENSOR));

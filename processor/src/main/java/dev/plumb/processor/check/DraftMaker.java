@@ -24,14 +24,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /** Makes a draft of a declaration. What is already found wrong becomes a part of the draft that no later check has to say something about. */
 final class DraftMaker {
     private final ModelDeclaration model;
     private final Findings findings = new Findings();
     private final Set<String> seen = new HashSet<>();
-    private final Set<String> names;
+
+    /** The methods by name, of several of one name the first. */
+    private final Map<String, MethodDeclaration> methods = new HashMap<>();
+
+    /** The layers that other methods asked for. */
+    private final Map<String, Optional<LayerSpec>> specs = new HashMap<>();
+
     private final List<Draft.Input> inputs = new ArrayList<>();
     private final List<Draft.Step> steps = new ArrayList<>();
     private final List<Draft.Output> outputs = new ArrayList<>();
@@ -43,7 +48,7 @@ final class DraftMaker {
 
     private DraftMaker(ModelDeclaration model) {
         this.model = model;
-        this.names = model.methods().stream().map(MethodDeclaration::name).collect(Collectors.toSet());
+        model.methods().forEach(method -> methods.putIfAbsent(method.name(), method));
     }
 
     static DraftMaker of(ModelDeclaration model) {
@@ -166,7 +171,7 @@ final class DraftMaker {
             List<Integer> parameters = new ArrayList<>();
             for (int parameter : roles.parameters()) {
                 ParameterDeclaration declared = method.parameters().get(parameter);
-                if (!method.hasBody() || names.contains(declared.wire().source())) {
+                if (!method.hasBody() || methods.containsKey(declared.wire().source())) {
                     // what a second input repeats is judged where it comes first
                     boolean again = parameters.contains(parameter);
                     for (TensorName tensor : tensors(declared.wire())) {
@@ -186,42 +191,25 @@ final class DraftMaker {
         steps.add(new Draft.Step(method.name(), layer, sources, kind(method), frozen ? terms.asFrozen() : terms));
     }
 
-    /** The layer of a method; what is wrong with it is said there. */
+    /** The layer of another method; what is wrong with it is said there. */
     private Optional<LayerSpec> spec(String name) {
-        return model.methods().stream()
-                .filter(method -> method.name().equals(name) && method.input().isEmpty())
-                .findFirst()
-                .flatMap(method -> {
-                    LayerCheck silent = new LayerCheck(model, new Findings());
-                    return silent.isOneLayer(method)
-                                    && method.composition().owner().isEmpty()
-                            ? silent.layer(method)
-                            : Optional.empty();
-                });
+        return specs.computeIfAbsent(
+                name, key -> Optional.ofNullable(methods.get(key)).flatMap(this::silently));
     }
 
-    /** The tensors that a wire stands for: itself, or the list that a repetition gives. */
+    private Optional<LayerSpec> silently(MethodDeclaration method) {
+        LayerCheck silent = new LayerCheck(model, new Findings());
+        boolean own = method.input().isEmpty() && method.composition().owner().isEmpty();
+        return own && silent.isOneLayer(method) ? silent.layer(method) : Optional.empty();
+    }
+
+    /** The tensors that a wire stands for: only a repetition gives a list. */
     private List<TensorName> tensors(TensorName wire) {
-        Optional<MethodDeclaration> source = model.methods().stream()
-                .filter(method -> method.name().equals(wire.source()))
-                .findFirst();
-        Optional<String> layer =
-                source.map(method -> method.composition().owner().orElse(method.name()));
-        boolean repeated = layer.stream().anyMatch(name -> model.methods().stream()
-                .anyMatch(method -> method.name().equals(name)
-                        && method.composition().repeat().isPresent()));
-        List<String> outputs = !repeated
-                ? List.of()
-                : layer.flatMap(this::spec)
-                        .map(spec -> spec instanceof Composite composite
-                                ? composite.listed(wire.output())
-                                : List.<String>of())
-                        .orElse(List.of());
-        return outputs.isEmpty()
-                ? List.of(wire)
-                : outputs.stream()
-                        .map(output -> new TensorName(wire.source(), output))
-                        .toList();
+        Optional<MethodDeclaration> repeated = Optional.ofNullable(methods.get(wire.source()))
+                .map(method -> method.composition().owner().orElse(method.name()))
+                .map(methods::get)
+                .filter(method -> method.composition().repeat().isPresent());
+        return Composite.tensors(wire, repeated.flatMap(method -> spec(method.name())));
     }
 
     private static TensorKind kind(MethodDeclaration method) {

@@ -41,6 +41,7 @@ record FollowOns(ModelDeclaration model, Map<Integer, List<Integer>> wiring) {
     static boolean mayBeInput(ModelDeclaration model, MethodDeclaration method) {
         return method.input().isEmpty()
                 && method.layers().isEmpty()
+                && method.composition().isEmpty()
                 && !method.hasBody()
                 && method.parameters().isEmpty()
                 && method.result().kind().isPresent()

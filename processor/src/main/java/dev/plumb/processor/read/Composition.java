@@ -1,6 +1,5 @@
 package dev.plumb.processor.read;
 
-import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -20,13 +19,9 @@ public record Composition(
         Optional<AnnotationUse> repeat,
         Optional<AnnotationUse> frozen) {
 
-    /** Whether something is said that only a layer has. */
-    boolean isEmpty() {
-        return uses().isEmpty();
-    }
-
-    private List<AnnotationUse> uses() {
-        return Stream.of(sharing, use, repeat, frozen).flatMap(Optional::stream).toList();
+    /** Whether nothing is said. */
+    public boolean isEmpty() {
+        return Stream.of(sharing, use, repeat, frozen).allMatch(Optional::isEmpty);
     }
 
     /** With the model that it uses. */
