@@ -174,8 +174,11 @@ final class MethodCheck {
 
     /** Only outputs are trained. Where there is none, that is said of the model. */
     private void training(MethodDeclaration method, boolean isOutput) {
+        if (isOutput || (method.loss().isEmpty() && method.metrics().isEmpty())) {
+            return;
+        }
         boolean hasOutputs = model.isSequential() || model.methods().stream().anyMatch(MethodDeclaration::isOutput);
-        if (isOutput || !hasOutputs) {
+        if (!hasOutputs) {
             return;
         }
         String reason = model.isSequential() ? "it is not the last method" : "it is not marked @Output";
