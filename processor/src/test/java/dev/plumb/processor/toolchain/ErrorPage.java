@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -22,10 +23,14 @@ record ErrorPage(String id, String wrong, String message, String mended) {
     private static final Pattern CODE = Pattern.compile("(?ms)^```(?:java)?\\n(.*?)^```$");
     private static final Pattern TYPE = Pattern.compile("(?m)^(?:\\w+ )*(?:interface|class) (\\w+)");
 
-    /** All pages but that of crashes: nothing known crashes. */
+    /** Nothing known crashes, and only graphs made by hand have bindings. */
+    private static final Set<String> WITHOUT_MODEL = Set.of("crash.md", "bad-binding.md");
+
+    /** All pages of problems that a declaration can have. */
     static List<ErrorPage> all() {
         try (Stream<Path> pages = Files.list(PAGES)) {
-            return pages.filter(page -> !page.endsWith("crash.md"))
+            return pages.filter(
+                            page -> !WITHOUT_MODEL.contains(page.getFileName().toString()))
                     .sorted()
                     .map(ErrorPage::read)
                     .toList();

@@ -7,7 +7,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Writes a model of the documentation in Kotlin, line for line: imports, one interface or abstract class, methods with annotations. The
+ * Writes a model of the documentation in Kotlin, line for line: imports, interfaces or abstract classes, methods with annotations. The
  * types of attributes, which Kotlin wants to be met exactly, are looked up in the annotations.
  */
 final class KotlinTranslator {
@@ -33,6 +33,14 @@ final class KotlinTranslator {
             at += statement.length() + 1;
             kotlin.append(statement.replace("import static ", "import "));
         }
+        while (at < java.length()) {
+            type();
+            space();
+        }
+        return kotlin.toString();
+    }
+
+    private void type() {
         annotations();
         int open = java.indexOf('{', at);
         kotlin.append(java.substring(at, open).replace(" extends ", " : ").replace("public ", ""));
@@ -42,8 +50,8 @@ final class KotlinTranslator {
         for (space(); !isNext("}"); space()) {
             method();
         }
-        kotlin.append(java.substring(at));
-        return kotlin.toString();
+        take("}");
+        kotlin.append("}");
     }
 
     /** Annotations, modifiers, type, name, parameters, and nothing or a body. */
