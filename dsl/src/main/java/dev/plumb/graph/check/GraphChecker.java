@@ -103,6 +103,11 @@ public final class GraphChecker {
     }
 
     /** What is wrong with names and wires, whatever flows through them. */
+    public static List<Problem> structure(Draft draft) {
+        return Structure.of(draft).problems();
+    }
+
+    /** What is wrong with names and wires, and what was found on the way. */
     private record Structure(List<Problem> problems, NameCheck names, CycleCheck cycles) {
         static Structure of(Draft draft) {
             NameCheck names = NameCheck.of(draft);

@@ -29,6 +29,11 @@ final class Binder {
         Refusal(int column, String reason) {
             super("column " + column + ": " + reason);
         }
+
+        /** Why, with the column. */
+        String reason() {
+            return String.valueOf(getMessage());
+        }
     }
 
     /**
@@ -38,6 +43,23 @@ final class Binder {
      */
     static LayerSpec apply(LayerSpec layer, Binding binding, Names names) {
         return new Binder(binding).applied(layer, names);
+    }
+
+    /**
+     * The layer that has the attribute that a binding is about, and the attribute, with what it is inside of in front.
+     *
+     * @throws Refusal if there is none, or two layers have it
+     */
+    static List<String> target(LayerSpec layer, Binding binding) {
+        Binder binder = new Binder(binding);
+        LayerSpec owner = binder.owner(layer);
+        List<String> path = binder.path(owner);
+        if (path.size() > 1) {
+            binder.inner(owner, path);
+        }
+        List<String> target = new ArrayList<>(List.of(owner.layerName()));
+        target.addAll(path);
+        return target;
     }
 
     /** Whether a binding is about the repetition and not about what it repeats. */
@@ -51,6 +73,11 @@ final class Binder {
     }
 
     private LayerSpec applied(LayerSpec layer, Names names) {
+        return within(layer, owner(layer), names);
+    }
+
+    /** The one layer that has the attribute. */
+    private LayerSpec owner(LayerSpec layer) {
         List<LayerSpec> owners = owners(layer);
         if (owners.isEmpty()) {
             throw refusal(unknown(layer));
@@ -60,7 +87,7 @@ final class Binder {
                     + owners.get(1).layerName() + " have '" + attribute() + "': say which, as in "
                     + owners.get(0).layerName() + "." + attribute());
         }
-        return within(layer, owners.get(0), names);
+        return owners.get(0);
     }
 
     /** Wrappers around the owner stay as they are. */
@@ -73,14 +100,7 @@ final class Binder {
     private Attributed set(Attributed owner, List<String> path, Names names) {
         String name = path.get(0);
         if (path.size() > 1) {
-            Object group = owner.attributes().get(name);
-            if (!(group instanceof Attributed inner)) {
-                throw refusal("'" + name + "' has no attributes of its own");
-            }
-            if (inner.definition().attribute(path.get(1)).isEmpty()) {
-                throw refusal("'" + name + "' has no attribute '" + path.get(1) + "'");
-            }
-            return owner.with(name, set(inner, path.subList(1, path.size()), names));
+            return owner.with(name, set(inner(owner, path), path.subList(1, path.size()), names));
         }
         Attribute<?, ?> attribute = owner.definition().attribute(name).orElseThrow();
         boolean doubles = attribute.type().valueClass() == double.class;
@@ -96,6 +116,18 @@ final class Binder {
         } catch (IllegalArgumentException e) {
             throw new Refusal(binding.value().column(), e.getMessage());
         }
+    }
+
+    /** What an attribute has attributes of its own for. */
+    private Attributed inner(Attributed owner, List<String> path) {
+        String name = path.get(0);
+        if (!(owner.attributes().get(name) instanceof Attributed inner)) {
+            throw refusal("'" + name + "' has no attributes of its own");
+        }
+        if (inner.definition().attribute(path.get(1)).isEmpty()) {
+            throw refusal("'" + name + "' has no attribute '" + path.get(1) + "'");
+        }
+        return inner;
     }
 
     private String attribute() {

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,8 +61,42 @@ public final class BlockDefinition {
      * @param constants those of the enum
      */
     public record Kind(String name, boolean isList, List<String> constants) {
+        public static final Kind INT = simple("int");
+        public static final Kind DOUBLE = simple("double");
+        public static final Kind BOOLEAN = simple("boolean");
+        public static final Kind STRING = simple("String");
+
         public Kind {
             constants = List.copyOf(constants);
+        }
+
+        private static Kind simple(String name) {
+            return new Kind(name, false, List.of());
+        }
+
+        /** One of the constants of an enum. */
+        public static <E extends Enum<E>> Kind of(Class<E> constants) {
+            List<String> names =
+                    Stream.of(constants.getEnumConstants()).map(Enum::name).toList();
+            return new Kind(constants.getName(), false, names);
+        }
+
+        /** An array of these. */
+        public Kind list() {
+            return new Kind(name, true, constants);
+        }
+
+        /** Values that there may be, as expressions have them. */
+        List<Object> samples() {
+            List<Object> items =
+                    switch (name) {
+                        case "int" -> List.of(1L);
+                        case "double" -> List.of(0.5);
+                        case "boolean" -> List.of(true);
+                        case "String" -> List.of("");
+                        default -> List.copyOf(constants);
+                    };
+            return isList ? items.stream().map(item -> (Object) List.of(item)).toList() : items;
         }
 
         @SuppressWarnings("unchecked")

@@ -6,7 +6,6 @@ import dev.plumb.graph.Composite.Refused;
 import dev.plumb.graph.Draft;
 import dev.plumb.graph.TensorName;
 import dev.plumb.graph.check.GraphChecker;
-import dev.plumb.graph.expression.Binding;
 import dev.plumb.graph.expression.Evaluation;
 import dev.plumb.graph.expression.Expression;
 import dev.plumb.graph.expression.ExpressionException;
@@ -85,36 +84,21 @@ final class BlockExpansion {
         if (step.layer().isEmpty()) {
             return Optional.of(step);
         }
-        return bound(step, names).map(layer -> step.withLayer(layer)
+        return bound(step).map(layer -> step.withLayer(layer)
                 .withTerms(new Draft.Terms(terms.sharing(), terms.frozen(), List.of(), "")));
     }
 
-    private Optional<LayerSpec> bound(Draft.Step step, Environment environment) {
-        LayerSpec layer = step.layer().orElseThrow();
-        for (int i = 0; i < step.terms().bindings().size(); i++) {
-            try {
-                layer = bound(layer, step.terms().bindings().get(i), environment);
-            } catch (Binder.Refusal | ExpressionException e) {
-                String reason = e instanceof ExpressionException syntax ? syntax.located() : e.getMessage();
-                problems.add(Problem.of(
-                        ProblemId.BAD_BINDING,
-                        new Place.Binding(step.name(), i),
-                        ProblemId.BAD_BINDING.headline("@Bind", step.title(), reason)));
-                return Optional.empty();
-            }
+    private Optional<LayerSpec> bound(Draft.Step step) {
+        try {
+            return Optional.of(Bindings.apply(
+                    step.layer().orElseThrow(), step.terms().bindings(), names));
+        } catch (Bindings.Failure failure) {
+            problems.add(Problem.of(
+                    ProblemId.BAD_BINDING,
+                    new Place.Binding(step.name(), failure.text()),
+                    ProblemId.BAD_BINDING.headline("@Bind", step.title(), failure.reason())));
+            return Optional.empty();
         }
-        return Optional.of(layer);
-    }
-
-    private static LayerSpec bound(LayerSpec layer, String text, Environment environment) {
-        List<Binding> bindings = Binding.parse(text);
-        LayerSpec bound = layer;
-        for (Binding binding : bindings) {
-            if (!(bound instanceof Repetition repetition) || Binder.isOfRepetition(binding, repetition)) {
-                bound = Binder.apply(bound, binding, environment);
-            }
-        }
-        return bound instanceof Repetition repetition ? repetition.setting(text, environment) : bound;
     }
 
     private TensorName carried(TensorName wire) {

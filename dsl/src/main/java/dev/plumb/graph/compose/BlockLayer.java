@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A block with values for its attributes. */
-public final class BlockLayer implements Composite {
+/** A block with values for its attributes. The class that is generated for a block extends it with a method for each attribute. */
+public class BlockLayer implements Composite {
     private final BlockDefinition block;
     private final Map<String, Object> values;
 
@@ -19,8 +19,13 @@ public final class BlockLayer implements Composite {
         this.values = Map.copyOf(values);
     }
 
+    /** The same block with the same values. */
+    protected BlockLayer(BlockLayer same) {
+        this(same.block, same.values);
+    }
+
     /** What it is. */
-    public BlockDefinition block() {
+    public final BlockDefinition block() {
         return block;
     }
 

@@ -8,6 +8,9 @@ import java.util.Optional;
 
 /** Names with their values: the attributes of a block and the axes of what comes in. */
 record Environment(Map<String, Object> values) implements Names {
+    /** No names. */
+    static final Environment NONE = new Environment(Map.of());
+
     Environment {
         values = Map.copyOf(values);
     }

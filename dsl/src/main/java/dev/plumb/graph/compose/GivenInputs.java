@@ -22,7 +22,7 @@ import java.util.Optional;
  * attribute, be computed from names before it, or be {@code ...}: any leading axes, the same everywhere.
  */
 final class GivenInputs {
-    private static final String ANY = "...";
+    static final String ANY = "...";
 
     private final List<Draft.Input> declared;
     private final List<TensorType> given;

@@ -72,16 +72,27 @@ public record Repetition(int value, boolean parallel, Settings settings, LayerSp
         return new Repetition(times, true, Settings.NONE, layer);
     }
 
-    /** The same with more that differs from one to the next, over the names that are known where it stands. */
-    Repetition setting(String binding, Environment environment) {
-        List<String> all = new ArrayList<>(settings.bindings());
-        all.add(binding);
-        return new Repetition(value, parallel, new Settings(all, environment.values()), layer);
+    /**
+     * The same with attributes that differ from one repetition to the next: {@code bind("dilationRate = 2 ^ index")}.
+     *
+     * @throws IllegalArgumentException if a binding cannot be read, names no attribute, or another name than {@code index}
+     */
+    public Repetition bind(String... bindings) {
+        List<String> texts = List.of(bindings);
+        StepCheck.ofBindings(this, texts, Map.of()).ifPresent(fault -> {
+            throw new IllegalArgumentException("@Bind(\"" + texts.get(fault.text()) + "\") of " + layer.describe() + ": "
+                    + fault.reason());
+        });
+        return (Repetition) Bindings.apply(this, texts, Environment.NONE);
+    }
+
+    /** The same with other settings. */
+    Repetition with(Settings others) {
+        return new Repetition(value, parallel, others, layer);
     }
 
     @Override
     public Expansion expand(List<TensorType> types) {
-
         List<Draft.Input> inputs = new ArrayList<>();
         for (int i = 0; i < types.size(); i++) {
             inputs.add(new Draft.Input("input" + i, types.get(i), TensorKind.TENSOR));
@@ -90,12 +101,12 @@ public record Repetition(int value, boolean parallel, Settings settings, LayerSp
         for (int index = 0; index < value; index++) {
             LayerSpec repeated;
             try {
-                repeated = settings.apply(this, index);
-            } catch (Binder.Refusal refusal) {
+                repeated = Bindings.repeated(this, index);
+            } catch (Bindings.Failure failure) {
                 return new Faulty(List.of(Problem.of(
                         ProblemId.BAD_BINDING,
-                        new Place.Binding("", 0),
-                        ProblemId.BAD_BINDING.headline("@Bind", "repetition " + index, refusal.getMessage()))));
+                        new Place.Binding(Integer.toString(index), failure.text()),
+                        ProblemId.BAD_BINDING.headline("@Bind", "repetition " + index, failure.reason()))));
             }
             List<Draft.Source> sources = new ArrayList<>();
             for (int i = 0; i < types.size(); i++) {
@@ -160,7 +171,14 @@ public record Repetition(int value, boolean parallel, Settings settings, LayerSp
     @Override
     public void validate(AttributeChecks checks) {
         checks.require(value >= 1 && value <= MOST, COUNT, value, "from 1 to " + MOST);
-        WrapperSpec.super.validate(checks);
+        if (wrapsAsStated()) {
+            WrapperSpec.super.validate(checks);
+        }
+    }
+
+    @Override
+    public boolean wrapsAsStated() {
+        return settings.bindings().isEmpty();
     }
 
     @Override

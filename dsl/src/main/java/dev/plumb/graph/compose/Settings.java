@@ -1,7 +1,5 @@
 package dev.plumb.graph.compose;
 
-import dev.plumb.graph.expression.Binding;
-import dev.plumb.graph.spec.LayerSpec;
 import java.util.List;
 import java.util.Map;
 
@@ -22,19 +20,5 @@ public record Settings(List<String> bindings, Map<String, Object> names) {
     public Settings {
         bindings = List.copyOf(bindings);
         names = Map.copyOf(names);
-    }
-
-    /** The layer of this repetition; what the bindings say of the repetition itself is not looked at. */
-    LayerSpec apply(Repetition repetition, int index) {
-        Environment environment = new Environment(names).with(INDEX, (long) index);
-        LayerSpec bound = repetition.layer();
-        for (String text : bindings) {
-            for (Binding binding : Binding.parse(text)) {
-                if (!Binder.isOfRepetition(binding, repetition)) {
-                    bound = Binder.apply(bound, binding, environment);
-                }
-            }
-        }
-        return bound;
     }
 }

@@ -48,6 +48,25 @@ public sealed interface Expression {
         return expression;
     }
 
+    /** What it is made of. */
+    default List<Expression> parts() {
+        if (this instanceof Items list) {
+            return list.items();
+        }
+        if (this instanceof Element element) {
+            return List.of(element.list(), element.index());
+        }
+        if (this instanceof Unary unary) {
+            return List.of(unary.operand());
+        }
+        if (this instanceof Binary binary) {
+            return List.of(binary.left(), binary.right());
+        }
+        return this instanceof Choice choice
+                ? List.of(choice.condition(), choice.then(), choice.otherwise())
+                : List.of();
+    }
+
     /** The names in it, in their order. */
     default Set<String> names() {
         Set<String> names = new LinkedHashSet<>();
@@ -58,20 +77,7 @@ public sealed interface Expression {
     private static void collect(Expression expression, Set<String> names) {
         if (expression instanceof Name name) {
             names.add(name.name());
-        } else if (expression instanceof Items list) {
-            list.items().forEach(item -> collect(item, names));
-        } else if (expression instanceof Element element) {
-            collect(element.list(), names);
-            collect(element.index(), names);
-        } else if (expression instanceof Unary unary) {
-            collect(unary.operand(), names);
-        } else if (expression instanceof Binary binary) {
-            collect(binary.left(), names);
-            collect(binary.right(), names);
-        } else if (expression instanceof Choice choice) {
-            collect(choice.condition(), names);
-            collect(choice.then(), names);
-            collect(choice.otherwise(), names);
         }
+        expression.parts().forEach(part -> collect(part, names));
     }
 }

@@ -11,6 +11,11 @@ public sealed interface Place {
         return "";
     }
 
+    /** The same place of another layer; the model as a whole stays what it is. */
+    default Place of(String other) {
+        return this;
+    }
+
     /** What the visitor makes of this kind of place. */
     <R> R accept(Visitor<R> visitor);
 
@@ -52,6 +57,11 @@ public sealed interface Place {
     /** A layer or input. */
     record Layer(String name) implements Place {
         @Override
+        public Place of(String other) {
+            return new Layer(other);
+        }
+
+        @Override
         public String layer() {
             return name;
         }
@@ -65,6 +75,11 @@ public sealed interface Place {
     /** A wire into a layer, by its position among the layer's inputs. */
     record Source(String layer, int index) implements Place {
         @Override
+        public Place of(String other) {
+            return new Source(other, index);
+        }
+
+        @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.source(this);
         }
@@ -72,6 +87,11 @@ public sealed interface Place {
 
     /** A parameter of a layer's declaration, by its position there: what is no wire yet, or not known to be one. */
     record Parameter(String layer, int index) implements Place {
+        @Override
+        public Place of(String other) {
+            return new Parameter(other, index);
+        }
+
         @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.parameter(this);
@@ -81,6 +101,11 @@ public sealed interface Place {
     /** One of the annotations that say which layer it is, by the annotation's simple name. */
     record LayerAnnotation(String layer, String annotation) implements Place {
         @Override
+        public Place of(String other) {
+            return new LayerAnnotation(other, annotation);
+        }
+
+        @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.annotation(this);
         }
@@ -88,6 +113,11 @@ public sealed interface Place {
 
     /** An attribute of a layer; {@code index} is the item of a list, or -1. */
     record Attribute(String layer, String attribute, int index) implements Place {
+        @Override
+        public Place of(String other) {
+            return new Attribute(other, attribute, index);
+        }
+
         @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.attribute(this);
@@ -131,6 +161,11 @@ public sealed interface Place {
     /** What a layer says of the layer whose weights it uses. */
     record Sharing(String layer) implements Place {
         @Override
+        public Place of(String other) {
+            return new Sharing(other);
+        }
+
+        @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.sharing(this);
         }
@@ -139,6 +174,11 @@ public sealed interface Place {
     /** One of the texts that bind attributes of a layer, by its position. */
     record Binding(String layer, int index) implements Place {
         @Override
+        public Place of(String other) {
+            return new Binding(other, index);
+        }
+
+        @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.binding(this);
         }
@@ -146,6 +186,11 @@ public sealed interface Place {
 
     /** The condition under which a layer of a block is there. */
     record Condition(String layer) implements Place {
+        @Override
+        public Place of(String other) {
+            return new Condition(other);
+        }
+
         @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.condition(this);

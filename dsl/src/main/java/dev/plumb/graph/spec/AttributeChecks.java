@@ -1,9 +1,12 @@
 package dev.plumb.graph.spec;
 
+import dev.plumb.dsl.Bind;
 import dev.plumb.graph.attribute.AttributeText;
 import dev.plumb.graph.attribute.Attributed;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Collects what is wrong with a layer's attributes. */
 public final class AttributeChecks {
@@ -12,9 +15,34 @@ public final class AttributeChecks {
     /** What is wrong with the attributes of a layer, whatever its inputs are. */
     public static List<Mismatch> of(LayerSpec layer) {
         AttributeChecks checks = new AttributeChecks();
+        checks.unbound(layer);
+        Set<String> unbound =
+                checks.problems.stream().map(Mismatch::attribute).collect(Collectors.toSet());
         layer.validate(checks);
         checks.numbers(layer);
+        checks.problems.removeIf(found -> !(found instanceof Mismatch.NotBound)
+                && unbound.contains(found.attribute().substring(found.attribute().lastIndexOf('.') + 1)));
         return List.copyOf(checks.problems);
+    }
+
+    /** What waits for a binding has no value yet. */
+    private void unbound(LayerSpec layer) {
+        layer.nonDefaultAttributes().forEach((name, value) -> {
+            if (value instanceof LayerSpec wrapped) {
+                if (layer instanceof WrapperSpec wrapper && wrapper.wrapsAsStated()) {
+                    unbound(wrapped);
+                }
+            } else if (isUnbound(value) || (value instanceof List<?> items && items.stream().anyMatch(AttributeChecks::isUnbound))) {
+                problems.add(new Mismatch.NotBound(name, -1));
+            } else if (value instanceof Attributed group
+                    && group.nonDefaultAttributes().values().stream().anyMatch(AttributeChecks::isUnbound)) {
+                problems.add(new Mismatch.NotBound(name, -1));
+            }
+        });
+    }
+
+    private static boolean isUnbound(Object value) {
+        return value instanceof Number number && number.doubleValue() == Bind.BOUND;
     }
 
     /** Requires that all numbers of a layer, and of what its attributes consist of, can be calculated with. */

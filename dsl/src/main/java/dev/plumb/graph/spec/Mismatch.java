@@ -244,6 +244,20 @@ public sealed interface Mismatch {
         }
     }
 
+    /** An attribute that waits for a binding, and there is none. */
+    record NotBound(String attribute, int index) implements Mismatch {
+        @Override
+        public ProblemId id() {
+            return ProblemId.BAD_BINDING;
+        }
+
+        @Override
+        public String headline(String layer, List<Operand> operands) {
+            return ProblemId.BAD_BINDING.headline(
+                    "'" + attribute + "'", layer, "it is BOUND, and no @Bind says to what: @Bind(\"" + attribute + " = …\")");
+        }
+    }
+
     /** An attribute out of its range; {@code index} is the item of a list, or -1. */
     record BadAttribute(String attribute, int index, String value, String requirement) implements Mismatch {
         @Override

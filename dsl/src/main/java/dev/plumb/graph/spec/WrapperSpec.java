@@ -14,6 +14,11 @@ public interface WrapperSpec extends LayerSpec {
     /** The wrapped layer. */
     LayerSpec layer();
 
+    /** Whether what it wraps is as it is stated; what a repetition repeats may be set anew each time. */
+    default boolean wrapsAsStated() {
+        return true;
+    }
+
     /** What is wrong with the attributes of the wrapped layer. */
     @Override
     default void validate(AttributeChecks checks) {

@@ -1,95 +1,55 @@
 package dev.plumb.graph.compose;
 
 import static dev.plumb.dsl.ActivationFunction.RELU;
+import static dev.plumb.dsl.Bind.BOUND;
+import static dev.plumb.dsl.DType.FLOAT32;
 import static dev.plumb.dsl.Padding.SAME;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.plumb.dsl.ActivationFunction;
-import dev.plumb.dsl.DType;
 import dev.plumb.dsl.layer.Layers;
-import dev.plumb.graph.Draft;
 import dev.plumb.graph.Graph;
 import dev.plumb.graph.Node;
 import dev.plumb.graph.TensorName;
+import dev.plumb.graph.build.BlockBuilder;
 import dev.plumb.graph.build.DraftTree;
 import dev.plumb.graph.build.GraphBuilder;
 import dev.plumb.graph.build.Wire;
 import dev.plumb.graph.check.GraphException;
-import dev.plumb.graph.compose.BlockDefinition.BlockAttribute;
 import dev.plumb.graph.compose.BlockDefinition.Kind;
-import dev.plumb.graph.shape.Shape;
-import dev.plumb.graph.shape.TensorKind;
-import dev.plumb.graph.shape.TensorType;
-import dev.plumb.graph.spec.LayerSpec;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class BlockTest {
-    private static final BlockDefinition RESIDUAL_UNIT = new BlockDefinition(
-            "dev.test.ResidualUnit",
-            List.of(
-                    new BlockAttribute("filters", new Kind("int", false, List.of()), Optional.empty()),
-                    new BlockAttribute("stride", new Kind("int", false, List.of()), Optional.of(1)),
-                    new BlockAttribute(
-                            "activation",
-                            new Kind(
-                                    ActivationFunction.class.getName(),
-                                    false,
-                                    Stream.of(ActivationFunction.values())
-                                            .map(Enum::name)
-                                            .toList()),
-                            Optional.of("RELU"))),
-            wiring(
-                    List.of(input("x", "h", "w", "c")),
-                    step("conv1", Layers.conv2D(1, 3).padding(SAME), "x").bind("filters, strides = stride"),
-                    step("bn1", Layers.batchNormalization(), "conv1"),
-                    step("act1", Layers.activation(RELU), "bn1").bind("value = activation"),
-                    step("conv2", Layers.conv2D(1, 3).padding(SAME), "act1").bind("filters"),
-                    step("shortcut", Layers.conv2D(1, 1), "x")
-                            .bind("filters, strides = stride")
-                            .when("c != filters or stride > 1"),
-                    step("out", Layers.add(), "conv2", "shortcut")));
+    private static final BlockDefinition RESIDUAL_UNIT = residualUnit();
 
-    private record Written(Draft.Step step) {
-        Written bind(String... bindings) {
-            return new Written(step.withTerms(
-                    new Draft.Terms("", false, List.of(bindings), step.terms().when())));
-        }
-
-        Written when(String condition) {
-            return new Written(
-                    step.withTerms(new Draft.Terms("", false, step.terms().bindings(), condition)));
-        }
+    private static BlockDefinition residualUnit() {
+        BlockBuilder b = BlockBuilder.named("dev.test.ResidualUnit");
+        b.attribute("filters", Kind.INT);
+        b.attribute("stride", Kind.INT, 1);
+        b.attribute("activation", Kind.of(ActivationFunction.class), "RELU");
+        b.input("x", FLOAT32, "h", "w", "c");
+        b.apply("conv1", Layers.conv2D(BOUND, 3).padding(SAME), "x").bind("filters, strides = stride");
+        b.apply("bn1", Layers.batchNormalization(), "conv1");
+        b.apply("act1", Layers.activation(RELU), "bn1").bind("value = activation");
+        b.apply("conv2", Layers.conv2D(BOUND, 3).padding(SAME), "act1").bind("filters");
+        b.apply("shortcut", Layers.conv2D(BOUND, 1), "x")
+                .bind("filters, strides = stride")
+                .when("c != filters or stride > 1");
+        b.apply("out", Layers.add(), "conv2", "shortcut");
+        return b.output("out").build();
     }
 
-    private static Draft.Input input(String name, String... axes) {
-        return new Draft.Input(name, TensorType.of(Shape.parse(axes), DType.FLOAT32), TensorKind.TENSOR);
+    /** A block of an int {@code units} whose last layer is the output. */
+    private static BlockBuilder ofUnits(String name) {
+        return BlockBuilder.named("dev.test." + name).attribute("units", Kind.INT);
     }
 
-    private static Written step(String name, LayerSpec layer, String... from) {
-        return new Written(new Draft.Step(
-                name,
-                Optional.of(layer),
-                Arrays.stream(from)
-                        .map(wire -> new Draft.Source(TensorName.of(wire), TensorKind.TENSOR))
-                        .toList(),
-                TensorKind.TENSOR));
-    }
-
-    /** The last step is the output. */
-    private static Draft wiring(List<Draft.Input> inputs, Written... steps) {
-        List<Draft.Step> all = Arrays.stream(steps).map(Written::step).toList();
-        return new Draft(
-                "Wiring",
-                inputs,
-                all,
-                List.of(new Draft.Output(all.get(all.size() - 1).name(), Optional.empty(), List.of())));
+    private static String refused(BlockBuilder block) {
+        return assertThrows(GraphException.class, block::build).getMessage();
     }
 
     private static List<String> names(Graph graph) {
@@ -139,13 +99,10 @@ class BlockTest {
 
     @Test
     void whatDoesNotFitInsideIsSaidAtItsPlaceWithTheUse() {
-        BlockDefinition wrong = new BlockDefinition(
-                "dev.test.Wrong",
-                List.of(new BlockAttribute("units", new Kind("int", false, List.of()), Optional.empty())),
-                wiring(
-                        List.of(input("x", "n")),
-                        step("wide", Layers.dense(1), "x").bind("units = 2 * units"),
-                        step("out", Layers.add(), "wide", "x")));
+        BlockBuilder b = ofUnits("Wrong").input("x", FLOAT32, "n");
+        b.apply("wide", Layers.dense(BOUND), "x").bind("units = 2 * units");
+        b.apply("out", Layers.add(), "wide", "x");
+        BlockDefinition wrong = b.output("out").build();
         GraphBuilder g = GraphBuilder.named("Net");
         g.output(g.apply("unit", wrong.with(Map.of("units", 4)), g.input("x", 4)));
 
@@ -156,15 +113,13 @@ class BlockTest {
 
     @Test
     void bindingsOfARepetitionKnowItsNumber() {
-        BlockDefinition dilated = new BlockDefinition(
-                "dev.test.Dilated",
-                List.of(
-                        new BlockAttribute("depth", new Kind("int", false, List.of()), Optional.empty()),
-                        new BlockAttribute("widths", new Kind("int", true, List.of()), Optional.empty())),
-                wiring(
-                        List.of(input("x", "...", "c")),
-                        step("stack", Repetition.of(1, Layers.dense(1)), "x")
-                                .bind("Repeat.value = depth, units = widths[index] + c")));
+        BlockBuilder b = BlockBuilder.named("dev.test.Dilated");
+        b.attribute("depth", Kind.INT);
+        b.attribute("widths", Kind.INT.list());
+        b.input("x", FLOAT32, "...", "c");
+        b.apply("stack", Repetition.of(BOUND, Layers.dense(BOUND)), "x")
+                .bind("Repeat.value = depth, units = widths[index] + c");
+        BlockDefinition dilated = b.output("stack").build();
         GraphBuilder g = GraphBuilder.named("Net");
         Wire stack =
                 g.apply("tower", dilated.with(Map.of("depth", 3, "widths", List.of(8, 16, 32))), g.input("x", 5, 4));
@@ -177,12 +132,9 @@ class BlockTest {
     @Test
     void aBindingThatCannotBeComputedIsAnError() {
         GraphBuilder g = GraphBuilder.named("Net");
-        BlockDefinition halves = new BlockDefinition(
-                "dev.test.Halves",
-                List.of(new BlockAttribute("units", new Kind("int", false, List.of()), Optional.empty())),
-                wiring(
-                        List.of(input("x", "n")),
-                        step("half", Layers.dense(1), "x").bind("units = units / 2")));
+        BlockBuilder b = ofUnits("Halves").input("x", FLOAT32, "n");
+        b.apply("half", Layers.dense(BOUND), "x").bind("units = units / 2");
+        BlockDefinition halves = b.output("half").build();
         g.output(g.apply("unit", halves.with(Map.of("units", 5)), g.input("x", 4)));
 
         String message = assertThrows(GraphException.class, g::build).getMessage();
@@ -206,5 +158,62 @@ class BlockTest {
         assertEquals(graph.draft(), DraftTree.read(tree));
         assertEquals(tree, DraftTree.of(DraftTree.read(tree)));
         assertEquals(RESIDUAL_UNIT, DraftTree.readBlock(DraftTree.of(RESIDUAL_UNIT)));
+    }
+
+    @Test
+    void whatIsWrongWithABlockWhereverItIsUsedIsSaidWhenItIsMade() {
+        BlockBuilder unbound = ofUnits("Unbound").input("x", FLOAT32, "n");
+        unbound.apply("out", Layers.dense(BOUND), "x");
+        assertTrue(
+                refused(unbound.output("out"))
+                        .contains("'units' of Dense 'out': it is BOUND, and no @Bind says to what: @Bind(\"units = …\")"),
+                () -> refused(unbound));
+
+        BlockBuilder twice = ofUnits("Twice").input("x", FLOAT32, "n");
+        twice.apply("out", Layers.dense(BOUND), "x").bind("units", "units = n");
+        assertTrue(refused(twice.output("out")).contains("column 1: 'units' is bound twice"), () -> refused(twice));
+
+        BlockBuilder unknown = ofUnits("Unknown").input("x", FLOAT32, "n");
+        unknown.apply("out", Layers.dense(BOUND), "x").bind("units = unit + index");
+        assertTrue(
+                refused(unknown.output("out"))
+                        .contains("column 9: 'unit' is no name here, did you mean 'units'?; known are n, units"),
+                () -> refused(unknown));
+
+        BlockBuilder kind = ofUnits("Kind").attribute("bias", Kind.BOOLEAN, true).input("x", FLOAT32, "n");
+        kind.apply("out", Layers.dense(BOUND), "x").bind("units = bias");
+        assertTrue(refused(kind.output("out")).contains("'units' takes a whole number, this is true"), () -> refused(kind));
+
+        BlockBuilder constant =
+                ofUnits("Constant").attribute("activation", Kind.of(ActivationFunction.class), "RELU");
+        constant.input("x", FLOAT32, "n");
+        constant.apply("out", Layers.dense(BOUND), "x").bind("units").when("activation == RELUU and units > 1");
+        assertTrue(
+                refused(constant.output("out"))
+                        .contains("column 15: 'activation' has no constant 'RELUU', did you mean 'RELU' or"),
+                () -> refused(constant));
+
+        BlockBuilder wires = ofUnits("Wires").input("x", FLOAT32, "n + k");
+        wires.apply("out", Layers.dense(BOUND), "y").bind("units");
+        String message = refused(wires.output("out"));
+        assertTrue(message.contains("unknown-wire"), message);
+        assertTrue(message.contains("computed from names before it: 'n' is none"), message);
+    }
+
+    @Test
+    void aRepetitionInAModelKnowsItsNumberToo() {
+        GraphBuilder g = GraphBuilder.named("Net");
+        Wire stack = g.apply(
+                "stack", Repetition.of(3, Layers.dense(BOUND)).bind("units = 8 * 2 ^ index"), g.input("x", 4));
+        Graph graph = g.output(stack).build();
+
+        assertEquals("(32)", graph.outputs().get(0).type().toString());
+        assertEquals(graph.draft(), DraftTree.read(DraftTree.of(graph.draft())));
+        String message = assertThrows(
+                        IllegalArgumentException.class, () -> Repetition.of(3, Layers.dense(8))
+                                .bind("units = width"))
+                .getMessage();
+        assertEquals(
+                "@Bind(\"units = width\") of Dense(units = 8): column 9: 'width' is no name here; known are index", message);
     }
 }

@@ -1,0 +1,93 @@
+package dev.plumb.graph.compose;
+
+import dev.plumb.graph.expression.Binding;
+import dev.plumb.graph.expression.ExpressionException;
+import dev.plumb.graph.spec.LayerSpec;
+import java.util.List;
+import java.util.Map;
+
+/** Carries out what binds the attributes of a layer. */
+final class Bindings {
+    private Bindings() {}
+
+    /** A binding that cannot be carried out. */
+    static final class Failure extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        private final int text;
+
+        Failure(int text, String reason) {
+            super(reason);
+            this.text = text;
+        }
+
+        /** Which of the texts it is in. */
+        int text() {
+            return text;
+        }
+
+        /** Why, with the column. */
+        String reason() {
+            return String.valueOf(getMessage());
+        }
+    }
+
+    /**
+     * The layer with its attributes set. What a repetition repeats is set later, in each repetition.
+     *
+     * @throws Failure if there is no such attribute, or its value cannot be computed
+     */
+    static LayerSpec apply(LayerSpec layer, List<String> texts, Environment names) {
+        LayerSpec bound = layer;
+        for (int i = 0; i < texts.size(); i++) {
+            for (Binding binding : parsed(texts.get(i), i)) {
+                if (!(bound instanceof Repetition repetition) || Binder.isOfRepetition(binding, repetition)) {
+                    bound = applied(bound, binding, names, i);
+                }
+            }
+        }
+        return bound instanceof Repetition repetition && !texts.isEmpty()
+                ? repetition.with(new Settings(texts, names.values()))
+                : bound;
+    }
+
+    /**
+     * What is repeated, as it is in the repetition of this number.
+     *
+     * @throws Failure if there is no such attribute, or its value cannot be computed
+     */
+    static LayerSpec repeated(Repetition repetition, int index) {
+        Environment names = new Environment(repetition.settings().names()).with(Settings.INDEX, (long) index);
+        LayerSpec bound = repetition.layer();
+        List<String> texts = repetition.settings().bindings();
+        for (int i = 0; i < texts.size(); i++) {
+            for (Binding binding : parsed(texts.get(i), i)) {
+                if (!Binder.isOfRepetition(binding, repetition)) {
+                    bound = applied(bound, binding, names, i);
+                }
+            }
+        }
+        return bound;
+    }
+
+    private static LayerSpec applied(LayerSpec layer, Binding binding, Environment names, int text) {
+        try {
+            return Binder.apply(layer, binding, names);
+        } catch (Binder.Refusal refusal) {
+            throw new Failure(text, refusal.reason());
+        }
+    }
+
+    private static List<Binding> parsed(String text, int index) {
+        try {
+            return Binding.parse(text);
+        } catch (ExpressionException e) {
+            throw new Failure(index, e.located());
+        }
+    }
+
+    /** An environment of one name. */
+    static Environment of(String name, Object value) {
+        return new Environment(Map.of(name, value));
+    }
+}

@@ -1,0 +1,150 @@
+package dev.plumb.graph.compose;
+
+import dev.plumb.graph.expression.Binding;
+import dev.plumb.graph.expression.Expression;
+import dev.plumb.graph.expression.ExpressionException;
+import dev.plumb.graph.problem.Similar;
+import dev.plumb.graph.spec.LayerSpec;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What is wrong with the bindings and the condition of a layer, whatever the values are of the names in them: it is said once, where they
+ * stand.
+ */
+public final class StepCheck {
+    private final Map<String, BlockDefinition.Kind> names;
+
+    private StepCheck(Map<String, BlockDefinition.Kind> names) {
+        this.names = names;
+    }
+
+    /**
+     * A fault in one of the texts.
+     *
+     * @param text which one
+     * @param reason why, with the column
+     */
+    public record Fault(int text, String reason) {}
+
+    /**
+     * The first fault of bindings; {@code names} are those of the block's attributes and of the axes of its inputs. In a repetition there is {@code index}
+     * too.
+     */
+    public static Optional<Fault> ofBindings(
+            LayerSpec layer, List<String> texts, Map<String, BlockDefinition.Kind> names) {
+        Map<String, BlockDefinition.Kind> known = new HashMap<>(names);
+        if (layer instanceof Repetition) {
+            known.put(Settings.INDEX, BlockDefinition.Kind.INT);
+        }
+        return new StepCheck(known).bindings(layer, texts);
+    }
+
+    /** The names of the attributes that bindings without a fault set. */
+    static Set<String> attributes(LayerSpec layer, List<String> texts) {
+        Set<String> attributes = new HashSet<>();
+        for (String text : texts) {
+            for (Binding binding : Binding.parse(text)) {
+                attributes.add(Binder.target(layer, binding).get(1));
+            }
+        }
+        return attributes;
+    }
+
+    /** What is wrong with a condition, with the column. */
+    public static Optional<String> ofCondition(String text, Map<String, BlockDefinition.Kind> names) {
+        try {
+            new StepCheck(names).known(Expression.parse(text));
+            return Optional.empty();
+        } catch (ExpressionException e) {
+            return Optional.of(e.located());
+        } catch (Binder.Refusal e) {
+            return Optional.of(e.reason());
+        }
+    }
+
+    private Optional<Fault> bindings(LayerSpec layer, List<String> texts) {
+        Set<List<String>> bound = new HashSet<>();
+        for (int i = 0; i < texts.size(); i++) {
+            try {
+                for (Binding binding : Binding.parse(texts.get(i))) {
+                    if (!bound.add(Binder.target(layer, binding))) {
+                        throw new Binder.Refusal(binding.column(), "'" + binding.name() + "' is bound twice");
+                    }
+                    known(binding.value());
+                    passed(layer, binding);
+                }
+            } catch (ExpressionException e) {
+                return Optional.of(new Fault(i, e.located()));
+            } catch (Binder.Refusal e) {
+                return Optional.of(new Fault(i, e.reason()));
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** A name alone passes on what it means: there is a value of its kind that fits. */
+    private void passed(LayerSpec layer, Binding binding) {
+        if (!(binding.value() instanceof Expression.Name name)) {
+            return;
+        }
+        Optional<Binder.Refusal> refusal = Optional.empty();
+        for (Object sample : Objects.requireNonNull(names.get(name.name())).samples()) {
+            try {
+                Binder.apply(layer, binding, Bindings.of(name.name(), sample));
+                return;
+            } catch (Binder.Refusal e) {
+                refusal = Optional.of(e);
+            }
+        }
+        refusal.ifPresent(wrong -> {
+            throw wrong;
+        });
+    }
+
+    /** All names mean something. */
+    private void known(Expression expression) {
+        if (expression instanceof Expression.Name name) {
+            if (!names.containsKey(name.name())) {
+                throw unknown(name);
+            }
+        } else if (expression instanceof Expression.Binary binary
+                && Set.of("==", "!=").contains(binary.operator())
+                && binary.left() instanceof Expression.Name left
+                && binary.right() instanceof Expression.Name right
+                && names.containsKey(left.name()) != names.containsKey(right.name())) {
+            boolean first = names.containsKey(left.name());
+            constant(first ? left : right, first ? right : left);
+        } else {
+            expression.parts().forEach(this::known);
+        }
+    }
+
+    /** What is compared with an attribute by its name is a constant of its enum. */
+    private void constant(Expression.Name attribute, Expression.Name constant) {
+        List<String> constants = Objects.requireNonNull(names.get(attribute.name())).constants();
+        if (constants.isEmpty()) {
+            throw unknown(constant);
+        }
+        if (!constants.contains(constant.name())) {
+            throw new Binder.Refusal(
+                    constant.column(),
+                    "'" + attribute.name() + "' has no constant '" + constant.name() + "'"
+                            + Similar.hint(constant.name(), constants));
+        }
+    }
+
+    private Binder.Refusal unknown(Expression.Name name) {
+        List<String> known = names.keySet().stream().sorted().toList();
+        String all = name.name().equals(Settings.INDEX)
+                ? ": there is an index where @Repeat stands"
+                : known.isEmpty() ? "" : "; known are " + String.join(", ", known);
+        return new Binder.Refusal(
+                name.column(), "'" + name.name() + "' is no name here" + Similar.hint(name.name(), known) + all);
+    }
+}
