@@ -5,11 +5,15 @@ import dev.plumb.graph.problem.Place;
 import dev.plumb.graph.problem.Problem;
 import dev.plumb.graph.problem.ProblemId;
 import dev.plumb.graph.problem.Site;
+import dev.plumb.processor.check.BlockDeclarationCheck;
+import dev.plumb.processor.check.CheckedBlock;
 import dev.plumb.processor.check.CheckedModel;
 import dev.plumb.processor.check.ModelCheck;
+import dev.plumb.processor.read.BlockDeclaration;
 import dev.plumb.processor.read.DeclarationReader;
 import dev.plumb.processor.read.ModelDeclaration;
 import dev.plumb.processor.report.Reporter;
+import dev.plumb.processor.write.BlockClass;
 import dev.plumb.processor.write.ModelClass;
 import dev.plumb.processor.write.Reports;
 import java.io.IOException;
@@ -29,18 +33,21 @@ import javax.annotation.processing.Processor;
 import javax.annotation.processing.RoundEnvironment;
 import javax.lang.model.SourceVersion;
 import javax.lang.model.element.Element;
+import javax.lang.model.element.ElementKind;
 import javax.lang.model.element.TypeElement;
 import javax.tools.Diagnostic;
 
 /**
- * Checks the interfaces that are marked {@code @Model} or {@code @Sequential} and generates a class for each.
+ * Checks the interfaces that are marked {@code @Model} or {@code @Sequential} and the annotations that are marked {@code @Block}, and generates a
+ * class for each.
  *
  * <p>Option {@code plumb.lint}: {@code error}, {@code warn} (the default) or {@code off}: what becomes of warnings. Option
  * {@code plumb.reports}: a folder for files about each model. Option {@code plumb.docs}: where the pages about errors are.
  */
 @AutoService(Processor.class)
 public final class PlumbProcessor extends AbstractProcessor {
-    private static final List<String> MARKERS = List.of("dev.plumb.dsl.Model", "dev.plumb.dsl.Sequential");
+    private static final String BLOCK = "dev.plumb.dsl.Block";
+    private static final List<String> MARKERS = List.of("dev.plumb.dsl.Model", "dev.plumb.dsl.Sequential", BLOCK);
 
     private final Function<ModelDeclaration, CheckedModel> check;
 
@@ -49,7 +56,7 @@ public final class PlumbProcessor extends AbstractProcessor {
     /** Whether it was said that reports cannot be written: the next model has the same folder. */
     private boolean unwritable;
 
-    /** Models that wait for a type that may be generated, by name: elements do not outlive their round. */
+    /** Models and blocks that wait for a type that may be generated, by name: elements do not outlive their round. */
     private final Set<String> deferred = new LinkedHashSet<>();
 
     /** The top-level types that are compiled now, by name, with those that were generated. */
@@ -99,14 +106,31 @@ public final class PlumbProcessor extends AbstractProcessor {
             }
         }
         Reporter reporter = new Reporter(processingEnv.getMessager(), options::page);
-        for (TypeElement type : models(round)) {
-            model(type, round.processingOver(), reporter);
+        DeclarationReader reader = new DeclarationReader(
+                processingEnv.getElementUtils(), processingEnv.getTypeUtils(), sources, generated);
+        for (TypeElement type : declarations(round)) {
+            try {
+                if (type.getKind() == ElementKind.ANNOTATION_TYPE) {
+                    block(reader.readBlock(type), round.processingOver(), reporter);
+                } else {
+                    model(reader.read(type), round.processingOver(), reporter);
+                }
+            } catch (IOException e) {
+                processingEnv
+                        .getMessager()
+                        .printMessage(
+                                Diagnostic.Kind.ERROR,
+                                "the class of '" + type.getSimpleName() + "' cannot be written: " + e.getMessage(),
+                                type);
+            } catch (RuntimeException | StackOverflowError | LinkageError e) {
+                reporter.report(crash(type, e), DeclarationReader.token(type), DeclarationReader.token(type));
+            }
         }
         return false;
     }
 
-    /** The models of this round, each after those that it extends. */
-    private List<TypeElement> models(RoundEnvironment round) {
+    /** The models of this round, each after those that it extends, and the blocks. */
+    private List<TypeElement> declarations(RoundEnvironment round) {
         Set<TypeElement> types = new LinkedHashSet<>();
         for (String name : deferred) {
             TypeElement type = processingEnv.getElementUtils().getTypeElement(name);
@@ -121,7 +145,7 @@ public final class PlumbProcessor extends AbstractProcessor {
                 continue;
             }
             for (Element element : round.getElementsAnnotatedWith(annotation)) {
-                if (element instanceof TypeElement type) {
+                if (element instanceof TypeElement type && !DeclarationReader.isWiring(type)) {
                     types.add(type);
                 }
             }
@@ -131,33 +155,33 @@ public final class PlumbProcessor extends AbstractProcessor {
         return ordered;
     }
 
-    /** Reads, checks, reports and writes one model; whatever happens, the others get their turn. */
-    private void model(TypeElement type, boolean last, Reporter reporter) {
-        DeclarationReader reader = new DeclarationReader(
-                processingEnv.getElementUtils(), processingEnv.getTypeUtils(), sources, generated);
-        try {
-            ModelDeclaration declaration = reader.read(type);
-            if (!declaration.resolved() && !last) {
-                deferred.add(declaration.qualifiedName());
-                return;
-            }
-            CheckedModel model = options.lint().apply(check.apply(declaration));
-            reporter.report(model);
-            options.reports().ifPresent(folder -> writeReports(folder, model));
-            if (!declaration.isNameTaken()) {
-                ModelClass.of(model).file().writeTo(processingEnv.getFiler());
-                sources.add(declaration.qualifiedGeneratedName());
-                generated.put(declaration.qualifiedGeneratedName(), declaration.qualifiedName());
-            }
-        } catch (IOException e) {
-            processingEnv
-                    .getMessager()
-                    .printMessage(
-                            Diagnostic.Kind.ERROR,
-                            "the class of model '" + type.getSimpleName() + "' cannot be written: " + e.getMessage(),
-                            type);
-        } catch (RuntimeException | StackOverflowError | LinkageError e) {
-            reporter.report(crash(type, e), DeclarationReader.token(type), DeclarationReader.token(type));
+    /** Checks, reports and writes one model; whatever happens, the others get their turn. */
+    private void model(ModelDeclaration declaration, boolean last, Reporter reporter) throws IOException {
+        if (!declaration.resolved() && !last) {
+            deferred.add(declaration.qualifiedName());
+            return;
+        }
+        CheckedModel model = options.lint().apply(check.apply(declaration));
+        reporter.report(model);
+        options.reports().ifPresent(folder -> writeReports(folder, model));
+        if (!declaration.isNameTaken()) {
+            ModelClass.of(model).file().writeTo(processingEnv.getFiler());
+            sources.add(declaration.qualifiedGeneratedName());
+            generated.put(declaration.qualifiedGeneratedName(), declaration.qualifiedName());
+        }
+    }
+
+    /** Checks, reports and writes one block. */
+    private void block(BlockDeclaration declaration, boolean last, Reporter reporter) throws IOException {
+        if (!declaration.resolved() && !last) {
+            deferred.add(declaration.qualifiedName());
+            return;
+        }
+        CheckedBlock block = BlockDeclarationCheck.check(declaration);
+        reporter.report(block);
+        if (!declaration.isNameTaken()) {
+            BlockClass.of(block).file().writeTo(processingEnv.getFiler());
+            sources.add(declaration.qualifiedGeneratedName());
         }
     }
 

@@ -213,7 +213,7 @@ final class CompositionTest {
                 List.of(
                         "7: [plumb/unknown-model] 'a' uses 'String' as a model: it is no @Model or @Sequential of this compilation, nor one of a jar that was compiled with Plumb",
                         "8: [plumb/unknown-output] 'b' cannot be cut: model 'Inner' has no layer 'hiden', did you mean 'hidden'?",
-                        "9: [plumb/recursive-block] model 'M' is made of itself: 'c' uses it, directly or through others",
+                        "9: [plumb/recursive-block] 'M' is made of itself: 'c' uses it, directly or through others",
                         "10: [plumb/shape-mismatch] Inner 'd' takes (8) as its input 'x': 'z' is (4)"),
                 said("""
                         @Model interface M { @Input(8) Vec x();

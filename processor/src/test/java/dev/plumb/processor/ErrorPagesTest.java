@@ -32,7 +32,7 @@ final class ErrorPagesTest {
 
     static Stream<ProblemId> ids() {
         // nothing known crashes, and only graphs made by hand have bindings
-        Set<ProblemId> withoutModel = EnumSet.of(ProblemId.CRASH, ProblemId.BAD_BINDING);
+        Set<ProblemId> withoutModel = EnumSet.of(ProblemId.CRASH);
         return EnumSet.complementOf(EnumSet.copyOf(withoutModel)).stream();
     }
 

@@ -74,11 +74,7 @@ public final class BlockBuilder {
 
     /** Applies a layer once more, with the same weights. */
     public Step applyAgain(String name, String of, String... from) {
-        Optional<LayerSpec> layer = steps.stream()
-                .filter(step -> step.name().equals(of))
-                .findFirst()
-                .flatMap(Draft.Step::layer);
-        return added(new Draft.Step(name, layer, sources(from), TensorKind.TENSOR, Draft.Terms.sharing(of)));
+        return added(new Draft.Step(name, Optional.empty(), sources(from), TensorKind.TENSOR, Draft.Terms.sharing(of)));
     }
 
     /** Gives what this layer gives. */
@@ -94,13 +90,25 @@ public final class BlockBuilder {
      */
     public BlockDefinition build() {
         String simple = annotation.substring(annotation.lastIndexOf('.') + 1);
-        BlockDefinition block =
-                new BlockDefinition(annotation, attributes, new Draft(simple, inputs, steps, outputs));
+        BlockDefinition block = new BlockDefinition(
+                annotation,
+                attributes,
+                new Draft(simple, inputs, steps.stream().map(this::shared).toList(), outputs));
         List<Problem> problems = BlockCheck.problems(block);
         if (!problems.isEmpty()) {
             throw new GraphException(simple, problems);
         }
         return block;
+    }
+
+    /** A step that uses the weights of another is the layer that that one is. */
+    private Draft.Step shared(Draft.Step step) {
+        return steps.stream()
+                .filter(owner -> owner.name().equals(step.terms().sharing()))
+                .findFirst()
+                .flatMap(Draft.Step::layer)
+                .map(step::withLayer)
+                .orElse(step);
     }
 
     private static List<Draft.Source> sources(String... from) {
@@ -133,14 +141,12 @@ public final class BlockBuilder {
 
         /** Gives attributes the values of expressions, as {@code @Bind} does. */
         public Step bind(String... bindings) {
-            return with(new Draft.Terms(
-                    terms().sharing(), terms().frozen(), List.of(bindings), terms().when()));
+            return with(new Draft.Terms(terms().sharing(), terms().frozen(), List.of(bindings), terms().when()));
         }
 
         /** Says when the layer is there, as {@code @When} does. */
         public Step when(String condition) {
-            return with(new Draft.Terms(
-                    terms().sharing(), terms().frozen(), terms().bindings(), condition));
+            return with(new Draft.Terms(terms().sharing(), terms().frozen(), terms().bindings(), condition));
         }
 
         /** Its weights do not train. */

@@ -90,8 +90,8 @@ final class BlockExpansion {
 
     private Optional<LayerSpec> bound(Draft.Step step) {
         try {
-            return Optional.of(Bindings.apply(
-                    step.layer().orElseThrow(), step.terms().bindings(), names));
+            return Optional.of(
+                    Bindings.apply(step.layer().orElseThrow(), step.terms().bindings(), names));
         } catch (Bindings.Failure failure) {
             problems.add(Problem.of(
                     ProblemId.BAD_BINDING,

@@ -79,11 +79,11 @@ public record Repetition(int value, boolean parallel, Settings settings, LayerSp
      */
     public Repetition bind(String... bindings) {
         List<String> texts = List.of(bindings);
-        StepCheck.ofBindings(this, texts, Map.of()).ifPresent(fault -> {
-            throw new IllegalArgumentException("@Bind(\"" + texts.get(fault.text()) + "\") of " + layer.describe() + ": "
-                    + fault.reason());
+        StepCheck.inModel(this, texts).ifPresent(fault -> {
+            throw new IllegalArgumentException(
+                    "@Bind(\"" + texts.get(fault.text()) + "\") of " + layer.describe() + ": " + fault.reason());
         });
-        return (Repetition) Bindings.apply(this, texts, Environment.NONE);
+        return (Repetition) StepCheck.bound(this, texts);
     }
 
     /** The same with other settings. */

@@ -56,6 +56,25 @@ public final class StepCheck {
         return attributes;
     }
 
+    /** As {@link #ofBindings} for a layer of a model, where there are no names but {@code index}: what can be computed is. */
+    public static Optional<Fault> inModel(LayerSpec layer, List<String> texts) {
+        Optional<Fault> fault = ofBindings(layer, texts, Map.of());
+        if (fault.isPresent()) {
+            return fault;
+        }
+        try {
+            bound(layer, texts);
+            return Optional.empty();
+        } catch (Bindings.Failure failure) {
+            return Optional.of(new Fault(failure.text(), failure.reason()));
+        }
+    }
+
+    /** The layer of a model with the attributes set by bindings without a fault. */
+    public static LayerSpec bound(LayerSpec layer, List<String> texts) {
+        return Bindings.apply(layer, texts, Environment.NONE);
+    }
+
     /** What is wrong with a condition, with the column. */
     public static Optional<String> ofCondition(String text, Map<String, BlockDefinition.Kind> names) {
         try {
@@ -127,7 +146,8 @@ public final class StepCheck {
 
     /** What is compared with an attribute by its name is a constant of its enum. */
     private void constant(Expression.Name attribute, Expression.Name constant) {
-        List<String> constants = Objects.requireNonNull(names.get(attribute.name())).constants();
+        List<String> constants =
+                Objects.requireNonNull(names.get(attribute.name())).constants();
         if (constants.isEmpty()) {
             throw unknown(constant);
         }

@@ -46,7 +46,7 @@ public enum ProblemId {
 
     // sharing
     UNKNOWN_MODEL("'%s' uses '%s' as a model: %s"),
-    RECURSIVE_BLOCK("model '%s' is made of itself: %s"),
+    RECURSIVE_BLOCK("'%s' is made of itself: %s"),
     DIFFERENT_WEIGHTS("%s cannot use the weights of '%s': %s"),
 
     // training

@@ -16,12 +16,12 @@ public final class AttributeChecks {
     public static List<Mismatch> of(LayerSpec layer) {
         AttributeChecks checks = new AttributeChecks();
         checks.unbound(layer);
-        Set<String> unbound =
-                checks.problems.stream().map(Mismatch::attribute).collect(Collectors.toSet());
+        Set<String> unbound = checks.problems.stream().map(Mismatch::attribute).collect(Collectors.toSet());
         layer.validate(checks);
         checks.numbers(layer);
         checks.problems.removeIf(found -> !(found instanceof Mismatch.NotBound)
-                && unbound.contains(found.attribute().substring(found.attribute().lastIndexOf('.') + 1)));
+                && unbound.contains(
+                        found.attribute().substring(found.attribute().lastIndexOf('.') + 1)));
         return List.copyOf(checks.problems);
     }
 
@@ -32,7 +32,8 @@ public final class AttributeChecks {
                 if (layer instanceof WrapperSpec wrapper && wrapper.wrapsAsStated()) {
                     unbound(wrapped);
                 }
-            } else if (isUnbound(value) || (value instanceof List<?> items && items.stream().anyMatch(AttributeChecks::isUnbound))) {
+            } else if (isUnbound(value)
+                    || (value instanceof List<?> items && items.stream().anyMatch(AttributeChecks::isUnbound))) {
                 problems.add(new Mismatch.NotBound(name, -1));
             } else if (value instanceof Attributed group
                     && group.nonDefaultAttributes().values().stream().anyMatch(AttributeChecks::isUnbound)) {

@@ -254,7 +254,9 @@ public sealed interface Mismatch {
         @Override
         public String headline(String layer, List<Operand> operands) {
             return ProblemId.BAD_BINDING.headline(
-                    "'" + attribute + "'", layer, "it is BOUND, and no @Bind says to what: @Bind(\"" + attribute + " = …\")");
+                    "'" + attribute + "'",
+                    layer,
+                    "it is BOUND, and no @Bind says to what: @Bind(\"" + attribute + " = …\")");
         }
     }
 

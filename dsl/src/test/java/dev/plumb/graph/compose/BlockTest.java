@@ -166,7 +166,8 @@ class BlockTest {
         unbound.apply("out", Layers.dense(BOUND), "x");
         assertTrue(
                 refused(unbound.output("out"))
-                        .contains("'units' of Dense 'out': it is BOUND, and no @Bind says to what: @Bind(\"units = …\")"),
+                        .contains(
+                                "'units' of Dense 'out': it is BOUND, and no @Bind says to what: @Bind(\"units = …\")"),
                 () -> refused(unbound));
 
         BlockBuilder twice = ofUnits("Twice").input("x", FLOAT32, "n");
@@ -180,12 +181,14 @@ class BlockTest {
                         .contains("column 9: 'unit' is no name here, did you mean 'units'?; known are n, units"),
                 () -> refused(unknown));
 
-        BlockBuilder kind = ofUnits("Kind").attribute("bias", Kind.BOOLEAN, true).input("x", FLOAT32, "n");
+        BlockBuilder kind =
+                ofUnits("Kind").attribute("bias", Kind.BOOLEAN, true).input("x", FLOAT32, "n");
         kind.apply("out", Layers.dense(BOUND), "x").bind("units = bias");
-        assertTrue(refused(kind.output("out")).contains("'units' takes a whole number, this is true"), () -> refused(kind));
+        assertTrue(
+                refused(kind.output("out")).contains("'units' takes a whole number, this is true"),
+                () -> refused(kind));
 
-        BlockBuilder constant =
-                ofUnits("Constant").attribute("activation", Kind.of(ActivationFunction.class), "RELU");
+        BlockBuilder constant = ofUnits("Constant").attribute("activation", Kind.of(ActivationFunction.class), "RELU");
         constant.input("x", FLOAT32, "n");
         constant.apply("out", Layers.dense(BOUND), "x").bind("units").when("activation == RELUU and units > 1");
         assertTrue(
@@ -203,17 +206,17 @@ class BlockTest {
     @Test
     void aRepetitionInAModelKnowsItsNumberToo() {
         GraphBuilder g = GraphBuilder.named("Net");
-        Wire stack = g.apply(
-                "stack", Repetition.of(3, Layers.dense(BOUND)).bind("units = 8 * 2 ^ index"), g.input("x", 4));
+        Wire stack =
+                g.apply("stack", Repetition.of(3, Layers.dense(BOUND)).bind("units = 8 * 2 ^ index"), g.input("x", 4));
         Graph graph = g.output(stack).build();
 
         assertEquals("(32)", graph.outputs().get(0).type().toString());
         assertEquals(graph.draft(), DraftTree.read(DraftTree.of(graph.draft())));
-        String message = assertThrows(
-                        IllegalArgumentException.class, () -> Repetition.of(3, Layers.dense(8))
-                                .bind("units = width"))
+        String message = assertThrows(IllegalArgumentException.class, () -> Repetition.of(3, Layers.dense(8))
+                        .bind("units = width"))
                 .getMessage();
         assertEquals(
-                "@Bind(\"units = width\") of Dense(units = 8): column 9: 'width' is no name here; known are index", message);
+                "@Bind(\"units = width\") of Dense(units = 8): column 9: 'width' is no name here; known are index",
+                message);
     }
 }

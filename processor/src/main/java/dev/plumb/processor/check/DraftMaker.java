@@ -187,6 +187,13 @@ final class DraftMaker {
             wiring.put(index, parameters);
         }
         Draft.Terms terms = owner.map(Draft.Terms::sharing).orElse(Draft.Terms.NONE);
+        if (model.form().isWiring()) {
+            terms = new Draft.Terms(
+                    terms.sharing(),
+                    false,
+                    method.composition().bindings(),
+                    method.composition().condition());
+        }
         boolean frozen = method.composition().frozen().isPresent();
         steps.add(new Draft.Step(method.name(), layer, sources, kind(method), frozen ? terms.asFrozen() : terms));
     }

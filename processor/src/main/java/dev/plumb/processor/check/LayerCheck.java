@@ -4,9 +4,11 @@ import dev.plumb.dsl.layer.Layers;
 import dev.plumb.graph.Draft;
 import dev.plumb.graph.attribute.Definition;
 import dev.plumb.graph.check.GraphChecker;
+import dev.plumb.graph.compose.BlockDefinition;
 import dev.plumb.graph.compose.ModelLayer;
 import dev.plumb.graph.compose.Repetition;
 import dev.plumb.graph.compose.Settings;
+import dev.plumb.graph.compose.StepCheck;
 import dev.plumb.graph.problem.Place;
 import dev.plumb.graph.problem.Problem;
 import dev.plumb.graph.problem.ProblemId;
@@ -19,6 +21,7 @@ import dev.plumb.processor.read.Composition;
 import dev.plumb.processor.read.MethodDeclaration;
 import dev.plumb.processor.read.ModelDeclaration;
 import dev.plumb.processor.read.ParameterDeclaration;
+import dev.plumb.processor.read.UsedBlock;
 import dev.plumb.processor.read.UsedModel;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -95,7 +98,9 @@ final class LayerCheck {
     /** The layer that the annotations state, the wrapped one first and then its wrappers, unless something about them is wrong. */
     Optional<LayerSpec> layer(MethodDeclaration method) {
         if (method.composition().use().isPresent()) {
-            return nested(method, method.composition().use().get()).flatMap(model -> repetition(method, model));
+            return nested(method, method.composition().use().get())
+                    .flatMap(model -> repetition(method, model))
+                    .flatMap(spec -> bound(method, spec));
         }
         List<AnnotationUse> uses = method.layers();
         boolean sound = true;
@@ -111,7 +116,9 @@ final class LayerCheck {
             layer = definition(method, use).map(definition -> definition.read(values));
             sound = layer.isPresent();
         }
-        return sound ? layer.flatMap(repeated -> repetition(method, repeated)) : Optional.empty();
+        return sound
+                ? layer.flatMap(repeated -> repetition(method, repeated)).flatMap(spec -> bound(method, spec))
+                : Optional.empty();
     }
 
     /** The model that a method uses; what is wrong with it is said where it is declared. */
@@ -135,15 +142,41 @@ final class LayerCheck {
         }
         UsedModel model = used.get();
         if (model.isRecursive()) {
-            findings.add(Problem.of(
-                    ProblemId.RECURSIVE_BLOCK,
-                    place,
-                    ProblemId.RECURSIVE_BLOCK.headline(
-                            model.name(), "'" + method.name() + "' uses it, directly or through others")));
+            findings.add(recursive(method, place, model.name()));
             return Optional.empty();
         }
-        Optional<Draft> draft = model.compiled().or(() -> model.declared().flatMap(LayerCheck::sound));
-        return draft.flatMap(found -> upTo(method, use, ModelLayer.of(found).withSource(model.generatedName())));
+        return model.draft(LayerCheck::sound)
+                .flatMap(found -> upTo(method, use, ModelLayer.of(found).withSource(model.generatedName())));
+    }
+
+    private static Problem recursive(MethodDeclaration method, Place place, String name) {
+        return Problem.of(
+                ProblemId.RECURSIVE_BLOCK,
+                place,
+                ProblemId.RECURSIVE_BLOCK.headline(
+                        name, "'" + method.name() + "' uses it, directly or through others"));
+    }
+
+    /** The block of an annotation; what is wrong with it is said where it is declared. */
+    private Optional<Definition<? extends LayerSpec>> block(
+            MethodDeclaration method, AnnotationUse use, UsedBlock block) {
+        Place place = new Place.LayerAnnotation(method.name(), use.name());
+        if (block.isRecursive()) {
+            findings.add(recursive(method, place, block.name()));
+            return Optional.empty();
+        }
+        Optional<BlockDefinition> definition = block.definition(BlockDeclarationCheck::sound);
+        if (definition.isEmpty() && block.declared().isEmpty()) {
+            findings.add(
+                    Problem.of(
+                            ProblemId.UNKNOWN_MODEL,
+                            place,
+                            ProblemId.UNKNOWN_MODEL.headline(
+                                    method.name(),
+                                    block.name(),
+                                    "its jar was not compiled with Plumb, or with a newer version: there is no class that carries the block")));
+        }
+        return definition.map(BlockDefinition::definition);
     }
 
     /** The draft of a declaration with which nothing is wrong. */
@@ -191,6 +224,22 @@ final class LayerCheck {
                 : Optional.empty();
     }
 
+    /** In a model, what bindings say is known at once, or once for each repetition; in a block it depends on its use. */
+    private Optional<LayerSpec> bound(MethodDeclaration method, LayerSpec layer) {
+        List<String> texts = method.composition().bindings();
+        if (texts.isEmpty() || model.form().isWiring()) {
+            return Optional.of(layer);
+        }
+        Optional<StepCheck.Fault> fault = StepCheck.inModel(layer, texts);
+        fault.ifPresent(found -> findings.report(
+                ProblemId.BAD_BINDING,
+                new Place.Binding(method.name(), found.text()),
+                "@Bind",
+                layer.title() + " '" + method.name() + "'",
+                found.reason()));
+        return fault.isPresent() ? Optional.empty() : Optional.of(StepCheck.bound(layer, texts));
+    }
+
     /** Whether all of an annotation is known and nothing necessary is left out. */
     private boolean isComplete(MethodDeclaration method, AnnotationUse use) {
         if (!use.resolved()) {
@@ -207,6 +256,9 @@ final class LayerCheck {
 
     /** What makes the layer of its attributes, if the processor has the layer; classes of the user are never loaded. */
     private Optional<Definition<? extends LayerSpec>> definition(MethodDeclaration method, AnnotationUse use) {
+        if (use.block().isPresent()) {
+            return block(method, use, use.block().get());
+        }
         Optional<Definition<? extends LayerSpec>> found = Layers.find(use.name())
                 .filter(definition -> definition.annotation().equals(use.binaryName()));
         if (found.isEmpty()) {

@@ -68,6 +68,7 @@ final class MethodCheck {
         name(method, isOutput);
         tensors(method);
         training(method, isOutput);
+        condition(method);
         if (method.input().isPresent()) {
             input(method, method.input().get());
         }
@@ -75,6 +76,18 @@ final class MethodCheck {
             sequential(method);
         }
         return layers.isOneLayer(method) && !method.hasBody() && !(model.isSequential() && hasParameters(method));
+    }
+
+    /** Only blocks have attributes that it could depend on. */
+    private void condition(MethodDeclaration method) {
+        if (method.composition().when().isPresent() && !model.form().isWiring()) {
+            findings.report(
+                    ProblemId.BAD_BINDING,
+                    new Place.Condition(method.name()),
+                    "@When",
+                    "'" + method.name() + "'",
+                    "a layer of a model is always there: conditions stand in a @Block");
+        }
     }
 
     private void name(MethodDeclaration method, boolean isOutput) {

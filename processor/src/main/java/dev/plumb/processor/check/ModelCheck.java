@@ -39,7 +39,7 @@ public final class ModelCheck {
                 verdict.problems().stream()
                         .filter(problem -> !followOns.contain(problem))
                         .map(problem -> LostNames.explain(problem, model))
-                        .map(problem -> Advice.on(problem, model, verdict))
+                        .map(problem -> problem.site().uses().isEmpty() ? Advice.on(problem, model, verdict) : problem)
                         .forEach(problems::add);
                 LineCheck.withoutLayer(model).ifPresent(problems::add);
                 graph = verdict.graph();

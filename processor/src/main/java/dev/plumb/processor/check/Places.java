@@ -10,6 +10,8 @@ import dev.plumb.processor.read.MethodDeclaration;
 import dev.plumb.processor.read.ModelDeclaration;
 import dev.plumb.processor.read.ParameterDeclaration;
 import dev.plumb.processor.read.Token;
+import dev.plumb.processor.read.UsedModel;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -41,26 +43,83 @@ final class Places {
         }
     }
 
-    /** The problems with their tokens, in the order of the source. */
+    /** The problems with their tokens, in the order of the source. What is wrong inside of many uses is said once. */
     List<LocatedProblem> located(Collection<Problem> problems) {
-        record Found(Problem problem, Location location) {}
-        return problems.stream()
-                .map(problem -> new Found(problem, of(problem)))
-                .sorted(Comparator.comparingInt(
-                                (Found found) -> found.location().method())
-                        .thenComparingInt(found -> found.location().part()))
-                .map(found ->
-                        new LocatedProblem(found.problem(), found.location().token()))
+        record Found(Problem problem, Location location, Token token, Token home) {}
+        record Said(Token token, ProblemId id) {}
+        Map<Said, Integer> uses = new HashMap<>();
+        List<Found> found = new ArrayList<>();
+        for (Problem problem : problems) {
+            Located inside = inside(problem.site().uses(), problem.place(), problem.id());
+            Location here = problem.site().uses().isEmpty()
+                    ? inside.location()
+                    : new Place.Layer(problem.site().layer()).accept(new Finder(first, false));
+            Said said = new Said(inside.location().token(), problem.id());
+            int before = problem.site().uses().isEmpty() ? 0 : uses.merge(said, 1, Integer::sum) - 1;
+            if (before == 0) {
+                found.add(new Found(problem, here, inside.location().token(), inside.home()));
+            }
+        }
+        return found.stream()
+                .sorted(Comparator.comparingInt((Found one) -> one.location().method())
+                        .thenComparingInt(one -> one.location().part()))
+                .map(one -> new LocatedProblem(
+                        alsoIn(
+                                one.problem(),
+                                uses.getOrDefault(
+                                                new Said(
+                                                        one.token(),
+                                                        one.problem().id()),
+                                                1)
+                                        - 1),
+                        one.token(),
+                        one.home()))
                 .toList();
     }
 
-    /** The location of a problem. A name that is used twice is the fault of its last use. */
-    private Location of(Problem problem) {
-        Map<String, Integer> methods = problem.id() == ProblemId.DUPLICATE_NAME ? last : first;
-        if (!problem.site().uses().isEmpty()) { // what it is made of is declared elsewhere
-            return new Place.Layer(problem.site().layer()).accept(new Finder(methods, false));
+    private static Problem alsoIn(Problem problem, int others) {
+        if (others == 0) {
+            return problem;
         }
-        return problem.place().accept(new Finder(methods, problem.id() == ProblemId.UNKNOWN_OUTPUT));
+        List<Problem.Evidence> rows = new ArrayList<>(problem.evidence());
+        rows.add(new Problem.Evidence("and", others == 1 ? "in 1 other use" : "in " + others + " other uses", ""));
+        return problem.withEvidence(rows);
+    }
+
+    /** A location, and the type in whose source it is. */
+    private record Located(Location location, Token home) {}
+
+    /** The innermost place whose source is in this compilation. A name that is used twice is the fault of its last use. */
+    private Located inside(List<String> uses, Place place, ProblemId id) {
+        if (uses.isEmpty()) {
+            Map<String, Integer> methods = id == ProblemId.DUPLICATE_NAME ? last : first;
+            return new Located(place.accept(new Finder(methods, id == ProblemId.UNKNOWN_OUTPUT)), model.token());
+        }
+        Optional<MethodDeclaration> use = declared(uses.get(0))
+                .map(method ->
+                        method.composition().owner().flatMap(this::declared).orElse(method));
+        List<String> rest = uses.subList(1, uses.size());
+        if (use.isPresent() && use.get().composition().repeat().isPresent()) {
+            if (rest.isEmpty()) { // the place is one of the repetitions
+                return inside(List.of(), place.of(uses.get(0)), id);
+            }
+            rest = rest.subList(1, rest.size());
+        }
+        Optional<ModelDeclaration> nested = use.flatMap(Places::source);
+        if (nested.isPresent()) {
+            Places places = new Places(nested.get(), DraftMaker.of(nested.get()).wiring());
+            return places.inside(rest, place, id);
+        }
+        return new Located(new Place.Layer(uses.get(0)).accept(new Finder(first, false)), model.token());
+    }
+
+    /** The declaration of what a method uses, if it is compiled now. */
+    private static Optional<ModelDeclaration> source(MethodDeclaration method) {
+        return method.composition().used().flatMap(UsedModel::declared).or(() -> method.layers().stream()
+                .flatMap(use -> use.block().stream())
+                .flatMap(block -> block.declared().stream())
+                .flatMap(block -> block.wiring().stream())
+                .findFirst());
     }
 
     private Location whole() {
@@ -179,12 +238,22 @@ final class Places {
 
         @Override
         public Location binding(Place.Binding place) {
-            return method(place.layer());
+            return annotation(
+                    place.layer(),
+                    declared(place.layer())
+                            .flatMap(method -> method.composition().bind()),
+                    "value",
+                    place.index());
         }
 
         @Override
         public Location condition(Place.Condition place) {
-            return method(place.layer());
+            return annotation(
+                    place.layer(),
+                    declared(place.layer())
+                            .flatMap(method -> method.composition().when()),
+                    "value",
+                    -1);
         }
 
         @Override

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import javax.lang.model.element.AnnotationMirror;
 import javax.lang.model.element.AnnotationValue;
@@ -47,7 +48,7 @@ final class AnnotationReader {
     List<AnnotationUse> layers(Element element) {
         List<AnnotationUse> layers = new ArrayList<>();
         for (AnnotationMirror mirror : element.getAnnotationMirrors()) {
-            if (layerAnnotation(mirror).isPresent()) {
+            if (layerAnnotation(mirror).isPresent() || isBlock(type(mirror))) {
                 layers.add(read(element, mirror));
             }
         }
@@ -61,7 +62,34 @@ final class AnnotationReader {
                 find(element, "Use"),
                 Optional.empty(),
                 find(element, "Repeat"),
-                find(element, "Frozen"));
+                find(element, "Frozen"),
+                find(element, "Bind"),
+                find(element, "When"));
+    }
+
+    /** Whether an annotation is a block. */
+    static boolean isBlock(TypeElement type) {
+        return isMarked(type, "Block");
+    }
+
+    /** Whether an interface is a model. */
+    static boolean isModel(TypeElement type) {
+        return isMarked(type, "Model") || isMarked(type, "Sequential");
+    }
+
+    private static boolean isMarked(TypeElement type, String name) {
+        return type.getAnnotationMirrors().stream()
+                .anyMatch(mirror -> type(mirror).getQualifiedName().contentEquals(LANGUAGE + name));
+    }
+
+    /** The type of an annotation. */
+    static TypeElement type(AnnotationUse use) {
+        return type(Objects.requireNonNull(use.token().annotation()));
+    }
+
+    /** The value of an attribute in plain form. */
+    static Object plain(AnnotationValue value) {
+        return new Values().plain(value.getValue());
     }
 
     /** Whether all annotations of an element, and all their values, could be resolved. */
@@ -101,6 +129,7 @@ final class AnnotationReader {
                 written,
                 missing,
                 values.resolved,
+                Optional.empty(),
                 Token.of(element, mirror));
     }
 

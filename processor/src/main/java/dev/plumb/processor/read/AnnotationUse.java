@@ -2,6 +2,7 @@ package dev.plumb.processor.read;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * An annotation as it was written.
@@ -13,6 +14,7 @@ import java.util.Map;
  *     an array, a map for a nested annotation
  * @param missing attributes that have no default and were not written
  * @param resolved whether everything in it could be resolved; what could not is for the compiler to report
+ * @param block what it is, if it is a block
  */
 public record AnnotationUse(
         String name,
@@ -21,11 +23,17 @@ public record AnnotationUse(
         Map<String, Object> values,
         List<String> missing,
         boolean resolved,
+        Optional<UsedBlock> block,
         Token token) {
 
     public AnnotationUse {
         values = Map.copyOf(values);
         missing = List.copyOf(missing);
+    }
+
+    /** The same annotation as a block, or as none. */
+    AnnotationUse as(Optional<UsedBlock> used) {
+        return new AnnotationUse(name, binaryName, wrapper, values, missing, resolved, used, token);
     }
 
     /** Whether an attribute was written. */

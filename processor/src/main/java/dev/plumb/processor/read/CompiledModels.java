@@ -4,12 +4,14 @@ import com.fasterxml.jackson.jr.ob.JSON;
 import dev.plumb.graph.Draft;
 import dev.plumb.graph.build.CompiledModel;
 import dev.plumb.graph.build.DraftTree;
+import dev.plumb.graph.compose.BlockDefinition;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import javax.lang.model.element.AnnotationMirror;
 import javax.lang.model.element.AnnotationValue;
 import javax.lang.model.element.Element;
@@ -62,10 +64,29 @@ final class CompiledModels {
         return found.computeIfAbsent(type, this::read);
     }
 
+    /** A block that was compiled before, from the class generated for it. */
+    Optional<BlockDefinition> block(TypeElement type) {
+        return tree(type, "Layer").flatMap(tree -> read(() -> DraftTree.readBlock(tree)));
+    }
+
     private Optional<Draft> read(TypeElement type) {
+        return tree(type, "Model").flatMap(tree -> read(() -> DraftTree.read(tree)));
+    }
+
+    /** What was made by another version is as if the class were not there. */
+    private static <T> Optional<T> read(Supplier<T> read) {
+        try {
+            return Optional.of(read.get());
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** What the class that was generated for a type carries. */
+    private Optional<Map<String, Object>> tree(TypeElement type, String what) {
         String packageName =
                 DeclarationReader.packageOf(type).getQualifiedName().toString();
-        String name = DeclarationReader.generatedName(type);
+        String name = DeclarationReader.generatedName(type, what);
         TypeElement generated = elements.getTypeElement(ModelDeclaration.qualified(packageName, name));
         if (generated == null) {
             return Optional.empty();
@@ -79,7 +100,7 @@ final class CompiledModels {
         return Optional.empty();
     }
 
-    private static Optional<Draft> parse(AnnotationMirror mirror) {
+    private static Optional<Map<String, Object>> parse(AnnotationMirror mirror) {
         StringBuilder json = new StringBuilder();
         for (AnnotationValue value : mirror.getElementValues().values()) {
             if (value.getValue() instanceof List<?> pieces) {
@@ -87,8 +108,8 @@ final class CompiledModels {
             }
         }
         try {
-            return Optional.of(DraftTree.read(JSON.std.mapFrom(json.toString())));
-        } catch (IOException | IllegalArgumentException e) {
+            return Optional.of(JSON.std.mapFrom(json.toString()));
+        } catch (IOException e) {
             return Optional.empty(); // made by another version: as if the class were not there
         }
     }

@@ -1,5 +1,6 @@
 package dev.plumb.processor.read;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -11,22 +12,43 @@ import java.util.stream.Stream;
  * @param used the model that it names
  * @param repeat {@code @Repeat}
  * @param frozen {@code @Frozen}
+ * @param bind {@code @Bind}
+ * @param when {@code @When}
  */
 public record Composition(
         Optional<AnnotationUse> sharing,
         Optional<AnnotationUse> use,
         Optional<UsedModel> used,
         Optional<AnnotationUse> repeat,
-        Optional<AnnotationUse> frozen) {
+        Optional<AnnotationUse> frozen,
+        Optional<AnnotationUse> bind,
+        Optional<AnnotationUse> when) {
 
     /** Whether nothing is said. */
     public boolean isEmpty() {
-        return Stream.of(sharing, use, repeat, frozen).allMatch(Optional::isEmpty);
+        return Stream.of(sharing, use, repeat, frozen, bind, when).allMatch(Optional::isEmpty);
     }
 
     /** With the model that it uses. */
     Composition using(Optional<UsedModel> model) {
-        return new Composition(sharing, use, model, repeat, frozen);
+        return new Composition(sharing, use, model, repeat, frozen, bind, when);
+    }
+
+    /** The texts of {@code @Bind}. */
+    public List<String> bindings() {
+        Object texts = bind.filter(AnnotationUse::resolved)
+                .map(use -> use.values().getOrDefault("value", List.of()))
+                .orElse(List.of());
+        return texts instanceof List<?> items
+                ? items.stream().map(Object::toString).toList()
+                : List.of(texts.toString());
+    }
+
+    /** The condition of {@code @When}, or "". */
+    public String condition() {
+        return when.filter(AnnotationUse::resolved)
+                .map(use -> String.valueOf(use.values().getOrDefault("value", "")))
+                .orElse("");
     }
 
     /** The method whose weights are used. */

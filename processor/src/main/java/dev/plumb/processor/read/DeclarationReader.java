@@ -1,10 +1,8 @@
 package dev.plumb.processor.read;
 
-import dev.plumb.graph.Draft;
 import dev.plumb.graph.TensorName;
 import dev.plumb.graph.shape.TensorKind;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -36,9 +34,8 @@ public final class DeclarationReader {
     private final CompiledModels compiled;
     private final Set<String> sources;
 
-    /** The models that are being read, each used by the one before it. */
-    private final Set<String> open = new HashSet<>();
-
+    private final BlockReader blocks;
+    private final Uses uses;
     private final Map<String, String> generated;
 
     /**
@@ -52,17 +49,26 @@ public final class DeclarationReader {
         this.generated = generated;
         this.annotations = new AnnotationReader(elements);
         this.compiled = new CompiledModels(elements, sources);
+        this.blocks = new BlockReader(elements, annotations, this, sources);
+        this.uses = new Uses(elements, compiled, this, blocks);
+    }
+
+    /** Whether a type is the wiring of a block: it is no model of its own. */
+    public static boolean isWiring(TypeElement type) {
+        return BlockReader.isWiring(type);
+    }
+
+    /** The declaration of a block. */
+    public BlockDeclaration readBlock(TypeElement type) {
+        return uses.reading(type, () -> blocks.read(type));
     }
 
     /** The declaration of a model. */
     public ModelDeclaration read(TypeElement type) {
-        open.add(type.getQualifiedName().toString());
-        ModelDeclaration declaration = declaration(type);
-        open.remove(type.getQualifiedName().toString());
-        return declaration;
+        return uses.reading(type, () -> declaration(type));
     }
 
-    private ModelDeclaration declaration(TypeElement type) {
+    ModelDeclaration declaration(TypeElement type) {
         Hierarchy hierarchy = new Hierarchy(type, compiled);
         Inheritance inheritance = Inheritance.of(type, elements, hierarchy::methods);
         List<MethodDeclaration> methods = inheritance.methods().stream()
@@ -79,9 +85,10 @@ public final class DeclarationReader {
                 annotations.has(type, "Sequential"),
                 marked(parents, "Model"),
                 marked(parents, "Sequential"),
-                hierarchy.unordered());
+                hierarchy.unordered(),
+                isWiring(type));
         String packageName = packageOf(type).getQualifiedName().toString();
-        String name = generatedName(type);
+        String name = generatedName(type, "Model");
         return new ModelDeclaration(
                 type.getSimpleName().toString(),
                 type.getQualifiedName().toString(),
@@ -142,7 +149,9 @@ public final class DeclarationReader {
                 hierarchy.name(method),
                 result,
                 annotations.find(method, "Input"),
-                annotations.layers(method),
+                annotations.layers(method).stream()
+                        .map(use -> use.as(uses.block(use)))
+                        .toList(),
                 composition(method),
                 annotations.has(method, "Output"),
                 annotations.find(method, "Loss"),
@@ -156,28 +165,7 @@ public final class DeclarationReader {
     private Composition composition(ExecutableElement method) {
         Composition composition = annotations.composition(method);
         return composition.using(
-                composition.use().filter(AnnotationUse::resolved).flatMap(this::used));
-    }
-
-    /** The model that is used, if the class that is named is one. */
-    private Optional<UsedModel> used(AnnotationUse use) {
-        TypeElement type = elements.getTypeElement(String.valueOf(use.values().get("value")));
-        if (type == null || !(annotations.has(type, "Model") || annotations.has(type, "Sequential"))) {
-            return Optional.empty();
-        }
-        String name = type.getSimpleName().toString();
-        String generated =
-                ModelDeclaration.qualified(packageOf(type).getQualifiedName().toString(), generatedName(type));
-        if (compiled.isCompiled(type)) {
-            Optional<Draft> draft = compiled.of(type, List.of());
-            return draft.map(model -> new UsedModel(name, generated, draft, Optional.empty(), false));
-        }
-        if (!open.add(type.getQualifiedName().toString())) {
-            return Optional.of(new UsedModel(name, generated, Optional.empty(), Optional.empty(), true));
-        }
-        ModelDeclaration declared = declaration(type);
-        open.remove(type.getQualifiedName().toString());
-        return Optional.of(new UsedModel(name, generated, Optional.empty(), Optional.of(declared), false));
+                composition.use().filter(AnnotationUse::resolved).flatMap(uses::model));
     }
 
     private ParameterDeclaration parameter(ExecutableElement method, int index, TypeMirror type, Hierarchy hierarchy) {
@@ -214,21 +202,21 @@ public final class DeclarationReader {
     }
 
     /** {@code Outer_InnerModel}: the file's types are all top level, so the name tells the nesting. */
-    static String generatedName(TypeElement type) {
+    static String generatedName(TypeElement type, String what) {
         List<String> names = new ArrayList<>();
         for (Element at = type; at instanceof TypeElement; at = at.getEnclosingElement()) {
             names.add(0, at.getSimpleName().toString());
         }
-        return names.stream().collect(Collectors.joining("_")) + "Model";
+        return names.stream().collect(Collectors.joining("_")) + what;
     }
 
-    private boolean seesGenerated(TypeElement type) {
+    boolean seesGenerated(TypeElement type) {
         ModuleElement module = elements.getModuleOf(type);
         String name = "javax.annotation.processing.Generated";
         return (module == null ? elements.getTypeElement(name) : elements.getTypeElement(module, name)) != null;
     }
 
-    private static boolean isPublic(TypeElement type) {
+    static boolean isPublic(TypeElement type) {
         for (Element at = type; at instanceof TypeElement; at = at.getEnclosingElement()) {
             if (!at.getModifiers().contains(Modifier.PUBLIC)) {
                 return false;

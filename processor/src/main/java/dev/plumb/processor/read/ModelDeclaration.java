@@ -49,6 +49,7 @@ public record ModelDeclaration(
      * @param modelParents models that it extends
      * @param sequentialParents sequentials that it extends
      * @param unorderedParents interfaces that it extends of which the order of methods is not known
+     * @param isWiring whether it is what a block is made of
      */
     public record Form(
             boolean isInterface,
@@ -57,7 +58,8 @@ public record ModelDeclaration(
             boolean isSequential,
             List<String> modelParents,
             List<String> sequentialParents,
-            List<String> unorderedParents) {
+            List<String> unorderedParents,
+            boolean isWiring) {
         public Form {
             modelParents = List.copyOf(modelParents);
             sequentialParents = List.copyOf(sequentialParents);
@@ -74,7 +76,8 @@ public record ModelDeclaration(
                 true,
                 form.modelParents,
                 form.sequentialParents,
-                form.unorderedParents);
+                form.unorderedParents,
+                form.isWiring);
         return new ModelDeclaration(
                 name,
                 qualifiedName,

@@ -2,6 +2,7 @@ package dev.plumb.processor.report;
 
 import dev.plumb.graph.problem.Problem;
 import dev.plumb.graph.problem.ProblemId;
+import dev.plumb.processor.check.CheckedBlock;
 import dev.plumb.processor.check.CheckedModel;
 import dev.plumb.processor.check.LocatedProblem;
 import dev.plumb.processor.read.Token;
@@ -39,14 +40,10 @@ public final class Reporter {
     /** Reports the problems and warnings of a model. Parents come before the models that extend them. */
     public void report(CheckedModel model) {
         for (LocatedProblem located : model.problems()) {
-            report(located.problem(), located.token(), model.declaration().token());
+            report(located.problem(), located.token(), located.home());
         }
         for (LocatedProblem located : model.warnings()) {
-            report(
-                    Diagnostic.Kind.WARNING,
-                    located.problem(),
-                    located.token(),
-                    model.declaration().token());
+            report(Diagnostic.Kind.WARNING, located.problem(), located.token(), located.home());
         }
         if (!model.assumptions().isEmpty()) {
             messager.printMessage(
@@ -54,6 +51,11 @@ public final class Reporter {
                     note(model),
                     model.declaration().token().element());
         }
+    }
+
+    /** Reports the problems of a block. */
+    public void report(CheckedBlock block) {
+        block.problems().forEach(located -> report(located.problem(), located.token(), located.home()));
     }
 
     /** What was not guessed. */

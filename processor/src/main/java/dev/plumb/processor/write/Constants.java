@@ -2,11 +2,14 @@ package dev.plumb.processor.write;
 
 import com.palantir.javapoet.ClassName;
 import com.palantir.javapoet.CodeBlock;
+import dev.plumb.dsl.Bind;
 import dev.plumb.dsl.layer.Layers;
 import dev.plumb.generator.FactoryName;
+import dev.plumb.graph.Draft;
 import dev.plumb.graph.Graph;
 import dev.plumb.graph.attribute.Attribute;
 import dev.plumb.graph.attribute.Attributed;
+import dev.plumb.graph.compose.BlockLayer;
 import dev.plumb.graph.compose.ModelLayer;
 import dev.plumb.graph.compose.Repetition;
 import dev.plumb.graph.spec.LayerSpec;
@@ -41,6 +44,13 @@ final class Constants {
             output.loss().ifPresent(constants::collect);
             output.metrics().forEach(constants::collect);
         });
+        return constants;
+    }
+
+    /** For the layers of a block. */
+    static Constants of(Draft wiring) {
+        Constants constants = new Constants();
+        wiring.steps().forEach(step -> step.layer().ifPresent(constants::collect));
         return constants;
     }
 
@@ -82,10 +92,24 @@ final class Constants {
         }
         if (spec instanceof Repetition repetition) {
             String factory = repetition.parallel() ? "parallel" : "of";
-            return CodeBlock.of(
-                    "$T.$L($L, $L)", Repetition.class, factory, repetition.value(), layer(repetition.layer()));
+            CodeBlock repeated = CodeBlock.of(
+                    "$T.$L($L, $L)", Repetition.class, factory, value(repetition.value()), layer(repetition.layer()));
+            return bound(repeated, repetition.settings().bindings());
+        }
+        if (spec instanceof BlockLayer block) {
+            return stated(CodeBlock.of("$T.of", BlockClass.name(block.block())), spec);
         }
         return stated(CodeBlock.of("$T.$L", Layers.class, FactoryName.of(spec.layerName())), spec);
+    }
+
+    /** Code of a layer with what binds its attributes. */
+    static CodeBlock bound(CodeBlock layer, List<String> bindings) {
+        return bindings.isEmpty()
+                ? layer
+                : CodeBlock.of(
+                        "$L.bind($L)",
+                        layer,
+                        bindings.stream().map(text -> CodeBlock.of("$S", text)).collect(CodeBlock.joining(", ")));
     }
 
     /** A nested model: its generated class knows its graph. */
@@ -108,6 +132,12 @@ final class Constants {
 
     private CodeBlock stated(CodeBlock factory, Attributed spec) {
         Map<String, Object> values = spec.nonDefaultAttributes();
+        if (spec instanceof BlockLayer block) { // the constants of its enums go by their names
+            block.block()
+                    .attributes()
+                    .forEach(attribute -> values.computeIfPresent(
+                            attribute.name(), (name, value) -> BlockClass.constants(attribute.kind(), value)));
+        }
         CodeBlock required = spec.definition().attributes().stream()
                 .filter(Attribute::isRequired)
                 .sorted(Comparator.comparing(attribute -> !attribute.name().equals(WrapperSpec.WRAPPED)))
@@ -132,6 +162,12 @@ final class Constants {
     }
 
     private CodeBlock value(Object value) {
+        if (value instanceof CodeBlock code) {
+            return code;
+        }
+        if (value instanceof Number number && number.doubleValue() == Bind.BOUND) {
+            return CodeBlock.of("$T.BOUND", Bind.class);
+        }
         if (value instanceof Enum<?> constant) {
             return constant(constant);
         }

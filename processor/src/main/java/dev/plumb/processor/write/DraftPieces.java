@@ -3,6 +3,7 @@ package dev.plumb.processor.write;
 import com.fasterxml.jackson.jr.ob.JSON;
 import dev.plumb.graph.Draft;
 import dev.plumb.graph.build.DraftTree;
+import dev.plumb.graph.compose.BlockDefinition;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -17,9 +18,17 @@ final class DraftPieces {
     private DraftPieces() {}
 
     static List<String> of(Draft draft) {
+        return of(DraftTree.of(draft));
+    }
+
+    static List<String> of(BlockDefinition block) {
+        return of(DraftTree.of(block));
+    }
+
+    private static List<String> of(Map<String, Object> tree) {
         List<String> pieces = new ArrayList<>();
         String separator = "{";
-        for (Map.Entry<String, Object> entry : DraftTree.of(draft).entrySet()) {
+        for (Map.Entry<String, Object> entry : tree.entrySet()) {
             String key = separator + json(entry.getKey()) + ":";
             if (entry.getValue() instanceof List<?> items) {
                 add(pieces, key + "[");

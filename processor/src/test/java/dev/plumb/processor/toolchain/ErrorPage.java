@@ -24,7 +24,7 @@ record ErrorPage(String id, String wrong, String message, String mended) {
     private static final Pattern TYPE = Pattern.compile("(?m)^(?:\\w+ )*(?:interface|class) (\\w+)");
 
     /** Nothing known crashes, and only graphs made by hand have bindings. */
-    private static final Set<String> WITHOUT_MODEL = Set.of("crash.md", "bad-binding.md");
+    private static final Set<String> WITHOUT_MODEL = Set.of("crash.md");
 
     /** All pages of problems that a declaration can have. */
     static List<ErrorPage> all() {

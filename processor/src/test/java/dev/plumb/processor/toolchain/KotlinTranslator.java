@@ -2,6 +2,7 @@ package dev.plumb.processor.toolchain;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -14,6 +15,8 @@ final class KotlinTranslator {
     private static final Set<String> HARD_KEYWORDS =
             Set.of("as", "fun", "in", "is", "object", "typealias", "val", "var", "when");
     private static final List<String> ANNOTATIONS = List.of("dev.plumb.dsl.", "dev.plumb.dsl.layer.", "java.lang.");
+
+    private static final Map<String, String> TYPES = Map.of("int", "Int", "double", "Double", "boolean", "Boolean");
 
     private final String java;
     private final StringBuilder kotlin = new StringBuilder();
@@ -42,6 +45,10 @@ final class KotlinTranslator {
 
     private void type() {
         annotations();
+        if (isNext("@interface ")) {
+            block();
+            return;
+        }
         int open = java.indexOf('{', at);
         kotlin.append(java.substring(at, open).replace(" extends ", " : ").replace("public ", ""));
         at = open;
@@ -50,6 +57,33 @@ final class KotlinTranslator {
         for (space(); !isNext("}"); space()) {
             method();
         }
+        take("}");
+        kotlin.append("}");
+    }
+
+    /** The attributes of an annotation are parameters in Kotlin, and what is nested in it comes behind them. */
+    private void block() {
+        take("@interface ");
+        kotlin.append("annotation class ").append(word()).append("(");
+        space();
+        take("{");
+        for (space(); !isNext("interface ") && !isNext("@"); space()) {
+            String type = word();
+            space();
+            kotlin.append("val ").append(identifier(word())).append(": ").append(TYPES.getOrDefault(type, type));
+            take("()");
+            space();
+            if (accept("default ")) {
+                int end = java.indexOf(';', at);
+                kotlin.append(" = ").append(java, at, end);
+                at = end;
+            }
+            take(";");
+            kotlin.append(",");
+        }
+        kotlin.append(") {");
+        type();
+        space();
         take("}");
         kotlin.append("}");
     }
@@ -81,7 +115,7 @@ final class KotlinTranslator {
     }
 
     private void annotations() {
-        while (isNext("@")) {
+        while (isNext("@") && !isNext("@interface ")) {
             take("@");
             String name = word();
             String arguments = isNext("(") ? between('(', ')') : "()";
@@ -94,7 +128,10 @@ final class KotlinTranslator {
         }
     }
 
-    private static String annotation(String name, String arguments) {
+    private String annotation(String name, String arguments) {
+        if (java.contains("@interface " + name + " ")) {
+            return name + "(" + arguments + ")";
+        }
         Class<?> type = type(name);
         return name
                 + parts(arguments).stream()
@@ -112,7 +149,7 @@ final class KotlinTranslator {
                         .collect(Collectors.joining(", ", "(", ")"));
     }
 
-    private static String value(String java, Class<?> annotation, String attribute) {
+    private String value(String java, Class<?> annotation, String attribute) {
         try {
             return value(java, annotation.getMethod(attribute).getReturnType());
         } catch (NoSuchMethodException e) {
@@ -120,7 +157,7 @@ final class KotlinTranslator {
         }
     }
 
-    private static String value(String java, Class<?> type) {
+    private String value(String java, Class<?> type) {
         if (type.isArray()) {
             Stream<String> items =
                     java.startsWith("{") ? parts(java.substring(1, java.length() - 1)).stream() : Stream.of(java);

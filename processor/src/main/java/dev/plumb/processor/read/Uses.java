@@ -1,0 +1,113 @@
+package dev.plumb.processor.read;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import javax.lang.model.element.TypeElement;
+import javax.lang.model.util.Elements;
+
+/** The models and blocks that models and blocks use: each is read once. */
+final class Uses {
+    private final Elements elements;
+    private final CompiledModels compiled;
+    private final DeclarationReader models;
+    private final BlockReader blocks;
+
+    /** What is being read, each used by the one before it. */
+    private final List<String> open = new ArrayList<>();
+
+    /** The first of these that what is being read uses, as an index: all from there on are made of themselves. */
+    private int reached = Integer.MAX_VALUE;
+
+    private final Map<String, UsedModel> usedModels = new HashMap<>();
+    private final Map<String, UsedBlock> usedBlocks = new HashMap<>();
+
+    Uses(Elements elements, CompiledModels compiled, DeclarationReader models, BlockReader blocks) {
+        this.elements = elements;
+        this.compiled = compiled;
+        this.models = models;
+        this.blocks = blocks;
+    }
+
+    /** Something that reads a declaration. */
+    interface Read<T> {
+        T read();
+    }
+
+    /** Reads a type; meanwhile, whatever uses it makes it a part of itself. */
+    <T> T reading(TypeElement type, Read<T> read) {
+        int outside = reached;
+        open.add(type.getQualifiedName().toString());
+        reached = Integer.MAX_VALUE;
+        T made = read.read();
+        open.remove(open.size() - 1);
+        reached = Math.min(outside, reached);
+        return made;
+    }
+
+    /**
+     * What a type is to what uses it, from what is known or read; {@code recursive} if one is made of the other. That depends on who asks,
+     * and is not kept.
+     */
+    private <T> Optional<T> used(TypeElement type, Map<String, T> known, T recursive, Read<Optional<T>> read) {
+        String key = type.getQualifiedName().toString();
+        int index = open.indexOf(key);
+        if (index >= 0) {
+            reached = Math.min(reached, index);
+            return Optional.of(recursive);
+        }
+        if (known.containsKey(key)) {
+            return Optional.ofNullable(known.get(key));
+        }
+        int outside = reached;
+        reached = Integer.MAX_VALUE;
+        Optional<T> used = read.read();
+        boolean loops = reached < open.size();
+        reached = Math.min(outside, reached);
+        if (loops) {
+            return Optional.of(recursive);
+        }
+        used.ifPresent(one -> known.put(key, one));
+        return used;
+    }
+
+    /** The model that {@code @Use} names, if the class that is named is one. */
+    Optional<UsedModel> model(AnnotationUse use) {
+        TypeElement type = elements.getTypeElement(String.valueOf(use.values().get("value")));
+        if (type == null || !AnnotationReader.isModel(type)) {
+            return Optional.empty();
+        }
+        UsedModel recursive = UsedModel.recursive(type.getSimpleName().toString());
+        return used(type, usedModels, recursive, () -> model(type));
+    }
+
+    private Optional<UsedModel> model(TypeElement type) {
+        if (!compiled.isCompiled(type)) {
+            return Optional.of(UsedModel.declared(reading(type, () -> models.declaration(type))));
+        }
+        String generated = ModelDeclaration.qualified(
+                DeclarationReader.packageOf(type).getQualifiedName().toString(),
+                DeclarationReader.generatedName(type, "Model"));
+        return compiled.of(type, List.of())
+                .map(draft -> UsedModel.compiled(type.getSimpleName().toString(), generated, draft));
+    }
+
+    /** The block that a layer annotation is, if it is one. */
+    Optional<UsedBlock> block(AnnotationUse use) {
+        TypeElement type = AnnotationReader.type(use);
+        if (!AnnotationReader.isBlock(type)) {
+            return Optional.empty();
+        }
+        String name = type.getSimpleName().toString();
+        return used(
+                type,
+                usedBlocks,
+                UsedBlock.recursive(name),
+                () -> Optional.of(
+                        compiled.isCompiled(type)
+                                ? UsedBlock.compiled(name, compiled.block(type))
+                                : UsedBlock.declared(reading(type, () -> blocks.read(type)))));
+    }
+}

@@ -1,0 +1,295 @@
+package dev.plumb.processor.write;
+
+import com.palantir.javapoet.AnnotationSpec;
+import com.palantir.javapoet.ArrayTypeName;
+import com.palantir.javapoet.ClassName;
+import com.palantir.javapoet.CodeBlock;
+import com.palantir.javapoet.FieldSpec;
+import com.palantir.javapoet.JavaFile;
+import com.palantir.javapoet.MethodSpec;
+import com.palantir.javapoet.ParameterSpec;
+import com.palantir.javapoet.TypeName;
+import com.palantir.javapoet.TypeSpec;
+import dev.plumb.dsl.DType;
+import dev.plumb.graph.Draft;
+import dev.plumb.graph.build.BlockBuilder;
+import dev.plumb.graph.build.CompiledModel;
+import dev.plumb.graph.compose.BlockDefinition;
+import dev.plumb.graph.compose.BlockLayer;
+import dev.plumb.graph.shape.Dim;
+import dev.plumb.processor.check.CheckedBlock;
+import dev.plumb.processor.read.BlockDeclaration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import javax.annotation.processing.Generated;
+import javax.lang.model.element.Modifier;
+
+/**
+ * The class generated for a block: the layer in the functional API. That of a block with problems has the same members, and none of it can be
+ * made.
+ */
+public final class BlockClass {
+    private static final String PROCESSOR = "dev.plumb.processor.PlumbProcessor";
+    private static final String BUILDER = "b";
+
+    /** Far from the 64 KB of byte code that a Java method can have. */
+    private static final int LAYERS_PER_METHOD = 100;
+
+    /** What methods are named that a layer has already. */
+    private static final Map<String, String> TAKEN = Map.of("of", "withOf", "listed", "withListed");
+
+    private final BlockDeclaration declaration;
+    private final Optional<BlockDefinition> block;
+    private final Optional<Constants> constants;
+    private final ClassName name;
+
+    private BlockClass(CheckedBlock block) {
+        this.declaration = block.declaration();
+        this.block = block.definition();
+        this.constants = this.block.map(definition -> Constants.of(definition.wiring()));
+        this.name = ClassName.get(declaration.packageName(), declaration.generatedName());
+    }
+
+    public static BlockClass of(CheckedBlock block) {
+        return new BlockClass(block);
+    }
+
+    /** The name of the class of a block. */
+    static ClassName name(BlockDefinition block) {
+        String name = block.annotation();
+        int dot = name.lastIndexOf('.');
+        return ClassName.get(
+                name.substring(0, Math.max(dot, 0)), name.substring(dot + 1).replace('$', '_') + "Layer");
+    }
+
+    /** Where the values are constants of an enum, they go by their class. */
+    static Object constants(BlockDefinition.Kind kind, Object value) {
+        if (kind.constants().isEmpty()) {
+            return value;
+        }
+        return value instanceof List<?> items
+                ? items.stream()
+                        .map(item -> (Object) CodeBlock.of("$T.$L", item(kind), item))
+                        .toList()
+                : CodeBlock.of("$T.$L", item(kind), value);
+    }
+
+    /** The source file. */
+    public JavaFile file() {
+        JavaFile.Builder file =
+                JavaFile.builder(name.packageName(), type()).indent("    ").skipJavaLangImports(true);
+        constants
+                .map(Constants::imports)
+                .orElse(Map.of())
+                .forEach((type, names) -> file.addStaticImport(type, names.toArray(String[]::new)));
+        return file.build();
+    }
+
+    private TypeSpec type() {
+        TypeSpec.Builder type = TypeSpec.classBuilder(name)
+                .addOriginatingElement(declaration.token().element())
+                .addModifiers(Modifier.FINAL)
+                .superclass(BlockLayer.class)
+                .addJavadoc("The block {@code @$L} as a layer of the functional API.\n", declaration.name());
+        if (declaration.seesGenerated()) {
+            type.addAnnotation(AnnotationSpec.builder(Generated.class)
+                    .addMember("value", "$S", PROCESSOR)
+                    .build());
+        }
+        if (declaration.isPublic()) {
+            type.addModifiers(Modifier.PUBLIC);
+        }
+        block.ifPresent(definition -> {
+            AnnotationSpec.Builder carried = AnnotationSpec.builder(CompiledModel.class);
+            DraftPieces.of(definition).forEach(piece -> carried.addMember("value", "$S", piece));
+            type.addAnnotation(carried.build());
+        });
+        type.addField(
+                FieldSpec.builder(BlockDefinition.class, "BLOCK", Modifier.PRIVATE, Modifier.STATIC, Modifier.FINAL)
+                        .initializer("define()")
+                        .build());
+        type.addMethod(MethodSpec.constructorBuilder()
+                .addModifiers(Modifier.PRIVATE)
+                .addParameter(BlockLayer.class, "layer")
+                .addStatement("super(layer)")
+                .build());
+        type.addMethod(factory());
+        attributes().stream()
+                .filter(attribute -> attribute.standard().isPresent())
+                .forEach(attribute -> type.addMethod(wither(attribute)));
+        type.addMethods(block.map(this::definition).orElseGet(() -> List.of(broken())));
+        return type.build();
+    }
+
+    /** Those that can be passed on. */
+    private List<BlockDeclaration.Attribute> attributes() {
+        return declaration.attributes().stream()
+                .filter(attribute -> attribute.kind().isPresent())
+                .toList();
+    }
+
+    private MethodSpec factory() {
+        MethodSpec.Builder method = MethodSpec.methodBuilder("of")
+                .addModifiers(Modifier.PUBLIC, Modifier.STATIC)
+                .returns(name)
+                .addJavadoc("Returns the block with its required attributes; the others have their default.\n");
+        List<CodeBlock> entries = new ArrayList<>();
+        for (BlockDeclaration.Attribute attribute : attributes()) {
+            if (attribute.standard().isEmpty()) {
+                method.addParameter(type(attribute.kind().orElseThrow()), attribute.name());
+                entries.add(CodeBlock.of("$T.entry($S, $L)", Map.class, attribute.name(), attribute.name()));
+            }
+        }
+        return method.addStatement(
+                        "return new $T(BLOCK.with($T.ofEntries($L)))",
+                        name,
+                        Map.class,
+                        entries.stream().collect(CodeBlock.joining(", ")))
+                .build();
+    }
+
+    private MethodSpec wither(BlockDeclaration.Attribute attribute) {
+        TypeName type = type(attribute.kind().orElseThrow());
+        return MethodSpec.methodBuilder(TAKEN.getOrDefault(attribute.name(), attribute.name()))
+                .addModifiers(Modifier.PUBLIC)
+                .returns(name)
+                .addParameter(type, attribute.name())
+                .varargs(type instanceof ArrayTypeName)
+                .addJavadoc("Returns the same with another {@code $L}.\n", attribute.name())
+                .addStatement("return new $T(with($S, $L))", name, attribute.name(), attribute.name())
+                .build();
+    }
+
+    private static TypeName type(BlockDefinition.Kind kind) {
+        return kind.isList() ? ArrayTypeName.of(item(kind)) : item(kind);
+    }
+
+    private static TypeName item(BlockDefinition.Kind kind) {
+        return switch (kind.name()) {
+            case "int" -> TypeName.INT;
+            case "double" -> TypeName.DOUBLE;
+            case "boolean" -> TypeName.BOOLEAN;
+            case "String" -> ClassName.get(String.class);
+            default -> {
+                int dot = kind.name().lastIndexOf('.');
+                List<String> nested = List.of(kind.name().substring(dot + 1).split("\\$", -1));
+                yield ClassName.get(
+                        kind.name().substring(0, Math.max(dot, 0)),
+                        nested.get(0),
+                        nested.subList(1, nested.size()).toArray(String[]::new));
+            }
+        };
+    }
+
+    private MethodSpec broken() {
+        return start("define")
+                .returns(BlockDefinition.class)
+                .addStatement(
+                        "throw new $T($S)",
+                        IllegalStateException.class,
+                        declaration.name() + " has errors, see the compiler's messages")
+                .build();
+    }
+
+    private static MethodSpec.Builder start(String name) {
+        return MethodSpec.methodBuilder(name).addModifiers(Modifier.PRIVATE, Modifier.STATIC);
+    }
+
+    /** What the block is made of, a line a layer. */
+    private List<MethodSpec> definition(BlockDefinition definition) {
+        MethodSpec.Builder main = start("define").returns(BlockDefinition.class);
+        main.addStatement(
+                "$T $L = $T.named($S)", BlockBuilder.class, BUILDER, BlockBuilder.class, definition.annotation());
+        definition.attributes().forEach(attribute -> main.addStatement(attribute(attribute)));
+        definition.wiring().inputs().forEach(input -> main.addStatement(input(input)));
+        List<Draft.Step> steps = definition.wiring().steps();
+        List<MethodSpec> parts = new ArrayList<>();
+        if (steps.size() <= LAYERS_PER_METHOD) {
+            steps.forEach(step -> main.addStatement(step(step)));
+        } else {
+            for (int from = 0; from < steps.size(); from += LAYERS_PER_METHOD) {
+                String part = "layers" + (from / LAYERS_PER_METHOD + 1);
+                main.addStatement("$L($L)", part, BUILDER);
+                MethodSpec.Builder method = start(part)
+                        .addParameter(ParameterSpec.builder(BlockBuilder.class, BUILDER)
+                                .build());
+                steps.subList(from, Math.min(from + LAYERS_PER_METHOD, steps.size()))
+                        .forEach(step -> method.addStatement(step(step)));
+                parts.add(method.build());
+            }
+        }
+        definition.wiring().outputs().forEach(output -> main.addStatement("$L.output($S)", BUILDER, output.name()));
+        parts.add(0, main.addStatement("return $L.build()", BUILDER).build());
+        return parts;
+    }
+
+    private static CodeBlock attribute(BlockDefinition.BlockAttribute attribute) {
+        BlockDefinition.Kind kind = attribute.kind();
+        CodeBlock item =
+                switch (kind.name()) {
+                    case "int", "double", "boolean", "String" ->
+                        CodeBlock.of(
+                                "$T.$L", BlockDefinition.Kind.class, kind.name().toUpperCase(Locale.ROOT));
+                    default -> CodeBlock.of("$T.of($T.class)", BlockDefinition.Kind.class, item(kind));
+                };
+        CodeBlock.Builder call = CodeBlock.builder()
+                .add("$L.attribute($S, $L", BUILDER, attribute.name(), item)
+                .add(kind.isList() ? ".list()" : "");
+        attribute.standard().ifPresent(standard -> call.add(", $L", plain(standard)));
+        return call.add(")").build();
+    }
+
+    private static CodeBlock plain(Object value) {
+        if (value instanceof List<?> items) {
+            return CodeBlock.of(
+                    "$T.of($L)",
+                    List.class,
+                    items.stream().map(BlockClass::plain).collect(CodeBlock.joining(", ")));
+        }
+        if (value instanceof Double number && !Double.isFinite(number)) {
+            return CodeBlock.of("$T.valueOf($S)", Double.class, number.toString());
+        }
+        return value instanceof String ? CodeBlock.of("$S", value) : CodeBlock.of("$L", value);
+    }
+
+    private static CodeBlock input(Draft.Input input) {
+        CodeBlock axes = input.type().shape().dims().stream()
+                .map(Dim::toString)
+                .map(axis -> CodeBlock.of("$S", axis))
+                .collect(CodeBlock.joining(", "));
+        CodeBlock call = CodeBlock.of(
+                "$L.input($S, $T.$L",
+                BUILDER,
+                input.name(),
+                DType.class,
+                input.type().dtype());
+        return input.type().rank() == 0 ? CodeBlock.of("$L)", call) : CodeBlock.of("$L, $L)", call, axes);
+    }
+
+    private CodeBlock step(Draft.Step step) {
+        Draft.Terms terms = step.terms();
+        CodeBlock.Builder call = CodeBlock.builder();
+        if (terms.sharing().isEmpty()) {
+            call.add(
+                    "$L.apply($S, $L",
+                    BUILDER,
+                    step.name(),
+                    constants.orElseThrow().layer(step.layer().orElseThrow()));
+        } else {
+            call.add("$L.applyAgain($S, $S", BUILDER, step.name(), terms.sharing());
+        }
+        step.sources().forEach(source -> call.add(", $S", source.wire().toString()));
+        CodeBlock applied = Constants.bound(call.add(")").build(), terms.bindings());
+        CodeBlock.Builder line = CodeBlock.builder().add(applied);
+        if (!terms.when().isEmpty()) {
+            line.add(".when($S)", terms.when());
+        }
+        if (terms.frozen()) {
+            line.add(".frozen()");
+        }
+        return line.build();
+    }
+}

@@ -1,0 +1,216 @@
+package dev.plumb.processor;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.plumb.graph.Graph;
+import dev.plumb.graph.Node;
+import java.lang.reflect.Method;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Blocks: layers made of layers, declared, used, and wrong. */
+final class BlockTest {
+    private static final String PACKAGE = """
+            package models;
+
+            import static dev.plumb.dsl.ActivationFunction.*;
+            import static dev.plumb.dsl.Bind.BOUND;
+            import static dev.plumb.dsl.LossFunction.*;
+            import static dev.plumb.dsl.Padding.*;
+            import dev.plumb.dsl.*;
+            import dev.plumb.dsl.layer.*;
+
+            """;
+
+    private static final String RESIDUAL_UNIT = """
+            @Block @interface ResidualUnit {
+                int filters();
+                int stride() default 1;
+                ActivationFunction activation() default RELU;
+                interface Wiring {
+                    @Input(dims = {"h", "w", "c"}) Image x();
+                    @Conv2D(filters = BOUND, kernelSize = 3, padding = SAME) @Bind("filters, strides = stride") Image conv1(Image x);
+                    @BatchNormalization Image bn1(Image conv1);
+                    @Activation(RELU) @Bind("value = activation") Image act1(Image bn1);
+                    @Conv2D(filters = BOUND, kernelSize = 3, padding = SAME) @Bind("filters") Image conv2(Image act1);
+                    @When("c != filters or stride > 1")
+                    @Conv2D(filters = BOUND, kernelSize = 1) @Bind("filters, strides = stride") Image shortcut(Image x);
+                    @Output @Add Image out(Image conv2, Image shortcut);
+                }
+            }
+            """;
+
+    private static final String NET = """
+            @Model interface Net {
+                @Input({8, 8, 3}) Image photo();
+                @ResidualUnit(filters = 16, stride = 2, activation = SELU) Image stage1(Image photo);
+                @Repeat(2) @ResidualUnit(filters = 16) Image stage2(Image stage1);
+                @GlobalAveragePooling2D Vec pooled(Image stage2);
+                @Output @Loss(SPARSE_CATEGORICAL_CROSSENTROPY) @Dense(units = 5, activation = SOFTMAX) Vec classes(Vec pooled);
+            }
+            """;
+
+    @TempDir
+    Path output;
+
+    private List<String> said(String source) {
+        return Javac.errors(Javac.into(output).compile(PACKAGE + source));
+    }
+
+    private Graph graph(String generated) throws Exception {
+        URL[] urls = {output.toUri().toURL()};
+        try (URLClassLoader loader = new URLClassLoader(urls, BlockTest.class.getClassLoader())) {
+            Method graph = loader.loadClass(generated).getMethod("graph");
+            graph.setAccessible(true);
+            return (Graph) graph.invoke(null);
+        }
+    }
+
+    @Test
+    void aBlockIsALayer() throws Exception {
+        Javac javac = Javac.into(output);
+        assertEquals("", javac.compile(PACKAGE + RESIDUAL_UNIT + NET));
+        String generated = javac.generated("models.NetModel");
+        assertTrue(
+                generated.contains(
+                        "g.apply(\"stage1\", ResidualUnitLayer.of(16).stride(2).activation(ActivationFunction.SELU), photo)"),
+                generated);
+        assertTrue(
+                generated.contains("g.apply(\"stage2\", Repetition.of(2, ResidualUnitLayer.of(16)), stage1)"),
+                generated);
+        String block = javac.generated("models.ResidualUnitLayer");
+        assertTrue(
+                block.contains(
+                        "b.apply(\"conv1\", Layers.conv2D(Bind.BOUND, 3).padding(SAME), \"x\").bind(\"filters, strides = stride\");"),
+                block);
+        assertEquals(
+                List.of(
+                        "stage1/conv1",
+                        "stage1/bn1",
+                        "stage1/act1",
+                        "stage1/conv2",
+                        "stage1/shortcut",
+                        "stage1/out",
+                        "stage2/0/conv1"),
+                graph("models.NetModel").nodes().stream()
+                        .map(Node::name)
+                        .limit(7)
+                        .toList());
+    }
+
+    @Test
+    void aBlockComesFromAJarToo() throws Exception {
+        assertEquals("", Javac.into(output).without("-parameters").compile(PACKAGE + RESIDUAL_UNIT));
+        assertEquals("", Javac.into(output).compile(PACKAGE + NET));
+        assertEquals(5 + 5 + 6 + 2, graph("models.NetModel").nodes().size());
+    }
+
+    @Test
+    void whatIsWrongWithABlockIsSaidAtItsDeclarationOnce() {
+        assertEquals(
+                List.of(
+                        "13: [plumb/bad-binding] @Bind of Dense 'out': column 9: 'unit' is no name here, did you mean 'units'?; known are n, units",
+                        "13: [plumb/unknown-wire] Dense 'out' has no layer or input 'wid' to take its input from, did you mean 'wide'?"),
+                said("""
+                        @Block @interface Wrong { int units(); interface Wiring {
+                            @Input(dims = "n") Vec x();
+                            @Dense(units = 8, activation = RELU) Vec wide(Vec x);
+                            @Output @Dense(units = BOUND) @Bind("units = unit") Vec out(Vec wid);
+                        } }
+                        @Model interface M {
+                            @Input(4) Vec x();
+                            @Wrong(units = 3) Vec a(Vec x);
+                            @Output @Wrong(units = 3) Vec b(Vec a);
+                        }
+                        """));
+    }
+
+    @Test
+    void whatDoesNotFitInsideIsSaidThereWithTheUses() {
+        String all = Javac.into(output).compile(PACKAGE + """
+                @Block @interface Doubled { int units(); interface Wiring {
+                    @Input(dims = "n") Vec x();
+                    @Dense(units = BOUND, activation = RELU) @Bind("units = 2 * units") Vec wide(Vec x);
+                    @Output @Add Vec out(Vec wide, Vec x);
+                } }
+                @Model interface M {
+                    @Input(4) Vec x();
+                    @Doubled(units = 2) Vec good(Vec x);
+                    @Doubled(units = 3) Vec first(Vec good);
+                    @Doubled(units = 4) Vec second(Vec good);
+                    @Output @Add Vec y(Vec first, Vec second);
+                }
+                """);
+        assertEquals(
+                List.of("13: [plumb/shape-mismatch] Add 'out' needs inputs of one shape: 'wide' is (6), 'x' is (4)"),
+                Javac.errors(all));
+        assertTrue(all.contains("'first', Doubled(units = 3)"), all);
+        assertTrue(all.contains("in 1 other use"), all);
+    }
+
+    @Test
+    void aDeclarationCanBeNoBlock() {
+        assertEquals(
+                List.of(
+                        "10: [plumb/bad-model] 'Empty' cannot be a @Block: it has no interface Wiring inside that says what it is made of",
+                        "12: [plumb/bad-name] 'index' cannot name an attribute of a block: in @Bind and @When it means something else",
+                        "13: [plumb/bad-model] 'Types' cannot be a @Block: its attribute 'size' is long: attributes are int, double, boolean, String, an enum, or arrays of these",
+                        "14: [plumb/bad-model] 'Types' cannot be a @Block: @Loss is said of a model, not of a part of it"),
+                said("""
+                        @Block @interface Empty {}
+                        @Block @interface Types {
+                            int index() default 0;
+                            long size() default 0;
+                            interface Wiring { @Input(dims = "n") Vec x(); @Output @Loss(MEAN_SQUARED_ERROR) @Dense(units = 1) Vec y(Vec x); }
+                        }
+                        """));
+    }
+
+    @Test
+    void aBlockIsNotMadeOfItself() {
+        assertEquals(
+                List.of(
+                        "12: [plumb/recursive-block] 'Inner' is made of itself: 'y' uses it, directly or through others",
+                        "16: [plumb/recursive-block] 'Outer' is made of itself: 'y' uses it, directly or through others"),
+                said("""
+                        @Block @interface Outer { interface Wiring {
+                            @Input(dims = "n") Vec x();
+                            @Output @Inner Vec y(Vec x);
+                        } }
+                        @Block @interface Inner { interface Wiring {
+                            @Input(dims = "n") Vec x();
+                            @Output @Outer Vec y(Vec x);
+                        } }
+                        """));
+    }
+
+    @Test
+    void conditionsStandInBlocksAndBindingsOfModelsKnowTheIndex() throws Exception {
+        assertEquals("", Javac.into(output).compile(PACKAGE + """
+                @Model interface Dilated {
+                    @Input({64, 32}) Seq x();
+                    @Repeat(4) @Conv1D(filters = 32, kernelSize = 3, padding = CAUSAL) @Bind("dilationRate = 2 ^ index") Seq dilated(Seq x);
+                    @Output @Dense(units = 2) Seq y(Seq dilated);
+                }
+                """));
+        assertEquals(
+                "Conv1D(filters = 32, kernelSize = 3, padding = CAUSAL, dilationRate = 8)",
+                graph("models.DilatedModel").node("dilated/3").spec().describe());
+        assertEquals(
+                List.of(
+                        "12: [plumb/bad-binding] @When of 'a': a layer of a model is always there: conditions stand in a @Block",
+                        "13: [plumb/bad-binding] 'units' of Dense 'b': it is BOUND, and no @Bind says to what: @Bind(\"units = …\")"),
+                said("""
+                        @Model interface M {
+                            @Input(4) Vec x();
+                            @When("1 > 2") @Dense(units = 3, activation = RELU) Vec a(Vec x);
+                            @Output @Dense(units = BOUND) Vec b(Vec a);
+                        }
+                        """));
+    }
+}
