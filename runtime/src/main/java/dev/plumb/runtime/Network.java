@@ -13,6 +13,7 @@ import dev.plumb.dsl.DType;
 import dev.plumb.engine.plan.Slot;
 import dev.plumb.graph.Graph;
 import dev.plumb.graph.build.Summary;
+import dev.plumb.io.FreezingState;
 import dev.plumb.train.Losses;
 import dev.plumb.train.Optimizer;
 import dev.plumb.train.OutputTraining;
@@ -28,6 +29,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.SortedSet;
 import java.util.SplittableRandom;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -51,6 +53,7 @@ public final class Network {
     private static final int ABSENT = -1;
 
     private final Graph graph;
+    private final Freezing freezing;
     private final long seed;
     private final WeightStore weights;
     private final Threads threads = new Threads();
@@ -59,8 +62,9 @@ public final class Network {
     private Optional<OptimizerMemory> savedOptimizer = Optional.empty();
     private Optional<TrainingState> training = Optional.empty();
 
-    private Network(Graph graph, long seed, WeightStore weights) {
+    private Network(Graph graph, long seed, FreezingState freezing, WeightStore weights) {
         this.graph = graph;
+        this.freezing = new Freezing(graph, freezing);
         this.seed = seed;
         this.weights = weights;
         this.plans = new PredictPlans(graph, weights, threads);
@@ -74,7 +78,7 @@ public final class Network {
      */
     public static Network create(Graph graph, long seed) {
         Objects.requireNonNull(graph, "the graph is null");
-        return new Network(graph, seed, WeightStore.initialized(graph, seed));
+        return new Network(graph, seed, FreezingState.NONE, WeightStore.initialized(graph, seed));
     }
 
     /** A model at starting weights of a seed that differs each time; {@link #seed()} tells it. */
@@ -104,13 +108,14 @@ public final class Network {
     }
 
     private static Network loaded(NetworkFile file) {
-        Network model = new Network(file.graph(), file.seed(), file.weights());
+        Network model = new Network(file.graph(), file.seed(), file.freezing(), file.weights());
         model.savedOptimizer = file.optimizer();
         return model;
     }
 
+    /** The architecture, with what is frozen at the moment. */
     public Graph graph() {
-        return graph;
+        return freezing.graph();
     }
 
     /** What the starting weights and everything random in training follow from. */
@@ -136,6 +141,58 @@ public final class Network {
         return threads.chosen();
     }
 
+    /**
+     * Freezes layers: training does not move their weights any more, a batch normalization among them uses its moving statistics and leaves
+     * them as they are. Trainers, also those that exist, follow from their next step on; nothing has to be made anew. The optimizer's
+     * state of a frozen layer is kept for when it is trained again. {@link #save} writes what is frozen.
+     *
+     * @param patterns paths of layers, or of nested models, blocks and repetitions with all layers in them: {@code encoder}; a star
+     *     stands for any part of one name, a question mark for one character of it, two stars for any number of names:
+     *     {@code stage?/conv*}, {@code encoder/**}
+     * @throws IllegalArgumentException if a pattern matches no layer with weights; the message suggests the nearest. Nothing is frozen then
+     */
+    public void freeze(String... patterns) {
+        freezing.freeze(patterns);
+    }
+
+    /**
+     * Trains layers that were frozen, by {@link #freeze} or by their declaration. The optimizer goes on with what it had for them, or starts
+     * if it had nothing.
+     *
+     * @param patterns as of {@link #freeze}
+     * @throws IllegalArgumentException if a pattern matches no layer with weights; nothing is changed then
+     */
+    public void unfreeze(String... patterns) {
+        freezing.unfreeze(patterns);
+    }
+
+    /**
+     * Trains the last layers again, leaving others as they are: for fine-tuning from the top.
+     *
+     * @param layers how many; only those with weights that can be trained count, in the order of the graph
+     * @throws IllegalArgumentException if there are not so many
+     */
+    public void unfreezeLast(int layers) {
+        freezing.unfreezeLast(layers);
+    }
+
+    /** The layers that are frozen, by their paths. */
+    public SortedSet<String> frozen() {
+        return freezing.frozen();
+    }
+
+    /**
+     * Multiplies the optimizer's learning rate for some layers, so that those with pretrained weights move slower than a new head. Holds from
+     * the next step on, until another factor is given; 1 is the learning rate itself. {@link #save} writes the factors.
+     *
+     * @param pattern as of {@link #freeze}
+     * @param factor above 0
+     * @throws IllegalArgumentException if the pattern matches no layer with weights, or the factor makes no sense
+     */
+    public void learningRateMultiplier(String pattern, double factor) {
+        freezing.rate(pattern, factor);
+    }
+
     /** Prints {@link #summaryText()}. */
     @SuppressWarnings("SystemOut") // this is what the method is for
     public void summary() {
@@ -144,8 +201,8 @@ public final class Network {
 
     /** The table of layers, shapes and parameters as Keras prints it. */
     public String summaryText() {
-        return memory().map(memory -> new Summary(graph, memory.parameters(), memory.bytes()))
-                .orElseGet(() -> Summary.of(graph))
+        return memory().map(memory -> new Summary(graph(), memory.parameters(), memory.bytes()))
+                .orElseGet(() -> Summary.of(graph()))
                 .text();
     }
 
@@ -317,7 +374,7 @@ public final class Network {
      * @throws UncheckedIOException if that fails; the message names the file, the reason and what helps
      */
     public void save(Path file) {
-        new NetworkFile(graph, seed, weights, memory()).write(file);
+        new NetworkFile(graph, seed, freezing.changes(), weights, memory()).write(file);
     }
 
     /** The state of training: of the trainer that trained last, or as a file held it. */
@@ -370,7 +427,7 @@ public final class Network {
         TrainedOutputs.require(graph, outputs);
         TrainingState state = TrainingState.of(weights, optimizer, seed, threads, memory());
         Optional<TrainingState> last = Optional.of(state);
-        return new Trainer<>(graph, weights, threads, state, inputs, targets, outputs, () -> {
+        return new Trainer<>(freezing, weights, threads, state, inputs, targets, outputs, () -> {
             training = last;
             savedOptimizer = Optional.empty();
         });
