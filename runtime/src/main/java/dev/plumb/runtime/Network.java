@@ -13,6 +13,7 @@ import dev.plumb.dsl.DType;
 import dev.plumb.engine.plan.Slot;
 import dev.plumb.graph.Graph;
 import dev.plumb.graph.build.Summary;
+import dev.plumb.graph.compose.Part;
 import dev.plumb.io.FreezingState;
 import dev.plumb.train.Losses;
 import dev.plumb.train.Optimizer;
@@ -79,6 +80,18 @@ public final class Network {
     public static Network create(Graph graph, long seed) {
         Objects.requireNonNull(graph, "the graph is null");
         return new Network(graph, seed, FreezingState.NONE, WeightStore.initialized(graph, seed));
+    }
+
+    /**
+     * A model that has some of its weights in common with other models: they lie in one memory, so each sees what any of them trains. The
+     * others start as {@link #create(Graph, long)} says. What is frozen, and the state of training, is each model's own.
+     *
+     * @throws IllegalArgumentException if there is no such part, or a weight is missing in the other model or has another shape there
+     */
+    public static Network create(Graph graph, long seed, Sharing... sharings) {
+        Objects.requireNonNull(graph, "the graph is null");
+        Map<String, WeightStore.Entry> shared = SharedWeights.of(graph, List.of(sharings));
+        return new Network(graph, seed, FreezingState.NONE, WeightStore.sharing(graph, seed, shared));
     }
 
     /** A model at starting weights of a seed that differs each time; {@link #seed()} tells it. */
@@ -191,6 +204,42 @@ public final class Network {
      */
     public void learningRateMultiplier(String pattern, double factor) {
         freezing.rate(pattern, factor);
+    }
+
+    /**
+     * The model up to some layers, for their features: a network of its own that has its weights in common with this one, so each sees what
+     * the other trains. It begins with what is frozen here now and has a state of training of its own; outputs that this model has keep
+     * their losses.
+     *
+     * @param layers each becomes an output, in this order; a path reaches inside ({@code conv4/2}, the output is then {@code conv4.2})
+     * @throws IllegalArgumentException if there is no such layer; the message suggests the nearest
+     */
+    public Network upTo(String... layers) {
+        return part(Part.upTo(graph, List.of(layers)));
+    }
+
+    /**
+     * The model from a layer on: its output is an input now, of its name. As {@link #upTo} otherwise; inputs remain if they are needed.
+     *
+     * @param from a layer with one output, not inside of another
+     * @param to as of {@link #upTo}
+     * @throws IllegalArgumentException if there is no such layer, or the last ones do not need the first
+     */
+    public Network part(String from, String... to) {
+        return part(Part.between(graph, from, List.of(to)));
+    }
+
+    private Network part(Graph part) {
+        return new Network(
+                part,
+                seed,
+                SharedWeights.freezing(part, graph, freezing.now()),
+                SharedWeights.ofPart(part, graph, weights, seed));
+    }
+
+    /** Where the weights lie. */
+    WeightStore store() {
+        return weights;
     }
 
     /** Prints {@link #summaryText()}. */
