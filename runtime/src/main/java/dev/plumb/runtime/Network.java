@@ -4,12 +4,8 @@ import dev.plumb.array.ArrayShapes;
 import dev.plumb.array.InputException;
 import dev.plumb.array.NativeArrays;
 import dev.plumb.array.Rows;
-import dev.plumb.compile.PredictPlan;
-import dev.plumb.compile.PredictPlans;
-import dev.plumb.compile.Sizes;
 import dev.plumb.compile.Threads;
 import dev.plumb.data.Structure;
-import dev.plumb.dsl.DType;
 import dev.plumb.engine.plan.Slot;
 import dev.plumb.graph.Graph;
 import dev.plumb.graph.build.Summary;
@@ -20,7 +16,6 @@ import dev.plumb.train.Optimizer;
 import dev.plumb.train.OutputTraining;
 import dev.plumb.weights.WeightStore;
 import java.io.UncheckedIOException;
-import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -44,22 +39,14 @@ import org.nd4j.linalg.factory.Nd4j;
  * native memory belongs to the model and goes with it.
  */
 public final class Network {
-    /**
-     * Examples that {@link #predict(List)} computes at once: enough for the kernels, little memory. What remains is computed in powers of two,
-     * so that few plans do for all numbers of examples.
-     */
-    private static final int PREDICTION_BATCH = 128;
-
-    /** The length of an array that is null. */
-    private static final int ABSENT = -1;
-
     private final Graph graph;
     private final Freezing freezing;
     private final long seed;
     private final WeightStore weights;
     private final Threads threads = new Threads();
-    private final PredictPlans plans;
-    private final List<ValueRule> idRules;
+    private final Predictor predictor;
+    private final NodeGradients gradients;
+    private final TransferNotice notice = new TransferNotice();
     private Optional<OptimizerMemory> savedOptimizer = Optional.empty();
     private Optional<TrainingState> training = Optional.empty();
 
@@ -68,8 +55,8 @@ public final class Network {
         this.freezing = new Freezing(graph, freezing);
         this.seed = seed;
         this.weights = weights;
-        this.plans = new PredictPlans(graph, weights, threads);
-        this.idRules = ValueRule.ids(graph, graph.inputs().get(0));
+        this.predictor = new Predictor(graph, weights, threads);
+        this.gradients = new NodeGradients(graph, weights, threads);
     }
 
     /**
@@ -277,38 +264,43 @@ public final class Network {
      * @throws InputException if an array does not fit its input
      */
     public List<INDArray> predict(List<INDArray> inputs) {
-        Map<String, Long> names = InputCheck.of(graph, false).inputs(inputs).sizes();
-        List<Rows> rows = new ArrayList<>();
-        for (int i = 0; i < inputs.size(); i++) {
-            rows.add(Rows.of(graph.inputs().get(i).name(), inputs.get(i)));
-        }
-        int examples = Math.toIntExact(inputs.get(0).size(0));
-        List<INDArray> results = new ArrayList<>();
-        int count;
-        for (int from = 0; from < examples; from += count) {
-            count = Math.min(PREDICTION_BATCH, Integer.highestOneBit(examples - from));
-            Sizes sizes = plans.sizes(count, names);
-            PredictPlan plan = plans.acquire(sizes);
-            try {
-                for (int i = 0; i < rows.size(); i++) {
-                    if (graph.inputs().get(i).type().dtype() == DType.FLOAT32) {
-                        rows.get(i).read(from, count, plan.input(i));
-                    } else {
-                        rows.get(i).read(from, count, plan.inputInts(i));
-                    }
-                }
-                plan.run();
-                for (int i = 0; i < graph.outputs().size(); i++) {
-                    if (from == 0) {
-                        results.add(NativeArrays.zeros(examples, plan.outputShape(i)));
-                    }
-                    NativeArrays.write(plan.output(i), results.get(i), from);
-                }
-            } finally {
-                plans.release(sizes, plan);
-            }
-        }
-        return results;
+        return predictor.predict(inputs);
+    }
+
+    /**
+     * The outputs in a phase. {@link Phase#TRAINING} is for estimating how sure a model is (Monte Carlo dropout): dropout is at work, batch
+     * normalization uses the statistics of these examples unless its layer is frozen, and all examples are computed at once. Nothing in the
+     * model changes: moving statistics stay as they are.
+     *
+     * @param seed makes the dropout masks: the same seed, the same outputs
+     * @throws InputException if an array does not fit its input
+     */
+    public List<INDArray> predict(List<INDArray> inputs, Phase phase, long seed) {
+        Objects.requireNonNull(phase, "the phase is null");
+        return phase == Phase.INFERENCE
+                ? predictor.predict(inputs)
+                : predictor.predictTraining(inputs, seed, freezing.now().frozen());
+    }
+
+    /**
+     * How an output follows the value of a layer, and that value: for Grad-CAM and the like. In inference mode, for each example by itself.
+     *
+     * @param output of the model, or any of its layers: so also the one before a softmax
+     * @param index of the class, on the last axis of the output
+     * @param node a layer, by its path, or an input of floats
+     * @throws IllegalArgumentException if there is no such layer or class, or the output does not follow from the layer
+     */
+    public NodeGradient gradients(List<INDArray> inputs, String output, int index, String node) {
+        return gradients.of(inputs, output, index, node);
+    }
+
+    /**
+     * As {@link #gradients(List, String, int, String)}, of the sum of the output times other numbers.
+     *
+     * @param upstream of the shape of the output for these examples
+     */
+    public NodeGradient gradients(List<INDArray> inputs, String output, INDArray upstream, String node) {
+        return gradients.of(inputs, output, upstream, node);
     }
 
     /**
@@ -319,60 +311,12 @@ public final class Network {
      * @throws IllegalStateException if the model has other inputs or outputs
      */
     public float[] predict(float[] example) {
-        PredictPlan plan = single(DType.FLOAT32, example == null ? ABSENT : example.length);
-        try {
-            plan.input(0).put(0, example);
-            return computed(plan);
-        } finally {
-            plans.release(plans.single(), plan);
-        }
+        return predictor.predict(example);
     }
 
     /** As {@link #predict(float[])}, for an int32 input; ids are rows of their embedding's table. */
     public float[] predict(int[] example) {
-        PredictPlan plan = single(DType.INT32, example == null ? ABSENT : example.length);
-        try {
-            for (int i = 0; i < idRules.size(); i++) {
-                idRules.get(i).check(example);
-            }
-            plan.inputInts(0).put(0, example);
-            return computed(plan);
-        } finally {
-            plans.release(plans.single(), plan);
-        }
-    }
-
-    private PredictPlan single(DType dtype, int length) {
-        Graph.Input input = graph.inputs().get(0);
-        if (graph.inputs().size() != 1
-                || graph.outputs().size() != 1
-                || input.type().dtype() != dtype
-                || !input.type().shape().isKnown()) {
-            throw new IllegalStateException("the prediction of one flat example is for models with one input of "
-                    + dtype.label() + " and known sizes and one output: model '" + graph.name() + "' has the inputs "
-                    + graph.inputs().stream()
-                            .map(each -> each.name() + " " + each.type())
-                            .toList()
-                    + " and the outputs " + outputNames() + "; predict a list or map of arrays");
-        }
-        long expected = input.type().shape().elements().size();
-        if (length == ABSENT) {
-            throw new InputException(InputCheck.where(input) + " is null: expected " + expected + " values, "
-                    + input.type().shape() + " row by row");
-        }
-        if (length != expected) {
-            throw new InputException("input '" + input.name() + "' takes " + expected + " values an example, "
-                    + input.type().shape() + " row by row: found " + length);
-        }
-        return plans.acquire(plans.single());
-    }
-
-    private static float[] computed(PredictPlan plan) {
-        plan.run();
-        FloatBuffer output = plan.output(0);
-        float[] values = new float[output.capacity()];
-        output.get(0, values);
-        return values;
+        return predictor.predict(example);
     }
 
     /** Copies of the weights by their paths, in the order of the graph: {@code hidden/kernel}. */
@@ -413,6 +357,33 @@ public final class Network {
         INDArray rows = shape.length == 1 ? values.reshape(shape[0], 1) : values;
         Rows.of(path, rows).read(0, Math.toIntExact(shape[0]), slot.floats());
         weights.changed();
+    }
+
+    /**
+     * Takes weights from a file that {@link #save} wrote, of another model: of its layers that match. The report says what became of each
+     * layer. The optimizer's state is not touched: {@link #forgetTraining} starts anew.
+     *
+     * @throws IllegalArgumentException if nothing matches, or shapes differ and these layers are not skipped; nothing is changed then
+     * @throws UncheckedIOException if the file cannot be read or is not such a file
+     */
+    public MatchReport weightsFrom(Path file, Matching matching) {
+        NetworkFile other = NetworkFile.read(file, Optional.empty());
+        return weightsFrom(other.graph(), other.weights(), matching);
+    }
+
+    /** As {@link #weightsFrom(Path, Matching)}, from another network: its weights are copied, not shared. */
+    public MatchReport weightsFrom(Network other, Matching matching) {
+        Objects.requireNonNull(other, "the network to take weights from is null");
+        return weightsFrom(other.graph, other.weights, matching);
+    }
+
+    private MatchReport weightsFrom(Graph other, WeightStore source, Matching matching) {
+        Objects.requireNonNull(matching, "the matching is null: Matching.byName() or byOrder()");
+        MatchReport report = weights.whileTraining(
+                "model '" + graph.name() + "', which takes weights,",
+                () -> WeightMatching.copy(graph, weights, other, source, matching));
+        notice.took(report, graph);
+        return report;
     }
 
     /**
@@ -476,7 +447,7 @@ public final class Network {
         TrainedOutputs.require(graph, outputs);
         TrainingState state = TrainingState.of(weights, optimizer, seed, threads, memory());
         Optional<TrainingState> last = Optional.of(state);
-        return new Trainer<>(freezing, weights, threads, state, inputs, targets, outputs, () -> {
+        return new Trainer<>(freezing, notice, weights, threads, state, inputs, targets, outputs, () -> {
             training = last;
             savedOptimizer = Optional.empty();
         });

@@ -36,6 +36,7 @@ public final class Trainer<I, T> {
     private final Structure<T> targets;
     private final List<OutputTraining> outputs;
     private final Freezing freezing;
+    private final TransferNotice notice;
     private final Runnable onStep;
     private final StepPlans trainingPlans;
     private final StepPlans evaluationPlans;
@@ -43,6 +44,7 @@ public final class Trainer<I, T> {
 
     Trainer(
             Freezing freezing,
+            TransferNotice notice,
             WeightStore weights,
             Threads threads,
             TrainingState state,
@@ -52,6 +54,7 @@ public final class Trainer<I, T> {
             Runnable onStep) {
         this.graph = freezing.declared();
         this.freezing = freezing;
+        this.notice = notice;
         Feed.inputs(graph, inputs.names());
         Feed.targets(graph, outputs, targets);
         this.weights = weights;
@@ -105,6 +108,7 @@ public final class Trainer<I, T> {
             training = split.training();
             validation = Optional.of(split.validation());
         }
+        notice.beforeFit(graph, freezing.now(), options.warnings());
         Feed feed = Feed.of(graph, outputs, training);
         Optional<Feed> held = validation.map(examples -> ofValidation(() -> Feed.of(graph, outputs, examples)));
         StepPlans.OfNames trainingSteps = trainingPlans.of(feed.check(options.checkInputs()));
