@@ -25,6 +25,11 @@ public record Sharing(String path, Network from, String fromPath) {
         return new Sharing(path, from, "");
     }
 
+    /** As {@link #of(String, Network)}, to be imported: {@code Classifier.create(seed, sharing("encoder", autoencoder.encoder()))}. */
+    public static Sharing sharing(String path, TypedModel from) {
+        return of(path, from.network());
+    }
+
     /** A layer or nested model has the weights of one in another network. */
     public static Sharing of(String path, Network from, String fromPath) {
         return new Sharing(path, from, fromPath);
