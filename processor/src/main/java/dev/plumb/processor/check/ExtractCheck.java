@@ -44,7 +44,7 @@ final class ExtractCheck {
             "wait",
             "equals");
 
-    private static final Set<String> CLASSES = Set.of("Inputs", "Outputs", "Targets", "OptimizerStage");
+    private static final Set<String> CLASSES = Set.of("Inputs", "Outputs", "Targets", "OptimizerStage", "Variant");
 
     private final ModelDeclaration model;
     private final Draft draft;
