@@ -38,7 +38,11 @@ final class PhaseTest {
         for (int seed = 0; seed < 400; seed++) {
             mean.addi(predict(network, Phase.TRAINING, seed));
         }
-        assertEquals(0, mean.div(400).sub(plain).norm2Number().doubleValue() / plain.norm2Number().doubleValue(), 0.1);
+        assertEquals(
+                0,
+                mean.div(400).sub(plain).norm2Number().doubleValue()
+                        / plain.norm2Number().doubleValue(),
+                0.1);
     }
 
     @Test

@@ -105,8 +105,9 @@ final class WeightMatchingTest {
         assertEquals(1, warnings(network -> {}, true, 2).size());
         String message = warnings(network -> {}, true, 1).get(0);
         assertTrue(
-                message.startsWith("[plumb/nothing-frozen] model 'Base2' took the weights of 2 layers from another model, and trains them"
-                        + " together with new ones (head), "),
+                message.startsWith(
+                        "[plumb/nothing-frozen] model 'Base2' took the weights of 2 layers from another model, and trains them"
+                                + " together with new ones (head), "),
                 message);
         assertEquals(List.of(), warnings(network -> {}, false, 1));
         assertEquals(List.of(), warnings(network -> network.freeze("hidden"), true, 1));

@@ -53,8 +53,17 @@ final class TypeCheck {
 
     /** Checks the steps of this order; {@code unresolved} names those whose wires are known to be wrong. */
     static TypeCheck of(Draft draft, List<Draft.Step> order, Set<String> unresolved) {
+        return of(draft, order, unresolved, false);
+    }
+
+    /** The same inside of a composite, whose inputs have the types that it is given: an axis of these may be an expression. */
+    static TypeCheck inside(Draft draft, List<Draft.Step> order) {
+        return of(draft, order, Set.of(), true);
+    }
+
+    private static TypeCheck of(Draft draft, List<Draft.Step> order, Set<String> unresolved, boolean given) {
         TypeCheck check = new TypeCheck(draft, order);
-        draft.inputs().forEach(check::input);
+        draft.inputs().forEach(input -> check.input(input, given));
         order.stream().filter(step -> !unresolved.contains(step.name())).forEach(check::step);
         order.forEach(check::sharing);
         Set<String> ordered = order.stream().map(Draft.Step::name).collect(Collectors.toSet());
@@ -115,10 +124,10 @@ final class TypeCheck {
         return first;
     }
 
-    private void input(Draft.Input input) {
+    private void input(Draft.Input input, boolean given) {
         for (int axis = 0; axis < input.type().rank(); axis++) {
             Dim size = input.type().shape().dim(axis);
-            Optional<String> requirement = unmet(size);
+            Optional<String> requirement = given && !size.isKnown() ? Optional.empty() : unmet(size);
             if (requirement.isPresent()) {
                 problems.add(badSize(input, axis, requirement.get()));
                 return;
