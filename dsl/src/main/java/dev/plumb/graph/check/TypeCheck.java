@@ -53,24 +53,26 @@ final class TypeCheck {
 
     /** Checks the steps of this order; {@code unresolved} names those whose wires are known to be wrong. */
     static TypeCheck of(Draft draft, List<Draft.Step> order, Set<String> unresolved) {
-        return of(draft, order, unresolved, false);
-    }
-
-    /** The same inside of a composite, whose inputs have the types that it is given: an axis of these may be an expression. */
-    static TypeCheck inside(Draft draft, List<Draft.Step> order) {
-        return of(draft, order, Set.of(), true);
-    }
-
-    private static TypeCheck of(Draft draft, List<Draft.Step> order, Set<String> unresolved, boolean given) {
         TypeCheck check = new TypeCheck(draft, order);
-        draft.inputs().forEach(input -> check.input(input, given));
-        order.stream().filter(step -> !unresolved.contains(step.name())).forEach(check::step);
-        order.forEach(check::sharing);
+        draft.inputs().forEach(check::input);
+        return check.checked(order, unresolved);
+    }
+
+    /** Checks what is inside a composite: its inputs have the types that they are given, whose sizes may be computed ones such as {@code height/2}. */
+    static TypeCheck ofGiven(Draft draft, List<Draft.Step> order) {
+        TypeCheck check = new TypeCheck(draft, order);
+        draft.inputs().forEach(check::given);
+        return check.checked(order, Set.of());
+    }
+
+    private TypeCheck checked(List<Draft.Step> order, Set<String> unresolved) {
+        order.stream().filter(step -> !unresolved.contains(step.name())).forEach(this::step);
+        order.forEach(this::sharing);
         Set<String> ordered = order.stream().map(Draft.Step::name).collect(Collectors.toSet());
-        check.steps.values().stream()
+        steps.values().stream()
                 .filter(step -> unresolved.contains(step.name()) || !ordered.contains(step.name()))
-                .forEach(check::attributes);
-        return check;
+                .forEach(this::attributes);
+        return this;
     }
 
     List<Problem> problems() {
@@ -124,15 +126,19 @@ final class TypeCheck {
         return first;
     }
 
-    private void input(Draft.Input input, boolean given) {
+    private void input(Draft.Input input) {
         for (int axis = 0; axis < input.type().rank(); axis++) {
             Dim size = input.type().shape().dim(axis);
-            Optional<String> requirement = given && !size.isKnown() ? Optional.empty() : unmet(size);
+            Optional<String> requirement = unmet(size);
             if (requirement.isPresent()) {
                 problems.add(badSize(input, axis, requirement.get()));
                 return;
             }
         }
+        given(input);
+    }
+
+    private void given(Draft.Input input) {
         Optional<Mismatch> excess = SizeLimits.ofInput(input.type().shape());
         if (excess.isPresent()) {
             problems.add(excess.get().problem(new Place.Layer(input.name()), "Input '" + input.name() + "'"));
