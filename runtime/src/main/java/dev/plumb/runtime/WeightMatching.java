@@ -61,7 +61,8 @@ final class WeightMatching {
         List<Node> givers = List.copyOf(there.values());
         if (matching.inOrder() && takers.size() != givers.size()) {
             throw new IllegalArgumentException("by order, there must be as many layers with weights: model '"
-                    + graph.name() + "' has " + takers.size() + " that are not skipped " + names(takers) + ", the other model '"
+                    + graph.name() + "' has " + takers.size() + " that are not skipped " + names(takers)
+                    + ", the other model '"
                     + other.name() + "' has " + givers.size() + " " + names(givers)
                     + ": skip layers, say into or outOf, or match by name");
         }
@@ -103,8 +104,7 @@ final class WeightMatching {
             if (found == null) {
                 return Optional.of("'" + giver.name() + "' of the other model has no " + weight.name());
             }
-            if (!Arrays.equals(
-                    found.shape().sizes(), weight.shape().sizes())) {
+            if (!Arrays.equals(found.shape().sizes(), weight.shape().sizes())) {
                 return Optional.of(weight.name() + " has the shape "
                         + ArrayShapes.text(weight.shape().sizes()) + ", in the other model "
                         + ArrayShapes.text(found.shape().sizes()));
@@ -112,8 +112,8 @@ final class WeightMatching {
         }
         return given.isEmpty()
                 ? Optional.empty()
-                : Optional.of("'" + giver.name() + "' of the other model also has "
-                        + String.join(", ", given.keySet()));
+                : Optional.of(
+                        "'" + giver.name() + "' of the other model also has " + String.join(", ", given.keySet()));
     }
 
     private void refuseUnlessSensible() {
@@ -170,7 +170,9 @@ final class WeightMatching {
 
     /** A path without the scope that it is in. */
     private static String inside(String scope, String path) {
-        return scope.isEmpty() || path.equals(scope) ? (scope.isEmpty() ? path : "") : path.substring(scope.length() + 1);
+        return scope.isEmpty() || path.equals(scope)
+                ? (scope.isEmpty() ? path : "")
+                : path.substring(scope.length() + 1);
     }
 
     /** A path in a scope. */

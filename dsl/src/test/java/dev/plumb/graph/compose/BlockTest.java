@@ -98,6 +98,42 @@ class BlockTest {
     }
 
     @Test
+    void aPartReachesInsideOfBlocks() {
+        GraphBuilder g = GraphBuilder.named("Net");
+        Wire image = g.input("image", 8, 8, 3);
+        Wire stage = g.apply("stage", Repetition.of(2, RESIDUAL_UNIT.with(Map.of("filters", 16))), image);
+        Graph graph = g.output(g.apply("pooled", Layers.globalAveragePooling2D(), stage))
+                .build();
+
+        Graph part = Part.upTo(graph, List.of("stage/1/act1", "stage/0"));
+        assertEquals(
+                List.of("stage.1.act1", "stage.0"),
+                part.outputs().stream().map(Graph.Output::name).toList());
+        assertEquals("(8, 8, 16)", part.outputs().get(0).type().toString());
+        assertEquals(
+                Stream.concat(
+                                names(graph).stream().filter(name -> name.startsWith("stage/0/")),
+                                Stream.of("stage/1/conv1", "stage/1/bn1", "stage/1/act1"))
+                        .toList(),
+                names(part));
+        assertEquals(part.draft(), DraftTree.read(DraftTree.of(part.draft())));
+    }
+
+    @Test
+    void anAxisThatIsGivenMayBeAnExpression() {
+        GraphBuilder e = GraphBuilder.named("Words");
+        Graph words = e.output(e.apply("last", Layers.dense(4), e.input("x", Shape.parse("steps", "4"), DType.FLOAT32)))
+                .build();
+        GraphBuilder g = GraphBuilder.named("Text");
+        Wire text = g.input("text", Shape.parse("time", "4"), DType.FLOAT32);
+        Wire windows = g.apply("windows", Layers.conv1D(4, 3).strides(2), text);
+        Wire nested = g.apply("nested", ModelLayer.of(words), windows);
+        Graph graph = g.output(g.apply("stack", Repetition.of(2, Layers.dense(4)), nested))
+                .build();
+        assertEquals("((time-1)/2, 4)", graph.outputs().get(0).type().toString());
+    }
+
+    @Test
     void whatDoesNotFitInsideIsSaidAtItsPlaceWithTheUse() {
         BlockBuilder b = ofUnits("Wrong").input("x", FLOAT32, "n");
         b.apply("wide", Layers.dense(BOUND), "x").bind("units = 2 * units");
