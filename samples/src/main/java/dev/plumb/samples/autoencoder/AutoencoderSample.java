@@ -2,6 +2,7 @@ package dev.plumb.samples.autoencoder;
 
 import dev.plumb.runtime.Fit;
 import dev.plumb.runtime.Sharing;
+import dev.plumb.runtime.Trainer;
 import dev.plumb.runtime.Verbosity;
 import dev.plumb.samples.Sample;
 import dev.plumb.samples.data.LabelledImages;
@@ -10,6 +11,7 @@ import dev.plumb.train.Adam;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.IntStream;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Learns a code for digits without knowing which they are, and then to read them from few examples by that code. */
@@ -69,12 +71,15 @@ public final class AutoencoderSample implements Sample {
     /** Trains on few examples; the share of others that it is right about. */
     static double accuracy(CodeClassifierModel reader, Digits digits) {
         LabelledImages all = digits.training();
+        List<Integer> chosen = IntStream.range(0, EXAMPLES)
+                .mapToObj(i -> i * all.size() / EXAMPLES) // they are in the order of their classes
+                .toList();
         LabelledImages few = new LabelledImages(
                 all.height(),
                 all.width(),
-                all.pixels().subList(0, EXAMPLES),
-                all.classes().subList(0, EXAMPLES));
-        var trainer = reader.trainer(Adam.of(1e-2));
+                chosen.stream().map(all.pixels()::get).toList(),
+                chosen.stream().map(all.classes()::get).toList());
+        Trainer<CodeClassifierModel.Inputs, CodeClassifierModel.Targets> trainer = reader.trainer(Adam.of(1e-2));
         trainer.fit(
                 CodeClassifierModel.dataset(few.flat(), few.labels()),
                 Fit.epochs(60).batchSize(20).verbose(Verbosity.SILENT));

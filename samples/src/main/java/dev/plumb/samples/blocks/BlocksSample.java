@@ -14,7 +14,7 @@ import java.util.Locale;
 
 /** Recognises handwritten digits with a network of residual blocks. */
 public final class BlocksSample implements Sample {
-    private static final int EPOCHS = 8;
+    private static final int EPOCHS = 12;
 
     @Override
     public String name() {
@@ -37,7 +37,7 @@ public final class BlocksSample implements Sample {
     /** Trains on the training images; the share of the other images that it is right about. */
     static double train(ResidualDigitsModel model, Verbosity verbosity) {
         Digits digits = Digits.load();
-        Trainer<ResidualDigitsModel.Inputs, ResidualDigitsModel.Targets> trainer = model.trainer(Adam.of(2e-3));
+        Trainer<ResidualDigitsModel.Inputs, ResidualDigitsModel.Targets> trainer = model.trainer(Adam.of(1e-3));
         trainer.fit(dataset(digits.training()), Fit.epochs(EPOCHS).batchSize(64).verbose(verbosity));
         return trainer.evaluate(dataset(digits.test())).get("accuracy");
     }

@@ -16,7 +16,7 @@ import dev.plumb.dsl.layer.BatchNormalization;
 import dev.plumb.dsl.layer.Conv2D;
 
 /**
- * Two convolutions with a way around them. The way is the input itself, and where the number of channels changes a convolution of one pixel.
+ * Two convolutions with a way around them. The moving statistics follow quickly, as few steps ask for. The way is the input itself, and where the number of channels changes a convolution of one pixel.
  */
 @Block
 public @interface ResidualUnit {
@@ -30,14 +30,14 @@ public @interface ResidualUnit {
         @Bind("filters")
         Image conv1(Image x);
 
-        @BatchNormalization
+        @BatchNormalization(momentum = 0.9)
         Image norm1(Image conv1);
 
         @Conv2D(filters = BOUND, kernelSize = 3, padding = SAME)
         @Bind("filters")
         Image conv2(Image norm1);
 
-        @BatchNormalization
+        @BatchNormalization(momentum = 0.9)
         Image norm2(Image conv2);
 
         @When("channels != filters")
