@@ -13,8 +13,10 @@ import dev.plumb.graph.shape.TensorType;
 import dev.plumb.graph.spec.LayerSpec;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Makes a block by hand: a layer that is wired from other layers, with attributes that bindings pass on. The classes generated for {@code @Block}
@@ -39,6 +41,9 @@ public final class BlockBuilder {
     private final List<Draft.Input> inputs = new ArrayList<>();
     private final List<Draft.Step> steps = new ArrayList<>();
     private final List<Draft.Output> outputs = new ArrayList<>();
+
+    /** The names of those that are in reverse. */
+    private final Set<String> reversed = new HashSet<>();
 
     private BlockBuilder(String annotation) {
         this.annotation = annotation;
@@ -77,6 +82,12 @@ public final class BlockBuilder {
         return added(new Draft.Step(name, Optional.empty(), sources(from), TensorKind.TENSOR, Draft.Terms.sharing(of)));
     }
 
+    /** Applies a layer in reverse, with the same weights. */
+    public Step applyReversed(String name, String of, String... from) {
+        reversed.add(name);
+        return applyAgain(name, of, from);
+    }
+
     /** Gives what this layer gives. */
     public BlockBuilder output(String name) {
         outputs.add(new Draft.Output(name, Optional.empty(), List.of()));
@@ -107,6 +118,7 @@ public final class BlockBuilder {
                 .filter(owner -> owner.name().equals(step.terms().sharing()))
                 .findFirst()
                 .flatMap(Draft.Step::layer)
+                .flatMap(layer -> reversed.contains(step.name()) ? layer.reversed() : Optional.of(layer))
                 .map(step::withLayer)
                 .orElse(step);
     }

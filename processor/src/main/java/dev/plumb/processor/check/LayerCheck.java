@@ -209,6 +209,19 @@ final class LayerCheck {
         return layer;
     }
 
+    /** The reverse of a layer whose weights a method uses. */
+    Optional<LayerSpec> reversed(MethodDeclaration method, String owner, LayerSpec layer) {
+        if (layer.reversed().isEmpty()) {
+            findings.report(
+                    ProblemId.DIFFERENT_WEIGHTS,
+                    new Place.Sharing(method.name()),
+                    "'" + method.name() + "'",
+                    owner,
+                    "a " + layer.title() + " has no reverse: only an Embedding has");
+        }
+        return layer.reversed();
+    }
+
     /** A repetition is outside of all wrappers, wherever its annotation stands. */
     private Optional<LayerSpec> repetition(MethodDeclaration method, LayerSpec layer) {
         Optional<AnnotationUse> repeat = method.composition().repeat();
