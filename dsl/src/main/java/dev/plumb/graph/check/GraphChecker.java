@@ -96,7 +96,7 @@ public final class GraphChecker {
         if (!isComplete(draft)) {
             return new Composite.Faulty(List.of());
         }
-        TypeCheck types = TypeCheck.of(draft, order(draft, Set.of()), Set.of());
+        TypeCheck types = TypeCheck.ofGiven(draft, order(draft, Set.of()));
         return types.problems().isEmpty()
                 ? new Composite.Expanded(graph(draft, types), assumptions)
                 : new Composite.Faulty(types.problems());

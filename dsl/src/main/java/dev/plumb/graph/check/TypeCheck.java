@@ -55,13 +55,24 @@ final class TypeCheck {
     static TypeCheck of(Draft draft, List<Draft.Step> order, Set<String> unresolved) {
         TypeCheck check = new TypeCheck(draft, order);
         draft.inputs().forEach(check::input);
-        order.stream().filter(step -> !unresolved.contains(step.name())).forEach(check::step);
-        order.forEach(check::sharing);
+        return check.checked(order, unresolved);
+    }
+
+    /** Checks what is inside a composite: its inputs have the types that they are given, whose sizes may be computed ones such as {@code height/2}. */
+    static TypeCheck ofGiven(Draft draft, List<Draft.Step> order) {
+        TypeCheck check = new TypeCheck(draft, order);
+        draft.inputs().forEach(check::given);
+        return check.checked(order, Set.of());
+    }
+
+    private TypeCheck checked(List<Draft.Step> order, Set<String> unresolved) {
+        order.stream().filter(step -> !unresolved.contains(step.name())).forEach(this::step);
+        order.forEach(this::sharing);
         Set<String> ordered = order.stream().map(Draft.Step::name).collect(Collectors.toSet());
-        check.steps.values().stream()
+        steps.values().stream()
                 .filter(step -> unresolved.contains(step.name()) || !ordered.contains(step.name()))
-                .forEach(check::attributes);
-        return check;
+                .forEach(this::attributes);
+        return this;
     }
 
     List<Problem> problems() {
@@ -124,6 +135,10 @@ final class TypeCheck {
                 return;
             }
         }
+        given(input);
+    }
+
+    private void given(Draft.Input input) {
         Optional<Mismatch> excess = SizeLimits.ofInput(input.type().shape());
         if (excess.isPresent()) {
             problems.add(excess.get().problem(new Place.Layer(input.name()), "Input '" + input.name() + "'"));

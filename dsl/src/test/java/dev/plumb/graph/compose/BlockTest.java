@@ -19,6 +19,7 @@ import dev.plumb.graph.build.GraphBuilder;
 import dev.plumb.graph.build.Wire;
 import dev.plumb.graph.check.GraphException;
 import dev.plumb.graph.compose.BlockDefinition.Kind;
+import dev.plumb.graph.shape.Shape;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -70,6 +71,19 @@ class BlockTest {
         assertEquals(
                 "Conv2D(filters = 16, kernelSize = 1, strides = 2)",
                 graph.node("unit/shortcut").spec().describe());
+    }
+
+    /** What reaches the second block is computed from a name. */
+    @Test
+    void blocksFollowEachOtherAtAnySize() {
+        GraphBuilder g = GraphBuilder.named("Net");
+        Wire image = g.input("image", Shape.parse("height", "width", "3"), FLOAT32);
+        Wire half = g.apply("half", RESIDUAL_UNIT.with(Map.of("filters", 16, "stride", 2)), image);
+        Wire quarter = g.apply("quarter", Repetition.of(2, RESIDUAL_UNIT.with(Map.of("filters", 16))), half);
+        Graph graph = g.output(quarter).build();
+
+        assertEquals(
+                "((height+1)/2, (width+1)/2, 16)", graph.outputs().get(0).type().toString());
     }
 
     @Test
