@@ -95,6 +95,27 @@ public record Graph(Draft draft, List<Input> inputs, List<Node> nodes, List<Outp
                 .sum();
     }
 
+    /** The paths of the weights that training moves. */
+    public Set<String> trainedWeights() {
+        return nodes.stream()
+                .filter(Node::trainable)
+                .flatMap(node ->
+                        node.weights().stream().filter(Weight::trainable).map(node::path))
+                .collect(Collectors.toSet());
+    }
+
+    /**
+     * The same graph with these layers frozen and no others.
+     *
+     * @param frozen names of layers that own weights
+     */
+    public Graph withFrozen(Set<String> frozen) {
+        List<Node> changed = nodes.stream()
+                .map(node -> node.withTrainable(!frozen.contains(node.sharing())))
+                .toList();
+        return new Graph(draft, inputs, changed, outputs, scopes);
+    }
+
     /** What is left to check when the sizes of symbolic axes are known, a line for each layer that needs something. */
     public List<String> assumptions() {
         return nodes.stream()

@@ -60,6 +60,11 @@ public record Node(
         return sharing + "/" + weight.name();
     }
 
+    /** The same layer, trained or not. */
+    public Node withTrainable(boolean trained) {
+        return new Node(name, spec, inputs, inputTypes, outputTypes, assumptions, sharing, trained);
+    }
+
     /** The number of elements of the weights that it owns. */
     public long parameters() {
         return weights().stream().mapToLong(Weight::parameters).sum();

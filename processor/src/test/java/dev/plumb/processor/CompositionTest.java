@@ -226,4 +226,53 @@ final class CompositionTest {
                         @Sequential interface Inner { @Input(8) Vec x(); @Dense(units = 8, activation = RELU) Vec hidden(); @Dense(units = 8) Vec out(); }
                         """));
     }
+
+    private static final String AUTOENCODER = """
+            @Model interface Autoencoder {
+                @Input(16) Vec pixels();
+                @Dense(units = 8, activation = RELU) Vec hidden(Vec pixels);
+                @Dense(units = 3, activation = RELU) @Extract("encoder") Vec latent(Vec hidden);
+                @Dense(units = 8, activation = RELU) Vec unpacked(Vec latent);
+                @Output @Loss(BINARY_CROSSENTROPY) @Extract(value = "decoder", from = "latent")
+                @Dense(units = 16, activation = SIGMOID) Vec painted(Vec unpacked);
+            }
+            """;
+
+    @Test
+    void partsOfAModelAreModelsOfTheirOwn() {
+        assertEquals("", Javac.into(output).compile(Javac.IMPORTS + AUTOENCODER + """
+                class Uses {
+                    static org.nd4j.linalg.api.ndarray.INDArray both(org.nd4j.linalg.api.ndarray.INDArray pixels) {
+                        AutoencoderModel model = AutoencoderModel.create(42);
+                        AutoencoderModel.Encoder encoder = model.encoder();
+                        model.decoder().trainer(dev.plumb.train.Adam.of(1e-3));
+                        encoder.training().latent(dev.plumb.train.Losses.meanSquaredError()).optimizer(dev.plumb.train.Adam.of(1e-3));
+                        encoder.predict(new AutoencoderModel.Encoder.Inputs(pixels), dev.plumb.runtime.Phase.TRAINING, 3);
+                        AutoencoderModel.create(1, dev.plumb.runtime.Sharing.sharing("hidden", model));
+                        return model.decoder().predict(encoder.predict(pixels));
+                    }
+                }
+                """));
+    }
+
+    @Test
+    void whatCannotBeExtracted() {
+        assertEquals(
+                List.of(
+                        "7: [plumb/unknown-output] 'first' cannot be extracted: 'x' is an input",
+                        "8: [plumb/bad-name] 'predict' cannot name a part of a model: the class generated for a model has a method of this name",
+                        "9: [plumb/duplicate-name] two parts of model 'M' are extracted as 'part'",
+                        "10: [plumb/bad-name] '2nd' cannot name a part of a model: it becomes a method, and Java has no such name",
+                        "11: [plumb/unknown-output] 'tail' cannot be extracted: model 'M' has no layer 'cc', did you mean 'c'?"),
+                said("""
+                        @Model interface M {
+                            @Extract("part") @Dense(units = 4, activation = RELU) Vec zero(Vec x);
+                            @Input(4) @Extract("first") Vec x();
+                            @Extract("predict") @Dense(units = 4, activation = RELU) Vec a(Vec zero);
+                            @Extract("part") @Dense(units = 4, activation = RELU) Vec b(Vec a);
+                            @Extract("2nd") @Dense(units = 4, activation = RELU) Vec c(Vec b);
+                            @Extract(value = "tail", from = "cc") @Output @Dense(units = 4) Vec d(Vec c);
+                        }
+                        """));
+    }
 }

@@ -6,6 +6,7 @@ import dev.plumb.engine.Trace;
 import dev.plumb.engine.pass.Passes;
 import dev.plumb.ops.Var;
 import dev.plumb.train.Constraints;
+import dev.plumb.weights.Trainability;
 import dev.plumb.weights.WeightStore;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -17,11 +18,11 @@ import java.util.Map;
  */
 record ConstraintProgram(Program program, Map<String, Var> weights) {
 
-    static ConstraintProgram of(WeightStore store) {
+    static ConstraintProgram of(WeightStore store, Trainability trainability) {
         Trace trace = new Trace();
         Map<String, Var> weights = new LinkedHashMap<>();
         for (WeightStore.Entry entry : store.entries()) {
-            if (entry.trained() && entry.weight().constraint().value() != ConstraintKind.NONE) {
+            if (trainability.trains(entry) && entry.weight().constraint().value() != ConstraintKind.NONE) {
                 Var weight = trace.weight(entry.path(), entry.type());
                 weights.put(entry.path(), weight);
                 trace.assign(weight, Constraints.enforced(entry.weight().constraint(), weight));

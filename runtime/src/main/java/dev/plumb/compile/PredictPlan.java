@@ -1,5 +1,6 @@
 package dev.plumb.compile;
 
+import dev.plumb.dsl.DType;
 import dev.plumb.engine.plan.Plan;
 import dev.plumb.engine.plan.Slot;
 import dev.plumb.graph.Graph;
@@ -16,14 +17,19 @@ public final class PredictPlan implements Prepared {
     private final WeightStore weights;
     private final Plan plan;
     private final List<Slot> outputs;
+    private final boolean[] floats;
     private final FloatBuffer[] inputFloats;
     private final IntBuffer[] inputInts;
+    private final IntBuffer dropoutSeed;
     private final FloatBuffer[] outputFloats;
     private long preparedVersion = -1;
 
     PredictPlan(Graph graph, WeightStore weights, Sizes sizes) {
+        this(PredictProgram.of(graph, sizes.batch()), weights, sizes);
+    }
+
+    PredictPlan(PredictProgram predict, WeightStore weights, Sizes sizes) {
         this.weights = weights;
-        PredictProgram predict = PredictProgram.of(graph, sizes.batch());
         this.plan = Plan.prepare(
                 predict.program(),
                 weights.bindings(predict.weights()),
@@ -31,9 +37,25 @@ public final class PredictPlan implements Prepared {
                 Threads.of(predict.program(), sizes.batch(), sizes.threads()));
         List<Slot> inputs = predict.inputs().stream().map(plan::slot).toList();
         this.outputs = predict.outputs().stream().map(plan::output).toList();
+        this.floats = new boolean[inputs.size()];
+        for (int i = 0; i < floats.length; i++) {
+            floats[i] = inputs.get(i).type().dtype() == DType.FLOAT32;
+        }
         this.inputFloats = inputs.stream().map(Slot::borrowFloats).toArray(FloatBuffer[]::new);
         this.inputInts = inputs.stream().map(Slot::borrowInts).toArray(IntBuffer[]::new);
+        this.dropoutSeed =
+                predict.dropoutSeed().map(seed -> plan.slot(seed).borrowInts()).orElseGet(() -> IntBuffer.allocate(1));
         this.outputFloats = outputs.stream().map(Slot::borrowFloats).toArray(FloatBuffer[]::new);
+    }
+
+    /** Whether an input is of floats, not of integers. */
+    public boolean isFloat(int index) {
+        return floats[index];
+    }
+
+    /** The number of outputs. */
+    public int outputs() {
+        return outputs.size();
     }
 
     /** The memory of an input, to be filled from index 0. */
@@ -54,6 +76,11 @@ public final class PredictPlan implements Prepared {
     /** The shape of an output, with the batch axis. */
     public List<Integer> outputShape(int index) {
         return outputs.get(index).type().shape();
+    }
+
+    /** What the dropout masks of the next run are made from. */
+    public void seed(int seed) {
+        dropoutSeed.put(0, seed);
     }
 
     /** Computes the outputs of what the inputs hold. */

@@ -1,8 +1,11 @@
 package dev.plumb.compile;
 
 import dev.plumb.graph.Graph;
+import dev.plumb.graph.TensorName;
 import dev.plumb.weights.WeightStore;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +19,7 @@ public final class PredictPlans {
     private final Graph graph;
     private final WeightStore weights;
     private final Threads threads;
+    private final PredictProgram.Maker maker;
     private final int most;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition returned = lock.newCondition();
@@ -25,11 +29,36 @@ public final class PredictPlans {
     private int used;
     private volatile Sizes single;
 
+    /** The outputs of a model. */
     public PredictPlans(Graph graph, WeightStore weights, Threads threads) {
-        this(graph, weights, threads, Math.max(4, 2 * Runtime.getRuntime().availableProcessors()));
+        this(graph, weights, threads, PredictProgram::of, most());
+    }
+
+    /** The outputs of a model as they are in training. */
+    public static PredictPlans training(Graph graph, WeightStore weights, Threads threads) {
+        return new PredictPlans(graph, weights, threads, PredictProgram::training, most());
+    }
+
+    /**
+     * The value of a tensor, and the gradient of the first output for it: of the sum of that output times an array of its shape, which is the
+     * last input.
+     */
+    public static PredictPlans gradient(Graph graph, TensorName tensor, WeightStore weights, Threads threads) {
+        return new PredictPlans(
+                graph, weights, threads, (bound, batch) -> PredictProgram.gradient(bound, tensor, batch), most());
+    }
+
+    private static int most() {
+        return Math.max(4, 2 * Runtime.getRuntime().availableProcessors());
     }
 
     PredictPlans(Graph graph, WeightStore weights, Threads threads, int most) {
+        this(graph, weights, threads, PredictProgram::of, most);
+    }
+
+    private PredictPlans(
+            Graph graph, WeightStore weights, Threads threads, PredictProgram.Maker maker, int most) {
+        this.maker = maker;
         this.graph = graph;
         this.weights = weights;
         this.threads = threads;
@@ -47,6 +76,11 @@ public final class PredictPlans {
         return sizes;
     }
 
+    /** The sizes of so many examples, while these layers are frozen. */
+    public Sizes sizes(int batch, Map<String, Long> names, Set<String> frozen) {
+        return new Sizes(batch, names, threads.limit(), Optional.of(frozen));
+    }
+
     /** The sizes of so many examples. */
     public Sizes sizes(int batch, Map<String, Long> names) {
         return new Sizes(batch, names, threads.limit());
@@ -60,7 +94,7 @@ public final class PredictPlans {
         }
         PredictPlan prepared = null;
         try {
-            prepared = new PredictPlan(sizes.bind(graph), weights, sizes);
+            prepared = new PredictPlan(maker.of(sizes.bind(graph), sizes.batch()), weights, sizes);
             return prepared;
         } finally {
             if (prepared == null) {

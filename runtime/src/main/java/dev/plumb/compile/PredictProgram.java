@@ -4,28 +4,83 @@ import dev.plumb.engine.Program;
 import dev.plumb.engine.Trace;
 import dev.plumb.engine.pass.Passes;
 import dev.plumb.graph.Graph;
+import dev.plumb.graph.TensorName;
 import dev.plumb.ops.Var;
+import dev.plumb.ops.gradient.Gradients;
+import dev.plumb.ops.op.Copy;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What predicts one batch.
  *
  * @param inputs in the order of the graph
+ * @param dropoutSeed what dropout masks are made from, if there are any
  * @param weights by path
  * @param outputs in the order of the graph
  */
-record PredictProgram(Program program, List<Var> inputs, Map<String, Var> weights, List<Var> outputs) {
+record PredictProgram(
+        Program program, List<Var> inputs, Optional<Var> dropoutSeed, Map<String, Var> weights, List<Var> outputs) {
 
+    /** Makes the program of a graph whose sizes are all known, for so many examples. */
+    interface Maker {
+        PredictProgram of(Graph graph, int batch);
+    }
+
+    /** The outputs of a model. */
     static PredictProgram of(Graph graph, int batch) {
+        return outputs(graph, batch, false);
+    }
+
+    /** The outputs of a model as they are in training: with dropout, with the statistics of the batch. */
+    static PredictProgram training(Graph graph, int batch) {
+        return outputs(graph, batch, true);
+    }
+
+    private static PredictProgram outputs(Graph graph, int batch, boolean training) {
         Trace trace = new Trace();
-        TracedGraph traced = TracedGraph.of(graph, trace, batch, false);
+        TracedGraph traced = TracedGraph.of(graph, trace, batch, training);
         List<Var> outputs = graph.outputs().stream()
                 .map(output -> traced.prediction(output).value())
                 .toList();
+        return of(
+                trace,
+                traced,
+                traced.inputs(),
+                graph.outputs().stream().map(Graph.Output::name).toList(),
+                outputs);
+    }
+
+    /**
+     * The value of a tensor, and the gradient of the first output for it: of the sum of that output times an array of its shape, which is the
+     * last input.
+     */
+    static PredictProgram gradient(Graph graph, TensorName tensor, int batch) {
+        Trace trace = new Trace();
+        TracedGraph traced = TracedGraph.of(graph, trace, batch, false);
+        Var output = traced.prediction(graph.outputs().get(0)).value();
+        Var upstream = trace.input("upstream", output.type());
+        Var value = traced.value(tensor);
+        Var gradient = Gradients.of(output.times(upstream).sum(), List.of(value)).get(0);
+        List<Var> inputs = new ArrayList<>(traced.inputs());
+        inputs.add(upstream);
+        // Copies: either may be an input, or the other's value.
+        return of(
+                trace,
+                traced,
+                inputs,
+                List.of("value", "gradient"),
+                List.of(value.apply(new Copy()), gradient.apply(new Copy())));
+    }
+
+    private static PredictProgram of(
+            Trace trace, TracedGraph traced, List<Var> inputs, List<String> names, List<Var> outputs) {
         for (int i = 0; i < outputs.size(); i++) {
-            trace.output(graph.outputs().get(i).name(), outputs.get(i));
+            trace.output(names.get(i), outputs.get(i));
         }
-        return new PredictProgram(Passes.optimize(trace.finish()), traced.inputs(), traced.weights(), outputs);
+        return new PredictProgram(
+                Passes.optimize(trace.finish()), inputs, traced.dropoutSeed(), traced.weights(), outputs);
     }
 }

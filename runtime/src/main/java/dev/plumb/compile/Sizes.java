@@ -1,21 +1,31 @@
 package dev.plumb.compile;
 
 import dev.plumb.graph.Graph;
+import dev.plumb.graph.check.GraphChecker;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 
 /**
- * Everything that a plan is specialised to: the batch size, the symbolic sizes of the graph, the number of threads.
+ * Everything that a plan is specialised to: the batch size, the symbolic sizes of the graph, the number of threads, what is frozen.
  *
  * @param names the symbolic sizes by their names
  * @param threads among how many threads each step of the work may be divided; {@link Threads#BY_WORK} to decide that by the work
+ * @param frozen the layers that are not trained; empty if that is as declared, or does not matter
  */
-public record Sizes(int batch, Map<String, Long> names, int threads) {
+public record Sizes(int batch, Map<String, Long> names, int threads, Optional<Set<String>> frozen) {
     public Sizes {
         names = Map.copyOf(names);
     }
 
-    /** The graph with these sizes for its symbolic ones. */
+    /** What is frozen is as declared. */
+    public Sizes(int batch, Map<String, Long> names, int threads) {
+        this(batch, names, threads, Optional.empty());
+    }
+
+    /** The graph with these sizes for its symbolic ones, and these layers frozen. */
     Graph bind(Graph graph) {
-        return names.isEmpty() ? graph : dev.plumb.graph.check.GraphChecker.bind(graph, names);
+        Graph bound = names.isEmpty() ? graph : GraphChecker.bind(graph, names);
+        return frozen.map(bound::withFrozen).orElse(bound);
     }
 }

@@ -83,13 +83,13 @@ public final class StepPlan implements Prepared {
         return new StepPlan(step, outputs, weights, weights.bindings(step.weights()), sizes);
     }
 
-    /** A step that scores and writes the gradients, flat, at the places that the weights have in their store. */
+    /** A step that scores and writes the gradients, flat, at the places that the weights have there. */
     public static StepPlan training(
             Graph graph, List<OutputTraining> outputs, WeightStore weights, Storage gradients, Sizes sizes) {
         StepProgram step = StepProgram.training(graph, outputs, weights, sizes.batch());
         Bindings bindings = weights.bindings(step.weights()).withChangingWeights();
         for (Map.Entry<String, Var> gradient : step.gradients().entrySet()) {
-            long offset = weights.entry(gradient.getKey()).byteOffset();
+            long offset = weights.entry(gradient.getKey()).flatBytes();
             bindings = bindings.output(gradient.getValue(), gradients, offset);
         }
         return new StepPlan(step, outputs, weights, bindings, sizes);

@@ -6,6 +6,8 @@ import dev.plumb.train.OutputTraining;
 import dev.plumb.weights.WeightStore;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -63,17 +65,25 @@ public final class StepPlans {
     public final class OfNames {
         private final Map<String, Long> names;
         private @Nullable Sizes last;
+        private Set<String> lastFrozen = Set.of();
 
         private OfNames(Map<String, Long> names) {
             this.names = names;
         }
 
-        /** The step of a batch, to be used until the next one is asked for. Allocates nothing while the batch size stays what it was. */
-        public StepPlan get(int batch) {
+        /**
+         * The step of a batch while these layers are frozen, to be used until the next one is asked for. Allocates nothing while both stay
+         * what they were.
+         */
+        public StepPlan get(int batch, Set<String> frozen) {
             Sizes wanted = last;
-            if (wanted == null || wanted.batch() != batch || wanted.threads() != threads.limit()) {
-                wanted = new Sizes(batch, names, threads.limit());
+            if (wanted == null
+                    || wanted.batch() != batch
+                    || wanted.threads() != threads.limit()
+                    || !lastFrozen.equals(frozen)) {
+                wanted = new Sizes(batch, names, threads.limit(), Optional.of(frozen));
                 last = wanted;
+                lastFrozen = frozen;
             }
             return StepPlans.this.get(wanted);
         }

@@ -65,20 +65,21 @@ record StepProgram(
         Trace trace = new Trace();
         TracedGraph traced = TracedGraph.of(graph, trace, batch, false);
         List<Score> scores = scores(graph, outputs, batch, trace, traced);
-        Var loss = total(outputs, scores, weights, traced);
+        Var loss = total(outputs, scores, weights, graph.trainedWeights(), traced);
         show(trace, outputs, scores, loss);
         return of(trace, traced, scores, loss, Map.of(), Map.of());
     }
 
-    /** Loss and metrics, the gradients of all trained weights, and the new values of moving statistics. */
+    /** Loss and metrics, the gradients of the weights that are not frozen, and the new values of moving statistics. */
     static StepProgram training(Graph graph, List<OutputTraining> outputs, WeightStore weights, int batch) {
         Trace trace = new Trace();
         TracedGraph traced = TracedGraph.of(graph, trace, batch, true);
         List<Score> scores = scores(graph, outputs, batch, trace, traced);
-        Var loss = total(outputs, scores, weights, traced);
+        Set<String> trained = graph.trainedWeights();
+        Var loss = total(outputs, scores, weights, trained, traced);
         List<String> paths = weights.entries().stream()
-                .filter(WeightStore.Entry::trained)
                 .map(WeightStore.Entry::path)
+                .filter(trained::contains)
                 .filter(traced.weights()::containsKey)
                 .toList();
         List<Var> computed =
@@ -149,7 +150,11 @@ record StepProgram(
     }
 
     private static Var total(
-            List<OutputTraining> outputs, List<Score> scores, WeightStore weights, TracedGraph traced) {
+            List<OutputTraining> outputs,
+            List<Score> scores,
+            WeightStore weights,
+            Set<String> trained,
+            TracedGraph traced) {
         Var total = weighted(outputs.get(0), scores.get(0));
         for (int i = 1; i < scores.size(); i++) {
             total = total.plus(weighted(outputs.get(i), scores.get(i)));
@@ -157,7 +162,7 @@ record StepProgram(
         for (WeightStore.Entry entry : weights.entries()) {
             Var weight = traced.weights().get(entry.path());
             if (weight != null
-                    && entry.trained()
+                    && trained.contains(entry.path())
                     && !entry.weight().regularizer().isNone()) {
                 total = total.plus(Regularizers.penalty(entry.weight().regularizer(), weight));
             }

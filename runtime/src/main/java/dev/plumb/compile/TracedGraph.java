@@ -98,6 +98,12 @@ final class TracedGraph {
         return dropoutSeed;
     }
 
+    /** A tensor of the model. */
+    Var value(TensorName tensor) {
+        return Optional.ofNullable(values.get(tensor))
+                .orElseThrow(() -> new IllegalArgumentException("there is no tensor '" + tensor + "'"));
+    }
+
     /** An output of the model with what is known of its logits and its mask. */
     Prediction prediction(Graph.Output output) {
         Var value = values.get(output.wire());

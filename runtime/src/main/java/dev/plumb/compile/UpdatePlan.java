@@ -6,6 +6,8 @@ import dev.plumb.engine.plan.Plan;
 import dev.plumb.engine.plan.Storage;
 import dev.plumb.ops.Var;
 import dev.plumb.train.Optimizer;
+import dev.plumb.weights.Trainability;
+import dev.plumb.weights.WeightRange;
 import dev.plumb.weights.WeightStore;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
@@ -13,10 +15,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.ToLongFunction;
 
 /**
- * The prepared update of all trained weights, with the optimizer's state and the gradients that it reads. The arrays are flat and may have
- * more than 2^31 elements; one plan updates as much of them as an array of a program can hold.
+ * The prepared update of the weights that are trained, with the optimizer's state and the gradients that it reads. The arrays are flat and
+ * may have more than 2^31 elements; one plan updates as much of them as lies together, as has the same numbers, and as an array of a program
+ * can hold.
  */
 public final class UpdatePlan {
     /** The elements of one plan's arrays: a gibibyte, so that offsets in kernels fit into 31 bits. */
@@ -28,12 +32,17 @@ public final class UpdatePlan {
     private final Map<String, Storage> slots = new LinkedHashMap<>();
     private final Threads threads;
     private final int largestRange;
-    private Ready ready;
+    private Trainability trainability = Trainability.ALL;
+    private ToLongFunction<String> missed = path -> 0;
+    private Optional<Ready> ready = Optional.empty();
+
+    /** The update of one range. */
+    private record Part(Plan plan, List<FloatBuffer> scalars, double rate, long missed) {}
 
     /** The plans for a limit of threads. */
-    private record Ready(int limit, List<Plan> updates, List<List<FloatBuffer>> scalars, Optional<Plan> constraints) {
+    private record Ready(int limit, List<Part> parts, Optional<Plan> constraints) {
         void close() {
-            updates.forEach(Plan::close);
+            parts.forEach(part -> part.plan().close());
             constraints.ifPresent(Plan::close);
         }
     }
@@ -48,49 +57,71 @@ public final class UpdatePlan {
         this.weights = weights;
         this.threads = threads;
         this.largestRange = largestRange;
-        long elements = weights.trainedElements();
-        this.gradients = Storage.ofFloats(Math.max(1, elements));
+        // Zeroed memory that is never written takes no place: frozen weights cost nothing here.
+        long elements = Math.max(1, weights.trainableElements());
+        this.gradients = Storage.ofFloats(elements);
         for (String slot : optimizer.slots()) {
-            slots.put(slot, Storage.ofFloats(Math.max(1, elements)));
+            slots.put(slot, Storage.ofFloats(elements));
         }
-        this.ready = prepare(threads.limit());
+    }
+
+    /**
+     * Updates from now on what is trained now, at its rates.
+     *
+     * @param missedSteps by the path of a weight: the steps that went without it
+     */
+    public void use(Trainability trained, ToLongFunction<String> missedSteps) {
+        trainability = trained;
+        missed = missedSteps;
+        ready.ifPresent(Ready::close);
+        ready = Optional.empty();
+    }
+
+    private Ready ready() {
+        int limit = threads.limit();
+        if (ready.isEmpty() || ready.get().limit() != limit) {
+            ready.ifPresent(Ready::close);
+            ready = Optional.of(prepare(limit));
+        }
+        return ready.get();
     }
 
     private Ready prepare(int limit) {
-        List<Plan> updates = new ArrayList<>();
-        List<List<FloatBuffer>> scalars = new ArrayList<>();
-        long elements = weights.trainedElements();
-        for (long from = 0; from < elements; from += largestRange) {
-            int count = (int) Math.min(largestRange, elements - from);
-            UpdateProgram update = UpdateProgram.of(optimizer, count);
-            Plan plan = prepare(update.program(), bindings(update, from * Float.BYTES), limit);
-            updates.add(plan);
-            scalars.add(update.scalars().stream()
-                    .map(scalar -> plan.slot(scalar).borrowFloats())
-                    .toList());
+        List<Part> parts = new ArrayList<>();
+        for (WeightRange range : WeightRange.of(weights, trainability, missed)) {
+            for (long from = 0; from < range.elements(); from += largestRange) {
+                int count = (int) Math.min(largestRange, range.elements() - from);
+                UpdateProgram update = UpdateProgram.of(optimizer, count);
+                Plan plan = prepare(update.program(), bindings(update, range, from), limit);
+                List<FloatBuffer> scalars = update.scalars().stream()
+                        .map(scalar -> plan.slot(scalar).borrowFloats())
+                        .toList();
+                parts.add(new Part(plan, scalars, range.rate(), range.missed()));
+            }
         }
-        ConstraintProgram constraint = ConstraintProgram.of(weights);
+        ConstraintProgram constraint = ConstraintProgram.of(weights, trainability);
         Optional<Plan> constraints = constraint.weights().isEmpty()
                 ? Optional.empty()
                 : Optional.of(prepare(constraint.program(), weights.bindings(constraint.weights()), limit));
-        return new Ready(limit, List.copyOf(updates), scalars, constraints);
+        return new Ready(limit, List.copyOf(parts), constraints);
     }
 
     private static Plan prepare(Program program, Bindings bindings, int limit) {
         return Plan.prepare(program, bindings, KernelProviders.standard(), Threads.of(program, limit));
     }
 
-    private Bindings bindings(UpdateProgram update, long offset) {
+    private Bindings bindings(UpdateProgram update, WeightRange range, long from) {
+        long flat = (range.flat() + from) * Float.BYTES;
         Bindings bindings = Bindings.none()
-                .weight(update.weights(), weights.storage(), offset)
-                .weight(update.gradients(), gradients, offset);
+                .weight(update.weights(), range.storage(), (range.offset() + from) * Float.BYTES)
+                .weight(update.gradients(), gradients, flat);
         for (Map.Entry<String, Var> slot : update.slots().entrySet()) {
-            bindings = bindings.weight(slot.getValue(), slots.get(slot.getKey()), offset);
+            bindings = bindings.weight(slot.getValue(), slots.get(slot.getKey()), flat);
         }
         return bindings;
     }
 
-    /** Where the gradients are written: flat, at the places that the weights have in their store. */
+    /** Where the gradients are written: flat, at the places that {@link WeightStore.Entry#flat} gives. */
     public Storage gradients() {
         return gradients;
     }
@@ -102,23 +133,22 @@ public final class UpdatePlan {
 
     /** The kernels, to measure them: a plan for each range of the arrays. */
     public List<Plan> plans() {
-        return ready.updates();
+        return ready().parts().stream().map(Part::plan).toList();
     }
 
     /** Moves the weights by the gradients; {@code iteration} counts the steps before. */
     public void run(long iteration) {
-        if (ready.limit() != threads.limit()) {
-            ready.close();
-            ready = prepare(threads.limit());
-        }
-        for (int range = 0; range < ready.updates().size(); range++) {
-            for (int i = 0; i < ready.scalars().get(range).size(); i++) {
-                ready.scalars().get(range).get(i).put(0, (float) optimizer.scalar(i, iteration));
+        Ready now = ready();
+        for (int i = 0; i < now.parts().size(); i++) {
+            Part part = now.parts().get(i);
+            for (int scalar = 0; scalar < part.scalars().size(); scalar++) {
+                double value = optimizer.scalar(scalar, iteration, iteration - part.missed(), part.rate());
+                part.scalars().get(scalar).put(0, (float) value);
             }
-            ready.updates().get(range).run();
+            part.plan().run();
         }
-        if (ready.constraints().isPresent()) {
-            ready.constraints().get().run();
+        if (now.constraints().isPresent()) {
+            now.constraints().get().run();
         }
         weights.changed();
     }

@@ -1,6 +1,7 @@
 package dev.plumb.io;
 
 import dev.plumb.graph.Graph;
+import dev.plumb.graph.Node;
 import java.io.Closeable;
 import java.io.EOFException;
 import java.io.IOException;
@@ -19,6 +20,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
@@ -41,6 +43,7 @@ public final class ArchiveReader implements Closeable {
     private record Contents(
             Graph graph,
             long seed,
+            FreezingState freezing,
             ArrayReader weights,
             Optional<OptimizerState> optimizer,
             Optional<ArrayReader> arrays) {}
@@ -96,6 +99,11 @@ public final class ArchiveReader implements Closeable {
         return contents.seed();
     }
 
+    /** What is trained, as far as it is not as the graph says. */
+    public FreezingState freezing() {
+        return contents.freezing();
+    }
+
     /** The optimizer, if the model was trained. */
     public Optional<OptimizerState> optimizer() {
         return contents.optimizer();
@@ -139,16 +147,17 @@ public final class ArchiveReader implements Closeable {
         long seed = in(ArchiveEntry.VERSIONS, () -> versions.longText(ArchiveEntry.SEED_KEY));
         List<String> notFinite = in(ArchiveEntry.VERSIONS, () -> versions.texts(ArchiveEntry.NOT_FINITE_KEY));
         Graph graph = in(ArchiveEntry.GRAPH, () -> ArchivedGraph.read(text(ArchiveEntry.GRAPH)));
+        FreezingState freezing = in(ArchiveEntry.VERSIONS, () -> freezing(versions, graph));
         ArrayReader weights = arrays(ArchiveEntry.WEIGHTS, ExpectedArrays.weights(graph), notFinite);
         if (!entries.containsKey(ArchiveEntry.OPTIMIZER)) {
-            return new Contents(graph, seed, weights, Optional.empty(), Optional.empty());
+            return new Contents(graph, seed, freezing, weights, Optional.empty(), Optional.empty());
         }
         Fields fields = in(ArchiveEntry.OPTIMIZER, () -> new Fields(Json.object(text(ArchiveEntry.OPTIMIZER))));
-        OptimizerState optimizer = in(ArchiveEntry.OPTIMIZER, () -> optimizer(fields));
+        OptimizerState optimizer = in(ArchiveEntry.OPTIMIZER, () -> optimizer(fields, versions, graph));
         List<String> unbounded = in(ArchiveEntry.OPTIMIZER, () -> fields.texts(ArchiveEntry.NOT_FINITE_KEY));
-        ExpectedArrays expected = ExpectedArrays.optimizer(graph, optimizer.slots());
+        ExpectedArrays expected = ExpectedArrays.optimizer(graph, optimizer);
         ArrayReader arrays = arrays(ArchiveEntry.OPTIMIZER_ARRAYS, expected, unbounded);
-        return new Contents(graph, seed, weights, Optional.of(optimizer), Optional.of(arrays));
+        return new Contents(graph, seed, freezing, weights, Optional.of(optimizer), Optional.of(arrays));
     }
 
     private void findEntries() throws IOException {
@@ -182,24 +191,72 @@ public final class ArchiveReader implements Closeable {
                     + "; this version reads formats up to " + ArchiveEntry.FORMAT + ": use a newer Plumb");
         }
         versions.only(Set.of(
-                ArchiveEntry.FORMAT_KEY, ArchiveEntry.LIBRARY_KEY, ArchiveEntry.SEED_KEY, ArchiveEntry.NOT_FINITE_KEY));
+                ArchiveEntry.FORMAT_KEY,
+                ArchiveEntry.LIBRARY_KEY,
+                ArchiveEntry.SEED_KEY,
+                ArchiveEntry.NOT_FINITE_KEY,
+                ArchiveEntry.FROZEN_KEY,
+                ArchiveEntry.UNFROZEN_KEY,
+                ArchiveEntry.RATES_KEY));
         return versions;
     }
 
-    private static OptimizerState optimizer(Fields fields) throws FormatException {
+    private static boolean tellsOfFreezing(Fields versions) throws FormatException {
+        return versions.whole(ArchiveEntry.FORMAT_KEY, 1) >= ArchiveEntry.FREEZING_FORMAT;
+    }
+
+    private static FreezingState freezing(Fields versions, Graph graph) throws FormatException {
+        if (!tellsOfFreezing(versions)) {
+            return FreezingState.NONE;
+        }
+        FreezingState freezing = new FreezingState(
+                Set.copyOf(versions.texts(ArchiveEntry.FROZEN_KEY)),
+                Set.copyOf(versions.texts(ArchiveEntry.UNFROZEN_KEY)),
+                versions.numbers(ArchiveEntry.RATES_KEY));
+        freezing.requireFits(graph);
+        return freezing;
+    }
+
+    /** By weight: the steps that went without it. Before there was freezing at run time, a frozen layer had missed them all. */
+    private static Map<String, Long> missed(Fields fields, Fields versions, Graph graph) throws FormatException {
+        Map<String, Long> missed = new TreeMap<>();
+        long iteration = fields.whole(ArchiveEntry.ITERATION_KEY, 0);
+        if (!tellsOfFreezing(versions)) {
+            for (Node node : graph.nodes()) {
+                node.weights().stream()
+                        .filter(weight -> weight.trainable() && !node.trainable())
+                        .forEach(weight -> missed.put(node.path(weight), iteration));
+            }
+            return missed;
+        }
+        for (Map.Entry<String, Double> count :
+                fields.numbers(ArchiveEntry.MISSED_KEY).entrySet()) {
+            double steps = count.getValue();
+            if (!(steps >= 0 && steps <= iteration && steps == Math.rint(steps))) {
+                throw new FormatException("'" + count.getKey() + "' has missed " + steps
+                        + " steps, expected a whole number up to " + iteration);
+            }
+            missed.put(count.getKey(), (long) steps);
+        }
+        return missed;
+    }
+
+    private static OptimizerState optimizer(Fields fields, Fields versions, Graph graph) throws FormatException {
         fields.only(Set.of(
                 ArchiveEntry.NAME_KEY,
                 ArchiveEntry.ITERATION_KEY,
                 ArchiveEntry.EPOCH_KEY,
                 ArchiveEntry.HYPERPARAMETERS_KEY,
                 ArchiveEntry.SLOTS_KEY,
+                ArchiveEntry.MISSED_KEY,
                 ArchiveEntry.NOT_FINITE_KEY));
         return new OptimizerState(
                 fields.text(ArchiveEntry.NAME_KEY),
                 fields.whole(ArchiveEntry.ITERATION_KEY, 0),
                 fields.whole(ArchiveEntry.EPOCH_KEY, 0),
                 fields.numbers(ArchiveEntry.HYPERPARAMETERS_KEY),
-                fields.texts(ArchiveEntry.SLOTS_KEY));
+                fields.texts(ArchiveEntry.SLOTS_KEY),
+                missed(fields, versions, graph));
     }
 
     private ArrayReader arrays(ArchiveEntry entry, ExpectedArrays expected, List<String> notFinite) throws IOException {

@@ -29,14 +29,15 @@ record ExpectedArrays(Map<String, List<Long>> shapes) {
         return new ExpectedArrays(shapes);
     }
 
-    /** The arrays of an optimizer: for each slot one for each trained weight, of its shape. */
-    static ExpectedArrays optimizer(Graph graph, List<String> slots) {
+    /** The arrays of an optimizer: for each slot one for each weight that was trained, of its shape. */
+    static ExpectedArrays optimizer(Graph graph, OptimizerState optimizer) {
         Map<String, List<Long>> shapes = new LinkedHashMap<>();
-        for (String slot : slots) {
+        for (String slot : optimizer.slots()) {
             for (Node node : graph.nodes()) {
                 for (Weight weight : node.weights()) {
-                    if (node.trainable() && weight.trainable()) {
-                        shapes.put(OptimizerState.arrayName(node.path(weight), slot), shape(weight));
+                    String path = node.path(weight);
+                    if (weight.trainable() && optimizer.knows(path)) {
+                        shapes.put(OptimizerState.arrayName(path, slot), shape(weight));
                     }
                 }
             }

@@ -20,12 +20,14 @@ import java.util.zip.ZipOutputStream;
  * reads it.
  *
  * @param seed what starting weights and everything random in training follow from
+ * @param freezing what is trained, as far as it is not as the graph says
  * @param weights all weights of the graph, named by their paths ({@code hidden/kernel})
  * @param optimizerArrays those of the optimizer, named by {@link OptimizerState#arrayName}
  */
 public record ModelArchive(
         Graph graph,
         long seed,
+        FreezingState freezing,
         List<TensorData> weights,
         Optional<OptimizerState> optimizer,
         List<TensorData> optimizerArrays) {
@@ -68,6 +70,9 @@ public record ModelArchive(
         versions.put(ArchiveEntry.LIBRARY_KEY, libraryVersion());
         versions.put(ArchiveEntry.SEED_KEY, Long.toString(seed));
         versions.put(ArchiveEntry.NOT_FINITE_KEY, notFinite(weights));
+        versions.put(ArchiveEntry.FROZEN_KEY, freezing.frozen());
+        versions.put(ArchiveEntry.UNFROZEN_KEY, freezing.unfrozen());
+        versions.put(ArchiveEntry.RATES_KEY, freezing.rates());
         return versions;
     }
 
@@ -78,6 +83,7 @@ public record ModelArchive(
         fields.put(ArchiveEntry.EPOCH_KEY, state.epoch());
         fields.put(ArchiveEntry.HYPERPARAMETERS_KEY, state.hyperparameters());
         fields.put(ArchiveEntry.SLOTS_KEY, state.slots());
+        fields.put(ArchiveEntry.MISSED_KEY, state.missed());
         fields.put(ArchiveEntry.NOT_FINITE_KEY, notFinite(optimizerArrays));
         return fields;
     }

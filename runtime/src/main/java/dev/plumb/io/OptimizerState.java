@@ -12,13 +12,31 @@ import java.util.Map;
  * @param iteration the number of steps that it has taken
  * @param epoch the number of epochs that it has finished
  * @param hyperparameters the numbers that define it, by their names in Keras
- * @param slots the names of its arrays, of which it has one for each trained weight
+ * @param slots the names of its arrays, of which it has one for each weight that was trained
+ * @param missed by the paths of weights: the steps that went without them, because they were frozen; 0 for those that are not named
  */
 public record OptimizerState(
-        String name, long iteration, long epoch, Map<String, Double> hyperparameters, List<String> slots) {
+        String name,
+        long iteration,
+        long epoch,
+        Map<String, Double> hyperparameters,
+        List<String> slots,
+        Map<String, Long> missed) {
     public OptimizerState {
+        missed = Collections.unmodifiableMap(new LinkedHashMap<>(missed));
         hyperparameters = Collections.unmodifiableMap(new LinkedHashMap<>(hyperparameters));
         slots = List.copyOf(slots);
+    }
+
+    /** The state of an optimizer that has trained all weights in all steps. */
+    public OptimizerState(
+            String name, long iteration, long epoch, Map<String, Double> hyperparameters, List<String> slots) {
+        this(name, iteration, epoch, hyperparameters, slots, Map.of());
+    }
+
+    /** Whether it has arrays for a weight that can be trained: not if each step went without it. */
+    public boolean knows(String weight) {
+        return !missed.containsKey(weight) || missed.get(weight) < iteration;
     }
 
     /** The name of an array in files: {@code hidden/kernel/velocity}. */

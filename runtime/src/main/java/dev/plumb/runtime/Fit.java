@@ -23,6 +23,7 @@ import java.util.function.Consumer;
  * @param seed of the order of examples, if it is not to follow from the model's seed
  * @param verbosity what is printed
  * @param checkInputs whether all inputs and targets are searched for NaN and infinity first; shapes, types and labels are always checked
+ * @param warnings whether what is probably a mistake is said: {@code docs/warnings} has a page for each
  */
 public record Fit(
         int epochs,
@@ -35,7 +36,8 @@ public record Fit(
         boolean shuffle,
         OptionalLong seed,
         Verbosity verbosity,
-        boolean checkInputs) {
+        boolean checkInputs,
+        boolean warnings) {
 
     public Fit {
         Objects.requireNonNull(validationData, "validationData is null");
@@ -81,7 +83,8 @@ public record Fit(
                 true,
                 OptionalLong.empty(),
                 Verbosity.AUTO,
-                false);
+                false,
+                true);
     }
 
     /** Begins with this 0-based epoch, to resume training. */
@@ -135,6 +138,11 @@ public record Fit(
         return edited(options -> options.checkInputs = checked);
     }
 
+    /** Whether what is probably a mistake is said before training. */
+    public Fit warnings(boolean said) {
+        return edited(options -> options.warnings = said);
+    }
+
     private Fit edited(Consumer<Options> change) {
         Options options = new Options(this);
         change.accept(options);
@@ -154,6 +162,7 @@ public record Fit(
         private OptionalLong seed;
         private Verbosity verbosity;
         private boolean checkInputs;
+        private boolean warnings;
 
         Options(Fit fit) {
             epochs = fit.epochs;
@@ -167,6 +176,7 @@ public record Fit(
             seed = fit.seed;
             verbosity = fit.verbosity;
             checkInputs = fit.checkInputs;
+            warnings = fit.warnings;
         }
 
         Fit fit() {
@@ -181,7 +191,8 @@ public record Fit(
                     shuffle,
                     seed,
                     verbosity,
-                    checkInputs);
+                    checkInputs,
+                    warnings);
         }
     }
 }

@@ -4,21 +4,18 @@ import dev.plumb.array.ArrayShapes;
 import dev.plumb.array.InputException;
 import dev.plumb.array.NativeArrays;
 import dev.plumb.array.Rows;
-import dev.plumb.compile.PredictPlan;
-import dev.plumb.compile.PredictPlans;
-import dev.plumb.compile.Sizes;
 import dev.plumb.compile.Threads;
 import dev.plumb.data.Structure;
-import dev.plumb.dsl.DType;
 import dev.plumb.engine.plan.Slot;
 import dev.plumb.graph.Graph;
 import dev.plumb.graph.build.Summary;
+import dev.plumb.graph.compose.Part;
+import dev.plumb.io.FreezingState;
 import dev.plumb.train.Losses;
 import dev.plumb.train.Optimizer;
 import dev.plumb.train.OutputTraining;
 import dev.plumb.weights.WeightStore;
 import java.io.UncheckedIOException;
-import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -28,6 +25,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.SortedSet;
 import java.util.SplittableRandom;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -41,30 +39,24 @@ import org.nd4j.linalg.factory.Nd4j;
  * native memory belongs to the model and goes with it.
  */
 public final class Network {
-    /**
-     * Examples that {@link #predict(List)} computes at once: enough for the kernels, little memory. What remains is computed in powers of two,
-     * so that few plans do for all numbers of examples.
-     */
-    private static final int PREDICTION_BATCH = 128;
-
-    /** The length of an array that is null. */
-    private static final int ABSENT = -1;
-
     private final Graph graph;
+    private final Freezing freezing;
     private final long seed;
     private final WeightStore weights;
     private final Threads threads = new Threads();
-    private final PredictPlans plans;
-    private final List<ValueRule> idRules;
+    private final Predictor predictor;
+    private final NodeGradients gradients;
+    private final TransferNotice notice = new TransferNotice();
     private Optional<OptimizerMemory> savedOptimizer = Optional.empty();
     private Optional<TrainingState> training = Optional.empty();
 
-    private Network(Graph graph, long seed, WeightStore weights) {
+    private Network(Graph graph, long seed, FreezingState freezing, WeightStore weights) {
         this.graph = graph;
+        this.freezing = new Freezing(graph, freezing);
         this.seed = seed;
         this.weights = weights;
-        this.plans = new PredictPlans(graph, weights, threads);
-        this.idRules = ValueRule.ids(graph, graph.inputs().get(0));
+        this.predictor = new Predictor(graph, weights, threads);
+        this.gradients = new NodeGradients(graph, weights, threads);
     }
 
     /**
@@ -74,7 +66,19 @@ public final class Network {
      */
     public static Network create(Graph graph, long seed) {
         Objects.requireNonNull(graph, "the graph is null");
-        return new Network(graph, seed, WeightStore.initialized(graph, seed));
+        return new Network(graph, seed, FreezingState.NONE, WeightStore.initialized(graph, seed));
+    }
+
+    /**
+     * A model that has some of its weights in common with other models: they lie in one memory, so each sees what any of them trains. The
+     * others start as {@link #create(Graph, long)} says. What is frozen, and the state of training, is each model's own.
+     *
+     * @throws IllegalArgumentException if there is no such part, or a weight is missing in the other model or has another shape there
+     */
+    public static Network create(Graph graph, long seed, Sharing... sharings) {
+        Objects.requireNonNull(graph, "the graph is null");
+        Map<String, WeightStore.Entry> shared = SharedWeights.of(graph, List.of(sharings));
+        return new Network(graph, seed, FreezingState.NONE, WeightStore.sharing(graph, seed, shared));
     }
 
     /** A model at starting weights of a seed that differs each time; {@link #seed()} tells it. */
@@ -104,13 +108,14 @@ public final class Network {
     }
 
     private static Network loaded(NetworkFile file) {
-        Network model = new Network(file.graph(), file.seed(), file.weights());
+        Network model = new Network(file.graph(), file.seed(), file.freezing(), file.weights());
         model.savedOptimizer = file.optimizer();
         return model;
     }
 
+    /** The architecture, with what is frozen at the moment. */
     public Graph graph() {
-        return graph;
+        return freezing.graph();
     }
 
     /** What the starting weights and everything random in training follow from. */
@@ -136,6 +141,94 @@ public final class Network {
         return threads.chosen();
     }
 
+    /**
+     * Freezes layers: training does not move their weights any more, a batch normalization among them uses its moving statistics and leaves
+     * them as they are. Trainers, also those that exist, follow from their next step on; nothing has to be made anew. The optimizer's
+     * state of a frozen layer is kept for when it is trained again. {@link #save} writes what is frozen.
+     *
+     * @param patterns paths of layers, or of nested models, blocks and repetitions with all layers in them: {@code encoder}; a star
+     *     stands for any part of one name, a question mark for one character of it, two stars for any number of names:
+     *     {@code stage?/conv*}, {@code encoder/**}
+     * @throws IllegalArgumentException if a pattern matches no layer with weights; the message suggests the nearest. Nothing is frozen then
+     */
+    public void freeze(String... patterns) {
+        freezing.freeze(patterns);
+    }
+
+    /**
+     * Trains layers that were frozen, by {@link #freeze} or by their declaration. The optimizer goes on with what it had for them, or starts
+     * if it had nothing.
+     *
+     * @param patterns as of {@link #freeze}
+     * @throws IllegalArgumentException if a pattern matches no layer with weights; nothing is changed then
+     */
+    public void unfreeze(String... patterns) {
+        freezing.unfreeze(patterns);
+    }
+
+    /**
+     * Trains the last layers again, leaving others as they are: for fine-tuning from the top.
+     *
+     * @param layers how many; only those with weights that can be trained count, in the order of the graph
+     * @throws IllegalArgumentException if there are not so many
+     */
+    public void unfreezeLast(int layers) {
+        freezing.unfreezeLast(layers);
+    }
+
+    /** The layers that are frozen, by their paths. */
+    public SortedSet<String> frozen() {
+        return freezing.frozen();
+    }
+
+    /**
+     * Multiplies the optimizer's learning rate for some layers, so that those with pretrained weights move slower than a new head. Holds from
+     * the next step on, until another factor is given; 1 is the learning rate itself. {@link #save} writes the factors.
+     *
+     * @param pattern as of {@link #freeze}
+     * @param factor above 0
+     * @throws IllegalArgumentException if the pattern matches no layer with weights, or the factor makes no sense
+     */
+    public void learningRateMultiplier(String pattern, double factor) {
+        freezing.rate(pattern, factor);
+    }
+
+    /**
+     * The model up to some layers, for their features: a network of its own that has its weights in common with this one, so each sees what
+     * the other trains. It begins with what is frozen here now and has a state of training of its own; outputs that this model has keep
+     * their losses.
+     *
+     * @param layers each becomes an output, in this order; a path reaches inside ({@code conv4/2}, the output is then {@code conv4.2})
+     * @throws IllegalArgumentException if there is no such layer; the message suggests the nearest
+     */
+    public Network upTo(String... layers) {
+        return part(Part.upTo(graph, List.of(layers)));
+    }
+
+    /**
+     * The model from a layer on: its output is an input now, of its name. As {@link #upTo} otherwise; inputs remain if they are needed.
+     *
+     * @param from a layer with one output, not inside of another
+     * @param to as of {@link #upTo}
+     * @throws IllegalArgumentException if there is no such layer, or the last ones do not need the first
+     */
+    public Network part(String from, String... to) {
+        return part(Part.between(graph, from, List.of(to)));
+    }
+
+    private Network part(Graph part) {
+        return new Network(
+                part,
+                seed,
+                SharedWeights.freezing(part, graph, freezing.now()),
+                SharedWeights.ofPart(part, graph, weights, seed));
+    }
+
+    /** Where the weights lie. */
+    WeightStore store() {
+        return weights;
+    }
+
     /** Prints {@link #summaryText()}. */
     @SuppressWarnings("SystemOut") // this is what the method is for
     public void summary() {
@@ -144,8 +237,8 @@ public final class Network {
 
     /** The table of layers, shapes and parameters as Keras prints it. */
     public String summaryText() {
-        return memory().map(memory -> new Summary(graph, memory.parameters(), memory.bytes()))
-                .orElseGet(() -> Summary.of(graph))
+        return memory().map(memory -> new Summary(graph(), memory.parameters(), memory.bytes()))
+                .orElseGet(() -> Summary.of(graph()))
                 .text();
     }
 
@@ -171,38 +264,43 @@ public final class Network {
      * @throws InputException if an array does not fit its input
      */
     public List<INDArray> predict(List<INDArray> inputs) {
-        Map<String, Long> names = InputCheck.of(graph, false).inputs(inputs).sizes();
-        List<Rows> rows = new ArrayList<>();
-        for (int i = 0; i < inputs.size(); i++) {
-            rows.add(Rows.of(graph.inputs().get(i).name(), inputs.get(i)));
-        }
-        int examples = Math.toIntExact(inputs.get(0).size(0));
-        List<INDArray> results = new ArrayList<>();
-        int count;
-        for (int from = 0; from < examples; from += count) {
-            count = Math.min(PREDICTION_BATCH, Integer.highestOneBit(examples - from));
-            Sizes sizes = plans.sizes(count, names);
-            PredictPlan plan = plans.acquire(sizes);
-            try {
-                for (int i = 0; i < rows.size(); i++) {
-                    if (graph.inputs().get(i).type().dtype() == DType.FLOAT32) {
-                        rows.get(i).read(from, count, plan.input(i));
-                    } else {
-                        rows.get(i).read(from, count, plan.inputInts(i));
-                    }
-                }
-                plan.run();
-                for (int i = 0; i < graph.outputs().size(); i++) {
-                    if (from == 0) {
-                        results.add(NativeArrays.zeros(examples, plan.outputShape(i)));
-                    }
-                    NativeArrays.write(plan.output(i), results.get(i), from);
-                }
-            } finally {
-                plans.release(sizes, plan);
-            }
-        }
-        return results;
+        return predictor.predict(inputs);
+    }
+
+    /**
+     * The outputs in a phase. {@link Phase#TRAINING} is for estimating how sure a model is (Monte Carlo dropout): dropout is at work, batch
+     * normalization uses the statistics of these examples unless its layer is frozen, and all examples are computed at once. Nothing in the
+     * model changes: moving statistics stay as they are.
+     *
+     * @param seed makes the dropout masks: the same seed, the same outputs
+     * @throws InputException if an array does not fit its input
+     */
+    public List<INDArray> predict(List<INDArray> inputs, Phase phase, long seed) {
+        Objects.requireNonNull(phase, "the phase is null");
+        return phase == Phase.INFERENCE
+                ? predictor.predict(inputs)
+                : predictor.predictTraining(inputs, seed, freezing.now().frozen());
+    }
+
+    /**
+     * How an output follows the value of a layer, and that value: for Grad-CAM and the like. In inference mode, for each example by itself.
+     *
+     * @param output of the model, or any of its layers: so also the one before a softmax
+     * @param index of the class, on the last axis of the output
+     * @param node a layer, by its path, or an input of floats
+     * @throws IllegalArgumentException if there is no such layer or class, or the output does not follow from the layer
+     */
+    public NodeGradient gradients(List<INDArray> inputs, String output, int index, String node) {
+        return gradients.of(inputs, output, index, node);
+    }
+
+    /**
+     * As {@link #gradients(List, String, int, String)}, of the sum of the output times other numbers.
+     *
+     * @param upstream of the shape of the output for these examples
+     */
+    public NodeGradient gradients(List<INDArray> inputs, String output, INDArray upstream, String node) {
+        return gradients.of(inputs, output, upstream, node);
     }
 
     /**
@@ -213,60 +311,12 @@ public final class Network {
      * @throws IllegalStateException if the model has other inputs or outputs
      */
     public float[] predict(float[] example) {
-        PredictPlan plan = single(DType.FLOAT32, example == null ? ABSENT : example.length);
-        try {
-            plan.input(0).put(0, example);
-            return computed(plan);
-        } finally {
-            plans.release(plans.single(), plan);
-        }
+        return predictor.predict(example);
     }
 
     /** As {@link #predict(float[])}, for an int32 input; ids are rows of their embedding's table. */
     public float[] predict(int[] example) {
-        PredictPlan plan = single(DType.INT32, example == null ? ABSENT : example.length);
-        try {
-            for (int i = 0; i < idRules.size(); i++) {
-                idRules.get(i).check(example);
-            }
-            plan.inputInts(0).put(0, example);
-            return computed(plan);
-        } finally {
-            plans.release(plans.single(), plan);
-        }
-    }
-
-    private PredictPlan single(DType dtype, int length) {
-        Graph.Input input = graph.inputs().get(0);
-        if (graph.inputs().size() != 1
-                || graph.outputs().size() != 1
-                || input.type().dtype() != dtype
-                || !input.type().shape().isKnown()) {
-            throw new IllegalStateException("the prediction of one flat example is for models with one input of "
-                    + dtype.label() + " and known sizes and one output: model '" + graph.name() + "' has the inputs "
-                    + graph.inputs().stream()
-                            .map(each -> each.name() + " " + each.type())
-                            .toList()
-                    + " and the outputs " + outputNames() + "; predict a list or map of arrays");
-        }
-        long expected = input.type().shape().elements().size();
-        if (length == ABSENT) {
-            throw new InputException(InputCheck.where(input) + " is null: expected " + expected + " values, "
-                    + input.type().shape() + " row by row");
-        }
-        if (length != expected) {
-            throw new InputException("input '" + input.name() + "' takes " + expected + " values an example, "
-                    + input.type().shape() + " row by row: found " + length);
-        }
-        return plans.acquire(plans.single());
-    }
-
-    private static float[] computed(PredictPlan plan) {
-        plan.run();
-        FloatBuffer output = plan.output(0);
-        float[] values = new float[output.capacity()];
-        output.get(0, values);
-        return values;
+        return predictor.predict(example);
     }
 
     /** Copies of the weights by their paths, in the order of the graph: {@code hidden/kernel}. */
@@ -310,6 +360,33 @@ public final class Network {
     }
 
     /**
+     * Takes weights from a file that {@link #save} wrote, of another model: of its layers that match. The report says what became of each
+     * layer. The optimizer's state is not touched: {@link #forgetTraining} starts anew.
+     *
+     * @throws IllegalArgumentException if nothing matches, or shapes differ and these layers are not skipped; nothing is changed then
+     * @throws UncheckedIOException if the file cannot be read or is not such a file
+     */
+    public MatchReport weightsFrom(Path file, Matching matching) {
+        NetworkFile other = NetworkFile.read(file, Optional.empty());
+        return weightsFrom(other.graph(), other.weights(), matching);
+    }
+
+    /** As {@link #weightsFrom(Path, Matching)}, from another network: its weights are copied, not shared. */
+    public MatchReport weightsFrom(Network other, Matching matching) {
+        Objects.requireNonNull(other, "the network to take weights from is null");
+        return weightsFrom(other.graph, other.weights, matching);
+    }
+
+    private MatchReport weightsFrom(Graph other, WeightStore source, Matching matching) {
+        Objects.requireNonNull(matching, "the matching is null: Matching.byName() or byOrder()");
+        MatchReport report = weights.whileTraining(
+                "model '" + graph.name() + "', which takes weights,",
+                () -> WeightMatching.copy(graph, weights, other, source, matching));
+        notice.took(report, graph);
+        return report;
+    }
+
+    /**
      * Writes graph, seed, weights and the state of training to a file. It is written beside, forced to disk and moved into place: the file is
      * the old one or the new one, never half of one. A file that is replaced keeps its permissions, a symbolic link is followed. An
      * interrupted thread saves as any other, and stays interrupted. Not while another thread trains.
@@ -317,7 +394,7 @@ public final class Network {
      * @throws UncheckedIOException if that fails; the message names the file, the reason and what helps
      */
     public void save(Path file) {
-        new NetworkFile(graph, seed, weights, memory()).write(file);
+        new NetworkFile(graph, seed, freezing.changes(), weights, memory()).write(file);
     }
 
     /** The state of training: of the trainer that trained last, or as a file held it. */
@@ -370,7 +447,7 @@ public final class Network {
         TrainedOutputs.require(graph, outputs);
         TrainingState state = TrainingState.of(weights, optimizer, seed, threads, memory());
         Optional<TrainingState> last = Optional.of(state);
-        return new Trainer<>(graph, weights, threads, state, inputs, targets, outputs, () -> {
+        return new Trainer<>(freezing, notice, weights, threads, state, inputs, targets, outputs, () -> {
             training = last;
             savedOptimizer = Optional.empty();
         });

@@ -3,6 +3,7 @@ package dev.plumb.runtime;
 import dev.plumb.engine.plan.Slot;
 import dev.plumb.graph.Graph;
 import dev.plumb.io.ArchiveReader;
+import dev.plumb.io.FreezingState;
 import dev.plumb.io.GraphDifference;
 import dev.plumb.io.ModelArchive;
 import dev.plumb.io.TensorData;
@@ -21,7 +22,8 @@ import java.util.Optional;
  * What of a model goes into a file and comes out of it. Arrays are written from where they lie and read to where they belong: there is no
  * copy of them.
  */
-record NetworkFile(Graph graph, long seed, WeightStore weights, Optional<OptimizerMemory> optimizer) {
+record NetworkFile(
+        Graph graph, long seed, FreezingState freezing, WeightStore weights, Optional<OptimizerMemory> optimizer) {
 
     /**
      * Reads a file that has to be of a graph, if one is given. The model then is of that graph: what may differ, such as losses or the
@@ -48,7 +50,7 @@ record NetworkFile(Graph graph, long seed, WeightStore weights, Optional<Optimiz
                 archive.readOptimizer(name -> places.get(name).bytes());
                 optimizer = Optional.of(memory);
             }
-            return new NetworkFile(graph, archive.seed(), weights, optimizer);
+            return new NetworkFile(graph, archive.seed(), archive.freezing(), weights, optimizer);
         } catch (IOException e) {
             throw new UncheckedIOException(e.getMessage(), e);
         }
@@ -63,7 +65,8 @@ record NetworkFile(Graph graph, long seed, WeightStore weights, Optional<Optimiz
         List<TensorData> optimizerArrays = new ArrayList<>();
         optimizer.ifPresent(memory -> memory.places().forEach((name, slot) -> optimizerArrays.add(data(name, slot))));
         try {
-            new ModelArchive(graph, seed, arrays, optimizer.map(OptimizerMemory::state), optimizerArrays).write(file);
+            new ModelArchive(graph, seed, freezing, arrays, optimizer.map(OptimizerMemory::state), optimizerArrays)
+                    .write(file);
         } catch (IOException e) {
             throw new UncheckedIOException(e.getMessage(), e);
         } finally {

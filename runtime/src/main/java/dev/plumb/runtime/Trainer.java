@@ -13,6 +13,7 @@ import dev.plumb.data.Structure;
 import dev.plumb.graph.Graph;
 import dev.plumb.train.OutputTraining;
 import dev.plumb.weights.Seeds;
+import dev.plumb.weights.Trainability;
 import dev.plumb.weights.WeightStore;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,13 +35,16 @@ public final class Trainer<I, T> {
     private final Structure<I> inputs;
     private final Structure<T> targets;
     private final List<OutputTraining> outputs;
+    private final Freezing freezing;
+    private final TransferNotice notice;
     private final Runnable onStep;
     private final StepPlans trainingPlans;
     private final StepPlans evaluationPlans;
     private final SoleUse use;
 
     Trainer(
-            Graph graph,
+            Freezing freezing,
+            TransferNotice notice,
             WeightStore weights,
             Threads threads,
             TrainingState state,
@@ -48,9 +52,11 @@ public final class Trainer<I, T> {
             Structure<T> targets,
             List<OutputTraining> outputs,
             Runnable onStep) {
+        this.graph = freezing.declared();
+        this.freezing = freezing;
+        this.notice = notice;
         Feed.inputs(graph, inputs.names());
         Feed.targets(graph, outputs, targets);
-        this.graph = graph;
         this.weights = weights;
         this.state = state;
         this.inputs = inputs;
@@ -75,12 +81,23 @@ public final class Trainer<I, T> {
      * @throws NonFiniteLossException if the loss is no number any more; the weights are those before that step. Also if a weight is none
      *     at the end of an epoch
      * @throws TrainingInterruptedException at the next step after the thread was interrupted
-     * @throws IllegalStateException if the trainer is at work already
+     * @throws IllegalStateException if the trainer is at work already, another thread trains the same weights, or all layers are frozen
      */
     public History fit(Dataset<I, T> data, Fit options) {
         Objects.requireNonNull(data, "the data set is null");
         Objects.requireNonNull(options, "the options are null: Fit.defaults() are one epoch");
-        return use.of(() -> fitted(data, options));
+        return training(() -> fitted(data, options));
+    }
+
+    /** Moves weights: alone on this trainer, and on the weights, which other trainers and other models may have as well. */
+    private <R> R training(Supplier<R> work) {
+        return use.of(() -> {
+            if (freezing.isAll()) {
+                throw new IllegalStateException("all layers of model '" + graph.name()
+                        + "' are frozen, so there is nothing to train: unfreeze some, such as by unfreezeLast(1)");
+            }
+            return weights.whileTraining("the trainer of model '" + graph.name() + "'", work);
+        });
     }
 
     private History fitted(Dataset<I, T> data, Fit options) {
@@ -91,6 +108,7 @@ public final class Trainer<I, T> {
             training = split.training();
             validation = Optional.of(split.validation());
         }
+        notice.beforeFit(graph, freezing.now(), options.warnings());
         Feed feed = Feed.of(graph, outputs, training);
         Optional<Feed> held = validation.map(examples -> ofValidation(() -> Feed.of(graph, outputs, examples)));
         StepPlans.OfNames trainingSteps = trainingPlans.of(feed.check(options.checkInputs()));
@@ -155,7 +173,7 @@ public final class Trainer<I, T> {
     /** One step of training on these examples: their loss and metrics before it. */
     public Evaluation trainOnBatch(I batchInputs, T batchTargets) {
         ArrayDataset<I, T> data = Dataset.of(inputs, batchInputs, targets, batchTargets);
-        return use.of(() -> step(data));
+        return training(() -> step(data));
     }
 
     private Evaluation step(ArrayDataset<I, T> data) {
@@ -188,13 +206,14 @@ public final class Trainer<I, T> {
     /** One step with the current batch. */
     private void train(
             Feed feed, Batches batches, int batchSize, StepPlans.OfNames plans, Scores scores, int epoch, int step) {
-        StepPlan plan = plans.get(Feed.size(batches, batchSize));
+        Trainability trained = freezing.now();
+        StepPlan plan = plans.get(Feed.size(batches, batchSize), trained.frozen());
         feed.fill(plan, batches);
         plan.run((int) Seeds.derive(state.seed(), state.iteration()));
         if (!Float.isFinite(plan.loss())) {
             throw new NonFiniteLossException(epoch, step, plan.loss());
         }
-        state.take(plan);
+        state.take(plan, trained);
         onStep.run();
         scores.add(plan, batches.size());
     }
@@ -214,7 +233,8 @@ public final class Trainer<I, T> {
         Scores scores = new Scores(graph, outputs);
         try (Batches batches = evaluationBatches(feed, batchSize)) {
             while (batches.next()) {
-                StepPlan plan = plans.get(Feed.size(batches, batchSize));
+                StepPlan plan =
+                        plans.get(Feed.size(batches, batchSize), freezing.now().frozen());
                 feed.fill(plan, batches);
                 plan.run(0);
                 scores.add(plan, batches.size());

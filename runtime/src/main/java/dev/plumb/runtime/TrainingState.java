@@ -6,6 +6,7 @@ import dev.plumb.compile.UpdatePlan;
 import dev.plumb.engine.plan.Slot;
 import dev.plumb.io.OptimizerState;
 import dev.plumb.train.Optimizer;
+import dev.plumb.weights.Trainability;
 import dev.plumb.weights.WeightStore;
 import java.util.Map;
 import java.util.Optional;
@@ -16,6 +17,8 @@ final class TrainingState {
     private final Optimizer optimizer;
     private final UpdatePlan update;
     private final long seed;
+    private final MissedSteps missed;
+    private Trainability trainability = Trainability.ALL;
     private long iteration;
     private long epoch;
 
@@ -24,6 +27,7 @@ final class TrainingState {
         this.optimizer = optimizer;
         this.update = new UpdatePlan(optimizer, weights, threads);
         this.seed = seed;
+        this.missed = new MissedSteps(weights);
     }
 
     /** The state of an optimizer that starts, or that goes on if the saved one is of its kind. */
@@ -62,8 +66,17 @@ final class TrainingState {
         epoch++;
     }
 
-    /** Moves the weights by the gradients of the step that was just run, and its moving statistics. */
-    void take(StepPlan step) {
+    /**
+     * Moves the weights by the gradients of the step that was just run, and its moving statistics.
+     *
+     * @param trained what that step was prepared to train
+     */
+    void take(StepPlan step, Trainability trained) {
+        if (!trained.equals(trainability)) {
+            missed.count(trainability, iteration);
+            trainability = trained;
+            update.use(trained, missed::of);
+        }
         step.assignMoved();
         update.run(iteration);
         iteration++;
@@ -71,8 +84,9 @@ final class TrainingState {
 
     /** What another trainer, or a file, has to have to go on. */
     OptimizerMemory memory() {
-        OptimizerState state =
-                new OptimizerState(optimizer.name(), iteration, epoch, optimizer.hyperparameters(), optimizer.slots());
+        missed.count(trainability, iteration);
+        OptimizerState state = new OptimizerState(
+                optimizer.name(), iteration, epoch, optimizer.hyperparameters(), optimizer.slots(), missed.counts());
         return new OptimizerMemory(state, weights, update.slots());
     }
 
@@ -84,6 +98,8 @@ final class TrainingState {
     private void restore(OptimizerMemory saved) {
         iteration = saved.state().iteration();
         epoch = saved.state().epoch();
+        missed.restore(saved.state().missed(), iteration);
+        update.use(trainability, missed::of);
         Map<String, Slot> old = saved.places();
         memory().places()
                 .forEach((name, slot) -> slot.floats().put(old.get(name).floats()));

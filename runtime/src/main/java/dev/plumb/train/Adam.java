@@ -63,9 +63,12 @@ public record Adam(double learningRate, double beta1, double beta2, double epsil
 
     /** Minus the learning rate with the bias of both moments corrected; the betas are float32 numbers there, as they are in the rule. */
     @Override
-    public double scalar(int index, long iteration) {
-        double step = iteration + 1.0;
-        return -learningRate * Math.sqrt(1 - Math.pow((float) beta2, step)) / (1 - Math.pow((float) beta1, step));
+    public double scalar(int index, long iteration, long updates, double rate) {
+        double step = updates + 1.0;
+        return -learningRate
+                * rate
+                * Math.sqrt(1 - Math.pow((float) beta2, step))
+                / (1 - Math.pow((float) beta1, step));
     }
 
     @Override

@@ -26,9 +26,12 @@ public interface Optimizer {
      * One of these numbers.
      *
      * @param index in {@link #scalars()}
-     * @param iteration the steps that were taken before
+     * @param iteration the steps of training that were taken before: what a learning rate that changes over time goes by
+     * @param updates how often the weights were updated before: fewer than {@code iteration} if they were frozen for a time. What
+     *     corrects the start of moving averages goes by this
+     * @param rate the factor on the learning rate for these weights
      */
-    double scalar(int index, long iteration);
+    double scalar(int index, long iteration, long updates, double rate);
 
     /** The rule, in ops. */
     Update update(State state);

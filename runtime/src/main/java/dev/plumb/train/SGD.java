@@ -64,8 +64,8 @@ public record SGD(double learningRate, double momentum, boolean nesterov) implem
     }
 
     @Override
-    public double scalar(int index, long iteration) {
-        return learningRate;
+    public double scalar(int index, long iteration, long updates, double rate) {
+        return learningRate * rate;
     }
 
     @Override

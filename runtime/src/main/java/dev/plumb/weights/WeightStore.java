@@ -15,34 +15,38 @@ import dev.plumb.ops.op.ArrayType;
 import java.lang.ref.Reference;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
- * All weights of a model in one block of native memory: first those that are trained, so that an optimizer sees one flat array, then
- * the others. Each starts at a cache line; the gaps stay 0.
+ * The weights of a model. Those of its own lie in one block of native memory: first those that can be trained, so that an optimizer sees flat
+ * arrays, then the others, each at the start of a cache line; the gaps stay 0. Others may lie in the blocks of other models, which then see
+ * what this one writes and the other way round.
  */
 public final class WeightStore {
     private final Map<String, Entry> entries;
-    private final Storage storage;
-    private final long trainedElements;
-    private volatile long version;
+    private final List<WeightBlock> blocks;
+    private final long trainableElements;
 
-    private WeightStore(Map<String, Entry> entries, Storage storage, long trainedElements) {
+    private WeightStore(Map<String, Entry> entries, long trainableElements) {
         this.entries = entries;
-        this.storage = storage;
-        this.trainedElements = trainedElements;
+        this.blocks = entries.values().stream().map(Entry::block).distinct().toList();
+        this.trainableElements = trainableElements;
     }
 
     /**
-     * A weight and its place.
+     * A weight and its places.
      *
      * @param path its name in the model: {@code hidden/kernel}
+     * @param layer the layer that owns it
+     * @param block the memory that it lies in
      * @param offset its first element in the block
-     * @param trained whether the optimizer moves it
+     * @param flat its first element in the flat arrays of an optimizer; negative if it is never trained
      */
-    public record Entry(String path, Weight weight, long offset, boolean trained) {
+    public record Entry(String path, String layer, Weight weight, WeightBlock block, long offset, long flat) {
 
         public ArrayType type() {
             return new ArrayType(
@@ -52,9 +56,19 @@ public final class WeightStore {
                             .toList());
         }
 
-        /** Its place in bytes. */
+        /** Whether an optimizer moves it unless its layer is frozen. */
+        public boolean trainable() {
+            return flat >= 0;
+        }
+
+        /** Its place in the block in bytes. */
         public long byteOffset() {
             return offset * Float.BYTES;
+        }
+
+        /** Its place in the flat arrays in bytes. */
+        public long flatBytes() {
+            return flat * Float.BYTES;
         }
     }
 
@@ -66,15 +80,27 @@ public final class WeightStore {
      * @throws IllegalArgumentException if one weight takes more than 2^31-1 bytes; nothing was taken then
      */
     public static WeightStore initialized(Graph graph, long seed) {
-        WeightStore store = zeros(graph);
+        return sharing(graph, seed, Map.of());
+    }
+
+    /**
+     * As {@link #initialized}, but some weights are those of other models: they lie where those lie, at their values. The others are what they
+     * would be without.
+     *
+     * @param shared by the paths that they have in this graph; of the same shapes
+     */
+    public static WeightStore sharing(Graph graph, long seed, Map<String, Entry> shared) {
+        WeightStore store = placed(graph, shared);
         try {
             int layer = 0;
             for (Node node : graph.nodes()) {
                 List<Weight> weights = node.weights();
                 for (int i = 0; i < weights.size(); i++) {
                     Weight weight = weights.get(i);
-                    long weightSeed = Seeds.derive(Seeds.derive(seed, layer), i);
-                    draw(weight, store.slot(node.path(weight)).floats(), weightSeed);
+                    String path = node.path(weight);
+                    if (!shared.containsKey(path)) {
+                        draw(weight, store.slot(path).floats(), Seeds.derive(Seeds.derive(seed, layer), i));
+                    }
                 }
                 layer += weights.isEmpty() ? 0 : 1;
             }
@@ -112,8 +138,33 @@ public final class WeightStore {
      * @throws IllegalArgumentException if one weight takes more than 2^31-1 bytes; nothing was taken then
      */
     public static WeightStore zeros(Graph graph) {
-        WeightPlaces places = WeightPlaces.of(graph);
-        return new WeightStore(places.entries(), Storage.ofFloats(places.elements()), places.trainedElements());
+        return placed(graph, Map.of());
+    }
+
+    private static WeightStore placed(Graph graph, Map<String, Entry> shared) {
+        WeightPlaces places = WeightPlaces.of(graph, shared.keySet());
+        // Without weights of its own, a model takes no memory for them.
+        boolean own = places.places().size() > shared.size();
+        WeightBlock block = new WeightBlock(Storage.ofFloats(own ? places.elements() : 0));
+        Map<String, Entry> entries = new LinkedHashMap<>();
+        places.places().forEach((path, place) -> {
+            Entry other = shared.get(path);
+            if (other != null && !other.weight().shape().equals(place.weight().shape())) {
+                throw new IllegalArgumentException("weight '" + path + "' of model '" + graph.name()
+                        + "' has the shape " + place.weight().shape() + ": it cannot be '" + other.path()
+                        + "', which has " + other.weight().shape());
+            }
+            entries.put(
+                    path,
+                    new Entry(
+                            path,
+                            place.layer(),
+                            place.weight(),
+                            other == null ? block : other.block(),
+                            other == null ? place.offset() : other.offset(),
+                            place.flat()));
+        });
+        return new WeightStore(entries, places.trainableElements());
     }
 
     /** The weights in the order of the graph. */
@@ -138,17 +189,12 @@ public final class WeightStore {
     /** Where a weight lies. */
     public Slot slot(String path) {
         Entry entry = entry(path);
-        return new Slot(entry.type(), storage, entry.byteOffset());
+        return new Slot(entry.type(), entry.block().storage(), entry.byteOffset());
     }
 
-    /** The block. */
-    public Storage storage() {
-        return storage;
-    }
-
-    /** The size of the part that the optimizer moves, gaps included. */
-    public long trainedElements() {
-        return trainedElements;
+    /** The size of an optimizer's flat arrays, gaps included: of all weights that can be trained, frozen or not. */
+    public long trainableElements() {
+        return trainableElements;
     }
 
     /** The path of the first weight that holds NaN or infinity. */
@@ -168,20 +214,43 @@ public final class WeightStore {
     public Bindings bindings(Map<String, Var> variables) {
         Bindings bindings = Bindings.none();
         for (Map.Entry<String, Var> variable : variables.entrySet()) {
-            bindings = bindings.weight(
-                    variable.getValue(), storage, entry(variable.getKey()).byteOffset());
+            Entry entry = entry(variable.getKey());
+            bindings = bindings.weight(variable.getValue(), entry.block().storage(), entry.byteOffset());
         }
         return bindings;
     }
 
-    /** Counts the changes of the weights: plans prepare what depends on weights alone again when it has moved. */
+    /**
+     * Counts the changes of the weights, by this model and by those that share them: plans prepare what depends on weights alone again when
+     * it has moved.
+     */
     public long version() {
+        long version = 0;
+        for (int i = 0; i < blocks.size(); i++) {
+            version += blocks.get(i).version();
+        }
         return version;
     }
 
-    /** States that weights were written. Called by whoever writes, after writing; one writer at a time. */
-    @SuppressWarnings("NonAtomicVolatileUpdate") // one writer; readers only need to see that it moved
+    /** States that weights were written. Called by whoever writes, after writing. */
     public void changed() {
-        version++;
+        for (int i = 0; i < blocks.size(); i++) {
+            blocks.get(i).changed();
+        }
+    }
+
+    /**
+     * Does something that moves weights while no other thread does.
+     *
+     * @param owner who does it, as messages name it
+     * @throws IllegalStateException if another thread trains some of these weights, by this model or by another that shares them
+     */
+    public <R> R whileTraining(String owner, Supplier<R> work) {
+        Supplier<R> guarded = work;
+        for (WeightBlock block : blocks) {
+            Supplier<R> inner = guarded;
+            guarded = () -> block.whileTraining(owner, inner);
+        }
+        return guarded.get();
     }
 }

@@ -11,6 +11,7 @@ import dev.plumb.train.Adam;
 import dev.plumb.train.Losses;
 import dev.plumb.train.OutputTraining;
 import dev.plumb.train.SGD;
+import dev.plumb.weights.Trainability;
 import dev.plumb.weights.WeightStore;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,7 +26,7 @@ public final class GalleryPrograms {
     public static Map<String, Program> of(Graph graph, int batch) {
         WeightStore weights = WeightStore.initialized(graph, 1);
         List<OutputTraining> outputs = outputs(graph);
-        int elements = Math.toIntExact(Math.max(1, weights.trainedElements()));
+        int elements = Math.toIntExact(Math.max(1, weights.trainableElements()));
         Map<String, Program> programs = new LinkedHashMap<>();
         programs.put("predict one", PredictProgram.of(graph, 1).program());
         programs.put("predict", PredictProgram.of(graph, batch).program());
@@ -34,7 +35,8 @@ public final class GalleryPrograms {
                 StepProgram.evaluation(graph, outputs, weights, batch).program());
         programs.put(
                 "train", StepProgram.training(graph, outputs, weights, batch).program());
-        programs.put("constrain", ConstraintProgram.of(weights).program());
+        programs.put(
+                "constrain", ConstraintProgram.of(weights, Trainability.ALL).program());
         programs.put("update by Adam", UpdateProgram.of(Adam.of(), elements).program());
         programs.put(
                 "update by SGD",

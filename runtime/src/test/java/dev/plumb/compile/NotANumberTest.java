@@ -326,7 +326,7 @@ final class NotANumberTest {
 
     private static void assertStepIsNaN(Graph graph, String path) {
         WeightStore weights = WeightStore.initialized(graph, 3);
-        Storage gradients = Storage.ofFloats(weights.trainedElements());
+        Storage gradients = Storage.ofFloats(weights.trainableElements());
         StepPlan step = StepPlan.training(graph, GalleryPrograms.outputs(graph), weights, gradients, SIZES);
         fill(step.input(0), true);
         for (int i = 0; i < step.targetInts(0).capacity(); i++) {
@@ -339,7 +339,7 @@ final class NotANumberTest {
         step.run(1);
         assertTrue(Float.isNaN(step.loss()), "loss " + step.loss());
         WeightStore.Entry entry = weights.entry(path);
-        FloatBuffer gradient = gradients.floats(entry.byteOffset(), entry.type().elements());
+        FloatBuffer gradient = gradients.floats(entry.flatBytes(), entry.type().elements());
         boolean found = false;
         for (int i = 0; i < gradient.capacity(); i++) {
             found |= Float.isNaN(gradient.get(i));

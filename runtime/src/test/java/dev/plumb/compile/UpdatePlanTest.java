@@ -36,8 +36,8 @@ final class UpdatePlanTest {
             }
             update.run(step);
         }
-        float[] values = new float[Math.toIntExact(weights.trainedElements())];
-        weights.storage().floats(0, values.length).get(values);
+        float[] values = new float[Math.toIntExact(weights.trainableElements())];
+        weights.entries().get(0).block().storage().floats(0, values.length).get(values);
         return values;
     }
 }

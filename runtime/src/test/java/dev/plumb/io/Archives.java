@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 
 /** A small archive for tests, and archives read whole. */
@@ -33,12 +34,18 @@ final class Archives {
         }
         OptimizerState adam = new OptimizerState(
                 "Adam", 12, 3, Map.of("learning_rate", 0.001, "beta_1", 0.9), List.of("momentum", "velocity"));
-        return new ModelArchive(GRAPH, -42, weights(Float.MIN_VALUE), Optional.of(adam), arrays);
+        return new ModelArchive(
+                GRAPH,
+                -42,
+                new FreezingState(Set.of(), Set.of(), Map.of("dense", 0.5)),
+                weights(Float.MIN_VALUE),
+                Optional.of(adam),
+                arrays);
     }
 
     /** A model that was not trained; one of its weights is free. */
     static ModelArchive fresh(float weight) {
-        return new ModelArchive(GRAPH, 7, weights(weight), Optional.empty(), List.of());
+        return new ModelArchive(GRAPH, 7, FreezingState.NONE, weights(weight), Optional.empty(), List.of());
     }
 
     private static List<TensorData> weights(float weight) {
@@ -60,10 +67,11 @@ final class Archives {
             reader.readWeights(into(ExpectedArrays.weights(reader.graph()), weights));
             List<TensorData> arrays = new ArrayList<>();
             if (reader.optimizer().isPresent()) {
-                List<String> slots = reader.optimizer().get().slots();
-                reader.readOptimizer(into(ExpectedArrays.optimizer(reader.graph(), slots), arrays));
+                OptimizerState state = reader.optimizer().get();
+                reader.readOptimizer(into(ExpectedArrays.optimizer(reader.graph(), state), arrays));
             }
-            return new ModelArchive(reader.graph(), reader.seed(), weights, reader.optimizer(), arrays);
+            return new ModelArchive(
+                    reader.graph(), reader.seed(), reader.freezing(), weights, reader.optimizer(), arrays);
         }
     }
 

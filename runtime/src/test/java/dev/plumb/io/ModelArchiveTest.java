@@ -150,15 +150,15 @@ class ModelArchiveTest {
     void aNewerFormatAsksForANewerLibrary() throws IOException {
         Path file = zip(Map.of(
                 "plumb.json",
-                "{\"format\":2,\"library\":\"9.0\",\"new\":1}",
+                "{\"format\":3,\"library\":\"9.0\",\"new\":1}",
                 "graph.json",
                 "",
                 "weights.safetensors",
                 ""));
         FormatException refused = assertThrows(FormatException.class, () -> Archives.read(file));
         assertTrue(String.valueOf(refused.getMessage())
-                .endsWith("plumb.json: the format is 2, written by Plumb 9.0; "
-                        + "this version reads formats up to 1: use a newer Plumb"));
+                .endsWith("plumb.json: the format is 3, written by Plumb 9.0; "
+                        + "this version reads formats up to 2: use a newer Plumb"));
     }
 
     @Test

@@ -42,6 +42,12 @@ final class TrainingParityTest {
         Trainer<List<INDArray>, List<INDArray>> trainer = model.trainer(optimizer(training.optimizer()));
         for (int i = 0; i < training.steps().size(); i++) {
             TrainingCase.Step step = training.steps().get(i);
+            step.frozen().ifPresent(layers -> {
+                model.unfreeze("**");
+                if (!layers.isEmpty()) {
+                    model.freeze(layers.toArray(String[]::new));
+                }
+            });
             Evaluation scores = trainer.trainOnBatch(inputs(graph, step.inputs()), targets(graph, step.targets()));
             String when = " in step " + (i + 1);
             assertEquals(new TreeMap<>(step.logs()).keySet(), new TreeMap<>(scores.values()).keySet());

@@ -167,7 +167,8 @@ final class GoldenTest {
             Runs.input(plan, "gradients").write(recorded.gradients().get(step).floats());
             state.forEach((slot, values) -> Runs.input(plan, slot).write(values));
             for (int i = 0; i < optimizer.scalars().size(); i++) {
-                Runs.input(plan, optimizer.scalars().get(i)).write(new float[] {(float) optimizer.scalar(i, step)});
+                Runs.input(plan, optimizer.scalars().get(i))
+                        .write(new float[] {(float) optimizer.scalar(i, step, step, 1)});
             }
             plan.run();
             weights = Runs.output(plan, "new weights").toFloats();

@@ -10,6 +10,7 @@ import dev.plumb.graph.Graph;
 import dev.plumb.graph.build.GraphBuilder;
 import dev.plumb.graph.build.Wire;
 import dev.plumb.graph.shape.Shape;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** Sizes beyond int, without taking the memory: a model may have any number of weights, one weight is bounded and is refused with its size. */
@@ -32,11 +33,11 @@ final class WeightPlacesTest {
 
     @Test
     void allWeightsTogetherMayBeMoreThanAnIntCounts() {
-        WeightPlaces places = WeightPlaces.of(dense(6, 20_000));
-        assertEquals(6 * (20_000L * 20_000 + 20_000), places.trainedElements());
-        WeightStore.Entry last = places.entries().get("layer5/bias");
+        WeightPlaces places = WeightPlaces.of(dense(6, 20_000), Set.of());
+        assertEquals(6 * (20_000L * 20_000 + 20_000), places.trainableElements());
+        WeightPlaces.Place last = places.places().get("layer5/bias");
         assertEquals(6 * 20_000L * 20_000 + 5 * 20_000, last.offset());
-        assertEquals(4 * last.offset(), last.byteOffset());
+        assertEquals(last.offset(), last.flat());
     }
 
     @Test
@@ -46,6 +47,7 @@ final class WeightPlacesTest {
                         + "at most 2147483647 (all together may take more). Make the layer smaller, or several of it",
                 assertThrows(IllegalArgumentException.class, () -> WeightStore.initialized(embedding(10_000_000), 1))
                         .getMessage());
-        assertEquals(8_000_000L * 64, WeightPlaces.of(embedding(8_000_000)).elements());
+        assertEquals(
+                8_000_000L * 64, WeightPlaces.of(embedding(8_000_000), Set.of()).elements());
     }
 }

@@ -89,8 +89,8 @@ final class WeightStoreTest {
     void trainedWeightsLieBeforeTheOthers() {
         WeightStore store = WeightStore.initialized(sequential(), 7);
         for (WeightStore.Entry entry : store.entries()) {
-            assertEquals(!entry.path().contains("moving"), entry.trained(), entry.path());
-            assertEquals(entry.trained(), entry.offset() < store.trainedElements(), entry.path());
+            assertEquals(!entry.path().contains("moving"), entry.trainable(), entry.path());
+            assertEquals(entry.trainable(), entry.offset() < store.trainableElements(), entry.path());
             assertEquals(0, entry.byteOffset() % 64, "each starts at a cache line");
         }
     }

@@ -4,6 +4,8 @@ import dev.plumb.graph.Graph;
 import dev.plumb.graph.Node;
 import dev.plumb.graph.TensorName;
 import dev.plumb.graph.shape.TensorType;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -13,7 +15,7 @@ import java.util.stream.Collectors;
 
 /**
  * The table of a graph as Keras 3 prints it: layer and type, output shape, parameters and, where the graph is not a straight line, what
- * each layer is connected to. Batch sizes print as None.
+ * each layer is connected to; where something is frozen, whether each layer is trained. Batch sizes print as None.
  *
  * @param optimizerParameters the optimizer's own numbers, or 0 before it has any; counted in the total as Keras does
  * @param optimizerBytes their size
@@ -25,6 +27,14 @@ public record Summary(Graph graph, long optimizerParameters, long optimizerBytes
 
     private static final int[] CONNECTED_WIDTHS = {31, 27, 17, 28};
 
+    /** The same with a column that says what is trained, for lines of 100 and of 120 characters. */
+    private static final int[] STRAIGHT_TRAINABLE_WIDTHS = {39, 31, 16, 9};
+
+    private static final int[] CONNECTED_TRAINABLE_WIDTHS = {31, 27, 18, 27, 11};
+
+    /** The column of parameters, which is right-aligned. */
+    private static final int PARAMETERS = 2;
+
     public static Summary of(Graph graph) {
         return new Summary(graph, 0, 0);
     }
@@ -35,30 +45,44 @@ public record Summary(Graph graph, long optimizerParameters, long optimizerBytes
     /** The table with title and totals; lines end with {@code \n}. */
     public String text() {
         boolean line = isStraightLine();
-        List<String> header = line
-                ? List.of("Layer (type)", "Output Shape", "Param #")
-                : List.of("Layer (type)", "Output Shape", "Param #", "Connected to");
-        int[] widths = line ? STRAIGHT_WIDTHS : CONNECTED_WIDTHS;
+        boolean frozen = graph.nodes().stream()
+                .anyMatch(node -> !node.trainable() && !node.weights().isEmpty());
+        List<String> header = new ArrayList<>(List.of("Layer (type)", "Output Shape", "Param #"));
+        if (!line) {
+            header.add("Connected to");
+        }
+        if (frozen) {
+            header.add("Trainable");
+        }
+        int[] widths = widths(line, frozen);
         List<Row> rows = new ArrayList<>();
         if (!line) {
             graph.inputs().forEach(input -> rows.add(inputRow(input)));
         }
         Calls calls = Calls.of(graph);
         graph.nodes().stream().filter(node -> !calls.isLater(node)).forEach(node -> rows.add(row(node, line, calls)));
+        int centred = frozen ? header.size() - 1 : -1;
 
         StringBuilder table = new StringBuilder();
         table.append("Model: \"").append(graph.name()).append("\"\n");
         rule(table, widths, "┏", "━", "┳", "┓");
-        cells(table, new Row(header), widths, "┃");
+        cells(table, new Row(header), widths, "┃", centred);
         rule(table, widths, "┡", "━", "╇", "┩");
         for (int i = 0; i < rows.size(); i++) {
             if (i > 0) {
                 rule(table, widths, "├", "─", "┼", "┤");
             }
-            cells(table, rows.get(i), widths, "│");
+            cells(table, rows.get(i), widths, "│", centred);
         }
         rule(table, widths, "└", "─", "┴", "┘");
         return table + totals();
+    }
+
+    private static int[] widths(boolean line, boolean frozen) {
+        if (frozen) {
+            return line ? STRAIGHT_TRAINABLE_WIDTHS : CONNECTED_TRAINABLE_WIDTHS;
+        }
+        return line ? STRAIGHT_WIDTHS : CONNECTED_WIDTHS;
     }
 
     private String totals() {
@@ -87,7 +111,8 @@ public record Summary(Graph graph, long optimizerParameters, long optimizerBytes
             size /= 1024;
             unit++;
         }
-        return String.format(Locale.ROOT, "%.2f %s", size, units[unit]);
+        // Python rounds halves to even digits: 1.625 is 1.62
+        return new BigDecimal(size).setScale(2, RoundingMode.HALF_EVEN) + " " + units[unit];
     }
 
     private boolean isStraightLine() {
@@ -107,7 +132,7 @@ public record Summary(Graph graph, long optimizerParameters, long optimizerBytes
     }
 
     private static Row inputRow(Graph.Input input) {
-        return new Row(List.of(input.name() + " (InputLayer)", shape(input.type()), "0", "-"));
+        return new Row(List.of(input.name() + " (InputLayer)", shape(input.type()), "0", "-", "-"));
     }
 
     private static Row row(Node node, boolean line, Calls calls) {
@@ -124,6 +149,7 @@ public record Summary(Graph graph, long optimizerParameters, long optimizerBytes
                     .map(wire -> connection(wire, calls))
                     .collect(Collectors.joining(", ")));
         }
+        cells.add(node.parameters() == 0 ? "-" : node.trainable() ? "Y" : "N");
         return new Row(cells);
     }
 
@@ -177,12 +203,16 @@ public record Summary(Graph graph, long optimizerParameters, long optimizerBytes
         table.append("\n");
     }
 
-    private static void cells(StringBuilder table, Row row, int[] widths, String bar) {
+    /** A row; a last cell for which there is no column is left out. */
+    private static void cells(StringBuilder table, Row row, int[] widths, String bar, int centred) {
         List<List<String>> wrapped = new ArrayList<>();
         int height = 1;
         for (int i = 0; i < widths.length; i++) {
             int inner = widths[i] - 2;
-            wrapped.add(wrap(row.cells().get(i), inner));
+            wrapped.add(
+                    i == centred
+                            ? List.of(cut(row.cells().get(i), inner))
+                            : wrap(row.cells().get(i), inner));
             height = Math.max(height, wrapped.get(i).size());
         }
         for (int at = 0; at < height; at++) {
@@ -190,14 +220,22 @@ public record Summary(Graph graph, long optimizerParameters, long optimizerBytes
             for (int i = 0; i < widths.length; i++) {
                 int inner = widths[i] - 2;
                 String text = at < wrapped.get(i).size() ? wrapped.get(i).get(at) : "";
-                String padding = " ".repeat(inner - text.length());
+                int spaces = inner - text.length();
+                int before = i == centred ? spaces / 2 : i == PARAMETERS ? spaces : 0;
                 table.append(" ")
-                        .append(i == 2 ? padding + text : text + padding)
+                        .append(" ".repeat(before))
+                        .append(text)
+                        .append(" ".repeat(spaces - before))
                         .append(" ")
                         .append(bar);
             }
             table.append("\n");
         }
+    }
+
+    /** As Keras cuts what does not fit. */
+    private static String cut(String text, int width) {
+        return text.length() > width ? text.substring(0, width - 1) + "…" : text;
     }
 
     private static List<String> wrap(String text, int width) {

@@ -44,6 +44,8 @@ public sealed interface Place {
         R binding(Binding place);
 
         R condition(Condition place);
+
+        R extraction(Extraction place);
     }
 
     /** The model as a whole. */
@@ -194,6 +196,19 @@ public sealed interface Place {
         @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.condition(this);
+        }
+    }
+
+    /** An attribute of what a layer says about the part of the model that is extracted up to it, or "" for all of that. */
+    record Extraction(String layer, String attribute) implements Place {
+        @Override
+        public Place of(String other) {
+            return new Extraction(other, attribute);
+        }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.extraction(this);
         }
     }
 }

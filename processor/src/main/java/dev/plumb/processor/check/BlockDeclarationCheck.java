@@ -61,8 +61,11 @@ public final class BlockDeclarationCheck {
                     block.token()));
         }
         block.wiring().ifPresent(wiring -> {
-            Stream<AnnotationUse> training = wiring.methods().stream()
-                    .flatMap(method -> Stream.concat(method.loss().stream(), method.metrics().stream()));
+            Stream<AnnotationUse> training = wiring.methods().stream().flatMap(method -> Stream.of(
+                            method.loss(),
+                            method.metrics(),
+                            method.composition().extract())
+                    .flatMap(Optional::stream));
             Stream.concat(wiring.budget().stream(), training)
                     .forEach(use -> bad("@" + use.name() + " is said of a model, not of a part of it", use.token()));
             if (!wiring.form().isInterface() || wiring.form().isGeneric()) {

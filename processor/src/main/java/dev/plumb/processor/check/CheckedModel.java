@@ -11,6 +11,7 @@ import java.util.Optional;
  *
  * @param draft the model as far as it was understood: what the generated class looks like from outside
  * @param graph the graph, if there are no problems
+ * @param extractions the parts of it that its class offers
  * @param problems all of them, in the order of the source
  * @param warnings those that nobody has suppressed, in the order of the source; none where there are problems
  * @param assumptions what cannot be checked before the sizes of symbolic axes are known
@@ -19,24 +20,26 @@ public record CheckedModel(
         ModelDeclaration declaration,
         Draft draft,
         Optional<Graph> graph,
+        List<Extraction> extractions,
         List<LocatedProblem> problems,
         List<LocatedProblem> warnings,
         List<String> assumptions) {
 
     public CheckedModel {
+        extractions = List.copyOf(extractions);
         problems = List.copyOf(problems);
         warnings = List.copyOf(warnings);
         assumptions = List.copyOf(assumptions);
     }
 
     CheckedModel withoutWarnings() {
-        return new CheckedModel(declaration, draft, graph, problems, List.of(), List.of());
+        return new CheckedModel(declaration, draft, graph, extractions, problems, List.of(), List.of());
     }
 
     /** The same model for someone to whom a warning is a problem. */
     CheckedModel withWarningsAsProblems() {
         return warnings.isEmpty()
                 ? this
-                : new CheckedModel(declaration, draft, Optional.empty(), warnings, List.of(), assumptions);
+                : new CheckedModel(declaration, draft, Optional.empty(), extractions, warnings, List.of(), assumptions);
     }
 }

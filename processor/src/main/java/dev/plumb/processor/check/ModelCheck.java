@@ -47,11 +47,14 @@ public final class ModelCheck {
                 graph.flatMap(checked -> size(model, checked)).ifPresent(problems::add);
             }
         }
+        ExtractCheck parts = ExtractCheck.of(model, maker.draft(), graph);
+        problems.addAll(parts.problems());
         boolean sound = problems.isEmpty() && model.resolved();
         return new CheckedModel(
                 model,
                 maker.draft(),
                 sound ? graph : Optional.empty(),
+                parts.extractions(),
                 places.located(problems),
                 sound
                         ? places.located(warnings).stream()

@@ -257,6 +257,16 @@ final class Places {
         }
 
         @Override
+        public Location extraction(Place.Extraction place) {
+            return annotation(
+                    place.layer(),
+                    declared(place.layer())
+                            .flatMap(method -> method.composition().extract()),
+                    place.attribute(),
+                    -1);
+        }
+
+        @Override
         public Location budget(Place.OfBudget place) {
             return model.budget()
                     .map(use -> new Location(use.token().attribute(place.attribute(), -1), -1, -1))

@@ -64,7 +64,8 @@ final class AnnotationReader {
                 find(element, "Repeat"),
                 find(element, "Frozen"),
                 find(element, "Bind"),
-                find(element, "When"));
+                find(element, "When"),
+                find(element, "Extract"));
     }
 
     /** Whether an annotation is a block. */

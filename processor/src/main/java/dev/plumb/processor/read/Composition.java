@@ -14,6 +14,7 @@ import java.util.stream.Stream;
  * @param frozen {@code @Frozen}
  * @param bind {@code @Bind}
  * @param when {@code @When}
+ * @param extract {@code @Extract}
  */
 public record Composition(
         Optional<AnnotationUse> sharing,
@@ -22,16 +23,17 @@ public record Composition(
         Optional<AnnotationUse> repeat,
         Optional<AnnotationUse> frozen,
         Optional<AnnotationUse> bind,
-        Optional<AnnotationUse> when) {
+        Optional<AnnotationUse> when,
+        Optional<AnnotationUse> extract) {
 
     /** Whether nothing is said. */
     public boolean isEmpty() {
-        return Stream.of(sharing, use, repeat, frozen, bind, when).allMatch(Optional::isEmpty);
+        return Stream.of(sharing, use, repeat, frozen, bind, when, extract).allMatch(Optional::isEmpty);
     }
 
     /** With the model that it uses. */
     Composition using(Optional<UsedModel> model) {
-        return new Composition(sharing, use, model, repeat, frozen, bind, when);
+        return new Composition(sharing, use, model, repeat, frozen, bind, when, extract);
     }
 
     /** The texts of {@code @Bind}. */

@@ -1,8 +1,8 @@
 package dev.plumb.processor.write;
 
 import com.palantir.javapoet.AnnotationSpec;
+import com.palantir.javapoet.ArrayTypeName;
 import com.palantir.javapoet.CodeBlock;
-import com.palantir.javapoet.FieldSpec;
 import com.palantir.javapoet.JavaFile;
 import com.palantir.javapoet.MethodSpec;
 import com.palantir.javapoet.TypeName;
@@ -10,6 +10,7 @@ import com.palantir.javapoet.TypeSpec;
 import dev.plumb.graph.Graph;
 import dev.plumb.graph.build.CompiledModel;
 import dev.plumb.processor.check.CheckedModel;
+import dev.plumb.processor.check.Extraction;
 import dev.plumb.processor.read.Token;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -32,12 +33,14 @@ public final class ModelClass {
     private final boolean seesGenerated;
     private final Token token;
     private final Optional<Constants> constants;
+    private final List<Extraction> extractions;
 
     private ModelClass(CheckedModel model) {
         this.outline = Outline.of(model);
         this.isPublic = model.declaration().isPublic();
         this.seesGenerated = model.declaration().seesGenerated();
         this.token = model.declaration().token();
+        this.extractions = model.extractions();
         this.constants = outline.graph().map(Constants::of);
     }
 
@@ -60,11 +63,10 @@ public final class ModelClass {
 
     private TypeSpec type() {
         Documentation documentation = new Documentation(outline);
-        Records records = new Records(outline, documentation);
-        TrainingMembers training = new TrainingMembers(outline);
         TypeSpec.Builder type = TypeSpec.classBuilder(outline.name())
                 .addOriginatingElement(token.element())
                 .addModifiers(Modifier.FINAL)
+                .addSuperinterface(Names.TYPED_MODEL)
                 .addJavadoc(documentation.model());
         if (seesGenerated) {
             type.addAnnotation(AnnotationSpec.builder(Generated.class)
@@ -75,21 +77,46 @@ public final class ModelClass {
             type.addModifiers(Modifier.PUBLIC);
         }
         outline.graph().ifPresent(graph -> type.addAnnotation(compiled(graph)));
-        if (outline.graph().isPresent()) {
-            type.addFields(records.structures());
-            type.addField(FieldSpec.builder(Names.NETWORK, "network", Modifier.PRIVATE, Modifier.FINAL)
-                    .build());
-        }
+        Members members = new Members(outline);
+        members.addState(type);
         type.addMethods(construction());
         type.addMethods(graph());
-        type.addMethods(new PredictMethods(outline, documentation).methods());
-        type.addMethods(training.methods());
-        type.addMethods(access());
+        members.addUse(type);
+        extractions.forEach(part -> type.addMethod(part(part)));
         if (outline.graph().isEmpty()) {
             type.addMethod(broken());
         }
-        type.addTypes(records.types());
-        type.addTypes(training.types());
+        members.addTypes(type);
+        extractions.forEach(part -> type.addType(partClass(part)));
+        return type.build();
+    }
+
+    /** What returns a part of the model. */
+    private MethodSpec part(Extraction part) {
+        Outline inner = Outline.of(part, outline);
+        CodeBlock network = part.from().isEmpty()
+                ? CodeBlock.of("network.upTo($S)", part.layer())
+                : CodeBlock.of("network.part($S, $S)", part.from(), part.layer());
+        return method(part.name())
+                .addJavadoc(
+                        "Returns the part of this model from $L to {@code $L}, with the same weights: each follows the training of the other.\n",
+                        part.from().isEmpty() ? "the inputs" : CodeBlock.of("{@code $L}", part.from()),
+                        part.layer())
+                .returns(inner.name())
+                .addCode(outline.body("return new $T($L)", inner.name(), network))
+                .build();
+    }
+
+    private TypeSpec partClass(Extraction part) {
+        Outline inner = Outline.of(part, outline);
+        Members members = new Members(inner);
+        TypeSpec.Builder type = TypeSpec.classBuilder(inner.name())
+                .addModifiers(Modifier.PUBLIC, Modifier.STATIC, Modifier.FINAL)
+                .addSuperinterface(Names.TYPED_MODEL)
+                .addJavadoc("A part of {@code $L}, which shares its weights.\n", outline.modelName());
+        members.addState(type);
+        members.addUse(type);
+        members.addTypes(type);
         return type.build();
     }
 
@@ -101,17 +128,6 @@ public final class ModelClass {
 
     private List<MethodSpec> construction() {
         List<MethodSpec> methods = new ArrayList<>();
-        if (outline.graph().isPresent()) {
-            methods.add(MethodSpec.constructorBuilder()
-                    .addModifiers(Modifier.PRIVATE)
-                    .addParameter(Names.NETWORK, "network")
-                    .addStatement("this.network = network")
-                    .build());
-        } else {
-            methods.add(MethodSpec.constructorBuilder()
-                    .addModifiers(Modifier.PRIVATE)
-                    .build());
-        }
         methods.add(factory("create")
                 .addJavadoc("Returns a model with new weights, other ones each time.\n")
                 .addCode(outline.body("return new $T($T.create(graph()))", outline.name(), Names.NETWORK))
@@ -120,6 +136,15 @@ public final class ModelClass {
                 .addJavadoc("Returns a model with new weights; the same seed gives the same weights.\n")
                 .addParameter(TypeName.LONG, "seed")
                 .addCode(outline.body("return new $T($T.create(graph(), seed))", outline.name(), Names.NETWORK))
+                .build());
+        methods.add(factory("create")
+                .addJavadoc(
+                        "Returns a model with new weights where it does not share those of another: each follows the training of the other.\n")
+                .addParameter(TypeName.LONG, "seed")
+                .addParameter(ArrayTypeName.of(Names.SHARING), "sharings")
+                .varargs()
+                .addCode(outline.body(
+                        "return new $T($T.create(graph(), seed, sharings))", outline.name(), Names.NETWORK))
                 .build());
         methods.add(factory("load")
                 .addJavadoc("Returns the model that {@link #save} wrote.\n\n")
@@ -144,31 +169,6 @@ public final class ModelClass {
                         .returns(Graph.class)
                         .addCode(outline.body(""))
                         .build()));
-    }
-
-    private List<MethodSpec> access() {
-        return List.of(
-                method("save")
-                        .addJavadoc("Writes architecture, weights and the state of training to a file.\n\n")
-                        .addJavadoc("@throws $T if the file cannot be written\n", java.io.UncheckedIOException.class)
-                        .addParameter(Path.class, "path")
-                        .addCode(outline.body("network.save(path)"))
-                        .build(),
-                method("summary")
-                        .addJavadoc("Prints the table of layers, shapes and parameters.\n")
-                        .addCode(outline.body("network.summary()"))
-                        .build(),
-                method("summaryText")
-                        .addJavadoc("Returns the table of layers, shapes and parameters.\n")
-                        .returns(String.class)
-                        .addCode(outline.body("return network.summaryText()"))
-                        .build(),
-                method("network")
-                        .addJavadoc(
-                                "Returns the model without the types of its inputs and outputs: weights, layers, graph.\n")
-                        .returns(Names.NETWORK)
-                        .addCode(outline.body("return network"))
-                        .build());
     }
 
     private static MethodSpec.Builder method(String name) {

@@ -6,6 +6,7 @@ import com.palantir.javapoet.ParameterizedTypeName;
 import dev.plumb.graph.Draft;
 import dev.plumb.graph.Graph;
 import dev.plumb.processor.check.CheckedModel;
+import dev.plumb.processor.check.Extraction;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +39,16 @@ record Outline(
                 components(draft.inputs(), Draft.Input::name),
                 components(draft.outputs(), Draft.Output::name),
                 model.graph());
+    }
+
+    /** What the class of an extracted part looks like. */
+    static Outline of(Extraction part, Outline whole) {
+        return new Outline(
+                part.name(),
+                whole.name().nestedClass(part.className()),
+                components(part.inputs(), Draft.Input::name),
+                components(part.outputs(), Draft.Output::name),
+                whole.graph().isPresent() ? part.graph() : Optional.empty());
     }
 
     /** Those that can be components of a record; of several with one name, the first. */

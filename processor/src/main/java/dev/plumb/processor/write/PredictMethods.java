@@ -35,6 +35,14 @@ final class PredictMethods {
                 .addParameter(outline.inputsRecord(), "inputs")
                 .addCode(outline.body("return OUTPUTS.record(network.predict(INPUTS.arrays(inputs)))"))
                 .build());
+        methods.add(method().addJavadoc(
+                        "Returns what the model makes of a batch of examples in a phase: in training, dropout is at work as the seed says.\n")
+                .returns(outline.outputsRecord())
+                .addParameter(outline.inputsRecord(), "inputs")
+                .addParameter(Names.PHASE, "phase")
+                .addParameter(TypeName.LONG, "seed")
+                .addCode(outline.body("return OUTPUTS.record(network.predict(INPUTS.arrays(inputs), phase, seed))"))
+                .build());
         return methods;
     }
 

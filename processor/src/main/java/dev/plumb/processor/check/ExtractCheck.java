@@ -1,0 +1,153 @@
+package dev.plumb.processor.check;
+
+import dev.plumb.graph.Draft;
+import dev.plumb.graph.Graph;
+import dev.plumb.graph.compose.Part;
+import dev.plumb.graph.problem.Place;
+import dev.plumb.graph.problem.Problem;
+import dev.plumb.graph.problem.ProblemId;
+import dev.plumb.processor.read.AnnotationUse;
+import dev.plumb.processor.read.MethodDeclaration;
+import dev.plumb.processor.read.ModelDeclaration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import javax.lang.model.SourceVersion;
+
+/** The parts of a model that {@code @Extract} names, and what is wrong with them. */
+final class ExtractCheck {
+    /** Methods of every generated class, and of every object. */
+    private static final Set<String> METHODS = Set.of(
+            "create",
+            "load",
+            "graph",
+            "predict",
+            "trainer",
+            "training",
+            "dataset",
+            "save",
+            "summary",
+            "summaryText",
+            "network",
+            "broken",
+            "variant",
+            "clone",
+            "finalize",
+            "getClass",
+            "hashCode",
+            "notify",
+            "notifyAll",
+            "toString",
+            "wait",
+            "equals");
+
+    private static final Set<String> CLASSES = Set.of("Inputs", "Outputs", "Targets", "OptimizerStage");
+
+    private final ModelDeclaration model;
+    private final Draft draft;
+    private final Optional<Graph> graph;
+    private final Findings findings = new Findings();
+    private final List<Extraction> found = new ArrayList<>();
+    private final Set<String> names = new HashSet<>();
+
+    private ExtractCheck(ModelDeclaration model, Draft draft, Optional<Graph> graph) {
+        this.model = model;
+        this.draft = draft;
+        this.graph = graph;
+    }
+
+    /** The parts of a model; without its graph, what they look like from outside as far as that is known. */
+    static ExtractCheck of(ModelDeclaration model, Draft draft, Optional<Graph> graph) {
+        ExtractCheck check = new ExtractCheck(model, draft, graph);
+        for (MethodDeclaration method : model.methods()) {
+            method.composition()
+                    .extract()
+                    .filter(use -> use.resolved() && use.missing().isEmpty())
+                    .ifPresent(use -> check.extract(method, use));
+        }
+        return check;
+    }
+
+    List<Problem> problems() {
+        return findings.all();
+    }
+
+    List<Extraction> extractions() {
+        return List.copyOf(found);
+    }
+
+    private void extract(MethodDeclaration method, AnnotationUse use) {
+        String name = String.valueOf(use.values().get("value"));
+        String from = String.valueOf(use.values().getOrDefault("from", ""));
+        Place place = new Place.Extraction(method.name(), "value");
+        Optional<String> bad = bad(name);
+        if (bad.isPresent()) {
+            findings.add(Problem.of(
+                    ProblemId.BAD_NAME, place, "'" + name + "' cannot name a part of a model: " + bad.get()));
+            return;
+        }
+        if (!names.add(name)) {
+            findings.add(Problem.of(
+                    ProblemId.DUPLICATE_NAME,
+                    place,
+                    "two parts of model '" + model.name() + "' are extracted as '" + name + "'"));
+            return;
+        }
+        if (method.input().isPresent()) {
+            unknown(new Place.Extraction(method.name(), ""), name, "'" + method.name() + "' is an input");
+            return;
+        }
+        if (graph.isEmpty()) {
+            found.add(outside(name, from, method.name()));
+            return;
+        }
+        try {
+            Graph part = from.isEmpty()
+                    ? Part.upTo(graph.get(), List.of(method.name()))
+                    : Part.between(graph.get(), from, List.of(method.name()));
+            found.add(new Extraction(
+                    name,
+                    from,
+                    method.name(),
+                    part.draft().inputs(),
+                    part.draft().outputs(),
+                    Optional.of(part)));
+        } catch (IllegalArgumentException e) {
+            String attribute = from.isEmpty() ? "" : "from";
+            unknown(new Place.Extraction(method.name(), attribute), name, String.valueOf(e.getMessage()));
+            found.add(outside(name, from, method.name()));
+        }
+    }
+
+    private void unknown(Place place, String name, String reason) {
+        findings.add(Problem.of(ProblemId.UNKNOWN_OUTPUT, place, "'" + name + "' cannot be extracted: " + reason));
+    }
+
+    /** Of a broken model: its class has it too, so that code that uses it compiles. */
+    private Extraction outside(String name, String from, String layer) {
+        Draft part = draft.upTo(List.of(layer));
+        List<Draft.Input> inputs =
+                from.isEmpty() ? part.inputs() : part.inputs().subList(0, 0);
+        return new Extraction(name, from, layer, inputs, part.outputs(), Optional.empty());
+    }
+
+    private Optional<String> bad(String name) {
+        if (!SourceVersion.isIdentifier(name) || SourceVersion.isKeyword(name)) {
+            return Optional.of("it becomes a method, and Java has no such name");
+        }
+        if (METHODS.contains(name)) {
+            return Optional.of("the class generated for a model has a method of this name");
+        }
+        String className = name.substring(0, 1).toUpperCase(Locale.ROOT) + name.substring(1);
+        boolean stage = draft.outputs().stream()
+                .map(output -> output.name().substring(0, 1).toUpperCase(Locale.ROOT)
+                        + output.name().substring(1) + "Stage")
+                .anyMatch(className::equals);
+        return stage || CLASSES.contains(className) || className.equals(model.generatedName())
+                ? Optional.of("the class generated for a model has a class '" + className + "'")
+                : Optional.empty();
+    }
+}

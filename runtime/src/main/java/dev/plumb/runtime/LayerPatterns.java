@@ -1,0 +1,146 @@
+package dev.plumb.runtime;
+
+import dev.plumb.graph.Graph;
+import dev.plumb.graph.Node;
+import dev.plumb.graph.Scope;
+import dev.plumb.graph.problem.Similar;
+import dev.plumb.graph.spec.Weight;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * Finds layers by patterns over their paths: {@code encoder}, {@code encoder/**}, {@code stage?/conv*}. A star stands for any part of one
+ * name, a question mark for one character of it, two stars for any number of names. The name of a nested model, block or repetition stands
+ * for all layers in it, and a layer that shares weights for the one that owns them.
+ */
+final class LayerPatterns {
+    private static final int PATHS_SHOWN = 10;
+
+    private final String model;
+
+    /** By each path that can be named: the layers with weights that can be trained. */
+    private final Map<String, Set<String>> owners = new LinkedHashMap<>();
+
+    private final List<String> trainable;
+
+    LayerPatterns(Graph graph) {
+        this.model = graph.name();
+        this.trainable = graph.nodes().stream()
+                .filter(node -> node.weights().stream().anyMatch(Weight::trainable))
+                .map(Node::name)
+                .toList();
+        Set<String> known = Set.copyOf(trainable);
+        for (Scope scope : graph.scopes()) {
+            owners.put(scope.path(), new LinkedHashSet<>());
+        }
+        for (Node node : graph.nodes()) {
+            Set<String> own = known.contains(node.sharing()) ? Set.of(node.sharing()) : Set.of();
+            owners.put(node.name(), own);
+            for (int slash = node.name().indexOf('/');
+                    slash > 0;
+                    slash = node.name().indexOf('/', slash + 1)) {
+                owners.getOrDefault(node.name().substring(0, slash), new LinkedHashSet<>())
+                        .addAll(own);
+            }
+        }
+    }
+
+    /** The layers with weights that can be trained, in the order of the graph. */
+    List<String> trainable() {
+        return trainable;
+    }
+
+    /**
+     * The layers with weights that can be trained which some pattern matches.
+     *
+     * @throws IllegalArgumentException if there is no pattern, or one that matches no such layer
+     */
+    Set<String> matching(String... patterns) {
+        if (patterns.length == 0) {
+            throw new IllegalArgumentException("no layers are named: give patterns such as " + examples());
+        }
+        Set<String> matched = new LinkedHashSet<>();
+        for (String pattern : patterns) {
+            matched.addAll(matching(pattern));
+        }
+        return matched;
+    }
+
+    private Set<String> matching(String pattern) {
+        if (pattern == null || pattern.isEmpty()) {
+            throw new IllegalArgumentException("a pattern is " + (pattern == null ? "null" : "empty")
+                    + ": give the path of a layer of model '" + model + "', such as " + examples());
+        }
+        Pattern expression = expression(pattern);
+        List<String> paths = owners.keySet().stream()
+                .filter(path -> expression.matcher(path).matches())
+                .toList();
+        if (paths.isEmpty()) {
+            throw new IllegalArgumentException("model '" + model + "' has no layer '" + pattern + "'"
+                    + Similar.hint(pattern, candidates(pattern)) + shown());
+        }
+        Set<String> layers = paths.stream()
+                .flatMap(path -> owners.get(path).stream())
+                .collect(Collectors.toCollection(LinkedHashSet::new));
+        if (layers.isEmpty()) {
+            throw new IllegalArgumentException("no layer that '" + pattern + "' matches in model '" + model
+                    + "' has weights that can be trained (" + String.join(", ", first(paths)) + "); layers that have: "
+                    + String.join(", ", first(trainable)));
+        }
+        return layers;
+    }
+
+    /** What a pattern may have been meant to be: paths, with the stars that it ends with. */
+    private List<String> candidates(String pattern) {
+        int stars = pattern.indexOf("/*");
+        String suffix = stars < 0 ? "" : pattern.substring(stars);
+        return owners.keySet().stream().map(path -> path + suffix).toList();
+    }
+
+    private String shown() {
+        List<String> paths = List.copyOf(owners.keySet());
+        return paths.isEmpty() ? "" : "; its layers are " + String.join(", ", first(paths));
+    }
+
+    private String examples() {
+        return trainable.isEmpty() ? "'hidden'" : "'" + trainable.get(0) + "'";
+    }
+
+    private static List<String> first(List<String> paths) {
+        List<String> shown = new ArrayList<>(paths.subList(0, Math.min(PATHS_SHOWN, paths.size())));
+        if (paths.size() > PATHS_SHOWN) {
+            shown.add("and " + (paths.size() - PATHS_SHOWN) + " more");
+        }
+        return shown;
+    }
+
+    /** Two stars with their slash stand for no name, too: {@code **}{@code /conv} matches {@code conv}. */
+    private static Pattern expression(String pattern) {
+        StringBuilder expression = new StringBuilder();
+        int at = 0;
+        while (at < pattern.length()) {
+            if (pattern.startsWith("**/", at)) {
+                expression.append("(?:.*/)?");
+                at += 3;
+            } else if (pattern.startsWith("**", at)) {
+                expression.append(".*");
+                at += 2;
+            } else {
+                char symbol = pattern.charAt(at++);
+                expression.append(
+                        switch (symbol) {
+                            case '*' -> "[^/]*";
+                            case '?' -> "[^/]";
+                            default -> Pattern.quote(String.valueOf(symbol));
+                        });
+            }
+        }
+        return Pattern.compile(expression.toString(), Pattern.DOTALL);
+    }
+}

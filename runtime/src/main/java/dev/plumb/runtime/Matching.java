@@ -1,0 +1,55 @@
+package dev.plumb.runtime;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * How the layers of another model are matched with those of a network that takes weights from it:
+ * {@code Matching.byName().into("encoder").skip("encoder/head")}. Immutable; each setter returns a changed one.
+ *
+ * @param inOrder whether the layers with weights are paired in the order of the graphs, not by their paths
+ * @param skip patterns of layers that take nothing, as of {@link Network#freeze}
+ * @param skipMismatched whether a layer whose weights have other shapes is skipped; otherwise all is refused
+ * @param into the nested model, block or repetition that takes the weights; "" is the whole network
+ * @param outOf the one that they are taken from in the other model; "" is the whole model
+ */
+public record Matching(boolean inOrder, List<String> skip, boolean skipMismatched, String into, String outOf) {
+    public Matching {
+        skip = List.copyOf(skip);
+        Objects.requireNonNull(into, "the path of what takes the weights is null");
+        Objects.requireNonNull(outOf, "the path of what the weights are taken from is null");
+    }
+
+    /** Layers of one path match; others are left as they are. */
+    public static Matching byName() {
+        return new Matching(false, List.of(), false, "", "");
+    }
+
+    /** The first layer with weights matches the first, and so on; there must be as many. */
+    public static Matching byOrder() {
+        return new Matching(true, List.of(), false, "", "");
+    }
+
+    /** These layers take nothing. */
+    public Matching skip(String... patterns) {
+        List<String> all = new ArrayList<>(skip);
+        all.addAll(List.of(patterns));
+        return new Matching(inOrder, all, skipMismatched, into, outOf);
+    }
+
+    /** A layer whose weights have other shapes than in the other model is skipped. */
+    public Matching skippingMismatched() {
+        return new Matching(inOrder, skip, true, into, outOf);
+    }
+
+    /** Only a nested model, block or repetition takes weights: paths in it match whole paths of the other model. */
+    public Matching into(String path) {
+        return new Matching(inOrder, skip, skipMismatched, path, outOf);
+    }
+
+    /** Weights are taken only from a nested model, block or repetition of the other model. */
+    public Matching outOf(String path) {
+        return new Matching(inOrder, skip, skipMismatched, into, path);
+    }
+}

@@ -1,0 +1,168 @@
+package dev.plumb.runtime;
+
+import dev.plumb.array.InputException;
+import dev.plumb.array.NativeArrays;
+import dev.plumb.array.Rows;
+import dev.plumb.compile.PredictPlan;
+import dev.plumb.compile.PredictPlans;
+import dev.plumb.compile.Sizes;
+import dev.plumb.compile.Threads;
+import dev.plumb.dsl.DType;
+import dev.plumb.graph.Graph;
+import dev.plumb.weights.Seeds;
+import dev.plumb.weights.WeightStore;
+import java.nio.FloatBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.IntFunction;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** Runs a model forward on arrays, or on one flat example. Any number of threads at the same time. */
+final class Predictor {
+    /**
+     * Examples that are computed at once: enough for the kernels, little memory. What remains is computed in powers of two, so that few plans
+     * do for all numbers of examples.
+     */
+    private static final int BATCH = 128;
+
+    /** The length of an array that is null. */
+    private static final int ABSENT = -1;
+
+    private final Graph graph;
+    private final PredictPlans plans;
+    private final PredictPlans trainingPlans;
+    private final List<ValueRule> idRules;
+
+    Predictor(Graph graph, WeightStore weights, Threads threads) {
+        this.graph = graph;
+        this.plans = new PredictPlans(graph, weights, threads);
+        this.trainingPlans = PredictPlans.training(graph, weights, threads);
+        this.idRules = ValueRule.ids(graph, graph.inputs().get(0));
+    }
+
+    List<INDArray> predict(List<INDArray> inputs) {
+        Map<String, Long> names = InputCheck.of(graph, false).inputs(inputs).sizes();
+        List<Rows> rows = rows(graph, inputs);
+        return inBatches(plans, names, rows, examples(inputs));
+    }
+
+    /** As in training: the whole at once, since the examples of a batch may have statistics in common. */
+    List<INDArray> predictTraining(List<INDArray> inputs, long seed, Set<String> frozen) {
+        Map<String, Long> names = InputCheck.of(graph, false).inputs(inputs).sizes();
+        int examples = examples(inputs);
+        return run(
+                trainingPlans,
+                count -> trainingPlans.sizes(count, names, frozen),
+                (int) Seeds.mix(seed),
+                rows(graph, inputs),
+                examples,
+                examples);
+    }
+
+    static List<Rows> rows(Graph graph, List<INDArray> inputs) {
+        List<Rows> rows = new ArrayList<>();
+        for (int i = 0; i < inputs.size(); i++) {
+            rows.add(Rows.of(graph.inputs().get(i).name(), inputs.get(i)));
+        }
+        return rows;
+    }
+
+    private static int examples(List<INDArray> inputs) {
+        return Math.toIntExact(inputs.get(0).size(0));
+    }
+
+    /** Runs plans that treat each example alike, some examples at a time. */
+    static List<INDArray> inBatches(PredictPlans plans, Map<String, Long> names, List<Rows> rows, int examples) {
+        return run(plans, count -> plans.sizes(count, names), 0, rows, examples, BATCH);
+    }
+
+    private static List<INDArray> run(
+            PredictPlans plans, IntFunction<Sizes> sizesOf, int seed, List<Rows> rows, int examples, int most) {
+        List<INDArray> results = new ArrayList<>();
+        int count;
+        for (int from = 0; from < examples; from += count) {
+            count = most == examples ? examples : Math.min(most, Integer.highestOneBit(examples - from));
+            Sizes sizes = sizesOf.apply(count);
+            PredictPlan plan = plans.acquire(sizes);
+            try {
+                for (int i = 0; i < rows.size(); i++) {
+                    if (plan.isFloat(i)) {
+                        rows.get(i).read(from, count, plan.input(i));
+                    } else {
+                        rows.get(i).read(from, count, plan.inputInts(i));
+                    }
+                }
+                plan.seed(seed);
+                plan.run();
+                for (int i = 0; i < plan.outputs(); i++) {
+                    if (from == 0) {
+                        results.add(NativeArrays.zeros(examples, plan.outputShape(i)));
+                    }
+                    NativeArrays.write(plan.output(i), results.get(i), from);
+                }
+            } finally {
+                plans.release(sizes, plan);
+            }
+        }
+        return results;
+    }
+
+    float[] predict(float[] example) {
+        PredictPlan plan = single(DType.FLOAT32, example == null ? ABSENT : example.length);
+        try {
+            plan.input(0).put(0, example);
+            return computed(plan);
+        } finally {
+            plans.release(plans.single(), plan);
+        }
+    }
+
+    float[] predict(int[] example) {
+        PredictPlan plan = single(DType.INT32, example == null ? ABSENT : example.length);
+        try {
+            for (int i = 0; i < idRules.size(); i++) {
+                idRules.get(i).check(example);
+            }
+            plan.inputInts(0).put(0, example);
+            return computed(plan);
+        } finally {
+            plans.release(plans.single(), plan);
+        }
+    }
+
+    private PredictPlan single(DType dtype, int length) {
+        Graph.Input input = graph.inputs().get(0);
+        if (graph.inputs().size() != 1
+                || graph.outputs().size() != 1
+                || input.type().dtype() != dtype
+                || !input.type().shape().isKnown()) {
+            throw new IllegalStateException("the prediction of one flat example is for models with one input of "
+                    + dtype.label() + " and known sizes and one output: model '" + graph.name() + "' has the inputs "
+                    + graph.inputs().stream()
+                            .map(each -> each.name() + " " + each.type())
+                            .toList()
+                    + " and the outputs "
+                    + graph.outputs().stream().map(Graph.Output::name).toList() + "; predict a list or map of arrays");
+        }
+        long expected = input.type().shape().elements().size();
+        if (length == ABSENT) {
+            throw new InputException(InputCheck.where(input) + " is null: expected " + expected + " values, "
+                    + input.type().shape() + " row by row");
+        }
+        if (length != expected) {
+            throw new InputException("input '" + input.name() + "' takes " + expected + " values an example, "
+                    + input.type().shape() + " row by row: found " + length);
+        }
+        return plans.acquire(plans.single());
+    }
+
+    private static float[] computed(PredictPlan plan) {
+        plan.run();
+        FloatBuffer output = plan.output(0);
+        float[] values = new float[output.capacity()];
+        output.get(0, values);
+        return values;
+    }
+}

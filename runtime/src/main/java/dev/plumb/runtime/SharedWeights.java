@@ -1,0 +1,119 @@
+package dev.plumb.runtime;
+
+import dev.plumb.array.ArrayShapes;
+import dev.plumb.graph.Graph;
+import dev.plumb.graph.Node;
+import dev.plumb.graph.problem.Similar;
+import dev.plumb.graph.spec.Weight;
+import dev.plumb.io.FreezingState;
+import dev.plumb.weights.Trainability;
+import dev.plumb.weights.WeightStore;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Which weights of a network are those of another: of the network that it is a part of, or of networks that it is made with. */
+final class SharedWeights {
+    private SharedWeights() {}
+
+    /** The weights of a part: all of them are the whole's. */
+    static WeightStore ofPart(Graph part, Graph whole, WeightStore weights, long seed) {
+        Map<String, Node> nodes = byName(whole);
+        Map<String, WeightStore.Entry> shared = new LinkedHashMap<>();
+        for (Node node : part.nodes()) {
+            for (Weight weight : node.weights()) {
+                shared.put(
+                        node.path(weight), weights.entry(nodes.get(node.name()).path(weight)));
+            }
+        }
+        return WeightStore.sharing(part, seed, shared);
+    }
+
+    /** What of a part is trained, as far as its declaration does not say so: what is of the whole at this moment. */
+    static FreezingState freezing(Graph part, Graph whole, Trainability trainability) {
+        Map<String, Node> nodes = byName(whole);
+        Set<String> frozen = new HashSet<>();
+        Set<String> unfrozen = new HashSet<>();
+        Map<String, Double> rates = new HashMap<>();
+        for (Node node : part.nodes()) {
+            if (!node.weights().isEmpty()) {
+                String owner = nodes.get(node.name()).sharing();
+                (trainability.frozen().contains(owner) ? frozen : unfrozen).add(node.name());
+                if (trainability.rate(owner) != 1) {
+                    rates.put(node.name(), trainability.rate(owner));
+                }
+            }
+        }
+        return new FreezingState(frozen, unfrozen, rates);
+    }
+
+    private static Map<String, Node> byName(Graph graph) {
+        Map<String, Node> nodes = new HashMap<>();
+        graph.nodes().forEach(node -> nodes.put(node.name(), node));
+        return nodes;
+    }
+
+    /** The weights that are said to be another network's, by their paths in the graph. */
+    static Map<String, WeightStore.Entry> of(Graph graph, List<Sharing> sharings) {
+        Map<String, WeightStore.Entry> shared = new LinkedHashMap<>();
+        for (Sharing sharing : sharings) {
+            int before = shared.size();
+            for (Node node : graph.nodes()) {
+                String there = sharing.there(node.name());
+                if (!there.isEmpty()) {
+                    for (Weight weight : node.weights()) {
+                        if (shared.put(node.path(weight), entry(graph, node, weight, there, sharing)) != null) {
+                            throw new IllegalArgumentException(
+                                    "weight '" + node.path(weight) + "' is to be shared twice");
+                        }
+                    }
+                }
+            }
+            if (shared.size() == before) {
+                throw new IllegalArgumentException("model '" + graph.name() + "' has nothing with weights at '"
+                        + sharing.path() + "'"
+                        + Similar.hint(
+                                sharing.path(),
+                                graph.nodes().stream()
+                                        .flatMap(node ->
+                                                List.of(node.name(), node.name().split("/", 2)[0]).stream())
+                                        .distinct()
+                                        .toList()));
+            }
+        }
+        return shared;
+    }
+
+    private static WeightStore.Entry entry(Graph graph, Node node, Weight weight, String there, Sharing sharing) {
+        Graph other = sharing.from().graph();
+        String owner = other.nodes().stream()
+                .filter(candidate -> candidate.name().equals(there))
+                .findFirst()
+                .map(Node::sharing)
+                .orElse(there);
+        String path = owner + "/" + weight.name();
+        WeightStore.Entry entry = sharing.from().store().entries().stream()
+                .filter(candidate -> candidate.path().equals(path))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("weight '" + node.path(weight) + "' of model '"
+                        + graph.name() + "' is to be '" + path + "' of model '" + other.name()
+                        + "', which has no such weight"
+                        + Similar.hint(path, sharing.from().weights().keySet())));
+        long[] expected = weight.shape().sizes();
+        long[] found = entry.weight().shape().sizes();
+        if (!java.util.Arrays.equals(expected, found)) {
+            throw new IllegalArgumentException("weight '" + node.path(weight) + "' of model '" + graph.name()
+                    + "' has the shape " + ArrayShapes.text(expected) + ": it cannot be '" + path + "' of model '"
+                    + other.name() + "', which has " + ArrayShapes.text(found));
+        }
+        if (entry.trainable() != weight.trainable()) {
+            throw new IllegalArgumentException(
+                    "weight '" + node.path(weight) + "' of model '" + graph.name() + "' and '" + path + "' of model '"
+                            + other.name() + "' are not of one kind: only one can be trained");
+        }
+        return entry;
+    }
+}

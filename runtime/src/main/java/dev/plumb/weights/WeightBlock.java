@@ -1,0 +1,55 @@
+package dev.plumb.weights;
+
+import dev.plumb.engine.plan.Storage;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+
+/** The memory of weights, at which several models may look: whoever shares weights shares their block. */
+public final class WeightBlock {
+    private final Storage storage;
+    private final AtomicLong version = new AtomicLong();
+    private final ReentrantLock training = new ReentrantLock();
+    private volatile String trainer = "";
+
+    WeightBlock(Storage storage) {
+        this.storage = storage;
+    }
+
+    /** The memory. */
+    public Storage storage() {
+        return storage;
+    }
+
+    /** Counts the changes. */
+    long version() {
+        return version.get();
+    }
+
+    /** States that weights were written. */
+    void changed() {
+        version.incrementAndGet();
+    }
+
+    /**
+     * Does something that moves weights while no other thread does. The same thread may train another model of the same weights from within.
+     *
+     * @param owner who does it, as messages name it
+     * @throws IllegalStateException if another thread trains these weights, by this model or by another that shares them
+     */
+    <R> R whileTraining(String owner, Supplier<R> work) {
+        if (!training.tryLock()) {
+            throw new IllegalStateException(owner + " would train weights that " + trainer
+                    + " trains in another thread at this moment: train one after the other; to predict or evaluate at the same time is"
+                    + " allowed");
+        }
+        String before = trainer;
+        trainer = owner;
+        try {
+            return work.get();
+        } finally {
+            trainer = before;
+            training.unlock();
+        }
+    }
+}
