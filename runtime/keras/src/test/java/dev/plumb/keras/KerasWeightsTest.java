@@ -90,9 +90,11 @@ final class KerasWeightsTest {
                 KerasWeights.read(SavedModels.file("nested.keras")),
                 Matching.byName().naming(names::get).outOf("encoder"));
         assertEquals(
-                "matched    stage1 from encoder/hidden\n"
-                        + "matched    stage2 from encoder/code\n"
-                        + "skipped    head: there is no layer 'encoder/head' in the file 'nested.keras'\n",
+                """
+                matched    stage1 from encoder/hidden
+                matched    stage2 from encoder/code
+                skipped    head: there is no layer 'encoder/head' in the file 'nested.keras'
+                """,
                 report.toString());
     }
 
