@@ -1,6 +1,7 @@
 package dev.plumb.samples;
 
 import dev.plumb.samples.attention.AttentionSample;
+import dev.plumb.samples.backbones.BackbonesSample;
 import dev.plumb.samples.comparison.ComparisonSample;
 import dev.plumb.samples.digits.DigitsSample;
 import dev.plumb.samples.mnist.MnistSample;
@@ -32,6 +33,7 @@ public final class Samples {
             new MnistSample(),
             new ComparisonSample(),
             new PowerPlantSample(),
+            new BackbonesSample(),
             new SoakSample());
 
     private Samples() {}
