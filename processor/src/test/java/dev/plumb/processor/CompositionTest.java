@@ -275,4 +275,49 @@ final class CompositionTest {
                         }
                         """));
     }
+
+    @Test
+    void aVariantIsTypedAndCheckedByTheSameRules() throws Exception {
+        assertEquals("", Javac.into(output).compile("""
+                package models;
+                import static dev.plumb.dsl.ActivationFunction.*;
+                import static dev.plumb.dsl.LossFunction.*;
+                import dev.plumb.dsl.*;
+                import dev.plumb.dsl.layer.*;
+                @Model interface Searched {
+                    @Input(4) Vec features();
+                    @Dense(units = 8, activation = RELU) Vec wide(Vec features);
+                    @Dropout(0.3) Vec dropout1(Vec wide);
+                    @Dense(units = 4) Vec narrow(Vec dropout1);
+                    @Add Vec joined(Vec narrow, Vec features);
+                    @Output @Loss(SPARSE_CATEGORICAL_CROSSENTROPY) @Dense(units = 3, activation = SOFTMAX) Vec classes(Vec joined);
+                }
+                """, """
+                package models;
+                public class Search {
+                    public static String good() {
+                        return SearchedModel.variant().wide(wide -> wide.units(256)).features(in -> in.size(5))
+                            .narrow(narrow -> narrow.units(5)).without("dropout1").create(42L).summaryText();
+                    }
+                    public static String bad() {
+                        try {
+                            return SearchedModel.variant().features(in -> in.size(5)).graph().name();
+                        } catch (dev.plumb.graph.check.GraphException e) {
+                            return e.getMessage();
+                        }
+                    }
+                }
+                """));
+        URL[] urls = {output.toUri().toURL()};
+        try (URLClassLoader loader = new URLClassLoader(urls, CompositionTest.class.getClassLoader())) {
+            Class<?> search = loader.loadClass("models.Search");
+            String summary = (String) search.getMethod("good").invoke(null);
+            assertTrue(summary.contains("Total params: 2,839"), summary);
+            String message = (String) search.getMethod("bad").invoke(null);
+            assertTrue(
+                    message.contains("Add 'joined' needs inputs of one shape: 'narrow' is (4), 'features' is (5)"),
+                    message);
+            assertTrue(message.contains("narrow: units = 5"), message);
+        }
+    }
 }

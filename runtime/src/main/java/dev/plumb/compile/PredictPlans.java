@@ -56,8 +56,7 @@ public final class PredictPlans {
         this(graph, weights, threads, PredictProgram::of, most);
     }
 
-    private PredictPlans(
-            Graph graph, WeightStore weights, Threads threads, PredictProgram.Maker maker, int most) {
+    private PredictPlans(Graph graph, WeightStore weights, Threads threads, PredictProgram.Maker maker, int most) {
         this.maker = maker;
         this.graph = graph;
         this.weights = weights;

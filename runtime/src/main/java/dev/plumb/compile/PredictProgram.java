@@ -63,7 +63,8 @@ record PredictProgram(
         Var output = traced.prediction(graph.outputs().get(0)).value();
         Var upstream = trace.input("upstream", output.type());
         Var value = traced.value(tensor);
-        Var gradient = Gradients.of(output.times(upstream).sum(), List.of(value)).get(0);
+        Var gradient =
+                Gradients.of(output.times(upstream).sum(), List.of(value)).get(0);
         List<Var> inputs = new ArrayList<>(traced.inputs());
         inputs.add(upstream);
         // Copies: either may be an input, or the other's value.

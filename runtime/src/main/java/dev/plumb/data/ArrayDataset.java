@@ -3,10 +3,14 @@ package dev.plumb.data;
 import dev.plumb.array.ArrayShapes;
 import dev.plumb.array.InputException;
 import dev.plumb.array.Rows;
+import dev.plumb.graph.shape.Shape;
 import java.nio.FloatBuffer;
 import java.nio.IntBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
 import java.util.stream.Collectors;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -102,6 +106,17 @@ public final class ArrayDataset<I, T> implements Dataset<I, T> {
     /** The number of examples. */
     public int size() {
         return size;
+    }
+
+    /** The shapes of the inputs by their names, without the axis of examples. */
+    public Map<String, Shape> inputShapes() {
+        Map<String, Shape> shapes = new LinkedHashMap<>();
+        List<String> names = inputStructure.names();
+        for (int i = 0; i < names.size(); i++) {
+            long[] all = inputs.get(i).array().shape();
+            shapes.put(names.get(i), Shape.of(Arrays.copyOfRange(all, 1, all.length)));
+        }
+        return shapes;
     }
 
     /** The arrays of the inputs, float32 or int32, in the order of the structure. Views where this is a part of a data set. */

@@ -23,7 +23,7 @@ import java.util.function.Consumer;
  * @param seed of the order of examples, if it is not to follow from the model's seed
  * @param verbosity what is printed
  * @param checkInputs whether all inputs and targets are searched for NaN and infinity first; shapes, types and labels are always checked
- * @param warnings whether what is probably a mistake is said: {@code docs/warnings} has a page for each
+ * @param warnings whether what is probably a mistake is said, such as {@code docs/nothing-frozen.md}
  */
 public record Fit(
         int epochs,

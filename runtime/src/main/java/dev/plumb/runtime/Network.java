@@ -1,12 +1,8 @@
 package dev.plumb.runtime;
 
-import dev.plumb.array.ArrayShapes;
 import dev.plumb.array.InputException;
-import dev.plumb.array.NativeArrays;
-import dev.plumb.array.Rows;
 import dev.plumb.compile.Threads;
 import dev.plumb.data.Structure;
-import dev.plumb.engine.plan.Slot;
 import dev.plumb.graph.Graph;
 import dev.plumb.graph.build.Summary;
 import dev.plumb.graph.compose.Part;
@@ -19,7 +15,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -27,9 +22,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.SortedSet;
 import java.util.SplittableRandom;
-import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * A graph with weights: predicts, is trained, saved and loaded. The untyped form of the classes that the processor generates; arrays come
@@ -321,9 +314,7 @@ public final class Network {
 
     /** Copies of the weights by their paths, in the order of the graph: {@code hidden/kernel}. */
     public Map<String, INDArray> weights() {
-        Map<String, INDArray> copies = new LinkedHashMap<>();
-        weights.entries().forEach(entry -> copies.put(entry.path(), weight(entry.path())));
-        return copies;
+        return WeightArrays.copies(weights);
     }
 
     /**
@@ -332,10 +323,7 @@ public final class Network {
      * @throws IllegalArgumentException if there is none of that path
      */
     public INDArray weight(String path) {
-        INDArray copy =
-                Nd4j.create(DataType.FLOAT, weights.entry(path).weight().shape().sizes(), 'c');
-        NativeArrays.write(weights.slot(path).floats(), copy, 0);
-        return copy;
+        return WeightArrays.copy(weights, path);
     }
 
     /**
@@ -344,19 +332,7 @@ public final class Network {
      * @throws IllegalArgumentException if there is none of that path, or it has another shape
      */
     public void setWeight(String path, INDArray values) {
-        long[] shape = weights.entry(path).weight().shape().sizes();
-        if (values == null) {
-            throw new InputException("the values of weight '" + path + "' are null: expected an array of shape "
-                    + ArrayShapes.text(shape));
-        }
-        if (!Arrays.equals(values.shape(), shape)) {
-            throw new InputException("weight '" + path + "' has the shape " + ArrayShapes.text(shape) + ": found "
-                    + ArrayShapes.text(values));
-        }
-        Slot slot = weights.slot(path);
-        INDArray rows = shape.length == 1 ? values.reshape(shape[0], 1) : values;
-        Rows.of(path, rows).read(0, Math.toIntExact(shape[0]), slot.floats());
-        weights.changed();
+        WeightArrays.set(weights, path, values);
     }
 
     /**

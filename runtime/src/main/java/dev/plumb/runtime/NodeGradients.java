@@ -55,8 +55,8 @@ final class NodeGradients {
         long[] shape = shape(ready, names, inputs);
         long classes = shape[shape.length - 1];
         if (shape.length == 1 || index < 0 || index >= classes) {
-            throw new IllegalArgumentException("'" + output + "' of model '" + graph.name() + "' is "
-                    + ready.output() + ": there is no class " + index + " on its last axis");
+            throw new IllegalArgumentException("'" + output + "' of model '" + graph.name() + "' is " + ready.output()
+                    + ": there is no class " + index + " on its last axis");
         }
         float[] upstream = new float[Math.toIntExact(Arrays.stream(shape).reduce(1, Math::multiplyExact))];
         for (int i = index; i < upstream.length; i += (int) classes) {
@@ -78,8 +78,7 @@ final class NodeGradients {
         return computed(ready, names, inputs, upstream);
     }
 
-    private NodeGradient computed(
-            Prepared ready, Map<String, Long> names, List<INDArray> inputs, INDArray upstream) {
+    private NodeGradient computed(Prepared ready, Map<String, Long> names, List<INDArray> inputs, INDArray upstream) {
         Map<String, INDArray> given = new HashMap<>();
         for (int i = 0; i < inputs.size(); i++) {
             given.put(graph.inputs().get(i).name(), inputs.get(i));
@@ -125,13 +124,13 @@ final class NodeGradients {
                         .type()
                 : part.outputs().get(part.outputs().size() - 1).type();
         if (type.dtype() != DType.FLOAT32) {
-            throw new IllegalArgumentException("'" + node + "' of model '" + graph.name() + "' is " + type
-                    + ": only floats have gradients");
+            throw new IllegalArgumentException(
+                    "'" + node + "' of model '" + graph.name() + "' is " + type + ": only floats have gradients");
         }
         TensorName from = part.outputs().get(0).wire();
         if (from.equals(tensor) || !leads(part, tensor, from)) {
-            throw new IllegalArgumentException("'" + output + "' of model '" + graph.name()
-                    + "' does not follow from '" + node + "': it has no gradient for it");
+            throw new IllegalArgumentException("'" + output + "' of model '" + graph.name() + "' does not follow from '"
+                    + node + "': it has no gradient for it");
         }
         return new Prepared(part, PredictPlans.gradient(part, tensor, weights, threads));
     }

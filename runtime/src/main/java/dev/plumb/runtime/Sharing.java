@@ -35,7 +35,7 @@ public record Sharing(String path, Network from, String fromPath) {
         return new Sharing(path, from, fromPath);
     }
 
-    /** The path in the other network of something here; null if it is not in what shares. */
+    /** The path in the other network of something here; "" if it is not in what shares. */
     String there(String layer) {
         if (layer.equals(path) && !fromPath.isEmpty()) {
             return fromPath;

@@ -46,7 +46,7 @@ final class TransferNotice {
                             + String.join(", ", fresh.subList(0, Math.min(SHOWN, fresh.size())))
                             + (fresh.size() > SHOWN ? " …" : "")
                             + "), whose first gradients may destroy them: freeze(…) the old layers first, or give them a"
-                            + " learningRateMultiplier. If this is meant: Fit.warnings(false). See docs/warnings/nothing-frozen.md");
+                            + " learningRateMultiplier. If this is meant: Fit.warnings(false). See docs/nothing-frozen.md");
         }
         fresh = List.of();
     }

@@ -8,8 +8,11 @@ import dev.plumb.engine.plan.Storage;
 import dev.plumb.graph.Graph;
 import dev.plumb.graph.build.SequentialBuilder;
 import dev.plumb.train.Adam;
+import dev.plumb.weights.Trainability;
 import dev.plumb.weights.WeightStore;
 import java.nio.FloatBuffer;
+import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** Arrays that are too large for one plan are updated range by range. */
@@ -21,6 +24,24 @@ final class UpdatePlanTest {
     void rangesGiveTheBitsOfTheWhole() {
         assertArrayEquals(updated(1 << 20, 1), updated(48, 2));
         assertArrayEquals(updated(1 << 20, 1), updated(16, 5));
+    }
+
+    @Test
+    void oneKernelUpdatesWhatLiesTogether() {
+        Graph deep = SequentialBuilder.named("Deep", 7)
+                .add(Layers.dense(9))
+                .add(Layers.dense(9))
+                .add(Layers.dense(9))
+                .add(Layers.dense(9))
+                .build();
+        UpdatePlan update = new UpdatePlan(Adam.of(0.1), WeightStore.initialized(deep, 3), new Threads());
+        assertEquals(1, update.plans().size());
+        update.use(new Trainability(Set.of("dense"), Map.of()), path -> 0);
+        assertEquals(1, update.plans().size());
+        update.use(new Trainability(Set.of("dense_1"), Map.of("dense_3", 0.1)), path -> 0);
+        assertEquals(3, update.plans().size());
+        update.use(Trainability.ALL, path -> path.startsWith("dense_2") ? 5 : 0);
+        assertEquals(3, update.plans().size());
     }
 
     /** The weights after three steps of Adam over gradients that differ from element to element. */

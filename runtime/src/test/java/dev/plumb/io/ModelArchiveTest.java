@@ -71,6 +71,47 @@ class ModelArchiveTest {
                 assertThrows(FormatException.class, () -> Archives.read(file)).getMessage());
     }
 
+    /** A file of the first format says nothing of freezing: all is as declared. */
+    @Test
+    void filesFromBeforeFreezingAreRead() throws IOException {
+        Path file = folder.resolve("model.plumb");
+        Archives.trained().write(file);
+        ZipMutant old = ZipMutant.of(file);
+        old.replaceText("plumb.json", "\"format\":2", "\"format\":1");
+        old.replaceText("plumb.json", ",\"frozen\":[],\"unfrozen\":[],\"rates\":{\"dense\":0.5}", "");
+        old.replaceText("optimizer.json", ",\"missed\":{}", "");
+        old.write(file);
+        ModelArchive read = Archives.read(file);
+        assertEquals(FreezingState.NONE, read.freezing());
+        assertEquals(Archives.trained().optimizer(), read.optimizer());
+        assertEquals(Archives.trained().optimizerArrays(), read.optimizerArrays());
+    }
+
+    @Test
+    void whatIsSaidOfFreezingFitsTheGraph() throws IOException {
+        Path file = folder.resolve("model.plumb");
+        assertEquals(
+                "plumb.json: it says of 'dens' how it is trained, but the graph has no such layer with weights, did you mean"
+                        + " 'dense'?",
+                refused(file, "\"frozen\":[]", "\"frozen\":[\"dens\"]"));
+        assertEquals(
+                "plumb.json: it multiplies the learning rate of 'dense' by -0.5, expected a number above 0",
+                refused(file, "\"dense\":0.5", "\"dense\":-0.5"));
+        assertEquals(
+                "plumb.json: it says of 'dense' that it is frozen and that it is not",
+                refused(file, "\"frozen\":[],\"unfrozen\":[]", "\"frozen\":[\"dense\"],\"unfrozen\":[\"dense\"]"));
+    }
+
+    private static String refused(Path file, String old, String replacement) throws IOException {
+        Archives.trained().write(file);
+        ZipMutant wrong = ZipMutant.of(file);
+        wrong.replaceText("plumb.json", old, replacement);
+        wrong.write(file);
+        String message =
+                assertThrows(FormatException.class, () -> Archives.read(file)).getMessage();
+        return message.substring(message.indexOf("plumb.json"));
+    }
+
     /** What a graph or a header says about sizes is compared with what the file holds before memory is taken for it. */
     @Test
     void aSmallFileClaimsLittle() throws IOException {

@@ -209,6 +209,20 @@ final class FreezingTest {
     }
 
     @Test
+    void theSummaryFollows() {
+        Network network = Network.create(graph(), 1);
+        assertFalse(network.summaryText().contains("Trainable ┃"));
+        long all = network.graph().trainableParameters();
+        network.freeze("encoder");
+        assertEquals(all - (4 * 8 + 8) - 2 * 8 - (8 * 4 + 4), network.graph().trainableParameters());
+        assertTrue(network.summaryText().contains("Traina…"));
+        step(network.trainer(Adam.of()));
+        // the optimizer has two numbers for each weight that was trained, the number of steps and the learning rate
+        long counted = 2 * network.graph().trainableParameters() + 2;
+        assertTrue(network.summaryText().contains("Optimizer params: " + counted), network.summaryText());
+    }
+
+    @Test
     void aDeclaredFrozenLayerCanBeTrained() {
         Network network = Network.create(declaredFrozen(), 1);
         Trainer<List<INDArray>, List<INDArray>> trainer = network.trainer(Adam.of());

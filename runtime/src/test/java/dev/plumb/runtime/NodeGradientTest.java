@@ -58,7 +58,8 @@ final class NodeGradientTest {
     void nodesInsideInputsAndOtherOutputsHaveGradients() {
         Network network = network();
         NodeGradient inner = network.gradients(List.of(IMAGES), "logits", 0, "stack/0");
-        assertEquals(List.of(3L, 4L), List.of(inner.value().size(0), inner.value().size(1)));
+        assertEquals(
+                List.of(3L, 4L), List.of(inner.value().size(0), inner.value().size(1)));
         NodeGradient saliency = network.gradients(List.of(IMAGES), "side", 0, "image");
         assertEquals(IMAGES, saliency.value());
         assertEquals(4, saliency.gradient().rank());

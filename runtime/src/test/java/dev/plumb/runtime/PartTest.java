@@ -1,6 +1,7 @@
 package dev.plumb.runtime;
 
 import static dev.plumb.dsl.ActivationFunction.RELU;
+import static dev.plumb.dsl.ActivationFunction.SIGMOID;
 import static dev.plumb.dsl.ActivationFunction.TANH;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
@@ -8,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.plumb.data.Structure;
+import dev.plumb.dsl.DType;
 import dev.plumb.dsl.LossFunction;
 import dev.plumb.dsl.layer.Layers;
 import dev.plumb.graph.Graph;
@@ -15,6 +17,7 @@ import dev.plumb.graph.build.GraphBuilder;
 import dev.plumb.graph.build.Wire;
 import dev.plumb.graph.compose.ModelLayer;
 import dev.plumb.graph.compose.Repetition;
+import dev.plumb.graph.shape.Shape;
 import dev.plumb.train.Adam;
 import dev.plumb.train.Losses;
 import dev.plumb.train.OutputTraining;
@@ -92,6 +95,38 @@ final class PartTest {
         assertEquals(List.of("latent/hidden", "latent/normal", "latent/code", "wide", "stack/0/inner"), layers(first));
         assertEquals(
                 List.of(6L, 8L), List.of(out(first, X).size(0), out(first, X).size(1)));
+    }
+
+    @Test
+    void aPartThatReachesInsideIsSavedAndLoaded(@TempDir Path folder) {
+        Network part = Network.create(autoencoder(), 1).upTo("stack/1/inner", "decoded");
+        Path file = folder.resolve("part.plumb");
+        part.save(file);
+        assertEquals(part.predict(Map.of("x", X)), Network.load(file).predict(Map.of("x", X)));
+    }
+
+    @Test
+    void symbolicSizesStaySymbolic() {
+        GraphBuilder e = GraphBuilder.named("Words");
+        Wire shorter = e.apply("shorter", Layers.conv1D(4, 3), e.input("x", Shape.parse("steps", "4"), DType.FLOAT32));
+        Graph words = e.output(e.apply("last", Layers.dense(4), shorter)).build();
+        GraphBuilder g = GraphBuilder.named("Text");
+        Wire first = g.apply(
+                "first", Layers.conv1D(4, 3).strides(2), g.input("text", Shape.parse("time", "4"), DType.FLOAT32));
+        Wire inner = g.apply("inner", ModelLayer.of(words), first);
+        Wire stack = g.apply("stack", Repetition.of(2, ModelLayer.of(words)), inner);
+        Network network = Network.create(
+                g.output(g.apply("pooled", Layers.globalAveragePooling1D(), stack))
+                        .build(),
+                1);
+        INDArray text = Nd4j.rand(DataType.FLOAT, 2, 31, 4);
+        Network part = network.upTo("inner/shorter", "stack/0", "stack/1/shorter", "pooled");
+        List<INDArray> found = part.predict(List.of(text));
+        assertEquals(out(network, text), found.get(3));
+        assertEquals(13, found.get(0).size(1));
+        assertEquals(11, found.get(1).size(1));
+        assertEquals(9, found.get(2).size(1));
+        assertEquals(out(network, text), out(network.part("first", "pooled"), out(network.upTo("first"), text)));
     }
 
     @Test
@@ -216,6 +251,46 @@ final class PartTest {
         trainer.trainOnBatch(List.of(X), List.of(Nd4j.rand(DataType.FLOAT, 6, 2)));
         assertNotEquals(codes, out(autoencoder.upTo("latent"), X));
         assertEquals(autoencoder.weight("latent/code/bias"), classifier.weight("encoder/code/bias"));
+    }
+
+    /** Generator and discriminator, each trained by its own loss on weights that they have in common with what joins them. */
+    @Test
+    void adversariesTrainOnOneSetOfWeights() {
+        GraphBuilder a = GraphBuilder.named("Generator");
+        Graph generator =
+                a.output(a.apply("fake", Layers.dense(4), a.input("noise", 2))).build();
+        GraphBuilder b = GraphBuilder.named("Discriminator");
+        Wire seen = b.apply("seen", Layers.dense(8).activation(TANH), b.input("example", 4));
+        Graph discriminator = b.output(
+                        b.apply("real", Layers.dense(1).activation(SIGMOID), seen), LossFunction.BINARY_CROSSENTROPY)
+                .build();
+        GraphBuilder c = GraphBuilder.named("Adversaries");
+        Wire made = c.apply("generator", ModelLayer.of(generator), c.input("noise", 2));
+        Graph both = c.output(
+                        c.apply("discriminator", ModelLayer.of(discriminator), made), LossFunction.BINARY_CROSSENTROPY)
+                .build();
+        Network g = Network.create(generator, 1);
+        Network d = Network.create(discriminator, 2);
+        Network joined = Network.create(both, 3, Sharing.of("generator", g), Sharing.of("discriminator", d));
+        joined.freeze("discriminator");
+
+        INDArray noise = Nd4j.rand(DataType.FLOAT, 6, 2);
+        INDArray real = Nd4j.ones(DataType.FLOAT, 6, 1);
+        Trainer<List<INDArray>, List<INDArray>> critic = d.trainer(Adam.of(0.05));
+        Trainer<List<INDArray>, List<INDArray>> forger = joined.trainer(Adam.of(0.01));
+        for (int i = 0; i < 3; i++) {
+            critic.trainOnBatch(List.of(X), List.of(real));
+            INDArray fakes = out(g, noise);
+            critic.trainOnBatch(List.of(fakes), List.of(Nd4j.zeros(DataType.FLOAT, 6, 1)));
+            Map<String, INDArray> before = d.weights();
+            double doubt = out(d, fakes).meanNumber().doubleValue();
+            forger.trainOnBatch(List.of(noise), List.of(real));
+            assertEquals(before, d.weights());
+            assertEquals(out(joined, noise), out(d, out(g, noise)));
+            assertTrue(out(joined, noise).meanNumber().doubleValue() > doubt, "the forger fools the critic more");
+        }
+        assertEquals(6, critic.iterations());
+        assertEquals(3, forger.iterations());
     }
 
     @Test

@@ -1,7 +1,9 @@
 package dev.plumb.samples;
 
 import dev.plumb.samples.attention.AttentionSample;
+import dev.plumb.samples.autoencoder.AutoencoderSample;
 import dev.plumb.samples.backbones.BackbonesSample;
+import dev.plumb.samples.blocks.BlocksSample;
 import dev.plumb.samples.comparison.ComparisonSample;
 import dev.plumb.samples.digits.DigitsSample;
 import dev.plumb.samples.mnist.MnistSample;
@@ -9,6 +11,7 @@ import dev.plumb.samples.multitask.MultiTaskSample;
 import dev.plumb.samples.powerplant.PowerPlantSample;
 import dev.plumb.samples.quick.QuickSample;
 import dev.plumb.samples.residual.ResidualSample;
+import dev.plumb.samples.search.SearchSample;
 import dev.plumb.samples.sequences.SequencesSample;
 import dev.plumb.samples.siamese.SiameseSample;
 import dev.plumb.samples.soak.SoakSample;
@@ -30,6 +33,9 @@ public final class Samples {
             new AttentionSample(),
             new SequencesSample(),
             new SiameseSample(),
+            new BlocksSample(),
+            new AutoencoderSample(),
+            new SearchSample(),
             new MnistSample(),
             new ComparisonSample(),
             new PowerPlantSample(),

@@ -5,11 +5,30 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.plumb.graph.Graph;
 import dev.plumb.graph.shape.Shape;
 import dev.plumb.samples.attention.AttentionClassifierModel;
+import dev.plumb.samples.autoencoder.AutoencoderModel;
+import dev.plumb.samples.blocks.FourForms_PlainModel;
+import dev.plumb.samples.blocks.FourForms_WithBatchNormModel;
+import dev.plumb.samples.blocks.FourForms_WithBothModel;
+import dev.plumb.samples.blocks.FourForms_WithDropoutModel;
+import dev.plumb.samples.blocks.ResidualImagesModel;
+import dev.plumb.samples.blocks.ResidualVectorsModel;
 import dev.plumb.samples.comparison.FunctionalClassifierModel;
 import dev.plumb.samples.comparison.FunctionalDecisionModel;
 import dev.plumb.samples.comparison.SequentialClassifierModel;
 import dev.plumb.samples.comparison.SequentialDecisionModel;
 import dev.plumb.samples.digits.DigitClassifierModel;
+import dev.plumb.samples.gallery.DropoutClassifierModel;
+import dev.plumb.samples.gallery.GuideStackModel;
+import dev.plumb.samples.gallery.ImageAndMetadataModel;
+import dev.plumb.samples.gallery.MatrixDenseModel;
+import dev.plumb.samples.gallery.MnistReunitedModel;
+import dev.plumb.samples.gallery.ProductHeadsModel;
+import dev.plumb.samples.gallery.ProductImagesModel;
+import dev.plumb.samples.gallery.PurchaseLikelihoodModel;
+import dev.plumb.samples.gallery.ResidualDemoModel;
+import dev.plumb.samples.gallery.SavedModel;
+import dev.plumb.samples.gallery.TwoBranchesModel;
+import dev.plumb.samples.gallery.TwoHeadsModel;
 import dev.plumb.samples.mnist.MnistClassifierModel;
 import dev.plumb.samples.multitask.MultiTaskModel;
 import dev.plumb.samples.powerplant.PowerPlantModel;
@@ -47,6 +66,25 @@ final class GalleryTest {
                 new Facts(AttentionClassifierModel.graph(), 21_123, List.of(Shape.of(3))),
                 new Facts(SiameseModel.graph(), 6_464, List.of(Shape.of(128))),
                 new Facts(ReadingsModel.graph(), 10_657, List.of(one)),
+                new Facts(GuideStackModel.graph(), 2_920, List.of(Shape.of(8))),
+                new Facts(ProductImagesModel.graph(), 822_922, List.of(ten)),
+                new Facts(DropoutClassifierModel.graph(), 834, List.of(Shape.of(2))),
+                new Facts(MatrixDenseModel.graph(), 8, List.of(Shape.of(2, 2))),
+                new Facts(ResidualDemoModel.graph(), 8_970, List.of(ten)),
+                new Facts(MnistReunitedModel.graph(), 21_668_442, List.of(ten)),
+                new Facts(PurchaseLikelihoodModel.graph(), 799_233, List.of(one)),
+                new Facts(ImageAndMetadataModel.graph(), 8_725, List.of(Shape.of(5))),
+                new Facts(ProductHeadsModel.graph(), 6_098_492, List.of(ten, one, one)),
+                new Facts(TwoBranchesModel.graph(), 13_706, List.of(ten)),
+                new Facts(TwoHeadsModel.graph(), 124, List.of(one, Shape.of(3))),
+                new Facts(SavedModel.graph(), 55, List.of(Shape.of(5))),
+                new Facts(AutoencoderModel.graph(), 476_720, List.of(Shape.of(784))),
+                new Facts(ResidualImagesModel.graph(), 78_346, List.of(ten)),
+                new Facts(ResidualVectorsModel.graph(), 12_394, List.of(ten)),
+                new Facts(FourForms_PlainModel.graph(), 25_450, List.of(ten)),
+                new Facts(FourForms_WithDropoutModel.graph(), 25_450, List.of(ten)),
+                new Facts(FourForms_WithBatchNormModel.graph(), 25_578, List.of(ten)),
+                new Facts(FourForms_WithBothModel.graph(), 25_578, List.of(ten)),
                 new Facts(DigitClassifierModel.graph(), 78_778, List.of(ten)));
     }
 

@@ -8,6 +8,8 @@ import dev.plumb.graph.Scope;
 import dev.plumb.graph.TensorName;
 import dev.plumb.graph.check.GraphChecker;
 import dev.plumb.graph.problem.Similar;
+import dev.plumb.graph.shape.Dim;
+import dev.plumb.graph.shape.Shape;
 import dev.plumb.graph.shape.TensorKind;
 import dev.plumb.graph.shape.TensorType;
 import dev.plumb.graph.spec.LayerSpec;
@@ -124,7 +126,18 @@ public final class Part {
             throw new IllegalArgumentException(step.title() + " of model '" + graph.name() + "' has " + outputs
                     + " outputs: a part starts at a layer with one");
         }
-        return new Draft.Input(from, type(TensorName.of(from)), TensorKind.TENSOR);
+        return named(new Draft.Input(from, type(TensorName.of(from)), TensorKind.TENSOR));
+    }
+
+    /** An axis that is an expression where the input comes from, such as {@code (time-1)/2}, has a name of its own where it begins. */
+    private static Draft.Input named(Draft.Input input) {
+        List<Dim> dims = new ArrayList<>();
+        for (Dim dim : input.type().shape().dims()) {
+            boolean plain =
+                    dim.isKnown() || (dim instanceof Dim.Linear linear && linear.equals(Dim.named(linear.name())));
+            dims.add(plain ? dim : Dim.named(input.name() + "_axis" + (dims.size() + 1)));
+        }
+        return new Draft.Input(input.name(), input.type().withShape(new Shape(dims)), input.declared());
     }
 
     /** The tensor that is meant, inside of a composite by its path; notes what is wanted there. */
@@ -201,6 +214,7 @@ public final class Part {
         outputs.addAll(wanted);
         Part part = new Part(inner);
         Draft model = part.draft(Optional.empty(), outputs);
+        model = model.withInputs(model.inputs().stream().map(Part::named).toList());
         Set<String> inputs = model.inputsByName().keySet();
         List<Draft.Source> sources = new ArrayList<>();
         for (int i = 0; i < step.sources().size(); i++) {

@@ -72,6 +72,16 @@ public record Repetition(int value, boolean parallel, Settings settings, LayerSp
         return new Repetition(times, true, Settings.NONE, layer);
     }
 
+    /** The same layer another number of times. */
+    public Repetition times(int other) {
+        return new Repetition(other, parallel, settings, layer);
+    }
+
+    /** Another layer so many times. */
+    public Repetition repeating(LayerSpec other) {
+        return new Repetition(value, parallel, settings, other);
+    }
+
     /**
      * The same with attributes that differ from one repetition to the next: {@code bind("dilationRate = 2 ^ index")}.
      *

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.plumb.dsl.ActivationFunction;
+import dev.plumb.dsl.DType;
 import dev.plumb.dsl.layer.Layers;
 import dev.plumb.graph.Graph;
 import dev.plumb.graph.Node;
@@ -22,6 +23,7 @@ import dev.plumb.graph.compose.BlockDefinition.Kind;
 import dev.plumb.graph.shape.Shape;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class BlockTest {
@@ -109,6 +111,42 @@ class BlockTest {
         assertTrue(names(graph).contains("stage/1/conv2"), names(graph)::toString);
         assertEquals("stage/1/conv2", graph.node("again/1/conv2").sharing());
         assertEquals(2 * (2 * (16 * 16 * 9 + 16) + 4 * 16), graph.parameters());
+    }
+
+    @Test
+    void aPartReachesInsideOfBlocks() {
+        GraphBuilder g = GraphBuilder.named("Net");
+        Wire image = g.input("image", 8, 8, 3);
+        Wire stage = g.apply("stage", Repetition.of(2, RESIDUAL_UNIT.with(Map.of("filters", 16))), image);
+        Graph graph = g.output(g.apply("pooled", Layers.globalAveragePooling2D(), stage))
+                .build();
+
+        Graph part = Part.upTo(graph, List.of("stage/1/act1", "stage/0"));
+        assertEquals(
+                List.of("stage.1.act1", "stage.0"),
+                part.outputs().stream().map(Graph.Output::name).toList());
+        assertEquals("(8, 8, 16)", part.outputs().get(0).type().toString());
+        assertEquals(
+                Stream.concat(
+                                names(graph).stream().filter(name -> name.startsWith("stage/0/")),
+                                Stream.of("stage/1/conv1", "stage/1/bn1", "stage/1/act1"))
+                        .toList(),
+                names(part));
+        assertEquals(part.draft(), DraftTree.read(DraftTree.of(part.draft())));
+    }
+
+    @Test
+    void anAxisThatIsGivenMayBeAnExpression() {
+        GraphBuilder e = GraphBuilder.named("Words");
+        Graph words = e.output(e.apply("last", Layers.dense(4), e.input("x", Shape.parse("steps", "4"), DType.FLOAT32)))
+                .build();
+        GraphBuilder g = GraphBuilder.named("Text");
+        Wire text = g.input("text", Shape.parse("time", "4"), DType.FLOAT32);
+        Wire windows = g.apply("windows", Layers.conv1D(4, 3).strides(2), text);
+        Wire nested = g.apply("nested", ModelLayer.of(words), windows);
+        Graph graph = g.output(g.apply("stack", Repetition.of(2, Layers.dense(4)), nested))
+                .build();
+        assertEquals("((time-1)/2, 4)", graph.outputs().get(0).type().toString());
     }
 
     @Test

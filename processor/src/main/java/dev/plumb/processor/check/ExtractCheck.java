@@ -7,6 +7,7 @@ import dev.plumb.graph.problem.Place;
 import dev.plumb.graph.problem.Problem;
 import dev.plumb.graph.problem.ProblemId;
 import dev.plumb.processor.read.AnnotationUse;
+import dev.plumb.processor.read.JavaName;
 import dev.plumb.processor.read.MethodDeclaration;
 import dev.plumb.processor.read.ModelDeclaration;
 import java.util.ArrayList;
@@ -15,7 +16,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import javax.lang.model.SourceVersion;
 
 /** The parts of a model that {@code @Extract} names, and what is wrong with them. */
 final class ExtractCheck {
@@ -44,7 +44,7 @@ final class ExtractCheck {
             "wait",
             "equals");
 
-    private static final Set<String> CLASSES = Set.of("Inputs", "Outputs", "Targets", "OptimizerStage");
+    private static final Set<String> CLASSES = Set.of("Inputs", "Outputs", "Targets", "OptimizerStage", "Variant");
 
     private final ModelDeclaration model;
     private final Draft draft;
@@ -135,7 +135,7 @@ final class ExtractCheck {
     }
 
     private Optional<String> bad(String name) {
-        if (!SourceVersion.isIdentifier(name) || SourceVersion.isKeyword(name)) {
+        if (!JavaName.is(name)) {
             return Optional.of("it becomes a method, and Java has no such name");
         }
         if (METHODS.contains(name)) {

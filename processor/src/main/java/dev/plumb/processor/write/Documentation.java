@@ -73,6 +73,11 @@ final class Documentation {
                 .replace("\\", "&#92;"); // else \\u would be an escape of Java
     }
 
+    /** For Javadoc's code tag, which ends at a bracket that nothing opened, and for Java's scanner. */
+    static String inCode(String text) {
+        return text.replace("*/", "* /").replace("\\", "/").replace("{", "(").replace("}", ")");
+    }
+
     /** The record of the inputs. */
     CodeBlock inputs() {
         CodeBlock.Builder text = CodeBlock.builder().add("What the model takes, a batch of examples.\n\n");

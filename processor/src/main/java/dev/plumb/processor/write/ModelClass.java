@@ -7,6 +7,7 @@ import com.palantir.javapoet.JavaFile;
 import com.palantir.javapoet.MethodSpec;
 import com.palantir.javapoet.TypeName;
 import com.palantir.javapoet.TypeSpec;
+import dev.plumb.graph.Draft;
 import dev.plumb.graph.Graph;
 import dev.plumb.graph.build.CompiledModel;
 import dev.plumb.processor.check.CheckedModel;
@@ -34,12 +35,14 @@ public final class ModelClass {
     private final Token token;
     private final Optional<Constants> constants;
     private final List<Extraction> extractions;
+    private final Draft draft;
 
     private ModelClass(CheckedModel model) {
         this.outline = Outline.of(model);
         this.isPublic = model.declaration().isPublic();
         this.seesGenerated = model.declaration().seesGenerated();
         this.token = model.declaration().token();
+        this.draft = model.draft();
         this.extractions = model.extractions();
         this.constants = outline.graph().map(Constants::of);
     }
@@ -83,11 +86,14 @@ public final class ModelClass {
         type.addMethods(graph());
         members.addUse(type);
         extractions.forEach(part -> type.addMethod(part(part)));
+        VariantClass variant = new VariantClass(outline, draft);
+        type.addMethod(variant.method());
         if (outline.graph().isEmpty()) {
             type.addMethod(broken());
         }
         members.addTypes(type);
         extractions.forEach(part -> type.addType(partClass(part)));
+        type.addType(variant.type());
         return type.build();
     }
 

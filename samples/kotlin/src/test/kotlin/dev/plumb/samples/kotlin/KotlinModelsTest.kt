@@ -11,6 +11,7 @@ import dev.plumb.runtime.Fit
 import dev.plumb.runtime.History
 import dev.plumb.runtime.Verbosity
 import dev.plumb.samples.data.LinearRule
+import dev.plumb.train.Adam
 import org.junit.jupiter.api.Assertions.assertArrayEquals
 import org.junit.jupiter.api.Assertions.assertEquals
 import org.junit.jupiter.api.Assertions.assertTrue
@@ -52,6 +53,29 @@ class KotlinModelsTest {
         assertLossFalls(history)
         assertTrue(history.last("val_sold_accuracy") > 0.85, history.toString())
         assertArrayEquals(longArrayOf(3000, 1), model.predict(inputs).price().shape())
+    }
+
+    @Test
+    fun `a block is wired in Kotlin, and its shortcut is there where it is needed`() {
+        val rule = LinearRule(20, 5, 1)
+        val features = rule.examples(3000, 2)
+        val model = BlocksModel.create(42L)
+        val history = model.trainer(Adam.of(1e-3)).fit(BlocksModel.dataset(features, rule.classes(features)), fit)
+        assertLossFalls(history)
+        assertEquals(
+            2 * (20 * 32 + 32) + (32 * 32 + 32) + (32 * 5 + 5L),
+            model.network().graph().parameters(),
+        )
+        assertEquals(32, DenseUnitLayer.of(32).attributes()["units"])
+    }
+
+    @Test
+    fun `a nested model that is used twice has one set of weights`() {
+        assertEquals(20 * 16 + 16 + 16 + 1L, AlikeModel.graph().parameters())
+        val first = LinearRule(20, 2, 1).examples(64, 2)
+        val same = AlikeModel.create(1L).predict(AlikeModel.Inputs(first, first.dup()))
+        assertArrayEquals(longArrayOf(64, 1), same.shape())
+        assertEquals(0.5f, same.getFloat(0, 0), 1e-6f)
     }
 
     @Test

@@ -1,0 +1,48 @@
+package dev.plumb.runtime;
+
+import dev.plumb.array.ArrayShapes;
+import dev.plumb.array.InputException;
+import dev.plumb.array.NativeArrays;
+import dev.plumb.array.Rows;
+import dev.plumb.weights.WeightStore;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/** Weights as arrays of the user: copies of them, and other values for them. */
+final class WeightArrays {
+    private WeightArrays() {}
+
+    /** All by their paths, in the order of the graph. */
+    static Map<String, INDArray> copies(WeightStore weights) {
+        Map<String, INDArray> copies = new LinkedHashMap<>();
+        weights.entries().forEach(entry -> copies.put(entry.path(), copy(weights, entry.path())));
+        return copies;
+    }
+
+    static INDArray copy(WeightStore weights, String path) {
+        INDArray copy =
+                Nd4j.create(DataType.FLOAT, weights.entry(path).weight().shape().sizes(), 'c');
+        NativeArrays.write(weights.slot(path).floats(), copy, 0);
+        return copy;
+    }
+
+    static void set(WeightStore weights, String path, INDArray values) {
+        long[] shape = weights.entry(path).weight().shape().sizes();
+        if (values == null) {
+            throw new InputException("the values of weight '" + path + "' are null: expected an array of shape "
+                    + ArrayShapes.text(shape));
+        }
+        if (!Arrays.equals(values.shape(), shape)) {
+            throw new InputException("weight '" + path + "' has the shape " + ArrayShapes.text(shape) + ": found "
+                    + ArrayShapes.text(values));
+        }
+        INDArray rows = shape.length == 1 ? values.reshape(shape[0], 1) : values;
+        Rows.of(path, rows)
+                .read(0, Math.toIntExact(shape[0]), weights.slot(path).floats());
+        weights.changed();
+    }
+}
