@@ -63,8 +63,7 @@ final class NormalizationLayers {
         List<Integer> beside = new ArrayList<>(Collections.nCopies(x.rank(), 1));
         beside.set(axis, x.size(axis));
         Var deviation = context.weight("variance").sqrt().maximum(SMALLEST_DEVIATION);
-        return x.minus(context.weight("mean").reshape(beside))
-                .dividedBy(deviation.reshape(beside));
+        return x.minus(context.weight("mean").reshape(beside)).dividedBy(deviation.reshape(beside));
     }
 
     /** Gamma and beta, where there are such, in a shape that lies beside the normalized array. */

@@ -93,13 +93,11 @@ final class KerasWeightsTest {
         MatchReport report = network.weightsFrom(
                 KerasWeights.read(SavedModels.file("nested.keras")),
                 Matching.byName().naming(names::get).outOf("encoder"));
-        assertEquals(
-                """
+        assertEquals("""
                 matched    stage1 from encoder/hidden
                 matched    stage2 from encoder/code
                 skipped    head: there is no layer 'encoder/head' in the file 'nested.keras', did you mean 'encoder/code' or 'encoder/hidden'?
-                """,
-                report.toString());
+                """, report.toString());
     }
 
     @Test
@@ -113,7 +111,8 @@ final class KerasWeightsTest {
                         + " skip these layers, or say skippingMismatched()",
                 assertThrows(
                                 IllegalArgumentException.class,
-                                () -> network.weightsFrom(weights, Matching.byName().naming(names::get)))
+                                () -> network.weightsFrom(
+                                        weights, Matching.byName().naming(names::get)))
                         .getMessage());
         assertEquals(Network.create(other(7), 1).weights(), network.weights());
         MatchReport report = network.weightsFrom(

@@ -77,8 +77,8 @@ final class SavedModels {
     private static Graph nested() {
         GraphBuilder encoder = GraphBuilder.named("encoder");
         Wire hidden = encoder.apply("hidden", Layers.dense(5).activation(RELU), encoder.input("inner_in", 4));
-        Graph code = encoder.output(encoder.apply("code", Layers.dense(3), hidden))
-                .build();
+        Graph code =
+                encoder.output(encoder.apply("code", Layers.dense(3), hidden)).build();
         GraphBuilder decoder = GraphBuilder.named("decoder");
         Wire back = decoder.apply("hidden", Layers.dense(5).activation(RELU), decoder.input("code", 3));
         Graph decoded =
@@ -97,7 +97,9 @@ final class SavedModels {
                 Graph graph = graph(name);
                 return new Case(
                         array(fields.get("input"), graph.inputs().get(0).type().shape()),
-                        array(fields.get("output"), graph.outputs().get(0).type().shape()));
+                        array(
+                                fields.get("output"),
+                                graph.outputs().get(0).type().shape()));
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
@@ -105,7 +107,9 @@ final class SavedModels {
 
         private static INDArray array(Object values, Shape example) {
             double[] numbers = ((List<?>) values)
-                    .stream().mapToDouble(value -> ((Number) value).doubleValue()).toArray();
+                    .stream()
+                            .mapToDouble(value -> ((Number) value).doubleValue())
+                            .toArray();
             long[] sizes = new long[example.rank() + 1];
             sizes[0] = numbers.length / example.elements().size();
             System.arraycopy(example.sizes(), 0, sizes, 1, example.rank());

@@ -41,7 +41,8 @@ public final class BackbonesSample implements Sample {
                 Graph graph = backbone.graph().get();
                 out.printf("%-18s %,12d parameters%n", graph.name(), graph.parameters());
             }
-            out.println("With a name and a file of Keras as its arguments, it says how the weights fit: docs/keras-files.md.");
+            out.println(
+                    "With a name and a file of Keras as its arguments, it says how the weights fit: docs/keras-files.md.");
             return;
         }
         Optional<Backbone> chosen = ALL.stream()

@@ -52,8 +52,7 @@ public interface EfficientNetB0 {
             strides = 2,
             padding = SAME,
             useBias = false,
-            kernelInitializer =
-                    @Init(value = VARIANCE_SCALING, scale = 2, mode = FAN_OUT))
+            kernelInitializer = @Init(value = VARIANCE_SCALING, scale = 2, mode = FAN_OUT))
     Image stem(Image normalized);
 
     @BatchNormalization
@@ -97,8 +96,7 @@ public interface EfficientNetB0 {
             filters = 1280,
             kernelSize = 1,
             useBias = false,
-            kernelInitializer =
-                    @Init(value = VARIANCE_SCALING, scale = 2, mode = FAN_OUT))
+            kernelInitializer = @Init(value = VARIANCE_SCALING, scale = 2, mode = FAN_OUT))
     Image top(Image block7);
 
     @BatchNormalization

@@ -16,7 +16,9 @@ import java.util.regex.Pattern;
 public enum KerasNames {
     /** Of {@link VGG16}. */
     VGG16(List.of(
-            new Rule("(?:features/)?block(\\d)/conv/(\\d+)", found -> "block" + found.group(1) + "_conv" + next(found, 2)),
+            new Rule(
+                    "(?:features/)?block(\\d)/conv/(\\d+)",
+                    found -> "block" + found.group(1) + "_conv" + next(found, 2)),
             new Rule("(fc\\d|predictions)", found -> found.group(1)))),
 
     /** Of {@link ResNet50}. */

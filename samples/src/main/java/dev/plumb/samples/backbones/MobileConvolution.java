@@ -62,8 +62,7 @@ public @interface MobileConvolution {
                 filters = BOUND,
                 kernelSize = 1,
                 useBias = false,
-                kernelInitializer =
-                        @Init(value = VARIANCE_SCALING, scale = 2, mode = FAN_OUT))
+                kernelInitializer = @Init(value = VARIANCE_SCALING, scale = 2, mode = FAN_OUT))
         @Bind("filters = expansion * channels")
         Image expand(Image x);
 
@@ -80,8 +79,7 @@ public @interface MobileConvolution {
                 kernelSize = BOUND,
                 padding = SAME,
                 useBias = false,
-                depthwiseInitializer =
-                        @Init(value = VARIANCE_SCALING, scale = 2, mode = FAN_OUT))
+                depthwiseInitializer = @Init(value = VARIANCE_SCALING, scale = 2, mode = FAN_OUT))
         @Bind("kernelSize, strides = stride")
         Image depthwise(Image expandActivation);
 
@@ -99,8 +97,7 @@ public @interface MobileConvolution {
                 filters = BOUND,
                 kernelSize = 1,
                 useBias = false,
-                kernelInitializer =
-                        @Init(value = VARIANCE_SCALING, scale = 2, mode = FAN_OUT))
+                kernelInitializer = @Init(value = VARIANCE_SCALING, scale = 2, mode = FAN_OUT))
         @Bind("filters")
         Image project(Image excited);
 

@@ -71,7 +71,8 @@ final class BackboneOutputsTest {
     void pixelsAreMadeReadyAsInKeras() {
         INDArray pixels = Nd4j.createFromArray(255f, 0, 127.5f, 0, 10, 20).reshape(1, 1, 2, 3);
         assertEquals(
-                Nd4j.createFromArray(127.5f - 103.939f, -116.779f, 255 - 123.68f, 20 - 103.939f, 10 - 116.779f, -123.68f)
+                Nd4j.createFromArray(
+                                127.5f - 103.939f, -116.779f, 255 - 123.68f, 20 - 103.939f, 10 - 116.779f, -123.68f)
                         .reshape(1, 1, 2, 3),
                 Pixels.caffe(pixels));
         assertEquals(

@@ -52,7 +52,9 @@ final class BackbonesTest {
     @MethodSource("backbones")
     void layersAreThoseOfKeras(Facts facts) {
         Graph graph = facts.graph();
-        assertEquals(facts.layers() - facts.fewer(), graph.nodes().size() + graph.inputs().size());
+        assertEquals(
+                facts.layers() - facts.fewer(),
+                graph.nodes().size() + graph.inputs().size());
     }
 
     @ParameterizedTest
