@@ -7,6 +7,7 @@ import dev.plumb.dsl.layer.EmbeddingLayer;
 import dev.plumb.dsl.layer.LeakyReLULayer;
 import dev.plumb.dsl.layer.MaskingLayer;
 import dev.plumb.dsl.layer.PReLULayer;
+import dev.plumb.dsl.layer.RescalingLayer;
 import dev.plumb.dsl.layer.ReversedEmbedding;
 import dev.plumb.ops.Var;
 import dev.plumb.ops.op.Reduce;
@@ -23,6 +24,10 @@ final class CoreLayers {
 
     static Var activation(ActivationLayer spec, LayerContext context, Var x) {
         return Activations.apply(spec.value(), context, x);
+    }
+
+    static Var rescaling(RescalingLayer spec, LayerContext context, Var x) {
+        return x.linear((float) spec.scale(), (float) spec.offset());
     }
 
     static Var leakyReLU(LeakyReLULayer spec, LayerContext context, Var x) {

@@ -3,6 +3,7 @@ package dev.plumb.layer;
 import dev.plumb.dsl.layer.BatchNormalizationLayer;
 import dev.plumb.dsl.layer.GroupNormalizationLayer;
 import dev.plumb.dsl.layer.LayerNormalizationLayer;
+import dev.plumb.dsl.layer.NormalizationLayer;
 import dev.plumb.ops.Var;
 import dev.plumb.ops.op.ArrayType;
 import dev.plumb.ops.op.BatchNormalizationTraining;
@@ -17,6 +18,9 @@ import java.util.stream.IntStream;
 final class NormalizationLayers {
     /** Keras adds this to the number of valid steps, so that a batch of padding only does not divide by 0. */
     private static final float COUNT_EPSILON = 1e-7f;
+
+    /** Keras divides by no less. */
+    private static final float SMALLEST_DEVIATION = 1e-7f;
 
     private NormalizationLayers() {}
 
@@ -52,6 +56,14 @@ final class NormalizationLayers {
         List<Integer> beside = new ArrayList<>(Collections.nCopies(x.rank(), 1));
         beside.set(axis, x.size(axis));
         return affine(normal, spec.scale(), spec.center(), beside, context);
+    }
+
+    static Var normalization(NormalizationLayer spec, LayerContext context, Var x) {
+        int axis = x.type().axis(spec.axis());
+        List<Integer> beside = new ArrayList<>(Collections.nCopies(x.rank(), 1));
+        beside.set(axis, x.size(axis));
+        Var deviation = context.weight("variance").sqrt().maximum(SMALLEST_DEVIATION);
+        return x.minus(context.weight("mean").reshape(beside)).dividedBy(deviation.reshape(beside));
     }
 
     /** Gamma and beta, where there are such, in a shape that lies beside the normalized array. */

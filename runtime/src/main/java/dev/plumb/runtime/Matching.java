@@ -3,6 +3,7 @@ package dev.plumb.runtime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.UnaryOperator;
 
 /**
  * How the layers of another model are matched with those of a network that takes weights from it:
@@ -13,43 +14,56 @@ import java.util.Objects;
  * @param skipMismatched whether a layer whose weights have other shapes is skipped; otherwise all is refused
  * @param into the nested model, block or repetition that takes the weights; "" is the whole network
  * @param outOf the one that they are taken from in the other model; "" is the whole model
+ * @param naming what a layer of a path is called in the other model, where names decide
  */
-public record Matching(boolean inOrder, List<String> skip, boolean skipMismatched, String into, String outOf) {
+public record Matching(
+        boolean inOrder,
+        List<String> skip,
+        boolean skipMismatched,
+        String into,
+        String outOf,
+        UnaryOperator<String> naming) {
     public Matching {
         skip = List.copyOf(skip);
         Objects.requireNonNull(into, "the path of what takes the weights is null");
         Objects.requireNonNull(outOf, "the path of what the weights are taken from is null");
+        Objects.requireNonNull(naming, "the function from paths to names is null");
     }
 
     /** Layers of one path match; others are left as they are. */
     public static Matching byName() {
-        return new Matching(false, List.of(), false, "", "");
+        return new Matching(false, List.of(), false, "", "", UnaryOperator.identity());
     }
 
     /** The first layer with weights matches the first, and so on; there must be as many. */
     public static Matching byOrder() {
-        return new Matching(true, List.of(), false, "", "");
+        return new Matching(true, List.of(), false, "", "", UnaryOperator.identity());
     }
 
     /** These layers take nothing. */
     public Matching skip(String... patterns) {
         List<String> all = new ArrayList<>(skip);
         all.addAll(List.of(patterns));
-        return new Matching(inOrder, all, skipMismatched, into, outOf);
+        return new Matching(inOrder, all, skipMismatched, into, outOf, naming);
     }
 
     /** A layer whose weights have other shapes than in the other model is skipped. */
     public Matching skippingMismatched() {
-        return new Matching(inOrder, skip, true, into, outOf);
+        return new Matching(inOrder, skip, true, into, outOf, naming);
     }
 
     /** Only a nested model, block or repetition takes weights: paths in it match whole paths of the other model. */
     public Matching into(String path) {
-        return new Matching(inOrder, skip, skipMismatched, path, outOf);
+        return new Matching(inOrder, skip, skipMismatched, path, outOf, naming);
     }
 
     /** Weights are taken only from a nested model, block or repetition of the other model. */
     public Matching outOf(String path) {
-        return new Matching(inOrder, skip, skipMismatched, into, path);
+        return new Matching(inOrder, skip, skipMismatched, into, path, naming);
+    }
+
+    /** Layers are called otherwise in the other model: the function gets the path of a layer here, below {@code into}, and gives its name there. */
+    public Matching naming(UnaryOperator<String> names) {
+        return new Matching(inOrder, skip, skipMismatched, into, outOf, names);
     }
 }

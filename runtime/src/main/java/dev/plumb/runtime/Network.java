@@ -344,20 +344,22 @@ public final class Network {
      */
     public MatchReport weightsFrom(Path file, Matching matching) {
         NetworkFile other = NetworkFile.read(file, Optional.empty());
-        return weightsFrom(other.graph(), other.weights(), matching);
+        return weightsFrom(new NetworkWeights(other.graph(), other.weights()), matching);
     }
 
     /** As {@link #weightsFrom(Path, Matching)}, from another network: its weights are copied, not shared. */
     public MatchReport weightsFrom(Network other, Matching matching) {
         Objects.requireNonNull(other, "the network to take weights from is null");
-        return weightsFrom(other.graph, other.weights, matching);
+        return weightsFrom(new NetworkWeights(other.graph, other.weights), matching);
     }
 
-    private MatchReport weightsFrom(Graph other, WeightStore source, Matching matching) {
+    /** As {@link #weightsFrom(Path, Matching)}, from anything else that has weights, such as a file of another library. */
+    public MatchReport weightsFrom(WeightSource source, Matching matching) {
+        Objects.requireNonNull(source, "the source of weights is null");
         Objects.requireNonNull(matching, "the matching is null: Matching.byName() or byOrder()");
         MatchReport report = weights.whileTraining(
                 "model '" + graph.name() + "', which takes weights,",
-                () -> WeightMatching.copy(graph, weights, other, source, matching));
+                () -> WeightMatching.copy(graph, weights, source, matching));
         notice.took(report, graph);
         return report;
     }

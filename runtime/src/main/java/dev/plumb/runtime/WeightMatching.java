@@ -3,6 +3,7 @@ package dev.plumb.runtime;
 import dev.plumb.array.ArrayShapes;
 import dev.plumb.graph.Graph;
 import dev.plumb.graph.Node;
+import dev.plumb.graph.Scope;
 import dev.plumb.graph.problem.Similar;
 import dev.plumb.graph.spec.Weight;
 import dev.plumb.weights.WeightStore;
@@ -15,21 +16,22 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Finds out which layers of a network take weights from which layers of another model, all of it before any weight is written. */
+/** Finds out which layers of a network take weights from which layers of a source, all of it before any weight is written. */
 final class WeightMatching {
     private final Graph graph;
     private final WeightStore weights;
-    private final Graph other;
-    private final WeightStore source;
+    private final WeightSource source;
     private final Matching matching;
-    private final List<MatchReport.Match> matched = new ArrayList<>();
+    private final List<Pair> pairs = new ArrayList<>();
     private final List<MatchReport.Skip> skipped = new ArrayList<>();
     private final List<String> mismatches = new ArrayList<>();
 
-    private WeightMatching(Graph graph, WeightStore weights, Graph other, WeightStore source, Matching matching) {
+    /** A layer, what it takes its weights from, and these in the order of its own. */
+    private record Pair(Node taker, String giver, List<WeightSource.Values> values) {}
+
+    private WeightMatching(Graph graph, WeightStore weights, WeightSource source, Matching matching) {
         this.graph = graph;
         this.weights = weights;
-        this.other = other;
         this.source = source;
         this.matching = matching;
     }
@@ -39,92 +41,174 @@ final class WeightMatching {
      *
      * @throws IllegalArgumentException if nothing matches or shapes differ; nothing is copied then
      */
-    static MatchReport copy(Graph graph, WeightStore weights, Graph other, WeightStore source, Matching matching) {
-        return new WeightMatching(graph, weights, other, source, matching).copy();
+    static MatchReport copy(Graph graph, WeightStore weights, WeightSource source, Matching matching) {
+        return new WeightMatching(graph, weights, source, matching).copy();
     }
 
     private MatchReport copy() {
-        Map<String, Node> here = layers(graph, matching.into());
-        Map<String, Node> there = layers(other, matching.outOf());
+        Map<String, WeightSource.Layer> there = givers();
         Set<String> left = new LinkedHashSet<>(there.keySet());
-        Set<String> skip = matching.skip().isEmpty()
-                ? Set.of()
-                : new LayerPatterns(graph).matching(matching.skip().toArray(String[]::new));
-        List<Node> takers = new ArrayList<>();
-        here.values().forEach(layer -> {
-            if (skip.contains(layer.name())) {
-                skipped.add(new MatchReport.Skip(layer.name(), "as told"));
-            } else {
-                takers.add(layer);
-            }
-        });
-        List<Node> givers = List.copyOf(there.values());
-        if (matching.inOrder() && takers.size() != givers.size()) {
-            throw new IllegalArgumentException("by order, there must be as many layers with weights: model '"
-                    + graph.name() + "' has " + takers.size() + " that are not skipped " + names(takers)
-                    + ", the other model '"
-                    + other.name() + "' has " + givers.size() + " " + names(givers)
-                    + ": skip layers, say into or outOf, or match by name");
-        }
+        List<Node> takers = takers();
+        List<WeightSource.Layer> givers = matching.inOrder() ? inOrder(takers, List.copyOf(there.values())) : List.of();
         for (int i = 0; i < takers.size(); i++) {
             Node taker = takers.get(i);
-            Optional<Node> giver = matching.inOrder()
-                    ? Optional.of(givers.get(i))
-                    : Optional.ofNullable(there.get(below(matching.outOf(), inside(matching.into(), taker.name()))));
+            Optional<WeightSource.Layer> giver =
+                    matching.inOrder() ? Optional.of(givers.get(i)) : Optional.ofNullable(there.get(wanted(taker)));
             giver.ifPresent(layer -> left.remove(layer.name()));
             decide(taker, giver, there.keySet());
         }
         refuseUnlessSensible();
-        write(there);
-        return new MatchReport(matched, skipped, List.copyOf(left));
+        write();
+        return new MatchReport(
+                pairs.stream()
+                        .map(pair -> new MatchReport.Match(pair.taker().name(), pair.giver()))
+                        .toList(),
+                skipped,
+                List.copyOf(left));
     }
 
-    private void decide(Node taker, Optional<Node> giver, Set<String> names) {
+    /** The layers that are to take weights; the others are noted. */
+    private List<Node> takers() {
+        Set<String> skip = matching.skip().isEmpty()
+                ? Set.of()
+                : new LayerPatterns(graph).matching(matching.skip().toArray(String[]::new));
+        List<Node> takers = new ArrayList<>();
+        for (Node node : graph.nodes()) {
+            if (node.weights().isEmpty() || !isWithin(matching.into(), node.name())) {
+                continue;
+            }
+            if (skip.contains(node.name())) {
+                skipped.add(new MatchReport.Skip(node.name(), "as told"));
+            } else {
+                takers.add(node);
+            }
+        }
+        if (takers.isEmpty() && skipped.isEmpty() && !matching.into().isEmpty()) {
+            throw noSuchPart(
+                    "model '" + graph.name() + "'",
+                    matching.into(),
+                    graph.scopes().stream().map(Scope::path).toList());
+        }
+        return takers;
+    }
+
+    /** The layers that may give weights, by their names. */
+    private Map<String, WeightSource.Layer> givers() {
+        Map<String, WeightSource.Layer> givers = new LinkedHashMap<>();
+        Set<String> parts = new LinkedHashSet<>();
+        for (WeightSource.Layer layer : source.layers()) {
+            if (isWithin(matching.outOf(), layer.name())) {
+                givers.put(layer.name(), layer);
+            }
+            for (int end = layer.name().indexOf('/');
+                    end >= 0;
+                    end = layer.name().indexOf('/', end + 1)) {
+                parts.add(layer.name().substring(0, end));
+            }
+        }
+        if (givers.isEmpty() && !matching.outOf().isEmpty()) {
+            throw noSuchPart(source.title(), matching.outOf(), List.copyOf(parts));
+        }
+        return givers;
+    }
+
+    private static IllegalArgumentException noSuchPart(String whole, String part, List<String> parts) {
+        return new IllegalArgumentException(
+                whole + " has no layers with weights in '" + part + "'" + Similar.hint(part, parts));
+    }
+
+    private List<WeightSource.Layer> inOrder(List<Node> takers, List<WeightSource.Layer> givers) {
+        if (takers.size() != givers.size()) {
+            throw new IllegalArgumentException("by order, there must be as many layers with weights: model '"
+                    + graph.name() + "' has " + takers.size() + " that are not skipped "
+                    + takers.stream().map(Node::name).toList() + ", " + source.title() + " has " + givers.size() + " "
+                    + givers.stream().map(WeightSource.Layer::name).toList()
+                    + ": skip layers, say into or outOf, or match by name");
+        }
+        return source.inOrder(graph, takers, givers);
+    }
+
+    /** The name that the layer has in the source, if names decide. */
+    private String wanted(Node taker) {
+        return below(matching.outOf(), matching.naming().apply(inside(matching.into(), taker.name())));
+    }
+
+    private void decide(Node taker, Optional<WeightSource.Layer> giver, Set<String> names) {
         if (giver.isEmpty()) {
-            String wanted = below(matching.outOf(), inside(matching.into(), taker.name()));
+            String wanted = wanted(taker);
             skipped.add(new MatchReport.Skip(
                     taker.name(),
-                    "there is no layer '" + wanted + "' in the other model" + Similar.hint(wanted, names)));
+                    "there is no layer '" + wanted + "' in " + source.title() + Similar.hint(wanted, names)));
             return;
         }
-        Optional<String> difference = difference(taker, giver.get());
+        WeightSource.Layer layer = giver.get();
+        List<WeightSource.Values> values = new ArrayList<>();
+        Optional<String> difference = layer.isNamed() ? byName(taker, layer, values) : byPlace(taker, layer, values);
         if (difference.isEmpty()) {
-            matched.add(new MatchReport.Match(taker.name(), giver.get().name()));
+            pairs.add(new Pair(taker, layer.name(), values));
         } else {
             skipped.add(new MatchReport.Skip(taker.name(), difference.get()));
             mismatches.add("'" + taker.name() + "': " + difference.get());
         }
     }
 
-    private static Optional<String> difference(Node taker, Node giver) {
-        Map<String, Weight> given = new LinkedHashMap<>();
+    /** What differs between two layers; what does not is added to the values. */
+    private Optional<String> byName(Node taker, WeightSource.Layer giver, List<WeightSource.Values> values) {
+        Map<String, WeightSource.Values> given = new LinkedHashMap<>();
         giver.weights().forEach(weight -> given.put(weight.name(), weight));
         for (Weight weight : taker.weights()) {
-            Weight found = given.remove(weight.name());
+            WeightSource.Values found = given.remove(weight.name());
             if (found == null) {
-                return Optional.of("'" + giver.name() + "' of the other model has no " + weight.name());
+                return Optional.of("'" + giver.name() + "' of " + source.title() + " has no " + weight.name());
             }
-            if (!Arrays.equals(found.shape().sizes(), weight.shape().sizes())) {
-                return Optional.of(weight.name() + " has the shape "
-                        + ArrayShapes.text(weight.shape().sizes()) + ", in the other model "
-                        + ArrayShapes.text(found.shape().sizes()));
+            Optional<String> difference = difference(weight, found);
+            if (difference.isPresent()) {
+                return difference;
             }
+            values.add(found);
         }
         return given.isEmpty()
                 ? Optional.empty()
-                : Optional.of(
-                        "'" + giver.name() + "' of the other model also has " + String.join(", ", given.keySet()));
+                : Optional.of("'" + giver.name() + "' of " + source.title() + " also has "
+                        + String.join(", ", given.keySet()));
+    }
+
+    private Optional<String> byPlace(Node taker, WeightSource.Layer giver, List<WeightSource.Values> values) {
+        List<Weight> own = taker.weights();
+        if (own.size() != giver.weights().size()) {
+            return Optional.of("it has " + own.size() + " weights "
+                    + own.stream().map(Weight::name).toList() + ", '" + giver.name() + "' of " + source.title()
+                    + " has "
+                    + giver.weights().size() + " "
+                    + giver.weights().stream().map(WeightSource.Values::name).toList());
+        }
+        for (int i = 0; i < own.size(); i++) {
+            Optional<String> difference = difference(own.get(i), giver.weights().get(i));
+            if (difference.isPresent()) {
+                return difference;
+            }
+            values.add(giver.weights().get(i));
+        }
+        return Optional.empty();
+    }
+
+    private Optional<String> difference(Weight weight, WeightSource.Values found) {
+        return Arrays.equals(found.sizes(), weight.shape().sizes())
+                ? Optional.empty()
+                : Optional.of(weight.name() + " has the shape "
+                        + ArrayShapes.text(weight.shape().sizes()) + ", in " + source.title() + " "
+                        + ArrayShapes.text(found.sizes()));
     }
 
     private void refuseUnlessSensible() {
         if (!mismatches.isEmpty() && !matching.skipMismatched()) {
-            throw new IllegalArgumentException("the weights of model '" + other.name() + "' do not fit model '"
-                    + graph.name() + "': " + String.join("; ", mismatches)
+            throw new IllegalArgumentException("the weights of " + source.title() + " do not fit model '" + graph.name()
+                    + "': " + String.join("; ", mismatches)
                     + ". Nothing was changed; skip these layers, or say skippingMismatched()");
         }
-        if (matched.isEmpty()) {
-            throw new IllegalArgumentException("nothing in model '" + graph.name()
-                    + "' matches a layer of the other model '" + other.name() + "': "
+        if (pairs.isEmpty()) {
+            throw new IllegalArgumentException("nothing in model '" + graph.name() + "' matches a layer of "
+                    + source.title() + ": "
                     + (skipped.isEmpty()
                             ? "it has no layers with weights"
                             : "'" + skipped.get(0).layer() + "': "
@@ -133,54 +217,32 @@ final class WeightMatching {
         }
     }
 
-    private void write(Map<String, Node> there) {
-        Map<String, Node> here = layers(graph, matching.into());
-        for (MatchReport.Match match : matched) {
-            Node taker = Optional.ofNullable(here.get(match.layer())).orElseThrow();
-            Node giver = Optional.ofNullable(there.get(match.from())).orElseThrow();
-            for (Weight weight : taker.weights()) {
-                weights.slot(taker.path(weight))
-                        .floats()
-                        .put(source.slot(giver.path(weight)).floats());
+    private void write() {
+        for (Pair pair : pairs) {
+            List<Weight> own = pair.taker().weights();
+            for (int i = 0; i < own.size(); i++) {
+                pair.values()
+                        .get(i)
+                        .read(weights.slot(pair.taker().path(own.get(i))).floats());
             }
         }
         weights.changed();
     }
 
-    /** The layers with weights in a scope, by their names, in the order of the graph. */
-    private static Map<String, Node> layers(Graph graph, String scope) {
-        Map<String, Node> layers = new LinkedHashMap<>();
-        for (Node node : graph.nodes()) {
-            if (!node.weights().isEmpty()
-                    && (scope.isEmpty()
-                            || node.name().equals(scope)
-                            || node.name().startsWith(scope + "/"))) {
-                layers.put(node.name(), node);
-            }
-        }
-        if (layers.isEmpty() && !scope.isEmpty()) {
-            throw new IllegalArgumentException("model '" + graph.name() + "' has no layers with weights in '" + scope
-                    + "'"
-                    + Similar.hint(
-                            scope,
-                            graph.scopes().stream().map(each -> each.path()).toList()));
-        }
-        return layers;
+    private static boolean isWithin(String scope, String path) {
+        return scope.isEmpty() || path.equals(scope) || path.startsWith(scope + "/");
     }
 
     /** A path without the scope that it is in. */
     private static String inside(String scope, String path) {
-        return scope.isEmpty() || path.equals(scope)
-                ? (scope.isEmpty() ? path : "")
-                : path.substring(scope.length() + 1);
+        if (scope.isEmpty()) {
+            return path;
+        }
+        return path.equals(scope) ? "" : path.substring(scope.length() + 1);
     }
 
     /** A path in a scope. */
     private static String below(String scope, String path) {
         return scope.isEmpty() ? path : path.isEmpty() ? scope : scope + "/" + path;
-    }
-
-    private static List<String> names(List<Node> nodes) {
-        return nodes.stream().map(Node::name).toList();
     }
 }

@@ -51,7 +51,7 @@ final class WeightMatchingTest {
         Network network = Network.create(base(2), 2);
         MatchReport report = network.weightsFrom(file, Matching.byName().skippingMismatched());
         assertEquals(
-                "matched    hidden\nmatched    normal\nskipped    head: kernel has the shape (8, 2), in the other model (8, 3)\n",
+                "matched    hidden\nmatched    normal\nskipped    head: kernel has the shape (8, 2), in the other model 'Base3' (8, 3)\n",
                 report.toString());
         assertEquals(pretrained.weight("hidden/kernel"), network.weight("hidden/kernel"));
         assertEquals(Network.create(base(2), 2).weight("head/kernel"), network.weight("head/kernel"));
@@ -62,7 +62,7 @@ final class WeightMatchingTest {
         Network network = Network.create(base(2), 2);
         Network before = Network.create(base(2), 2);
         assertEquals(
-                "the weights of model 'Base3' do not fit model 'Base2': 'head': kernel has the shape (8, 2), in the other model (8, 3)."
+                "the weights of the other model 'Base3' do not fit model 'Base2': 'head': kernel has the shape (8, 2), in the other model 'Base3' (8, 3)."
                         + " Nothing was changed; skip these layers, or say skippingMismatched()",
                 refused(network, Network.create(base(3), 1), Matching.byName()));
         assertEquals(
@@ -71,7 +71,7 @@ final class WeightMatchingTest {
                 refused(network, Network.create(base(3), 1), Matching.byOrder().skip("head")));
         assertEquals(
                 "nothing in model 'Base2' matches a layer of the other model 'Nesting': 'hidden': there is no layer 'hidden' in the other"
-                        + " model. Nothing was changed; layers of a nested model match by into or outOf",
+                        + " model 'Nesting'. Nothing was changed; layers of a nested model match by into or outOf",
                 refused(network, Network.create(nesting(), 1), Matching.byName()));
         assertEquals(before.weights(), network.weights());
     }

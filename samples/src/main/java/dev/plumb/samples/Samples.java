@@ -2,6 +2,7 @@ package dev.plumb.samples;
 
 import dev.plumb.samples.attention.AttentionSample;
 import dev.plumb.samples.autoencoder.AutoencoderSample;
+import dev.plumb.samples.backbones.BackbonesSample;
 import dev.plumb.samples.blocks.BlocksSample;
 import dev.plumb.samples.comparison.ComparisonSample;
 import dev.plumb.samples.digits.DigitsSample;
@@ -38,6 +39,7 @@ public final class Samples {
             new MnistSample(),
             new ComparisonSample(),
             new PowerPlantSample(),
+            new BackbonesSample(),
             new SoakSample());
 
     private Samples() {}

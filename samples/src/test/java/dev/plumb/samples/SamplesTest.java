@@ -55,7 +55,7 @@ final class SamplesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"quick", "residual", "multitask", "attention", "sequences", "comparison"})
+    @ValueSource(strings = {"quick", "residual", "multitask", "attention", "sequences", "comparison", "backbones"})
     void runsToItsEnd(String name) {
         assertTrue(Samples.run(List.of(name), out));
     }

@@ -75,6 +75,19 @@ class BlockTest {
                 graph.node("unit/shortcut").spec().describe());
     }
 
+    /** What reaches the second block is computed from a name. */
+    @Test
+    void blocksFollowEachOtherAtAnySize() {
+        GraphBuilder g = GraphBuilder.named("Net");
+        Wire image = g.input("image", Shape.parse("height", "width", "3"), FLOAT32);
+        Wire half = g.apply("half", RESIDUAL_UNIT.with(Map.of("filters", 16, "stride", 2)), image);
+        Wire quarter = g.apply("quarter", Repetition.of(2, RESIDUAL_UNIT.with(Map.of("filters", 16))), half);
+        Graph graph = g.output(quarter).build();
+
+        assertEquals(
+                "((height+1)/2, (width+1)/2, 16)", graph.outputs().get(0).type().toString());
+    }
+
     @Test
     void aStepThatIsLeftOutPassesItsInputOn() {
         GraphBuilder g = GraphBuilder.named("Net");

@@ -63,7 +63,8 @@ final class VariantClass {
         inputs.values().forEach(input -> type.addMethod(input(input)));
         if (draft.steps().size() <= MOST_LAYERS) {
             draft.stepsByName().values().stream()
-                    .filter(step -> step.layer().isPresent() && step.terms().sharing().isEmpty())
+                    .filter(step ->
+                            step.layer().isPresent() && step.terms().sharing().isEmpty())
                     .filter(step -> !inputs.containsKey(step.name())) // of a broken model
                     .forEach(step -> type.addMethod(layer(step)));
         }

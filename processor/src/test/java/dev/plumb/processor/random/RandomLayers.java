@@ -29,6 +29,9 @@ final class RandomLayers {
     private static final Map<String, List<?>> VALUES = Map.ofEntries(
             entry("Concatenate.axis", List.of(-1, 1, 2, -2, 3)),
             entry("BatchNormalization.axis", List.of(-1, 1, 2, -2, 3)),
+            entry("Normalization.axis", List.of(-1, 1, 2, -2, 3)),
+            entry("Rescaling.scale", List.of(0.5, -2.0)),
+            entry("Rescaling.offset", List.of(0.0, 1.0)),
             entry(
                     "LayerNormalization.axis",
                     List.of(List.of(-1), List.of(1), List.of(1, 2), List.of(-2, -1), List.of(2))),

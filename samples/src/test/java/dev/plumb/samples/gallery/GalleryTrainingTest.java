@@ -57,9 +57,9 @@ final class GalleryTrainingTest {
             Shape shape = output.type().shape();
             targets.add(
                     classes
-                            ? Nd4j.createFromArray(random.ints(
-                                            EXAMPLES, 0, (int) shape.last().size())
-                                    .toArray())
+                            ? Nd4j.createFromArray(
+                                    random.ints(EXAMPLES, 0, (int) shape.last().size())
+                                            .toArray())
                             : numbers(shape, random));
         }
         Trainer<List<INDArray>, List<INDArray>> trainer =
@@ -75,8 +75,7 @@ final class GalleryTrainingTest {
     /** Between 0 and 1. */
     private static INDArray numbers(Shape shape, Random random) {
         long[] sizes = LongStream.concat(
-                        LongStream.of(EXAMPLES),
-                        shape.dims().stream().mapToLong(dim -> dim.size()))
+                        LongStream.of(EXAMPLES), shape.dims().stream().mapToLong(dim -> dim.size()))
                 .toArray();
         float[] values = new float[(int) LongStream.of(sizes).reduce(1, Math::multiplyExact)];
         for (int i = 0; i < values.length; i++) {

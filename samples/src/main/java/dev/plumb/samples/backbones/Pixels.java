@@ -1,0 +1,29 @@
+package dev.plumb.samples.backbones;
+
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * Makes images ready for the models that do not do it themselves; the others take pixels as they are. Images
+ * are (examples, height, width, 3): red, green and blue from 0 to 255.
+ */
+public final class Pixels {
+    /** The mean colour of ImageNet: blue, green, red. */
+    private static final float[] MEAN = {103.939f, 116.779f, 123.68f};
+
+    private static final int CHANNELS = 3;
+
+    private Pixels() {}
+
+    /** For {@link VGG16} and {@link ResNet50}: blue, green and red, without the mean colour of ImageNet. */
+    public static INDArray caffe(INDArray images) {
+        INDArray turned = Nd4j.reverse(images.dup('c').reshape(-1)).reshape(-1, CHANNELS);
+        INDArray pixels = Nd4j.reverse(turned.dup('c')).reshape(images.shape());
+        return pixels.subRowVector(Nd4j.createFromArray(MEAN));
+    }
+
+    /** For {@link MobileNetV2}: from -1 to 1. */
+    public static INDArray symmetric(INDArray images) {
+        return images.div(127.5).subi(1);
+    }
+}
