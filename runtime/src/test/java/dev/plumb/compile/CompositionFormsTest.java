@@ -75,7 +75,7 @@ final class CompositionFormsTest {
     @Test
     void everyFormHasTheSamePlanKernelForKernel() {
         Map<String, List<String>> flat = kernels(flat());
-        assertTrue(flat.values().stream().allMatch(kernels -> kernels.size() > 1), flat::toString);
+        assertTrue(flat.get("train").size() > 10, flat::toString);
         assertEquals(flat, kernels(of(Repetition.of(2, WIDE))));
         assertEquals(flat, kernels(of(block())));
         assertEquals(flat, kernels(of(nested())));
