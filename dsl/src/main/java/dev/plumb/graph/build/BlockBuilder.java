@@ -6,6 +6,7 @@ import dev.plumb.graph.TensorName;
 import dev.plumb.graph.check.GraphException;
 import dev.plumb.graph.compose.BlockCheck;
 import dev.plumb.graph.compose.BlockDefinition;
+import dev.plumb.graph.compose.Distribution;
 import dev.plumb.graph.problem.Problem;
 import dev.plumb.graph.shape.Shape;
 import dev.plumb.graph.shape.TensorKind;
@@ -74,7 +75,7 @@ public final class BlockBuilder {
 
     /** Applies a layer to inputs and to outputs of layers, by their names. */
     public Step apply(String name, LayerSpec layer, String... from) {
-        return added(new Draft.Step(name, Optional.of(layer), sources(from), TensorKind.TENSOR));
+        return added(new Draft.Step(name, Optional.of(Distribution.settled(layer)), sources(from), TensorKind.TENSOR));
     }
 
     /** Applies a layer once more, with the same weights. */

@@ -10,6 +10,7 @@ import dev.plumb.graph.Draft;
 import dev.plumb.graph.TensorName;
 import dev.plumb.graph.attribute.Definition;
 import dev.plumb.graph.compose.BlockDefinition;
+import dev.plumb.graph.compose.Distribution;
 import dev.plumb.graph.compose.ModelLayer;
 import dev.plumb.graph.compose.Repetition;
 import dev.plumb.graph.compose.Settings;
@@ -150,7 +151,7 @@ final class DraftReader {
         attributes.computeIfPresent(ReversedEmbedding.EMBEDDING, (key, embedding) -> layer(map(embedding)));
         attributes.computeIfPresent(
                 Repetition.SETTINGS, (key, settings) -> new Settings(texts(map(settings), "bind"), Map.of()));
-        return definition.read(attributes);
+        return Distribution.settled(definition.read(attributes));
     }
 
     private Definition<? extends LayerSpec> definition(String name) {

@@ -12,6 +12,7 @@ import dev.plumb.graph.check.GraphChecker;
 import dev.plumb.graph.check.GraphException;
 import dev.plumb.graph.check.SizeLimits;
 import dev.plumb.graph.check.Verdict;
+import dev.plumb.graph.compose.Distribution;
 import dev.plumb.graph.problem.Problem;
 import dev.plumb.graph.problem.Similar;
 import dev.plumb.graph.shape.Shape;
@@ -142,7 +143,8 @@ public final class GraphBuilder {
         return step(layerName, layer, Draft.Terms.sharing(of), from);
     }
 
-    private Wire step(String layerName, LayerSpec layer, Draft.Terms terms, Wire... from) {
+    private Wire step(String layerName, LayerSpec stated, Draft.Terms terms, Wire... from) {
+        LayerSpec layer = Distribution.settled(stated);
         for (Wire wire : from) {
             requireOwn(wire, "'" + layerName + "' of");
         }

@@ -214,7 +214,10 @@ record NameCheck(
             }
             guessedAll &= repaired.containsKey(source);
             if (guesses.isEmpty() && draft.inputs().isEmpty()) {
-                missingInput = missingInput == null ? step.sources().get(index) : missingInput;
+                Draft.Source wire = step.sources().get(index);
+                boolean first = missingInput == null // by name: the order of declaration does not matter
+                        || source.compareTo(missingInput.wire().source()) < 0;
+                missingInput = first ? wire : missingInput;
                 return Optional.empty();
             }
             return Optional.of(Problem.of(
