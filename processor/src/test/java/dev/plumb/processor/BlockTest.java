@@ -104,6 +104,18 @@ final class BlockTest {
     }
 
     @Test
+    void everyAttributeOfABlockCanBeChangedInAVariant() {
+        assertEquals("", Javac.into(output).compile(PACKAGE + RESIDUAL_UNIT + NET + """
+                class Wider {
+                    static final Object GRAPH = NetModel.variant()
+                        .stage1(unit -> unit.filters(32).stride(1))
+                        .stage2(units -> units.times(3).repeating(ResidualUnitLayer.of(32)))
+                        .graph();
+                }
+                """));
+    }
+
+    @Test
     void aBlockComesFromAJarToo() throws Exception {
         assertEquals("", Javac.into(output).without("-parameters").compile(PACKAGE + RESIDUAL_UNIT));
         assertEquals("", Javac.into(output).compile(PACKAGE + NET));

@@ -248,6 +248,7 @@ final class CompositionTest {
                         model.decoder().trainer(dev.plumb.train.Adam.of(1e-3));
                         encoder.training().latent(dev.plumb.train.Losses.meanSquaredError()).optimizer(dev.plumb.train.Adam.of(1e-3));
                         encoder.predict(new AutoencoderModel.Encoder.Inputs(pixels), dev.plumb.runtime.Phase.TRAINING, 3);
+                        model.predict(pixels, dev.plumb.runtime.Phase.TRAINING, 3);
                         AutoencoderModel.create(1, dev.plumb.runtime.Sharing.sharing("hidden", model));
                         return model.decoder().predict(encoder.predict(pixels));
                     }

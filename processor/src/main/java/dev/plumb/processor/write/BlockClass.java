@@ -117,9 +117,7 @@ public final class BlockClass {
                 .addStatement("super(layer)")
                 .build());
         type.addMethod(factory());
-        attributes().stream()
-                .filter(attribute -> attribute.standard().isPresent())
-                .forEach(attribute -> type.addMethod(wither(attribute)));
+        attributes().forEach(attribute -> type.addMethod(wither(attribute)));
         type.addMethods(block.map(this::definition).orElseGet(() -> List.of(broken())));
         return type.build();
     }

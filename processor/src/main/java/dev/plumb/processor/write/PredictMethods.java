@@ -2,6 +2,7 @@ package dev.plumb.processor.write;
 
 import com.palantir.javapoet.ArrayTypeName;
 import com.palantir.javapoet.MethodSpec;
+import com.palantir.javapoet.NameAllocator;
 import com.palantir.javapoet.TypeName;
 import dev.plumb.dsl.DType;
 import dev.plumb.graph.Draft;
@@ -25,6 +26,7 @@ final class PredictMethods {
             Draft.Input input = outline.inputs().get(0);
             if (outline.outputs().size() == 1) {
                 methods.add(arrays(input, outline.outputs().get(0)));
+                methods.add(phase(input, outline.outputs().get(0)));
                 methods.add(example(input, outline.outputs().get(0)));
             } else {
                 methods.add(several(input));
@@ -54,6 +56,28 @@ final class PredictMethods {
                 .addParameter(Names.ARRAY, input.name())
                 .addCode(outline.body(
                         "return predict(new $T($L)).$L()", outline.inputsRecord(), input.name(), output.name()))
+                .build();
+    }
+
+    private MethodSpec phase(Draft.Input input, Draft.Output output) {
+        NameAllocator names = new NameAllocator();
+        names.newName(input.name(), input);
+        String phase = names.newName("phase");
+        String seed = names.newName("seed");
+        return method().addJavadoc(
+                        "Returns {@code $L} for a batch of examples in a phase: in training, dropout is at work as the seed says.\n",
+                        output.name())
+                .returns(Names.ARRAY)
+                .addParameter(Names.ARRAY, input.name())
+                .addParameter(Names.PHASE, phase)
+                .addParameter(TypeName.LONG, seed)
+                .addCode(outline.body(
+                        "return predict(new $T($L), $L, $L).$L()",
+                        outline.inputsRecord(),
+                        input.name(),
+                        phase,
+                        seed,
+                        output.name()))
                 .build();
     }
 
