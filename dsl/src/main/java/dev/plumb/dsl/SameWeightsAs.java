@@ -21,4 +21,7 @@ import java.lang.annotation.Target;
 public @interface SameWeightsAs {
     /** The method whose weights are used; it has its own. */
     String value();
+
+    /** Whether the table of an {@code @Embedding} is used as a projection, (…, outputDim) to (…, inputDim). */
+    boolean reverse() default false;
 }

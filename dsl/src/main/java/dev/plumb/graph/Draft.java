@@ -157,11 +157,16 @@ public record Draft(
         return withSteps(steps.stream()
                 .map(step -> step.name().equals(replacement.name())
                         ? replacement
-                        : step.terms().sharing().equals(replacement.name())
-                                ? new Step(
-                                        step.name(), replacement.layer(), step.sources(), step.declared(), step.terms())
-                                : step)
+                        : step.terms().sharing().equals(replacement.name()) ? sharing(step, replacement) : step)
                 .toList());
+    }
+
+    /** A step that shares the weights of another is the layer that the other is, in reverse if it was so. */
+    private static Step sharing(Step step, Step owner) {
+        boolean reversed = step.layer().map(LayerSpec::isReversed).orElse(false);
+        Optional<LayerSpec> layer =
+                owner.layer().map(other -> reversed ? other.reversed().orElse(other) : other);
+        return new Step(step.name(), layer, step.sources(), step.declared(), step.terms());
     }
 
     /** The same draft with the input of that name replaced. */

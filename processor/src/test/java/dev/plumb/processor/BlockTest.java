@@ -213,4 +213,35 @@ final class BlockTest {
                         }
                         """));
     }
+
+    @Test
+    void modelsAndBlocksAreAppliedToEachStep() throws Exception {
+        assertEquals("", Javac.into(output).compile(PACKAGE + RESIDUAL_UNIT + """
+                @Sequential interface Frame {
+                    @Input({8, 8, 16}) Image frame();
+                    @MaxPooling2D Image smaller();
+                    @Flatten Vec flat();
+                    @Dense(units = 4, activation = RELU) Vec seen();
+                }
+                @Model interface Film {
+                    @Input({5, 8, 8, 3}) Volume film();
+                    @TimeDistributed @ResidualUnit(filters = 16) Volume units(Volume film);
+                    @TimeDistributed @Use(Frame.class) Seq frames(Volume units);
+                    @Output @LSTM(units = 3) Vec end(Seq frames);
+                }
+                """));
+        Graph graph = graph("models.FilmModel");
+        assertEquals("(5, 4)", graph.node("frames/seen").outputTypes().get(0).toString());
+        assertEquals(
+                "(5, 8, 8, 16)", graph.node("units/out").outputTypes().get(0).toString());
+        assertEquals(
+                List.of(
+                        "12: [plumb/bad-attribute] TimeDistributed(Two) 'y' wraps Two in TimeDistributed, which takes a model or block of one input and one output"),
+                said("""
+                        @Model interface Two { @Input(4) Vec a(); @Input(4) Vec b(); @Output @Add Vec sum(Vec a, Vec b); }
+                        @Model interface M {
+                            @Input({3, 4}) Seq x(); @Output @TimeDistributed @Use(Two.class) Seq y(@From("x") Seq a, @From("x") Seq b);
+                        }
+                        """));
+    }
 }

@@ -320,4 +320,49 @@ final class CompositionTest {
             assertTrue(message.contains("narrow: units = 5"), message);
         }
     }
+
+    @Test
+    void anEmbeddingProjectsInReverse() throws Exception {
+        Javac javac = Javac.into(output);
+        assertEquals("", javac.compile(Javac.IMPORTS + """
+                @Model interface Words {
+                    @Input(5) Tokens ids();
+                    @Embedding(inputDim = 100, outputDim = 8) Seq embedded(Tokens ids);
+                    @Dense(units = 8, activation = RELU) Seq hidden(Seq embedded);
+                    @Output @SameWeightsAs(value = "embedded", reverse = true) Seq scores(Seq hidden);
+                }
+                """));
+        assertTrue(
+                javac.generated("WordsModel").contains("g.applyReversed(\"scores\", embedded, hidden)"),
+                () -> javac.generated("WordsModel"));
+        assertEquals(
+                List.of(
+                        "8: [plumb/different-weights] 'scores' cannot use the weights of 'hidden': a Dense has no reverse: only an Embedding has",
+                        "9: [plumb/shape-mismatch] ReversedEmbedding 'wide' needs vectors of the embedding of shape (5, 8): 'hidden' is (5, 7)"),
+                said("""
+                        @Model interface Words {
+                            @Input(5) Tokens ids(); @Embedding(inputDim = 100, outputDim = 8) Seq embedded(Tokens ids);
+                            @Dense(units = 7, activation = RELU) Seq hidden(Seq embedded);
+                            @Output @SameWeightsAs(value = "hidden", reverse = true) Seq scores(Seq hidden);
+                            @Output @SameWeightsAs(value = "embedded", reverse = true) Seq wide(Seq hidden);
+                        }
+                        """));
+    }
+
+    @Test
+    void aModelIsCutInside() throws Exception {
+        assertEquals("", Javac.into(output).compile(Javac.IMPORTS + """
+                @Sequential interface Inner {
+                    @Input(4) Vec x();
+                    @Repeat(3) @Dense(units = 8, activation = RELU) Vec stack();
+                    @Dense(units = 2) Vec y();
+                }
+                @Model interface Outer {
+                    @Input(4) Vec x();
+                    @Use(value = Inner.class, upTo = "stack/1") Vec features(Vec x);
+                    @Use(value = Inner.class, upTo = {"stack/0", "stack"}) Tensor both(Vec x);
+                    @Output @Concatenate Vec all(Vec features, @From("both.stack/0") Vec first, @From("both.stack") Vec last);
+                }
+                """));
+    }
 }

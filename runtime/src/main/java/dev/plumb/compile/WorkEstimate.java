@@ -63,6 +63,10 @@ final class WorkEstimate {
     }
 
     private static double elements(List<ArrayType> types) {
-        return types.stream().mapToDouble(ArrayType::elements).sum();
+        double elements = 0;
+        for (ArrayType type : types) {
+            elements += type.elements();
+        }
+        return elements;
     }
 }

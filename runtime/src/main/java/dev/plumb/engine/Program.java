@@ -49,7 +49,11 @@ public record Program(
 
     /** Types of several values. */
     public List<ArrayType> types(List<Integer> ids) {
-        return ids.stream().map(id -> values.get(id).type()).toList();
+        List<ArrayType> types = new ArrayList<>(ids.size());
+        for (int id : ids) {
+            types.add(values.get(id).type());
+        }
+        return types;
     }
 
     /**

@@ -8,6 +8,7 @@ import dev.plumb.dsl.layer.LeakyReLULayer;
 import dev.plumb.dsl.layer.MaskingLayer;
 import dev.plumb.dsl.layer.PReLULayer;
 import dev.plumb.dsl.layer.RescalingLayer;
+import dev.plumb.dsl.layer.ReversedEmbedding;
 import dev.plumb.ops.Var;
 import dev.plumb.ops.op.Reduce;
 
@@ -43,6 +44,10 @@ final class CoreLayers {
             context.maskOutput(ids.cast(DType.FLOAT32).equalTo(0).linear(-1, 1));
         }
         return context.weight("embeddings").gatherRows(ids);
+    }
+
+    static Var reversedEmbedding(ReversedEmbedding spec, LayerContext context, Var x) {
+        return x.matmul(context.weight("embeddings"), false, true);
     }
 
     static Var masking(MaskingLayer spec, LayerContext context, Var x) {

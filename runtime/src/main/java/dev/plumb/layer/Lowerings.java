@@ -42,6 +42,7 @@ import dev.plumb.dsl.layer.PermuteLayer;
 import dev.plumb.dsl.layer.RepeatVectorLayer;
 import dev.plumb.dsl.layer.RescalingLayer;
 import dev.plumb.dsl.layer.ReshapeLayer;
+import dev.plumb.dsl.layer.ReversedEmbedding;
 import dev.plumb.dsl.layer.SeparableConv1DLayer;
 import dev.plumb.dsl.layer.SeparableConv2DLayer;
 import dev.plumb.dsl.layer.SpatialDropout1DLayer;
@@ -69,6 +70,7 @@ public final class Lowerings {
         add(LeakyReLULayer.class, Lowering.unary(CoreLayers::leakyReLU));
         add(PReLULayer.class, Lowering.unary(CoreLayers::pReLU));
         add(EmbeddingLayer.class, Lowering.unary(CoreLayers::embedding));
+        add(ReversedEmbedding.class, Lowering.unary(CoreLayers::reversedEmbedding));
         add(MaskingLayer.class, Lowering.unary(CoreLayers::masking));
         add(MultiHeadAttentionLayer.class, AttentionLayers::multiHeadAttention);
         add(DropoutLayer.class, Lowering.unary(RegularizationLayers::dropout));

@@ -21,6 +21,7 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** A learned vector for each id: ids of shape S to (S, outputDim). Weights: embeddings (inputDim, outputDim). */
 @Documented
@@ -62,6 +63,11 @@ public @interface Embedding {
                 dims.add(Dim.of(outputDim()));
                 return Inference.type(new TensorType(new Shape(dims), DType.FLOAT32, maskZero()));
             });
+        }
+
+        @Override
+        default Optional<LayerSpec> reversed() {
+            return Optional.of(new ReversedEmbedding((EmbeddingLayer) this));
         }
 
         @Override

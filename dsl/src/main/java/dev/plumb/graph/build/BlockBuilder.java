@@ -6,6 +6,7 @@ import dev.plumb.graph.TensorName;
 import dev.plumb.graph.check.GraphException;
 import dev.plumb.graph.compose.BlockCheck;
 import dev.plumb.graph.compose.BlockDefinition;
+import dev.plumb.graph.compose.Distribution;
 import dev.plumb.graph.problem.Problem;
 import dev.plumb.graph.shape.Shape;
 import dev.plumb.graph.shape.TensorKind;
@@ -13,8 +14,10 @@ import dev.plumb.graph.shape.TensorType;
 import dev.plumb.graph.spec.LayerSpec;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Makes a block by hand: a layer that is wired from other layers, with attributes that bindings pass on. The classes generated for {@code @Block}
@@ -39,6 +42,9 @@ public final class BlockBuilder {
     private final List<Draft.Input> inputs = new ArrayList<>();
     private final List<Draft.Step> steps = new ArrayList<>();
     private final List<Draft.Output> outputs = new ArrayList<>();
+
+    /** The names of those that are in reverse. */
+    private final Set<String> reversed = new HashSet<>();
 
     private BlockBuilder(String annotation) {
         this.annotation = annotation;
@@ -69,12 +75,18 @@ public final class BlockBuilder {
 
     /** Applies a layer to inputs and to outputs of layers, by their names. */
     public Step apply(String name, LayerSpec layer, String... from) {
-        return added(new Draft.Step(name, Optional.of(layer), sources(from), TensorKind.TENSOR));
+        return added(new Draft.Step(name, Optional.of(Distribution.settled(layer)), sources(from), TensorKind.TENSOR));
     }
 
     /** Applies a layer once more, with the same weights. */
     public Step applyAgain(String name, String of, String... from) {
         return added(new Draft.Step(name, Optional.empty(), sources(from), TensorKind.TENSOR, Draft.Terms.sharing(of)));
+    }
+
+    /** Applies a layer in reverse, with the same weights. */
+    public Step applyReversed(String name, String of, String... from) {
+        reversed.add(name);
+        return applyAgain(name, of, from);
     }
 
     /** Gives what this layer gives. */
@@ -107,6 +119,7 @@ public final class BlockBuilder {
                 .filter(owner -> owner.name().equals(step.terms().sharing()))
                 .findFirst()
                 .flatMap(Draft.Step::layer)
+                .flatMap(layer -> reversed.contains(step.name()) ? layer.reversed() : Optional.of(layer))
                 .map(step::withLayer)
                 .orElse(step);
     }

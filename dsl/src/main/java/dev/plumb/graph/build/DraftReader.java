@@ -5,10 +5,12 @@ import dev.plumb.dsl.DType;
 import dev.plumb.dsl.Loss;
 import dev.plumb.dsl.Metric;
 import dev.plumb.dsl.layer.Layers;
+import dev.plumb.dsl.layer.ReversedEmbedding;
 import dev.plumb.graph.Draft;
 import dev.plumb.graph.TensorName;
 import dev.plumb.graph.attribute.Definition;
 import dev.plumb.graph.compose.BlockDefinition;
+import dev.plumb.graph.compose.Distribution;
 import dev.plumb.graph.compose.ModelLayer;
 import dev.plumb.graph.compose.Repetition;
 import dev.plumb.graph.compose.Settings;
@@ -100,7 +102,9 @@ final class DraftReader {
                 Boolean.TRUE.equals(tree.get("frozen")),
                 tree.containsKey("bind") ? texts(tree, "bind") : List.of(),
                 tree.containsKey("when") ? text(tree, "when") : "");
-        Optional<LayerSpec> layer = own.or(() -> Optional.ofNullable(owners.get(sharing)));
+        boolean reverse = Boolean.TRUE.equals(tree.get("reverse"));
+        Optional<LayerSpec> layer = own.or(() -> Optional.ofNullable(owners.get(sharing))
+                .flatMap(owner -> reverse ? owner.reversed() : Optional.of(owner)));
         return new Draft.Step(text(tree, "name"), layer, sources, declared(tree), terms);
     }
 
@@ -135,7 +139,8 @@ final class DraftReader {
 
     private LayerSpec layer(Map<String, ?> tree) {
         if (tree.containsKey("model")) {
-            return model(text(tree, "model"));
+            ModelLayer nested = model(text(tree, "model"));
+            return tree.containsKey("cut") ? nested.withOutputNames(texts(tree, "cut")) : nested;
         }
         String name = text(tree, "layer");
         Definition<? extends LayerSpec> definition = definition(name);
@@ -143,12 +148,16 @@ final class DraftReader {
         if (WrapperSpec.class.isAssignableFrom(definition.type())) {
             attributes.computeIfPresent(WrapperSpec.WRAPPED, (key, wrapped) -> layer(map(wrapped)));
         }
+        attributes.computeIfPresent(ReversedEmbedding.EMBEDDING, (key, embedding) -> layer(map(embedding)));
         attributes.computeIfPresent(
                 Repetition.SETTINGS, (key, settings) -> new Settings(texts(map(settings), "bind"), Map.of()));
-        return definition.read(attributes);
+        return Distribution.settled(definition.read(attributes));
     }
 
     private Definition<? extends LayerSpec> definition(String name) {
+        if (name.equals(ReversedEmbedding.class.getSimpleName())) {
+            return ReversedEmbedding.DEFINITION;
+        }
         if (name.equals(Repetition.ANNOTATION)) {
             return Repetition.DEFINITION;
         }

@@ -102,6 +102,9 @@ final class DraftWriter {
             tree.putAll(layer(step.layer().orElseThrow()));
         } else {
             tree.put("sharing", terms.sharing());
+            if (step.layer().map(LayerSpec::isReversed).orElse(false)) {
+                tree.put("reverse", true);
+            }
         }
         if (terms.frozen()) {
             tree.put("frozen", true);
@@ -156,6 +159,9 @@ final class DraftWriter {
         Map<String, Object> tree = new LinkedHashMap<>();
         if (spec instanceof ModelLayer nested) {
             tree.put("model", model(nested.model()));
+            if (nested.isCut()) {
+                tree.put("cut", nested.outputNames());
+            }
             return tree;
         }
         String annotation = spec.definition().annotation();

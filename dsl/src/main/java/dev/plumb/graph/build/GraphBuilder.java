@@ -12,6 +12,7 @@ import dev.plumb.graph.check.GraphChecker;
 import dev.plumb.graph.check.GraphException;
 import dev.plumb.graph.check.SizeLimits;
 import dev.plumb.graph.check.Verdict;
+import dev.plumb.graph.compose.Distribution;
 import dev.plumb.graph.problem.Problem;
 import dev.plumb.graph.problem.Similar;
 import dev.plumb.graph.shape.Shape;
@@ -101,14 +102,34 @@ public final class GraphBuilder {
      * @throws IllegalArgumentException if a wire belongs to another graph, or {@code of} is an input
      */
     public Wire applyAgain(String layerName, Wire of, Wire... from) {
+        Draft.Step step = owner(layerName, of);
+        return step(layerName, step.layer().orElseThrow(), Draft.Terms.sharing(step.owner()), from);
+    }
+
+    /**
+     * Applies the layer of a wire in reverse, with the same weights: the table of an embedding as a projection.
+     *
+     * @param of the output of the layer that has the weights
+     * @throws IllegalArgumentException if a wire belongs to another graph, or the layer has no reverse
+     */
+    public Wire applyReversed(String layerName, Wire of, Wire... from) {
+        Draft.Step step = owner(layerName, of);
+        LayerSpec layer = step.layer()
+                .flatMap(LayerSpec::reversed)
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "'" + layerName + "' cannot be '" + of.name() + "' in reverse: only an Embedding has one"));
+        return step(layerName, layer, Draft.Terms.sharing(step.owner()), from);
+    }
+
+    /** The step that has the weights which another one uses. */
+    private Draft.Step owner(String layerName, Wire of) {
         requireOwn(of, "'" + layerName + "' of");
         String owner = of.tensor().source();
-        Draft.Step step = steps.stream()
+        return steps.stream()
                 .filter(one -> one.name().equals(owner))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("'" + layerName + "' cannot use the weights of '"
                         + owner + "': that is an input, it has none"));
-        return step(layerName, step.layer().orElseThrow(), Draft.Terms.sharing(step.owner()), from);
     }
 
     /**
@@ -122,7 +143,8 @@ public final class GraphBuilder {
         return step(layerName, layer, Draft.Terms.sharing(of), from);
     }
 
-    private Wire step(String layerName, LayerSpec layer, Draft.Terms terms, Wire... from) {
+    private Wire step(String layerName, LayerSpec stated, Draft.Terms terms, Wire... from) {
+        LayerSpec layer = Distribution.settled(stated);
         for (Wire wire : from) {
             requireOwn(wire, "'" + layerName + "' of");
         }

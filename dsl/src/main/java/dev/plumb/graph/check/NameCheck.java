@@ -103,10 +103,30 @@ record NameCheck(
             }
             if (!names.add(name)) {
                 problems.add(Problem.of(
-                        ProblemId.DUPLICATE_NAME,
-                        new Place.Layer(name),
-                        ProblemId.DUPLICATE_NAME.headline(layer, name)));
+                                ProblemId.DUPLICATE_NAME,
+                                new Place.Layer(name),
+                                ProblemId.DUPLICATE_NAME.headline(layer, name))
+                        .withEvidence(again(name)));
             }
+        }
+
+        /** Two methods of one name and one layer may be meant as one layer that is called twice. */
+        private List<Problem.Evidence> again(String name) {
+            long alike = draft.steps().stream()
+                    .filter(step -> step.name().equals(name) && step.layer().isPresent())
+                    .map(step -> step.layer().get())
+                    .distinct()
+                    .count();
+            long methods = draft.steps().stream()
+                    .filter(step -> step.name().equals(name) && step.layer().isPresent())
+                    .count();
+            return alike == 1 && methods > 1
+                    ? List.of(new Problem.Evidence(
+                            "help",
+                            "if it is one layer that is called twice, give the second a name of its own and @SameWeightsAs(\""
+                                    + name + "\") in place of its layer",
+                            ""))
+                    : List.of();
         }
 
         void wires(Draft.Step step) {
@@ -194,7 +214,10 @@ record NameCheck(
             }
             guessedAll &= repaired.containsKey(source);
             if (guesses.isEmpty() && draft.inputs().isEmpty()) {
-                missingInput = missingInput == null ? step.sources().get(index) : missingInput;
+                Draft.Source wire = step.sources().get(index);
+                boolean first = missingInput == null // by name: the order of declaration does not matter
+                        || source.compareTo(missingInput.wire().source()) < 0;
+                missingInput = first ? wire : missingInput;
                 return Optional.empty();
             }
             return Optional.of(Problem.of(

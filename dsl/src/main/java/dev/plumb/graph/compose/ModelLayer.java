@@ -35,12 +35,13 @@ public final class ModelLayer implements Composite {
 
     private final Expansions<Draft> expansions = new Expansions<>();
 
-    private final boolean cut;
+    /** Of a model that is cut, the layers that it was cut at; else none. */
+    private final List<String> cut;
 
-    private ModelLayer(Draft model, String source, boolean cut) {
+    private ModelLayer(Draft model, String source, List<String> cut) {
         this.model = model;
         this.source = source;
-        this.cut = cut;
+        this.cut = List.copyOf(cut);
     }
 
     /** The layer that this model is. */
@@ -54,7 +55,7 @@ public final class ModelLayer implements Composite {
                                 .map(output -> new Draft.Output(output.name(), Optional.empty(), List.of()))
                                 .toList()),
                 "",
-                false);
+                List.of());
     }
 
     /** The layer that this model is. */
@@ -63,18 +64,27 @@ public final class ModelLayer implements Composite {
     }
 
     /**
-     * The model up to these layers, each an output by its name; what only others need is left out.
+     * The model up to these layers, each an output by its name; what only others need is left out. A path reaches inside: {@code conv4/2}.
      *
      * @throws IllegalArgumentException if the model has no such layer
      */
     public ModelLayer upTo(String... layers) {
         for (String layer : layers) {
-            if (!model.stepsByName().containsKey(TensorName.parse(layer).source())) {
+            if (!layer.contains("/")
+                    && !model.stepsByName().containsKey(TensorName.parse(layer).source())) {
                 throw new IllegalArgumentException("model '" + model.name() + "' has no layer '" + layer + "'"
                         + Similar.hint(layer, List.copyOf(model.stepsByName().keySet())));
             }
         }
-        return new ModelLayer(model.upTo(List.of(layers)), source, true);
+        List<String> at = List.of(layers);
+        boolean inside = at.stream().anyMatch(layer -> layer.contains("/"));
+        Draft part = inside ? Part.upTo(GraphChecker.graph(model), at).draft() : model.upTo(at);
+        return new ModelLayer(part, source, at);
+    }
+
+    /** The same model as a part that was cut at these layers: their names are those of its outputs. */
+    public ModelLayer withOutputNames(List<String> names) {
+        return new ModelLayer(model, source, names);
     }
 
     /** The same, with what code says to get it. */
@@ -84,7 +94,7 @@ public final class ModelLayer implements Composite {
 
     /** Whether it is but a part of the model. */
     public boolean isCut() {
-        return cut;
+        return !cut.isEmpty();
     }
 
     /** How code says which model it is, or "" where that is not known. */
@@ -124,7 +134,9 @@ public final class ModelLayer implements Composite {
 
     @Override
     public List<String> outputNames() {
-        return model.outputs().stream().map(Draft.Output::name).toList();
+        return cut.size() == model.outputs().size()
+                ? cut
+                : model.outputs().stream().map(Draft.Output::name).toList();
     }
 
     @Override
@@ -149,7 +161,9 @@ public final class ModelLayer implements Composite {
 
     @Override
     public boolean equals(@Nullable Object other) {
-        return other instanceof ModelLayer layer && model.equals(layer.model);
+        return other instanceof ModelLayer layer
+                && model.equals(layer.model)
+                && outputNames().equals(layer.outputNames());
     }
 
     @Override

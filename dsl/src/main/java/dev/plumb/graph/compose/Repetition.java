@@ -111,7 +111,7 @@ public record Repetition(int value, boolean parallel, Settings settings, LayerSp
         for (int index = 0; index < value; index++) {
             LayerSpec repeated;
             try {
-                repeated = Bindings.repeated(this, index);
+                repeated = Distribution.settled(Bindings.repeated(this, index));
             } catch (Bindings.Failure failure) {
                 return new Faulty(List.of(Problem.of(
                         ProblemId.BAD_BINDING,

@@ -78,6 +78,16 @@ public interface LayerSpec extends Attributed {
         return false;
     }
 
+    /** The layer that does the reverse with the same weights, if there is one. */
+    default Optional<LayerSpec> reversed() {
+        return Optional.empty();
+    }
+
+    /** Whether it does the reverse of the layer whose weights it has. */
+    default boolean isReversed() {
+        return false;
+    }
+
     @Override
     Definition<? extends LayerSpec> definition();
 

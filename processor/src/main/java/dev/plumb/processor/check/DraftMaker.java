@@ -155,8 +155,9 @@ final class DraftMaker {
 
     private void step(MethodDeclaration method, int index, boolean sound, LayerCheck layers) {
         Optional<String> owner = method.composition().owner();
-        Optional<LayerSpec> layer =
-                !sound ? Optional.empty() : owner.isPresent() ? owner.flatMap(this::spec) : layers.layer(method);
+        Optional<LayerSpec> layer = !sound
+                ? Optional.empty()
+                : owner.isPresent() ? shared(method, owner.get(), layers) : layers.layer(method);
         List<Draft.Source> sources = new ArrayList<>();
         if (model.isSequential()) {
             if (!method.parameters().isEmpty()) {
@@ -196,6 +197,12 @@ final class DraftMaker {
         }
         boolean frozen = method.composition().frozen().isPresent();
         steps.add(new Draft.Step(method.name(), layer, sources, kind(method), frozen ? terms.asFrozen() : terms));
+    }
+
+    /** The layer of the method whose weights another uses, in reverse if that is said. */
+    private Optional<LayerSpec> shared(MethodDeclaration method, String owner, LayerCheck layers) {
+        Optional<LayerSpec> layer = spec(owner);
+        return method.composition().isReversed() ? layer.flatMap(spec -> layers.reversed(method, owner, spec)) : layer;
     }
 
     /** The layer of another method; what is wrong with it is said there. */

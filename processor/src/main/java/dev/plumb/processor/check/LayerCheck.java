@@ -5,6 +5,7 @@ import dev.plumb.graph.Draft;
 import dev.plumb.graph.attribute.Definition;
 import dev.plumb.graph.check.GraphChecker;
 import dev.plumb.graph.compose.BlockDefinition;
+import dev.plumb.graph.compose.Distribution;
 import dev.plumb.graph.compose.ModelLayer;
 import dev.plumb.graph.compose.Repetition;
 import dev.plumb.graph.compose.Settings;
@@ -52,7 +53,7 @@ final class LayerCheck {
         if (!uses.isEmpty() && !used) {
             composition.repeat().ifPresent(uses::add);
         }
-        uses.addAll(uses.isEmpty() ? plain : method.layers());
+        uses.addAll(uses.isEmpty() || used ? plain : method.layers());
         if (uses.size() > 1) {
             String names = uses.stream().map(AnnotationUse::name).collect(Collectors.joining(", "));
             findings.report(ProblemId.SEVERAL_LAYERS, method, method.name(), uses.size(), names);
@@ -97,28 +98,29 @@ final class LayerCheck {
 
     /** The layer that the annotations state, the wrapped one first and then its wrappers, unless something about them is wrong. */
     Optional<LayerSpec> layer(MethodDeclaration method) {
-        if (method.composition().use().isPresent()) {
-            return nested(method, method.composition().use().get())
-                    .flatMap(model -> repetition(method, model))
-                    .flatMap(spec -> bound(method, spec));
-        }
+        Optional<AnnotationUse> use = method.composition().use();
+        return wrapped(method, use.isPresent() ? nested(method, use.get()) : Optional.empty(), use.isPresent())
+                .flatMap(repeated -> repetition(method, repeated))
+                .flatMap(spec -> bound(method, spec));
+    }
+
+    /** A layer in its wrappers: the lowest annotation is the layer, unless there is a model that they wrap. */
+    private Optional<LayerSpec> wrapped(MethodDeclaration method, Optional<LayerSpec> nested, boolean isNested) {
         List<AnnotationUse> uses = method.layers();
-        boolean sound = true;
+        boolean sound = nested.isPresent() || !isNested;
         for (AnnotationUse use : uses) {
             sound &= isComplete(method, use);
         }
-        Optional<LayerSpec> layer = Optional.empty();
+        Optional<LayerSpec> layer = nested;
         for (int i = uses.size() - 1; i >= 0 && sound; i--) {
             AnnotationUse use = uses.get(i);
             Optional<LayerSpec> wrapped = layer;
             Map<String, Object> values = new LinkedHashMap<>(use.values());
             wrapped.ifPresent(inner -> values.put(WrapperSpec.WRAPPED, inner));
-            layer = definition(method, use).map(definition -> definition.read(values));
+            layer = definition(method, use).map(definition -> Distribution.settled(definition.read(values)));
             sound = layer.isPresent();
         }
-        return sound
-                ? layer.flatMap(repeated -> repetition(method, repeated)).flatMap(spec -> bound(method, spec))
-                : Optional.empty();
+        return sound ? layer : Optional.empty();
     }
 
     /** The model that a method uses; what is wrong with it is said where it is declared. */
@@ -207,6 +209,19 @@ final class LayerCheck {
             }
         }
         return layer;
+    }
+
+    /** The reverse of a layer whose weights a method uses. */
+    Optional<LayerSpec> reversed(MethodDeclaration method, String owner, LayerSpec layer) {
+        if (layer.reversed().isEmpty()) {
+            findings.report(
+                    ProblemId.DIFFERENT_WEIGHTS,
+                    new Place.Sharing(method.name()),
+                    "'" + method.name() + "'",
+                    owner,
+                    "a " + layer.title() + " has no reverse: only an Embedding has");
+        }
+        return layer.reversed();
     }
 
     /** A repetition is outside of all wrappers, wherever its annotation stands. */

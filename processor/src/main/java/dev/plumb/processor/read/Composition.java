@@ -53,6 +53,12 @@ public record Composition(
                 .orElse("");
     }
 
+    /** Whether the layer whose weights are used is used in reverse. */
+    public boolean isReversed() {
+        return sharing.map(use -> Boolean.TRUE.equals(use.values().get("reverse")))
+                .orElse(false);
+    }
+
     /** The method whose weights are used. */
     public Optional<String> owner() {
         return sharing.map(use -> String.valueOf(use.values().get("value")));

@@ -279,7 +279,8 @@ public final class BlockClass {
                     step.name(),
                     constants.orElseThrow().layer(step.layer().orElseThrow()));
         } else {
-            call.add("$L.applyAgain($S, $S", BUILDER, step.name(), terms.sharing());
+            String again = step.layer().orElseThrow().isReversed() ? "applyReversed" : "applyAgain";
+            call.add("$L.$L($S, $S", BUILDER, again, step.name(), terms.sharing());
         }
         step.sources().forEach(source -> call.add(", $S", source.wire().toString()));
         CodeBlock applied = Constants.bound(call.add(")").build(), terms.bindings());

@@ -4,6 +4,7 @@ import com.palantir.javapoet.ClassName;
 import com.palantir.javapoet.CodeBlock;
 import dev.plumb.dsl.Bind;
 import dev.plumb.dsl.layer.Layers;
+import dev.plumb.dsl.layer.ReversedEmbedding;
 import dev.plumb.generator.FactoryName;
 import dev.plumb.graph.Draft;
 import dev.plumb.graph.Graph;
@@ -95,6 +96,9 @@ final class Constants {
             CodeBlock repeated = CodeBlock.of(
                     "$T.$L($L, $L)", Repetition.class, factory, value(repetition.value()), layer(repetition.layer()));
             return bound(repeated, repetition.settings().bindings());
+        }
+        if (spec instanceof ReversedEmbedding reversed) {
+            return CodeBlock.of("$L.reversed().orElseThrow()", layer(reversed.embedding()));
         }
         if (spec instanceof BlockLayer block) {
             return stated(CodeBlock.of("$T.of", BlockClass.name(block.block())), spec);

@@ -171,7 +171,8 @@ final class GraphMethods {
     private CodeBlock application(Draft.Step step) {
         String sharing = step.terms().sharing();
         if (written.contains(sharing)) {
-            return CodeBlock.of("applyAgain($S, $L", step.name(), wire(TensorName.of(sharing)));
+            String again = step.layer().orElseThrow().isReversed() ? "applyReversed" : "applyAgain";
+            return CodeBlock.of("$L($S, $L", again, step.name(), wire(TensorName.of(sharing)));
         }
         CodeBlock layer = constants.layer(step.layer().orElseThrow());
         if (!sharing.isEmpty()) { // what has the weights comes later

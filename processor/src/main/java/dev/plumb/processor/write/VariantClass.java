@@ -15,6 +15,7 @@ import dev.plumb.graph.spec.LayerSpec;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.UnaryOperator;
 import javax.lang.model.element.Modifier;
 
@@ -58,11 +59,13 @@ final class VariantClass {
             constructor.addParameter(GraphVariant.class, "variant").addStatement("this.variant = variant");
         }
         type.addMethod(constructor.build());
-        draft.inputs().forEach(input -> type.addMethod(input(input)));
+        Map<String, Draft.Input> inputs = draft.inputsByName();
+        inputs.values().forEach(input -> type.addMethod(input(input)));
         if (draft.steps().size() <= MOST_LAYERS) {
-            draft.steps().stream()
+            draft.stepsByName().values().stream()
                     .filter(step ->
                             step.layer().isPresent() && step.terms().sharing().isEmpty())
+                    .filter(step -> !inputs.containsKey(step.name())) // of a broken model
                     .forEach(step -> type.addMethod(layer(step)));
         }
         type.addMethod(changing("without")

@@ -104,7 +104,10 @@ record Reference(String instruction, boolean ofInterface, String owner, String m
         if (!instruction.startsWith("invoke")) {
             return Arrays.stream(type.getFields()).anyMatch(field -> isThis(field, isStatic));
         } else if (member.equals("<init>")) {
-            return Arrays.stream(type.getConstructors()).anyMatch(this::isThis);
+            return Arrays.stream(type.getDeclaredConstructors()) // a generated class may extend it
+                    .filter(constructor -> Modifier.isPublic(constructor.getModifiers())
+                            || Modifier.isProtected(constructor.getModifiers()))
+                    .anyMatch(this::isThis);
         }
         return Arrays.stream(type.getMethods()).anyMatch(method -> isThis(method, isStatic));
     }

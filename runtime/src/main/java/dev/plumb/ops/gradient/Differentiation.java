@@ -5,17 +5,17 @@ import dev.plumb.ops.Var;
 import dev.plumb.ops.op.ArrayType;
 import dev.plumb.ops.op.Instruction;
 import dev.plumb.ops.op.Slice;
-import java.util.Set;
+import java.util.BitSet;
 
 /** What a gradient rule sees of one instruction, and where it leaves the gradients of the operands. */
 final class Differentiation {
 
     private final Recorder recorder;
     private final Instruction instruction;
-    private final Set<Integer> relevant;
+    private final BitSet relevant;
     private final GradientSums gradients;
 
-    Differentiation(Recorder recorder, Instruction instruction, Set<Integer> relevant, GradientSums gradients) {
+    Differentiation(Recorder recorder, Instruction instruction, BitSet relevant, GradientSums gradients) {
         this.recorder = recorder;
         this.instruction = instruction;
         this.relevant = relevant;
@@ -51,7 +51,7 @@ final class Differentiation {
 
     /** Whether somebody wants the gradient of an operand. */
     boolean wanted(int index) {
-        return relevant.contains(instruction.inputs().get(index));
+        return relevant.get(instruction.inputs().get(index));
     }
 
     /** Adds to the gradient of an operand. */

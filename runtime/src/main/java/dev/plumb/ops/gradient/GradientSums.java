@@ -68,14 +68,15 @@ final class GradientSums {
         left.sort(Comparator.comparingInt(Piece::axis).thenComparingInt(Piece::begin));
         while (!left.isEmpty()) {
             List<Piece> row = new ArrayList<>();
+            List<Piece> later = new ArrayList<>();
             for (Piece piece : left) {
-                if (row.isEmpty()
+                boolean fits = row.isEmpty()
                         || (row.get(0).axis() == piece.axis()
-                                && row.get(row.size() - 1).end() <= piece.begin())) {
-                    row.add(piece);
-                }
+                                && row.get(row.size() - 1).end() <= piece.begin());
+                // Not removed by comparison: two slices that are equal in all are two, and each counts.
+                (fits ? row : later).add(piece);
             }
-            left.removeAll(row);
+            left = later;
             add(id, joined(row));
         }
         return Optional.ofNullable(sums.get(id));

@@ -4,9 +4,9 @@ import dev.plumb.ops.Recorder;
 import dev.plumb.ops.Var;
 import dev.plumb.ops.op.Instruction;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.BitSet;
 import java.util.List;
-import java.util.Set;
+import java.util.function.IntPredicate;
 
 /** Reverse accumulation over what a recorder holds. The backward pass is recorded as ops of the same recorder. */
 public final class Gradients {
@@ -28,13 +28,12 @@ public final class Gradients {
         }
         Recorder recorder = loss.recorder();
         List<Instruction> forward = List.copyOf(recorder.instructions());
-        Set<Integer> relevant = reachable(forward, withRespectTo);
+        BitSet relevant = reachable(forward, withRespectTo);
         GradientSums gradients = new GradientSums(recorder);
         gradients.add(loss.id(), recorder.fill(loss.type(), 1));
         for (int index = forward.size() - 1; index >= 0; index--) {
             Instruction instruction = forward.get(index);
-            boolean reached = instruction.outputs().stream().anyMatch(gradients::contains);
-            if (reached && instruction.inputs().stream().anyMatch(relevant::contains)) {
+            if (isAny(instruction.outputs(), gradients::contains) && isAny(instruction.inputs(), relevant::get)) {
                 Differentiation step = new Differentiation(recorder, instruction, relevant, gradients);
                 GradientRules.apply(instruction.op(), step);
             }
@@ -46,14 +45,23 @@ public final class Gradients {
         return results;
     }
 
-    private static Set<Integer> reachable(List<Instruction> instructions, List<Var> from) {
-        Set<Integer> reachable = new HashSet<>();
-        from.forEach(value -> reachable.add(value.id()));
+    private static BitSet reachable(List<Instruction> instructions, List<Var> from) {
+        BitSet reachable = new BitSet();
+        from.forEach(value -> reachable.set(value.id()));
         for (Instruction instruction : instructions) {
-            if (instruction.inputs().stream().anyMatch(reachable::contains)) {
-                reachable.addAll(instruction.outputs());
+            if (isAny(instruction.inputs(), reachable::get)) {
+                instruction.outputs().forEach(reachable::set);
             }
         }
         return reachable;
+    }
+
+    private static boolean isAny(List<Integer> ids, IntPredicate what) {
+        for (int id : ids) {
+            if (what.test(id)) {
+                return true;
+            }
+        }
+        return false;
     }
 }

@@ -241,6 +241,7 @@ class GradientTest {
                 of("all of it, in pieces", v -> pieces(v.get(0), 0, 2, 2, 2, 4, 2), array),
                 of("with gaps", v -> pieces(v.get(0), 1, 1, 4, 2), array),
                 of("overlapping", v -> pieces(v.get(0), 0, 3, 1, 4, 2, 2), array),
+                of("twice the same", v -> v.get(0).slice(1, 1, 3).plus(v.get(0).slice(1, 1, 3)), array),
                 of("out of order", v -> pieces(v.get(0), 4, 2, 0, 3, 3, 1), array),
                 of(
                         "along both axes",

@@ -1,0 +1,153 @@
+package dev.plumb.graph.compose;
+
+import dev.plumb.dsl.layer.AddLayer;
+import dev.plumb.dsl.layer.AverageLayer;
+import dev.plumb.dsl.layer.ConcatenateLayer;
+import dev.plumb.dsl.layer.Layers;
+import dev.plumb.dsl.layer.MaximumLayer;
+import dev.plumb.dsl.layer.MinimumLayer;
+import dev.plumb.dsl.layer.MultiplyLayer;
+import dev.plumb.dsl.layer.SubtractLayer;
+import dev.plumb.dsl.layer.TimeDistributedLayer;
+import dev.plumb.graph.Composite;
+import dev.plumb.graph.Draft;
+import dev.plumb.graph.Graph;
+import dev.plumb.graph.Node;
+import dev.plumb.graph.attribute.Attribute;
+import dev.plumb.graph.attribute.AttributeType;
+import dev.plumb.graph.attribute.Definition;
+import dev.plumb.graph.check.GraphChecker;
+import dev.plumb.graph.rule.Rules;
+import dev.plumb.graph.shape.TensorKind;
+import dev.plumb.graph.shape.TensorType;
+import dev.plumb.graph.spec.Arity;
+import dev.plumb.graph.spec.AttributeChecks;
+import dev.plumb.graph.spec.LayerSpec;
+import dev.plumb.graph.spec.Mismatch;
+import dev.plumb.graph.spec.WrapperSpec;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * A model or block for each step of a sequence: a frame of a film, a sentence of a text. Each of its layers is applied to each step; what joins
+ * tensors joins them with their steps.
+ *
+ * @param layer what is applied, with one input and one output
+ */
+public record Distribution(LayerSpec layer) implements Composite, WrapperSpec {
+    private static final Set<Class<? extends LayerSpec>> ELEMENT_BY_ELEMENT = Set.of(
+            AddLayer.class,
+            SubtractLayer.class,
+            MultiplyLayer.class,
+            AverageLayer.class,
+            MaximumLayer.class,
+            MinimumLayer.class);
+
+    private static final Attribute<Distribution, LayerSpec> LAYER_OF =
+            Attribute.required(WRAPPED, AttributeType.instanceOf(LayerSpec.class), Distribution::layer);
+
+    private static final Definition<Distribution> DEFINITION = new Definition<>(
+            TimeDistributedLayer.DEFINITION.annotation(),
+            Distribution.class,
+            List.of(LAYER_OF),
+            values -> new Distribution(values.get(LAYER_OF)));
+
+    /** {@code TimeDistributed} of a model or block is this; any other layer is what it is. */
+    public static LayerSpec settled(LayerSpec layer) {
+        return layer instanceof TimeDistributedLayer distributed && distributed.layer() instanceof Composite
+                ? new Distribution(distributed.layer())
+                : layer;
+    }
+
+    @Override
+    public Expansion expand(List<TensorType> inputs) {
+        Optional<Mismatch> rank = Rules.rankAtLeast(inputs, 0, 2, "time, then the axes of a step");
+        if (rank.isPresent()) {
+            return new Refused(rank.get());
+        }
+        Expansion step =
+                ((Composite) layer).expand(inputs.stream().map(TensorType::step).toList());
+        if (step instanceof Refused refused) {
+            return new Refused(new Mismatch.InEachStep(refused.mismatch()));
+        }
+        return step instanceof Expanded expanded ? distributed(expanded, inputs) : step;
+    }
+
+    private Expansion distributed(Expanded step, List<TensorType> inputs) {
+        Graph graph = step.graph();
+        List<Draft.Input> given =
+                List.of(new Draft.Input(graph.inputs().get(0).name(), inputs.get(0), TensorKind.TENSOR));
+        List<Draft.Step> steps = new ArrayList<>();
+        for (Node node : graph.nodes()) {
+            Optional<LayerSpec> each = each(node);
+            if (each.isEmpty()) {
+                return new Refused(new Mismatch.CannotWrap(
+                        "TimeDistributed",
+                        layer.describe(),
+                        "layers of one input and one output, and what joins tensors; inside is "
+                                + node.spec().layerName() + " '" + node.name() + "'"));
+            }
+            boolean own = node.sharing().equals(node.name());
+            Draft.Terms terms = own ? Draft.Terms.NONE : Draft.Terms.sharing(node.sharing());
+            steps.add(new Draft.Step(
+                    node.name(),
+                    each,
+                    node.inputs().stream()
+                            .map(wire -> new Draft.Source(wire, TensorKind.TENSOR))
+                            .toList(),
+                    TensorKind.TENSOR,
+                    own && !node.trainable() ? terms.asFrozen() : terms));
+        }
+        List<Draft.Output> outputs = graph.outputs().stream()
+                .map(output -> new Draft.Output(output.wire().toString(), Optional.empty(), List.of()))
+                .toList();
+        return GraphChecker.expandChecked(new Draft(graph.name(), given, steps, outputs), step.assumptions());
+    }
+
+    /** A layer of one step as a layer of all steps. */
+    private static Optional<LayerSpec> each(Node node) {
+        LayerSpec spec = node.spec();
+        if (ELEMENT_BY_ELEMENT.contains(spec.getClass())) {
+            return Optional.of(spec);
+        }
+        if (spec instanceof ConcatenateLayer joined) {
+            return Optional.of(joined.axis() > 0 ? joined.axis(joined.axis() + 1) : joined);
+        }
+        return node.inputs().size() == 1 && spec.outputNames().size() == 1
+                ? Optional.of(Layers.timeDistributed(spec))
+                : Optional.empty();
+    }
+
+    @Override
+    public void validate(AttributeChecks checks) {
+        WrapperSpec.super.validate(checks);
+        checks.wraps(
+                layer.arity().accepts(1)
+                        && !layer.arity().accepts(2)
+                        && layer.outputNames().size() == 1,
+                this,
+                "a model or block of one input and one output");
+    }
+
+    @Override
+    public Arity arity() {
+        return layer.arity();
+    }
+
+    @Override
+    public List<String> outputNames() {
+        return layer.outputNames();
+    }
+
+    @Override
+    public Definition<Distribution> definition() {
+        return DEFINITION;
+    }
+
+    @Override
+    public LayerSpec with(String attribute, Object value) {
+        return DEFINITION.with(this, attribute, value);
+    }
+}
