@@ -40,9 +40,9 @@ final class WeightArrays {
             throw new InputException("weight '" + path + "' has the shape " + ArrayShapes.text(shape) + ": found "
                     + ArrayShapes.text(values));
         }
-        INDArray rows = shape.length == 1 ? values.reshape(shape[0], 1) : values;
-        Rows.of(path, rows)
-                .read(0, Math.toIntExact(shape[0]), weights.slot(path).floats());
+        int count = shape.length == 0 ? 1 : Math.toIntExact(shape[0]);
+        INDArray rows = shape.length < 2 ? values.reshape(count, 1) : values;
+        Rows.of(path, rows).read(0, count, weights.slot(path).floats());
         weights.changed();
     }
 }

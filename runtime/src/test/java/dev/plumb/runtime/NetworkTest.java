@@ -453,4 +453,15 @@ final class NetworkTest {
                 new long[] {1, 3, 2},
                 model.predict(List.of(Nd4j.rand(1, 3, 4))).get(0).shape());
     }
+
+    /** The count of a Normalization is one. */
+    @Test
+    void aWeightWithoutAxesIsSetAsOthersAre() {
+        GraphBuilder g = GraphBuilder.named("Scalar");
+        Graph graph = g.output(g.apply("normal", Layers.normalization(), g.input("x", 3)))
+                .build();
+        Network network = Network.create(graph, 1);
+        network.setWeight("normal/count", Nd4j.scalar(5f));
+        assertEquals(Nd4j.scalar(5f), network.weight("normal/count"));
+    }
 }

@@ -13,25 +13,25 @@ import java.util.regex.Pattern;
  * network.weightsFrom(KerasWeights.read(file), Matching.byName().naming(KerasNames.RESNET50::of));
  * }</pre>
  */
-public enum KerasNames {
+public final class KerasNames {
     /** Of {@link VGG16}. */
-    VGG16(List.of(
+    public static final KerasNames VGG16 = new KerasNames(List.of(
             new Rule(
                     "(?:features/)?block(\\d)/conv/(\\d+)",
                     found -> "block" + found.group(1) + "_conv" + next(found, 2)),
-            new Rule("(fc\\d|predictions)", found -> found.group(1)))),
+            new Rule("(fc\\d|predictions)", found -> found.group(1))));
 
     /** Of {@link ResNet50}. */
-    RESNET50(List.of(
+    public static final KerasNames RESNET50 = new KerasNames(List.of(
             new Rule("(conv|bn)1", found -> "conv1_" + found.group(1)),
             new Rule(
                     "conv(\\d)/(\\d+)/(conv|bn)(\\d)",
                     found -> "conv" + found.group(1) + "_block" + next(found, 2) + "_" + found.group(4) + "_"
                             + found.group(3)),
-            new Rule("(predictions)", found -> found.group(1)))),
+            new Rule("(predictions)", found -> found.group(1))));
 
     /** Of {@link MobileNetV2}. */
-    MOBILENET_V2(List.of(
+    public static final KerasNames MOBILENET_V2 = new KerasNames(List.of(
             new Rule("conv1", found -> "Conv1"),
             new Rule("bn1", found -> "bn_Conv1"),
             new Rule("conv2", found -> "Conv_1"),
@@ -41,10 +41,10 @@ public enum KerasNames {
                     "stage(\\d)/(?:(\\d+)/)?(.*)",
                     found -> "block_" + (Counts.MOBILENET_V2.get(number(found, 1)) + number(found, 2)) + "_"
                             + found.group(3).replace("Bn", "_BN")),
-            new Rule("(predictions)", found -> found.group(1)))),
+            new Rule("(predictions)", found -> found.group(1))));
 
     /** Of {@link MobileNetV3Small}. */
-    MOBILENET_V3_SMALL(List.of(
+    public static final KerasNames MOBILENET_V3_SMALL = new KerasNames(List.of(
             new Rule("(conv|logits)", found -> found.group(1)),
             new Rule("bn", found -> "conv_bn"),
             new Rule("bn1", found -> "conv_1_bn"),
@@ -56,10 +56,10 @@ public enum KerasNames {
                         .replace("excited/reduce", "squeeze_excite_conv")
                         .replace("excited/expand", "squeeze_excite_conv_1");
                 return "expanded_conv_" + (block == 0 ? "" : block + "_") + inside;
-            }))),
+            })));
 
     /** Of {@link EfficientNetB0}. */
-    EFFICIENTNET_B0(List.of(
+    public static final KerasNames EFFICIENTNET_B0 = new KerasNames(List.of(
             new Rule("normalized", found -> "normalization"),
             new Rule("(stem|top)", found -> found.group(1) + "_conv"),
             new Rule("(stem|top)Bn", found -> found.group(1) + "_bn"),
@@ -76,7 +76,7 @@ public enum KerasNames {
 
     private final List<Rule> rules;
 
-    KerasNames(List<Rule> rules) {
+    private KerasNames(List<Rule> rules) {
         this.rules = rules;
     }
 

@@ -17,9 +17,8 @@ public final class Pixels {
 
     /** For {@link VGG16} and {@link ResNet50}: blue, green and red, without the mean colour of ImageNet. */
     public static INDArray caffe(INDArray images) {
-        INDArray turned = Nd4j.reverse(images.dup('c').reshape(-1)).reshape(-1, CHANNELS);
-        INDArray pixels = Nd4j.reverse(turned.dup('c')).reshape(images.shape());
-        return pixels.subRowVector(Nd4j.createFromArray(MEAN));
+        INDArray pixels = images.reshape(-1, CHANNELS).getColumns(2, 1, 0);
+        return pixels.subRowVector(Nd4j.createFromArray(MEAN)).reshape(images.shape());
     }
 
     /** For {@link MobileNetV2}: from -1 to 1. */
