@@ -73,7 +73,7 @@ class KotlinModelsTest {
     fun `a nested model that is used twice has one set of weights`() {
         assertEquals(20 * 16 + 16 + 16 + 1L, AlikeModel.graph().parameters())
         val first = LinearRule(20, 2, 1).examples(64, 2)
-        val same = AlikeModel.create(1L).predict(AlikeModel.Inputs(first, first.dup()))
+        val same = AlikeModel.create(1L).predict(AlikeModel.Inputs(first, first.dup())).same()
         assertArrayEquals(longArrayOf(64, 1), same.shape())
         assertEquals(0.5f, same.getFloat(0, 0), 1e-6f)
     }
