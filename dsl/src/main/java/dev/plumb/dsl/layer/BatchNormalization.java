@@ -79,15 +79,9 @@ public @interface BatchNormalization {
 
         @Override
         default Inference infer(List<TensorType> inputs) {
-            TensorType input = inputs.get(0);
-            return Rules.first(
-                            Rules.rankAtLeast(inputs, 0, 1, "channels last"),
-                            () -> Rules.floats(inputs, 0),
-                            () -> Rules.axisExists(input, axis()),
-                            () -> Rules.known(
-                                    inputs, 0, Rules.axisOfShape(axis()), "each of them keeps statistics of its own"))
+            return Rules.channels(inputs, axis(), "each of them keeps statistics of its own")
                     .map(Inference::failure)
-                    .orElseGet(() -> Inference.type(input));
+                    .orElseGet(() -> Inference.type(inputs.get(0)));
         }
 
         @Override

@@ -3,7 +3,6 @@ package dev.plumb.graph.build;
 import dev.plumb.dsl.DType;
 import dev.plumb.graph.Draft;
 import dev.plumb.graph.Graph;
-import dev.plumb.graph.TensorName;
 import dev.plumb.graph.check.GraphChecker;
 import dev.plumb.graph.check.GraphException;
 import dev.plumb.graph.check.Verdict;
@@ -130,17 +129,13 @@ public final class GraphVariant {
         for (Draft.Step other : from.steps()) {
             if (!other.name().equals(name)) {
                 steps.add(other.withSources(other.sources().stream()
-                        .map(source -> carries(source.wire(), name)
+                        .map(source -> source.wire().source().equals(name)
                                 ? new Draft.Source(through.wire(), source.declared())
                                 : source)
                         .toList()));
             }
         }
         return from.withSteps(steps);
-    }
-
-    private static boolean carries(TensorName wire, String name) {
-        return wire.source().equals(name);
     }
 
     private Draft.Step step(String name) {

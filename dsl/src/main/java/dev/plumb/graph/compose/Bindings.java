@@ -5,6 +5,7 @@ import dev.plumb.graph.expression.ExpressionException;
 import dev.plumb.graph.spec.LayerSpec;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 
 /** Carries out what binds the attributes of a layer. */
 final class Bindings {
@@ -38,16 +39,12 @@ final class Bindings {
      * @throws Failure if there is no such attribute, or its value cannot be computed
      */
     static LayerSpec apply(LayerSpec layer, List<String> texts, Environment names) {
-        LayerSpec bound = layer;
-        for (int i = 0; i < texts.size(); i++) {
-            for (Binding binding : parsed(texts.get(i), i)) {
-                if (!(bound instanceof Repetition repetition) || Binder.isOfRepetition(binding, repetition)) {
-                    bound = applied(bound, binding, names, i);
-                }
-            }
-        }
-        return bound instanceof Repetition repetition && !texts.isEmpty()
-                ? repetition.with(new Settings(texts, names.values()))
+        Predicate<Binding> now = layer instanceof Repetition repetition
+                ? binding -> Binder.isOfRepetition(binding, repetition)
+                : binding -> true;
+        LayerSpec bound = applied(layer, texts, now, names);
+        return bound instanceof Repetition set && !texts.isEmpty()
+                ? set.with(new Settings(texts, names.values()))
                 : bound;
     }
 
@@ -58,11 +55,19 @@ final class Bindings {
      */
     static LayerSpec repeated(Repetition repetition, int index) {
         Environment names = new Environment(repetition.settings().names()).with(Settings.INDEX, (long) index);
-        LayerSpec bound = repetition.layer();
-        List<String> texts = repetition.settings().bindings();
+        return applied(
+                repetition.layer(),
+                repetition.settings().bindings(),
+                binding -> !Binder.isOfRepetition(binding, repetition),
+                names);
+    }
+
+    /** The layer with those attributes set whose bindings are meant. */
+    private static LayerSpec applied(LayerSpec layer, List<String> texts, Predicate<Binding> meant, Environment names) {
+        LayerSpec bound = layer;
         for (int i = 0; i < texts.size(); i++) {
             for (Binding binding : parsed(texts.get(i), i)) {
-                if (!Binder.isOfRepetition(binding, repetition)) {
+                if (meant.test(binding)) {
                     bound = applied(bound, binding, names, i);
                 }
             }

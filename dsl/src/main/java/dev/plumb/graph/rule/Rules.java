@@ -62,6 +62,15 @@ public final class Rules {
                 : Optional.of(new Mismatch.UnknownSize(operand, axis, why));
     }
 
+    /** An input of floats with channels along an axis, of a known number; {@code why} says what the number is needed for. */
+    public static Optional<Mismatch> channels(List<TensorType> inputs, int axis, String why) {
+        return first(
+                rankAtLeast(inputs, 0, 1, "channels last"),
+                () -> floats(inputs, 0),
+                () -> axisExists(inputs.get(0), axis),
+                () -> known(inputs, 0, axisOfShape(axis), why));
+    }
+
     /** An axis, counted with the batch axis as 0 or from the end, that the input has. */
     public static Optional<Mismatch> axisExists(TensorType input, int axis) {
         int rank = input.rank();

@@ -13,7 +13,6 @@ import dev.plumb.processor.read.ModelDeclaration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
@@ -141,10 +140,9 @@ final class ExtractCheck {
         if (METHODS.contains(name)) {
             return Optional.of("the class generated for a model has a method of this name");
         }
-        String className = name.substring(0, 1).toUpperCase(Locale.ROOT) + name.substring(1);
+        String className = JavaName.capitalized(name);
         boolean stage = draft.outputs().stream()
-                .map(output -> output.name().substring(0, 1).toUpperCase(Locale.ROOT)
-                        + output.name().substring(1) + "Stage")
+                .map(output -> JavaName.capitalized(output.name()) + "Stage")
                 .anyMatch(className::equals);
         return stage || CLASSES.contains(className) || className.equals(model.generatedName())
                 ? Optional.of("the class generated for a model has a class '" + className + "'")

@@ -2,8 +2,8 @@ package dev.plumb.processor.check;
 
 import dev.plumb.graph.Draft;
 import dev.plumb.graph.Graph;
+import dev.plumb.processor.read.JavaName;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -30,6 +30,6 @@ public record Extraction(
 
     /** The name of its class. */
     public String className() {
-        return name.substring(0, 1).toUpperCase(Locale.ROOT) + name.substring(1);
+        return JavaName.capitalized(name);
     }
 }

@@ -18,12 +18,12 @@ import dev.plumb.graph.spec.LayerSpec;
 import dev.plumb.graph.spec.Mismatch;
 import dev.plumb.graph.spec.WrapperSpec;
 import dev.plumb.processor.read.AnnotationUse;
+import dev.plumb.processor.read.BlockDeclaration;
 import dev.plumb.processor.read.Composition;
 import dev.plumb.processor.read.MethodDeclaration;
 import dev.plumb.processor.read.ModelDeclaration;
 import dev.plumb.processor.read.ParameterDeclaration;
-import dev.plumb.processor.read.UsedBlock;
-import dev.plumb.processor.read.UsedModel;
+import dev.plumb.processor.read.Used;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -130,7 +130,7 @@ final class LayerCheck {
         }
         String name = String.valueOf(use.values().get("value"));
         Place place = new Place.LayerAnnotation(method.name(), use.name());
-        Optional<UsedModel> used = method.composition().used();
+        Optional<Used<ModelDeclaration, Draft>> used = method.composition().used();
         if (used.isEmpty()) {
             findings.add(
                     Problem.of(
@@ -142,12 +142,12 @@ final class LayerCheck {
                                     "it is no @Model or @Sequential of this compilation, nor one of a jar that was compiled with Plumb")));
             return Optional.empty();
         }
-        UsedModel model = used.get();
+        Used<ModelDeclaration, Draft> model = used.get();
         if (model.isRecursive()) {
             findings.add(recursive(method, place, model.name()));
             return Optional.empty();
         }
-        return model.draft(LayerCheck::sound)
+        return model.decided(LayerCheck::sound)
                 .flatMap(found -> upTo(method, use, ModelLayer.of(found).withSource(model.generatedName())));
     }
 
@@ -161,13 +161,13 @@ final class LayerCheck {
 
     /** The block of an annotation; what is wrong with it is said where it is declared. */
     private Optional<Definition<? extends LayerSpec>> block(
-            MethodDeclaration method, AnnotationUse use, UsedBlock block) {
+            MethodDeclaration method, AnnotationUse use, Used<BlockDeclaration, BlockDefinition> block) {
         Place place = new Place.LayerAnnotation(method.name(), use.name());
         if (block.isRecursive()) {
             findings.add(recursive(method, place, block.name()));
             return Optional.empty();
         }
-        Optional<BlockDefinition> definition = block.definition(BlockDeclarationCheck::sound);
+        Optional<BlockDefinition> definition = block.decided(BlockDeclarationCheck::sound);
         if (definition.isEmpty() && block.declared().isEmpty()) {
             findings.add(
                     Problem.of(

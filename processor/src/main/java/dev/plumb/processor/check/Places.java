@@ -10,7 +10,7 @@ import dev.plumb.processor.read.MethodDeclaration;
 import dev.plumb.processor.read.ModelDeclaration;
 import dev.plumb.processor.read.ParameterDeclaration;
 import dev.plumb.processor.read.Token;
-import dev.plumb.processor.read.UsedModel;
+import dev.plumb.processor.read.Used;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -28,6 +28,9 @@ final class Places {
     private final Map<String, Integer> first = new HashMap<>();
 
     private final Map<String, Integer> last = new HashMap<>();
+
+    /** Those of the models and blocks that it uses, by the names of their types. */
+    private final Map<String, Places> used = new HashMap<>();
 
     /**
      * The places of a model.
@@ -107,15 +110,24 @@ final class Places {
         }
         Optional<ModelDeclaration> nested = use.flatMap(Places::source);
         if (nested.isPresent()) {
-            Places places = new Places(nested.get(), DraftMaker.of(nested.get()).wiring());
-            return places.inside(rest, place, id);
+            return ofUsed(nested.get()).inside(rest, place, id);
         }
         return new Located(new Place.Layer(uses.get(0)).accept(new Finder(first, false)), model.token());
     }
 
+    /** The places of a model or block that this one uses: problems of many uses are in the same. */
+    private Places ofUsed(ModelDeclaration declaration) {
+        Places places = used.get(declaration.qualifiedName());
+        if (places == null) {
+            places = new Places(declaration, DraftMaker.of(declaration).wiring());
+            used.put(declaration.qualifiedName(), places);
+        }
+        return places;
+    }
+
     /** The declaration of what a method uses, if it is compiled now. */
     private static Optional<ModelDeclaration> source(MethodDeclaration method) {
-        return method.composition().used().flatMap(UsedModel::declared).or(() -> method.layers().stream()
+        return method.composition().used().flatMap(Used::declared).or(() -> method.layers().stream()
                 .flatMap(use -> use.block().stream())
                 .flatMap(block -> block.declared().stream())
                 .flatMap(block -> block.wiring().stream())

@@ -1,5 +1,6 @@
 package dev.plumb.processor.read;
 
+import dev.plumb.graph.compose.BlockDefinition;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,7 +24,7 @@ public record AnnotationUse(
         Map<String, Object> values,
         List<String> missing,
         boolean resolved,
-        Optional<UsedBlock> block,
+        Optional<Used<BlockDeclaration, BlockDefinition>> block,
         Token token) {
 
     public AnnotationUse {
@@ -32,7 +33,7 @@ public record AnnotationUse(
     }
 
     /** The same annotation as a block, or as none. */
-    AnnotationUse as(Optional<UsedBlock> used) {
+    AnnotationUse as(Optional<Used<BlockDeclaration, BlockDefinition>> used) {
         return new AnnotationUse(name, binaryName, wrapper, values, missing, resolved, used, token);
     }
 

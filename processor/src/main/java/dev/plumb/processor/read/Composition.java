@@ -1,5 +1,6 @@
 package dev.plumb.processor.read;
 
+import dev.plumb.graph.Draft;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -19,7 +20,7 @@ import java.util.stream.Stream;
 public record Composition(
         Optional<AnnotationUse> sharing,
         Optional<AnnotationUse> use,
-        Optional<UsedModel> used,
+        Optional<Used<ModelDeclaration, Draft>> used,
         Optional<AnnotationUse> repeat,
         Optional<AnnotationUse> frozen,
         Optional<AnnotationUse> bind,
@@ -32,7 +33,7 @@ public record Composition(
     }
 
     /** With the model that it uses. */
-    Composition using(Optional<UsedModel> model) {
+    Composition using(Optional<Used<ModelDeclaration, Draft>> model) {
         return new Composition(sharing, use, model, repeat, frozen, bind, when, extract);
     }
 

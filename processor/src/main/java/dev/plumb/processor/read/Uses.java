@@ -1,5 +1,7 @@
 package dev.plumb.processor.read;
 
+import dev.plumb.graph.Draft;
+import dev.plumb.graph.compose.BlockDefinition;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -21,8 +23,8 @@ final class Uses {
     /** The first of these that what is being read uses, as an index: all from there on are made of themselves. */
     private int reached = Integer.MAX_VALUE;
 
-    private final Map<String, UsedModel> usedModels = new HashMap<>();
-    private final Map<String, UsedBlock> usedBlocks = new HashMap<>();
+    private final Map<String, Used<ModelDeclaration, Draft>> usedModels = new HashMap<>();
+    private final Map<String, Used<BlockDeclaration, BlockDefinition>> usedBlocks = new HashMap<>();
 
     Uses(Elements elements, CompiledModels compiled, DeclarationReader models, BlockReader blocks) {
         this.elements = elements;
@@ -74,28 +76,33 @@ final class Uses {
     }
 
     /** The model that {@code @Use} names, if the class that is named is one. */
-    Optional<UsedModel> model(AnnotationUse use) {
+    Optional<Used<ModelDeclaration, Draft>> model(AnnotationUse use) {
         TypeElement type = elements.getTypeElement(String.valueOf(use.values().get("value")));
         if (type == null || !AnnotationReader.isModel(type)) {
             return Optional.empty();
         }
-        UsedModel recursive = UsedModel.recursive(type.getSimpleName().toString());
+        Used<ModelDeclaration, Draft> recursive =
+                Used.recursive(type.getSimpleName().toString());
         return used(type, usedModels, recursive, () -> model(type));
     }
 
-    private Optional<UsedModel> model(TypeElement type) {
+    private Optional<Used<ModelDeclaration, Draft>> model(TypeElement type) {
         if (!compiled.isCompiled(type)) {
-            return Optional.of(UsedModel.declared(reading(type, () -> models.declaration(type))));
+            return Optional.of(declared(reading(type, () -> models.declaration(type))));
         }
         String generated = ModelDeclaration.qualified(
                 DeclarationReader.packageOf(type).getQualifiedName().toString(),
                 DeclarationReader.generatedName(type, "Model"));
         return compiled.of(type, List.of())
-                .map(draft -> UsedModel.compiled(type.getSimpleName().toString(), generated, draft));
+                .map(draft -> Used.compiled(type.getSimpleName().toString(), generated, Optional.of(draft)));
+    }
+
+    private static Used<ModelDeclaration, Draft> declared(ModelDeclaration model) {
+        return Used.declared(model.name(), model.qualifiedGeneratedName(), model);
     }
 
     /** The block that a layer annotation is, if it is one. */
-    Optional<UsedBlock> block(AnnotationUse use) {
+    Optional<Used<BlockDeclaration, BlockDefinition>> block(AnnotationUse use) {
         TypeElement type = AnnotationReader.type(use);
         if (!AnnotationReader.isBlock(type)) {
             return Optional.empty();
@@ -104,10 +111,10 @@ final class Uses {
         return used(
                 type,
                 usedBlocks,
-                UsedBlock.recursive(name),
+                Used.recursive(name),
                 () -> Optional.of(
                         compiled.isCompiled(type)
-                                ? UsedBlock.compiled(name, compiled.block(type))
-                                : UsedBlock.declared(reading(type, () -> blocks.read(type)))));
+                                ? Used.compiled(name, "", compiled.block(type))
+                                : Used.declared(name, "", reading(type, () -> blocks.read(type)))));
     }
 }

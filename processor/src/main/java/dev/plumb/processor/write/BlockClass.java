@@ -1,6 +1,5 @@
 package dev.plumb.processor.write;
 
-import com.palantir.javapoet.AnnotationSpec;
 import com.palantir.javapoet.ArrayTypeName;
 import com.palantir.javapoet.ClassName;
 import com.palantir.javapoet.CodeBlock;
@@ -13,7 +12,6 @@ import com.palantir.javapoet.TypeSpec;
 import dev.plumb.dsl.DType;
 import dev.plumb.graph.Draft;
 import dev.plumb.graph.build.BlockBuilder;
-import dev.plumb.graph.build.CompiledModel;
 import dev.plumb.graph.compose.BlockDefinition;
 import dev.plumb.graph.compose.BlockLayer;
 import dev.plumb.graph.shape.Dim;
@@ -24,7 +22,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import javax.annotation.processing.Generated;
 import javax.lang.model.element.Modifier;
 
 /**
@@ -32,7 +29,6 @@ import javax.lang.model.element.Modifier;
  * made.
  */
 public final class BlockClass {
-    private static final String PROCESSOR = "dev.plumb.processor.PlumbProcessor";
     private static final String BUILDER = "b";
 
     /** Far from the 64 KB of byte code that a Java method can have. */
@@ -79,34 +75,15 @@ public final class BlockClass {
 
     /** The source file. */
     public JavaFile file() {
-        JavaFile.Builder file =
-                JavaFile.builder(name.packageName(), type()).indent("    ").skipJavaLangImports(true);
-        constants
-                .map(Constants::imports)
-                .orElse(Map.of())
-                .forEach((type, names) -> file.addStaticImport(type, names.toArray(String[]::new)));
-        return file.build();
+        return GeneratedFile.of(name, type(), constants);
     }
 
     private TypeSpec type() {
-        TypeSpec.Builder type = TypeSpec.classBuilder(name)
-                .addOriginatingElement(declaration.token().element())
-                .addModifiers(Modifier.FINAL)
+        List<String> carried = block.map(DraftPieces::of).orElse(List.of());
+        TypeSpec.Builder type = GeneratedFile.type(
+                        name, declaration.token(), declaration.isPublic(), declaration.seesGenerated(), carried)
                 .superclass(BlockLayer.class)
                 .addJavadoc("The block {@code @$L} as a layer of the functional API.\n", declaration.name());
-        if (declaration.seesGenerated()) {
-            type.addAnnotation(AnnotationSpec.builder(Generated.class)
-                    .addMember("value", "$S", PROCESSOR)
-                    .build());
-        }
-        if (declaration.isPublic()) {
-            type.addModifiers(Modifier.PUBLIC);
-        }
-        block.ifPresent(definition -> {
-            AnnotationSpec.Builder carried = AnnotationSpec.builder(CompiledModel.class);
-            DraftPieces.of(definition).forEach(piece -> carried.addMember("value", "$S", piece));
-            type.addAnnotation(carried.build());
-        });
         type.addField(
                 FieldSpec.builder(BlockDefinition.class, "BLOCK", Modifier.PRIVATE, Modifier.STATIC, Modifier.FINAL)
                         .initializer("define()")

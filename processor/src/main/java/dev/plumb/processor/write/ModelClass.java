@@ -1,6 +1,5 @@
 package dev.plumb.processor.write;
 
-import com.palantir.javapoet.AnnotationSpec;
 import com.palantir.javapoet.ArrayTypeName;
 import com.palantir.javapoet.CodeBlock;
 import com.palantir.javapoet.JavaFile;
@@ -9,17 +8,13 @@ import com.palantir.javapoet.TypeName;
 import com.palantir.javapoet.TypeSpec;
 import dev.plumb.graph.Draft;
 import dev.plumb.graph.Graph;
-import dev.plumb.graph.build.CompiledModel;
 import dev.plumb.processor.check.CheckedModel;
 import dev.plumb.processor.check.Extraction;
 import dev.plumb.processor.read.Token;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import javax.annotation.processing.Generated;
 import javax.lang.model.element.Modifier;
 
 /**
@@ -27,8 +22,6 @@ import javax.lang.model.element.Modifier;
  * nothing about the code that uses it.
  */
 public final class ModelClass {
-    private static final String PROCESSOR = "dev.plumb.processor.PlumbProcessor";
-
     private final Outline outline;
     private final boolean isPublic;
     private final boolean seesGenerated;
@@ -53,33 +46,16 @@ public final class ModelClass {
 
     /** The source file. */
     public JavaFile file() {
-        JavaFile.Builder file = JavaFile.builder(outline.name().packageName(), type())
-                .indent("    ")
-                .skipJavaLangImports(true);
-        constants.map(Constants::imports).orElse(Map.of()).forEach((type, names) -> addImport(file, type, names));
-        return file.build();
-    }
-
-    private static void addImport(JavaFile.Builder file, Class<?> type, Set<String> names) {
-        file.addStaticImport(type, names.toArray(String[]::new));
+        return GeneratedFile.of(outline.name(), type(), constants);
     }
 
     private TypeSpec type() {
         Documentation documentation = new Documentation(outline);
-        TypeSpec.Builder type = TypeSpec.classBuilder(outline.name())
-                .addOriginatingElement(token.element())
-                .addModifiers(Modifier.FINAL)
+        List<String> carried =
+                outline.graph().map(Graph::draft).map(DraftPieces::of).orElse(List.of());
+        TypeSpec.Builder type = GeneratedFile.type(outline.name(), token, isPublic, seesGenerated, carried)
                 .addSuperinterface(Names.TYPED_MODEL)
                 .addJavadoc(documentation.model());
-        if (seesGenerated) {
-            type.addAnnotation(AnnotationSpec.builder(Generated.class)
-                    .addMember("value", "$S", PROCESSOR)
-                    .build());
-        }
-        if (isPublic) {
-            type.addModifiers(Modifier.PUBLIC);
-        }
-        outline.graph().ifPresent(graph -> type.addAnnotation(compiled(graph)));
         Members members = new Members(outline);
         members.addState(type);
         type.addMethods(construction());
@@ -124,12 +100,6 @@ public final class ModelClass {
         members.addUse(type);
         members.addTypes(type);
         return type.build();
-    }
-
-    private static AnnotationSpec compiled(Graph graph) {
-        AnnotationSpec.Builder annotation = AnnotationSpec.builder(CompiledModel.class);
-        DraftPieces.of(graph.draft()).forEach(piece -> annotation.addMember("value", "$S", piece));
-        return annotation.build();
     }
 
     private List<MethodSpec> construction() {

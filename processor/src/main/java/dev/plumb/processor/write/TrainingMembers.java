@@ -9,9 +9,9 @@ import com.palantir.javapoet.TypeName;
 import com.palantir.javapoet.TypeSpec;
 import dev.plumb.dsl.Metric;
 import dev.plumb.graph.Draft;
+import dev.plumb.processor.read.JavaName;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import javax.lang.model.element.Modifier;
 
 /** What trains a model: the trainer with the losses of the model, and the stages that ask for a loss for each output. */
@@ -26,9 +26,7 @@ final class TrainingMembers {
         NameAllocator names = new NameAllocator();
         names.newName(OPTIMIZER_STAGE);
         for (Draft.Output output : outline.trained()) {
-            String name = output.name();
-            String capital = name.substring(0, 1).toUpperCase(Locale.ROOT) + name.substring(1);
-            stages.add(names.newName(capital + "Stage"));
+            stages.add(names.newName(JavaName.capitalized(output.name()) + "Stage"));
         }
         stages.add(OPTIMIZER_STAGE);
     }
