@@ -33,6 +33,8 @@ class OpenMpTest {
     }
 
     private static long started(int threads) throws Exception {
+        // A name of its own: the system still lists the thread before for a moment after it was joined.
+        String name = "caller " + threads;
         long[] counts = new long[2];
         Exception[] failed = new Exception[1];
         Thread thread = new Thread(() -> {
@@ -41,14 +43,14 @@ class OpenMpTest {
                 Var x = trace.input("x", ArrayType.float32(512, 512));
                 trace.output("y", x.matmul(x));
                 Plan plan = Plan.prepare(trace.finish(), Bindings.none(), KernelProviders.standard(), threads);
-                counts[0] = unnamed();
+                counts[0] = named(name);
                 plan.run();
-                counts[1] = unnamed();
+                counts[1] = named(name);
             } catch (IOException e) {
                 failed[0] = e;
             }
         });
-        thread.setName("caller");
+        thread.setName(name);
         thread.start();
         thread.join();
         if (failed[0] != null) {
@@ -58,13 +60,13 @@ class OpenMpTest {
     }
 
     /** Threads that have the name of the one that started them, as those of OpenMP do. */
-    private static long unnamed() throws IOException {
+    private static long named(String name) throws IOException {
         try (Stream<Path> tasks = Files.list(Path.of("/proc/self/task"))) {
             return tasks.filter(task -> {
                         try {
                             return Files.readString(task.resolve("comm"))
                                     .strip()
-                                    .equals("caller");
+                                    .equals(name);
                         } catch (IOException gone) {
                             return false;
                         }
