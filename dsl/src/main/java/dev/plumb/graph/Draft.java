@@ -103,10 +103,11 @@ public record Draft(
      * @param frozen whether its weights do not train
      * @param bindings in a block or on a repetition: which attributes have which expressions as values, as written
      * @param when in a block: the condition under which the step is there, as written, or "" if it always is
+     * @param masked whether its last wire is the mask of its first
      */
-    public record Terms(String sharing, boolean frozen, List<String> bindings, String when) {
+    public record Terms(String sharing, boolean frozen, List<String> bindings, String when, boolean masked) {
         /** Nothing is said. */
-        public static final Terms NONE = new Terms("", false, List.of(), "");
+        public static final Terms NONE = new Terms("", false, List.of(), "", false);
 
         public Terms {
             bindings = List.copyOf(bindings);
@@ -114,12 +115,27 @@ public record Draft(
 
         /** The weights of that step are used. */
         public static Terms sharing(String step) {
-            return new Terms(step, false, List.of(), "");
+            return new Terms(step, false, List.of(), "", false);
         }
 
         /** The same, and the weights do not train. */
         public Terms asFrozen() {
-            return new Terms(sharing, true, bindings, when);
+            return new Terms(sharing, true, bindings, when, masked);
+        }
+
+        /** The same, and the last wire is a mask. */
+        public Terms asMasked() {
+            return new Terms(sharing, frozen, bindings, when, true);
+        }
+
+        /** The same with other weights, frozen or not. */
+        public Terms withWeights(String step, boolean isFrozen) {
+            return new Terms(step, isFrozen, bindings, when, masked);
+        }
+
+        /** The same under other bindings and another condition. */
+        public Terms withBindings(List<String> texts, String condition) {
+            return new Terms(sharing, frozen, texts, condition, masked);
         }
     }
 

@@ -227,6 +227,33 @@ final class BlockTest {
     }
 
     @Test
+    void aLayerThatSharesWeightsIsBoundAsTheirOwnerIs() throws Exception {
+        Javac javac = Javac.into(output);
+        assertEquals("", javac.compile(PACKAGE + """
+                @Block @interface Twice {
+                    int units();
+                    boolean both() default true;
+                    interface Wiring {
+                        @Input(dims = "n") Vec x();
+                        @When("both") @Dense(units = BOUND) @Bind("units = n") Vec first(Vec x);
+                        @SameWeightsAs("first") Vec second(Vec first);
+                        @SameWeightsAs("first") Vec third(Vec second);
+                        @Output @Dense(units = BOUND) @Bind("units") Vec y(Vec third);
+                    }
+                }
+                @Model interface Uses {
+                    @Input(5) Vec x();
+                    @Twice(units = 3) Vec all(Vec x);
+                    @Output @Twice(units = 2, both = false) Vec less(Vec all);
+                }
+                """));
+        Graph graph = graph("models.UsesModel");
+        assertEquals("all/first", graph.node("all/third").sharing());
+        assertEquals("less/second", graph.node("less/third").sharing());
+        assertEquals(5 * 5 + 5 + 5 * 3 + 3 + 3 * 3 + 3 + 3 * 2 + 2, graph.parameters());
+    }
+
+    @Test
     void modelsAndBlocksAreAppliedToEachStep() throws Exception {
         assertEquals("", Javac.into(output).compile(PACKAGE + RESIDUAL_UNIT + """
                 @Sequential interface Frame {

@@ -1,6 +1,5 @@
 package dev.plumb.layer;
 
-import dev.plumb.dsl.DType;
 import dev.plumb.dsl.layer.MultiHeadAttentionLayer;
 import dev.plumb.ops.Var;
 import dev.plumb.ops.op.ArrayType;
@@ -79,16 +78,12 @@ final class AttentionLayers {
             context.mask(spec.keyInput(count)).ifPresent(mask -> masks.add(mask.reshape(batch, 1, 1, columns)));
         }
         spec.maskInput(count)
-                .ifPresent(index -> masks.add(present(inputs.get(index)).reshape(batch, 1, rows, columns)));
+                .ifPresent(index ->
+                        masks.add(WrapperLayers.valid(inputs.get(index)).reshape(batch, 1, rows, columns)));
         if (spec.useCausalMask()) {
             masks.add(causal(inputs.get(0), rows, columns));
         }
         return masks.stream().reduce(Var::times);
-    }
-
-    /** 1 where an element is not 0. */
-    private static Var present(Var mask) {
-        return mask.cast(DType.FLOAT32).equalTo(0).linear(-1, 1);
     }
 
     private static Var causal(Var query, int rows, int columns) {

@@ -16,13 +16,30 @@ final class InnerContext implements LayerContext {
     private final LayerContext outer;
     private final String prefix;
     private Optional<Var> mask;
+    private final boolean given;
+    private Optional<Var> statedMask = Optional.empty();
     private final Map<String, Var> moved = new HashMap<>();
     private Optional<Logits> logits = Optional.empty();
 
     InnerContext(LayerContext outer, String prefix, Optional<Var> mask) {
+        this(outer, prefix, mask, false);
+    }
+
+    private InnerContext(LayerContext outer, String prefix, Optional<Var> mask, boolean given) {
         this.outer = outer;
         this.prefix = prefix;
         this.mask = mask;
+        this.given = given;
+    }
+
+    /** The same layer, whose first input has this mask. */
+    static InnerContext masked(LayerContext outer, Var mask) {
+        return new InnerContext(outer, "", Optional.of(mask), true);
+    }
+
+    /** A part of a layer, called with what the layer is called with. */
+    static InnerContext part(LayerContext outer, String prefix) {
+        return new InnerContext(outer, prefix, outer.mask(0), outer.isMaskGiven());
     }
 
     /** What the layer said of its output. */
@@ -71,12 +88,24 @@ final class InnerContext implements LayerContext {
 
     @Override
     public Optional<Var> mask(int input) {
-        return mask;
+        return given && input > 0 ? outer.mask(input) : mask;
     }
 
-    /** The wrapper knows its own mask. */
     @Override
-    public void maskOutput(Var made) {}
+    public boolean isMaskGiven() {
+        return given;
+    }
+
+    /** The wrapper knows its own mask, and asks for this if it needs it. */
+    @Override
+    public void maskOutput(Var made) {
+        statedMask = Optional.of(made);
+    }
+
+    /** What the layer stated, if it did. */
+    Optional<Var> statedMask() {
+        return statedMask;
+    }
 
     @Override
     public void logits(Var output, ActivationFunction activation, Var values) {

@@ -37,6 +37,11 @@ public interface LayerContext {
     /** The mask of an input, 1 for valid steps and 0 for padding, of shape (batch, time, …), if it has one. */
     Optional<Var> mask(int input);
 
+    /** Whether the mask of the first input was given to the layer as an input, in place of one that has travelled with it. */
+    default boolean isMaskGiven() {
+        return false;
+    }
+
     /** States the mask of the layer's output, where it is not simply that of its input. */
     void maskOutput(Var mask);
 

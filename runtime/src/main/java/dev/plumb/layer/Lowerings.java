@@ -52,6 +52,7 @@ import dev.plumb.dsl.layer.SubtractLayer;
 import dev.plumb.dsl.layer.TimeDistributedLayer;
 import dev.plumb.dsl.layer.UpSampling2DLayer;
 import dev.plumb.dsl.layer.ZeroPadding2DLayer;
+import dev.plumb.graph.compose.Masked;
 import dev.plumb.graph.spec.LayerSpec;
 import dev.plumb.ops.Var;
 import dev.plumb.ops.op.Pooling;
@@ -104,7 +105,7 @@ public final class Lowerings {
         add(MaxPooling2DLayer.class, PoolingLayers.windows(Pooling.Kind.MAX));
         add(AveragePooling1DLayer.class, PoolingLayers.windows(Pooling.Kind.AVERAGE));
         add(AveragePooling2DLayer.class, PoolingLayers.windows(Pooling.Kind.AVERAGE));
-        add(GlobalMaxPooling1DLayer.class, PoolingLayers.global(Function.MAX));
+        add(GlobalMaxPooling1DLayer.class, Lowering.unary(PoolingLayers::globalMaxPooling1D));
         add(GlobalMaxPooling2DLayer.class, PoolingLayers.global(Function.MAX));
         add(GlobalAveragePooling1DLayer.class, Lowering.unary(PoolingLayers::globalAveragePooling1D));
         add(GlobalAveragePooling2DLayer.class, PoolingLayers.global(Function.MEAN));
@@ -116,6 +117,7 @@ public final class Lowerings {
         add(LSTMLayer.class, RecurrentLayers::lower);
         add(GRULayer.class, RecurrentLayers::lower);
         add(BidirectionalLayer.class, WrapperLayers::bidirectional);
+        add(Masked.class, WrapperLayers::masked);
         add(TimeDistributedLayer.class, Lowering.unary(WrapperLayers::timeDistributed));
     }
 

@@ -1,6 +1,7 @@
 package dev.plumb.layer;
 
 import dev.plumb.dsl.layer.GlobalAveragePooling1DLayer;
+import dev.plumb.dsl.layer.GlobalMaxPooling1DLayer;
 import dev.plumb.graph.rule.GlobalPoolingSpec;
 import dev.plumb.graph.rule.PoolingSpec;
 import dev.plumb.ops.Var;
@@ -22,6 +23,17 @@ final class PoolingLayers {
     static <S extends GlobalPoolingSpec> Lowering<S> global(Reduce.Function function) {
         return Lowering.unary((spec, context, x) -> x.reduce(
                 function, spec.keepdims(), IntStream.range(1, x.rank() - 1).toArray()));
+    }
+
+    /** With a mask that it is given, the largest of the valid steps; one that has travelled with its input is ignored, as in Keras. */
+    static Var globalMaxPooling1D(GlobalMaxPooling1DLayer spec, LayerContext context, Var x) {
+        Var looked = context.isMaskGiven() ? validOrLeast(context.mask(0).orElseThrow(), x) : x;
+        return looked.reduce(Reduce.Function.MAX, spec.keepdims(), 1);
+    }
+
+    private static Var validOrLeast(Var mask, Var x) {
+        Var valid = MergingLayers.alignedBefore(mask, x.rank());
+        return x.times(valid).plus(valid.linear(Float.MAX_VALUE, -Float.MAX_VALUE));
     }
 
     /** With a mask, the mean over the valid steps. */

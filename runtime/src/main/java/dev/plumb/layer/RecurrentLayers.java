@@ -78,22 +78,34 @@ final class RecurrentLayers {
         Var projected = gates.project(x);
         Cell cell = cell(spec, context, gates);
         List<Var> states = inputs.subList(1, inputs.size());
-        // Keras hands the mask to a layer that is called on one tensor, and forgets it where states come along.
-        Optional<Mask> mask =
-                states.isEmpty() ? context.mask(0).map(valid -> Mask.of(valid, batch, time)) : Optional.empty();
-        if (states.isEmpty()) {
-            Var zeros = x.recorder().fill(ArrayType.float32(batch, spec.units()), 0);
+        Optional<Mask> mask = mask(context, inputs).map(valid -> Mask.of(valid, batch, time));
+        Var zeros = x.recorder().fill(ArrayType.float32(batch, spec.units()), 0);
+        boolean fromZeros = states.isEmpty();
+        if (fromZeros) {
             states = Collections.nCopies(spec.stateNames().size(), zeros);
         }
+        Var output = zeros;
         List<Var> outputs = new ArrayList<>();
         for (int read = 0; read < time; read++) {
             int at = spec.goBackwards() ? time - 1 - read : read;
             List<Var> before = states;
             List<Var> made = cell.step(projected.slice(0, at * batch, batch), before);
             states = mask.map(valid -> valid.choose(at * batch, made, before)).orElse(made);
-            outputs.add(states.get(0));
+            // As in Keras the output of a masked step is the one before it, which first is 0 also where the state is
+            // not.
+            Var last = output;
+            output = mask.filter(valid -> !fromZeros)
+                    .map(valid -> valid.choose(at * batch, made.subList(0, 1), List.of(last))
+                            .get(0))
+                    .orElse(states.get(0));
+            outputs.add(output);
         }
         return new Reading(outputs, states);
+    }
+
+    /** Keras hands the mask of a sequence to a layer that is called on one tensor, and forgets it where states come along, unless it is given. */
+    static Optional<Var> mask(LayerContext context, List<Var> inputs) {
+        return inputs.size() == 1 || context.isMaskGiven() ? context.mask(0) : Optional.empty();
     }
 
     private static Cell cell(RecurrentSpec spec, LayerContext context, Gates gates) {

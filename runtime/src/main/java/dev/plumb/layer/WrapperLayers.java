@@ -1,7 +1,9 @@
 package dev.plumb.layer;
 
+import dev.plumb.dsl.DType;
 import dev.plumb.dsl.layer.BidirectionalLayer;
 import dev.plumb.dsl.layer.TimeDistributedLayer;
+import dev.plumb.graph.compose.Masked;
 import dev.plumb.graph.rule.RecurrentSpec;
 import dev.plumb.graph.shape.Shape;
 import dev.plumb.graph.shape.TensorType;
@@ -24,8 +26,9 @@ final class WrapperLayers {
                 read(spec.backward(), context, "backward/", inputs, 1 + states, inputs.size());
         Var there = layer.returnSequences() ? forward.sequence() : forward.last();
         Var back = layer.returnSequences() ? backward.reversedSequence() : backward.last();
-        if (layer.returnSequences() && inputs.size() == 1 && context.mask(0).isPresent()) {
-            Var valid = MergingLayers.alignedBefore(context.mask(0).get(), there.rank());
+        if (layer.returnSequences() && RecurrentLayers.mask(context, inputs).isPresent()) {
+            Var valid = MergingLayers.alignedBefore(
+                    RecurrentLayers.mask(context, inputs).get(), there.rank());
             there = there.times(valid);
             back = back.times(valid);
         }
@@ -48,7 +51,23 @@ final class WrapperLayers {
             RecurrentSpec layer, LayerContext context, String prefix, List<Var> inputs, int from, int to) {
         List<Var> own = new ArrayList<>(List.of(inputs.get(0)));
         own.addAll(inputs.subList(from, to));
-        return RecurrentLayers.read(layer, new InnerContext(context, prefix, context.mask(0)), own);
+        return RecurrentLayers.read(layer, InnerContext.part(context, prefix), own);
+    }
+
+    static List<Var> masked(Masked spec, LayerContext context, List<Var> inputs) {
+        Var mask = valid(inputs.get(inputs.size() - 1));
+        InnerContext inner = InnerContext.masked(context, mask);
+        List<Var> outputs = Lowerings.lower(spec.layer(), inner, inputs.subList(0, inputs.size() - 1));
+        inner.logits(outputs.get(0))
+                .ifPresent(logits -> context.logits(outputs.get(0), logits.activation(), logits.values()));
+        inner.assignMoved();
+        context.maskOutput(inner.statedMask().orElse(mask));
+        return outputs;
+    }
+
+    /** 1 where a mask of any element type is not 0. */
+    static Var valid(Var mask) {
+        return mask.cast(DType.FLOAT32).equalTo(0).linear(-1, 1);
     }
 
     static Var timeDistributed(TimeDistributedLayer spec, LayerContext context, Var x) {

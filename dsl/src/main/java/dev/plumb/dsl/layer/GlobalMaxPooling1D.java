@@ -7,7 +7,10 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** The largest element over time: (time, channels) to (channels). Drops a mask: padded steps count as any other. */
+/**
+ * The largest element over time: (time, channels) to (channels). Ignores a mask that travels with its input, as in Keras: padded steps count as
+ * any other. An input {@code mask} is used: the largest of the valid steps, {@code -Float.MAX_VALUE} where there are none.
+ */
 @Documented
 @LayerAnnotation
 @Retention(RetentionPolicy.CLASS)
@@ -21,6 +24,11 @@ public @interface GlobalMaxPooling1D {
         @Override
         default int axes() {
             return 1;
+        }
+
+        @Override
+        default boolean usesGivenMask() {
+            return true;
         }
     }
 }

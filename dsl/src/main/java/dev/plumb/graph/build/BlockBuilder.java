@@ -154,12 +154,17 @@ public final class BlockBuilder {
 
         /** Gives attributes the values of expressions, as {@code @Bind} does. */
         public Step bind(String... bindings) {
-            return with(new Draft.Terms(terms().sharing(), terms().frozen(), List.of(bindings), terms().when()));
+            return with(terms().withBindings(List.of(bindings), terms().when()));
         }
 
         /** Says when the layer is there, as {@code @When} does. */
         public Step when(String condition) {
-            return with(new Draft.Terms(terms().sharing(), terms().frozen(), terms().bindings(), condition));
+            return with(terms().withBindings(terms().bindings(), condition));
+        }
+
+        /** The last of its wires is the mask of the first. */
+        public Step masked() {
+            return with(terms().asMasked());
         }
 
         /** Its weights do not train. */

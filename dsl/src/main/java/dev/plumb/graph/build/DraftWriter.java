@@ -115,6 +115,9 @@ final class DraftWriter {
         if (!terms.when().isEmpty()) {
             tree.put("when", terms.when());
         }
+        if (terms.masked()) {
+            tree.put("masked", true);
+        }
         tree.put(
                 "inputs",
                 step.sources().stream().map(source -> source(source, kinds)).toList());

@@ -13,6 +13,7 @@ import dev.plumb.graph.check.GraphException;
 import dev.plumb.graph.check.SizeLimits;
 import dev.plumb.graph.check.Verdict;
 import dev.plumb.graph.compose.Distribution;
+import dev.plumb.graph.compose.Masked;
 import dev.plumb.graph.problem.Problem;
 import dev.plumb.graph.problem.Similar;
 import dev.plumb.graph.shape.Shape;
@@ -143,18 +144,38 @@ public final class GraphBuilder {
         return step(layerName, layer, Draft.Terms.sharing(of), from);
     }
 
-    private Wire step(String layerName, LayerSpec stated, Draft.Terms terms, Wire... from) {
+    private Wire step(String layerName, LayerSpec stated, Draft.Terms called, Wire... from) {
         LayerSpec layer = Distribution.settled(stated);
         for (Wire wire : from) {
             requireOwn(wire, "'" + layerName + "' of");
         }
-        List<Wire> tensors =
-                Arrays.stream(from).flatMap(wire -> wire.tensors().stream()).toList();
+        List<Wire> tensors = new ArrayList<>();
+        Arrays.stream(from).forEach(wire -> tensors.addAll(wire.tensors()));
+        Optional<Wire> mask = mask(layerName, from);
+        mask.ifPresent(tensors::add);
+        Draft.Terms terms = mask.isPresent() ? called.asMasked() : called;
         List<Draft.Source> sources = tensors.stream()
                 .map(wire -> new Draft.Source(wire.tensor(), TensorKind.TENSOR))
                 .toList();
-        steps.add(new Draft.Step(layerName, Optional.of(layer), sources, TensorKind.TENSOR, terms));
-        return added(new Wire(this, TensorName.of(layerName), Optional.of(layer), types(layer, tensors)));
+        Draft.Step step = new Draft.Step(layerName, Optional.of(layer), sources, TensorKind.TENSOR, terms);
+        steps.add(step);
+        List<TensorType> types = types(Masked.applied(step).orElseThrow(), tensors);
+        return added(new Wire(this, TensorName.of(layerName), Optional.of(layer), types));
+    }
+
+    /** The mask of what the layer takes first. */
+    private Optional<Wire> mask(String layerName, Wire... from) {
+        for (int i = 0; i < from.length; i++) {
+            Optional<Wire> mask = from[i].mask();
+            if (mask.isPresent() && i == 0) {
+                requireOwn(mask.get(), "'" + layerName + "' of");
+                return mask;
+            } else if (mask.isPresent()) {
+                throw new IllegalArgumentException("'" + layerName
+                        + "' takes a mask with its first input only, got one with '" + from[i].name() + "'");
+            }
+        }
+        return Optional.empty();
     }
 
     /** The types of a layer's outputs; none if the layer does not fit, which the check of the graph will say. */

@@ -17,16 +17,27 @@ public final class Wire {
     private final TensorName tensor;
     private final Optional<LayerSpec> layer;
     private final List<TensorType> types;
+    private final Optional<Wire> mask;
 
     /**
      * @param layer what has this output, none for an input
      * @param types the types of all of its outputs; none, if something about the layer or what it takes is wrong
      */
     Wire(GraphBuilder graph, TensorName tensor, Optional<LayerSpec> layer, List<TensorType> types) {
+        this(graph, tensor, layer, types, Optional.empty());
+    }
+
+    private Wire(
+            GraphBuilder graph,
+            TensorName tensor,
+            Optional<LayerSpec> layer,
+            List<TensorType> types,
+            Optional<Wire> mask) {
         this.graph = graph;
         this.tensor = tensor;
         this.layer = layer;
         this.types = List.copyOf(types);
+        this.mask = mask;
     }
 
     private List<String> outputNames() {
@@ -60,6 +71,20 @@ public final class Wire {
         }
         String picked = plain().filter(output::equals).isPresent() ? "" : output;
         return new Wire(graph, new TensorName(tensor.source(), picked), layer, types);
+    }
+
+    /**
+     * This tensor with a mask for the layer that takes it as its first input: {@code g.apply("last", Layers.lstm(8), x.masked(valid))}.
+     *
+     * @param valid of shape (time), or of more of the first axes of this tensor: not 0 where a step is valid
+     */
+    public Wire masked(Wire valid) {
+        return new Wire(graph, tensor, layer, types, Optional.of(valid));
+    }
+
+    /** The mask that it was given. */
+    Optional<Wire> mask() {
+        return mask;
     }
 
     /** The tensors that it stands for: itself, or the list that a repetition gives. */

@@ -1,6 +1,7 @@
 package dev.plumb.graph.check;
 
 import dev.plumb.graph.Draft;
+import dev.plumb.graph.compose.Masked;
 import dev.plumb.graph.problem.Place;
 import dev.plumb.graph.problem.Problem;
 import dev.plumb.graph.problem.ProblemId;
@@ -76,7 +77,8 @@ final class ConnectivityCheck {
 
     private static boolean lacksWires(Draft.Step step) {
         return step.layer().isPresent()
-                && step.sources().size() < step.layer().get().arity().minimum();
+                && step.sources().size()
+                        < Masked.applied(step).orElseThrow().arity().minimum();
     }
 
     /**

@@ -5,6 +5,7 @@ import dev.plumb.graph.Graph;
 import dev.plumb.graph.Node;
 import dev.plumb.graph.Scope;
 import dev.plumb.graph.TensorName;
+import dev.plumb.graph.compose.Masked;
 import dev.plumb.graph.spec.LayerSpec;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -49,7 +50,7 @@ final class Flattening {
         }
         nodes.add(new Node(
                 step.name(),
-                step.layer().orElseThrow(),
+                Masked.applied(step).orElseThrow(),
                 wires,
                 step.sources().stream()
                         .map(source -> types.known(source.wire()))

@@ -5,6 +5,7 @@ import dev.plumb.graph.Draft;
 import dev.plumb.graph.Graph;
 import dev.plumb.graph.TensorName;
 import dev.plumb.graph.attribute.AttributeText;
+import dev.plumb.graph.compose.Masked;
 import dev.plumb.graph.problem.Place;
 import dev.plumb.graph.problem.Problem;
 import dev.plumb.graph.problem.ProblemId;
@@ -196,9 +197,10 @@ final class TypeCheck {
         if (step.layer().isEmpty()) {
             return;
         }
-        LayerSpec layer = step.layer().get();
+        LayerSpec layer = Masked.applied(step).orElseThrow();
         boolean sound = attributes(step);
         if (!layer.arity().accepts(step.sources().size())) {
+            int counted = step.sources().size() - (layer.arity().beside().isEmpty() ? 0 : 1);
             problems.add(Problem.of(
                     ProblemId.WRONG_ARITY,
                     new Place.Layer(step.name()),
@@ -206,9 +208,7 @@ final class TypeCheck {
                             layer.title(),
                             step.name(),
                             layer.arity(),
-                            step.sources().isEmpty()
-                                    ? "none"
-                                    : Integer.toString(step.sources().size()))));
+                            counted == 0 ? "none" : Integer.toString(counted))));
             sound = false;
         }
         Optional<List<TensorType>> inputs = inputs(step);
@@ -294,7 +294,10 @@ final class TypeCheck {
         if (step.layer().isEmpty() || !types.containsKey(step.name())) {
             return Optional.empty();
         }
-        step.layer().get().weights(inputs).forEach(weight -> weights.put(weight.name(), weight.shape()));
+        Masked.applied(step)
+                .orElseThrow()
+                .weights(inputs)
+                .forEach(weight -> weights.put(weight.name(), weight.shape()));
         return Optional.of(weights);
     }
 

@@ -28,16 +28,21 @@ import java.util.Set;
 /** What a block is for values of its attributes and types of its inputs: conditions decided, bindings computed. */
 final class BlockExpansion {
     private final Draft wiring;
+    private final Map<String, Draft.Step> whole;
     private final GivenInputs inputs;
     private final List<Problem> problems = new ArrayList<>();
 
     /** What a wire carries that starts at a step that is left out. */
     private final Map<String, TensorName> passed = new HashMap<>();
 
+    /** Whose weights those of a step are here: of several that share them the first that is not left out. */
+    private final Map<String, String> owners = new HashMap<>();
+
     private Environment names = new Environment(Map.of());
 
     BlockExpansion(Draft wiring, Map<String, Object> attributes, List<TensorType> given) {
         this.wiring = wiring;
+        this.whole = wiring.stepsByName();
         this.inputs = new GivenInputs(wiring.inputs(), given, attributes);
     }
 
@@ -51,6 +56,7 @@ final class BlockExpansion {
         for (Draft.Step step : wiring.steps()) {
             step(step).ifPresent(steps::add);
         }
+        steps.replaceAll(this::owned);
         if (!problems.isEmpty()) {
             return new Faulty(problems);
         }
@@ -84,14 +90,26 @@ final class BlockExpansion {
         if (step.layer().isEmpty()) {
             return Optional.of(step);
         }
-        return bound(step).map(layer -> step.withLayer(layer)
-                .withTerms(new Draft.Terms(terms.sharing(), terms.frozen(), List.of(), "")));
+        return bound(step).map(layer -> step.withLayer(layer).withTerms(terms.withBindings(List.of(), "")));
+    }
+
+    /** The step with the weights of the one that has them here: itself, where what had them is left out. */
+    private Draft.Step owned(Draft.Step step) {
+        String owner = passed.containsKey(step.owner())
+                ? owners.computeIfAbsent(step.owner(), leftOut -> step.name())
+                : step.owner();
+        Draft.Terms terms = step.terms();
+        boolean own = owner.equals(step.name());
+        boolean frozen = own ? whole.getOrDefault(step.owner(), step).terms().frozen() : terms.frozen();
+        return step.withTerms(terms.withWeights(own ? "" : owner, frozen));
     }
 
     private Optional<LayerSpec> bound(Draft.Step step) {
         try {
-            return Optional.of(
-                    Bindings.apply(step.layer().orElseThrow(), step.terms().bindings(), names));
+            return Optional.of(Bindings.apply(
+                    step.layer().orElseThrow(),
+                    whole.getOrDefault(step.owner(), step).terms().bindings(),
+                    names));
         } catch (Bindings.Failure failure) {
             problems.add(Problem.of(
                     ProblemId.BAD_BINDING,

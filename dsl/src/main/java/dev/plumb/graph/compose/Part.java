@@ -280,8 +280,7 @@ public final class Part {
             boolean first = owners.putIfAbsent(owner, step.name()) == null;
             Draft.Terms terms = step.terms();
             boolean frozen = steps.get(owner).terms().frozen();
-            result.add(step.withTerms(
-                    new Draft.Terms(first ? "" : owners.get(owner), first && frozen, terms.bindings(), terms.when())));
+            result.add(step.withTerms(terms.withWeights(first ? "" : owners.get(owner), first && frozen)));
         }
         return result;
     }

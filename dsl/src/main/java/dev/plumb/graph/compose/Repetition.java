@@ -125,7 +125,9 @@ public record Repetition(int value, boolean parallel, Settings settings, LayerSp
                         : TensorName.of("input" + i);
                 sources.add(new Draft.Source(wire, TensorKind.TENSOR));
             }
-            steps.add(new Draft.Step(Integer.toString(index), Optional.of(repeated), sources, TensorKind.TENSOR));
+            Draft.Terms terms = repeated instanceof Masked ? Draft.Terms.NONE.asMasked() : Draft.Terms.NONE;
+            LayerSpec each = repeated instanceof Masked masked ? masked.layer() : repeated;
+            steps.add(new Draft.Step(Integer.toString(index), Optional.of(each), sources, TensorKind.TENSOR, terms));
         }
         List<Draft.Output> outputs = results().values().stream()
                 .map(result -> new Draft.Output(result.toString(), Optional.empty(), List.of()))

@@ -73,6 +73,11 @@ public interface LayerSpec extends Attributed {
         return false;
     }
 
+    /** Whether it uses a mask that it is given as an input of its own; one that travels with what it takes may be ignored. */
+    default boolean usesGivenMask() {
+        return usesMask();
+    }
+
     /** Whether it drops elements at random in training and passes its input through otherwise. */
     default boolean isDropout() {
         return false;

@@ -46,6 +46,20 @@ public sealed interface Mismatch {
         return Problem.of(id(), place, headline(subject, List.of()));
     }
 
+    /** A mask for a layer that would do nothing with it. */
+    record NoMask(int operand) implements Mismatch {
+        @Override
+        public ProblemId id() {
+            return ProblemId.WRONG_ARITY;
+        }
+
+        @Override
+        public String headline(String layer, List<Operand> operands) {
+            return layer + " takes no mask, got '" + operands.get(operand).name()
+                    + "': it neither uses a mask nor passes one on";
+        }
+    }
+
     /** An operand of the wrong rank; {@code expected} says which ranks: {@code rank 3 (height, width, channels)}. */
     record Rank(int operand, String expected) implements Mismatch {
         @Override

@@ -23,6 +23,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 
 /** Makes a draft of a declaration. What is already found wrong becomes a part of the draft that no later check has to say something about. */
@@ -158,6 +159,7 @@ final class DraftMaker {
         Optional<LayerSpec> layer = !sound
                 ? Optional.empty()
                 : owner.isPresent() ? shared(method, owner.get(), layers) : layers.layer(method);
+        OptionalInt mask = layer.isPresent() ? Roles.mask(layer.get(), method.parameters()) : OptionalInt.empty();
         List<Draft.Source> sources = new ArrayList<>();
         if (model.isSequential()) {
             if (!method.parameters().isEmpty()) {
@@ -166,7 +168,7 @@ final class DraftMaker {
             above.ifPresent(sources::add);
             layer = sources.isEmpty() ? Optional.empty() : layer;
         } else {
-            Roles roles = layer.map(spec -> Roles.of(spec, method.parameters()))
+            Roles roles = layer.map(spec -> Roles.of(spec, method.parameters(), mask))
                     .orElseGet(() -> Roles.byPosition(method.parameters()));
             layer = layer.filter(spec -> layers.roles(method, spec, roles));
             List<Integer> parameters = new ArrayList<>();
@@ -189,11 +191,11 @@ final class DraftMaker {
         }
         Draft.Terms terms = owner.map(Draft.Terms::sharing).orElse(Draft.Terms.NONE);
         if (model.form().isWiring()) {
-            terms = new Draft.Terms(
-                    terms.sharing(),
-                    false,
-                    method.composition().bindings(),
-                    method.composition().condition());
+            terms = terms.withBindings(
+                    method.composition().bindings(), method.composition().condition());
+        }
+        if (mask.isPresent()) {
+            terms = terms.asMasked();
         }
         boolean frozen = method.composition().frozen().isPresent();
         steps.add(new Draft.Step(method.name(), layer, sources, kind(method), frozen ? terms.asFrozen() : terms));

@@ -1,6 +1,7 @@
 package dev.plumb.processor.check;
 
 import dev.plumb.graph.Composite;
+import dev.plumb.graph.compose.Masked;
 import dev.plumb.graph.spec.LayerSpec;
 import dev.plumb.processor.read.ParameterDeclaration;
 import java.util.ArrayList;
@@ -8,6 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
@@ -31,6 +33,32 @@ record Roles(List<Integer> parameters, Optional<String> missing, List<String> gi
     /** Each parameter is the input at its own position. */
     static Roles byPosition(List<ParameterDeclaration> parameters) {
         return new Roles(IntStream.range(0, parameters.size()).boxed().toList(), Optional.empty(), List.of());
+    }
+
+    /**
+     * The parameter that is the mask of the first other one, where a layer has no roles: one of that name that {@code @From} wires, or that is not the
+     * first.
+     */
+    static OptionalInt mask(LayerSpec layer, List<ParameterDeclaration> parameters) {
+        return Masked.takesMask(layer)
+                ? IntStream.range(0, parameters.size())
+                        .filter(index -> parameters.get(index).name().equals(Masked.ROLE))
+                        .filter(index ->
+                                index > 0 || parameters.get(index).from().isPresent())
+                        .filter(index -> parameters.size() > 1)
+                        .findFirst()
+                : OptionalInt.empty();
+    }
+
+    /** The roles of a layer's parameters, of which this one is the mask and comes last. */
+    static Roles of(LayerSpec layer, List<ParameterDeclaration> parameters, OptionalInt mask) {
+        if (mask.isEmpty()) {
+            return of(layer, parameters);
+        }
+        List<Integer> order = new ArrayList<>(byPosition(parameters).parameters());
+        order.remove(Integer.valueOf(mask.getAsInt()));
+        order.add(mask.getAsInt());
+        return new Roles(order, Optional.empty(), List.of());
     }
 
     static Roles of(LayerSpec layer, List<ParameterDeclaration> parameters) {

@@ -266,6 +266,9 @@ public final class BlockClass {
         if (terms.frozen()) {
             line.add(".frozen()");
         }
+        if (terms.masked()) {
+            line.add(".masked()");
+        }
         return line.build();
     }
 }

@@ -148,7 +148,7 @@ final class GraphMethods {
     /** A layer; a variable holds its output if something in the same method takes it. */
     private CodeBlock layer(Draft.Step step, List<Draft.Step> method) {
         CodeBlock.Builder call = CodeBlock.builder().add("$L.$L", BUILDER, application(step));
-        step.sources().forEach(source -> call.add(", $L", wire(source.wire())));
+        taken(step).forEach(wire -> call.add(", $L", wire));
         call.add(")");
         written.add(step.name());
         boolean used = method.stream()
@@ -165,6 +165,17 @@ final class GraphMethods {
                     .build();
         }
         return line.addStatement("$L", call.build()).build();
+    }
+
+    /** What a layer takes; a mask goes with the first. */
+    private List<CodeBlock> taken(Draft.Step step) {
+        List<CodeBlock> wires = new ArrayList<>();
+        step.sources().forEach(source -> wires.add(wire(source.wire())));
+        if (step.terms().masked()) {
+            CodeBlock mask = wires.remove(wires.size() - 1);
+            wires.set(0, CodeBlock.of("$L.masked($L)", wires.get(0), mask));
+        }
+        return wires;
     }
 
     /** The call up to what the layer takes. */

@@ -1,0 +1,181 @@
+package dev.plumb.graph.compose;
+
+import dev.plumb.dsl.ActivationFunction;
+import dev.plumb.dsl.DType;
+import dev.plumb.graph.Composite;
+import dev.plumb.graph.Draft;
+import dev.plumb.graph.attribute.Attribute;
+import dev.plumb.graph.attribute.AttributeType;
+import dev.plumb.graph.attribute.Definition;
+import dev.plumb.graph.rule.Rules;
+import dev.plumb.graph.shape.Assumption;
+import dev.plumb.graph.shape.Dim;
+import dev.plumb.graph.shape.Shape;
+import dev.plumb.graph.shape.TensorType;
+import dev.plumb.graph.spec.Arity;
+import dev.plumb.graph.spec.Inference;
+import dev.plumb.graph.spec.LayerSpec;
+import dev.plumb.graph.spec.Mismatch;
+import dev.plumb.graph.spec.Weight;
+import dev.plumb.graph.spec.WrapperSpec;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A layer that is given a mask beside what it takes: the last input, not 0 where a step of the first input is valid. It holds in place of a mask that
+ * travels with the first input, as in Keras where a layer is called with {@code mask=}.
+ *
+ * @param layer what is called so: one that uses a mask or passes one on
+ */
+public record Masked(LayerSpec layer) implements WrapperSpec {
+    /** The role of the input: the name of the parameter. */
+    public static final String ROLE = "mask";
+
+    private static final Attribute<Masked, LayerSpec> LAYER_OF =
+            Attribute.required(WRAPPED, AttributeType.instanceOf(LayerSpec.class), Masked::layer);
+
+    private static final Definition<Masked> DEFINITION = new Definition<>(
+            Masked.class.getName(), Masked.class, List.of(LAYER_OF), values -> new Masked(values.get(LAYER_OF)));
+
+    /** What a step applies: its layer, with a mask if that is said; what is wrong about it is not said twice. */
+    public static Optional<LayerSpec> applied(Draft.Step step) {
+        return step.layer().map(layer -> step.terms().masked() ? of(layer) : layer);
+    }
+
+    /** A repetition gives the mask to each; a model or block has no inputs but its own. */
+    private static LayerSpec of(LayerSpec layer) {
+        if (layer instanceof Repetition repetition && takesMask(repetition)) {
+            return repetition.repeating(of(repetition.layer()));
+        }
+        return layer instanceof Composite ? layer : new Masked(layer);
+    }
+
+    /** Whether a mask is no input of its own among those of a layer: merging layers take any number, and where inputs have roles, these are all. */
+    public static boolean takesMask(LayerSpec layer) {
+        if (layer instanceof Repetition repetition) {
+            return takesMask(repetition.layer());
+        }
+        return !(layer instanceof Composite)
+                && layer.inputNames().isEmpty()
+                && layer.arity().maximum() < Integer.MAX_VALUE;
+    }
+
+    @Override
+    public Inference infer(List<TensorType> inputs) {
+        int mask = inputs.size() - 1;
+        Optional<Mismatch> wrong = Rules.first(
+                Rules.rankAtLeast(inputs, 0, 2, "time, then the axes of a step"),
+                () -> Rules.dtype(inputs, mask, DType.BOOL, DType.INT32, DType.FLOAT32),
+                () -> fits(inputs.get(0).shape(), inputs.get(mask).shape(), mask));
+        if (wrong.isPresent()) {
+            return Inference.failure(wrong.get());
+        }
+        Inference inference = layer.infer(masked(inputs));
+        boolean ends = inference instanceof Inference.Types types
+                && types.outputs().stream().noneMatch(TensorType::masked);
+        return ends && !layer.usesGivenMask()
+                ? Inference.failure(new Mismatch.NoMask(mask))
+                : inference.assuming(
+                        assumptions(inputs.get(0).shape(), inputs.get(mask).shape()));
+    }
+
+    /** A mask has the first axes of what it masks: (time) for (time, features). */
+    private static Optional<Mismatch> fits(Shape masked, Shape mask, int operand) {
+        int axes = Math.max(1, Math.min(mask.rank(), masked.rank() - 1));
+        boolean fits = mask.rank() == axes;
+        for (int axis = 0; fits && axis < axes; axis++) {
+            fits = masked.dim(axis).compare(mask.dim(axis)) != Dim.Comparison.DIFFERENT;
+        }
+        return fits
+                ? Optional.empty()
+                : Optional.of(new Mismatch.WrongShape(
+                        operand, "a mask", new Shape(masked.dims().subList(0, axes))));
+    }
+
+    private static List<Assumption> assumptions(Shape masked, Shape mask) {
+        List<Assumption> assumptions = new ArrayList<>();
+        for (int axis = 0; axis < mask.rank(); axis++) {
+            Rules.equal(masked.dim(axis), mask.dim(axis)).ifPresent(assumptions::add);
+        }
+        return assumptions;
+    }
+
+    /** What the layer takes itself: the first is masked. */
+    private static List<TensorType> masked(List<TensorType> inputs) {
+        List<TensorType> own = new ArrayList<>(inputs.subList(0, inputs.size() - 1));
+        own.set(0, own.get(0).withMask(true));
+        return own;
+    }
+
+    @Override
+    public Arity arity() {
+        return layer.arity().beside(ROLE);
+    }
+
+    @Override
+    public List<Weight> weights(List<TensorType> inputs) {
+        return layer.weights(masked(inputs));
+    }
+
+    @Override
+    public List<String> outputNames() {
+        return layer.outputNames();
+    }
+
+    @Override
+    public String finalActivationAttribute() {
+        return layer.finalActivationAttribute();
+    }
+
+    @Override
+    public Optional<ActivationFunction> finalActivation() {
+        return layer.finalActivation();
+    }
+
+    @Override
+    public boolean usesMask() {
+        return true;
+    }
+
+    @Override
+    public boolean isDropout() {
+        return layer.isDropout();
+    }
+
+    @Override
+    public Optional<LayerSpec> reversed() {
+        return layer.reversed();
+    }
+
+    @Override
+    public boolean isReversed() {
+        return layer.isReversed();
+    }
+
+    @Override
+    public Definition<Masked> definition() {
+        return DEFINITION;
+    }
+
+    @Override
+    public Masked with(String attribute, Object value) {
+        return DEFINITION.with(this, attribute, value);
+    }
+
+    /** It is the layer that has the name: a mask is how it is called. */
+    @Override
+    public String layerName() {
+        return layer.layerName();
+    }
+
+    @Override
+    public String title() {
+        return layer.title();
+    }
+
+    @Override
+    public String describe() {
+        return layer.describe();
+    }
+}
