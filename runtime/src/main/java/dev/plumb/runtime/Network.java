@@ -4,6 +4,7 @@ import dev.plumb.array.InputException;
 import dev.plumb.compile.Threads;
 import dev.plumb.data.Structure;
 import dev.plumb.graph.Graph;
+import dev.plumb.graph.build.Nesting;
 import dev.plumb.graph.build.Summary;
 import dev.plumb.graph.compose.Part;
 import dev.plumb.io.FreezingState;
@@ -228,11 +229,22 @@ public final class Network {
         System.out.print(summaryText());
     }
 
-    /** The table of layers, shapes and parameters as Keras prints it. */
+    /** Prints {@link #summaryText(Nesting)}. */
+    @SuppressWarnings("SystemOut") // this is what the method is for
+    public void summary(Nesting nesting) {
+        System.out.print(summaryText(nesting));
+    }
+
+    /** The table of layers, shapes and parameters as Keras prints it; layers in models and blocks by their paths. */
     public String summaryText() {
+        return summaryText(Nesting.PATHS);
+    }
+
+    /** The table of layers, shapes and parameters as Keras prints it. */
+    public String summaryText(Nesting nesting) {
         return memory().map(memory -> new Summary(graph(), memory.parameters(), memory.bytes()))
                 .orElseGet(() -> Summary.of(graph()))
-                .text();
+                .text(nesting);
     }
 
     /**

@@ -1,7 +1,19 @@
 package dev.plumb.runtime;
 
+import dev.plumb.graph.build.Nesting;
+
 /** A class that was generated for a model, or for a part of one: a network with the types of its inputs and outputs. */
 public interface TypedModel {
     /** The model without the types of its inputs and outputs: weights, layers, graph. */
     Network network();
+
+    /** Prints the table of layers, shapes and parameters, with nested models, blocks and repetitions as is said. */
+    default void summary(Nesting nesting) {
+        network().summary(nesting);
+    }
+
+    /** The table of layers, shapes and parameters, with nested models, blocks and repetitions as is said. */
+    default String summaryText(Nesting nesting) {
+        return network().summaryText(nesting);
+    }
 }

@@ -1,17 +1,14 @@
 package dev.plumb.graph.build;
 
+import dev.plumb.graph.Draft;
 import dev.plumb.graph.Graph;
-import dev.plumb.graph.Node;
 import dev.plumb.graph.TensorName;
-import dev.plumb.graph.shape.TensorType;
+import dev.plumb.graph.compose.WrittenSteps;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.stream.Collectors;
 
 /**
  * The table of a graph as Keras 3 prints it: layer and type, output shape, parameters and, where the graph is not a straight line, what
@@ -39,12 +36,14 @@ public record Summary(Graph graph, long optimizerParameters, long optimizerBytes
         return new Summary(graph, 0, 0);
     }
 
-    /** One row of the table. */
-    private record Row(List<String> cells) {}
+    /** The table with title and totals, layers by their paths; lines end with {@code \n}. */
+    public String text() {
+        return text(Nesting.PATHS);
+    }
 
     /** The table with title and totals; lines end with {@code \n}. */
-    public String text() {
-        boolean line = isStraightLine();
+    public String text(Nesting nesting) {
+        boolean line = isStraightLine(nesting);
         boolean frozen = graph.nodes().stream()
                 .anyMatch(node -> !node.trainable() && !node.weights().isEmpty());
         List<String> header = new ArrayList<>(List.of("Layer (type)", "Output Shape", "Param #"));
@@ -55,18 +54,15 @@ public record Summary(Graph graph, long optimizerParameters, long optimizerBytes
             header.add("Trainable");
         }
         int[] widths = widths(line, frozen);
-        List<Row> rows = new ArrayList<>();
-        if (!line) {
-            graph.inputs().forEach(input -> rows.add(inputRow(input)));
-        }
-        Calls calls = Calls.of(graph);
-        graph.nodes().stream().filter(node -> !calls.isLater(node)).forEach(node -> rows.add(row(node, line, calls)));
+        List<List<String>> rows = SummaryRows.of(graph, nesting, !line).stream()
+                .map(row -> cells(row, line))
+                .toList();
         int centred = frozen ? header.size() - 1 : -1;
 
         StringBuilder table = new StringBuilder();
         table.append("Model: \"").append(graph.name()).append("\"\n");
         rule(table, widths, "┏", "━", "┳", "┓");
-        cells(table, new Row(header), widths, "┃", centred);
+        cells(table, header, widths, "┃", centred);
         rule(table, widths, "┡", "━", "╇", "┩");
         for (int i = 0; i < rows.size(); i++) {
             if (i > 0) {
@@ -76,6 +72,12 @@ public record Summary(Graph graph, long optimizerParameters, long optimizerBytes
         }
         rule(table, widths, "└", "─", "┴", "┘");
         return table + totals();
+    }
+
+    private static List<String> cells(SummaryRows.Row row, boolean line) {
+        return line
+                ? List.of(row.name(), row.shape(), row.parameters(), row.trainable())
+                : List.of(row.name(), row.shape(), row.parameters(), row.connected(), row.trainable());
     }
 
     private static int[] widths(boolean line, boolean frozen) {
@@ -115,85 +117,36 @@ public record Summary(Graph graph, long optimizerParameters, long optimizerBytes
         return new BigDecimal(size).setScale(2, RoundingMode.HALF_EVEN) + " " + units[unit];
     }
 
-    private boolean isStraightLine() {
+    private boolean isStraightLine(Nesting nesting) {
         if (graph.inputs().size() != 1 || graph.outputs().size() != 1) {
             return false;
         }
+        List<Layer> layers = nesting == Nesting.PATHS
+                ? graph.nodes().stream()
+                        .map(node -> new Layer(node.name(), node.isShared(), node.inputs()))
+                        .toList()
+                : new WrittenSteps(graph)
+                        .inOrder().stream()
+                                .map(step -> new Layer(
+                                        step.name(),
+                                        !step.terms().sharing().isEmpty(),
+                                        step.sources().stream()
+                                                .map(Draft.Source::wire)
+                                                .toList()))
+                                .toList();
         String before = graph.inputs().get(0).name();
-        for (Node node : graph.nodes()) {
-            if (node.isShared()
-                    || node.inputs().size() != 1
-                    || !node.inputs().get(0).source().equals(before)) {
+        for (Layer layer : layers) {
+            if (layer.shared()
+                    || layer.inputs().size() != 1
+                    || !layer.inputs().get(0).source().equals(before)) {
                 return false;
             }
-            before = node.name();
+            before = layer.name();
         }
         return true;
     }
 
-    private static Row inputRow(Graph.Input input) {
-        return new Row(List.of(input.name() + " (InputLayer)", shape(input.type()), "0", "-", "-"));
-    }
-
-    private static Row row(Node node, boolean line, Calls calls) {
-        String shapes = node.outputTypes().size() == 1
-                ? shape(node.type())
-                : node.outputTypes().stream().map(Summary::shape).collect(Collectors.joining(", ", "[", "]"));
-        List<String> cells = new ArrayList<>(List.of(
-                node.name() + " (" + node.spec().layerName() + ")",
-                shapes,
-                String.format(Locale.ROOT, "%,d", node.parameters())));
-        if (!line) {
-            cells.add(calls.of(node).stream()
-                    .flatMap(call -> call.inputs().stream())
-                    .map(wire -> connection(wire, calls))
-                    .collect(Collectors.joining(", ")));
-        }
-        cells.add(node.parameters() == 0 ? "-" : node.trainable() ? "Y" : "N");
-        return new Row(cells);
-    }
-
-    /** Which nodes are one layer: those that use the same weights, by the first. */
-    private record Calls(Map<String, List<Node>> bySharing, Map<String, Node> byName) {
-        static Calls of(Graph graph) {
-            Map<String, List<Node>> bySharing = new HashMap<>();
-            Map<String, Node> byName = new HashMap<>();
-            for (Node node : graph.nodes()) {
-                bySharing
-                        .computeIfAbsent(node.sharing(), key -> new ArrayList<>())
-                        .add(node);
-                byName.put(node.name(), node);
-            }
-            return new Calls(bySharing, byName);
-        }
-
-        List<Node> of(Node node) {
-            return bySharing.getOrDefault(node.sharing(), List.of(node));
-        }
-
-        /** Whether a shared layer has a row already. */
-        boolean isLater(Node node) {
-            return !node.name().equals(of(node).get(0).name());
-        }
-    }
-
-    /** Layer, number of the call, number of the output: {@code dense[1][0]}. */
-    private static String connection(TensorName wire, Calls calls) {
-        Node from = calls.byName().get(wire.source());
-        if (from == null) {
-            return wire.source() + "[0][0]";
-        }
-        int output = wire.output().isEmpty() ? 0 : from.spec().outputNames().indexOf(wire.output());
-        return from.sharing() + "[" + calls.of(from).indexOf(from) + "][" + output + "]";
-    }
-
-    private static String shape(TensorType type) {
-        return type.rank() == 0
-                ? "(None,)"
-                : type.shape().dims().stream()
-                        .map(dim -> dim.isKnown() ? dim.toString() : "None")
-                        .collect(Collectors.joining(", ", "(None, ", ")"));
-    }
+    private record Layer(String name, boolean shared, List<TensorName> inputs) {}
 
     private static void rule(StringBuilder table, int[] widths, String left, String line, String cross, String right) {
         table.append(left);
@@ -204,15 +157,12 @@ public record Summary(Graph graph, long optimizerParameters, long optimizerBytes
     }
 
     /** A row; a last cell for which there is no column is left out. */
-    private static void cells(StringBuilder table, Row row, int[] widths, String bar, int centred) {
+    private static void cells(StringBuilder table, List<String> row, int[] widths, String bar, int centred) {
         List<List<String>> wrapped = new ArrayList<>();
         int height = 1;
         for (int i = 0; i < widths.length; i++) {
             int inner = widths[i] - 2;
-            wrapped.add(
-                    i == centred
-                            ? List.of(cut(row.cells().get(i), inner))
-                            : wrap(row.cells().get(i), inner));
+            wrapped.add(i == centred ? List.of(cut(row.get(i), inner)) : wrap(row.get(i), inner));
             height = Math.max(height, wrapped.get(i).size());
         }
         for (int at = 0; at < height; at++) {

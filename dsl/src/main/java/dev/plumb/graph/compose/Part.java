@@ -11,8 +11,6 @@ import dev.plumb.graph.problem.Similar;
 import dev.plumb.graph.shape.Dim;
 import dev.plumb.graph.shape.Shape;
 import dev.plumb.graph.shape.TensorKind;
-import dev.plumb.graph.shape.TensorType;
-import dev.plumb.graph.spec.LayerSpec;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -35,6 +33,7 @@ public final class Part {
     private static final String INSIDE = "/";
 
     private final Graph graph;
+    private final WrittenSteps written;
     private final Map<String, Draft.Step> steps;
 
     /** Of composites that are cut: what is wanted of the inside. */
@@ -45,6 +44,7 @@ public final class Part {
 
     private Part(Graph graph) {
         this.graph = graph;
+        this.written = new WrittenSteps(graph);
         this.steps = new LinkedHashMap<>(graph.draft().stepsByName());
     }
 
@@ -126,7 +126,7 @@ public final class Part {
             throw new IllegalArgumentException(step.title() + " of model '" + graph.name() + "' has " + outputs
                     + " outputs: a part starts at a layer with one");
         }
-        return named(new Draft.Input(from, type(TensorName.of(from)), TensorKind.TENSOR));
+        return named(new Draft.Input(from, written.type(TensorName.of(from)), TensorKind.TENSOR));
     }
 
     /** An axis that is an expression where the input comes from, such as {@code (time-1)/2}, has a name of its own where it begins. */
@@ -154,7 +154,7 @@ public final class Part {
         }
         String rest = name.substring(slash + 1);
         try {
-            new Part(expanded(step)).target(rest);
+            new Part(written.inside(step).orElseThrow()).target(rest);
         } catch (IllegalArgumentException e) {
             throw unknown(name);
         }
@@ -168,28 +168,6 @@ public final class Part {
         graph.nodes().stream().map(Node::name).forEach(paths::add);
         return new IllegalArgumentException(
                 "model '" + graph.name() + "' has no layer '" + name + "'" + Similar.hint(name, paths));
-    }
-
-    private Graph expanded(Draft.Step step) {
-        List<TensorType> types =
-                step.sources().stream().map(source -> type(source.wire())).toList();
-        // The whole was checked: it fits.
-        return ((Composite.Expanded) ((Composite) step.layer().orElseThrow()).expand(types)).graph();
-    }
-
-    private TensorType type(TensorName wire) {
-        for (Graph.Input input : graph.inputs()) {
-            if (input.name().equals(wire.source())) {
-                return input.type();
-            }
-        }
-        LayerSpec layer = graph.draft().stepsByName().get(wire.source()).layer().orElseThrow();
-        int index = wire.output().isEmpty() ? 0 : layer.outputNames().indexOf(wire.output());
-        return graph.scopes().stream()
-                .filter(scope -> scope.path().equals(wire.source()))
-                .findFirst()
-                .map(scope -> scope.outputTypes().get(index))
-                .orElseGet(() -> graph.node(wire.source()).outputTypes().get(index));
     }
 
     /** Replaces composites by the parts of them that are wanted. */
@@ -206,7 +184,7 @@ public final class Part {
 
     /** A model with these layers of a composite as outputs, after those that it has if others need them. */
     private void cut(Draft.Step step, List<String> wanted, boolean whole) {
-        Graph inner = expanded(step);
+        Graph inner = written.inside(step).orElseThrow();
         Composite composite = (Composite) step.layer().orElseThrow();
         List<String> own =
                 inner.draft().outputs().stream().map(Draft.Output::name).toList();

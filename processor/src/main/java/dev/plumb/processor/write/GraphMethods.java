@@ -8,10 +8,10 @@ import dev.plumb.dsl.DType;
 import dev.plumb.dsl.Loss;
 import dev.plumb.graph.Draft;
 import dev.plumb.graph.Graph;
-import dev.plumb.graph.Node;
 import dev.plumb.graph.TensorName;
 import dev.plumb.graph.build.GraphBuilder;
 import dev.plumb.graph.build.Wire;
+import dev.plumb.graph.compose.WrittenSteps;
 import dev.plumb.graph.shape.Dim;
 import dev.plumb.graph.shape.Shape;
 import java.util.ArrayList;
@@ -46,21 +46,8 @@ final class GraphMethods {
 
     GraphMethods(Graph graph, Constants constants) {
         this.graph = graph;
-        this.steps = steps(graph);
+        this.steps = new WrittenSteps(graph).inOrder();
         this.constants = constants;
-    }
-
-    /** The steps of the model in the order in which they run: each after those that it takes from. */
-    private static List<Draft.Step> steps(Graph graph) {
-        Map<String, Draft.Step> byName = graph.draft().stepsByName();
-        List<Draft.Step> ordered = new ArrayList<>();
-        for (Node node : graph.nodes()) {
-            Draft.Step step = byName.remove(node.name().split("/", 2)[0]);
-            if (step != null) {
-                ordered.add(step);
-            }
-        }
-        return ordered;
     }
 
     /** {@code graph()} and what it is split into. */
