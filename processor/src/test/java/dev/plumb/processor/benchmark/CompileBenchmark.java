@@ -5,6 +5,8 @@ import com.google.testing.compile.Compiler;
 import com.google.testing.compile.JavaFileObjects;
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
+import java.net.MalformedURLException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -13,7 +15,8 @@ import javax.tools.JavaFileObject;
 
 /**
  * Times javac in this process, sources and classes in memory: {@code CompileBenchmark [repetitions]}. Each model is compiled with
- * {@code -proc:none} and with the processor, in turn; medians after a warm-up.
+ * {@code -proc:none} and with the processor, in turn; medians after a warm-up. To be run from the root of
+ * the project, whose samples it compiles.
  */
 public final class CompileBenchmark {
     private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
@@ -26,7 +29,7 @@ public final class CompileBenchmark {
     /** One compilation; what the processor took of it, and what was allocated. */
     private record Run(double milliseconds, double processor, double megabytes) {}
 
-    public static void main(String[] arguments) {
+    public static void main(String[] arguments) throws MalformedURLException {
         int repetitions = arguments.length == 0 ? 9 : Integer.parseInt(arguments[0]);
         CompileBenchmark benchmark = new CompileBenchmark(repetitions);
         System.out.println(
@@ -37,6 +40,14 @@ public final class CompileBenchmark {
         for (int layers : new int[] {10, 100, 1_000, 5_000}) {
             benchmark.measure("chain", layers, "Chain", ModelSources.chain(layers), true);
         }
+        benchmark.measure(
+                "EfficientNetB0 of blocks",
+                237,
+                backbone("EfficientNetB0", "MobileConvolution", "SqueezeExcite"),
+                true);
+        benchmark.measure("24 blocks of a transformer", 219, "Transformer", ModelSources.transformer(), true);
+        benchmark.measure("a block 1,000 times", 3_000, "Uses", ModelSources.uses(1_000), true);
+        benchmark.measure("the same flat", 3_000, "Chain", ModelSources.chain(3_000), true);
         for (int layers : new int[] {1_000, 5_000}) {
             benchmark.measure("one mismatch", layers, "Chain", ModelSources.chain(layers, 7, 0), false);
             benchmark.measure("200 unknown wires", layers, "Chain", ModelSources.chain(layers, 0, 200), false);
@@ -44,15 +55,30 @@ public final class CompileBenchmark {
     }
 
     private void warmUp() {
-        JavaFileObject source = source("Chain", ModelSources.chain(300));
+        List<JavaFileObject> source = List.of(source("Chain", ModelSources.chain(300)));
         for (int i = 0; i < 2 * repetitions; i++) {
             compile(source, false, true);
             compile(source, true, true);
         }
     }
 
+    /** The source of a backbone of the samples, with those of its blocks. */
+    private static List<JavaFileObject> backbone(String... types) throws MalformedURLException {
+        Path folder =
+                Path.of("samples/src/main/java/dev/plumb/samples/backbones").toAbsolutePath();
+        List<JavaFileObject> sources = new ArrayList<>();
+        for (String type : types) {
+            sources.add(JavaFileObjects.forResource(
+                    folder.resolve(type + ".java").toUri().toURL()));
+        }
+        return sources;
+    }
+
     private void measure(String label, int layers, String type, String text, boolean sound) {
-        JavaFileObject source = source(type, text);
+        measure(label, layers, List.of(source(type, text)), sound);
+    }
+
+    private void measure(String label, int layers, List<JavaFileObject> source, boolean sound) {
         List<Run> without = new ArrayList<>();
         List<Run> with = new ArrayList<>();
         for (int i = 0; i <= repetitions; i++) {
@@ -78,7 +104,7 @@ public final class CompileBenchmark {
                 median(with, Run::megabytes) - median(without, Run::megabytes));
     }
 
-    private Run compile(JavaFileObject source, boolean processed, boolean sound) {
+    private Run compile(List<JavaFileObject> source, boolean processed, boolean sound) {
         TimedProcessor processor = new TimedProcessor();
         Compiler compiler = processed
                 ? Compiler.javac().withProcessors(processor)

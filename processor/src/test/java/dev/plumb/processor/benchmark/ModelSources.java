@@ -71,6 +71,66 @@ final class ModelSources {
         return text.append("}\n").toString();
     }
 
+    private static final String BLOCK_HEAD = """
+            import static dev.plumb.dsl.ActivationFunction.*;
+            import static dev.plumb.dsl.Bind.BOUND;
+            import dev.plumb.dsl.*;
+            import dev.plumb.dsl.layer.*;
+
+            """;
+
+    /** An encoder of 24 blocks as in BERT large, 24 × 9 layers: a repetition of a block. */
+    static String transformer() {
+        return BLOCK_HEAD + """
+                @Block @interface EncoderBlock {
+                    int heads();
+                    int wide();
+                    double rate() default 0.1;
+                    interface Wiring {
+                        @Input(dims = {"time", "features"}) Seq x();
+                        @MultiHeadAttention(numHeads = BOUND, keyDim = BOUND) @Bind("numHeads = heads, keyDim = features / heads") Seq seen(Seq x);
+                        @Dropout(0.0) @Bind("value = rate") Seq droppedSeen(Seq seen);
+                        @Add Seq both(Seq x, Seq droppedSeen);
+                        @LayerNormalization(epsilon = 1e-12) Seq normal(Seq both);
+                        @Dense(units = BOUND, activation = GELU) @Bind("units = wide") Seq widened(Seq normal);
+                        @Dense(units = BOUND) @Bind("units = features") Seq narrowed(Seq widened);
+                        @Dropout(0.0) @Bind("value = rate") Seq dropped(Seq narrowed);
+                        @Add Seq sum(Seq normal, Seq dropped);
+                        @Output @LayerNormalization(epsilon = 1e-12) Seq y(Seq sum);
+                    }
+                }
+                @Model public interface Transformer {
+                    @Input(dims = "time") Tokens ids();
+                    @Embedding(inputDim = 30_522, outputDim = 1_024) Seq embedded(Tokens ids);
+                    @Repeat(24) @EncoderBlock(heads = 16, wide = 4_096) Seq encoded(Seq embedded);
+                    @GlobalAveragePooling1D Vec pooled(Seq encoded);
+                    @Output @Dense(units = 2, activation = SOFTMAX) Vec y(Vec pooled);
+                }
+                """;
+    }
+
+    /** A residual unit of Dense, Activation and Add so many times, as a block that is used; {@link #chain} has the same layers flat. */
+    static String uses(int times) {
+        StringBuilder text = new StringBuilder(BLOCK_HEAD + """
+                @Block @interface Unit {
+                    int units();
+                    interface Wiring {
+                        @Input(dims = "n") Vec x();
+                        @Dense(units = BOUND) @Bind("units") Vec dense(Vec x);
+                        @Activation(RELU) Vec active(Vec dense);
+                        @Output @Add Vec y(Vec active, Vec x);
+                    }
+                }
+                @Model public interface Uses {
+                    @Input(64) Vec use0();
+                """);
+        for (int i = 1; i <= times; i++) {
+            text.append(String.format(
+                    "    %s@Unit(units = 64) Vec use%d(Vec use%d);%n", i == times ? "@Output " : "", i, i - 1));
+        }
+        return text.append("}\n").toString();
+    }
+
     private static String block(List<String> lines, String name, int filters, int stride, boolean projects, String x) {
         String shortcut = x;
         if (projects) {
