@@ -18,6 +18,9 @@ public interface Composite extends LayerSpec {
     /** What it is made of, for inputs whose number fits. */
     Expansion expand(List<TensorType> inputs);
 
+    /** The layers that it is made of for inputs that fit, before these are checked; empty if that cannot be said. */
+    Optional<Draft> madeOf(List<TensorType> inputs);
+
     /** What a composite is for certain inputs. */
     sealed interface Expansion {}
 

@@ -1,6 +1,7 @@
 package dev.plumb.processor;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.plumb.graph.Graph;
@@ -224,6 +225,51 @@ final class BlockTest {
                             @Output @Dense(units = BOUND) Vec b(Vec a);
                         }
                         """));
+    }
+
+    @Test
+    void aFixIsFoundInsideAndHoldsForAllUses() {
+        String residual = PACKAGE + """
+                @Block @interface Residual { int filters(); interface Wiring {
+                    @Input(dims = {"h", "w", "c"}) Image x();
+                    @Conv2D(filters = BOUND, kernelSize = 3) @Bind("filters") Image a(Image x);
+                    @Conv2D(filters = BOUND, kernelSize = 3, activation = RELU) @Bind("filters") Image b(Image a);
+                    @Output @Add Image y(Image b, Image x);
+                }}
+                @Model interface Uses {
+                    @Input({16, 16, 8}) Image x();
+                    @Repeat(3) @Residual(filters = 8) Image deep(Image x);
+                    @Output @Residual(filters = 8) Image y(Image deep);
+                }
+                """;
+        String said = Javac.into(output).compile(residual);
+        assertTrue(said.contains("fix   a, b: padding = SAME"), said);
+        String other = residual.replace(
+                        "@Conv2D(filters = BOUND, kernelSize = 3) @Bind(\"filters\")",
+                        "@Conv2D(filters = 8, kernelSize = 3, padding = SAME)")
+                .replace("kernelSize = 3, activation", "kernelSize = 3, padding = SAME, activation")
+                .replace("@Residual(filters = 8) Image y", "@Residual(filters = 16) Image y");
+        said = Javac.into(output).compile(other);
+        assertTrue(said.contains("'b' is (16, 16, 16), 'x' is (16, 16, 8)"), said);
+        assertFalse(said.contains(" fix "), "filters come from the binding: " + said);
+    }
+
+    @Test
+    void aModelThatIsUsedIsMendedWhereItIsDeclared() {
+        String said = Javac.into(output).compile(PACKAGE + """
+                @Model interface Encoder {
+                    @Input(dims = {"time", "4"}) Seq x();
+                    @Conv1D(filters = 8, kernelSize = 3) Seq a(Seq x);
+                    @Conv1D(filters = 8, kernelSize = 40, padding = SAME, strides = 2) Seq c(Seq a);
+                    @GlobalAveragePooling1D Vec flat(Seq c);
+                    @Output @Dense(units = 3) Vec y(Vec flat);
+                }
+                @Model interface Uses {
+                    @Input({2, 4}) Seq x();
+                    @Output @Use(Encoder.class) Vec y(Seq x);
+                }
+                """);
+        assertTrue(said.contains("fix   a: padding = SAME"), said);
     }
 
     @Test

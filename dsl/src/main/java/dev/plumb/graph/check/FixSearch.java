@@ -74,8 +74,7 @@ final class FixSearch {
 
     /** Whether nothing is left to be done about a problem. */
     private boolean mend(Problem problem, boolean further) {
-        boolean inside = !problem.site().uses().isEmpty(); // what a block or nested model is made of is mended there
-        if (inside || mends.containsKey(problem) || !model.has(problem)) {
+        if (mends.containsKey(problem) || !model.has(problem)) {
             return true;
         }
         if (trials.isOver()) {
@@ -187,7 +186,11 @@ final class FixSearch {
                 .anyMatch(source -> names.contains(source.wire().source()));
     }
 
-    private static List<Candidate> candidates(Examined model, Problem problem) {
+    /** What may mend a problem of a model; inside of a use, in what it uses. */
+    static List<Candidate> candidates(Examined model, Problem problem) {
+        if (!problem.site().uses().isEmpty()) {
+            return InnerFixes.of(model, problem);
+        }
         Place place = problem.place();
         Draft draft = model.draft();
         TypeCheck types = model.findings().types();

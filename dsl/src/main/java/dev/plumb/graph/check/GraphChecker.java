@@ -96,10 +96,15 @@ public final class GraphChecker {
         if (!isComplete(draft)) {
             return new Composite.Faulty(List.of());
         }
-        TypeCheck types = TypeCheck.ofGiven(draft, order(draft, Set.of()));
+        TypeCheck types = given(draft);
         return types.problems().isEmpty()
                 ? new Composite.Expanded(graph(draft, types), assumptions)
                 : new Composite.Faulty(types.problems());
+    }
+
+    /** The types inside of a composite whose names and wires are right. */
+    static TypeCheck given(Draft draft) {
+        return TypeCheck.ofGiven(draft, order(draft, Set.of()));
     }
 
     /** What is wrong with names and wires, whatever flows through them. */

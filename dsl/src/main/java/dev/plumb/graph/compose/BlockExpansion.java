@@ -51,15 +51,26 @@ final class BlockExpansion {
         if (mismatch.isPresent()) {
             return new Refused(mismatch.get());
         }
+        Draft draft = draft();
+        return problems.isEmpty() ? GraphChecker.expandChecked(draft, inputs.assumptions()) : new Faulty(problems);
+    }
+
+    /** What the block is made of, if it takes these inputs and its expressions have values. */
+    Optional<Draft> madeOf() {
+        if (inputs.mismatch().isPresent()) {
+            return Optional.empty();
+        }
+        Draft draft = draft();
+        return problems.isEmpty() ? Optional.of(draft) : Optional.empty();
+    }
+
+    private Draft draft() {
         names = inputs.environment();
         List<Draft.Step> steps = new ArrayList<>();
         for (Draft.Step step : wiring.steps()) {
             step(step).ifPresent(steps::add);
         }
         steps.replaceAll(this::owned);
-        if (!problems.isEmpty()) {
-            return new Faulty(problems);
-        }
         List<Draft.Output> outputs = wiring.outputs().stream()
                 .map(output -> new Draft.Output(carried(output.tensor()).toString(), Optional.empty(), List.of()))
                 .toList();
@@ -68,8 +79,7 @@ final class BlockExpansion {
                         .map(source -> new Draft.Source(carried(source.wire()), source.declared()))
                         .toList()))
                 .toList();
-        Draft draft = new Draft(wiring.name(), inputs.inputs(), needed(wired, outputs), outputs);
-        return GraphChecker.expandChecked(draft, inputs.assumptions());
+        return new Draft(wiring.name(), inputs.inputs(), needed(wired, outputs), outputs);
     }
 
     /** The step as it is here; empty if it is left out or something is wrong with it. */

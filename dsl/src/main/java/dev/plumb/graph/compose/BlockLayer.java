@@ -7,6 +7,7 @@ import dev.plumb.graph.shape.TensorType;
 import dev.plumb.graph.spec.Arity;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A block with values for its attributes. The class that is generated for a block extends it with a method for each attribute. */
@@ -37,6 +38,11 @@ public class BlockLayer implements Composite {
     @Override
     public Expansion expand(List<TensorType> inputs) {
         return block.expansions().of(this, inputs, given -> new BlockExpansion(block.wiring(), values, given).expand());
+    }
+
+    @Override
+    public Optional<Draft> madeOf(List<TensorType> inputs) {
+        return new BlockExpansion(block.wiring(), values, inputs).madeOf();
     }
 
     @Override

@@ -75,6 +75,15 @@ public record Distribution(LayerSpec layer) implements Composite, WrapperSpec {
         return step instanceof Expanded expanded ? distributed(expanded, inputs) : step;
     }
 
+    /** Each step is made of this. */
+    @Override
+    public Optional<Draft> madeOf(List<TensorType> inputs) {
+        return Rules.rankAtLeast(inputs, 0, 2, "").isPresent()
+                ? Optional.empty()
+                : ((Composite) layer)
+                        .madeOf(inputs.stream().map(TensorType::step).toList());
+    }
+
     private Expansion distributed(Expanded step, List<TensorType> inputs) {
         Graph graph = step.graph();
         List<Draft.Input> given =

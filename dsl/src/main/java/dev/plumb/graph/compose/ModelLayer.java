@@ -112,6 +112,17 @@ public final class ModelLayer implements Composite {
         return expansions.of(model, inputs, this::expanded);
     }
 
+    @Override
+    public Optional<Draft> madeOf(List<TensorType> given) {
+        GivenInputs inputs = GivenInputs.ofModel(model.inputs(), given);
+        return inputs.mismatch().isPresent() ? Optional.empty() : Optional.of(model.withInputs(inputs.inputs()));
+    }
+
+    /** The same part of another model. */
+    public ModelLayer withModel(Draft other) {
+        return new ModelLayer(other, source, cut);
+    }
+
     private Expansion expanded(List<TensorType> given) {
         GivenInputs inputs = GivenInputs.ofModel(model.inputs(), given);
         Optional<Mismatch> mismatch = inputs.mismatch();

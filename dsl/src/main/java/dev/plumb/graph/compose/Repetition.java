@@ -103,21 +103,41 @@ public record Repetition(int value, boolean parallel, Settings settings, LayerSp
 
     @Override
     public Expansion expand(List<TensorType> types) {
-        List<Draft.Input> inputs = new ArrayList<>();
-        for (int i = 0; i < types.size(); i++) {
-            inputs.add(new Draft.Input("input" + i, types.get(i), TensorKind.TENSOR));
-        }
-        List<Draft.Step> steps = new ArrayList<>();
+        List<LayerSpec> layers = new ArrayList<>();
         for (int index = 0; index < value; index++) {
-            LayerSpec repeated;
             try {
-                repeated = Distribution.settled(Bindings.repeated(this, index));
+                layers.add(each(index));
             } catch (Bindings.Failure failure) {
                 return new Faulty(List.of(Problem.of(
                         ProblemId.BAD_BINDING,
                         new Place.Binding(Integer.toString(index), failure.text()),
                         ProblemId.BAD_BINDING.headline("@Bind", "repetition " + index, failure.reason()))));
             }
+        }
+        return GraphChecker.expand(draft(types, layers), List.of());
+    }
+
+    @Override
+    public Optional<Draft> madeOf(List<TensorType> types) {
+        try {
+            return Optional.of(
+                    draft(types, IntStream.range(0, value).mapToObj(this::each).toList()));
+        } catch (Bindings.Failure failure) {
+            return Optional.empty();
+        }
+    }
+
+    private LayerSpec each(int index) {
+        return Distribution.settled(Bindings.repeated(this, index));
+    }
+
+    private Draft draft(List<TensorType> types, List<LayerSpec> layers) {
+        List<Draft.Input> inputs = new ArrayList<>();
+        for (int i = 0; i < types.size(); i++) {
+            inputs.add(new Draft.Input("input" + i, types.get(i), TensorKind.TENSOR));
+        }
+        List<Draft.Step> steps = new ArrayList<>();
+        for (int index = 0; index < value; index++) {
             List<Draft.Source> sources = new ArrayList<>();
             for (int i = 0; i < types.size(); i++) {
                 TensorName wire = i == 0 && index > 0 && !parallel
@@ -125,14 +145,14 @@ public record Repetition(int value, boolean parallel, Settings settings, LayerSp
                         : TensorName.of("input" + i);
                 sources.add(new Draft.Source(wire, TensorKind.TENSOR));
             }
-            Draft.Terms terms = repeated instanceof Masked ? Draft.Terms.NONE.asMasked() : Draft.Terms.NONE;
-            LayerSpec each = repeated instanceof Masked masked ? masked.layer() : repeated;
+            Draft.Terms terms = layers.get(index) instanceof Masked ? Draft.Terms.NONE.asMasked() : Draft.Terms.NONE;
+            LayerSpec each = layers.get(index) instanceof Masked masked ? masked.layer() : layers.get(index);
             steps.add(new Draft.Step(Integer.toString(index), Optional.of(each), sources, TensorKind.TENSOR, terms));
         }
         List<Draft.Output> outputs = results().values().stream()
                 .map(result -> new Draft.Output(result.toString(), Optional.empty(), List.of()))
                 .toList();
-        return GraphChecker.expand(new Draft("Repeat", inputs, steps, outputs), List.of());
+        return new Draft("Repeat", inputs, steps, outputs);
     }
 
     private TensorName result(String repetition, int output) {

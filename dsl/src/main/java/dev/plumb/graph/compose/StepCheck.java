@@ -46,7 +46,7 @@ public final class StepCheck {
     }
 
     /** The names of the attributes that bindings without a fault set. */
-    static Set<String> attributes(LayerSpec layer, List<String> texts) {
+    public static Set<String> attributes(LayerSpec layer, List<String> texts) {
         Set<String> attributes = new HashSet<>();
         for (String text : texts) {
             for (Binding binding : Binding.parse(text)) {

@@ -60,7 +60,9 @@ final class Places {
             Said said = new Said(inside.location().token(), problem.id());
             int before = problem.site().uses().isEmpty() ? 0 : uses.merge(said, 1, Integer::sum) - 1;
             if (before == 0) {
-                found.add(new Found(problem, here, inside.location().token(), inside.home()));
+                // what is made elsewhere is not to be mended here
+                Problem mendable = inside.isPlace() ? problem : problem.withFix("");
+                found.add(new Found(mendable, here, inside.location().token(), inside.home()));
             }
         }
         return found.stream()
@@ -89,14 +91,18 @@ final class Places {
         return problem.withEvidence(rows);
     }
 
-    /** A location, and the type in whose source it is. */
-    private record Located(Location location, Token home) {}
+    /**
+     * A location, and the type in whose source it is.
+     *
+     * @param isPlace whether it is the place itself, and not the use of something whose source is elsewhere
+     */
+    private record Located(Location location, Token home, boolean isPlace) {}
 
     /** The innermost place whose source is in this compilation. A name that is used twice is the fault of its last use. */
     private Located inside(List<String> uses, Place place, ProblemId id) {
         if (uses.isEmpty()) {
             Map<String, Integer> methods = id == ProblemId.DUPLICATE_NAME ? last : first;
-            return new Located(place.accept(new Finder(methods, id == ProblemId.UNKNOWN_OUTPUT)), model.token());
+            return new Located(place.accept(new Finder(methods, id == ProblemId.UNKNOWN_OUTPUT)), model.token(), true);
         }
         Optional<MethodDeclaration> use = declared(uses.get(0))
                 .map(method ->
@@ -112,7 +118,7 @@ final class Places {
         if (nested.isPresent()) {
             return ofUsed(nested.get()).inside(rest, place, id);
         }
-        return new Located(new Place.Layer(uses.get(0)).accept(new Finder(first, false)), model.token());
+        return new Located(new Place.Layer(uses.get(0)).accept(new Finder(first, false)), model.token(), false);
     }
 
     /** The places of a model or block that this one uses: problems of many uses are in the same. */
