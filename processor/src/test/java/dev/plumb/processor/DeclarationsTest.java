@@ -92,7 +92,7 @@ final class DeclarationsTest {
     }
 
     @Test
-    void aMistakeInWhatIsInheritedIsToldAtTheModelAndOnce() {
+    void aMistakeInWhatIsInheritedIsToldAtTheOverrideAndOnce() {
         String printed = compile(BASE, Javac.IMPORTS + """
                 @Model
                 interface Variant extends Base {
@@ -100,14 +100,32 @@ final class DeclarationsTest {
                 }
                 """);
         assertEquals(
-                List.of("6: [plumb/shape-mismatch] [Base.merged] Add 'merged' needs inputs of one shape: "
+                List.of("7: [plumb/shape-mismatch] [Base.merged] Add 'merged' needs inputs of one shape: "
                         + "'deep' is (64), 'shortcut' is (32)"),
                 Javac.errors(printed));
+        assertTrue(printed.contains("fix       shortcut: units = 64"), printed);
         String broken = BASE.replace("units = 1)", "units = 0)");
         assertEquals(
                 1,
                 Javac.errors(compile(broken, Javac.IMPORTS + "@Model interface Same extends Base {}\n"))
                         .size());
+    }
+
+    @Test
+    void aFixThatChangesWhatIsInheritedIsAnOverride() {
+        String printed = compile(Javac.IMPORTS + """
+                @Model interface Narrow {
+                    @Input(20) Vec x();
+                    @Dense(units = 64) Vec wide(Vec x);
+                    @Dense(units = 64) Vec deep(Vec wide);
+                    @Add Vec sum(Vec wide, Vec deep);
+                    @Output @Dense(units = 2) Vec y(Vec sum);
+                }
+                @Model interface Wide extends Narrow {
+                    @Override @Dense(units = 128) Vec wide(Vec x);
+                }
+                """);
+        assertTrue(printed.contains("fix   override deep: units = 128"), printed);
     }
 
     @Test
@@ -245,7 +263,7 @@ final class DeclarationsTest {
         assertEquals(List.of(), Javac.errors(compile(generic, model)));
         assertEquals(
                 List.of(
-                        "5: [plumb/declared-rank] [Head.hidden] input 'features' of Dense 'hidden' is declared Seq (rank 2: time, features) but 'features' is (20), Vec"),
+                        "6: [plumb/declared-rank] [Head.hidden] input 'features' of Dense 'hidden' is declared Seq (rank 2: time, features) but 'features' is (20), Vec"),
                 Javac.errors(compile(generic, model.replace("Head<Vec", "Head<Seq"))));
     }
 

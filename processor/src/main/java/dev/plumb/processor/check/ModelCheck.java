@@ -55,7 +55,9 @@ public final class ModelCheck {
                 maker.draft(),
                 sound ? graph : Optional.empty(),
                 parts.extractions(),
-                places.located(problems),
+                places.located(problems).stream()
+                        .map(new Overrides(model, maker.draft())::placed)
+                        .toList(),
                 sound
                         ? places.located(warnings).stream()
                                 .filter(warning -> !isSuppressed(warning, model))

@@ -28,6 +28,27 @@ public record Token(
         return new Token(element, annotation, null);
     }
 
+    /** Whether it was written inside of a type. */
+    public boolean isInside(Token type) {
+        for (Element at = element; at != null; at = at.getEnclosingElement()) {
+            if (at.equals(type.element)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** The method that it belongs to, with its type: {@code Parent.method}; or else the type. */
+    public String origin() {
+        Element at = element;
+        while (!(at instanceof ExecutableElement) && !(at instanceof TypeElement)) {
+            at = at.getEnclosingElement();
+        }
+        return at instanceof ExecutableElement
+                ? at.getEnclosingElement().getSimpleName() + "." + at.getSimpleName()
+                : at.getSimpleName().toString();
+    }
+
     /**
      * The value of an attribute of this token's annotation, or its item of that index; as near to that as the annotation was written: an
      * attribute that was left out has no place but the annotation.

@@ -10,9 +10,6 @@ import java.util.HashSet;
 import java.util.Set;
 import java.util.function.Function;
 import javax.annotation.processing.Messager;
-import javax.lang.model.element.Element;
-import javax.lang.model.element.ExecutableElement;
-import javax.lang.model.element.TypeElement;
 import javax.tools.Diagnostic;
 
 /** Tells problems to the compiler, each once. */
@@ -72,8 +69,8 @@ public final class Reporter {
     }
 
     /**
-     * Reports a problem at its token. What was inherited is not in front of the reader: then the model's type is the place, and the first
-     * line says which method is meant.
+     * Reports a problem at its token. What was inherited is not in front of the reader: then what is there is the place, the model's type or
+     * an override, and the first line says which method is meant.
      */
     public void report(Problem problem, Token token, Token model) {
         report(Diagnostic.Kind.ERROR, problem, token, model);
@@ -83,33 +80,13 @@ public final class Reporter {
         if (!said.add(new Said(token, problem.headline()))) {
             return;
         }
-        if (isInside(token.element(), model.element())) {
+        if (token.isInside(model)) {
             messager.printMessage(
                     kind, problem.text(page.apply(problem.id())), token.element(), token.annotation(), token.value());
         } else {
-            String text = problem.withHeadline("[" + origin(token.element()) + "] " + problem.headline())
+            String text = problem.withHeadline("[" + token.origin() + "] " + problem.headline())
                     .text(page.apply(problem.id()));
             messager.printMessage(kind, text, model.element());
         }
-    }
-
-    private static boolean isInside(Element element, Element type) {
-        for (Element at = element; at != null; at = at.getEnclosingElement()) {
-            if (at.equals(type)) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    /** {@code Parent.method}. */
-    private static String origin(Element element) {
-        Element at = element;
-        while (!(at instanceof ExecutableElement) && !(at instanceof TypeElement)) {
-            at = at.getEnclosingElement();
-        }
-        return at instanceof ExecutableElement
-                ? at.getEnclosingElement().getSimpleName() + "." + at.getSimpleName()
-                : at.getSimpleName().toString();
     }
 }
