@@ -1,0 +1,56 @@
+package dev.plumb.samples.transfer;
+
+import dev.plumb.samples.data.LabelledImages;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.IntStream;
+
+/**
+ * Images of ten classes in two halves: many examples of the classes 0 to 4, few of the classes 5 to 9, which are called 0 to 4 here.
+ *
+ * @param many what a backbone learns from
+ * @param manyTest other images of these classes
+ * @param few what is there of the other classes
+ * @param fewTest other images of those
+ */
+record ClassHalves(LabelledImages many, LabelledImages manyTest, LabelledImages few, LabelledImages fewTest) {
+    private static final int HALF = 5;
+
+    /**
+     * Chooses examples by a seed.
+     *
+     * @param many the most for each of the first five classes
+     * @param few for each of the others
+     */
+    static ClassHalves of(LabelledImages training, LabelledImages test, int many, int few, long seed) {
+        return new ClassHalves(
+                half(training, 0, many, seed),
+                half(test, 0, Integer.MAX_VALUE, seed),
+                half(training, HALF, few, seed),
+                half(test, HALF, Integer.MAX_VALUE, seed));
+    }
+
+    private static LabelledImages half(LabelledImages images, int firstClass, int most, long seed) {
+        Random random = new Random(seed);
+        List<Integer> chosen = new ArrayList<>();
+        List<Integer> classes = new ArrayList<>();
+        for (int i = 0; i < HALF; i++) {
+            int label = firstClass + i;
+            List<Integer> ofClass = new ArrayList<>(IntStream.range(0, images.size())
+                    .filter(image -> images.classes().get(image) == label)
+                    .boxed()
+                    .toList());
+            Collections.shuffle(ofClass, random);
+            List<Integer> taken = ofClass.subList(0, Math.min(most, ofClass.size()));
+            chosen.addAll(taken);
+            classes.addAll(Collections.nCopies(taken.size(), i));
+        }
+        return new LabelledImages(
+                images.height(),
+                images.width(),
+                chosen.stream().map(images.pixels()::get).toList(),
+                classes);
+    }
+}
