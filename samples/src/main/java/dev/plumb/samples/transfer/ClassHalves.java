@@ -17,21 +17,19 @@ import java.util.stream.IntStream;
  */
 record ClassHalves(LabelledImages many, LabelledImages manyTest, LabelledImages few, LabelledImages fewTest) {
     private static final int HALF = 5;
+    private static final int MANY = 400;
+    private static final int FEW = 10;
 
-    /**
-     * Chooses examples by a seed.
-     *
-     * @param many the most for each of the first five classes
-     * @param few for each of the others
-     */
-    static ClassHalves of(LabelledImages training, LabelledImages test, int many, int few, long seed) {
+    /** Chooses examples by a seed. */
+    static ClassHalves of(LabelledImages training, LabelledImages test, long seed) {
         return new ClassHalves(
-                half(training, 0, many, seed),
+                half(training, 0, MANY, seed),
                 half(test, 0, Integer.MAX_VALUE, seed),
-                half(training, HALF, few, seed),
+                half(training, HALF, FEW, seed),
                 half(test, HALF, Integer.MAX_VALUE, seed));
     }
 
+    /** At most so many images of each of five classes, which get the labels 0 to 4. */
     private static LabelledImages half(LabelledImages images, int firstClass, int most, long seed) {
         Random random = new Random(seed);
         List<Integer> chosen = new ArrayList<>();
@@ -48,9 +46,6 @@ record ClassHalves(LabelledImages many, LabelledImages manyTest, LabelledImages 
             classes.addAll(Collections.nCopies(taken.size(), i));
         }
         return new LabelledImages(
-                images.height(),
-                images.width(),
-                chosen.stream().map(images.pixels()::get).toList(),
-                classes);
+                images.height(), images.width(), images.chosen(chosen).pixels(), classes);
     }
 }

@@ -15,6 +15,7 @@ final class Transfer {
     /** What a new head is trained with; the backbone gets a hundredth of it. */
     private static final double RATE = 1e-2;
 
+    private static final int MANY_EPOCHS = 10;
     private static final int HEAD_EPOCHS = 60;
     private static final int TUNING_EPOCHS = 30;
     private static final int BATCH = 10;
@@ -30,13 +31,13 @@ final class Transfer {
     }
 
     /** A backbone that has learnt the first five classes, of which there are many examples. */
-    BackboneModel pretrained(int epochs) {
+    BackboneModel pretrained() {
         BackboneModel model = BackboneModel.create(seed);
         LabelledImages many = halves.many();
         model.trainer(Adam.of(1e-3))
                 .fit(
                         BackboneModel.dataset(many.images(), many.labels()),
-                        Fit.epochs(epochs).batchSize(64).verbose(verbosity));
+                        Fit.epochs(MANY_EPOCHS).batchSize(64).verbose(verbosity));
         return model;
     }
 
@@ -70,9 +71,9 @@ final class Transfer {
     }
 
     /** Trains all layers, as long as the two steps together. */
-    void trainFromScratch(NewClassesModel model, double rate) {
+    void trainFromScratch(NewClassesModel model) {
         model.network().unfreeze("backbone");
-        fit(model, rate, HEAD_EPOCHS + TUNING_EPOCHS);
+        fit(model, RATE / 10, HEAD_EPOCHS + TUNING_EPOCHS);
     }
 
     private void fit(NewClassesModel model, double rate, int epochs) {
