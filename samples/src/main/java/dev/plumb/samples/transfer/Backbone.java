@@ -21,7 +21,7 @@ import dev.plumb.dsl.layer.Conv2D;
 import dev.plumb.dsl.layer.Dense;
 import dev.plumb.dsl.layer.GlobalAveragePooling2D;
 
-/** Gray images of any size in the five classes that there are many examples of: three stages, each of twice the channels. */
+/** Gray images of any size in the five classes that there are many examples of: a stage at full size, and one at half of it with twice the channels. */
 @Sequential
 public interface Backbone {
     @Input(dims = {"height", "width", "1"})
@@ -36,13 +36,13 @@ public interface Backbone {
     @Activation(RELU)
     Image strokes();
 
-    @Repeat(3)
+    @Repeat(2)
     @ResidualStage(filters = BOUND)
-    @Bind("filters = 16 * 2 ^ index, stride = index == 0 ? 1 : 2")
-    Image stages();
+    @Bind("filters = 16 * 2 ^ index, stride = 1 + index")
+    Image features();
 
     @GlobalAveragePooling2D
-    Vec features();
+    Vec pooled();
 
     @Loss(SPARSE_CATEGORICAL_CROSSENTROPY)
     @Metrics(ACCURACY)

@@ -17,10 +17,12 @@ import java.util.stream.IntStream;
  */
 record ClassHalves(LabelledImages many, LabelledImages manyTest, LabelledImages few, LabelledImages fewTest) {
     private static final int HALF = 5;
-    private static final int MANY = 400;
+    private static final int MANY = 1000;
     private static final int FEW = 10;
+    private static final int PHOTOS = 8;
+    private static final double NOISE = 0.5;
 
-    /** Chooses examples by a seed. */
+    /** Chooses examples by a seed: at most 1,000 of each of the first classes, 10 of each of the others. */
     static ClassHalves of(LabelledImages training, LabelledImages test, long seed) {
         return new ClassHalves(
                 half(training, 0, MANY, seed),
@@ -29,23 +31,49 @@ record ClassHalves(LabelledImages many, LabelledImages manyTest, LabelledImages 
                 half(test, HALF, Integer.MAX_VALUE, seed));
     }
 
+    /** The same images as a bad camera takes them, those that there are many of eight times. */
+    ClassHalves photographed(long seed) {
+        Random camera = new Random(seed);
+        List<Integer> again = IntStream.range(0, PHOTOS * many.size())
+                .mapToObj(i -> i % many.size())
+                .toList();
+        return new ClassHalves(
+                photo(many.chosen(again), camera),
+                photo(manyTest, camera),
+                photo(few, camera),
+                photo(fewTest, camera));
+    }
+
+    /** Each pixel is wrong by a random amount; none is darker than ink or brighter than the background. */
+    private static LabelledImages photo(LabelledImages images, Random camera) {
+        List<float[]> photos = new ArrayList<>();
+        for (float[] image : images.pixels()) {
+            float[] photo = new float[image.length];
+            for (int i = 0; i < photo.length; i++) {
+                photo[i] = (float) Math.max(0, Math.min(1, image[i] + NOISE * camera.nextGaussian()));
+            }
+            photos.add(photo);
+        }
+        return new LabelledImages(images.height(), images.width(), photos, images.classes());
+    }
+
     /** At most so many images of each of five classes, which get the labels 0 to 4. */
     private static LabelledImages half(LabelledImages images, int firstClass, int most, long seed) {
-        Random random = new Random(seed);
+        List<Integer> shuffled = new ArrayList<>(
+                IntStream.range(0, images.size()).boxed().toList());
+        Collections.shuffle(shuffled, new Random(seed));
         List<Integer> chosen = new ArrayList<>();
-        List<Integer> classes = new ArrayList<>();
-        for (int i = 0; i < HALF; i++) {
-            int label = firstClass + i;
-            List<Integer> ofClass = new ArrayList<>(IntStream.range(0, images.size())
-                    .filter(image -> images.classes().get(image) == label)
-                    .boxed()
-                    .toList());
-            Collections.shuffle(ofClass, random);
-            List<Integer> taken = ofClass.subList(0, Math.min(most, ofClass.size()));
-            chosen.addAll(taken);
-            classes.addAll(Collections.nCopies(taken.size(), i));
+        List<Integer> labels = new ArrayList<>();
+        for (int label = 0; label < HALF; label++) {
+            int wanted = firstClass + label;
+            List<Integer> ofClass = shuffled.stream()
+                    .filter(image -> images.classes().get(image) == wanted)
+                    .limit(most)
+                    .toList();
+            chosen.addAll(ofClass);
+            labels.addAll(Collections.nCopies(ofClass.size(), label));
         }
         return new LabelledImages(
-                images.height(), images.width(), images.chosen(chosen).pixels(), classes);
+                images.height(), images.width(), images.chosen(chosen).pixels(), labels);
     }
 }

@@ -13,16 +13,20 @@ import dev.plumb.dsl.Sequential;
 import dev.plumb.dsl.Use;
 import dev.plumb.dsl.Vec;
 import dev.plumb.dsl.layer.Dense;
+import dev.plumb.dsl.layer.Flatten;
 
-/** The other five classes, of which there are few examples: the features of a {@link Backbone} as they are, and a head of its own. */
+/** The other five classes, of which there are few examples: the features of a {@link Backbone} as they are, and a head of its own, which knows where each is. */
 @Sequential
 public interface NewClasses {
-    @Input(dims = {"height", "width", "1"})
+    @Input({8, 8, 1})
     Image image();
 
     @Frozen
     @Use(value = Backbone.class, upTo = "features")
-    Vec backbone();
+    Image backbone();
+
+    @Flatten
+    Vec flat();
 
     @Loss(SPARSE_CATEGORICAL_CROSSENTROPY)
     @Metrics(ACCURACY)

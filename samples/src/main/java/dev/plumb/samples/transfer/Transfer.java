@@ -1,6 +1,6 @@
 package dev.plumb.samples.transfer;
 
-import dev.plumb.data.Dataset;
+import dev.plumb.data.ArrayDataset;
 import dev.plumb.runtime.Fit;
 import dev.plumb.runtime.MatchReport;
 import dev.plumb.runtime.Matching;
@@ -15,7 +15,7 @@ final class Transfer {
     /** What a new head is trained with; the backbone gets a hundredth of it. */
     private static final double RATE = 1e-2;
 
-    private static final int MANY_EPOCHS = 10;
+    private static final int MANY_EPOCHS = 8;
     private static final int HEAD_EPOCHS = 60;
     private static final int TUNING_EPOCHS = 30;
     private static final int BATCH = 10;
@@ -51,7 +51,7 @@ final class Transfer {
 
     /** A model of the other five classes at its starting weights; its backbone is frozen, as the declaration says. */
     NewClassesModel untrained() {
-        return NewClassesModel.create(seed);
+        return NewClassesModel.variant().fitting(dataset(halves.few())).create(seed);
     }
 
     /** Gives its backbone the weights of a saved one; the report says of each layer what became of it. */
@@ -66,14 +66,14 @@ final class Transfer {
 
     /** Trains on, with the last stage of the backbone, at a hundredth of the rate. */
     void fineTune(NewClassesModel model) {
-        model.network().unfreeze("backbone/stages/2");
+        model.network().unfreeze("backbone/features/1");
         fit(model, RATE / 100, TUNING_EPOCHS);
     }
 
     /** Trains all layers, as long as the two steps together. */
     void trainFromScratch(NewClassesModel model) {
         model.network().unfreeze("backbone");
-        fit(model, RATE / 10, HEAD_EPOCHS + TUNING_EPOCHS);
+        fit(model, RATE, HEAD_EPOCHS + TUNING_EPOCHS);
     }
 
     private void fit(NewClassesModel model, double rate, int epochs) {
@@ -86,7 +86,7 @@ final class Transfer {
         return model.trainer(Adam.of(RATE)).evaluate(dataset(halves.fewTest())).get("accuracy");
     }
 
-    private static Dataset<NewClassesModel.Inputs, NewClassesModel.Targets> dataset(LabelledImages images) {
+    private static ArrayDataset<NewClassesModel.Inputs, NewClassesModel.Targets> dataset(LabelledImages images) {
         return NewClassesModel.dataset(images.images(), images.labels());
     }
 }
