@@ -18,11 +18,11 @@ import java.util.stream.IntStream;
 record ClassHalves(LabelledImages many, LabelledImages manyTest, LabelledImages few, LabelledImages fewTest) {
     private static final int HALF = 5;
     private static final int MANY = 1000;
-    private static final int FEW = 10;
-    private static final int PHOTOS = 8;
-    private static final double NOISE = 0.5;
+    private static final int FEW = 5;
+    private static final int PHOTOS = 4;
+    private static final double NOISE = 0.4;
 
-    /** Chooses examples by a seed: at most 1,000 of each of the first classes, 10 of each of the others. */
+    /** Chooses examples by a seed: at most 1,000 of each of the first classes, 5 of each of the others. */
     static ClassHalves of(LabelledImages training, LabelledImages test, long seed) {
         return new ClassHalves(
                 half(training, 0, MANY, seed),
@@ -31,7 +31,7 @@ record ClassHalves(LabelledImages many, LabelledImages manyTest, LabelledImages 
                 half(test, HALF, Integer.MAX_VALUE, seed));
     }
 
-    /** The same images as a bad camera takes them, those that there are many of eight times. */
+    /** The same images as a bad camera takes them, those that there are many of four times. */
     ClassHalves photographed(long seed) {
         Random camera = new Random(seed);
         List<Integer> again = IntStream.range(0, PHOTOS * many.size())
