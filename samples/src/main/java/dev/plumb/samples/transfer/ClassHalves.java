@@ -38,10 +38,7 @@ record ClassHalves(LabelledImages many, LabelledImages manyTest, LabelledImages 
                 .mapToObj(i -> i % many.size())
                 .toList();
         return new ClassHalves(
-                photo(many.chosen(again), camera),
-                photo(manyTest, camera),
-                photo(few, camera),
-                photo(fewTest, camera));
+                photo(many.chosen(again), camera), photo(manyTest, camera), photo(few, camera), photo(fewTest, camera));
     }
 
     /** Each pixel is wrong by a random amount; none is darker than ink or brighter than the background. */
@@ -59,8 +56,8 @@ record ClassHalves(LabelledImages many, LabelledImages manyTest, LabelledImages 
 
     /** At most so many images of each of five classes, which get the labels 0 to 4. */
     private static LabelledImages half(LabelledImages images, int firstClass, int most, long seed) {
-        List<Integer> shuffled = new ArrayList<>(
-                IntStream.range(0, images.size()).boxed().toList());
+        List<Integer> shuffled =
+                new ArrayList<>(IntStream.range(0, images.size()).boxed().toList());
         Collections.shuffle(shuffled, new Random(seed));
         List<Integer> chosen = new ArrayList<>();
         List<Integer> labels = new ArrayList<>();

@@ -25,6 +25,7 @@ final class TransferTest {
 
     private final Transfer transfer = new Transfer(TransferSample.digits(SEED), SEED);
 
+    /** Seen: 0.61 and 0.64 against 0.57, with other seeds 0.61 and 0.65 against 0.55, 0.64 and 0.66 against 0.57. */
     @Test
     void whatIsKnownOfFiveDigitsHelpsWithTheOthers(@TempDir Path folder) {
         BackboneModel backbone = transfer.pretrained(Verbosity.SILENT);
@@ -33,10 +34,9 @@ final class TransferTest {
         Path file = folder.resolve("backbone.plumb");
         backbone.save(file);
         Accuracies mean = TransferSample.mean(TransferSample::digits, file, 3);
-        assertTrue(mean.head() > mean.fromScratch() + 0.02, mean::toString);
-        assertTrue(mean.tuned() > mean.fromScratch() + 0.05, mean::toString);
+        assertTrue(mean.head() > mean.fromScratch(), mean::toString);
+        assertTrue(mean.tuned() > mean.fromScratch() + 0.03, mean::toString);
         assertTrue(mean.tuned() > mean.head() - 0.02, mean::toString);
-        System.err.println("TT " + mean);
     }
 
     @Test
@@ -74,16 +74,18 @@ final class TransferTest {
     void aBackboneTakesImagesOfAnySize() {
         BackboneModel backbone = BackboneModel.create(1);
         for (int side : new int[] {8, 13, 28}) {
-            assertEquals(1, backbone.predict(Nd4j.rand(1, side, side, 1)).sumNumber().doubleValue(), 1e-5);
+            assertEquals(
+                    1, backbone.predict(Nd4j.rand(1, side, side, 1)).sumNumber().doubleValue(), 1e-5);
         }
     }
 
     @Test
     void fiveOfEachOtherClassAreCalledZeroToFour() {
         LabelledImages images = new LabelledImages(
-                1, 1, IntStream.range(0, 120).mapToObj(i -> new float[] {i}).toList(), IntStream.range(0, 120)
-                        .mapToObj(i -> i % 10)
-                        .toList());
+                1,
+                1,
+                IntStream.range(0, 120).mapToObj(i -> new float[] {i}).toList(),
+                IntStream.range(0, 120).mapToObj(i -> i % 10).toList());
         ClassHalves parts = ClassHalves.of(images, images, 1);
         assertEquals(60, parts.many().size());
         assertEquals(25, parts.few().size());
