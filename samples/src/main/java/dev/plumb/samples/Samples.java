@@ -6,6 +6,7 @@ import dev.plumb.samples.backbones.BackbonesSample;
 import dev.plumb.samples.blocks.BlocksSample;
 import dev.plumb.samples.comparison.ComparisonSample;
 import dev.plumb.samples.digits.DigitsSample;
+import dev.plumb.samples.explanation.ExplanationSample;
 import dev.plumb.samples.mnist.MnistSample;
 import dev.plumb.samples.multitask.MultiTaskSample;
 import dev.plumb.samples.powerplant.PowerPlantSample;
@@ -15,6 +16,7 @@ import dev.plumb.samples.search.SearchSample;
 import dev.plumb.samples.sequences.SequencesSample;
 import dev.plumb.samples.siamese.SiameseSample;
 import dev.plumb.samples.soak.SoakSample;
+import dev.plumb.samples.transfer.TransferSample;
 import java.io.PrintStream;
 import java.util.Arrays;
 import java.util.List;
@@ -36,6 +38,8 @@ public final class Samples {
             new BlocksSample(),
             new AutoencoderSample(),
             new SearchSample(),
+            new TransferSample(),
+            new ExplanationSample(),
             new MnistSample(),
             new ComparisonSample(),
             new PowerPlantSample(),

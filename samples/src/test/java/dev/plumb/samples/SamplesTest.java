@@ -77,7 +77,7 @@ final class SamplesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"mnist", "powerplant"})
+    @ValueSource(strings = {"mnist", "powerplant", "transfer"})
     void aMissingFileIsToldByItsPath(String name) {
         assertTrue(Samples.run(List.of(name, "no/such/place"), out));
         assertTrue(printed().contains("no/such/place"), printed());

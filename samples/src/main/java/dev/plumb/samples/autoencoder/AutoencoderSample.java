@@ -74,11 +74,7 @@ public final class AutoencoderSample implements Sample {
         List<Integer> chosen = IntStream.range(0, EXAMPLES)
                 .mapToObj(i -> i * all.size() / EXAMPLES) // they are in the order of their classes
                 .toList();
-        LabelledImages few = new LabelledImages(
-                all.height(),
-                all.width(),
-                chosen.stream().map(all.pixels()::get).toList(),
-                chosen.stream().map(all.classes()::get).toList());
+        LabelledImages few = all.chosen(chosen);
         Trainer<CodeClassifierModel.Inputs, CodeClassifierModel.Targets> trainer = reader.trainer(Adam.of(1e-2));
         trainer.fit(
                 CodeClassifierModel.dataset(few.flat(), few.labels()),

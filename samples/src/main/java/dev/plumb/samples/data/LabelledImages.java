@@ -18,6 +18,15 @@ public record LabelledImages(int height, int width, List<float[]> pixels, List<I
         return classes.size();
     }
 
+    /** Some of the images, by their numbers. */
+    public LabelledImages chosen(List<Integer> images) {
+        return new LabelledImages(
+                height,
+                width,
+                images.stream().map(pixels::get).toList(),
+                images.stream().map(classes::get).toList());
+    }
+
     /** (size, height, width, 1), float32. */
     public INDArray images() {
         return flat().reshape('c', size(), height, width, 1);

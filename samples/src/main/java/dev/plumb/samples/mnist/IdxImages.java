@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.zip.GZIPInputStream;
 
 /** Reads images and labels in the IDX format of MNIST, plain or compressed with gzip. */
-final class IdxImages {
+public final class IdxImages {
     private static final int IMAGES = 0x803;
     private static final int LABELS = 0x801;
 
@@ -24,7 +24,7 @@ final class IdxImages {
      * @param part {@code train} or {@code t10k}
      * @throws IOException if they are not there or are no such files
      */
-    static LabelledImages read(Path folder, String part) throws IOException {
+    public static LabelledImages read(Path folder, String part) throws IOException {
         List<Integer> classes = labels(existing(folder, part + "-labels-idx1-ubyte"));
         Path file = existing(folder, part + "-images-idx3-ubyte");
         try (DataInputStream in = open(file)) {
