@@ -120,9 +120,9 @@ final class ComposedKerasTest {
             Network network = (Network) type.getMethod("network").invoke(model);
             network.weights()
                     .forEach((path, values) -> network.setWeight(path, Numbers.weight(path, values.shape())));
-            String difference = difference(network, one.getValue().get("values"));
+            String difference = difference(network, one.getValue().get("outputs"));
             for (Object part : one.getValue().keySet()) {
-                if (!part.equals("values")) {
+                if (!part.equals("outputs")) {
                     parts++;
                     Object taken = type.getMethod(part.toString()).invoke(model);
                     Network partNetwork =

@@ -19,10 +19,10 @@ import org.junit.jupiter.api.Test;
 final class RandomProgramsTest {
     private static final Pattern ID = Pattern.compile("\\[plumb/([a-z-]+)]");
 
-    /** Each run of a build sees the same programs; {@code -Dprograms.seed=7} draws others, {@code -Dprograms=2000} more. */
+    /** Each run of a build sees the same programs; {@code -Dprograms.seed=7} draws others, {@code -Dprograms=300} more. */
     private static final long SEED = Long.getLong("programs.seed", 2026);
 
-    private static final int PROGRAMS = Integer.getInteger("programs", 300);
+    private static final int PROGRAMS = Integer.getInteger("programs", 100);
 
     @Test
     void theCompilerAndTheBuilderAgree() {
