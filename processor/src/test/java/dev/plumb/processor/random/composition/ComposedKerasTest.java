@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.jr.ob.JSON;
 import dev.plumb.graph.Graph;
+import dev.plumb.graph.Node;
+import dev.plumb.graph.problem.Problem;
 import dev.plumb.processor.random.Compiled;
 import dev.plumb.runtime.Network;
 import java.io.IOException;
@@ -14,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -27,6 +30,9 @@ import org.nd4j.linalg.factory.Nd4j;
 final class ComposedKerasTest {
     private static final long BATCH = 2;
     private static final double TOLERANCE = 1e-5;
+
+    /** So many with extracted parts are compiled in each build; {@code -Dcomposed=10000} compiles all. */
+    private static final int COMPILED = Integer.getInteger("composed", 30);
 
     private static final Map<Program, Map<?, ?>> RECORDED = new LinkedHashMap<>();
 
@@ -65,8 +71,7 @@ final class ComposedKerasTest {
             } else if (byHand.isSound()) {
                 difference = "Keras refuses: " + keras.get("refusal");
             } else if (acceptedByKeras) {
-                Set<String> ids = new TreeSet<>();
-                byHand.problems().forEach(problem -> ids.add(problem.id().id()));
+                Set<String> ids = about(one.getKey(), byHand);
                 if (!ids.isEmpty() && STRICTER.keySet().containsAll(ids)) {
                     ids.forEach(id -> excused.merge(id, 1, Integer::sum));
                 } else {
@@ -84,9 +89,35 @@ final class ComposedKerasTest {
         assertTrue(accepted > 350 && refused > 100, accepted + " accepted, " + refused + " refused by both");
     }
 
+    /** What is wrong for Plumb. */
+    private static Set<String> about(Program program, ByHand.Result byHand) {
+        if (program.declarations().stream().anyMatch(one -> isFaultyAlone(program, one))) {
+            return Set.of("in a block that nothing uses");
+        }
+        Set<String> about = new TreeSet<>();
+        for (Problem problem : byHand.problems()) {
+            boolean distributed = problem.text().contains("different-weights] TimeDistributed");
+            about.add(problem.id().id() + (distributed ? " TimeDistributed" : ""));
+        }
+        return about;
+    }
+
+    /** Whether it is a block that nothing uses, and without it the program is right. */
+    private static boolean isFaultyAlone(Program program, Program.Declaration block) {
+        List<Program.Declaration> others = new ArrayList<>(program.declarations());
+        others.remove(block);
+        return block.kind() == Program.Kind.BLOCK
+                && ByHand.of(new Program(program.name(), others, program.mistake()))
+                        .isSound();
+    }
+
     /** Where the language is stricter on purpose. */
     private static final Map<String, String> STRICTER =
-            Map.of("dead-layer", "Keras leaves it out of the model without a word");
+            Map.of(
+                    "dead-layer", "Keras leaves it out of the model without a word",
+                    "disconnected-input", "Keras lets it be fed and ignores it",
+                    "in a block that nothing uses", "Keras never sees it: it knows no blocks",
+                    "different-weights TimeDistributed", "Keras looks at the weights when it runs");
 
     private static String sizes(Graph graph, Map<?, ?> keras) {
         List<String> shapes = graph.outputs().stream()
@@ -95,13 +126,73 @@ final class ComposedKerasTest {
         List<String> kerasShapes =
                 ((List<?>) Objects.requireNonNull(keras.get("shapes"))).stream().map(Object::toString).toList();
         long parameters = ((Number) Objects.requireNonNull(keras.get("parameters"))).longValue();
-        return shapes.equals(kerasShapes) && parameters == graph.parameters()
+        boolean same = parameters == graph.parameters()
+                || parameters < graph.parameters() && parameters >= neededParameters(graph);
+        return shapes.equals(kerasShapes) && same
                 ? ""
                 : shapes + " and " + graph.parameters() + " parameters, for Keras " + kerasShapes + " and " + parameters;
     }
 
+    /**
+     * Those of the layers that an output needs. Of a block with several outputs one may be taken alone: what only the others need are weights of
+     * the block, but Keras, which knows no blocks, has them in no model.
+     */
+    private static long neededParameters(Graph graph) {
+        Set<String> needed = new TreeSet<>();
+        List<String> open = new ArrayList<>();
+        graph.outputs().forEach(output -> open.add(output.tensor().source()));
+        while (!open.isEmpty()) {
+            String name = open.remove(0);
+            graph.nodes().stream()
+                    .filter(node -> node.name().equals(name) && needed.add(node.isShared() ? node.sharing() : name))
+                    .forEach(node -> node.inputs().forEach(input -> open.add(input.source())));
+        }
+        return graph.nodes().stream()
+                .filter(node -> needed.contains(node.name()))
+                .mapToLong(Node::parameters)
+                .sum();
+    }
+
     @Test
-    void kerasComputesTheSame() throws ReflectiveOperationException {
+    void kerasComputesTheSame() {
+        Map<Program, Map<?, ?>> computed = computed();
+        assertTrue(computed.size() >= 300, computed.size() + " with outputs");
+        List<String> differences = new ArrayList<>();
+        computed.forEach((program, outputs) -> {
+            Graph graph = ByHand.of(program).graph().orElseThrow();
+            differences.addAll(differences(program, outputs, prepared(Network.create(graph, 1)), Optional.empty()));
+        });
+        assertEquals(List.of(), differences);
+    }
+
+    @Test
+    void generatedClassesAndTheirPartsComputeTheSame() throws ReflectiveOperationException {
+        Map<Program, Map<?, ?>> extracting = new LinkedHashMap<>();
+        computed().forEach((program, outputs) -> {
+            if (outputs.size() > 1 && extracting.size() < COMPILED || COMPILED > RECORDED.size()) {
+                extracting.put(program, outputs);
+            }
+        });
+        Compiled compiled = RandomProgramsTest.compiled(extracting.keySet());
+        List<String> differences = new ArrayList<>();
+        int parts = 0;
+        for (Map.Entry<Program, Map<?, ?>> one : extracting.entrySet()) {
+            Class<?> type = compiled.loaded(ProgramSource.generatedClass(one.getKey()));
+            Object model = type.getMethod("create", long.class).invoke(null, 1L);
+            Network network = prepared((Network) type.getMethod("network").invoke(model));
+            Optional<Network> taken = Optional.empty();
+            if (one.getValue().containsKey("taken")) {
+                parts++;
+                Object part = type.getMethod("taken").invoke(model);
+                taken = Optional.of((Network) part.getClass().getMethod("network").invoke(part));
+            }
+            differences.addAll(differences(one.getKey(), one.getValue(), network, taken));
+        }
+        assertEquals(List.of(), differences);
+        assertTrue(parts >= 20, parts + " extracted parts");
+    }
+
+    private static Map<Program, Map<?, ?>> computed() {
         Map<Program, Map<?, ?>> computed = new LinkedHashMap<>();
         RECORDED.forEach((program, recorded) -> {
             if (recorded.get("computed") instanceof Map<?, ?> outputs
@@ -109,33 +200,19 @@ final class ComposedKerasTest {
                 computed.put(program, outputs);
             }
         });
-        assertTrue(computed.size() >= 300, computed.size() + " with outputs");
-        Compiled compiled = RandomProgramsTest.compiled(computed.keySet());
-        List<String> differences = new ArrayList<>();
-        int parts = 0;
-        for (Map.Entry<Program, Map<?, ?>> one : computed.entrySet()) {
-            Program program = one.getKey();
-            Class<?> type = compiled.loaded(ProgramSource.generatedClass(program));
-            Object model = type.getMethod("create", long.class).invoke(null, 1L);
-            Network network = (Network) type.getMethod("network").invoke(model);
-            network.weights()
-                    .forEach((path, values) -> network.setWeight(path, Numbers.weight(path, values.shape())));
-            String difference = difference(network, one.getValue().get("outputs"));
-            for (Object part : one.getValue().keySet()) {
-                if (!part.equals("outputs")) {
-                    parts++;
-                    Object taken = type.getMethod(part.toString()).invoke(model);
-                    Network partNetwork =
-                            (Network) taken.getClass().getMethod("network").invoke(taken);
-                    difference += difference(partNetwork, one.getValue().get(part));
-                }
-            }
-            if (!difference.isEmpty()) {
-                differences.add(difference + "\n" + ProgramSource.of(program));
-            }
-        }
-        assertEquals(List.of(), differences);
-        assertTrue(parts >= 20, parts + " extracted parts");
+        return computed;
+    }
+
+    private static Network prepared(Network network) {
+        network.weights().forEach((path, values) -> network.setWeight(path, Numbers.weight(path, values.shape())));
+        return network;
+    }
+
+    private static List<String> differences(
+            Program program, Map<?, ?> recorded, Network network, Optional<Network> part) {
+        String difference = difference(network, recorded.get("outputs"))
+                + part.map(taken -> difference(taken, recorded.get("taken"))).orElse("");
+        return difference.isEmpty() ? List.of() : List.of(difference + "\n" + ProgramSource.of(program));
     }
 
     /** What differs between what a network computes and what is recorded, or "". */

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Writes a program as a tree, for Keras. */
+/** Writes a program as a tree, for Keras: what is empty, false or float32 is left out. */
 final class ProgramTree {
     private ProgramTree() {}
 
@@ -22,8 +22,7 @@ final class ProgramTree {
 
     private static Map<String, Object> declaration(Program.Declaration one) {
         return tree(
-                "kind", one.kind().name(),
-                "name", one.name(),
+                one.kind() == Program.Kind.MODEL ? "model" : "block", one.name(),
                 "attributes",
                         one.attributes().stream()
                                 .filter(attribute -> attribute.standard().isPresent())
@@ -34,7 +33,7 @@ final class ProgramTree {
                         one.inputs().stream()
                                 .map(input -> tree(
                                         "name", input.name(),
-                                        "axes", input.axes(),
+                                        "axes", String.join(" ", input.axes()),
                                         "dtype", input.dtype().name()))
                                 .toList(),
                 "steps", one.steps().stream().map(ProgramTree::step).toList(),
@@ -47,7 +46,7 @@ final class ProgramTree {
         tree.put(
                 "from",
                 step.from().stream()
-                        .map(wire -> List.of(wire.role(), wire.tensor()))
+                        .map(wire -> (wire.role().isEmpty() ? "" : wire.role() + "=") + wire.tensor())
                         .toList());
         if (!step.sharing().isEmpty()) {
             tree.put("sharing", step.sharing());
@@ -90,7 +89,10 @@ final class ProgramTree {
     private static Map<String, Object> tree(Object... entries) {
         Map<String, Object> tree = new LinkedHashMap<>();
         for (int i = 0; i < entries.length; i += 2) {
-            tree.put((String) entries[i], entries[i + 1]);
+            boolean says = !List.of(List.of(), Map.of(), "", false, "FLOAT32").contains(entries[i + 1]);
+            if (says) {
+                tree.put((String) entries[i], entries[i + 1]);
+            }
         }
         return tree;
     }

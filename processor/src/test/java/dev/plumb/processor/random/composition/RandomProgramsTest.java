@@ -22,7 +22,7 @@ final class RandomProgramsTest {
     /** Each run of a build sees the same programs; {@code -Dprograms.seed=7} draws others, {@code -Dprograms=300} more. */
     private static final long SEED = Long.getLong("programs.seed", 2026);
 
-    private static final int PROGRAMS = Integer.getInteger("programs", 100);
+    private static final int PROGRAMS = Integer.getInteger("programs", 60);
 
     @Test
     void theCompilerAndTheBuilderAgree() {
