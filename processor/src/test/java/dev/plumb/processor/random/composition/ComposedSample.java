@@ -9,7 +9,7 @@ import java.util.List;
 
 /** Writes the programs that Keras is asked about into a file, to which {@code generate.py composed} adds what Keras says. */
 final class ComposedSample {
-    private static final int PROGRAMS = 440;
+    private static final int PROGRAMS = 420;
 
     private ComposedSample() {}
 
