@@ -78,6 +78,17 @@ final class CompositionTest {
     }
 
     @Test
+    void aStraightLineTakesTheListOfARepetitionSideBySide() {
+        assertEquals("", Javac.into(output).compile(Javac.IMPORTS + """
+                @Sequential interface Line {
+                    @Input(8) Vec x();
+                    @Repeat(value = 3, parallel = true) @Dense(units = 4) Tensor heads();
+                    @Add Vec joined();
+                }
+                """));
+    }
+
+    @Test
     void whatHasTheWeightsMayComeLater() {
         assertEquals("", Javac.into(output).compile(Javac.IMPORTS + """
                 @Model interface Later {

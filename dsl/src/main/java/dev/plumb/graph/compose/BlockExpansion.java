@@ -114,17 +114,26 @@ final class BlockExpansion {
         return step.withTerms(terms.withWeights(own ? "" : owner, frozen));
     }
 
+    /** A layer that is applied again is bound as it is where its weights are; what is wrong with that is said there. */
     private Optional<LayerSpec> bound(Draft.Step step) {
+        Draft.Step owner = wiring.stepsByName().getOrDefault(step.owner(), step);
+        if (!owner.name().equals(step.name()) && owner.layer().isPresent()) {
+            Optional<LayerSpec> again = bound(owner);
+            return step.layer().equals(owner.layer()) ? again : again.flatMap(LayerSpec::reversed);
+        }
         try {
             return Optional.of(Bindings.apply(
                     step.layer().orElseThrow(),
                     whole.getOrDefault(step.owner(), step).terms().bindings(),
                     names));
         } catch (Bindings.Failure failure) {
-            problems.add(Problem.of(
+            Problem problem = Problem.of(
                     ProblemId.BAD_BINDING,
                     new Place.Binding(step.name(), failure.text()),
-                    ProblemId.BAD_BINDING.headline("@Bind", step.title(), failure.reason())));
+                    ProblemId.BAD_BINDING.headline("@Bind", step.title(), failure.reason()));
+            if (!problems.contains(problem)) {
+                problems.add(problem);
+            }
             return Optional.empty();
         }
     }

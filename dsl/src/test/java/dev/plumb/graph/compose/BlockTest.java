@@ -114,6 +114,33 @@ class BlockTest {
     }
 
     @Test
+    void aLayerThatIsAppliedAgainIsBoundAsItIs() {
+        BlockBuilder b = ofUnits("Twice").input("x", FLOAT32, "c");
+        b.apply("first", Layers.dense(BOUND), "x").bind("units");
+        b.applyAgain("second", "first", "first");
+        BlockDefinition twice = b.output("second").build();
+        GraphBuilder g = GraphBuilder.named("Net");
+        Graph graph = g.output(g.apply("unit", twice.with(Map.of("units", 4)), g.input("x", 4)))
+                .build();
+
+        assertEquals("first", graph.node("unit/second").sharing().replace("unit/", ""));
+        assertEquals(4 * 4 + 4, graph.parameters());
+    }
+
+    @Test
+    void aBindingOfALayerThatIsAppliedAgainIsSaidOnce() {
+        BlockBuilder b = ofUnits("Halves").input("x", FLOAT32, "c");
+        b.apply("first", Layers.dense(BOUND), "x").bind("units = units / 2");
+        b.applyAgain("second", "first", "first");
+        BlockDefinition halves = b.output("second").build();
+        GraphBuilder g = GraphBuilder.named("Net");
+        g.output(g.apply("unit", halves.with(Map.of("units", 5)), g.input("x", 4)));
+
+        String message = assertThrows(GraphException.class, g::build).getMessage();
+        assertEquals(2, message.split("bad-binding]", -1).length, message);
+    }
+
+    @Test
     void aPartReachesInsideOfBlocks() {
         GraphBuilder g = GraphBuilder.named("Net");
         Wire image = g.input("image", 8, 8, 3);

@@ -165,7 +165,8 @@ final class DraftMaker {
             if (!method.parameters().isEmpty()) {
                 layers.attributes(method);
             }
-            above.ifPresent(sources::add);
+            above.ifPresent(source ->
+                    tensors(source.wire()).forEach(tensor -> sources.add(new Draft.Source(tensor, source.declared()))));
             layer = sources.isEmpty() ? Optional.empty() : layer;
         } else {
             Roles roles = layer.map(spec -> Roles.of(spec, method.parameters(), mask))

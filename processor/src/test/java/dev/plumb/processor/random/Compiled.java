@@ -21,7 +21,7 @@ import javax.tools.JavaFileObject;
 import javax.tools.StandardLocation;
 
 /** Models as interfaces, compiled with the processor in one run. */
-final class Compiled {
+public final class Compiled {
     private final Map<String, List<String>> messages = new HashMap<>();
     private final Map<String, JavaFileObject> classes = new HashMap<>();
 
@@ -55,7 +55,7 @@ final class Compiled {
     }
 
     /** These sources, a type each. */
-    static Compiled ofSources(Map<String, String> sources) {
+    public static Compiled ofSources(Map<String, String> sources) {
         return of(sources.entrySet().stream()
                 .map(source -> JavaFileObjects.forSourceString(source.getKey(), source.getValue()))
                 .toArray(JavaFileObject[]::new));
@@ -81,12 +81,12 @@ final class Compiled {
     }
 
     /** What the compiler said about a model. */
-    List<String> messages(String model) {
+    public List<String> messages(String model) {
         return messages.getOrDefault(model, List.of());
     }
 
     /** What the compiler said on its own, by the model or generated class that it is about. */
-    Map<String, List<String>> foreignMessages() {
+    public Map<String, List<String>> foreignMessages() {
         Map<String, List<String>> foreign = new HashMap<>();
         messages.forEach((name, texts) -> {
             List<String> own =
@@ -100,26 +100,35 @@ final class Compiled {
 
     /** The graph that the class generated for a model builds. */
     Graph graph(String model) {
+        return graphOf(ModelSource.PACKAGE + "." + model + "Model");
+    }
+
+    /** The graph that a generated class builds. */
+    public Graph graphOf(String generated) {
+        try {
+            return (Graph) loaded(generated).getMethod("graph").invoke(null);
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** A class that was made. */
+    public Class<?> loaded(String name) throws ClassNotFoundException {
         ClassLoader loader = new ClassLoader(Compiled.class.getClassLoader()) {
             @Override
-            protected Class<?> findClass(String name) throws ClassNotFoundException {
-                JavaFileObject file = classes.get(name + ".class");
+            protected Class<?> findClass(String binaryName) throws ClassNotFoundException {
+                JavaFileObject file = classes.get(binaryName + ".class");
                 if (file == null) {
-                    throw new ClassNotFoundException(name);
+                    throw new ClassNotFoundException(binaryName);
                 }
                 try (InputStream bytes = file.openInputStream()) {
                     byte[] code = bytes.readAllBytes();
-                    return defineClass(name, code, 0, code.length);
+                    return defineClass(binaryName, code, 0, code.length);
                 } catch (IOException e) {
                     throw new UncheckedIOException(e);
                 }
             }
         };
-        try {
-            Class<?> type = loader.loadClass(ModelSource.PACKAGE + "." + model + "Model");
-            return (Graph) type.getMethod("graph").invoke(null);
-        } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException(e);
-        }
+        return loader.loadClass(name);
     }
 }
