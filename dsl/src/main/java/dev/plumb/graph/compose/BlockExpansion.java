@@ -116,16 +116,14 @@ final class BlockExpansion {
 
     /** A layer that is applied again is bound as it is where its weights are; what is wrong with that is said there. */
     private Optional<LayerSpec> bound(Draft.Step step) {
-        Draft.Step owner = wiring.stepsByName().getOrDefault(step.owner(), step);
+        Draft.Step owner = whole.getOrDefault(step.owner(), step);
         if (!owner.name().equals(step.name()) && owner.layer().isPresent()) {
             Optional<LayerSpec> again = bound(owner);
             return step.layer().equals(owner.layer()) ? again : again.flatMap(LayerSpec::reversed);
         }
         try {
-            return Optional.of(Bindings.apply(
-                    step.layer().orElseThrow(),
-                    whole.getOrDefault(step.owner(), step).terms().bindings(),
-                    names));
+            return Optional.of(
+                    Bindings.apply(step.layer().orElseThrow(), step.terms().bindings(), names));
         } catch (Bindings.Failure failure) {
             Problem problem = Problem.of(
                     ProblemId.BAD_BINDING,

@@ -112,26 +112,26 @@ final class ComposedKerasTest {
     }
 
     /** Where the language is stricter on purpose. */
-    private static final Map<String, String> STRICTER =
-            Map.of(
-                    "dead-layer", "Keras leaves it out of the model without a word",
-                    "dtype-mismatch", "Keras casts floats to integers where it looks up words",
-                    "disconnected-input", "Keras lets it be fed and ignores it",
-                    "in a block that nothing uses", "Keras never sees it: it knows no blocks",
-                    "different-weights TimeDistributed", "Keras looks at the weights when it runs");
+    private static final Map<String, String> STRICTER = Map.of(
+            "dead-layer", "Keras leaves it out of the model without a word",
+            "dtype-mismatch", "Keras casts floats to integers where it looks up words",
+            "disconnected-input", "Keras lets it be fed and ignores it",
+            "in a block that nothing uses", "Keras never sees it: it knows no blocks",
+            "different-weights TimeDistributed", "Keras looks at the weights when it runs");
 
     private static String sizes(Graph graph, Map<?, ?> keras) {
         List<String> shapes = graph.outputs().stream()
                 .map(output -> output.type().shape().dims().toString())
                 .toList();
-        List<String> kerasShapes =
-                ((List<?>) Objects.requireNonNull(keras.get("shapes"))).stream().map(Object::toString).toList();
+        List<String> kerasShapes = ((List<?>) Objects.requireNonNull(keras.get("shapes")))
+                .stream().map(Object::toString).toList();
         long parameters = ((Number) Objects.requireNonNull(keras.get("parameters"))).longValue();
         boolean same = parameters == graph.parameters()
                 || (parameters < graph.parameters() && parameters >= neededParameters(graph));
         return shapes.equals(kerasShapes) && same
                 ? ""
-                : shapes + " and " + graph.parameters() + " parameters, for Keras " + kerasShapes + " and " + parameters;
+                : shapes + " and " + graph.parameters() + " parameters, for Keras " + kerasShapes + " and "
+                        + parameters;
     }
 
     /**
@@ -185,7 +185,8 @@ final class ComposedKerasTest {
             if (one.getValue().containsKey("taken")) {
                 parts++;
                 Object part = type.getMethod("taken").invoke(model);
-                taken = Optional.of((Network) part.getClass().getMethod("network").invoke(part));
+                taken = Optional.of(
+                        (Network) part.getClass().getMethod("network").invoke(part));
             }
             differences.addAll(differences(one.getKey(), one.getValue(), network, taken));
         }
@@ -239,7 +240,11 @@ final class ComposedKerasTest {
                     .stream().mapToLong(size -> ((Number) size).longValue()).toArray();
             INDArray right = Nd4j.create(values, shape, 'c');
             double magnitude = Math.max(1, right.amaxNumber().doubleValue());
-            double error = outputs.get(i).castTo(DataType.DOUBLE).sub(right).amaxNumber().doubleValue();
+            double error = outputs.get(i)
+                    .castTo(DataType.DOUBLE)
+                    .sub(right)
+                    .amaxNumber()
+                    .doubleValue();
             if (!(error <= TOLERANCE * magnitude)) {
                 differences.append("output " + i + " is off by " + error + " of " + magnitude + " ");
             }
