@@ -7,6 +7,7 @@ import dev.plumb.graph.spec.Inference;
 import dev.plumb.graph.spec.LayerSpec;
 import dev.plumb.graph.spec.Mismatch;
 import dev.plumb.graph.spec.Weight;
+import dev.plumb.graph.spec.WrapperSpec;
 import java.util.List;
 import java.util.Optional;
 
@@ -20,6 +21,29 @@ public interface Composite extends LayerSpec {
 
     /** The layers that it is made of for inputs that fit, before these are checked; empty if that cannot be said. */
     Optional<Draft> madeOf(List<TensorType> inputs);
+
+    /** What its layers are declared in, as it was written: the wiring of a block, a model; empty for a repetition of something else. */
+    default Optional<Draft> declaration() {
+        return Optional.empty();
+    }
+
+    /** The same where a declaration, its own or that of something inside, is another one. */
+    default LayerSpec redeclared(Draft from, Draft to) {
+        return this;
+    }
+
+    /** A layer where a declaration, if it has one or something inside has, is another one. */
+    static LayerSpec redeclared(LayerSpec layer, Draft from, Draft to) {
+        if (layer instanceof WrapperSpec wrapper) {
+            return layer.with(WrapperSpec.WRAPPED, redeclared(wrapper.layer(), from, to));
+        }
+        return layer instanceof Composite composite ? composite.redeclared(from, to) : layer;
+    }
+
+    @Override
+    default boolean isMadeOfLayers() {
+        return true;
+    }
 
     /** What a composite is for certain inputs. */
     sealed interface Expansion {}

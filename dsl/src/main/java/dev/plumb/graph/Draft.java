@@ -3,6 +3,7 @@ package dev.plumb.graph;
 import dev.plumb.dsl.Budget;
 import dev.plumb.dsl.Loss;
 import dev.plumb.dsl.Metric;
+import dev.plumb.graph.rule.Masked;
 import dev.plumb.graph.shape.TensorKind;
 import dev.plumb.graph.shape.TensorType;
 import dev.plumb.graph.spec.LayerSpec;
@@ -56,6 +57,11 @@ public record Draft(
         /** The step whose weights it uses: itself unless it shares those of another. */
         public String owner() {
             return terms.sharing().isEmpty() ? name : terms.sharing();
+        }
+
+        /** The layer as it is called: with a mask, if it is given one. */
+        public Optional<LayerSpec> applied() {
+            return layer.map(called -> terms.masked() ? Masked.of(called) : called);
         }
 
         /** Layer and name as messages show them: {@code Dense 'hidden'}. */
@@ -217,6 +223,17 @@ public record Draft(
                 steps.stream().filter(step -> needed.contains(step.name())).toList(),
                 names.stream()
                         .map(output -> new Output(output, Optional.empty(), List.of()))
+                        .toList());
+    }
+
+    /** This, or what it becomes where a model or block that it uses is declared otherwise. */
+    public Draft redeclared(Draft from, Draft to) {
+        return equals(from)
+                ? to
+                : withSteps(steps.stream()
+                        .map(step -> step.layer()
+                                .map(layer -> step.withLayer(Composite.redeclared(layer, from, to)))
+                                .orElse(step))
                         .toList());
     }
 

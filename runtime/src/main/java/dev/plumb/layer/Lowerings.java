@@ -52,7 +52,7 @@ import dev.plumb.dsl.layer.SubtractLayer;
 import dev.plumb.dsl.layer.TimeDistributedLayer;
 import dev.plumb.dsl.layer.UpSampling2DLayer;
 import dev.plumb.dsl.layer.ZeroPadding2DLayer;
-import dev.plumb.graph.compose.Masked;
+import dev.plumb.graph.rule.Masked;
 import dev.plumb.graph.spec.LayerSpec;
 import dev.plumb.ops.Var;
 import dev.plumb.ops.op.Pooling;

@@ -3,7 +3,7 @@ package dev.plumb.layer;
 import dev.plumb.dsl.DType;
 import dev.plumb.dsl.layer.BidirectionalLayer;
 import dev.plumb.dsl.layer.TimeDistributedLayer;
-import dev.plumb.graph.compose.Masked;
+import dev.plumb.graph.rule.Masked;
 import dev.plumb.graph.rule.RecurrentSpec;
 import dev.plumb.graph.shape.Shape;
 import dev.plumb.graph.shape.TensorType;

@@ -13,7 +13,6 @@ import dev.plumb.graph.check.GraphException;
 import dev.plumb.graph.check.SizeLimits;
 import dev.plumb.graph.check.Verdict;
 import dev.plumb.graph.compose.Distribution;
-import dev.plumb.graph.compose.Masked;
 import dev.plumb.graph.problem.Problem;
 import dev.plumb.graph.problem.Similar;
 import dev.plumb.graph.shape.Shape;
@@ -159,7 +158,7 @@ public final class GraphBuilder {
                 .toList();
         Draft.Step step = new Draft.Step(layerName, Optional.of(layer), sources, TensorKind.TENSOR, terms);
         steps.add(step);
-        List<TensorType> types = types(Masked.applied(step).orElseThrow(), tensors);
+        List<TensorType> types = types(step.applied().orElseThrow(), tensors);
         return added(new Wire(this, TensorName.of(layerName), Optional.of(layer), types));
     }
 

@@ -1,7 +1,6 @@
 package dev.plumb.graph.check;
 
 import dev.plumb.graph.Draft;
-import dev.plumb.graph.compose.Masked;
 import dev.plumb.graph.problem.Place;
 import dev.plumb.graph.problem.Problem;
 import dev.plumb.graph.problem.ProblemId;
@@ -77,8 +76,7 @@ final class ConnectivityCheck {
 
     private static boolean lacksWires(Draft.Step step) {
         return step.layer().isPresent()
-                && step.sources().size()
-                        < Masked.applied(step).orElseThrow().arity().minimum();
+                && step.sources().size() < step.applied().orElseThrow().arity().minimum();
     }
 
     /**

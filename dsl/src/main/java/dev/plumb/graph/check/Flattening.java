@@ -5,7 +5,6 @@ import dev.plumb.graph.Graph;
 import dev.plumb.graph.Node;
 import dev.plumb.graph.Scope;
 import dev.plumb.graph.TensorName;
-import dev.plumb.graph.compose.Masked;
 import dev.plumb.graph.spec.LayerSpec;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -50,7 +49,7 @@ final class Flattening {
         }
         nodes.add(new Node(
                 step.name(),
-                Masked.applied(step).orElseThrow(),
+                step.applied().orElseThrow(),
                 wires,
                 step.sources().stream()
                         .map(source -> types.known(source.wire()))

@@ -2,10 +2,6 @@ package dev.plumb.graph.check;
 
 import dev.plumb.graph.Composite;
 import dev.plumb.graph.Draft;
-import dev.plumb.graph.compose.BlockLayer;
-import dev.plumb.graph.compose.Masked;
-import dev.plumb.graph.compose.Remade;
-import dev.plumb.graph.compose.StepCheck;
 import dev.plumb.graph.problem.Problem;
 import dev.plumb.graph.problem.Site;
 import dev.plumb.graph.shape.TensorType;
@@ -28,7 +24,6 @@ final class InnerFixes {
         Draft at = model.draft();
         TypeCheck types = model.findings().types();
         Optional<Draft> declaration = Optional.empty();
-        boolean isBlock = false;
         for (String use : problem.site().uses()) {
             Draft.Step step = at.stepsByName().get(use);
             Optional<Composite> composite = step == null ? Optional.empty() : composite(step);
@@ -37,29 +32,32 @@ final class InnerFixes {
             if (inside.isEmpty()) {
                 return List.of();
             }
-            declaration = Remade.declaration(composite.get());
-            isBlock = composite.get() instanceof BlockLayer;
+            declaration = composite.get().declaration();
             at = inside.get();
             types = GraphChecker.given(at);
         }
         if (declaration.isEmpty()) {
             return List.of();
         }
+        boolean standsAlone = isSound(declaration.get()); // a block does not: its attributes have no values
         Examined inner = new Examined(at, new GraphChecker.Findings(types.problems(), types));
         List<Candidate> candidates = new ArrayList<>();
         for (Candidate candidate : FixSearch.candidates(inner, problem.at(Site.of(problem.place())))) {
             Optional<Draft> other = declared(declaration.get(), at, candidate.draft());
-            if (other.isPresent()
-                    && (isBlock || GraphChecker.analyse(other.get()).problems().isEmpty())) {
+            if (other.isPresent() && (!standsAlone || isSound(other.get()))) {
                 candidates.add(
-                        new Candidate(candidate.text(), Remade.of(model.draft(), declaration.get(), other.get())));
+                        new Candidate(candidate.text(), model.draft().redeclared(declaration.get(), other.get())));
             }
         }
         return candidates;
     }
 
+    private static boolean isSound(Draft declaration) {
+        return GraphChecker.analyse(declaration).problems().isEmpty();
+    }
+
     private static Optional<Composite> composite(Draft.Step step) {
-        return Masked.applied(step).map(layer -> layer instanceof Composite composite ? composite : null);
+        return step.applied().map(layer -> layer instanceof Composite composite ? composite : null);
     }
 
     private static Optional<Draft> inside(Draft.Step step, Composite composite, List<TensorType> given) {
@@ -72,7 +70,7 @@ final class InnerFixes {
                 .toList();
     }
 
-    /** A change of what is inside of one use as a change of the declaration; empty if that says otherwise: by a binding, or because a layer is to be added. */
+    /** A change of what is inside of one use as a change of the declaration; empty if it adds or removes a layer. */
     private static Optional<Draft> declared(Draft declaration, Draft before, Draft after) {
         boolean sameParts = before.inputs().equals(after.inputs())
                 && before.outputs().equals(after.outputs())
@@ -111,9 +109,6 @@ final class InnerFixes {
         }
         for (Map.Entry<String, Object> attribute : wanted.entrySet()) {
             if (!attribute.getValue().equals(old.get(attribute.getKey()))) {
-                if (StepCheck.attributes(layer, declared.terms().bindings()).contains(attribute.getKey())) {
-                    return Optional.empty();
-                }
                 layer = Attributes.with(layer, attribute.getKey(), attribute.getValue());
             }
         }

@@ -5,7 +5,6 @@ import dev.plumb.graph.Draft;
 import dev.plumb.graph.Graph;
 import dev.plumb.graph.TensorName;
 import dev.plumb.graph.attribute.AttributeText;
-import dev.plumb.graph.compose.Masked;
 import dev.plumb.graph.problem.Place;
 import dev.plumb.graph.problem.Problem;
 import dev.plumb.graph.problem.ProblemId;
@@ -197,7 +196,7 @@ final class TypeCheck {
         if (step.layer().isEmpty()) {
             return;
         }
-        LayerSpec layer = Masked.applied(step).orElseThrow();
+        LayerSpec layer = step.applied().orElseThrow();
         boolean sound = attributes(step);
         if (!layer.arity().accepts(step.sources().size())) {
             int counted = step.sources().size() - (layer.arity().beside().isEmpty() ? 0 : 1);
@@ -294,10 +293,7 @@ final class TypeCheck {
         if (step.layer().isEmpty() || !types.containsKey(step.name())) {
             return Optional.empty();
         }
-        Masked.applied(step)
-                .orElseThrow()
-                .weights(inputs)
-                .forEach(weight -> weights.put(weight.name(), weight.shape()));
+        step.applied().orElseThrow().weights(inputs).forEach(weight -> weights.put(weight.name(), weight.shape()));
         return Optional.of(weights);
     }
 

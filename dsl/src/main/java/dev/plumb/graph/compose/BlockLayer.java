@@ -5,6 +5,7 @@ import dev.plumb.graph.Draft;
 import dev.plumb.graph.attribute.Definition;
 import dev.plumb.graph.shape.TensorType;
 import dev.plumb.graph.spec.Arity;
+import dev.plumb.graph.spec.LayerSpec;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -43,6 +44,17 @@ public class BlockLayer implements Composite {
     @Override
     public Optional<Draft> madeOf(List<TensorType> inputs) {
         return new BlockExpansion(block.wiring(), values, inputs).madeOf();
+    }
+
+    @Override
+    public Optional<Draft> declaration() {
+        return Optional.of(block.wiring());
+    }
+
+    @Override
+    public LayerSpec redeclared(Draft from, Draft to) {
+        Draft wiring = block.wiring().redeclared(from, to);
+        return new BlockDefinition(block.annotation(), block.attributes(), wiring).with(values);
     }
 
     @Override

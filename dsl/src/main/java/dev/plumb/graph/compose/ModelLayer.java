@@ -118,9 +118,14 @@ public final class ModelLayer implements Composite {
         return inputs.mismatch().isPresent() ? Optional.empty() : Optional.of(model.withInputs(inputs.inputs()));
     }
 
-    /** The same part of another model. */
-    public ModelLayer withModel(Draft other) {
-        return new ModelLayer(other, source, cut);
+    @Override
+    public Optional<Draft> declaration() {
+        return Optional.of(model);
+    }
+
+    @Override
+    public LayerSpec redeclared(Draft from, Draft to) {
+        return new ModelLayer(model.redeclared(from, to), source, cut);
     }
 
     private Expansion expanded(List<TensorType> given) {

@@ -10,6 +10,7 @@ import dev.plumb.graph.check.GraphChecker;
 import dev.plumb.graph.problem.Place;
 import dev.plumb.graph.problem.Problem;
 import dev.plumb.graph.problem.ProblemId;
+import dev.plumb.graph.rule.Masked;
 import dev.plumb.graph.shape.TensorKind;
 import dev.plumb.graph.shape.TensorType;
 import dev.plumb.graph.spec.Arity;

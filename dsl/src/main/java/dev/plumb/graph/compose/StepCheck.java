@@ -46,7 +46,7 @@ public final class StepCheck {
     }
 
     /** The names of the attributes that bindings without a fault set. */
-    public static Set<String> attributes(LayerSpec layer, List<String> texts) {
+    static Set<String> attributes(LayerSpec layer, List<String> texts) {
         Set<String> attributes = new HashSet<>();
         for (String text : texts) {
             for (Binding binding : Binding.parse(text)) {

@@ -37,7 +37,7 @@ public final class WrittenSteps {
 
     /** What is inside of a step, if it is a composite. */
     public Optional<Graph> inside(Draft.Step step) {
-        LayerSpec applied = Masked.applied(step).orElseThrow();
+        LayerSpec applied = step.applied().orElseThrow();
         if (!(applied instanceof Composite composite)) {
             return Optional.empty();
         }

@@ -78,6 +78,11 @@ public interface LayerSpec extends Attributed {
         return usesMask();
     }
 
+    /** Whether it is made of other layers, and no layer of its own. */
+    default boolean isMadeOfLayers() {
+        return false;
+    }
+
     /** Whether it drops elements at random in training and passes its input through otherwise. */
     default boolean isDropout() {
         return false;

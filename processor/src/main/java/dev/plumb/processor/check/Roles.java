@@ -1,7 +1,7 @@
 package dev.plumb.processor.check;
 
 import dev.plumb.graph.Composite;
-import dev.plumb.graph.compose.Masked;
+import dev.plumb.graph.rule.Masked;
 import dev.plumb.graph.spec.LayerSpec;
 import dev.plumb.processor.read.ParameterDeclaration;
 import java.util.ArrayList;

@@ -1,13 +1,10 @@
-package dev.plumb.graph.compose;
+package dev.plumb.graph.rule;
 
 import dev.plumb.dsl.ActivationFunction;
 import dev.plumb.dsl.DType;
-import dev.plumb.graph.Composite;
-import dev.plumb.graph.Draft;
 import dev.plumb.graph.attribute.Attribute;
 import dev.plumb.graph.attribute.AttributeType;
 import dev.plumb.graph.attribute.Definition;
-import dev.plumb.graph.rule.Rules;
 import dev.plumb.graph.shape.Assumption;
 import dev.plumb.graph.shape.Dim;
 import dev.plumb.graph.shape.Shape;
@@ -38,27 +35,20 @@ public record Masked(LayerSpec layer) implements WrapperSpec {
     private static final Definition<Masked> DEFINITION = new Definition<>(
             Masked.class.getName(), Masked.class, List.of(LAYER_OF), values -> new Masked(values.get(LAYER_OF)));
 
-    /** What a step applies: its layer, with a mask if that is said; what is wrong about it is not said twice. */
-    public static Optional<LayerSpec> applied(Draft.Step step) {
-        return step.layer().map(layer -> step.terms().masked() ? of(layer) : layer);
-    }
-
-    /** A repetition gives the mask to each; a model or block has no inputs but its own. */
-    private static LayerSpec of(LayerSpec layer) {
-        if (layer instanceof Repetition repetition && takesMask(repetition)) {
-            return repetition.repeating(of(repetition.layer()));
+    /** A layer as it is when it is given a mask: a repetition gives it to each, and a model or block has no inputs but its own. */
+    public static LayerSpec of(LayerSpec layer) {
+        if (!layer.isMadeOfLayers()) {
+            return new Masked(layer);
         }
-        return layer instanceof Composite ? layer : new Masked(layer);
+        return takesMask(layer) ? layer.with(WRAPPED, of(((WrapperSpec) layer).layer())) : layer;
     }
 
     /** Whether a mask is no input of its own among those of a layer: merging layers take any number, and where inputs have roles, these are all. */
     public static boolean takesMask(LayerSpec layer) {
-        if (layer instanceof Repetition repetition) {
-            return takesMask(repetition.layer());
+        if (layer.isMadeOfLayers()) {
+            return layer instanceof WrapperSpec wrapper && takesMask(wrapper.layer());
         }
-        return !(layer instanceof Composite)
-                && layer.inputNames().isEmpty()
-                && layer.arity().maximum() < Integer.MAX_VALUE;
+        return layer.inputNames().isEmpty() && layer.arity().maximum() < Integer.MAX_VALUE;
     }
 
     @Override
