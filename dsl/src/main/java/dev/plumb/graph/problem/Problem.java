@@ -38,6 +38,16 @@ public record Problem(ProblemId id, Site site, String headline, List<Evidence> e
         return new Problem(id, site, headline, rows, fix);
     }
 
+    /** The same problem, which so many other uses of a block or model have as well. */
+    public Problem alsoIn(int others) {
+        if (others == 0) {
+            return this;
+        }
+        List<Evidence> rows = new ArrayList<>(evidence);
+        rows.add(new Evidence("and", others == 1 ? "in 1 other use" : "in " + others + " other uses", ""));
+        return withEvidence(rows);
+    }
+
     public Problem withHeadline(String other) {
         return new Problem(id, site, other, evidence, fix);
     }

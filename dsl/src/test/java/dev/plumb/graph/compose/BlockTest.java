@@ -191,6 +191,24 @@ class BlockTest {
     }
 
     @Test
+    void whatDoesNotFitInManyUsesIsSaidOnce() {
+        BlockBuilder b = ofUnits("Sum");
+        b.input("x", FLOAT32, "n");
+        b.apply("wide", Layers.dense(BOUND), "x").bind("units");
+        b.apply("y", Layers.add(), "wide", "x");
+        BlockDefinition sum = b.output("y").build();
+        GraphBuilder g = GraphBuilder.named("Net");
+        Wire x = g.input("x", 4);
+        for (int i = 0; i < 3; i++) {
+            g.output(g.apply("use" + i, sum.with(Map.of("units", 5)), x));
+        }
+        GraphException refused = assertThrows(GraphException.class, g::build);
+        assertEquals(3, refused.problems().size());
+        String text = String.valueOf(refused.getMessage());
+        assertTrue(text.startsWith("model 'Net' has a problem\n") && text.contains("in 2 other uses"), text);
+    }
+
+    @Test
     void bindingsOfARepetitionKnowItsNumber() {
         BlockBuilder b = BlockBuilder.named("dev.test.Dilated");
         b.attribute("depth", Kind.INT);

@@ -69,9 +69,8 @@ final class Places {
                 .sorted(Comparator.comparingInt((Found one) -> one.location().method())
                         .thenComparingInt(one -> one.location().part()))
                 .map(one -> new LocatedProblem(
-                        alsoIn(
-                                one.problem(),
-                                uses.getOrDefault(
+                        one.problem()
+                                .alsoIn(uses.getOrDefault(
                                                 new Said(
                                                         one.token(),
                                                         one.problem().id()),
@@ -80,15 +79,6 @@ final class Places {
                         one.token(),
                         one.home()))
                 .toList();
-    }
-
-    private static Problem alsoIn(Problem problem, int others) {
-        if (others == 0) {
-            return problem;
-        }
-        List<Problem.Evidence> rows = new ArrayList<>(problem.evidence());
-        rows.add(new Problem.Evidence("and", others == 1 ? "in 1 other use" : "in " + others + " other uses", ""));
-        return problem.withEvidence(rows);
     }
 
     /**

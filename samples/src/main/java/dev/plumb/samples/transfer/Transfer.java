@@ -14,10 +14,14 @@ import java.util.function.ToDoubleFunction;
 
 /** The steps of transfer learning, each a method. */
 final class Transfer {
-    /** What a backbone is trained with, and what it is trained on with: a tenth of what a new head, a single layer, is trained with. */
+    /** What a backbone is trained with: a tenth of what a new head, a single layer, is trained with. */
     private static final double RATE = 1e-3;
 
     private static final double HEAD_RATE = 10 * RATE;
+
+    /** What a backbone is trained on with. */
+    private static final double TUNING_RATE = HEAD_RATE / 100;
+
     private static final int MANY_EPOCHS = 8;
     private static final int HEAD_EPOCHS = 60;
     private static final int TUNING_EPOCHS = 30;
@@ -90,10 +94,10 @@ final class Transfer {
         fit(model, HEAD_RATE, HEAD_EPOCHS);
     }
 
-    /** Trains on, with the last stage of the backbone, at a tenth of the rate. */
+    /** Trains on, with the last stage of the backbone, at a hundredth of the rate of the head. */
     void fineTune(NewClassesModel model) {
         model.network().unfreeze("backbone/features/1");
-        fit(model, RATE, TUNING_EPOCHS);
+        fit(model, TUNING_RATE, TUNING_EPOCHS);
     }
 
     /** Trains all layers, as long as the two steps together. */

@@ -67,7 +67,7 @@ public final class TransferSample implements Sample {
             out.print(Transfer.take(first.untrained(), file));
             Accuracies mean = mean(halves, file, DRAWS);
             tell(out, "five others, from five of each: the head", mean.head());
-            tell(out, "then the last stage, at a tenth of the rate", mean.tuned());
+            tell(out, "then the last stage, at a hundredth of the rate", mean.tuned());
             tell(out, "all of it from scratch, at this rate", mean.fromScratch());
             tell(out, "and at the rate of the head", mean.fromScratchFaster());
         } finally {
@@ -83,6 +83,6 @@ public final class TransferSample implements Sample {
     }
 
     private static void tell(PrintStream out, String what, double accuracy) {
-        out.printf(Locale.ROOT, "%-44s %5.1f %% of other images right%n", what, 100 * accuracy);
+        out.printf(Locale.ROOT, "%-48s %5.1f %% of other images right%n", what, 100 * accuracy);
     }
 }

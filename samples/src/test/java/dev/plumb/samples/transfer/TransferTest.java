@@ -33,7 +33,7 @@ final class TransferTest {
         assertTrue(known > 0.75, "five classes: " + known);
         Path file = folder.resolve("backbone.plumb");
         backbone.save(file);
-        Accuracies mean = TransferSample.mean(TransferSample::digits, file, 3);
+        Accuracies mean = TransferSample.mean(TransferSample::digits, file, 2);
         assertTrue(mean.head() > mean.fromScratch(), mean::toString);
         assertTrue(mean.tuned() > mean.fromScratch() + 0.03, mean::toString);
         assertTrue(mean.tuned() > mean.head() - 0.02, mean::toString);
