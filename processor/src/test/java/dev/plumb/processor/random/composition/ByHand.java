@@ -38,7 +38,9 @@ final class ByHand {
 
         @Override
         public String toString() {
-            return isSound() ? "sound" : refused + problems.stream().map(Problem::text).toList();
+            return isSound()
+                    ? "sound"
+                    : refused + problems.stream().map(Problem::text).toList();
         }
     }
 
@@ -51,8 +53,7 @@ final class ByHand {
         } catch (IllegalArgumentException refused) {
             return new Result(List.of(), String.valueOf(refused.getMessage()), Optional.empty());
         }
-        return new Result(
-                List.of(), "", Optional.of(hand.graph(program.main().name())));
+        return new Result(List.of(), "", Optional.of(hand.graph(program.main().name())));
     }
 
     /**
@@ -89,6 +90,12 @@ final class ByHand {
         for (Program.Step step : model.steps()) {
             if (step.part().isEmpty()) {
                 Wire owner = builder.wire(step.sharing());
+                if (model.steps().stream()
+                        .anyMatch(one ->
+                                one.name().equals(step.sharing()) && one.part().isEmpty())) {
+                    // by hand a wire stands for the layer that gave it, whoever has the weights; by name it does not
+                    throw new IllegalArgumentException("'" + step.sharing() + "' has no weights of its own");
+                }
                 builder.applyAgain(step.name(), owner, wires(builder, step, sharedInputs(model, step)));
             } else {
                 LayerSpec layer = layer(step.part().get(), step.bindings());
@@ -103,8 +110,8 @@ final class ByHand {
     private List<String> sharedInputs(Program.Declaration in, Program.Step step) {
         return in.steps().stream()
                 .filter(one -> one.name().equals(step.sharing()))
-                .flatMap(owner -> owner.part().stream()
-                        .flatMap(part -> layer(part, owner.bindings()).inputNames().stream()))
+                .flatMap(owner ->
+                        owner.part().stream().flatMap(part -> layer(part, owner.bindings()).inputNames().stream()))
                 .toList();
     }
 
@@ -153,8 +160,8 @@ final class ByHand {
                     ? Repetition.parallel(repeated.times(), layer)
                     : Repetition.of(repeated.times(), layer);
         }
-        return Distribution.settled(new dev.plumb.dsl.layer.TimeDistributedLayer(
-                layer(((Program.Distributed) part).part())));
+        return Distribution.settled(
+                new dev.plumb.dsl.layer.TimeDistributedLayer(layer(((Program.Distributed) part).part())));
     }
 
     private BlockDefinition block(Program.Declaration block) {
@@ -167,8 +174,8 @@ final class ByHand {
                             () -> builder.attribute(attribute.name(), kind(attribute.type())));
         }
         block.inputs()
-                .forEach(input -> builder.input(
-                        input.name(), input.dtype(), input.axes().toArray(String[]::new)));
+                .forEach(input ->
+                        builder.input(input.name(), input.dtype(), input.axes().toArray(String[]::new)));
         for (Program.Step step : block.steps()) {
             BlockBuilder.Step made;
             if (step.part().isEmpty()) {

@@ -88,8 +88,7 @@ enum Mistake {
         Optional<Program.Step> in(Program.Declaration of, Program.Step step, Random random) {
             return step.part()
                     .filter(part -> part instanceof Program.Use)
-                    .map(part -> step.withPart(
-                            new Program.Use(((Program.Use) part).model(), List.of("nowhere"))));
+                    .map(part -> step.withPart(new Program.Use(((Program.Use) part).model(), List.of("nowhere"))));
         }
     },
     /** An output of several is not picked, or is none. */
@@ -125,8 +124,8 @@ enum Mistake {
             return step.part()
                     .filter(part -> part instanceof Program.Repeated)
                     .map(part -> (Program.Repeated) part)
-                    .map(part -> step.withPart(
-                            new Program.Repeated(random.nextInt(2) * 4, part.parallel(), part.part())));
+                    .map(part ->
+                            step.withPart(new Program.Repeated(random.nextInt(2) * 4, part.parallel(), part.part())));
         }
     },
     /** Repeated, whether what it gives is what it takes or not. */
@@ -159,7 +158,8 @@ enum Mistake {
         @Override
         Optional<Program.Step> in(Program.Declaration of, Program.Step step, Random random) {
             return step.part()
-                    .filter(part -> step.from().size() == 1 && step.bindings().isEmpty() && part instanceof Program.Layer)
+                    .filter(part ->
+                            step.from().size() == 1 && step.bindings().isEmpty() && part instanceof Program.Layer)
                     .map(part -> step.withPart(
                             of.kind() == Program.Kind.MODEL
                                     ? new Program.Use(of.name(), List.of())
@@ -201,9 +201,7 @@ enum Mistake {
                 List<Program.Step> steps = new ArrayList<>(one.steps());
                 Program.Input input = one.inputs().get(0);
                 steps.add(Program.Step.of(
-                        "dead",
-                        new Program.Layer(Layers.flatten()),
-                        List.of(Program.Wire.of(input.name()))));
+                        "dead", new Program.Layer(Layers.flatten()), List.of(Program.Wire.of(input.name()))));
                 return program.with(one, one.withSteps(steps), mistake.name());
             }
             Program.Step step = one.steps().get(random.nextInt(one.steps().size()));

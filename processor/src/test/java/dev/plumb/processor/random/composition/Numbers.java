@@ -37,7 +37,8 @@ final class Numbers {
     }
 
     static INDArray input(String name, DType dtype, long... shape) {
-        double[] values = of("input " + name, Math.toIntExact(Arrays.stream(shape).reduce(1, Math::multiplyExact)));
+        double[] values =
+                of("input " + name, Math.toIntExact(Arrays.stream(shape).reduce(1, Math::multiplyExact)));
         for (int i = 0; i < values.length; i++) {
             values[i] = dtype == DType.FLOAT32 ? values[i] * 2 : Math.floor((values[i] + 0.5) * 10);
         }

@@ -80,9 +80,7 @@ final class ProgramSource {
         boolean known = input.axes().stream().allMatch(axis -> axis.matches("\\d+"));
         String quote = known ? "" : "\"";
         return "@Input(" + (known ? "value = " : "dims = ")
-                + input.axes().stream()
-                        .map(axis -> quote + axis + quote)
-                        .collect(Collectors.joining(", ", "{", "}"))
+                + input.axes().stream().map(axis -> quote + axis + quote).collect(Collectors.joining(", ", "{", "}"))
                 + (input.dtype() == DType.FLOAT32 ? "" : ", dtype = DType." + input.dtype()) + ") Tensor "
                 + input.name() + "();\n";
     }

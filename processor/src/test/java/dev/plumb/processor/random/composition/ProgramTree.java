@@ -17,27 +17,32 @@ final class ProgramTree {
                 "name", program.name(),
                 "mistake", program.mistake(),
                 "declarations",
-                        program.declarations().stream().map(ProgramTree::declaration).toList());
+                        program.declarations().stream()
+                                .map(ProgramTree::declaration)
+                                .toList());
     }
 
     private static Map<String, Object> declaration(Program.Declaration one) {
         return tree(
-                one.kind() == Program.Kind.MODEL ? "model" : "block", one.name(),
+                one.kind() == Program.Kind.MODEL ? "model" : "block",
+                one.name(),
                 "attributes",
-                        one.attributes().stream()
-                                .filter(attribute -> attribute.standard().isPresent())
-                                .map(attribute -> List.of(
-                                        attribute.name(), attribute.standard().orElseThrow()))
-                                .toList(),
+                one.attributes().stream()
+                        .filter(attribute -> attribute.standard().isPresent())
+                        .map(attribute ->
+                                List.of(attribute.name(), attribute.standard().orElseThrow()))
+                        .toList(),
                 "inputs",
-                        one.inputs().stream()
-                                .map(input -> tree(
-                                        "name", input.name(),
-                                        "axes", String.join(" ", input.axes()),
-                                        "dtype", input.dtype().name()))
-                                .toList(),
-                "steps", one.steps().stream().map(ProgramTree::step).toList(),
-                "outputs", one.outputs());
+                one.inputs().stream()
+                        .map(input -> tree(
+                                "name", input.name(),
+                                "axes", String.join(" ", input.axes()),
+                                "dtype", input.dtype().name()))
+                        .toList(),
+                "steps",
+                one.steps().stream().map(ProgramTree::step).toList(),
+                "outputs",
+                one.outputs());
     }
 
     private static Map<String, Object> step(Program.Step step) {
@@ -71,10 +76,10 @@ final class ProgramTree {
         if (part instanceof Program.Layer layer) {
             Draft.Step step =
                     new Draft.Step("layer", Optional.of(layer.spec()), List.of(), TensorKind.TENSOR, Draft.Terms.NONE);
-            Map<?, ?> written = (Map<?, ?>) ((List<?>) DraftTree.of(
-                                    new Draft("Layer", List.of(), List.of(step), List.of()))
-                            .get("steps"))
-                    .get(0);
+            Map<?, ?> written =
+                    (Map<?, ?>) ((List<?>) DraftTree.of(new Draft("Layer", List.of(), List.of(step), List.of()))
+                                    .get("steps"))
+                            .get(0);
             return tree("layer", written.get("layer"), "attributes", written.get("attributes"));
         } else if (part instanceof Program.Use use) {
             return tree("use", use.model(), "upTo", use.upTo());

@@ -145,8 +145,9 @@ final class RandomBlocks {
 
     private void layer() {
         switch (random.nextInt(7)) {
-            case 0 -> weighted(List.of("units * 2", "c", "units + c", "units + 1", "c > 3 ? 3 : c")
-                    .get(random.nextInt(5)));
+            case 0 ->
+                weighted(List.of("units * 2", "c", "units + c", "units + 1", "c > 3 ? 3 : c")
+                        .get(random.nextInt(5)));
             case 1 -> repeated();
             case 2 -> nested();
             case 3 -> shared();
@@ -283,12 +284,16 @@ final class RandomBlocks {
         boolean plain = random.nextInt(3) == 0;
         return switch (family) {
             case FEATURES, ANY -> dense();
-            case IMAGE -> plain ? dense() : Layers.conv2D(BOUND, 1 + 2 * random.nextInt(2)).padding(SAME);
-            case SEQUENCE -> switch (random.nextInt(4)) {
-                case 0 -> dense();
-                case 1 -> Layers.gru(BOUND).returnSequences(true);
-                default -> Layers.conv1D(BOUND, 2).padding(plain ? CAUSAL : SAME);
-            };
+            case IMAGE ->
+                plain
+                        ? dense()
+                        : Layers.conv2D(BOUND, 1 + 2 * random.nextInt(2)).padding(SAME);
+            case SEQUENCE ->
+                switch (random.nextInt(4)) {
+                    case 0 -> dense();
+                    case 1 -> Layers.gru(BOUND).returnSequences(true);
+                    default -> Layers.conv1D(BOUND, 2).padding(plain ? CAUSAL : SAME);
+                };
         };
     }
 

@@ -1,6 +1,5 @@
 package dev.plumb.processor.random.composition;
 
-
 import dev.plumb.dsl.DType;
 import dev.plumb.dsl.layer.Layers;
 import dev.plumb.graph.compose.Repetition;
@@ -121,8 +120,7 @@ final class RandomModel {
     /** A tensor, most likely one of the last. */
     private String recent() {
         List<String> names = List.copyOf(tensors.keySet());
-        List<String> open =
-                names.stream().filter(name -> !used.contains(name)).toList();
+        List<String> open = names.stream().filter(name -> !used.contains(name)).toList();
         return !open.isEmpty() && random.nextInt(4) > 0
                 ? open.get(random.nextInt(open.size()))
                 : names.get(random.nextInt(names.size()));
@@ -131,8 +129,7 @@ final class RandomModel {
     /** Applies a part if it fits. */
     private Optional<String> apply(String kind, Program.Part part, List<String> bindings, String... from) {
         List<Program.Wire> wires = List.of(from).stream().map(Program.Wire::of).toList();
-        return apply(
-                Program.Step.of(kind + (steps.size() + 1), part, wires).bind(bindings.toArray(String[]::new)));
+        return apply(Program.Step.of(kind + (steps.size() + 1), part, wires).bind(bindings.toArray(String[]::new)));
     }
 
     private Optional<String> apply(Program.Step step) {
@@ -141,9 +138,8 @@ final class RandomModel {
                 .findFirst()
                 .orElse(step);
         LayerSpec layer = hand.layer(owner.part().orElseThrow(), owner.bindings());
-        List<TensorType> types = step.from().stream()
-                .map(wire -> tensors.get(wire.tensor()))
-                .toList();
+        List<TensorType> types =
+                step.from().stream().map(wire -> tensors.get(wire.tensor())).toList();
         if (!AttributeChecks.of(layer).isEmpty()
                 || !layer.arity().accepts(types.size())
                 || !(layer.infer(types) instanceof Inference.Types inferred)
@@ -154,8 +150,7 @@ final class RandomModel {
         step.from().forEach(wire -> used.add(wire.tensor()));
         if (layer instanceof Repetition repetition && repetition.parallel()) {
             String joined = "joined" + (steps.size() + 1);
-            steps.add(Program.Step.of(
-                    joined, new Program.Layer(parts.merge()), List.of(Program.Wire.of(step.name()))));
+            steps.add(Program.Step.of(joined, new Program.Layer(parts.merge()), List.of(Program.Wire.of(step.name()))));
             tensors.put(joined, inferred.outputs().get(0));
             return Optional.of(joined);
         }
@@ -171,7 +166,8 @@ final class RandomModel {
     }
 
     private static boolean isLarge(Shape shape) {
-        return shape.isKnown() && shape.dims().stream().mapToLong(RandomModel::size).reduce(1, (a, b) -> a * b) > LARGEST;
+        return shape.isKnown()
+                && shape.dims().stream().mapToLong(RandomModel::size).reduce(1, (a, b) -> a * b) > LARGEST;
     }
 
     private static long size(Dim dim) {
@@ -186,7 +182,8 @@ final class RandomModel {
         List<String> upTo = new ArrayList<>();
         List<String> inner = model.steps().stream()
                 .filter(step -> step.part()
-                        .filter(part -> hand.layer(part, step.bindings()).outputNames().size() == 1)
+                        .filter(part ->
+                                hand.layer(part, step.bindings()).outputNames().size() == 1)
                         .isPresent())
                 .map(Program.Step::name)
                 .toList();
@@ -219,8 +216,7 @@ final class RandomModel {
             return;
         }
         List<Program.Wire> ordered = names.stream()
-                .flatMap(name ->
-                        step.from().stream().filter(wire -> wire.role().equals(name)))
+                .flatMap(name -> step.from().stream().filter(wire -> wire.role().equals(name)))
                 .toList();
         if (apply(step.withFrom(ordered)).isPresent()) {
             steps.replaceAll(one -> one.name().equals(step.name()) ? step : one);
@@ -258,9 +254,17 @@ final class RandomModel {
         int rank = wanted.rank();
         if (tensors.get(from).dtype() == DType.FLOAT32
                 && tensors.get(from).shape().rank() == rank
-                && tensors.get(from).shape().dims().subList(0, rank - 1).equals(wanted.dims().subList(0, rank - 1))) {
+                && tensors.get(from)
+                        .shape()
+                        .dims()
+                        .subList(0, rank - 1)
+                        .equals(wanted.dims().subList(0, rank - 1))) {
             flat = Optional.of(from);
-            return apply("fit", new Program.Layer(Layers.dense((int) size(wanted.dims().get(rank - 1)))), List.of(), from);
+            return apply(
+                    "fit",
+                    new Program.Layer(Layers.dense((int) size(wanted.dims().get(rank - 1)))),
+                    List.of(),
+                    from);
         }
         int[] sizes = wanted.dims().stream().mapToInt(dim -> (int) size(dim)).toArray();
         int units = java.util.Arrays.stream(sizes).reduce(1, (a, b) -> a * b);
@@ -319,7 +323,8 @@ final class RandomModel {
         }
         Program.Step step = Program.Step.of("unit" + (steps.size() + 1), part, wires);
         applyInOrder(
-                step.bind(bindings.toArray(String[]::new)), hand.layer(part, bindings).inputNames());
+                step.bind(bindings.toArray(String[]::new)),
+                hand.layer(part, bindings).inputNames());
     }
 
     private void repeated(String from) {
@@ -331,7 +336,8 @@ final class RandomModel {
         } else if (!parallel && random.nextBoolean()) {
             apply(
                     "deep",
-                    new Program.Repeated(2 + random.nextInt(2), false, new Program.Layer(Layers.dense(dev.plumb.dsl.Bind.BOUND))),
+                    new Program.Repeated(
+                            2 + random.nextInt(2), false, new Program.Layer(Layers.dense(dev.plumb.dsl.Bind.BOUND))),
                     List.of(random.nextBoolean() ? "units = 2 + index" : "units = 2 ^ index + 1"),
                     from);
             return;
@@ -340,8 +346,9 @@ final class RandomModel {
     }
 
     private void shared() {
-        List<Program.Step> owners =
-                steps.stream().filter(step -> hasWeights(step) && step.from().size() == 1).toList();
+        List<Program.Step> owners = steps.stream()
+                .filter(step -> hasWeights(step) && step.from().size() == 1)
+                .toList();
         if (owners.isEmpty()) {
             return;
         }
@@ -354,7 +361,8 @@ final class RandomModel {
         String from = fitting.get(random.nextInt(fitting.size()));
         if (from.equals(owner.from().get(0).tensor())) {
             // the same again would be the same tensor: something is done to it before
-            Optional<String> other = apply("other", new Program.Layer(Layers.activation(parts.activation())), List.of(), from);
+            Optional<String> other =
+                    apply("other", new Program.Layer(Layers.activation(parts.activation())), List.of(), from);
             if (other.isEmpty()) {
                 return;
             }
@@ -404,7 +412,9 @@ final class RandomModel {
                 .filter(name -> !used.contains(name))
                 .filter(name -> isInput(name) || !name.contains(".") || isNoneUsed(name))
                 .toList();
-        if (open.stream().noneMatch(this::mayBeOutput) || open.size() > 2 || !open.stream().allMatch(this::mayBeOutput)) {
+        if (open.stream().noneMatch(this::mayBeOutput)
+                || open.size() > 2
+                || !open.stream().allMatch(this::mayBeOutput)) {
             List<String> flat = new ArrayList<>();
             for (String one : open) {
                 flat(one).filter(name -> !flat.contains(name)).ifPresent(flat::add);

@@ -53,9 +53,10 @@ final class RandomParts {
         return switch (shape.rank()) {
             case 2 -> sequence();
             case 3 -> image();
-            default -> random.nextInt(8) == 0
-                    ? Layers.repeatVector(3)
-                    : Layers.dense(few()).activation(activation());
+            default ->
+                random.nextInt(8) == 0
+                        ? Layers.repeatVector(3)
+                        : Layers.dense(few()).activation(activation());
         };
     }
 

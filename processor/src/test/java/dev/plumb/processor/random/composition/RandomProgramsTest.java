@@ -79,8 +79,8 @@ final class RandomProgramsTest {
 
     static Compiled compiled(Iterable<Program> programs) {
         Map<String, String> sources = new LinkedHashMap<>();
-        programs.forEach(program ->
-                sources.put(ProgramSource.PACKAGE + "." + program.name(), ProgramSource.of(program)));
+        programs.forEach(
+                program -> sources.put(ProgramSource.PACKAGE + "." + program.name(), ProgramSource.of(program)));
         return Compiled.ofSources(sources);
     }
 
