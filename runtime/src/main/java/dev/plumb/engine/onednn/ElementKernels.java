@@ -205,6 +205,9 @@ final class ElementKernels {
 
     private void primitive(BinaryFunction function, Work work, Slot left, Slot right, Slot target, Epilogue epilogue) {
         ArrayType type = target.type();
+        if (mixesRows(epilogue, type)) {
+            throw new Natives.UnsupportedPrimitive("several rows after a function, of " + type);
+        }
         List<ArrayType> operands = new ArrayList<>();
         operands.add(right.type());
         epilogue.operands().forEach(operand -> operands.add(operand.type()));
@@ -216,6 +219,21 @@ final class ElementKernels {
         arguments.add(Argument.of(DNNL_ARG_SRC_1, right));
         arguments.add(Argument.of(DNNL_ARG_DST, target));
         kernels.add(session.kernel(Label.of(work.op(), type), primitive, arguments), work.prologue());
+    }
+
+    /**
+     * Whether several operands that are repeated follow a function: sigmoid(x) * scale + shift. oneDNN's binary takes that, and reads the last
+     * of them for all.
+     */
+    private static boolean mixesRows(Epilogue epilogue, ArrayType type) {
+        int function = 0;
+        while (function < epilogue.postOps().size() && !(epilogue.postOps().get(function) instanceof PostOp.Apply)) {
+            function++;
+        }
+        long rows = epilogue.operands().stream()
+                .filter(operand -> operand.type().elements() < type.elements())
+                .count();
+        return rows > 1 && !epilogue.from(function).operands().isEmpty();
     }
 
     private Slot repeated(Slot slot, Work work, ArrayType type) {

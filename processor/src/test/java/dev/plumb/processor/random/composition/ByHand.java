@@ -90,6 +90,12 @@ final class ByHand {
         for (Program.Step step : model.steps()) {
             if (step.part().isEmpty()) {
                 Wire owner = builder.wire(step.sharing());
+                if (model.steps().stream()
+                        .anyMatch(one ->
+                                one.name().equals(step.sharing()) && one.part().isEmpty())) {
+                    // by hand a wire stands for the layer that gave it, whoever has the weights; by name it does not
+                    throw new IllegalArgumentException("'" + step.sharing() + "' has no weights of its own");
+                }
                 builder.applyAgain(step.name(), owner, wires(builder, step, sharedInputs(model, step)));
             } else {
                 LayerSpec layer = layer(step.part().get(), step.bindings());
