@@ -462,6 +462,7 @@ final class RandomModel {
         if (random.nextInt(3) == 0
                 && step.from().size() == 1
                 && !isInput(step.from().get(0).tensor())
+                && tensors.containsKey(step.from().get(0).tensor())
                 && !step.from().get(0).tensor().contains(".")) {
             from = step.from().get(0).tensor();
         }
