@@ -228,6 +228,31 @@ final class BlockTest {
     }
 
     @Test
+    void theInputsOfABlockGoByTheirNamesAlone() {
+        assertEquals(
+                List.of(
+                        "19: [plumb/wrong-arity] Pair 'p' takes its inputs 'left', 'right', each once: it has 'left'",
+                        "20: [plumb/wrong-arity] Pair 'q' takes its inputs 'left', 'right', each once: it has 'a', 'b'"),
+                said("""
+                        @Block @interface Pair { int units(); interface Wiring {
+                            @Input(dims = "n") Vec left();
+                            @Input(dims = "n") Vec right();
+                            @Dense(units = BOUND) @Bind("units") Vec wide(Vec left);
+                            @Output @Add Vec sum(Vec wide, Vec right);
+                        }}
+                        @Model interface Pairs {
+                            @Input(8) Vec a();
+                            @Input(8) Vec b();
+                            @Pair(units = 8) Vec p(@From("a") Vec left);
+                            @Pair(units = 8) Vec q(Vec a, Vec b);
+                            @Pair(units = 8) Vec r(@From("b") Vec right, @From("a") Vec left);
+                            @Add Vec all(Vec p, Vec q, Vec r);
+                            @Output @Dense(units = 1) Vec y(Vec all);
+                        }
+                        """));
+    }
+
+    @Test
     void aFixIsFoundInsideAndHoldsForAllUses() {
         String residual = PACKAGE + """
                 @Block @interface Residual { int filters(); interface Wiring {

@@ -116,6 +116,19 @@ final class GivenMaskTest {
     }
 
     @Test
+    void whatHasNoStepsTakesNone() {
+        assertEquals(
+                List.of("8: [plumb/wrong-arity] Dense 'y' takes no mask, got 'mask': 'x' has no steps, (5)"),
+                said("""
+                        @Model interface M {
+                            @Input(5) Vec x();
+                            @Input(5) Tensor mask();
+                            @Output @Dense(units = 4) Vec y(Vec x, Tensor mask);
+                        }
+                        """));
+    }
+
+    @Test
     void theOthersAreCountedWithoutIt() {
         assertEquals(
                 List.of("9: [plumb/wrong-arity] LSTM 'y' takes one or 3 inputs beside its mask: it has 2"), said("""

@@ -137,7 +137,7 @@ final class PartTest {
                 assertThrows(IllegalArgumentException.class, () -> whole.upTo("stack/1/iner"))
                         .getMessage());
         assertEquals(
-                "in model 'Autoencoder' [latent] do not need 'wide': a part from there cannot end there",
+                "in model 'Autoencoder' 'latent' does not need 'wide': a part from there cannot end there",
                 assertThrows(IllegalArgumentException.class, () -> whole.part("wide", "latent"))
                         .getMessage());
     }

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -78,8 +79,10 @@ public final class Part {
         cutInside();
         Set<String> needed = reached(sources(results.values()), from);
         if (start.isPresent() && !needed.contains(from.orElseThrow())) {
-            throw new IllegalArgumentException("in model '" + graph.name() + "' " + layers + " do not need '"
-                    + from.orElseThrow() + "': a part from there cannot end there");
+            String ends = layers.stream().map(layer -> "'" + layer + "'").collect(Collectors.joining(", "));
+            throw new IllegalArgumentException("in model '" + graph.name() + "' " + ends
+                    + (layers.size() == 1 ? " does not need '" : " do not need '") + from.orElseThrow()
+                    + "': a part from there cannot end there");
         }
         List<Draft.Input> inputs = new ArrayList<>(start.stream().toList());
         whole.inputs().stream()

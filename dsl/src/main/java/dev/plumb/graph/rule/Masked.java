@@ -54,20 +54,21 @@ public record Masked(LayerSpec layer) implements WrapperSpec {
     @Override
     public Inference infer(List<TensorType> inputs) {
         int mask = inputs.size() - 1;
-        Optional<Mismatch> wrong = Rules.first(
-                Rules.rankAtLeast(inputs, 0, 2, "time, then the axes of a step"),
-                () -> Rules.dtype(inputs, mask, DType.BOOL, DType.INT32, DType.FLOAT32),
-                () -> fits(inputs.get(0).shape(), inputs.get(mask).shape(), mask));
-        if (wrong.isPresent()) {
-            return Inference.failure(wrong.get());
-        }
         Inference inference = layer.infer(masked(inputs));
-        boolean ends = inference instanceof Inference.Types types
-                && types.outputs().stream().noneMatch(TensorType::masked);
-        return ends && !layer.usesGivenMask()
-                ? Inference.failure(new Mismatch.NoMask(mask))
-                : inference.assuming(
-                        assumptions(inputs.get(0).shape(), inputs.get(mask).shape()));
+        if (!(inference instanceof Inference.Types types)) {
+            return inference;
+        }
+        boolean ends = types.outputs().stream().noneMatch(TensorType::masked) && !layer.usesGivenMask();
+        boolean hasSteps = inputs.get(0).rank() > 1;
+        if (ends || !hasSteps) {
+            return Inference.failure(new Mismatch.NoMask(mask, hasSteps));
+        }
+        return Rules.first(
+                        Rules.dtype(inputs, mask, DType.BOOL, DType.INT32, DType.FLOAT32),
+                        () -> fits(inputs.get(0).shape(), inputs.get(mask).shape(), mask))
+                .map(Inference::failure)
+                .orElseGet(() -> inference.assuming(
+                        assumptions(inputs.get(0).shape(), inputs.get(mask).shape())));
     }
 
     /** A mask has the first axes of what it masks: (time) for (time, features). */

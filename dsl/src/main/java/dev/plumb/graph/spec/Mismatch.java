@@ -46,8 +46,12 @@ public sealed interface Mismatch {
         return Problem.of(id(), place, headline(subject, List.of()));
     }
 
-    /** A mask for a layer that would do nothing with it. */
-    record NoMask(int operand) implements Mismatch {
+    /**
+     * A mask for a layer that would do nothing with it.
+     *
+     * @param hasSteps whether there is anything that it could mask
+     */
+    record NoMask(int operand, boolean hasSteps) implements Mismatch {
         @Override
         public ProblemId id() {
             return ProblemId.WRONG_ARITY;
@@ -55,8 +59,12 @@ public sealed interface Mismatch {
 
         @Override
         public String headline(String layer, List<Operand> operands) {
-            return layer + " takes no mask, got '" + operands.get(operand).name()
-                    + "': it neither uses a mask nor passes one on";
+            Operand masked = operands.get(0);
+            return layer + " takes no mask, got '" + operands.get(operand).name() + "': "
+                    + (hasSteps
+                            ? "it neither uses a mask nor passes one on"
+                            : "'" + masked.name() + "' has no steps, "
+                                    + masked.type().shape());
         }
     }
 

@@ -305,13 +305,57 @@ final class LayerCheck {
                 sound = false;
             }
         }
-        if (sound && roles.missing().isPresent()) {
+        if (sound && isMadeOfLayers(layer) && !isEachGivenOnce(method, layer)) {
+            findings.add(unmatched(method, layer));
+            sound = false;
+        } else if (sound && roles.missing().isPresent()) {
             String given = roles.given().stream().map(role -> "'" + role + "'").collect(Collectors.joining(", "));
             String wanted = "an input '" + roles.missing().get() + "' beside " + given;
             findings.report(ProblemId.WRONG_ARITY, method, layer.title(), method.name(), wanted, "none");
             sound = false;
         }
         return sound;
+    }
+
+    /** Whether it is a model or block, or several of them: their inputs go by name alone. */
+    private static boolean isMadeOfLayers(LayerSpec layer) {
+        LayerSpec at = layer;
+        while (at instanceof WrapperSpec wrapper) {
+            at = wrapper.layer();
+        }
+        return at.isMadeOfLayers() && !at.inputNames().isEmpty();
+    }
+
+    private static boolean isEachGivenOnce(MethodDeclaration method, LayerSpec layer) {
+        List<String> given = method.parameters().stream()
+                .map(ParameterDeclaration::name)
+                .sorted()
+                .toList();
+        boolean compiled = method.parameters().stream()
+                .anyMatch(parameter -> parameter.compiled().isPresent());
+        return compiled || given.equals(layer.inputNames().stream().sorted().toList());
+    }
+
+    private Problem unmatched(MethodDeclaration method, LayerSpec layer) {
+        String example = layer.inputNames().stream()
+                .map(input -> "@From(\"…\") … " + input)
+                .collect(Collectors.joining(", "));
+        String has = method.parameters().isEmpty()
+                ? "none"
+                : method.parameters().stream()
+                        .map(parameter -> "'" + parameter.name() + "'")
+                        .collect(Collectors.joining(", "));
+        String takes = layer.inputNames().stream()
+                .map(input -> "'" + input + "'")
+                .collect(Collectors.joining(", ", "its inputs ", ", each once"));
+        return Problem.of(
+                        ProblemId.WRONG_ARITY,
+                        new Place.Layer(method.name()),
+                        ProblemId.WRONG_ARITY.headline(layer.title(), method.name(), takes, has))
+                .withEvidence(List.of(new Problem.Evidence(
+                        "help",
+                        "a parameter is the input whose name it has, wherever its wire comes from: " + example,
+                        "")));
     }
 
     /** Checks the attributes of a layer that is no part of the graph: what it takes is already found wrong. */
