@@ -84,8 +84,9 @@ final class Freezing {
 
     synchronized void rate(String pattern, double factor) {
         if (!((float) factor > 0 && Float.isFinite((float) factor))) {
-            throw new IllegalArgumentException("the learning rate of '" + pattern + "' is multiplied by " + factor
-                    + ": must be above 0" + (factor == 0 ? "; freeze stops training" : ""));
+            throw new IllegalArgumentException(
+                    "the learning rate of '" + pattern + "' is multiplied by " + factor + ": must be above 0"
+                            + (factor == 0 ? "; freeze stops training" : factor > 1 ? ", and finite" : ""));
         }
         Map<String, Double> rates = new HashMap<>(now().rates());
         for (String layer : layers.matching(pattern)) {

@@ -100,7 +100,14 @@ final class LayerPatterns {
     private List<String> candidates(String pattern) {
         int stars = pattern.indexOf("/*");
         String suffix = stars < 0 ? "" : pattern.substring(stars);
-        return owners.keySet().stream().map(path -> path + suffix).toList();
+        return owners.keySet().stream()
+                .map(path -> path + suffix)
+                .filter(candidate -> {
+                    Pattern expression = expression(candidate);
+                    return owners.keySet().stream()
+                            .anyMatch(path -> expression.matcher(path).matches());
+                })
+                .toList();
     }
 
     private String shown() {

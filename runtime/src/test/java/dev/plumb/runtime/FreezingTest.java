@@ -107,6 +107,7 @@ final class FreezingTest {
                 "model 'Classifier' has no layer 'encodr/**', did you mean 'encoder/**'?; its layers are encoder, stack,"
                         + " encoder/hidden, encoder/normal, encoder/code, stack/0, stack/1, stack/2, dropped, head",
                 refused("head", "encodr/**"));
+        assertFalse(refused("encoder/**/zz").contains("did you mean"), "a pattern that matches nothing is no help");
         assertEquals(
                 "no layer that 'dropped' matches in model 'Classifier' has weights that can be trained (dropped); layers that have:"
                         + " encoder/hidden, encoder/normal, encoder/code, stack/0, stack/1, stack/2, head",
