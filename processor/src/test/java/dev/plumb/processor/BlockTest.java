@@ -228,6 +228,22 @@ final class BlockTest {
     }
 
     @Test
+    void aBlockInsideOfATypeHasItsOwnNameAlone() {
+        assertEquals(List.of("18: [plumb/shape-mismatch] Unit 'b' takes (4) as its input 'x': 'a' is (8)"), said("""
+                        interface Blocks {
+                            @Block @interface Unit { interface Wiring {
+                                @Input(4) Vec x();
+                                @Output @Dense(units = 3) Vec y(Vec x);
+                            }}
+                        }
+                        @Model interface Uses {
+                            @Input(8) Vec a();
+                            @Output @Blocks.Unit Vec b(Vec a);
+                        }
+                        """));
+    }
+
+    @Test
     void theInputsOfABlockGoByTheirNamesAlone() {
         assertEquals(
                 List.of(

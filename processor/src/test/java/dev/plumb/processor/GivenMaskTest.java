@@ -136,7 +136,7 @@ final class GivenMaskTest {
                             @Input({5, 3}) Seq x();
                             @Input(4) Vec h();
                             @Input(5) Tensor mask();
-                            @Output @LSTM(units = 4) Vec y(Seq x, Vec h, Tensor mask);
+                            @Output @LSTM(units = 4) Vec y(Seq x, Vec h, @From("mask") Tensor mask);
                         }
                         """));
     }

@@ -36,9 +36,9 @@ public final class Definition<S extends Attributed> {
         return annotation;
     }
 
-    /** The name of the annotation: {@code Dense}. */
+    /** The name of the annotation: {@code Dense}; of one that is nested in a type its own alone. */
     public String name() {
-        return annotation.substring(annotation.lastIndexOf('.') + 1);
+        return annotation.substring(Math.max(annotation.lastIndexOf('.'), annotation.lastIndexOf('$')) + 1);
     }
 
     public Class<S> type() {

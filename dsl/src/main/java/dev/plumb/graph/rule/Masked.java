@@ -43,12 +43,13 @@ public record Masked(LayerSpec layer) implements WrapperSpec {
         return takesMask(layer) ? layer.with(WRAPPED, of(((WrapperSpec) layer).layer())) : layer;
     }
 
-    /** Whether a mask is no input of its own among those of a layer: merging layers take any number, and where inputs have roles, these are all. */
+    /** Whether a mask is no input of its own among those of a layer: merging layers take several that are alike, and where inputs have roles, these are all. */
     public static boolean takesMask(LayerSpec layer) {
         if (layer.isMadeOfLayers()) {
             return layer instanceof WrapperSpec wrapper && takesMask(wrapper.layer());
         }
-        return layer.inputNames().isEmpty() && layer.arity().maximum() < Integer.MAX_VALUE;
+        boolean joins = layer.arity().minimum() > 1 || layer.arity().maximum() == Integer.MAX_VALUE;
+        return layer.inputNames().isEmpty() && !joins;
     }
 
     @Override

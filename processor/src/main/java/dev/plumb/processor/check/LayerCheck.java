@@ -323,7 +323,7 @@ final class LayerCheck {
         while (at instanceof WrapperSpec wrapper) {
             at = wrapper.layer();
         }
-        return at.isMadeOfLayers() && !at.inputNames().isEmpty();
+        return at.isMadeOfLayers() && !layer.inputNames().isEmpty();
     }
 
     private static boolean isEachGivenOnce(MethodDeclaration method, LayerSpec layer) {

@@ -36,18 +36,18 @@ record Roles(List<Integer> parameters, Optional<String> missing, List<String> gi
     }
 
     /**
-     * The parameter that is the mask of the first other one, where a layer has no roles: one of that name that {@code @From} wires, or that is not the
-     * first.
+     * The parameter that is the mask of the first other one, where a layer has no roles: one of that name that {@code @From} wires, or that the layer
+     * cannot take as anything else.
      */
     static OptionalInt mask(LayerSpec layer, List<ParameterDeclaration> parameters) {
-        return Masked.takesMask(layer)
-                ? IntStream.range(0, parameters.size())
-                        .filter(index -> parameters.get(index).name().equals(Masked.ROLE))
-                        .filter(index ->
-                                index > 0 || parameters.get(index).from().isPresent())
-                        .filter(index -> parameters.size() > 1)
-                        .findFirst()
-                : OptionalInt.empty();
+        if (!Masked.takesMask(layer) || parameters.size() < 2) {
+            return OptionalInt.empty();
+        }
+        boolean fits = layer.arity().accepts(parameters.size());
+        return IntStream.range(0, parameters.size())
+                .filter(index -> parameters.get(index).name().equals(Masked.ROLE))
+                .filter(index -> parameters.get(index).from().isPresent() || (index > 0 && !fits))
+                .findFirst();
     }
 
     /** The roles of a layer's parameters, of which this one is the mask and comes last. */

@@ -64,7 +64,6 @@ final class RandomModels {
             "value",
             "query",
             "key",
-            "mask",
             "state",
             "cell",
             "INDArray",
