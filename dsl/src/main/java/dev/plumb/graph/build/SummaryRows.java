@@ -14,6 +14,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.function.ToIntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -157,7 +158,7 @@ final class SummaryRows {
         }
 
         /** What all calls of a layer take: layer, number of the call, number of the output, {@code dense[1][0]}. */
-        String connections(String name, java.util.function.ToIntFunction<TensorName> outputIndex) {
+        String connections(String name, ToIntFunction<TensorName> outputIndex) {
             return ofOwner(name).stream()
                     .flatMap(call -> call.inputs().stream())
                     .map(wire -> {

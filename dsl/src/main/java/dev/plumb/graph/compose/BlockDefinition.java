@@ -22,6 +22,11 @@ public final class BlockDefinition {
     private final Definition<BlockLayer> definition;
     private final Expansions<BlockLayer> expansions = new Expansions<>();
 
+    /** The last block that this one became. */
+    private volatile Optional<Redeclared> redeclared = Optional.empty();
+
+    private record Redeclared(Draft from, Draft to, BlockDefinition block) {}
+
     /**
      * @param annotation the name of the annotation with its package
      * @param wiring what it is made of; the axes of its inputs are as they were written
@@ -147,6 +152,18 @@ public final class BlockDefinition {
      */
     public BlockLayer with(Map<String, ?> values) {
         return definition.read(values);
+    }
+
+    /** The block where a declaration, its own or one inside, is another one: the same for all of its uses, which are expanded once. */
+    BlockDefinition redeclared(Draft from, Draft to) {
+        Optional<Redeclared> known =
+                redeclared.filter(last -> last.from().equals(from) && last.to().equals(to));
+        if (known.isEmpty()) {
+            Draft other = wiring.redeclared(from, to);
+            known = Optional.of(new Redeclared(from, to, new BlockDefinition(annotation, attributes, other)));
+            redeclared = known;
+        }
+        return known.get().block();
     }
 
     Expansions<BlockLayer> expansions() {

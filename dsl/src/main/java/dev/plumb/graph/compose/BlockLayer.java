@@ -53,8 +53,7 @@ public class BlockLayer implements Composite {
 
     @Override
     public LayerSpec redeclared(Draft from, Draft to) {
-        Draft wiring = block.wiring().redeclared(from, to);
-        return new BlockDefinition(block.annotation(), block.attributes(), wiring).with(values);
+        return block.redeclared(from, to).with(values);
     }
 
     @Override
