@@ -78,8 +78,7 @@ final class AttentionLayers {
             context.mask(spec.keyInput(count)).ifPresent(mask -> masks.add(mask.reshape(batch, 1, 1, columns)));
         }
         spec.maskInput(count)
-                .ifPresent(index ->
-                        masks.add(WrapperLayers.valid(inputs.get(index)).reshape(batch, 1, rows, columns)));
+                .ifPresent(index -> masks.add(Masks.valid(inputs.get(index)).reshape(batch, 1, rows, columns)));
         if (spec.useCausalMask()) {
             masks.add(causal(inputs.get(0), rows, columns));
         }

@@ -1,6 +1,5 @@
 package dev.plumb.layer;
 
-import dev.plumb.dsl.DType;
 import dev.plumb.dsl.layer.ActivationLayer;
 import dev.plumb.dsl.layer.DenseLayer;
 import dev.plumb.dsl.layer.EmbeddingLayer;
@@ -41,7 +40,7 @@ final class CoreLayers {
 
     static Var embedding(EmbeddingLayer spec, LayerContext context, Var ids) {
         if (spec.maskZero()) {
-            context.maskOutput(ids.cast(DType.FLOAT32).equalTo(0).linear(-1, 1));
+            context.maskOutput(Masks.valid(ids));
         }
         return context.weight("embeddings").gatherRows(ids);
     }

@@ -55,7 +55,7 @@ final class MergingLayers {
             Var factor = inputs.get(i);
             Optional<Var> mask = context.mask(i);
             if (mask.isPresent()) {
-                Var valid = alignedBefore(mask.get(), factor.rank());
+                Var valid = Masks.alignedBefore(mask.get(), factor.rank());
                 factor = factor.times(valid).plus(valid.linear(-1, 1));
             }
             factors.add(factor);
@@ -63,7 +63,7 @@ final class MergingLayers {
         maskWhereAllAreMasked(context, inputs);
         Var product = fold(factors, Var::times);
         Optional<Var> any = anyValid(context, inputs);
-        return List.of(any.map(mask -> product.times(alignedBefore(mask, product.rank())))
+        return List.of(any.map(mask -> product.times(Masks.alignedBefore(mask, product.rank())))
                 .orElse(product));
     }
 
@@ -75,7 +75,7 @@ final class MergingLayers {
             Var input = inputs.get(i);
             masked |= context.mask(i).isPresent();
             masks.add(context.mask(i)
-                    .map(mask -> alignedBefore(mask, input.rank()).broadcastTo(input.shape()))
+                    .map(mask -> Masks.alignedBefore(mask, input.rank()).broadcastTo(input.shape()))
                     .orElseGet(() -> input.recorder().fill(input.type(), 1)));
         }
         if (masked) {
@@ -90,7 +90,7 @@ final class MergingLayers {
 
     /** The steps of {@code x} that its mask calls valid, else those of {@code other}; all of {@code x} without a mask. */
     private static Var chosen(Optional<Var> mask, Var x, Var other) {
-        return mask.map(valid -> alignedBefore(valid, x.rank()))
+        return mask.map(valid -> Masks.alignedBefore(valid, x.rank()))
                 .map(valid -> x.times(valid).plus(other.times(valid.linear(-1, 1))))
                 .orElse(x);
     }
@@ -126,12 +126,5 @@ final class MergingLayers {
         shape.addAll(Collections.nCopies(rank - input.rank(), 1));
         shape.addAll(input.shape().subList(1, input.rank()));
         return input.reshape(shape);
-    }
-
-    /** Axes of size 1 at the end, up to this rank: a mask over (batch, time) beside (batch, time, features). */
-    static Var alignedBefore(Var mask, int rank) {
-        List<Integer> shape = new ArrayList<>(mask.shape());
-        shape.addAll(Collections.nCopies(Math.max(0, rank - mask.rank()), 1));
-        return mask.reshape(shape);
     }
 }

@@ -90,7 +90,7 @@ final class NormalizationLayers {
         }
         Optional<Var> mask = context.mask(0);
         if (mask.isPresent()) {
-            Var valid = MergingLayers.alignedBefore(mask.get(), original.rank())
+            Var valid = Masks.alignedBefore(mask.get(), original.rank())
                     .broadcastTo(original.shape())
                     .transpose(swap);
             return maskedNormalized(spec, context, x, valid, gamma, beta);

@@ -32,7 +32,7 @@ final class PoolingLayers {
     }
 
     private static Var validOrLeast(Var mask, Var x) {
-        Var valid = MergingLayers.alignedBefore(mask, x.rank());
+        Var valid = Masks.alignedBefore(mask, x.rank());
         return x.times(valid).plus(valid.linear(Float.MAX_VALUE, -Float.MAX_VALUE));
     }
 
@@ -40,7 +40,7 @@ final class PoolingLayers {
     static Var globalAveragePooling1D(GlobalAveragePooling1DLayer spec, LayerContext context, Var x) {
         return context.mask(0)
                 .map(mask -> {
-                    Var valid = MergingLayers.alignedBefore(mask, x.rank());
+                    Var valid = Masks.alignedBefore(mask, x.rank());
                     Var sum = x.times(valid).reduce(Reduce.Function.SUM, spec.keepdims(), 1);
                     return sum.dividedBy(valid.reduce(Reduce.Function.SUM, spec.keepdims(), 1));
                 })

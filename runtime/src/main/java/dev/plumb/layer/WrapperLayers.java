@@ -1,6 +1,5 @@
 package dev.plumb.layer;
 
-import dev.plumb.dsl.DType;
 import dev.plumb.dsl.layer.BidirectionalLayer;
 import dev.plumb.dsl.layer.TimeDistributedLayer;
 import dev.plumb.graph.rule.Masked;
@@ -26,9 +25,9 @@ final class WrapperLayers {
                 read(spec.backward(), context, "backward/", inputs, 1 + states, inputs.size());
         Var there = layer.returnSequences() ? forward.sequence() : forward.last();
         Var back = layer.returnSequences() ? backward.reversedSequence() : backward.last();
-        if (layer.returnSequences() && RecurrentLayers.mask(context, inputs).isPresent()) {
-            Var valid = MergingLayers.alignedBefore(
-                    RecurrentLayers.mask(context, inputs).get(), there.rank());
+        Optional<Var> mask = RecurrentLayers.mask(context, inputs);
+        if (layer.returnSequences() && mask.isPresent()) {
+            Var valid = Masks.alignedBefore(mask.get(), there.rank());
             there = there.times(valid);
             back = back.times(valid);
         }
@@ -55,7 +54,7 @@ final class WrapperLayers {
     }
 
     static List<Var> masked(Masked spec, LayerContext context, List<Var> inputs) {
-        Var mask = valid(inputs.get(inputs.size() - 1));
+        Var mask = Masks.valid(inputs.get(inputs.size() - 1));
         InnerContext inner = InnerContext.masked(context, mask);
         List<Var> outputs = Lowerings.lower(spec.layer(), inner, inputs.subList(0, inputs.size() - 1));
         inner.logits(outputs.get(0))
@@ -63,11 +62,6 @@ final class WrapperLayers {
         inner.assignMoved();
         context.maskOutput(inner.statedMask().orElse(mask));
         return outputs;
-    }
-
-    /** 1 where a mask of any element type is not 0. */
-    static Var valid(Var mask) {
-        return mask.cast(DType.FLOAT32).equalTo(0).linear(-1, 1);
     }
 
     static Var timeDistributed(TimeDistributedLayer spec, LayerContext context, Var x) {
@@ -133,9 +127,7 @@ final class WrapperLayers {
     /** What a layer sees of the mask: one over (examples) is one over all axes of the input but the last. */
     private static Var stepMask(Var mask, List<Integer> input) {
         int axes = input.size() - 1;
-        return mask.rank() >= axes
-                ? mask
-                : MergingLayers.alignedBefore(mask, axes).broadcastTo(input.subList(0, axes));
+        return mask.rank() >= axes ? mask : Masks.alignedBefore(mask, axes).broadcastTo(input.subList(0, axes));
     }
 
     /** The mask of the result: that of the input; where a step has lost the axes of its mask, it is valid if any of it was. */

@@ -1,9 +1,6 @@
 package dev.plumb.graph.build;
 
-import dev.plumb.graph.Draft;
 import dev.plumb.graph.Graph;
-import dev.plumb.graph.TensorName;
-import dev.plumb.graph.compose.WrittenSteps;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.ArrayList;
@@ -121,32 +118,17 @@ public record Summary(Graph graph, long optimizerParameters, long optimizerBytes
         if (graph.inputs().size() != 1 || graph.outputs().size() != 1) {
             return false;
         }
-        List<Layer> layers = nesting == Nesting.PATHS
-                ? graph.nodes().stream()
-                        .map(node -> new Layer(node.name(), node.isShared(), node.inputs()))
-                        .toList()
-                : new WrittenSteps(graph)
-                        .inOrder().stream()
-                                .map(step -> new Layer(
-                                        step.name(),
-                                        !step.terms().sharing().isEmpty(),
-                                        step.sources().stream()
-                                                .map(Draft.Source::wire)
-                                                .toList()))
-                                .toList();
         String before = graph.inputs().get(0).name();
-        for (Layer layer : layers) {
-            if (layer.shared()
-                    || layer.inputs().size() != 1
-                    || !layer.inputs().get(0).source().equals(before)) {
+        for (SummaryRows.Call call : SummaryRows.calls(graph, nesting)) {
+            if (!call.isFirst()
+                    || call.inputs().size() != 1
+                    || !call.inputs().get(0).source().equals(before)) {
                 return false;
             }
-            before = layer.name();
+            before = call.name();
         }
         return true;
     }
-
-    private record Layer(String name, boolean shared, List<TensorName> inputs) {}
 
     private static void rule(StringBuilder table, int[] widths, String left, String line, String cross, String right) {
         table.append(left);

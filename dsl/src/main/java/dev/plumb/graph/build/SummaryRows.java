@@ -32,7 +32,23 @@ final class SummaryRows {
     record Row(String name, String shape, String parameters, String connected, String trainable) {}
 
     /** A layer, block or nested model with the wires of a call of it; {@code owner} names the first call. */
-    private record Call(String name, String owner, List<TensorName> inputs) {}
+    record Call(String name, String owner, List<TensorName> inputs) {
+        private static Call of(Node node) {
+            return new Call(node.name(), node.sharing(), node.inputs());
+        }
+
+        private static Call of(Draft.Step step) {
+            return new Call(
+                    step.name(),
+                    step.owner(),
+                    step.sources().stream().map(Draft.Source::wire).toList());
+        }
+
+        /** Whether it is the call whose layer has the weights. */
+        boolean isFirst() {
+            return owner.equals(name);
+        }
+    }
 
     private SummaryRows(Graph graph, boolean expanded) {
         this.graph = graph;
@@ -52,15 +68,20 @@ final class SummaryRows {
         return rows.rows;
     }
 
+    /** What is called on the outermost level, in order. */
+    static List<Call> calls(Graph graph, Nesting nesting) {
+        return nesting == Nesting.PATHS
+                ? graph.nodes().stream().map(Call::of).toList()
+                : new WrittenSteps(graph).inOrder().stream().map(Call::of).toList();
+    }
+
     private void input(String indent, Graph.Input input) {
         rows.add(new Row(indent + input.name() + " (InputLayer)", shape(input.type()), "0", "-", "-"));
     }
 
     /** Each layer that runs, by its path. */
     private void nodes() {
-        Calls calls = Calls.of(graph.nodes().stream()
-                .map(node -> new Call(node.name(), node.sharing(), node.inputs()))
-                .toList());
+        Calls calls = Calls.of(graph.nodes().stream().map(Call::of).toList());
         Map<String, Node> byName = new HashMap<>();
         graph.nodes().forEach(node -> byName.put(node.name(), node));
         for (Node node : graph.nodes()) {
@@ -85,12 +106,7 @@ final class SummaryRows {
     private void steps(Graph model, String path, String indent) {
         WrittenSteps written = new WrittenSteps(model);
         List<Draft.Step> steps = written.inOrder();
-        Calls calls = Calls.of(steps.stream()
-                .map(step -> new Call(
-                        step.name(),
-                        step.owner(),
-                        step.sources().stream().map(Draft.Source::wire).toList()))
-                .toList());
+        Calls calls = Calls.of(steps.stream().map(Call::of).toList());
         for (Draft.Step step : steps) {
             if (!calls.isFirst(step.name())) {
                 continue;

@@ -4,9 +4,10 @@ import dev.plumb.graph.problem.Place;
 import dev.plumb.graph.problem.Problem;
 import dev.plumb.graph.problem.ProblemId;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
@@ -37,19 +38,24 @@ public final class GraphException extends IllegalArgumentException {
     /** What does not fit inside of many uses of one block is said for the first of them. */
     private static List<Problem> saidOnce(List<Problem> problems) {
         record Inside(ProblemId id, String headline, Place place) {}
-        Map<Object, List<Problem>> alike = new LinkedHashMap<>();
-        for (Problem problem : problems) {
-            Object key = problem.site().uses().isEmpty()
-                    ? problem.site()
-                    : new Inside(problem.id(), problem.headline(), problem.place());
-            alike.computeIfAbsent(key, first -> new ArrayList<>()).add(problem);
-        }
+        Function<Problem, Inside> inside = problem -> new Inside(problem.id(), problem.headline(), problem.place());
+        Map<Inside, Long> uses = problems.stream()
+                .filter(GraphException::isInside)
+                .collect(Collectors.groupingBy(inside, Collectors.counting()));
         List<Problem> said = new ArrayList<>();
-        for (List<Problem> group : alike.values()) {
-            boolean inside = !group.get(0).site().uses().isEmpty();
-            said.addAll(inside ? List.of(group.get(0).alsoIn(group.size() - 1)) : group);
+        for (Problem problem : problems) {
+            if (!isInside(problem)) {
+                said.add(problem);
+            } else {
+                Optional.ofNullable(uses.remove(inside.apply(problem)))
+                        .ifPresent(count -> said.add(problem.alsoIn(Math.toIntExact(count - 1))));
+            }
         }
         return said;
+    }
+
+    private static boolean isInside(Problem problem) {
+        return !problem.site().uses().isEmpty();
     }
 
     /** All problems of the graph. */

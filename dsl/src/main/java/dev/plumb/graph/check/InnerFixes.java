@@ -27,7 +27,7 @@ final class InnerFixes {
         for (String use : problem.site().uses()) {
             Draft.Step step = at.stepsByName().get(use);
             Optional<Composite> composite = step == null ? Optional.empty() : composite(step);
-            List<TensorType> given = composite.isEmpty() ? List.of() : typesOf(step, types);
+            List<TensorType> given = composite.isEmpty() ? List.of() : types.inputTypes(step);
             Optional<Draft> inside = composite.flatMap(found -> inside(step, found, given));
             if (inside.isEmpty()) {
                 return List.of();
@@ -62,12 +62,6 @@ final class InnerFixes {
 
     private static Optional<Draft> inside(Draft.Step step, Composite composite, List<TensorType> given) {
         return given.size() == step.sources().size() ? composite.madeOf(given) : Optional.empty();
-    }
-
-    private static List<TensorType> typesOf(Draft.Step step, TypeCheck types) {
-        return step.sources().stream()
-                .flatMap(source -> types.type(source.wire()).stream())
-                .toList();
     }
 
     /** A change of what is inside of one use as a change of the declaration; empty if it adds or removes a layer. */

@@ -120,6 +120,13 @@ final class TypeCheck {
         return index >= 0 && index < outputs.size() ? Optional.of(outputs.get(index)) : Optional.empty();
     }
 
+    /** The types of what a step takes, without those that are not known. */
+    List<TensorType> inputTypes(Draft.Step step) {
+        return step.sources().stream()
+                .flatMap(source -> type(source.wire()).stream())
+                .toList();
+    }
+
     Map<String, TensorType> firstOutputs() {
         Map<String, TensorType> first = new HashMap<>();
         types.forEach((name, outputs) -> first.put(name, outputs.get(0)));
@@ -287,13 +294,13 @@ final class TypeCheck {
                     .forEach(node -> node.weights().forEach(weight -> weights.put(node.path(weight), weight.shape())));
             return Optional.of(weights);
         }
-        List<TensorType> inputs = step.sources().stream()
-                .flatMap(source -> type(source.wire()).stream())
-                .toList();
         if (step.layer().isEmpty() || !types.containsKey(step.name())) {
             return Optional.empty();
         }
-        step.applied().orElseThrow().weights(inputs).forEach(weight -> weights.put(weight.name(), weight.shape()));
+        step.applied()
+                .orElseThrow()
+                .weights(inputTypes(step))
+                .forEach(weight -> weights.put(weight.name(), weight.shape()));
         return Optional.of(weights);
     }
 

@@ -160,7 +160,8 @@ public final class BlockDefinition {
                 redeclared.filter(last -> last.from().equals(from) && last.to().equals(to));
         if (known.isEmpty()) {
             Draft other = wiring.redeclared(from, to);
-            known = Optional.of(new Redeclared(from, to, new BlockDefinition(annotation, attributes, other)));
+            BlockDefinition block = other.equals(wiring) ? this : new BlockDefinition(annotation, attributes, other);
+            known = Optional.of(new Redeclared(from, to, block));
             redeclared = known;
         }
         return known.get().block();

@@ -125,7 +125,8 @@ public final class ModelLayer implements Composite {
 
     @Override
     public LayerSpec redeclared(Draft from, Draft to) {
-        return new ModelLayer(model.redeclared(from, to), source, cut);
+        Draft other = model.redeclared(from, to);
+        return other.equals(model) ? this : new ModelLayer(other, source, cut);
     }
 
     private Expansion expanded(List<TensorType> given) {

@@ -45,11 +45,9 @@ public interface RecurrentSpec extends LayerSpec {
 
     /** The recurrent layer that a layer is or, at whatever depth, wraps. */
     static Optional<RecurrentSpec> within(LayerSpec layer) {
-        LayerSpec at = layer;
-        while (at instanceof WrapperSpec wrapper) {
-            at = wrapper.layer();
-        }
-        return at instanceof RecurrentSpec recurrent ? Optional.of(recurrent) : Optional.empty();
+        return WrapperSpec.innermost(layer) instanceof RecurrentSpec recurrent
+                ? Optional.of(recurrent)
+                : Optional.empty();
     }
 
     /** The names of the states, the one that is also the output first. */

@@ -14,6 +14,15 @@ public interface WrapperSpec extends LayerSpec {
     /** The wrapped layer. */
     LayerSpec layer();
 
+    /** The layer inside of all of its wrappers; itself if it wraps none. */
+    static LayerSpec innermost(LayerSpec layer) {
+        LayerSpec at = layer;
+        while (at instanceof WrapperSpec wrapper) {
+            at = wrapper.layer();
+        }
+        return at;
+    }
+
     /** Whether what it wraps is as it is stated; what a repetition repeats may be set anew each time. */
     default boolean wrapsAsStated() {
         return true;

@@ -31,9 +31,7 @@ final class DraftMaker {
     private final ModelDeclaration model;
     private final Findings findings = new Findings();
     private final Set<String> seen = new HashSet<>();
-
-    /** The methods by name, of several of one name the first. */
-    private final Map<String, MethodDeclaration> methods = new HashMap<>();
+    private final Map<String, MethodDeclaration> methods;
 
     /** The layers that other methods asked for. */
     private final Map<String, Optional<LayerSpec>> specs = new HashMap<>();
@@ -49,7 +47,7 @@ final class DraftMaker {
 
     private DraftMaker(ModelDeclaration model) {
         this.model = model;
-        model.methods().forEach(method -> methods.putIfAbsent(method.name(), method));
+        this.methods = model.methodsByName();
     }
 
     static DraftMaker of(ModelDeclaration model) {

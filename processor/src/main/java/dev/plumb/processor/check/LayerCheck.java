@@ -319,11 +319,8 @@ final class LayerCheck {
 
     /** Whether it is a model or block, or several of them: their inputs go by name alone. */
     private static boolean isMadeOfLayers(LayerSpec layer) {
-        LayerSpec at = layer;
-        while (at instanceof WrapperSpec wrapper) {
-            at = wrapper.layer();
-        }
-        return at.isMadeOfLayers() && !layer.inputNames().isEmpty();
+        return WrapperSpec.innermost(layer).isMadeOfLayers()
+                && !layer.inputNames().isEmpty();
     }
 
     private static boolean isEachGivenOnce(MethodDeclaration method, LayerSpec layer) {

@@ -1,5 +1,6 @@
 package dev.plumb.processor.check;
 
+import dev.plumb.graph.Draft;
 import dev.plumb.graph.Graph;
 import dev.plumb.graph.check.GraphChecker;
 import dev.plumb.graph.check.Verdict;
@@ -24,6 +25,7 @@ public final class ModelCheck {
     /** Checks a declaration. */
     public static CheckedModel check(ModelDeclaration model) {
         DraftMaker maker = DraftMaker.of(model);
+        Draft draft = maker.draft();
         FollowOns followOns = new FollowOns(model, maker.wiring());
         Places places = new Places(model, maker.wiring());
         List<Problem> problems = new ArrayList<>(form(model).stream().toList());
@@ -35,7 +37,7 @@ public final class ModelCheck {
             }
             problems.addAll(maker.problems());
             if (maker.isCheckable()) {
-                Verdict verdict = GraphChecker.check(maker.draft());
+                Verdict verdict = GraphChecker.check(draft);
                 verdict.problems().stream()
                         .filter(problem -> !followOns.contain(problem))
                         .map(problem -> LostNames.explain(problem, model))
@@ -47,16 +49,16 @@ public final class ModelCheck {
                 graph.flatMap(checked -> size(model, checked)).ifPresent(problems::add);
             }
         }
-        ExtractCheck parts = ExtractCheck.of(model, maker.draft(), graph);
+        ExtractCheck parts = ExtractCheck.of(model, draft, graph);
         problems.addAll(parts.problems());
         boolean sound = problems.isEmpty() && model.resolved();
         return new CheckedModel(
                 model,
-                maker.draft(),
+                draft,
                 sound ? graph : Optional.empty(),
                 parts.extractions(),
                 places.located(problems).stream()
-                        .map(new Overrides(model, maker.draft())::placed)
+                        .map(new Overrides(model, draft)::placed)
                         .toList(),
                 sound
                         ? places.located(warnings).stream()

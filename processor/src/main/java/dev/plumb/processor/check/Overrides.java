@@ -7,7 +7,6 @@ import dev.plumb.processor.read.ModelDeclaration;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -18,14 +17,12 @@ import java.util.Set;
 final class Overrides {
     private final ModelDeclaration model;
     private final Map<String, Draft.Step> steps;
-
-    /** The methods by name, of several of one name the first. */
-    private final Map<String, MethodDeclaration> methods = new HashMap<>();
+    private final Map<String, MethodDeclaration> methods;
 
     Overrides(ModelDeclaration model, Draft draft) {
         this.model = model;
         this.steps = draft.stepsByName();
-        model.methods().forEach(method -> methods.putIfAbsent(method.name(), method));
+        this.methods = model.methodsByName();
     }
 
     /** The problem at the override that it goes back to, if there is one. */

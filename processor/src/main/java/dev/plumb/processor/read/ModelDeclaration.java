@@ -1,6 +1,8 @@
 package dev.plumb.processor.read;
 
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -93,6 +95,13 @@ public record ModelDeclaration(
                 lostFunctions,
                 resolved,
                 token);
+    }
+
+    /** The methods by name, of several of one name the first. */
+    public Map<String, MethodDeclaration> methodsByName() {
+        Map<String, MethodDeclaration> byName = new HashMap<>();
+        methods.forEach(method -> byName.putIfAbsent(method.name(), method));
+        return byName;
     }
 
     /** The name of the class to generate with its package. */
