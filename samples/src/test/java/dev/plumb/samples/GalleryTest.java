@@ -21,6 +21,7 @@ import dev.plumb.samples.gallery.DropoutClassifierModel;
 import dev.plumb.samples.gallery.GuideStackModel;
 import dev.plumb.samples.gallery.ImageAndMetadataModel;
 import dev.plumb.samples.gallery.MatrixDenseModel;
+import dev.plumb.samples.gallery.MnistImagesModel;
 import dev.plumb.samples.gallery.MnistReunitedModel;
 import dev.plumb.samples.gallery.ProductHeadsModel;
 import dev.plumb.samples.gallery.ProductImagesModel;
@@ -36,6 +37,7 @@ import dev.plumb.samples.quick.QuickClassifierModel;
 import dev.plumb.samples.residual.ResidualClassifierModel;
 import dev.plumb.samples.sequences.ReadingsModel;
 import dev.plumb.samples.siamese.SiameseModel;
+import dev.plumb.samples.siamese.TwoEncodersModel;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -58,6 +60,7 @@ final class GalleryTest {
                 new Facts(ResidualClassifierModel.graph(), 12_938, List.of(ten)),
                 new Facts(MultiTaskModel.graph(), 9_430, List.of(one, Shape.of(5))),
                 new Facts(MnistClassifierModel.graph(), 235_146, List.of(ten)),
+                new Facts(MnistImagesModel.graph(), 235_146, List.of(ten)),
                 new Facts(SequentialClassifierModel.graph(), 55_050, List.of(ten)),
                 new Facts(FunctionalClassifierModel.graph(), 55_050, List.of(ten)),
                 new Facts(SequentialDecisionModel.graph(), 3_457, List.of(one)),
@@ -65,6 +68,7 @@ final class GalleryTest {
                 new Facts(PowerPlantModel.graph(), 2_466, List.of(one, one)),
                 new Facts(AttentionClassifierModel.graph(), 21_123, List.of(Shape.of(3))),
                 new Facts(SiameseModel.graph(), 6_464, List.of(Shape.of(128))),
+                new Facts(TwoEncodersModel.graph(), 12_928, List.of(Shape.of(128))),
                 new Facts(ReadingsModel.graph(), 10_657, List.of(one)),
                 new Facts(GuideStackModel.graph(), 2_920, List.of(Shape.of(8))),
                 new Facts(ProductImagesModel.graph(), 822_922, List.of(ten)),
