@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import com.fasterxml.jackson.jr.ob.JSON;
 import dev.plumb.runtime.Network;
 import dev.plumb.samples.autoencoder.AutoencoderModel;
+import dev.plumb.samples.backbones.KerasNames;
+import dev.plumb.samples.backbones.ResNetTransferModel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -61,6 +63,13 @@ final class GalleryOutputsTest {
         AutoencoderModel model = AutoencoderModel.create(1);
         FormulaWeights.set(model.network(), UnaryOperator.identity());
         assertTwins("Encoder", model.encoder().network());
+    }
+
+    @Test
+    void aHeadOnAFrozenBackboneToo() throws IOException {
+        Network network = ResNetTransferModel.create(1).network();
+        FormulaWeights.set(network, path -> KerasNames.RESNET50.of(path.replaceFirst("^backbone/", "")));
+        assertTwins("ResNetTransfer", network);
     }
 
     private static void assertTwins(String name, Network network) throws IOException {
