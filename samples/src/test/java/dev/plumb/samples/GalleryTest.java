@@ -3,6 +3,7 @@ package dev.plumb.samples;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.plumb.graph.Graph;
+import dev.plumb.graph.Node;
 import dev.plumb.graph.shape.Shape;
 import dev.plumb.samples.attention.AttentionClassifierModel;
 import dev.plumb.samples.autoencoder.AutoencoderModel;
@@ -106,5 +107,35 @@ final class GalleryTest {
                 facts.graph().outputs().stream()
                         .map(output -> output.type().shape())
                         .toList());
+    }
+
+    /** A layer of which the gallery tells what it gives, or what it has. */
+    record Layer(Graph graph, String name, Shape output, long parameters) {
+        @Override
+        public String toString() {
+            return graph.name() + "/" + name;
+        }
+    }
+
+    static Stream<Layer> layers() {
+        return Stream.of(
+                new Layer(MnistClassifierModel.graph(), "dense1", Shape.of(256), 200_960),
+                new Layer(MnistClassifierModel.graph(), "dense2", Shape.of(128), 32_896),
+                new Layer(MnistClassifierModel.graph(), "predictions", Shape.of(10), 1_290),
+                new Layer(ProductImagesModel.graph(), "flat", Shape.of(12_544), 0),
+                new Layer(MnistReunitedModel.graph(), "both", Shape.of(28, 56), 0),
+                new Layer(ProductHeadsModel.graph(), "flat", Shape.of(508_032), 0),
+                new Layer(ProductHeadsModel.graph(), "both", Shape.of(508_132), 0),
+                new Layer(AttentionClassifierModel.graph(), "attended", Shape.of(32, 64), 16_640),
+                new Layer(AttentionClassifierModel.graph(), "normal", Shape.of(32, 64), 128),
+                new Layer(FourForms_WithBatchNormModel.graph(), "features/normalized", Shape.of(32), 128));
+    }
+
+    @ParameterizedTest
+    @MethodSource("layers")
+    void layersAreThoseOfKeras(Layer layer) {
+        Node node = layer.graph().node(layer.name());
+        assertEquals(layer.output(), node.type().shape());
+        assertEquals(layer.parameters(), node.parameters());
     }
 }
