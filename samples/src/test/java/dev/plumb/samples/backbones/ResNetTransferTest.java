@@ -5,12 +5,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.plumb.data.Dataset;
 import dev.plumb.runtime.Fit;
+import dev.plumb.runtime.MatchReport;
+import dev.plumb.runtime.Matching;
 import dev.plumb.runtime.Network;
 import dev.plumb.runtime.Trainer;
 import dev.plumb.runtime.Verbosity;
 import dev.plumb.samples.FormulaWeights;
 import dev.plumb.samples.MovedWeights;
 import dev.plumb.train.Adam;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -35,6 +38,14 @@ final class ResNetTransferTest {
         assertEquals(527_114, network.graph().trainableParameters());
         unfreezeTheTop();
         assertEquals(9_458_442, network.graph().trainableParameters());
+    }
+
+    @Test
+    void itsBackboneTakesTheWeightsOfAResNet() {
+        MatchReport report = network.weightsFrom(
+                ResNet50Model.create(2).network(), Matching.byName().into("backbone"));
+        assertEquals(List.of(), report.skipped());
+        assertEquals(List.of("predictions"), report.leftOver());
     }
 
     /** Seen: 4.22, 0.45 and 0.38. */
