@@ -53,14 +53,13 @@ final class GalleryTrainingTest {
                 .map(output -> new OutputTraining(
                         output.name(), Losses.of(loss(output)), loss(output).weight(), List.of()))
                 .toList();
-        return Network.create(graph, 5)
-                .trainer(
-                        Structure.list(
-                                graph.inputs().stream().map(Graph.Input::name).toList()),
-                        Structure.list(
-                                outputs.stream().map(OutputTraining::output).toList()),
-                        Adam.of(3e-3),
-                        outputs);
+        Network network = Network.create(graph, 5);
+        network.threads(1); // most steps are small
+        return network.trainer(
+                Structure.list(graph.inputs().stream().map(Graph.Input::name).toList()),
+                Structure.list(outputs.stream().map(OutputTraining::output).toList()),
+                Adam.of(3e-3),
+                outputs);
     }
 
     /** What an output states; where it states nothing, the mean squared error. */
