@@ -7,6 +7,7 @@ import dev.plumb.samples.blocks.BlocksSample;
 import dev.plumb.samples.comparison.ComparisonSample;
 import dev.plumb.samples.digits.DigitsSample;
 import dev.plumb.samples.explanation.ExplanationSample;
+import dev.plumb.samples.gallery.GallerySample;
 import dev.plumb.samples.mnist.MnistSample;
 import dev.plumb.samples.multitask.MultiTaskSample;
 import dev.plumb.samples.powerplant.PowerPlantSample;
@@ -44,6 +45,7 @@ public final class Samples {
             new ComparisonSample(),
             new PowerPlantSample(),
             new BackbonesSample(),
+            new GallerySample(),
             new SoakSample());
 
     private Samples() {}

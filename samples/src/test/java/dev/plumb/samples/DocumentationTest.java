@@ -4,23 +4,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.plumb.generator.LayerGenerator;
-import dev.plumb.processor.PlumbProcessor;
 import java.io.IOException;
 import java.io.StringReader;
-import java.io.StringWriter;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.MatchResult;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import javax.tools.JavaCompiler;
-import javax.tools.SimpleJavaFileObject;
-import javax.tools.ToolProvider;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,8 +26,6 @@ final class DocumentationTest {
     private static final Pattern JAVA = Pattern.compile("(?ms)^```java\\n(.*?)^```$");
     private static final Pattern TEXT = Pattern.compile("(?ms)^```text\\n(.*?)^```$");
     private static final Pattern XML = Pattern.compile("(?ms)^```xml\\n(.*?)^```$");
-    private static final Pattern TYPE =
-            Pattern.compile("(?m)^(?:public )?(?:final )?(?:@?interface|class|record) (\\w+)");
     private static final Pattern LINK = Pattern.compile("\\]\\(([^)#:]+)(?:#[^)]*)?\\)");
     /** What the README leaves out of its wrong model. */
     private static final String HEAD = """
@@ -68,7 +58,7 @@ final class DocumentationTest {
     void everyJavaSnippetCompilesWithoutAWord(Path page) throws IOException {
         List<String> snippets = blocks(JAVA, page);
         if (!snippets.isEmpty()) {
-            assertEquals(note(page), compiled(snippets));
+            assertEquals(note(page), Javac.printed(snippets, output));
         }
     }
 
@@ -90,7 +80,7 @@ final class DocumentationTest {
     @Test
     void theWrongModelOfTheReadmeGivesTheErrorBelowIt() throws IOException {
         List<String> blocks = blocks(TEXT, ROOT.resolve("README.md"));
-        assertEquals(blocks.get(1).strip(), compiled(List.of(HEAD + blocks.get(0))));
+        assertEquals(blocks.get(1).strip(), Javac.printed(List.of(HEAD + blocks.get(0)), output));
     }
 
     @ParameterizedTest
@@ -136,47 +126,5 @@ final class DocumentationTest {
                 .results()
                 .map(block -> block.group(1))
                 .toList();
-    }
-
-    /** What javac with the processor prints, without folders. */
-    private String compiled(List<String> sources) {
-        JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
-        StringWriter printed = new StringWriter();
-        List<String> options = List.of(
-                "-Xlint:all,-processing,-classfile",
-                "-d",
-                output.toString(),
-                "-cp",
-                System.getProperty("java.class.path"));
-        List<Source> units = sources.stream().map(Source::new).toList();
-        JavaCompiler.CompilationTask task = compiler.getTask(printed, null, null, options, null, units);
-        task.setProcessors(
-                List.of(new PlumbProcessor(), new LayerGenerator())); // the latter for a layer of the language
-        task.call();
-        return printed.toString()
-                .replace(System.lineSeparator(), "\n")
-                .replaceAll("(?m)^/(?:\\w+/)*", "")
-                .replaceAll("(?m)^\\d+ (?:errors?|warnings?)\\n", "")
-                .strip();
-    }
-
-    private static final class Source extends SimpleJavaFileObject {
-        private final String text;
-
-        Source(String text) {
-            super(URI.create("string:///" + typeName(text) + ".java"), Kind.SOURCE);
-            this.text = text;
-        }
-
-        private static String typeName(String text) {
-            Matcher type = TYPE.matcher(text);
-            assertTrue(type.find(), () -> "a snippet is a complete file: " + text);
-            return type.group(1);
-        }
-
-        @Override
-        public CharSequence getCharContent(boolean ignoreEncodingErrors) {
-            return text;
-        }
     }
 }

@@ -3,6 +3,7 @@ package dev.plumb.samples;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.plumb.graph.Graph;
+import dev.plumb.graph.Node;
 import dev.plumb.graph.shape.Shape;
 import dev.plumb.samples.attention.AttentionClassifierModel;
 import dev.plumb.samples.autoencoder.AutoencoderModel;
@@ -21,6 +22,7 @@ import dev.plumb.samples.gallery.DropoutClassifierModel;
 import dev.plumb.samples.gallery.GuideStackModel;
 import dev.plumb.samples.gallery.ImageAndMetadataModel;
 import dev.plumb.samples.gallery.MatrixDenseModel;
+import dev.plumb.samples.gallery.MnistImagesModel;
 import dev.plumb.samples.gallery.MnistReunitedModel;
 import dev.plumb.samples.gallery.ProductHeadsModel;
 import dev.plumb.samples.gallery.ProductImagesModel;
@@ -36,6 +38,7 @@ import dev.plumb.samples.quick.QuickClassifierModel;
 import dev.plumb.samples.residual.ResidualClassifierModel;
 import dev.plumb.samples.sequences.ReadingsModel;
 import dev.plumb.samples.siamese.SiameseModel;
+import dev.plumb.samples.siamese.TwoEncodersModel;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -58,6 +61,7 @@ final class GalleryTest {
                 new Facts(ResidualClassifierModel.graph(), 12_938, List.of(ten)),
                 new Facts(MultiTaskModel.graph(), 9_430, List.of(one, Shape.of(5))),
                 new Facts(MnistClassifierModel.graph(), 235_146, List.of(ten)),
+                new Facts(MnistImagesModel.graph(), 235_146, List.of(ten)),
                 new Facts(SequentialClassifierModel.graph(), 55_050, List.of(ten)),
                 new Facts(FunctionalClassifierModel.graph(), 55_050, List.of(ten)),
                 new Facts(SequentialDecisionModel.graph(), 3_457, List.of(one)),
@@ -65,6 +69,7 @@ final class GalleryTest {
                 new Facts(PowerPlantModel.graph(), 2_466, List.of(one, one)),
                 new Facts(AttentionClassifierModel.graph(), 21_123, List.of(Shape.of(3))),
                 new Facts(SiameseModel.graph(), 6_464, List.of(Shape.of(128))),
+                new Facts(TwoEncodersModel.graph(), 12_928, List.of(Shape.of(128))),
                 new Facts(ReadingsModel.graph(), 10_657, List.of(one)),
                 new Facts(GuideStackModel.graph(), 2_920, List.of(Shape.of(8))),
                 new Facts(ProductImagesModel.graph(), 822_922, List.of(ten)),
@@ -102,5 +107,35 @@ final class GalleryTest {
                 facts.graph().outputs().stream()
                         .map(output -> output.type().shape())
                         .toList());
+    }
+
+    /** A layer of which the gallery tells what it gives, or what it has. */
+    record Layer(Graph graph, String name, Shape output, long parameters) {
+        @Override
+        public String toString() {
+            return graph.name() + "/" + name;
+        }
+    }
+
+    static Stream<Layer> layers() {
+        return Stream.of(
+                new Layer(MnistClassifierModel.graph(), "dense1", Shape.of(256), 200_960),
+                new Layer(MnistClassifierModel.graph(), "dense2", Shape.of(128), 32_896),
+                new Layer(MnistClassifierModel.graph(), "predictions", Shape.of(10), 1_290),
+                new Layer(ProductImagesModel.graph(), "flat", Shape.of(12_544), 0),
+                new Layer(MnistReunitedModel.graph(), "both", Shape.of(28, 56), 0),
+                new Layer(ProductHeadsModel.graph(), "flat", Shape.of(508_032), 0),
+                new Layer(ProductHeadsModel.graph(), "both", Shape.of(508_132), 0),
+                new Layer(AttentionClassifierModel.graph(), "attended", Shape.of(32, 64), 16_640),
+                new Layer(AttentionClassifierModel.graph(), "normal", Shape.of(32, 64), 128),
+                new Layer(FourForms_WithBatchNormModel.graph(), "features/normalized", Shape.of(32), 128));
+    }
+
+    @ParameterizedTest
+    @MethodSource("layers")
+    void layersAreThoseOfKeras(Layer layer) {
+        Node node = layer.graph().node(layer.name());
+        assertEquals(layer.output(), node.type().shape());
+        assertEquals(layer.parameters(), node.parameters());
     }
 }

@@ -12,7 +12,12 @@ import dev.plumb.samples.mnist.MnistClassifierModel;
 import dev.plumb.samples.quick.QuickClassifierModel;
 import dev.plumb.samples.residual.ResidualClassifierModel;
 import dev.plumb.train.Adam;
+import dev.plumb.train.Optimizer;
+import dev.plumb.train.SGD;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -44,12 +49,17 @@ final class LearningTest {
         learns(SequentialDecisionModel.create(1).trainer(Adam.of()).fit(SequentialDecisionModel.dataset(x, y), FIT));
     }
 
-    @Test
-    void theMnistClassifierLearns() {
+    static Stream<Optimizer> mnistOptimizers() {
+        return Stream.of(Adam.of(), SGD.of(0.1));
+    }
+
+    @ParameterizedTest
+    @MethodSource("mnistOptimizers")
+    void theMnistClassifierLearns(Optimizer optimizer) {
         LinearRule wide = new LinearRule(784, 2, 1);
         INDArray images = wide.examples(4000, 2);
         learns(MnistClassifierModel.create(1)
-                .trainer(Adam.of())
+                .trainer(optimizer)
                 .fit(
                         MnistClassifierModel.dataset(images, wide.classes(images)),
                         Fit.epochs(3).validationSplit(0.2).verbose(Verbosity.SILENT)));

@@ -55,7 +55,9 @@ final class SamplesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"quick", "residual", "multitask", "attention", "sequences", "comparison", "backbones"})
+    @ValueSource(
+            strings = {"quick", "residual", "multitask", "attention", "sequences", "comparison", "backbones", "gallery"
+            })
     void runsToItsEnd(String name) {
         assertTrue(Samples.run(List.of(name), out));
     }
@@ -81,6 +83,18 @@ final class SamplesTest {
     void aMissingFileIsToldByItsPath(String name) {
         assertTrue(Samples.run(List.of(name, "no/such/place"), out));
         assertTrue(printed().contains("no/such/place"), printed());
+    }
+
+    @Test
+    void theLayersOfAModelAreShown() {
+        assertTrue(Samples.run(List.of("gallery", "MnistReunited"), out));
+        assertTrue(printed().contains("21,668,442"), printed());
+    }
+
+    @Test
+    void aModelThatIsNotInTheGalleryIsTold() {
+        assertTrue(Samples.run(List.of("gallery", "Nothing"), out));
+        assertEquals("There is no model 'Nothing' in the gallery.", printed().strip());
     }
 
     private String printed() {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.plumb.graph.build.Summary;
 import dev.plumb.runtime.Verbosity;
 import dev.plumb.samples.digits.Digits;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -29,6 +30,7 @@ final class AutoencoderTest {
         assertTrue(loss < 0.45, "loss " + loss);
         INDArray after = encoder.predict(images);
         assertTrue(before.distance2(after) > 1);
+        assertEquals(model.network().upTo("code").predict(List.of(images)).get(0), after);
         assertEquals(model.predict(images), model.decoder().predict(after));
     }
 

@@ -1,13 +1,12 @@
 package dev.plumb.samples.backbones;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.jr.ob.JSON;
 import dev.plumb.graph.Graph;
-import dev.plumb.graph.Node;
-import dev.plumb.graph.spec.Weight;
 import dev.plumb.runtime.Network;
+import dev.plumb.samples.FormulaWeights;
+import dev.plumb.samples.KerasOutputs;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,33 +37,14 @@ final class BackboneOutputsTest {
     @MethodSource("backbones")
     void theyComputeWhatKerasComputes(Graph graph, KerasNames names) throws IOException {
         Network network = Network.create(graph, 1);
-        for (Node node : graph.nodes()) {
-            for (Weight weight : node.weights()) {
-                network.setWeight(
-                        node.path(weight),
-                        FormulaWeights.values(
-                                names.of(node.name()),
-                                weight.name(),
-                                weight.shape().sizes()));
-            }
-        }
-        INDArray image = Nd4j.createFromArray(FormulaWeights.numbers("image", HEIGHT * WIDTH * 3))
-                .mul(127.5)
-                .add(127.5)
-                .reshape(1, HEIGHT, WIDTH, 3);
-        float[] output = network.predict(List.of(image)).get(0).ravel().toFloatVector();
-
-        List<Object> known =
-                JSON.std.listFrom(Files.readString(Path.of("src/test/resources/backbones/" + graph.name() + ".json")));
-        assertEquals(known.size(), output.length);
-        double largest = 0;
-        double difference = 0;
-        for (int i = 0; i < output.length; i++) {
-            double expected = ((Number) known.get(i)).doubleValue();
-            largest = Math.max(largest, Math.abs(expected));
-            difference = Math.max(difference, Math.abs(expected - output[i]));
-        }
-        assertTrue(difference <= 1e-5 * Math.max(1, largest), "differs by " + difference + " of " + largest);
+        FormulaWeights.set(network, names::of);
+        INDArray image =
+                FormulaWeights.numbers("image", 1, HEIGHT, WIDTH, 3).mul(127.5).add(127.5);
+        KerasOutputs.assertClose(
+                JSON.std.listOfFrom(
+                        Double.class,
+                        Files.readString(Path.of("src/test/resources/backbones/" + graph.name() + ".json"))),
+                network.predict(List.of(image)).get(0));
     }
 
     @Test

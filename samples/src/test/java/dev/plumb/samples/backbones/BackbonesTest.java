@@ -4,7 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.plumb.graph.Graph;
 import dev.plumb.graph.shape.Shape;
+import dev.plumb.runtime.Network;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -63,5 +65,11 @@ final class BackbonesTest {
         assertEquals(
                 facts.output().toString(),
                 facts.graph().outputs().get(0).type().shape().toString());
+    }
+
+    @Test
+    void withoutItsTopAResNetHasTheParametersOfKeras() {
+        Network features = Network.create(ResNet50Model.graph(), 1).upTo("conv5");
+        assertEquals(23_587_712, features.graph().parameters());
     }
 }

@@ -6,10 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.plumb.runtime.MatchReport;
 import dev.plumb.runtime.Network;
 import dev.plumb.runtime.Verbosity;
+import dev.plumb.samples.MovedWeights;
 import dev.plumb.samples.data.LabelledImages;
 import dev.plumb.samples.transfer.Transfer.Accuracies;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -62,11 +62,8 @@ final class TransferTest {
 
     /** Where weights, moving statistics among them, are not the same bits as before: the head, or a stage of the backbone. */
     private static Set<String> moved(Map<String, INDArray> before, Network network) {
-        return network.weights().entrySet().stream()
-                .filter(weight -> !Arrays.equals(
-                        weight.getValue().ravel().toFloatVector(),
-                        before.get(weight.getKey()).ravel().toFloatVector()))
-                .map(weight -> weight.getKey().replaceAll("(backbone/features/[0-9]|[a-z]+).*", "$1"))
+        return MovedWeights.of(before, network).stream()
+                .map(weight -> weight.replaceAll("(backbone/features/[0-9]|[a-z]+).*", "$1"))
                 .collect(Collectors.toSet());
     }
 
