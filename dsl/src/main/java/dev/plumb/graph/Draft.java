@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * A model as it was written, before anything about it is known to be right: names may be missing, wires may form cycles, shapes may
@@ -62,6 +63,20 @@ public record Draft(
         /** The layer as it is called: with a mask, if it is given one. */
         public Optional<LayerSpec> applied() {
             return layer.map(called -> terms.masked() ? Masked.of(called) : called);
+        }
+
+        /** Whether each of its outputs is picked by its name: it is made of layers, and none of several outputs is the first. */
+        public boolean outputsArePicked() {
+            return layer.filter(made -> made instanceof Composite composite
+                            && composite.onlyOutput().isEmpty())
+                    .isPresent();
+        }
+
+        /** Its outputs as wires name them: {@code encoder.mean, encoder.deviation}. */
+        public String picks() {
+            return layer.map(LayerSpec::outputNames).orElse(List.of()).stream()
+                    .map(output -> new TensorName(name, output).toString())
+                    .collect(Collectors.joining(", "));
         }
 
         /** Layer and name as messages show them: {@code Dense 'hidden'}. */
@@ -235,6 +250,11 @@ public record Draft(
                                 .map(layer -> step.withLayer(Composite.redeclared(layer, from, to)))
                                 .orElse(step))
                         .toList());
+    }
+
+    /** The same draft by another name. */
+    public Draft named(String other) {
+        return new Draft(other, inputs, steps, outputs, budget);
     }
 
     /** The same draft with other inputs. */

@@ -124,6 +124,98 @@ final class BlockTest {
     }
 
     @Test
+    void attributesAreOfEveryTypeAndHaveAnyName() throws Exception {
+        assertEquals("", Javac.into(output).compile(PACKAGE + """
+                @Block @interface Wide { int[] sizes(); interface Wiring {
+                    @Input(dims = "n") Vec x();
+                    @Output @Dense(units = BOUND) @Bind("units = sizes[1]") Vec y(Vec x);
+                }}
+                """, PACKAGE + """
+                @Block @interface Mixed {
+                    enum Kind {A, B}
+                    int[] sizes();
+                    double[] rates();
+                    Kind[] kinds();
+                    int of() default 3;
+                    int listed() default 1;
+                    interface Wiring {
+                        @Input(dims = "n") Vec x();
+                        @Dropout(BOUND) @Bind("value = rates[0]") Vec dropped(Vec x);
+                        @When("kinds[0] == B") @Dense(units = BOUND) @Bind("units = sizes[0]") Vec y(Vec dropped);
+                        @Output @Dense(units = BOUND) @Bind("units = of + listed") Vec z(Vec y);
+                    }
+                }
+                """, PACKAGE + """
+                @Sequential interface Net {
+                    @Input(5) Vec x();
+                    @Wide(sizes = {4, 7}) Vec wide();
+                    @Mixed(sizes = {}, rates = 0.5, kinds = {Mixed.Kind.A, Mixed.Kind.B}, of = 4, listed = 2) Vec mixed();
+                    @Repeat(3) @Mixed(sizes = 8, rates = BOUND, kinds = Mixed.Kind.B) @Bind("rates = {index / 10}") Vec more();
+                    @Output @Loss(MEAN_SQUARED_ERROR) @Dense(units = 1) Vec y();
+                }
+                """));
+        Graph graph = graph("models.NetModel");
+        assertEquals("Dense(units = 7)", graph.node("wide/y").spec().describe());
+        assertEquals("Dense(units = 6)", graph.node("mixed/z").spec().describe());
+        assertEquals("Dropout(0.2)", graph.node("more/2/dropped").spec().describe());
+    }
+
+    @Test
+    void aBindingOfAnotherTypeIsRefusedByTheTypes() {
+        assertEquals(
+                List.of(
+                        "12: [plumb/bad-binding] @Bind of Dense 'y': column 9: 'units' takes int, and 'rate' is double",
+                        "13: [plumb/bad-binding] @Bind of Dropout 'z': column 1: 'value' takes double, and 'value' is boolean[]"),
+                said("""
+                        @Block @interface Wrong { double rate(); boolean[] value(); interface Wiring {
+                            @Input(dims = "n") Vec x();
+                            @Dense(units = BOUND) @Bind("units = rate") Vec y(Vec x);
+                            @Output @Dropout(BOUND) @Bind("value") Vec z(Vec y);
+                        }}
+                        """));
+    }
+
+    @Test
+    void severalOutputsArePickedEverywhere() {
+        assertEquals(
+                List.of(
+                        "16: [plumb/unknown-output] Two 'q' cannot be an output of the model: it has 2 outputs itself",
+                        "20: [plumb/declared-rank] Two 'q' is declared Seq (rank 2: time, features) but it has 2 outputs, Tensor",
+                        "30: [plumb/unknown-output] 'c' cannot be cut: Two 'q' has several outputs, and none is the first: say which, q.a, q.b",
+                        "36: [plumb/unknown-output] Repeat(Dense) 'y' cannot be an output of the model: it has 2 outputs itself"),
+                said("""
+                        @Block @interface Two { interface Wiring {
+                            @Input(dims = "n") Vec x();
+                            @Output @Dense(units = 4) Vec a(Vec x);
+                            @Output @Dense(units = 5) Vec b(Vec x);
+                        }}
+                        @Model interface Returned { @Input(5) Vec x();
+                            @Output @Two Tensor q(Vec x);
+                        }
+                        @Model interface Declared {
+                            @Input(5) Vec x();
+                            @Two Seq q(Vec x);
+                            @Output @Dense(units = 3) Vec y(@From("q.a") Vec q);
+                        }
+                        @Model interface Right {
+                            @Input(5) Vec x();
+                            @Two Tensor q(Vec x);
+                            @Output @Dense(units = 3) Vec y(@From("q.a") Vec q);
+                        }
+                        @Model interface Cut {
+                            @Input(5) Vec x();
+                            @Use(value = Right.class, upTo = "q") Vec c(Vec x);
+                            @Use(value = Right.class, upTo = "q.b") Vec d(Vec x);
+                            @Output @Dense(units = 3) Vec y(Vec d);
+                        }
+                        @Sequential interface Line {
+                            @Input(5) Vec x();
+                            @Repeat(value = 2, parallel = true) @Dense(units = 3) Tensor y();
+                        }
+                        """));
+    }
+
+    @Test
     void whatIsWrongWithABlockIsSaidAtItsDeclarationOnce() {
         assertEquals(
                 List.of(
@@ -167,6 +259,35 @@ final class BlockTest {
     }
 
     @Test
+    void aBlockIsCalledByItsName() {
+        assertEquals(
+                List.of(
+                        "10: [plumb/no-output] model 'Open' has no output: nothing is marked @Output",
+                        "16: [plumb/bad-binding] @When of 'y': it has no condition: write one, or leave @When out",
+                        "21: [plumb/bad-binding] @When of Dense 'y': column 7: expected the end, found '&': the word is 'and'",
+                        "25: [plumb/bad-binding] @Bind of Dropout 'y': column 1: Dropout has no attribute 'rate'; it has value, noiseShape"),
+                said("""
+                        @Block @interface Open { interface Wiring {
+                            @Input(dims = "n") Vec x();
+                            @Dense(units = 2) Vec y(Vec x);
+                        }}
+                        @Block @interface Empty { interface Wiring {
+                            @Input(dims = "n") Vec x();
+                            @When("") @Dense(units = 2) Vec y(Vec x);
+                            @Output @Dense(units = 2) Vec z(Vec y);
+                        }}
+                        @Block @interface Words { interface Wiring {
+                            @Input(dims = "n") Vec x();
+                            @When("n > 2 && n < 5") @Dense(units = 2) Vec y(Vec x);
+                            @Output @Dense(units = 2) Vec z(Vec y);
+                        }}
+                        @Block @interface Names { double rate(); interface Wiring {
+                            @Input(dims = "n") Vec x(); @Output @Dropout(BOUND) @Bind("rate") Vec y(Vec x);
+                        }}
+                        """));
+    }
+
+    @Test
     void aDeclarationCanBeNoBlock() {
         assertEquals(
                 List.of(
@@ -207,12 +328,12 @@ final class BlockTest {
         assertEquals("", Javac.into(output).compile(PACKAGE + """
                 @Model interface Dilated {
                     @Input({64, 32}) Seq x();
-                    @Repeat(4) @Conv1D(filters = 32, kernelSize = 3, padding = CAUSAL) @Bind("dilationRate = 2 ^ index") Seq dilated(Seq x);
+                    @Repeat(4) @Conv1D(filters = 32, kernelSize = 3, padding = CAUSAL, activation = RELU) @Bind("dilationRate = 2 ^ index") Seq dilated(Seq x);
                     @Output @Dense(units = 2) Seq y(Seq dilated);
                 }
                 """));
         assertEquals(
-                "Conv1D(filters = 32, kernelSize = 3, padding = CAUSAL, dilationRate = 8)",
+                "Conv1D(filters = 32, kernelSize = 3, padding = CAUSAL, dilationRate = 8, activation = RELU)",
                 graph("models.DilatedModel").node("dilated/3").spec().describe());
         assertEquals(
                 List.of(

@@ -28,7 +28,7 @@ final class CompositionTest {
                 @Frozen @Dense(units = 64)                   Vec left(Vec first);
                 @SameWeightsAs("left")                       Vec right(Vec second);
                 @Concatenate                                 Vec both(Vec left, Vec right);
-                @Repeat(3) @Dense(units = 128)               Vec stack(Vec both);
+                @Repeat(3) @Dense(units = 128, activation = RELU) Vec stack(Vec both);
                 @Repeat(value = 2, parallel = true)
                 @Dense(units = 4, activation = TANH)         Tensor heads(Vec stack);
                 @Add                                         Vec joined(Vec heads);
@@ -52,7 +52,8 @@ final class CompositionTest {
         assertTrue(generated.contains("Wire left = g.applyFrozen(\"left\", Layers.dense(64), first);"), generated);
         assertTrue(generated.contains("Wire right = g.applyAgain(\"right\", left, second);"), generated);
         assertTrue(
-                generated.contains("Wire stack = g.apply(\"stack\", Repetition.of(3, Layers.dense(128)), both);"),
+                generated.contains(
+                        "Wire stack = g.apply(\"stack\", Repetition.of(3, Layers.dense(128).activation(RELU)), both);"),
                 generated);
         URL[] urls = {output.toUri().toURL()};
         try (URLClassLoader loader = new URLClassLoader(urls, CompositionTest.class.getClassLoader())) {
@@ -268,6 +269,21 @@ final class CompositionTest {
     }
 
     @Test
+    void partsHaveClassesOfTheirOwn() {
+        assertEquals(
+                List.of(
+                        "7: [plumb/duplicate-name] the parts 'part' and 'Part' of model 'M' would both have the class 'Part'",
+                        "8: [plumb/unknown-output] 'inner' cannot be extracted: 'deep/1' is no layer of model 'M' itself: a part starts at one, and not inside of it"),
+                said("""
+                        @Model interface M { @Input(4) Vec x();
+                            @Extract("part") @Repeat(2) @Dense(units = 4, activation = RELU) Vec deep(Vec x);
+                            @Extract("Part") @Dense(units = 4, activation = RELU) Vec a(Vec deep);
+                            @Extract(value = "inner", from = "deep/1") @Output @Dense(units = 4) Vec b(Vec a);
+                        }
+                        """));
+    }
+
+    @Test
     void whatCannotBeExtracted() {
         assertEquals(
                 List.of(
@@ -374,6 +390,17 @@ final class CompositionTest {
                     @Use(value = Inner.class, upTo = "stack/1") Vec features(Vec x);
                     @Use(value = Inner.class, upTo = {"stack/0", "stack"}) Tensor both(Vec x);
                     @Output @Concatenate Vec all(Vec features, @From("both.stack/0") Vec first, @From("both.stack") Vec last);
+                }
+                @Model interface Chained {
+                    @Input(4) Vec x();
+                    @Repeat(3) @Dense(units = 4, activation = RELU) Vec stack(Vec x);
+                    @Use(Inner.class) Vec inner(@From("stack") Vec x);
+                    @Output @Dense(units = 1) Vec y(Vec inner);
+                }
+                @Model interface CutTwice {
+                    @Input(4) Vec x();
+                    @Use(value = Chained.class, upTo = {"stack/1", "inner/stack/0"}) Tensor cut(Vec x);
+                    @Output @Concatenate Vec both(@From("cut.stack/1") Vec first, @From("cut.inner/stack/0") Vec last);
                 }
                 """));
     }

@@ -90,6 +90,18 @@ final class GivenMaskTest {
     }
 
     @Test
+    void aParameterOfThatNameIsNoState() throws Exception {
+        assertEquals("", Javac.into(output).compile(IMPORTS + """
+                @Model interface Named {
+                    @Input({5, 3}) Seq x();
+                    @Input(value = 5, dtype = BOOL) Tensor mask();
+                    @Output @Loss(MEAN_SQUARED_ERROR) @GRU(units = 5) Vec y(Seq x, Tensor mask);
+                }
+                """));
+        assertTrue(graph("NamedModel").draft().stepsByName().get("y").terms().masked());
+    }
+
+    @Test
     void aMaskOfAnotherLengthIsRefused() {
         assertEquals(List.of("8: [plumb/shape-mismatch] LSTM 'y' needs a mask of shape (5): 'mask' is (6)"), said("""
                         @Model interface M {

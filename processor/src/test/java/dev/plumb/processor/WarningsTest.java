@@ -47,6 +47,36 @@ final class WarningsTest {
     }
 
     @Test
+    void aLinearLayerThatIsRepeatedIsSaidOnceAtItsMethod() {
+        assertEquals(
+                List.of(
+                        "7: warning: [plumb/linear-stack] Dense 'deep' has no activation before Dense 'deep': together they are one linear layer"),
+                Javac.messages(javac().compile(Javac.IMPORTS + """
+                        @Sequential interface Deep {
+                            @Input(20) Vec features();
+                            @Repeat(3) @Dense(units = 20) Vec deep();
+                            @Activation(RELU) Vec active();
+                            @Dense(units = 10) Vec classes();
+                        }
+                        """)));
+    }
+
+    @Test
+    void aPartThatStartsBehindAMaskDropsIt() {
+        assertEquals(
+                List.of(
+                        "8: warning: [plumb/mask-dropped] the part 'tail' drops the mask that 'words' makes: it takes the output of 'words' alone, so padding counts like data in it"),
+                Javac.messages(javac().compile(Javac.IMPORTS + """
+                        @Model interface Reviews {
+                            @Input(dims = "time") Tokens ids();
+                            @Embedding(inputDim = 10, outputDim = 4, maskZero = true) Seq words(Tokens ids);
+                            @Extract(value = "tail", from = "words") @LSTM(units = 4) Vec read(Seq words);
+                            @Output @Dense(units = 1) Vec positive(Vec read);
+                        }
+                        """)));
+    }
+
+    @Test
     void aWarningIsAtItsToken() {
         JavaFileObject source = JavaFileObjects.forSourceString("Outer", STACK);
         Compilation compilation =

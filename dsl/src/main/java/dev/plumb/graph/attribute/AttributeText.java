@@ -1,5 +1,6 @@
 package dev.plumb.graph.attribute;
 
+import dev.plumb.dsl.Bind;
 import java.lang.reflect.Array;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,6 +26,9 @@ public final class AttributeText {
         }
         if (value instanceof String text) {
             return '"' + text + '"';
+        }
+        if (value instanceof Integer number && number == Bind.BOUND) {
+            return "BOUND";
         }
         return value instanceof Enum<?> constant ? constant.name() : String.valueOf(value);
     }

@@ -40,17 +40,21 @@ public final class AttributeType<T> {
             String.class, "String", value -> value instanceof String text ? Optional.of(text) : Optional.empty());
 
     private final Class<?> valueClass;
+    private final Class<?> itemClass;
+    private final String takes;
     private final BiFunction<String, Object, T> reader;
 
-    private AttributeType(Class<?> valueClass, BiFunction<String, Object, T> reader) {
+    private AttributeType(Class<?> valueClass, Class<?> itemClass, String takes, BiFunction<String, Object, T> reader) {
         this.valueClass = valueClass;
+        this.itemClass = itemClass;
+        this.takes = takes;
         this.reader = reader;
     }
 
     private static <T> AttributeType<T> simple(
             Class<?> valueClass, String takes, Function<Object, Optional<T>> reader) {
-        return new AttributeType<>(
-                valueClass, (owner, value) -> reader.apply(value).orElseThrow(() -> refusal(owner, value, takes)));
+        return new AttributeType<>(valueClass, valueClass, takes, (owner, value) -> reader.apply(value)
+                .orElseThrow(() -> refusal(owner, value, takes)));
     }
 
     /** An enum constant, or its name. */
@@ -70,14 +74,16 @@ public final class AttributeType<T> {
 
     /** A list, an array, or a single item, as in annotations. */
     public static <T> AttributeType<List<T>> listOf(AttributeType<T> item) {
-        return new AttributeType<>(List.class, (owner, value) -> AttributeText.items(value).stream()
-                .map(one -> item.read(owner, one))
-                .toList());
+        return new AttributeType<>(
+                List.class, item.itemClass, item.takes + "[]", (owner, value) -> AttributeText.items(value).stream()
+                        .map(one -> item.read(owner, one))
+                        .toList());
     }
 
     /** The values of a nested annotation, or a map of them. */
     public static <S extends Attributed> AttributeType<S> group(Definition<S> definition) {
-        return new AttributeType<>(definition.type(), (owner, value) -> {
+        String annotation = "@" + definition.name();
+        return new AttributeType<>(definition.type(), definition.type(), annotation, (owner, value) -> {
             if (definition.type().isInstance(value)) {
                 return definition.type().cast(value);
             }
@@ -86,7 +92,7 @@ public final class AttributeType<T> {
                 entries.forEach((key, item) -> values.put(key.toString(), item));
                 return definition.read(values);
             }
-            throw refusal(owner, value, "@" + definition.name());
+            throw refusal(owner, value, annotation);
         });
     }
 
@@ -101,6 +107,16 @@ public final class AttributeType<T> {
     /** The class of the values: that of the primitive for numbers and booleans, {@code List} for lists of any items. */
     public Class<?> valueClass() {
         return valueClass;
+    }
+
+    /** The class of the items of a list; of what is no list, the class of the values. */
+    public Class<?> itemClass() {
+        return itemClass;
+    }
+
+    /** The type as messages name it: {@code int}, {@code double[]}, {@code one of [SAME, VALID]}. */
+    public String takes() {
+        return takes;
     }
 
     /**

@@ -13,6 +13,7 @@ import dev.plumb.graph.spec.LayerSpec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.UnaryOperator;
 
 /**
@@ -42,19 +43,22 @@ public final class GraphVariant {
      * @throws IllegalArgumentException if there is no layer of that name and type
      */
     public <S extends LayerSpec> GraphVariant layer(String name, Class<S> type, UnaryOperator<S> change) {
+        Objects.requireNonNull(change, () -> "the change of '" + name + "' is null");
         Draft.Step step = step(name);
         LayerSpec layer = step.layer().orElseThrow();
         if (!type.isInstance(layer)) {
             throw new IllegalArgumentException("'" + name + "' of model '" + draft.name() + "' is a "
                     + layer.layerName() + ", not a " + type.getSimpleName());
         }
-        return new GraphVariant(draft.with(step.withLayer(change.apply(type.cast(layer)))));
+        LayerSpec changed = Objects.requireNonNull(
+                change.apply(type.cast(layer)), () -> "the change of '" + name + "' returned null");
+        return new GraphVariant(draft.with(step.withLayer(changed)));
     }
 
     /**
-     * The same with another input of this name.
+     * The same with another input of this name, with as many axes.
      *
-     * @throws IllegalArgumentException if there is no input of that name
+     * @throws IllegalArgumentException if there is no input of that name, or it would have more axes or fewer
      */
     public GraphVariant input(String name, UnaryOperator<InputShape> change) {
         Draft.Input input = draft.inputsByName().get(name);
@@ -62,7 +66,13 @@ public final class GraphVariant {
             throw new IllegalArgumentException("model '" + draft.name() + "' has no input '" + name + "'"
                     + Similar.hint(name, draft.inputsByName().keySet()));
         }
-        InputShape changed = change.apply(new InputShape(input.type()));
+        InputShape changed = Objects.requireNonNull(
+                change.apply(new InputShape(input.type())), () -> "the change of '" + name + "' returned null");
+        if (changed.type().rank() != input.type().rank()) {
+            throw new IllegalArgumentException("input '" + name + "' of model '" + draft.name() + "' is "
+                    + input.type().shape() + ": a variant has other sizes of as many axes, not "
+                    + changed.type().shape());
+        }
         return new GraphVariant(draft.with(new Draft.Input(name, changed.type(), input.declared())));
     }
 
@@ -139,11 +149,13 @@ public final class GraphVariant {
     }
 
     private Draft.Step step(String name) {
+        Objects.requireNonNull(name, "the name of the layer is null");
         Map<String, Draft.Step> steps = draft.stepsByName();
         Draft.Step step = steps.get(name);
         if (step == null) {
-            throw new IllegalArgumentException(
-                    "model '" + draft.name() + "' has no layer '" + name + "'" + Similar.hint(name, steps.keySet()));
+            String reason =
+                    draft.inputsByName().containsKey(name) ? ": it is an input" : Similar.hint(name, steps.keySet());
+            throw new IllegalArgumentException("model '" + draft.name() + "' has no layer '" + name + "'" + reason);
         }
         return step;
     }

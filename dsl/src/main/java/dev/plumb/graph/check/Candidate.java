@@ -6,6 +6,7 @@ import dev.plumb.graph.attribute.AttributeText;
 import dev.plumb.graph.rule.RecurrentSpec;
 import dev.plumb.graph.spec.Attributes;
 import dev.plumb.graph.spec.LayerSpec;
+import dev.plumb.graph.spec.WrapperSpec;
 import java.util.Map;
 import java.util.Optional;
 
@@ -26,6 +27,7 @@ record Candidate(String text, Draft draft) {
     /** Another activation at the end of a layer; empty if it has none or that one. */
     static Optional<Candidate> activation(Draft draft, Draft.Step step, ActivationFunction activation) {
         return step.layer()
+                .map(layer -> layer.isMadeOfLayers() ? WrapperSpec.innermost(layer) : layer) // what is repeated
                 .map(LayerSpec::finalActivationAttribute)
                 .filter(attribute -> !attribute.isEmpty())
                 .flatMap(attribute -> of(draft, step, attribute, activation));

@@ -2,6 +2,7 @@ package dev.plumb.graph.check;
 
 import dev.plumb.graph.Draft;
 import dev.plumb.graph.attribute.AttributeText;
+import dev.plumb.graph.problem.Problem;
 import dev.plumb.graph.shape.Dim;
 import dev.plumb.graph.shape.Shape;
 import dev.plumb.graph.shape.TensorKind;
@@ -45,7 +46,7 @@ final class InputFixes {
     static List<Candidate> ofRank(Draft draft, Draft.Input input) {
         InputFixes fixes = new InputFixes(draft, input);
         List<Candidate> candidates = new ArrayList<>();
-        if (fixes.startsWithBatch()) {
+        if (startsWithBatch(input)) {
             candidates.add(fixes.withoutBatch());
         }
         if (fixes.lacksChannels()) {
@@ -84,7 +85,8 @@ final class InputFixes {
     }
 
     /** Whether the first size is that of a batch: no image has four axes. Of other shapes it could be anything. */
-    private boolean startsWithBatch() {
+    private static boolean startsWithBatch(Draft.Input input) {
+        Shape shape = input.type().shape();
         return shape.rank() > 1
                 && (isPlaceholder(shape.dim(0))
                         || (shape.rank() == 4
@@ -110,6 +112,27 @@ final class InputFixes {
                 + AttributeText.format(written) + ")";
         return new Candidate(
                 text, draft.with(new Draft.Input(input.name(), input.type().withShape(changed), input.declared())));
+    }
+
+    /** What may have been meant by an input of another rank than it is declared with, where that is not certain. */
+    static List<Problem.Evidence> help(Draft.Input input) {
+        Shape shape = input.type().shape();
+        if (shape.rank() == 0) {
+            return List.of(new Problem.Evidence("help", "say its sizes, as in @Input(784)", ""));
+        }
+        boolean oneMore = shape.rank() > 1
+                && input.declared()
+                        .accepts(input.type().withShape(new Shape(shape.dims().subList(1, shape.rank()))));
+        String rest = AttributeText.format(shape.dims().subList(1, shape.rank()).stream()
+                .map(Dim::toString)
+                .toList());
+        return oneMore && shape.isKnown() && !startsWithBatch(input) // else it is the fix
+                ? List.of(new Problem.Evidence(
+                        "help",
+                        "the batch axis is left out: if " + shape.dim(0) + " is one, it is @Input("
+                                + rest.replace("\"", "") + ")",
+                        ""))
+                : List.of();
     }
 
     /** Whether an axis says that its size varies, as it would be said to Keras or NumPy. */

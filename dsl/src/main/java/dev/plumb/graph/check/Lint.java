@@ -1,6 +1,7 @@
 package dev.plumb.graph.check;
 
 import dev.plumb.dsl.ActivationFunction;
+import dev.plumb.graph.Composite;
 import dev.plumb.graph.Draft;
 import dev.plumb.graph.Graph;
 import dev.plumb.graph.Node;
@@ -8,10 +9,13 @@ import dev.plumb.graph.problem.Place;
 import dev.plumb.graph.problem.Problem;
 import dev.plumb.graph.problem.ProblemId;
 import dev.plumb.graph.shape.TensorType;
+import dev.plumb.graph.spec.WrapperSpec;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** Looks for what is allowed in a graph and probably not meant. */
@@ -38,6 +42,17 @@ final class Lint {
 
         Finding withRemedy(String layer, ActivationFunction activation) {
             return new Finding(id, place, headline, layers, help, Optional.of(new Remedy(layer, activation)));
+        }
+
+        /** The same of all repetitions, whose names the source does not have. */
+        Finding inRepetition(String layer) {
+            return new Finding(
+                    id,
+                    place.of(layer),
+                    headline.replaceAll("'" + Pattern.quote(layer) + "/[0-9]+'", "'" + layer + "'"),
+                    layers,
+                    help,
+                    remedy.map(one -> new Remedy(layer, one.activation())));
         }
 
         Problem problem() {
@@ -88,10 +103,26 @@ final class Lint {
         findings.addAll(LinearStackLint.findings(graph));
         findings.addAll(DuplicateEncoderLint.findings(graph));
         findings.addAll(OutputLint.findings(graph));
+        Set<Kind> said = new HashSet<>();
         // what is inside a nested model or block is said where that is declared
         return findings.stream()
+                .map(finding -> repeated(finding, graph))
                 .filter(finding -> !finding.place().layer().contains("/"))
+                .filter(finding -> said.add(finding.kind()))
                 .toList();
+    }
+
+    /** What is said of one of several repetitions of a layer is said of their declaration. */
+    private static Finding repeated(Finding finding, Graph graph) {
+        String[] path = finding.place().layer().split("/", -1);
+        boolean repetition = path.length == 2
+                && Optional.ofNullable(graph.draft().stepsByName().get(path[0]))
+                        .flatMap(Draft.Step::layer)
+                        .filter(layer -> layer instanceof Composite
+                                && layer instanceof WrapperSpec
+                                && !WrapperSpec.innermost(layer).isMadeOfLayers())
+                        .isPresent();
+        return repetition ? finding.inRepetition(path[0]) : finding;
     }
 
     /** The remedy in words, if it is accepted, ends this warning and brings no other. */

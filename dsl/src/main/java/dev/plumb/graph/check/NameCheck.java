@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,6 +39,7 @@ record NameCheck(
         // only the first of a name: a place in another one could not be told from a place in this
         search.steps.values().forEach(search::wires);
         search.steps.values().forEach(search::sharing);
+        draft.outputs().forEach(search::output);
         return new NameCheck(
                 search.problems,
                 search.unresolved,
@@ -127,6 +127,28 @@ record NameCheck(
                                     + name + "\") in place of its layer",
                             ""))
                     : List.of();
+        }
+
+        /** Of several outputs one is picked, also by the model that returns it. */
+        void output(Draft.Output output) {
+            Draft.Step step = steps.get(output.tensor().source());
+            if (step == null || !output.tensor().output().isEmpty() || !step.outputsArePicked()) {
+                return;
+            }
+            boolean list = !Composite.tensors(output.tensor(), step.layer()).equals(List.of(output.tensor()));
+            String help = list
+                    ? "a layer that takes several joins them, as in @Output @Concatenate … (… " + step.name() + ")"
+                    : "each that is to be returned goes through a layer, as in @Output @Activation(LINEAR) … (@From(\""
+                            + step.picks().split(", ", 2)[0] + "\") …)";
+            problems.add(Problem.of(
+                            ProblemId.UNKNOWN_OUTPUT,
+                            new Place.Layer(step.name()),
+                            step.title() + " cannot be an output of the model: it has "
+                                    + step.layer().orElseThrow().outputNames().size() + " outputs itself")
+                    .withEvidence(List.of(
+                            new Problem.Evidence("outputs", step.picks(), ""),
+                            new Problem.Evidence("help", help, ""))));
+            unresolved.add(step.name());
         }
 
         void wires(Draft.Step step) {
@@ -236,7 +258,7 @@ record NameCheck(
         Optional<List<String>> known =
                 source == null ? Optional.of(List.of("output")) : source.layer().map(LayerSpec::outputNames);
         List<String> outputs = known.orElse(List.of(wire.output()));
-        if (wire.output().isEmpty() && source != null && takesNoPlainWire(source)) {
+        if (wire.output().isEmpty() && source != null && source.outputsArePicked()) {
             return Optional.of(Problem.of(
                             ProblemId.UNKNOWN_OUTPUT,
                             new Place.Source(step.name(), index),
@@ -245,12 +267,7 @@ record NameCheck(
                                     wire,
                                     source.title(),
                                     "has " + outputs.size() + " outputs, and none is the first: say which"))
-                    .withEvidence(List.of(new Problem.Evidence(
-                            "outputs",
-                            outputs.stream()
-                                    .map(output -> source.name() + "." + output)
-                                    .collect(Collectors.joining(", ")),
-                            ""))));
+                    .withEvidence(List.of(new Problem.Evidence("outputs", source.picks(), ""))));
         }
         if (wire.output().isEmpty() || (source != null && outputs.contains(wire.output()))) {
             return Optional.empty();
@@ -266,14 +283,6 @@ record NameCheck(
                         ProblemId.UNKNOWN_OUTPUT.headline(step.title(), wire, taken, reason))
                 .withEvidence(
                         single ? List.of() : List.of(new Problem.Evidence("outputs", String.join(", ", outputs), ""))));
-    }
-
-    /** Of several outputs of a model or block each is picked by its name; a layer's first is what a plain wire takes. */
-    private static boolean takesNoPlainWire(Draft.Step source) {
-        return source.layer()
-                .filter(layer -> layer instanceof Composite composite
-                        && composite.onlyOutput().isEmpty())
-                .isPresent();
     }
 
     /** The first of the names that can be meant, and how many more there are. */

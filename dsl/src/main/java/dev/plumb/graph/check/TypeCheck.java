@@ -153,11 +153,12 @@ final class TypeCheck {
         }
         if (!input.declared().accepts(input.type())) {
             problems.add(declaredRank(
-                    new Place.Layer(input.name()),
-                    "input '" + input.name() + "'",
-                    input.declared(),
-                    "its shape is " + input.type().shape(),
-                    input.type()));
+                            new Place.Layer(input.name()),
+                            "input '" + input.name() + "'",
+                            input.declared(),
+                            "its shape is " + input.type().shape(),
+                            input.type())
+                    .withEvidence(InputFixes.help(input)));
             return;
         }
         types.put(input.name(), List.of(input.type()));
@@ -359,7 +360,15 @@ final class TypeCheck {
     private void declared(Draft.Step step, List<TensorType> outputs) {
         TensorType type = outputs.get(0);
         types.put(step.name(), outputs);
-        if (!step.declared().accepts(type)) {
+        if (step.outputsArePicked() && step.declared() != TensorKind.TENSOR) {
+            problems.add(declaredRank(
+                            new Place.Layer(step.name()),
+                            step.title(),
+                            step.declared(),
+                            "it has " + outputs.size() + " outputs",
+                            TensorKind.TENSOR)
+                    .withEvidence(List.of(new Problem.Evidence("outputs", step.picks(), ""))));
+        } else if (!step.declared().accepts(type)) {
             problems.add(declaredRank(
                             new Place.Layer(step.name()),
                             step.title(),
@@ -373,14 +382,16 @@ final class TypeCheck {
 
     private static Problem declaredRank(
             Place place, String subject, TensorKind declared, String reality, TensorType actual) {
+        return declaredRank(place, subject, declared, reality, TensorKind.of(actual));
+    }
+
+    private static Problem declaredRank(
+            Place place, String subject, TensorKind declared, String reality, TensorKind actual) {
         return Problem.of(
                 ProblemId.DECLARED_RANK,
                 place,
                 ProblemId.DECLARED_RANK.headline(
-                        subject,
-                        declared.typeName(),
-                        declared.expectation(),
-                        reality + ", " + TensorKind.of(actual).typeName()));
+                        subject, declared.typeName(), declared.expectation(), reality + ", " + actual.typeName()));
     }
 
     private Problem problem(Draft.Step step, Mismatch mismatch, List<TensorType> inputs) {

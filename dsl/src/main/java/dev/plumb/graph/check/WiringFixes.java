@@ -179,9 +179,11 @@ final class WiringFixes {
             Draft.Input input = draft.inputsByName().get(place.layer());
             addInputShapes(TensorName.of(input.name()));
             TensorKind kind = TensorKind.of(input.type());
-            candidates.add(new Candidate(
-                    "declare '" + input.name() + "' " + kind.typeName(),
-                    draft.with(new Draft.Input(input.name(), input.type(), kind))));
+            if (input.type().rank() > 0) { // else its sizes are missing
+                candidates.add(new Candidate(
+                        "declare '" + input.name() + "' " + kind.typeName(),
+                        draft.with(new Draft.Input(input.name(), input.type(), kind))));
+            }
             return;
         }
         TensorName declared = place instanceof Place.Source at

@@ -68,6 +68,18 @@ final class Binder {
         return owners.size() == 1 && owners.get(0) == repetition;
     }
 
+    /** The type of the attribute that a binding is about. */
+    static AttributeType<?> type(LayerSpec layer, Binding binding) {
+        Binder binder = new Binder(binding);
+        Attributed owner = binder.owner(layer);
+        List<String> path = binder.path((LayerSpec) owner);
+        while (path.size() > 1) {
+            owner = binder.inner(owner, path);
+            path = path.subList(1, path.size());
+        }
+        return owner.definition().attribute(path.get(0)).orElseThrow().type();
+    }
+
     private Refusal refusal(String reason) {
         return new Refusal(binding.column(), reason);
     }
@@ -103,7 +115,7 @@ final class Binder {
             return owner.with(name, set(inner(owner, path), path.subList(1, path.size()), names));
         }
         Attribute<?, ?> attribute = owner.definition().attribute(name).orElseThrow();
-        boolean doubles = attribute.type().valueClass() == double.class;
+        boolean doubles = attribute.type().itemClass() == double.class;
         boolean whole = attribute.type().valueClass() == int.class;
         try {
             Object value = Evaluation.value(binding.value(), names, doubles);
@@ -176,6 +188,6 @@ final class Binder {
             next = next.get() instanceof WrapperSpec wrapper ? Optional.of(wrapper.layer()) : Optional.empty();
         }
         return layer.title() + " has no attribute '" + binding.name() + "'"
-                + Similar.hint(binding.target().get(0), names);
+                + Similar.hint(binding.target().get(0), names) + "; it has " + String.join(", ", names);
     }
 }

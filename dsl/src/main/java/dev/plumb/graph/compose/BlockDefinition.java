@@ -91,6 +91,12 @@ public final class BlockDefinition {
             return new Kind(name, true, constants);
         }
 
+        /** The type as source has it: {@code int[]}; of a nested enum the name of its own. */
+        String title() {
+            String simple = name.substring(Math.max(name.lastIndexOf('.'), name.lastIndexOf('$')) + 1);
+            return simple + (isList ? "[]" : "");
+        }
+
         /** Values that there may be, as expressions have them. */
         List<Object> samples() {
             List<Object> items =

@@ -12,6 +12,7 @@ import dev.plumb.graph.spec.Arity;
 import dev.plumb.graph.spec.LayerSpec;
 import dev.plumb.graph.spec.Mismatch;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -69,12 +70,17 @@ public final class ModelLayer implements Composite {
      * @throws IllegalArgumentException if the model has no such layer
      */
     public ModelLayer upTo(String... layers) {
+        Map<String, Draft.Step> steps = model.stepsByName();
         for (String layer : layers) {
-            if (!layer.contains("/")
-                    && !model.stepsByName().containsKey(TensorName.parse(layer).source())) {
-                throw new IllegalArgumentException("model '" + model.name() + "' has no layer '" + layer + "'"
-                        + Similar.hint(layer, List.copyOf(model.stepsByName().keySet())));
+            TensorName tensor = TensorName.parse(layer);
+            if (!layer.contains("/") && !steps.containsKey(tensor.source())) {
+                String reason = model.inputsByName().containsKey(layer)
+                        ? ": it is an input"
+                        : Similar.hint(layer, List.copyOf(steps.keySet()));
+                throw new IllegalArgumentException(
+                        "model '" + model.name() + "' has no layer '" + layer + "'" + reason);
             }
+            Optional.ofNullable(steps.get(tensor.source())).ifPresent(step -> Part.requireOne(step, tensor));
         }
         List<String> at = List.of(layers);
         boolean inside = at.stream().anyMatch(layer -> layer.contains("/"));

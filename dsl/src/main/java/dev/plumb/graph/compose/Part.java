@@ -71,7 +71,7 @@ public final class Part {
     private Draft draft(Optional<String> from, List<String> layers) {
         if (layers.isEmpty()) {
             throw new IllegalArgumentException(
-                    "no layer of model '" + graph.name() + "' is named up to which it is to go");
+                    "a part of model '" + graph.name() + "' needs the name of at least one layer: it ends there");
         }
         Draft whole = graph.draft();
         Optional<Draft.Input> start = from.map(this::input);
@@ -121,6 +121,10 @@ public final class Part {
             return given.get();
         }
         Draft.Step step = steps.get(from);
+        if (step == null && from.contains("/")) {
+            throw new IllegalArgumentException("'" + from + "' is no layer of model '" + graph.name()
+                    + "' itself: a part starts at one, and not inside of it");
+        }
         if (step == null) {
             throw unknown(from);
         }
@@ -147,6 +151,7 @@ public final class Part {
     private TensorName target(String name) {
         TensorName tensor = TensorName.parse(name);
         if (steps.containsKey(tensor.source()) || graph.draft().inputsByName().containsKey(tensor.source())) {
+            Optional.ofNullable(steps.get(tensor.source())).ifPresent(step -> requireOne(step, tensor));
             return tensor;
         }
         int slash = name.indexOf('/');
@@ -163,6 +168,18 @@ public final class Part {
         }
         inside.computeIfAbsent(head, key -> new ArrayList<>()).add(rest);
         return new TensorName(head, INSIDE + rest);
+    }
+
+    /**
+     * Of a layer with several outputs one is wanted.
+     *
+     * @throws IllegalArgumentException if it is not said which
+     */
+    static void requireOne(Draft.Step step, TensorName tensor) {
+        if (tensor.output().isEmpty() && step.outputsArePicked()) {
+            throw new IllegalArgumentException(
+                    step.title() + " has several outputs, and none is the first: say which, " + step.picks());
+        }
     }
 
     private IllegalArgumentException unknown(String name) {
@@ -187,7 +204,9 @@ public final class Part {
 
     /** A model with these layers of a composite as outputs, after those that it has if others need them. */
     private void cut(Draft.Step step, List<String> wanted, boolean whole) {
-        Graph inner = written.inside(step).orElseThrow();
+        // what it takes may be of a part by now, and is of the same types
+        Graph inner =
+                written.inside(graph.draft().stepsByName().get(step.name())).orElseThrow();
         Composite composite = (Composite) step.layer().orElseThrow();
         List<String> own =
                 inner.draft().outputs().stream().map(Draft.Output::name).toList();
@@ -203,7 +222,9 @@ public final class Part {
                 sources.add(step.sources().get(i));
             }
         }
-        steps.put(step.name(), step.withLayer(ModelLayer.of(model)).withSources(sources));
+        steps.put(
+                step.name(),
+                step.withLayer(ModelLayer.of(model)).withSources(sources).withDeclared(TensorKind.TENSOR));
         Map<TensorName, TensorName> renamed = new HashMap<>();
         wanted.forEach(rest -> renamed.put(new TensorName(step.name(), INSIDE + rest), part.outer(step, rest)));
         if (whole) {

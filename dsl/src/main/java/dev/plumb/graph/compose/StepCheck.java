@@ -112,18 +112,23 @@ public final class StepCheck {
         if (!(binding.value() instanceof Expression.Name name)) {
             return;
         }
-        Optional<Binder.Refusal> refusal = Optional.empty();
-        for (Object sample : Objects.requireNonNull(names.get(name.name())).samples()) {
-            try {
-                Binder.apply(layer, binding, Bindings.of(name.name(), sample));
-                return;
-            } catch (Binder.Refusal e) {
-                refusal = Optional.of(e);
-            }
+        BlockDefinition.Kind kind = Objects.requireNonNull(names.get(name.name()));
+        List<Object> samples = kind.samples();
+        if (!samples.isEmpty() && samples.stream().noneMatch(sample -> fits(layer, binding, name, sample))) {
+            throw new Binder.Refusal(
+                    name.column(),
+                    "'" + binding.name() + "' takes "
+                            + Binder.type(layer, binding).takes() + ", and '" + name.name() + "' is " + kind.title());
         }
-        refusal.ifPresent(wrong -> {
-            throw wrong;
-        });
+    }
+
+    private static boolean fits(LayerSpec layer, Binding binding, Expression.Name name, Object sample) {
+        try {
+            Binder.apply(layer, binding, Bindings.of(name.name(), sample));
+            return true;
+        } catch (Binder.Refusal e) {
+            return false;
+        }
     }
 
     /** All names mean something. */
@@ -134,14 +139,29 @@ public final class StepCheck {
             }
         } else if (expression instanceof Expression.Binary binary
                 && Set.of("==", "!=").contains(binary.operator())
-                && binary.left() instanceof Expression.Name left
-                && binary.right() instanceof Expression.Name right
-                && names.containsKey(left.name()) != names.containsKey(right.name())) {
-            boolean first = names.containsKey(left.name());
-            constant(first ? left : right, first ? right : left);
+                && (isConstant(binary.left()) != isConstant(binary.right()))
+                && compared(isConstant(binary.left()) ? binary.right() : binary.left())
+                        .isPresent()) {
+            boolean first = isConstant(binary.left());
+            Expression attribute = first ? binary.right() : binary.left();
+            attribute.parts().forEach(this::known);
+            constant(compared(attribute).orElseThrow(), (Expression.Name) (first ? binary.left() : binary.right()));
         } else {
             expression.parts().forEach(this::known);
         }
+    }
+
+    /** Whether it is a name that means nothing here: that of a constant, where it is compared with one. */
+    private boolean isConstant(Expression side) {
+        return side instanceof Expression.Name name && !names.containsKey(name.name());
+    }
+
+    /** The attribute that a constant is compared with, as a whole or an element of it. */
+    private Optional<Expression.Name> compared(Expression side) {
+        Expression whole = side instanceof Expression.Element element ? element.list() : side;
+        return whole instanceof Expression.Name name && names.containsKey(name.name())
+                ? Optional.of(name)
+                : Optional.empty();
     }
 
     /** What is compared with an attribute by its name is a constant of its enum. */

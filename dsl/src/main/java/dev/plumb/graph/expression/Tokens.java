@@ -2,6 +2,7 @@ package dev.plumb.graph.expression;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -14,6 +15,9 @@ final class Tokens {
                     + "|(?<symbol>\\.\\.\\.|->|==|!=|<=|>=|.)"
                     + ")",
             Pattern.DOTALL);
+
+    /** What Java writes with symbols. */
+    private static final Map<String, String> WORDS = Map.of("&", "and", "|", "or", "!", "not");
 
     private enum Kind {
         NUMBER,
@@ -78,7 +82,9 @@ final class Tokens {
     }
 
     ExpressionException unexpected(String expected) {
+        String word = WORDS.getOrDefault(text(), "");
+        String hint = word.isEmpty() ? "" : ": the word is '" + word + "'";
         return new ExpressionException(
-                column(), "expected " + expected + ", found " + (atEnd() ? "the end" : "'" + text() + "'"));
+                column(), "expected " + expected + ", found " + (atEnd() ? "the end" : "'" + text() + "'") + hint);
     }
 }

@@ -19,15 +19,16 @@ public final class Similar {
         return all(name, candidates).stream().findFirst();
     }
 
-    /** The nearest candidates, those that are equally near by the alphabet; none if none is near enough to be a slip. */
+    /** The nearest candidates, those that are equally near by the alphabet; before all others paths that end with the name; none if none is near enough to be a slip. */
     public static List<String> all(String name, Collection<String> candidates) {
         int least = Math.max(1, name.length() / 3);
         List<String> nearest = new ArrayList<>();
         for (String candidate : candidates) {
-            if (Math.abs(candidate.length() - name.length()) > least) {
-                continue; // a difference in length is a distance, too
+            boolean isInside = candidate.endsWith("/" + name);
+            if (candidate.equals(name) || (!isInside && Math.abs(candidate.length() - name.length()) > least)) {
+                continue; // it was not that, and a difference in length is a distance, too
             }
-            int distance = distance(name, candidate);
+            int distance = isInside ? 0 : distance(name, candidate);
             if (distance < least) {
                 nearest.clear();
             }

@@ -59,6 +59,16 @@ class GraphVariantTest {
     }
 
     @Test
+    void aVariantHasOtherSizesOfAsManyAxes() {
+        GraphVariant variant = GraphVariant.of(siamese());
+        assertEquals("model 'Siamese' has no layer 'a': it is an input", refused(variant, "a"));
+        assertEquals(
+                "input 'a' of model 'Siamese' is (4): a variant has other sizes of as many axes, not (2, 2)",
+                assertThrows(IllegalArgumentException.class, () -> variant.input("a", input -> input.size(2, 2)))
+                        .getMessage());
+    }
+
+    @Test
     void whatDoesNotFitIsSaidInTheWordsOfTheCompiler() {
         GraphVariant variant = GraphVariant.of(siamese()).input("a", input -> input.size(5));
         String message = assertThrows(GraphException.class, variant::graph).getMessage();

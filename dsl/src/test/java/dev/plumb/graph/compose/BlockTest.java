@@ -282,8 +282,7 @@ class BlockTest {
                 ofUnits("Kind").attribute("bias", Kind.BOOLEAN, true).input("x", FLOAT32, "n");
         kind.apply("out", Layers.dense(BOUND), "x").bind("units = bias");
         assertTrue(
-                refused(kind.output("out")).contains("'units' takes a whole number, this is true"),
-                () -> refused(kind));
+                refused(kind.output("out")).contains("'units' takes int, and 'bias' is boolean"), () -> refused(kind));
 
         BlockBuilder constant = ofUnits("Constant").attribute("activation", Kind.of(ActivationFunction.class), "RELU");
         constant.input("x", FLOAT32, "n");

@@ -9,6 +9,7 @@ import dev.plumb.processor.read.MethodDeclaration;
 import dev.plumb.processor.read.ModelDeclaration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** What a problem of the graph means in terms of a declaration. */
 final class Advice {
@@ -21,6 +22,14 @@ final class Advice {
                     .map(problem::withFix)
                     .orElse(problem);
         }
+        if (problem.id() == ProblemId.UNKNOWN_OUTPUT
+                && problem.place() instanceof Place.Source
+                && model.isSequential()) { // it has no parameter that could say which
+            return problem.withFix(LineCheck.MAKE_IT_A_MODEL);
+        }
+        if (problem.id() == ProblemId.DUPLICATE_NAME) {
+            return overload(problem, model);
+        }
         if (problem.id() == ProblemId.BAD_ATTRIBUTE && problem.place() instanceof Place.Attribute place) {
             return model.methods().stream()
                             .filter(method -> method.name().equals(place.layer()))
@@ -31,6 +40,26 @@ final class Advice {
                     : problem;
         }
         return problem;
+    }
+
+    /** A method of another model's, and one of its name with other parameters, which does not override it. */
+    private static Problem overload(Problem problem, ModelDeclaration model) {
+        List<MethodDeclaration> methods = model.methods().stream()
+                .filter(method -> method.name().equals(problem.place().layer()))
+                .toList();
+        return methods.stream()
+                .filter(method -> !method.token().isInside(model.token()))
+                .findFirst()
+                .filter(inherited ->
+                        methods.stream().anyMatch(method -> method.token().isInside(model.token())))
+                .map(inherited -> problem.withEvidence(List.of(new Problem.Evidence(
+                        "help",
+                        "an override has the parameters of what it overrides: " + inherited.name()
+                                + inherited.parameters().stream()
+                                        .map(parameter -> parameter.type().name() + " " + parameter.name())
+                                        .collect(Collectors.joining(", ", "(", ")")),
+                        ""))))
+                .orElse(problem);
     }
 
     /** What the graph knows as a number was written as a text. */

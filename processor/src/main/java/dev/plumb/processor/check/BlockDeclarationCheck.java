@@ -112,7 +112,8 @@ public final class BlockDeclarationCheck {
         Places places = new Places(wiring, maker.wiring());
         FollowOns followOns = new FollowOns(wiring, maker.wiring());
         List<Problem> found = new ArrayList<>(maker.problems());
-        BlockDefinition definition = new BlockDefinition(block.annotation(), attributes(), maker.draft());
+        BlockDefinition definition = new BlockDefinition(
+                block.annotation(), attributes(), maker.draft().named(block.name()));
         if (maker.isCheckable()) {
             BlockCheck.problems(definition).stream()
                     .filter(problem -> !followOns.contain(problem))

@@ -2,7 +2,9 @@ package dev.plumb.processor.check;
 
 import dev.plumb.graph.Draft;
 import dev.plumb.graph.Graph;
+import dev.plumb.graph.TensorName;
 import dev.plumb.graph.compose.Part;
+import dev.plumb.graph.compose.WrittenSteps;
 import dev.plumb.graph.problem.Place;
 import dev.plumb.graph.problem.Problem;
 import dev.plumb.graph.problem.ProblemId;
@@ -11,8 +13,9 @@ import dev.plumb.processor.read.JavaName;
 import dev.plumb.processor.read.MethodDeclaration;
 import dev.plumb.processor.read.ModelDeclaration;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -49,8 +52,10 @@ final class ExtractCheck {
     private final Draft draft;
     private final Optional<Graph> graph;
     private final Findings findings = new Findings();
+    private final List<Problem> warnings = new ArrayList<>();
     private final List<Extraction> found = new ArrayList<>();
-    private final Set<String> names = new HashSet<>();
+    /** Those that were given, by the names of their classes. */
+    private final Map<String, String> names = new HashMap<>();
 
     private ExtractCheck(ModelDeclaration model, Draft draft, Optional<Graph> graph) {
         this.model = model;
@@ -74,6 +79,25 @@ final class ExtractCheck {
         return findings.all();
     }
 
+    List<Problem> warnings() {
+        return List.copyOf(warnings);
+    }
+
+    /** What a part takes is a tensor without the mask that travels in the whole. */
+    private static Problem maskDropped(MethodDeclaration method, String name, String from) {
+        return Problem.of(
+                        ProblemId.MASK_DROPPED,
+                        new Place.Extraction(method.name(), "from"),
+                        ProblemId.MASK_DROPPED.headline(
+                                "the part '" + name + "'",
+                                "'" + from + "'",
+                                "it takes the output of '" + from + "' alone, so padding counts like data in it"))
+                .withEvidence(List.of(new Problem.Evidence(
+                        "help",
+                        "start before the mask is made, or say @SuppressWarnings(\"plumb/mask-dropped\") if there is no padding",
+                        "")));
+    }
+
     List<Extraction> extractions() {
         return List.copyOf(found);
     }
@@ -88,11 +112,13 @@ final class ExtractCheck {
                     ProblemId.BAD_NAME, place, "'" + name + "' cannot name a part of a model: " + bad.get()));
             return;
         }
-        if (!names.add(name)) {
-            findings.add(Problem.of(
-                    ProblemId.DUPLICATE_NAME,
-                    place,
-                    "two parts of model '" + model.name() + "' are extracted as '" + name + "'"));
+        String other = names.putIfAbsent(JavaName.capitalized(name), name);
+        if (other != null) {
+            String headline = other.equals(name)
+                    ? "two parts of model '" + model.name() + "' are extracted as '" + name + "'"
+                    : "the parts '" + other + "' and '" + name + "' of model '" + model.name()
+                            + "' would both have the class '" + JavaName.capitalized(name) + "'";
+            findings.add(Problem.of(ProblemId.DUPLICATE_NAME, place, headline));
             return;
         }
         if (method.input().isPresent()) {
@@ -107,6 +133,10 @@ final class ExtractCheck {
             Graph part = from.isEmpty()
                     ? Part.upTo(graph.get(), List.of(method.name()))
                     : Part.between(graph.get(), from, List.of(method.name()));
+            if (!from.isEmpty()
+                    && new WrittenSteps(graph.get()).type(TensorName.of(from)).masked()) {
+                warnings.add(maskDropped(method, name, from));
+            }
             found.add(new Extraction(
                     name,
                     from,

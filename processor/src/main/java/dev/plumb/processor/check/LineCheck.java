@@ -12,7 +12,7 @@ import java.util.Optional;
 /** Whether the methods are what the marker says: a straight line in a {@code @Sequential}, wired by parameters in a {@code @Model}. */
 final class LineCheck {
     private static final String SEQUENTIAL = "@Sequential";
-    private static final String MAKE_IT_A_MODEL = "make it a @Model and name the wires as parameters";
+    static final String MAKE_IT_A_MODEL = "make it a @Model and name the wires as parameters";
 
     private final ModelDeclaration model;
     private final List<MethodDeclaration> inputs;

@@ -80,6 +80,17 @@ final class MethodCheck {
 
     /** Only blocks have attributes that it could depend on. */
     private void condition(MethodDeclaration method) {
+        boolean empty =
+                method.composition().when().filter(AnnotationUse::resolved).isPresent()
+                        && method.composition().condition().isBlank();
+        if (empty && model.form().isWiring()) {
+            findings.report(
+                    ProblemId.BAD_BINDING,
+                    new Place.Condition(method.name()),
+                    "@When",
+                    "'" + method.name() + "'",
+                    "it has no condition: write one, or leave @When out");
+        }
         if (method.composition().when().isPresent() && !model.form().isWiring()) {
             findings.report(
                     ProblemId.BAD_BINDING,

@@ -11,6 +11,7 @@ import dev.plumb.processor.read.ModelDeclaration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Decides whether a declaration is a model, by the rules of the graph and those that only a declaration can break. */
 public final class ModelCheck {
@@ -51,6 +52,8 @@ public final class ModelCheck {
         }
         ExtractCheck parts = ExtractCheck.of(model, draft, graph);
         problems.addAll(parts.problems());
+        List<Problem> allWarnings =
+                Stream.concat(warnings.stream(), parts.warnings().stream()).toList();
         boolean sound = problems.isEmpty() && model.resolved();
         return new CheckedModel(
                 model,
@@ -61,7 +64,7 @@ public final class ModelCheck {
                         .map(new Overrides(model, draft)::placed)
                         .toList(),
                 sound
-                        ? places.located(warnings).stream()
+                        ? places.located(allWarnings).stream()
                                 .filter(warning -> !isSuppressed(warning, model))
                                 .toList()
                         : List.of(),

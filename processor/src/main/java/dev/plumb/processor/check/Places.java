@@ -48,8 +48,9 @@ final class Places {
 
     /** The problems with their tokens, in the order of the source. What is wrong inside of many uses is said once. */
     List<LocatedProblem> located(Collection<Problem> problems) {
-        record Found(Problem problem, Location location, Token token, Token home) {}
-        record Said(Token token, ProblemId id) {}
+        // inside of what is made elsewhere, all is said at its use: there each place is another problem
+        record Said(Token token, ProblemId id, Optional<Place> elsewhere) {}
+        record Found(Problem problem, Location location, Said said, Token home) {}
         Map<Said, Integer> uses = new HashMap<>();
         List<Found> found = new ArrayList<>();
         for (Problem problem : problems) {
@@ -57,26 +58,21 @@ final class Places {
             Location here = problem.site().uses().isEmpty()
                     ? inside.location()
                     : new Place.Layer(problem.site().layer()).accept(new Finder(first, false));
-            Said said = new Said(inside.location().token(), problem.id());
+            Optional<Place> elsewhere = inside.isPlace() ? Optional.empty() : Optional.of(problem.place());
+            Said said = new Said(inside.location().token(), problem.id(), elsewhere);
             int before = problem.site().uses().isEmpty() ? 0 : uses.merge(said, 1, Integer::sum) - 1;
             if (before == 0) {
                 // what is made elsewhere is not to be mended here
                 Problem mendable = inside.isPlace() ? problem : problem.withFix("");
-                found.add(new Found(mendable, here, inside.location().token(), inside.home()));
+                found.add(new Found(mendable, here, said, inside.home()));
             }
         }
         return found.stream()
                 .sorted(Comparator.comparingInt((Found one) -> one.location().method())
                         .thenComparingInt(one -> one.location().part()))
                 .map(one -> new LocatedProblem(
-                        one.problem()
-                                .alsoIn(uses.getOrDefault(
-                                                new Said(
-                                                        one.token(),
-                                                        one.problem().id()),
-                                                1)
-                                        - 1),
-                        one.token(),
+                        one.problem().alsoIn(uses.getOrDefault(one.said(), 1) - 1),
+                        one.said().token(),
                         one.home()))
                 .toList();
     }

@@ -36,17 +36,16 @@ record Roles(List<Integer> parameters, Optional<String> missing, List<String> gi
     }
 
     /**
-     * The parameter that is the mask of the first other one, where a layer has no roles: one of that name that {@code @From} wires, or that the layer
-     * cannot take as anything else.
+     * The parameter that is the mask of the first other one, where a layer has no role of that name: whoever calls a state or a summand so is asked to
+     * give it another name. The first parameter is what is masked, unless {@code @From} says where it comes from.
      */
     static OptionalInt mask(LayerSpec layer, List<ParameterDeclaration> parameters) {
         if (!Masked.takesMask(layer) || parameters.size() < 2) {
             return OptionalInt.empty();
         }
-        boolean fits = layer.arity().accepts(parameters.size());
         return IntStream.range(0, parameters.size())
                 .filter(index -> parameters.get(index).name().equals(Masked.ROLE))
-                .filter(index -> parameters.get(index).from().isPresent() || (index > 0 && !fits))
+                .filter(index -> parameters.get(index).from().isPresent() || index > 0)
                 .findFirst();
     }
 

@@ -61,16 +61,43 @@ public final class BlockClass {
                 name.substring(0, Math.max(dot, 0)), name.substring(dot + 1).replace('$', '_') + "Layer");
     }
 
-    /** Where the values are constants of an enum, they go by their class. */
-    static Object constants(BlockDefinition.Kind kind, Object value) {
-        if (kind.constants().isEmpty()) {
-            return value;
+    /**
+     * The values that a block states, as they are passed on: constants of an enum go by their class, and a list that others follow in the factory is
+     * an array.
+     */
+    static Map<String, Object> stated(BlockLayer layer) {
+        Map<String, Object> values = layer.nonDefaultAttributes();
+        List<BlockDefinition.BlockAttribute> required = layer.block().attributes().stream()
+                .filter(attribute -> attribute.standard().isEmpty())
+                .toList();
+        for (BlockDefinition.BlockAttribute attribute : layer.block().attributes()) {
+            int place = required.indexOf(attribute);
+            boolean followed = place >= 0 && place < required.size() - 1;
+            values.computeIfPresent(attribute.name(), (name, value) -> stated(attribute.kind(), value, followed));
         }
-        return value instanceof List<?> items
-                ? items.stream()
-                        .map(item -> (Object) CodeBlock.of("$T.$L", item(kind), item))
-                        .toList()
-                : CodeBlock.of("$T.$L", item(kind), value);
+        return values;
+    }
+
+    private static Object stated(BlockDefinition.Kind kind, Object value, boolean followed) {
+        if (!(value instanceof List<?> items)) {
+            return kind.constants().isEmpty() ? value : item(kind, value);
+        }
+        List<Object> written =
+                items.stream().<Object>map(item -> item(kind, item)).toList();
+        return followed ? CodeBlock.of("new $T[] {$L}", item(kind), joined(written)) : written;
+    }
+
+    private static CodeBlock joined(List<Object> items) {
+        return items.stream().map(item -> CodeBlock.of("$L", item)).collect(CodeBlock.joining(", "));
+    }
+
+    private static CodeBlock item(BlockDefinition.Kind kind, Object value) {
+        return kind.constants().isEmpty() ? plain(value) : CodeBlock.of("$T.$L", item(kind), value);
+    }
+
+    /** The method that sets an attribute. */
+    static String method(String attribute) {
+        return TAKEN.getOrDefault(attribute, attribute);
     }
 
     /** The source file. */
@@ -114,7 +141,8 @@ public final class BlockClass {
         List<CodeBlock> entries = new ArrayList<>();
         for (BlockDeclaration.Attribute attribute : attributes()) {
             if (attribute.standard().isEmpty()) {
-                method.addParameter(type(attribute.kind().orElseThrow()), attribute.name());
+                TypeName type = type(attribute.kind().orElseThrow());
+                method.addParameter(type, attribute.name()).varargs(type instanceof ArrayTypeName); // if it is the last
                 entries.add(CodeBlock.of("$T.entry($S, $L)", Map.class, attribute.name(), attribute.name()));
             }
         }
@@ -128,7 +156,7 @@ public final class BlockClass {
 
     private MethodSpec wither(BlockDeclaration.Attribute attribute) {
         TypeName type = type(attribute.kind().orElseThrow());
-        return MethodSpec.methodBuilder(TAKEN.getOrDefault(attribute.name(), attribute.name()))
+        return MethodSpec.methodBuilder(method(attribute.name()))
                 .addModifiers(Modifier.PUBLIC)
                 .returns(name)
                 .addParameter(type, attribute.name())

@@ -135,20 +135,15 @@ final class Constants {
     }
 
     private CodeBlock stated(CodeBlock factory, Attributed spec) {
-        Map<String, Object> values = spec.nonDefaultAttributes();
-        if (spec instanceof BlockLayer block) { // the constants of its enums go by their names
-            block.block()
-                    .attributes()
-                    .forEach(attribute -> values.computeIfPresent(
-                            attribute.name(), (name, value) -> BlockClass.constants(attribute.kind(), value)));
-        }
+        boolean isBlock = spec instanceof BlockLayer;
+        Map<String, Object> values = isBlock ? BlockClass.stated((BlockLayer) spec) : spec.nonDefaultAttributes();
         CodeBlock required = spec.definition().attributes().stream()
                 .filter(Attribute::isRequired)
                 .sorted(Comparator.comparing(attribute -> !attribute.name().equals(WrapperSpec.WRAPPED)))
                 .map(attribute -> argument(Objects.requireNonNull(values.remove(attribute.name()))))
                 .collect(CodeBlock.joining(", "));
         CodeBlock.Builder code = CodeBlock.builder().add("$L($L)", factory, required);
-        values.forEach((name, value) -> code.add(".$L($L)", name, argument(value)));
+        values.forEach((name, value) -> code.add(".$L($L)", isBlock ? BlockClass.method(name) : name, argument(value)));
         return code.build();
     }
 

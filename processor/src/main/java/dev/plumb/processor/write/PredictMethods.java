@@ -12,6 +12,10 @@ import javax.lang.model.element.Modifier;
 
 /** The forms of {@code predict}: records always, plain arrays where there is one of a kind. */
 final class PredictMethods {
+    /** What the phase of training means, after the sentence that says what is returned. */
+    private static final String PHASE =
+            "In training, dropout is at work as the seed says, and\nbatch normalization uses the statistics of these examples unless its layer is frozen. Nothing in the model changes.\n";
+
     private final Outline outline;
     private final Documentation documentation;
 
@@ -37,8 +41,7 @@ final class PredictMethods {
                 .addParameter(outline.inputsRecord(), "inputs")
                 .addCode(outline.body("return OUTPUTS.record(network.predict(INPUTS.arrays(inputs)))"))
                 .build());
-        methods.add(method().addJavadoc(
-                        "Returns what the model makes of a batch of examples in a phase: in training, dropout is at work as the seed says.\n")
+        methods.add(method().addJavadoc("Returns what the model makes of a batch of examples in a phase. " + PHASE)
                 .returns(outline.outputsRecord())
                 .addParameter(outline.inputsRecord(), "inputs")
                 .addParameter(Names.PHASE, "phase")
@@ -64,9 +67,7 @@ final class PredictMethods {
         names.newName(input.name(), input);
         String phase = names.newName("phase");
         String seed = names.newName("seed");
-        return method().addJavadoc(
-                        "Returns {@code $L} for a batch of examples in a phase: in training, dropout is at work as the seed says.\n",
-                        output.name())
+        return method().addJavadoc("Returns {@code $L} for a batch of examples in a phase. " + PHASE, output.name())
                 .returns(Names.ARRAY)
                 .addParameter(Names.ARRAY, input.name())
                 .addParameter(Names.PHASE, phase)

@@ -101,6 +101,16 @@ final class VariantClass {
                 .addParameter(TypeName.LONG, "seed")
                 .addCode(outline.body("return new $T($T.create(graph(), seed))", outline.name(), Names.NETWORK))
                 .build());
+        methods.add(method("create", outline.name())
+                .addJavadoc(
+                        "Returns the variant with new weights where it does not share those of another: each follows the training of the other.\n"
+                                + refused)
+                .addParameter(TypeName.LONG, "seed")
+                .addParameter(ArrayTypeName.of(Names.SHARING), "sharings")
+                .varargs()
+                .addCode(outline.body(
+                        "return new $T($T.create(graph(), seed, sharings))", outline.name(), Names.NETWORK))
+                .build());
         methods.add(method("load", outline.name())
                 .addJavadoc("Returns a model of this variant that {@code save} wrote.\n" + refused)
                 .addParameter(Path.class, "path")
