@@ -7,6 +7,7 @@ import dev.plumb.engine.Trace;
 import dev.plumb.engine.pass.Passes;
 import dev.plumb.graph.Graph;
 import dev.plumb.graph.shape.Shape;
+import dev.plumb.layer.Masks;
 import dev.plumb.ops.Var;
 import dev.plumb.ops.gradient.Gradients;
 import dev.plumb.ops.op.ArrayType;
@@ -183,16 +184,23 @@ record StepProgram(
 
     /** The mean over all samples; where there is a mask, over the valid ones. As in Keras it is 0 where no sample is. */
     private static Var mean(Var values, Prediction prediction) {
-        return prediction
-                .mask()
-                .filter(mask -> mask.shape().equals(values.shape()))
+        return valid(values, prediction)
                 .map(mask -> values.times(mask).sum().dividedBy(mask.sum().plus(EPSILON)))
                 .orElseGet(values::mean);
     }
 
+    /** 1 for samples that count, if there is a mask: one over (batch, time) holds for all samples of a step. */
+    private static Optional<Var> valid(Var values, Prediction prediction) {
+        return prediction
+                .mask()
+                .filter(mask -> mask.rank() <= values.rank()
+                        && mask.shape().equals(values.shape().subList(0, mask.rank())))
+                .map(mask -> Masks.over(mask, values.shape()));
+    }
+
     private static MetricScore score(Metric metric, Prediction prediction, Var target, boolean sparse, Trace trace) {
         Var values = SampleMetrics.perSample(metric, prediction, target, sparse);
-        Optional<Var> valid = prediction.mask().filter(mask -> mask.shape().equals(values.shape()));
+        Optional<Var> valid = valid(values, prediction);
         return new MetricScore(
                 valid.map(values::times).orElse(values).sum(),
                 valid.map(Var::sum).orElseGet(() -> trace.constant(values.type().elements())));

@@ -13,6 +13,7 @@ import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Enumeration;
 import java.util.List;
@@ -37,6 +38,12 @@ public final class ArchiveReader implements Closeable {
 
     private final Path file;
     private final ZipFile zip;
+    /** What a file of Keras is good for. */
+    private static final String OF_KERAS =
+            ", as Keras writes, and no .plumb file: create the model and give it these weights by weightsFrom(KerasWeights.read(file)), of the module plumb-keras";
+
+    private static final byte[] HDF5 = {(byte) 0x89, 'H', 'D', 'F', '\r', '\n', 0x1a, '\n'};
+
     private final Map<ArchiveEntry, ZipEntry> entries = new EnumMap<>(ArchiveEntry.class);
 
     /** What was read when it was opened. */
@@ -163,6 +170,9 @@ public final class ArchiveReader implements Closeable {
     private void findEntries() throws IOException {
         for (Enumeration<? extends ZipEntry> all = zip.entries(); all.hasMoreElements(); ) {
             ZipEntry found = all.nextElement();
+            if (found.getName().equals("model.weights.h5")) {
+                throw new FormatException("it is a .keras file" + OF_KERAS);
+            }
             ArchiveEntry entry = ArchiveEntry.named(found.getName())
                     .orElseThrow(() -> new FormatException("it has the entry '" + found.getName() + "', known are "
                             + ArchiveEntry.names() + ": was it written by save?"));
@@ -300,6 +310,12 @@ public final class ArchiveReader implements Closeable {
         }
     }
 
+    private static boolean isHdf5(Path file) throws IOException {
+        try (InputStream start = Files.newInputStream(file)) {
+            return Arrays.equals(start.readNBytes(HDF5.length), HDF5);
+        }
+    }
+
     /** Reads, and says in which file a problem is. */
     private static <T> T reading(Path file, Reading<T> reading) throws IOException {
         try {
@@ -308,8 +324,10 @@ public final class ArchiveReader implements Closeable {
             throw new FormatException("'" + file + "' cannot be read as a model: " + e.getMessage(), e);
         } catch (ZipException e) {
             throw new FormatException(
-                    "'" + file + "' is not a .plumb file or is damaged (" + e.getMessage()
-                            + "): expected a zip archive written by save; copy it again or save the model again",
+                    isHdf5(file)
+                            ? "'" + file + "' is an HDF5 file" + OF_KERAS
+                            : "'" + file + "' is not a .plumb file or is damaged (" + e.getMessage()
+                                    + "): expected a zip archive written by save; copy it again or save the model again",
                     e);
         } catch (EOFException e) {
             throw new FormatException("'" + file + "' is truncated: copy it again or save the model again", e);

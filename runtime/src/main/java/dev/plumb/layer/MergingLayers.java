@@ -74,9 +74,9 @@ final class MergingLayers {
         for (int i = 0; i < inputs.size(); i++) {
             Var input = inputs.get(i);
             masked |= context.mask(i).isPresent();
-            masks.add(context.mask(i)
-                    .map(mask -> Masks.alignedBefore(mask, input.rank()).broadcastTo(input.shape()))
-                    .orElseGet(() -> input.recorder().fill(input.type(), 1)));
+            masks.add(
+                    context.mask(i).map(mask -> Masks.over(mask, input.shape())).orElseGet(() -> input.recorder()
+                            .fill(input.type(), 1)));
         }
         if (masked) {
             context.maskOutput(Var.concatenated(axis, masks).max(-1));

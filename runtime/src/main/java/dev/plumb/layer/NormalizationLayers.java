@@ -90,9 +90,7 @@ final class NormalizationLayers {
         }
         Optional<Var> mask = context.mask(0);
         if (mask.isPresent()) {
-            Var valid = Masks.alignedBefore(mask.get(), original.rank())
-                    .broadcastTo(original.shape())
-                    .transpose(swap);
+            Var valid = Masks.over(mask.get(), original.shape()).transpose(swap);
             return maskedNormalized(spec, context, x, valid, gamma, beta);
         }
         List<Var> results = x.applyAll(new BatchNormalizationTraining(epsilon), gamma, beta);

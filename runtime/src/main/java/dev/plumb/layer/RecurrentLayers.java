@@ -168,7 +168,7 @@ final class RecurrentLayers {
 
         /** Of a mask over (batch, time), or over (batch) for sequences that are masked as a whole. */
         static Mask of(Var mask, int batch, int time) {
-            Var overTime = Masks.alignedBefore(mask, 2).broadcastTo(List.of(batch, time));
+            Var overTime = Masks.over(mask, List.of(batch, time));
             Var valid = overTime.transpose(1, 0).reshape(time * batch, 1);
             return new Mask(valid, valid.linear(-1, 1));
         }

@@ -127,7 +127,7 @@ final class WrapperLayers {
     /** What a layer sees of the mask: one over (examples) is one over all axes of the input but the last. */
     private static Var stepMask(Var mask, List<Integer> input) {
         int axes = input.size() - 1;
-        return mask.rank() >= axes ? mask : Masks.alignedBefore(mask, axes).broadcastTo(input.subList(0, axes));
+        return mask.rank() >= axes ? mask : Masks.over(mask, input.subList(0, axes));
     }
 
     /** The mask of the result: that of the input; where a step has lost the axes of its mask, it is valid if any of it was. */

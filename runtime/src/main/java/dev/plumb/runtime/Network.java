@@ -326,7 +326,7 @@ public final class Network {
 
     /** Copies of the weights by their paths, in the order of the graph: {@code hidden/kernel}. */
     public Map<String, INDArray> weights() {
-        return WeightArrays.copies(weights);
+        return weights.betweenSteps(() -> WeightArrays.copies(weights));
     }
 
     /**
@@ -344,7 +344,10 @@ public final class Network {
      * @throws IllegalArgumentException if there is none of that path, or it has another shape
      */
     public void setWeight(String path, INDArray values) {
-        WeightArrays.set(weights, path, values);
+        weights.betweenSteps(() -> {
+            WeightArrays.set(weights, path, values);
+            return path;
+        });
     }
 
     /**
@@ -362,7 +365,7 @@ public final class Network {
     /** As {@link #weightsFrom(Path, Matching)}, from another network: its weights are copied, not shared. */
     public MatchReport weightsFrom(Network other, Matching matching) {
         Objects.requireNonNull(other, "the network to take weights from is null");
-        return weightsFrom(new NetworkWeights(other.graph, other.weights), matching);
+        return other.weights.betweenSteps(() -> weightsFrom(new NetworkWeights(other.graph, other.weights), matching));
     }
 
     /** As {@link #weightsFrom(Path, Matching)}, from anything else that has weights, such as a file of another library. */
@@ -379,12 +382,15 @@ public final class Network {
     /**
      * Writes graph, seed, weights and the state of training to a file. It is written beside, forced to disk and moved into place: the file is
      * the old one or the new one, never half of one. A file that is replaced keeps its permissions, a symbolic link is followed. An
-     * interrupted thread saves as any other, and stays interrupted. Not while another thread trains.
+     * interrupted thread saves as any other, and stays interrupted. While another thread trains, it is saved as it is between two steps; training waits.
      *
      * @throws UncheckedIOException if that fails; the message names the file, the reason and what helps
      */
     public void save(Path file) {
-        new NetworkFile(graph, seed, freezing.changes(), weights, memory()).write(file);
+        weights.betweenSteps(() -> {
+            new NetworkFile(graph, seed, freezing.changes(), weights, memory()).write(file);
+            return file;
+        });
     }
 
     /** The state of training: of the trainer that trained last, or as a file held it. */

@@ -37,7 +37,8 @@ record NetworkFile(
             expected.flatMap(graph -> GraphDifference.first(graph, archive.graph()))
                     .ifPresent(difference -> {
                         throw new IllegalArgumentException(file + " holds another architecture than model '"
-                                + expected.orElseThrow().name() + "': " + difference);
+                                + expected.orElseThrow().name() + "': " + difference
+                                + "; a variant is loaded by the variant that was saved, by variant(). … .load(file)");
                     });
             Graph graph = expected.orElse(archive.graph());
             WeightStore weights = WeightStore.zeros(graph);

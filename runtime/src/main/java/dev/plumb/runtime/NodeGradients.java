@@ -21,6 +21,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -103,6 +104,8 @@ final class NodeGradients {
     }
 
     private synchronized Prepared prepared(String output, String node) {
+        Objects.requireNonNull(output, "the output whose gradients are wanted is null");
+        Objects.requireNonNull(node, "the layer with respect to whose output the gradients are wanted is null");
         Prepared ready = prepared.computeIfAbsent(List.of(output, node), key -> prepare(output, node));
         if (prepared.size() > KEPT) {
             prepared.remove(prepared.keySet().iterator().next());

@@ -9,6 +9,8 @@ import dev.plumb.compile.Sizes;
 import dev.plumb.compile.Threads;
 import dev.plumb.dsl.DType;
 import dev.plumb.graph.Graph;
+import dev.plumb.graph.shape.Dim;
+import dev.plumb.graph.shape.TensorType;
 import dev.plumb.weights.Seeds;
 import dev.plumb.weights.WeightStore;
 import java.nio.FloatBuffer;
@@ -18,6 +20,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.IntFunction;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
 
 /** Runs a model forward on arrays, or on one flat example. Any number of threads at the same time. */
 final class Predictor {
@@ -110,6 +113,9 @@ final class Predictor {
     }
 
     float[] predict(float[] example) {
+        if (example != null && isOfOneSize(DType.FLOAT32)) {
+            return ofOneSize(Nd4j.createFromArray(example));
+        }
         PredictPlan plan = single(DType.FLOAT32, example == null ? ABSENT : example.length);
         try {
             plan.input(0).put(0, example);
@@ -120,6 +126,9 @@ final class Predictor {
     }
 
     float[] predict(int[] example) {
+        if (example != null && isOfOneSize(DType.INT32)) {
+            return ofOneSize(Nd4j.createFromArray(example));
+        }
         PredictPlan plan = single(DType.INT32, example == null ? ABSENT : example.length);
         try {
             for (int i = 0; i < idRules.size(); i++) {
@@ -130,6 +139,38 @@ final class Predictor {
         } finally {
             plans.release(plans.single(), plan);
         }
+    }
+
+    /** Whether the number of values says how long the one axis is whose size varies. */
+    private boolean isOfOneSize(DType dtype) {
+        TensorType type = graph.inputs().get(0).type();
+        return graph.inputs().size() == 1
+                && graph.outputs().size() == 1
+                && type.dtype() == dtype
+                && type.shape().dims().stream().filter(dim -> !dim.isKnown()).count() == 1;
+    }
+
+    private float[] ofOneSize(INDArray example) {
+        Graph.Input input = graph.inputs().get(0);
+        long[] sizes = new long[input.type().rank() + 1];
+        sizes[0] = 1;
+        long step = 1;
+        int varying = 0;
+        for (int axis = 0; axis < input.type().rank(); axis++) {
+            Dim dim = input.type().shape().dim(axis);
+            if (dim.isKnown()) {
+                sizes[axis + 1] = dim.size();
+                step *= dim.size();
+            } else {
+                varying = axis + 1;
+            }
+        }
+        sizes[varying] = example.length() / step;
+        if (sizes[varying] == 0 || sizes[varying] * step != example.length()) {
+            throw new InputException("input '" + input.name() + "' takes a multiple of " + step + " values an example, "
+                    + input.type().shape() + " row by row: found " + example.length());
+        }
+        return predict(List.of(example.reshape(sizes))).get(0).ravel().toFloatVector();
     }
 
     private PredictPlan single(DType dtype, int length) {

@@ -7,13 +7,16 @@ import dev.plumb.graph.problem.Similar;
 import dev.plumb.graph.spec.Weight;
 import dev.plumb.io.FreezingState;
 import dev.plumb.weights.Trainability;
+import dev.plumb.weights.WeightBlock;
 import dev.plumb.weights.WeightStore;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Which weights of a network are those of another: of the network that it is a part of, or of networks that it is made with. */
 final class SharedWeights {
@@ -73,18 +76,42 @@ final class SharedWeights {
                 }
             }
             if (shared.size() == before) {
-                throw new IllegalArgumentException("model '" + graph.name() + "' has nothing with weights at '"
-                        + sharing.path() + "'"
-                        + Similar.hint(
-                                sharing.path(),
-                                graph.nodes().stream()
-                                        .flatMap(node ->
-                                                List.of(node.name(), node.name().split("/", 2)[0]).stream())
-                                        .distinct()
-                                        .toList()));
+                throw nothingThere(graph, sharing.path());
             }
         }
+        refuseTwice(graph, shared);
         return shared;
+    }
+
+    private static IllegalArgumentException nothingThere(Graph graph, String path) {
+        String start = "model '" + graph.name() + "' has nothing with weights at '" + path + "'";
+        Optional<Node> using = graph.nodes().stream()
+                .filter(node -> node.isShared() && (node.name() + "/").startsWith(path + "/"))
+                .findFirst();
+        return new IllegalArgumentException(
+                using.map(node -> start + ": it uses those of '" + node.sharing() + "', share these")
+                        .orElseGet(() -> start
+                                + Similar.hint(
+                                        path,
+                                        graph.nodes().stream()
+                                                .flatMap(node -> Stream.of(
+                                                        node.name(), node.name().split("/", 2)[0]))
+                                                .distinct()
+                                                .toList())));
+    }
+
+    /** Layers of one model have one set of weights if the model says so: then they are trained, frozen, counted and saved once. */
+    private static void refuseTwice(Graph graph, Map<String, WeightStore.Entry> shared) {
+        record Memory(WeightBlock block, long offset) {}
+        Map<Memory, String> places = new HashMap<>();
+        shared.forEach((path, entry) -> {
+            String other = places.putIfAbsent(new Memory(entry.block(), entry.offset()), path);
+            if (other != null) {
+                throw new IllegalArgumentException("weights '" + other + "' and '" + path + "' of model '"
+                        + graph.name() + "' would be the same: say so in the model, by @SameWeightsAs or by"
+                        + " applying the layer again, and share only the layer that owns them");
+            }
+        });
     }
 
     private static WeightStore.Entry entry(Graph graph, Node node, Weight weight, String there, Sharing sharing) {

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /**
@@ -38,6 +39,10 @@ public final class Trainer<I, T> {
     private final Freezing freezing;
     private final TransferNotice notice;
     private final Runnable onStep;
+
+    /** What was frozen when the training that runs began: the weights of the others are its own meanwhile. */
+    private Set<String> held = Set.of();
+
     private final StepPlans trainingPlans;
     private final StepPlans evaluationPlans;
     private final SoleUse use;
@@ -96,8 +101,14 @@ public final class Trainer<I, T> {
                 throw new IllegalStateException("all layers of model '" + graph.name()
                         + "' are frozen, so there is nothing to train: unfreeze some, such as by unfreezeLast(1)");
             }
-            return weights.whileTraining("the trainer of model '" + graph.name() + "'", work);
+            held = freezing.now().frozen();
+            return guarded(held, work);
         });
+    }
+
+    /** No other thread trains what is trained now. */
+    private <R> R guarded(Set<String> frozen, Supplier<R> work) {
+        return weights.whileTraining("the trainer of model '" + graph.name() + "'", frozen, work);
     }
 
     private History fitted(Dataset<I, T> data, Fit options) {
@@ -209,13 +220,27 @@ public final class Trainer<I, T> {
         Trainability trained = freezing.now();
         StepPlan plan = plans.get(Feed.size(batches, batchSize), trained.frozen());
         feed.fill(plan, batches);
-        plan.run((int) Seeds.derive(state.seed(), state.iteration()));
-        if (!Float.isFinite(plan.loss())) {
-            throw new NonFiniteLossException(epoch, step, plan.loss());
+        if (trained.frozen().equals(held)) {
+            take(plan, trained, epoch, step);
+        } else { // layers were unfrozen since it began
+            guarded(trained.frozen(), () -> {
+                take(plan, trained, epoch, step);
+                return plan;
+            });
         }
-        state.take(plan, trained);
         onStep.run();
         scores.add(plan, batches.size());
+    }
+
+    private void take(StepPlan plan, Trainability trained, int epoch, int step) {
+        weights.betweenSteps(() -> {
+            plan.run((int) Seeds.derive(state.seed(), state.iteration()));
+            if (!Float.isFinite(plan.loss())) {
+                throw new NonFiniteLossException(epoch, step, plan.loss());
+            }
+            state.take(plan, trained);
+            return plan;
+        });
     }
 
     /** Says of what does not fit that it is in the validation data. */

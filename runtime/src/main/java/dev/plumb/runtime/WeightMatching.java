@@ -13,11 +13,16 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Finds out which layers of a network take weights from which layers of a source, all of it before any weight is written. */
 final class WeightMatching {
+    /** Names of layers in a message. */
+    private static final int NAMES_SHOWN = 10;
+
     private final Graph graph;
     private final WeightStore weights;
     private final WeightSource source;
@@ -123,14 +128,20 @@ final class WeightMatching {
                     + graph.name() + "' has " + takers.size() + " that are not skipped "
                     + takers.stream().map(Node::name).toList() + ", " + source.title() + " has " + givers.size() + " "
                     + givers.stream().map(WeightSource.Layer::name).toList()
-                    + ": skip layers, say into or outOf, or match by name");
+                    + ": say into or outOf, " + (takers.size() > givers.size() ? "skip layers of the model, " : "")
+                    + "or match by name");
         }
         return source.inOrder(graph, takers, givers);
     }
 
     /** The name that the layer has in the source, if names decide. */
     private String wanted(Node taker) {
-        return below(matching.outOf(), matching.naming().apply(inside(matching.into(), taker.name())));
+        return below(matching.outOf(), named(inside(matching.into(), taker.name())));
+    }
+
+    private String named(String path) {
+        return Objects.requireNonNull(
+                matching.naming().apply(path), () -> "naming gave null for '" + path + "': a name is expected");
     }
 
     private void decide(Node taker, Optional<WeightSource.Layer> giver, Set<String> names) {
@@ -207,14 +218,24 @@ final class WeightMatching {
                     + ". Nothing was changed; skip these layers, or say skippingMismatched()");
         }
         if (pairs.isEmpty()) {
-            throw new IllegalArgumentException("nothing in model '" + graph.name() + "' matches a layer of "
-                    + source.title() + ": "
-                    + (skipped.isEmpty()
-                            ? "it has no layers with weights"
-                            : "'" + skipped.get(0).layer() + "': "
-                                    + skipped.get(0).reason())
-                    + ". Nothing was changed; layers of a nested model match by into or outOf");
+            throw new IllegalArgumentException(
+                    "nothing in model '" + graph.name() + "' matches a layer of "
+                            + source.title() + ": "
+                            + (skipped.isEmpty()
+                                    ? "it has no layers with weights"
+                                    : "'" + skipped.get(0).layer() + "': "
+                                            + skipped.get(0).reason())
+                            + "; there are " + given()
+                            + ". Nothing was changed; layers of a nested model match by into or outOf, other names by naming, and layers in the same order by byOrder");
         }
+    }
+
+    /** The first of the layers that may give weights. */
+    private String given() {
+        List<WeightSource.Layer> layers = source.layers();
+        String names =
+                layers.stream().limit(NAMES_SHOWN).map(WeightSource.Layer::name).collect(Collectors.joining(", "));
+        return layers.size() > NAMES_SHOWN ? names + " and " + (layers.size() - NAMES_SHOWN) + " more" : names;
     }
 
     private void write() {

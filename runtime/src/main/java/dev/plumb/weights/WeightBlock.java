@@ -7,9 +7,16 @@ import java.util.function.Supplier;
 
 /** The memory of weights, at which several models may look: whoever shares weights shares their block. */
 public final class WeightBlock {
+    private static final AtomicLong BLOCKS = new AtomicLong();
+
     private final Storage storage;
     private final AtomicLong version = new AtomicLong();
     private final ReentrantLock training = new ReentrantLock();
+
+    /** Held while a step moves weights, and while someone reads them all: never for long, and by all in the order of the numbers. */
+    private final ReentrantLock moving = new ReentrantLock();
+
+    private final long number = BLOCKS.getAndIncrement();
     private volatile String trainer = "";
 
     WeightBlock(Storage storage) {
@@ -29,6 +36,21 @@ public final class WeightBlock {
     /** States that weights were written. */
     void changed() {
         version.incrementAndGet();
+    }
+
+    /** The order in which several blocks are locked. */
+    long number() {
+        return number;
+    }
+
+    /** Does something in the middle of which the weights of no step are seen. */
+    <R> R betweenSteps(Supplier<R> work) {
+        moving.lock();
+        try {
+            return work.get();
+        } finally {
+            moving.unlock();
+        }
     }
 
     /**

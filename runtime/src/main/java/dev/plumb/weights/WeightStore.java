@@ -15,10 +15,12 @@ import dev.plumb.ops.op.ArrayType;
 import java.lang.ref.Reference;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /**
@@ -33,7 +35,11 @@ public final class WeightStore {
 
     private WeightStore(Map<String, Entry> entries, long trainableElements) {
         this.entries = entries;
-        this.blocks = entries.values().stream().map(Entry::block).distinct().toList();
+        this.blocks = entries.values().stream()
+                .map(Entry::block)
+                .distinct()
+                .sorted(Comparator.comparingLong(WeightBlock::number))
+                .toList();
         this.trainableElements = trainableElements;
     }
 
@@ -221,6 +227,31 @@ public final class WeightStore {
     }
 
     /**
+     * Takes a step of training, or reads or writes weights as a whole: others see them before it or after it. Waits for a step or a reader in another
+     * thread.
+     */
+    public <R> R betweenSteps(Supplier<R> work) {
+        Supplier<R> guarded = work;
+        for (int i = blocks.size() - 1; i >= 0; i--) { // the first is locked first
+            WeightBlock block = blocks.get(i);
+            Supplier<R> inner = guarded;
+            guarded = () -> block.betweenSteps(inner);
+        }
+        return guarded.get();
+    }
+
+    /** The blocks with weights of other layers than these. */
+    private List<WeightBlock> blocks(Set<String> frozen) {
+        return blocks.size() == 1 || frozen.isEmpty()
+                ? blocks
+                : entries.values().stream()
+                        .filter(entry -> !frozen.contains(entry.layer()))
+                        .map(Entry::block)
+                        .distinct()
+                        .toList();
+    }
+
+    /**
      * Counts the changes of the weights, by this model and by those that share them: plans prepare what depends on weights alone again when
      * it has moved.
      */
@@ -239,15 +270,21 @@ public final class WeightStore {
         }
     }
 
+    /** Does something that moves any weights while no other thread does; see {@link #whileTraining(String, Set, Supplier)}. */
+    public <R> R whileTraining(String owner, Supplier<R> work) {
+        return whileTraining(owner, Set.of(), work);
+    }
+
     /**
      * Does something that moves weights while no other thread does.
      *
      * @param owner who does it, as messages name it
-     * @throws IllegalStateException if another thread trains some of these weights, by this model or by another that shares them
+     * @param frozen layers whose weights it does not move: others may, if these were made with another model
+     * @throws IllegalStateException if another thread trains weights that were made with some of these, by this model or by another
      */
-    public <R> R whileTraining(String owner, Supplier<R> work) {
+    public <R> R whileTraining(String owner, Set<String> frozen, Supplier<R> work) {
         Supplier<R> guarded = work;
-        for (WeightBlock block : blocks) {
+        for (WeightBlock block : blocks(frozen)) {
             Supplier<R> inner = guarded;
             guarded = () -> block.whileTraining(owner, inner);
         }

@@ -19,12 +19,14 @@ import java.util.Map;
 import java.util.Random;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /**
  * What stands in padded steps, and how many there are, changes no output, no loss, no metric and no gradient, whatever line of layers that use a
@@ -57,6 +59,34 @@ final class PaddingTest {
     @Provide
     Arbitrary<List<String>> lines() {
         return Arbitraries.of(SEQUENCES.keySet()).list().ofMinSize(1).ofMaxSize(4);
+    }
+
+    @Example
+    void isNotSeenInALossOverSeveralAxesAfterTime() {
+        GraphBuilder g = GraphBuilder.named("Frames");
+        Wire x = g.input("x", Shape.parse("time", "3", "2"), DType.FLOAT32);
+        Wire valid = g.input("valid", Shape.parse("time"), DType.BOOL);
+        g.output(g.apply("each", Layers.dense(4), x.masked(valid)), LossFunction.MEAN_SQUARED_ERROR, Metric.MAE);
+        Graph graph = g.build();
+        INDArray data = Nd4j.rand(DataType.FLOAT, 1, STEPS, 3, 2);
+        INDArray targets = Nd4j.rand(DataType.FLOAT, 1, STEPS, 3, 4);
+        INDArray other = data.dup();
+        other.get(NDArrayIndex.all(), NDArrayIndex.interval(2, STEPS)).assign(50);
+        INDArray mask = mask(Nd4j.createFromArray(2), STEPS);
+        Network one = Network.create(graph, 7);
+        Network two = Network.create(graph, 7);
+        INDArray error = one.predict(List.of(data, mask)).get(0).sub(targets);
+        double expected = error.mul(error)
+                .get(NDArrayIndex.all(), NDArrayIndex.interval(0, 2))
+                .meanNumber()
+                .doubleValue();
+        Evaluation first = one.trainer(SGD.of(0.5)).trainOnBatch(List.of(data, mask), List.of(targets));
+        Evaluation second = two.trainer(SGD.of(0.5)).trainOnBatch(List.of(other, mask), List.of(targets));
+        assertEquals(expected, first.loss(), 1e-5);
+        first.values().forEach((name, value) -> assertEquals(value, second.get(name), 1e-5, name));
+        one.weights()
+                .forEach((path, weight) ->
+                        Result.agree(path, weight, two.weights().get(path)));
     }
 
     @Provide
@@ -131,8 +161,8 @@ final class PaddingTest {
     }
 
     private static INDArray mask(INDArray lengths, int steps) {
-        INDArray mask = Nd4j.zeros(DataType.INT32, EXAMPLES, steps);
-        for (int example = 0; example < EXAMPLES; example++) {
+        INDArray mask = Nd4j.zeros(DataType.INT32, lengths.length(), steps);
+        for (int example = 0; example < lengths.length(); example++) {
             for (int step = 0; step < lengths.getInt(example); step++) {
                 mask.putScalar(example, step, 1);
             }

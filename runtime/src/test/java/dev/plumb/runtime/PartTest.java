@@ -305,13 +305,71 @@ final class PartTest {
                 refused(Sharing.of("head", autoencoder, "wide")));
         assertEquals(
                 "weight 'encoder/hidden/kernel' of model 'Classifier' is to be 'hidden/kernel' of model 'Autoencoder', which has no such"
-                        + " weight, did you mean 'wide/kernel'?",
+                        + " weight, did you mean 'latent/hidden/kernel'?",
                 refused(Sharing.of("encoder", autoencoder)));
     }
 
     private static String refused(Sharing sharing) {
         return assertThrows(IllegalArgumentException.class, () -> Network.create(classifier(), 2, sharing))
                 .getMessage();
+    }
+
+    @Test
+    void aNetworkSaysItselfWhatIsTheSameInIt() {
+        Network encoder = Network.create(autoencoder(), 1).upTo("latent");
+        GraphBuilder g = GraphBuilder.named("Pair");
+        ModelLayer layer = ModelLayer.of(encoder.graph());
+        Wire left = g.apply("left", layer, g.input("a", 4));
+        Wire right = g.apply("right", layer, g.input("b", 4));
+        Wire again = g.applyAgain("again", left, g.input("c", 4));
+        Graph pair = g.output(g.apply("all", Layers.add(), left, right, again)).build();
+        assertEquals(
+                "weights 'left/latent/hidden/kernel' and 'right/latent/hidden/kernel' of model 'Pair' would be the same: say so in the model,"
+                        + " by @SameWeightsAs or by applying the layer again, and share only the layer that owns them",
+                assertThrows(
+                                IllegalArgumentException.class,
+                                () -> Network.create(
+                                        pair, 2, Sharing.of("left", encoder), Sharing.of("right", encoder)))
+                        .getMessage());
+        assertEquals(
+                "model 'Pair' has nothing with weights at 'again': it uses those of 'left/latent/hidden', share these",
+                assertThrows(
+                                IllegalArgumentException.class,
+                                () -> Network.create(pair, 2, Sharing.of("again", encoder)))
+                        .getMessage());
+    }
+
+    @Test
+    void whatIsFrozenMayBeTrainedElsewhereMeanwhile() throws Exception {
+        Network whole = Network.create(autoencoder(), 1);
+        Network user = Network.create(classifier(), 2, Sharing.of("encoder", whole, "latent"));
+        Trainer<List<INDArray>, List<INDArray>> trainer = user.trainer(SGD.of(0.1));
+        INDArray classes = Nd4j.zeros(DataType.FLOAT, 6, 2);
+        CountDownLatch started = new CountDownLatch(1);
+        CountDownLatch done = new CountDownLatch(1);
+        ExecutorService other = Executors.newSingleThreadExecutor();
+        try {
+            Future<String> working = other.submit(() -> whole.store().whileTraining("the other", () -> {
+                started.countDown();
+                try {
+                    done.await();
+                } catch (InterruptedException e) {
+                    throw new IllegalStateException(e);
+                }
+                return "trained";
+            }));
+            started.await();
+            user.freeze("encoder");
+            trainer.trainOnBatch(List.of(X), List.of(classes));
+            user.unfreeze("encoder");
+            assertThrows(IllegalStateException.class, () -> trainer.trainOnBatch(List.of(X), List.of(classes)));
+            done.countDown();
+            assertEquals("trained", get(working));
+            trainer.trainOnBatch(List.of(X), List.of(classes));
+        } finally {
+            done.countDown();
+            other.shutdownNow();
+        }
     }
 
     @Test

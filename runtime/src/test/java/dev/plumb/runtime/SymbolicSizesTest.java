@@ -39,6 +39,22 @@ final class SymbolicSizesTest {
     }
 
     @Test
+    void theLengthOfOneFlatExampleSaysTheSize() {
+        GraphBuilder g = GraphBuilder.named("Readings");
+        Wire x = g.input("x", Shape.parse("time", "3"), DType.FLOAT32);
+        Network network =
+                Network.create(g.output(g.apply("read", Layers.lstm(4), x)).build(), 1);
+        float[] values = {1, 2, 3, 4, 5, 6};
+        INDArray expected = network.predict(List.of(Nd4j.createFromArray(values).reshape(1, 2, 3)))
+                .get(0);
+        assertArrayEquals(expected.ravel().toFloatVector(), network.predict(values));
+        assertEquals(
+                "input 'x' takes a multiple of 3 values an example, (time, 3) row by row: found 4",
+                assertThrows(InputException.class, () -> network.predict(new float[4]))
+                        .getMessage());
+    }
+
+    @Test
     void sizesThatDoNotFitAreToldWithWhereEachComesFrom() {
         assertEquals("""
                 the sizes of these inputs do not fit model 'Sum': Add 'sum' needs inputs of one shape: 'left' is (3, 2), 'right' is (4, 2)

@@ -67,11 +67,13 @@ final class WeightMatchingTest {
                 refused(network, Network.create(base(3), 1), Matching.byName()));
         assertEquals(
                 "by order, there must be as many layers with weights: model 'Base2' has 2 that are not skipped [hidden, normal], the other"
-                        + " model 'Base3' has 3 [hidden, normal, head]: skip layers, say into or outOf, or match by name",
+                        + " model 'Base3' has 3 [hidden, normal, head]: say into or outOf, or match by name",
                 refused(network, Network.create(base(3), 1), Matching.byOrder().skip("head")));
         assertEquals(
                 "nothing in model 'Base2' matches a layer of the other model 'Nesting': 'hidden': there is no layer 'hidden' in the other"
-                        + " model 'Nesting'. Nothing was changed; layers of a nested model match by into or outOf",
+                        + " model 'Nesting', did you mean 'encoder/hidden'?; there are encoder/hidden, encoder/normal, encoder/head, top."
+                        + " Nothing was changed; layers of a nested model match by into or outOf, other names by naming, and layers in the same"
+                        + " order by byOrder",
                 refused(network, Network.create(nesting(), 1), Matching.byName()));
         assertEquals(before.weights(), network.weights());
     }

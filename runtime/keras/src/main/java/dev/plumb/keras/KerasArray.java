@@ -2,6 +2,7 @@ package dev.plumb.keras;
 
 import dev.plumb.runtime.WeightSource;
 import java.nio.FloatBuffer;
+import java.util.Arrays;
 
 /** An array of a file, read. */
 final class KerasArray implements WeightSource.Values {
@@ -23,6 +24,11 @@ final class KerasArray implements WeightSource.Values {
     @Override
     public long[] sizes() {
         return sizes.clone();
+    }
+
+    @Override
+    public String toString() {
+        return name + Arrays.toString(sizes);
     }
 
     @Override

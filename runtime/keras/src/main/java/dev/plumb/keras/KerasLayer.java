@@ -16,6 +16,11 @@ record KerasLayer(String name, String kind, List<WeightSource.Values> weights) i
     }
 
     @Override
+    public String toString() {
+        return name + weights;
+    }
+
+    @Override
     public boolean isNamed() {
         return false;
     }

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 
@@ -68,6 +69,9 @@ public final class KerasWeights implements WeightSource {
         } catch (RuntimeException e) { // jhdf's, of any class, for what it finds in a damaged file
             throw new UncheckedIOException(
                     refusal(file, "it is damaged or no file of Keras: " + e.getMessage()), new IOException(e));
+        } catch (OutOfMemoryError e) { // jhdf's, for a size that a damaged file states
+            throw new UncheckedIOException(
+                    refusal(file, "it is damaged, or needs more memory than there is"), new IOException(e));
         }
     }
 
@@ -120,7 +124,13 @@ public final class KerasWeights implements WeightSource {
                     name + ": it is compressed, and Keras stores it as it is: load and save it in Keras");
         }
         try (InputStream in = zip.getInputStream(entry)) {
-            return in.readAllBytes();
+            byte[] bytes = in.readAllBytes();
+            CRC32 sum = new CRC32(); // ZipFile does not look at it where nothing is compressed
+            sum.update(bytes);
+            if (sum.getValue() != entry.getCrc()) {
+                throw new FormatException(name + ": it is damaged: its checksum is not that in the archive");
+            }
+            return bytes;
         }
     }
 

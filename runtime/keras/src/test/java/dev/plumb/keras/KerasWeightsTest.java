@@ -14,6 +14,7 @@ import dev.plumb.runtime.Matching;
 import dev.plumb.runtime.Network;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -137,6 +138,16 @@ final class KerasWeightsTest {
         for (int length = 0; length < whole.length - 1; length += whole.length / 40) {
             reason(Files.write(folder.resolve("cut.weights.h5"), Arrays.copyOf(whole, length)));
         }
+    }
+
+    /** Nothing in it is compressed: only the checksum shows what has changed. */
+    @Test
+    void aFlippedBitInAnArchiveIsSeen() throws IOException {
+        byte[] whole = Files.readAllBytes(SavedModels.file("nested.keras"));
+        int weights = new String(whole, StandardCharsets.ISO_8859_1).indexOf("model.weights.h5");
+        whole[weights + 3000] ^= 1;
+        Path file = Files.write(folder.resolve("flipped.keras"), whole);
+        assertEquals("model.weights.h5: it is damaged: its checksum is not that in the archive", reason(file));
     }
 
     /** Whatever a byte is changed to: the file is read or refused, with a message, in little time and memory. */

@@ -1,5 +1,6 @@
 package dev.plumb.samples.backbones;
 
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -17,12 +18,12 @@ public final class Pixels {
 
     /** For {@link VGG16} and {@link ResNet50}: blue, green and red, without the mean colour of ImageNet. */
     public static INDArray caffe(INDArray images) {
-        INDArray pixels = images.reshape(-1, CHANNELS).getColumns(2, 1, 0);
+        INDArray pixels = images.castTo(DataType.FLOAT).reshape(-1, CHANNELS).getColumns(2, 1, 0);
         return pixels.subRowVector(Nd4j.createFromArray(MEAN)).reshape(images.shape());
     }
 
     /** For {@link MobileNetV2}: from -1 to 1. */
     public static INDArray symmetric(INDArray images) {
-        return images.div(127.5).subi(1);
+        return images.castTo(DataType.FLOAT).div(127.5).subi(1);
     }
 }
