@@ -125,6 +125,22 @@ final class CompositionTest {
     }
 
     @Test
+    void theInputsOfALayerThatIsRepeatedHaveItsRoles() {
+        assertEquals(List.of(), said("""
+                @Model interface Attending {
+                    @Input({5, 8}) Seq x();
+                    @Input({7, 8}) Seq y();
+                    @Repeat(2) @MultiHeadAttention(numHeads = 2, keyDim = 4) Seq itself(Seq x);
+                    @Repeat(2) @MultiHeadAttention(numHeads = 2, keyDim = 4) Seq other(Seq itself, Seq y);
+                    @Repeat(2) @MultiHeadAttention(numHeads = 2, keyDim = 4)
+                    Seq named(@From("y") Seq value, @From("other") Seq query);
+                    @Repeat(2) @Add Seq sum(Seq named, Seq x);
+                    @Output @Loss(MEAN_SQUARED_ERROR) @Dense(units = 2) Seq z(Seq sum);
+                }
+                """));
+    }
+
+    @Test
     void aRepetitionIsCheckedInside() {
         assertEquals(
                 List.of(

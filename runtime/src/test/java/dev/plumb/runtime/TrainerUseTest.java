@@ -22,12 +22,14 @@ import dev.plumb.train.Losses;
 import dev.plumb.train.OutputTraining;
 import dev.plumb.train.SGD;
 import dev.plumb.train.SampleLoss;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
+import org.junit.jupiter.api.io.TempDir;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -50,6 +52,35 @@ final class TrainerUseTest {
 
     private static Dataset<List<INDArray>, List<INDArray>> data() {
         return data(Nd4j.rand(8, 3), Nd4j.rand(8, 1));
+    }
+
+    /** Two layers that are trained alike are alike in each file that is saved meanwhile. */
+    @Test
+    void aSaveWhileAnotherThreadTrainsIsOfTheTimeBetweenTwoSteps(@TempDir Path folder) throws Exception {
+        GraphBuilder g = GraphBuilder.named("Alike");
+        Wire x = g.input("x", 64);
+        Wire left = g.apply("left", Layers.dense(256), x);
+        Wire right = g.apply("right", Layers.dense(256), x);
+        Network network = Network.create(
+                g.output(g.apply("y", Layers.add(), left, right), Loss.Spec.of(LossFunction.MEAN_SQUARED_ERROR))
+                        .build(),
+                1);
+        network.setWeight("right/kernel", network.weight("left/kernel"));
+        Dataset<List<INDArray>, List<INDArray>> data = data(Nd4j.rand(64, 64), Nd4j.rand(64, 256));
+        Path file = folder.resolve("alike.plumb");
+        FutureTask<History> training = new FutureTask<>(() -> network.trainer(Adam.of(0.01))
+                .fit(data, Fit.epochs(150).batchSize(8).verbose(Verbosity.SILENT)));
+        Thread thread = new Thread(training);
+        thread.start();
+        int files = 0;
+        while (!training.isDone() || files == 0) {
+            network.save(file);
+            Network saved = Network.load(file);
+            assertEquals(saved.weight("left/kernel"), saved.weight("right/kernel"));
+            files++;
+        }
+        training.get();
+        thread.join();
     }
 
     private static Fit silent() {

@@ -22,6 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
@@ -217,6 +218,11 @@ public record Repetition(int value, boolean parallel, Settings settings, LayerSp
     @Override
     public Arity arity() {
         return layer.arity();
+    }
+
+    @Override
+    public Optional<String> inputDefault(String role, Set<String> given) {
+        return layer.inputDefault(role, given);
     }
 
     @Override

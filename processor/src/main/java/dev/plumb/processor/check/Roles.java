@@ -1,8 +1,8 @@
 package dev.plumb.processor.check;
 
-import dev.plumb.graph.Composite;
 import dev.plumb.graph.rule.Masked;
 import dev.plumb.graph.spec.LayerSpec;
+import dev.plumb.graph.spec.WrapperSpec;
 import dev.plumb.processor.read.ParameterDeclaration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -65,19 +65,18 @@ record Roles(List<Integer> parameters, Optional<String> missing, List<String> gi
         if (names.isEmpty() || parameters.size() > names.size()) {
             return byPosition(parameters);
         }
+        boolean byName = WrapperSpec.innermost(layer).isMadeOfLayers();
         @Nullable Integer[] taken = new Integer[names.size()];
         List<Integer> others = new ArrayList<>();
         for (int i = 0; i < parameters.size(); i++) {
-            int role = layer instanceof Composite
-                    ? names.indexOf(parameters.get(i).name())
-                    : stated(parameters.get(i), names);
+            int role = byName ? names.indexOf(parameters.get(i).name()) : stated(parameters.get(i), names);
             if (role >= 0 && role < taken.length && taken[role] == null) {
                 taken[role] = i;
             } else {
                 others.add(i);
             }
         }
-        if (layer instanceof Composite && !others.isEmpty()) {
+        if (byName && !others.isEmpty()) {
             return byName(names, taken, parameters);
         }
         for (int role = 0, next = 0; next < others.size(); role++) {
