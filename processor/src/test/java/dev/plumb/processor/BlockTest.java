@@ -136,6 +136,8 @@ final class BlockTest {
                     int[] sizes();
                     double[] rates();
                     Kind[] kinds();
+                    boolean[] flags();
+                    int withOf() default 1;
                     int of() default 3;
                     int listed() default 1;
                     interface Wiring {
@@ -149,8 +151,8 @@ final class BlockTest {
                 @Sequential interface Net {
                     @Input(5) Vec x();
                     @Wide(sizes = {4, 7}) Vec wide();
-                    @Mixed(sizes = {}, rates = 0.5, kinds = {Mixed.Kind.A, Mixed.Kind.B}, of = 4, listed = 2) Vec mixed();
-                    @Repeat(3) @Mixed(sizes = 8, rates = BOUND, kinds = Mixed.Kind.B) @Bind("rates = {index / 10}") Vec more();
+                    @Mixed(sizes = {}, rates = 0.5, kinds = {Mixed.Kind.A, Mixed.Kind.B}, flags = {}, of = 4, withOf = 2, listed = 2) Vec mixed();
+                    @Repeat(3) @Mixed(sizes = 8, rates = BOUND, kinds = Mixed.Kind.B, flags = true) @Bind("rates = {index / 10}") Vec more();
                     @Output @Loss(MEAN_SQUARED_ERROR) @Dense(units = 1) Vec y();
                 }
                 """));

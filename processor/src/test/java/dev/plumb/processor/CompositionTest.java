@@ -285,6 +285,29 @@ final class CompositionTest {
     }
 
     @Test
+    void aModelIsCutAtAnOutputThatThereIs() {
+        assertEquals(
+                List.of(
+                        "11: [plumb/unknown-output] 'cut' cannot be cut: Repeat(Dense) 'heads' has no output '0'; it has heads.output/0, heads.output/1",
+                        "15: [plumb/declared-rank] input 'x' is declared Image (rank 3: height, width, channels) but its shape is (), Scalar"),
+                said("""
+                        @Model interface Heads { @Input(4) Vec x();
+                            @Repeat(value = 2, parallel = true) @Dense(units = 4) Tensor heads(Vec x);
+                            @Output @Add Vec y(Vec heads);
+                        }
+                        @Model interface Cut {
+                            @Input(4) Vec x();
+                            @Use(value = Heads.class, upTo = "heads.0") Vec cut(Vec x);
+                            @Output @Dense(units = 4) Vec y(Vec cut);
+                        }
+                        @Model interface Sizeless {
+                            @Input Image x();
+                            @Output @Dense(units = 4) Image y(Image x);
+                        }
+                        """));
+    }
+
+    @Test
     void partsHaveClassesOfTheirOwn() {
         assertEquals(
                 List.of(

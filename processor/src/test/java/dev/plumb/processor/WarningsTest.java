@@ -62,6 +62,21 @@ final class WarningsTest {
     }
 
     @Test
+    void otherWarningsAreNotOfRepetitions() {
+        assertEquals(List.of(), Javac.messages(javac().compile(Javac.IMPORTS + """
+                        @Model interface Twice {
+                            @Input(8) Vec x();
+                            @Input(8) Vec y();
+                            @Repeat(2) @Dense(units = 8, activation = RELU) Vec left(Vec x);
+                            @Repeat(2) @Dense(units = 8, activation = RELU) Vec right(Vec y);
+                            @Repeat(value = 2, parallel = true) @Dense(units = 8) Tensor heads(Vec left);
+                            @Concatenate Vec all(Vec heads, Vec right);
+                            @Output @Dense(units = 1) Vec z(Vec all);
+                        }
+                        """)));
+    }
+
+    @Test
     void aPartThatStartsBehindAMaskDropsIt() {
         assertEquals(
                 List.of(

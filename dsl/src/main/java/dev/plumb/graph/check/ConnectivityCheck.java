@@ -62,7 +62,7 @@ final class ConnectivityCheck {
     }
 
     /** How an input of this kind is declared. */
-    private static String example(TensorKind kind, String name) {
+    static String example(TensorKind kind, String name) {
         String shape =
                 switch (kind) {
                     case SEQ -> "dims = {\"time\", \"8\"}";

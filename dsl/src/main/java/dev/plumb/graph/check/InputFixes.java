@@ -118,7 +118,8 @@ final class InputFixes {
     static List<Problem.Evidence> help(Draft.Input input) {
         Shape shape = input.type().shape();
         if (shape.rank() == 0) {
-            return List.of(new Problem.Evidence("help", "say its sizes, as in @Input(784)", ""));
+            return List.of(new Problem.Evidence(
+                    "help", "say its sizes, as in " + ConnectivityCheck.example(input.declared(), input.name()), ""));
         }
         boolean oneMore = shape.rank() > 1
                 && input.declared()

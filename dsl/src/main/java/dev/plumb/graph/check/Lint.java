@@ -115,7 +115,8 @@ final class Lint {
     /** What is said of one of several repetitions of a layer is said of their declaration. */
     private static Finding repeated(Finding finding, Graph graph) {
         String[] path = finding.place().layer().split("/", -1);
-        boolean repetition = path.length == 2
+        boolean repetition = finding.id() == ProblemId.LINEAR_STACK
+                && path.length == 2
                 && Optional.ofNullable(graph.draft().stepsByName().get(path[0]))
                         .flatMap(Draft.Step::layer)
                         .filter(layer -> layer instanceof Composite

@@ -126,7 +126,8 @@ public final class Part {
                     + "' itself: a part starts at one, and not inside of it");
         }
         if (step == null) {
-            throw unknown(from);
+            throw new IllegalArgumentException(
+                    "model '" + graph.name() + "' has no layer '" + from + "'" + Similar.hint(from, steps.keySet()));
         }
         int outputs = step.layer().orElseThrow().outputNames().size();
         if (outputs != 1) {
@@ -173,9 +174,15 @@ public final class Part {
     /**
      * Of a layer with several outputs one is wanted.
      *
-     * @throws IllegalArgumentException if it is not said which
+     * @throws IllegalArgumentException if it is not said which, or there is none of that name
      */
     static void requireOne(Draft.Step step, TensorName tensor) {
+        boolean unknown = !tensor.output().isEmpty()
+                && !step.layer().orElseThrow().outputNames().contains(tensor.output());
+        if (unknown) {
+            throw new IllegalArgumentException(
+                    step.title() + " has no output '" + tensor.output() + "'; it has " + step.picks());
+        }
         if (tensor.output().isEmpty() && step.outputsArePicked()) {
             throw new IllegalArgumentException(
                     step.title() + " has several outputs, and none is the first: say which, " + step.picks());

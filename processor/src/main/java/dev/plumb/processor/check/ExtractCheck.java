@@ -125,6 +125,15 @@ final class ExtractCheck {
             unknown(new Place.Extraction(method.name(), ""), name, "'" + method.name() + "' is an input");
             return;
         }
+        if (Optional.ofNullable(draft.stepsByName().get(method.name()))
+                .filter(Draft.Step::outputsArePicked)
+                .isPresent()) {
+            unknown(
+                    new Place.Extraction(method.name(), ""),
+                    name,
+                    "'" + method.name() + "' has several outputs: put @Extract on a layer that takes one of them");
+            return;
+        }
         if (graph.isEmpty()) {
             found.add(outside(name, from, method.name()));
             return;

@@ -82,7 +82,7 @@ final class MethodCheck {
     private void condition(MethodDeclaration method) {
         boolean empty =
                 method.composition().when().filter(AnnotationUse::resolved).isPresent()
-                        && method.composition().condition().isBlank();
+                        && method.composition().condition().isEmpty();
         if (empty && model.form().isWiring()) {
             findings.report(
                     ProblemId.BAD_BINDING,

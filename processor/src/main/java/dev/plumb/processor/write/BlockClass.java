@@ -18,10 +18,12 @@ import dev.plumb.graph.shape.Dim;
 import dev.plumb.processor.check.CheckedBlock;
 import dev.plumb.processor.read.BlockDeclaration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import javax.lang.model.element.Modifier;
 
 /**
@@ -34,8 +36,8 @@ public final class BlockClass {
     /** Far from the 64 KB of byte code that a Java method can have. */
     private static final int LAYERS_PER_METHOD = 100;
 
-    /** What methods are named that a layer has already. */
-    private static final Map<String, String> TAKEN = Map.of("of", "withOf", "listed", "withListed");
+    /** Methods that a layer has already. */
+    private static final Set<String> TAKEN = Set.of("of", "listed", "with");
 
     private final BlockDeclaration declaration;
     private final Optional<BlockDefinition> block;
@@ -95,9 +97,16 @@ public final class BlockClass {
         return kind.constants().isEmpty() ? plain(value) : CodeBlock.of("$T.$L", item(kind), value);
     }
 
-    /** The method that sets an attribute. */
-    static String method(String attribute) {
-        return TAKEN.getOrDefault(attribute, attribute);
+    /** The method that sets an attribute, one of these: {@code withOf} where a layer has a method {@code of} already. */
+    static String method(String attribute, Collection<String> all) {
+        if (!TAKEN.contains(attribute)) {
+            return attribute;
+        }
+        String method = attribute;
+        do {
+            method = "with" + Character.toUpperCase(method.charAt(0)) + method.substring(1);
+        } while (all.contains(method));
+        return method;
     }
 
     /** The source file. */
@@ -156,7 +165,11 @@ public final class BlockClass {
 
     private MethodSpec wither(BlockDeclaration.Attribute attribute) {
         TypeName type = type(attribute.kind().orElseThrow());
-        return MethodSpec.methodBuilder(method(attribute.name()))
+        return MethodSpec.methodBuilder(method(
+                        attribute.name(),
+                        attributes().stream()
+                                .map(BlockDeclaration.Attribute::name)
+                                .toList()))
                 .addModifiers(Modifier.PUBLIC)
                 .returns(name)
                 .addParameter(type, attribute.name())

@@ -10,6 +10,7 @@ import dev.plumb.graph.Draft;
 import dev.plumb.graph.Graph;
 import dev.plumb.graph.attribute.Attribute;
 import dev.plumb.graph.attribute.Attributed;
+import dev.plumb.graph.compose.BlockDefinition;
 import dev.plumb.graph.compose.BlockLayer;
 import dev.plumb.graph.compose.ModelLayer;
 import dev.plumb.graph.compose.Repetition;
@@ -135,16 +136,27 @@ final class Constants {
     }
 
     private CodeBlock stated(CodeBlock factory, Attributed spec) {
-        boolean isBlock = spec instanceof BlockLayer;
-        Map<String, Object> values = isBlock ? BlockClass.stated((BlockLayer) spec) : spec.nonDefaultAttributes();
+        Map<String, Object> values =
+                spec instanceof BlockLayer block ? BlockClass.stated(block) : spec.nonDefaultAttributes();
         CodeBlock required = spec.definition().attributes().stream()
                 .filter(Attribute::isRequired)
                 .sorted(Comparator.comparing(attribute -> !attribute.name().equals(WrapperSpec.WRAPPED)))
                 .map(attribute -> argument(Objects.requireNonNull(values.remove(attribute.name()))))
+                .filter(argument -> !argument.isEmpty()) // a list of none
                 .collect(CodeBlock.joining(", "));
         CodeBlock.Builder code = CodeBlock.builder().add("$L($L)", factory, required);
-        values.forEach((name, value) -> code.add(".$L($L)", isBlock ? BlockClass.method(name) : name, argument(value)));
+        values.forEach((name, value) -> code.add(".$L($L)", method(spec, name), argument(value)));
         return code.build();
+    }
+
+    private static String method(Attributed spec, String attribute) {
+        return spec instanceof BlockLayer block
+                ? BlockClass.method(
+                        attribute,
+                        block.block().attributes().stream()
+                                .map(BlockDefinition.BlockAttribute::name)
+                                .toList())
+                : attribute;
     }
 
     /** A value as it is passed on: the items of a list one by one, a nested annotation by its value if that says it all. */
