@@ -91,6 +91,11 @@ public interface Composite extends LayerSpec {
         return List.of();
     }
 
+    /** Whether a wire of this name stands for a list whose length is said later: what a block repeats as often as an attribute says. */
+    default boolean isOpenList(String output) {
+        return false;
+    }
+
     /** The tensors that a wire from a layer stands for: itself, or the list that a repetition gives. */
     static List<TensorName> tensors(TensorName wire, Optional<LayerSpec> layer) {
         List<String> outputs =

@@ -163,6 +163,24 @@ final class BlockTest {
     }
 
     @Test
+    void aBlockSaysHowManyThereAreSideBySide() throws Exception {
+        assertEquals("", Javac.into(output).compile(PACKAGE + """
+                @Block @interface Heads { int count(); interface Wiring {
+                    @Input(dims = "n") Vec x();
+                    @Repeat(value = BOUND, parallel = true) @Bind("Repeat.value = count") @Dense(units = 3) Tensor heads(Vec x);
+                    @Output @Concatenate Vec all(Tensor heads);
+                }}
+                @Sequential interface Two {
+                    @Input(5) Vec x();
+                    @Heads(count = 2) Vec heads();
+                    @Output @Loss(MEAN_SQUARED_ERROR) @Dense(units = 1) Vec y();
+                }
+                """));
+        Graph graph = graph("models.TwoModel");
+        assertEquals("(6)", graph.node("heads/all").outputTypes().get(0).toString());
+    }
+
+    @Test
     void aBindingOfAnotherTypeIsRefusedByTheTypes() {
         assertEquals(
                 List.of(
@@ -184,7 +202,7 @@ final class BlockTest {
                         "16: [plumb/unknown-output] Two 'q' cannot be an output of the model: it has 2 outputs itself",
                         "20: [plumb/declared-rank] Two 'q' is declared Seq (rank 2: time, features) but it has 2 outputs, Tensor",
                         "30: [plumb/unknown-output] 'c' cannot be cut: Two 'q' has several outputs, and none is the first: say which, q.a, q.b",
-                        "36: [plumb/unknown-output] Repeat(Dense) 'y' cannot be an output of the model: it has 2 outputs itself"),
+                        "36: [plumb/unknown-output] Repeat(Dense) 'y' cannot be an output of the model: it is a list"),
                 said("""
                         @Block @interface Two { interface Wiring {
                             @Input(dims = "n") Vec x();

@@ -101,7 +101,7 @@ public final class BlockBuilder {
      * @throws GraphException if its names and wires are wrong, or its bindings and conditions cannot be read
      */
     public BlockDefinition build() {
-        String simple = annotation.substring(annotation.lastIndexOf('.') + 1);
+        String simple = annotation.substring(Math.max(annotation.lastIndexOf('.'), annotation.lastIndexOf('$')) + 1);
         BlockDefinition block = new BlockDefinition(
                 annotation,
                 attributes,

@@ -19,8 +19,8 @@ import java.util.Map;
 final class DraftWriter {
     static final String BUILT_IN = "dev.plumb.dsl.layer.";
 
-    /** The models and blocks by their names in the tree. */
-    private final Map<String, Object> written = new LinkedHashMap<>();
+    /** The models by their names in the tree. */
+    private final Map<String, Draft> written = new HashMap<>();
 
     private final Map<String, Object> models = new LinkedHashMap<>();
     private final Map<String, Object> blocks = new LinkedHashMap<>();
@@ -169,7 +169,8 @@ final class DraftWriter {
         }
         String annotation = spec.definition().annotation();
         tree.put("layer", annotation.startsWith(BUILT_IN) ? annotation.substring(BUILT_IN.length()) : annotation);
-        if (spec instanceof BlockLayer use && written.putIfAbsent(annotation, use.block()) == null) {
+        if (spec instanceof BlockLayer use && !blocks.containsKey(annotation)) {
+            blocks.put(annotation, Map.of()); // in its place, before those inside of it
             blocks.put(annotation, block(use.block()));
         }
         tree.put("attributes", attributes(spec));

@@ -135,7 +135,9 @@ record NameCheck(
             if (step == null || !output.tensor().output().isEmpty() || !step.outputsArePicked()) {
                 return;
             }
-            boolean list = !Composite.tensors(output.tensor(), step.layer()).equals(List.of(output.tensor()));
+            Composite made = (Composite) step.layer().orElseThrow();
+            boolean list = made.isOpenList("")
+                    || !Composite.tensors(output.tensor(), step.layer()).equals(List.of(output.tensor()));
             String help = list
                     ? "a layer that takes several joins them, as in @Output @Concatenate … (… " + step.name() + ")"
                     : "each that is to be returned goes through a layer, as in @Output @Activation(LINEAR) … (@From(\""
@@ -143,11 +145,16 @@ record NameCheck(
             problems.add(Problem.of(
                             ProblemId.UNKNOWN_OUTPUT,
                             new Place.Layer(step.name()),
-                            step.title() + " cannot be an output of the model: it has "
-                                    + step.layer().orElseThrow().outputNames().size() + " outputs itself")
-                    .withEvidence(List.of(
-                            new Problem.Evidence("outputs", step.picks(), ""),
-                            new Problem.Evidence("help", help, ""))));
+                            step.title() + " cannot be an output of the model: it "
+                                    + (list
+                                            ? "is a list"
+                                            : "has " + made.outputNames().size() + " outputs itself"))
+                    .withEvidence(
+                            step.picks().isEmpty()
+                                    ? List.of(new Problem.Evidence("help", help, ""))
+                                    : List.of(
+                                            new Problem.Evidence("outputs", step.picks(), ""),
+                                            new Problem.Evidence("help", help, ""))));
             unresolved.add(step.name());
         }
 
@@ -258,6 +265,11 @@ record NameCheck(
         Optional<List<String>> known =
                 source == null ? Optional.of(List.of("output")) : source.layer().map(LayerSpec::outputNames);
         List<String> outputs = known.orElse(List.of(wire.output()));
+        if (source != null
+                && source.layer().orElse(null) instanceof Composite composite
+                && composite.isOpenList(wire.output())) {
+            return Optional.empty();
+        }
         if (wire.output().isEmpty() && source != null && source.outputsArePicked()) {
             return Optional.of(Problem.of(
                             ProblemId.UNKNOWN_OUTPUT,

@@ -1,5 +1,6 @@
 package dev.plumb.graph.compose;
 
+import dev.plumb.graph.Composite;
 import dev.plumb.graph.Composite.Expansion;
 import dev.plumb.graph.Composite.Faulty;
 import dev.plumb.graph.Composite.Refused;
@@ -24,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** What a block is for values of its attributes and types of its inputs: conditions decided, bindings computed. */
 final class BlockExpansion {
@@ -74,9 +76,12 @@ final class BlockExpansion {
         List<Draft.Output> outputs = wiring.outputs().stream()
                 .map(output -> new Draft.Output(carried(output.tensor()).toString(), Optional.empty(), List.of()))
                 .toList();
+        Map<String, LayerSpec> layers = new HashMap<>();
+        steps.forEach(step -> step.layer().ifPresent(layer -> layers.putIfAbsent(step.name(), layer)));
         List<Draft.Step> wired = steps.stream()
                 .map(step -> step.withSources(step.sources().stream()
-                        .map(source -> new Draft.Source(carried(source.wire()), source.declared()))
+                        .flatMap(source -> tensors(carried(source.wire()), layers)
+                                .map(wire -> new Draft.Source(wire, source.declared())))
                         .toList()))
                 .toList();
         return new Draft(wiring.name(), inputs.inputs(), needed(wired, outputs), outputs);
@@ -134,6 +139,11 @@ final class BlockExpansion {
             }
             return Optional.empty();
         }
+    }
+
+    /** What a wire stands for now that it is known how often something is repeated. */
+    private static Stream<TensorName> tensors(TensorName wire, Map<String, LayerSpec> layers) {
+        return Composite.tensors(wire, Optional.ofNullable(layers.get(wire.source()))).stream();
     }
 
     private TensorName carried(TensorName wire) {

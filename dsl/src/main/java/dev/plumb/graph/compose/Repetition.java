@@ -1,5 +1,6 @@
 package dev.plumb.graph.compose;
 
+import dev.plumb.dsl.Bind;
 import dev.plumb.graph.Composite;
 import dev.plumb.graph.Draft;
 import dev.plumb.graph.TensorName;
@@ -184,12 +185,28 @@ public record Repetition(int value, boolean parallel, Settings settings, LayerSp
     /** The outputs that a wire of this name stands for, where that is a list; empty if it is one tensor or unknown. */
     @Override
     public List<String> listed(String output) {
-        List<String> names = layer.outputNames();
-        String name = output.isEmpty() && names.size() == 1 ? names.get(0) : output;
-        boolean list = names.contains(name) && (parallel || names.indexOf(name) > 0);
-        return list
-                ? IntStream.range(0, value).mapToObj(index -> item(name, index)).toList()
+        return isList(output)
+                ? IntStream.range(0, value)
+                        .mapToObj(index -> item(repeated(output), index))
+                        .toList()
                 : List.of();
+    }
+
+    @Override
+    public boolean isOpenList(String output) {
+        return value == Bind.BOUND && isList(output);
+    }
+
+    private boolean isList(String output) {
+        int index = layer.outputNames().indexOf(repeated(output));
+        return index > 0 || (index == 0 && parallel);
+    }
+
+    /** The output of the layer that is meant. */
+    private String repeated(String output) {
+        return output.isEmpty() && layer.outputNames().size() == 1
+                ? layer.outputNames().get(0)
+                : output;
     }
 
     @Override
