@@ -62,7 +62,7 @@ public final class PlumbProcessor extends AbstractProcessor {
     /** The top-level types that are compiled now, by name, with those that were generated. */
     private final Set<String> sources = new HashSet<>();
 
-    /** For those that were generated the model. */
+    /** For those that were generated the model or block. */
     private final Map<String, String> generated = new HashMap<>();
 
     /** The processor, as compilers make it. */
@@ -182,6 +182,7 @@ public final class PlumbProcessor extends AbstractProcessor {
         if (!declaration.isNameTaken()) {
             BlockClass.of(block).file().writeTo(processingEnv.getFiler());
             sources.add(declaration.qualifiedGeneratedName());
+            generated.put(declaration.qualifiedGeneratedName(), declaration.qualifiedName());
         }
     }
 

@@ -117,6 +117,35 @@ final class BlockTest {
     }
 
     @Test
+    void blocksAreMadeOfBlocksOfOtherFilesInAnyOrder() throws Exception {
+        String inner = PACKAGE + """
+                @Block public @interface Inner { int[] sizes(); interface Wiring {
+                    @Input(dims = "n") Vec x();
+                    @Output @Dense(units = BOUND) @Bind("units = sizes[0]") Vec y(Vec x);
+                }}
+                """;
+        String outer = PACKAGE + """
+                @Block public @interface Outer { int[] sizes(); interface Wiring {
+                    @Input(dims = "n") Vec x();
+                    @Output @Inner(sizes = BOUND) @Bind("sizes") Vec y(Vec x);
+                }}
+                """;
+        String user = PACKAGE + """
+                @Sequential interface User {
+                    @Input(5) Vec x();
+                    @Outer(sizes = {3, 4}) Vec y();
+                }
+                """;
+        for (List<String> order : List.of(List.of(inner, outer), List.of(outer, inner))) {
+            assertEquals("", Javac.into(output).compile(order.toArray(String[]::new)));
+            assertEquals("", Javac.into(output).compile(user));
+            assertEquals(
+                    "Dense(units = 3)",
+                    graph("models.UserModel").node("y/y/y").spec().describe());
+        }
+    }
+
+    @Test
     void aBlockComesFromAJarToo() throws Exception {
         assertEquals("", Javac.into(output).without("-parameters").compile(PACKAGE + RESIDUAL_UNIT));
         assertEquals("", Javac.into(output).compile(PACKAGE + NET));

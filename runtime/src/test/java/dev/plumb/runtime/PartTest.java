@@ -13,8 +13,10 @@ import dev.plumb.dsl.DType;
 import dev.plumb.dsl.LossFunction;
 import dev.plumb.dsl.layer.Layers;
 import dev.plumb.graph.Graph;
+import dev.plumb.graph.build.BlockBuilder;
 import dev.plumb.graph.build.GraphBuilder;
 import dev.plumb.graph.build.Wire;
+import dev.plumb.graph.compose.BlockLayer;
 import dev.plumb.graph.compose.ModelLayer;
 import dev.plumb.graph.compose.Repetition;
 import dev.plumb.graph.shape.Shape;
@@ -103,6 +105,22 @@ final class PartTest {
         Path file = folder.resolve("part.plumb");
         part.save(file);
         assertEquals(part.predict(Map.of("x", X)), Network.load(file).predict(Map.of("x", X)));
+    }
+
+    @Test
+    void aBlockAndAPartOfItAreInOneFile(@TempDir Path folder) {
+        BlockBuilder b = BlockBuilder.named("Unit").input("x", DType.FLOAT32, "n");
+        b.apply("inner", Layers.dense(8), "x");
+        b.apply("out", Layers.dense(4), "inner");
+        BlockLayer unit = b.output("out").build().with(Map.of());
+        GraphBuilder w = GraphBuilder.named("Whole");
+        Graph whole = w.output(w.apply("unit", unit, w.input("x", 4))).build();
+        GraphBuilder g = GraphBuilder.named("Both");
+        Wire cut = g.apply("cut", ModelLayer.of(whole).upTo("unit/inner"), g.input("x", 4));
+        Network network = Network.create(g.output(g.apply("y", unit, cut)).build(), 1);
+        Path file = folder.resolve("both.plumb");
+        network.save(file);
+        assertEquals(out(network, X), out(Network.load(file), X));
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.plumb.processor.read;
 import dev.plumb.graph.compose.BlockDefinition;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import javax.lang.model.element.AnnotationMirror;
@@ -27,12 +28,20 @@ final class BlockReader {
     private final AnnotationReader annotations;
     private final DeclarationReader models;
     private final Set<String> sources;
+    private final Map<String, String> generated;
 
-    BlockReader(Elements elements, AnnotationReader annotations, DeclarationReader models, Set<String> sources) {
+    /** {@code sources} names the top-level types that are compiled now, {@code generated} has for those that were generated what for. */
+    BlockReader(
+            Elements elements,
+            AnnotationReader annotations,
+            DeclarationReader models,
+            Set<String> sources,
+            Map<String, String> generated) {
         this.elements = elements;
         this.annotations = annotations;
         this.models = models;
         this.sources = sources;
+        this.generated = generated;
     }
 
     BlockDeclaration read(TypeElement type) {
@@ -45,14 +54,14 @@ final class BlockReader {
                 .map(models::declaration);
         String packageName =
                 DeclarationReader.packageOf(type).getQualifiedName().toString();
-        String generated = DeclarationReader.generatedName(type, "Layer");
+        String layer = DeclarationReader.generatedName(type, "Layer");
         return new BlockDeclaration(
                 type.getSimpleName().toString(),
                 type.getQualifiedName().toString(),
                 elements.getBinaryName(type).toString(),
                 packageName,
-                generated,
-                sources.contains(ModelDeclaration.qualified(packageName, generated)),
+                layer,
+                isTaken(ModelDeclaration.qualified(packageName, layer), type),
                 DeclarationReader.isPublic(type),
                 models.seesGenerated(type),
                 isKept(type),
@@ -63,6 +72,11 @@ final class BlockReader {
                         && ElementFilter.methodsIn(type.getEnclosedElements()).stream()
                                 .noneMatch(method -> method.getReturnType().getKind() == TypeKind.ERROR),
                 Token.of(type));
+    }
+
+    /** Whether there is a type of that name already which was not generated for the block itself. */
+    private boolean isTaken(String name, TypeElement block) {
+        return sources.contains(name) && !block.getQualifiedName().toString().equals(generated.get(name));
     }
 
     /** Whether a type is the wiring of a block: it is no model of its own. */

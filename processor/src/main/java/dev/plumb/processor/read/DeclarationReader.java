@@ -49,7 +49,7 @@ public final class DeclarationReader {
         this.generated = generated;
         this.annotations = new AnnotationReader(elements);
         this.compiled = new CompiledModels(elements, sources);
-        this.blocks = new BlockReader(elements, annotations, this, sources);
+        this.blocks = new BlockReader(elements, annotations, this, sources, generated);
         this.uses = new Uses(elements, compiled, this, blocks);
     }
 
