@@ -166,6 +166,7 @@ final class BlockTest {
                     double[] rates();
                     Kind[] kinds();
                     boolean[] flags();
+                    int Map();
                     int withOf() default 1;
                     int of() default 3;
                     int listed() default 1;
@@ -180,8 +181,8 @@ final class BlockTest {
                 @Sequential interface Net {
                     @Input(5) Vec x();
                     @Wide(sizes = {4, 7}) Vec wide();
-                    @Mixed(sizes = {}, rates = 0.5, kinds = {Mixed.Kind.A, Mixed.Kind.B}, flags = {}, of = 4, withOf = 2, listed = 2) Vec mixed();
-                    @Repeat(3) @Mixed(sizes = 8, rates = BOUND, kinds = Mixed.Kind.B, flags = true) @Bind("rates = {index / 10}") Vec more();
+                    @Mixed(sizes = {}, rates = 0.5, kinds = {Mixed.Kind.A, Mixed.Kind.B}, flags = {}, Map = 2, of = 4, withOf = 2, listed = 2) Vec mixed();
+                    @Repeat(3) @Mixed(sizes = 8, rates = BOUND, kinds = Mixed.Kind.B, flags = true, Map = 1) @Bind("rates = {index / 10}") Vec more();
                     @Output @Loss(MEAN_SQUARED_ERROR) @Dense(units = 1) Vec y();
                 }
                 """));
@@ -221,6 +222,31 @@ final class BlockTest {
                             @Dense(units = BOUND) @Bind("units = rate") Vec y(Vec x);
                             @Output @Dropout(BOUND) @Bind("value") Vec z(Vec y);
                         }}
+                        """));
+    }
+
+    @Test
+    void listsAreComparedByTheirElementsAndAreFinite() {
+        assertEquals(
+                List.of(
+                        "23: [plumb/bad-attribute] Rates 'y' has rates = {1.0, NaN}: must be finite",
+                        "13: [plumb/bad-binding] @When of Dense 'y': column 1: 'kinds' is a list: compare an element, such as kinds[0]"),
+                said("""
+                        @Block @interface Names { enum Kind {A, B} Kind[] kinds() default {};
+                          interface Wiring {
+                            @Input(dims = "n") Vec x();
+                            @When("kinds == A") @Dense(units = 2) Vec y(Vec x);
+                            @Output @Dense(units = 2) Vec z(Vec y);
+                        }}
+                        @Block @interface Rates { double[] rates();
+                          interface Wiring {
+                            @Input(dims = "n") Vec x();
+                            @Output @Dense(units = 2) Vec z(Vec x);
+                        }}
+                        @Model interface Net {
+                            @Input(5) Vec x();
+                            @Output @Rates(rates = {1, Double.NaN}) Vec y(Vec x);
+                        }
                         """));
     }
 

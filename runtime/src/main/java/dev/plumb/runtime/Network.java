@@ -70,6 +70,7 @@ public final class Network {
      * @throws IllegalArgumentException if there is no such part, or a weight is missing in the other model or has another shape there
      */
     public static Network create(Graph graph, long seed, Sharing... sharings) {
+        Objects.requireNonNull(sharings, "what is shared is null");
         Objects.requireNonNull(graph, "the graph is null");
         Map<String, WeightStore.Entry> shared = SharedWeights.of(graph, List.of(sharings));
         return new Network(graph, seed, FreezingState.NONE, WeightStore.sharing(graph, seed, shared));
@@ -335,19 +336,16 @@ public final class Network {
      * @throws IllegalArgumentException if there is none of that path
      */
     public INDArray weight(String path) {
-        return WeightArrays.copy(weights, path);
+        return weights.betweenSteps(() -> WeightArrays.copy(weights, path));
     }
 
     /**
-     * Gives a weight other values. Not while another thread predicts or trains.
+     * Gives a weight other values, while another thread trains between two of its steps. Not while another thread predicts.
      *
      * @throws IllegalArgumentException if there is none of that path, or it has another shape
      */
     public void setWeight(String path, INDArray values) {
-        weights.betweenSteps(() -> {
-            WeightArrays.set(weights, path, values);
-            return path;
-        });
+        weights.runBetweenSteps(() -> WeightArrays.set(weights, path, values));
     }
 
     /**
@@ -365,7 +363,8 @@ public final class Network {
     /** As {@link #weightsFrom(Path, Matching)}, from another network: its weights are copied, not shared. */
     public MatchReport weightsFrom(Network other, Matching matching) {
         Objects.requireNonNull(other, "the network to take weights from is null");
-        return other.weights.betweenSteps(() -> weightsFrom(new NetworkWeights(other.graph, other.weights), matching));
+        return weights.betweenSteps(
+                other.weights, () -> weightsFrom(new NetworkWeights(other.graph, other.weights), matching));
     }
 
     /** As {@link #weightsFrom(Path, Matching)}, from anything else that has weights, such as a file of another library. */
@@ -374,7 +373,7 @@ public final class Network {
         Objects.requireNonNull(matching, "the matching is null: Matching.byName() or byOrder()");
         MatchReport report = weights.whileTraining(
                 "model '" + graph.name() + "', which takes weights,",
-                () -> WeightMatching.copy(graph, weights, source, matching));
+                () -> weights.betweenSteps(() -> WeightMatching.copy(graph, weights, source, matching)));
         notice.took(report, graph);
         return report;
     }
@@ -387,10 +386,7 @@ public final class Network {
      * @throws UncheckedIOException if that fails; the message names the file, the reason and what helps
      */
     public void save(Path file) {
-        weights.betweenSteps(() -> {
-            new NetworkFile(graph, seed, freezing.changes(), weights, memory()).write(file);
-            return file;
-        });
+        weights.runBetweenSteps(() -> new NetworkFile(graph, seed, freezing.changes(), weights, memory()).write(file));
     }
 
     /** The state of training: of the trainer that trained last, or as a file held it. */

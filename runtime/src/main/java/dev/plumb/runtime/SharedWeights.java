@@ -89,7 +89,7 @@ final class SharedWeights {
                 .filter(node -> node.isShared() && (node.name() + "/").startsWith(path + "/"))
                 .findFirst();
         return new IllegalArgumentException(
-                using.map(node -> start + ": it uses those of '" + node.sharing() + "', share these")
+                using.map(node -> start + ": it uses those of '" + owner(node, path) + "', share these")
                         .orElseGet(() -> start
                                 + Similar.hint(
                                         path,
@@ -98,6 +98,13 @@ final class SharedWeights {
                                                         node.name(), node.name().split("/", 2)[0]))
                                                 .distinct()
                                                 .toList())));
+    }
+
+    /** What has the weights that a path uses, as far outside as the path is. */
+    private static String owner(Node node, String path) {
+        String inside = node.name().substring(path.length());
+        String owner = node.sharing();
+        return owner.endsWith(inside) ? owner.substring(0, owner.length() - inside.length()) : owner;
     }
 
     /** Layers of one model have one set of weights if the model says so: then they are trained, frozen, counted and saved once. */

@@ -228,7 +228,6 @@ public final class Trainer<I, T> {
                 return plan;
             });
         }
-        onStep.run();
         scores.add(plan, batches.size());
     }
 
@@ -239,6 +238,7 @@ public final class Trainer<I, T> {
                 throw new NonFiniteLossException(epoch, step, plan.loss());
             }
             state.take(plan, trained);
+            onStep.run();
             return plan;
         });
     }

@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * The weights of a model. Those of its own lie in one block of native memory: first those that can be trained, so that an optimizer sees flat
@@ -35,11 +36,7 @@ public final class WeightStore {
 
     private WeightStore(Map<String, Entry> entries, long trainableElements) {
         this.entries = entries;
-        this.blocks = entries.values().stream()
-                .map(Entry::block)
-                .distinct()
-                .sorted(Comparator.comparingLong(WeightBlock::number))
-                .toList();
+        this.blocks = inOrder(entries.values().stream().map(Entry::block));
         this.trainableElements = trainableElements;
     }
 
@@ -231,13 +228,37 @@ public final class WeightStore {
      * thread.
      */
     public <R> R betweenSteps(Supplier<R> work) {
+        return betweenSteps(blocks, work);
+    }
+
+    /** As {@link #betweenSteps(Supplier)}, without a result. */
+    public void runBetweenSteps(Runnable work) {
+        betweenSteps(() -> {
+            work.run();
+            return true;
+        });
+    }
+
+    /** As {@link #betweenSteps(Supplier)}, of these weights and of others. */
+    public <R> R betweenSteps(WeightStore other, Supplier<R> work) {
+        return betweenSteps(inOrder(Stream.concat(blocks.stream(), other.blocks.stream())), work);
+    }
+
+    /** All lock in one order, the first first: no two wait for each other. */
+    private static <R> R betweenSteps(List<WeightBlock> ordered, Supplier<R> work) {
         Supplier<R> guarded = work;
-        for (int i = blocks.size() - 1; i >= 0; i--) { // the first is locked first
-            WeightBlock block = blocks.get(i);
+        for (int i = ordered.size() - 1; i >= 0; i--) {
+            WeightBlock block = ordered.get(i);
             Supplier<R> inner = guarded;
             guarded = () -> block.betweenSteps(inner);
         }
         return guarded.get();
+    }
+
+    private static List<WeightBlock> inOrder(Stream<WeightBlock> blocks) {
+        return blocks.distinct()
+                .sorted(Comparator.comparingLong(WeightBlock::number))
+                .toList();
     }
 
     /** The blocks with weights of other layers than these. */

@@ -350,7 +350,7 @@ final class PartTest {
                                         pair, 2, Sharing.of("left", encoder), Sharing.of("right", encoder)))
                         .getMessage());
         assertEquals(
-                "model 'Pair' has nothing with weights at 'again': it uses those of 'left/latent/hidden', share these",
+                "model 'Pair' has nothing with weights at 'again': it uses those of 'left', share these",
                 assertThrows(
                                 IllegalArgumentException.class,
                                 () -> Network.create(pair, 2, Sharing.of("again", encoder)))

@@ -16,6 +16,8 @@ import dev.plumb.train.SGD;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.FutureTask;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
@@ -100,6 +102,27 @@ final class WeightMatchingTest {
                 List.of("encoder/head"),
                 some.weightsFrom(nesting, Matching.byName().outOf("encoder").skip("head"))
                         .leftOver());
+    }
+
+    @Test
+    void whoReadsMeanwhileSeesAllOfThemOrNone() throws Exception {
+        Network one = Network.create(base(2), 1);
+        Network two = Network.create(base(2), 2);
+        Network copy = Network.create(base(2), 1);
+        FutureTask<Boolean> copying = new FutureTask<>(() -> {
+            for (int i = 0; i < 300; i++) {
+                copy.weightsFrom(i % 2 == 0 ? two : one, Matching.byName());
+            }
+            return true;
+        });
+        Thread thread = new Thread(copying);
+        thread.start();
+        do {
+            Map<String, INDArray> seen = copy.weights();
+            assertTrue(seen.equals(one.weights()) || seen.equals(two.weights()));
+        } while (!copying.isDone());
+        assertTrue(copying.get());
+        thread.join();
     }
 
     @Test

@@ -28,7 +28,8 @@ public interface Attributed {
     /** The first number that no layer, initializer or penalty can work with; what is stated has to be finite, as float32. */
     default Optional<Violation> violation() {
         return nonDefaultAttributes().entrySet().stream()
-                .filter(stated -> stated.getValue() instanceof Double number && !Float.isFinite(number.floatValue()))
+                .filter(stated -> AttributeText.items(stated.getValue()).stream()
+                        .anyMatch(item -> item instanceof Double number && !Float.isFinite(number.floatValue())))
                 .findFirst()
                 .map(stated -> new Violation(stated.getKey(), stated.getValue(), "finite"));
     }

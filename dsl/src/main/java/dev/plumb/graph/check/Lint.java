@@ -13,6 +13,7 @@ import dev.plumb.graph.spec.WrapperSpec;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -128,7 +129,8 @@ final class Lint {
 
     /** The remedy in words, if it is accepted, ends this warning and brings no other. */
     private static Optional<String> verified(Draft draft, Remedy remedy, Kind warning, Set<Kind> known, Trials trials) {
-        Draft.Step step = draft.stepsByName().get(remedy.layer());
+        Map<String, Draft.Step> steps = draft.stepsByName();
+        Draft.Step step = steps.get(steps.get(remedy.layer()).owner()); // it has the attributes
         return Candidate.activation(draft, step, remedy.activation())
                 .filter(candidate -> trials.examine(candidate.draft())
                         .filter(checked -> mends(candidate, checked, warning, known))

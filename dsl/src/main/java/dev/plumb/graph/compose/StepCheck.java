@@ -145,6 +145,7 @@ public final class StepCheck {
             boolean first = isConstant(binary.left());
             Expression attribute = first ? binary.right() : binary.left();
             attribute.parts().forEach(this::known);
+            element(attribute);
             constant(compared(attribute).orElseThrow(), (Expression.Name) (first ? binary.left() : binary.right()));
         } else {
             expression.parts().forEach(this::known);
@@ -162,6 +163,16 @@ public final class StepCheck {
         return whole instanceof Expression.Name name && names.containsKey(name.name())
                 ? Optional.of(name)
                 : Optional.empty();
+    }
+
+    /** A list as a whole is no constant. */
+    private void element(Expression attribute) {
+        if (attribute instanceof Expression.Name list
+                && Objects.requireNonNull(names.get(list.name())).isList()) {
+            throw new Binder.Refusal(
+                    list.column(),
+                    "'" + list.name() + "' is a list: compare an element, such as " + list.name() + "[0]");
+        }
     }
 
     /** What is compared with an attribute by its name is a constant of its enum. */

@@ -6,6 +6,7 @@ import com.palantir.javapoet.CodeBlock;
 import com.palantir.javapoet.FieldSpec;
 import com.palantir.javapoet.JavaFile;
 import com.palantir.javapoet.MethodSpec;
+import com.palantir.javapoet.NameAllocator;
 import com.palantir.javapoet.ParameterSpec;
 import com.palantir.javapoet.TypeName;
 import com.palantir.javapoet.TypeSpec;
@@ -147,12 +148,16 @@ public final class BlockClass {
                 .addModifiers(Modifier.PUBLIC, Modifier.STATIC)
                 .returns(name)
                 .addJavadoc("Returns the block with its required attributes; the others have their default.\n");
+        NameAllocator names = new NameAllocator();
+        names.newName("BLOCK");
+        names.newName("Map");
         List<CodeBlock> entries = new ArrayList<>();
         for (BlockDeclaration.Attribute attribute : attributes()) {
             if (attribute.standard().isEmpty()) {
                 TypeName type = type(attribute.kind().orElseThrow());
-                method.addParameter(type, attribute.name()).varargs(type instanceof ArrayTypeName); // if it is the last
-                entries.add(CodeBlock.of("$T.entry($S, $L)", Map.class, attribute.name(), attribute.name()));
+                String parameter = names.newName(attribute.name());
+                method.addParameter(type, parameter).varargs(type instanceof ArrayTypeName); // if it is the last
+                entries.add(CodeBlock.of("$T.entry($S, $L)", Map.class, attribute.name(), parameter));
             }
         }
         return method.addStatement(
