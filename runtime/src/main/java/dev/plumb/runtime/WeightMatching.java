@@ -16,7 +16,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /** Finds out which layers of a network take weights from which layers of a source, all of it before any weight is written. */
 final class WeightMatching {
@@ -30,6 +29,9 @@ final class WeightMatching {
     private final List<Pair> pairs = new ArrayList<>();
     private final List<MatchReport.Skip> skipped = new ArrayList<>();
     private final List<String> mismatches = new ArrayList<>();
+
+    /** The layers that are to take weights and find none. */
+    private final List<String> empty = new ArrayList<>();
 
     /** A layer, what it takes its weights from, and these in the order of its own. */
     private record Pair(Node taker, String giver, List<WeightSource.Values> values) {}
@@ -63,6 +65,7 @@ final class WeightMatching {
             decide(taker, giver, there.keySet());
         }
         refuseUnlessSensible();
+        refuseIfSomeAreEmpty();
         write();
         return new MatchReport(
                 pairs.stream()
@@ -147,6 +150,7 @@ final class WeightMatching {
     private void decide(Node taker, Optional<WeightSource.Layer> giver, Set<String> names) {
         if (giver.isEmpty()) {
             String wanted = wanted(taker);
+            empty.add(taker.name());
             skipped.add(new MatchReport.Skip(
                     taker.name(),
                     "there is no layer '" + wanted + "' in " + source.title() + Similar.hint(wanted, names)));
@@ -232,10 +236,21 @@ final class WeightMatching {
 
     /** The first of the layers that may give weights. */
     private String given() {
-        List<WeightSource.Layer> layers = source.layers();
-        String names =
-                layers.stream().limit(NAMES_SHOWN).map(WeightSource.Layer::name).collect(Collectors.joining(", "));
-        return layers.size() > NAMES_SHOWN ? names + " and " + (layers.size() - NAMES_SHOWN) + " more" : names;
+        return listed(source.layers().stream().map(WeightSource.Layer::name).toList());
+    }
+
+    private static String listed(List<String> names) {
+        String first = String.join(", ", names.subList(0, Math.min(NAMES_SHOWN, names.size())));
+        return names.size() > NAMES_SHOWN ? first + " and " + (names.size() - NAMES_SHOWN) + " more" : first;
+    }
+
+    private void refuseIfSomeAreEmpty() {
+        if (matching.takeAll() && !empty.isEmpty()) {
+            throw new IllegalArgumentException("all layers of model '" + graph.name() + "' are to take weights, and "
+                    + empty.size() + " of " + (empty.size() + pairs.size()) + " find none in " + source.title() + ": "
+                    + listed(empty) + "; there are " + given()
+                    + ". Nothing was changed; skip these layers, or say by naming what they are called");
+        }
     }
 
     private void write() {

@@ -86,6 +86,22 @@ final class WeightMatchingTest {
     }
 
     @Test
+    void allLayersTakeWeightsIfThatIsSaid() {
+        Network pretrained = Network.create(base(3), 1);
+        Network nesting = Network.create(nesting(), 2);
+        Matching matching = Matching.byName().naming(path -> path.replace("encoder/", ""));
+        assertEquals(
+                "all layers of model 'Nesting' are to take weights, and 1 of 4 find none in the other model 'Base3': top; there are hidden,"
+                        + " normal, head. Nothing was changed; skip these layers, or say by naming what they are called",
+                refused(nesting, pretrained, matching.takingAll()));
+        assertEquals(
+                3,
+                nesting.weightsFrom(pretrained, matching.takingAll().skip("top"))
+                        .matched()
+                        .size());
+    }
+
+    @Test
     void aNestedModelTakesAWholeOneAndTheOtherWayRound() {
         Network pretrained = Network.create(base(3), 1);
         Network nesting = Network.create(nesting(), 2);
