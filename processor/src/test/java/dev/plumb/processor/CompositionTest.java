@@ -267,6 +267,30 @@ final class CompositionTest {
             """;
 
     @Test
+    void whatWasMeantByAnotherClassIsSaid() {
+        assertEquals(
+                List.of(
+                        "15: [plumb/unknown-model] 'a' uses 'Unit' as a model: a @Block is a layer annotation itself: @Unit(…) in place of @Use",
+                        "16: [plumb/unknown-model] 'b' uses 'InnerModel' as a model: that is the class which is generated for the model: did you mean Inner.class?"),
+                said("""
+                        @Sequential interface Inner {
+                            @Input(8) Vec x();
+                            @Dense(units = 8) Vec y();
+                        }
+                        @Block @interface Unit { interface Wiring {
+                            @Input(dims = "n") Vec x();
+                            @Output @Dense(units = 8) Vec y(Vec x);
+                        }}
+                        @Model interface M {
+                            @Input(8) Vec x();
+                            @Use(Unit.class) Vec a(Vec x);
+                            @Use(InnerModel.class) Vec b(Vec x);
+                            @Output @Add Vec c(Vec a, Vec b);
+                        }
+                        """));
+    }
+
+    @Test
     void partsOfAModelAreModelsOfTheirOwn() {
         assertEquals("", Javac.into(output).compile(Javac.IMPORTS + AUTOENCODER + """
                 class Uses {

@@ -132,14 +132,15 @@ final class LayerCheck {
         Place place = new Place.LayerAnnotation(method.name(), use.name());
         Optional<Used<ModelDeclaration, Draft>> used = method.composition().used();
         if (used.isEmpty()) {
-            findings.add(
-                    Problem.of(
-                            ProblemId.UNKNOWN_MODEL,
-                            place,
-                            ProblemId.UNKNOWN_MODEL.headline(
-                                    method.name(),
-                                    name.substring(name.lastIndexOf('.') + 1),
-                                    "it is no @Model or @Sequential of this compilation, nor one of a jar that was compiled with Plumb")));
+            findings.add(Problem.of(
+                    ProblemId.UNKNOWN_MODEL,
+                    place,
+                    ProblemId.UNKNOWN_MODEL.headline(
+                            method.name(),
+                            name.substring(name.lastIndexOf('.') + 1),
+                            method.composition().instead().isEmpty()
+                                    ? "it is no @Model or @Sequential of this compilation, nor one of a jar that was compiled with Plumb"
+                                    : method.composition().instead())));
             return Optional.empty();
         }
         Used<ModelDeclaration, Draft> model = used.get();

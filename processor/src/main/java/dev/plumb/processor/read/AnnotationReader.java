@@ -61,6 +61,7 @@ final class AnnotationReader {
                 find(element, "SameWeightsAs"),
                 find(element, "Use"),
                 Optional.empty(),
+                "",
                 find(element, "Repeat"),
                 find(element, "Frozen"),
                 find(element, "Bind"),

@@ -11,6 +11,7 @@ import java.util.stream.Stream;
  * @param sharing {@code @SameWeightsAs}
  * @param use {@code @Use}
  * @param used the model that it names
+ * @param instead what was meant by the class that it names, if that is no model, or ""
  * @param repeat {@code @Repeat}
  * @param frozen {@code @Frozen}
  * @param bind {@code @Bind}
@@ -21,6 +22,7 @@ public record Composition(
         Optional<AnnotationUse> sharing,
         Optional<AnnotationUse> use,
         Optional<Used<ModelDeclaration, Draft>> used,
+        String instead,
         Optional<AnnotationUse> repeat,
         Optional<AnnotationUse> frozen,
         Optional<AnnotationUse> bind,
@@ -33,8 +35,8 @@ public record Composition(
     }
 
     /** With the model that it uses. */
-    Composition using(Optional<Used<ModelDeclaration, Draft>> model) {
-        return new Composition(sharing, use, model, repeat, frozen, bind, when, extract);
+    Composition using(Optional<Used<ModelDeclaration, Draft>> model, String otherwise) {
+        return new Composition(sharing, use, model, otherwise, repeat, frozen, bind, when, extract);
     }
 
     /** The texts of {@code @Bind}. */

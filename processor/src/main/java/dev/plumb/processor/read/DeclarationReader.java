@@ -164,8 +164,9 @@ public final class DeclarationReader {
 
     private Composition composition(ExecutableElement method) {
         Composition composition = annotations.composition(method);
+        Optional<AnnotationUse> use = composition.use().filter(AnnotationUse::resolved);
         return composition.using(
-                composition.use().filter(AnnotationUse::resolved).flatMap(uses::model));
+                use.flatMap(uses::model), use.map(uses::instead).orElse(""));
     }
 
     private ParameterDeclaration parameter(ExecutableElement method, int index, TypeMirror type, Hierarchy hierarchy) {

@@ -12,6 +12,9 @@ import javax.lang.model.util.Elements;
 
 /** The models and blocks that models and blocks use: each is read once. */
 final class Uses {
+    /** How the names of classes end that are generated for models. */
+    private static final String GENERATED = "Model";
+
     private final Elements elements;
     private final CompiledModels compiled;
     private final DeclarationReader models;
@@ -73,6 +76,22 @@ final class Uses {
         }
         used.ifPresent(one -> known.put(key, one));
         return used;
+    }
+
+    /** What was meant by the class that {@code @Use} names, where it is a block or was generated for a model; else "". */
+    String instead(AnnotationUse use) {
+        String name = String.valueOf(use.values().get("value"));
+        TypeElement type = elements.getTypeElement(name);
+        if (type != null && AnnotationReader.isBlock(type)) {
+            return "a @Block is a layer annotation itself: @" + type.getSimpleName() + "(…) in place of @Use";
+        }
+        TypeElement model = name.endsWith(GENERATED)
+                ? elements.getTypeElement(name.substring(0, name.length() - GENERATED.length()))
+                : null;
+        return model != null && AnnotationReader.isModel(model)
+                ? "that is the class which is generated for the model: did you mean " + model.getSimpleName()
+                        + ".class?"
+                : "";
     }
 
     /** The model that {@code @Use} names, if the class that is named is one. */
