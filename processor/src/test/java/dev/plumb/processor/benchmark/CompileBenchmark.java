@@ -15,8 +15,8 @@ import javax.tools.JavaFileObject;
 
 /**
  * Times javac in this process, sources and classes in memory: {@code CompileBenchmark [repetitions]}. Each model is compiled with
- * {@code -proc:none} and with the processor, in turn; medians after a warm-up. To be run from the root of
- * the project, whose samples it compiles.
+ * {@code -proc:none} and with the processor, in turn; medians after a warm-up. To be run in the folder of the module,
+ * as its profile does: it compiles the samples beside.
  */
 public final class CompileBenchmark {
     private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
@@ -64,8 +64,9 @@ public final class CompileBenchmark {
 
     /** The source of a backbone of the samples, with those of its blocks. */
     private static List<JavaFileObject> backbone(String... types) throws MalformedURLException {
-        Path folder =
-                Path.of("samples/src/main/java/dev/plumb/samples/backbones").toAbsolutePath();
+        Path folder = Path.of("..", "samples", "src", "main", "java", "dev", "plumb", "samples", "backbones")
+                .toAbsolutePath()
+                .normalize();
         List<JavaFileObject> sources = new ArrayList<>();
         for (String type : types) {
             sources.add(JavaFileObjects.forResource(
