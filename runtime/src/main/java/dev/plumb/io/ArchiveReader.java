@@ -36,14 +36,14 @@ public final class ArchiveReader implements Closeable {
     /** Far more than graphs of ten thousand layers take. */
     private static final int LARGEST_JSON = 1 << 24;
 
-    private final Path file;
-    private final ZipFile zip;
     /** What a file of Keras is good for. */
     private static final String OF_KERAS =
             ", as Keras writes, and no .plumb file: create the model and give it these weights by weightsFrom(KerasWeights.read(file)), of the module plumb-keras";
 
     private static final byte[] HDF5 = {(byte) 0x89, 'H', 'D', 'F', '\r', '\n', 0x1a, '\n'};
 
+    private final Path file;
+    private final ZipFile zip;
     private final Map<ArchiveEntry, ZipEntry> entries = new EnumMap<>(ArchiveEntry.class);
 
     /** What was read when it was opened. */

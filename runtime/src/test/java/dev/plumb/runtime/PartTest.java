@@ -363,31 +363,13 @@ final class PartTest {
         Network user = Network.create(classifier(), 2, Sharing.of("encoder", whole, "latent"));
         Trainer<List<INDArray>, List<INDArray>> trainer = user.trainer(SGD.of(0.1));
         INDArray classes = Nd4j.zeros(DataType.FLOAT, 6, 2);
-        CountDownLatch started = new CountDownLatch(1);
-        CountDownLatch done = new CountDownLatch(1);
-        ExecutorService other = Executors.newSingleThreadExecutor();
-        try {
-            Future<String> working = other.submit(() -> whole.store().whileTraining("the other", () -> {
-                started.countDown();
-                try {
-                    done.await();
-                } catch (InterruptedException e) {
-                    throw new IllegalStateException(e);
-                }
-                return "trained";
-            }));
-            started.await();
+        whileAnotherThreadTrains(whole, () -> {
             user.freeze("encoder");
             trainer.trainOnBatch(List.of(X), List.of(classes));
             user.unfreeze("encoder");
             assertThrows(IllegalStateException.class, () -> trainer.trainOnBatch(List.of(X), List.of(classes)));
-            done.countDown();
-            assertEquals("trained", get(working));
-            trainer.trainOnBatch(List.of(X), List.of(classes));
-        } finally {
-            done.countDown();
-            other.shutdownNow();
-        }
+        });
+        trainer.trainOnBatch(List.of(X), List.of(classes));
     }
 
     @Test
@@ -395,20 +377,7 @@ final class PartTest {
         Network whole = Network.create(autoencoder(), 1);
         Network encoder = whole.upTo("latent");
         Trainer<List<INDArray>, List<INDArray>> inner = trainer(encoder);
-        CountDownLatch started = new CountDownLatch(1);
-        CountDownLatch done = new CountDownLatch(1);
-        ExecutorService other = Executors.newSingleThreadExecutor();
-        try {
-            Future<String> working = other.submit(() -> whole.store().whileTraining("the other", () -> {
-                started.countDown();
-                try {
-                    done.await();
-                } catch (InterruptedException e) {
-                    throw new IllegalStateException(e);
-                }
-                return "trained";
-            }));
-            started.await();
+        whileAnotherThreadTrains(whole, () -> {
             assertEquals(
                     "the trainer of model 'Autoencoder' would train weights that the other trains in another thread at this moment:"
                             + " train one after the other; to predict or evaluate at the same time is allowed",
@@ -417,6 +386,26 @@ final class PartTest {
                                     () -> inner.trainOnBatch(List.of(X), List.of(Nd4j.zeros(DataType.FLOAT, 6, 3))))
                             .getMessage());
             assertTrue(Float.isFinite(out(encoder, X).sumNumber().floatValue()));
+        });
+    }
+
+    private static void whileAnotherThreadTrains(Network network, Runnable work)
+            throws InterruptedException, ExecutionException {
+        CountDownLatch started = new CountDownLatch(1);
+        CountDownLatch done = new CountDownLatch(1);
+        ExecutorService other = Executors.newSingleThreadExecutor();
+        try {
+            Future<String> working = other.submit(() -> network.store().whileTraining("the other", () -> {
+                started.countDown();
+                try {
+                    done.await();
+                } catch (InterruptedException e) {
+                    throw new IllegalStateException(e);
+                }
+                return "trained";
+            }));
+            started.await();
+            work.run();
             done.countDown();
             assertEquals("trained", get(working));
         } finally {

@@ -170,7 +170,6 @@ final class DraftWriter {
         String annotation = spec.definition().annotation();
         tree.put("layer", annotation.startsWith(BUILT_IN) ? annotation.substring(BUILT_IN.length()) : annotation);
         if (spec instanceof BlockLayer use && !blocks.containsKey(annotation)) {
-            blocks.put(annotation, Map.of()); // in its place, before those inside of it
             blocks.put(annotation, block(use.block()));
         }
         tree.put("attributes", attributes(spec));

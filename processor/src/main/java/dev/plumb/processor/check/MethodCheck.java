@@ -80,24 +80,22 @@ final class MethodCheck {
 
     /** Only blocks have attributes that it could depend on. */
     private void condition(MethodDeclaration method) {
-        boolean empty =
-                method.composition().when().filter(AnnotationUse::resolved).isPresent()
-                        && method.composition().condition().isEmpty();
-        if (empty && model.form().isWiring()) {
-            findings.report(
-                    ProblemId.BAD_BINDING,
-                    new Place.Condition(method.name()),
-                    "@When",
-                    "'" + method.name() + "'",
-                    "it has no condition: write one, or leave @When out");
+        Optional<AnnotationUse> when = method.composition().when();
+        boolean empty = when.filter(AnnotationUse::resolved).isPresent()
+                && method.composition().condition().isEmpty();
+        String reason = "";
+        if (when.isPresent() && !model.form().isWiring()) {
+            reason = "a layer of a model is always there: conditions stand in a @Block";
+        } else if (empty) {
+            reason = "it has no condition: write one, or leave @When out";
         }
-        if (method.composition().when().isPresent() && !model.form().isWiring()) {
+        if (!reason.isEmpty()) {
             findings.report(
                     ProblemId.BAD_BINDING,
                     new Place.Condition(method.name()),
                     "@When",
                     "'" + method.name() + "'",
-                    "a layer of a model is always there: conditions stand in a @Block");
+                    reason);
         }
     }
 

@@ -1,10 +1,8 @@
 package dev.plumb.processor.write;
 
-import com.palantir.javapoet.ArrayTypeName;
 import com.palantir.javapoet.CodeBlock;
 import com.palantir.javapoet.JavaFile;
 import com.palantir.javapoet.MethodSpec;
-import com.palantir.javapoet.TypeName;
 import com.palantir.javapoet.TypeSpec;
 import dev.plumb.graph.Draft;
 import dev.plumb.graph.Graph;
@@ -103,25 +101,8 @@ public final class ModelClass {
     }
 
     private List<MethodSpec> construction() {
-        List<MethodSpec> methods = new ArrayList<>();
-        methods.add(factory("create")
-                .addJavadoc("Returns a model with new weights, other ones each time.\n")
-                .addCode(outline.body("return new $T($T.create(graph()))", outline.name(), Names.NETWORK))
-                .build());
-        methods.add(factory("create")
-                .addJavadoc("Returns a model with new weights; the same seed gives the same weights.\n")
-                .addParameter(TypeName.LONG, "seed")
-                .addCode(outline.body("return new $T($T.create(graph(), seed))", outline.name(), Names.NETWORK))
-                .build());
-        methods.add(factory("create")
-                .addJavadoc(
-                        "Returns a model with new weights where it does not share those of another: each follows the training of the other.\n")
-                .addParameter(TypeName.LONG, "seed")
-                .addParameter(ArrayTypeName.of(Names.SHARING), "sharings")
-                .varargs()
-                .addCode(outline.body(
-                        "return new $T($T.create(graph(), seed, sharings))", outline.name(), Names.NETWORK))
-                .build());
+        List<MethodSpec> methods = new ArrayList<>(
+                new Creation(outline, "a model", "", List.of(Modifier.PUBLIC, Modifier.STATIC)).methods());
         methods.add(factory("load")
                 .addJavadoc("Returns the model that {@link #save} wrote.\n\n")
                 .addJavadoc("@throws $T if the file cannot be read\n", java.io.UncheckedIOException.class)

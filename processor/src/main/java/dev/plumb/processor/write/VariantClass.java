@@ -92,25 +92,7 @@ final class VariantClass {
     private List<MethodSpec> construction() {
         List<MethodSpec> methods = new ArrayList<>();
         String refused = "\n@throws dev.plumb.graph.check.GraphException if the variant is no model\n";
-        methods.add(method("create", outline.name())
-                .addJavadoc("Returns the variant with new weights, other ones each time.\n" + refused)
-                .addCode(outline.body("return new $T($T.create(graph()))", outline.name(), Names.NETWORK))
-                .build());
-        methods.add(method("create", outline.name())
-                .addJavadoc("Returns the variant with new weights; the same seed gives the same weights.\n" + refused)
-                .addParameter(TypeName.LONG, "seed")
-                .addCode(outline.body("return new $T($T.create(graph(), seed))", outline.name(), Names.NETWORK))
-                .build());
-        methods.add(method("create", outline.name())
-                .addJavadoc(
-                        "Returns the variant with new weights where it does not share those of another: each follows the training of the other.\n"
-                                + refused)
-                .addParameter(TypeName.LONG, "seed")
-                .addParameter(ArrayTypeName.of(Names.SHARING), "sharings")
-                .varargs()
-                .addCode(outline.body(
-                        "return new $T($T.create(graph(), seed, sharings))", outline.name(), Names.NETWORK))
-                .build());
+        methods.addAll(new Creation(outline, "the variant", refused, List.of(Modifier.PUBLIC)).methods());
         methods.add(method("load", outline.name())
                 .addJavadoc("Returns a model of this variant that {@code save} wrote.\n" + refused)
                 .addParameter(Path.class, "path")
