@@ -60,6 +60,11 @@ public record Node(
         return sharing + "/" + weight.name();
     }
 
+    /** The same node of another layer with the same shape rule. */
+    public Node withSpec(LayerSpec other) {
+        return new Node(name, other, inputs, inputTypes, outputTypes, assumptions, sharing, trainable);
+    }
+
     /** The same layer, trained or not. */
     public Node withTrainable(boolean trained) {
         return new Node(name, spec, inputs, inputTypes, outputTypes, assumptions, sharing, trained);

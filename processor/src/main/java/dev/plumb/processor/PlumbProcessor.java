@@ -1,19 +1,26 @@
 package dev.plumb.processor;
 
 import com.google.auto.service.AutoService;
+import com.palantir.javapoet.JavaFile;
 import dev.plumb.graph.problem.Place;
 import dev.plumb.graph.problem.Problem;
 import dev.plumb.graph.problem.ProblemId;
 import dev.plumb.graph.problem.Site;
 import dev.plumb.processor.check.BlockDeclarationCheck;
 import dev.plumb.processor.check.CheckedBlock;
+import dev.plumb.processor.check.CheckedCode;
 import dev.plumb.processor.check.CheckedModel;
+import dev.plumb.processor.check.CodeDeclarationCheck;
 import dev.plumb.processor.check.ModelCheck;
 import dev.plumb.processor.read.BlockDeclaration;
+import dev.plumb.processor.read.CodeDeclaration;
 import dev.plumb.processor.read.DeclarationReader;
 import dev.plumb.processor.read.ModelDeclaration;
+import dev.plumb.processor.read.OwnDeclaration;
+import dev.plumb.processor.read.OwnLayer;
 import dev.plumb.processor.report.Reporter;
 import dev.plumb.processor.write.BlockClass;
+import dev.plumb.processor.write.CodeClass;
 import dev.plumb.processor.write.ModelClass;
 import dev.plumb.processor.write.Reports;
 import java.io.IOException;
@@ -33,12 +40,12 @@ import javax.annotation.processing.Processor;
 import javax.annotation.processing.RoundEnvironment;
 import javax.lang.model.SourceVersion;
 import javax.lang.model.element.Element;
-import javax.lang.model.element.ElementKind;
 import javax.lang.model.element.TypeElement;
 import javax.tools.Diagnostic;
 
 /**
- * Checks the interfaces that are marked {@code @Model} or {@code @Sequential} and the annotations that are marked {@code @Block}, and generates a
+ * Checks the interfaces that are marked {@code @Model} or {@code @Sequential}, the annotations that are marked {@code @Block} or {@code @Layer}, and the
+ * functions that have a {@code @Signature}, and generates a
  * class for each.
  *
  * <p>Option {@code plumb.lint}: {@code error}, {@code warn} (the default) or {@code off}: what becomes of warnings. Option
@@ -46,8 +53,12 @@ import javax.tools.Diagnostic;
  */
 @AutoService(Processor.class)
 public final class PlumbProcessor extends AbstractProcessor {
-    private static final String BLOCK = "dev.plumb.dsl.Block";
-    private static final List<String> MARKERS = List.of("dev.plumb.dsl.Model", "dev.plumb.dsl.Sequential", BLOCK);
+    private static final List<String> MARKERS = List.of(
+            "dev.plumb.dsl.Model",
+            "dev.plumb.dsl.Sequential",
+            "dev.plumb.dsl.Block",
+            "dev.plumb.dsl.Layer",
+            "dev.plumb.dsl.Signature");
 
     private final Function<ModelDeclaration, CheckedModel> check;
 
@@ -110,8 +121,10 @@ public final class PlumbProcessor extends AbstractProcessor {
                 processingEnv.getElementUtils(), processingEnv.getTypeUtils(), sources, generated);
         for (TypeElement type : declarations(round)) {
             try {
-                if (type.getKind() == ElementKind.ANNOTATION_TYPE) {
+                if (DeclarationReader.isBlock(type)) {
                     block(reader.readBlock(type), round.processingOver(), reporter);
+                } else if (DeclarationReader.isCode(type)) {
+                    code(reader.readCode(type), round.processingOver(), reporter);
                 } else {
                     model(reader.read(type), round.processingOver(), reporter);
                 }
@@ -173,16 +186,37 @@ public final class PlumbProcessor extends AbstractProcessor {
 
     /** Checks, reports and writes one block. */
     private void block(BlockDeclaration declaration, boolean last, Reporter reporter) throws IOException {
-        if (!declaration.resolved() && !last) {
-            deferred.add(declaration.qualifiedName());
-            return;
+        if (isReady(declaration, last)) {
+            CheckedBlock block = BlockDeclarationCheck.check(declaration);
+            reporter.report(block.problems());
+            write(declaration, BlockClass.of(block).file());
         }
-        CheckedBlock block = BlockDeclarationCheck.check(declaration);
-        reporter.report(block);
-        if (!declaration.isNameTaken()) {
-            BlockClass.of(block).file().writeTo(processingEnv.getFiler());
-            sources.add(declaration.qualifiedGeneratedName());
-            generated.put(declaration.qualifiedGeneratedName(), declaration.qualifiedName());
+    }
+
+    /** Checks, reports and writes one layer in code. */
+    private void code(CodeDeclaration declaration, boolean last, Reporter reporter) throws IOException {
+        if (isReady(declaration, last)) {
+            CheckedCode code = CodeDeclarationCheck.check(declaration);
+            reporter.report(code.problems());
+            write(declaration, CodeClass.of(code).file());
+        }
+    }
+
+    /** Whether all that it needs is there, or will not come; otherwise it has its turn in the next round. */
+    private boolean isReady(OwnDeclaration declaration, boolean last) {
+        boolean ready = declaration.layer().resolved() || last;
+        if (!ready) {
+            deferred.add(declaration.layer().qualifiedName());
+        }
+        return ready;
+    }
+
+    private void write(OwnDeclaration declaration, JavaFile file) throws IOException {
+        OwnLayer layer = declaration.layer();
+        if (!layer.isNameTaken()) {
+            file.writeTo(processingEnv.getFiler());
+            sources.add(layer.qualifiedGeneratedName());
+            generated.put(layer.qualifiedGeneratedName(), layer.qualifiedName());
         }
     }
 

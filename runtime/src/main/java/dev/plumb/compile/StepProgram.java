@@ -160,6 +160,9 @@ record StepProgram(
         for (int i = 1; i < scores.size(); i++) {
             total = total.plus(weighted(outputs.get(i), scores.get(i)));
         }
+        for (Var added : traced.losses()) {
+            total = total.plus(added);
+        }
         for (WeightStore.Entry entry : weights.entries()) {
             Var weight = traced.weights().get(entry.path());
             if (weight != null

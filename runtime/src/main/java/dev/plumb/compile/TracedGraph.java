@@ -9,6 +9,7 @@ import dev.plumb.graph.TensorName;
 import dev.plumb.graph.shape.Shape;
 import dev.plumb.graph.shape.TensorType;
 import dev.plumb.graph.spec.Weight;
+import dev.plumb.layer.LayerCodeException;
 import dev.plumb.layer.LayerContext;
 import dev.plumb.layer.Lowerings;
 import dev.plumb.ops.Var;
@@ -34,6 +35,8 @@ final class TracedGraph {
     private final Map<TensorName, Var> values = new HashMap<>();
     private final Map<TensorName, Var> masks = new HashMap<>();
     private final Map<Integer, Prediction> activations = new HashMap<>();
+    private final DeclaredByCode declarations = new DeclaredByCode();
+    private final List<Var> losses = new ArrayList<>();
     private Optional<Var> dropoutSeed = Optional.empty();
     private int dropoutMasks;
 
@@ -56,6 +59,8 @@ final class TracedGraph {
         for (Node node : graph.nodes()) {
             try {
                 traced.trace(node);
+            } catch (LayerCodeException e) {
+                throw e.inside(node.name(), graph.name());
             } catch (ArrayTooLargeException e) {
                 throw new ArrayTooLargeException(node.spec().layerName() + " '" + node.name() + "' of model '"
                         + graph.name()
@@ -91,6 +96,16 @@ final class TracedGraph {
     /** The new values of the weights that the layers move in a training step, by path. */
     Map<String, Var> moved() {
         return moved;
+    }
+
+    /** What layers in code have declared, by the names of the nodes that own the weights. */
+    Map<String, List<Weight>> declared() {
+        return declarations.byNode();
+    }
+
+    /** What layers add to the loss: scalars. */
+    List<Var> losses() {
+        return losses;
     }
 
     /** The input that makes the dropout masks of a step differ from those of the one before, if there are masks. */
@@ -173,10 +188,26 @@ final class TracedGraph {
             return moved == null ? TracedGraph.this.weight(path, new ArrayType(DType.FLOAT32, sizes)) : moved;
         }
 
+        @Override
+        public Var weight(Weight declared) {
+            declarations.add(node, declared);
+            return weight(declared.name());
+        }
+
+        @Override
+        public void addLoss(Var loss) {
+            if (loss.rank() > 0) {
+                throw new IllegalArgumentException(
+                        "a loss is one number, and this is " + loss.type() + ": take its mean() or sum()");
+            }
+            losses.add(loss);
+        }
+
         private Weight declared(String name) {
             return node.spec().weights(node.inputTypes()).stream()
                     .filter(candidate -> candidate.name().equals(name))
                     .findFirst()
+                    .or(() -> declarations.find(node, name))
                     .orElseThrow(() -> new IllegalArgumentException(
                             node.spec().layerName() + " '" + node.name() + "' has no weight '" + name + "'"));
         }

@@ -60,7 +60,10 @@ public final class GraphDifference {
     }
 
     private static Optional<String> node(Node expected, Node found) {
-        if (!expected.spec().getClass().equals(found.spec().getClass())) {
+        if (!expected.spec()
+                .definition()
+                .annotation()
+                .equals(found.spec().definition().annotation())) {
             return differs("", found.spec().describe(), expected.spec().describe());
         }
         if (!expected.inputs().equals(found.inputs())) {

@@ -1,11 +1,13 @@
 package dev.plumb.layer;
 
 import dev.plumb.dsl.ActivationFunction;
+import dev.plumb.graph.spec.Weight;
 import dev.plumb.ops.Var;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.IntFunction;
 
 /**
  * What the code of a wrapped layer sees: weights under the names that the wrapper gave them, and the mask that belongs to its input. New
@@ -15,31 +17,37 @@ import java.util.Optional;
 final class InnerContext implements LayerContext {
     private final LayerContext outer;
     private final String prefix;
-    private Optional<Var> mask;
+    private IntFunction<Optional<Var>> masks;
     private final boolean given;
     private Optional<Var> statedMask = Optional.empty();
     private final Map<String, Var> moved = new HashMap<>();
     private Optional<Logits> logits = Optional.empty();
 
     InnerContext(LayerContext outer, String prefix, Optional<Var> mask) {
-        this(outer, prefix, mask, false);
+        this(outer, prefix, input -> mask, false);
     }
 
-    private InnerContext(LayerContext outer, String prefix, Optional<Var> mask, boolean given) {
+    private InnerContext(LayerContext outer, String prefix, IntFunction<Optional<Var>> masks, boolean given) {
         this.outer = outer;
         this.prefix = prefix;
-        this.mask = mask;
+        this.masks = masks;
         this.given = given;
     }
 
     /** The same layer, whose first input has this mask. */
     static InnerContext masked(LayerContext outer, Var mask) {
-        return new InnerContext(outer, "", Optional.of(mask), true);
+        return new InnerContext(outer, "", input -> Optional.of(mask), true);
     }
 
     /** A part of a layer, called with what the layer is called with. */
     static InnerContext part(LayerContext outer, String prefix) {
-        return new InnerContext(outer, prefix, outer.mask(0), outer.isMaskGiven());
+        Optional<Var> mask = outer.mask(0);
+        return new InnerContext(outer, prefix, input -> mask, outer.isMaskGiven());
+    }
+
+    /** A layer inside of another, whose inputs have masks of their own. */
+    static InnerContext inside(LayerContext outer, String prefix, IntFunction<Optional<Var>> masks) {
+        return new InnerContext(outer, prefix, masks, false);
     }
 
     /** What the layer said of its output. */
@@ -47,7 +55,7 @@ final class InnerContext implements LayerContext {
 
     /** The mask of the next call. */
     void setMask(Optional<Var> other) {
-        mask = other;
+        masks = input -> other;
     }
 
     /** The logits of this output of the layer, if it has some. */
@@ -77,6 +85,18 @@ final class InnerContext implements LayerContext {
     }
 
     @Override
+    public Var weight(Weight declared) {
+        Var value = moved.get(declared.name());
+        Var own = outer.weight(prefix.isEmpty() ? declared : declared.within(prefix.substring(0, prefix.length() - 1)));
+        return value == null ? own : value;
+    }
+
+    @Override
+    public void addLoss(Var loss) {
+        outer.addLoss(loss);
+    }
+
+    @Override
     public void assign(String weight, Var value) {
         moved.put(weight, value);
     }
@@ -88,7 +108,7 @@ final class InnerContext implements LayerContext {
 
     @Override
     public Optional<Var> mask(int input) {
-        return given && input > 0 ? outer.mask(input) : mask;
+        return given && input > 0 ? outer.mask(input) : masks.apply(input);
     }
 
     @Override

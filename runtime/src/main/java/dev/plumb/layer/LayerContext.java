@@ -1,6 +1,13 @@
 package dev.plumb.layer;
 
 import dev.plumb.dsl.ActivationFunction;
+import dev.plumb.dsl.Constraint;
+import dev.plumb.dsl.Init;
+import dev.plumb.dsl.Initializer;
+import dev.plumb.dsl.Regularizer;
+import dev.plumb.graph.shape.Shape;
+import dev.plumb.graph.spec.LayerSpec;
+import dev.plumb.graph.spec.Weight;
 import dev.plumb.ops.Var;
 import java.util.List;
 import java.util.Optional;
@@ -20,6 +27,89 @@ public interface LayerContext {
      * @throws IllegalArgumentException if the layer has no such weight
      */
     Var weight(String name);
+
+    /**
+     * A weight that the code of the layer declares. It is made when the model is, and each further call gives the same.
+     *
+     * @throws IllegalArgumentException if it was declared otherwise, or only now that the model exists
+     */
+    Var weight(Weight declared);
+
+    /**
+     * A trained weight that the code of the layer declares.
+     *
+     * @param name within the layer: {@code kernel}
+     * @param shape sizes; none depends on the batch or on a symbolic axis
+     * @param initializer how it starts
+     * @throws IllegalArgumentException if it was declared with another shape or start, or only now that the model exists
+     */
+    default Var weight(String name, List<Integer> shape, Init.Spec initializer) {
+        return weight(declaration(name, shape, initializer));
+    }
+
+    /** A trained weight that the code of the layer declares; see {@link #weight(String, List, Init.Spec)}. */
+    default Var weight(String name, List<Integer> shape, Initializer initializer) {
+        return weight(name, shape, Init.Spec.of(initializer));
+    }
+
+    /**
+     * A trained weight with a penalty that is added to the loss and a constraint that is enforced after each step; see {@link #weight(String, List,
+     * Init.Spec)}.
+     */
+    default Var weight(
+            String name,
+            List<Integer> shape,
+            Init.Spec initializer,
+            Regularizer.Spec regularizer,
+            Constraint.Spec constraint) {
+        Weight.Settings settings = new Weight.Settings("", initializer, regularizer, constraint);
+        return weight(Weight.of(name, sizes(shape), settings));
+    }
+
+    /**
+     * A value that moves in training and is saved, but not trained: moving statistics, a counter. {@link #assign} moves it.
+     *
+     * @param shape as of a weight
+     * @param initializer how it starts
+     */
+    default Var state(String name, List<Integer> shape, Initializer initializer) {
+        return weight(declaration(name, shape, Init.Spec.of(initializer)).notTrainable());
+    }
+
+    private static Weight declaration(String name, List<Integer> shape, Init.Spec initializer) {
+        return Weight.of(name, sizes(shape), Weight.Settings.of("", initializer));
+    }
+
+    private static Shape sizes(List<Integer> shape) {
+        return Shape.of(shape.stream().mapToLong(Integer::longValue).toArray());
+    }
+
+    /**
+     * A layer, block or model as a part of this layer: its weights lie under its name. Called twice, with one name or one object, it shares them.
+     *
+     * @param layer built in, or the user's own: {@code Layers.dense(64)}
+     */
+    default InnerLayer layer(String name, LayerSpec layer) {
+        return new InnerLayer(this, name, layer);
+    }
+
+    /** An input that the signature says may be left out, by its role. */
+    default Optional<Var> optional(String role) {
+        return Optional.empty();
+    }
+
+    /** An input that the signature says may be left out, by its index. */
+    default Optional<Var> optional(int input) {
+        return Optional.empty();
+    }
+
+    /**
+     * Adds to the loss of each step, in training and evaluation.
+     *
+     * @param loss one number: {@code x.square().mean()}
+     * @throws IllegalArgumentException if it has axes
+     */
+    void addLoss(Var loss);
 
     /**
      * Gives a weight that is not trained a new value: moving statistics. It gets it together with the trained weights, after the step, if
@@ -44,6 +134,11 @@ public interface LayerContext {
 
     /** States the mask of the layer's output, where it is not simply that of its input. */
     void maskOutput(Var mask);
+
+    /** States the mask of the layer's output: (batch, time, …), 1 for valid steps and 0 for padding. Its layer supports masking. */
+    default void outputMask(Var mask) {
+        maskOutput(mask);
+    }
 
     /**
      * States that the layer's output is this activation of these logits: lets cross-entropies work on the logits, which is exact where

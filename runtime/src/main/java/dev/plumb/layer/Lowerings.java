@@ -52,6 +52,7 @@ import dev.plumb.dsl.layer.SubtractLayer;
 import dev.plumb.dsl.layer.TimeDistributedLayer;
 import dev.plumb.dsl.layer.UpSampling2DLayer;
 import dev.plumb.dsl.layer.ZeroPadding2DLayer;
+import dev.plumb.graph.code.CodeLayer;
 import dev.plumb.graph.rule.Masked;
 import dev.plumb.graph.spec.LayerSpec;
 import dev.plumb.ops.Var;
@@ -129,7 +130,9 @@ public final class Lowerings {
      * @throws IllegalArgumentException if this runtime does not know the layer
      */
     public static List<Var> lower(LayerSpec spec, LayerContext context, List<Var> inputs) {
-        return lowerBy(lowering(spec), spec, context, inputs);
+        return spec instanceof CodeLayer code
+                ? CodeLowering.lower(code, context, inputs)
+                : lowerBy(lowering(spec), spec, context, inputs);
     }
 
     /** Whether this runtime knows the layer. */

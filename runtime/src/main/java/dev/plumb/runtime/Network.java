@@ -1,11 +1,13 @@
 package dev.plumb.runtime;
 
 import dev.plumb.array.InputException;
+import dev.plumb.compile.CodeWeights;
 import dev.plumb.compile.Threads;
 import dev.plumb.data.Structure;
 import dev.plumb.graph.Graph;
 import dev.plumb.graph.build.Nesting;
 import dev.plumb.graph.build.Summary;
+import dev.plumb.graph.code.DeclaredWeights;
 import dev.plumb.graph.compose.Part;
 import dev.plumb.io.FreezingState;
 import dev.plumb.train.Losses;
@@ -60,7 +62,8 @@ public final class Network {
      */
     public static Network create(Graph graph, long seed) {
         Objects.requireNonNull(graph, "the graph is null");
-        return new Network(graph, seed, FreezingState.NONE, WeightStore.initialized(graph, seed));
+        Graph declared = CodeWeights.declared(graph);
+        return new Network(declared, seed, FreezingState.NONE, WeightStore.initialized(declared, seed));
     }
 
     /**
@@ -72,8 +75,9 @@ public final class Network {
     public static Network create(Graph graph, long seed, Sharing... sharings) {
         Objects.requireNonNull(sharings, "what is shared is null");
         Objects.requireNonNull(graph, "the graph is null");
-        Map<String, WeightStore.Entry> shared = SharedWeights.of(graph, List.of(sharings));
-        return new Network(graph, seed, FreezingState.NONE, WeightStore.sharing(graph, seed, shared));
+        Graph declared = CodeWeights.declared(graph);
+        Map<String, WeightStore.Entry> shared = SharedWeights.of(declared, List.of(sharings));
+        return new Network(declared, seed, FreezingState.NONE, WeightStore.sharing(declared, seed, shared));
     }
 
     /** A model at starting weights of a seed that differs each time; {@link #seed()} tells it. */
@@ -99,7 +103,7 @@ public final class Network {
      */
     public static Network load(Path file, Graph expected) {
         Objects.requireNonNull(expected, "the graph is null: without one, use load(file)");
-        return loaded(NetworkFile.read(file, Optional.of(expected)));
+        return loaded(NetworkFile.read(file, Optional.of(CodeWeights.declared(expected))));
     }
 
     private static Network loaded(NetworkFile file) {
@@ -211,7 +215,8 @@ public final class Network {
         return part(Part.between(graph, from, List.of(to)));
     }
 
-    private Network part(Graph part) {
+    private Network part(Graph cut) {
+        Graph part = DeclaredWeights.asIn(graph, cut);
         return new Network(
                 part,
                 seed,

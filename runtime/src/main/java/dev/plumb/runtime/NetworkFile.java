@@ -1,5 +1,6 @@
 package dev.plumb.runtime;
 
+import dev.plumb.compile.CodeWeights;
 import dev.plumb.engine.plan.Slot;
 import dev.plumb.graph.Graph;
 import dev.plumb.io.ArchiveReader;
@@ -40,7 +41,7 @@ record NetworkFile(
                                 + expected.orElseThrow().name() + "': " + difference
                                 + "; a variant is loaded by the variant that was saved, by variant(). … .load(file)");
                     });
-            Graph graph = expected.orElse(archive.graph());
+            Graph graph = expected.isPresent() ? expected.get() : CodeWeights.declared(archive.graph());
             WeightStore weights = WeightStore.zeros(graph);
             archive.readWeights(path -> weights.slot(path).bytes());
             Optional<OptimizerMemory> optimizer = Optional.empty();

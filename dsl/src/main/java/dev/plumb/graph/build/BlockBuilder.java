@@ -11,6 +11,8 @@ import dev.plumb.graph.problem.Problem;
 import dev.plumb.graph.shape.Shape;
 import dev.plumb.graph.shape.TensorKind;
 import dev.plumb.graph.shape.TensorType;
+import dev.plumb.graph.spec.AttributeKind;
+import dev.plumb.graph.spec.DeclaredAttribute;
 import dev.plumb.graph.spec.LayerSpec;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -25,7 +27,7 @@ import java.util.Set;
  *
  * <pre>{@code
  * BlockBuilder b = BlockBuilder.named("demo.Unit");
- * b.attribute("filters", Kind.INT);
+ * b.attribute("filters", AttributeKind.INT);
  * b.input("x", DType.FLOAT32, "h", "w", "c");
  * b.apply("conv", Layers.conv2D(BOUND, 3).padding(SAME), "x").bind("filters");
  * b.apply("shortcut", Layers.conv2D(BOUND, 1), "x").bind("filters").when("c != filters");
@@ -38,7 +40,7 @@ import java.util.Set;
  */
 public final class BlockBuilder {
     private final String annotation;
-    private final List<BlockDefinition.BlockAttribute> attributes = new ArrayList<>();
+    private final List<DeclaredAttribute> attributes = new ArrayList<>();
     private final List<Draft.Input> inputs = new ArrayList<>();
     private final List<Draft.Step> steps = new ArrayList<>();
     private final List<Draft.Output> outputs = new ArrayList<>();
@@ -56,14 +58,14 @@ public final class BlockBuilder {
     }
 
     /** Declares an attribute that every use has to state. */
-    public BlockBuilder attribute(String name, BlockDefinition.Kind kind) {
-        attributes.add(new BlockDefinition.BlockAttribute(name, kind, Optional.empty()));
+    public BlockBuilder attribute(String name, AttributeKind kind) {
+        attributes.add(new DeclaredAttribute(name, kind, Optional.empty()));
         return this;
     }
 
     /** Declares an attribute with a default; that of an enum is the name of a constant. */
-    public BlockBuilder attribute(String name, BlockDefinition.Kind kind, Object standard) {
-        attributes.add(new BlockDefinition.BlockAttribute(name, kind, Optional.of(standard)));
+    public BlockBuilder attribute(String name, AttributeKind kind, Object standard) {
+        attributes.add(new DeclaredAttribute(name, kind, Optional.of(standard)));
         return this;
     }
 

@@ -9,14 +9,18 @@ import dev.plumb.dsl.layer.ReversedEmbedding;
 import dev.plumb.graph.Draft;
 import dev.plumb.graph.TensorName;
 import dev.plumb.graph.attribute.Definition;
+import dev.plumb.graph.code.CodeDefinition;
 import dev.plumb.graph.compose.BlockDefinition;
 import dev.plumb.graph.compose.Distribution;
 import dev.plumb.graph.compose.ModelLayer;
 import dev.plumb.graph.compose.Repetition;
 import dev.plumb.graph.compose.Settings;
+import dev.plumb.graph.expression.ExpressionException;
 import dev.plumb.graph.shape.Shape;
 import dev.plumb.graph.shape.TensorKind;
 import dev.plumb.graph.shape.TensorType;
+import dev.plumb.graph.spec.AttributeKind;
+import dev.plumb.graph.spec.DeclaredAttribute;
 import dev.plumb.graph.spec.LayerSpec;
 import dev.plumb.graph.spec.WrapperSpec;
 import java.util.ArrayList;
@@ -36,6 +40,7 @@ final class DraftReader {
     private final Map<String, ?> root;
     private final Map<String, ModelLayer> models = new HashMap<>();
     private final Map<String, BlockDefinition> blocks = new HashMap<>();
+    private final Map<String, CodeDefinition> codes = new HashMap<>();
 
     /** What is being read: nothing is made of itself. */
     private final Set<String> open = new HashSet<>();
@@ -55,6 +60,10 @@ final class DraftReader {
 
     BlockDefinition block() {
         return block(text(root, "annotation"), root);
+    }
+
+    CodeDefinition code() {
+        return code(text(root, "annotation"), root);
     }
 
     private Draft draft(Map<String, ?> tree) {
@@ -172,6 +181,10 @@ final class DraftReader {
                 return known.definition();
             });
         }
+        if (root.get("codes") instanceof Map<?, ?> all && all.containsKey(name)) {
+            return codes.computeIfAbsent(name, key -> code(key, map(all.get(key))))
+                    .definition();
+        }
         return Layers.find(name).orElseThrow(() -> new IllegalArgumentException("there is no layer '" + name + "'"));
     }
 
@@ -200,18 +213,34 @@ final class DraftReader {
     }
 
     private BlockDefinition block(String annotation, Map<String, ?> tree) {
-        List<BlockDefinition.BlockAttribute> attributes =
+        List<DeclaredAttribute> attributes =
                 maps(tree, "attributes").stream().map(DraftReader::attribute).toList();
         return new BlockDefinition(annotation, attributes, draft(map(tree.get("wiring"))));
     }
 
-    private static BlockDefinition.BlockAttribute attribute(Map<String, Object> tree) {
+    private static CodeDefinition code(String annotation, Map<String, ?> tree) {
+        List<DeclaredAttribute> attributes =
+                maps(tree, "attributes").stream().map(DraftReader::attribute).toList();
+        try {
+            return new CodeDefinition(
+                    annotation,
+                    attributes,
+                    text(tree, "signature"),
+                    Boolean.TRUE.equals(tree.get("masking")),
+                    Optional.empty());
+        } catch (ExpressionException e) {
+            throw new IllegalArgumentException(
+                    "the signature of '" + annotation + "' cannot be read: " + e.located(), e);
+        }
+    }
+
+    private static DeclaredAttribute attribute(Map<String, Object> tree) {
         String type = text(tree, "type");
         boolean isList = type.endsWith("[]");
         List<String> constants = tree.containsKey("constants") ? texts(tree, "constants") : List.of();
-        return new BlockDefinition.BlockAttribute(
+        return new DeclaredAttribute(
                 text(tree, "name"),
-                new BlockDefinition.Kind(isList ? type.substring(0, type.length() - 2) : type, isList, constants),
+                new AttributeKind(isList ? type.substring(0, type.length() - 2) : type, isList, constants),
                 Optional.ofNullable(tree.get("default")));
     }
 

@@ -1,6 +1,7 @@
 package dev.plumb.graph.build;
 
 import dev.plumb.graph.Draft;
+import dev.plumb.graph.code.CodeDefinition;
 import dev.plumb.graph.compose.BlockDefinition;
 import java.util.Map;
 
@@ -30,6 +31,11 @@ public final class DraftTree {
         return new DraftWriter().tree(block);
     }
 
+    /** The tree of a layer in code: what is said of it without the code. */
+    public static Map<String, Object> of(CodeDefinition code) {
+        return new DraftWriter().tree(code);
+    }
+
     /**
      * The draft of a tree.
      *
@@ -46,5 +52,14 @@ public final class DraftTree {
      */
     public static BlockDefinition readBlock(Map<String, ?> tree) {
         return new DraftReader(tree).block();
+    }
+
+    /**
+     * The layer in code of a tree.
+     *
+     * @throws IllegalArgumentException if the tree is not that of one, or has a newer format
+     */
+    public static CodeDefinition readCode(Map<String, ?> tree) {
+        return new DraftReader(tree).code();
     }
 }

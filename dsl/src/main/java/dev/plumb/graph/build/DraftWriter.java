@@ -4,11 +4,14 @@ import dev.plumb.dsl.Metric;
 import dev.plumb.graph.Draft;
 import dev.plumb.graph.TensorName;
 import dev.plumb.graph.attribute.Attributed;
+import dev.plumb.graph.code.CodeDefinition;
+import dev.plumb.graph.code.CodeLayer;
 import dev.plumb.graph.compose.BlockDefinition;
 import dev.plumb.graph.compose.BlockLayer;
 import dev.plumb.graph.compose.ModelLayer;
 import dev.plumb.graph.compose.Settings;
 import dev.plumb.graph.shape.TensorKind;
+import dev.plumb.graph.spec.DeclaredAttribute;
 import dev.plumb.graph.spec.LayerSpec;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -24,6 +27,7 @@ final class DraftWriter {
 
     private final Map<String, Object> models = new LinkedHashMap<>();
     private final Map<String, Object> blocks = new LinkedHashMap<>();
+    private final Map<String, Object> codes = new LinkedHashMap<>();
 
     Map<String, Object> tree(Draft draft) {
         Map<String, Object> tree = new LinkedHashMap<>();
@@ -42,12 +46,23 @@ final class DraftWriter {
         return tree;
     }
 
+    Map<String, Object> tree(CodeDefinition code) {
+        Map<String, Object> tree = new LinkedHashMap<>();
+        tree.put("format", DraftTree.FORMAT);
+        tree.put("annotation", code.annotation());
+        tree.putAll(code(code));
+        return tree;
+    }
+
     private void definitions(Map<String, Object> tree) {
         if (!models.isEmpty()) {
             tree.put("models", models);
         }
         if (!blocks.isEmpty()) {
             tree.put("blocks", blocks);
+        }
+        if (!codes.isEmpty()) {
+            tree.put("codes", codes);
         }
     }
 
@@ -69,7 +84,17 @@ final class DraftWriter {
         return tree;
     }
 
-    private Map<String, Object> attribute(BlockDefinition.BlockAttribute attribute) {
+    private Map<String, Object> code(CodeDefinition code) {
+        Map<String, Object> tree = new LinkedHashMap<>();
+        tree.put("attributes", code.attributes().stream().map(this::attribute).toList());
+        tree.put("signature", code.signature().text());
+        if (code.supportsMasking()) {
+            tree.put("masking", true);
+        }
+        return tree;
+    }
+
+    private Map<String, Object> attribute(DeclaredAttribute attribute) {
         Map<String, Object> tree = new LinkedHashMap<>();
         tree.put("name", attribute.name());
         tree.put("type", attribute.kind().name() + (attribute.kind().isList() ? "[]" : ""));
@@ -171,6 +196,9 @@ final class DraftWriter {
         tree.put("layer", annotation.startsWith(BUILT_IN) ? annotation.substring(BUILT_IN.length()) : annotation);
         if (spec instanceof BlockLayer use && !blocks.containsKey(annotation)) {
             blocks.put(annotation, block(use.block()));
+        }
+        if (spec instanceof CodeLayer use) {
+            codes.putIfAbsent(annotation, code(use.code()));
         }
         tree.put("attributes", attributes(spec));
         return tree;

@@ -4,6 +4,7 @@ import dev.plumb.graph.Composite;
 import dev.plumb.graph.Draft;
 import dev.plumb.graph.Graph;
 import dev.plumb.graph.TensorName;
+import dev.plumb.graph.code.DeclaredWeights;
 import dev.plumb.graph.problem.Problem;
 import dev.plumb.graph.shape.Assumption;
 import dev.plumb.graph.shape.TensorType;
@@ -78,7 +79,7 @@ public final class GraphChecker {
                         input.type().withShape(input.type().shape().bind(sizes)),
                         input.declared()))
                 .toList();
-        return graph(graph.draft().withInputs(bound));
+        return DeclaredWeights.asIn(graph, graph(graph.draft().withInputs(bound)));
     }
 
     /**

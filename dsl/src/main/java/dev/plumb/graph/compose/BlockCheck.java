@@ -10,6 +10,7 @@ import dev.plumb.graph.problem.Problem;
 import dev.plumb.graph.problem.ProblemId;
 import dev.plumb.graph.shape.Dim;
 import dev.plumb.graph.spec.AttributeChecks;
+import dev.plumb.graph.spec.AttributeKind;
 import dev.plumb.graph.spec.LayerSpec;
 import dev.plumb.graph.spec.Mismatch;
 import java.util.ArrayList;
@@ -22,7 +23,7 @@ import java.util.Set;
 
 /** What is wrong with a block wherever it is used: its names and wires, its bindings and conditions, attributes that nothing binds. */
 public final class BlockCheck {
-    private final Map<String, BlockDefinition.Kind> names = new HashMap<>();
+    private final Map<String, AttributeKind> names = new HashMap<>();
     private final List<Problem> problems = new ArrayList<>();
 
     private BlockCheck(BlockDefinition block) {
@@ -65,8 +66,8 @@ public final class BlockCheck {
         try {
             Expression axis = Expression.parse(text);
             if (axis instanceof Expression.Name name) {
-                BlockDefinition.Kind kind = names.putIfAbsent(name.name(), BlockDefinition.Kind.INT);
-                return kind == null || kind.equals(BlockDefinition.Kind.INT)
+                AttributeKind kind = names.putIfAbsent(name.name(), AttributeKind.INT);
+                return kind == null || kind.equals(AttributeKind.INT)
                         ? Optional.empty()
                         : Optional.of("a size: the attribute '" + name.name() + "' is no int");
             }

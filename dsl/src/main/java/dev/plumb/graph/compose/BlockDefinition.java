@@ -2,14 +2,13 @@ package dev.plumb.graph.compose;
 
 import dev.plumb.graph.Draft;
 import dev.plumb.graph.attribute.Attribute;
-import dev.plumb.graph.attribute.AttributeType;
 import dev.plumb.graph.attribute.Definition;
+import dev.plumb.graph.spec.DeclaredAttribute;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class BlockDefinition {
     private final String annotation;
-    private final List<BlockAttribute> attributes;
+    private final List<DeclaredAttribute> attributes;
     private final Draft wiring;
     private final Definition<BlockLayer> definition;
     private final Expansions<BlockLayer> expansions = new Expansions<>();
@@ -31,7 +30,7 @@ public final class BlockDefinition {
      * @param annotation the name of the annotation with its package
      * @param wiring what it is made of; the axes of its inputs are as they were written
      */
-    public BlockDefinition(String annotation, List<BlockAttribute> attributes, Draft wiring) {
+    public BlockDefinition(String annotation, List<DeclaredAttribute> attributes, Draft wiring) {
         this.annotation = annotation;
         this.attributes = List.copyOf(attributes);
         this.wiring = wiring;
@@ -44,87 +43,11 @@ public final class BlockDefinition {
                 values -> new BlockLayer(
                         this,
                         attributes.stream()
-                                .collect(Collectors.toMap(BlockAttribute::name, one -> values.get(attribute(one))))));
+                                .collect(
+                                        Collectors.toMap(DeclaredAttribute::name, one -> values.get(attribute(one))))));
     }
 
-    /**
-     * An attribute of a block.
-     *
-     * @param standard its default, if it has one
-     */
-    public record BlockAttribute(String name, Kind kind, Optional<Object> standard) {
-        private AttributeType<Object> type() {
-            return kind.type();
-        }
-    }
-
-    /**
-     * The type of an attribute.
-     *
-     * @param name {@code int}, {@code double}, {@code boolean} or {@code String}, or the name of an enum with its package
-     * @param isList whether it is an array of that
-     * @param constants those of the enum
-     */
-    public record Kind(String name, boolean isList, List<String> constants) {
-        public static final Kind INT = simple("int");
-        public static final Kind DOUBLE = simple("double");
-        public static final Kind BOOLEAN = simple("boolean");
-        public static final Kind STRING = simple("String");
-
-        public Kind {
-            constants = List.copyOf(constants);
-        }
-
-        private static Kind simple(String name) {
-            return new Kind(name, false, List.of());
-        }
-
-        /** One of the constants of an enum. */
-        public static <E extends Enum<E>> Kind of(Class<E> constants) {
-            List<String> names =
-                    Stream.of(constants.getEnumConstants()).map(Enum::name).toList();
-            return new Kind(constants.getName(), false, names);
-        }
-
-        /** An array of these. */
-        public Kind list() {
-            return new Kind(name, true, constants);
-        }
-
-        /** The type as source has it: {@code int[]}; of a nested enum the name of its own. */
-        String title() {
-            String simple = name.substring(Math.max(name.lastIndexOf('.'), name.lastIndexOf('$')) + 1);
-            return simple + (isList ? "[]" : "");
-        }
-
-        /** Values that there may be, as expressions have them. */
-        List<Object> samples() {
-            List<Object> items =
-                    switch (name) {
-                        case "int" -> List.of(1L);
-                        case "double" -> List.of(0.5);
-                        case "boolean" -> List.of(true);
-                        case "String" -> List.of("");
-                        default -> List.copyOf(constants);
-                    };
-            return isList ? items.stream().map(item -> (Object) List.of(item)).toList() : items;
-        }
-
-        @SuppressWarnings("unchecked")
-        private AttributeType<Object> type() {
-            AttributeType<?> item =
-                    switch (name) {
-                        case "int" -> AttributeType.INTEGER;
-                        case "double" -> AttributeType.DOUBLE;
-                        case "boolean" -> AttributeType.BOOLEAN;
-                        case "String" -> AttributeType.STRING;
-                        default -> AttributeType.constantOf(constants);
-                    };
-            return (AttributeType<Object>) (isList ? AttributeType.listOf(item) : item);
-        }
-    }
-
-    private static Attribute<BlockLayer, Object> attribute(BlockAttribute one) {
+    private static Attribute<BlockLayer, Object> attribute(DeclaredAttribute one) {
         return new Attribute<>(
                 one.name(),
                 one.type(),
@@ -137,7 +60,7 @@ public final class BlockDefinition {
         return annotation;
     }
 
-    public List<BlockAttribute> attributes() {
+    public List<DeclaredAttribute> attributes() {
         return attributes;
     }
 

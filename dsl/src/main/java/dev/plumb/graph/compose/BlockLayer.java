@@ -5,14 +5,16 @@ import dev.plumb.graph.Draft;
 import dev.plumb.graph.attribute.Definition;
 import dev.plumb.graph.shape.TensorType;
 import dev.plumb.graph.spec.Arity;
+import dev.plumb.graph.spec.DeclaredAttribute;
 import dev.plumb.graph.spec.LayerSpec;
+import dev.plumb.graph.spec.UserLayer;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A block with values for its attributes. The class that is generated for a block extends it with a method for each attribute. */
-public class BlockLayer implements Composite {
+public class BlockLayer implements Composite, UserLayer {
     private final BlockDefinition block;
     private final Map<String, Object> values;
 
@@ -29,6 +31,11 @@ public class BlockLayer implements Composite {
     /** What it is. */
     public final BlockDefinition block() {
         return block;
+    }
+
+    @Override
+    public final List<DeclaredAttribute> declaredAttributes() {
+        return block.attributes();
     }
 
     @Override

@@ -4,6 +4,7 @@ import dev.plumb.graph.expression.Binding;
 import dev.plumb.graph.expression.Expression;
 import dev.plumb.graph.expression.ExpressionException;
 import dev.plumb.graph.problem.Similar;
+import dev.plumb.graph.spec.AttributeKind;
 import dev.plumb.graph.spec.LayerSpec;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -18,9 +19,9 @@ import java.util.Set;
  * stand.
  */
 public final class StepCheck {
-    private final Map<String, BlockDefinition.Kind> names;
+    private final Map<String, AttributeKind> names;
 
-    private StepCheck(Map<String, BlockDefinition.Kind> names) {
+    private StepCheck(Map<String, AttributeKind> names) {
         this.names = names;
     }
 
@@ -36,11 +37,10 @@ public final class StepCheck {
      * The first fault of bindings; {@code names} are those of the block's attributes and of the axes of its inputs. In a repetition there is {@code index}
      * too.
      */
-    public static Optional<Fault> ofBindings(
-            LayerSpec layer, List<String> texts, Map<String, BlockDefinition.Kind> names) {
-        Map<String, BlockDefinition.Kind> known = new HashMap<>(names);
+    public static Optional<Fault> ofBindings(LayerSpec layer, List<String> texts, Map<String, AttributeKind> names) {
+        Map<String, AttributeKind> known = new HashMap<>(names);
         if (layer instanceof Repetition) {
-            known.put(Settings.INDEX, BlockDefinition.Kind.INT);
+            known.put(Settings.INDEX, AttributeKind.INT);
         }
         return new StepCheck(known).bindings(layer, texts);
     }
@@ -76,7 +76,7 @@ public final class StepCheck {
     }
 
     /** What is wrong with a condition, with the column. */
-    public static Optional<String> ofCondition(String text, Map<String, BlockDefinition.Kind> names) {
+    public static Optional<String> ofCondition(String text, Map<String, AttributeKind> names) {
         try {
             new StepCheck(names).known(Expression.parse(text));
             return Optional.empty();
@@ -112,7 +112,7 @@ public final class StepCheck {
         if (!(binding.value() instanceof Expression.Name name)) {
             return;
         }
-        BlockDefinition.Kind kind = Objects.requireNonNull(names.get(name.name()));
+        AttributeKind kind = Objects.requireNonNull(names.get(name.name()));
         List<Object> samples = kind.samples();
         if (!samples.isEmpty() && samples.stream().noneMatch(sample -> fits(layer, binding, name, sample))) {
             throw new Binder.Refusal(

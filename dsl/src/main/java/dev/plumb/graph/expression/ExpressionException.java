@@ -6,7 +6,8 @@ public final class ExpressionException extends RuntimeException {
 
     private final int column;
 
-    ExpressionException(int column, String reason) {
+    /** For the reason why what stands at a column cannot be. */
+    public ExpressionException(int column, String reason) {
         super(reason);
         this.column = column;
     }

@@ -2,6 +2,7 @@ package dev.plumb.graph.expression;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** Reads expressions by recursive descent; what binds tighter is further down. */
@@ -47,6 +48,11 @@ final class Parser {
             throw tokens.unexpected("a name");
         }
         return tokens.next();
+    }
+
+    /** The name that comes next, if one does. */
+    Optional<String> optionalName() {
+        return tokens.isName() && !WORDS.contains(tokens.text()) ? Optional.of(tokens.next()) : Optional.empty();
     }
 
     /** {@code condition ? a : b}, or what binds tighter. */

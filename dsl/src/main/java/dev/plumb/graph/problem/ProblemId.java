@@ -43,6 +43,7 @@ public enum ProblemId {
     // attributes
     BAD_ATTRIBUTE,
     BAD_BINDING("%s of %s: %s"),
+    BAD_SIGNATURE("%s of '%s': %s"),
 
     // sharing
     UNKNOWN_MODEL("'%s' uses '%s' as a model: %s"),

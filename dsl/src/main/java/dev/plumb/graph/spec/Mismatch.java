@@ -335,6 +335,34 @@ public sealed interface Mismatch {
         }
     }
 
+    /**
+     * An operand that is not as the signature of a layer in code says.
+     *
+     * @param input the input as messages name it: {@code its input 'memory'}
+     * @param signature what the signature says of it: {@code (s, d)}
+     * @param known what is known of its names: {@code where d = 64}, or ""
+     */
+    record NotAsSigned(int operand, String input, String signature, String known, ProblemId id) implements Mismatch {
+        @Override
+        public String headline(String layer, List<Operand> operands) {
+            return layer + " takes " + signature + " as " + input + (known.isEmpty() ? "" : ", " + known) + ": "
+                    + operands.get(operand);
+        }
+    }
+
+    /**
+     * A size of an output that cannot be computed from those of the inputs.
+     *
+     * @param expression as the signature has it
+     * @param reason such as {@code 10 / 4 is no whole number}
+     */
+    record NoSize(int operand, String expression, String reason, ProblemId id) implements Mismatch {
+        @Override
+        public String headline(String layer, List<Operand> operands) {
+            return layer + " cannot have the size " + expression + ": " + operands.get(operand) + ", " + reason;
+        }
+    }
+
     /** What does not fit inside a layer that is made of layers and itself wrapped; empty if it is said elsewhere. */
     record Inside(Optional<String> headline) implements Mismatch {
         @Override

@@ -19,8 +19,8 @@ import dev.plumb.graph.build.DraftTree;
 import dev.plumb.graph.build.GraphBuilder;
 import dev.plumb.graph.build.Wire;
 import dev.plumb.graph.check.GraphException;
-import dev.plumb.graph.compose.BlockDefinition.Kind;
 import dev.plumb.graph.shape.Shape;
+import dev.plumb.graph.spec.AttributeKind;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -31,9 +31,9 @@ class BlockTest {
 
     private static BlockDefinition residualUnit() {
         BlockBuilder b = BlockBuilder.named("dev.test.ResidualUnit");
-        b.attribute("filters", Kind.INT);
-        b.attribute("stride", Kind.INT, 1);
-        b.attribute("activation", Kind.of(ActivationFunction.class), "RELU");
+        b.attribute("filters", AttributeKind.INT);
+        b.attribute("stride", AttributeKind.INT, 1);
+        b.attribute("activation", AttributeKind.of(ActivationFunction.class), "RELU");
         b.input("x", FLOAT32, "h", "w", "c");
         b.apply("conv1", Layers.conv2D(BOUND, 3).padding(SAME), "x").bind("filters, strides = stride");
         b.apply("bn1", Layers.batchNormalization(), "conv1");
@@ -48,7 +48,7 @@ class BlockTest {
 
     /** A block of an int {@code units} whose last layer is the output. */
     private static BlockBuilder ofUnits(String name) {
-        return BlockBuilder.named("dev.test." + name).attribute("units", Kind.INT);
+        return BlockBuilder.named("dev.test." + name).attribute("units", AttributeKind.INT);
     }
 
     private static String refused(BlockBuilder block) {
@@ -211,8 +211,8 @@ class BlockTest {
     @Test
     void bindingsOfARepetitionKnowItsNumber() {
         BlockBuilder b = BlockBuilder.named("dev.test.Dilated");
-        b.attribute("depth", Kind.INT);
-        b.attribute("widths", Kind.INT.list());
+        b.attribute("depth", AttributeKind.INT);
+        b.attribute("widths", AttributeKind.INT.list());
         b.input("x", FLOAT32, "...", "c");
         b.apply("stack", Repetition.of(BOUND, Layers.dense(BOUND)), "x")
                 .bind("Repeat.value = depth, units = widths[index] + c");
@@ -279,12 +279,13 @@ class BlockTest {
                 () -> refused(unknown));
 
         BlockBuilder kind =
-                ofUnits("Kind").attribute("bias", Kind.BOOLEAN, true).input("x", FLOAT32, "n");
+                ofUnits("Kind").attribute("bias", AttributeKind.BOOLEAN, true).input("x", FLOAT32, "n");
         kind.apply("out", Layers.dense(BOUND), "x").bind("units = bias");
         assertTrue(
                 refused(kind.output("out")).contains("'units' takes int, and 'bias' is boolean"), () -> refused(kind));
 
-        BlockBuilder constant = ofUnits("Constant").attribute("activation", Kind.of(ActivationFunction.class), "RELU");
+        BlockBuilder constant =
+                ofUnits("Constant").attribute("activation", AttributeKind.of(ActivationFunction.class), "RELU");
         constant.input("x", FLOAT32, "n");
         constant.apply("out", Layers.dense(BOUND), "x").bind("units").when("activation == RELUU and units > 1");
         assertTrue(

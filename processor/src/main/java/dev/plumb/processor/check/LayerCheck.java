@@ -1,9 +1,11 @@
 package dev.plumb.processor.check;
 
+import dev.plumb.dsl.layer.Lambda;
 import dev.plumb.dsl.layer.Layers;
 import dev.plumb.graph.Draft;
 import dev.plumb.graph.attribute.Definition;
 import dev.plumb.graph.check.GraphChecker;
+import dev.plumb.graph.code.CodeDefinition;
 import dev.plumb.graph.compose.BlockDefinition;
 import dev.plumb.graph.compose.Distribution;
 import dev.plumb.graph.compose.ModelLayer;
@@ -19,9 +21,11 @@ import dev.plumb.graph.spec.Mismatch;
 import dev.plumb.graph.spec.WrapperSpec;
 import dev.plumb.processor.read.AnnotationUse;
 import dev.plumb.processor.read.BlockDeclaration;
+import dev.plumb.processor.read.CodeDeclaration;
 import dev.plumb.processor.read.Composition;
 import dev.plumb.processor.read.MethodDeclaration;
 import dev.plumb.processor.read.ModelDeclaration;
+import dev.plumb.processor.read.OwnDeclaration;
 import dev.plumb.processor.read.ParameterDeclaration;
 import dev.plumb.processor.read.Used;
 import java.util.ArrayList;
@@ -115,7 +119,7 @@ final class LayerCheck {
         for (int i = uses.size() - 1; i >= 0 && sound; i--) {
             AnnotationUse use = uses.get(i);
             Optional<LayerSpec> wrapped = layer;
-            Map<String, Object> values = new LinkedHashMap<>(use.values());
+            Map<String, Object> values = new LinkedHashMap<>(isLambda(use) ? Map.of() : use.values());
             wrapped.ifPresent(inner -> values.put(WrapperSpec.WRAPPED, inner));
             layer = definition(method, use).map(definition -> Distribution.settled(definition.read(values)));
             sound = layer.isPresent();
@@ -160,26 +164,56 @@ final class LayerCheck {
                         name, "'" + method.name() + "' uses it, directly or through others"));
     }
 
-    /** The block of an annotation; what is wrong with it is said where it is declared. */
-    private Optional<Definition<? extends LayerSpec>> block(
-            MethodDeclaration method, AnnotationUse use, Used<BlockDeclaration, BlockDefinition> block) {
+    /** A layer of the user's own; what is wrong with it is said where it is declared. */
+    private Optional<Definition<? extends LayerSpec>> own(
+            MethodDeclaration method, AnnotationUse use, Used<OwnDeclaration, Definition<? extends LayerSpec>> own) {
         Place place = new Place.LayerAnnotation(method.name(), use.name());
-        if (block.isRecursive()) {
-            findings.add(recursive(method, place, block.name()));
+        if (own.isRecursive()) {
+            findings.add(recursive(method, place, own.name()));
             return Optional.empty();
         }
-        Optional<BlockDefinition> definition = block.decided(BlockDeclarationCheck::sound);
-        if (definition.isEmpty() && block.declared().isEmpty()) {
+        Optional<Definition<? extends LayerSpec>> definition = own.decided(LayerCheck::sound);
+        if (definition.isEmpty() && own.declared().isPresent()) {
+            own.declared()
+                    .filter(CodeDeclaration.class::isInstance)
+                    .map(CodeDeclaration.class::cast)
+                    .filter(CodeDeclaration::isLambda)
+                    .map(code -> CodeDeclarationCheck.check(code).fault())
+                    .filter(fault -> !fault.isEmpty())
+                    .ifPresent(fault -> findings.add(badLambda(method, own.name(), fault)));
+        }
+        if (definition.isEmpty() && own.declared().isEmpty()) {
             findings.add(
                     Problem.of(
                             ProblemId.UNKNOWN_MODEL,
                             place,
                             ProblemId.UNKNOWN_MODEL.headline(
                                     method.name(),
-                                    block.name(),
-                                    "its jar was not compiled with Plumb, or with a newer version: there is no class that carries the block")));
+                                    own.name(),
+                                    "its jar was not compiled with Plumb, or with a newer version: there is no class that carries the layer")));
         }
-        return definition.map(BlockDefinition::definition);
+        return definition;
+    }
+
+    /** Whether an annotation names a function, which has no attributes. */
+    private static boolean isLambda(AnnotationUse use) {
+        return use.binaryName().equals(Lambda.class.getName());
+    }
+
+    private static Problem badLambda(MethodDeclaration method, String name, String fault) {
+        return Problem.of(
+                ProblemId.BAD_SIGNATURE,
+                new Place.Attribute(method.name(), "value", -1),
+                ProblemId.BAD_SIGNATURE.headline("@Lambda", method.name(), fault.isEmpty() ? name : fault));
+    }
+
+    /** The layer of a declaration with which nothing is wrong. */
+    private static Optional<Definition<? extends LayerSpec>> sound(OwnDeclaration declaration) {
+        return declaration instanceof BlockDeclaration block
+                ? BlockDeclarationCheck.sound(block).map(BlockDefinition::definition)
+                : CodeDeclarationCheck.check((CodeDeclaration) declaration)
+                        .definition()
+                        .map(CodeDefinition::definition);
     }
 
     /** The draft of a declaration with which nothing is wrong. */
@@ -272,8 +306,19 @@ final class LayerCheck {
 
     /** What makes the layer of its attributes, if the processor has the layer; classes of the user are never loaded. */
     private Optional<Definition<? extends LayerSpec>> definition(MethodDeclaration method, AnnotationUse use) {
-        if (use.block().isPresent()) {
-            return block(method, use, use.block().get());
+        if (use.own().isPresent()) {
+            return own(method, use, use.own().get());
+        }
+        if (isLambda(use)) {
+            String name = String.valueOf(use.values().get("value"));
+            String simple = name.substring(name.lastIndexOf('.') + 1);
+            findings.add(
+                    badLambda(
+                            method,
+                            simple,
+                            simple
+                                    + " has no @Signature that says which shapes it takes and gives: @Signature(\"(d) -> (d)\") on the class"));
+            return Optional.empty();
         }
         Optional<Definition<? extends LayerSpec>> found = Layers.find(use.name())
                 .filter(definition -> definition.annotation().equals(use.binaryName()));

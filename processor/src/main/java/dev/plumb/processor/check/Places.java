@@ -5,6 +5,7 @@ import dev.plumb.graph.problem.Place;
 import dev.plumb.graph.problem.Problem;
 import dev.plumb.graph.problem.ProblemId;
 import dev.plumb.processor.read.AnnotationUse;
+import dev.plumb.processor.read.BlockDeclaration;
 import dev.plumb.processor.read.LostFunction;
 import dev.plumb.processor.read.MethodDeclaration;
 import dev.plumb.processor.read.ModelDeclaration;
@@ -18,6 +19,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Finds the token for each place of a model. */
 final class Places {
@@ -120,9 +122,9 @@ final class Places {
     /** The declaration of what a method uses, if it is compiled now. */
     private static Optional<ModelDeclaration> source(MethodDeclaration method) {
         return method.composition().used().flatMap(Used::declared).or(() -> method.layers().stream()
-                .flatMap(use -> use.block().stream())
-                .flatMap(block -> block.declared().stream())
-                .flatMap(block -> block.wiring().stream())
+                .flatMap(use -> use.own().stream())
+                .flatMap(own -> own.declared().stream())
+                .flatMap(own -> own instanceof BlockDeclaration block ? block.wiring().stream() : Stream.empty())
                 .findFirst());
     }
 

@@ -48,7 +48,7 @@ final class AnnotationReader {
     List<AnnotationUse> layers(Element element) {
         List<AnnotationUse> layers = new ArrayList<>();
         for (AnnotationMirror mirror : element.getAnnotationMirrors()) {
-            if (layerAnnotation(mirror).isPresent() || isBlock(type(mirror))) {
+            if (layerAnnotation(mirror).isPresent() || isOwn(type(mirror)) || isLambda(type(mirror))) {
                 layers.add(read(element, mirror));
             }
         }
@@ -67,6 +67,26 @@ final class AnnotationReader {
                 find(element, "Bind"),
                 find(element, "When"),
                 find(element, "Extract"));
+    }
+
+    /** Whether an annotation is a layer of the user's own. */
+    private static boolean isOwn(TypeElement type) {
+        return isBlock(type) || isCode(type);
+    }
+
+    /** Whether an annotation is a layer in code. */
+    static boolean isCode(TypeElement type) {
+        return isMarked(type, "Layer");
+    }
+
+    /** Whether a class is a function for {@code @Lambda}. */
+    static boolean isFunction(TypeElement type) {
+        return isMarked(type, "Signature");
+    }
+
+    /** Whether an annotation is {@code @Lambda}. */
+    static boolean isLambda(TypeElement annotation) {
+        return annotation.getQualifiedName().contentEquals(LANGUAGE + "layer.Lambda");
     }
 
     /** Whether an annotation is a block. */

@@ -1,6 +1,7 @@
 package dev.plumb.processor.read;
 
-import dev.plumb.graph.compose.BlockDefinition;
+import dev.plumb.graph.attribute.Definition;
+import dev.plumb.graph.spec.LayerSpec;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,7 +16,7 @@ import java.util.Optional;
  *     an array, a map for a nested annotation
  * @param missing attributes that have no default and were not written
  * @param resolved whether everything in it could be resolved; what could not is for the compiler to report
- * @param block what it is, if it is a block
+ * @param own what it is, if it is a layer of the user's own
  */
 public record AnnotationUse(
         String name,
@@ -24,7 +25,7 @@ public record AnnotationUse(
         Map<String, Object> values,
         List<String> missing,
         boolean resolved,
-        Optional<Used<BlockDeclaration, BlockDefinition>> block,
+        Optional<Used<OwnDeclaration, Definition<? extends LayerSpec>>> own,
         Token token) {
 
     public AnnotationUse {
@@ -32,8 +33,8 @@ public record AnnotationUse(
         missing = List.copyOf(missing);
     }
 
-    /** The same annotation as a block, or as none. */
-    AnnotationUse as(Optional<Used<BlockDeclaration, BlockDefinition>> used) {
+    /** The same annotation as a layer of the user's own, or as none. */
+    AnnotationUse as(Optional<Used<OwnDeclaration, Definition<? extends LayerSpec>>> used) {
         return new AnnotationUse(name, binaryName, wrapper, values, missing, resolved, used, token);
     }
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.jr.ob.JSON;
 import dev.plumb.graph.Draft;
 import dev.plumb.graph.build.CompiledModel;
 import dev.plumb.graph.build.DraftTree;
+import dev.plumb.graph.code.CodeDefinition;
 import dev.plumb.graph.compose.BlockDefinition;
 import java.io.IOException;
 import java.util.HashMap;
@@ -67,6 +68,11 @@ final class CompiledModels {
     /** A block that was compiled before, from the class generated for it. */
     Optional<BlockDefinition> block(TypeElement type) {
         return tree(type, "Layer").flatMap(tree -> read(() -> DraftTree.readBlock(tree)));
+    }
+
+    /** A layer in code that was compiled before, from the class generated for it. */
+    Optional<CodeDefinition> code(TypeElement type) {
+        return tree(type, "Layer").flatMap(tree -> read(() -> DraftTree.readCode(tree)));
     }
 
     private Optional<Draft> read(TypeElement type) {

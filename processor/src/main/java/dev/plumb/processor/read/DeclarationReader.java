@@ -35,6 +35,7 @@ public final class DeclarationReader {
     private final Set<String> sources;
 
     private final BlockReader blocks;
+    private final CodeReader codes;
     private final Uses uses;
     private final Map<String, String> generated;
 
@@ -49,8 +50,10 @@ public final class DeclarationReader {
         this.generated = generated;
         this.annotations = new AnnotationReader(elements);
         this.compiled = new CompiledModels(elements, sources);
-        this.blocks = new BlockReader(elements, annotations, this, sources, generated);
-        this.uses = new Uses(elements, compiled, this, blocks);
+        OwnLayerReader layers = new OwnLayerReader(elements, annotations, this, sources, generated);
+        this.blocks = new BlockReader(layers, this);
+        this.codes = new CodeReader(layers, annotations, elements, types);
+        this.uses = new Uses(elements, compiled, this, blocks, codes);
     }
 
     /** Whether a type is the wiring of a block: it is no model of its own. */
@@ -61,6 +64,21 @@ public final class DeclarationReader {
     /** The declaration of a block. */
     public BlockDeclaration readBlock(TypeElement type) {
         return uses.reading(type, () -> blocks.read(type));
+    }
+
+    /** The declaration of a layer in code, or of a function. */
+    public CodeDeclaration readCode(TypeElement type) {
+        return codes.read(type);
+    }
+
+    /** Whether a type is a block. */
+    public static boolean isBlock(TypeElement type) {
+        return AnnotationReader.isBlock(type);
+    }
+
+    /** Whether a type is a layer in code, or a function. */
+    public static boolean isCode(TypeElement type) {
+        return AnnotationReader.isCode(type) || AnnotationReader.isFunction(type);
     }
 
     /** The declaration of a model. */
@@ -150,7 +168,7 @@ public final class DeclarationReader {
                 result,
                 annotations.find(method, "Input"),
                 annotations.layers(method).stream()
-                        .map(use -> use.as(uses.block(use)))
+                        .map(use -> use.as(uses.own(use)))
                         .toList(),
                 composition(method),
                 annotations.has(method, "Output"),

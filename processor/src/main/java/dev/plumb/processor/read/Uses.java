@@ -1,7 +1,10 @@
 package dev.plumb.processor.read;
 
 import dev.plumb.graph.Draft;
+import dev.plumb.graph.attribute.Definition;
+import dev.plumb.graph.code.CodeDefinition;
 import dev.plumb.graph.compose.BlockDefinition;
+import dev.plumb.graph.spec.LayerSpec;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -19,6 +22,7 @@ final class Uses {
     private final CompiledModels compiled;
     private final DeclarationReader models;
     private final BlockReader blocks;
+    private final CodeReader codes;
 
     /** What is being read, each used by the one before it. */
     private final List<String> open = new ArrayList<>();
@@ -27,13 +31,14 @@ final class Uses {
     private int reached = Integer.MAX_VALUE;
 
     private final Map<String, Used<ModelDeclaration, Draft>> usedModels = new HashMap<>();
-    private final Map<String, Used<BlockDeclaration, BlockDefinition>> usedBlocks = new HashMap<>();
+    private final Map<String, Used<OwnDeclaration, Definition<? extends LayerSpec>>> usedLayers = new HashMap<>();
 
-    Uses(Elements elements, CompiledModels compiled, DeclarationReader models, BlockReader blocks) {
+    Uses(Elements elements, CompiledModels compiled, DeclarationReader models, BlockReader blocks, CodeReader codes) {
         this.elements = elements;
         this.compiled = compiled;
         this.models = models;
         this.blocks = blocks;
+        this.codes = codes;
     }
 
     /** Something that reads a declaration. */
@@ -120,20 +125,42 @@ final class Uses {
         return Used.declared(model.name(), model.qualifiedGeneratedName(), model);
     }
 
-    /** The block that a layer annotation is, if it is one. */
-    Optional<Used<BlockDeclaration, BlockDefinition>> block(AnnotationUse use) {
-        TypeElement type = AnnotationReader.type(use);
-        if (!AnnotationReader.isBlock(type)) {
-            return Optional.empty();
+    /** The layer of the user's own that a layer annotation is, if it is one. */
+    Optional<Used<OwnDeclaration, Definition<? extends LayerSpec>>> own(AnnotationUse use) {
+        TypeElement annotation = AnnotationReader.type(use);
+        if (AnnotationReader.isLambda(annotation)) {
+            return Optional.ofNullable(
+                            elements.getTypeElement(String.valueOf(use.values().get("value"))))
+                    .filter(AnnotationReader::isFunction)
+                    .flatMap(this::code);
         }
+        if (AnnotationReader.isCode(annotation)) {
+            return code(annotation);
+        }
+        return AnnotationReader.isBlock(annotation) ? block(annotation) : Optional.empty();
+    }
+
+    private Optional<Used<OwnDeclaration, Definition<? extends LayerSpec>>> code(TypeElement type) {
         String name = type.getSimpleName().toString();
         return used(
                 type,
-                usedBlocks,
+                usedLayers,
                 Used.recursive(name),
                 () -> Optional.of(
                         compiled.isCompiled(type)
-                                ? Used.compiled(name, "", compiled.block(type))
+                                ? Used.compiled(name, "", compiled.code(type).map(CodeDefinition::definition))
+                                : Used.declared(name, "", codes.read(type))));
+    }
+
+    private Optional<Used<OwnDeclaration, Definition<? extends LayerSpec>>> block(TypeElement type) {
+        String name = type.getSimpleName().toString();
+        return used(
+                type,
+                usedLayers,
+                Used.recursive(name),
+                () -> Optional.of(
+                        compiled.isCompiled(type)
+                                ? Used.compiled(name, "", compiled.block(type).map(BlockDefinition::definition))
                                 : Used.declared(name, "", reading(type, () -> blocks.read(type)))));
     }
 }

@@ -2,11 +2,11 @@ package dev.plumb.processor.report;
 
 import dev.plumb.graph.problem.Problem;
 import dev.plumb.graph.problem.ProblemId;
-import dev.plumb.processor.check.CheckedBlock;
 import dev.plumb.processor.check.CheckedModel;
 import dev.plumb.processor.check.LocatedProblem;
 import dev.plumb.processor.read.Token;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
 import javax.annotation.processing.Messager;
@@ -50,9 +50,9 @@ public final class Reporter {
         }
     }
 
-    /** Reports the problems of a block. */
-    public void report(CheckedBlock block) {
-        block.problems().forEach(located -> report(located.problem(), located.token(), located.home()));
+    /** Reports the problems of a layer of the user's own. */
+    public void report(List<LocatedProblem> problems) {
+        problems.forEach(located -> report(located.problem(), located.token(), located.home()));
     }
 
     /** What was not guessed. */

@@ -10,11 +10,11 @@ import dev.plumb.graph.Draft;
 import dev.plumb.graph.Graph;
 import dev.plumb.graph.attribute.Attribute;
 import dev.plumb.graph.attribute.Attributed;
-import dev.plumb.graph.compose.BlockDefinition;
-import dev.plumb.graph.compose.BlockLayer;
 import dev.plumb.graph.compose.ModelLayer;
 import dev.plumb.graph.compose.Repetition;
+import dev.plumb.graph.spec.DeclaredAttribute;
 import dev.plumb.graph.spec.LayerSpec;
+import dev.plumb.graph.spec.UserLayer;
 import dev.plumb.graph.spec.WrapperSpec;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -101,8 +101,8 @@ final class Constants {
         if (spec instanceof ReversedEmbedding reversed) {
             return CodeBlock.of("$L.reversed().orElseThrow()", layer(reversed.embedding()));
         }
-        if (spec instanceof BlockLayer block) {
-            return stated(CodeBlock.of("$T.of", BlockClass.name(block.block())), spec);
+        if (spec instanceof UserLayer own) {
+            return stated(CodeBlock.of("$T.of", OwnLayerClass.name(own)), spec);
         }
         return stated(CodeBlock.of("$T.$L", Layers.class, FactoryName.of(spec.layerName())), spec);
     }
@@ -137,7 +137,7 @@ final class Constants {
 
     private CodeBlock stated(CodeBlock factory, Attributed spec) {
         Map<String, Object> values =
-                spec instanceof BlockLayer block ? BlockClass.stated(block) : spec.nonDefaultAttributes();
+                spec instanceof UserLayer own ? OwnLayerClass.stated(own, this::nested) : spec.nonDefaultAttributes();
         CodeBlock required = spec.definition().attributes().stream()
                 .filter(Attribute::isRequired)
                 .sorted(Comparator.comparing(attribute -> !attribute.name().equals(WrapperSpec.WRAPPED)))
@@ -150,11 +150,11 @@ final class Constants {
     }
 
     private static String method(Attributed spec, String attribute) {
-        return spec instanceof BlockLayer block
-                ? BlockClass.method(
+        return spec instanceof UserLayer own
+                ? OwnLayerClass.method(
                         attribute,
-                        block.block().attributes().stream()
-                                .map(BlockDefinition.BlockAttribute::name)
+                        own.declaredAttributes().stream()
+                                .map(DeclaredAttribute::name)
                                 .toList())
                 : attribute;
     }

@@ -3,6 +3,7 @@ package dev.plumb.processor.write;
 import com.fasterxml.jackson.jr.ob.JSON;
 import dev.plumb.graph.Draft;
 import dev.plumb.graph.build.DraftTree;
+import dev.plumb.graph.code.CodeDefinition;
 import dev.plumb.graph.compose.BlockDefinition;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -23,6 +24,10 @@ final class DraftPieces {
 
     static List<String> of(BlockDefinition block) {
         return of(DraftTree.of(block));
+    }
+
+    static List<String> of(CodeDefinition code) {
+        return of(DraftTree.of(code));
     }
 
     private static List<String> of(Map<String, Object> tree) {

@@ -10,8 +10,8 @@ import com.palantir.javapoet.TypeSpec;
 import dev.plumb.graph.Draft;
 import dev.plumb.graph.Graph;
 import dev.plumb.graph.build.GraphVariant;
-import dev.plumb.graph.compose.BlockLayer;
 import dev.plumb.graph.spec.LayerSpec;
+import dev.plumb.graph.spec.UserLayer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -110,8 +110,7 @@ final class VariantClass {
 
     private MethodSpec layer(Draft.Step step) {
         LayerSpec layer = step.layer().orElseThrow();
-        ClassName type =
-                layer instanceof BlockLayer block ? BlockClass.name(block.block()) : ClassName.get(layer.getClass());
+        ClassName type = layer instanceof UserLayer own ? OwnLayerClass.name(own) : ClassName.get(layer.getClass());
         return change(step.name(), type)
                 .addJavadoc(
                         "Returns the same with {@code $L} changed, which is {@code $L}.\n",

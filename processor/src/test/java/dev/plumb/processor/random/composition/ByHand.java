@@ -7,12 +7,12 @@ import dev.plumb.graph.build.GraphBuilder;
 import dev.plumb.graph.build.Wire;
 import dev.plumb.graph.check.GraphException;
 import dev.plumb.graph.compose.BlockDefinition;
-import dev.plumb.graph.compose.BlockDefinition.Kind;
 import dev.plumb.graph.compose.Distribution;
 import dev.plumb.graph.compose.ModelLayer;
 import dev.plumb.graph.compose.Repetition;
 import dev.plumb.graph.problem.Problem;
 import dev.plumb.graph.shape.Shape;
+import dev.plumb.graph.spec.AttributeKind;
 import dev.plumb.graph.spec.LayerSpec;
 import java.util.HashMap;
 import java.util.List;
@@ -202,12 +202,12 @@ final class ByHand {
         return block.steps().stream().map(step -> step.bind()).toList();
     }
 
-    private static Kind kind(String type) {
+    private static AttributeKind kind(String type) {
         return switch (type) {
-            case "int" -> Kind.INT;
-            case "boolean" -> Kind.BOOLEAN;
-            case "ActivationFunction" -> Kind.of(ActivationFunction.class);
-            case "Norm" -> new Kind("Norm", false, List.of("BATCH", "LAYER", "NONE"));
+            case "int" -> AttributeKind.INT;
+            case "boolean" -> AttributeKind.BOOLEAN;
+            case "ActivationFunction" -> AttributeKind.of(ActivationFunction.class);
+            case "Norm" -> new AttributeKind("Norm", false, List.of("BATCH", "LAYER", "NONE"));
             default -> throw new IllegalArgumentException("no type of attributes: " + type);
         };
     }

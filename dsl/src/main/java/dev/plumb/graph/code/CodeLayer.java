@@ -1,0 +1,133 @@
+package dev.plumb.graph.code;
+
+import dev.plumb.graph.attribute.Definition;
+import dev.plumb.graph.shape.TensorType;
+import dev.plumb.graph.spec.Arity;
+import dev.plumb.graph.spec.DeclaredAttribute;
+import dev.plumb.graph.spec.Inference;
+import dev.plumb.graph.spec.UserLayer;
+import dev.plumb.graph.spec.Weight;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A layer whose body is code, with values for its attributes. The class that is generated for one extends it with a method for each attribute.
+ *
+ * <p>Its weights are declared by its code, so they are known once it has run: see {@link #withWeights}.
+ */
+public class CodeLayer implements UserLayer {
+    private final CodeDefinition code;
+    private final Map<String, Object> values;
+    private final Optional<List<Weight>> weights;
+
+    CodeLayer(CodeDefinition code, Map<String, Object> values, Optional<List<Weight>> weights) {
+        this.code = code;
+        this.values = Map.copyOf(values);
+        this.weights = weights;
+    }
+
+    /** The same layer with the same values. */
+    protected CodeLayer(CodeLayer same) {
+        this(same.code, same.values, same.weights);
+    }
+
+    /** What it is. */
+    public final CodeDefinition code() {
+        return code;
+    }
+
+    final Map<String, Object> values() {
+        return values;
+    }
+
+    /** The same layer with the weights that its code has declared for what it is given. */
+    public final CodeLayer withWeights(List<Weight> declared) {
+        return new CodeLayer(code, values, Optional.of(List.copyOf(declared)));
+    }
+
+    /** Whether its code has declared its weights. */
+    public final boolean hasDeclaredWeights() {
+        return weights.isPresent();
+    }
+
+    /**
+     * The code, made of the attributes.
+     *
+     * @throws IllegalStateException if this program does not know the class, as for a layer that was read from a file
+     */
+    public final Object makeCode() {
+        return code.maker()
+                .orElseThrow(
+                        () -> new IllegalStateException(
+                                "the code of the layer " + layerName()
+                                        + " is not in the file: load it by the class that was generated for its model, or by a graph that has the layer"))
+                .apply(new CodeValues(values));
+    }
+
+    @Override
+    public final List<DeclaredAttribute> declaredAttributes() {
+        return code.attributes();
+    }
+
+    @Override
+    public final Inference infer(List<TensorType> inputs) {
+        return new SignatureRule(code, values, inputs).infer();
+    }
+
+    /** Those that its code has declared; none as long as it has not run. */
+    @Override
+    public final List<Weight> weights(List<TensorType> inputs) {
+        return weights.orElse(List.of());
+    }
+
+    @Override
+    public final Arity arity() {
+        List<Signature.Tensor> inputs = code.signature().inputs();
+        int required =
+                (int) inputs.stream().filter(input -> !input.isOptional()).count();
+        boolean isRepeated = inputs.get(inputs.size() - 1).isRepeated();
+        return isRepeated ? Arity.atLeast(required) : Arity.between(required, inputs.size());
+    }
+
+    @Override
+    public final List<String> inputNames() {
+        boolean isRepeated = code.signature().inputs().stream().anyMatch(Signature.Tensor::isRepeated);
+        return isRepeated ? List.of() : code.signature().roles();
+    }
+
+    @Override
+    public final List<String> outputNames() {
+        List<Signature.Tensor> outputs = code.signature().outputs();
+        return outputs.get(0).name().isEmpty()
+                ? List.of("output")
+                : outputs.stream().map(Signature.Tensor::name).toList();
+    }
+
+    @Override
+    public final Definition<CodeLayer> definition() {
+        return code.definition();
+    }
+
+    @Override
+    public final CodeLayer with(String attribute, Object value) {
+        return code.definition().with(this, attribute, value);
+    }
+
+    /** Its weights follow from its code, and do not count. */
+    @Override
+    public final boolean equals(@Nullable Object other) {
+        return other instanceof CodeLayer layer && values.equals(layer.values) && code.equals(layer.code);
+    }
+
+    @Override
+    public final int hashCode() {
+        return 31 * code.hashCode() + values.hashCode();
+    }
+
+    @Override
+    public final String toString() {
+        return describe();
+    }
+}

@@ -1,0 +1,61 @@
+package dev.plumb.graph.code;
+
+import dev.plumb.graph.Graph;
+import dev.plumb.graph.Node;
+import dev.plumb.graph.spec.LayerSpec;
+import dev.plumb.graph.spec.Weight;
+import dev.plumb.graph.spec.WrapperSpec;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The weights that layers in code have declared, in a graph. */
+public final class DeclaredWeights {
+    private DeclaredWeights() {}
+
+    /** Whether there is a layer in code that has not run. */
+    public static boolean areMissing(Graph graph) {
+        return graph.nodes().stream()
+                .anyMatch(node ->
+                        code(node).filter(layer -> !layer.hasDeclaredWeights()).isPresent());
+    }
+
+    /** The layer in code that a node is, inside of all wrappers. */
+    public static Optional<CodeLayer> code(Node node) {
+        return Optional.of(WrapperSpec.innermost(node.spec()))
+                .filter(CodeLayer.class::isInstance)
+                .map(CodeLayer.class::cast);
+    }
+
+    /**
+     * The graph with these weights.
+     *
+     * @param declared by the names of the nodes that own them
+     */
+    public static Graph in(Graph graph, Map<String, List<Weight>> declared) {
+        List<Node> nodes = graph.nodes().stream()
+                .map(node -> code(node).isPresent()
+                        ? node.withSpec(declaring(node.spec(), declared.getOrDefault(node.sharing(), List.of())))
+                        : node)
+                .toList();
+        return new Graph(graph.draft(), graph.inputs(), nodes, graph.outputs(), graph.scopes());
+    }
+
+    /** The graph with the weights that are declared in another one of the same layers. */
+    public static Graph asIn(Graph known, Graph graph) {
+        Map<String, List<Weight>> declared = new HashMap<>();
+        for (Node node : known.nodes()) {
+            code(node)
+                    .filter(CodeLayer::hasDeclaredWeights)
+                    .ifPresent(layer -> declared.put(node.sharing(), layer.weights(List.of())));
+        }
+        return declared.isEmpty() ? graph : in(graph, declared);
+    }
+
+    private static LayerSpec declaring(LayerSpec spec, List<Weight> weights) {
+        return spec instanceof WrapperSpec wrapper
+                ? spec.with(WrapperSpec.WRAPPED, declaring(wrapper.layer(), weights))
+                : ((CodeLayer) spec).withWeights(weights);
+    }
+}

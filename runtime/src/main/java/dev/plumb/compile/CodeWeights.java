@@ -1,0 +1,100 @@
+package dev.plumb.compile;
+
+import dev.plumb.engine.Trace;
+import dev.plumb.graph.Graph;
+import dev.plumb.graph.Node;
+import dev.plumb.graph.check.GraphChecker;
+import dev.plumb.graph.check.GraphException;
+import dev.plumb.graph.code.DeclaredWeights;
+import dev.plumb.graph.spec.Weight;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Finds out which weights the code of a graph's layers declares, by tracing it in both phases. Where axes are symbolic, it is traced at two sizes, which
+ * must not matter to a weight.
+ */
+public final class CodeWeights {
+    /** Sizes up to this are tried for symbolic axes. */
+    private static final long LARGEST_TRIED = 512;
+
+    private CodeWeights() {}
+
+    /**
+     * The graph with the weights of its layers in code.
+     *
+     * @throws dev.plumb.layer.LayerCodeException if code fails, or does not keep to its signature
+     * @throws IllegalArgumentException if a weight depends on a symbolic axis or on the phase
+     */
+    public static Graph declared(Graph graph) {
+        if (!DeclaredWeights.areMissing(graph)) {
+            return graph;
+        }
+        List<Graph> examples = examples(graph);
+        Map<String, Map<String, Weight>> all = new LinkedHashMap<>();
+        Map<String, List<Weight>> first = Map.of();
+        for (Graph example : examples) {
+            for (boolean training : new boolean[] {false, true}) {
+                Map<String, List<Weight>> found =
+                        TracedGraph.of(example, new Trace(), 1, training).declared();
+                first = first.isEmpty() ? found : first;
+                merge(all, found);
+            }
+        }
+        Map<String, List<Weight>> declared = new LinkedHashMap<>();
+        all.forEach((node, weights) -> declared.put(node, List.copyOf(weights.values())));
+        return DeclaredWeights.in(graph, declared);
+    }
+
+    private static void merge(Map<String, Map<String, Weight>> all, Map<String, List<Weight>> found) {
+        found.forEach((node, weights) -> {
+            Map<String, Weight> known = all.computeIfAbsent(node, key -> new LinkedHashMap<>());
+            for (Weight weight : weights) {
+                Weight before = known.putIfAbsent(weight.name(), weight);
+                if (before != null && !before.equals(weight)) {
+                    throw new IllegalArgumentException("the weight '" + weight.name() + "' of '" + node + "' is "
+                            + before.shape() + " for one size of a symbolic axis or phase, and " + weight.shape()
+                            + " for another: a weight depends on nothing but attributes and known sizes");
+                }
+            }
+        });
+    }
+
+    /** The graph itself, or with two different sizes for each of its symbolic axes. */
+    private static List<Graph> examples(Graph graph) {
+        List<String> names = List.copyOf(graph.names());
+        if (names.isEmpty()) {
+            return List.of(graph);
+        }
+        List<Graph> examples = new ArrayList<>();
+        for (long size = 1; size <= LARGEST_TRIED && examples.size() < 2; size++) {
+            Map<String, Long> apart = new LinkedHashMap<>();
+            Map<String, Long> alike = new LinkedHashMap<>();
+            for (int i = 0; i < names.size(); i++) {
+                apart.put(names.get(i), size + i);
+                alike.put(names.get(i), size);
+            }
+            bound(graph, apart).or(() -> bound(graph, alike)).ifPresent(examples::add);
+        }
+        if (examples.isEmpty()) {
+            throw new IllegalArgumentException("no sizes up to " + LARGEST_TRIED + " for the symbolic axes " + names
+                    + " of model '" + graph.name() + "' fit all layers: its layers in code cannot be tried");
+        }
+        return examples;
+    }
+
+    private static Optional<Graph> bound(Graph graph, Map<String, Long> sizes) {
+        boolean holds = graph.nodes().stream()
+                .map(Node::assumptions)
+                .flatMap(List::stream)
+                .allMatch(assumption -> assumption.holds(sizes));
+        try {
+            return holds ? Optional.of(GraphChecker.bind(graph, sizes)) : Optional.empty();
+        } catch (GraphException e) {
+            return Optional.empty();
+        }
+    }
+}

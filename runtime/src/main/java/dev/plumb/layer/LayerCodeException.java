@@ -1,0 +1,48 @@
+package dev.plumb.layer;
+
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** A layer in code that does not do what it says, or an op in it that cannot be. The message names the layer and the line of the code. */
+public final class LayerCodeException extends IllegalArgumentException {
+    private static final long serialVersionUID = 1L;
+
+    /** Frames of Plumb itself. */
+    private static final Pattern OWN =
+            Pattern.compile("(dev\\.plumb\\.(ops|layer|compile|engine|graph|runtime|weights)|java|jdk)\\..*");
+
+    LayerCodeException(String message) {
+        super(message);
+    }
+
+    private LayerCodeException(String message, Throwable cause) {
+        super(message, cause);
+    }
+
+    /** The same, which happened in this layer of a model. */
+    public LayerCodeException inside(String node, String model) {
+        return new LayerCodeException("'" + node + "' of model '" + model + "': " + getMessage(), this);
+    }
+
+    /** What was thrown in the code of a layer, with its line. */
+    static LayerCodeException thrown(String layer, Class<?> code, RuntimeException cause) {
+        String reason = cause instanceof IllegalArgumentException || cause instanceof IllegalStateException
+                ? String.valueOf(cause.getMessage())
+                : cause.toString();
+        String where = line(code, cause).map(line -> " (at " + line + ")").orElse("");
+        return new LayerCodeException(layer + " failed: " + reason + where, cause);
+    }
+
+    /** The innermost line of the code itself, or else of what is not Plumb's. */
+    private static Optional<String> line(Class<?> code, Throwable cause) {
+        return Stream.<Pattern>of(Pattern.compile(Pattern.quote(code.getName()) + "(\\$.*)?"))
+                .flatMap(own -> Stream.of(cause.getStackTrace())
+                        .filter(frame -> own.matcher(frame.getClassName()).matches()))
+                .findFirst()
+                .or(() -> Stream.of(cause.getStackTrace())
+                        .filter(frame -> !OWN.matcher(frame.getClassName()).matches())
+                        .findFirst())
+                .map(StackTraceElement::toString);
+    }
+}
