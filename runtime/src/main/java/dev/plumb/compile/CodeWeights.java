@@ -49,6 +49,23 @@ public final class CodeWeights {
         return DeclaredWeights.in(graph, declared);
     }
 
+    /**
+     * The same graph, if this program has the code of all of its layers: a file has none.
+     *
+     * @throws IllegalArgumentException if one is missing; the message names it
+     */
+    public static Graph runnable(Graph graph) {
+        for (Node node : graph.nodes()) {
+            DeclaredWeights.code(node).filter(layer -> !layer.isRunnable()).ifPresent(layer -> {
+                throw new IllegalArgumentException("layer '" + node.name() + "' is the layer in code "
+                        + layer.code().annotation()
+                        + ", and a file holds no code: load the model by the class that was generated for it, "
+                        + "or by Network.load(file, graph) with a graph that has the layer");
+            });
+        }
+        return graph;
+    }
+
     private static void merge(Map<String, Map<String, Weight>> all, Map<String, List<Weight>> found) {
         found.forEach((node, weights) -> {
             Map<String, Weight> known = all.computeIfAbsent(node, key -> new LinkedHashMap<>());

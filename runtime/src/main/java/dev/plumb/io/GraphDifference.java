@@ -4,7 +4,10 @@ import dev.plumb.graph.Graph;
 import dev.plumb.graph.Node;
 import dev.plumb.graph.TensorName;
 import dev.plumb.graph.attribute.AttributeText;
+import dev.plumb.graph.code.CodeLayer;
+import dev.plumb.graph.code.DeclaredWeights;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -79,12 +82,46 @@ public final class GraphDifference {
                         AttributeText.format(attribute.getValue()));
             }
         }
+        Optional<String> weights = declared(expected, found);
+        if (weights.isPresent()) {
+            return weights;
+        }
         if (!expected.inputTypes().equals(found.inputTypes())) {
             return differs("input shapes ", found.inputTypes(), expected.inputTypes());
         }
         return expected.sharing().equals(found.sharing())
                 ? Optional.empty()
                 : differs("the weights of ", found.sharing(), expected.sharing());
+    }
+
+    /** What the code of a layer says of itself, and what it declares. */
+    private static Optional<String> declared(Node expected, Node found) {
+        Optional<CodeLayer> mine = DeclaredWeights.code(expected);
+        Optional<CodeLayer> theirs = DeclaredWeights.code(found);
+        if (mine.isEmpty() || theirs.isEmpty()) {
+            return Optional.empty();
+        }
+        String signature = mine.get().code().signature().text();
+        String other = theirs.get().code().signature().text();
+        if (!signature.equals(other)) {
+            return differs("the signature ", other, signature);
+        }
+        if (mine.get().code().supportsMasking() != theirs.get().code().supportsMasking()) {
+            return differs(
+                    "supportsMasking = ",
+                    theirs.get().code().supportsMasking(),
+                    mine.get().code().supportsMasking());
+        }
+        List<String> now = weights(mine.get());
+        List<String> then = weights(theirs.get());
+        return now.equals(then) ? Optional.empty() : differs("the code declares the weights ", then, now);
+    }
+
+    private static List<String> weights(CodeLayer layer) {
+        return layer.weights(List.of()).stream()
+                .map(weight -> weight.name() + " " + weight.shape() + (weight.trainable() ? "" : " not trained"))
+                .sorted()
+                .toList();
     }
 
     private static Optional<String> outputs(Graph expected, Graph found) {

@@ -1,6 +1,7 @@
 package dev.plumb.layer;
 
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -34,15 +35,17 @@ public final class LayerCodeException extends IllegalArgumentException {
         return new LayerCodeException(layer + " failed: " + reason + where, cause);
     }
 
-    /** The innermost line of the code itself, or else of what is not Plumb's. */
+    /** The innermost line of the file of the code, or else of what is not Plumb's. */
     private static Optional<String> line(Class<?> code, Throwable cause) {
-        return Stream.<Pattern>of(Pattern.compile(Pattern.quote(code.getName()) + "(\\$.*)?"))
-                .flatMap(own -> Stream.of(cause.getStackTrace())
-                        .filter(frame -> own.matcher(frame.getClassName()).matches()))
+        String file = code.getNestHost().getName();
+        return frame(cause, name -> name.equals(file) || name.startsWith(file + "$"))
+                .or(() -> frame(cause, name -> !OWN.matcher(name).matches()));
+    }
+
+    private static Optional<String> frame(Throwable cause, Predicate<String> className) {
+        return Stream.of(cause.getStackTrace())
+                .filter(frame -> className.test(frame.getClassName()))
                 .findFirst()
-                .or(() -> Stream.of(cause.getStackTrace())
-                        .filter(frame -> !OWN.matcher(frame.getClassName()).matches())
-                        .findFirst())
                 .map(StackTraceElement::toString);
     }
 }

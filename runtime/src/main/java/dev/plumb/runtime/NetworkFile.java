@@ -41,7 +41,7 @@ record NetworkFile(
                                 + expected.orElseThrow().name() + "': " + difference
                                 + "; a variant is loaded by the variant that was saved, by variant(). … .load(file)");
                     });
-            Graph graph = expected.isPresent() ? expected.get() : CodeWeights.declared(archive.graph());
+            Graph graph = expected.isPresent() ? expected.get() : CodeWeights.runnable(archive.graph());
             WeightStore weights = WeightStore.zeros(graph);
             archive.readWeights(path -> weights.slot(path).bytes());
             Optional<OptimizerMemory> optimizer = Optional.empty();

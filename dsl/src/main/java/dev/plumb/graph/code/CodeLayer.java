@@ -52,6 +52,11 @@ public class CodeLayer implements UserLayer {
         return weights.isPresent();
     }
 
+    /** Whether this program has its code: it is not just what a file says of it. */
+    public final boolean isRunnable() {
+        return code.maker().isPresent();
+    }
+
     /**
      * The code, made of the attributes.
      *

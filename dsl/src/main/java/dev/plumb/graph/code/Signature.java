@@ -178,7 +178,7 @@ public record Signature(String text, List<Tensor> inputs, List<Tensor> outputs) 
                 throw new ExpressionException(
                         name.column(),
                         "'" + name.name() + "' neither " + where + " nor is an int attribute of the layer"
-                                + Similar.hint(name.name(), known));
+                                + (name.name().length() > 1 ? Similar.hint(name.name(), known) : ""));
             }
             if (!isArithmetic(axis)) {
                 throw new ExpressionException(axis.column(), "a size is a number, a name, or arithmetic on these");

@@ -53,6 +53,16 @@ public record SignatureText(List<Tensor> inputs, List<Tensor> outputs) {
         }
     }
 
+    /** What others write. */
+    private static String meant(String elementType) {
+        return switch (elementType) {
+            case "int", "integer", "long", "int64" -> ", did you mean 'int32'?";
+            case "float", "double" -> ", did you mean 'float32'?";
+            case "boolean" -> ", did you mean 'bool'?";
+            default -> Similar.hint(elementType, ELEMENT_TYPES);
+        };
+    }
+
     /**
      * Reads a signature.
      *
@@ -89,7 +99,7 @@ public record SignatureText(List<Tensor> inputs, List<Tensor> outputs) {
         if (!ELEMENT_TYPES.contains(elementType)) {
             throw new ExpressionException(
                     column,
-                    "'" + elementType + "' is no element type" + Similar.hint(elementType, ELEMENT_TYPES)
+                    "'" + elementType + "' is no element type" + meant(elementType)
                             + ": they are float32, int32 and bool; a role or name has a ':' behind it, and a shape stands in parentheses");
         }
         parser.expect("(");

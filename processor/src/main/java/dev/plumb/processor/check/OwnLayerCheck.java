@@ -34,6 +34,10 @@ final class OwnLayerCheck {
     /** Checks all that is not about what it is made of. */
     void check() {
         layer.attributes().forEach(this::attribute);
+        if (layer.isBoth()) {
+            String other = marker.equals("@Block") ? "@Layer" : "@Block";
+            bad("it is marked " + other + ", too, and a layer is made of layers or of code", layer.token());
+        }
         if (!layer.isKept()) {
             bad("its retention is SOURCE: others cannot see it in class files", layer.token());
         }

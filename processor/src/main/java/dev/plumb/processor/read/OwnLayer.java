@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param isNameTaken whether there is a type of that name already
  * @param isPublic whether it can be seen from other packages
  * @param seesGenerated whether its module sees {@code javax.annotation.processing.Generated}
+ * @param isBoth whether it is marked both as a block and as a layer in code
  * @param isKept whether class files have the annotation where it is used
  * @param attributes its attributes in the order of their declaration
  * @param resolved whether everything about it is known to the compiler
@@ -29,6 +30,7 @@ public record OwnLayer(
         boolean isNameTaken,
         boolean isPublic,
         boolean seesGenerated,
+        boolean isBoth,
         boolean isKept,
         List<Attribute> attributes,
         boolean resolved,
@@ -72,6 +74,7 @@ public record OwnLayer(
                 isNameTaken,
                 isPublic,
                 seesGenerated,
+                isBoth,
                 isKept,
                 attributes,
                 resolved && inside,

@@ -64,6 +64,7 @@ final class OwnLayerReader {
                 isTaken(ModelDeclaration.qualified(packageName, layer), type),
                 DeclarationReader.isPublic(type),
                 models.seesGenerated(type),
+                AnnotationReader.isBlock(type) && AnnotationReader.isCode(type),
                 isKept(type),
                 attributes,
                 annotations.resolved(type)

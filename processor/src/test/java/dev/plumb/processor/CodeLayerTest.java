@@ -1,0 +1,244 @@
+package dev.plumb.processor;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Layers in code: declared, used, and wrong. */
+final class CodeLayerTest {
+    private static final String PACKAGE = """
+            package models;
+
+            import static dev.plumb.dsl.LossFunction.*;
+            import dev.plumb.dsl.*;
+            import dev.plumb.dsl.layer.*;
+            import dev.plumb.layer.*;
+            import dev.plumb.ops.Var;
+            import java.util.List;
+
+            """;
+
+    private static final String SCALED_DENSE = """
+            @Layer(signature = "(..., d) -> (..., units)", code = ScaledDense.Code.class)
+            @interface ScaledDense {
+                int units();
+                double scale() default 1.0;
+                ActivationFunction activation() default ActivationFunction.LINEAR;
+                Init kernelInitializer() default @Init(Initializer.HE_NORMAL);
+                Regularizer penalty() default @Regularizer;
+                int[] sizes() default {};
+                Padding[] paddings() default {Padding.SAME};
+                record Code(double scale, Regularizer.Spec penalty, int units, ActivationFunction activation,
+                        Init.Spec kernelInitializer, int[] sizes, Padding[] paddings) implements LayerCode {
+                    @Override public Var call(LayerContext context, List<Var> inputs) {
+                        Var x = inputs.get(0);
+                        return x.matmul(context.weight("kernel", List.of(x.size(-1), units), kernelInitializer)).times((float) scale);
+                    }
+                }
+            }
+            """;
+
+    private static final String DISTANCE = """
+            @Signature("(d), (d) -> (1)")
+            final class Distance implements LayerCode {
+                @Override public Var call(LayerContext context, List<Var> in) {
+                    return in.get(0).minus(in.get(1)).square().sum(1).reshape(in.get(0).size(0), 1).sqrt();
+                }
+            }
+            """;
+
+    @TempDir
+    Path output;
+
+    private List<String> said(String source) {
+        return said(PACKAGE, source);
+    }
+
+    private List<String> said(String header, String source) {
+        return Javac.errors(Javac.into(output).compile(header + source));
+    }
+
+    @Test
+    void aLayerInCodeIsALayer() {
+        Javac javac = Javac.into(output);
+        assertEquals("", javac.compile(PACKAGE + DISTANCE, PACKAGE + SCALED_DENSE + """
+                @Model interface Net {
+                    @Input({5, 8}) Seq x();
+                    @ScaledDense(units = 4, scale = 0.5, kernelInitializer = @Init(Initializer.ZEROS)) Seq hidden(Seq x);
+                    @TimeDistributed @ScaledDense(units = 3) Seq each(Seq hidden);
+                    @Repeat(2) @ScaledDense(units = 3) Seq twice(Seq each);
+                    @Flatten Vec a(Seq twice);
+                    @Frozen @ScaledDense(units = 15) Vec b(Vec a);
+                    @SameWeightsAs("b") Vec c(Vec b);
+                    @Output @Loss(MEAN_SQUARED_ERROR) @Lambda(Distance.class) Vec distance(Vec c, Vec b);
+                }
+                """));
+        String model = javac.generated("models.NetModel");
+        assertTrue(
+                model.contains(
+                        "g.apply(\"hidden\", ScaledDenseLayer.of(4).scale(0.5).kernelInitializer(Init.Spec.of(ZEROS)), x)"),
+                model);
+        assertTrue(model.contains("g.apply(\"distance\", DistanceLayer.of(), c, b)"), model);
+        String layer = javac.generated("models.ScaledDenseLayer");
+        assertTrue(layer.contains(".attribute(\"units\", AttributeKind.INT)"), layer);
+        assertTrue(layer.contains(".signature(\"(..., d) -> (..., units)\")"), layer);
+        assertTrue(
+                layer.contains(
+                        "new ScaledDense.Code(values.real(\"scale\"), values.regularizer(\"penalty\"), values.integer(\"units\")"),
+                layer);
+    }
+
+    @Test
+    void whatALayerIsGivenIsCheckedWithoutRunningIt() {
+        assertEquals(
+                List.of("37: [plumb/shape-mismatch] Distance 'distance' takes (d) as input 2, where d = 4: 'b' is (5)"),
+                said(SCALED_DENSE + DISTANCE + """
+                        @Model interface Net {
+                            @Input(8) Vec x();
+                            @ScaledDense(units = 4) Vec a(Vec x);
+                            @ScaledDense(units = 5) Vec b(Vec x);
+                            @Output @Lambda(Distance.class) Vec distance(Vec a, Vec b);
+                        }
+                        """));
+    }
+
+    @Test
+    void aSignatureThatCannotBeReadIsSaidOnceAtItsText() {
+        assertEquals(
+                List.of(
+                        "10: [plumb/bad-signature] signature of 'Own': column 9: 'unit' neither is an axis of an input nor is an int attribute of the layer, did you mean 'units'?"),
+                said("""
+                        @Layer(signature = "(d) -> (unit)", code = Own.Code.class)
+                        @interface Own {
+                            int units();
+                            record Code(int units) implements LayerCode {
+                                @Override public Var call(LayerContext context, List<Var> in) { return in.get(0); }
+                            }
+                        }
+                        @Sequential interface Net { @Input(8) Vec x(); @Own(units = 4) Vec y(); }
+                        """));
+    }
+
+    @Test
+    void theClassOfTheCodeHasToFit() {
+        String own = """
+                @Layer(signature = "(d) -> (units)", code = %s)
+                @interface Own {
+                    int units();
+                    double rate() default 0.5;
+                    %s
+                }
+                """;
+        String call = " { public Var call(LayerContext c, List<Var> in) { return in.get(0); } }";
+        assertEquals(
+                List.of(
+                        "10: [plumb/bad-signature] code of 'Own': String is no dev.plumb.layer.LayerCode: implement it, or LayerCode.Several for several outputs"),
+                said(own.formatted("String.class", "")));
+        assertEquals(
+                List.of(
+                        "10: [plumb/bad-signature] code of 'Own': Code has no constructor that takes the attributes: public Code(double rate, int units); it has Code(int unit)"),
+                said(own.formatted("Own.Code.class", "record Code(int unit) implements LayerCode" + call)));
+        assertEquals(
+                List.of("10: [plumb/bad-signature] code of 'Own': nobody can make a Code: it is abstract"),
+                said(own.formatted("Own.Code.class", "abstract class Code implements LayerCode" + call)));
+        assertEquals(
+                List.of(
+                        "10: [plumb/bad-signature] code of 'Own': Code gives one Var, and the signature has 2 outputs: implement LayerCode.Several"),
+                said(own.formatted("Own.Code.class", "record Code(int units, double rate) implements LayerCode" + call)
+                        .replace("(units)", "a: (units), b: (d)")));
+    }
+
+    @Test
+    void aLambdaNeedsASignatureAndIsACode() {
+        assertEquals(
+                List.of(
+                        "13: [plumb/bad-signature] @Lambda of 'y': Plain has no @Signature that says which shapes it takes and gives: @Signature(\"(d) -> (d)\") on the class",
+                        "14: [plumb/bad-signature] @Lambda of 'z': NoCode is no dev.plumb.layer.LayerCode: implement it, or LayerCode.Several for several outputs"),
+                said("""
+                        final class Plain {}
+                        @Signature("(d) -> (d)") final class NoCode {}
+                        @Sequential interface Net { @Input(8) Vec x();
+                            @Lambda(Plain.class) Vec y();
+                            @Lambda(NoCode.class) Vec z(); }
+                        """));
+    }
+
+    @Test
+    void anAnnotationIsABlockOrALayer() {
+        assertEquals(
+                List.of(
+                        "11: [plumb/bad-model] 'Own' cannot be a @Block: it is marked @Layer, too, and a layer is made of layers or of code"),
+                said("""
+                        @Block @Layer(signature = "(d) -> (d)", code = Own.Code.class)
+                        @interface Own {
+                            interface Wiring { @Input(dims = "d") Vec x(); @Output @Dropout(0.5) Vec y(Vec x); }
+                            record Code() implements LayerCode {
+                                public Var call(LayerContext c, List<Var> in) { return in.get(0); }
+                            }
+                        }
+                        """));
+    }
+
+    @Test
+    void aDroppedMaskIsWarnedOf() {
+        String layer = """
+                @Layer(signature = "(t, d) -> (t, d)", code = Own.Code.class%s)
+                @interface Own {
+                    record Code() implements LayerCode {
+                        public Var call(LayerContext c, List<Var> in) { return in.get(0); }
+                    }
+                }
+                @Sequential interface Net {
+                    @Input(dims = {"time", "8"}) Seq x();
+                    @Masking Seq masked();
+                    @Own Seq own();
+                    @LSTM(units = 4) Vec last();
+                }
+                """;
+        String dropped = Javac.into(output).compile(PACKAGE + layer.formatted(""));
+        assertTrue(dropped.contains("[plumb/mask-dropped]"), dropped);
+        String kept = Javac.into(output).compile(PACKAGE + layer.formatted(", supportsMasking = true"));
+        assertEquals(List.of(), Javac.errors(kept));
+        assertTrue(!kept.contains("mask-dropped"), kept);
+    }
+
+    @Test
+    void severalOutputsAndRolesGoByName() {
+        assertEquals("", Javac.into(output).compile(PACKAGE + """
+                @Layer(signature = "query: (t, d), memory: (s, d), bias: (t, s)? -> found: (t, d), scores: (t, s)", code = Own.Code.class)
+                @interface Own {
+                    record Code() implements LayerCode.Several {
+                        public List<Var> call(LayerContext c, List<Var> in) {
+                            Var scores = in.get(0).matmul(in.get(1), false, true);
+                            Var biased = c.optional("bias").map(scores::plus).orElse(scores).softmax(-1);
+                            return List.of(biased.matmul(in.get(1)), biased);
+                        }
+                    }
+                }
+                @Model interface Net {
+                    @Input({4, 8}) Seq a(); @Input({5, 8}) Seq b();
+                    @Own Tensor own(@From("b") Seq memory, @From("a") Seq query);
+                    @Flatten Vec flat(@From("own.scores") Seq own);
+                    @Flatten Vec first(@From("own.found") Seq own);
+                    @Output @Dense(units = 1) Vec out(Vec flat);
+                    @Output @Dense(units = 1) Vec other(Vec first);
+                }
+                """));
+    }
+
+    @Test
+    void aLayerOfAnotherCompilationIsKnown() {
+        Javac.into(output).compile(PACKAGE + SCALED_DENSE.replace("@interface", "public @interface"));
+        assertEquals(
+                List.of(
+                        "11: [plumb/declared-rank] ScaledDense 'y' is declared Seq (rank 2: time, features) but its result is (4), Vec"),
+                said(PACKAGE.replace("models", "other"), """
+                        @Sequential interface Net { @Input(8) Vec x();
+                            @models.ScaledDense(units = 4) Seq y(); }
+                        """));
+    }
+}
