@@ -367,7 +367,7 @@ final class BlockTest {
         assertEquals(
                 List.of(
                         "10: [plumb/bad-model] 'Empty' cannot be a @Block: it has no interface Wiring inside that says what it is made of",
-                        "12: [plumb/bad-name] 'index' cannot name an attribute of a block: in @Bind and @When it means something else",
+                        "12: [plumb/bad-name] 'index' cannot name an attribute of a layer: in @Bind, @When and signatures it means something else",
                         "13: [plumb/bad-model] 'Types' cannot be a @Block: its attribute 'size' is long: attributes are int, double, boolean, String, an enum, or arrays of these",
                         "14: [plumb/bad-model] 'Types' cannot be a @Block: @Loss is said of a model, not of a part of it"),
                 said("""

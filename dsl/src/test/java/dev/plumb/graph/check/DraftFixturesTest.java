@@ -41,6 +41,7 @@ final class DraftFixturesTest {
             ProblemId.SEQUENTIAL_PARAMETER,
             ProblemId.TOO_LARGE,
             ProblemId.BAD_BINDING,
+            ProblemId.BAD_SIGNATURE,
             ProblemId.UNKNOWN_MODEL,
             ProblemId.RECURSIVE_BLOCK,
             ProblemId.DIFFERENT_WEIGHTS,

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class GeneratedReferencesTest {
     private static final Path LIST = Path.of("src/test/resources/compatibility/generated-references.txt");
     private static final Path SAMPLES = Path.of("../samples/src/main/java");
-    private static final Pattern MODEL = Pattern.compile("(?m)^@(Model|Sequential|Block)\\b");
+    private static final Pattern MODEL = Pattern.compile("(?m)^@(Model|Sequential|Block|Layer|Signature)\\b");
 
     private static final int DRAWN = 1_000;
 

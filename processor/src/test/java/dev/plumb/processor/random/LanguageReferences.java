@@ -10,6 +10,7 @@ import dev.plumb.dsl.layer.Layers;
 import dev.plumb.graph.attribute.Attribute;
 import dev.plumb.graph.attribute.Attributed;
 import dev.plumb.graph.attribute.Definition;
+import dev.plumb.graph.code.CodeValues;
 import java.lang.invoke.MethodType;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
@@ -33,6 +34,11 @@ final class LanguageReferences {
                 Init.Spec.DEFINITION, Regularizer.Spec.DEFINITION, Constraint.Spec.DEFINITION, Loss.Spec.DEFINITION)) {
             found.factories(group.type());
             found.attributes(group);
+        }
+        for (Method method : CodeValues.class.getDeclaredMethods()) {
+            if (Modifier.isPublic(method.getModifiers())) {
+                found.references.add(reference("invokevirtual", CodeValues.class, method));
+            }
         }
         found.constants(Metric.class);
         found.constants(DType.class);

@@ -34,7 +34,8 @@ final class KotlinTranslator {
         for (space(); !isNext("@") && !isNext("interface ") && !isNext("abstract class "); space()) {
             String statement = java.substring(at, java.indexOf(';', at));
             at += statement.length() + 1;
-            kotlin.append(statement.replace("import static ", "import "));
+            // lists are Kotlin's own
+            kotlin.append(statement.replace("import static ", "import ").replace("import java.util.List", ""));
         }
         while (at < java.length()) {
             type();
@@ -67,7 +68,7 @@ final class KotlinTranslator {
         kotlin.append("annotation class ").append(word()).append("(");
         space();
         take("{");
-        for (space(); !isNext("interface ") && !isNext("@"); space()) {
+        for (space(); !isNext("interface ") && !isNext("@") && !isNext("record "); space()) {
             String type = word();
             space();
             kotlin.append("val ").append(identifier(word())).append(": ").append(TYPES.getOrDefault(type, type));
@@ -82,10 +83,33 @@ final class KotlinTranslator {
             kotlin.append(",");
         }
         kotlin.append(") {");
-        type();
+        if (isNext("record ")) {
+            code();
+        } else {
+            type();
+        }
         space();
         take("}");
         kotlin.append("}");
+    }
+
+    /** The code of a layer, as the pages write it: a record with one method. */
+    private void code() {
+        int open = java.indexOf('{', at);
+        String head = java.substring(at, open);
+        at = open;
+        String parameters = head.substring(head.indexOf('(') + 1, head.indexOf(')'));
+        for (Map.Entry<String, String> type : TYPES.entrySet()) {
+            parameters = parameters.replaceAll("\\b" + type.getKey() + " (\\w+)", "val $1: " + type.getValue());
+        }
+        kotlin.append(head.replaceFirst("record (\\w+)\\([^)]*\\) implements ", "class $1(" + parameters + ") : "));
+        kotlin.append(between('{', '}')
+                .replace("@Override", "override")
+                .replaceAll(
+                        "public Var (\\w+)\\(LayerContext (\\w+), List<Var> (\\w+)\\)",
+                        "fun $1($2: LayerContext, $3: List<Var>): Var")
+                .replaceAll("\\bVar (\\w+) =", "val $1 =")
+                .replace("List.of(", "listOf("));
     }
 
     /** Annotations, modifiers, type, name, parameters, and nothing or a body. */

@@ -1,0 +1,5 @@
+/** Layers whose body is Java. */
+@NullMarked
+package dev.plumb.samples.code;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,99 @@
+package dev.plumb.samples.code;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.plumb.runtime.Network;
+import dev.plumb.runtime.Trainer;
+import dev.plumb.samples.blocks.ResidualVectorsModel;
+import dev.plumb.train.SGD;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/** What is written in code is what is wired, and its gradients are right. */
+final class CodeTest {
+    private static INDArray random(long... shape) {
+        return Nd4j.rand(DataType.FLOAT, shape);
+    }
+
+    private static double furthest(INDArray a, INDArray b) {
+        return a.sub(b).normmaxNumber().doubleValue();
+    }
+
+    @Test
+    void aBlockInCodeIsTheBlock() {
+        Network wired = ResidualVectorsModel.create(1).network();
+        Network written = ResidualVectorsInCodeModel.create(1).network();
+        assertEquals(12_394, written.graph().parameters());
+        assertEquals(wired.weights().keySet(), written.weights().keySet());
+        wired.weights().forEach((path, weight) -> written.setWeight(path, weight));
+        INDArray x = random(16, 20);
+        INDArray y = Nd4j.createFromArray(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 0, 1, 2, 3, 4, 5);
+        assertEquals(wired.predict(List.of(x)), written.predict(List.of(x)));
+        for (Network network : List.of(wired, written)) {
+            Trainer<List<INDArray>, List<INDArray>> trainer = network.trainer(SGD.of(0.1));
+            for (int step = 0; step < 5; step++) {
+                trainer.trainOnBatch(List.of(x), List.of(y));
+            }
+        }
+        wired.weights().forEach((path, weight) -> assertEquals(0, furthest(weight, written.weight(path)), 1e-6, path));
+    }
+
+    @Test
+    void theAttentionBlockHasTheParametersOfKeras() {
+        assertEquals(16_768, AttentionInCodeModel.create(1).network().graph().parameters());
+        assertEquals(
+                16_640,
+                AttentionInCodeModel.create(1).network().weights().entrySet().stream()
+                        .filter(weight -> weight.getKey().startsWith("heard/attended/"))
+                        .mapToLong(weight -> weight.getValue().length())
+                        .sum());
+    }
+
+    @Test
+    void theSiamesePicturesHaveTheParametersOfKeras() {
+        assertEquals(15_746_048, SiameseImagesModel.create(1).network().graph().parameters());
+    }
+
+    @Test
+    void theDistanceIsThatOfNd4j() {
+        Network network = SiameseImagesModel.create(1).network();
+        INDArray left = random(2, 64, 64, 3);
+        INDArray right = random(2, 64, 64, 3);
+        Network features = network.upTo("left", "right");
+        List<INDArray> both = features.predict(List.of(left, right));
+        INDArray expected = both.get(0).sub(both.get(1)).norm2(true, 1);
+        assertEquals(0, furthest(expected, network.predict(List.of(left, right)).get(0)), 1e-5);
+    }
+
+    @Test
+    void layersThatKerasLacksHaveRightGradients() {
+        Network zoo = ZooModel.create(5).network();
+        for (String path : Set.copyOf(zoo.weights().keySet())) {
+            zoo.setWeight(
+                    path, zoo.weight(path).add(random(zoo.weight(path).shape()).mul(0.3)));
+        }
+        // what is dropped at random has no gradient to compare
+        Network smooth = ZooModel.variant().without("kept").create(5).network();
+        zoo.weights().forEach((path, weight) -> smooth.setWeight(path, weight));
+        GradientsBySteps.check(smooth, List.of(random(3, 4, 4, 3)), List.of(random(3, 1)));
+    }
+
+    @Test
+    void theZooLearns() {
+        ZooModel zoo = ZooModel.create(3);
+        INDArray x = random(64, 4, 4, 3);
+        INDArray y = x.mean(true, 1, 2, 3).reshape(64, 1).mul(3);
+        Trainer<List<INDArray>, List<INDArray>> trainer = zoo.network().trainer(SGD.of(0.02));
+        double first = trainer.trainOnBatch(List.of(x), List.of(y)).loss();
+        double last = first;
+        for (int step = 0; step < 100; step++) {
+            last = trainer.trainOnBatch(List.of(x), List.of(y)).loss();
+        }
+        assertTrue(last < first / 4, first + " to " + last);
+    }
+}
