@@ -48,7 +48,7 @@ public enum ActivationFunction {
     SILU,
     /** x relu6(x + 3) / 6, also called hard swish. */
     HARD_SILU,
-    /** x times the normal distribution function of x: the exact form, with erf. */
+    /** x times the normal distribution function of x: the exact form, with erf. For x beyond 1e38 the result is infinite or NaN. */
     GELU,
     /** x tanh(softplus(x)). */
     MISH,

@@ -125,7 +125,55 @@ final class GeneratedClassTest {
             Object names = loader.loadClass("models.Trained")
                     .getMethod("names", INDArray.class, INDArray.class, INDArray.class)
                     .invoke(null, Nd4j.zeros(DataType.INT32, 4, 5), Nd4j.ones(4, 4, 4, 1), Nd4j.ones(4, 1));
-            assertEquals(List.of("loss"), names);
+            assertEquals(List.of("RELU_mean_squared_error", "loss"), names);
+        }
+    }
+
+    /** What an output states to be measured needs no loss beside it; what the stages are given comes first. */
+    @Test
+    void statedMetricsAreThoseOfTheStages() throws Exception {
+        String model = """
+                package models;
+
+                import dev.plumb.dsl.*;
+                import dev.plumb.dsl.layer.*;
+
+                @Sequential
+                public interface Measured {
+                    @Input(3) Vec x();
+                    @Output @Metrics({Metric.MSE, Metric.MAE}) @Dense(units = 1) Vec y();
+                }
+                """;
+        String trained = """
+                package models;
+
+                import dev.plumb.dsl.Metric;
+                import dev.plumb.runtime.Fit;
+                import dev.plumb.runtime.Verbosity;
+                import dev.plumb.train.Adam;
+                import dev.plumb.train.Losses;
+                import java.util.List;
+                import org.nd4j.linalg.api.ndarray.INDArray;
+
+                public class Trained {
+                    public static List<String> names(INDArray x, INDArray y) {
+                        var data = MeasuredModel.dataset(x, y);
+                        Fit fit = Fit.epochs(1).verbose(Verbosity.SILENT);
+                        MeasuredModel model = MeasuredModel.create(1L);
+                        var stated = model.training().y(Losses.meanSquaredError(), 0.5).optimizer(Adam.of());
+                        var given = model.training().y(Losses.meanSquaredError(), Metric.MAE).optimizer(Adam.of());
+                        return List.of(stated.fit(data, fit).keys().toString(), given.fit(data, fit).keys().toString());
+                    }
+                }
+                """;
+        assertEquals("", Javac.into(output).compile(model, trained));
+        URL[] urls = {output.toUri().toURL()};
+        try (URLClassLoader loader = new URLClassLoader(urls, GeneratedClassTest.class.getClassLoader())) {
+            Object names = loader.loadClass("models.Trained")
+                    .getMethod("names", INDArray.class, INDArray.class)
+                    .invoke(null, Nd4j.ones(4, 3), Nd4j.ones(4, 1));
+            assertEquals(
+                    List.of("[loss, mean_absolute_error, mean_squared_error]", "[loss, mean_absolute_error]"), names);
         }
     }
 

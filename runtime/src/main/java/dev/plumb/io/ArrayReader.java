@@ -14,11 +14,13 @@ final class ArrayReader implements Closeable {
     private final InputStream in;
     private final List<TensorHeader> tensors;
     private final Set<String> notFinite;
+    private final Set<String> squares;
 
-    private ArrayReader(InputStream in, List<TensorHeader> tensors, Set<String> notFinite) {
+    private ArrayReader(InputStream in, List<TensorHeader> tensors, Set<String> notFinite, Set<String> squares) {
         this.in = in;
         this.tensors = tensors;
         this.notFinite = notFinite;
+        this.squares = squares;
     }
 
     /**
@@ -39,7 +41,7 @@ final class ArrayReader implements Closeable {
                 throw new FormatException("'" + name + "' is said to be not finite, but there is no such array");
             }
         }
-        return new ArrayReader(in, header.tensors(), new HashSet<>(notFinite));
+        return new ArrayReader(in, header.tensors(), new HashSet<>(notFinite), expected.squares());
     }
 
     /** Reads all elements, each array to where the function says, and compares the checksum. */
@@ -51,6 +53,10 @@ final class ArrayReader implements Closeable {
             if (!data.isFinite() && !notFinite.contains(tensor.name())) {
                 throw new FormatException("'" + tensor.name() + "' holds NaN or infinity, which it did not when it was"
                         + " saved; copy the file again or save the model again");
+            }
+            if (squares.contains(tensor.name()) && data.hasNegative()) {
+                throw new FormatException("'" + tensor.name() + "' holds numbers below 0, but averages squares; copy"
+                        + " the file again or save the model again");
             }
         }
         Safetensors.end(in);

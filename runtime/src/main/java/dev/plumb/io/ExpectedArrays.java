@@ -7,16 +7,19 @@ import dev.plumb.graph.spec.Weight;
 import dev.plumb.io.TensorData.ElementType;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The arrays that a file has to hold, each float32.
  *
  * @param shapes by name
+ * @param squares the names of those that hold no number below 0
  */
-record ExpectedArrays(Map<String, List<Long>> shapes) {
+record ExpectedArrays(Map<String, List<Long>> shapes, Set<String> squares) {
     private static final int OTHER_HEADER_BYTES = 1 << 20;
     private static final int HEADER_BYTES_OF_ONE = 1 << 10;
 
@@ -26,23 +29,28 @@ record ExpectedArrays(Map<String, List<Long>> shapes) {
         for (Node node : graph.nodes()) {
             node.weights().forEach(weight -> shapes.put(node.path(weight), shape(weight)));
         }
-        return new ExpectedArrays(shapes);
+        return new ExpectedArrays(shapes, Set.of());
     }
 
     /** The arrays of an optimizer: for each slot one for each weight that was trained, of its shape. */
     static ExpectedArrays optimizer(Graph graph, OptimizerState optimizer) {
         Map<String, List<Long>> shapes = new LinkedHashMap<>();
+        Set<String> squares = new HashSet<>();
         for (String slot : optimizer.slots()) {
             for (Node node : graph.nodes()) {
                 for (Weight weight : node.weights()) {
                     String path = node.path(weight);
                     if (weight.trainable() && optimizer.knows(path)) {
-                        shapes.put(OptimizerState.arrayName(path, slot), shape(weight));
+                        String name = OptimizerState.arrayName(path, slot);
+                        shapes.put(name, shape(weight));
+                        if (optimizer.averagesSquares(slot)) {
+                            squares.add(name);
+                        }
                     }
                 }
             }
         }
-        return new ExpectedArrays(shapes);
+        return new ExpectedArrays(shapes, squares);
     }
 
     private static List<Long> shape(Weight weight) {

@@ -4,6 +4,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * What an optimizer needs to go on as if it had never stopped, beside its arrays.
@@ -22,6 +23,9 @@ public record OptimizerState(
         Map<String, Double> hyperparameters,
         List<String> slots,
         Map<String, Long> missed) {
+    /** Slots that average squares, by the names of optimizers. */
+    private static final Map<String, Set<String>> SQUARES = Map.of("Adam", Set.of("velocity"));
+
     public OptimizerState {
         missed = Collections.unmodifiableMap(new LinkedHashMap<>(missed));
         hyperparameters = Collections.unmodifiableMap(new LinkedHashMap<>(hyperparameters));
@@ -37,6 +41,11 @@ public record OptimizerState(
     /** Whether it has arrays for a weight that can be trained: not if each step went without it. */
     public boolean knows(String weight) {
         return !missed.containsKey(weight) || missed.get(weight) < iteration;
+    }
+
+    /** Whether the arrays of a slot hold no number below 0. */
+    boolean averagesSquares(String slot) {
+        return SQUARES.getOrDefault(name, Set.of()).contains(slot);
     }
 
     /** The name of an array in files: {@code hidden/kernel/velocity}. */

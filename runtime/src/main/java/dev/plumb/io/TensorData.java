@@ -63,6 +63,17 @@ public record TensorData(String name, ElementType type, List<Long> shape, ByteBu
         return true;
     }
 
+    /** Whether an element, of floats, is below 0. */
+    boolean hasNegative() {
+        FloatBuffer floats = floats();
+        for (int i = 0; i < floats.capacity(); i++) {
+            if (floats.get(i) < 0) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /**
      * The elements as floats: a view.
      *

@@ -50,10 +50,9 @@ final class Activations {
             case SOFTPLUS -> x.softplus();
             case SQUAREPLUS -> x.plus(x.square().plus(SQUAREPLUS).sqrt()).times(0.5f);
             case SPARSE_PLUS ->
-                x.clip(-1, 1).plus(1).square().times(0.25f).plus(x.minus(1).relu());
+                x.clip(-1, 1).plus(1).square().times(0.25f).plus(x.maximum(1).minus(1));
             case SOFTSIGN -> x.dividedBy(x.abs().plus(1));
-            case SOFT_SHRINK ->
-                x.minus(SHRINK).relu().minus(x.negated().minus(SHRINK).relu());
+            case SOFT_SHRINK -> x.minus(x.clip(-SHRINK, SHRINK));
             case HARD_SHRINK -> x.times(x.abs().greater(SHRINK));
             case SILU -> x.swish();
             case HARD_SILU -> x.apply(new Elementwise(ElementFunction.HARDSWISH, 1f / 6, 0.5f));

@@ -72,6 +72,44 @@ class ModelArchiveTest {
     }
 
     /** A file of the first format says nothing of freezing: all is as declared. */
+    /** Adam would take the root of it: the next step would be NaN. */
+    @Test
+    void whatAveragesSquaresIsNotNegative() throws IOException {
+        Path file = folder.resolve("model.plumb");
+        ModelArchive sound = Archives.trained();
+        for (String name : List.of("dense/bias/velocity", "dense/bias/momentum")) {
+            List<TensorData> arrays = sound.optimizerArrays().stream()
+                    .map(array -> array.name().equals(name) ? Archives.floats(name, List.of(3L), 1, -1e-9f, 0) : array)
+                    .toList();
+            new ModelArchive(sound.graph(), sound.seed(), sound.freezing(), sound.weights(), sound.optimizer(), arrays)
+                    .write(file);
+            if (name.endsWith("momentum")) {
+                assertEquals(arrays, Archives.read(file).optimizerArrays());
+                continue;
+            }
+            assertEquals(
+                    "'" + file + "' cannot be read as a model: optimizer.safetensors: 'dense/bias/velocity' holds"
+                            + " numbers below 0, but averages squares; copy the file again or save the model again",
+                    assertThrows(FormatException.class, () -> Archives.read(file))
+                            .getMessage());
+        }
+    }
+
+    @Test
+    void stepsAndEpochsAreNotNegative() throws IOException {
+        Path file = folder.resolve("model.plumb");
+        Archives.trained().write(file);
+        for (String count : List.of("\"iteration\":12", "\"epoch\":3")) {
+            ZipMutant wrong = ZipMutant.of(file);
+            wrong.replaceText("optimizer.json", count, count.replace(":", ":-"));
+            Path other = folder.resolve("wrong.plumb");
+            wrong.write(other);
+            String message = assertThrows(FormatException.class, () -> Archives.read(other))
+                    .getMessage();
+            assertTrue(message.contains(", expected a whole number from 0"), message);
+        }
+    }
+
     @Test
     void filesFromBeforeFreezingAreRead() throws IOException {
         Path file = folder.resolve("model.plumb");

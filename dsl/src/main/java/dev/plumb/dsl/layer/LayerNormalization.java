@@ -23,7 +23,8 @@ import java.util.List;
 import java.util.Optional;
 
 /** Brings each example to mean 0 and variance 1 over some axes (biased variance), then {@code gamma · x + beta}. Weights: gamma, beta, of the
- * sizes of these axes. Keeps a mask; masked steps are normalized like any other. */
+ * sizes of these axes. Keeps a mask; masked steps are normalized like any other. Where the square of
+ * a distance from the mean exceeds the largest number, beyond 1e19, the result is beta, as in Keras. */
 @Documented
 @LayerAnnotation
 @Retention(RetentionPolicy.CLASS)

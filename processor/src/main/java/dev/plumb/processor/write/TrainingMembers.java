@@ -12,6 +12,7 @@ import dev.plumb.graph.Draft;
 import dev.plumb.processor.read.JavaName;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import javax.lang.model.element.Modifier;
 
 /** What trains a model: the trainer with the losses of the model, and the stages that ask for a loss for each output. */
@@ -76,14 +77,15 @@ final class TrainingMembers {
         NameAllocator names = new NameAllocator();
         names.newName("optimizer");
         for (int i = 0; i < outline.trained().size(); i++) {
-            String output = outline.trained().get(i).name();
+            Draft.Output trained = outline.trained().get(i);
+            String output = trained.name();
             String loss = names.newName(output + "Loss");
             String weight = names.newName(output + "Weight");
             String metrics = names.newName(output + "Metrics");
             code.add("($L, $L, $L) ->\n", loss, weight, metrics).indent();
             trainings.add(i == 0 ? "\n" : ",\n");
             trainings.add(
-                    "new $T($S, $L, $L, $T.of($L))", Names.OUTPUT_TRAINING, output, loss, weight, List.class, metrics);
+                    "new $T($S, $L, $L,$L)", Names.OUTPUT_TRAINING, output, loss, weight, measured(trained, metrics));
         }
         code.add("optimizer -> network.trainer(INPUTS, TARGETS, optimizer, $T.of(", List.class)
                 .indent()
@@ -101,11 +103,25 @@ final class TrainingMembers {
                 .build();
     }
 
+    /** The metrics that are given, or if there are none those that the output states. */
+    private static CodeBlock measured(Draft.Output output, String given) {
+        CodeBlock list = CodeBlock.of("$T.of($L)", List.class, given);
+        return output.metrics().isEmpty()
+                ? CodeBlock.of(" $L", list)
+                : CodeBlock.of("\n$>$>$L.length == 0 ? $T.of($L) : $L$<$<", given, List.class, stated(output), list);
+    }
+
+    private static CodeBlock stated(Draft.Output output) {
+        return output.metrics().stream()
+                .map(metric -> CodeBlock.of("$T.$L", Metric.class, metric))
+                .collect(CodeBlock.joining(", "));
+    }
+
     /** An interface for each stage. */
     List<TypeSpec> types() {
         List<TypeSpec> types = new ArrayList<>();
         for (int i = 0; i < outline.trained().size(); i++) {
-            types.add(stage(i, outline.trained().get(i).name()));
+            types.add(stage(i, outline.trained().get(i)));
         }
         types.add(TypeSpec.interfaceBuilder(OPTIMIZER_STAGE)
                 .addModifiers(Modifier.PUBLIC)
@@ -120,11 +136,17 @@ final class TrainingMembers {
         return types;
     }
 
-    private TypeSpec stage(int index, String output) {
+    private TypeSpec stage(int index, Draft.Output trained) {
+        String output = trained.name();
+        String defaults = trained.metrics().isEmpty()
+                ? ""
+                : ". Measured is what the model states, "
+                        + trained.metrics().stream().map(Metric::name).collect(Collectors.joining(", "))
+                        + ", unless other metrics are given";
         TypeName metrics = ArrayTypeName.of(Metric.class);
         MethodSpec weighted = MethodSpec.methodBuilder(output)
                 .addModifiers(Modifier.PUBLIC, Modifier.ABSTRACT)
-                .addJavadoc("Trains {@code $L} on this loss, with this factor in the total.\n", output)
+                .addJavadoc("Trains {@code $L} on this loss, with this factor in the total$L.\n", output, defaults)
                 .returns(stage(index + 1))
                 .addParameter(Names.LOSS, "loss")
                 .addParameter(TypeName.DOUBLE, "weight")
@@ -133,7 +155,7 @@ final class TrainingMembers {
                 .build();
         MethodSpec unweighted = MethodSpec.methodBuilder(output)
                 .addModifiers(Modifier.PUBLIC, Modifier.DEFAULT)
-                .addJavadoc("Trains {@code $L} on this loss.\n", output)
+                .addJavadoc("Trains {@code $L} on this loss$L.\n", output, defaults)
                 .returns(stage(index + 1))
                 .addParameter(Names.LOSS, "loss")
                 .addParameter(metrics, "metrics")

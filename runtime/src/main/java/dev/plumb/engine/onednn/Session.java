@@ -3,7 +3,6 @@ package dev.plumb.engine.onednn;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_FROM;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SCRATCHPAD;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_TO;
-import static org.bytedeco.dnnl.global.dnnl.dnnl_memory_set_data_handle;
 
 import dev.plumb.engine.plan.Kernel;
 import dev.plumb.engine.plan.PlanResources;
@@ -11,14 +10,11 @@ import dev.plumb.engine.plan.Slot;
 import dev.plumb.engine.plan.Storage;
 import dev.plumb.ops.op.ArrayType;
 import java.nio.FloatBuffer;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.bytedeco.dnnl.dnnl_exec_arg_t;
-import org.bytedeco.dnnl.dnnl_memory;
-import org.bytedeco.javacpp.Pointer;
 
 /**
  * Binds primitives to the memory of one plan. All of its kernels share one scratchpad, which exists after {@link #finish()}: oneDNN's own
@@ -31,12 +27,11 @@ final class Session {
     private final PlanResources resources;
     private final Natives natives;
     private final ArgumentArrays arrays;
+    private final MemoryObjects memories;
     /** What this plan holds of the cache. */
     private final Map<Description, Primitive> primitives = new HashMap<>();
 
     private final Map<Constant, Slot> constants = new HashMap<>();
-    private final List<dnnl_memory> scratchpads = new ArrayList<>();
-    private long scratchpadBytes;
 
     private record Constant(int count, float value) {}
 
@@ -60,6 +55,7 @@ final class Session {
         this.resources = resources;
         this.natives = new Natives(resources);
         this.arrays = new ArgumentArrays(resources);
+        this.memories = new MemoryObjects(natives);
         resources.beforeRun(OpenMp.of(resources.threads()));
     }
 
@@ -85,17 +81,12 @@ final class Session {
         dnnl_exec_arg_t array = arrays.take(count);
         for (int index = 0; index < arguments.size(); index++) {
             Argument argument = arguments.get(index);
-            Pointer data = argument.storage().pointer(argument.offset());
             array.getPointer(index)
                     .arg(argument.index())
-                    .memory(natives.memory(primitive.layout(argument.index()), data));
-            natives.keep(argument.storage());
+                    .memory(memories.of(primitive, argument.index(), argument.storage(), argument.offset()));
         }
         if (scratch) {
-            dnnl_memory memory = natives.memory(primitive.layout(DNNL_ARG_SCRATCHPAD), new Pointer());
-            array.getPointer(arguments.size()).arg(DNNL_ARG_SCRATCHPAD).memory(memory);
-            scratchpads.add(memory);
-            scratchpadBytes = Math.max(scratchpadBytes, primitive.scratchpadBytes());
+            array.getPointer(arguments.size()).arg(DNNL_ARG_SCRATCHPAD).memory(memories.scratchpad(primitive));
         }
         return new PrimitiveKernel(label, natives, primitive, count, array);
     }
@@ -134,13 +125,9 @@ final class Session {
 
     /** Gives every kernel made so far its scratchpad. */
     void finish() {
-        if (scratchpads.isEmpty()) {
-            return;
+        long bytes = memories.missingScratchpad();
+        if (bytes > 0) {
+            memories.shareScratchpad(allocate(bytes));
         }
-        Storage shared = allocate(scratchpadBytes);
-        for (dnnl_memory scratchpad : scratchpads) {
-            Natives.check(dnnl_memory_set_data_handle(scratchpad, shared.pointer(0)), "scratchpad");
-        }
-        scratchpads.clear();
     }
 }
