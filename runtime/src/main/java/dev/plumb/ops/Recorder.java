@@ -1,5 +1,6 @@
 package dev.plumb.ops;
 
+import dev.plumb.dsl.DType;
 import dev.plumb.ops.op.ArrayType;
 import dev.plumb.ops.op.Instruction;
 import dev.plumb.ops.op.Literal;
@@ -30,6 +31,57 @@ public interface Recorder {
     /** An array with the same number everywhere. */
     default Var fill(ArrayType type, float value) {
         return constant(type, Literal.fill(value));
+    }
+
+    /** The numbers of a Java array, of rank 1. */
+    default Var constant(float[] values) {
+        return constant(ArrayType.float32(values.length), Literal.of(values));
+    }
+
+    /** The numbers of a Java array as a matrix; {@link IllegalArgumentException} if its rows differ in length. */
+    default Var constant(float[][] rows) {
+        int columns = rows.length == 0 ? 0 : rows[0].length;
+        float[] values = new float[rows.length * columns];
+        for (int row = 0; row < rows.length; row++) {
+            if (rows[row].length != columns) {
+                throw OpException.of(
+                        "constant: row " + row + " has " + rows[row].length + " numbers, row 0 has " + columns,
+                        List.of());
+            }
+            System.arraycopy(rows[row], 0, values, row * columns, columns);
+        }
+        return constant(ArrayType.float32(rows.length, columns), Literal.of(values));
+    }
+
+    /** Constant int32 ids, of rank 1, each less than 2^24. */
+    default Var ids(int... values) {
+        float[] floats = new float[values.length];
+        for (int index = 0; index < values.length; index++) {
+            floats[index] = values[index];
+        }
+        return constant(floats).cast(DType.INT32);
+    }
+
+    default Var zeros(Integer... shape) {
+        return fill(ArrayType.float32(shape), 0);
+    }
+
+    default Var ones(Integer... shape) {
+        return fill(ArrayType.float32(shape), 1);
+    }
+
+    /** The numbers from 0 to {@code count - 1}. */
+    default Var range(int count) {
+        float[] values = new float[count];
+        for (int index = 0; index < count; index++) {
+            values[index] = index;
+        }
+        return constant(values);
+    }
+
+    /** The unit matrix. */
+    default Var eye(int size) {
+        return range(size).expandDims(1).equalTo(range(size));
     }
 
     /** Everything recorded so far, in order. */

@@ -1,40 +1,32 @@
 package dev.plumb.ops;
 
 import dev.plumb.dsl.DType;
-import dev.plumb.ops.op.ArgMax;
+import dev.plumb.ops.op.ArrayTooLargeException;
 import dev.plumb.ops.op.ArrayType;
-import dev.plumb.ops.op.Binary;
-import dev.plumb.ops.op.BinaryFunction;
-import dev.plumb.ops.op.Broadcast;
 import dev.plumb.ops.op.Cast;
-import dev.plumb.ops.op.Concatenate;
-import dev.plumb.ops.op.ElementFunction;
-import dev.plumb.ops.op.Elementwise;
-import dev.plumb.ops.op.GatherRows;
+import dev.plumb.ops.op.CustomGradient;
+import dev.plumb.ops.op.GradientRule;
+import dev.plumb.ops.op.Literal;
 import dev.plumb.ops.op.MatMul;
 import dev.plumb.ops.op.Op;
-import dev.plumb.ops.op.Pad;
-import dev.plumb.ops.op.PickLast;
-import dev.plumb.ops.op.PlaceLast;
-import dev.plumb.ops.op.Reduce;
-import dev.plumb.ops.op.Reshape;
-import dev.plumb.ops.op.Slice;
-import dev.plumb.ops.op.Softmax;
-import dev.plumb.ops.op.Transpose;
+import dev.plumb.ops.op.Print;
+import dev.plumb.ops.op.StopGradient;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /**
- * Handle of an array that a recorder knows. Its methods record ops; each throws {@link IllegalArgumentException} if the op
- * does not apply. Axes may be negative (from the end).
+ * Handle of an array that a recorder knows. Its methods record ops; each throws {@link OpException} if the op does not apply. Axes may be
+ * negative (from the end). What there is, by kind: {@link ArithmeticOps}, {@link FunctionOps}, {@link ReductionOps}, {@link ShapeOps},
+ * {@link SelectionOps}, and here what is left. Constants come from the {@link #recorder()}.
  *
  * @param recorder that made it
  * @param id within the recorder
  * @param type element type and shape
  */
-public record Var(Recorder recorder, int id, ArrayType type) {
+public record Var(Recorder recorder, int id, ArrayType type)
+        implements ArithmeticOps, FunctionOps, ReductionOps, ShapeOps, SelectionOps {
 
     /** Size of each axis. */
     public List<Integer> shape() {
@@ -61,192 +53,14 @@ public record Var(Recorder recorder, int id, ArrayType type) {
         List<Var> operands = new ArrayList<>();
         operands.add(this);
         operands.addAll(Arrays.asList(others));
-        return recorder.record(op, operands);
+        try {
+            return recorder.record(op, operands);
+        } catch (OpException | ArrayTooLargeException known) {
+            throw known;
+        } catch (IllegalArgumentException refused) {
+            throw OpException.of(refused, operands);
+        }
     }
-
-    // Arithmetic, with broadcasting.
-
-    public Var plus(Var other) {
-        return binary(BinaryFunction.ADD, other);
-    }
-
-    public Var minus(Var other) {
-        return binary(BinaryFunction.SUBTRACT, other);
-    }
-
-    public Var times(Var other) {
-        return binary(BinaryFunction.MULTIPLY, other);
-    }
-
-    public Var dividedBy(Var other) {
-        return binary(BinaryFunction.DIVIDE, other);
-    }
-
-    public Var maximum(Var other) {
-        return binary(BinaryFunction.MAXIMUM, other);
-    }
-
-    public Var minimum(Var other) {
-        return binary(BinaryFunction.MINIMUM, other);
-    }
-
-    /** 1 where this is greater, else 0. */
-    public Var greater(Var other) {
-        return binary(BinaryFunction.GREATER, other);
-    }
-
-    /** 1 where this is greater or equal, else 0. */
-    public Var greaterOrEqual(Var other) {
-        return binary(BinaryFunction.GREATER_OR_EQUAL, other);
-    }
-
-    /** 1 where this is less, else 0. */
-    public Var less(Var other) {
-        return binary(BinaryFunction.LESS, other);
-    }
-
-    /** 1 where both are equal, else 0. */
-    public Var equalTo(Var other) {
-        return binary(BinaryFunction.EQUAL, other);
-    }
-
-    /** Any function of two arrays. */
-    public Var binary(BinaryFunction function, Var other) {
-        return apply(new Binary(function), other);
-    }
-
-    public Var plus(float number) {
-        return linear(1, number);
-    }
-
-    public Var minus(float number) {
-        return linear(1, -number);
-    }
-
-    public Var times(float number) {
-        return linear(number, 0);
-    }
-
-    public Var dividedBy(float number) {
-        return linear(1 / number, 0);
-    }
-
-    public Var maximum(float number) {
-        return maximum(recorder.constant(number));
-    }
-
-    public Var minimum(float number) {
-        return minimum(recorder.constant(number));
-    }
-
-    /** 1 where this is greater than the number, else 0. */
-    public Var greater(float number) {
-        return greater(recorder.constant(number));
-    }
-
-    /** 1 where this is at least the number, else 0. */
-    public Var greaterOrEqual(float number) {
-        return greaterOrEqual(recorder.constant(number));
-    }
-
-    /** 1 where this is less than the number, else 0. */
-    public Var less(float number) {
-        return less(recorder.constant(number));
-    }
-
-    /** 1 where this is the number, else 0. */
-    public Var equalTo(float number) {
-        return equalTo(recorder.constant(number));
-    }
-
-    // Functions of each element.
-
-    /** {@code scale x + offset}. */
-    public Var linear(float scale, float offset) {
-        return apply(new Elementwise(ElementFunction.LINEAR, scale, offset));
-    }
-
-    public Var negated() {
-        return linear(-1, 0);
-    }
-
-    public Var relu() {
-        return relu(0);
-    }
-
-    /** {@code x > 0 ? x : negativeSlope x}. */
-    public Var relu(float negativeSlope) {
-        return apply(new Elementwise(ElementFunction.RELU, negativeSlope, 0));
-    }
-
-    public Var tanh() {
-        return elementwise(ElementFunction.TANH);
-    }
-
-    /** {@code 1 / (1 + e^-x)}. */
-    public Var logistic() {
-        return elementwise(ElementFunction.LOGISTIC);
-    }
-
-    public Var exp() {
-        return elementwise(ElementFunction.EXP);
-    }
-
-    public Var log() {
-        return elementwise(ElementFunction.LOG);
-    }
-
-    public Var sqrt() {
-        return elementwise(ElementFunction.SQRT);
-    }
-
-    public Var square() {
-        return elementwise(ElementFunction.SQUARE);
-    }
-
-    public Var abs() {
-        return elementwise(ElementFunction.ABS);
-    }
-
-    public Var sign() {
-        return elementwise(ElementFunction.SIGN);
-    }
-
-    public Var floor() {
-        return elementwise(ElementFunction.FLOOR);
-    }
-
-    /** {@code x^exponent}. */
-    public Var pow(float exponent) {
-        return apply(new Elementwise(ElementFunction.POW, 1, exponent));
-    }
-
-    /** {@code min(max(x, low), high)}. */
-    public Var clip(float low, float high) {
-        return apply(new Elementwise(ElementFunction.CLIP, low, high));
-    }
-
-    /** {@code x > 0 ? x : alpha (e^x - 1)}. */
-    public Var elu(float alpha) {
-        return apply(new Elementwise(ElementFunction.ELU, alpha, 0));
-    }
-
-    /** {@code ln(1 + e^x)}. */
-    public Var softplus() {
-        return elementwise(ElementFunction.SOFT_RELU);
-    }
-
-    /** {@code x logistic(x)}. */
-    public Var swish() {
-        return elementwise(ElementFunction.SWISH);
-    }
-
-    /** A function with its usual parameters. */
-    public Var elementwise(ElementFunction function) {
-        return apply(Elementwise.of(function));
-    }
-
-    // Contractions, reductions, softmax.
 
     /** Matrix product; see {@link MatMul}. */
     public Var matmul(Var other) {
@@ -258,87 +72,16 @@ public record Var(Recorder recorder, int id, ArrayType type) {
         return apply(new MatMul(transposeThis, transposeOther), other);
     }
 
-    /** Sum over the axes, or over all if none is named; they disappear. */
-    public Var sum(int... axes) {
-        return reduce(Reduce.Function.SUM, false, axes);
-    }
-
-    /** Mean over the axes, or over all if none is named; they disappear. */
-    public Var mean(int... axes) {
-        return reduce(Reduce.Function.MEAN, false, axes);
-    }
-
-    /** Largest over the axes, or over all if none is named; they disappear. */
-    public Var max(int... axes) {
-        return reduce(Reduce.Function.MAX, false, axes);
-    }
-
-    /** Smallest over the axes, or over all if none is named; they disappear. */
-    public Var min(int... axes) {
-        return reduce(Reduce.Function.MIN, false, axes);
-    }
-
-    /** Any reduction over the axes, or over all if none is named. */
-    public Var reduce(Reduce.Function function, boolean keepDimensions, int... axes) {
-        List<Integer> which = new ArrayList<>();
-        for (int axis : axes) {
-            which.add(type.axis(axis));
-        }
-        for (int axis = 0; axes.length == 0 && axis < rank(); axis++) {
-            which.add(axis);
-        }
-        return apply(new Reduce(function, which, keepDimensions));
-    }
-
-    public Var softmax(int axis) {
-        return apply(new Softmax(type.axis(axis), false));
-    }
-
-    public Var logSoftmax(int axis) {
-        return apply(new Softmax(type.axis(axis), true));
-    }
-
-    // Shape and selection.
-
-    public Var reshape(Integer... shape) {
-        return reshape(List.of(shape));
-    }
-
-    /** The same elements under another shape. */
-    public Var reshape(List<Integer> shape) {
-        return shape.equals(shape()) ? this : apply(new Reshape(shape));
-    }
-
-    /** Axis i of the result is axis {@code permutation[i]} of this. */
-    public Var transpose(Integer... permutation) {
-        return apply(new Transpose(List.of(permutation)));
-    }
-
-    /** Repeats this to a larger shape. */
-    public Var broadcastTo(List<Integer> shape) {
-        return shape.equals(shape()) ? this : apply(new Broadcast(shape));
-    }
-
-    /** A box out of this. */
-    public Var slice(List<Integer> begin, List<Integer> size) {
-        return apply(new Slice(begin, size));
-    }
-
-    /** The indices {@code begin} to {@code begin + size - 1} of one axis, all of the others. */
-    public Var slice(int axis, int begin, int size) {
-        List<Integer> begins = new ArrayList<>(Collections.nCopies(rank(), 0));
-        begins.set(type.axis(axis), begin);
-        return slice(begins, type.withSize(axis, size).shape());
-    }
-
-    /** Surrounds this with a constant. */
-    public Var pad(List<Integer> before, List<Integer> after, float value) {
-        return apply(new Pad(before, after, value));
-    }
-
-    /** Joins this and others along an axis. */
-    public Var concatenate(int axis, Var... others) {
-        return apply(new Concatenate(type.axis(axis)), others);
+    /**
+     * Einstein's sum, as in NumPy: a letter for each axis, those that the result lacks are summed over. {@code "bqd,bkd->bqk"} are the
+     * products of all queries and keys. Without an arrow the result has the letters that occur once, in alphabetical order; a letter twice
+     * in one operand is its diagonal.
+     */
+    public static Var einsum(String equation, Var first, Var... others) {
+        List<Var> operands = new ArrayList<>();
+        operands.add(first);
+        operands.addAll(Arrays.asList(others));
+        return Einsum.of(equation, operands);
     }
 
     /** All of these, of which there is at least one, joined along an axis. */
@@ -348,29 +91,47 @@ public record Var(Recorder recorder, int id, ArrayType type) {
                 : parts.get(0).concatenate(axis, parts.subList(1, parts.size()).toArray(Var[]::new));
     }
 
-    /** The rows of this table that the int32 ids name. */
-    public Var gatherRows(Var ids) {
-        return apply(new GatherRows(), ids);
+    /** Arrays of one shape, of which there is at least one, along a new axis. */
+    public static Var stack(int axis, List<Var> parts) {
+        int rank = parts.get(0).rank() + 1;
+        List<Var> expanded = parts.stream().map(part -> part.expandDims(axis)).toList();
+        return concatenated(axis < 0 ? axis + rank : axis, expanded);
     }
 
-    /** The element of each last axis that the int32 index names. */
-    public Var pickLast(Var index) {
-        return apply(new PickLast(), index);
-    }
-
-    /** Zeros but for this at the int32 index of a new last axis. */
-    public Var placeLast(Var index, int size) {
-        return apply(new PlaceLast(size), index);
-    }
-
-    /** Index of the largest element of each last axis. */
-    public Var argMax() {
-        return apply(new ArgMax());
-    }
-
-    /** This in another element type. */
+    /** This in another element type; no gradient. */
     public Var cast(DType dtype) {
         return dtype == type.dtype() ? this : apply(new Cast(dtype));
+    }
+
+    /** A float32 array of this shape with the same number everywhere. */
+    public Var fillLike(float value) {
+        return recorder.constant(new ArrayType(DType.FLOAT32, shape()), Literal.fill(value));
+    }
+
+    /** The same array; no gradient flows back through it. */
+    public Var stopGradient() {
+        return apply(new StopGradient());
+    }
+
+    /** The same array; what flows back through it is the rule's answer to its gradient: {@code g -> g.clip(-1, 1)}. */
+    public Var withGradient(UnaryOperator<Var> rule) {
+        return withGradient(List.of(this), gradient -> List.of(rule.apply(gradient)));
+    }
+
+    /**
+     * The same array, as if it were a function of these operands whose gradients are the rule's answer to its gradient, each of its operand's
+     * type. Nothing flows back the way it was really computed.
+     */
+    public Var withGradient(List<Var> operands, GradientRule<Var> rule) {
+        return apply(new CustomGradient(rule), operands.toArray(Var[]::new));
+    }
+
+    /**
+     * The same array; its type, least, mean and largest number, number of NaN and first elements are printed whenever it is computed: in each
+     * run of a plan, or once if it depends on constants and weights alone.
+     */
+    public Var print(String label) {
+        return apply(new Print(label));
     }
 
     @Override

@@ -1,8 +1,8 @@
 package dev.plumb.engine;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
-import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.plumb.dsl.DType;
 import dev.plumb.engine.Runs.Array;
@@ -59,9 +59,16 @@ class OpValueTest {
                         case POW -> x -> a * Math.pow(x, b);
                         case SIGN -> Math::signum;
                         case FLOOR -> Math::floor;
+                        case ROUND -> Math::rint;
+                        case SIN -> Math::sin;
+                        case COS -> Math::cos;
+                        case ERF -> x -> 2 * normal(x * Math.sqrt(2)) - 1;
+                        case LOG1P -> Math::log1p;
+                        case EXPM1 -> Math::expm1;
                     };
             boolean positive = function == ElementFunction.SQRT
                     || function == ElementFunction.LOG
+                    || function == ElementFunction.LOG1P
                     || function == ElementFunction.POW;
             Array x = positive ? Runs.positive(3, 5, 7) : Runs.random(3, 5, 7);
             for (int index = 0; index < x.numbers().length; index++) {
@@ -356,7 +363,8 @@ class OpValueTest {
         Var a = trace.input("a", ArrayType.float32(2, 3));
         Var b = trace.input("b", ArrayType.float32(2, 3));
         IllegalArgumentException error = assertThrows(IllegalArgumentException.class, () -> a.matmul(b));
-        assertEquals("MatMul inner sizes differ: 3 and 2 in float32[2,3] and float32[2,3]", error.getMessage());
+        assertTrue(
+                error.getMessage().startsWith("MatMul inner sizes differ: 3 and 2 in float32[2,3] and float32[2,3]\n"));
         Var c = new Trace().input("c", ArrayType.float32(2, 3));
         assertThrows(IllegalArgumentException.class, () -> a.plus(c));
         assertThrows(IllegalArgumentException.class, () -> trace.assign(a, b));

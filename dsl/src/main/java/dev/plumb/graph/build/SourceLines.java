@@ -1,6 +1,7 @@
 package dev.plumb.graph.build;
 
 import dev.plumb.graph.problem.Problem;
+import dev.plumb.graph.problem.SourceLine;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -9,20 +10,18 @@ import java.util.Set;
 
 /** Where in a program the layers and inputs of a graph were added to it: what the compiler would point at. */
 final class SourceLines {
-    private static final StackWalker WALKER = StackWalker.getInstance();
-
-    private static final Set<String> OWN =
-            Set.of(SourceLines.class.getName(), GraphBuilder.class.getName(), SequentialBuilder.class.getName());
+    private static final Set<String> OWN = Set.of(
+            SourceLine.class.getName(),
+            SourceLines.class.getName(),
+            GraphBuilder.class.getName(),
+            SequentialBuilder.class.getName());
 
     private final Map<String, List<String>> lines = new HashMap<>();
 
     /** Notes that the caller of a builder adds a layer or input of this name now. */
     void note(String layer) {
-        WALKER.walk(frames -> frames.filter(frame -> !OWN.contains(frame.getClassName()))
-                        .map(frame -> frame.toStackTraceElement().toString())
-                        .findFirst())
-                .ifPresent(line ->
-                        lines.computeIfAbsent(layer, key -> new ArrayList<>()).add(line));
+        SourceLine.outside(OWN::contains).ifPresent(line -> lines.computeIfAbsent(layer, key -> new ArrayList<>())
+                .add(line));
     }
 
     /** The problem with the line of the layer that it is about; with several, if several layers have its name. */

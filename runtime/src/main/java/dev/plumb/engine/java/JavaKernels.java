@@ -9,23 +9,26 @@ import dev.plumb.engine.plan.KernelProvider;
 import dev.plumb.engine.plan.Slot;
 import dev.plumb.engine.plan.Work;
 import dev.plumb.ops.op.ArgMax;
+import dev.plumb.ops.op.ArgSort;
 import dev.plumb.ops.op.Broadcast;
 import dev.plumb.ops.op.Cast;
 import dev.plumb.ops.op.DropoutMask;
-import dev.plumb.ops.op.ElementFunction;
 import dev.plumb.ops.op.Elementwise;
-import dev.plumb.ops.op.GatherRows;
+import dev.plumb.ops.op.Gather;
+import dev.plumb.ops.op.LinearRecurrence;
 import dev.plumb.ops.op.Op;
-import dev.plumb.ops.op.PickLast;
-import dev.plumb.ops.op.PlaceLast;
+import dev.plumb.ops.op.Power;
+import dev.plumb.ops.op.Print;
 import dev.plumb.ops.op.Reduce;
-import dev.plumb.ops.op.ScatterAddRows;
+import dev.plumb.ops.op.ScatterAdd;
+import dev.plumb.ops.op.ScatterAlong;
+import dev.plumb.ops.op.Select;
 import dev.plumb.ops.op.SortLast;
+import dev.plumb.ops.op.TakeAlong;
 import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
 import java.nio.IntBuffer;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -46,18 +49,18 @@ public final class JavaKernels implements KernelProvider {
 
     private static Optional<Kernel> kernel(Work work) {
         Op op = work.op();
-        if (op instanceof GatherRows) {
-            return Optional.of(Lookups.gatherRows(work));
-        } else if (op instanceof ScatterAddRows) {
-            return Optional.of(Lookups.scatterAddRows(work));
-        } else if (op instanceof PickLast) {
-            return Optional.of(Lookups.pickLast(work));
-        } else if (op instanceof PlaceLast) {
-            return Optional.of(Lookups.placeLast(work));
+        if (op instanceof Gather gather) {
+            return Optional.of(Lookups.gather(gather, work));
+        } else if (op instanceof ScatterAdd scatter) {
+            return Optional.of(Lookups.scatterAdd(scatter, work));
+        } else if (op instanceof TakeAlong) {
+            return Optional.of(Lookups.takeAlong(work));
+        } else if (op instanceof ScatterAlong) {
+            return Optional.of(Lookups.scatterAlong(work));
         } else if (op instanceof ArgMax) {
             return Optional.of(argMax(work));
         } else if (op instanceof SortLast) {
-            return Optional.of(sortLast(work));
+            return Optional.of(Sorting.sortLast(work));
         } else if (op instanceof Cast) {
             return Optional.of(cast(work));
         } else if (op instanceof DropoutMask mask) {
@@ -67,7 +70,22 @@ public final class JavaKernels implements KernelProvider {
         } else if (op instanceof Reduce reduce) {
             return Optional.of(StridedReduction.kernel(reduce, work));
         } else if (op instanceof Elementwise function) {
-            return elementwise(function.function(), work);
+            return ElementLoops.elementwise(function.function(), work);
+        }
+        return rare(op, work);
+    }
+
+    private static Optional<Kernel> rare(Op op, Work work) {
+        if (op instanceof Select) {
+            return Optional.of(ElementLoops.select(work));
+        } else if (op instanceof Power) {
+            return Optional.of(ElementLoops.power(work));
+        } else if (op instanceof ArgSort sort) {
+            return Optional.of(Sorting.argSort(sort, work));
+        } else if (op instanceof LinearRecurrence recurrence) {
+            return Optional.of(Recurrences.kernel(recurrence, work));
+        } else if (op instanceof Print print) {
+            return Optional.of(Printing.kernel(print, work));
         }
         return Optional.empty();
     }
@@ -95,23 +113,6 @@ public final class JavaKernels implements KernelProvider {
                     }
                 }
                 to.put(row, best);
-            }
-        });
-    }
-
-    private static Kernel sortLast(Work work) {
-        int count = work.input(0).type().size(-1);
-        FloatBuffer from = work.input(0).borrowFloats();
-        FloatBuffer to = work.output(0).borrowFloats();
-        int rows = work.input(0).type().elements() / count;
-        float[] row = new float[count];
-        return task(work, () -> {
-            for (int index = 0; index < rows; index++) {
-                from.get(index * count, row);
-                Arrays.sort(row);
-                for (int rank = 0; rank < count; rank++) {
-                    to.put(index * count + rank, row[count - 1 - rank]);
-                }
             }
         });
     }
@@ -173,27 +174,6 @@ public final class JavaKernels implements KernelProvider {
                 target.put(index, (byte) (value ? 1 : 0));
             }
         });
-    }
-
-    private static Optional<Kernel> elementwise(ElementFunction function, Work work) {
-        FloatBuffer from = work.input(0).borrowFloats();
-        FloatBuffer to = work.output(0).borrowFloats();
-        int elements = work.output(0).type().elements();
-        return switch (function) {
-            case SIGN ->
-                Optional.of(task(work, () -> {
-                    for (int index = 0; index < elements; index++) {
-                        to.put(index, Math.signum(from.get(index)));
-                    }
-                }));
-            case FLOOR ->
-                Optional.of(task(work, () -> {
-                    for (int index = 0; index < elements; index++) {
-                        to.put(index, (float) Math.floor(from.get(index)));
-                    }
-                }));
-            default -> Optional.empty();
-        };
     }
 
     static Kernel task(Work work, Runnable body) {

@@ -11,7 +11,7 @@ final class Algorithms {
 
     /** Whether oneDNN has the function. */
     static boolean supports(ElementFunction function) {
-        return !function.isPiecewiseConstant();
+        return function.isFusible();
     }
 
     static int forward(ElementFunction function) {
@@ -35,7 +35,8 @@ final class Algorithms {
             case HARDSIGMOID -> dnnl.dnnl_eltwise_hardsigmoid;
             case SOFT_RELU -> dnnl.dnnl_eltwise_soft_relu;
             case POW -> dnnl.dnnl_eltwise_pow;
-            case SIGN, FLOOR -> throw new IllegalArgumentException("oneDNN has no " + function);
+            case SIGN, FLOOR, ROUND, SIN, COS, ERF, LOG1P, EXPM1 ->
+                throw new IllegalArgumentException("oneDNN has no " + function);
         };
     }
 

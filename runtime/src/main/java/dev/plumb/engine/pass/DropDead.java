@@ -2,12 +2,13 @@ package dev.plumb.engine.pass;
 
 import dev.plumb.engine.Program;
 import dev.plumb.ops.op.Instruction;
+import dev.plumb.ops.op.Print;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collections;
 import java.util.List;
 
-/** Removes instructions whose results nobody reads. */
+/** Removes instructions whose results nobody reads; what prints is read by somebody. */
 public record DropDead() implements Pass {
 
     @Override
@@ -18,7 +19,7 @@ public record DropDead() implements Pass {
         List<Instruction> kept = new ArrayList<>();
         for (int index = program.instructions().size() - 1; index >= 0; index--) {
             Instruction instruction = program.instructions().get(index);
-            if (isAnyRead(instruction.outputs(), read)) {
+            if (instruction.op() instanceof Print || isAnyRead(instruction.outputs(), read)) {
                 for (int input : instruction.inputs()) {
                     read.set(input);
                 }

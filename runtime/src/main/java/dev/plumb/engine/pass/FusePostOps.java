@@ -83,13 +83,13 @@ public record FusePostOps() implements Pass {
                 || op instanceof Convolution
                 || op instanceof Binary
                 || op instanceof Fused
-                || (op instanceof Elementwise function && !function.function().isPiecewiseConstant());
+                || (op instanceof Elementwise function && function.function().isFusible());
     }
 
     /** What an op does to the operand at a position, said as post-ops, if it can be. */
     private static Optional<List<PostOp>> asPostOps(Op op, int position) {
         if (op instanceof Elementwise function) {
-            return function.function().isPiecewiseConstant() || LOSE_NAN.contains(function.function())
+            return !function.function().isFusible() || LOSE_NAN.contains(function.function())
                     ? Optional.empty()
                     : Optional.of(List.of(new PostOp.Apply(function)));
         }

@@ -2,11 +2,13 @@ package dev.plumb.engine.plan;
 
 import dev.plumb.engine.Program;
 import dev.plumb.ops.op.ArrayType;
+import dev.plumb.ops.op.CustomGradient;
 import dev.plumb.ops.op.Instruction;
 import dev.plumb.ops.op.Reshape;
 import dev.plumb.ops.op.Slice;
+import dev.plumb.ops.op.StopGradient;
 
-/** Which values are views of others: reshapes, and slices whose elements lie together. */
+/** Which values are views of others: reshapes, slices whose elements lie together, and what only gradients tell apart. */
 final class Aliases {
 
     private final Program program;
@@ -31,7 +33,9 @@ final class Aliases {
 
     /** Whether an instruction only names memory that is there already. */
     boolean isView(Instruction instruction) {
-        if (instruction.op() instanceof Reshape) {
+        if (instruction.op() instanceof Reshape
+                || instruction.op() instanceof StopGradient
+                || instruction.op() instanceof CustomGradient) {
             return true;
         }
         return instruction.op() instanceof Slice slice

@@ -222,9 +222,7 @@ final class PlanBuilder {
             Instruction instruction = program.instructions().get(index);
             if (instruction.outputs().contains(root)) {
                 List<Integer> safe = InPlace.positions(program, instruction);
-                return IntStream.range(0, instruction.inputs().size())
-                        .allMatch(position -> safe.contains(position)
-                                || aliases.root(instruction.inputs().get(position)) != weight);
+                return isReadOnlyAt(instruction, safe, weight);
             }
             if (!aliases.isView(instruction)
                     && instruction.inputs().stream().anyMatch(input -> aliases.root(input) == weight)) {
@@ -232,6 +230,13 @@ final class PlanBuilder {
             }
         }
         return false;
+    }
+
+    /** Whether an instruction reads a root at these positions only: not a part of it, too, that it would overwrite before it is read. */
+    private boolean isReadOnlyAt(Instruction instruction, List<Integer> positions, int root) {
+        return IntStream.range(0, instruction.inputs().size())
+                .allMatch(position -> positions.contains(position)
+                        || aliases.root(instruction.inputs().get(position)) != root);
     }
 
     private void placeInArena() {
@@ -274,10 +279,13 @@ final class PlanBuilder {
             int birth = first[id];
             List<Integer> replaceable = new ArrayList<>();
             if (birth >= 0) {
-                for (int position : InPlace.positions(program, instructions.get(birth))) {
+                List<Integer> safe = InPlace.positions(program, instructions.get(birth));
+                for (int position : safe) {
                     int operand = instructions.get(birth).inputs().get(position);
                     int candidate = positions[aliases.root(operand)];
-                    if (candidate >= 0 && aliases.isWhole(operand)) {
+                    if (candidate >= 0
+                            && aliases.isWhole(operand)
+                            && isReadOnlyAt(instructions.get(birth), safe, aliases.root(operand))) {
                         replaceable.add(candidate);
                     }
                 }

@@ -2,6 +2,7 @@ package dev.plumb.ops.gradient;
 
 import dev.plumb.ops.Var;
 import dev.plumb.ops.op.ArgMax;
+import dev.plumb.ops.op.ArgSort;
 import dev.plumb.ops.op.BatchNormalizationBackward;
 import dev.plumb.ops.op.BatchNormalizationTraining;
 import dev.plumb.ops.op.Binary;
@@ -12,24 +13,29 @@ import dev.plumb.ops.op.Convolution;
 import dev.plumb.ops.op.ConvolutionBackwardData;
 import dev.plumb.ops.op.ConvolutionBackwardWeights;
 import dev.plumb.ops.op.Copy;
+import dev.plumb.ops.op.CustomGradient;
 import dev.plumb.ops.op.DropoutMask;
-import dev.plumb.ops.op.ElementFunction;
 import dev.plumb.ops.op.Elementwise;
-import dev.plumb.ops.op.ElementwiseBackward;
-import dev.plumb.ops.op.GatherRows;
+import dev.plumb.ops.op.Gather;
+import dev.plumb.ops.op.GradientRule;
+import dev.plumb.ops.op.LinearRecurrence;
 import dev.plumb.ops.op.MatMul;
 import dev.plumb.ops.op.Op;
 import dev.plumb.ops.op.Pad;
-import dev.plumb.ops.op.PickLast;
-import dev.plumb.ops.op.PlaceLast;
 import dev.plumb.ops.op.Pooling;
 import dev.plumb.ops.op.PoolingBackward;
+import dev.plumb.ops.op.Power;
+import dev.plumb.ops.op.Print;
 import dev.plumb.ops.op.Reduce;
 import dev.plumb.ops.op.Reshape;
-import dev.plumb.ops.op.ScatterAddRows;
+import dev.plumb.ops.op.ScatterAdd;
+import dev.plumb.ops.op.ScatterAlong;
+import dev.plumb.ops.op.Select;
 import dev.plumb.ops.op.Slice;
 import dev.plumb.ops.op.Softmax;
 import dev.plumb.ops.op.SoftmaxBackward;
+import dev.plumb.ops.op.StopGradient;
+import dev.plumb.ops.op.TakeAlong;
 import dev.plumb.ops.op.Transpose;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -72,7 +78,7 @@ final class GradientRules {
                 Pooling.class,
                 (op, step) ->
                         step.add(0, step.input(0).apply(new PoolingBackward(op), step.output(0), step.gradient(0))));
-        register(rules, Elementwise.class, GradientRules::elementwise);
+        register(rules, Elementwise.class, ElementGradients::elementwise);
         register(rules, Binary.class, BinaryGradients::apply);
         register(rules, Reduce.class, GradientRules::reduce);
         register(
@@ -99,28 +105,35 @@ final class GradientRules {
         register(rules, Broadcast.class, (op, step) -> step.addReduced(0, step.gradient(0)));
         register(
                 rules,
-                GatherRows.class,
+                Gather.class,
                 (op, step) -> step.add(
                         0,
-                        step.gradient(0).apply(new ScatterAddRows(step.input(0).size(0)), step.input(1))));
+                        step.gradient(0)
+                                .apply(new ScatterAdd(op.axis(), step.input(0).size(op.axis())), step.input(1))));
         register(
                 rules,
-                ScatterAddRows.class,
-                (op, step) -> step.add(0, step.gradient(0).gatherRows(step.input(1))));
+                ScatterAdd.class,
+                (op, step) -> step.add(0, step.gradient(0).apply(new Gather(op.axis()), step.input(1))));
         register(
                 rules,
-                PickLast.class,
+                TakeAlong.class,
                 (op, step) -> step.add(
-                        0,
-                        step.gradient(0).placeLast(step.input(1), step.input(0).size(-1))));
+                        0, step.gradient(0).apply(new ScatterAlong(step.input(0).size(-1)), step.input(1))));
         register(
                 rules,
-                PlaceLast.class,
-                (op, step) -> step.add(0, step.gradient(0).pickLast(step.input(1))));
-        // Whole numbers and random masks do not move with their operands.
+                ScatterAlong.class,
+                (op, step) -> step.add(0, step.gradient(0).apply(new TakeAlong(), step.input(1))));
+        register(rules, Select.class, ElementGradients::select);
+        register(rules, Power.class, ElementGradients::power);
+        register(rules, LinearRecurrence.class, GradientRules::linearRecurrence);
+        register(rules, CustomGradient.class, GradientRules::customGradient);
+        register(rules, Print.class, (op, step) -> step.add(0, step.gradient(0)));
+        // Whole numbers and random masks do not move with their operands; the last is told not to.
         register(rules, ArgMax.class, (op, step) -> {});
         register(rules, Cast.class, (op, step) -> {});
+        register(rules, ArgSort.class, (op, step) -> {});
         register(rules, DropoutMask.class, (op, step) -> {});
+        register(rules, StopGradient.class, (op, step) -> {});
         return Collections.unmodifiableMap(rules);
     }
 
@@ -170,19 +183,6 @@ final class GradientRules {
         if (step.wanted(1)) {
             step.add(1, step.gradient(0).apply(new Convolution(op.window(), op.groups()), weights));
         }
-    }
-
-    private static void elementwise(Elementwise op, Differentiation step) {
-        ElementFunction function = op.function();
-        if (function.isPiecewiseConstant()) {
-            return;
-        }
-        if (function == ElementFunction.LINEAR) {
-            step.add(0, step.gradient(0).times(op.alpha()));
-            return;
-        }
-        Var through = function.differentiatedThroughOutput() ? step.output(0) : step.input(0);
-        step.add(0, through.apply(new ElementwiseBackward(op), step.gradient(0)));
     }
 
     private static void reduce(Reduce op, Differentiation step) {
@@ -238,6 +238,50 @@ final class GradientRules {
                 step.add(index, step.gradient(0).slice(op.axis(), begin, size));
             }
             begin += size;
+        }
+    }
+
+    /** With h[t] = a[t] h[t-1] + x[t]: what reaches h[t] from all later steps is a recurrence backwards, with the factors of the next step. */
+    private static void linearRecurrence(LinearRecurrence op, Differentiation step) {
+        int axis = op.axis();
+        int forward = op.reverse() ? -1 : 1;
+        Var next = shifted(step.input(0), axis, -forward);
+        Var reaching = next.apply(new LinearRecurrence(axis, !op.reverse()), step.gradient(0));
+        step.add(1, reaching);
+        if (step.wanted(0)) {
+            step.add(0, reaching.times(shifted(step.output(0), axis, forward)));
+        }
+    }
+
+    /** Moves an array by one along an axis, forwards or backwards, and fills up with 0. */
+    private static Var shifted(Var x, int axis, int direction) {
+        int size = x.size(axis);
+        if (size == 1) {
+            return x.recorder().fill(x.type(), 0);
+        }
+        List<Integer> none = Collections.nCopies(x.rank(), 0);
+        List<Integer> one = new ArrayList<>(none);
+        one.set(axis, 1);
+        return direction > 0
+                ? x.slice(axis, 0, size - 1).pad(one, none, 0)
+                : x.slice(axis, 1, size - 1).pad(none, one, 0);
+    }
+
+    @SuppressWarnings("unchecked") // the rules of a Var are rules of Vars
+    private static void customGradient(CustomGradient op, Differentiation step) {
+        List<Var> gradients = ((GradientRule<Var>) op.rule()).apply(step.gradient(0));
+        if (gradients.size() != step.inputs() - 1) {
+            throw new IllegalArgumentException("the rule of a custom gradient gives one for each of "
+                    + (step.inputs() - 1) + " operands, not " + gradients.size());
+        }
+        for (int index = 0; index < gradients.size(); index++) {
+            Var gradient = gradients.get(index);
+            Var operand = step.input(index + 1);
+            if (!gradient.type().equals(operand.type())) {
+                throw new IllegalArgumentException("the rule of a custom gradient gives " + gradient.type()
+                        + " for operand " + index + ", which is " + operand.type());
+            }
+            step.add(index + 1, gradient);
         }
     }
 }

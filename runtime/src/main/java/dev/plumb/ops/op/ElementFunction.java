@@ -43,7 +43,19 @@ public enum ElementFunction {
     /** -1, 0 or 1; no gradient. */
     SIGN(false),
     /** Largest whole number that is not larger; no gradient. */
-    FLOOR(false);
+    FLOOR(false),
+    /** Nearest whole number, the even one of two; no gradient. */
+    ROUND(false),
+    /** Sine. */
+    SIN(false),
+    /** Cosine. */
+    COS(false),
+    /** Error function, {@code 2 / sqrt(pi)} times the integral of {@code e^(-t^2)} from 0 to x. */
+    ERF(false),
+    /** {@code ln(1 + x)}, exact near 0. */
+    LOG1P(false),
+    /** {@code e^x - 1}, exact near 0. */
+    EXPM1(true);
 
     private final boolean differentiatedThroughOutput;
 
@@ -59,8 +71,19 @@ public enum ElementFunction {
         return differentiatedThroughOutput;
     }
 
+    /**
+     * Whether {@link Fused} can apply it to the results of another op, and {@link ElementwiseBackward} knows its derivative. The others are
+     * computed by themselves.
+     */
+    public boolean isFusible() {
+        return switch (this) {
+            case SIGN, FLOOR, ROUND, SIN, COS, ERF, LOG1P, EXPM1 -> false;
+            default -> true;
+        };
+    }
+
     /** Whether the derivative is zero everywhere. */
     public boolean isPiecewiseConstant() {
-        return this == SIGN || this == FLOOR;
+        return this == SIGN || this == FLOOR || this == ROUND;
     }
 }

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.sun.management.ThreadMXBean;
 import dev.plumb.engine.Program;
 import dev.plumb.engine.Runs;
+import dev.plumb.engine.Runs.Array;
 import dev.plumb.engine.Trace;
 import dev.plumb.engine.pass.Pass;
 import dev.plumb.engine.pass.Passes;
@@ -177,7 +178,7 @@ class PlanTest {
         Plan plan = Runs.prepare(trace.finish(), Bindings.none());
         Runs.input(plan, "ids").write(0, 3);
         IndexOutOfBoundsException error = assertThrows(IndexOutOfBoundsException.class, plan::run);
-        assertEquals("GatherRows: id 3 is outside of 0 to 2", error.getMessage());
+        assertEquals("Gather: id 3 is outside of 0 to 2", error.getMessage());
     }
 
     @Test
@@ -274,5 +275,18 @@ class PlanTest {
 
     private static List<String> labels(Plan plan) {
         return plan.kernels().stream().map(Kernel::label).toList();
+    }
+
+    @Test
+    void aResultIsNotMadeOverAnOperandOfWhichARowIsReadLater() {
+        Array x = Runs.array(List.of(3, 2), 1, 2, 3, 4, 5, 6);
+        float[] sums = Runs.run(
+                v -> {
+                    Var doubled = v.get(0).times(2);
+                    return doubled.plus(doubled.slice(0, 0, 1).reshape(2));
+                },
+                false,
+                x);
+        assertArrayEquals(new float[] {4, 8, 8, 12, 12, 16}, sums);
     }
 }
