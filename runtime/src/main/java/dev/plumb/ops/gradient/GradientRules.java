@@ -57,7 +57,11 @@ final class GradientRules {
     static <O extends Op> void apply(O op, Differentiation step) {
         Rule<O> rule = (Rule<O>) TABLE.get(op.getClass());
         if (rule == null) {
-            throw new UnsupportedOperationException(op.label() + " has no gradient");
+            throw new UnsupportedOperationException(op.label() + " has no gradient"
+                    + (op.label().contains("Backward")
+                            ? ": gradients of gradients do not go through every op. Leave it out of what is differentiated"
+                                    + " twice, or write it in other ops"
+                            : ""));
         }
         rule.apply(op, step);
     }
@@ -117,6 +121,9 @@ final class GradientRules {
                 rules,
                 PlaceLast.class,
                 (op, step) -> step.add(0, step.gradient(0).pickLast(step.input(1))));
+        register(rules, ElementwiseBackward.class, SecondGradients::elementwise);
+        register(rules, SoftmaxBackward.class, SecondGradients::softmax);
+        register(rules, ConvolutionBackwardWeights.class, SecondGradients::convolutionBackwardWeights);
         // Whole numbers and random masks do not move with their operands.
         register(rules, ArgMax.class, (op, step) -> {});
         register(rules, Cast.class, (op, step) -> {});
