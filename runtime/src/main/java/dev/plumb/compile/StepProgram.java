@@ -186,7 +186,7 @@ record StepProgram(
     }
 
     /** The mean over all samples; where there is a mask, over the valid ones. As in Keras it is 0 where no sample is. */
-    private static Var mean(Var values, Prediction prediction) {
+    static Var mean(Var values, Prediction prediction) {
         return valid(values, prediction)
                 .map(mask -> values.times(mask).sum().dividedBy(mask.sum().plus(EPSILON)))
                 .orElseGet(values::mean);

@@ -45,6 +45,11 @@ public final class Threads {
         return chosen;
     }
 
+    /** How many threads a plan that is prepared now gets. */
+    public int of(Program program) {
+        return of(program, limit());
+    }
+
     /** How many threads a plan of this program gets. */
     static int of(Program program, int limit) {
         if (limit != BY_WORK) {

@@ -27,7 +27,7 @@ import java.util.Optional;
 
 /** A graph run once on symbolic arrays of one batch size: each layer has left its ops in the trace. */
 final class TracedGraph {
-    private final Trace trace;
+    private final GraphSource source;
     private final boolean training;
     private final List<Var> inputs = new ArrayList<>();
     private final Map<String, Var> weights = new LinkedHashMap<>();
@@ -38,23 +38,26 @@ final class TracedGraph {
     private final DeclaredByCode declarations = new DeclaredByCode();
     private final List<Var> losses = new ArrayList<>();
     private Optional<Var> dropoutSeed = Optional.empty();
-    private int dropoutMasks;
 
-    private TracedGraph(Trace trace, boolean training) {
-        this.trace = trace;
+    private TracedGraph(GraphSource source, boolean training) {
+        this.source = source;
         this.training = training;
     }
 
     /** Traces a graph whose sizes are all known. */
     static TracedGraph of(Graph graph, Trace trace, int batch, boolean training) {
-        TracedGraph traced = new TracedGraph(trace, training);
+        return of(graph, new TraceSource(trace, batch), batch, training);
+    }
+
+    /** As {@link #of(Graph, Trace, int, boolean)}, on values from anywhere. */
+    static TracedGraph of(Graph graph, GraphSource source, int batch, boolean training) {
+        TracedGraph traced = new TracedGraph(source, training);
         for (Graph.Input input : graph.inputs()) {
-            DType dtype = input.type().dtype();
-            // Booleans come in as integers, like the arrays that hold them.
-            DType held = dtype == DType.BOOL ? DType.INT32 : dtype;
-            Var value = trace.input(input.name(), batched(batch, input.type().shape(), held));
+            Var value = source.input(input);
+            TensorName name = TensorName.of(input.name());
             traced.inputs.add(value);
-            traced.values.put(TensorName.of(input.name()), value.cast(dtype));
+            traced.values.put(name, value.cast(input.type().dtype()));
+            source.mask(input).ifPresent(mask -> traced.masks.put(name, mask));
         }
         for (Node node : graph.nodes()) {
             try {
@@ -148,14 +151,13 @@ final class TracedGraph {
     }
 
     private Var weight(String path, ArrayType type) {
-        return weights.computeIfAbsent(path, key -> trace.weight(key, type));
+        return weights.computeIfAbsent(path, key -> source.weight(key, type));
     }
 
     private Var seedOfMasks() {
-        if (dropoutSeed.isEmpty()) {
-            dropoutSeed = Optional.of(trace.input("dropout seed", ArrayType.int32()));
-        }
-        return dropoutSeed.get();
+        Var seed = source.dropoutSeed();
+        dropoutSeed = Optional.of(seed);
+        return seed;
     }
 
     /** What the code of one layer sees. */
@@ -225,8 +227,8 @@ final class TracedGraph {
 
         @Override
         public Var dropoutMask(double rate, List<Integer> shape) {
-            return trace.record(new DropoutMask((float) rate, shape, dropoutMasks++), List.of(seedOfMasks()))
-                    .get(0);
+            DropoutMask mask = new DropoutMask((float) rate, shape, source.nextDropoutStream());
+            return source.recorder().record(mask, List.of(seedOfMasks())).get(0);
         }
 
         @Override

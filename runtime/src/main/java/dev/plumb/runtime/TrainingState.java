@@ -72,12 +72,22 @@ final class TrainingState {
      * @param trained what that step was prepared to train
      */
     void take(StepPlan step, Trainability trained) {
+        use(trained);
+        step.assignMoved();
+        advance();
+    }
+
+    /** Updates from now on what is trained now. */
+    void use(Trainability trained) {
         if (!trained.equals(trainability)) {
             missed.count(trainability, iteration);
             trainability = trained;
             update.use(trained, missed::of);
         }
-        step.assignMoved();
+    }
+
+    /** Moves the weights by the gradients that {@link #update()} holds. */
+    void advance() {
         update.run(iteration);
         iteration++;
     }

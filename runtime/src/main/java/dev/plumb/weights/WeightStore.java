@@ -93,9 +93,18 @@ public final class WeightStore {
      * @param shared by the paths that they have in this graph; of the same shapes
      */
     public static WeightStore sharing(Graph graph, long seed, Map<String, Entry> shared) {
+        return sharing(graph, seed, shared, 0);
+    }
+
+    /**
+     * As {@link #sharing(Graph, long, Map)}, of a graph that is a part of a model: its weights start as those of the part do.
+     *
+     * @param before how many layers with weights the model has before these
+     */
+    public static WeightStore sharing(Graph graph, long seed, Map<String, Entry> shared, int before) {
         WeightStore store = placed(graph, shared);
         try {
-            int layer = 0;
+            int layer = before;
             for (Node node : graph.nodes()) {
                 List<Weight> weights = node.weights();
                 for (int i = 0; i < weights.size(); i++) {

@@ -4,12 +4,13 @@ import dev.plumb.engine.Program;
 import dev.plumb.ops.op.ArrayType;
 import dev.plumb.ops.op.CustomGradient;
 import dev.plumb.ops.op.Instruction;
+import dev.plumb.ops.op.Op;
 import dev.plumb.ops.op.Reshape;
 import dev.plumb.ops.op.Slice;
 import dev.plumb.ops.op.StopGradient;
 
 /** Which values are views of others: reshapes, slices whose elements lie together, and what only gradients tell apart. */
-final class Aliases {
+public final class Aliases {
 
     private final Program program;
     private final int[] roots;
@@ -26,21 +27,30 @@ final class Aliases {
             if (isView(instruction)) {
                 int source = instruction.inputs().get(0);
                 roots[instruction.output()] = roots[source];
-                offsets[instruction.output()] = offsets[source] + distance(instruction);
+                offsets[instruction.output()] = offsets[source] + distance(instruction.op(), source(instruction));
             }
         }
     }
 
     /** Whether an instruction only names memory that is there already. */
     boolean isView(Instruction instruction) {
-        if (instruction.op() instanceof Reshape
-                || instruction.op() instanceof StopGradient
-                || instruction.op() instanceof CustomGradient) {
-            return true;
-        }
-        return instruction.op() instanceof Slice slice
-                && isContiguous(
-                        slice, program.value(instruction.inputs().get(0)).type());
+        return !instruction.inputs().isEmpty() && isView(instruction.op(), source(instruction));
+    }
+
+    /**
+     * Whether an op only names a part of the memory of its first operand.
+     *
+     * @param source the type of that operand
+     */
+    public static boolean isView(Op op, ArrayType source) {
+        return op instanceof Reshape
+                || op instanceof StopGradient
+                || op instanceof CustomGradient
+                || (op instanceof Slice slice && isContiguous(slice, source));
+    }
+
+    private ArrayType source(Instruction instruction) {
+        return program.value(instruction.inputs().get(0)).type();
     }
 
     /** The value that owns the memory of a value. */
@@ -71,11 +81,16 @@ final class Aliases {
         return true;
     }
 
-    private long distance(Instruction instruction) {
-        if (!(instruction.op() instanceof Slice slice)) {
+    /**
+     * How many bytes from the start of its operand on a view begins.
+     *
+     * @param op a {@linkplain #isView(Op, ArrayType) view}
+     * @param source the type of the operand
+     */
+    public static long distance(Op op, ArrayType source) {
+        if (!(op instanceof Slice slice)) {
             return 0;
         }
-        ArrayType source = program.value(instruction.inputs().get(0)).type();
         long elements = 0;
         for (int axis = 0; axis < source.rank(); axis++) {
             elements += (long) slice.begin().get(axis) * source.product(axis + 1, source.rank());

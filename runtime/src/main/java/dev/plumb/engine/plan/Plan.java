@@ -161,6 +161,14 @@ public final class Plan {
      */
     public void close() {
         if (!closed) {
+            release();
+            Storage.returnToSystem();
+        }
+    }
+
+    /** As {@link #close()}, but leaves it to the allocator when the system gets the memory back: for plans of a few kernels. */
+    public void release() {
+        if (!closed) {
             closed = true;
             resources.close();
         }

@@ -56,6 +56,7 @@ final class PlanBuilder {
             return built();
         } catch (RuntimeException | Error failed) {
             resources.close();
+            Storage.returnToSystem();
             throw failed;
         }
     }

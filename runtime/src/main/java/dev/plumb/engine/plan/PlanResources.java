@@ -65,6 +65,5 @@ public final class PlanResources {
         releases.clear();
         storages.forEach(Storage::free);
         storages.clear();
-        Storage.returnToSystem();
     }
 }

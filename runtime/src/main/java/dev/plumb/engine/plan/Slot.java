@@ -47,6 +47,11 @@ public record Slot(ArrayType type, Storage storage, long offset) {
         return storage.borrow(offset, type.bytes()).asIntBuffer();
     }
 
+    /** As {@link #bytes()}, for the owner of the memory: not to be used once it is freed. */
+    public ByteBuffer borrowBytes() {
+        return storage.borrow(offset, type.bytes());
+    }
+
     /** The memory as bytes. A new view on each call. */
     public ByteBuffer bytes() {
         return storage.buffer(offset, type.bytes());

@@ -98,8 +98,8 @@ public final class Storage {
         return borrow(byteOffset, count);
     }
 
-    /** Bytes for somebody who stops to use them before the owner calls {@link #free()}: the kernels of the plan that owns the memory. */
-    ByteBuffer borrow(long byteOffset, long count) {
+    /** Bytes for somebody who stops to use them before the owner calls {@link #free()}: the owner, or the kernels of its plan. */
+    public ByteBuffer borrow(long byteOffset, long count) {
         check(byteOffset, count);
         if (count > Integer.MAX_VALUE) {
             throw new IndexOutOfBoundsException(count + " bytes: a buffer spans at most " + Integer.MAX_VALUE);
@@ -129,7 +129,7 @@ public final class Storage {
     }
 
     /** All native memory that storages hold now, in bytes. */
-    static long held() {
+    public static long held() {
         return MEMORY.held();
     }
 

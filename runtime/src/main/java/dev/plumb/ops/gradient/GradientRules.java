@@ -16,6 +16,7 @@ import dev.plumb.ops.op.Copy;
 import dev.plumb.ops.op.CustomGradient;
 import dev.plumb.ops.op.DropoutMask;
 import dev.plumb.ops.op.Elementwise;
+import dev.plumb.ops.op.ElementwiseBackward;
 import dev.plumb.ops.op.Gather;
 import dev.plumb.ops.op.GradientRule;
 import dev.plumb.ops.op.LinearRecurrence;
@@ -63,7 +64,11 @@ final class GradientRules {
     static <O extends Op> void apply(O op, Differentiation step) {
         Rule<O> rule = (Rule<O>) TABLE.get(op.getClass());
         if (rule == null) {
-            throw new UnsupportedOperationException(op.label() + " has no gradient");
+            throw new UnsupportedOperationException(op.label() + " has no gradient"
+                    + (op.label().contains("Backward")
+                            ? ": gradients of gradients do not go through every op. Leave it out of what is differentiated"
+                                    + " twice, or write it in other ops"
+                            : ""));
         }
         rule.apply(op, step);
     }
@@ -128,6 +133,9 @@ final class GradientRules {
         register(rules, LinearRecurrence.class, GradientRules::linearRecurrence);
         register(rules, CustomGradient.class, GradientRules::customGradient);
         register(rules, Print.class, (op, step) -> step.add(0, step.gradient(0)));
+        register(rules, ElementwiseBackward.class, SecondGradients::elementwise);
+        register(rules, SoftmaxBackward.class, SecondGradients::softmax);
+        register(rules, ConvolutionBackwardWeights.class, SecondGradients::convolutionBackwardWeights);
         // Whole numbers and random masks do not move with their operands; the last is told not to.
         register(rules, ArgMax.class, (op, step) -> {});
         register(rules, Cast.class, (op, step) -> {});

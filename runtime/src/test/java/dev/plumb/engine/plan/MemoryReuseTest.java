@@ -5,18 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import dev.plumb.compile.Gallery;
 import dev.plumb.compile.GalleryPrograms;
 import dev.plumb.compile.KernelProviders;
-import dev.plumb.dsl.DType;
 import dev.plumb.engine.Program;
+import dev.plumb.engine.RandomValues;
 import dev.plumb.engine.Runs;
 import dev.plumb.engine.Value;
 import dev.plumb.fixtures.LayerCase;
 import dev.plumb.fixtures.TrainingCase;
 import dev.plumb.graph.Graph;
 import dev.plumb.ops.op.ArrayType;
-import java.nio.FloatBuffer;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -52,8 +48,8 @@ final class MemoryReuseTest {
         Bindings bindings = Bindings.none();
         Plan shared = Plan.prepare(program, bindings, KernelProviders.standard());
         Plan apart = Plan.prepareApart(program, bindings, KernelProviders.standard());
-        fill(program, shared);
-        fill(program, apart);
+        RandomValues.fill(shared);
+        RandomValues.fill(apart);
         // The second run begins with what the first one left everywhere, in weights too.
         for (int run = 1; run <= 2; run++) {
             shared.run();
@@ -73,29 +69,5 @@ final class MemoryReuseTest {
     private static int[] bits(Slot slot) {
         int words = (int) (slot.type().bytes() / Integer.BYTES);
         return slot.as(ArrayType.int32(words)).toInts();
-    }
-
-    private static void fill(Program program, Plan plan) {
-        List<Value> values = new ArrayList<>(program.values(Value.Kind.INPUT));
-        values.addAll(program.values(Value.Kind.WEIGHT));
-        for (Value value : values) {
-            Random random = new Random(value.label().hashCode());
-            Slot slot = value.kind() == Value.Kind.INPUT
-                    ? Runs.input(plan, value.label())
-                    : Runs.weight(plan, value.label());
-            // What is a variance or a sum of squares is not negative.
-            boolean signed =
-                    !value.label().contains("variance") && !value.label().contains("velocity");
-            int elements = value.type().elements();
-            if (value.type().dtype() == DType.FLOAT32) {
-                FloatBuffer floats = slot.floats();
-                for (int index = 0; index < elements; index++) {
-                    floats.put(index, random.nextFloat() - (signed ? 0.5f : 0));
-                }
-            } else {
-                // An id that every table has, a class that every loss knows.
-                slot.write(random.ints(elements, 0, 2).toArray());
-            }
-        }
     }
 }

@@ -1,0 +1,277 @@
+package dev.plumb.runtime;
+
+import dev.plumb.compile.EagerTape;
+import dev.plumb.compile.Threads;
+import dev.plumb.engine.eager.EagerKernels;
+import dev.plumb.graph.compose.ModelLayer;
+import dev.plumb.graph.spec.LayerSpec;
+import dev.plumb.ops.Var;
+import dev.plumb.train.Optimizer;
+import dev.plumb.weights.Seeds;
+import dev.plumb.weights.Trainability;
+import dev.plumb.weights.WeightStore;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.SortedSet;
+import java.util.SplittableRandom;
+import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BiFunction;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * A model whose wiring depends on values: its {@link #call} is any Java, with loops, conditions and recursion, that calls layers and ops, each of
+ * which is executed at once. Layers are fields:
+ *
+ * <pre>{@code
+ * final class TreeClassifier extends EagerModel<Tree, Var> {
+ *     private final EagerLayer words = layer("words", Layers.embedding(10_000, 64));
+ *     private final EagerLayer classes = layer("classes", Layers.dense(5).activation(SOFTMAX));
+ *     ...
+ * }
+ * }</pre>
+ *
+ * Weights are made when a layer is first called, or by {@link #build}; they are listed, frozen, saved and loaded by their paths, as those of a
+ * {@link Network}. What does not fit is found when it is called, by the checks and in the words of the compiler. It is trained by a loop of one's
+ * own with a {@link GradientTape} and an {@link EagerOptimizer}. Several threads may call a model, each on its own tape, while nobody trains it.
+ *
+ * @param <I> what it is called with: anything
+ * @param <O> what it gives: a {@link Var}, or anything made of them
+ */
+public abstract class EagerModel<I, O> {
+    private final long seed;
+    private final Map<String, EagerLayer> layers = new LinkedHashMap<>();
+    private final EagerWeights weights;
+    private final Threads threads = new Threads();
+    private final EagerKernels kernels = EagerTape.kernels(threads);
+    private final AtomicLong tapes = new AtomicLong();
+
+    /** A model whose starting weights differ each time; {@link #seed()} tells their seed. */
+    protected EagerModel() {
+        this(new SplittableRandom().nextLong());
+    }
+
+    /** A model at starting weights that follow from a seed. */
+    protected EagerModel(long seed) {
+        this.seed = seed;
+        this.weights = new EagerWeights(getClass().getSimpleName(), seed);
+    }
+
+    /** What it computes. Layers are called with the context, ops on what they give; values may be read and decided by. */
+    public abstract O call(EagerContext context, I input);
+
+    /**
+     * Declares a layer, a block, or anything else that a graph may have: to be kept in a field.
+     *
+     * @param name the beginning of its weights' paths
+     * @throws IllegalArgumentException if there is a layer of that name
+     */
+    protected final EagerLayer layer(String name, LayerSpec layer) {
+        return declared(new EagerLayer(this, name, layer, Map.of()));
+    }
+
+    /** Declares a network as a layer: its weights are those of the network, under this name, wherever they are trained. */
+    protected final EagerLayer layer(String name, Network network) {
+        Map<String, WeightStore.Entry> shared = new LinkedHashMap<>();
+        network.store().entries().forEach(entry -> shared.put(name + "/" + entry.path(), entry));
+        return declared(new EagerLayer(this, name, ModelLayer.of(network.graph()), shared));
+    }
+
+    /** Declares a generated model as a layer; see {@link #layer(String, Network)}. */
+    protected final EagerLayer layer(String name, TypedModel model) {
+        return layer(name, model.network());
+    }
+
+    private EagerLayer declared(EagerLayer layer) {
+        if (layer.name().isEmpty() || layer.name().matches(".*[/.$].*")) {
+            throw new IllegalArgumentException("the name of a layer of model '" + name() + "' is '" + layer.name()
+                    + "': give it that of its field");
+        }
+        if (layers.putIfAbsent(layer.name(), layer) != null) {
+            throw new IllegalArgumentException("model '" + name() + "' has two layers '" + layer.name()
+                    + "': to use one twice, call its field twice");
+        }
+        return layer;
+    }
+
+    /** The name of the class. */
+    public final String name() {
+        return getClass().getSimpleName();
+    }
+
+    /** What the starting weights, and the dropout masks of its tapes, follow from. */
+    public final long seed() {
+        return seed;
+    }
+
+    /** The layers as they were declared. */
+    public final List<EagerLayer> layers() {
+        return List.copyOf(layers.values());
+    }
+
+    /** A tape on which this model, and others, can be called. Each draws other dropout masks, the same in each run of the program. */
+    public final GradientTape tape(Phase phase) {
+        return tape(phase, Seeds.derive(seed, tapes.incrementAndGet()));
+    }
+
+    /** As {@link #tape(Phase)}, with dropout masks that follow from a seed. */
+    public final GradientTape tape(Phase phase, long masks) {
+        return new GradientTape(kernels, Objects.requireNonNull(phase, "the phase is null"), (int) Seeds.mix(masks));
+    }
+
+    /** Makes the weights of all layers that this input reaches, by calling the model once. */
+    public final void build(I input) {
+        predict(input, (context, output) -> output);
+    }
+
+    /**
+     * What is read of the output for an input, without dropout.
+     *
+     * @param read from values to numbers: the tape is closed afterwards
+     */
+    public final <R> R predict(I input, BiFunction<EagerContext, O, R> read) {
+        try (GradientTape tape = tape(Phase.INFERENCE, 0)) {
+            return read.apply(tape.context(), call(tape.context(), input));
+        }
+    }
+
+    /**
+     * The output for an input, without dropout, of a model that gives one float32 value.
+     *
+     * @throws IllegalStateException if it gives something else
+     */
+    public final INDArray predict(I input) {
+        return predict(input, (context, output) -> {
+            if (output instanceof Var value) {
+                return context.copy(value);
+            }
+            throw new IllegalStateException(
+                    "model '" + name() + "' does not give one Var: say what to read of its output, by"
+                            + " predict(input, (context, output) -> …)");
+        });
+    }
+
+    /**
+     * An optimizer for this model: takes steps by gradients. It has a state of its own, so a model may have several.
+     *
+     * @param rule such as {@code Adam.of(1e-3)}
+     */
+    public final EagerOptimizer optimizer(Optimizer rule) {
+        return new EagerOptimizer(this, Objects.requireNonNull(rule, "the optimizer is null"), threads);
+    }
+
+    /** How many threads a large op may divide its work among; see {@link Network#threads(int)}. */
+    public final void threads(int count) {
+        threads.choose(count);
+    }
+
+    /** Copies of the weights of the layers that are built, by their paths: {@code compose/kernel}. */
+    public final Map<String, INDArray> weights() {
+        return weights.built().isEmpty() ? Map.of() : WeightArrays.copies(store());
+    }
+
+    /**
+     * A copy of a weight.
+     *
+     * @throws IllegalArgumentException if there is none of that path
+     * @throws IllegalStateException if no layer is built
+     */
+    public final INDArray weight(String path) {
+        return WeightArrays.copy(store(), path);
+    }
+
+    /** Gives a weight other values. Throws as {@link #weight}, and if the shape is another. */
+    public final void setWeight(String path, INDArray values) {
+        WeightArrays.set(store(), path, values);
+    }
+
+    /**
+     * Stops training layers, as {@link Network#freeze} does.
+     *
+     * @throws IllegalArgumentException if a pattern matches no layer that is built and has weights
+     * @throws IllegalStateException if no layer is built
+     */
+    public final void freeze(String... patterns) {
+        built().freezing().freeze(patterns);
+        forgetGraphs();
+    }
+
+    /** Trains layers again; see {@link #freeze}. */
+    public final void unfreeze(String... patterns) {
+        built().freezing().unfreeze(patterns);
+        forgetGraphs();
+    }
+
+    /** The layers that are frozen, by their paths. */
+    public final SortedSet<String> frozen() {
+        return weights.built().isEmpty() ? new TreeSet<>() : built().freezing().frozen();
+    }
+
+    /** Multiplies the learning rate of layers, as {@link Network#learningRateMultiplier} does. */
+    public final void learningRateMultiplier(String pattern, double factor) {
+        built().freezing().rate(pattern, factor);
+    }
+
+    /** Prints {@link #summaryText()}. */
+    @SuppressWarnings("SystemOut") // this is what the method is for
+    public final void summary() {
+        System.out.print(summaryText());
+    }
+
+    /**
+     * The table of the layers that are built, with shapes of their first call and parameters; layers that are not are listed below. How layers
+     * are wired only the code knows.
+     */
+    public final String summaryText() {
+        return EagerSummary.text(this, weights);
+    }
+
+    /**
+     * Writes the weights by their paths, with what layers they belong to and what is frozen. The code is not saved: the class makes the model,
+     * and {@link #load} fills it.
+     *
+     * @throws IllegalStateException if no layer is built
+     * @throws UncheckedIOException if that fails; the message names the file and the reason
+     */
+    public final void save(Path file) {
+        EagerFile.write(file, built(), seed);
+    }
+
+    /**
+     * Takes the weights of a file that {@link #save} wrote. Layers that are not built yet are built as they were there.
+     *
+     * @throws IllegalArgumentException if a layer of the file is missing here, or is another one; nothing is changed then
+     * @throws UncheckedIOException if the file cannot be read or is not such a file
+     */
+    public final void load(Path file) {
+        EagerFile.read(file, this, weights);
+        forgetGraphs();
+    }
+
+    final EagerWeights eagerWeights() {
+        return weights;
+    }
+
+    final EagerWeights.Built built() {
+        return weights.built()
+                .orElseThrow(() -> new IllegalStateException("model '" + name()
+                        + "' has no weights yet: they are made when its layers are first called. Call build(input), or build(shape) of"
+                        + " its layers, before"));
+    }
+
+    final WeightStore store() {
+        return built().store();
+    }
+
+    final Trainability trainability() {
+        return built().freezing().now();
+    }
+
+    final void forgetGraphs() {
+        layers.values().forEach(EagerLayer::forgetGraphs);
+    }
+}
