@@ -32,6 +32,10 @@ public final class EagerTape implements AutoCloseable {
     private final Map<At, Var> weights = new HashMap<>();
     private final Map<At, Var> moved = new HashMap<>();
     private final Map<Integer, Prediction> predictions = new HashMap<>();
+
+    /** What layers in code have added to the loss. */
+    private final List<Var> losses = new ArrayList<>();
+
     private Optional<Var> dropoutSeed = Optional.empty();
     private int dropoutMasks;
 
@@ -79,6 +83,7 @@ public final class EagerTape implements AutoCloseable {
     public List<Var> call(Graph graph, WeightStore store, List<Var> inputs) {
         int batch = inputs.isEmpty() ? 1 : inputs.get(0).size(0);
         TracedGraph traced = TracedGraph.of(graph, new Source(graph, store, inputs), batch, training);
+        losses.addAll(traced.losses());
         traced.moved().forEach((path, value) -> moved.put(At.of(store.entry(path)), value));
         List<Var> outputs = new ArrayList<>();
         for (Graph.Output output : graph.outputs()) {
@@ -127,9 +132,12 @@ public final class EagerTape implements AutoCloseable {
         return StepProgram.mean(perSample, prediction);
     }
 
-    /** The sum of the penalties on all weights that are trained, a scalar. */
+    /** The sum of the penalties on all weights that are trained and of what layers in code have added to the loss, a scalar. */
     public Var penalty(WeightStore store, Trainability trainability) {
         Var sum = recorder.constant(0);
+        for (Var loss : losses) {
+            sum = sum.plus(loss);
+        }
         for (WeightStore.Entry entry : store.entries()) {
             if (trainability.trains(entry) && !entry.weight().regularizer().isNone()) {
                 sum = sum.plus(Regularizers.penalty(entry.weight().regularizer(), weight(entry)));
@@ -157,6 +165,7 @@ public final class EagerTape implements AutoCloseable {
         weights.clear();
         moved.clear();
         predictions.clear();
+        losses.clear();
     }
 
     /** The values of one call. */

@@ -1,5 +1,6 @@
 package dev.plumb.layer;
 
+import dev.plumb.ops.OpException;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
@@ -31,7 +32,9 @@ public final class LayerCodeException extends IllegalArgumentException {
         String reason = cause instanceof IllegalArgumentException || cause instanceof IllegalStateException
                 ? String.valueOf(cause.getMessage())
                 : cause.toString();
-        String where = line(code, cause).map(line -> " (at " + line + ")").orElse("");
+        String where = cause instanceof OpException
+                ? ""
+                : line(code, cause).map(line -> " (at " + line + ")").orElse("");
         return new LayerCodeException(layer + " failed: " + reason + where, cause);
     }
 

@@ -64,7 +64,8 @@ public final class GradientTape implements AutoCloseable {
         return gradients(loss, List.of(value)).get(0);
     }
 
-    /** The sum of the penalties that regularizers of a model's trained weights state: to be added to the loss, if it is to count them. */
+    /** The sum of the penalties that regularizers of a model's trained weights state, and of what layers in code have added to the loss of this tape: to be
+     * added to the loss, if it is to count them. */
     public Var penalty(EagerModel<?, ?> model) {
         return tape.penalty(model.store(), model.trainability());
     }

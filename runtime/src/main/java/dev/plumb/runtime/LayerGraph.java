@@ -1,5 +1,6 @@
 package dev.plumb.runtime;
 
+import dev.plumb.compile.CodeWeights;
 import dev.plumb.graph.Draft;
 import dev.plumb.graph.Graph;
 import dev.plumb.graph.TensorName;
@@ -67,7 +68,7 @@ final class LayerGraph {
             steps.add(part.step());
             part.outputs().forEach(name -> outputs.add(new Draft.Output(name, Optional.empty(), List.of())));
         }
-        return GraphChecker.graph(new Draft(model, inputs, steps, outputs));
+        return CodeWeights.declared(GraphChecker.graph(new Draft(model, inputs, steps, outputs)));
     }
 
     /** The types of the inputs of each layer, by its name: what {@link #of} was given. */

@@ -3,9 +3,14 @@ package dev.plumb.samples.code;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.plumb.ops.Var;
+import dev.plumb.runtime.EagerOptimizer;
+import dev.plumb.runtime.GradientTape;
 import dev.plumb.runtime.Network;
+import dev.plumb.runtime.Phase;
 import dev.plumb.runtime.Trainer;
 import dev.plumb.samples.blocks.ResidualVectorsModel;
+import dev.plumb.train.Losses;
 import dev.plumb.train.SGD;
 import java.util.List;
 import java.util.Set;
@@ -41,6 +46,39 @@ final class CodeTest {
             }
         }
         wired.weights().forEach((path, weight) -> assertEquals(0, furthest(weight, written.weight(path)), 1e-6, path));
+    }
+
+    @Test
+    void anEagerModelIsTheBlockToo() {
+        Network wired = ResidualVectorsModel.create(1).network();
+        ResidualVectorsEager eager = new ResidualVectorsEager(2);
+        INDArray x = random(16, 20);
+        int[] classes = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 0, 1, 2, 3, 4, 5};
+        eager.build(x);
+        wired.weights().forEach((path, weight) -> eager.setWeight(eagerPath(path), weight));
+        assertEquals(0, furthest(wired.predict(List.of(x)).get(0), eager.predict(x)), 1e-6);
+        Trainer<List<INDArray>, List<INDArray>> trainer = wired.trainer(SGD.of(0.1));
+        EagerOptimizer optimizer = eager.optimizer(SGD.of(0.1));
+        for (int step = 0; step < 5; step++) {
+            double expected = trainer.trainOnBatch(List.of(x), List.of(Nd4j.createFromArray(classes)))
+                    .loss();
+            try (GradientTape tape = eager.tape(Phase.TRAINING)) {
+                Var output = eager.call(tape.context(), x);
+                Var loss = tape.context()
+                        .loss(
+                                Losses.sparseCategoricalCrossentropy(),
+                                output,
+                                tape.context().ints(classes));
+                assertEquals(expected, optimizer.step(tape, loss), 1e-5);
+            }
+        }
+        wired.weights()
+                .forEach(
+                        (path, weight) -> assertEquals(0, furthest(weight, eager.weight(eagerPath(path))), 1e-6, path));
+    }
+
+    private static String eagerPath(String path) {
+        return path.replaceFirst("^(wide|narrow)/", "$1_");
     }
 
     @Test
@@ -81,6 +119,12 @@ final class CodeTest {
         Network smooth = ZooModel.variant().without("kept").create(5).network();
         zoo.weights().forEach((path, weight) -> smooth.setWeight(path, weight));
         GradientsBySteps.check(smooth, List.of(random(3, 4, 4, 3)), List.of(random(3, 1)));
+    }
+
+    @Test
+    void layersForSequencesHaveRightGradients() {
+        Network sounds = SoundsModel.create(5).network();
+        GradientsBySteps.check(sounds, List.of(random(3, 6, 4)), List.of(random(3, 1)));
     }
 
     @Test
