@@ -135,8 +135,8 @@ public record GradientCheck(int input, List<Integer> index, double gradient, dou
                 for (int element = 0; element < gradient.length; element++) {
                     GradientCheck check = new GradientCheck(
                             input, index(input, element), gradient[element], slope(input, element), elements);
-                    // Not a comparison of differences: no number is worse than any.
-                    if (worst == null || !(check.difference() <= worst.difference())) {
+                    // By this comparison NaN is larger than any difference.
+                    if (worst == null || Double.compare(check.difference(), worst.difference()) > 0) {
                         worst = check;
                     }
                 }
