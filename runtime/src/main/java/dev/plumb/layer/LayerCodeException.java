@@ -32,7 +32,7 @@ public final class LayerCodeException extends IllegalArgumentException {
         String reason = cause instanceof IllegalArgumentException || cause instanceof IllegalStateException
                 ? String.valueOf(cause.getMessage())
                 : cause.toString();
-        String where = cause instanceof OpException
+        String where = cause instanceof OpException && reason.contains("\n  at ")
                 ? ""
                 : line(code, cause).map(line -> " (at " + line + ")").orElse("");
         return new LayerCodeException(layer + " failed: " + reason + where, cause);

@@ -8,6 +8,7 @@ import dev.plumb.train.SGD;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Compares what a step of gradient descent does with the differences of the loss around the weights. */
@@ -22,7 +23,11 @@ final class GradientsBySteps {
         trainer.trainOnBatch(x, y);
         Map<String, INDArray> after = copies(network);
         before.forEach(network::setWeight);
+        Set<String> trained = network.graph().trainedWeights();
         before.forEach((path, weight) -> {
+            if (!trained.contains(path)) {
+                return;
+            }
             INDArray moved = weight.sub(after.get(path)).ravel();
             for (long i = 0; i < weight.length(); i += Math.max(1, weight.length() / 5)) {
                 double slope = (loss(network, trainer, path, weight, i, STEP, x, y)
