@@ -255,6 +255,36 @@ final class CompositionTest {
                         """));
     }
 
+    @Test
+    void whatFollowsFromARefusedCutIsNotSaid() {
+        assertEquals(
+                List.of(
+                        "7: [plumb/unknown-output] 'many' cannot be cut: model 'Inner' has no layer 'hiden', did you mean 'hidden'?",
+                        "8: [plumb/unknown-output] 'cut' cannot be cut: model 'Inner' has no layer 'hiden', did you mean 'hidden'?"),
+                said("""
+                        @Model interface M { @Input(8) Vec x();
+                            @Repeat(value = 3, parallel = true)
+                            @Use(value = Inner.class, upTo = "hiden") Tensor many(Vec x);
+                            @Use(value = Inner.class, upTo = {"hiden", "out"}) Tensor cut(Vec x);
+                            @Add Vec sum(Tensor many);
+                            @Output @Add Vec y(Vec sum, @From("cut.out") Vec out); }
+                        @Sequential interface Inner { @Input(8) Vec x(); @Dense(units = 8, activation = RELU) Vec hidden(); @Dense(units = 8) Vec out(); }
+                        """));
+    }
+
+    @Test
+    void aCircleOfSharedWeightsIsSaidOnce() {
+        assertEquals(
+                List.of(
+                        "6: [plumb/different-weights] 'a' cannot use the weights of 'b': they share with each other, and none of 'a', 'b' has a layer: write it at one of them"),
+                said("""
+                        @Model interface M { @Input(8) Vec x();
+                            @SameWeightsAs("b") Vec a(Vec x);
+                            @SameWeightsAs("a") Vec b(Vec a);
+                            @Output @Add Vec y(Vec a, Vec b); }
+                        """));
+    }
+
     private static final String AUTOENCODER = """
             @Model interface Autoencoder {
                 @Input(16) Vec pixels();
