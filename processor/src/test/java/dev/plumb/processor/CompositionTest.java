@@ -272,6 +272,22 @@ final class CompositionTest {
                         """));
     }
 
+    /** A repetition's own names for what goes in and for each time are nowhere in the source. */
+    @Test
+    void whatIsWrongInARepetitionIsSaidInNamesOfTheSource() {
+        assertEquals(
+                List.of(
+                        "6: [plumb/empty-dimension] Conv2D 'deep/1' leaves nothing of the height of 'deep/0', (4, 4, 4): (height - window) / stride + 1 = (4 - 5) / 1 + 1 = 0",
+                        "8: [plumb/shape-mismatch] Add 'sums/0' needs inputs of one shape: 'flat' is (192), 'z' is (4)"),
+                said("""
+                        @Model interface M { @Input({8, 8, 3}) Image x();
+                            @Repeat(3) @Conv2D(filters = 4, kernelSize = 5) Image deep(Image x); @Input(4) Vec z();
+                            @Flatten Vec flat(Image x);
+                            @Repeat(2) @Add Vec sums(Vec flat, Vec z); @Flatten Vec y(Image deep);
+                            @Output @Concatenate Vec both(Vec sums, Vec y); }
+                        """));
+    }
+
     @Test
     void aCircleOfSharedWeightsIsSaidOnce() {
         assertEquals(
