@@ -9,6 +9,7 @@ import dev.plumb.graph.spec.Mismatch;
 import dev.plumb.graph.spec.Weight;
 import dev.plumb.graph.spec.WrapperSpec;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -38,6 +39,17 @@ public interface Composite extends LayerSpec {
             return layer.with(WrapperSpec.WRAPPED, redeclared(wrapper.layer(), from, to));
         }
         return layer instanceof Composite composite ? composite.redeclared(from, to) : layer;
+    }
+
+    /**
+     * How names that stand only in its draft, and not in the source, are said of a use.
+     *
+     * @param use the name of the use
+     * @param wires what it takes
+     * @return the names to be said, by those in the draft; none where the source has them all
+     */
+    default Map<String, String> spokenNames(String use, List<String> wires) {
+        return Map.of();
     }
 
     @Override

@@ -255,6 +255,52 @@ final class CompositionTest {
                         """));
     }
 
+    @Test
+    void whatFollowsFromARefusedCutIsNotSaid() {
+        assertEquals(
+                List.of(
+                        "7: [plumb/unknown-output] 'many' cannot be cut: model 'Inner' has no layer 'hiden', did you mean 'hidden'?",
+                        "8: [plumb/unknown-output] 'cut' cannot be cut: model 'Inner' has no layer 'hiden', did you mean 'hidden'?"),
+                said("""
+                        @Model interface M { @Input(8) Vec x();
+                            @Repeat(value = 3, parallel = true)
+                            @Use(value = Inner.class, upTo = "hiden") Tensor many(Vec x);
+                            @Use(value = Inner.class, upTo = {"hiden", "out"}) Tensor cut(Vec x);
+                            @Add Vec sum(Tensor many);
+                            @Output @Add Vec y(Vec sum, @From("cut.out") Vec out); }
+                        @Sequential interface Inner { @Input(8) Vec x(); @Dense(units = 8, activation = RELU) Vec hidden(); @Dense(units = 8) Vec out(); }
+                        """));
+    }
+
+    /** A repetition's own names for what goes in and for each time are nowhere in the source. */
+    @Test
+    void whatIsWrongInARepetitionIsSaidInNamesOfTheSource() {
+        assertEquals(
+                List.of(
+                        "6: [plumb/empty-dimension] Conv2D 'deep/1' leaves nothing of the height of 'deep/0', (4, 4, 4): (height - window) / stride + 1 = (4 - 5) / 1 + 1 = 0",
+                        "8: [plumb/shape-mismatch] Add 'sums/0' needs inputs of one shape: 'flat' is (192), 'z' is (4)"),
+                said("""
+                        @Model interface M { @Input({8, 8, 3}) Image x();
+                            @Repeat(3) @Conv2D(filters = 4, kernelSize = 5) Image deep(Image x); @Input(4) Vec z();
+                            @Flatten Vec flat(Image x);
+                            @Repeat(2) @Add Vec sums(Vec flat, Vec z); @Flatten Vec y(Image deep);
+                            @Output @Concatenate Vec both(Vec sums, Vec y); }
+                        """));
+    }
+
+    @Test
+    void aCircleOfSharedWeightsIsSaidOnce() {
+        assertEquals(
+                List.of(
+                        "6: [plumb/different-weights] 'a' cannot use the weights of 'b': they share with each other, and none of 'a', 'b' has a layer: write it at one of them"),
+                said("""
+                        @Model interface M { @Input(8) Vec x();
+                            @SameWeightsAs("b") Vec a(Vec x);
+                            @SameWeightsAs("a") Vec b(Vec a);
+                            @Output @Add Vec y(Vec a, Vec b); }
+                        """));
+    }
+
     private static final String AUTOENCODER = """
             @Model interface Autoencoder {
                 @Input(16) Vec pixels();

@@ -114,6 +114,7 @@ final class WrappersTest {
                 Reader.java:7: error: [plumb/several-layers] method 'out' has 2 layer annotations (LSTM, GRU): a method is one layer
                     @Output @Bidirectional @LSTM(units = 4) @GRU(units = 4) Vec out(Seq words);
                                                                                 ^
+                    fix  write a method for each, one after the other
                     see  docs/errors/several-layers.md""", compile("    @Output @Bidirectional @LSTM(units = 4) @GRU(units = 4) Vec out(Seq words);\n"));
     }
 

@@ -206,6 +206,8 @@ final class FixSearch {
                 draft.inputsByName().containsKey(place.layer())
                         ? InputFixes.ofSize(draft, draft.inputsByName().get(place.layer()))
                         : withoutWrapper(model, place);
+            case WRONG_ARITY -> MissingLayers.ofSurplus(draft, types, model.step(place));
+            case UNKNOWN_DIMENSION -> WiringFixes.ofUnknownSize(draft, types, model.step(place), blamed(place));
             case LOSS_MISMATCH -> LossFixes.of(draft, types, place);
             default -> List.of(); // a name or a wire: what was meant is in the first line
         };

@@ -65,6 +65,30 @@ final class MissingLayers {
         return candidates;
     }
 
+    /** Several tensors for a layer that takes one were meant to be joined. */
+    static List<Candidate> ofSurplus(Draft draft, TypeCheck types, Draft.Step taker) {
+        boolean takesOne = taker.layer()
+                .filter(layer -> layer.arity().accepts(1) && !layer.arity().accepts(2))
+                .isPresent();
+        Optional<TensorType> first = taker.sources().stream()
+                .findFirst()
+                .flatMap(source -> types.type(source.wire()))
+                .filter(type -> type.rank() > 0);
+        if (!takesOne || taker.sources().size() < 2 || first.isEmpty()) {
+            return List.of();
+        }
+        String name = new MissingLayers(draft, taker, 0).unused("joined");
+        TensorKind kind = TensorKind.of(first.get());
+        Draft.Step joined = new Draft.Step(name, Optional.of(Layers.concatenate()), taker.sources(), kind);
+        List<Draft.Step> steps = new ArrayList<>(draft.steps());
+        steps.add(joined);
+        Draft.Step mended = taker.withSources(List.of(new Draft.Source(TensorName.of(name), kind)));
+        return List.of(new Candidate(
+                "join them first: add @Concatenate " + kind.typeName() + " " + name + ", and give '" + taker.name()
+                        + "' that alone",
+                draft.withSteps(steps).with(mended)));
+    }
+
     private static boolean isIds(TensorType type) {
         return type.rank() == 1 && type.dtype() == DType.INT32;
     }

@@ -11,10 +11,12 @@ import dev.plumb.graph.spec.LayerSpec;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -197,7 +199,15 @@ record NameCheck(
             } else if (other == null) {
                 reason = "that is an input, it has none";
             } else if (!other.terms().sharing().isEmpty()) {
-                reason = "they are those of '" + other.terms().sharing() + "': share that one's";
+                Set<String> chain = chain(step);
+                Optional<String> root = root(chain);
+                if (root.isEmpty() && !isFirst(step, chain)) {
+                    return; // said of the first
+                }
+                reason = root.map(name -> "they are those of '" + name + "': share that one's")
+                        .orElse("they share with each other, and none of "
+                                + chain.stream().map(name -> "'" + name + "'").collect(Collectors.joining(", "))
+                                + " has a layer: write it at one of them");
             } else if (step.terms().frozen()) {
                 reason = "it is frozen, and a layer is frozen where its weights are, at '" + owner + "'";
             }
@@ -207,6 +217,31 @@ record NameCheck(
                         new Place.Sharing(step.name()),
                         ProblemId.DIFFERENT_WEIGHTS.headline("'" + step.name() + "'", owner, reason)));
             }
+        }
+
+        /** A step and those that it shares with, one from the other; the last has weights of its own or shares with one before. */
+        private Set<String> chain(Draft.Step step) {
+            Set<String> chain = new LinkedHashSet<>();
+            Draft.Step next = step;
+            while (next != null && chain.add(next.name())) {
+                next = steps.get(next.terms().sharing());
+            }
+            return chain;
+        }
+
+        /** Whose weights they are in the end, if they are anybody's. */
+        private Optional<String> root(Set<String> chain) {
+            return chain.stream()
+                    .filter(name -> steps.get(name).terms().sharing().isEmpty())
+                    .findFirst();
+        }
+
+        private boolean isFirst(Draft.Step step, Set<String> chain) {
+            return draft.steps().stream()
+                    .map(Draft.Step::name)
+                    .filter(chain::contains)
+                    .findFirst()
+                    .equals(Optional.of(step.name()));
         }
 
         /** A layer that does not return its states lacks all of them by one mistake. */

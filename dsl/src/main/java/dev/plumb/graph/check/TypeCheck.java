@@ -245,7 +245,8 @@ final class TypeCheck {
         if (expansion instanceof Composite.Refused refused) {
             problems.add(problem(step, refused.mismatch(), inputs));
         } else if (expansion instanceof Composite.Faulty faulty) {
-            faulty.problems().forEach(inner -> problems.add(inside(step, inner, inputs)));
+            SpokenNames names = SpokenNames.of(composite, step);
+            faulty.problems().forEach(inner -> problems.add(inside(step, names.in(inner), inputs)));
         } else if (expansion instanceof Composite.Expanded expanded) {
             Graph graph = expanded.graph();
             if (step.owner().equals(step.name()) && !count(graph.parameters())) {

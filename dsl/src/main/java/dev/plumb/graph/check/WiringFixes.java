@@ -1,11 +1,14 @@
 package dev.plumb.graph.check;
 
 import dev.plumb.dsl.DType;
+import dev.plumb.dsl.layer.FlattenLayer;
+import dev.plumb.dsl.layer.Layers;
 import dev.plumb.graph.Draft;
 import dev.plumb.graph.TensorName;
 import dev.plumb.graph.problem.Place;
 import dev.plumb.graph.problem.Similar;
 import dev.plumb.graph.shape.TensorKind;
+import dev.plumb.graph.shape.TensorType;
 import dev.plumb.graph.spec.LayerSpec;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -52,6 +55,13 @@ final class WiringFixes {
         fixes.addLastSteps(step.sources().get(blamed).wire());
         fixes.addInputShapes(step.sources().get(blamed).wire());
         fixes.addMissingLayers(step, blamed);
+        return fixes.candidates;
+    }
+
+    /** For a layer with weights of a size that is only known when the model runs. */
+    static List<Candidate> ofUnknownSize(Draft draft, TypeCheck types, Draft.Step step, int blamed) {
+        WiringFixes fixes = new WiringFixes(draft, types);
+        fixes.addPooling(step.sources().get(blamed).wire());
         return fixes.candidates;
     }
 
@@ -162,6 +172,32 @@ final class WiringFixes {
         return new Candidate(
                 candidate.text() + ", and declare " + names + " " + kind.typeName() + " in all places",
                 candidate.draft().withSteps(declared));
+    }
+
+    /** A vector however long a sequence is, or however large an image: a mean in place of a Flatten above, through layers with one input. */
+    private void addPooling(TensorName wire) {
+        Draft.Step above = steps.get(wire.source());
+        for (int level = 0;
+                above != null && level < LAYERS_ABOVE && above.sources().size() == 1;
+                level++) {
+            TensorName source = above.sources().get(0).wire();
+            Optional<LayerSpec> pooling = types.type(source).flatMap(WiringFixes::mean);
+            if (above.layer().orElse(null) instanceof FlattenLayer && pooling.isPresent()) {
+                candidates.add(new Candidate(
+                        above.name() + ": @" + pooling.get().layerName() + " in place of @Flatten",
+                        draft.with(above.withLayer(pooling.get()))));
+                return;
+            }
+            above = steps.get(source.source());
+        }
+    }
+
+    private static Optional<LayerSpec> mean(TensorType type) {
+        return switch (TensorKind.of(type)) {
+            case SEQ -> Optional.of(Layers.globalAveragePooling1D());
+            case IMAGE -> Optional.of(Layers.globalAveragePooling2D());
+            default -> Optional.empty();
+        };
     }
 
     private void addInputShapes(TensorName wire) {

@@ -19,6 +19,7 @@ import dev.plumb.graph.spec.AttributeChecks;
 import dev.plumb.graph.spec.LayerSpec;
 import dev.plumb.graph.spec.WrapperSpec;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -134,10 +135,26 @@ public record Repetition(int value, boolean parallel, Settings settings, LayerSp
         return Distribution.settled(Bindings.repeated(this, index));
     }
 
+    @Override
+    public Map<String, String> spokenNames(String use, List<String> wires) {
+        Map<String, String> names = new HashMap<>();
+        for (int index = 0; index < value; index++) {
+            names.put(Integer.toString(index), use + "/" + index);
+        }
+        for (int i = 0; i < wires.size(); i++) {
+            names.put(input(i), wires.get(i));
+        }
+        return names;
+    }
+
+    private static String input(int index) {
+        return "input" + index;
+    }
+
     private Draft draft(List<TensorType> types, List<LayerSpec> layers) {
         List<Draft.Input> inputs = new ArrayList<>();
         for (int i = 0; i < types.size(); i++) {
-            inputs.add(new Draft.Input("input" + i, types.get(i), TensorKind.TENSOR));
+            inputs.add(new Draft.Input(input(i), types.get(i), TensorKind.TENSOR));
         }
         List<Draft.Step> steps = new ArrayList<>();
         for (int index = 0; index < value; index++) {
@@ -145,7 +162,7 @@ public record Repetition(int value, boolean parallel, Settings settings, LayerSp
             for (int i = 0; i < types.size(); i++) {
                 TensorName wire = i == 0 && index > 0 && !parallel
                         ? result(Integer.toString(index - 1), 0)
-                        : TensorName.of("input" + i);
+                        : TensorName.of(input(i));
                 sources.add(new Draft.Source(wire, TensorKind.TENSOR));
             }
             Draft.Terms terms = layers.get(index) instanceof Masked ? Draft.Terms.NONE.asMasked() : Draft.Terms.NONE;

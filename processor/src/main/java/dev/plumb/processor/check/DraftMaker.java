@@ -167,6 +167,9 @@ final class DraftMaker {
                     tensors(source.wire()).forEach(tensor -> sources.add(new Draft.Source(tensor, source.declared()))));
             layer = sources.isEmpty() ? Optional.empty() : layer;
         } else {
+            if (method.parameters().stream().anyMatch(parameter -> isUnknownList(parameter.wire()))) {
+                layer = Optional.empty(); // how many tensors it takes is not known, and why is said
+            }
             Roles roles = layer.map(spec -> Roles.of(spec, method.parameters(), mask))
                     .orElseGet(() -> Roles.byPosition(method.parameters()));
             layer = layer.filter(spec -> layers.roles(method, spec, roles));
@@ -220,11 +223,19 @@ final class DraftMaker {
 
     /** The tensors that a wire stands for: only a repetition gives a list. */
     private List<TensorName> tensors(TensorName wire) {
-        Optional<MethodDeclaration> repeated = Optional.ofNullable(methods.get(wire.source()))
+        return Composite.tensors(wire, repeated(wire).flatMap(method -> spec(method.name())));
+    }
+
+    /** Whether a wire may be a list of a repetition with which something is wrong. */
+    private boolean isUnknownList(TensorName wire) {
+        return repeated(wire).filter(method -> spec(method.name()).isEmpty()).isPresent();
+    }
+
+    private Optional<MethodDeclaration> repeated(TensorName wire) {
+        return Optional.ofNullable(methods.get(wire.source()))
                 .map(method -> method.composition().owner().orElse(method.name()))
                 .map(methods::get)
                 .filter(method -> method.composition().repeat().isPresent());
-        return Composite.tensors(wire, repeated.flatMap(method -> spec(method.name())));
     }
 
     private static TensorKind kind(MethodDeclaration method) {

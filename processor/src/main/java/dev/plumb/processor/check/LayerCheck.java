@@ -60,7 +60,12 @@ final class LayerCheck {
         uses.addAll(uses.isEmpty() || used ? plain : method.layers());
         if (uses.size() > 1) {
             String names = uses.stream().map(AnnotationUse::name).collect(Collectors.joining(", "));
-            findings.report(ProblemId.SEVERAL_LAYERS, method, method.name(), uses.size(), names);
+            Problem several = Problem.of(
+                    ProblemId.SEVERAL_LAYERS,
+                    new Place.Layer(method.name()),
+                    ProblemId.SEVERAL_LAYERS.headline(method.name(), uses.size(), names));
+            findings.add(
+                    uses.equals(plain) ? several.withFix("write a method for each, one after the other") : several);
             return false;
         }
         if (method.input().isPresent() || composition.sharing().isPresent() || used) {
