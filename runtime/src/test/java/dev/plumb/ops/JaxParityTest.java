@@ -66,7 +66,9 @@ class JaxParityTest {
     @MethodSource
     void programs(OpCase program) {
         assertAgrees(
-                program, operands -> RandomOps.run(program.steps(), operands), JaxParityTest::assertAgreesAfterManySteps);
+                program,
+                operands -> RandomOps.run(program.steps(), operands),
+                JaxParityTest::assertAgreesAfterManySteps);
     }
 
     static Stream<OpCase> smooth() {
