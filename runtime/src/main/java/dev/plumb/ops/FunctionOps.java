@@ -119,13 +119,15 @@ public sealed interface FunctionOps permits Var {
         return relu(0);
     }
 
-    /** {@code x > 0 ? x : negativeSlope x}. */
+    /** {@code x > 0 ? x : negativeSlope x}, with a slope of at least 0. */
     default Var relu(float negativeSlope) {
+        Require.that(negativeSlope >= 0, () -> "relu: expected a slope of at least 0, got " + negativeSlope, self());
         return self().apply(new Elementwise(ElementFunction.RELU, negativeSlope, 0));
     }
 
-    /** {@code x > 0 ? x : alpha (e^x - 1)}. */
+    /** {@code x > 0 ? x : alpha (e^x - 1)}, with an alpha of at least 0. */
     default Var elu(float alpha) {
+        Require.that(alpha >= 0, () -> "elu: expected an alpha of at least 0, got " + alpha, self());
         return self().apply(new Elementwise(ElementFunction.ELU, alpha, 0));
     }
 

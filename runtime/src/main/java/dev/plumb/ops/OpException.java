@@ -1,6 +1,9 @@
 package dev.plumb.ops;
 
 import dev.plumb.graph.problem.SourceLine;
+import dev.plumb.ops.op.Elementwise;
+import dev.plumb.ops.op.Op;
+import dev.plumb.ops.op.Reduce;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -32,9 +35,18 @@ public final class OpException extends IllegalArgumentException {
         return new OpException(message(problem, operands), null);
     }
 
-    /** The same for something that a rule of shapes refused. */
-    static OpException of(IllegalArgumentException refused, List<Var> operands) {
-        return new OpException(message(refused.getMessage(), operands), refused);
+    /** The same for an op that its rule of shapes, or the recorder, refused. */
+    static OpException of(Op op, IllegalArgumentException refused, List<Var> operands) {
+        String said = String.valueOf(refused.getMessage());
+        String problem = said.startsWith(op.label()) ? said.substring(op.label().length()) : ": " + said;
+        return new OpException(message(name(op) + problem, operands), refused);
+    }
+
+    private static String name(Op op) {
+        if (op instanceof Elementwise elementwise) {
+            return op.label() + " " + elementwise.function();
+        }
+        return op instanceof Reduce reduce ? op.label() + " " + reduce.function() : op.label();
     }
 
     private static String message(String problem, List<Var> operands) {

@@ -40,7 +40,7 @@ public record Var(Recorder recorder, int id, ArrayType type)
 
     /** Size of one axis. */
     public int size(int axis) {
-        return type.size(axis);
+        return type.size(Require.axis("size", this, axis));
     }
 
     /** Records an op with one result whose first operand is this. */
@@ -58,7 +58,7 @@ public record Var(Recorder recorder, int id, ArrayType type)
         } catch (OpException | ArrayTooLargeException known) {
             throw known;
         } catch (IllegalArgumentException refused) {
-            throw OpException.of(refused, operands);
+            throw OpException.of(op, refused, operands);
         }
     }
 

@@ -21,6 +21,7 @@ class OpErrorTest {
     private final Var matrix = trace.input("matrix", ArrayType.float32(2, 3));
     private final Var batch = trace.input("batch", ArrayType.float32(4, 2, 5));
     private final Var ids = trace.input("ids", ArrayType.int32(2));
+    private final Var other = new Trace().input("other", ArrayType.float32(2, 3));
     private final Var scalar = trace.input("scalar", ArrayType.float32());
 
     @TestFactory
@@ -40,6 +41,12 @@ class OpErrorTest {
                         () -> matrix.matmul(matrix),
                         matrix,
                         matrix),
+                says("Elementwise TANH needs float32 operands, got int32[2]", () -> ids.tanh(), ids),
+                says("Reduce SUM needs float32 operands, got int32[2]", () -> ids.sum(), ids),
+                says("relu: expected a slope of at least 0, got -0.5", () -> matrix.relu(-0.5f), matrix),
+                says("size: axis -3 does not exist, expected -2 to 1", () -> matrix.size(-3), matrix),
+                says("Reshape: each axis needs a size of at least 1, got shape [0]", () -> matrix.reshape(0), matrix),
+                says("Binary ADD: %0 belongs to another recorder", () -> matrix.plus(other), matrix, other),
                 says("sum: axis 2 does not exist, expected -2 to 1", () -> matrix.sum(2), matrix),
                 says("mean: one axis is named twice in [1, -1]", () -> matrix.mean(1, -1), matrix),
                 says("softmax: axis 0 does not exist, a scalar has none", () -> scalar.softmax(0), scalar),
