@@ -295,7 +295,7 @@ final class EagerModelTest {
         Network network = Network.create(graph(), 4);
         EagerModel<Var, Var> model = new EagerModel<>(5) {
             private final EagerLayer inner = layer("inner", network);
-            private final EagerLayer last = layer("last", Layers.dense(2));
+            private final EagerLayer last = layer("last", Layers.dense(2).activation(SOFTMAX));
 
             @Override
             public Var call(EagerContext context, Var x) {
