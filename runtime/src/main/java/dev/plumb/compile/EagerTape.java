@@ -32,6 +32,9 @@ public final class EagerTape implements AutoCloseable {
     private final Map<At, Var> weights = new HashMap<>();
     private final Map<At, Var> moved = new HashMap<>();
     private final Map<Integer, Prediction> predictions = new HashMap<>();
+    /** How often the weights had changed when they were first read. */
+    private final Map<WeightStore, Long> versions = new HashMap<>();
+
     private Optional<Var> dropoutSeed = Optional.empty();
     private int dropoutMasks;
 
@@ -77,6 +80,7 @@ public final class EagerTape implements AutoCloseable {
      * @return the outputs, in the order of the graph
      */
     public List<Var> call(Graph graph, WeightStore store, List<Var> inputs) {
+        versions.putIfAbsent(store, store.version());
         int batch = inputs.isEmpty() ? 1 : inputs.get(0).size(0);
         TracedGraph traced = TracedGraph.of(graph, new Source(graph, store, inputs), batch, training);
         traced.moved().forEach((path, value) -> moved.put(At.of(store.entry(path)), value));
@@ -109,12 +113,27 @@ public final class EagerTape implements AutoCloseable {
                 : weights.computeIfAbsent(at, key -> recorder.bound(entry.type(), key.storage(), key.offset()));
     }
 
+    /**
+     * The gradients of a scalar for some values.
+     *
+     * @throws IllegalStateException if weights that the layers read have changed since: the backward pass would read the new ones
+     */
+    public List<Var> gradients(Var loss, List<Var> values) {
+        versions.forEach((store, version) -> {
+            if (store.version() != version) {
+                throw new IllegalStateException(
+                        "weights that this tape has read were changed since, so its gradients would be"
+                                + " wrong: take all gradients of a tape before a step, and a new tape for the next step");
+            }
+        });
+        return Gradients.of(loss, values);
+    }
+
     /** The gradients of a scalar for all weights that are trained, by their paths; zeros for those that it does not depend on. */
     public Map<String, Var> gradients(Var loss, WeightStore store, Trainability trainability) {
         List<WeightStore.Entry> trained =
                 store.entries().stream().filter(trainability::trains).toList();
-        List<Var> gradients =
-                Gradients.of(loss, trained.stream().map(this::weight).toList());
+        List<Var> gradients = gradients(loss, trained.stream().map(this::weight).toList());
         Map<String, Var> byPath = new LinkedHashMap<>();
         for (int i = 0; i < trained.size(); i++) {
             byPath.put(trained.get(i).path(), gradients.get(i));
@@ -157,6 +176,7 @@ public final class EagerTape implements AutoCloseable {
         weights.clear();
         moved.clear();
         predictions.clear();
+        versions.clear();
     }
 
     /** The values of one call. */
