@@ -35,6 +35,8 @@ public final class EagerTape implements AutoCloseable {
 
     /** What layers in code have added to the loss. */
     private final List<Var> losses = new ArrayList<>();
+    /** How often the weights had changed when they were first read. */
+    private final Map<WeightStore, Long> versions = new HashMap<>();
 
     private Optional<Var> dropoutSeed = Optional.empty();
     private int dropoutMasks;
@@ -81,6 +83,7 @@ public final class EagerTape implements AutoCloseable {
      * @return the outputs, in the order of the graph
      */
     public List<Var> call(Graph graph, WeightStore store, List<Var> inputs) {
+        versions.putIfAbsent(store, store.version());
         int batch = inputs.isEmpty() ? 1 : inputs.get(0).size(0);
         TracedGraph traced = TracedGraph.of(graph, new Source(graph, store, inputs), batch, training);
         losses.addAll(traced.losses());
@@ -114,12 +117,27 @@ public final class EagerTape implements AutoCloseable {
                 : weights.computeIfAbsent(at, key -> recorder.bound(entry.type(), key.storage(), key.offset()));
     }
 
+    /**
+     * The gradients of a scalar for some values.
+     *
+     * @throws IllegalStateException if weights that the layers read have changed since: the backward pass would read the new ones
+     */
+    public List<Var> gradients(Var loss, List<Var> values) {
+        versions.forEach((store, version) -> {
+            if (store.version() != version) {
+                throw new IllegalStateException(
+                        "weights that this tape has read were changed since, so its gradients would be"
+                                + " wrong: take all gradients of a tape before a step, and a new tape for the next step");
+            }
+        });
+        return Gradients.of(loss, values);
+    }
+
     /** The gradients of a scalar for all weights that are trained, by their paths; zeros for those that it does not depend on. */
     public Map<String, Var> gradients(Var loss, WeightStore store, Trainability trainability) {
         List<WeightStore.Entry> trained =
                 store.entries().stream().filter(trainability::trains).toList();
-        List<Var> gradients =
-                Gradients.of(loss, trained.stream().map(this::weight).toList());
+        List<Var> gradients = gradients(loss, trained.stream().map(this::weight).toList());
         Map<String, Var> byPath = new LinkedHashMap<>();
         for (int i = 0; i < trained.size(); i++) {
             byPath.put(trained.get(i).path(), gradients.get(i));
@@ -166,6 +184,7 @@ public final class EagerTape implements AutoCloseable {
         moved.clear();
         predictions.clear();
         losses.clear();
+        versions.clear();
     }
 
     /** The values of one call. */

@@ -8,6 +8,8 @@ import dev.plumb.ops.Var;
 import dev.plumb.ops.op.ArrayType;
 import dev.plumb.train.Prediction;
 import dev.plumb.train.SampleLoss;
+import java.nio.FloatBuffer;
+import java.nio.IntBuffer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -70,11 +72,11 @@ public final class EagerContext {
         int[] shape = LongStream.of(array.shape()).mapToInt(Math::toIntExact).toArray();
         int examples = Math.toIntExact(array.size(0));
         if (rows.array().dataType() == DataType.INT32) {
-            java.nio.IntBuffer numbers = java.nio.IntBuffer.allocate(examples * rows.width());
+            IntBuffer numbers = IntBuffer.allocate(examples * rows.width());
             rows.read(0, examples, numbers);
             return ints(numbers.array(), shape);
         }
-        java.nio.FloatBuffer numbers = java.nio.FloatBuffer.allocate(examples * rows.width());
+        FloatBuffer numbers = FloatBuffer.allocate(examples * rows.width());
         rows.read(0, examples, numbers);
         return floats(numbers.array(), shape);
     }
@@ -110,7 +112,7 @@ public final class EagerContext {
     /** A copy of a float32 value of rank 1 or more, which stays when the tape is closed. */
     public INDArray copy(Var value) {
         INDArray copy = NativeArrays.zeros(value.size(0), value.shape());
-        NativeArrays.write(java.nio.FloatBuffer.wrap(numbers(value)), copy, 0);
+        NativeArrays.write(FloatBuffer.wrap(numbers(value)), copy, 0);
         return copy;
     }
 

@@ -1,5 +1,6 @@
 package dev.plumb.runtime;
 
+import dev.plumb.dsl.DType;
 import dev.plumb.graph.Graph;
 import dev.plumb.graph.shape.Shape;
 import dev.plumb.graph.shape.TensorType;
@@ -70,9 +71,9 @@ public final class EagerLayer {
         return this;
     }
 
-    /** The shapes of {@link #build(long...)} for an input of whole numbers. */
+    /** As {@link #build(long...)}, for one input of whole numbers, such as ids. */
     public EagerLayer buildForIds(long... sizes) {
-        return build(List.of(TensorType.of(Shape.of(sizes), dev.plumb.dsl.DType.INT32)));
+        return build(List.of(TensorType.of(Shape.of(sizes), DType.INT32)));
     }
 
     /**

@@ -58,7 +58,7 @@ public abstract class EagerModel<I, O> {
     /** A model at starting weights that follow from a seed. */
     protected EagerModel(long seed) {
         this.seed = seed;
-        this.weights = new EagerWeights(getClass().getSimpleName(), seed);
+        this.weights = new EagerWeights(name(), seed);
     }
 
     /** What it computes. Layers are called with the context, ops on what they give; values may be read and decided by. */
@@ -98,9 +98,10 @@ public abstract class EagerModel<I, O> {
         return layer;
     }
 
-    /** The name of the class. */
+    /** The name of the class; that of a class without one is {@code EagerModel}. */
     public final String name() {
-        return getClass().getSimpleName();
+        String simple = getClass().getSimpleName();
+        return simple.isEmpty() ? EagerModel.class.getSimpleName() : simple;
     }
 
     /** What the starting weights, and the dropout masks of its tapes, follow from. */
@@ -193,16 +194,16 @@ public abstract class EagerModel<I, O> {
      * Stops training layers, as {@link Network#freeze} does.
      *
      * @throws IllegalArgumentException if a pattern matches no layer that is built and has weights
-     * @throws IllegalStateException if no layer is built
+     * @throws IllegalStateException if no layer is built, or not the one that is named
      */
     public final void freeze(String... patterns) {
-        built().freezing().freeze(patterns);
+        known(patterns).freeze(patterns);
         forgetGraphs();
     }
 
     /** Trains layers again; see {@link #freeze}. */
     public final void unfreeze(String... patterns) {
-        built().freezing().unfreeze(patterns);
+        known(patterns).unfreeze(patterns);
         forgetGraphs();
     }
 
@@ -213,7 +214,7 @@ public abstract class EagerModel<I, O> {
 
     /** Multiplies the learning rate of layers, as {@link Network#learningRateMultiplier} does. */
     public final void learningRateMultiplier(String pattern, double factor) {
-        built().freezing().rate(pattern, factor);
+        known(pattern).rate(pattern, factor);
     }
 
     /** Prints {@link #summaryText()}. */
@@ -261,6 +262,22 @@ public abstract class EagerModel<I, O> {
                 .orElseThrow(() -> new IllegalStateException("model '" + name()
                         + "' has no weights yet: they are made when its layers are first called. Call build(input), or build(shape) of"
                         + " its layers, before"));
+    }
+
+    /** What is frozen, to be changed for some layers: only what is built can be. */
+    private Freezing known(String... patterns) {
+        for (EagerLayer layer : layers.values()) {
+            for (String pattern : patterns) {
+                boolean named =
+                        layer.name().equals(pattern) || String.valueOf(pattern).startsWith(layer.name() + "/");
+                if (named && !layer.isBuilt()) {
+                    throw new IllegalStateException(
+                            "layer '" + layer.name() + "' of model '" + name()
+                                    + "' was not called yet and has no weights: call build(input), or build(shape) of the layer, before");
+                }
+            }
+        }
+        return built().freezing();
     }
 
     final WeightStore store() {

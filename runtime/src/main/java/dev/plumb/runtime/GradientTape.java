@@ -3,7 +3,6 @@ package dev.plumb.runtime;
 import dev.plumb.compile.EagerTape;
 import dev.plumb.engine.eager.EagerKernels;
 import dev.plumb.ops.Var;
-import dev.plumb.ops.gradient.Gradients;
 import java.util.List;
 import java.util.Map;
 
@@ -40,11 +39,10 @@ public final class GradientTape implements AutoCloseable {
     }
 
     /**
-     * The gradients of a scalar for all weights of a model that are trained, by their paths; zeros for those that it does not depend on. To
-     * be taken before the weights are changed.
+     * The gradients of a scalar for all weights of a model that are trained, by their paths; zeros for those that it does not depend on.
      *
      * @throws IllegalArgumentException if the loss has more than one element, or belongs to another tape
-     * @throws IllegalStateException if the tape is closed, or the model was never called and has no weights
+     * @throws IllegalStateException if the tape is closed, a step has changed weights that it read, or the model was never called and has none
      * @throws UnsupportedOperationException if it depends on them through an op that has no gradient; the message names it
      */
     public Map<String, Var> gradients(Var loss, EagerModel<?, ?> model) {
@@ -52,11 +50,14 @@ public final class GradientTape implements AutoCloseable {
         return tape.gradients(loss, model.store(), model.trainability());
     }
 
-    /** The gradients of a scalar for some values of this tape, of their types; zeros where it does not depend on one. */
+    /**
+     * The gradients of a scalar for some values of this tape, of their types; zeros where it does not depend on one. Throws as {@link
+     * #gradients(Var, EagerModel)}.
+     */
     public List<Var> gradients(Var loss, List<Var> values) {
         requireOwn(loss);
         values.forEach(this::requireOwn);
-        return Gradients.of(loss, values);
+        return tape.gradients(loss, values);
     }
 
     /** The gradient of a scalar for a value of this tape. */

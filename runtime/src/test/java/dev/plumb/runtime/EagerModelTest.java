@@ -26,6 +26,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -103,7 +104,7 @@ final class EagerModelTest {
         Classifier model = new Classifier(3);
         Map<String, float[]> found;
         try (GradientTape tape = model.tape(Phase.TRAINING)) {
-            found = new java.util.TreeMap<>();
+            found = new TreeMap<>();
             tape.gradients(loss(model, tape), model)
                     .forEach((path, gradient) -> found.put(path, tape.context().numbers(gradient)));
         }
@@ -142,6 +143,9 @@ final class EagerModelTest {
         model.hidden.build(3);
         model.freeze("hidden");
         assertEquals(Set.of("hidden"), model.frozen());
+        String early = assertThrows(IllegalStateException.class, () -> model.freeze("classes"))
+                .getMessage();
+        assertTrue(early.startsWith("layer 'classes' of model 'Classifier' was not called yet"), early);
         EagerOptimizer optimizer = model.optimizer(SGD.of(0.1));
         output(model, X);
         Map<String, INDArray> before = model.weights();
@@ -295,7 +299,7 @@ final class EagerModelTest {
         Network network = Network.create(graph(), 4);
         EagerModel<Var, Var> model = new EagerModel<>(5) {
             private final EagerLayer inner = layer("inner", network);
-            private final EagerLayer last = layer("last", Layers.dense(2));
+            private final EagerLayer last = layer("last", Layers.dense(2).activation(SOFTMAX));
 
             @Override
             public Var call(EagerContext context, Var x) {
@@ -328,6 +332,20 @@ final class EagerModelTest {
             assertThrows(IllegalArgumentException.class, () -> optimizer.apply(tape, wrong));
         }
         assertEquals(before, model.weights());
+    }
+
+    @Test
+    void gradientsAreTakenBeforeAStep() {
+        Classifier model = new Classifier(1);
+        EagerOptimizer optimizer = model.optimizer(SGD.of(0.1));
+        try (GradientTape tape = model.tape(Phase.TRAINING)) {
+            Var loss = loss(model, tape);
+            optimizer.step(tape, loss);
+            String message = assertThrows(IllegalStateException.class, () -> tape.gradients(loss, model))
+                    .getMessage();
+            assertTrue(message.startsWith("weights that this tape has read were changed since"), message);
+            assertThrows(IllegalStateException.class, () -> tape.gradient(loss, loss));
+        }
     }
 
     private static void assertClose(INDArray expected, INDArray actual, double tolerance) {

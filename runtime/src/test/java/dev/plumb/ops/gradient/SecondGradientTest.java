@@ -81,7 +81,7 @@ final class SecondGradientTest {
     @Test
     void anOpThatHasNoneIsNamed() {
         try (EagerRecorder tape = new EagerRecorder(KERNELS)) {
-            Var x = tape.array(ArrayType.float32(1, 4, 1), 1, 2, 3, 4);
+            Var x = tape.array(ArrayType.float32(1, 4, 1), 1f, 2f, 3f, 4f);
             Var pooled = x.apply(new Pooling(Pooling.Kind.MAX, List.of(2), Window.valid(1)))
                     .square();
             Var gradient = Gradients.of(pooled.sum(), List.of(x)).get(0);
