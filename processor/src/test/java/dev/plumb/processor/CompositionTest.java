@@ -145,7 +145,7 @@ final class CompositionTest {
         assertEquals(
                 List.of(
                         "7: [plumb/bad-attribute] Repeat(Dense) 'none' has Repeat.value = 0: must be from 1 to 10000",
-                        "8: [plumb/empty-dimension] MaxPooling2D '3' leaves nothing of the height of '2', (1, 1, 1): (height - window) / stride + 1 = (1 - 2) / 2 + 1 = 0"),
+                        "8: [plumb/empty-dimension] MaxPooling2D 'small/3' leaves nothing of the height of 'small/2', (1, 1, 1): (height - window) / stride + 1 = (1 - 2) / 2 + 1 = 0"),
                 said("""
                         @Model interface M {
                             @Input(8) Vec x(); @Input({8, 8, 1}) Image image();
