@@ -82,6 +82,14 @@ class VarTest {
     }
 
     @Test
+    void onlyZeroIsNoCondition() {
+        Array condition = Runs.array(List.of(6), 0, -0f, NAN, Float.MIN_VALUE, -INFINITY, -1);
+        Array x = Runs.array(List.of(6), 1, 2, 3, 4, 5, NAN);
+        assertArrayEquals(
+                new float[] {-7, -7, 3, 4, 5, NAN}, Runs.run(v -> v.get(0).where(v.get(1), -7), x, condition));
+    }
+
+    @Test
     void noNumberIsSortedAsTheLargest() {
         Array x = Runs.array(List.of(5), 2, NAN, -INFINITY, -0f, 0f);
         assertArrayEquals(

@@ -20,6 +20,9 @@ final class Recurrences {
         int outer = type.product(0, op.axis());
         int steps = type.size(op.axis());
         int width = type.product(op.axis() + 1, type.rank());
+        if (width == 1) {
+            return lines(op, work, outer, steps);
+        }
         double[] state = new double[width];
         float[] factor = new float[width];
         float[] row = new float[width];
@@ -38,6 +41,29 @@ final class Recurrences {
                     }
                     to.put(begin, row);
                 }
+            }
+        });
+    }
+
+    /** Along the last axis, where each line lies together. */
+    private static Kernel lines(LinearRecurrence op, Work work, int outer, int steps) {
+        FloatBuffer factors = work.input(0).borrowFloats();
+        FloatBuffer additions = work.input(1).borrowFloats();
+        FloatBuffer to = work.output(0).borrowFloats();
+        float[] factor = new float[steps];
+        float[] line = new float[steps];
+        int first = op.reverse() ? steps - 1 : 0;
+        int next = op.reverse() ? -1 : 1;
+        return JavaKernels.task(work, () -> {
+            for (int block = 0; block < outer; block++) {
+                factors.get(block * steps, factor);
+                additions.get(block * steps, line);
+                double state = line[first];
+                for (int step = 1, index = first + next; step < steps; step++, index += next) {
+                    state = factor[index] * state + line[index];
+                    line[index] = (float) state;
+                }
+                to.put(block * steps, line);
             }
         });
     }
