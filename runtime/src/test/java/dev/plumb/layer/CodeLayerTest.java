@@ -258,8 +258,10 @@ final class CodeLayerTest {
                     context.addLoss(in.get(0));
                     return in.get(0);
                 }));
-        assertMessage("CodeLayerTest.java:", layer("(d) -> (d)", (context, in) -> in.get(0)
+        assertMessage("Own failed: MatMul inner sizes differ: 6 and 1", layer("(d) -> (d)", (context, in) -> in.get(0)
                 .matmul(in.get(0))));
+        assertMessage("CodeLayerTest.java:", layer("(d) -> (d)", (context, in) -> in.subList(0, 2)
+                .get(1)));
     }
 
     private static void assertMessage(String expected, CodeLayer layer) {
