@@ -26,6 +26,7 @@ public final class CodeWeights {
     /**
      * The graph with the weights of its layers in code.
      *
+     * @throws GraphException if they exceed the budget that the model states
      * @throws dev.plumb.layer.LayerCodeException if code fails, or does not keep to its signature
      * @throws IllegalArgumentException if a weight depends on a symbolic axis or on the phase
      */
@@ -46,7 +47,7 @@ public final class CodeWeights {
         }
         Map<String, List<Weight>> declared = new LinkedHashMap<>();
         all.forEach((node, weights) -> declared.put(node, List.copyOf(weights.values())));
-        return DeclaredWeights.in(graph, declared);
+        return GraphChecker.withinBudget(DeclaredWeights.in(graph, declared));
     }
 
     /**

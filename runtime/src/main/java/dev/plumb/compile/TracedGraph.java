@@ -222,6 +222,10 @@ final class TracedGraph {
                 throw new IllegalArgumentException(
                         "weight '" + path + "' is " + old.type() + " and cannot become " + value.type());
             }
+            if (declared(weight).trainable()) {
+                throw new IllegalArgumentException("weight '" + path
+                        + "' is trained, and the optimizer moves it: what a layer moves itself is a state");
+            }
             moved.put(path, value);
         }
 

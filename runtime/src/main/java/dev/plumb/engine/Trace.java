@@ -125,7 +125,9 @@ public final class Trace implements Recorder {
 
     private void own(Var value) {
         if (value.recorder() != this) {
-            throw new IllegalArgumentException("%" + value.id() + " belongs to another recorder");
+            throw new IllegalArgumentException(
+                    "%" + value.id()
+                            + " belongs to another recorder: a value lives as long as the call that made it, and no field keeps it");
         }
     }
 }

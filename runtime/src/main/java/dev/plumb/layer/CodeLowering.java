@@ -8,6 +8,7 @@ import dev.plumb.graph.shape.TensorType;
 import dev.plumb.graph.spec.Inference;
 import dev.plumb.ops.Var;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Runs the code of a layer, and holds it to its signature. */
 final class CodeLowering {
@@ -38,12 +39,19 @@ final class CodeLowering {
 
     private static List<Var> run(Object code, LayerContext context, List<Var> inputs) {
         if (code instanceof LayerCode one) {
-            return List.of(one.call(context, inputs));
+            return given(one.call(context, inputs));
         }
         if (code instanceof LayerCode.Several several) {
             return several.call(context, inputs);
         }
         throw new LayerCodeException(code.getClass().getName() + " is neither a LayerCode nor a LayerCode.Several");
+    }
+
+    private static List<Var> given(@Nullable Var output) {
+        if (output == null) {
+            throw new IllegalStateException("its code gave null in place of its output");
+        }
+        return List.of(output);
     }
 
     /** An array of some examples as one of them. */

@@ -52,6 +52,9 @@ public final class InnerLayer {
      * @throws dev.plumb.graph.check.GraphException if the layer does not take them
      */
     public List<Var> callAll(Var... inputs) {
+        if (inputs.length == 0) {
+            throw new IllegalArgumentException("the part '" + name + "' is called without inputs");
+        }
         Graph graph = graph(inputs);
         Map<TensorName, Var> values = new HashMap<>();
         for (int i = 0; i < inputs.length; i++) {

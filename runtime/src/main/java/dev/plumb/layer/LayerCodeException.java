@@ -1,6 +1,5 @@
 package dev.plumb.layer;
 
-import dev.plumb.ops.OpException;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
@@ -32,7 +31,7 @@ public final class LayerCodeException extends IllegalArgumentException {
         String reason = cause instanceof IllegalArgumentException || cause instanceof IllegalStateException
                 ? String.valueOf(cause.getMessage())
                 : cause.toString();
-        String where = cause instanceof OpException && reason.contains("\n  at ")
+        String where = reason.contains("\n")
                 ? ""
                 : line(code, cause).map(line -> " (at " + line + ")").orElse("");
         return new LayerCodeException(layer + " failed: " + reason + where, cause);

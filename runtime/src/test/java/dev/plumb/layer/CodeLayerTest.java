@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.plumb.dsl.ActivationFunction;
+import dev.plumb.dsl.Budget;
 import dev.plumb.dsl.Init;
 import dev.plumb.dsl.Initializer;
 import dev.plumb.dsl.LossFunction;
@@ -13,10 +14,15 @@ import dev.plumb.graph.Graph;
 import dev.plumb.graph.build.CodeBuilder;
 import dev.plumb.graph.build.GraphBuilder;
 import dev.plumb.graph.build.Wire;
+import dev.plumb.graph.check.GraphException;
 import dev.plumb.graph.code.CodeLayer;
 import dev.plumb.graph.compose.Repetition;
 import dev.plumb.graph.spec.LayerSpec;
 import dev.plumb.ops.Var;
+import dev.plumb.runtime.EagerContext;
+import dev.plumb.runtime.EagerLayer;
+import dev.plumb.runtime.EagerModel;
+import dev.plumb.runtime.GradientTape;
 import dev.plumb.runtime.Network;
 import dev.plumb.runtime.Phase;
 import dev.plumb.runtime.Trainer;
@@ -258,10 +264,33 @@ final class CodeLayerTest {
                     context.addLoss(in.get(0));
                     return in.get(0);
                 }));
+        assertMessage(
+                "Own failed: its code gave null in place of its output",
+                layer("(d) -> (d)", (context, in) -> nothing()));
+        assertMessage("the part 'dense' is called without inputs", layer("(d) -> (d)", (context, in) -> context.layer(
+                        "dense", Layers.dense(6))
+                .call()));
+        assertMessage("weight 'own/w' is trained, and the optimizer moves it", layer("(d) -> (d)", (context, in) -> {
+            Var w = context.weight("w", List.of(6), Initializer.ONES);
+            context.assign("w", w.times(2));
+            return in.get(0);
+        }));
+        Var[] kept = new Var[1];
+        assertMessage(
+                "belongs to another recorder: a value lives as long as the call that made it",
+                layer("(d) -> (d)", (context, in) -> {
+                    kept[0] = kept[0] == null ? in.get(0).times(2) : kept[0];
+                    return in.get(0).plus(kept[0]);
+                }));
         assertMessage("Own failed: MatMul inner sizes differ: 6 and 1", layer("(d) -> (d)", (context, in) -> in.get(0)
                 .matmul(in.get(0))));
         assertMessage("CodeLayerTest.java:", layer("(d) -> (d)", (context, in) -> in.subList(0, 2)
                 .get(1)));
+    }
+
+    @SuppressWarnings("NullAway") // the mistake that is tested
+    private static Var nothing() {
+        return null;
     }
 
     private static void assertMessage(String expected, CodeLayer layer) {
@@ -309,6 +338,46 @@ final class CodeLayerTest {
         assertEquals(ones, predicted(network, ones));
         assertTrue(
                 !ones.equals(network.predict(List.of(ones), Phase.TRAINING, 5L).get(0)));
+    }
+
+    @Test
+    void anEagerModelCallsCodeWithItsWeightsAndLosses() {
+        CodeLayer pulled = layer("(d) -> (4)", (context, in) -> {
+            Var out = dense(context, in.get(0), 4);
+            context.addLoss(out.square().mean());
+            return out;
+        });
+        EagerModel<INDArray, Var> eager = new EagerModel<>(1) {
+            private final EagerLayer own = layer("own", pulled);
+
+            @Override
+            public Var call(EagerContext context, INDArray x) {
+                return own.call(context, context.array(x));
+            }
+        };
+        INDArray x = random(5, 6);
+        eager.build(x);
+        Network network = Network.create(line(DENSE, 6), 2).upTo("own");
+        assertEquals(Set.of("own/kernel", "own/bias"), eager.weights().keySet());
+        eager.weights().forEach((path, weight) -> network.setWeight(path, weight));
+        INDArray expected = predicted(network, x);
+        assertEquals(0, expected.sub(eager.predict(x)).normmaxNumber().doubleValue(), 1e-6);
+        try (GradientTape tape = eager.tape(Phase.TRAINING)) {
+            eager.call(tape.context(), x);
+            assertEquals(
+                    expected.mul(expected).meanNumber().doubleValue(),
+                    tape.context().number(tape.penalty(eager)),
+                    1e-6);
+        }
+    }
+
+    @Test
+    void theBudgetOfAModelCountsWhatCodeDeclares() {
+        GraphBuilder g = GraphBuilder.named("Small").budget(new Budget.Spec(27, Double.POSITIVE_INFINITY));
+        Graph graph = g.output(g.apply("own", DENSE, g.input("x", 6))).build();
+        String message = assertThrows(GraphException.class, () -> Network.create(graph, 1))
+                .getMessage();
+        assertTrue(message.contains("[plumb/over-budget]") && message.contains("28 parameters"), message);
     }
 
     @Test

@@ -46,7 +46,9 @@ class OpErrorTest {
                 says("relu: expected a slope of at least 0, got -0.5", () -> matrix.relu(-0.5f), matrix),
                 says("size: axis -3 does not exist, expected -2 to 1", () -> matrix.size(-3), matrix),
                 says("Reshape: each axis needs a size of at least 1, got shape [0]", () -> matrix.reshape(0), matrix),
-                says("Binary ADD: %0 belongs to another recorder", () -> matrix.plus(other), matrix, other),
+                says(
+                        "Binary ADD: %0 belongs to another recorder: a value lives as long as the call that made it, and no field keeps it",
+                        () -> matrix.plus(other), matrix, other),
                 says("sum: axis 2 does not exist, expected -2 to 1", () -> matrix.sum(2), matrix),
                 says("mean: one axis is named twice in [1, -1]", () -> matrix.mean(1, -1), matrix),
                 says("softmax: axis 0 does not exist, a scalar has none", () -> scalar.softmax(0), scalar),

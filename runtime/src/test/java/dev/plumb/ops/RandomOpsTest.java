@@ -11,6 +11,7 @@ import java.util.Random;
 import java.util.function.Function;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Assume;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
@@ -42,6 +43,8 @@ class RandomOpsTest {
         float[] optimized = Runs.run(function, true, operands);
         float largest = 1;
         for (float number : plain) {
+            // what overflows has no one value: infinity minus infinity depends on the order
+            Assume.that(Float.isFinite(number));
             largest = Math.max(largest, Math.abs(number));
         }
         assertArrayEquals(plain, optimized, 1e-4f * largest);

@@ -1,16 +1,11 @@
 package dev.plumb.dsl.layer;
 
-import dev.plumb.graph.rule.Rules;
-import dev.plumb.graph.shape.TensorType;
-import dev.plumb.graph.spec.Arity;
-import dev.plumb.graph.spec.Inference;
-import dev.plumb.graph.spec.LayerSpec;
+import dev.plumb.graph.rule.MergingSpec;
 import java.lang.annotation.Documented;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
-import java.util.List;
 
 /** The element-wise mean of its inputs. Shapes broadcast as in Keras: aligned at the last axis, sizes equal or 1. The result is masked
  * if every input is; a step is then valid if it is in any. */
@@ -19,16 +14,6 @@ import java.util.List;
 @Retention(RetentionPolicy.CLASS)
 @Target(ElementType.METHOD)
 public @interface Average {
-    /** What only {@link Average} knows: its shape rule. */
-    interface Rule extends LayerSpec {
-        @Override
-        default Arity arity() {
-            return Arity.atLeast(2);
-        }
-
-        @Override
-        default Inference infer(List<TensorType> inputs) {
-            return Rules.elementwise(inputs);
-        }
-    }
+    /** It is a merging layer and nothing more. */
+    interface Rule extends MergingSpec {}
 }

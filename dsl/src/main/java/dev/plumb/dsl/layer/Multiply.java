@@ -1,16 +1,11 @@
 package dev.plumb.dsl.layer;
 
-import dev.plumb.graph.rule.Rules;
-import dev.plumb.graph.shape.TensorType;
-import dev.plumb.graph.spec.Arity;
-import dev.plumb.graph.spec.Inference;
-import dev.plumb.graph.spec.LayerSpec;
+import dev.plumb.graph.rule.MergingSpec;
 import java.lang.annotation.Documented;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
-import java.util.List;
 
 /** The element-wise product of its inputs. Shapes broadcast as in Keras: aligned at the last axis, sizes equal or 1. */
 @Documented
@@ -18,21 +13,11 @@ import java.util.List;
 @Retention(RetentionPolicy.CLASS)
 @Target(ElementType.METHOD)
 public @interface Multiply {
-    /** What only {@link Multiply} knows: its shape rule. */
-    interface Rule extends LayerSpec {
-        @Override
-        default Arity arity() {
-            return Arity.atLeast(2);
-        }
-
+    /** What only {@link Multiply} knows: what the masks of its inputs say counts. */
+    interface Rule extends MergingSpec {
         @Override
         default boolean usesMask() {
             return true;
-        }
-
-        @Override
-        default Inference infer(List<TensorType> inputs) {
-            return Rules.elementwise(inputs);
         }
     }
 }

@@ -16,12 +16,16 @@ final class SourceLines {
             GraphBuilder.class.getName(),
             SequentialBuilder.class.getName());
 
+    /** Builds graphs of the parts of layers in code, for those who wrote these. */
+    private static final String FOR_CODE = "dev.plumb.layer.";
+
     private final Map<String, List<String>> lines = new HashMap<>();
 
     /** Notes that the caller of a builder adds a layer or input of this name now. */
     void note(String layer) {
-        SourceLine.outside(OWN::contains).ifPresent(line -> lines.computeIfAbsent(layer, key -> new ArrayList<>())
-                .add(line));
+        SourceLine.outside(name -> OWN.contains(name) || name.startsWith(FOR_CODE))
+                .ifPresent(line ->
+                        lines.computeIfAbsent(layer, key -> new ArrayList<>()).add(line));
     }
 
     /** The problem with the line of the layer that it is about; with several, if several layers have its name. */

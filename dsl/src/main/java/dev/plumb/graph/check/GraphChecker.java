@@ -83,6 +83,22 @@ public final class GraphChecker {
     }
 
     /**
+     * The same graph, if it keeps to the budget that its model states: where layers in code have declared their weights, more is known than before.
+     *
+     * @throws GraphException if it does not
+     */
+    public static Graph withinBudget(Graph graph) {
+        List<Problem> problems = graph.draft()
+                .budget()
+                .map(budget -> BudgetCheck.problems(graph.draft(), budget, Optional.of(graph)))
+                .orElse(List.of());
+        if (!problems.isEmpty()) {
+            throw new GraphException(graph.name(), problems);
+        }
+        return graph;
+    }
+
+    /**
      * What a model is as a part of another one, which has given its inputs their types. What is wrong with its names and wires is said where it is
      * declared, once.
      */

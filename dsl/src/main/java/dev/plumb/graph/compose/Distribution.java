@@ -1,13 +1,7 @@
 package dev.plumb.graph.compose;
 
-import dev.plumb.dsl.layer.AddLayer;
-import dev.plumb.dsl.layer.AverageLayer;
 import dev.plumb.dsl.layer.ConcatenateLayer;
 import dev.plumb.dsl.layer.Layers;
-import dev.plumb.dsl.layer.MaximumLayer;
-import dev.plumb.dsl.layer.MinimumLayer;
-import dev.plumb.dsl.layer.MultiplyLayer;
-import dev.plumb.dsl.layer.SubtractLayer;
 import dev.plumb.dsl.layer.TimeDistributedLayer;
 import dev.plumb.graph.Composite;
 import dev.plumb.graph.Draft;
@@ -17,6 +11,7 @@ import dev.plumb.graph.attribute.Attribute;
 import dev.plumb.graph.attribute.AttributeType;
 import dev.plumb.graph.attribute.Definition;
 import dev.plumb.graph.check.GraphChecker;
+import dev.plumb.graph.rule.MergingSpec;
 import dev.plumb.graph.rule.Rules;
 import dev.plumb.graph.shape.TensorKind;
 import dev.plumb.graph.shape.TensorType;
@@ -28,7 +23,6 @@ import dev.plumb.graph.spec.WrapperSpec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * A model or block for each step of a sequence: a frame of a film, a sentence of a text. Each of its layers is applied to each step; what joins
@@ -37,14 +31,6 @@ import java.util.Set;
  * @param layer what is applied, with one input and one output
  */
 public record Distribution(LayerSpec layer) implements Composite, WrapperSpec {
-    private static final Set<Class<? extends LayerSpec>> ELEMENT_BY_ELEMENT = Set.of(
-            AddLayer.class,
-            SubtractLayer.class,
-            MultiplyLayer.class,
-            AverageLayer.class,
-            MaximumLayer.class,
-            MinimumLayer.class);
-
     private static final Attribute<Distribution, LayerSpec> LAYER_OF =
             Attribute.required(WRAPPED, AttributeType.instanceOf(LayerSpec.class), Distribution::layer);
 
@@ -118,7 +104,7 @@ public record Distribution(LayerSpec layer) implements Composite, WrapperSpec {
     /** A layer of one step as a layer of all steps. */
     private static Optional<LayerSpec> each(Node node) {
         LayerSpec spec = node.spec();
-        if (ELEMENT_BY_ELEMENT.contains(spec.getClass())) {
+        if (spec instanceof MergingSpec) {
             return Optional.of(spec);
         }
         if (spec instanceof ConcatenateLayer joined) {

@@ -3,6 +3,10 @@ package dev.plumb.samples.code;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.plumb.dsl.LossFunction;
+import dev.plumb.dsl.layer.Layers;
+import dev.plumb.graph.build.GraphBuilder;
+import dev.plumb.graph.build.Wire;
 import dev.plumb.ops.Var;
 import dev.plumb.runtime.EagerOptimizer;
 import dev.plumb.runtime.GradientTape;
@@ -90,6 +94,32 @@ final class CodeTest {
                         .filter(weight -> weight.getKey().startsWith("heard/attended/"))
                         .mapToLong(weight -> weight.getValue().length())
                         .sum());
+    }
+
+    @Test
+    void theAttentionBlockIsTheWiredOne() {
+        GraphBuilder g = GraphBuilder.named("Wired");
+        Wire x = g.input("steps", 32, 64);
+        Wire attended = g.apply("attended", Layers.multiHeadAttention(4, 16), x);
+        Wire added = g.apply("added", Layers.add(), x, attended);
+        Wire normal = g.apply("normal", Layers.layerNormalization(), added);
+        Network wired =
+                Network.create(g.output(normal, LossFunction.MEAN_SQUARED_ERROR).build(), 1);
+        Network written = AttentionInCodeModel.create(2).network();
+        wired.weights().forEach((path, weight) -> written.setWeight("heard/" + path, weight));
+        INDArray steps = random(2, 32, 64);
+        assertEquals(
+                0,
+                furthest(
+                        wired.predict(List.of(steps)).get(0),
+                        written.predict(List.of(steps)).get(0)),
+                1e-6);
+        for (Network network : List.of(wired, written)) {
+            network.trainer(SGD.of(0.1)).trainOnBatch(List.of(steps), List.of(steps.mul(2)));
+        }
+        wired.weights()
+                .forEach((path, weight) ->
+                        assertEquals(0, furthest(weight, written.weight("heard/" + path)), 1e-6, path));
     }
 
     @Test
