@@ -4,6 +4,7 @@ import dev.plumb.samples.attention.AttentionSample;
 import dev.plumb.samples.autoencoder.AutoencoderSample;
 import dev.plumb.samples.backbones.BackbonesSample;
 import dev.plumb.samples.blocks.BlocksSample;
+import dev.plumb.samples.code.CodeSample;
 import dev.plumb.samples.comparison.ComparisonSample;
 import dev.plumb.samples.digits.DigitsSample;
 import dev.plumb.samples.explanation.ExplanationSample;
@@ -37,6 +38,7 @@ public final class Samples {
             new SequencesSample(),
             new SiameseSample(),
             new BlocksSample(),
+            new CodeSample(),
             new AutoencoderSample(),
             new SearchSample(),
             new TransferSample(),

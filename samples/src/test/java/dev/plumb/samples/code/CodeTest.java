@@ -13,6 +13,7 @@ import dev.plumb.runtime.GradientTape;
 import dev.plumb.runtime.Network;
 import dev.plumb.runtime.Phase;
 import dev.plumb.runtime.Trainer;
+import dev.plumb.runtime.Verbosity;
 import dev.plumb.samples.blocks.ResidualVectorsModel;
 import dev.plumb.train.Losses;
 import dev.plumb.train.SGD;
@@ -155,6 +156,12 @@ final class CodeTest {
     void layersForSequencesHaveRightGradients() {
         Network sounds = SoundsModel.create(5).network();
         GradientsBySteps.check(sounds, List.of(random(3, 6, 4)), List.of(random(3, 1)));
+    }
+
+    @Test
+    void layersInCodeLearnToReadDigits() {
+        double accuracy = CodeSample.train(ExcitedDigitsModel.create(42), Verbosity.SILENT);
+        assertTrue(accuracy > 0.94, "accuracy " + accuracy);
     }
 
     @Test
