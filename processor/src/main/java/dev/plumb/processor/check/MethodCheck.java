@@ -11,6 +11,7 @@ import dev.plumb.processor.read.MethodDeclaration;
 import dev.plumb.processor.read.ModelDeclaration;
 import dev.plumb.processor.read.ParameterDeclaration;
 import dev.plumb.processor.read.TypeUse;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -34,7 +35,11 @@ final class MethodCheck {
     }
 
     void hasBody(MethodDeclaration method) {
-        findings.report(ProblemId.HAS_BODY, method, method.name());
+        String code =
+                "what a layer computes in Java is a layer of its own: an annotation marked @Layer, or @Lambda(TheCode.class)";
+        findings.add(Problem.of(
+                        ProblemId.HAS_BODY, new Place.Layer(method.name()), ProblemId.HAS_BODY.headline(method.name()))
+                .withEvidence(List.of(new Problem.Evidence("help", code, ""))));
     }
 
     /** Whether a method says nothing of a model and takes or makes what is no tensor: {@code int size()}. */
