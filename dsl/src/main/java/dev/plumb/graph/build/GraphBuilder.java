@@ -14,7 +14,6 @@ import dev.plumb.graph.check.SizeLimits;
 import dev.plumb.graph.check.Verdict;
 import dev.plumb.graph.compose.Distribution;
 import dev.plumb.graph.problem.Problem;
-import dev.plumb.graph.problem.ProblemId;
 import dev.plumb.graph.problem.Similar;
 import dev.plumb.graph.shape.Shape;
 import dev.plumb.graph.shape.TensorKind;
@@ -270,19 +269,7 @@ public final class GraphBuilder {
     }
 
     private GraphException exception(List<Problem> problems) {
-        return new GraphException(
-                name, problems.stream().map(this::inTermsOfABuilder).toList(), lines::added);
-    }
-
-    /** Here nothing is marked. */
-    private Problem inTermsOfABuilder(Problem problem) {
-        return problem.id() != ProblemId.NO_OUTPUT
-                ? problem
-                : Problem.of(
-                                problem.id(),
-                                problem.place(),
-                                "model '" + name + "' has no output: output(…) was not called before build()")
-                        .withFix("call output(…) with the wire that it returns");
+        return new GraphException(name, problems, lines::added);
     }
 
     /** Why a wire has no type: what is wrong with its layer and those that it takes from. */

@@ -4,9 +4,7 @@ import static dev.plumb.dsl.ActivationFunction.RELU;
 import static dev.plumb.dsl.ActivationFunction.SOFTMAX;
 import static dev.plumb.dsl.DType.INT32;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.plumb.dsl.layer.Layers;
 import dev.plumb.graph.Graph;
@@ -30,16 +28,6 @@ final class GraphBuilderTest {
         assertEquals("x (20)", x.toString());
         assertEquals(
                 "ids (time) int32", g.input("ids", Shape.parse("time"), INT32).toString());
-    }
-
-    /** Nothing is marked here: an output is given by a call. */
-    @Test
-    void aModelWithoutOutputIsToldTheCallThatIsMissing() {
-        GraphBuilder g = GraphBuilder.named("Model");
-        g.apply("hidden", Layers.dense(64), g.input("x", 20));
-        String message = assertThrows(GraphException.class, g::build).getMessage();
-        assertTrue(message.contains("model 'Model' has no output: output(…) was not called before build()"), message);
-        assertFalse(message.contains("@Output"), message);
     }
 
     @Test
