@@ -25,6 +25,7 @@ import dev.plumb.ops.op.Instruction;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -146,7 +147,7 @@ final class EagerRecorderTest {
     @Test
     void theMemoryOfATapeIsFreedWhenItIsClosed() {
         EagerKernels kernels = kernels(1 << 20);
-        long before = Storage.held();
+        long before = settled();
         for (int i = 0; i < 300; i++) {
             try (EagerRecorder tape = new EagerRecorder(kernels)) {
                 Var x = tape.fill(ArrayType.float32(100 + i % 7, 100), 1);
@@ -160,7 +161,20 @@ final class EagerRecorderTest {
         }
         assertTrue(kernels.bytes() <= 1 << 20, kernels.bytes() + " bytes of plans");
         kernels.close();
-        assertEquals(before, Storage.held());
+        assertTrue(settled() <= before, Storage.held() + " bytes are held, and were " + before);
+    }
+
+    /** What is held once the garbage of other tests is gone. */
+    private static long settled() {
+        long held = Storage.held();
+        for (int same = 0, tries = 0; same < 3 && tries < 50; tries++) {
+            System.gc();
+            LockSupport.parkNanos(20_000_000);
+            long now = Storage.held();
+            same = now == held ? same + 1 : 0;
+            held = now;
+        }
+        return held;
     }
 
     @Test
