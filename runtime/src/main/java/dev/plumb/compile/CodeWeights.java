@@ -36,13 +36,9 @@ public final class CodeWeights {
         }
         List<Graph> examples = examples(graph);
         Map<String, Map<String, Weight>> all = new LinkedHashMap<>();
-        Map<String, List<Weight>> first = Map.of();
         for (Graph example : examples) {
             for (boolean training : new boolean[] {false, true}) {
-                Map<String, List<Weight>> found =
-                        TracedGraph.of(example, new Trace(), 1, training).declared();
-                first = first.isEmpty() ? found : first;
-                merge(all, found);
+                merge(all, TracedGraph.of(example, new Trace(), 1, training).declared());
             }
         }
         Map<String, List<Weight>> declared = new LinkedHashMap<>();

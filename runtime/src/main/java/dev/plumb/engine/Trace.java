@@ -1,6 +1,5 @@
 package dev.plumb.engine;
 
-import dev.plumb.dsl.DType;
 import dev.plumb.ops.Recorder;
 import dev.plumb.ops.Var;
 import dev.plumb.ops.op.ArrayType;
@@ -98,12 +97,7 @@ public final class Trace implements Recorder {
 
     @Override
     public Var constant(ArrayType type, Literal literal) {
-        if (type.dtype() != DType.FLOAT32) {
-            throw new IllegalArgumentException("constants are float32, not " + type);
-        }
-        if (!literal.isFill() && literal.size() != type.elements()) {
-            throw new IllegalArgumentException(type + " does not hold " + literal);
-        }
+        literal.requireFor(type);
         return add(type, Value.Kind.CONSTANT, "", literal);
     }
 

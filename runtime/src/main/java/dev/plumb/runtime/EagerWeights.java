@@ -5,6 +5,7 @@ import dev.plumb.graph.Node;
 import dev.plumb.graph.spec.Weight;
 import dev.plumb.io.FreezingState;
 import dev.plumb.weights.WeightStore;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -53,7 +54,9 @@ final class EagerWeights {
         built.ifPresent(before -> before.store().entries().forEach(entry -> all.put(entry.path(), entry)));
         made.entries().forEach(entry -> all.put(entry.path(), entry));
         parts.put(part.name(), part);
-        Graph graph = LayerGraph.of(model, parts.values());
+        List<Graph> known = new ArrayList<>(List.of(own));
+        built.ifPresent(before -> known.add(before.graph()));
+        Graph graph = LayerGraph.of(model, parts.values(), known);
         FreezingState frozen = built.map(before -> before.freezing().changes()).orElse(FreezingState.NONE);
         built = Optional.of(new Built(graph, WeightStore.sharing(graph, seed, all), new Freezing(graph, frozen)));
     }

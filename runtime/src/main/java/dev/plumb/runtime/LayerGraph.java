@@ -5,6 +5,7 @@ import dev.plumb.graph.Draft;
 import dev.plumb.graph.Graph;
 import dev.plumb.graph.TensorName;
 import dev.plumb.graph.check.GraphChecker;
+import dev.plumb.graph.code.DeclaredWeights;
 import dev.plumb.graph.compose.Distribution;
 import dev.plumb.graph.shape.TensorKind;
 import dev.plumb.graph.shape.TensorType;
@@ -58,6 +59,19 @@ final class LayerGraph {
      * @throws dev.plumb.graph.check.GraphException if a layer does not fit the types of its inputs
      */
     static Graph of(String model, Collection<Part> parts) {
+        return CodeWeights.declared(wired(model, parts));
+    }
+
+    /** The graph of layers that are there, each in one of these graphs: their code has run. */
+    static Graph of(String model, Collection<Part> parts, Collection<Graph> known) {
+        Graph graph = wired(model, parts);
+        for (Graph one : known) {
+            graph = DeclaredWeights.asIn(one, graph);
+        }
+        return graph;
+    }
+
+    private static Graph wired(String model, Collection<Part> parts) {
         List<Draft.Input> inputs = new ArrayList<>();
         List<Draft.Step> steps = new ArrayList<>();
         List<Draft.Output> outputs = new ArrayList<>();
@@ -68,7 +82,7 @@ final class LayerGraph {
             steps.add(part.step());
             part.outputs().forEach(name -> outputs.add(new Draft.Output(name, Optional.empty(), List.of())));
         }
-        return CodeWeights.declared(GraphChecker.graph(new Draft(model, inputs, steps, outputs)));
+        return GraphChecker.graph(new Draft(model, inputs, steps, outputs));
     }
 
     /** The types of the inputs of each layer, by its name: what {@link #of} was given. */

@@ -1,14 +1,11 @@
 package dev.plumb.graph.code;
 
-import dev.plumb.graph.attribute.Attribute;
 import dev.plumb.graph.attribute.Definition;
 import dev.plumb.graph.spec.AttributeKind;
 import dev.plumb.graph.spec.DeclaredAttribute;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -44,17 +41,8 @@ public final class CodeDefinition {
         this.signature = parse(signature, attributes);
         this.supportsMasking = supportsMasking;
         this.maker = maker;
-        this.definition = new Definition<>(
-                annotation,
-                CodeLayer.class,
-                attributes.stream()
-                        .<Attribute<CodeLayer, ?>>map(CodeDefinition::attribute)
-                        .toList(),
-                values -> {
-                    Map<String, Object> own = new LinkedHashMap<>();
-                    attributes.forEach(one -> own.put(one.name(), values.get(attribute(one))));
-                    return new CodeLayer(this, own, Optional.empty());
-                });
+        this.definition = DeclaredAttribute.definition(
+                annotation, CodeLayer.class, attributes, values -> new CodeLayer(this, values, Optional.empty()));
     }
 
     /**
@@ -67,14 +55,6 @@ public final class CodeDefinition {
         Set<String> others = new HashSet<>();
         attributes.forEach(one -> (one.kind().equals(AttributeKind.INT) ? sizes : others).add(one.name()));
         return Signature.parse(signature, sizes, others);
-    }
-
-    private static Attribute<CodeLayer, Object> attribute(DeclaredAttribute one) {
-        return new Attribute<>(
-                one.name(),
-                one.type(),
-                one.standard().map(value -> one.type().read(one.name(), value)),
-                layer -> Objects.requireNonNull(layer.values().get(one.name())));
     }
 
     /** The name of the annotation with its package; of a lambda that of its class. */

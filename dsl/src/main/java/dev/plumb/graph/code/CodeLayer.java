@@ -38,7 +38,8 @@ public class CodeLayer implements UserLayer {
         return code;
     }
 
-    final Map<String, Object> values() {
+    @Override
+    public final Map<String, Object> values() {
         return values;
     }
 

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** The weights that layers in code have declared, in a graph. */
 public final class DeclaredWeights {
@@ -34,15 +35,21 @@ public final class DeclaredWeights {
      * @param declared by the names of the nodes that own them
      */
     public static Graph in(Graph graph, Map<String, List<Weight>> declared) {
+        return with(graph, owner -> Optional.of(declared.getOrDefault(owner, List.of())));
+    }
+
+    private static Graph with(Graph graph, Function<String, Optional<List<Weight>>> declared) {
         List<Node> nodes = graph.nodes().stream()
-                .map(node -> code(node).isPresent()
-                        ? node.withSpec(declaring(node.spec(), declared.getOrDefault(node.sharing(), List.of())))
-                        : node)
+                .map(node -> code(node).isEmpty()
+                        ? node
+                        : declared.apply(node.sharing())
+                                .map(weights -> node.withSpec(declaring(node.spec(), weights)))
+                                .orElse(node))
                 .toList();
         return new Graph(graph.draft(), graph.inputs(), nodes, graph.outputs(), graph.scopes());
     }
 
-    /** The graph with the weights that are declared in another one of the same layers. */
+    /** The graph with the weights that are declared in another one, for those of its layers that are there. */
     public static Graph asIn(Graph known, Graph graph) {
         Map<String, List<Weight>> declared = new HashMap<>();
         for (Node node : known.nodes()) {
@@ -50,7 +57,7 @@ public final class DeclaredWeights {
                     .filter(CodeLayer::hasDeclaredWeights)
                     .ifPresent(layer -> declared.put(node.sharing(), layer.weights(List.of())));
         }
-        return declared.isEmpty() ? graph : in(graph, declared);
+        return declared.isEmpty() ? graph : with(graph, owner -> Optional.ofNullable(declared.get(owner)));
     }
 
     private static LayerSpec declaring(LayerSpec spec, List<Weight> weights) {

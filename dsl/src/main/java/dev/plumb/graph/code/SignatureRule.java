@@ -5,6 +5,7 @@ import dev.plumb.graph.problem.ProblemId;
 import dev.plumb.graph.shape.Assumption;
 import dev.plumb.graph.shape.Dim;
 import dev.plumb.graph.shape.Shape;
+import dev.plumb.graph.shape.SizeEquality;
 import dev.plumb.graph.shape.TensorType;
 import dev.plumb.graph.spec.Inference;
 import dev.plumb.graph.spec.Mismatch;
@@ -21,7 +22,7 @@ final class SignatureRule {
     private final Map<String, Dim> names = new LinkedHashMap<>();
     private final Map<String, Integer> origins = new LinkedHashMap<>();
     private final List<Assumption> assumptions = new ArrayList<>();
-    private Optional<List<Dim>> leading = Optional.empty();
+    private final SizeEquality sizes = new SizeEquality();
 
     SignatureRule(CodeDefinition code, Map<String, Object> values, List<TensorType> inputs) {
         this.code = code;
@@ -46,12 +47,13 @@ final class SignatureRule {
             List<TensorType> outputs = new ArrayList<>();
             boolean masked = code.supportsMasking() && inputs.get(0).masked();
             for (Signature.Tensor output : code.signature().outputs()) {
-                List<Dim> axes = new ArrayList<>(output.isOpen() ? leading.orElse(List.of()) : List.of());
+                List<Dim> axes =
+                        new ArrayList<>(output.isOpen() ? sizes.leading().orElse(List.of()) : List.of());
                 output.axes().forEach(axis -> axes.add(positive(axis)));
                 TensorType type = TensorType.of(new Shape(axes), output.dtype());
                 outputs.add(masked && type.rank() > 0 ? type.withMask(true) : type);
             }
-            return Inference.types(outputs).assuming(assumptions);
+            return Inference.types(outputs).assuming(sizes.assumptions()).assuming(assumptions);
         } catch (SizeException e) {
             return Inference.failure(e.mismatch);
         }
@@ -66,36 +68,24 @@ final class SignatureRule {
     private Optional<ProblemId> wrong(int input, boolean alone) {
         Signature.Tensor signed = signed(input);
         TensorType actual = inputs.get(input);
-        List<Dim> sizes = actual.shape().dims();
-        int rest = sizes.size() - signed.axes().size();
+        List<Dim> axes = actual.shape().dims();
+        int rest = axes.size() - signed.axes().size();
         if (signed.isOpen() ? rest < 0 : rest != 0) {
             return Optional.of(ProblemId.RANK_MISMATCH);
         }
         if (signed.dtype() != actual.dtype()) {
             return Optional.of(ProblemId.DTYPE_MISMATCH);
         }
-        if (signed.isOpen() && alone && !isSame(sizes.subList(0, rest))) {
+        if (signed.isOpen() && alone && !sizes.isLeading(axes.subList(0, rest))) {
             return Optional.of(ProblemId.SHAPE_MISMATCH);
         }
         for (int axis = 0; axis < signed.axes().size(); axis++) {
             Expression wanted = signed.axes().get(axis);
-            if (Signature.isName(wanted) == alone && !fits(wanted, sizes.get(rest + axis), input)) {
+            if (Signature.isName(wanted) == alone && !fits(wanted, axes.get(rest + axis), input)) {
                 return Optional.of(ProblemId.SHAPE_MISMATCH);
             }
         }
         return Optional.empty();
-    }
-
-    private boolean isSame(List<Dim> axes) {
-        if (leading.isEmpty()) {
-            leading = Optional.of(axes);
-            return true;
-        }
-        boolean same = leading.get().size() == axes.size();
-        for (int i = 0; same && i < axes.size(); i++) {
-            same = isEqual(leading.get().get(i), axes.get(i));
-        }
-        return same;
     }
 
     private boolean fits(Expression wanted, Dim actual, int input) {
@@ -104,15 +94,7 @@ final class SignatureRule {
             origins.put(name.name(), input);
             return true;
         }
-        return isEqual(size(wanted), actual);
-    }
-
-    private boolean isEqual(Dim wanted, Dim actual) {
-        Dim.Comparison comparison = wanted.compare(actual);
-        if (comparison == Dim.Comparison.UNKNOWN) {
-            assumptions.add(Assumption.equal(actual, wanted));
-        }
-        return comparison != Dim.Comparison.DIFFERENT;
+        return sizes.isEqual(size(wanted), actual);
     }
 
     private Mismatch notAsSigned(int input, ProblemId id) {
@@ -131,8 +113,8 @@ final class SignatureRule {
                 }
             }
         }
-        if (signed.isOpen() && leading.isPresent() && id == ProblemId.SHAPE_MISMATCH && input > 0) {
-            known.add(0, "... = " + new Shape(leading.get()));
+        if (signed.isOpen() && sizes.leading().isPresent() && id == ProblemId.SHAPE_MISMATCH && input > 0) {
+            known.add(0, "... = " + new Shape(sizes.leading().get()));
         }
         return new Mismatch.NotAsSigned(
                 input, which, signed.text(), known.isEmpty() ? "" : "where " + String.join(" and ", known), id);

@@ -1,14 +1,11 @@
 package dev.plumb.graph.compose;
 
 import dev.plumb.graph.Draft;
-import dev.plumb.graph.attribute.Attribute;
 import dev.plumb.graph.attribute.Definition;
 import dev.plumb.graph.spec.DeclaredAttribute;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,25 +31,8 @@ public final class BlockDefinition {
         this.annotation = annotation;
         this.attributes = List.copyOf(attributes);
         this.wiring = wiring;
-        this.definition = new Definition<>(
-                annotation,
-                BlockLayer.class,
-                attributes.stream()
-                        .<Attribute<BlockLayer, ?>>map(BlockDefinition::attribute)
-                        .toList(),
-                values -> new BlockLayer(
-                        this,
-                        attributes.stream()
-                                .collect(
-                                        Collectors.toMap(DeclaredAttribute::name, one -> values.get(attribute(one))))));
-    }
-
-    private static Attribute<BlockLayer, Object> attribute(DeclaredAttribute one) {
-        return new Attribute<>(
-                one.name(),
-                one.type(),
-                one.standard().map(value -> one.type().read(one.name(), value)),
-                layer -> Objects.requireNonNull(layer.attributes().get(one.name())));
+        this.definition = DeclaredAttribute.definition(
+                annotation, BlockLayer.class, attributes, values -> new BlockLayer(this, values));
     }
 
     /** The name of the annotation with its package. */

@@ -39,7 +39,7 @@ public class BlockLayer implements Composite, UserLayer {
     }
 
     @Override
-    public Map<String, Object> attributes() {
+    public final Map<String, Object> values() {
         return values;
     }
 

@@ -8,6 +8,7 @@ import dev.plumb.graph.expression.Names;
 import dev.plumb.graph.problem.ProblemId;
 import dev.plumb.graph.shape.Assumption;
 import dev.plumb.graph.shape.Dim;
+import dev.plumb.graph.shape.SizeEquality;
 import dev.plumb.graph.shape.TensorType;
 import dev.plumb.graph.spec.Mismatch;
 import java.util.ArrayList;
@@ -28,9 +29,7 @@ final class GivenInputs {
     private final List<TensorType> given;
     private final Map<String, Object> attributes;
     private final Map<String, Dim> names = new LinkedHashMap<>();
-    private final List<Assumption> assumptions = new ArrayList<>();
-
-    private Optional<List<Dim>> leading = Optional.empty();
+    private final SizeEquality sizes = new SizeEquality();
 
     GivenInputs(List<Draft.Input> declared, List<TensorType> given, Map<String, Object> attributes) {
         this.declared = declared;
@@ -65,7 +64,7 @@ final class GivenInputs {
 
     /** What has to hold of sizes that are not known yet; after {@link #mismatch} found nothing. */
     List<Assumption> assumptions() {
-        return List.copyOf(assumptions);
+        return sizes.assumptions();
     }
 
     /** The inputs with the types that they are given. */
@@ -80,57 +79,45 @@ final class GivenInputs {
 
     private Optional<ProblemId> wrong(TensorType wanted, TensorType actual) {
         List<Dim> pattern = wanted.shape().dims();
-        List<Dim> sizes = actual.shape().dims();
+        List<Dim> axes = actual.shape().dims();
         boolean open = !pattern.isEmpty() && pattern.get(0).toString().equals(ANY);
-        if (open && sizes.size() >= pattern.size() - 1) {
-            int rest = sizes.size() - pattern.size() + 1;
-            if (!isSame(sizes.subList(0, rest))) {
+        if (open && axes.size() >= pattern.size() - 1) {
+            int rest = axes.size() - pattern.size() + 1;
+            if (!sizes.isLeading(axes.subList(0, rest))) {
                 return Optional.of(ProblemId.SHAPE_MISMATCH);
             }
             pattern = pattern.subList(1, pattern.size());
-            sizes = sizes.subList(rest, sizes.size());
+            axes = axes.subList(rest, axes.size());
         }
-        if (pattern.size() != sizes.size()) {
+        if (pattern.size() != axes.size()) {
             return Optional.of(ProblemId.RANK_MISMATCH);
         }
         if (wanted.dtype() != actual.dtype()) {
             return Optional.of(ProblemId.DTYPE_MISMATCH);
         }
         for (int axis = 0; axis < pattern.size(); axis++) {
-            if (!fits(pattern.get(axis), sizes.get(axis))) {
+            if (!fits(pattern.get(axis), axes.get(axis))) {
                 return Optional.of(ProblemId.SHAPE_MISMATCH);
             }
         }
         return Optional.empty();
     }
 
-    private boolean isSame(List<Dim> axes) {
-        if (leading.isEmpty()) {
-            leading = Optional.of(axes);
-            return true;
-        }
-        boolean same = leading.get().size() == axes.size();
-        for (int i = 0; same && i < axes.size(); i++) {
-            same = isEqual(leading.get().get(i), axes.get(i));
-        }
-        return same;
-    }
-
     private boolean fits(Dim wanted, Dim actual) {
         if (wanted.isKnown()) {
-            return isEqual(wanted, actual);
+            return sizes.isEqual(wanted, actual);
         }
         String text = wanted.toString();
         if (attributes.get(text) instanceof Number size) {
-            return isEqual(Dim.of(size.longValue()), actual);
+            return sizes.isEqual(Dim.of(size.longValue()), actual);
         }
         Dim bound = names.get(text);
         if (bound != null) {
-            return isEqual(bound, actual);
+            return sizes.isEqual(bound, actual);
         }
         Optional<Dim> computed = computed(text);
         if (computed.isPresent()) {
-            return isEqual(computed.get(), actual);
+            return sizes.isEqual(computed.get(), actual);
         }
         names.put(text, actual);
         return true;
@@ -148,13 +135,5 @@ final class GivenInputs {
         } catch (ExpressionException e) {
             return Optional.empty();
         }
-    }
-
-    private boolean isEqual(Dim wanted, Dim actual) {
-        Dim.Comparison comparison = wanted.compare(actual);
-        if (comparison == Dim.Comparison.UNKNOWN) {
-            assumptions.add(Assumption.equal(actual, wanted));
-        }
-        return comparison != Dim.Comparison.DIFFERENT;
     }
 }

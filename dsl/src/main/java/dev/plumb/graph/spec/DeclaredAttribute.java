@@ -1,7 +1,14 @@
 package dev.plumb.graph.spec;
 
+import dev.plumb.graph.attribute.Attribute;
 import dev.plumb.graph.attribute.AttributeType;
+import dev.plumb.graph.attribute.Definition;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * An attribute of a layer annotation that a user declares: of a block, or of a layer in code.
@@ -12,5 +19,37 @@ public record DeclaredAttribute(String name, AttributeKind kind, Optional<Object
     /** Which values it takes. */
     public AttributeType<Object> type() {
         return kind.type();
+    }
+
+    /**
+     * What makes layers of values for these attributes.
+     *
+     * @param annotation the name of the annotation with its package
+     * @param maker makes a layer of a value for each attribute
+     */
+    public static <L extends UserLayer> Definition<L> definition(
+            String annotation,
+            Class<L> type,
+            List<DeclaredAttribute> attributes,
+            Function<Map<String, Object>, L> maker) {
+        return new Definition<>(
+                annotation,
+                type,
+                attributes.stream()
+                        .<Attribute<L, ?>>map(DeclaredAttribute::attribute)
+                        .toList(),
+                given -> {
+                    Map<String, Object> values = new LinkedHashMap<>();
+                    attributes.forEach(one -> values.put(one.name(), given.get(one.<L>attribute())));
+                    return maker.apply(values);
+                });
+    }
+
+    private <L extends UserLayer> Attribute<L, Object> attribute() {
+        return new Attribute<>(
+                name,
+                type(),
+                standard.map(value -> type().read(name, value)),
+                layer -> Objects.requireNonNull(layer.values().get(name)));
     }
 }

@@ -141,18 +141,21 @@ final class Uses {
     }
 
     private Optional<Used<OwnDeclaration, Definition<? extends LayerSpec>>> code(TypeElement type) {
-        String name = type.getSimpleName().toString();
-        return used(
-                type,
-                usedLayers,
-                Used.recursive(name),
-                () -> Optional.of(
-                        compiled.isCompiled(type)
-                                ? Used.compiled(name, "", compiled.code(type).map(CodeDefinition::definition))
-                                : Used.declared(name, "", codes.read(type))));
+        return own(type, () -> compiled.code(type).map(CodeDefinition::definition), () -> codes.read(type));
     }
 
     private Optional<Used<OwnDeclaration, Definition<? extends LayerSpec>>> block(TypeElement type) {
+        return own(
+                type,
+                () -> compiled.block(type).map(BlockDefinition::definition),
+                () -> reading(type, () -> blocks.read(type)));
+    }
+
+    /** A layer of the user's own: from the class that was generated for it, or as it is declared. */
+    private Optional<Used<OwnDeclaration, Definition<? extends LayerSpec>>> own(
+            TypeElement type,
+            Read<Optional<? extends Definition<? extends LayerSpec>>> carried,
+            Read<OwnDeclaration> declared) {
         String name = type.getSimpleName().toString();
         return used(
                 type,
@@ -160,7 +163,7 @@ final class Uses {
                 Used.recursive(name),
                 () -> Optional.of(
                         compiled.isCompiled(type)
-                                ? Used.compiled(name, "", compiled.block(type).map(BlockDefinition::definition))
-                                : Used.declared(name, "", reading(type, () -> blocks.read(type)))));
+                                ? Used.compiled(name, "", carried.read().map(definition -> definition))
+                                : Used.declared(name, "", declared.read())));
     }
 }

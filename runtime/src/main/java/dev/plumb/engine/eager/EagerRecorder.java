@@ -106,12 +106,7 @@ public final class EagerRecorder implements Recorder, AutoCloseable {
     @Override
     public Var constant(ArrayType type, Literal literal) {
         requireOpen();
-        if (type.dtype() != DType.FLOAT32) {
-            throw new IllegalArgumentException("constants are float32, not " + type);
-        }
-        if (!literal.isFill() && literal.size() != type.elements()) {
-            throw new IllegalArgumentException(type + " does not hold " + literal);
-        }
+        literal.requireFor(type);
         Var variable = add(type);
         FloatBuffer floats = buffer(variable).asFloatBuffer();
         for (int i = 0; i < floats.capacity(); i++) {

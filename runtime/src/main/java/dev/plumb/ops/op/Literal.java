@@ -1,5 +1,6 @@
 package dev.plumb.ops.op;
 
+import dev.plumb.dsl.DType;
 import java.util.Arrays;
 
 /** The elements of a constant: one number for all of them, or one number each. Compared by content. */
@@ -34,6 +35,16 @@ public final class Literal {
     /** How many numbers are stored: 1 or the number of elements. */
     public int size() {
         return values.length;
+    }
+
+    /** Throws {@link IllegalArgumentException} unless a constant of this type can have these elements. */
+    public void requireFor(ArrayType type) {
+        if (type.dtype() != DType.FLOAT32) {
+            throw new IllegalArgumentException("constants are float32, not " + type);
+        }
+        if (!isFill() && size() != type.elements()) {
+            throw new IllegalArgumentException(type + " does not hold " + this);
+        }
     }
 
     @Override
