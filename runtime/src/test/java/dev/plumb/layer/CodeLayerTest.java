@@ -32,6 +32,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -62,6 +63,11 @@ final class CodeLayerTest {
         Wire flat = g.apply("flat", Layers.flatten(), own);
         return g.output(g.apply("out", Layers.dense(1), flat), LossFunction.MEAN_SQUARED_ERROR)
                 .build();
+    }
+
+    @BeforeEach
+    void theSameNumbersEachTime() {
+        Nd4j.getRandom().setSeed(9);
     }
 
     private static INDArray random(long... shape) {
