@@ -2,8 +2,10 @@ package dev.plumb.array;
 
 import java.lang.ref.Reference;
 import java.nio.FloatBuffer;
+import java.nio.IntBuffer;
 import java.util.List;
 import org.bytedeco.javacpp.FloatPointer;
+import org.bytedeco.javacpp.IntPointer;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -19,11 +21,10 @@ public final class NativeArrays {
         return Nd4j.create(DataType.FLOAT, sizes, 'c');
     }
 
-    /** Copies whole examples, index 0 of the source first, to those of such an array from {@code first} on. */
-    public static void write(FloatBuffer source, INDArray array, int first) {
+    /** Copies whole numbers to all of a row-major int32 array. */
+    public static void write(IntBuffer source, INDArray array) {
         try {
-            new FloatPointer(array.data().pointer())
-                    .getPointer(FloatPointer.class, first * (array.length() / array.size(0)))
+            new IntPointer(array.data().pointer())
                     .capacity(source.capacity())
                     .asBuffer()
                     .put(source.duplicate().rewind());
@@ -31,5 +32,36 @@ public final class NativeArrays {
             // The buffer looks at the array's memory and does not keep it.
             Reference.reachabilityFence(array);
         }
+    }
+
+    /** Copies numbers to a row-major float32 array, from that element on. */
+    public static void writeAt(FloatBuffer source, INDArray array, long from) {
+        try {
+            elements(array, from, source.capacity()).put(source.duplicate().rewind());
+        } finally {
+            // The buffer looks at the array's memory and does not keep it.
+            Reference.reachabilityFence(array);
+        }
+    }
+
+    /** Copies the numbers of a row-major float32 array, from that element on, until the destination is full. */
+    public static void readAt(INDArray array, long from, FloatBuffer destination) {
+        try {
+            destination.duplicate().rewind().put(elements(array, from, destination.capacity()));
+        } finally {
+            Reference.reachabilityFence(array);
+        }
+    }
+
+    private static FloatBuffer elements(INDArray array, long from, int count) {
+        return new FloatPointer(array.data().pointer())
+                .getPointer(FloatPointer.class, from)
+                .capacity(count)
+                .asBuffer();
+    }
+
+    /** Copies whole examples, index 0 of the source first, to those of such an array from {@code first} on. */
+    public static void write(FloatBuffer source, INDArray array, int first) {
+        writeAt(source, array, first * (array.length() / array.size(0)));
     }
 }

@@ -11,6 +11,7 @@ import org.bytedeco.javacpp.Pointer;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.shape.Shape;
+import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * An array as rows of float32 or int32 numbers, row-major in native memory, from where batches are gathered. Reads an INDArray's own memory
@@ -112,6 +113,13 @@ public final class Rows {
     /** The number of elements of one row. */
     public int width() {
         return width;
+    }
+
+    /** An array of so many rows, all 0, of the same shape and type otherwise. */
+    public INDArray zeros(int rows) {
+        long[] shape = owner.shape().clone();
+        shape[0] = rows;
+        return Nd4j.create(owner.dataType(), shape, 'c');
     }
 
     /** Copies rows {@code first} to {@code first + count - 1}. */

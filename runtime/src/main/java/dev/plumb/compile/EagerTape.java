@@ -8,6 +8,7 @@ import dev.plumb.ops.Recorder;
 import dev.plumb.ops.Var;
 import dev.plumb.ops.gradient.Gradients;
 import dev.plumb.ops.op.ArrayType;
+import dev.plumb.train.OutputTraining;
 import dev.plumb.train.Prediction;
 import dev.plumb.train.Regularizers;
 import dev.plumb.weights.Trainability;
@@ -147,7 +148,13 @@ public final class EagerTape implements AutoCloseable {
 
     /** The mean of a loss over all samples; where the prediction has a mask, over the valid ones. */
     public Var mean(Var perSample, Prediction prediction) {
-        return StepProgram.mean(perSample, prediction);
+        return OutputScore.mean(perSample, prediction);
+    }
+
+    /** The losses of outputs by their weights, with the penalties of a model: what training makes smaller. */
+    public Var total(
+            List<OutputTraining> outputs, List<OutputScore> scores, WeightStore store, Trainability trainability) {
+        return OutputScore.weighted(outputs, scores).plus(penalty(store, trainability));
     }
 
     /** The sum of the penalties on all weights that are trained and of what layers in code have added to the loss, a scalar. */

@@ -11,12 +11,13 @@ import dev.plumb.weights.WeightStore;
 import java.nio.FloatBuffer;
 import java.nio.IntBuffer;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 
 /** A prepared step of one batch size, of training or of evaluation: loss and metrics, and for training the gradients. */
-public final class StepPlan implements Prepared {
+public final class StepPlan implements Prepared, BatchScores {
     private final WeightStore weights;
     private final Plan plan;
     private final boolean[] sparse;
@@ -31,6 +32,7 @@ public final class StepPlan implements Prepared {
     private final IntBuffer dropoutSeed;
     private final FloatBuffer[] moved;
     private final FloatBuffer[] movedWeights;
+    private final List<String> movedPaths;
     private long preparedVersion = -1;
 
     private StepPlan(
@@ -51,19 +53,20 @@ public final class StepPlan implements Prepared {
         this.metricSums = new FloatBuffer[count][];
         this.metricCounts = new FloatBuffer[count][];
         for (int i = 0; i < count; i++) {
-            StepProgram.Score score = step.scores().get(i);
+            OutputScore score = step.scores().get(i);
             Slot target = plan.slot(score.target());
             sparse[i] = outputs.get(i).loss().hasSparseTargets();
             targetFloats[i] = target.floats();
             targetInts[i] = target.ints();
             losses[i] = floats(score.loss());
-            metricSums[i] = floats(score.metrics(), StepProgram.MetricScore::sum);
-            metricCounts[i] = floats(score.metrics(), StepProgram.MetricScore::count);
+            metricSums[i] = floats(score.metrics(), OutputScore.MetricScore::sum);
+            metricCounts[i] = floats(score.metrics(), OutputScore.MetricScore::count);
         }
         this.loss = floats(step.loss());
         this.dropoutSeed =
                 step.dropoutSeed().map(seed -> plan.slot(seed).ints()).orElseGet(() -> IntBuffer.allocate(1));
         this.moved = floats(step.moved().values(), value -> value);
+        this.movedPaths = List.copyOf(step.moved().keySet());
         this.movedWeights = step.moved().keySet().stream()
                 .map(path -> weights.slot(path).floats())
                 .toArray(FloatBuffer[]::new);
@@ -142,6 +145,17 @@ public final class StepPlan implements Prepared {
         }
     }
 
+    /** Copies of what the last run found for the moving statistics, by their paths. */
+    public Map<String, float[]> moved() {
+        Map<String, float[]> copies = new LinkedHashMap<>();
+        for (int i = 0; i < moved.length; i++) {
+            float[] numbers = new float[moved[i].capacity()];
+            moved[i].get(0, numbers);
+            copies.put(movedPaths.get(i), numbers);
+        }
+        return copies;
+    }
+
     @Override
     public long nativeBytes() {
         return plan.nativeBytes();
@@ -152,22 +166,22 @@ public final class StepPlan implements Prepared {
         plan.close();
     }
 
-    /** The total loss of the batch: weighted, with penalties. */
+    @Override
     public float loss() {
         return loss.get(0);
     }
 
-    /** The loss of one output, unweighted. */
+    @Override
     public float loss(int output) {
         return losses[output].get(0);
     }
 
-    /** The sum of a metric over the samples of the batch. */
+    @Override
     public float metricSum(int output, int metric) {
         return metricSums[output][metric].get(0);
     }
 
-    /** The number of samples that it is the sum of. */
+    @Override
     public float metricCount(int output, int metric) {
         return metricCounts[output][metric].get(0);
     }

@@ -1,21 +1,17 @@
 package dev.plumb.compile;
 
 import dev.plumb.dsl.DType;
-import dev.plumb.dsl.Metric;
 import dev.plumb.engine.Program;
 import dev.plumb.engine.Trace;
 import dev.plumb.engine.pass.Passes;
 import dev.plumb.graph.Graph;
 import dev.plumb.graph.shape.Shape;
-import dev.plumb.layer.Masks;
 import dev.plumb.ops.Var;
 import dev.plumb.ops.gradient.Gradients;
 import dev.plumb.ops.op.ArrayType;
 import dev.plumb.ops.op.Copy;
 import dev.plumb.train.OutputTraining;
-import dev.plumb.train.Prediction;
 import dev.plumb.train.Regularizers;
-import dev.plumb.train.SampleMetrics;
 import dev.plumb.weights.WeightStore;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -42,30 +38,16 @@ record StepProgram(
         List<Var> inputs,
         Optional<Var> dropoutSeed,
         Map<String, Var> weights,
-        List<Score> scores,
+        List<OutputScore> scores,
         Var loss,
         Map<String, Var> gradients,
         Map<String, Var> moved) {
-
-    /** Keras' own. */
-    private static final float EPSILON = 1e-7f;
-
-    /**
-     * What is known of one output.
-     *
-     * @param target an input: classes for a loss with sparse targets, otherwise as the output
-     * @param loss unweighted
-     */
-    record Score(Var target, Var loss, List<MetricScore> metrics) {}
-
-    /** The sum of a metric over samples, and how many these are. */
-    record MetricScore(Var sum, Var count) {}
 
     /** Loss and metrics. */
     static StepProgram evaluation(Graph graph, List<OutputTraining> outputs, WeightStore weights, int batch) {
         Trace trace = new Trace();
         TracedGraph traced = TracedGraph.of(graph, trace, batch, false);
-        List<Score> scores = scores(graph, outputs, batch, trace, traced);
+        List<OutputScore> scores = scores(graph, outputs, batch, trace, traced);
         Var loss = total(outputs, scores, weights, graph.trainedWeights(), traced);
         show(trace, outputs, scores, loss);
         return of(trace, traced, scores, loss, Map.of(), Map.of());
@@ -75,7 +57,7 @@ record StepProgram(
     static StepProgram training(Graph graph, List<OutputTraining> outputs, WeightStore weights, int batch) {
         Trace trace = new Trace();
         TracedGraph traced = TracedGraph.of(graph, trace, batch, true);
-        List<Score> scores = scores(graph, outputs, batch, trace, traced);
+        List<OutputScore> scores = scores(graph, outputs, batch, trace, traced);
         Set<String> trained = graph.trainedWeights();
         Var loss = total(outputs, scores, weights, trained, traced);
         List<String> paths = weights.entries().stream()
@@ -101,7 +83,7 @@ record StepProgram(
     private static StepProgram of(
             Trace trace,
             TracedGraph traced,
-            List<Score> scores,
+            List<OutputScore> scores,
             Var loss,
             Map<String, Var> gradients,
             Map<String, Var> moved) {
@@ -116,10 +98,10 @@ record StepProgram(
                 moved);
     }
 
-    private static void show(Trace trace, List<OutputTraining> outputs, List<Score> scores, Var loss) {
+    private static void show(Trace trace, List<OutputTraining> outputs, List<OutputScore> scores, Var loss) {
         trace.output("loss", loss);
         for (int i = 0; i < scores.size(); i++) {
-            Score score = scores.get(i);
+            OutputScore score = scores.get(i);
             OutputTraining output = outputs.get(i);
             trace.output("loss of " + output.output(), score.loss());
             for (int m = 0; m < score.metrics().size(); m++) {
@@ -130,36 +112,27 @@ record StepProgram(
         }
     }
 
-    private static List<Score> scores(
+    private static List<OutputScore> scores(
             Graph graph, List<OutputTraining> outputs, int batch, Trace trace, TracedGraph traced) {
         if (outputs.isEmpty()) {
             throw new IllegalArgumentException("no output has a loss");
         }
-        List<Score> scores = new ArrayList<>();
+        List<OutputScore> scores = new ArrayList<>();
         for (OutputTraining training : outputs) {
             Graph.Output output = output(graph, training.output());
-            Prediction prediction = traced.prediction(output);
             Var target = trace.input("target of " + output.name(), targetType(batch, output, training));
-            Var loss = mean(training.loss().perSample(prediction, target), prediction);
-            List<MetricScore> metrics = training.metrics().stream()
-                    .map(metric ->
-                            score(metric, prediction, target, training.loss().hasSparseTargets(), trace))
-                    .toList();
-            scores.add(new Score(target, loss, metrics));
+            scores.add(OutputScore.of(trace, training, traced.prediction(output), target));
         }
         return scores;
     }
 
     private static Var total(
             List<OutputTraining> outputs,
-            List<Score> scores,
+            List<OutputScore> scores,
             WeightStore weights,
             Set<String> trained,
             TracedGraph traced) {
-        Var total = weighted(outputs.get(0), scores.get(0));
-        for (int i = 1; i < scores.size(); i++) {
-            total = total.plus(weighted(outputs.get(i), scores.get(i)));
-        }
+        Var total = OutputScore.weighted(outputs, scores);
         for (Var added : traced.losses()) {
             total = total.plus(added);
         }
@@ -174,39 +147,11 @@ record StepProgram(
         return total;
     }
 
-    private static Var weighted(OutputTraining output, Score score) {
-        return output.weight() == 1 ? score.loss() : score.loss().times((float) output.weight());
-    }
-
     private static ArrayType targetType(int batch, Graph.Output output, OutputTraining training) {
         Shape shape = output.type().shape();
         return training.loss().hasSparseTargets()
                 ? TracedGraph.batched(batch, new Shape(shape.dims().subList(0, shape.rank() - 1)), DType.INT32)
                 : TracedGraph.batched(batch, shape, DType.FLOAT32);
-    }
-
-    /** The mean over all samples; where there is a mask, over the valid ones. As in Keras it is 0 where no sample is. */
-    static Var mean(Var values, Prediction prediction) {
-        return valid(values, prediction)
-                .map(mask -> values.times(mask).sum().dividedBy(mask.sum().plus(EPSILON)))
-                .orElseGet(values::mean);
-    }
-
-    /** 1 for samples that count, if there is a mask: one over (batch, time) holds for all samples of a step. */
-    private static Optional<Var> valid(Var values, Prediction prediction) {
-        return prediction
-                .mask()
-                .filter(mask -> mask.rank() <= values.rank()
-                        && mask.shape().equals(values.shape().subList(0, mask.rank())))
-                .map(mask -> Masks.over(mask, values.shape()));
-    }
-
-    private static MetricScore score(Metric metric, Prediction prediction, Var target, boolean sparse, Trace trace) {
-        Var values = SampleMetrics.perSample(metric, prediction, target, sparse);
-        Optional<Var> valid = valid(values, prediction);
-        return new MetricScore(
-                valid.map(values::times).orElse(values).sum(),
-                valid.map(Var::sum).orElseGet(() -> trace.constant(values.type().elements())));
     }
 
     private static Graph.Output output(Graph graph, String name) {

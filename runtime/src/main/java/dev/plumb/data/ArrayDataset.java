@@ -2,6 +2,7 @@ package dev.plumb.data;
 
 import dev.plumb.array.ArrayShapes;
 import dev.plumb.array.InputException;
+import dev.plumb.array.NativeArrays;
 import dev.plumb.array.Rows;
 import dev.plumb.graph.shape.Shape;
 import java.nio.FloatBuffer;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.stream.Collectors;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 
@@ -41,7 +43,8 @@ public final class ArrayDataset<I, T> implements Dataset<I, T> {
     }
 
     /** The examples before and after a cut. */
-    public record Split<I, T>(ArrayDataset<I, T> training, ArrayDataset<I, T> validation) {}
+    public record Split<I, T>(ArrayDataset<I, T> training, ArrayDataset<I, T> validation)
+            implements Dataset.Split<I, T> {}
 
     static <I, T> ArrayDataset<I, T> of(
             Structure<I> inputStructure, I inputs, Structure<T> targetStructure, T targets) {
@@ -142,6 +145,7 @@ public final class ArrayDataset<I, T> implements Dataset<I, T> {
      *
      * @throws InputException if the fraction is not between 0 and 1, or leaves one part empty
      */
+    @Override
     public Split<I, T> split(double validationFraction) {
         if (!(validationFraction > 0 && validationFraction < 1)) {
             throw new InputException(
@@ -184,11 +188,11 @@ public final class ArrayDataset<I, T> implements Dataset<I, T> {
     }
 
     @Override
-    public Batches batches(int batchSize, Order order) {
+    public ArrayBatches batches(int batchSize, Order order) {
         if (batchSize < 1) {
             throw new IllegalArgumentException("the batch size must be at least 1, found " + batchSize);
         }
-        return new ArrayBatches(batchSize, order);
+        return new Reading(batchSize, order);
     }
 
     /** Such as {@code 60000 examples: image (60000, 28, 28) -> label (60000)}. */
@@ -208,13 +212,13 @@ public final class ArrayDataset<I, T> implements Dataset<I, T> {
         return String.join(", ", parts);
     }
 
-    private final class ArrayBatches implements Batches {
+    private final class Reading implements ArrayBatches {
         private final int batchSize;
         private final int[] indices;
         private int from;
         private int count;
 
-        ArrayBatches(int batchSize, Order order) {
+        Reading(int batchSize, Order order) {
             this.batchSize = batchSize;
             this.indices = order.isShuffled() ? order.indices(size) : new int[0];
         }
@@ -252,9 +256,33 @@ public final class ArrayDataset<I, T> implements Dataset<I, T> {
         }
 
         @Override
+        public INDArray inputArray(int index) {
+            return array(inputs.get(index));
+        }
+
+        @Override
+        public INDArray targetArray(int index) {
+            return array(targets.get(index));
+        }
+
+        @Override
         public void close() {
             count = 0;
             from = size;
+        }
+
+        private INDArray array(Rows rows) {
+            INDArray batch = rows.zeros(count);
+            if (batch.dataType() == DataType.INT32) {
+                IntBuffer numbers = IntBuffer.allocate(count * rows.width());
+                read(rows, numbers);
+                NativeArrays.write(numbers, batch);
+            } else {
+                FloatBuffer numbers = FloatBuffer.allocate(count * rows.width());
+                read(rows, numbers);
+                NativeArrays.write(numbers, batch, 0);
+            }
+            return batch;
         }
 
         private void read(Rows rows, FloatBuffer destination) {

@@ -1,6 +1,7 @@
 package dev.plumb.data;
 
 import dev.plumb.array.InputException;
+import java.util.List;
 import java.util.OptionalInt;
 
 /**
@@ -19,6 +20,40 @@ public interface Dataset<I, T> {
     static <I, T> ArrayDataset<I, T> of(
             Structure<I> inputStructure, I inputs, Structure<T> targetStructure, T targets) {
         return ArrayDataset.of(inputStructure, inputs, targetStructure, targets);
+    }
+
+    /**
+     * Examples in memory that are no arrays, such as trees or graphs, with a target each: row i of every target array belongs to example i.
+     *
+     * @throws InputException if there are no examples, or their number is not that of the targets
+     */
+    static <E, T> ExampleDataset<E, T> of(List<E> examples, Structure<T> targetStructure, T targets) {
+        return ExampleDataset.of(examples, targetStructure, targets);
+    }
+
+    /**
+     * The examples before and after a cut.
+     *
+     * @param <I> the inputs as the user sees them
+     * @param <T> the targets as the user sees them
+     */
+    interface Split<I, T> {
+        /** The first ones. */
+        Dataset<I, T> training();
+
+        /** The last ones. */
+        Dataset<I, T> validation();
+    }
+
+    /**
+     * Cuts off the last examples for validation, as Keras does before any shuffling: sorted data need to be shuffled first.
+     *
+     * @param validationFraction of the examples; {@code floor(size * (1 - validationFraction))} are kept for training
+     * @throws InputException if the fraction is not between 0 and 1, leaves one part empty, or the examples are not in memory
+     */
+    default Split<I, T> split(double validationFraction) {
+        throw new InputException(
+                "validationSplit needs examples in memory: give validationData for a data set that is read in batches");
     }
 
     /** How the inputs look to the user. By these names, and not by their order, they reach the inputs of a model. */

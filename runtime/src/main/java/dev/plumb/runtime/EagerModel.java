@@ -1,12 +1,17 @@
 package dev.plumb.runtime;
 
+import dev.plumb.array.ArrayNames;
 import dev.plumb.compile.EagerTape;
 import dev.plumb.compile.Threads;
+import dev.plumb.data.Structure;
+import dev.plumb.dsl.Metric;
 import dev.plumb.engine.eager.EagerKernels;
 import dev.plumb.graph.compose.ModelLayer;
 import dev.plumb.graph.spec.LayerSpec;
 import dev.plumb.ops.Var;
 import dev.plumb.train.Optimizer;
+import dev.plumb.train.OutputTraining;
+import dev.plumb.train.SampleLoss;
 import dev.plumb.weights.Seeds;
 import dev.plumb.weights.Trainability;
 import dev.plumb.weights.WeightStore;
@@ -36,8 +41,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * }</pre>
  *
  * Weights are made when a layer is first called, or by {@link #build}; they are listed, frozen, saved and loaded by their paths, as those of a
- * {@link Network}. What does not fit is found when it is called, by the checks and in the words of the compiler. It is trained by a loop of one's
- * own with a {@link GradientTape} and an {@link EagerOptimizer}. Several threads may call a model, each on its own tape, while nobody trains it.
+ * {@link Network}. What does not fit is found when it is called, by the checks and in the words of the compiler. It is trained by a {@link Trainer}, or by a
+ * loop of one's own with a {@link GradientTape} and an {@link EagerOptimizer}. Several threads may call a model, each on its own tape, while nobody trains it.
  *
  * @param <I> what it is called with: anything
  * @param <O> what it gives: a {@link Var}, or anything made of them
@@ -163,6 +168,37 @@ public abstract class EagerModel<I, O> {
      */
     public final EagerOptimizer optimizer(Optimizer rule) {
         return new EagerOptimizer(this, Objects.requireNonNull(rule, "the optimizer is null"), threads);
+    }
+
+    /**
+     * A trainer, as of any model, with its progress, validation, metrics and history, by a loss of the one output.
+     *
+     * @param input how the examples of a batch become what the model is called with
+     * @param loss of the {@link Var} that {@link #call} gives, (batch, …)
+     * @return the data sets that it takes have one target, of any name
+     */
+    public final <B> Trainer<B, INDArray> trainer(
+            EagerInput<B, I> input, Optimizer rule, SampleLoss loss, Metric... metrics) {
+        OutputTraining output = new OutputTraining("output", loss, 1, List.of(metrics));
+        return trainer(input, Structure.single("output"), optimizer(rule), List.of(output));
+    }
+
+    /**
+     * A trainer for several outputs, by an optimizer of this model, whose state it moves.
+     *
+     * @param targets how the targets look to the user; with a name for each output that is trained
+     * @param outputs how they are trained: of a model that gives a {@link Var}, one; of one that gives a list, in this order; of a map, by their names.
+     *     None where steps are one's own
+     * @throws IllegalArgumentException if an output has no target, or the optimizer is that of another model
+     */
+    public final <B, T> Trainer<B, T> trainer(
+            EagerInput<B, I> input, Structure<T> targets, EagerOptimizer optimizer, List<OutputTraining> outputs) {
+        Objects.requireNonNull(input, "the input is null: EagerInput.array(), arrays(…) or examples()");
+        Objects.requireNonNull(outputs, "the outputs are null");
+        optimizer.requireOf(this);
+        List<String> names = outputs.stream().map(OutputTraining::output).toList();
+        ArrayNames.positions("the targets of model '" + name() + "'", targets.names(), names, targets.names());
+        return new Trainer<>(new EagerTrainee<>(this, input, targets, optimizer, outputs));
     }
 
     /** How many threads a large op may divide its work among; see {@link Network#threads(int)}. */

@@ -1,16 +1,10 @@
 package dev.plumb.runtime;
 
-import dev.plumb.compile.EagerTape;
 import dev.plumb.compile.Threads;
-import dev.plumb.engine.plan.Slot;
-import dev.plumb.engine.plan.Storage;
 import dev.plumb.io.OptimizerState;
 import dev.plumb.ops.Var;
 import dev.plumb.train.Optimizer;
-import dev.plumb.weights.Trainability;
 import dev.plumb.weights.WeightStore;
-import java.nio.ByteBuffer;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -23,15 +17,21 @@ public final class EagerOptimizer {
     private final EagerModel<?, ?> model;
     private final Optimizer rule;
     private final Threads threads;
-    private Optional<Ready> ready = Optional.empty();
-
-    /** The state for the weights that there were at some time, and where their gradients go. */
-    private record Ready(WeightStore store, TrainingState state, Map<String, ByteBuffer> gradients) {}
+    /** For the weights that there were at some time. */
+    private Optional<TapeStep> ready = Optional.empty();
 
     EagerOptimizer(EagerModel<?, ?> model, Optimizer rule, Threads threads) {
         this.model = model;
         this.rule = rule;
         this.threads = threads;
+    }
+
+    /** Throws {@link IllegalArgumentException} if it moves the weights of another model. */
+    void requireOf(EagerModel<?, ?> wanted) {
+        if (!model.equals(wanted)) {
+            throw new IllegalArgumentException("this is the optimizer of model '" + model.name()
+                    + "': make one for model '" + wanted.name() + "', by its optimizer(…)");
+        }
     }
 
     /** The number of steps that were taken. */
@@ -48,13 +48,7 @@ public final class EagerOptimizer {
      * @throws ArithmeticException if the loss is NaN or infinite; nothing is changed then
      */
     public float step(GradientTape tape, Var loss) {
-        float value = tape.context().number(loss);
-        if (!Float.isFinite(value)) {
-            throw new ArithmeticException("the loss of model '" + model.name() + "' is " + value + " after "
-                    + iterations()
-                    + " steps; this one is not taken: try a smaller learning rate, or look for NaN in the"
-                    + " data");
-        }
+        float value = ready().finite(tape, loss);
         apply(tape, tape.gradients(loss, model));
         return value;
     }
@@ -66,67 +60,27 @@ public final class EagerOptimizer {
      * @throws IllegalArgumentException if there is no such weight, or it has another shape
      */
     public void apply(GradientTape tape, Map<String, Var> gradients) {
-        Ready now = ready();
-        Trainability trained = model.trainability();
-        now.store().whileTraining("model '" + model.name() + "'", trained.frozen(), () -> {
-            now.store().runBetweenSteps(() -> take(now, trained, tape.tape(), gradients));
-            return now;
-        });
+        ready().take(model.trainability(), tape.tape(), gradients);
     }
 
-    private static void take(Ready now, Trainability trained, EagerTape tape, Map<String, Var> gradients) {
-        gradients.forEach((path, gradient) -> require(now.store().entry(path), gradient));
-        for (WeightStore.Entry entry : now.store().entries()) {
-            if (trained.trains(entry)) {
-                ByteBuffer place = now.gradients().computeIfAbsent(entry.path(), path -> place(now, entry));
-                Var gradient = gradients.get(entry.path());
-                if (gradient == null) {
-                    place.put(0, new byte[place.capacity()]);
-                } else {
-                    place.put(0, tape.recorder().buffer(gradient), 0, place.capacity());
-                }
-            }
-        }
-        tape.moved(now.store()).forEach((path, value) -> now.store()
-                .slot(path)
-                .borrowBytes()
-                .put(
-                        0,
-                        tape.recorder().buffer(value),
-                        0,
-                        Math.toIntExact(value.type().bytes())));
-        now.state().use(trained);
-        now.state().advance();
-    }
-
-    private static void require(WeightStore.Entry entry, Var gradient) {
-        if (!entry.type().equals(gradient.type())) {
-            throw new IllegalArgumentException("the gradient of weight '" + entry.path() + "' is " + gradient.type()
-                    + ": expected " + entry.type());
-        }
-    }
-
-    private static ByteBuffer place(Ready now, WeightStore.Entry entry) {
-        Storage flat = now.state().update().gradients();
-        return new Slot(entry.type(), flat, entry.flatBytes()).borrowBytes();
-    }
-
-    private Ready ready() {
+    /** Steps for the weights that there are now. */
+    TapeStep ready() {
         WeightStore store = model.store();
-        if (ready.isEmpty() || !ready.get().store().equals(store)) {
+        if (ready.isEmpty() || !ready.get().weights().equals(store)) {
             Optional<OptimizerMemory> before = ready.map(old -> since(old, store));
             TrainingState state = TrainingState.of(store, rule, model.seed(), threads, before);
-            ready = Optional.of(new Ready(store, state, new HashMap<>()));
+            ready = Optional.of(new TapeStep(model.name(), store, state));
         }
         return ready.get();
     }
 
     /** The state so far: weights that are new have missed all steps. */
-    private static OptimizerMemory since(Ready old, WeightStore store) {
+    private static OptimizerMemory since(TapeStep old, WeightStore store) {
         OptimizerMemory memory = old.state().memory();
         OptimizerState state = memory.state();
         Map<String, Long> missed = new LinkedHashMap<>(state.missed());
-        var known = old.store().entries().stream().map(WeightStore.Entry::path).toList();
+        var known =
+                old.weights().entries().stream().map(WeightStore.Entry::path).toList();
         for (WeightStore.Entry entry : store.entries()) {
             if (entry.trainable() && !known.contains(entry.path())) {
                 missed.put(entry.path(), state.iteration());

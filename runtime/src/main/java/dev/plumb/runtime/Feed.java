@@ -101,6 +101,11 @@ final class Feed {
 
     /** The number of batches of an epoch, if it is known before. */
     OptionalInt steps(int batchSize) {
+        return steps(data, batchSize);
+    }
+
+    /** The number of batches of an epoch of a data set, if it is known before. */
+    static OptionalInt steps(Dataset<?, ?> data, int batchSize) {
         OptionalInt size = data.knownSize();
         return size.isPresent() ? OptionalInt.of((size.getAsInt() - 1) / batchSize + 1) : OptionalInt.empty();
     }

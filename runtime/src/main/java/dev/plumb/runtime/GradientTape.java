@@ -50,6 +50,12 @@ public final class GradientTape implements AutoCloseable {
         return tape.gradients(loss, model.store(), model.trainability());
     }
 
+    /** The gradients of a scalar for all weights of a network that are trained; as {@link #gradients(Var, EagerModel)}. */
+    public Map<String, Var> gradients(Var loss, Network network) {
+        requireOwn(loss);
+        return tape.gradients(loss, network.store(), network.trainability());
+    }
+
     /**
      * The gradients of a scalar for some values of this tape, of their types; zeros where it does not depend on one. Throws as {@link
      * #gradients(Var, EagerModel)}.
@@ -69,6 +75,11 @@ public final class GradientTape implements AutoCloseable {
      * added to the loss, if it is to count them. */
     public Var penalty(EagerModel<?, ?> model) {
         return tape.penalty(model.store(), model.trainability());
+    }
+
+    /** The penalties of a network; as {@link #penalty(EagerModel)}. */
+    public Var penalty(Network network) {
+        return tape.penalty(network.store(), network.trainability());
     }
 
     private void requireOwn(Var value) {

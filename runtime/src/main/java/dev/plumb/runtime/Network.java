@@ -10,9 +10,11 @@ import dev.plumb.graph.build.Summary;
 import dev.plumb.graph.code.DeclaredWeights;
 import dev.plumb.graph.compose.Part;
 import dev.plumb.io.FreezingState;
+import dev.plumb.ops.Var;
 import dev.plumb.train.Losses;
 import dev.plumb.train.Optimizer;
 import dev.plumb.train.OutputTraining;
+import dev.plumb.weights.Trainability;
 import dev.plumb.weights.WeightStore;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -222,6 +224,22 @@ public final class Network {
                 seed,
                 SharedWeights.freezing(part, graph, freezing.now()),
                 SharedWeights.ofPart(part, graph, weights, seed));
+    }
+
+    /**
+     * The outputs for values of a tape: within a step of one's own, beside other models. Gradients go through it to its inputs, and to its weights by
+     * {@link GradientTape#gradients(Var, Network)}; what is frozen is so there, too.
+     *
+     * @param inputs in the order of the inputs of the model, with the batch axis first
+     * @throws InputException if one does not fit its input
+     */
+    public List<Var> call(GradientTape tape, Var... inputs) {
+        return TapeCall.of(freezing.graph(), tape.tape(), weights, List.of(inputs));
+    }
+
+    /** What is trained now. */
+    Trainability trainability() {
+        return freezing.now();
     }
 
     /** Where the weights lie. */
@@ -440,14 +458,29 @@ public final class Network {
      */
     public <I, T> Trainer<I, T> trainer(
             Structure<I> inputs, Structure<T> targets, Optimizer optimizer, List<OutputTraining> outputs) {
-        Objects.requireNonNull(optimizer, "the optimizer is null: give one, such as Adam.of(1e-3)");
         TrainedOutputs.require(graph, outputs);
+        return trainerOf(inputs, targets, optimizer, outputs);
+    }
+
+    /**
+     * A trainer without a loss of its own, whose steps are given: what the data set has may be anything that the step understands. It continues
+     * from the state of training as {@link #trainer(Structure, Structure, Optimizer)} says.
+     */
+    public <I, T> Trainer<I, T> trainer(
+            Structure<I> inputs, Structure<T> targets, Optimizer optimizer, TrainingStep<I, T> step) {
+        return this.<I, T>trainerOf(inputs, targets, optimizer, List.of()).step(step);
+    }
+
+    private <I, T> Trainer<I, T> trainerOf(
+            Structure<I> inputs, Structure<T> targets, Optimizer optimizer, List<OutputTraining> outputs) {
+        Objects.requireNonNull(optimizer, "the optimizer is null: give one, such as Adam.of(1e-3)");
         TrainingState state = TrainingState.of(weights, optimizer, seed, threads, memory());
         Optional<TrainingState> last = Optional.of(state);
-        return new Trainer<>(freezing, notice, weights, threads, state, inputs, targets, outputs, () -> {
-            training = last;
-            savedOptimizer = Optional.empty();
-        });
+        return new Trainer<>(
+                new PlannedTrainee<>(freezing, notice, weights, threads, state, inputs, targets, outputs, () -> {
+                    training = last;
+                    savedOptimizer = Optional.empty();
+                }));
     }
 
     /** A trainer for lists of arrays, by the losses and metrics that the graph states; a target for each output that states a loss. */

@@ -1,8 +1,7 @@
 package dev.plumb.runtime;
 
 import dev.plumb.array.InputException;
-import dev.plumb.compile.StepPlan;
-import dev.plumb.graph.Graph;
+import dev.plumb.compile.BatchScores;
 import dev.plumb.train.OutputTraining;
 import java.util.List;
 import java.util.Map;
@@ -13,7 +12,7 @@ import java.util.TreeMap;
  * number of samples. Adding a batch allocates nothing.
  */
 final class Scores {
-    private final Graph graph;
+    private final boolean severalOutputs;
     private final List<OutputTraining> outputs;
     private final double[] losses;
     private final double[][] metricSums;
@@ -21,8 +20,13 @@ final class Scores {
     private double loss;
     private long examples;
 
-    Scores(Graph graph, List<OutputTraining> outputs) {
-        this.graph = graph;
+    /**
+     * Nothing added yet.
+     *
+     * @param outputsOfModel how many outputs the model has, with those that are not trained: metrics of several have the output's name
+     */
+    Scores(int outputsOfModel, List<OutputTraining> outputs) {
+        this.severalOutputs = outputsOfModel > 1;
         this.outputs = outputs;
         this.losses = new double[outputs.size()];
         this.metricSums = new double[outputs.size()][];
@@ -33,7 +37,7 @@ final class Scores {
         }
     }
 
-    void add(StepPlan step, int batch) {
+    void add(BatchScores step, int batch) {
         examples += batch;
         loss += (double) step.loss() * batch;
         for (int i = 0; i < losses.length; i++) {
@@ -61,7 +65,7 @@ final class Scores {
             if (losses.length > 1) {
                 logs.put(prefix + output.output() + "_loss", losses[i] / examples);
             }
-            String owner = graph.outputs().size() > 1 ? output.output() + "_" : "";
+            String owner = severalOutputs ? output.output() + "_" : "";
             for (int m = 0; m < metricSums[i].length; m++) {
                 double count = metricCounts[i][m];
                 logs.put(prefix + owner + output.metrics().get(m).label(), count == 0 ? 0 : metricSums[i][m] / count);

@@ -37,4 +37,9 @@ final class SoleUse {
             user.set(null);
         }
     }
+
+    /** As {@link #of}, but whoever has the use already may do it as well: a step of one's own, within a fit. */
+    <R> R ofOwner(Supplier<R> work) {
+        return Thread.currentThread().equals(user.get()) ? work.get() : of(work);
+    }
 }

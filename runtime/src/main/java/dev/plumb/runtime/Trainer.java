@@ -1,77 +1,125 @@
 package dev.plumb.runtime;
 
 import dev.plumb.array.InputException;
-import dev.plumb.compile.StepPlan;
-import dev.plumb.compile.StepPlans;
-import dev.plumb.compile.Threads;
-import dev.plumb.data.ArrayDataset;
-import dev.plumb.data.Batches;
 import dev.plumb.data.Dataset;
 import dev.plumb.data.Order;
-import dev.plumb.data.PowersOfTwo;
-import dev.plumb.data.Structure;
-import dev.plumb.graph.Graph;
-import dev.plumb.train.OutputTraining;
+import dev.plumb.ops.Var;
 import dev.plumb.weights.Seeds;
-import dev.plumb.weights.Trainability;
-import dev.plumb.weights.WeightStore;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
+import java.util.OptionalInt;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * Fits and evaluates a model. Made by {@link Network#trainer} or the generated class; for use by one thread.
+ * Fits and evaluates a model. Made by {@link Network#trainer}, the generated class or {@link EagerModel#trainer}; for use by one thread.
  *
  * @param <I> the inputs as the user sees them
  * @param <T> the targets as the user sees them
  */
 public final class Trainer<I, T> {
-    private final Graph graph;
-    private final WeightStore weights;
-    private final TrainingState state;
-    private final Structure<I> inputs;
-    private final Structure<T> targets;
-    private final List<OutputTraining> outputs;
-    private final Freezing freezing;
-    private final TransferNotice notice;
-    private final Runnable onStep;
-
-    /** What was frozen when the training that runs began: the weights of the others are its own meanwhile. */
-    private Set<String> held = Set.of();
-
-    private final StepPlans trainingPlans;
-    private final StepPlans evaluationPlans;
+    private final Trainee<I, T> trainee;
     private final SoleUse use;
+    private Optional<TrainingStep<I, T>> ownStep = Optional.empty();
+    private Optional<TrainingStep<I, T>> ownEvaluation = Optional.empty();
 
-    Trainer(
-            Freezing freezing,
-            TransferNotice notice,
-            WeightStore weights,
-            Threads threads,
-            TrainingState state,
-            Structure<I> inputs,
-            Structure<T> targets,
-            List<OutputTraining> outputs,
-            Runnable onStep) {
-        this.graph = freezing.declared();
-        this.freezing = freezing;
-        this.notice = notice;
-        Feed.inputs(graph, inputs.names());
-        Feed.targets(graph, outputs, targets);
-        this.weights = weights;
-        this.state = state;
-        this.inputs = inputs;
-        this.targets = targets;
-        this.outputs = List.copyOf(outputs);
-        this.onStep = onStep;
-        this.use = new SoleUse("the trainer of model '" + graph.name() + "'");
-        this.trainingPlans =
-                StepPlans.training(graph, outputs, weights, state.update().gradients(), threads);
-        this.evaluationPlans = StepPlans.evaluation(graph, outputs, weights, threads);
+    Trainer(Trainee<I, T> trainee) {
+        this.trainee = trainee;
+        this.use = new SoleUse("the trainer of model '" + trainee.name() + "'");
+    }
+
+    /**
+     * Takes steps of one's own in {@link #fit} and {@link #trainOnBatch}, with its progress, validation and history:
+     *
+     * <pre>{@code
+     * trainer.step((batch, tape) -> {
+     *     BatchGradients gradients = trainer.gradients(batch);    // on the plan of the model
+     *     gradients.flat().muli(Math.min(1, 1 / gradients.norm()));
+     *     trainer.apply(gradients);
+     *     return gradients.evaluation().values();
+     * });
+     * }</pre>
+     *
+     * or on the tape, on which this model and others are called: {@code network.call(tape, …)}, a loss of any kind, {@code
+     * trainer.minimize(tape, loss)}. Data sets are of arrays or of examples in memory, or their batches are {@link
+     * dev.plumb.data.ArrayBatches}.
+     *
+     * @return this trainer
+     */
+    public Trainer<I, T> step(TrainingStep<I, T> step) {
+        ownStep = Optional.of(Objects.requireNonNull(step, "the step is null"));
+        return this;
+    }
+
+    /**
+     * Scores by a step of one's own in {@link #evaluate}, {@link #testOnBatch} and validation: its tape is in the phase of inference, and it moves no
+     * weights.
+     *
+     * @return this trainer
+     */
+    public Trainer<I, T> evaluationStep(TrainingStep<I, T> step) {
+        ownEvaluation = Optional.of(Objects.requireNonNull(step, "the step is null"));
+        return this;
+    }
+
+    /**
+     * Looks at the gradients of each batch before weights move by them, and may change them in place, in {@link #fit} and {@link #trainOnBatch}. Costs
+     * a copy of them. Steps of one's own have {@link #gradients} for that.
+     *
+     * @return this trainer
+     */
+    public Trainer<I, T> onGradients(Consumer<BatchGradients> hook) {
+        trainee.onGradients(Objects.requireNonNull(hook, "the hook is null"));
+        return this;
+    }
+
+    /**
+     * The gradients of the loss of a batch, by the plan of the model, with its loss and metrics; no weight moves. To be used by steps of one's own, or
+     * by a loop around them.
+     *
+     * @throws InputException if arrays do not fit the model
+     */
+    public BatchGradients gradients(Batch<I, T> batch) {
+        return use.ofOwner(() -> trainee.gradients(batch));
+    }
+
+    /** As {@link #gradients(Batch)}, of these examples. */
+    public BatchGradients gradients(I batchInputs, T batchTargets) {
+        OptionalInt size = trainee.examples(batchInputs, batchTargets).knownSize();
+        return gradients(new Batch<>(batchInputs, batchTargets, size.orElseThrow()));
+    }
+
+    /**
+     * Takes a step of the optimizer by gradients of {@link #gradients}, as they are or changed, and gives moving statistics the values that their batch
+     * has found.
+     *
+     * @throws IllegalArgumentException if they are of another model
+     * @throws IllegalStateException if another thread trains these weights
+     */
+    public void apply(BatchGradients gradients) {
+        use.ofOwner(() -> {
+            trainee.apply(gradients);
+            return this;
+        });
+    }
+
+    /**
+     * Takes a step of the optimizer that makes a loss smaller, which was computed on a tape.
+     *
+     * @param loss a scalar of the tape
+     * @return the loss as it was
+     * @throws ArithmeticException if it is NaN or infinite; nothing is changed then
+     */
+    public float minimize(GradientTape tape, Var loss) {
+        return use.ofOwner(() -> trainee.minimize(tape, loss));
+    }
+
+    /** A tape on which the model, and others, can be called, for loops of one's own: {@link Network#call}. */
+    public GradientTape tape(Phase phase) {
+        return trainee.tape(Objects.requireNonNull(phase, "the phase is null"));
     }
 
     /**
@@ -96,63 +144,62 @@ public final class Trainer<I, T> {
 
     /** Moves weights: alone on this trainer, and on the weights, which other trainers and other models may have as well. */
     private <R> R training(Supplier<R> work) {
-        return use.of(() -> {
-            if (freezing.isAll()) {
-                throw new IllegalStateException("all layers of model '" + graph.name()
-                        + "' are frozen, so there is nothing to train: unfreeze some, such as by unfreezeLast(1)");
-            }
-            held = freezing.now().frozen();
-            return guarded(held, work);
-        });
+        return use.of(() -> trainee.training(work));
     }
 
-    /** No other thread trains what is trained now. */
-    private <R> R guarded(Set<String> frozen, Supplier<R> work) {
-        return weights.whileTraining("the trainer of model '" + graph.name() + "'", frozen, work);
+    private Course training(Dataset<I, T> data, boolean checkInputs) {
+        return ownStep.<Course>map(step -> new OwnCourse<>(data, step, Phase.TRAINING, trainee::tape))
+                .orElseGet(() -> trainee.course(data, checkInputs));
+    }
+
+    @SuppressWarnings("unchecked") // examples of another kind fail where they are read, with a message
+    private Course evaluation(Dataset<?, ?> data, boolean checkInputs) {
+        return ownEvaluation
+                .<Course>map(step -> new OwnCourse<>((Dataset<I, T>) data, step, Phase.INFERENCE, trainee::tape))
+                .orElseGet(() -> trainee.course(data, checkInputs));
     }
 
     private History fitted(Dataset<I, T> data, Fit options) {
         Dataset<I, T> training = data;
         Optional<Dataset<?, ?>> validation = options.validationData();
         if (validation.isEmpty() && options.validationSplit() > 0) {
-            ArrayDataset.Split<I, T> split = inMemory(data).split(options.validationSplit());
+            Dataset.Split<I, T> split = data.split(options.validationSplit());
             training = split.training();
             validation = Optional.of(split.validation());
         }
-        notice.beforeFit(graph, freezing.now(), options.warnings());
-        Feed feed = Feed.of(graph, outputs, training);
-        Optional<Feed> held = validation.map(examples -> ofValidation(() -> Feed.of(graph, outputs, examples)));
-        StepPlans.OfNames trainingSteps = trainingPlans.of(feed.check(options.checkInputs()));
-        Optional<StepPlans.OfNames> validationSteps =
-                held.map(examples -> evaluationPlans.of(ofValidation(() -> examples.check(options.checkInputs()))));
+        trainee.beforeFit(options.warnings());
+        Course course = training(training, options.checkInputs());
+        Optional<Course> held =
+                validation.map(examples -> ofValidation(() -> evaluation(examples, options.checkInputs())));
+        TrainingState state = trainee.state();
         state.skipTo(options.initialEpoch());
         long shuffleSeed = options.seed().orElse(Seeds.derive(state.seed(), 1));
         Progress progress = Progress.of(options.verbosity());
         List<History.Epoch> epochs = new ArrayList<>();
         for (int epoch = options.initialEpoch(); epoch < options.epochs(); epoch++) {
-            Order order = options.shuffle() ? Order.shuffled(shuffleSeed, state.epoch()) : Order.sequential();
-            progress.begin(epoch, options.epochs(), feed.steps(options.batchSize()));
-            Scores scores = new Scores(graph, outputs);
-            Supplier<Map<String, Double>> running = () -> scores.logs("");
-            try (Batches batches = feed.batches(options.batchSize(), order)) {
-                for (int step = 0; batches.next(); step++) {
+            long ordinal = trainee.state().epoch();
+            Order order = options.shuffle() ? Order.shuffled(shuffleSeed, ordinal) : Order.sequential();
+            progress.begin(epoch, options.epochs(), course.steps(options.batchSize()));
+            Map<String, Double> logs;
+            try (Pass pass = course.training(options.batchSize(), order)) {
+                Supplier<Map<String, Double>> running = () -> pass.logs("");
+                for (int step = 0; pass.next(); step++) {
                     if (Thread.currentThread().isInterrupted()) {
                         throw new TrainingInterruptedException(epoch, step, History.of(epochs));
                     }
-                    train(feed, batches, options.batchSize(), trainingSteps, scores, epoch, step);
+                    pass.take(epoch, step);
                     progress.step(step + 1, running);
                 }
+                logs = pass.logs("");
             }
             int finished = epoch;
-            weights.firstNonFinite().ifPresent(path -> {
+            trainee.firstNonFinite().ifPresent(path -> {
                 throw new NonFiniteLossException(finished, path);
             });
-            state.endEpoch();
-            Map<String, Double> logs = scores.logs("");
+            trainee.state().endEpoch();
             if (held.isPresent() && (epoch + 1) % options.validationFrequency() == 0) {
                 int batchSize = options.validationBatchSize().orElse(options.batchSize());
-                logs.putAll(ofValidation(() -> evaluated(held.get(), validationSteps.orElseThrow(), batchSize)
-                        .logs("val_")));
+                logs.putAll(ofValidation(() -> held.get().evaluation(batchSize).all("val_")));
             }
             progress.end(logs);
             epochs.add(new History.Epoch(epoch, logs));
@@ -176,71 +223,30 @@ public final class Trainer<I, T> {
     }
 
     private Evaluation evaluation(Dataset<I, T> data, int batchSize) {
-        Feed feed = Feed.of(graph, outputs, data);
-        StepPlans.OfNames plans = evaluationPlans.of(feed.check(false));
-        return Evaluation.of(evaluated(feed, plans, batchSize).logs(""));
+        return Evaluation.of(evaluation(data, false).evaluation(batchSize).all(""));
     }
 
     /** One step of training on these examples: their loss and metrics before it. */
     public Evaluation trainOnBatch(I batchInputs, T batchTargets) {
-        ArrayDataset<I, T> data = Dataset.of(inputs, batchInputs, targets, batchTargets);
-        return training(() -> step(data));
-    }
-
-    private Evaluation step(ArrayDataset<I, T> data) {
-        Feed feed = Feed.of(graph, outputs, data);
-        StepPlans.OfNames plans = trainingPlans.of(feed.check(false));
-        Scores scores = new Scores(graph, outputs);
-        try (Batches batches = feed.batches(data.size(), Order.sequential())) {
-            while (batches.next()) {
-                train(feed, batches, data.size(), plans, scores, 0, 0);
-            }
-        }
-        return Evaluation.of(scores.logs(""));
+        Dataset<I, T> data = trainee.examples(batchInputs, batchTargets);
+        int size = data.knownSize().orElseThrow();
+        return training(() -> Evaluation.of(
+                training(data, false).training(size, Order.sequential()).all("")));
     }
 
     /** The loss and metrics of these examples. */
     public Evaluation testOnBatch(I batchInputs, T batchTargets) {
-        ArrayDataset<I, T> data = Dataset.of(inputs, batchInputs, targets, batchTargets);
-        return evaluate(data, data.size());
+        Dataset<I, T> data = trainee.examples(batchInputs, batchTargets);
+        return evaluate(data, data.knownSize().orElseThrow());
     }
 
     TrainingState state() {
-        return state;
+        return trainee.state();
     }
 
     /** The number of steps that were taken, saved ones included. */
     public long iterations() {
-        return state.iteration();
-    }
-
-    /** One step with the current batch. */
-    private void train(
-            Feed feed, Batches batches, int batchSize, StepPlans.OfNames plans, Scores scores, int epoch, int step) {
-        Trainability trained = freezing.now();
-        StepPlan plan = plans.get(Feed.size(batches, batchSize), trained.frozen());
-        feed.fill(plan, batches);
-        if (trained.frozen().equals(held)) {
-            take(plan, trained, epoch, step);
-        } else { // layers were unfrozen since it began
-            guarded(trained.frozen(), () -> {
-                take(plan, trained, epoch, step);
-                return plan;
-            });
-        }
-        scores.add(plan, batches.size());
-    }
-
-    private void take(StepPlan plan, Trainability trained, int epoch, int step) {
-        weights.betweenSteps(() -> {
-            plan.run((int) Seeds.derive(state.seed(), state.iteration()));
-            if (!Float.isFinite(plan.loss())) {
-                throw new NonFiniteLossException(epoch, step, plan.loss());
-            }
-            state.take(plan, trained);
-            onStep.run();
-            return plan;
-        });
+        return trainee.state().iteration();
     }
 
     /** Says of what does not fit that it is in the validation data. */
@@ -252,35 +258,5 @@ public final class Trainer<I, T> {
             located.initCause(e);
             throw located;
         }
-    }
-
-    private Scores evaluated(Feed feed, StepPlans.OfNames plans, int batchSize) {
-        Scores scores = new Scores(graph, outputs);
-        try (Batches batches = evaluationBatches(feed, batchSize)) {
-            while (batches.next()) {
-                StepPlan plan =
-                        plans.get(Feed.size(batches, batchSize), freezing.now().frozen());
-                feed.fill(plan, batches);
-                plan.run(0);
-                scores.add(plan, batches.size());
-            }
-        }
-        return scores;
-    }
-
-    /** A masked loss is the mean over the valid steps of a batch, which no mean over parts of the batch gives. */
-    private Batches evaluationBatches(Feed feed, int batchSize) {
-        Batches batches = feed.batches(batchSize, Order.sequential());
-        boolean masked =
-                graph.outputs().stream().anyMatch(output -> output.type().masked());
-        return masked ? batches : new PowersOfTwo(batches, batchSize);
-    }
-
-    private ArrayDataset<I, T> inMemory(Dataset<I, T> data) {
-        if (data instanceof ArrayDataset<I, T> arrays) {
-            return arrays;
-        }
-        throw new InputException(
-                "validationSplit needs examples in memory: give validationData for a data set that is read in batches");
     }
 }

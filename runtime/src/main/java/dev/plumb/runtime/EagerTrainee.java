@@ -1,0 +1,248 @@
+package dev.plumb.runtime;
+
+import dev.plumb.data.ArrayBatches;
+import dev.plumb.data.ArrayDataset;
+import dev.plumb.data.Dataset;
+import dev.plumb.data.Order;
+import dev.plumb.data.Structure;
+import dev.plumb.ops.Var;
+import dev.plumb.train.OutputTraining;
+import dev.plumb.weights.Seeds;
+import dev.plumb.weights.Trainability;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** A model in code whose steps are executed as it runs, each on a tape of its own. */
+final class EagerTrainee<B, M, O, T> implements Trainee<B, T> {
+    private final EagerModel<M, O> model;
+    private final EagerInput<B, M> input;
+    private final Structure<T> targets;
+    private final EagerOptimizer optimizer;
+    private final List<OutputTraining> outputs;
+    private final EagerOutputs scoring;
+    private Optional<Consumer<BatchGradients>> hook = Optional.empty();
+
+    /**
+     * A model to be trained.
+     *
+     * @param outputs none if it is only trained by steps of one's own
+     */
+    EagerTrainee(
+            EagerModel<M, O> model,
+            EagerInput<B, M> input,
+            Structure<T> targets,
+            EagerOptimizer optimizer,
+            List<OutputTraining> outputs) {
+        this.model = model;
+        this.input = input;
+        this.targets = targets;
+        this.optimizer = optimizer;
+        this.outputs = List.copyOf(outputs);
+        this.scoring = new EagerOutputs(model.name(), outputs);
+    }
+
+    @Override
+    public String name() {
+        return model.name();
+    }
+
+    @Override
+    public TrainingState state() {
+        return optimizer.ready().state();
+    }
+
+    /** Each step guards the weights by itself: a step may make new ones. */
+    @Override
+    public <R> R training(Supplier<R> work) {
+        if (model.eagerWeights().built().isPresent() && model.built().freezing().isAll()) {
+            throw new IllegalStateException(
+                    "all layers of model '" + name() + "' are frozen, so there is nothing to train: unfreeze some");
+        }
+        return work.get();
+    }
+
+    @Override
+    public void beforeFit(boolean warnings) {
+        // Weights of other models come into this one as layers: whoever does that has chosen what is frozen.
+    }
+
+    @Override
+    public Optional<String> firstNonFinite() {
+        return model.store().firstNonFinite();
+    }
+
+    @Override
+    public Dataset<B, T> examples(B inputs, T batchTargets) {
+        return input.dataset(inputs, targets, batchTargets);
+    }
+
+    @Override
+    @SuppressWarnings("unchecked") // a data set of other examples fails where these are read, with a message
+    public Course course(Dataset<?, ?> data, boolean checkInputs) {
+        requireOutputs();
+        if (checkInputs && data instanceof ArrayDataset<?, ?> arrays) {
+            finite("input", arrays.inputStructure().names(), arrays.inputArrays());
+            finite("target", arrays.targetStructure().names(), arrays.targetArrays());
+        }
+        return new EagerCourse((Dataset<B, T>) data);
+    }
+
+    private static void finite(String what, List<String> names, List<INDArray> arrays) {
+        for (int i = 0; i < arrays.size(); i++) {
+            ValueRule.finite(what + " '" + names.get(i) + "'").check(arrays.get(i));
+        }
+    }
+
+    private void requireOutputs() {
+        if (outputs.isEmpty()) {
+            throw new IllegalStateException("the trainer of model '" + name()
+                    + "' was made without losses, so it trains by a step of one's own, given by step(…), and evaluates by one given by"
+                    + " evaluationStep(…)");
+        }
+    }
+
+    @Override
+    public BatchGradients gradients(Batch<B, T> batch) {
+        requireOutputs();
+        try (GradientTape tape = tape(Phase.TRAINING)) {
+            EagerOutputs.Scored scored = scored(tape, batch);
+            return copy(tape, scored, batch.size(), tape.gradients(scored.total(), model));
+        }
+    }
+
+    private EagerOutputs.Scored scored(GradientTape tape, Batch<B, T> batch) {
+        List<O> results = new ArrayList<>();
+        for (M call : input.calls(tape.context(), batch.inputs())) {
+            results.add(model.call(tape.context(), call));
+        }
+        return scoring.score(model, tape, results, batch, targets);
+    }
+
+    private BatchGradients copy(
+            GradientTape tape, EagerOutputs.Scored scored, int examples, Map<String, Var> gradients) {
+        Scores scores = new Scores(outputs.size(), outputs);
+        scores.add(scored, examples);
+        return optimizer.ready().copy(model.trainability(), tape.tape(), gradients, Evaluation.of(scores.logs("")));
+    }
+
+    @Override
+    public void apply(BatchGradients gradients) {
+        TapeStep step = optimizer.ready();
+        if (!gradients.isOf(step.weights())) {
+            throw new IllegalArgumentException("these are gradients of another model than '" + name()
+                    + "', or of a time before it built more layers");
+        }
+        step.take(model.trainability(), gradients);
+    }
+
+    @Override
+    public void onGradients(Consumer<BatchGradients> looked) {
+        hook = Optional.of(looked);
+    }
+
+    @Override
+    public GradientTape tape(Phase phase) {
+        long masks = phase == Phase.TRAINING ? Seeds.derive(model.seed(), optimizer.iterations()) : 0;
+        return model.tape(phase, masks);
+    }
+
+    @Override
+    public float minimize(GradientTape tape, Var loss) {
+        return optimizer.step(tape, loss);
+    }
+
+    private void train(GradientTape tape, EagerOutputs.Scored scored, int examples, int epoch, int step) {
+        if (!Float.isFinite(scored.loss())) {
+            throw new NonFiniteLossException(epoch, step, scored.loss());
+        }
+        Map<String, Var> gradients = tape.gradients(scored.total(), model);
+        Trainability trained = model.trainability();
+        if (hook.isPresent()) {
+            BatchGradients copy = copy(tape, scored, examples, gradients);
+            hook.get().accept(copy);
+            optimizer.ready().take(trained, copy);
+        } else {
+            optimizer.apply(tape, gradients);
+        }
+    }
+
+    private final class EagerCourse implements Course {
+        private final Dataset<B, T> data;
+
+        EagerCourse(Dataset<B, T> data) {
+            this.data = data;
+            if (model.eagerWeights().built().isEmpty()) {
+                build();
+            }
+        }
+
+        /** Makes the weights of all layers that the first example reaches. */
+        private void build() {
+            try (Pass first = new EagerPass(data, 1, Order.sequential(), Phase.INFERENCE)) {
+                if (first.next()) {
+                    first.take(0, 0);
+                }
+            }
+        }
+
+        @Override
+        public OptionalInt steps(int batchSize) {
+            return Feed.steps(data, batchSize);
+        }
+
+        @Override
+        public Pass training(int batchSize, Order order) {
+            return new EagerPass(data, batchSize, order, Phase.TRAINING);
+        }
+
+        @Override
+        public Pass evaluation(int batchSize) {
+            return new EagerPass(data, batchSize, Order.sequential(), Phase.INFERENCE);
+        }
+    }
+
+    private final class EagerPass implements Pass {
+        private final Dataset<B, T> data;
+        private final Phase phase;
+        private final ArrayBatches batches;
+        private final Scores scores = new Scores(outputs.size(), outputs);
+
+        EagerPass(Dataset<B, T> data, int batchSize, Order order, Phase phase) {
+            this.data = data;
+            this.phase = phase;
+            this.batches = OwnCourse.batches(data, batchSize, order);
+        }
+
+        @Override
+        public boolean next() {
+            return batches.next();
+        }
+
+        @Override
+        public void take(int epoch, int step) {
+            try (GradientTape tape = tape(phase)) {
+                EagerOutputs.Scored scored = scored(tape, OwnCourse.batch(data, batches));
+                scores.add(scored, batches.size());
+                if (phase == Phase.TRAINING) {
+                    train(tape, scored, batches.size(), epoch, step);
+                }
+            }
+        }
+
+        @Override
+        public Map<String, Double> logs(String prefix) {
+            return scores.logs(prefix);
+        }
+
+        @Override
+        public void close() {
+            batches.close();
+        }
+    }
+}

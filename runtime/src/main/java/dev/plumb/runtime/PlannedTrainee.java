@@ -1,0 +1,322 @@
+package dev.plumb.runtime;
+
+import dev.plumb.compile.EagerTape;
+import dev.plumb.compile.StepPlan;
+import dev.plumb.compile.StepPlans;
+import dev.plumb.compile.Threads;
+import dev.plumb.data.Batches;
+import dev.plumb.data.Dataset;
+import dev.plumb.data.Order;
+import dev.plumb.data.PowersOfTwo;
+import dev.plumb.data.Structure;
+import dev.plumb.engine.eager.EagerKernels;
+import dev.plumb.graph.Graph;
+import dev.plumb.ops.Var;
+import dev.plumb.train.OutputTraining;
+import dev.plumb.weights.Seeds;
+import dev.plumb.weights.Trainability;
+import dev.plumb.weights.WeightStore;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/** A graph whose steps are prepared, each for its batch size. */
+final class PlannedTrainee<I, T> implements Trainee<I, T> {
+    private final Graph graph;
+    private final WeightStore weights;
+    private final TrainingState state;
+    private final Structure<I> inputs;
+    private final Structure<T> targets;
+    private final List<OutputTraining> outputs;
+    private final Freezing freezing;
+    private final TransferNotice notice;
+    private final Runnable onStep;
+    private final StepPlans trainingPlans;
+    private final StepPlans evaluationPlans;
+    private final EagerKernels kernels;
+    private final TapeStep tapeStep;
+    private final AtomicLong tapes = new AtomicLong();
+
+    /** What was frozen when the training that runs began: the weights of the others are its own meanwhile. */
+    private Set<String> held = Set.of();
+
+    private Optional<Consumer<BatchGradients>> hook = Optional.empty();
+
+    /**
+     * A graph to be trained.
+     *
+     * @param outputs none if it is only trained by steps of one's own
+     * @param onStep is called when weights have moved
+     */
+    PlannedTrainee(
+            Freezing freezing,
+            TransferNotice notice,
+            WeightStore weights,
+            Threads threads,
+            TrainingState state,
+            Structure<I> inputs,
+            Structure<T> targets,
+            List<OutputTraining> outputs,
+            Runnable onStep) {
+        this.graph = freezing.declared();
+        this.freezing = freezing;
+        this.notice = notice;
+        if (!outputs.isEmpty()) {
+            Feed.inputs(graph, inputs.names());
+            Feed.targets(graph, outputs, targets);
+        }
+        this.weights = weights;
+        this.state = state;
+        this.inputs = inputs;
+        this.targets = targets;
+        this.outputs = List.copyOf(outputs);
+        this.onStep = onStep;
+        this.trainingPlans =
+                StepPlans.training(graph, outputs, weights, state.update().gradients(), threads);
+        this.evaluationPlans = StepPlans.evaluation(graph, outputs, weights, threads);
+        this.kernels = EagerTape.kernels(threads);
+        this.tapeStep = new TapeStep(graph.name(), weights, state);
+    }
+
+    @Override
+    public String name() {
+        return graph.name();
+    }
+
+    @Override
+    public TrainingState state() {
+        return state;
+    }
+
+    @Override
+    public <R> R training(Supplier<R> work) {
+        if (freezing.isAll()) {
+            throw new IllegalStateException("all layers of model '" + name()
+                    + "' are frozen, so there is nothing to train: unfreeze some, such as by unfreezeLast(1)");
+        }
+        held = freezing.now().frozen();
+        return guarded(held, work);
+    }
+
+    /** No other thread trains what is trained now. */
+    private <R> R guarded(Set<String> frozen, Supplier<R> work) {
+        return weights.whileTraining("the trainer of model '" + name() + "'", frozen, work);
+    }
+
+    @Override
+    public void beforeFit(boolean warnings) {
+        notice.beforeFit(graph, freezing.now(), warnings);
+    }
+
+    @Override
+    public Optional<String> firstNonFinite() {
+        return weights.firstNonFinite();
+    }
+
+    @Override
+    public Dataset<I, T> examples(I batchInputs, T batchTargets) {
+        return Dataset.of(inputs, batchInputs, targets, batchTargets);
+    }
+
+    @Override
+    public Course course(Dataset<?, ?> data, boolean checkInputs) {
+        requireOutputs();
+        Feed feed = Feed.of(graph, outputs, data);
+        Map<String, Long> sizes = feed.check(checkInputs);
+        return new PlannedCourse(feed, trainingPlans.of(sizes), evaluationPlans.of(sizes));
+    }
+
+    private void requireOutputs() {
+        if (outputs.isEmpty()) {
+            throw new IllegalStateException("the trainer of model '" + name()
+                    + "' was made without losses, so it trains by a step of one's own, given by step(…), and evaluates by one given by"
+                    + " evaluationStep(…)");
+        }
+    }
+
+    @Override
+    public BatchGradients gradients(Batch<I, T> batch) {
+        requireOutputs();
+        Feed feed = Feed.of(graph, outputs, examples(batch.inputs(), batch.targets()));
+        StepPlans.OfNames plans = trainingPlans.of(feed.check(false));
+        try (Batches batches = feed.batches(batch.size(), Order.sequential())) {
+            batches.next();
+            Trainability trained = freezing.now();
+            StepPlan plan = plans.get(batches.size(), trained.frozen());
+            feed.fill(plan, batches);
+            run(plan);
+            return copy(plan, trained, batches.size());
+        }
+    }
+
+    private BatchGradients copy(StepPlan plan, Trainability trained, int examples) {
+        Scores scores = new Scores(graph.outputs().size(), outputs);
+        scores.add(plan, examples);
+        return BatchGradients.copy(
+                weights, trained, state.update().gradients(), Evaluation.of(scores.logs("")), plan.moved());
+    }
+
+    @Override
+    public void apply(BatchGradients gradients) {
+        if (!gradients.isOf(weights)) {
+            throw new IllegalArgumentException("these are gradients of another model than '" + name() + "'");
+        }
+        Trainability trained = freezing.now();
+        tapeStep.take(trained, gradients);
+        onStep.run();
+    }
+
+    @Override
+    public void onGradients(Consumer<BatchGradients> looked) {
+        hook = Optional.of(looked);
+    }
+
+    @Override
+    public GradientTape tape(Phase phase) {
+        long masks =
+                phase == Phase.TRAINING ? Seeds.derive(state.seed() ^ tapes.incrementAndGet(), state.iteration()) : 0;
+        return new GradientTape(kernels, phase, (int) Seeds.mix(masks));
+    }
+
+    @Override
+    public float minimize(GradientTape tape, Var loss) {
+        Trainability trained = freezing.now();
+        float value = tapeStep.finite(tape, loss);
+        tapeStep.take(trained, tape.tape(), tape.tape().gradients(loss, weights, trained));
+        onStep.run();
+        return value;
+    }
+
+    private void run(StepPlan plan) {
+        plan.run((int) Seeds.derive(state.seed(), state.iteration()));
+    }
+
+    /** One step with a batch that was read. */
+    private void take(StepPlan plan, Trainability trained, int examples, int epoch, int step) {
+        weights.betweenSteps(() -> {
+            run(plan);
+            if (!Float.isFinite(plan.loss())) {
+                throw new NonFiniteLossException(epoch, step, plan.loss());
+            }
+            if (hook.isPresent()) {
+                BatchGradients gradients = copy(plan, trained, examples);
+                hook.get().accept(gradients);
+                gradients.writeTo(state.update().gradients());
+            }
+            state.take(plan, trained);
+            onStep.run();
+            return plan;
+        });
+    }
+
+    private final class PlannedCourse implements Course {
+        private final Feed feed;
+        private final StepPlans.OfNames training;
+        private final StepPlans.OfNames evaluation;
+
+        PlannedCourse(Feed feed, StepPlans.OfNames training, StepPlans.OfNames evaluation) {
+            this.feed = feed;
+            this.training = training;
+            this.evaluation = evaluation;
+        }
+
+        @Override
+        public OptionalInt steps(int batchSize) {
+            return feed.steps(batchSize);
+        }
+
+        @Override
+        public Pass training(int batchSize, Order order) {
+            return new Training(feed, feed.batches(batchSize, order), training, batchSize);
+        }
+
+        @Override
+        public Pass evaluation(int batchSize) {
+            return new Evaluating(feed, evaluationBatches(batchSize), evaluation, batchSize);
+        }
+
+        /** A masked loss is the mean over the valid steps of a batch, which no mean over parts of the batch gives. */
+        private Batches evaluationBatches(int batchSize) {
+            Batches batches = feed.batches(batchSize, Order.sequential());
+            boolean masked =
+                    graph.outputs().stream().anyMatch(output -> output.type().masked());
+            return masked ? batches : new PowersOfTwo(batches, batchSize);
+        }
+    }
+
+    /** Batches that go through plans. Taking one allocates nothing. */
+    private abstract class PlannedPass implements Pass {
+        private final Feed feed;
+        private final Batches batches;
+        private final StepPlans.OfNames plans;
+        private final int batchSize;
+        private final Scores scores = new Scores(graph.outputs().size(), outputs);
+
+        PlannedPass(Feed feed, Batches batches, StepPlans.OfNames plans, int batchSize) {
+            this.feed = feed;
+            this.batches = batches;
+            this.plans = plans;
+            this.batchSize = batchSize;
+        }
+
+        @Override
+        public boolean next() {
+            return batches.next();
+        }
+
+        @Override
+        public void take(int epoch, int step) {
+            Trainability trained = freezing.now();
+            StepPlan plan = plans.get(Feed.size(batches, batchSize), trained.frozen());
+            feed.fill(plan, batches);
+            compute(plan, trained, batches.size(), epoch, step);
+            scores.add(plan, batches.size());
+        }
+
+        abstract void compute(StepPlan plan, Trainability trained, int examples, int epoch, int step);
+
+        @Override
+        public Map<String, Double> logs(String prefix) {
+            return scores.logs(prefix);
+        }
+
+        @Override
+        public void close() {
+            batches.close();
+        }
+    }
+
+    private final class Training extends PlannedPass {
+        Training(Feed feed, Batches batches, StepPlans.OfNames plans, int batchSize) {
+            super(feed, batches, plans, batchSize);
+        }
+
+        @Override
+        void compute(StepPlan plan, Trainability trained, int examples, int epoch, int step) {
+            if (trained.frozen().equals(held)) {
+                PlannedTrainee.this.take(plan, trained, examples, epoch, step);
+            } else { // layers were unfrozen since it began
+                guarded(trained.frozen(), () -> {
+                    PlannedTrainee.this.take(plan, trained, examples, epoch, step);
+                    return plan;
+                });
+            }
+        }
+    }
+
+    private final class Evaluating extends PlannedPass {
+        Evaluating(Feed feed, Batches batches, StepPlans.OfNames plans, int batchSize) {
+            super(feed, batches, plans, batchSize);
+        }
+
+        @Override
+        void compute(StepPlan plan, Trainability trained, int examples, int epoch, int step) {
+            plan.run(0);
+        }
+    }
+}

@@ -1,0 +1,60 @@
+package dev.plumb.runtime;
+
+import dev.plumb.data.Dataset;
+import dev.plumb.ops.Var;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/**
+ * A model as a {@link Trainer} sees it: a graph whose steps are planned, or code whose steps are executed as it runs.
+ *
+ * @param <I> the inputs as the user sees them
+ * @param <T> the targets as the user sees them
+ */
+interface Trainee<I, T> {
+    /** As messages name it. */
+    String name();
+
+    /** The optimizer's memory, and the number of steps and epochs. */
+    TrainingState state();
+
+    /**
+     * Does something that moves weights, while nobody else does.
+     *
+     * @throws IllegalStateException if all layers are frozen, or another thread trains these weights
+     */
+    <R> R training(Supplier<R> work);
+
+    /** Says what is probably a mistake, before a fit. */
+    void beforeFit(boolean warnings);
+
+    /** The path of the first weight that holds NaN or infinity. */
+    Optional<String> firstNonFinite();
+
+    /** Examples in memory. */
+    Dataset<I, T> examples(I inputs, T targets);
+
+    /**
+     * The way from a data set to this model.
+     *
+     * @param checkInputs whether to search it for NaN and infinity
+     * @throws dev.plumb.array.InputException if the data set does not fit
+     */
+    Course course(Dataset<?, ?> data, boolean checkInputs);
+
+    /** The gradients of a batch; no weight moves. */
+    BatchGradients gradients(Batch<I, T> batch);
+
+    /** Moves the weights by gradients. */
+    void apply(BatchGradients gradients);
+
+    /** Looks at the gradients of each step before weights move by them, and may change them. */
+    void onGradients(Consumer<BatchGradients> hook);
+
+    /** A tape on which this model, and others, can be called. */
+    GradientTape tape(Phase phase);
+
+    /** Moves the weights by the gradients of a loss of a tape; the loss as it was. */
+    float minimize(GradientTape tape, Var loss);
+}
