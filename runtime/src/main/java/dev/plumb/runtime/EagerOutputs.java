@@ -10,6 +10,7 @@ import dev.plumb.graph.Draft;
 import dev.plumb.graph.Graph;
 import dev.plumb.graph.TensorName;
 import dev.plumb.graph.shape.Shape;
+import dev.plumb.graph.shape.TensorKind;
 import dev.plumb.graph.shape.TensorType;
 import dev.plumb.ops.Var;
 import dev.plumb.train.OutputTraining;
@@ -20,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -27,6 +29,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 final class EagerOutputs {
     private final String model;
     private final List<OutputTraining> outputs;
+    private @Nullable Graph last;
 
     EagerOutputs(String model, List<OutputTraining> outputs) {
         this.model = model;
@@ -70,8 +73,7 @@ final class EagerOutputs {
                             .toList(),
                     batch.size()));
         }
-        Graph graph = graph(predictions);
-        TrainedOutputs.require(graph, outputs);
+        Graph graph = checked(predictions);
         List<OutputScore> scores = new ArrayList<>();
         for (int i = 0; i < outputs.size(); i++) {
             OutputTraining output = outputs.get(i);
@@ -163,8 +165,20 @@ final class EagerOutputs {
         return part.apply(parts.get(0)).concatenate(0, rest);
     }
 
-    /** The outputs as a graph: what the checks of losses and targets know. */
+    /** The outputs as a graph, whose losses and metrics are checked once for the types that they have. */
+    private Graph checked(List<Prediction> predictions) {
+        Graph graph = graph(predictions);
+        if (!graph.equals(last)) {
+            TrainedOutputs.require(graph, outputs);
+            last = graph;
+        }
+        return graph;
+    }
+
+    /** What the checks of losses and targets know. */
     private Graph graph(List<Prediction> predictions) {
+        List<Draft.Input> sources = new ArrayList<>();
+        List<Draft.Output> drafts = new ArrayList<>();
         List<Graph.Input> wires = new ArrayList<>();
         List<Graph.Output> named = new ArrayList<>();
         for (int i = 0; i < predictions.size(); i++) {
@@ -173,9 +187,11 @@ final class EagerOutputs {
                     value.shape().stream().skip(1).mapToLong(size -> size).toArray();
             TensorType type = TensorType.of(Shape.of(sizes), DType.FLOAT32);
             String name = outputs.get(i).output();
+            sources.add(new Draft.Input(name, type, TensorKind.TENSOR));
+            drafts.add(new Draft.Output(name, Optional.empty(), List.of()));
             wires.add(new Graph.Input(name, type));
             named.add(new Graph.Output(name, TensorName.of(name), type, Optional.empty(), List.of()));
         }
-        return new Graph(new Draft(model, List.of(), List.of(), List.of()), wires, List.of(), named);
+        return new Graph(new Draft(model, sources, List.of(), drafts), wires, List.of(), named);
     }
 }
