@@ -149,8 +149,10 @@ final class PlannedTrainee<I, T> implements Trainee<I, T> {
             Trainability trained = freezing.now();
             StepPlan plan = plans.get(batches.size(), trained.frozen());
             feed.fill(plan, batches);
-            run(plan);
-            return copy(plan, trained, batches.size());
+            return weights.betweenSteps(() -> {
+                run(plan);
+                return copy(plan, trained, batches.size());
+            });
         }
     }
 
