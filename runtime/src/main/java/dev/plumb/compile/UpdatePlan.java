@@ -136,13 +136,18 @@ public final class UpdatePlan {
         return ready().parts().stream().map(Part::plan).toList();
     }
 
-    /** Moves the weights by the gradients; {@code iteration} counts the steps before. */
-    public void run(long iteration) {
+    /**
+     * Moves the weights by the gradients.
+     *
+     * @param iteration the number of steps before
+     * @param learningRate of this step
+     */
+    public void run(long iteration, double learningRate) {
         Ready now = ready();
         for (int i = 0; i < now.parts().size(); i++) {
             Part part = now.parts().get(i);
             for (int scalar = 0; scalar < part.scalars().size(); scalar++) {
-                double value = optimizer.scalar(scalar, iteration, iteration - part.missed(), part.rate());
+                double value = optimizer.scalar(scalar, iteration - part.missed(), learningRate * part.rate());
                 part.scalars().get(scalar).put(0, (float) value);
             }
             part.plan().run();

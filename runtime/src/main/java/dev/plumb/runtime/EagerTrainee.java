@@ -9,6 +9,8 @@ import dev.plumb.ops.Var;
 import dev.plumb.train.OutputTraining;
 import dev.plumb.weights.Seeds;
 import dev.plumb.weights.Trainability;
+import dev.plumb.weights.WeightStore;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -50,6 +52,16 @@ final class EagerTrainee<B, M, O, T> implements Trainee<B, T> {
     @Override
     public String name() {
         return model.name();
+    }
+
+    @Override
+    public WeightStore weights() {
+        return model.store();
+    }
+
+    @Override
+    public void save(Path file) {
+        model.save(file);
     }
 
     @Override

@@ -1,6 +1,8 @@
 package dev.plumb.runtime;
 
 import dev.plumb.data.Dataset;
+import dev.plumb.train.callback.Callback;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -23,6 +25,7 @@ import java.util.function.Consumer;
  * @param seed of the order of examples, if it is not to follow from the model's seed
  * @param verbosity what is printed
  * @param checkInputs whether all inputs and targets are searched for NaN and infinity first; shapes, types and labels are always checked
+ * @param callbacks what looks at training and steers it, called in this order
  * @param warnings whether what is probably a mistake is said, such as {@code docs/nothing-frozen.md}
  */
 public record Fit(
@@ -37,10 +40,12 @@ public record Fit(
         OptionalLong seed,
         Verbosity verbosity,
         boolean checkInputs,
+        List<Callback> callbacks,
         boolean warnings) {
 
     public Fit {
         Objects.requireNonNull(validationData, "validationData is null");
+        callbacks = List.copyOf(callbacks);
         Objects.requireNonNull(verbosity, "the verbosity is null: SILENT prints nothing");
         require(epochs >= 1, "epochs must be at least 1", epochs);
         require(
@@ -84,6 +89,7 @@ public record Fit(
                 OptionalLong.empty(),
                 Verbosity.AUTO,
                 false,
+                List.of(),
                 true);
     }
 
@@ -138,6 +144,11 @@ public record Fit(
         return edited(options -> options.checkInputs = checked);
     }
 
+    /** What looks at training and steers it, called in this order. Replaces those that were given before. */
+    public Fit callbacks(Callback... inOrder) {
+        return edited(options -> options.callbacks = List.of(inOrder));
+    }
+
     /** Whether what is probably a mistake is said before training. */
     public Fit warnings(boolean said) {
         return edited(options -> options.warnings = said);
@@ -162,6 +173,7 @@ public record Fit(
         private OptionalLong seed;
         private Verbosity verbosity;
         private boolean checkInputs;
+        private List<Callback> callbacks;
         private boolean warnings;
 
         Options(Fit fit) {
@@ -176,6 +188,7 @@ public record Fit(
             seed = fit.seed;
             verbosity = fit.verbosity;
             checkInputs = fit.checkInputs;
+            callbacks = fit.callbacks;
             warnings = fit.warnings;
         }
 
@@ -192,6 +205,7 @@ public record Fit(
                     seed,
                     verbosity,
                     checkInputs,
+                    callbacks,
                     warnings);
         }
     }

@@ -433,7 +433,8 @@ public final class Network {
      * <p>A model has one state of training: the optimizer's arrays, the number of steps and of epochs. It is that of the trainer that trained
      * last, and {@link #save} writes it. A new trainer <b>continues</b> from a copy of it if its optimizer is of the same kind, in the same
      * way whether the other trainer was made in this program or before the model was saved and loaded; the settings, such as the learning
-     * rate, are those of the new optimizer. Of another kind, or after {@link #forgetTraining}, it starts anew. What a trainer has becomes the
+     * rate, are those of the new optimizer. A rate that was set in training, by hand or by a callback, goes on if the new optimizer states the
+     * rate that the old one stated. Of another kind, or after {@link #forgetTraining}, it starts anew. What a trainer has becomes the
      * model's state with its first step: one that only evaluates changes nothing.
      *
      * @throws IllegalArgumentException if no output states a loss, or the names of the structures are not those of the model
@@ -476,11 +477,20 @@ public final class Network {
         Objects.requireNonNull(optimizer, "the optimizer is null: give one, such as Adam.of(1e-3)");
         TrainingState state = TrainingState.of(weights, optimizer, seed, threads, memory());
         Optional<TrainingState> last = Optional.of(state);
-        return new Trainer<>(
-                new PlannedTrainee<>(freezing, notice, weights, threads, state, inputs, targets, outputs, () -> {
+        return new Trainer<>(new PlannedTrainee<>(
+                freezing,
+                notice,
+                weights,
+                threads,
+                state,
+                inputs,
+                targets,
+                outputs,
+                () -> {
                     training = last;
                     savedOptimizer = Optional.empty();
-                }));
+                },
+                this::save));
     }
 
     /** A trainer for lists of arrays, by the losses and metrics that the graph states; a target for each output that states a loss. */

@@ -16,6 +16,7 @@ import dev.plumb.train.OutputTraining;
 import dev.plumb.weights.Seeds;
 import dev.plumb.weights.Trainability;
 import dev.plumb.weights.WeightStore;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,6 +37,7 @@ final class PlannedTrainee<I, T> implements Trainee<I, T> {
     private final Freezing freezing;
     private final TransferNotice notice;
     private final Runnable onStep;
+    private final Consumer<Path> save;
     private final StepPlans trainingPlans;
     private final StepPlans evaluationPlans;
     private final EagerKernels kernels;
@@ -52,6 +54,7 @@ final class PlannedTrainee<I, T> implements Trainee<I, T> {
      *
      * @param outputs none if it is only trained by steps of one's own
      * @param onStep is called when weights have moved
+     * @param save writes the model
      */
     PlannedTrainee(
             Freezing freezing,
@@ -62,7 +65,8 @@ final class PlannedTrainee<I, T> implements Trainee<I, T> {
             Structure<I> inputs,
             Structure<T> targets,
             List<OutputTraining> outputs,
-            Runnable onStep) {
+            Runnable onStep,
+            Consumer<Path> save) {
         this.graph = freezing.declared();
         this.freezing = freezing;
         this.notice = notice;
@@ -76,6 +80,7 @@ final class PlannedTrainee<I, T> implements Trainee<I, T> {
         this.targets = targets;
         this.outputs = List.copyOf(outputs);
         this.onStep = onStep;
+        this.save = save;
         this.trainingPlans =
                 StepPlans.training(graph, outputs, weights, state.update().gradients(), threads);
         this.evaluationPlans = StepPlans.evaluation(graph, outputs, weights, threads);
@@ -86,6 +91,16 @@ final class PlannedTrainee<I, T> implements Trainee<I, T> {
     @Override
     public String name() {
         return graph.name();
+    }
+
+    @Override
+    public WeightStore weights() {
+        return weights;
+    }
+
+    @Override
+    public void save(Path file) {
+        save.accept(file);
     }
 
     @Override

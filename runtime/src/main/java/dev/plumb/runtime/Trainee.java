@@ -2,6 +2,8 @@ package dev.plumb.runtime;
 
 import dev.plumb.data.Dataset;
 import dev.plumb.ops.Var;
+import dev.plumb.weights.WeightStore;
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -15,6 +17,12 @@ import java.util.function.Supplier;
 interface Trainee<I, T> {
     /** As messages name it. */
     String name();
+
+    /** What is trained. */
+    WeightStore weights();
+
+    /** Writes the model with its state of training. */
+    void save(Path file);
 
     /** The optimizer's memory, and the number of steps and epochs. */
     TrainingState state();

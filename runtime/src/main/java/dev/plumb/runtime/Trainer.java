@@ -171,40 +171,77 @@ public final class Trainer<I, T> {
         Course course = training(training, options.checkInputs());
         Optional<Course> held =
                 validation.map(examples -> ofValidation(() -> evaluation(examples, options.checkInputs())));
+        OptionalInt steps = course.steps(options.batchSize());
+        try (RunningFit running =
+                new RunningFit(trainee, options, held.isPresent(), steps, line -> say(options, line))) {
+            return fitted(options, course, held, running);
+        }
+    }
+
+    private History fitted(Fit options, Course course, Optional<Course> held, RunningFit running) {
         TrainingState state = trainee.state();
         state.skipTo(options.initialEpoch());
         long shuffleSeed = options.seed().orElse(Seeds.derive(state.seed(), 1));
         Progress progress = Progress.of(options.verbosity());
         List<History.Epoch> epochs = new ArrayList<>();
-        for (int epoch = options.initialEpoch(); epoch < options.epochs(); epoch++) {
+        Map<String, Double> logs = Map.of();
+        running.each(callback -> callback.onTrainBegin(running));
+        for (int epoch = options.initialEpoch();
+                epoch < options.epochs() && running.stopped().isEmpty();
+                epoch++) {
+            int current = epoch;
+            running.each(callback -> callback.onEpochBegin(running, current));
             long ordinal = trainee.state().epoch();
             Order order = options.shuffle() ? Order.shuffled(shuffleSeed, ordinal) : Order.sequential();
             progress.begin(epoch, options.epochs(), course.steps(options.batchSize()));
-            Map<String, Double> logs;
             try (Pass pass = course.training(options.batchSize(), order)) {
-                Supplier<Map<String, Double>> running = () -> pass.logs("");
-                for (int step = 0; pass.next(); step++) {
+                Supplier<Map<String, Double>> soFar = () -> pass.logs("");
+                for (int step = 0; running.stopped().isEmpty() && pass.next(); step++) {
                     if (Thread.currentThread().isInterrupted()) {
                         throw new TrainingInterruptedException(epoch, step, History.of(epochs));
                     }
-                    pass.take(epoch, step);
-                    progress.step(step + 1, running);
+                    take(pass, running, epoch, step);
+                    progress.step(step + 1, soFar);
                 }
                 logs = pass.logs("");
             }
-            int finished = epoch;
             trainee.firstNonFinite().ifPresent(path -> {
-                throw new NonFiniteLossException(finished, path);
+                throw new NonFiniteLossException(current, path);
             });
-            trainee.state().endEpoch();
+            if (running.stopped().isEmpty()) {
+                trainee.state().endEpoch();
+            }
             if (held.isPresent() && (epoch + 1) % options.validationFrequency() == 0) {
                 int batchSize = options.validationBatchSize().orElse(options.batchSize());
                 logs.putAll(ofValidation(() -> held.get().evaluation(batchSize).all("val_")));
             }
+            Map<String, Double> values = logs;
+            running.each(callback -> callback.onEpochEnd(running, current, values));
             progress.end(logs);
             epochs.add(new History.Epoch(epoch, logs));
         }
+        Map<String, Double> last = logs;
+        running.each(callback -> callback.onTrainEnd(running, last));
+        running.stopped().ifPresent(running::say);
         return History.of(epochs);
+    }
+
+    /** Allocates nothing where there are no callbacks. */
+    private static void take(Pass pass, RunningFit running, int epoch, int step) {
+        if (running.isWatched()) {
+            running.each(callback -> callback.onTrainBatchBegin(running, epoch, step));
+            pass.take(epoch, step);
+            running.each(callback -> callback.onTrainBatchEnd(running, epoch, step, () -> pass.logs("")));
+        } else {
+            pass.take(epoch, step);
+        }
+    }
+
+    @SuppressWarnings("SystemOut") // where the progress goes
+    private static void say(Fit options, String line) {
+        if (options.verbosity() != Verbosity.SILENT) {
+            System.out.println(line);
+        }
     }
 
     /** Loss and metrics over all examples, in batches of 32. */
@@ -242,6 +279,21 @@ public final class Trainer<I, T> {
 
     TrainingState state() {
         return trainee.state();
+    }
+
+    /** The learning rate of the next step. */
+    public double learningRate() {
+        return trainee.state().learningRate();
+    }
+
+    /**
+     * Sets the learning rate of the steps from now on; {@code save} writes it with the model.
+     *
+     * @throws IllegalStateException if the optimizer has a schedule
+     * @throws IllegalArgumentException if it is no float32 number above 0
+     */
+    public void learningRate(double rate) {
+        trainee.state().learningRate(rate);
     }
 
     /** The number of steps that were taken, saved ones included. */

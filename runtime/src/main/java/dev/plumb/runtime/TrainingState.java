@@ -6,13 +6,20 @@ import dev.plumb.compile.UpdatePlan;
 import dev.plumb.engine.plan.Slot;
 import dev.plumb.io.OptimizerState;
 import dev.plumb.train.Optimizer;
+import dev.plumb.train.schedule.ConstantRate;
 import dev.plumb.weights.Trainability;
 import dev.plumb.weights.WeightStore;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /** What training carries from step to step beside the weights: the optimizer's arrays, and how many steps and epochs there were. */
 final class TrainingState {
+    private static final String RATE = "learning_rate";
+    private static final String SET_RATE = "set_learning_rate";
+
     private final WeightStore weights;
     private final Optimizer optimizer;
     private final UpdatePlan update;
@@ -21,6 +28,9 @@ final class TrainingState {
     private Trainability trainability = Trainability.ALL;
     private long iteration;
     private long epoch;
+
+    /** A learning rate that was set while training, where that of the optimizer stays the same. */
+    private OptionalDouble rate = OptionalDouble.empty();
 
     private TrainingState(WeightStore weights, Optimizer optimizer, long seed, Threads threads) {
         this.weights = weights;
@@ -49,6 +59,26 @@ final class TrainingState {
     /** The number of steps so far. */
     long iteration() {
         return iteration;
+    }
+
+    /** The learning rate of the next step. */
+    double learningRate() {
+        return rate.orElseGet(() -> optimizer.learningRate().at(iteration));
+    }
+
+    /**
+     * Sets the learning rate of the steps from now on.
+     *
+     * @throws IllegalStateException if the optimizer has a schedule
+     * @throws IllegalArgumentException if it is no float32 number above 0
+     */
+    void learningRate(double next) {
+        if (!(optimizer.learningRate() instanceof ConstantRate)) {
+            throw new IllegalStateException("the learning rate of " + optimizer.name()
+                    + " follows a schedule and cannot be set: give the optimizer a number, such as " + optimizer.name()
+                    + ".of(1e-3)");
+        }
+        rate = OptionalDouble.of(new ConstantRate(next).rate());
     }
 
     /** The number of epochs so far: the next one takes the examples in the order of this number. */
@@ -88,15 +118,17 @@ final class TrainingState {
 
     /** Moves the weights by the gradients that {@link #update()} holds. */
     void advance() {
-        update.run(iteration);
+        update.run(iteration, learningRate());
         iteration++;
     }
 
     /** What another trainer, or a file, has to have to go on. */
     OptimizerMemory memory() {
         missed.count(trainability, iteration);
-        OptimizerState state = new OptimizerState(
-                optimizer.name(), iteration, epoch, optimizer.hyperparameters(), optimizer.slots(), missed.counts());
+        Map<String, Double> numbers = new LinkedHashMap<>(optimizer.hyperparameters());
+        rate.ifPresent(set -> numbers.put(SET_RATE, set));
+        OptimizerState state =
+                new OptimizerState(optimizer.name(), iteration, epoch, numbers, optimizer.slots(), missed.counts());
         return new OptimizerMemory(state, weights, update.slots());
     }
 
@@ -108,6 +140,14 @@ final class TrainingState {
     private void restore(OptimizerMemory saved) {
         iteration = saved.state().iteration();
         epoch = saved.state().epoch();
+        Map<String, Double> numbers = saved.state().hyperparameters();
+        Double stated = optimizer.hyperparameters().get(RATE);
+        Double set = numbers.get(SET_RATE);
+        if (set != null
+                && optimizer.learningRate() instanceof ConstantRate
+                && Objects.equals(stated, numbers.get(RATE))) {
+            rate = OptionalDouble.of(set);
+        }
         missed.restore(saved.state().missed(), iteration);
         update.use(trainability, missed::of);
         Map<String, Slot> old = saved.places();

@@ -1,29 +1,36 @@
 package dev.plumb.train;
 
 import dev.plumb.ops.Var;
+import dev.plumb.train.schedule.LearningRateSchedule;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * Adam (Kingma and Ba 2014) as Keras 3 computes it: the moments' bias is corrected in the step size, and epsilon is added outside of the
  * root to the uncorrected moment ("epsilon hat").
  *
- * @param learningRate above 0
+ * @param learningRate of each step, above 0
  * @param beta1 how much of the mean gradient each step keeps, from 0 to less than 1
  * @param beta2 how much of the mean squared gradient each step keeps, from 0 to less than 1
  * @param epsilon added to the root of the mean squared gradient, above 0
  */
-public record Adam(double learningRate, double beta1, double beta2, double epsilon) implements Optimizer {
+public record Adam(LearningRateSchedule learningRate, double beta1, double beta2, double epsilon) implements Optimizer {
     private static final String STEP = "step_size";
     private static final String MOMENTUM = "momentum";
     private static final String VELOCITY = "velocity";
 
     public Adam {
-        Hyperparameters.positive("Adam", "learningRate", learningRate);
+        Objects.requireNonNull(learningRate, "the learning rate is null");
         Hyperparameters.decay("Adam", "beta1", beta1);
         Hyperparameters.decay("Adam", "beta2", beta2);
         Hyperparameters.positive("Adam", "epsilon", epsilon);
+    }
+
+    /** With a learning rate that stays the same, above 0. */
+    public Adam(double learningRate, double beta1, double beta2, double epsilon) {
+        this(Hyperparameters.rate("Adam", learningRate), beta1, beta2, epsilon);
     }
 
     /** Keras' default: a learning rate of 0.001. */
@@ -36,6 +43,11 @@ public record Adam(double learningRate, double beta1, double beta2, double epsil
         return new Adam(learningRate, 0.9, 0.999, 1e-7);
     }
 
+    /** Keras' defaults, with a learning rate that follows from the number of steps. */
+    public static Adam of(LearningRateSchedule learningRate) {
+        return new Adam(learningRate, 0.9, 0.999, 1e-7);
+    }
+
     @Override
     public String name() {
         return "Adam";
@@ -44,7 +56,7 @@ public record Adam(double learningRate, double beta1, double beta2, double epsil
     @Override
     public Map<String, Double> hyperparameters() {
         Map<String, Double> values = new LinkedHashMap<>();
-        values.put("learning_rate", learningRate);
+        values.put("learning_rate", learningRate.at(0));
         values.put("beta_1", beta1);
         values.put("beta_2", beta2);
         values.put("epsilon", epsilon);
@@ -63,12 +75,9 @@ public record Adam(double learningRate, double beta1, double beta2, double epsil
 
     /** Minus the learning rate with the bias of both moments corrected; the betas are float32 numbers there, as they are in the rule. */
     @Override
-    public double scalar(int index, long iteration, long updates, double rate) {
+    public double scalar(int index, long updates, double rate) {
         double step = updates + 1.0;
-        return -learningRate
-                * rate
-                * Math.sqrt(1 - Math.pow((float) beta2, step))
-                / (1 - Math.pow((float) beta1, step));
+        return -rate * Math.sqrt(1 - Math.pow((float) beta2, step)) / (1 - Math.pow((float) beta1, step));
     }
 
     @Override

@@ -1,8 +1,16 @@
 package dev.plumb.train;
 
+import dev.plumb.train.schedule.LearningRateSchedule;
+
 /** Checks of the numbers that define an optimizer. */
 final class Hyperparameters {
     private Hyperparameters() {}
+
+    /** A learning rate that stays the same. */
+    static LearningRateSchedule rate(String optimizer, double value) {
+        positive(optimizer, "learningRate", value);
+        return LearningRateSchedule.constant(value);
+    }
 
     static void positive(String optimizer, String name, double value) {
         // What the update reads are float32 numbers.

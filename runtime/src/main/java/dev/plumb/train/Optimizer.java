@@ -1,6 +1,7 @@
 package dev.plumb.train;
 
 import dev.plumb.ops.Var;
+import dev.plumb.train.schedule.LearningRateSchedule;
 import java.util.List;
 import java.util.Map;
 
@@ -12,6 +13,9 @@ public interface Optimizer {
 
     /** The name in Keras: {@code Adam}. */
     String name();
+
+    /** The learning rate of each step. One that stays the same may be set to another while training. */
+    LearningRateSchedule learningRate();
 
     /** The numbers that define it, by their names in Keras. */
     Map<String, Double> hyperparameters();
@@ -26,12 +30,11 @@ public interface Optimizer {
      * One of these numbers.
      *
      * @param index in {@link #scalars()}
-     * @param iteration the steps of training that were taken before: what a learning rate that changes over time goes by
-     * @param updates how often the weights were updated before: fewer than {@code iteration} if they were frozen for a time. What
-     *     corrects the start of moving averages goes by this
-     * @param rate the factor on the learning rate for these weights
+     * @param updates how often these weights were updated before: fewer than steps were taken if they were frozen for a time. What corrects the start
+     *     of moving averages goes by this
+     * @param learningRate of this step, for these weights
      */
-    double scalar(int index, long iteration, long updates, double rate);
+    double scalar(int index, long updates, double learningRate);
 
     /** The rule, in ops. */
     Update update(State state);

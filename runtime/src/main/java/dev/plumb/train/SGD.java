@@ -1,25 +1,32 @@
 package dev.plumb.train;
 
 import dev.plumb.ops.Var;
+import dev.plumb.train.schedule.LearningRateSchedule;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * Gradient descent, with momentum if it is not 0: velocity = momentum · velocity - rate · gradient; the weights move by the velocity, or
  * with Nesterov by momentum · velocity - rate · gradient. Formulas and defaults of Keras 3.
  *
- * @param learningRate above 0
+ * @param learningRate of each step, above 0
  * @param momentum from 0 to 1
  * @param nesterov whether the gradient is taken where the momentum leads
  */
-public record SGD(double learningRate, double momentum, boolean nesterov) implements Optimizer {
+public record SGD(LearningRateSchedule learningRate, double momentum, boolean nesterov) implements Optimizer {
     private static final String RATE = "learning_rate";
     private static final String VELOCITY = "velocity";
 
     public SGD {
-        Hyperparameters.positive("SGD", "learningRate", learningRate);
+        Objects.requireNonNull(learningRate, "the learning rate is null");
         Hyperparameters.fraction("SGD", "momentum", momentum);
+    }
+
+    /** With a learning rate that stays the same, above 0. */
+    public SGD(double learningRate, double momentum, boolean nesterov) {
+        this(Hyperparameters.rate("SGD", learningRate), momentum, nesterov);
     }
 
     /** Keras' default: a learning rate of 0.01, no momentum. */
@@ -28,6 +35,11 @@ public record SGD(double learningRate, double momentum, boolean nesterov) implem
     }
 
     public static SGD of(double learningRate) {
+        return new SGD(learningRate, 0, false);
+    }
+
+    /** With a learning rate that follows from the number of steps. */
+    public static SGD of(LearningRateSchedule learningRate) {
         return new SGD(learningRate, 0, false);
     }
 
@@ -47,7 +59,7 @@ public record SGD(double learningRate, double momentum, boolean nesterov) implem
     @Override
     public Map<String, Double> hyperparameters() {
         Map<String, Double> values = new LinkedHashMap<>();
-        values.put(RATE, learningRate);
+        values.put(RATE, learningRate.at(0));
         values.put("momentum", momentum);
         values.put("nesterov", nesterov ? 1.0 : 0.0);
         return values;
@@ -64,8 +76,8 @@ public record SGD(double learningRate, double momentum, boolean nesterov) implem
     }
 
     @Override
-    public double scalar(int index, long iteration, long updates, double rate) {
-        return learningRate * rate;
+    public double scalar(int index, long updates, double rate) {
+        return rate;
     }
 
     @Override

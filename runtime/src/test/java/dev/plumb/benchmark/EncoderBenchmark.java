@@ -48,7 +48,7 @@ public final class EncoderBenchmark {
         double[] times = times(
                 () -> {
                     step.run((int) iteration[0]);
-                    update.run(iteration[0]++);
+                    update.run(iteration[0]++, 1e-3);
                 },
                 5);
         System.out.printf(

@@ -80,7 +80,7 @@ public final class TrainStepBenchmark {
         long[] iteration = {0};
         Runnable whole = () -> {
             step.run((int) iteration[0]);
-            update.run(iteration[0]++);
+            update.run(iteration[0]++, 1e-3);
         };
         double together = median(whole, 300);
         List<Kernel> kernels = new ArrayList<>(step.plan().kernels());

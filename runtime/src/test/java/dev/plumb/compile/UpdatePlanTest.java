@@ -55,7 +55,7 @@ final class UpdatePlanTest {
             for (int i = 0; i < gradients.capacity(); i++) {
                 gradients.put(i, (i + step) % 11 - 5);
             }
-            update.run(step);
+            update.run(step, 0.1);
         }
         float[] values = new float[Math.toIntExact(weights.trainableElements())];
         weights.entries().get(0).block().storage().floats(0, values.length).get(values);

@@ -167,8 +167,9 @@ final class GoldenTest {
             Runs.input(plan, "gradients").write(recorded.gradients().get(step).floats());
             state.forEach((slot, values) -> Runs.input(plan, slot).write(values));
             for (int i = 0; i < optimizer.scalars().size(); i++) {
-                Runs.input(plan, optimizer.scalars().get(i))
-                        .write(new float[] {(float) optimizer.scalar(i, step, step, 1)});
+                Runs.input(plan, optimizer.scalars().get(i)).write(new float[] {
+                    (float) optimizer.scalar(i, step, optimizer.learningRate().at(step))
+                });
             }
             plan.run();
             weights = Runs.output(plan, "new weights").toFloats();

@@ -1,0 +1,117 @@
+package dev.plumb.train.callback;
+
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes a line of values after each epoch, as Keras' {@code CSVLogger}: {@code epoch} (from 0) and the values by name, {@code NA} where an epoch has none.
+ * Each line is in the file when its epoch has ended.
+ */
+public final class CSVLogger implements Callback {
+    private final Path file;
+    private final boolean append;
+    private List<String> columns = List.of();
+    private @Nullable BufferedWriter writer;
+
+    /** Begins the file anew with each training. */
+    public CSVLogger(Path file) {
+        this(file, false);
+    }
+
+    /** Goes on with a file that is there, whose columns it keeps. */
+    public static CSVLogger appending(Path file) {
+        return new CSVLogger(file, true);
+    }
+
+    private CSVLogger(Path file, boolean append) {
+        this.file = Objects.requireNonNull(file, "the file is null");
+        this.append = append;
+    }
+
+    @Override
+    public void onTrainBegin(Training training) {
+        try {
+            boolean goesOn = append && Files.exists(file) && Files.size(file) > 0;
+            columns = List.of();
+            if (goesOn) {
+                try (var lines = Files.lines(file, StandardCharsets.UTF_8)) {
+                    columns = List.of(lines.findFirst().orElse("").split(",", -1));
+                }
+            }
+            writer = Files.newBufferedWriter(
+                    file,
+                    StandardCharsets.UTF_8,
+                    StandardOpenOption.CREATE,
+                    goesOn ? StandardOpenOption.APPEND : StandardOpenOption.TRUNCATE_EXISTING,
+                    StandardOpenOption.WRITE);
+        } catch (IOException e) {
+            throw failed(e);
+        }
+    }
+
+    @Override
+    public void onEpochEnd(Training training, int epoch, Map<String, Double> logs) {
+        if (columns.isEmpty()) {
+            columns = columns(training, logs);
+            line(columns);
+        }
+        List<String> values = new ArrayList<>();
+        for (String column : columns) {
+            Double value = logs.get(column);
+            values.add(column.equals("epoch") ? Integer.toString(epoch) : value == null ? "NA" : value.toString());
+        }
+        line(values);
+    }
+
+    /** Where the first epoch has no validation and others will, its columns are there. */
+    private static List<String> columns(Training training, Map<String, Double> logs) {
+        List<String> names = new ArrayList<>(logs.keySet().stream().sorted().toList());
+        if (training.validates() && names.stream().noneMatch(name -> name.startsWith("val_"))) {
+            names.addAll(logs.keySet().stream()
+                    .filter(name -> !name.equals("learning_rate"))
+                    .sorted()
+                    .map(name -> "val_" + name)
+                    .toList());
+        }
+        names.add(0, "epoch");
+        return List.copyOf(names);
+    }
+
+    private void line(List<String> values) {
+        try {
+            BufferedWriter open = Objects.requireNonNull(writer, "training has not begun");
+            open.write(String.join(",", values));
+            open.newLine();
+            open.flush();
+        } catch (IOException e) {
+            throw failed(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        BufferedWriter open = writer;
+        writer = null;
+        if (open != null) {
+            try {
+                open.close();
+            } catch (IOException e) {
+                throw failed(e);
+            }
+        }
+    }
+
+    private UncheckedIOException failed(IOException cause) {
+        return new UncheckedIOException("the log " + file + " cannot be written: " + cause.getMessage(), cause);
+    }
+}

@@ -1,0 +1,87 @@
+package dev.plumb.train.callback;
+
+import dev.plumb.dsl.Metric;
+import dev.plumb.graph.problem.Similar;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Objects;
+import java.util.OptionalDouble;
+import java.util.stream.Collectors;
+
+/**
+ * A value of the logs that callbacks go by, and which way is better.
+ *
+ * @param key such as {@code val_loss}
+ * @param direction of improvement
+ */
+public record Monitor(String key, Direction direction) {
+
+    /** Which way a value is better. */
+    public enum Direction {
+        /** Less is better: losses and errors. */
+        MINIMIZE,
+        /** More is better: accuracies. */
+        MAXIMIZE;
+
+        /** Whether a value is better than another by more than so much. */
+        boolean isBetter(double value, double than, double by) {
+            return this == MINIMIZE ? value < than - by : value > than + by;
+        }
+
+        /** What every number is better than. */
+        double worst() {
+            return this == MINIMIZE ? Double.POSITIVE_INFINITY : Double.NEGATIVE_INFINITY;
+        }
+    }
+
+    public Monitor {
+        Objects.requireNonNull(key, "the name of the value to go by is null");
+        Objects.requireNonNull(direction, "the direction is null");
+    }
+
+    /**
+     * A value whose name tells which way is better: losses and errors go down, accuracies up.
+     *
+     * @throws IllegalArgumentException if it does not tell: give the direction
+     */
+    public static Monitor of(String key) {
+        Objects.requireNonNull(key, "the name of the value to go by is null");
+        if (key.equals("loss") || key.endsWith("_loss")) {
+            return new Monitor(key, Direction.MINIMIZE);
+        }
+        return Arrays.stream(Metric.values())
+                .filter(metric -> key.equals(metric.label()) || key.endsWith("_" + metric.label()))
+                .findFirst()
+                .map(metric -> new Monitor(key, rises(metric) ? Direction.MAXIMIZE : Direction.MINIMIZE))
+                .orElseThrow(() -> new IllegalArgumentException("nothing tells whether '" + key
+                        + "' is better when it is more or less: say so, by new Monitor(\"" + key
+                        + "\", Monitor.Direction.MAXIMIZE) or MINIMIZE"));
+    }
+
+    private static boolean rises(Metric metric) {
+        return metric.label().contains("accuracy");
+    }
+
+    /**
+     * The value at the end of an epoch; none at the end of one without a validation.
+     *
+     * @throws IllegalArgumentException if there will never be one of that name; the message says what there is
+     */
+    OptionalDouble at(Training training, Map<String, Double> logs) {
+        Double value = logs.get(key);
+        if (value != null) {
+            return OptionalDouble.of(value);
+        }
+        boolean validated = logs.keySet().stream().anyMatch(name -> name.startsWith("val_"));
+        if (key.startsWith("val_") && training.validates() && !validated) {
+            return OptionalDouble.empty();
+        }
+        String names = logs.keySet().stream().sorted().collect(Collectors.joining(", "));
+        throw new IllegalArgumentException("there is no value '" + key + "' in the training of model '"
+                + training.model() + "'"
+                + (key.startsWith("val_") && !training.validates()
+                        ? ": it has no validation, which Fit.validationSplit or validationData give"
+                        : Similar.hint(key, logs.keySet()))
+                + ". It has " + names);
+    }
+}
