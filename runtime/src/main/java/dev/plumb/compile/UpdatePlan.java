@@ -61,8 +61,22 @@ public final class UpdatePlan {
         long elements = Math.max(1, weights.trainableElements());
         this.gradients = Storage.ofFloats(elements);
         for (String slot : optimizer.slots()) {
-            slots.put(slot, Storage.ofFloats(elements));
+            slots.put(slot, storage(elements, (float) optimizer.initial(slot)));
         }
+    }
+
+    private static Storage storage(long elements, float initial) {
+        Storage storage = Storage.ofFloats(elements);
+        if (initial != 0) {
+            for (long from = 0; from < elements; from += LARGEST_RANGE) {
+                int count = (int) Math.min(LARGEST_RANGE, elements - from);
+                FloatBuffer numbers = storage.floats(from * Float.BYTES, count);
+                for (int i = 0; i < count; i++) {
+                    numbers.put(i, initial);
+                }
+            }
+        }
+        return storage;
     }
 
     /**
@@ -112,7 +126,9 @@ public final class UpdatePlan {
 
     private Bindings bindings(UpdateProgram update, WeightRange range, long from) {
         long flat = (range.flat() + from) * Float.BYTES;
+        // The gradients are not assigned here, and differ from run to run all the same.
         Bindings bindings = Bindings.none()
+                .withChangingWeights()
                 .weight(update.weights(), range.storage(), (range.offset() + from) * Float.BYTES)
                 .weight(update.gradients(), gradients, flat);
         for (Map.Entry<String, Var> slot : update.slots().entrySet()) {

@@ -76,21 +76,24 @@ public record Adam(LearningRateSchedule learningRate, double beta1, double beta2
     /** Minus the learning rate with the bias of both moments corrected; the betas are float32 numbers there, as they are in the rule. */
     @Override
     public double scalar(int index, long updates, double rate) {
+        return step(updates, rate, beta1, beta2);
+    }
+
+    static double step(long updates, double rate, double beta1, double beta2) {
         double step = updates + 1.0;
         return -rate * Math.sqrt(1 - Math.pow((float) beta2, step)) / (1 - Math.pow((float) beta1, step));
+    }
+
+    /** A mean that keeps so much of what it was. */
+    static Var mean(Var before, Var now, double kept) {
+        return now.minus(before).times((float) (1 - kept)).plus(before);
     }
 
     @Override
     public Update update(State state) {
         Var gradients = state.gradients();
-        Var momentum = state.slots().get(MOMENTUM);
-        Var velocity = state.slots().get(VELOCITY);
-        Var mean = gradients.minus(momentum).times((float) (1 - beta1)).plus(momentum);
-        Var square = gradients
-                .times(gradients)
-                .minus(velocity)
-                .times((float) (1 - beta2))
-                .plus(velocity);
+        Var mean = mean(state.slots().get(MOMENTUM), gradients, beta1);
+        Var square = mean(state.slots().get(VELOCITY), gradients.times(gradients), beta2);
         Var move = mean.dividedBy(square.sqrt().plus((float) epsilon))
                 .times(state.scalars().get(STEP));
         return new Update(move.plus(state.weights()), Map.of(MOMENTUM, mean, VELOCITY, square));

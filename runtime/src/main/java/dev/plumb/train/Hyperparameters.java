@@ -22,6 +22,10 @@ final class Hyperparameters {
                 "a float32 number above 0, from " + Float.MIN_VALUE + " to " + Float.MAX_VALUE);
     }
 
+    static void notNegative(String optimizer, String name, double value) {
+        require(value >= 0 && Double.isFinite(value), optimizer, name, value, "a number from 0");
+    }
+
     static void fraction(String optimizer, String name, double value) {
         require(value >= 0 && value <= 1, optimizer, name, value, "from 0 to 1");
     }

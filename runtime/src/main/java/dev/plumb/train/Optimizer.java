@@ -20,8 +20,13 @@ public interface Optimizer {
     /** The numbers that define it, by their names in Keras. */
     Map<String, Double> hyperparameters();
 
-    /** The names of its state arrays, each with one number for each trained weight, 0 at first. */
+    /** The names of its state arrays, each with one number for each trained weight. */
     List<String> slots();
+
+    /** What all numbers of a state array are at first: 0, unless the optimizer says otherwise. */
+    default double initial(String slot) {
+        return 0;
+    }
 
     /** The names of the numbers that the rule needs and that may differ from step to step. */
     List<String> scalars();

@@ -262,7 +262,7 @@ final class CallbacksTest {
                 IllegalStateException.class,
                 () -> trainer.fit(
                         data(),
-                        fit(1).callbacks(ReduceLROnPlateau.monitor("loss")
+                        fit(2).callbacks(ReduceLROnPlateau.monitor("loss")
                                 .patience(0)
                                 .minDelta(100))));
     }

@@ -161,7 +161,11 @@ final class GoldenTest {
         Plan plan = Runs.prepare(Passes.optimize(trace.finish()), Bindings.none());
         float[] weights = recorded.initial().floats();
         Map<String, float[]> state = new HashMap<>();
-        optimizer.slots().forEach(slot -> state.put(slot, new float[type.elements()]));
+        optimizer.slots().forEach(slot -> {
+            float[] values = new float[type.elements()];
+            Arrays.fill(values, (float) optimizer.initial(slot));
+            state.put(slot, values);
+        });
         for (int step = 0; step < recorded.gradients().size(); step++) {
             Runs.input(plan, "weights").write(weights);
             Runs.input(plan, "gradients").write(recorded.gradients().get(step).floats());
@@ -180,12 +184,36 @@ final class GoldenTest {
     }
 
     private static Optimizer optimizer(FixtureOptimizer recorded) {
-        return recorded.type().equals("Adam")
-                ? new Adam(
-                        recorded.number("learningRate"),
-                        recorded.number("beta1"),
-                        recorded.number("beta2"),
-                        recorded.number("epsilon"))
-                : new SGD(recorded.number("learningRate"), recorded.number("momentum"), recorded.nesterov());
+        double rate = recorded.number("learningRate");
+        double epsilon = recorded.number("epsilon", 1e-7);
+        double beta1 = recorded.number("beta1", 0.9);
+        double beta2 = recorded.number("beta2", 0.999);
+        return switch (recorded.type()) {
+            case "SGD" -> new SGD(rate, recorded.number("momentum"), recorded.nesterov());
+            case "Adam" -> new Adam(rate, beta1, beta2, epsilon);
+            case "AdamW" -> new AdamW(rate, beta1, beta2, epsilon, recorded.number("weightDecay", 0.004));
+            case "Adamax" -> new Adamax(rate, beta1, beta2, epsilon);
+            case "Nadam" -> new Nadam(rate, beta1, beta2, epsilon);
+            case "Lion" -> new Lion(rate, beta1, recorded.number("beta2", 0.99));
+            case "Adagrad" -> new Adagrad(rate, recorded.number("initialAccumulator", 0.1), epsilon);
+            case "Adadelta" -> new Adadelta(rate, recorded.number("rho", 0.95), epsilon);
+            case "RMSprop" ->
+                new RMSprop(
+                        rate,
+                        recorded.number("rho", 0.9),
+                        recorded.number("momentum", 0),
+                        epsilon,
+                        recorded.number("centered", 0) == 1);
+            case "Ftrl" ->
+                new Ftrl(
+                        rate,
+                        recorded.number("learningRatePower", -0.5),
+                        recorded.number("initialAccumulator", 0.1),
+                        recorded.number("l1", 0),
+                        recorded.number("l2", 0),
+                        recorded.number("l2Shrinkage", 0),
+                        recorded.number("beta", 0));
+            default -> throw new IllegalArgumentException("no optimizer " + recorded.type());
+        };
     }
 }
