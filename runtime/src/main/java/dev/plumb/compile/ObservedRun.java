@@ -89,6 +89,7 @@ public final class ObservedRun {
                                     plan.inputInts(i).capacity());
                 }
             }
+            plan.seed(0);
             plan.run();
             List<Seen> seen = new ArrayList<>();
             for (int i = 0; i < watched.size(); i++) {

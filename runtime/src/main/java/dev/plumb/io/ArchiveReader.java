@@ -52,11 +52,14 @@ public final class ArchiveReader implements Closeable {
             long tapes,
             FreezingState freezing,
             ArrayReader weights,
-            Optional<OptimizerState> optimizer,
-            Optional<ArrayReader> arrays,
-            List<OptimizerState> more,
-            Optional<ArrayReader> moreArrays,
+            Optimizers first,
+            Optimizers more,
             Optional<Probe> probe) {}
+
+    /** Optimizers whose arrays lie together; none has no arrays. */
+    private record Optimizers(List<OptimizerState> states, Optional<ArrayReader> arrays) {
+        static final Optimizers NONE = new Optimizers(List.of(), Optional.empty());
+    }
 
     private final Contents contents;
 
@@ -116,12 +119,12 @@ public final class ArchiveReader implements Closeable {
 
     /** The optimizer, if the model was trained. */
     public Optional<OptimizerState> optimizer() {
-        return contents.optimizer();
+        return contents.first().states().stream().findFirst();
     }
 
     /** The optimizers beside the first, of a model that was trained with several. */
     public List<OptimizerState> moreOptimizers() {
-        return contents.more();
+        return contents.more().states();
     }
 
     /** How many tapes of dropout masks an eager model had begun; 0 if that is not said. */
@@ -149,7 +152,8 @@ public final class ArchiveReader implements Closeable {
      * @param destinations by the {@linkplain OptimizerState#arrayName name} of an array
      */
     public void readOptimizer(Function<String, ByteBuffer> destinations) throws IOException {
-        ArrayReader arrays = contents.arrays().orElseThrow(() -> new IllegalStateException("there is no optimizer"));
+        ArrayReader arrays =
+                contents.first().arrays().orElseThrow(() -> new IllegalStateException("there is no optimizer"));
         reading(file, () -> read(ArchiveEntry.OPTIMIZER_ARRAYS, arrays, destinations));
     }
 
@@ -159,8 +163,8 @@ public final class ArchiveReader implements Closeable {
      * @param destinations by the number of an optimizer, from 1 on, and the {@linkplain OptimizerState#arrayName name} of an array
      */
     public void readMoreOptimizers(BiFunction<Integer, String, ByteBuffer> destinations) throws IOException {
-        if (contents.moreArrays().isPresent()) {
-            ArrayReader arrays = contents.moreArrays().get();
+        if (contents.more().arrays().isPresent()) {
+            ArrayReader arrays = contents.more().arrays().get();
             reading(
                     file,
                     () -> read(ArchiveEntry.MORE_OPTIMIZER_ARRAYS, arrays, name -> {
@@ -187,41 +191,53 @@ public final class ArchiveReader implements Closeable {
         findEntries();
         Fields versions = in(ArchiveEntry.VERSIONS, this::versions);
         long seed = in(ArchiveEntry.VERSIONS, () -> versions.longText(ArchiveEntry.SEED_KEY));
-        List<String> notFinite = in(ArchiveEntry.VERSIONS, () -> versions.texts(ArchiveEntry.NOT_FINITE_KEY));
         Graph graph = in(ArchiveEntry.GRAPH, () -> ArchivedGraph.read(text(ArchiveEntry.GRAPH)));
         FreezingState freezing = in(ArchiveEntry.VERSIONS, () -> freezing(versions, graph));
-        ArrayReader weights = arrays(ArchiveEntry.WEIGHTS, ExpectedArrays.weights(graph), notFinite);
-        Optional<OptimizerState> optimizer = Optional.empty();
-        Optional<ArrayReader> arrays = Optional.empty();
-        if (entries.containsKey(ArchiveEntry.OPTIMIZER)) {
-            Fields fields = fields(ArchiveEntry.OPTIMIZER);
-            OptimizerState state =
-                    in(ArchiveEntry.OPTIMIZER, () -> ArchivedOptimizer.read(fields, tellsOfFreezing(versions), graph));
-            optimizer = Optional.of(state);
-            arrays = Optional.of(arrays(
-                    ArchiveEntry.OPTIMIZER_ARRAYS,
-                    ExpectedArrays.optimizer(graph, state),
-                    in(ArchiveEntry.OPTIMIZER, () -> fields.texts(ArchiveEntry.NOT_FINITE_KEY))));
-        }
-        List<OptimizerState> more = List.of();
-        Optional<ArrayReader> moreArrays = Optional.empty();
-        if (entries.containsKey(ArchiveEntry.MORE_OPTIMIZERS)) {
-            Fields fields = fields(ArchiveEntry.MORE_OPTIMIZERS);
-            Map<String, OptimizerState> states = in(
-                    ArchiveEntry.MORE_OPTIMIZERS,
-                    () -> ArchivedOptimizer.readMore(fields, tellsOfFreezing(versions), graph));
-            more = List.copyOf(states.values());
-            ExpectedArrays expected = ExpectedArrays.optimizers(graph, states);
-            moreArrays = Optional.of(arrays(
-                    ArchiveEntry.MORE_OPTIMIZER_ARRAYS,
-                    expected,
-                    in(ArchiveEntry.MORE_OPTIMIZERS, () -> fields.texts(ArchiveEntry.NOT_FINITE_KEY))));
-        }
+        ArrayReader weights =
+                arrays(ArchiveEntry.WEIGHTS, ExpectedArrays.weights(graph), notFinite(ArchiveEntry.VERSIONS, versions));
         long tapes = versions.values().containsKey(ArchiveEntry.TAPES_KEY)
                 ? in(ArchiveEntry.VERSIONS, () -> versions.whole(ArchiveEntry.TAPES_KEY, 0))
                 : 0;
-        Optional<Probe> probe = entries.containsKey(ArchiveEntry.PROBE) ? Optional.of(probe(graph)) : Optional.empty();
-        return new Contents(graph, seed, tapes, freezing, weights, optimizer, arrays, more, moreArrays, probe);
+        return new Contents(
+                graph,
+                seed,
+                tapes,
+                freezing,
+                weights,
+                optimizer(versions, graph),
+                moreOptimizers(versions, graph),
+                entries.containsKey(ArchiveEntry.PROBE) ? Optional.of(probe(graph)) : Optional.empty());
+    }
+
+    private Optimizers optimizer(Fields versions, Graph graph) throws IOException {
+        if (!entries.containsKey(ArchiveEntry.OPTIMIZER)) {
+            return Optimizers.NONE;
+        }
+        Fields fields = fields(ArchiveEntry.OPTIMIZER);
+        OptimizerState state =
+                in(ArchiveEntry.OPTIMIZER, () -> ArchivedOptimizer.read(fields, tellsOfFreezing(versions), graph));
+        List<String> notFinite = notFinite(ArchiveEntry.OPTIMIZER, fields);
+        ExpectedArrays expected = ExpectedArrays.optimizer(graph, state);
+        return new Optimizers(List.of(state), Optional.of(arrays(ArchiveEntry.OPTIMIZER_ARRAYS, expected, notFinite)));
+    }
+
+    private Optimizers moreOptimizers(Fields versions, Graph graph) throws IOException {
+        if (!entries.containsKey(ArchiveEntry.MORE_OPTIMIZERS)) {
+            return Optimizers.NONE;
+        }
+        Fields fields = fields(ArchiveEntry.MORE_OPTIMIZERS);
+        Map<String, OptimizerState> states = in(
+                ArchiveEntry.MORE_OPTIMIZERS,
+                () -> ArchivedOptimizer.readMore(fields, tellsOfFreezing(versions), graph));
+        List<String> notFinite = notFinite(ArchiveEntry.MORE_OPTIMIZERS, fields);
+        ExpectedArrays expected = ExpectedArrays.optimizers(graph, states);
+        return new Optimizers(
+                List.copyOf(states.values()),
+                Optional.of(arrays(ArchiveEntry.MORE_OPTIMIZER_ARRAYS, expected, notFinite)));
+    }
+
+    private static List<String> notFinite(ArchiveEntry entry, Fields fields) throws IOException {
+        return in(entry, () -> fields.texts(ArchiveEntry.NOT_FINITE_KEY));
     }
 
     private Fields fields(ArchiveEntry entry) throws IOException {
@@ -232,10 +248,7 @@ public final class ArchiveReader implements Closeable {
         Fields fields = fields(ArchiveEntry.PROBE);
         ArchivedProbe probe = in(ArchiveEntry.PROBE, () -> ArchivedProbe.read(fields, graph));
         ExpectedArrays expected = in(ArchiveEntry.PROBE, probe::expected);
-        ArrayReader arrays = arrays(
-                ArchiveEntry.PROBE_ARRAYS,
-                expected,
-                in(ArchiveEntry.PROBE, () -> fields.texts(ArchiveEntry.NOT_FINITE_KEY)));
+        ArrayReader arrays = arrays(ArchiveEntry.PROBE_ARRAYS, expected, notFinite(ArchiveEntry.PROBE, fields));
         return in(ArchiveEntry.PROBE_ARRAYS, () -> probe.with(arrays));
     }
 

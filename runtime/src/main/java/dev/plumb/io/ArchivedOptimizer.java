@@ -12,7 +12,7 @@ import java.util.TreeMap;
 final class ArchivedOptimizer {
     private ArchivedOptimizer() {}
 
-    /** The state as JSON; of several optimizers, their arrays have said together which of them are not finite. */
+    /** The state as JSON, but for which of its arrays are not finite. */
     static Map<String, Object> fields(OptimizerState state) {
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put(ArchiveEntry.NAME_KEY, state.name());

@@ -13,8 +13,11 @@ import java.util.Optional;
  * @param largest the largest difference; infinite if one of them is NaN or infinite
  */
 record NumberDifference(int index, float before, float now, int count, float largest) {
-    /** The part of a number, and of the mean, that other machines and numbers of threads may round away: some hundreds of roundings of float32. */
-    private static final double RELATIVE = 1e-4;
+    /** The part of a number that other machines may round away: some hundreds of roundings of float32. */
+    private static final double OF_NUMBER = 1e-4;
+
+    /** The part of the mean of all: what is small in its array has been rounded as what it was made of. */
+    private static final double OF_MEAN = 5e-4;
 
     /** What is left where large numbers cancel. */
     private static final double ABSOLUTE = 1e-6;
@@ -24,7 +27,7 @@ record NumberDifference(int index, float before, float now, int count, float lar
         return of(before, now, 0, 0);
     }
 
-    /** Differences that are more than rounding: beyond 1e-4 of the number and of the mean of all, and 1e-6. NaN is NaN. */
+    /** Differences that are more than rounding: beyond 1e-4 of the number, 5e-4 of the mean of all, and 1e-6 together. NaN is NaN. */
     static Optional<NumberDifference> beyondRounding(FloatBuffer before, FloatBuffer now) {
         double sum = 0;
         int finite = 0;
@@ -34,7 +37,7 @@ record NumberDifference(int index, float before, float now, int count, float lar
                 finite++;
             }
         }
-        return of(before, now, RELATIVE, ABSOLUTE + RELATIVE * sum / Math.max(1, finite));
+        return of(before, now, OF_NUMBER, ABSOLUTE + OF_MEAN * sum / Math.max(1, finite));
     }
 
     private static Optional<NumberDifference> of(

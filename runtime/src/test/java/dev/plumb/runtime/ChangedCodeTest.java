@@ -169,6 +169,42 @@ final class ChangedCodeTest {
     }
 
     @Test
+    void aPartOfAModelIsSavedWithItsCode() {
+        Path file = folder.resolve("part.plumb");
+        Network whole = Network.create(line(THEN, 3), 5);
+        for (Network part : List.of(whole.upTo("own"), whole.part("own", "after"))) {
+            part.save(file);
+            part.verifySaved(file);
+            assertEquals(part.weights(), Network.load(file, part.graph()).weights());
+        }
+        whole.upTo("own").save(file);
+        Network changed = Network.create(line(NOW, 3), 5).upTo("own");
+        String message = assertThrows(IllegalArgumentException.class, () -> changed.verifySaved(file))
+                .getMessage();
+        assertTrue(message.contains("layer 'own', of the code "), message);
+    }
+
+    @Test
+    void aClassThatIsMissingIsNamed() {
+        Path file = saved(line(THEN, 3));
+        assertEquals(
+                "layer 'own' is the layer in code demo.Own, and a file holds no code: load the model by the class that was generated"
+                        + " for it, or by Network.load(file, graph) with a graph that has the layer",
+                assertThrows(IllegalArgumentException.class, () -> Network.load(file))
+                        .getMessage());
+        CodeLayer gone = CodeBuilder.named("demo.Own")
+                .signature("(..., d) -> (..., d)")
+                .code(values -> {
+                    throw new NoClassDefFoundError("demo/Own$Code");
+                })
+                .with(Map.of());
+        assertEquals(
+                "'own' of model 'Own': Own needs the class demo.Own$Code, which is missing: put the jar that has it on the class path",
+                assertThrows(IllegalArgumentException.class, () -> Network.load(file, line(gone, 3)))
+                        .getMessage());
+    }
+
+    @Test
     void inALaterCallOnly() {
         Function<CodeLayer, Graph> twice = own -> line(
                 layer("(d) -> (d)", (context, in) -> {
@@ -294,6 +330,11 @@ final class ChangedCodeTest {
                 3);
         Path file = saved(dropping.apply(0.5));
         assertDoesNotThrow(() -> Network.load(file, dropping.apply(0.1)).verifySaved(file));
+        Function<Double, Graph> always = rate -> line(
+                layer("(d) -> (d)", (context, in) -> in.get(0)
+                        .times(context.dropoutMask(rate, in.get(0).shape()))),
+                64);
+        assertFound("own", always.apply(0.5), always.apply(0.1));
     }
 
     @Test

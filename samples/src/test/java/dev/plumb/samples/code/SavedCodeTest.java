@@ -61,11 +61,11 @@ final class SavedCodeTest {
         model.verifySaved(file);
         Squashed.version = 2;
         try {
-            String message = assertThrows(
-                            IllegalArgumentException.class, () -> SavedCodeTest_SquashingModel.load(file))
+            String message = assertThrows(IllegalArgumentException.class, () -> SavedCodeTest_SquashingModel.load(file))
                     .getMessage();
             assertTrue(
-                    message.contains("layer 'squashed', of the code " + Squashed.class.getName() + ", gives "), message);
+                    message.contains("layer 'squashed', of the code " + Squashed.class.getName() + ", gives "),
+                    message);
             SavedCodeTest_SquashingModel changed = SavedCodeTest_SquashingModel.create(2);
             changed.network().weightsFrom(file, Matching.byName());
             changed.save(file);
