@@ -94,7 +94,7 @@ final class ArchivedProbe {
         int examples = count(EXAMPLES, (double) fields.whole(EXAMPLES, 1), 1, Probe.MOST_EXAMPLES);
         Map<String, Long> sizes = new TreeMap<>();
         for (Map.Entry<String, Double> size : fields.numbers(SIZES).entrySet()) {
-            sizes.put(size.getKey(), (long) count(size.getKey(), size.getValue(), 1, Probe.MOST_INPUT_ELEMENTS));
+            sizes.put(size.getKey(), (long) count(size.getKey(), size.getValue(), 1, Probe.MOST_SIZE));
         }
         if (!sizes.keySet().equals(graph.names())) {
             throw new FormatException(

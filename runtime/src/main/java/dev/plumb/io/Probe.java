@@ -20,6 +20,9 @@ public record Probe(
     /** The most examples. */
     public static final int MOST_EXAMPLES = 3;
 
+    /** The largest size of a symbolic axis: a small file is not to ask for much memory. */
+    static final long MOST_SIZE = 1L << 10;
+
     /** The most elements that all inputs may have together; a model whose single example takes more has no probe. */
     public static final long MOST_INPUT_ELEMENTS = 1L << 20;
 

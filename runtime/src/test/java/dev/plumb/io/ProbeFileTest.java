@@ -145,6 +145,11 @@ final class ProbeFileTest {
                 "probe.safetensors: 'input/words' has the shape [3, 4], the graph needs [3, 5]",
                 "\"time\":4",
                 "\"time\":5");
+        assertRefused(
+                graph,
+                "probe.json: 'time' is 5000, expected a whole number from 1 to 1024",
+                "\"time\":4",
+                "\"time\":5000");
         assertRefused(graph, "probe.json: it has the unknown field 'x'", "\"sizes\"", "\"x\":1,\"sizes\"");
     }
 
