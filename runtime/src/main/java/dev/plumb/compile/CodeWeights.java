@@ -11,16 +11,12 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * Finds out which weights the code of a graph's layers declares, by tracing it in both phases. Where axes are symbolic, it is traced at two sizes, which
  * must not matter to a weight.
  */
 public final class CodeWeights {
-    /** Sizes up to this are tried for symbolic axes. */
-    private static final long LARGEST_TRIED = 512;
-
     private CodeWeights() {}
 
     /**
@@ -79,36 +75,20 @@ public final class CodeWeights {
 
     /** The graph itself, or with two different sizes for each of its symbolic axes. */
     private static List<Graph> examples(Graph graph) {
-        List<String> names = List.copyOf(graph.names());
-        if (names.isEmpty()) {
+        if (graph.names().isEmpty()) {
             return List.of(graph);
         }
         List<Graph> examples = new ArrayList<>();
-        for (long size = 1; size <= LARGEST_TRIED && examples.size() < 2; size++) {
-            Map<String, Long> apart = new LinkedHashMap<>();
-            Map<String, Long> alike = new LinkedHashMap<>();
-            for (int i = 0; i < names.size(); i++) {
-                apart.put(names.get(i), size + i);
-                alike.put(names.get(i), size);
-            }
-            bound(graph, apart).or(() -> bound(graph, alike)).ifPresent(examples::add);
+        for (long size = 1; size <= ExampleSizes.LARGEST && examples.size() < 2; size++) {
+            ExampleSizes.near(graph, size)
+                    .map(sizes -> GraphChecker.bind(graph, sizes))
+                    .ifPresent(examples::add);
         }
         if (examples.isEmpty()) {
-            throw new IllegalArgumentException("no sizes up to " + LARGEST_TRIED + " for the symbolic axes " + names
-                    + " of model '" + graph.name() + "' fit all layers: its layers in code cannot be tried");
+            throw new IllegalArgumentException(
+                    "no sizes up to " + ExampleSizes.LARGEST + " for the symbolic axes " + graph.names() + " of model '"
+                            + graph.name() + "' fit all layers: its layers in code cannot be tried");
         }
         return examples;
-    }
-
-    private static Optional<Graph> bound(Graph graph, Map<String, Long> sizes) {
-        boolean holds = graph.nodes().stream()
-                .map(Node::assumptions)
-                .flatMap(List::stream)
-                .allMatch(assumption -> assumption.holds(sizes));
-        try {
-            return holds ? Optional.of(GraphChecker.bind(graph, sizes)) : Optional.empty();
-        } catch (GraphException e) {
-            return Optional.empty();
-        }
     }
 }

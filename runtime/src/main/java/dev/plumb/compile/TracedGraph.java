@@ -6,9 +6,11 @@ import dev.plumb.engine.Trace;
 import dev.plumb.graph.Graph;
 import dev.plumb.graph.Node;
 import dev.plumb.graph.TensorName;
+import dev.plumb.graph.code.CodeLayer;
 import dev.plumb.graph.shape.Shape;
 import dev.plumb.graph.shape.TensorType;
 import dev.plumb.graph.spec.Weight;
+import dev.plumb.layer.CodeObserver;
 import dev.plumb.layer.LayerCodeException;
 import dev.plumb.layer.LayerContext;
 import dev.plumb.layer.Lowerings;
@@ -37,7 +39,16 @@ final class TracedGraph {
     private final Map<Integer, Prediction> activations = new HashMap<>();
     private final DeclaredByCode declarations = new DeclaredByCode();
     private final List<Var> losses = new ArrayList<>();
+    private final List<Ran> ran = new ArrayList<>();
     private Optional<Var> dropoutSeed = Optional.empty();
+
+    /**
+     * What a layer in code gave.
+     *
+     * @param path of the node, and in it: {@code hidden/gate}
+     * @param code its class
+     */
+    record Ran(String path, CodeLayer layer, Class<?> code, List<Var> outputs) {}
 
     private TracedGraph(GraphSource source, boolean training) {
         this.source = source;
@@ -106,6 +117,11 @@ final class TracedGraph {
         return declarations.byNode();
     }
 
+    /** What each layer in code gave, in the order in which they ended. */
+    List<Ran> ran() {
+        return ran;
+    }
+
     /** What layers add to the loss: scalars. */
     List<Var> losses() {
         return losses;
@@ -161,7 +177,7 @@ final class TracedGraph {
     }
 
     /** What the code of one layer sees. */
-    private final class Context implements LayerContext {
+    private final class Context implements LayerContext, CodeObserver {
         private final Node node;
         private Optional<Var> stated = Optional.empty();
 
@@ -248,6 +264,11 @@ final class TracedGraph {
         @Override
         public void logits(Var output, ActivationFunction activation, Var logits) {
             activations.put(output.id(), new Prediction(output, activation, logits, Optional.empty()));
+        }
+
+        @Override
+        public void ran(String path, CodeLayer layer, Class<?> code, List<Var> outputs) {
+            ran.add(new Ran(path.isEmpty() ? node.name() : node.name() + "/" + path, layer, code, outputs));
         }
 
         /** What the layer stated, or the mask of its input. */

@@ -12,10 +12,19 @@ enum ArchiveEntry {
     WEIGHTS("weights.safetensors"),
     /** Name, settings and counters of the optimizer. */
     OPTIMIZER("optimizer.json"),
-    OPTIMIZER_ARRAYS("optimizer.safetensors");
+    OPTIMIZER_ARRAYS("optimizer.safetensors"),
+    /** The same of more optimizers of the model. */
+    MORE_OPTIMIZERS("optimizers.json"),
+    MORE_OPTIMIZER_ARRAYS("optimizers.safetensors"),
+    /** What the model computes, if it has layers in code: see {@link Probe}. */
+    PROBE("probe.json"),
+    PROBE_ARRAYS("probe.safetensors");
 
-    /** The number of the format that is written, and the last that is read. */
-    static final int FORMAT = 2;
+    /** The last format that is read. */
+    static final int FORMAT = 3;
+
+    /** The format that is written unless the file holds what is new since: so older versions read it. */
+    static final int COMMON_FORMAT = 2;
 
     /** The first format that says what is frozen. */
     static final int FREEZING_FORMAT = 2;
@@ -32,6 +41,12 @@ enum ArchiveEntry {
     static final String UNFROZEN_KEY = "unfrozen";
     /** Factors on the learning rate, by layer. */
     static final String RATES_KEY = "rates";
+
+    /** How many tapes of dropout masks an eager model has begun. */
+    static final String TAPES_KEY = "tapes";
+
+    /** More optimizers, in their order. */
+    static final String MORE_KEY = "optimizers";
 
     static final String NAME_KEY = "optimizer";
     static final String ITERATION_KEY = "iteration";

@@ -1,7 +1,6 @@
 package dev.plumb.io;
 
 import dev.plumb.graph.Graph;
-import dev.plumb.graph.Node;
 import java.io.Closeable;
 import java.io.EOFException;
 import java.io.IOException;
@@ -21,7 +20,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
@@ -50,10 +49,17 @@ public final class ArchiveReader implements Closeable {
     private record Contents(
             Graph graph,
             long seed,
+            long tapes,
             FreezingState freezing,
             ArrayReader weights,
-            Optional<OptimizerState> optimizer,
-            Optional<ArrayReader> arrays) {}
+            Optimizers first,
+            Optimizers more,
+            Optional<Probe> probe) {}
+
+    /** Optimizers whose arrays lie together; none has no arrays. */
+    private record Optimizers(List<OptimizerState> states, Optional<ArrayReader> arrays) {
+        static final Optimizers NONE = new Optimizers(List.of(), Optional.empty());
+    }
 
     private final Contents contents;
 
@@ -113,7 +119,22 @@ public final class ArchiveReader implements Closeable {
 
     /** The optimizer, if the model was trained. */
     public Optional<OptimizerState> optimizer() {
-        return contents.optimizer();
+        return contents.first().states().stream().findFirst();
+    }
+
+    /** The optimizers beside the first, of a model that was trained with several. */
+    public List<OptimizerState> moreOptimizers() {
+        return contents.more().states();
+    }
+
+    /** How many tapes of dropout masks an eager model had begun; 0 if that is not said. */
+    public long tapes() {
+        return contents.tapes();
+    }
+
+    /** What the model computed, if it has layers in code and was saved with it. */
+    public Optional<Probe> probe() {
+        return contents.probe();
     }
 
     /**
@@ -131,8 +152,26 @@ public final class ArchiveReader implements Closeable {
      * @param destinations by the {@linkplain OptimizerState#arrayName name} of an array
      */
     public void readOptimizer(Function<String, ByteBuffer> destinations) throws IOException {
-        ArrayReader arrays = contents.arrays().orElseThrow(() -> new IllegalStateException("there is no optimizer"));
+        ArrayReader arrays =
+                contents.first().arrays().orElseThrow(() -> new IllegalStateException("there is no optimizer"));
         reading(file, () -> read(ArchiveEntry.OPTIMIZER_ARRAYS, arrays, destinations));
+    }
+
+    /**
+     * Reads the arrays of the {@linkplain #moreOptimizers() other optimizers}, if there are any. Once.
+     *
+     * @param destinations by the number of an optimizer, from 1 on, and the {@linkplain OptimizerState#arrayName name} of an array
+     */
+    public void readMoreOptimizers(BiFunction<Integer, String, ByteBuffer> destinations) throws IOException {
+        if (contents.more().arrays().isPresent()) {
+            ArrayReader arrays = contents.more().arrays().get();
+            reading(
+                    file,
+                    () -> read(ArchiveEntry.MORE_OPTIMIZER_ARRAYS, arrays, name -> {
+                        int slash = name.indexOf('/');
+                        return destinations.apply(Integer.valueOf(name.substring(0, slash)), name.substring(slash + 1));
+                    }));
+        }
     }
 
     private static ArrayReader read(ArchiveEntry entry, ArrayReader arrays, Function<String, ByteBuffer> destinations)
@@ -152,19 +191,65 @@ public final class ArchiveReader implements Closeable {
         findEntries();
         Fields versions = in(ArchiveEntry.VERSIONS, this::versions);
         long seed = in(ArchiveEntry.VERSIONS, () -> versions.longText(ArchiveEntry.SEED_KEY));
-        List<String> notFinite = in(ArchiveEntry.VERSIONS, () -> versions.texts(ArchiveEntry.NOT_FINITE_KEY));
         Graph graph = in(ArchiveEntry.GRAPH, () -> ArchivedGraph.read(text(ArchiveEntry.GRAPH)));
         FreezingState freezing = in(ArchiveEntry.VERSIONS, () -> freezing(versions, graph));
-        ArrayReader weights = arrays(ArchiveEntry.WEIGHTS, ExpectedArrays.weights(graph), notFinite);
+        ArrayReader weights =
+                arrays(ArchiveEntry.WEIGHTS, ExpectedArrays.weights(graph), notFinite(ArchiveEntry.VERSIONS, versions));
+        long tapes = versions.values().containsKey(ArchiveEntry.TAPES_KEY)
+                ? in(ArchiveEntry.VERSIONS, () -> versions.whole(ArchiveEntry.TAPES_KEY, 0))
+                : 0;
+        return new Contents(
+                graph,
+                seed,
+                tapes,
+                freezing,
+                weights,
+                optimizer(versions, graph),
+                moreOptimizers(versions, graph),
+                entries.containsKey(ArchiveEntry.PROBE) ? Optional.of(probe(graph)) : Optional.empty());
+    }
+
+    private Optimizers optimizer(Fields versions, Graph graph) throws IOException {
         if (!entries.containsKey(ArchiveEntry.OPTIMIZER)) {
-            return new Contents(graph, seed, freezing, weights, Optional.empty(), Optional.empty());
+            return Optimizers.NONE;
         }
-        Fields fields = in(ArchiveEntry.OPTIMIZER, () -> new Fields(Json.object(text(ArchiveEntry.OPTIMIZER))));
-        OptimizerState optimizer = in(ArchiveEntry.OPTIMIZER, () -> optimizer(fields, versions, graph));
-        List<String> unbounded = in(ArchiveEntry.OPTIMIZER, () -> fields.texts(ArchiveEntry.NOT_FINITE_KEY));
-        ExpectedArrays expected = ExpectedArrays.optimizer(graph, optimizer);
-        ArrayReader arrays = arrays(ArchiveEntry.OPTIMIZER_ARRAYS, expected, unbounded);
-        return new Contents(graph, seed, freezing, weights, Optional.of(optimizer), Optional.of(arrays));
+        Fields fields = fields(ArchiveEntry.OPTIMIZER);
+        OptimizerState state =
+                in(ArchiveEntry.OPTIMIZER, () -> ArchivedOptimizer.read(fields, tellsOfFreezing(versions), graph));
+        List<String> notFinite = notFinite(ArchiveEntry.OPTIMIZER, fields);
+        ExpectedArrays expected = ExpectedArrays.optimizer(graph, state);
+        return new Optimizers(List.of(state), Optional.of(arrays(ArchiveEntry.OPTIMIZER_ARRAYS, expected, notFinite)));
+    }
+
+    private Optimizers moreOptimizers(Fields versions, Graph graph) throws IOException {
+        if (!entries.containsKey(ArchiveEntry.MORE_OPTIMIZERS)) {
+            return Optimizers.NONE;
+        }
+        Fields fields = fields(ArchiveEntry.MORE_OPTIMIZERS);
+        Map<String, OptimizerState> states = in(
+                ArchiveEntry.MORE_OPTIMIZERS,
+                () -> ArchivedOptimizer.readMore(fields, tellsOfFreezing(versions), graph));
+        List<String> notFinite = notFinite(ArchiveEntry.MORE_OPTIMIZERS, fields);
+        ExpectedArrays expected = ExpectedArrays.optimizers(graph, states);
+        return new Optimizers(
+                List.copyOf(states.values()),
+                Optional.of(arrays(ArchiveEntry.MORE_OPTIMIZER_ARRAYS, expected, notFinite)));
+    }
+
+    private static List<String> notFinite(ArchiveEntry entry, Fields fields) throws IOException {
+        return in(entry, () -> fields.texts(ArchiveEntry.NOT_FINITE_KEY));
+    }
+
+    private Fields fields(ArchiveEntry entry) throws IOException {
+        return in(entry, () -> new Fields(Json.object(text(entry))));
+    }
+
+    private Probe probe(Graph graph) throws IOException {
+        Fields fields = fields(ArchiveEntry.PROBE);
+        ArchivedProbe probe = in(ArchiveEntry.PROBE, () -> ArchivedProbe.read(fields, graph));
+        ExpectedArrays expected = in(ArchiveEntry.PROBE, probe::expected);
+        ArrayReader arrays = arrays(ArchiveEntry.PROBE_ARRAYS, expected, notFinite(ArchiveEntry.PROBE, fields));
+        return in(ArchiveEntry.PROBE_ARRAYS, () -> probe.with(arrays));
     }
 
     private void findEntries() throws IOException {
@@ -186,9 +271,14 @@ public final class ArchiveReader implements Closeable {
                         "it has no " + entry + ", found " + entries.keySet() + ": was it written by save?");
             }
         }
-        if (entries.containsKey(ArchiveEntry.OPTIMIZER) != entries.containsKey(ArchiveEntry.OPTIMIZER_ARRAYS)) {
-            throw new FormatException(
-                    "it has only one of " + ArchiveEntry.OPTIMIZER + " and " + ArchiveEntry.OPTIMIZER_ARRAYS);
+        bothOrNone(ArchiveEntry.OPTIMIZER, ArchiveEntry.OPTIMIZER_ARRAYS);
+        bothOrNone(ArchiveEntry.MORE_OPTIMIZERS, ArchiveEntry.MORE_OPTIMIZER_ARRAYS);
+        bothOrNone(ArchiveEntry.PROBE, ArchiveEntry.PROBE_ARRAYS);
+    }
+
+    private void bothOrNone(ArchiveEntry one, ArchiveEntry other) throws FormatException {
+        if (entries.containsKey(one) != entries.containsKey(other)) {
+            throw new FormatException("it has only one of " + one + " and " + other);
         }
     }
 
@@ -207,7 +297,8 @@ public final class ArchiveReader implements Closeable {
                 ArchiveEntry.NOT_FINITE_KEY,
                 ArchiveEntry.FROZEN_KEY,
                 ArchiveEntry.UNFROZEN_KEY,
-                ArchiveEntry.RATES_KEY));
+                ArchiveEntry.RATES_KEY,
+                ArchiveEntry.TAPES_KEY));
         return versions;
     }
 
@@ -225,48 +316,6 @@ public final class ArchiveReader implements Closeable {
                 versions.numbers(ArchiveEntry.RATES_KEY));
         freezing.requireFits(graph);
         return freezing;
-    }
-
-    /** By weight: the steps that went without it. Before there was freezing at run time, a frozen layer had missed them all. */
-    private static Map<String, Long> missed(Fields fields, Fields versions, Graph graph) throws FormatException {
-        Map<String, Long> missed = new TreeMap<>();
-        long iteration = fields.whole(ArchiveEntry.ITERATION_KEY, 0);
-        if (!tellsOfFreezing(versions)) {
-            for (Node node : graph.nodes()) {
-                node.weights().stream()
-                        .filter(weight -> weight.trainable() && !node.trainable())
-                        .forEach(weight -> missed.put(node.path(weight), iteration));
-            }
-            return missed;
-        }
-        for (Map.Entry<String, Double> count :
-                fields.numbers(ArchiveEntry.MISSED_KEY).entrySet()) {
-            double steps = count.getValue();
-            if (!(steps >= 0 && steps <= iteration && steps == Math.rint(steps))) {
-                throw new FormatException("'" + count.getKey() + "' has missed " + steps
-                        + " steps, expected a whole number up to " + iteration);
-            }
-            missed.put(count.getKey(), (long) steps);
-        }
-        return missed;
-    }
-
-    private static OptimizerState optimizer(Fields fields, Fields versions, Graph graph) throws FormatException {
-        fields.only(Set.of(
-                ArchiveEntry.NAME_KEY,
-                ArchiveEntry.ITERATION_KEY,
-                ArchiveEntry.EPOCH_KEY,
-                ArchiveEntry.HYPERPARAMETERS_KEY,
-                ArchiveEntry.SLOTS_KEY,
-                ArchiveEntry.MISSED_KEY,
-                ArchiveEntry.NOT_FINITE_KEY));
-        return new OptimizerState(
-                fields.text(ArchiveEntry.NAME_KEY),
-                fields.whole(ArchiveEntry.ITERATION_KEY, 0),
-                fields.whole(ArchiveEntry.EPOCH_KEY, 0),
-                fields.numbers(ArchiveEntry.HYPERPARAMETERS_KEY),
-                fields.texts(ArchiveEntry.SLOTS_KEY),
-                missed(fields, versions, graph));
     }
 
     private ArrayReader arrays(ArchiveEntry entry, ExpectedArrays expected, List<String> notFinite) throws IOException {

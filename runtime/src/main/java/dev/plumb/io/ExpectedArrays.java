@@ -14,14 +14,25 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The arrays that a file has to hold, each float32.
+ * The arrays that a file has to hold.
  *
  * @param shapes by name
  * @param squares the names of those that hold no number below 0
+ * @param whole the names of those of int32; the others are of float32
  */
-record ExpectedArrays(Map<String, List<Long>> shapes, Set<String> squares) {
+record ExpectedArrays(Map<String, List<Long>> shapes, Set<String> squares, Set<String> whole) {
     private static final int OTHER_HEADER_BYTES = 1 << 20;
     private static final int HEADER_BYTES_OF_ONE = 1 << 10;
+
+    /** Arrays of float32. */
+    ExpectedArrays(Map<String, List<Long>> shapes, Set<String> squares) {
+        this(shapes, squares, Set.of());
+    }
+
+    /** Of what an array is. */
+    ElementType type(String name) {
+        return whole.contains(name) ? ElementType.I32 : ElementType.F32;
+    }
 
     /** The weights of a graph, by path. */
     static ExpectedArrays weights(Graph graph) {
@@ -34,14 +45,25 @@ record ExpectedArrays(Map<String, List<Long>> shapes, Set<String> squares) {
 
     /** The arrays of an optimizer: for each slot one for each weight that was trained, of its shape. */
     static ExpectedArrays optimizer(Graph graph, OptimizerState optimizer) {
+        return optimizers(graph, Map.of("", optimizer));
+    }
+
+    /** The arrays of some optimizers; their names begin with the keys. */
+    static ExpectedArrays optimizers(Graph graph, Map<String, OptimizerState> optimizers) {
         Map<String, List<Long>> shapes = new LinkedHashMap<>();
         Set<String> squares = new HashSet<>();
+        optimizers.forEach((prefix, optimizer) -> optimizer(graph, prefix, optimizer, shapes, squares));
+        return new ExpectedArrays(shapes, squares);
+    }
+
+    private static void optimizer(
+            Graph graph, String prefix, OptimizerState optimizer, Map<String, List<Long>> shapes, Set<String> squares) {
         for (String slot : optimizer.slots()) {
             for (Node node : graph.nodes()) {
                 for (Weight weight : node.weights()) {
                     String path = node.path(weight);
                     if (weight.trainable() && optimizer.knows(path)) {
-                        String name = OptimizerState.arrayName(path, slot);
+                        String name = prefix + OptimizerState.arrayName(path, slot);
                         shapes.put(name, shape(weight));
                         if (optimizer.averagesSquares(slot)) {
                             squares.add(name);
@@ -50,7 +72,6 @@ record ExpectedArrays(Map<String, List<Long>> shapes, Set<String> squares) {
                 }
             }
         }
-        return new ExpectedArrays(shapes, squares);
     }
 
     private static List<Long> shape(Weight weight) {
@@ -75,7 +96,7 @@ record ExpectedArrays(Map<String, List<Long>> shapes, Set<String> squares) {
             if (tensor == null) {
                 missing.add(expected.getKey());
             } else {
-                compare(expected.getValue(), tensor);
+                compare(expected.getValue(), type(expected.getKey()), tensor);
             }
         }
         if (!missing.isEmpty()) {
@@ -92,9 +113,9 @@ record ExpectedArrays(Map<String, List<Long>> shapes, Set<String> squares) {
         }
     }
 
-    private static void compare(List<Long> shape, TensorHeader tensor) throws FormatException {
-        if (tensor.type() != ElementType.F32) {
-            throw new FormatException("'" + tensor.name() + "' holds " + tensor.type() + ", expected F32");
+    private static void compare(List<Long> shape, ElementType type, TensorHeader tensor) throws FormatException {
+        if (tensor.type() != type) {
+            throw new FormatException("'" + tensor.name() + "' holds " + tensor.type() + ", expected " + type);
         }
         if (!tensor.shape().equals(shape)) {
             throw new FormatException(

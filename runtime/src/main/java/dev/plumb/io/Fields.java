@@ -62,6 +62,23 @@ record Fields(Map<String, Object> values) {
         throw wrong(name, "a list of different texts");
     }
 
+    /** Objects. */
+    List<Fields> objects(String name) throws FormatException {
+        List<Fields> objects = new ArrayList<>();
+        if (values.get(name) instanceof List<?> items) {
+            for (Object item : items) {
+                if (!(item instanceof Map<?, ?> entries)) {
+                    throw wrong(name, "a list of objects");
+                }
+                Map<String, Object> fields = new LinkedHashMap<>();
+                entries.forEach((key, value) -> fields.put(key.toString(), value));
+                objects.add(new Fields(fields));
+            }
+            return objects;
+        }
+        throw wrong(name, "a list of objects");
+    }
+
     /** Numbers by name. */
     Map<String, Double> numbers(String name) throws FormatException {
         Map<String, Double> numbers = new LinkedHashMap<>();

@@ -7,6 +7,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,13 +17,17 @@ import java.util.zip.ZipOutputStream;
 
 /**
  * A model as a {@code .plumb} file holds it: a zip with {@code plumb.json} (versions and seed), {@code graph.json},
- * {@code weights.safetensors} and, if the optimizer is saved, {@code optimizer.json} and {@code optimizer.safetensors}. {@link ArchiveReader}
- * reads it.
+ * {@code weights.safetensors} and, if the optimizer is saved, {@code optimizer.json} and {@code optimizer.safetensors}; those of more optimizers are
+ * {@code optimizers.json} and {@code optimizers.safetensors}. A model with layers in code has a {@link Probe}, {@code probe.json} and {@code
+ * probe.safetensors}. {@link ArchiveReader} reads it.
  *
  * @param seed what starting weights and everything random in training follow from
  * @param freezing what is trained, as far as it is not as the graph says
  * @param weights all weights of the graph, named by their paths ({@code hidden/kernel})
  * @param optimizerArrays those of the optimizer, named by {@link OptimizerState#arrayName}
+ * @param more optimizers beside it
+ * @param tapes how many tapes of dropout masks an eager model has begun; 0 if that does not matter
+ * @param probe what it computes
  */
 public record ModelArchive(
         Graph graph,
@@ -30,13 +35,35 @@ public record ModelArchive(
         FreezingState freezing,
         List<TensorData> weights,
         Optional<OptimizerState> optimizer,
-        List<TensorData> optimizerArrays) {
+        List<TensorData> optimizerArrays,
+        List<Optimizing> more,
+        long tapes,
+        Optional<Probe> probe) {
     /** 1980-01-01, the first date of zip: the same model gives the same bytes. */
     private static final LocalDateTime DATE = LocalDateTime.of(1980, 1, 1, 0, 0);
 
     public ModelArchive {
         weights = List.copyOf(weights);
         optimizerArrays = List.copyOf(optimizerArrays);
+        more = List.copyOf(more);
+    }
+
+    /** One of several optimizers, with its arrays. */
+    public record Optimizing(OptimizerState state, List<TensorData> arrays) {
+        public Optimizing {
+            arrays = List.copyOf(arrays);
+        }
+    }
+
+    /** A model with one optimizer at most, and no layers in code. */
+    public ModelArchive(
+            Graph graph,
+            long seed,
+            FreezingState freezing,
+            List<TensorData> weights,
+            Optional<OptimizerState> optimizer,
+            List<TensorData> optimizerArrays) {
+        this(graph, seed, freezing, weights, optimizer, optimizerArrays, List.of(), 0, Optional.empty());
     }
 
     /**
@@ -58,34 +85,51 @@ public record ModelArchive(
             text(zip, ArchiveEntry.GRAPH, ArchivedGraph.text(graph));
             arrays(zip, ArchiveEntry.WEIGHTS, weights);
             if (optimizer.isPresent()) {
-                text(zip, ArchiveEntry.OPTIMIZER, JSON.std.asString(fields(optimizer.get())));
+                Map<String, Object> fields = ArchivedOptimizer.fields(optimizer.get());
+                fields.put(ArchiveEntry.NOT_FINITE_KEY, notFinite(optimizerArrays));
+                text(zip, ArchiveEntry.OPTIMIZER, JSON.std.asString(fields));
                 arrays(zip, ArchiveEntry.OPTIMIZER_ARRAYS, optimizerArrays);
+            }
+            if (!more.isEmpty()) {
+                more(zip);
+            }
+            if (probe.isPresent()) {
+                List<TensorData> numbers = ArchivedProbe.arrays(probe.get());
+                text(zip, ArchiveEntry.PROBE, JSON.std.asString(ArchivedProbe.fields(probe.get(), notFinite(numbers))));
+                arrays(zip, ArchiveEntry.PROBE_ARRAYS, numbers);
             }
         }
     }
 
     private Map<String, Object> versions() {
         Map<String, Object> versions = new LinkedHashMap<>();
-        versions.put(ArchiveEntry.FORMAT_KEY, ArchiveEntry.FORMAT);
+        boolean isCommon = more.isEmpty() && tapes == 0 && probe.isEmpty();
+        versions.put(ArchiveEntry.FORMAT_KEY, isCommon ? ArchiveEntry.COMMON_FORMAT : ArchiveEntry.FORMAT);
         versions.put(ArchiveEntry.LIBRARY_KEY, libraryVersion());
         versions.put(ArchiveEntry.SEED_KEY, Long.toString(seed));
         versions.put(ArchiveEntry.NOT_FINITE_KEY, notFinite(weights));
         versions.put(ArchiveEntry.FROZEN_KEY, freezing.frozen());
         versions.put(ArchiveEntry.UNFROZEN_KEY, freezing.unfrozen());
         versions.put(ArchiveEntry.RATES_KEY, freezing.rates());
+        if (tapes > 0) {
+            versions.put(ArchiveEntry.TAPES_KEY, tapes);
+        }
         return versions;
     }
 
-    private Map<String, Object> fields(OptimizerState state) {
+    private void more(ZipOutputStream zip) throws IOException {
+        List<Object> states = new ArrayList<>();
+        List<TensorData> arrays = new ArrayList<>();
+        for (Optimizing one : more) {
+            states.add(ArchivedOptimizer.fields(one.state()));
+            String prefix = ArchivedOptimizer.prefix(states.size());
+            one.arrays().forEach(array -> arrays.add(array.named(prefix + array.name())));
+        }
         Map<String, Object> fields = new LinkedHashMap<>();
-        fields.put(ArchiveEntry.NAME_KEY, state.name());
-        fields.put(ArchiveEntry.ITERATION_KEY, state.iteration());
-        fields.put(ArchiveEntry.EPOCH_KEY, state.epoch());
-        fields.put(ArchiveEntry.HYPERPARAMETERS_KEY, state.hyperparameters());
-        fields.put(ArchiveEntry.SLOTS_KEY, state.slots());
-        fields.put(ArchiveEntry.MISSED_KEY, state.missed());
-        fields.put(ArchiveEntry.NOT_FINITE_KEY, notFinite(optimizerArrays));
-        return fields;
+        fields.put(ArchiveEntry.MORE_KEY, states);
+        fields.put(ArchiveEntry.NOT_FINITE_KEY, notFinite(arrays));
+        text(zip, ArchiveEntry.MORE_OPTIMIZERS, JSON.std.asString(fields));
+        arrays(zip, ArchiveEntry.MORE_OPTIMIZER_ARRAYS, arrays);
     }
 
     /** A reader takes NaN and infinity for damage unless it is told that they were there. */

@@ -1,5 +1,6 @@
 package dev.plumb.io;
 
+import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -36,6 +37,13 @@ public record OptimizerState(
     public OptimizerState(
             String name, long iteration, long epoch, Map<String, Double> hyperparameters, List<String> slots) {
         this(name, iteration, epoch, hyperparameters, slots, Map.of());
+    }
+
+    /** The same state, of a model that has more weights now: these have missed all steps. */
+    public OptimizerState withoutStepsOf(Collection<String> weights) {
+        Map<String, Long> all = new LinkedHashMap<>(missed);
+        weights.forEach(weight -> all.put(weight, iteration));
+        return new OptimizerState(name, iteration, epoch, hyperparameters, slots, all);
     }
 
     /** Whether it has arrays for a weight that can be trained: not if each step went without it. */

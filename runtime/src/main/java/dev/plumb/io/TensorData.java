@@ -49,6 +49,11 @@ public record TensorData(String name, ElementType type, List<Long> shape, ByteBu
         bytes = bytes.duplicate().rewind().order(ByteOrder.LITTLE_ENDIAN);
     }
 
+    /** The same array of another name. */
+    TensorData named(String other) {
+        return new TensorData(other, type, shape, bytes);
+    }
+
     /** Whether no element is NaN or infinite. */
     boolean isFinite() {
         if (type != ElementType.F32) {

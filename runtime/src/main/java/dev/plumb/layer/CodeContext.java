@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** What the code of a layer sees, beyond what every layer does: inputs by their roles, parts by their names, the masks of what goes through parts. */
-final class CodeContext implements LayerContext {
+final class CodeContext implements LayerContext, CodeObserver {
     private final LayerContext outer;
     private final CodeLayer layer;
     private final List<Var> inputs;
@@ -127,6 +127,11 @@ final class CodeContext implements LayerContext {
     @Override
     public void logits(Var output, ActivationFunction activation, Var logits) {
         outer.logits(output, activation, logits);
+    }
+
+    @Override
+    public void ran(String path, CodeLayer part, Class<?> code, List<Var> outputs) {
+        CodeObserver.tell(outer, path, part, code, outputs);
     }
 
     /** The mask that came with a value: one of the inputs, or what a part made of them. */

@@ -16,7 +16,7 @@ final class CodeLowering {
 
     static List<Var> lower(CodeLayer layer, LayerContext context, List<Var> inputs) {
         String title = layer.layerName();
-        Object code = layer.makeCode();
+        Object code = made(layer);
         List<Signature.Tensor> signed = layer.code().signature().inputs();
         int required = signed.get(signed.size() - 1).isRepeated()
                 ? inputs.size()
@@ -34,7 +34,16 @@ final class CodeLowering {
         if (layer.infer(types) instanceof Inference.Types expected) {
             check(title, layer, expected.outputs(), outputs, inputs.get(0).size(0));
         }
+        CodeObserver.tell(context, "", layer, code.getClass(), outputs);
         return List.copyOf(outputs);
+    }
+
+    private static Object made(CodeLayer layer) {
+        try {
+            return layer.makeCode();
+        } catch (NoClassDefFoundError e) {
+            throw LayerCodeException.missing(layer.layerName(), e);
+        }
     }
 
     private static List<Var> run(Object code, LayerContext context, List<Var> inputs) {

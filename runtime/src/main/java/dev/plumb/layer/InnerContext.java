@@ -1,6 +1,7 @@
 package dev.plumb.layer;
 
 import dev.plumb.dsl.ActivationFunction;
+import dev.plumb.graph.code.CodeLayer;
 import dev.plumb.graph.spec.Weight;
 import dev.plumb.ops.Var;
 import java.util.HashMap;
@@ -14,7 +15,7 @@ import java.util.function.IntFunction;
  * values of weights stay here until {@link #assignMoved}: a layer that is called several times sees what it made of them the last
  * time.
  */
-final class InnerContext implements LayerContext {
+final class InnerContext implements LayerContext, CodeObserver {
     private final LayerContext outer;
     private final String prefix;
     private IntFunction<Optional<Var>> masks;
@@ -114,6 +115,12 @@ final class InnerContext implements LayerContext {
     @Override
     public boolean isMaskGiven() {
         return given;
+    }
+
+    @Override
+    public void ran(String path, CodeLayer layer, Class<?> code, List<Var> outputs) {
+        String own = path.isEmpty() && !prefix.isEmpty() ? prefix.substring(0, prefix.length() - 1) : prefix + path;
+        CodeObserver.tell(outer, own, layer, code, outputs);
     }
 
     /** The wrapper knows its own mask, and asks for this if it needs it. */

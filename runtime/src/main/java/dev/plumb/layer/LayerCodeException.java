@@ -26,6 +26,14 @@ public final class LayerCodeException extends IllegalArgumentException {
         return new LayerCodeException("'" + node + "' of model '" + model + "': " + getMessage(), this);
     }
 
+    /** The class of the code, or one that it needs, was there when the layer was compiled and is not now. */
+    static LayerCodeException missing(String layer, NoClassDefFoundError cause) {
+        String name = String.valueOf(cause.getMessage()).replace('/', '.');
+        return new LayerCodeException(
+                layer + " needs the class " + name + ", which is missing: put the jar that has it on the class path",
+                cause);
+    }
+
     /** What was thrown in the code of a layer, with its line. */
     static LayerCodeException thrown(String layer, Class<?> code, RuntimeException cause) {
         String reason = cause instanceof IllegalArgumentException || cause instanceof IllegalStateException

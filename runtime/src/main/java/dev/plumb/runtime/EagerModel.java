@@ -48,7 +48,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * @param <O> what it gives: a {@link Var}, or anything made of them
  */
 public abstract class EagerModel<I, O> {
-    private final long seed;
+    private volatile long seed;
     private final Map<String, EagerLayer> layers = new LinkedHashMap<>();
     private final EagerWeights weights;
     private final Threads threads = new Threads();
@@ -271,22 +271,35 @@ public abstract class EagerModel<I, O> {
      * Writes the weights by their paths, with what layers they belong to and what is frozen. The code is not saved: the class makes the model,
      * and {@link #load} fills it.
      *
+     * @param optimizers of this model, whose state is saved, too; with it, the seed, and how many tapes there were: training goes on from the file as if
+     *     it had never stopped
+     * @throws IllegalArgumentException if an optimizer is one of another model
      * @throws IllegalStateException if no layer is built
      * @throws UncheckedIOException if that fails; the message names the file and the reason
      */
-    public final void save(Path file) {
-        EagerFile.write(file, built(), seed);
+    public final void save(Path file, EagerOptimizer... optimizers) {
+        EagerFile.write(file, this, List.of(optimizers), tapes.get());
     }
 
     /**
      * Takes the weights of a file that {@link #save} wrote. Layers that are not built yet are built as they were there.
      *
-     * @throws IllegalArgumentException if a layer of the file is missing here, or is another one; nothing is changed then
+     * @param optimizers of this model, which take the state of those that were saved, as many and in the same order; their settings, such as the learning
+     *     rate, are their own. With it, the model takes the seed, and how many tapes there were, so that dropout goes on, too
+     * @throws IllegalArgumentException if a layer of the file is missing here, or is another one, or the optimizers are not those that were saved; nothing
+     *     is changed then
      * @throws UncheckedIOException if the file cannot be read or is not such a file
      */
-    public final void load(Path file) {
-        EagerFile.read(file, this, weights);
+    public final void load(Path file, EagerOptimizer... optimizers) {
+        EagerFile.read(file, this, weights, List.of(optimizers));
         forgetGraphs();
+    }
+
+    /** Draws from now on what a model would that has this seed, and has begun so many tapes. */
+    final void goOn(long otherSeed, long otherTapes) {
+        seed = otherSeed;
+        weights.startFrom(otherSeed);
+        tapes.set(otherTapes);
     }
 
     final EagerWeights eagerWeights() {

@@ -5,7 +5,8 @@ import dev.plumb.io.OptimizerState;
 import dev.plumb.ops.Var;
 import dev.plumb.train.Optimizer;
 import dev.plumb.weights.WeightStore;
-import java.util.LinkedHashMap;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -28,9 +29,9 @@ public final class EagerOptimizer {
 
     /** Throws {@link IllegalArgumentException} if it moves the weights of another model. */
     void requireOf(EagerModel<?, ?> wanted) {
-        if (!model.equals(wanted)) {
-            throw new IllegalArgumentException("this is the optimizer of model '" + model.name()
-                    + "': make one for model '" + wanted.name() + "', by its optimizer(…)");
+        if (model != wanted) {
+            throw new IllegalArgumentException("the optimizer is one of model '" + model.name()
+                    + "', and this is another model, '" + wanted.name() + "': make one by its optimizer(…)");
         }
     }
 
@@ -77,17 +78,33 @@ public final class EagerOptimizer {
     /** The state so far: weights that are new have missed all steps. */
     private static OptimizerMemory since(TapeStep old, WeightStore store) {
         OptimizerMemory memory = old.state().memory();
-        OptimizerState state = memory.state();
-        Map<String, Long> missed = new LinkedHashMap<>(state.missed());
-        var known =
-                old.weights().entries().stream().map(WeightStore.Entry::path).toList();
-        for (WeightStore.Entry entry : store.entries()) {
-            if (entry.trainable() && !known.contains(entry.path())) {
-                missed.put(entry.path(), state.iteration());
-            }
+        var known = old.weights().entries().stream().map(WeightStore.Entry::path).toList();
+        List<String> added = store.entries().stream()
+                .filter(entry -> entry.trainable() && !known.contains(entry.path()))
+                .map(WeightStore.Entry::path)
+                .toList();
+        return new OptimizerMemory(memory.state().withoutStepsOf(added), memory.weights(), memory.arrays());
+    }
+
+    /** Throws unless it can go on from a state in a file. */
+    void requireFits(Path file, OptimizerState saved) {
+        if (!rule.name().equals(saved.name()) || !saved.slots().containsAll(rule.slots())) {
+            throw new IllegalArgumentException(
+                    file + " holds the state of " + saved.name() + " " + saved.slots()
+                            + ", and the optimizer is " + rule.name() + " " + rule.slots()
+                            + ": load it into an optimizer of the same kind, in the order of saving; or load the model alone and start anew");
         }
-        OptimizerState with = new OptimizerState(
-                state.name(), state.iteration(), state.epoch(), state.hyperparameters(), state.slots(), missed);
-        return new OptimizerMemory(with, memory.weights(), memory.arrays());
+    }
+
+    /** What it has to have to go on. */
+    OptimizerMemory memory() {
+        return ready().state().memory();
+    }
+
+    /** Goes on from what was saved, of the weights that the model has now. */
+    void restore(OptimizerMemory saved) {
+        WeightStore store = model.store();
+        TrainingState state = TrainingState.of(store, rule, model.seed(), threads, Optional.of(saved));
+        ready = Optional.of(new TapeStep(model.name(), store, state));
     }
 }

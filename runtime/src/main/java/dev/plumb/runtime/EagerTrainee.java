@@ -61,7 +61,7 @@ final class EagerTrainee<B, M, O, T> implements Trainee<B, T> {
 
     @Override
     public void save(Path file) {
-        model.save(file);
+        model.save(file, optimizer);
     }
 
     @Override

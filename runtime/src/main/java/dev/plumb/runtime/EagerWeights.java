@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
 /** The weights of those layers of an eager model that are built. Each layer that is built has its own memory; what is there stays where it is. */
 final class EagerWeights {
     private final String model;
-    private final long seed;
+    private long seed;
     private final Map<String, LayerGraph.Part> parts = new LinkedHashMap<>();
     private Optional<Built> built = Optional.empty();
     private int layersWithWeights;
@@ -26,6 +26,11 @@ final class EagerWeights {
     EagerWeights(String model, long seed) {
         this.model = model;
         this.seed = seed;
+    }
+
+    /** Starts what is built from now on from another seed. */
+    void startFrom(long other) {
+        seed = other;
     }
 
     /** What is built, if anything is. */

@@ -88,12 +88,15 @@ public final class Network {
     }
 
     /**
-     * A model from a file that {@link #save} wrote.
+     * A model from a file that {@link #save} wrote, which needs no code but the library's.
      *
      * @throws UncheckedIOException if the file cannot be read or is not such a file
+     * @throws IllegalArgumentException if it has layers in code; the message names the first
      */
     public static Network load(Path file) {
-        return loaded(NetworkFile.read(file, Optional.empty()));
+        NetworkFile read = NetworkFile.read(file);
+        CodeWeights.runnable(read.graph());
+        return loaded(read);
     }
 
     /**
@@ -101,11 +104,12 @@ public final class Network {
      * without changing weights, such as losses and the order of outputs, is as in the graph.
      *
      * @throws UncheckedIOException if the file cannot be read or is not such a file
-     * @throws IllegalArgumentException if it holds another architecture; the message names the first difference
+     * @throws IllegalArgumentException if it holds another architecture; the message names the first difference. Also if the code of its layers has
+     *     changed: if they give other numbers now for the examples that the file keeps; the message names the first layer that does
      */
     public static Network load(Path file, Graph expected) {
         Objects.requireNonNull(expected, "the graph is null: without one, use load(file)");
-        return loaded(NetworkFile.read(file, Optional.of(CodeWeights.declared(expected))));
+        return loaded(NetworkFile.read(file, CodeWeights.declared(expected)));
     }
 
     private static Network loaded(NetworkFile file) {
@@ -373,13 +377,13 @@ public final class Network {
 
     /**
      * Takes weights from a file that {@link #save} wrote, of another model: of its layers that match. The report says what became of each
-     * layer. The optimizer's state is not touched: {@link #forgetTraining} starts anew.
+     * layer. What code the file's model had, and whether it has changed since, does not matter. The optimizer's state is not touched: {@link #forgetTraining} starts anew.
      *
      * @throws IllegalArgumentException if nothing matches, or shapes differ and these layers are not skipped; nothing is changed then
      * @throws UncheckedIOException if the file cannot be read or is not such a file
      */
     public MatchReport weightsFrom(Path file, Matching matching) {
-        NetworkFile other = NetworkFile.read(file, Optional.empty());
+        NetworkFile other = NetworkFile.read(file);
         return weightsFrom(new NetworkWeights(other.graph(), other.weights()), matching);
     }
 
@@ -402,7 +406,7 @@ public final class Network {
     }
 
     /**
-     * Writes graph, seed, weights and the state of training to a file. It is written beside, forced to disk and moved into place: the file is
+     * Writes graph, seed, weights and the state of training to a file, and what layers in code give for some examples. It is written beside, forced to disk and moved into place: the file is
      * the old one or the new one, never half of one. A file that is replaced keeps its permissions, a symbolic link is followed. An
      * interrupted thread saves as any other, and stays interrupted. While another thread trains, it is saved as it is between two steps; training waits.
      *
@@ -410,6 +414,17 @@ public final class Network {
      */
     public void save(Path file) {
         weights.runBetweenSteps(() -> new NetworkFile(graph, seed, freezing.changes(), weights, memory()).write(file));
+    }
+
+    /**
+     * Throws unless a file holds what this model is and computes: the graph, the weights to the bit and, if layers are in code, what they gave for the
+     * examples that the file keeps. For tests: of a model that was just saved, or of a file that is kept beside its code.
+     *
+     * @throws IllegalArgumentException with the first difference; also if there is code, and the file is of a Plumb that kept no examples
+     * @throws UncheckedIOException if the file cannot be read or is not such a file
+     */
+    public void verifySaved(Path file) {
+        weights.runBetweenSteps(() -> SavedCheck.verify(file, graph, weights));
     }
 
     /** The state of training: of the trainer that trained last, or as a file held it. */

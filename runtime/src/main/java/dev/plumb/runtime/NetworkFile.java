@@ -1,12 +1,11 @@
 package dev.plumb.runtime;
 
-import dev.plumb.compile.CodeWeights;
 import dev.plumb.engine.plan.Slot;
 import dev.plumb.graph.Graph;
 import dev.plumb.io.ArchiveReader;
 import dev.plumb.io.FreezingState;
-import dev.plumb.io.GraphDifference;
 import dev.plumb.io.ModelArchive;
+import dev.plumb.io.Probe;
 import dev.plumb.io.TensorData;
 import dev.plumb.io.TensorData.ElementType;
 import dev.plumb.weights.WeightStore;
@@ -27,53 +26,95 @@ record NetworkFile(
         Graph graph, long seed, FreezingState freezing, WeightStore weights, Optional<OptimizerMemory> optimizer) {
 
     /**
-     * Reads a file that has to be of a graph, if one is given. The model then is of that graph: what may differ, such as losses or the
-     * order of outputs, is as in the program and not as in the file.
+     * Reads a file as the model that it says it is. Layers in code have their weights, and no code.
      *
      * @throws UncheckedIOException if the file cannot be read or is not such a file
-     * @throws IllegalArgumentException if it holds another architecture
      */
-    static NetworkFile read(Path file, Optional<Graph> expected) {
+    static NetworkFile read(Path file) {
         try (ArchiveReader archive = ArchiveReader.open(file)) {
-            expected.flatMap(graph -> GraphDifference.first(graph, archive.graph()))
-                    .ifPresent(difference -> {
-                        throw new IllegalArgumentException(file + " holds another architecture than model '"
-                                + expected.orElseThrow().name() + "': " + difference
-                                + "; a variant is loaded by the variant that was saved, by variant(). … .load(file)");
-                    });
-            Graph graph = expected.isPresent() ? expected.get() : CodeWeights.runnable(archive.graph());
-            WeightStore weights = WeightStore.zeros(graph);
-            archive.readWeights(path -> weights.slot(path).bytes());
-            Optional<OptimizerMemory> optimizer = Optional.empty();
-            if (archive.optimizer().isPresent()) {
-                OptimizerMemory memory =
-                        OptimizerMemory.zeros(archive.optimizer().get(), weights);
-                Map<String, Slot> places = memory.places();
-                archive.readOptimizer(name -> places.get(name).bytes());
-                optimizer = Optional.of(memory);
-            }
-            return new NetworkFile(graph, archive.seed(), archive.freezing(), weights, optimizer);
+            return read(archive, archive.graph());
         } catch (IOException e) {
             throw new UncheckedIOException(e.getMessage(), e);
         }
     }
 
-    /** Writes the file; see {@link Network#save}. */
+    /**
+     * Reads a file that has to be of a graph. The model then is of that graph: what may differ, such as losses or the order of outputs, is as in the
+     * program and not as in the file.
+     *
+     * @throws UncheckedIOException if the file cannot be read or is not such a file
+     * @throws IllegalArgumentException if it holds another architecture, or its code computed something else
+     */
+    static NetworkFile read(Path file, Graph expected) {
+        try (ArchiveReader archive = ArchiveReader.open(file)) {
+            SavedCheck.requireSameGraph(file, expected, archive);
+            NetworkFile read = read(archive, expected);
+            SavedCheck.requireSameCode(file, expected, read.weights(), archive);
+            return read;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e.getMessage(), e);
+        }
+    }
+
+    private static NetworkFile read(ArchiveReader archive, Graph graph) throws IOException {
+        WeightStore weights = WeightStore.zeros(graph);
+        archive.readWeights(path -> weights.slot(path).bytes());
+        Optional<OptimizerMemory> optimizer = Optional.empty();
+        if (archive.optimizer().isPresent()) {
+            OptimizerMemory memory = OptimizerMemory.zeros(archive.optimizer().get(), weights);
+            Map<String, Slot> places = memory.places();
+            archive.readOptimizer(name -> places.get(name).bytes());
+            optimizer = Optional.of(memory);
+        }
+        return new NetworkFile(graph, archive.seed(), archive.freezing(), weights, optimizer);
+    }
+
+    /** Writes the file, with what layers in code give; see {@link Network#save}. */
     void write(Path file) {
+        write(file, CodeProbe.of(graph, weights), List.of(), 0);
+    }
+
+    /**
+     * Writes the file of an eager model; see {@link EagerModel#save}.
+     *
+     * @param more optimizers beside the first
+     * @param tapes how many the model has begun
+     */
+    void write(Path file, List<OptimizerMemory> more, long tapes) {
+        write(file, Optional.empty(), more, tapes);
+    }
+
+    private void write(Path file, Optional<Probe> probe, List<OptimizerMemory> more, long tapes) {
         List<TensorData> arrays = new ArrayList<>();
         for (WeightStore.Entry entry : weights.entries()) {
             arrays.add(data(entry.path(), weights.slot(entry.path())));
         }
-        List<TensorData> optimizerArrays = new ArrayList<>();
-        optimizer.ifPresent(memory -> memory.places().forEach((name, slot) -> optimizerArrays.add(data(name, slot))));
         try {
-            new ModelArchive(graph, seed, freezing, arrays, optimizer.map(OptimizerMemory::state), optimizerArrays)
+            new ModelArchive(
+                            graph,
+                            seed,
+                            freezing,
+                            arrays,
+                            optimizer.map(OptimizerMemory::state),
+                            optimizer.map(NetworkFile::arrays).orElse(List.of()),
+                            more.stream()
+                                    .map(memory -> new ModelArchive.Optimizing(memory.state(), arrays(memory)))
+                                    .toList(),
+                            tapes,
+                            probe)
                     .write(file);
         } catch (IOException e) {
             throw new UncheckedIOException(e.getMessage(), e);
         } finally {
             Reference.reachabilityFence(this);
+            Reference.reachabilityFence(more);
         }
+    }
+
+    private static List<TensorData> arrays(OptimizerMemory memory) {
+        List<TensorData> arrays = new ArrayList<>();
+        memory.places().forEach((name, slot) -> arrays.add(data(name, slot)));
+        return arrays;
     }
 
     /** An array where it lies: its memory is whose it was. */

@@ -37,8 +37,7 @@ record ValueRule(String where, DoublePredicate holds, DoubleFunction<String> exp
         }
         List<ValueRule> rules = new ArrayList<>();
         for (Node node : graph.nodes()) {
-            if (node.spec() instanceof EmbeddingLayer table
-                    && node.inputs().get(0).equals(TensorName.of(input.name()))) {
+            if (node.spec() instanceof EmbeddingLayer table && reads(node, input)) {
                 rules.add(new ValueRule(
                         InputCheck.where(input),
                         value -> value >= 0 && value < table.inputDim(),
@@ -46,6 +45,25 @@ record ValueRule(String where, DoublePredicate holds, DoubleFunction<String> exp
             }
         }
         return rules;
+    }
+
+    private static boolean reads(Node node, Graph.Input input) {
+        return node.inputs().get(0).equals(TensorName.of(input.name()));
+    }
+
+    /** Numbers from 0 to less than this suit an input of ids: 2 where something else than a table reads it, of which nothing is known. */
+    static int idLimit(Graph graph, Graph.Input input) {
+        int limit = Integer.MAX_VALUE;
+        for (Node node : graph.nodes()) {
+            boolean isTable = node.spec() instanceof EmbeddingLayer && reads(node, input);
+            if (node.spec() instanceof EmbeddingLayer table && isTable) {
+                limit = Math.min(limit, table.inputDim());
+            }
+            if (!isTable && node.inputs().contains(TensorName.of(input.name()))) {
+                limit = Math.min(limit, 2);
+            }
+        }
+        return limit;
     }
 
     /**

@@ -46,12 +46,21 @@ final class ArchiveMutator {
     private final Random random;
     private final ZipMutant original;
     private final ZipMutant foreign;
+    private final List<String> objects;
+    private final List<String> arrays;
 
     /** With an archive of another model, from which entries are taken. */
     ArchiveMutator(ZipMutant original, ZipMutant foreign, long seed) {
+        this(original, foreign, seed, JSON_ENTRIES, ARRAY_ENTRIES);
+    }
+
+    /** One that changes the inside of these entries only. */
+    ArchiveMutator(ZipMutant original, ZipMutant foreign, long seed, List<String> objects, List<String> arrays) {
         this.original = original;
         this.foreign = foreign;
         this.random = new Random(seed);
+        this.objects = objects;
+        this.arrays = arrays;
     }
 
     /**
@@ -111,7 +120,7 @@ final class ArchiveMutator {
             }
             case 5 -> {
                 // The graph alone, or the versions, of another model could have been saved.
-                String array = one(ARRAY_ENTRIES);
+                String array = one(arrays);
                 zip.put(array, foreign.entries().get(array));
                 yield array + " of another model";
             }
@@ -124,7 +133,7 @@ final class ArchiveMutator {
 
     /** JSON that is not one object of UTF-8, or not only. */
     private String text(ZipMutant zip) {
-        String entry = one(JSON_ENTRIES);
+        String entry = one(objects);
         String text = zip.text(entry);
         int at = random.nextInt(text.length());
         switch (random.nextInt(7)) {
@@ -145,7 +154,7 @@ final class ArchiveMutator {
 
     /** A safetensors file whose length, or whose header's length, is wrong; or with an element that is no number. */
     private String bytes(ZipMutant zip) {
-        String entry = one(ARRAY_ENTRIES);
+        String entry = one(arrays);
         byte[] bytes = zip.entries().get(entry).clone();
         ByteBuffer numbers = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
         long header = numbers.getLong(0);
@@ -164,7 +173,7 @@ final class ArchiveMutator {
     }
 
     private String header(ZipMutant zip) throws IOException {
-        String entry = one(ARRAY_ENTRIES);
+        String entry = one(arrays);
         byte[] bytes = zip.entries().get(entry);
         int end = Long.BYTES
                 + (int) ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getLong(0);
@@ -175,7 +184,7 @@ final class ArchiveMutator {
     }
 
     private String tree(ZipMutant zip) throws IOException {
-        String entry = one(JSON_ENTRIES);
+        String entry = one(objects);
         Map<String, Object> tree = tree(zip.text(entry));
         String what = change(tree);
         boolean couldBe = isOtherCount(tree.get("iteration"))

@@ -1,5 +1,7 @@
 package dev.plumb.runtime;
 
+import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
@@ -43,6 +45,18 @@ final class ArchitectureTest {
                 "dev.plumb.runtime..",
                 "dev.plumb.layer..",
                 "dev.plumb.engine..");
+    }
+
+    /** So nothing that a file says decides what is loaded. */
+    @Test
+    void noClassIsLoadedByName() {
+        noClasses()
+                .should()
+                .callMethodWhere(target(nameMatching("forName|loadClass|defineClass|findClass|lookupClass")))
+                .orShould()
+                .dependOnClassesThat()
+                .haveNameMatching("java\\.io\\.ObjectInputStream|java\\.util\\.ServiceLoader|javax\\.script\\..*")
+                .check(CLASSES);
     }
 
     @Test

@@ -222,7 +222,7 @@ final class EagerTrainerTest {
                 () -> model.trainer(
                         EagerInput.array(), Structure.single("y"), new Walker().optimizer(SGD.of(1)), List.of()));
         assertEquals(
-                "this is the optimizer of model 'Walker': make one for model 'Classifier', by its optimizer(…)",
+                "the optimizer is one of model 'Walker', and this is another model, 'Classifier': make one by its optimizer(…)",
                 other.getMessage());
         model.freeze("hidden", "normal", "classes");
         assertThrows(IllegalStateException.class, () -> trainer.trainOnBatch(x, Nd4j.createFromArray(0, 1)));
