@@ -12,6 +12,7 @@ import dev.plumb.weights.Trainability;
 import dev.plumb.weights.WeightStore;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,7 +23,6 @@ import java.util.SplittableRandom;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiFunction;
-import java.util.stream.Stream;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -167,18 +167,18 @@ public abstract class EagerModel<I, O> {
      * @throws NotStaticException if it decides by values, or does not do the same each time; the message names what decided
      */
     public final TracedModel traced(INDArray example, INDArray... others) {
-        List<List<INDArray>> examples = Stream.concat(Stream.of(example), Stream.of(others))
-                .map(Collections::singletonList)
-                .toList();
+        List<List<INDArray>> examples = new ArrayList<>();
+        examples.add(Collections.singletonList(example));
+        for (INDArray other : others) {
+            examples.add(Collections.singletonList(other));
+        }
         return new TracedModel(name(), TracedCall.of(this, 1), threads, examples);
     }
 
     /** As {@link #traced(INDArray, INDArray...)}, of a model that is called with a list of {@link Var}: an example is an array for each. */
     @SafeVarargs
     public final TracedModel traced(List<INDArray> example, List<INDArray>... others) {
-        List<List<INDArray>> examples =
-                Stream.concat(Stream.of(example), Stream.of(others)).toList();
-        return new TracedModel(name(), TracedCall.of(this, example.size()), threads, examples);
+        return new TracedModel(name(), TracedCall.of(this, example.size()), threads, examples(example, others));
     }
 
     /**
@@ -189,9 +189,17 @@ public abstract class EagerModel<I, O> {
     @SafeVarargs
     public final TracedModel traced(
             BiFunction<EagerContext, List<Var>, List<Var>> call, List<INDArray> example, List<INDArray>... others) {
-        List<List<INDArray>> examples =
-                Stream.concat(Stream.of(example), Stream.of(others)).toList();
-        return new TracedModel(name(), TracedCall.of(name(), call), threads, examples);
+        return new TracedModel(name(), TracedCall.of(name(), call), threads, examples(example, others));
+    }
+
+    @SafeVarargs
+    private static List<List<INDArray>> examples(List<INDArray> example, List<INDArray>... others) {
+        List<List<INDArray>> examples = new ArrayList<>();
+        examples.add(example);
+        for (List<INDArray> other : others) {
+            examples.add(other);
+        }
+        return examples;
     }
 
     /**
