@@ -41,7 +41,7 @@ record NetworkFile(
                                 + expected.orElseThrow().name() + "': " + difference
                                 + "; a variant is loaded by the variant that was saved, by variant(). … .load(file)");
                     });
-            Graph graph = expected.isPresent() ? expected.get() : CodeWeights.runnable(archive.graph());
+            Graph graph = expected.isPresent() ? expected.get() : CodeWeights.runnable(wired(file, archive.graph()));
             WeightStore weights = WeightStore.zeros(graph);
             archive.readWeights(path -> weights.slot(path).bytes());
             Optional<OptimizerMemory> optimizer = Optional.empty();
@@ -56,6 +56,15 @@ record NetworkFile(
         } catch (IOException e) {
             throw new UncheckedIOException(e.getMessage(), e);
         }
+    }
+
+    private static Graph wired(Path file, Graph graph) {
+        if (LayerGraph.isWithoutWires(graph)) {
+            throw new IllegalArgumentException(file + " holds the layers of the eager model '" + graph.name()
+                    + "', and how they are wired only its code knows: make the model by its class, and load(file) into it;"
+                    + " see docs/eager-not-static.md");
+        }
+        return graph;
     }
 
     /** Writes the file; see {@link Network#save}. */

@@ -15,6 +15,9 @@ import dev.plumb.dsl.Initializer;
 import dev.plumb.dsl.layer.Layers;
 import dev.plumb.graph.build.CodeBuilder;
 import dev.plumb.graph.build.GraphBuilder;
+import dev.plumb.graph.build.Wire;
+import dev.plumb.graph.compose.ModelLayer;
+import dev.plumb.graph.compose.Repetition;
 import dev.plumb.graph.spec.LayerSpec;
 import dev.plumb.layer.LayerCode;
 import dev.plumb.ops.Var;
@@ -223,6 +226,48 @@ final class TracedModelTest {
         assertClose(predicted(model, x), traced.predict(x));
         model.load(start);
         assertClose(before, traced.predict(x));
+    }
+
+    @Test
+    void aFileOfLayersIsNoNetwork(@TempDir Path folder) {
+        Model<Var> model = chain(Layers.dense(4), Layers.dense(2));
+        model.traced(List.of(numbers(1, 1, 3)));
+        Path file = folder.resolve("layers.plumb");
+        model.save(file);
+        String message = assertThrows(IllegalArgumentException.class, () -> Network.load(file))
+                .getMessage();
+        assertEquals(
+                file
+                        + " holds the layers of the eager model 'Model', and how they are wired only its code knows: make the"
+                        + " model by its class, and load(file) into it; see docs/eager-not-static.md",
+                message);
+    }
+
+    /** As docs/eager-not-static.md has it. */
+    @Test
+    void aLoopThatStopsWithWhere() {
+        assertSame(
+                new Model<>(List.of(Layers.dense(4), Layers.dense(1)), (context, layers, in) -> {
+                    Var state = in.get(0);
+                    for (int i = 0; i < 5; i++) {
+                        Var done = layers.get(1).call(context, state).greater(0);
+                        state = state.where(
+                                done, layers.get(0).call(context, state).tanh());
+                    }
+                    return state;
+                }),
+                numbers(22, 6, 4));
+    }
+
+    @Test
+    void blocksAndModelsAreLayersToo() {
+        GraphBuilder g = GraphBuilder.named("Inner");
+        Wire x = g.input("x", 4);
+        Wire hidden = g.apply("hidden", Layers.dense(4).activation(RELU), x);
+        LayerSpec inner =
+                ModelLayer.of(g.output(g.apply("sum", Layers.add(), hidden, x)).build());
+        Model<Var> model = chain(inner, Repetition.of(3, Layers.dense(4)));
+        assertSame(model, numbers(23, 3, 4));
     }
 
     private static INDArray predicted(EagerModel<List<Var>, Var> model, INDArray... inputs) {
