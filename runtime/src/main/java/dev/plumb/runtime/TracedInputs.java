@@ -29,6 +29,10 @@ record TracedInputs(Graph graph) {
      */
     static TracedInputs of(String model, List<List<INDArray>> examples) {
         List<INDArray> first = examples.get(0);
+        if (first.isEmpty()) {
+            throw new InputException("an example of model '" + model
+                    + "' has no arrays: without inputs there is nothing that a plan depends on");
+        }
         for (List<INDArray> example : examples) {
             if (example.size() != first.size()) {
                 throw new InputException("the examples of model '" + model + "' differ: one has " + first.size()

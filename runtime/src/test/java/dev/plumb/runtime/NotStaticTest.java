@@ -198,5 +198,9 @@ final class NotStaticTest {
         assertThrows(InputException.class, () -> model.traced(X, X.castTo(DataType.INT32)));
         assertThrows(InputException.class, () -> model.traced((INDArray) null));
         assertThrows(IllegalArgumentException.class, () -> model.traced(List.of(X, X)));
+        BiFunction<EagerContext, List<Var>, List<Var>> call =
+                (context, inputs) -> List.of(model.call(context, inputs.get(0)));
+        assertThrows(InputException.class, () -> model.traced(call, List.of()));
+        assertThrows(InputException.class, () -> model.traced(call, List.of(X), List.of(X, X)));
     }
 }

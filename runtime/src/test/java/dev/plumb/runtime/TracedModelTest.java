@@ -270,6 +270,20 @@ final class TracedModelTest {
         assertSame(model, numbers(23, 3, 4));
     }
 
+    /** Its weights lie in two stores, and each is trained by itself. */
+    @Test
+    void anEagerModelInsideAnother() {
+        Model<Var> inner = chain(Layers.dense(4).activation(TANH));
+        Model<Var> outer = new Model<>(List.of(Layers.dense(2)), (context, layers, in) -> layers.get(0)
+                .call(context, inner.call(context, in)));
+        INDArray x = numbers(24, 3, 5);
+        TracedModel traced = outer.traced(List.of(x));
+        assertClose(predicted(outer, x), traced.predict(x));
+        inner.setWeight("l0/bias", Nd4j.createFromArray(1f, -1f, 0.5f, 2f));
+        outer.setWeight("l0/bias", Nd4j.createFromArray(3f, 4f));
+        assertClose(predicted(outer, x), traced.predict(x));
+    }
+
     private static INDArray predicted(EagerModel<List<Var>, Var> model, INDArray... inputs) {
         return eager(model, (context, output) -> List.of(output), List.of(inputs))
                 .get(0);
