@@ -191,6 +191,19 @@ final class NotStaticTest {
         }
     }
 
+    /** Its flow depends on values from three examples on, so this many are refused, and fewer are not. */
+    @Test
+    void eachSizeIsTracedWhenItComes() {
+        EagerModel<Var, Var> model =
+                model((context, x) -> x.size(0) < 3 ? x.times(2) : x.times(context.number(x.sum())));
+        TracedModel traced = model.traced(X);
+        for (int i = 0; i < 50; i++) { // more often than predictions may go on at the same time
+            assertThrows(NotStaticException.class, () -> traced.predict(Nd4j.ones(3, 3)));
+        }
+        assertEquals(X.mul(2), traced.predict(X));
+        assertEquals(Nd4j.ones(1, 3).mul(2), traced.predict(Nd4j.ones(1, 3)));
+    }
+
     @Test
     void examplesAreOfOneKind() {
         EagerModel<Var, Var> model = model((context, x) -> x);
