@@ -2,52 +2,22 @@ package dev.plumb.compile;
 
 import dev.plumb.engine.eager.EagerKernels;
 import dev.plumb.engine.eager.EagerRecorder;
-import dev.plumb.engine.plan.Storage;
 import dev.plumb.graph.Graph;
-import dev.plumb.ops.Recorder;
 import dev.plumb.ops.Var;
-import dev.plumb.ops.gradient.Gradients;
 import dev.plumb.ops.op.ArrayType;
-import dev.plumb.train.OutputTraining;
-import dev.plumb.train.Prediction;
-import dev.plumb.train.Regularizers;
-import dev.plumb.weights.Trainability;
 import dev.plumb.weights.WeightStore;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
-/**
- * Layers that are executed as they are called. It knows the weights that they read, wherever these lie, and what they said of their outputs:
- * masks and logits. Not thread safe.
- */
-public final class EagerTape implements AutoCloseable {
+/** Layers that are executed as they are called. */
+public final class EagerTape extends LayerTape {
     private static final long MOST_PLAN_BYTES = 64L << 20;
 
     private final EagerRecorder recorder;
-    private final boolean training;
     private final int seed;
-    private final Map<At, Var> weights = new HashMap<>();
-    private final Map<At, Var> moved = new HashMap<>();
-    private final Map<Integer, Prediction> predictions = new HashMap<>();
-
-    /** What layers in code have added to the loss. */
-    private final List<Var> losses = new ArrayList<>();
     /** How often the weights had changed when they were first read. */
     private final Map<WeightStore, Long> versions = new HashMap<>();
-
-    private Optional<Var> dropoutSeed = Optional.empty();
-    private int dropoutMasks;
-
-    /** Where a weight lies: two models may share one. */
-    private record At(Storage storage, long offset) {
-        static At of(WeightStore.Entry entry) {
-            return new At(entry.block().storage(), entry.byteOffset());
-        }
-    }
 
     /**
      * An empty one.
@@ -56,8 +26,8 @@ public final class EagerTape implements AutoCloseable {
      * @param seed makes the dropout masks
      */
     public EagerTape(EagerKernels kernels, boolean training, int seed) {
+        super(training);
         this.recorder = new EagerRecorder(kernels);
-        this.training = training;
         this.seed = seed;
     }
 
@@ -67,55 +37,45 @@ public final class EagerTape implements AutoCloseable {
     }
 
     /** What executes the ops. */
+    @Override
     public EagerRecorder recorder() {
         return recorder;
     }
 
-    /** Whether layers train. */
-    public boolean training() {
-        return training;
+    @Override
+    public Var array(ArrayType type, float... numbers) {
+        return recorder.array(type, numbers);
     }
 
-    /**
-     * Calls the layers of a graph.
-     *
-     * @param inputs in the order of the graph, of its types, with the batch axis first
-     * @param store has the weights of the graph by their paths
-     * @return the outputs, in the order of the graph
-     */
+    @Override
+    public Var array(ArrayType type, int... numbers) {
+        return recorder.array(type, numbers);
+    }
+
+    @Override
+    public float[] floats(Var value) {
+        return recorder.floats(value);
+    }
+
+    @Override
+    public int[] ints(Var value) {
+        return recorder.ints(value);
+    }
+
+    @Override
+    Var bound(WeightStore.Entry entry) {
+        return recorder.bound(entry.type(), entry.block().storage(), entry.byteOffset());
+    }
+
+    @Override
+    Var seed() {
+        return recorder.array(ArrayType.int32(), seed);
+    }
+
+    @Override
     public List<Var> call(Graph graph, WeightStore store, List<Var> inputs) {
         versions.putIfAbsent(store, store.version());
-        int batch = inputs.isEmpty() ? 1 : inputs.get(0).size(0);
-        TracedGraph traced = TracedGraph.of(graph, new Source(graph, store, inputs), batch, training);
-        losses.addAll(traced.losses());
-        traced.moved().forEach((path, value) -> moved.put(At.of(store.entry(path)), value));
-        List<Var> outputs = new ArrayList<>();
-        for (Graph.Output output : graph.outputs()) {
-            Prediction prediction = traced.prediction(output);
-            predictions.put(prediction.value().id(), prediction);
-            outputs.add(prediction.value());
-        }
-        return outputs;
-    }
-
-    /** What is known of a value: its mask, and its logits if a layer ended in an activation. */
-    public Prediction prediction(Var value) {
-        return predictions.getOrDefault(value.id(), Prediction.of(value));
-    }
-
-    /** States the mask of a value. */
-    public void mask(Var value, Var mask) {
-        Prediction known = prediction(value);
-        predictions.put(value.id(), new Prediction(value, known.activation(), known.logits(), Optional.of(mask)));
-    }
-
-    /** A weight as the layers of this tape see it. */
-    public Var weight(WeightStore.Entry entry) {
-        At at = At.of(entry);
-        Var value = moved.get(at);
-        return value != null
-                ? value
-                : weights.computeIfAbsent(at, key -> recorder.bound(entry.type(), key.storage(), key.offset()));
+        return super.call(graph, store, inputs);
     }
 
     /**
@@ -123,6 +83,7 @@ public final class EagerTape implements AutoCloseable {
      *
      * @throws IllegalStateException if weights that the layers read have changed since: the backward pass would read the new ones
      */
+    @Override
     public List<Var> gradients(Var loss, List<Var> values) {
         versions.forEach((store, version) -> {
             if (store.version() != version) {
@@ -131,116 +92,14 @@ public final class EagerTape implements AutoCloseable {
                                 + " wrong: take all gradients of a tape before a step, and a new tape for the next step");
             }
         });
-        return Gradients.of(loss, values);
-    }
-
-    /** The gradients of a scalar for all weights that are trained, by their paths; zeros for those that it does not depend on. */
-    public Map<String, Var> gradients(Var loss, WeightStore store, Trainability trainability) {
-        List<WeightStore.Entry> trained =
-                store.entries().stream().filter(trainability::trains).toList();
-        List<Var> gradients = gradients(loss, trained.stream().map(this::weight).toList());
-        Map<String, Var> byPath = new LinkedHashMap<>();
-        for (int i = 0; i < trained.size(); i++) {
-            byPath.put(trained.get(i).path(), gradients.get(i));
-        }
-        return byPath;
-    }
-
-    /** The mean of a loss over all samples; where the prediction has a mask, over the valid ones. */
-    public Var mean(Var perSample, Prediction prediction) {
-        return OutputScore.mean(perSample, prediction);
-    }
-
-    /** The losses of outputs by their weights, with the penalties of a model: what training makes smaller. */
-    public Var total(
-            List<OutputTraining> outputs, List<OutputScore> scores, WeightStore store, Trainability trainability) {
-        return OutputScore.weighted(outputs, scores).plus(penalty(store, trainability));
-    }
-
-    /** The sum of the penalties on all weights that are trained and of what layers in code have added to the loss, a scalar. */
-    public Var penalty(WeightStore store, Trainability trainability) {
-        Var sum = recorder.constant(0);
-        for (Var loss : losses) {
-            sum = sum.plus(loss);
-        }
-        for (WeightStore.Entry entry : store.entries()) {
-            if (trainability.trains(entry) && !entry.weight().regularizer().isNone()) {
-                sum = sum.plus(Regularizers.penalty(entry.weight().regularizer(), weight(entry)));
-            }
-        }
-        return sum;
-    }
-
-    /** The new values of those weights of a model that layers have moved on this tape, by their paths. */
-    public Map<String, Var> moved(WeightStore store) {
-        Map<String, Var> byPath = new LinkedHashMap<>();
-        for (WeightStore.Entry entry : store.entries()) {
-            Var value = moved.get(At.of(entry));
-            if (value != null) {
-                byPath.put(entry.path(), value);
-            }
-        }
-        return byPath;
+        return super.gradients(loss, values);
     }
 
     /** Frees all values. */
     @Override
     public void close() {
         recorder.close();
-        weights.clear();
-        moved.clear();
-        predictions.clear();
-        losses.clear();
         versions.clear();
-    }
-
-    /** The values of one call. */
-    private final class Source implements GraphSource {
-        private final WeightStore store;
-        private final Map<String, Var> inputs = new HashMap<>();
-
-        Source(Graph graph, WeightStore store, List<Var> values) {
-            this.store = store;
-            for (int i = 0; i < values.size(); i++) {
-                inputs.put(graph.inputs().get(i).name(), values.get(i));
-            }
-        }
-
-        @Override
-        public Recorder recorder() {
-            return recorder;
-        }
-
-        @Override
-        public Var input(Graph.Input input) {
-            Var value = inputs.get(input.name());
-            if (value == null) {
-                throw new IllegalArgumentException("there is no value for the input '" + input.name() + "'");
-            }
-            return value;
-        }
-
-        @Override
-        public Optional<Var> mask(Graph.Input input) {
-            return prediction(input(input)).mask();
-        }
-
-        @Override
-        public Var weight(String path, ArrayType type) {
-            return EagerTape.this.weight(store.entry(path));
-        }
-
-        @Override
-        public Var dropoutSeed() {
-            if (dropoutSeed.isEmpty()) {
-                dropoutSeed = Optional.of(recorder.array(ArrayType.int32(), seed));
-            }
-            return dropoutSeed.get();
-        }
-
-        @Override
-        public int nextDropoutStream() {
-            return dropoutMasks++;
-        }
+        super.close();
     }
 }

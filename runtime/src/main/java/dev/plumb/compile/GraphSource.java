@@ -1,6 +1,7 @@
 package dev.plumb.compile;
 
 import dev.plumb.graph.Graph;
+import dev.plumb.graph.Node;
 import dev.plumb.ops.Recorder;
 import dev.plumb.ops.Var;
 import dev.plumb.ops.op.ArrayType;
@@ -26,4 +27,7 @@ interface GraphSource {
 
     /** Tells this mask from all others of the step. */
     int nextDropoutStream();
+
+    /** What is recorded from now on is of this layer. */
+    default void entering(Node node) {}
 }

@@ -1,6 +1,7 @@
 package dev.plumb.compile;
 
 import dev.plumb.dsl.DType;
+import dev.plumb.engine.plan.Bindings;
 import dev.plumb.engine.plan.Plan;
 import dev.plumb.engine.plan.Slot;
 import dev.plumb.graph.Graph;
@@ -8,13 +9,14 @@ import dev.plumb.weights.WeightStore;
 import java.nio.FloatBuffer;
 import java.nio.IntBuffer;
 import java.util.List;
+import java.util.function.LongSupplier;
 
 /**
  * A prepared prediction of one batch size with memory of its own. One thread at a time; its buffers are not to be used once it was given
  * back.
  */
 public final class PredictPlan implements Prepared {
-    private final WeightStore weights;
+    private final LongSupplier version;
     private final Plan plan;
     private final List<Slot> outputs;
     private final boolean[] floats;
@@ -29,10 +31,19 @@ public final class PredictPlan implements Prepared {
     }
 
     PredictPlan(PredictProgram predict, WeightStore weights, Sizes sizes) {
-        this.weights = weights;
+        this(predict, weights.bindings(predict.weights()), weights::version, sizes);
+    }
+
+    /**
+     * With weights that lie anywhere.
+     *
+     * @param version counts the changes of the weights, and keeps them in memory
+     */
+    PredictPlan(PredictProgram predict, Bindings bindings, LongSupplier version, Sizes sizes) {
+        this.version = version;
         this.plan = Plan.prepare(
                 predict.program(),
-                weights.bindings(predict.weights()),
+                bindings,
                 KernelProviders.standard(),
                 Threads.of(predict.program(), sizes.batch(), sizes.threads()));
         List<Slot> inputs = predict.inputs().stream().map(plan::slot).toList();
@@ -85,10 +96,10 @@ public final class PredictPlan implements Prepared {
 
     /** Computes the outputs of what the inputs hold. */
     public void run() {
-        long version = weights.version();
-        if (version != preparedVersion) {
+        long now = version.getAsLong();
+        if (now != preparedVersion) {
             plan.weightsChanged();
-            preparedVersion = version;
+            preparedVersion = now;
         }
         plan.run();
     }

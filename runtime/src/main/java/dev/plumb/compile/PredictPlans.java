@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,10 +17,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PredictPlans {
 
-    private final Graph graph;
-    private final WeightStore weights;
     private final Threads threads;
-    private final PredictProgram.Maker maker;
+    private final Function<Sizes, PredictPlan> maker;
     private final int most;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition returned = lock.newCondition();
@@ -57,9 +56,16 @@ public final class PredictPlans {
     }
 
     private PredictPlans(Graph graph, WeightStore weights, Threads threads, PredictProgram.Maker maker, int most) {
+        this(sizes -> new PredictPlan(maker.of(sizes.bind(graph), sizes.batch()), weights, sizes), threads, most);
+    }
+
+    /** Plans that somebody else prepares. */
+    PredictPlans(Function<Sizes, PredictPlan> maker, Threads threads) {
+        this(maker, threads, most());
+    }
+
+    private PredictPlans(Function<Sizes, PredictPlan> maker, Threads threads, int most) {
         this.maker = maker;
-        this.graph = graph;
-        this.weights = weights;
         this.threads = threads;
         this.most = most;
         this.single = sizes(1, Map.of());
@@ -93,7 +99,7 @@ public final class PredictPlans {
         }
         PredictPlan prepared = null;
         try {
-            prepared = new PredictPlan(maker.of(sizes.bind(graph), sizes.batch()), weights, sizes);
+            prepared = maker.apply(sizes);
             return prepared;
         } finally {
             if (prepared == null) {

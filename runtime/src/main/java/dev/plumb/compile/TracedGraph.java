@@ -71,6 +71,7 @@ final class TracedGraph {
             source.mask(input).ifPresent(mask -> traced.masks.put(name, mask));
         }
         for (Node node : graph.nodes()) {
+            source.entering(node);
             try {
                 traced.trace(node);
             } catch (LayerCodeException e) {

@@ -11,6 +11,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** Records ops without running them and makes a {@link Program} of them. Not thread safe. */
@@ -20,6 +21,21 @@ public final class Trace implements Recorder {
     private final List<Instruction> instructions = new ArrayList<>();
     private final List<Program.Output> outputs = new ArrayList<>();
     private final Map<Integer, Integer> assignments = new LinkedHashMap<>();
+    private final IntConsumer made;
+
+    /** Nothing recorded yet. */
+    public Trace() {
+        this(id -> {});
+    }
+
+    /**
+     * A trace that somebody watches.
+     *
+     * @param made is told the id of each value as it is made; throws if no more are to be made
+     */
+    public Trace(IntConsumer made) {
+        this.made = made;
+    }
 
     /**
      * An array that the caller fills before each run.
@@ -114,6 +130,7 @@ public final class Trace implements Recorder {
     private Var add(ArrayType type, Value.Kind kind, String label, @Nullable Literal literal) {
         Value value = new Value(values.size(), type, kind, label, literal);
         values.add(value);
+        made.accept(value.id());
         return new Var(this, value.id(), type);
     }
 

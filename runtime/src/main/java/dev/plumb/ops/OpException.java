@@ -1,9 +1,6 @@
 package dev.plumb.ops;
 
-import dev.plumb.graph.problem.SourceLine;
-import dev.plumb.ops.op.Elementwise;
 import dev.plumb.ops.op.Op;
-import dev.plumb.ops.op.Reduce;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -12,17 +9,6 @@ import java.util.stream.Collectors;
  * program that called it.
  */
 public final class OpException extends IllegalArgumentException {
-
-    /** Whose lines are not the user's: the packages that record ops, and those that call the code of layers. */
-    private static final List<String> OWN = List.of(
-            "dev.plumb.ops.",
-            "dev.plumb.engine.",
-            "dev.plumb.layer.",
-            "dev.plumb.compile.",
-            "dev.plumb.train.",
-            "dev.plumb.runtime.",
-            "dev.plumb.graph.",
-            "java.");
 
     private static final long serialVersionUID = 1;
 
@@ -39,28 +25,13 @@ public final class OpException extends IllegalArgumentException {
     static OpException of(Op op, IllegalArgumentException refused, List<Var> operands) {
         String said = String.valueOf(refused.getMessage());
         String problem = said.startsWith(op.label()) ? said.substring(op.label().length()) : ": " + said;
-        return new OpException(message(name(op) + problem, operands), refused);
-    }
-
-    private static String name(Op op) {
-        if (op instanceof Elementwise elementwise) {
-            return op.label() + " " + elementwise.function();
-        }
-        return op instanceof Reduce reduce ? op.label() + " " + reduce.function() : op.label();
+        return new OpException(message(op.title() + problem, operands), refused);
     }
 
     private static String message(String problem, List<Var> operands) {
         String types =
                 operands.stream().map(operand -> operand.type().toString()).collect(Collectors.joining(", "));
         String got = types.isEmpty() ? "" : "\n  operands: " + types;
-        return problem
-                + got
-                + SourceLine.outside(OpException::isOwn)
-                        .map(line -> "\n  at " + line)
-                        .orElse("");
-    }
-
-    private static boolean isOwn(String className) {
-        return OWN.stream().anyMatch(className::startsWith);
+        return problem + got + UserLine.now().map(line -> "\n  at " + line).orElse("");
     }
 }

@@ -2,7 +2,7 @@ package dev.plumb.runtime;
 
 import dev.plumb.array.NativeArrays;
 import dev.plumb.array.Rows;
-import dev.plumb.compile.EagerTape;
+import dev.plumb.compile.LayerTape;
 import dev.plumb.dsl.DType;
 import dev.plumb.ops.Var;
 import dev.plumb.ops.op.ArrayType;
@@ -22,13 +22,13 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * and are freed with it.
  */
 public final class EagerContext {
-    private final EagerTape tape;
+    private final LayerTape tape;
 
-    EagerContext(EagerTape tape) {
+    EagerContext(LayerTape tape) {
         this.tape = tape;
     }
 
-    EagerTape tape() {
+    LayerTape tape() {
         return tape;
     }
 
@@ -50,12 +50,12 @@ public final class EagerContext {
      * @throws IllegalArgumentException if the shape has another number of elements
      */
     public Var floats(float[] numbers, int... shape) {
-        return tape.recorder().array(type(DType.FLOAT32, numbers.length, shape), numbers);
+        return tape.array(type(DType.FLOAT32, numbers.length, shape), numbers);
     }
 
     /** As {@link #floats}, of whole numbers: ids, classes. */
     public Var ints(int[] numbers, int... shape) {
-        return tape.recorder().array(type(DType.INT32, numbers.length, shape), numbers);
+        return tape.array(type(DType.INT32, numbers.length, shape), numbers);
     }
 
     private static ArrayType type(DType dtype, int numbers, int... shape) {
@@ -101,12 +101,12 @@ public final class EagerContext {
 
     /** A copy of the numbers of a value, row by row. */
     public float[] numbers(Var value) {
-        return tape.recorder().floats(value);
+        return tape.floats(value);
     }
 
     /** A copy of the whole numbers of a value, row by row. */
     public int[] wholeNumbers(Var value) {
-        return tape.recorder().ints(value);
+        return tape.ints(value);
     }
 
     /** A copy of a float32 value of rank 1 or more, which stays when the tape is closed. */

@@ -17,6 +17,8 @@ import dev.plumb.weights.Trainability;
 import dev.plumb.weights.WeightStore;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -159,6 +161,50 @@ public abstract class EagerModel<I, O> {
                     "model '" + name() + "' does not give one Var: say what to read of its output, by"
                             + " predict(input, (context, output) -> …)");
         });
+    }
+
+    /**
+     * This model as a plan, if what it does follows from the sizes of its inputs alone; see {@link TracedModel}. For a model that is called with a
+     * {@link Var}.
+     *
+     * @param example of an input, the batch axis first; its numbers do not matter
+     * @param others where further axes may have other sizes: examples of these
+     * @throws NotStaticException if it decides by values, or does not do the same each time; the message names what decided
+     */
+    public final TracedModel traced(INDArray example, INDArray... others) {
+        List<List<INDArray>> examples = new ArrayList<>();
+        examples.add(Collections.singletonList(example));
+        for (INDArray other : others) {
+            examples.add(Collections.singletonList(other));
+        }
+        return new TracedModel(name(), TracedCall.of(this, 1), threads, examples);
+    }
+
+    /** As {@link #traced(INDArray, INDArray...)}, of a model that is called with a list of {@link Var}: an example is an array for each. */
+    @SafeVarargs
+    public final TracedModel traced(List<INDArray> example, List<INDArray>... others) {
+        return new TracedModel(name(), TracedCall.of(this, example.size()), threads, examples(example, others));
+    }
+
+    /**
+     * As {@link #traced(INDArray, INDArray...)}, of a model that is called with, or gives, something made of values.
+     *
+     * @param call from values to values: makes of the inputs what the model takes, calls it, and gives the values that are to come out
+     */
+    @SafeVarargs
+    public final TracedModel traced(
+            BiFunction<EagerContext, List<Var>, List<Var>> call, List<INDArray> example, List<INDArray>... others) {
+        return new TracedModel(name(), TracedCall.of(name(), call), threads, examples(example, others));
+    }
+
+    @SafeVarargs
+    private static List<List<INDArray>> examples(List<INDArray> example, List<INDArray>... others) {
+        List<List<INDArray>> examples = new ArrayList<>();
+        examples.add(example);
+        for (List<INDArray> other : others) {
+            examples.add(other);
+        }
+        return examples;
     }
 
     /**

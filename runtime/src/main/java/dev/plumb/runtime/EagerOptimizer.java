@@ -78,7 +78,8 @@ public final class EagerOptimizer {
     /** The state so far: weights that are new have missed all steps. */
     private static OptimizerMemory since(TapeStep old, WeightStore store) {
         OptimizerMemory memory = old.state().memory();
-        var known = old.weights().entries().stream().map(WeightStore.Entry::path).toList();
+        var known =
+                old.weights().entries().stream().map(WeightStore.Entry::path).toList();
         List<String> added = store.entries().stream()
                 .filter(entry -> entry.trainable() && !known.contains(entry.path()))
                 .map(WeightStore.Entry::path)

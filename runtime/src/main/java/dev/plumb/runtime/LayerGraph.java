@@ -85,6 +85,12 @@ final class LayerGraph {
         return GraphChecker.graph(new Draft(model, inputs, steps, outputs));
     }
 
+    /** Whether a graph is one of these: it has layers, and not the model that is made of them. */
+    static boolean isWithoutWires(Graph graph) {
+        return !graph.inputs().isEmpty()
+                && graph.inputs().stream().allMatch(input -> input.name().matches(".+\\$[0-9]+"));
+    }
+
     /** The types of the inputs of each layer, by its name: what {@link #of} was given. */
     static Map<String, List<TensorType>> inputs(Graph graph) {
         Map<String, List<TensorType>> byLayer = new LinkedHashMap<>();

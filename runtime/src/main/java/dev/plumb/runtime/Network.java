@@ -95,7 +95,7 @@ public final class Network {
      */
     public static Network load(Path file) {
         NetworkFile read = NetworkFile.read(file);
-        CodeWeights.runnable(read.graph());
+        CodeWeights.runnable(NetworkFile.wired(file, read.graph()));
         return loaded(read);
     }
 

@@ -69,6 +69,16 @@ record NetworkFile(
         return new NetworkFile(graph, archive.seed(), archive.freezing(), weights, optimizer);
     }
 
+    /** A graph that is no list of the layers of an eager model. */
+    static Graph wired(Path file, Graph graph) {
+        if (LayerGraph.isWithoutWires(graph)) {
+            throw new IllegalArgumentException(file + " holds the layers of the eager model '" + graph.name()
+                    + "', and how they are wired only its code knows: make the model by its class, and load(file) into it;"
+                    + " see docs/eager-not-static.md");
+        }
+        return graph;
+    }
+
     /** Writes the file, with what layers in code give; see {@link Network#save}. */
     void write(Path file) {
         write(file, CodeProbe.of(graph, weights), List.of(), 0);

@@ -156,7 +156,8 @@ final class EagerTrainingFileTest {
                         + " holds the state of 1 optimizer, and 2 are to have it: give as many as were saved, in their order",
                 count);
         String foreign = refused(again, file, adam);
-        assertTrue(foreign.startsWith("the optimizer is one of model 'Regression', and another model"), foreign);
+        assertTrue(
+                foreign.startsWith("the optimizer is one of model 'Regression', and this is another model"), foreign);
         assertTrue(again.weights().isEmpty(), "nothing was changed");
         model.save(file);
         assertTrue(refused(again, file, again.optimizer(Adam.of(0.01))).endsWith("; save(file, optimizer) writes it"));

@@ -51,7 +51,7 @@ public final class EagerRecorder implements Recorder, AutoCloseable {
     /** A copy of these numbers, row by row. Throws {@link IllegalArgumentException} if their count is not that of the type. */
     public Var array(ArrayType type, float... numbers) {
         requireOpen();
-        count(type, DType.FLOAT32, numbers.length);
+        type.require(DType.FLOAT32, numbers.length);
         Var variable = add(type);
         buffer(variable).asFloatBuffer().put(numbers);
         return variable;
@@ -60,17 +60,10 @@ public final class EagerRecorder implements Recorder, AutoCloseable {
     /** A copy of these whole numbers, row by row. Throws {@link IllegalArgumentException} if their count is not that of the type. */
     public Var array(ArrayType type, int... numbers) {
         requireOpen();
-        count(type, DType.INT32, numbers.length);
+        type.require(DType.INT32, numbers.length);
         Var variable = add(type);
         buffer(variable).asIntBuffer().put(numbers);
         return variable;
-    }
-
-    private static void count(ArrayType type, DType given, int numbers) {
-        if (type.dtype() != given || type.elements() != numbers) {
-            throw new IllegalArgumentException(type + " has " + type.elements() + " numbers of "
-                    + type.dtype().label() + ": found " + numbers + " of " + given.label());
-        }
     }
 
     @Override

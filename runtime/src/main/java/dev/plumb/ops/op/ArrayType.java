@@ -74,6 +74,14 @@ public record ArrayType(DType dtype, List<Integer> shape) {
         return product;
     }
 
+    /** Throws {@link IllegalArgumentException} unless so many numbers of an element type make an array of this type. */
+    public void require(DType given, int numbers) {
+        if (dtype != given || elements() != numbers) {
+            throw new IllegalArgumentException(this + " has " + elements() + " numbers of " + dtype.label() + ": found "
+                    + numbers + " of " + given.label());
+        }
+    }
+
     /** Size in bytes. */
     public long bytes() {
         return (long) elements() * dtype.bytes();

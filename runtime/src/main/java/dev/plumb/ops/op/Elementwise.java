@@ -32,4 +32,9 @@ public record Elementwise(ElementFunction function, float alpha, float beta) imp
         Operands.floats(this, inputs);
         return inputs;
     }
+
+    @Override
+    public String title() {
+        return label() + " " + function;
+    }
 }

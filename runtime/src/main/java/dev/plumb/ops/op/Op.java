@@ -53,4 +53,9 @@ public sealed interface Op
     default String label() {
         return getClass().getSimpleName();
     }
+
+    /** The label, with the function where an op is one of many: {@code Reduce MEAN}. */
+    default String title() {
+        return label();
+    }
 }

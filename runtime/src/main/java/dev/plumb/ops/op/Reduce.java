@@ -44,4 +44,9 @@ public record Reduce(Function function, List<Integer> axes, boolean keepDimensio
         }
         return List.of(source.withShape(shape));
     }
+
+    @Override
+    public String title() {
+        return label() + " " + function;
+    }
 }
