@@ -8,6 +8,7 @@ import dev.plumb.ops.Recorder;
 import dev.plumb.ops.Var;
 import dev.plumb.ops.gradient.Gradients;
 import dev.plumb.ops.op.ArrayType;
+import dev.plumb.ops.op.RandomNumbers;
 import dev.plumb.train.Prediction;
 import dev.plumb.train.Regularizers;
 import dev.plumb.weights.Trainability;
@@ -52,7 +53,7 @@ public final class EagerTape implements AutoCloseable {
      * An empty one.
      *
      * @param training whether layers train: dropout drops, batch normalization uses the batch
-     * @param seed makes the dropout masks
+     * @param seed makes the dropout masks and the random numbers
      */
     public EagerTape(EagerKernels kernels, boolean training, int seed) {
         this.recorder = new EagerRecorder(kernels);
@@ -176,6 +177,19 @@ public final class EagerTape implements AutoCloseable {
         return byPath;
     }
 
+    /** Independent draws that follow from the seed of the tape. */
+    public Var random(RandomNumbers.Distribution distribution, List<Integer> shape) {
+        RandomNumbers numbers = new RandomNumbers(distribution, shape, dropoutMasks++);
+        return recorder.record(numbers, List.of(dropoutSeed())).get(0);
+    }
+
+    private Var dropoutSeed() {
+        if (dropoutSeed.isEmpty()) {
+            dropoutSeed = Optional.of(recorder.array(ArrayType.int32(), seed));
+        }
+        return dropoutSeed.get();
+    }
+
     /** Frees all values. */
     @Override
     public void close() {
@@ -225,10 +239,7 @@ public final class EagerTape implements AutoCloseable {
 
         @Override
         public Var dropoutSeed() {
-            if (dropoutSeed.isEmpty()) {
-                dropoutSeed = Optional.of(recorder.array(ArrayType.int32(), seed));
-            }
-            return dropoutSeed.get();
+            return EagerTape.this.dropoutSeed();
         }
 
         @Override

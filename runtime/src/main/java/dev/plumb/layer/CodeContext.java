@@ -6,6 +6,7 @@ import dev.plumb.graph.code.Signature;
 import dev.plumb.graph.spec.LayerSpec;
 import dev.plumb.graph.spec.Weight;
 import dev.plumb.ops.Var;
+import dev.plumb.ops.op.RandomNumbers;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -107,6 +108,11 @@ final class CodeContext implements LayerContext {
     @Override
     public Var dropoutMask(double rate, List<Integer> shape) {
         return outer.dropoutMask(rate, shape);
+    }
+
+    @Override
+    public Var random(RandomNumbers.Distribution distribution, List<Integer> shape) {
+        return outer.random(distribution, shape);
     }
 
     @Override

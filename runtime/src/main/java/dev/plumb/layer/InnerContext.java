@@ -3,6 +3,7 @@ package dev.plumb.layer;
 import dev.plumb.dsl.ActivationFunction;
 import dev.plumb.graph.spec.Weight;
 import dev.plumb.ops.Var;
+import dev.plumb.ops.op.RandomNumbers;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -104,6 +105,11 @@ final class InnerContext implements LayerContext {
     @Override
     public Var dropoutMask(double rate, List<Integer> shape) {
         return outer.dropoutMask(rate, shape);
+    }
+
+    @Override
+    public Var random(RandomNumbers.Distribution distribution, List<Integer> shape) {
+        return outer.random(distribution, shape);
     }
 
     @Override

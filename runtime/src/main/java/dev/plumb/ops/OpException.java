@@ -60,7 +60,7 @@ public final class OpException extends IllegalArgumentException {
                         .orElse("");
     }
 
-    private static boolean isOwn(String className) {
+    static boolean isOwn(String className) {
         return OWN.stream().anyMatch(className::startsWith);
     }
 }

@@ -1,8 +1,10 @@
 package dev.plumb.runtime;
 
 import dev.plumb.array.InputException;
+import dev.plumb.compile.Sizes;
 import dev.plumb.compile.StepPlan;
 import dev.plumb.compile.StepPlans;
+import dev.plumb.compile.StepReplay;
 import dev.plumb.compile.Threads;
 import dev.plumb.data.ArrayDataset;
 import dev.plumb.data.Batches;
@@ -11,6 +13,7 @@ import dev.plumb.data.Order;
 import dev.plumb.data.PowersOfTwo;
 import dev.plumb.data.Structure;
 import dev.plumb.graph.Graph;
+import dev.plumb.ops.NonFinite;
 import dev.plumb.train.OutputTraining;
 import dev.plumb.weights.Seeds;
 import dev.plumb.weights.Trainability;
@@ -203,6 +206,33 @@ public final class Trainer<I, T> {
     public Evaluation testOnBatch(I batchInputs, T batchTargets) {
         ArrayDataset<I, T> data = Dataset.of(inputs, batchInputs, targets, batchTargets);
         return evaluate(data, data.size());
+    }
+
+    /**
+     * Finds out why the loss or a gradient of these examples is not finite: takes the step that would be next op by op, which changes nothing, and gives the
+     * first op that made numbers that are not finite of some that are: what it was given, its layer, and the line where that is code of one's own.
+     *
+     * @return empty if loss and gradients are finite
+     * @throws InputException if an array does not fit
+     * @throws IllegalArgumentException if an input, a target or a weight is not finite itself; the message names it
+     */
+    public Optional<NonFinite> findNonFinite(I batchInputs, T batchTargets) {
+        ArrayDataset<I, T> data = Dataset.of(inputs, batchInputs, targets, batchTargets);
+        return use.of(() -> {
+            Feed feed = Feed.of(graph, outputs, data);
+            Sizes sizes = new Sizes(
+                    data.size(),
+                    feed.check(false),
+                    0,
+                    Optional.of(freezing.now().frozen()));
+            StepReplay replay = new StepReplay(graph, outputs, weights, sizes);
+            try (Batches batches = feed.batches(data.size(), Order.sequential())) {
+                if (batches.next()) {
+                    feed.fill(replay, batches);
+                }
+            }
+            return replay.run((int) Seeds.derive(state.seed(), state.iteration()));
+        });
     }
 
     TrainingState state() {

@@ -67,7 +67,7 @@ class JaxParityTest {
     void programs(OpCase program) {
         assertAgrees(
                 program,
-                operands -> RandomOps.run(program.steps(), operands),
+                operands -> RandomPrograms.run(program.steps(), operands),
                 JaxParityTest::assertAgreesAfterManySteps);
     }
 
