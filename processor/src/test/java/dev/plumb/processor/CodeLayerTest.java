@@ -3,6 +3,7 @@ package dev.plumb.processor;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -228,6 +229,84 @@ final class CodeLayerTest {
                     @Output @Dense(units = 1) Vec other(Vec first);
                 }
                 """));
+    }
+
+    private static final String TWO_OPTIONAL = PACKAGE + """
+            @Layer(signature = "x: (d), bias: (d)?, factor: (d)? -> (d)", code = Own.Code.class)
+            @interface Own {
+                record Code() implements LayerCode {
+                    public Var call(LayerContext c, List<Var> in) {
+                        Var biased = c.optional("bias").map(in.get(0)::plus).orElse(in.get(0));
+                        return c.optional("factor").map(biased::times).orElse(biased);
+                    }
+                }
+            }
+            @Model interface Net {
+                @Input(8) Vec a(); @Input(%s) Vec b();
+                @Output @Own Vec own(@From("a") Vec x, @From("b") Vec %s);
+            }
+            """;
+
+    @Test
+    void anOptionalInputMayBeLeftOutBeforeOneThatIsGiven() throws Exception {
+        assertEquals("", Javac.into(output).compile(TWO_OPTIONAL.formatted("8", "factor")));
+        String generated = Files.readString(output.resolve("models/NetModel.java"));
+        assertTrue(generated.contains("OwnLayer.of().without(\"bias\")"), generated);
+        String wrong = Javac.into(output).compile(TWO_OPTIONAL.formatted("9", "factor"));
+        assertTrue(wrong.contains("[plumb/shape-mismatch] Own 'own' needs its input 'factor' to be (d)"), wrong);
+    }
+
+    private static final String CELL = """
+            @Layer(signature = "step: (d), state: (units) -> (units)", code = Cell.Code.class)
+            @interface Cell {
+                int units();
+                record Code(int units) implements LayerCode {
+                    public Var call(LayerContext c, List<Var> in) {
+                        return in.get(1).plus(in.get(0).matmul(c.weight("kernel", List.of(in.get(0).size(1), units), Initializer.ZEROS)));
+                    }
+                }
+            }
+            """;
+
+    @Test
+    void aCellReadsASequence() {
+        assertEquals("", Javac.into(output).compile(PACKAGE + CELL + """
+                @Model interface Net {
+                    @Input(dims = {"time", "8"}) Seq words(); @Input(4) Vec start();
+                    @RNN(returnSequences = true) @Cell(units = 4) Seq all(Seq words, Vec start);
+                    @Cell(units = 4) @RNN(returnState = true, goBackwards = true) Vec last(Seq all);
+                    @Output @Add Vec out(Vec last, @From("last.state") Vec state);
+                }
+                """));
+    }
+
+    @Test
+    void whatDoesNotFitACellIsToldAtItsToken() {
+        List<String> said = said(CELL + """
+                @Model interface Net {
+                    @Input({5, 8}) Seq words(); @Input(3) Vec start();
+                    @RNN @Cell(units = 4) Vec a(Seq words, Vec start);
+                    @RNN @Dense(units = 4) Vec b(Seq words);
+                    @RNN @Cell(units = 4) Seq c(Seq words);
+                    @Output @Concatenate Vec out(Vec a, Vec b);
+                }
+                """);
+        assertTrue(said.get(0).contains("its input 'state'"), said::toString);
+        assertTrue(said.get(1).contains("wraps Dense(units = 4) in RNN, which takes a cell"), said::toString);
+        assertTrue(said.get(2).contains("declared-rank") && said.get(2).contains("Vec"), said::toString);
+    }
+
+    @Test
+    void aSummaryDoesNotCountWhatOnlyTheCodeKnows() throws Exception {
+        Javac.into(output).compile(PACKAGE + SCALED_DENSE + """
+                @Sequential interface Net { @Input(8) Vec x(); @ScaledDense(units = 4) Vec y(); @Dense(units = 1) Vec z(); }
+                """);
+        String generated = Files.readString(output.resolve("models/NetModel.java"));
+        assertTrue(generated.contains("Total params: 5 ("), generated);
+        assertTrue(
+                generated.contains("Not counted: 1 layer in code, whose parameters are known when the model is made"),
+                generated);
+        assertTrue(generated.contains("?"), generated);
     }
 
     @Test

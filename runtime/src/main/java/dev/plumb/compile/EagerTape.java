@@ -23,7 +23,7 @@ public final class EagerTape extends LayerTape {
      * An empty one.
      *
      * @param training whether layers train: dropout drops, batch normalization uses the batch
-     * @param seed makes the dropout masks
+     * @param seed makes the dropout masks and the random numbers
      */
     public EagerTape(EagerKernels kernels, boolean training, int seed) {
         super(training);

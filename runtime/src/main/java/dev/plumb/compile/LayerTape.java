@@ -7,6 +7,7 @@ import dev.plumb.ops.Recorder;
 import dev.plumb.ops.Var;
 import dev.plumb.ops.gradient.Gradients;
 import dev.plumb.ops.op.ArrayType;
+import dev.plumb.ops.op.RandomNumbers;
 import dev.plumb.train.OutputTraining;
 import dev.plumb.train.Prediction;
 import dev.plumb.train.Regularizers;
@@ -65,7 +66,7 @@ public abstract class LayerTape implements AutoCloseable {
     /** A weight as it is before any layer has moved it. */
     abstract Var bound(WeightStore.Entry entry);
 
-    /** What the dropout masks are made from: an int32 scalar. */
+    /** What the dropout masks and random numbers are made from: an int32 scalar. */
     abstract Var seed();
 
     /** What is recorded from now on is of this layer. */
@@ -113,6 +114,19 @@ public abstract class LayerTape implements AutoCloseable {
         At at = At.of(entry);
         Var value = moved.get(at);
         return value != null ? value : weights.computeIfAbsent(at, key -> bound(entry));
+    }
+
+    /** Independent draws that follow from the seed of the tape. */
+    public final Var random(RandomNumbers.Distribution distribution, List<Integer> shape) {
+        RandomNumbers numbers = new RandomNumbers(distribution, shape, dropoutMasks++);
+        return recorder().record(numbers, List.of(dropoutSeed())).get(0);
+    }
+
+    private Var dropoutSeed() {
+        if (dropoutSeed.isEmpty()) {
+            dropoutSeed = Optional.of(seed());
+        }
+        return dropoutSeed.get();
     }
 
     /** The gradients of a scalar for some values. */
@@ -216,10 +230,7 @@ public abstract class LayerTape implements AutoCloseable {
 
         @Override
         public Var dropoutSeed() {
-            if (dropoutSeed.isEmpty()) {
-                dropoutSeed = Optional.of(seed());
-            }
-            return dropoutSeed.get();
+            return LayerTape.this.dropoutSeed();
         }
 
         @Override

@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.function.Function;
 
 /** A prepared step of one batch size, of training or of evaluation: loss and metrics, and for training the gradients. */
-public final class StepPlan implements Prepared, BatchScores {
+public final class StepPlan implements Prepared, StepInputs, BatchScores {
     private final WeightStore weights;
     private final Plan plan;
     private final boolean[] sparse;
@@ -103,23 +103,27 @@ public final class StepPlan implements Prepared, BatchScores {
         return plan;
     }
 
+    @Override
     public FloatBuffer input(int index) {
         return inputFloats[index];
     }
 
+    @Override
     public IntBuffer inputInts(int index) {
         return inputInts[index];
     }
 
-    /** Whether the targets of an output are class indices, to be written to {@link #targetInts}. */
+    @Override
     public boolean isSparse(int index) {
         return sparse[index];
     }
 
+    @Override
     public FloatBuffer target(int index) {
         return targetFloats[index];
     }
 
+    @Override
     public IntBuffer targetInts(int index) {
         return targetInts[index];
     }

@@ -55,7 +55,12 @@ record StepProgram(
 
     /** Loss and metrics, the gradients of the weights that are not frozen, and the new values of moving statistics. */
     static StepProgram training(Graph graph, List<OutputTraining> outputs, WeightStore weights, int batch) {
-        Trace trace = new Trace();
+        return training(graph, outputs, weights, batch, new Trace());
+    }
+
+    /** The same, recorded by a trace. */
+    static StepProgram training(
+            Graph graph, List<OutputTraining> outputs, WeightStore weights, int batch, Trace trace) {
         TracedGraph traced = TracedGraph.of(graph, trace, batch, true);
         List<OutputScore> scores = scores(graph, outputs, batch, trace, traced);
         Set<String> trained = graph.trainedWeights();

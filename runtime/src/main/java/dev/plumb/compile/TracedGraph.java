@@ -14,10 +14,12 @@ import dev.plumb.layer.CodeObserver;
 import dev.plumb.layer.LayerCodeException;
 import dev.plumb.layer.LayerContext;
 import dev.plumb.layer.Lowerings;
+import dev.plumb.ops.Origins;
 import dev.plumb.ops.Var;
 import dev.plumb.ops.op.ArrayTooLargeException;
 import dev.plumb.ops.op.ArrayType;
 import dev.plumb.ops.op.DropoutMask;
+import dev.plumb.ops.op.RandomNumbers;
 import dev.plumb.train.Prediction;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -128,7 +130,7 @@ final class TracedGraph {
         return losses;
     }
 
-    /** The input that makes the dropout masks of a step differ from those of the one before, if there are masks. */
+    /** The input that makes the dropout masks and random numbers of a step differ from those of the one before, if there are any. */
     Optional<Var> dropoutSeed() {
         return dropoutSeed;
     }
@@ -149,7 +151,14 @@ final class TracedGraph {
     private void trace(Node node) {
         List<Var> inputs = node.inputs().stream().map(values::get).toList();
         Context context = new Context(node);
-        List<Var> outputs = Lowerings.lower(node.spec(), context, inputs);
+        Origins origins = source.recorder().origins();
+        String outer = origins.enter(node.name());
+        List<Var> outputs;
+        try {
+            outputs = Lowerings.lower(node.spec(), context, inputs);
+        } finally {
+            origins.leave(outer);
+        }
         for (int i = 0; i < outputs.size(); i++) {
             List<TensorName> wires = i == 0
                     ? List.of(
@@ -171,7 +180,7 @@ final class TracedGraph {
         return weights.computeIfAbsent(path, key -> source.weight(key, type));
     }
 
-    private Var seedOfMasks() {
+    private Var seedOfDraws() {
         Var seed = source.dropoutSeed();
         dropoutSeed = Optional.of(seed);
         return seed;
@@ -249,7 +258,13 @@ final class TracedGraph {
         @Override
         public Var dropoutMask(double rate, List<Integer> shape) {
             DropoutMask mask = new DropoutMask((float) rate, shape, source.nextDropoutStream());
-            return source.recorder().record(mask, List.of(seedOfMasks())).get(0);
+            return source.recorder().record(mask, List.of(seedOfDraws())).get(0);
+        }
+
+        @Override
+        public Var random(RandomNumbers.Distribution distribution, List<Integer> shape) {
+            RandomNumbers numbers = new RandomNumbers(distribution, shape, source.nextDropoutStream());
+            return source.recorder().record(numbers, List.of(seedOfDraws())).get(0);
         }
 
         @Override

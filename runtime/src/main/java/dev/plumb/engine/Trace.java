@@ -1,5 +1,6 @@
 package dev.plumb.engine;
 
+import dev.plumb.ops.Origins;
 import dev.plumb.ops.Recorder;
 import dev.plumb.ops.Var;
 import dev.plumb.ops.op.ArrayType;
@@ -19,6 +20,7 @@ public final class Trace implements Recorder {
 
     private final List<Value> values = new ArrayList<>();
     private final List<Instruction> instructions = new ArrayList<>();
+    private final Origins origins = new Origins();
     private final List<Program.Output> outputs = new ArrayList<>();
     private final Map<Integer, Integer> assignments = new LinkedHashMap<>();
     private final IntConsumer made;
@@ -108,6 +110,7 @@ public final class Trace implements Recorder {
             resultIds.add(result.id());
         }
         instructions.add(new Instruction(op, ids, resultIds));
+        origins.add();
         return results;
     }
 
@@ -120,6 +123,11 @@ public final class Trace implements Recorder {
     @Override
     public List<Instruction> instructions() {
         return Collections.unmodifiableList(instructions);
+    }
+
+    @Override
+    public Origins origins() {
+        return origins;
     }
 
     @Override

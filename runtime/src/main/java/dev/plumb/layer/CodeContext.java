@@ -6,6 +6,7 @@ import dev.plumb.graph.code.Signature;
 import dev.plumb.graph.spec.LayerSpec;
 import dev.plumb.graph.spec.Weight;
 import dev.plumb.ops.Var;
+import dev.plumb.ops.op.RandomNumbers;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -78,25 +79,31 @@ final class CodeContext implements LayerContext, CodeObserver {
 
     @Override
     public Optional<Var> optional(String role) {
-        List<String> roles = layer.inputNames();
-        int index = roles.indexOf(role);
-        List<String> optional = layer.code().signature().inputs().stream()
-                .filter(Signature.Tensor::isOptional)
-                .map(Signature.Tensor::name)
-                .toList();
-        if (index < 0 || !optional.contains(role)) {
-            throw new IllegalArgumentException(
-                    "the signature has no optional input '" + role + "': it has " + optional);
+        if (!layer.isOptional(role)) {
+            throw new IllegalArgumentException("the signature has no optional input '" + role + "': it has "
+                    + signed().stream()
+                            .filter(Signature.Tensor::isOptional)
+                            .map(Signature.Tensor::name)
+                            .toList());
         }
-        return optional(index);
+        return given(layer.inputNames().indexOf(role));
     }
 
     @Override
     public Optional<Var> optional(int input) {
-        if (input < required || input >= layer.code().signature().inputs().size()) {
+        if (input < required || input >= signed().size()) {
             throw new IllegalArgumentException("input " + input + " of the signature is not optional");
         }
-        return input < inputs.size() ? Optional.of(inputs.get(input)) : Optional.empty();
+        return given(layer.inputs().indexOf(signed().get(input)));
+    }
+
+    private List<Signature.Tensor> signed() {
+        return layer.code().signature().inputs();
+    }
+
+    /** An input of this use by its index, -1 for one that it is without. */
+    private Optional<Var> given(int input) {
+        return input >= 0 && input < inputs.size() ? Optional.of(inputs.get(input)) : Optional.empty();
     }
 
     @Override
@@ -107,6 +114,11 @@ final class CodeContext implements LayerContext, CodeObserver {
     @Override
     public Var dropoutMask(double rate, List<Integer> shape) {
         return outer.dropoutMask(rate, shape);
+    }
+
+    @Override
+    public Var random(RandomNumbers.Distribution distribution, List<Integer> shape) {
+        return outer.random(distribution, shape);
     }
 
     @Override

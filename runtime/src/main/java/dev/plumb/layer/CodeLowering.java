@@ -17,7 +17,7 @@ final class CodeLowering {
     static List<Var> lower(CodeLayer layer, LayerContext context, List<Var> inputs) {
         String title = layer.layerName();
         Object code = made(layer);
-        List<Signature.Tensor> signed = layer.code().signature().inputs();
+        List<Signature.Tensor> signed = layer.inputs();
         int required = signed.get(signed.size() - 1).isRepeated()
                 ? inputs.size()
                 : (int) signed.stream().filter(input -> !input.isOptional()).count();

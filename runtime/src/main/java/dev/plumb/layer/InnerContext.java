@@ -4,6 +4,7 @@ import dev.plumb.dsl.ActivationFunction;
 import dev.plumb.graph.code.CodeLayer;
 import dev.plumb.graph.spec.Weight;
 import dev.plumb.ops.Var;
+import dev.plumb.ops.op.RandomNumbers;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -105,6 +106,11 @@ final class InnerContext implements LayerContext, CodeObserver {
     @Override
     public Var dropoutMask(double rate, List<Integer> shape) {
         return outer.dropoutMask(rate, shape);
+    }
+
+    @Override
+    public Var random(RandomNumbers.Distribution distribution, List<Integer> shape) {
+        return outer.random(distribution, shape);
     }
 
     @Override

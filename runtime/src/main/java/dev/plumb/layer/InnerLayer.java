@@ -9,6 +9,7 @@ import dev.plumb.graph.shape.TensorType;
 import dev.plumb.graph.spec.Inference;
 import dev.plumb.graph.spec.LayerSpec;
 import dev.plumb.graph.spec.Weight;
+import dev.plumb.ops.Origins;
 import dev.plumb.ops.Var;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -72,7 +73,14 @@ public final class InnerLayer {
             context.weight(weight.within(node.sharing()));
         }
         InnerContext own = InnerContext.inside(context, node.sharing() + "/", input -> maskOf(given.get(input)));
-        List<Var> outputs = Lowerings.lower(node.spec(), own, given);
+        Origins origins = given.get(0).recorder().origins();
+        String outer = origins.enter(node.name());
+        List<Var> outputs;
+        try {
+            outputs = Lowerings.lower(node.spec(), own, given);
+        } finally {
+            origins.leave(outer);
+        }
         own.assignMoved();
         List<TensorType> types = types(node, given);
         Optional<Var> mask = own.statedMask().or(() -> given.isEmpty() ? Optional.empty() : maskOf(given.get(0)));

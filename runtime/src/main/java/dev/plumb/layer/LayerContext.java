@@ -8,12 +8,13 @@ import dev.plumb.dsl.Regularizer;
 import dev.plumb.graph.shape.Shape;
 import dev.plumb.graph.spec.LayerSpec;
 import dev.plumb.graph.spec.Weight;
+import dev.plumb.ops.RandomOps;
 import dev.plumb.ops.Var;
 import java.util.List;
 import java.util.Optional;
 
 /** What a layer's code may ask for while it is traced. */
-public interface LayerContext {
+public interface LayerContext extends RandomOps {
 
     /** Whether this is a training step: dropout drops, batch normalization uses the batch. */
     boolean training();

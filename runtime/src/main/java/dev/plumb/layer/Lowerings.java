@@ -39,6 +39,7 @@ import dev.plumb.dsl.layer.MultiplyLayer;
 import dev.plumb.dsl.layer.NormalizationLayer;
 import dev.plumb.dsl.layer.PReLULayer;
 import dev.plumb.dsl.layer.PermuteLayer;
+import dev.plumb.dsl.layer.RNNLayer;
 import dev.plumb.dsl.layer.RepeatVectorLayer;
 import dev.plumb.dsl.layer.RescalingLayer;
 import dev.plumb.dsl.layer.ReshapeLayer;
@@ -119,6 +120,7 @@ public final class Lowerings {
         add(GRULayer.class, RecurrentLayers::lower);
         add(BidirectionalLayer.class, WrapperLayers::bidirectional);
         add(Masked.class, WrapperLayers::masked);
+        add(RNNLayer.class, CellLayers::rnn);
         add(TimeDistributedLayer.class, Lowering.unary(WrapperLayers::timeDistributed));
     }
 

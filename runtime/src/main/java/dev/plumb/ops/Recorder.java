@@ -87,6 +87,9 @@ public interface Recorder {
     /** Everything recorded so far, in order. */
     List<Instruction> instructions();
 
+    /** Where each instruction comes from. */
+    Origins origins();
+
     /** The handle of a value that was recorded. */
     Var variable(int id);
 }

@@ -4,8 +4,10 @@ import dev.plumb.array.NativeArrays;
 import dev.plumb.array.Rows;
 import dev.plumb.compile.LayerTape;
 import dev.plumb.dsl.DType;
+import dev.plumb.ops.RandomOps;
 import dev.plumb.ops.Var;
 import dev.plumb.ops.op.ArrayType;
+import dev.plumb.ops.op.RandomNumbers;
 import dev.plumb.train.Prediction;
 import dev.plumb.train.SampleLoss;
 import java.nio.FloatBuffer;
@@ -21,7 +23,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * What the code of an {@link EagerModel} sees: arrays go in, and numbers come out, at any time. All values belong to the tape of the context
  * and are freed with it.
  */
-public final class EagerContext {
+public final class EagerContext implements RandomOps {
     private final LayerTape tape;
 
     EagerContext(LayerTape tape) {
@@ -35,6 +37,11 @@ public final class EagerContext {
     /** In which phase layers compute. */
     public Phase phase() {
         return tape.training() ? Phase.TRAINING : Phase.INFERENCE;
+    }
+
+    @Override
+    public Var random(RandomNumbers.Distribution distribution, List<Integer> shape) {
+        return tape.random(distribution, shape);
     }
 
     /** A scalar. */

@@ -5,6 +5,7 @@ import dev.plumb.data.ArrayDataset;
 import dev.plumb.data.Dataset;
 import dev.plumb.data.Order;
 import dev.plumb.data.Structure;
+import dev.plumb.ops.NonFinite;
 import dev.plumb.ops.Var;
 import dev.plumb.train.OutputTraining;
 import dev.plumb.weights.Seeds;
@@ -125,6 +126,22 @@ final class EagerTrainee<B, M, O, T> implements Trainee<B, T> {
         try (GradientTape tape = tape(Phase.TRAINING)) {
             EagerOutputs.Scored scored = scored(tape, batch);
             return copy(tape, scored, batch.size(), tape.gradients(scored.total(), model));
+        }
+    }
+
+    @Override
+    public Optional<NonFinite> findNonFinite(Batch<B, T> batch) {
+        requireOutputs();
+        try (GradientTape tape = tape(Phase.TRAINING)) {
+            tape.keepLines();
+            EagerOutputs.Scored scored = scored(tape, batch);
+            Optional<NonFinite> found = tape.findNonFinite(scored.total());
+            return found.isPresent()
+                    ? found
+                    : tape.gradients(scored.total(), model).values().stream()
+                            .map(tape::findNonFinite)
+                            .flatMap(Optional::stream)
+                            .findFirst();
         }
     }
 

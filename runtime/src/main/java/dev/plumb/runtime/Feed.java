@@ -2,7 +2,7 @@ package dev.plumb.runtime;
 
 import dev.plumb.array.ArrayNames;
 import dev.plumb.array.InputException;
-import dev.plumb.compile.StepPlan;
+import dev.plumb.compile.StepInputs;
 import dev.plumb.data.ArrayDataset;
 import dev.plumb.data.Batches;
 import dev.plumb.data.Dataset;
@@ -120,7 +120,7 @@ final class Feed {
     }
 
     /** Reads the current batch into a step of its size. */
-    void fill(StepPlan plan, Batches batches) {
+    void fill(StepInputs plan, Batches batches) {
         for (int i = 0; i < inputs.size(); i++) {
             if (graph.inputs().get(i).type().dtype() == DType.FLOAT32) {
                 inputs.get(i).read(batches, plan.input(i));

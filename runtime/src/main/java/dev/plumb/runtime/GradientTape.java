@@ -2,9 +2,11 @@ package dev.plumb.runtime;
 
 import dev.plumb.compile.EagerTape;
 import dev.plumb.engine.eager.EagerKernels;
+import dev.plumb.ops.NonFinite;
 import dev.plumb.ops.Var;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Remembers what is computed, for gradients, and holds its memory, which is freed when it is closed:
@@ -84,6 +86,20 @@ public final class GradientTape implements AutoCloseable {
 
     private void requireOwn(Var value) {
         tape.recorder().buffer(value);
+    }
+
+    /** From now on each op knows the line of the program that it comes from, for {@link #findNonFinite}. It makes small steps slower. */
+    public void keepLines() {
+        tape.recorder().origins().keepLines();
+    }
+
+    /**
+     * Where numbers of a value that are not finite come from, a loss or a gradient: the first op that made such of operands that are finite, with its layer,
+     * and the line of the program if {@link #keepLines} was called before. Empty if the value is finite, or if what was given to the tape is not.
+     */
+    public Optional<NonFinite> findNonFinite(Var value) {
+        requireOwn(value);
+        return tape.recorder().search().first(value.id());
     }
 
     /** The native memory of all values, in bytes. */

@@ -305,13 +305,13 @@ public final class Network {
      * normalization uses the statistics of these examples unless its layer is frozen, and all examples are computed at once. Nothing in the
      * model changes: moving statistics stay as they are.
      *
-     * @param seed makes the dropout masks: the same seed, the same outputs
+     * @param seed makes the dropout masks, and in either phase the random numbers that layers in code draw: the same seed, the same outputs
      * @throws InputException if an array does not fit its input
      */
     public List<INDArray> predict(List<INDArray> inputs, Phase phase, long seed) {
         Objects.requireNonNull(phase, "the phase is null");
         return phase == Phase.INFERENCE
-                ? predictor.predict(inputs)
+                ? predictor.predict(inputs, seed)
                 : predictor.predictTraining(inputs, seed, freezing.now().frozen());
     }
 

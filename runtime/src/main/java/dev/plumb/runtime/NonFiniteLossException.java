@@ -13,7 +13,7 @@ public final class NonFiniteLossException extends ArithmeticException {
     NonFiniteLossException(int epoch, int batch, float loss) {
         super(
                 "the loss became " + loss + " in epoch " + (epoch + 1) + ", batch " + (batch + 1)
-                        + ": try a smaller learning rate, scale the inputs to about -1 to 1, and use Fit.checkInputs(true) to search the data for NaN");
+                        + ": try a smaller learning rate, scale the inputs to about -1 to 1, and use Fit.checkInputs(true) to search the data for NaN; trainer.findNonFinite(inputs, targets) on that batch names the op");
         this.epoch = epoch;
         this.batch = batch;
     }

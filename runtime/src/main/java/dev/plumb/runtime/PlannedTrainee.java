@@ -1,8 +1,10 @@
 package dev.plumb.runtime;
 
 import dev.plumb.compile.EagerTape;
+import dev.plumb.compile.Sizes;
 import dev.plumb.compile.StepPlan;
 import dev.plumb.compile.StepPlans;
+import dev.plumb.compile.StepReplay;
 import dev.plumb.compile.Threads;
 import dev.plumb.data.Batches;
 import dev.plumb.data.Dataset;
@@ -11,6 +13,7 @@ import dev.plumb.data.PowersOfTwo;
 import dev.plumb.data.Structure;
 import dev.plumb.engine.eager.EagerKernels;
 import dev.plumb.graph.Graph;
+import dev.plumb.ops.NonFinite;
 import dev.plumb.ops.Var;
 import dev.plumb.train.OutputTraining;
 import dev.plumb.weights.Seeds;
@@ -169,6 +172,21 @@ final class PlannedTrainee<I, T> implements Trainee<I, T> {
                 return copy(plan, trained, batches.size());
             });
         }
+    }
+
+    @Override
+    public Optional<NonFinite> findNonFinite(Batch<I, T> batch) {
+        requireOutputs();
+        Feed feed = Feed.of(graph, outputs, examples(batch.inputs(), batch.targets()));
+        Set<String> frozen = freezing.now().frozen();
+        Sizes sizes = new Sizes(batch.size(), feed.check(false), 0, Optional.of(frozen));
+        StepReplay replay = new StepReplay(graph, outputs, weights, sizes);
+        try (Batches batches = feed.batches(batch.size(), Order.sequential())) {
+            if (batches.next()) {
+                feed.fill(replay, batches);
+            }
+        }
+        return replay.run((int) Seeds.derive(state.seed(), state.iteration()));
     }
 
     private BatchGradients copy(StepPlan plan, Trainability trained, int examples) {

@@ -46,9 +46,19 @@ final class Predictor {
     }
 
     List<INDArray> predict(List<INDArray> inputs) {
+        return predict(inputs, 0);
+    }
+
+    /** With random numbers of a seed, if layers draw any. */
+    List<INDArray> predict(List<INDArray> inputs, long seed) {
         Map<String, Long> names = InputCheck.of(graph, false).inputs(inputs).sizes();
-        List<Rows> rows = rows(graph, inputs);
-        return inBatches(plans, names, rows, examples(inputs));
+        return run(
+                plans,
+                count -> plans.sizes(count, names),
+                (int) Seeds.mix(seed),
+                rows(graph, inputs),
+                examples(inputs),
+                BATCH);
     }
 
     /** As in training: the whole at once, since the examples of a batch may have statistics in common. */
@@ -97,7 +107,7 @@ final class Predictor {
                         rows.get(i).read(from, count, plan.inputInts(i));
                     }
                 }
-                plan.seed(seed);
+                plan.seed(from == 0 ? seed : (int) Seeds.derive(seed, from));
                 plan.run();
                 for (int i = 0; i < plan.outputs(); i++) {
                     if (from == 0) {
@@ -200,6 +210,7 @@ final class Predictor {
     }
 
     private static float[] computed(PredictPlan plan) {
+        plan.seed(0);
         plan.run();
         FloatBuffer output = plan.output(0);
         float[] values = new float[output.capacity()];

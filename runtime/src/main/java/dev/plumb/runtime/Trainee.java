@@ -1,6 +1,7 @@
 package dev.plumb.runtime;
 
 import dev.plumb.data.Dataset;
+import dev.plumb.ops.NonFinite;
 import dev.plumb.ops.Var;
 import dev.plumb.weights.WeightStore;
 import java.nio.file.Path;
@@ -53,6 +54,9 @@ interface Trainee<I, T> {
 
     /** The gradients of a batch; no weight moves. */
     BatchGradients gradients(Batch<I, T> batch);
+
+    /** What made the loss or a gradient of a batch not finite, if they are not; no weight moves. */
+    Optional<NonFinite> findNonFinite(Batch<I, T> batch);
 
     /** Moves the weights by gradients. */
     void apply(BatchGradients gradients);

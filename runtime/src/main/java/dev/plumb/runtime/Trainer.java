@@ -3,6 +3,7 @@ package dev.plumb.runtime;
 import dev.plumb.array.InputException;
 import dev.plumb.data.Dataset;
 import dev.plumb.data.Order;
+import dev.plumb.ops.NonFinite;
 import dev.plumb.ops.Var;
 import dev.plumb.weights.Seeds;
 import java.util.ArrayList;
@@ -88,8 +89,12 @@ public final class Trainer<I, T> {
 
     /** As {@link #gradients(Batch)}, of these examples. */
     public BatchGradients gradients(I batchInputs, T batchTargets) {
+        return gradients(batch(batchInputs, batchTargets));
+    }
+
+    private Batch<I, T> batch(I batchInputs, T batchTargets) {
         OptionalInt size = trainee.examples(batchInputs, batchTargets).knownSize();
-        return gradients(new Batch<>(batchInputs, batchTargets, size.orElseThrow()));
+        return new Batch<>(batchInputs, batchTargets, size.orElseThrow());
     }
 
     /**
@@ -275,6 +280,19 @@ public final class Trainer<I, T> {
     public Evaluation testOnBatch(I batchInputs, T batchTargets) {
         Dataset<I, T> data = trainee.examples(batchInputs, batchTargets);
         return evaluate(data, data.knownSize().orElseThrow());
+    }
+
+    /**
+     * Finds out why the loss or a gradient of these examples is not finite: takes the step that would be next op by op, which changes nothing, and gives the
+     * first op that made numbers that are not finite of some that are: what it was given, its layer, and the line where that is code of one's own.
+     *
+     * @return empty if loss and gradients are finite
+     * @throws InputException if an array does not fit
+     * @throws IllegalArgumentException if an input, a target or a weight is not finite itself; the message names it
+     */
+    public Optional<NonFinite> findNonFinite(I batchInputs, T batchTargets) {
+        Batch<I, T> batch = batch(batchInputs, batchTargets);
+        return use.ofOwner(() -> trainee.findNonFinite(batch));
     }
 
     TrainingState state() {

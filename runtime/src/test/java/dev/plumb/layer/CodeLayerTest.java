@@ -135,6 +135,51 @@ final class CodeLayerTest {
                 Network.create(line(inner, 6), 1).weights().keySet());
     }
 
+    private static final CodeLayer TWO_OPTIONAL = layer("x: (d), bias: (d)?, factor: (d)? -> (d)", (context, in) -> {
+        Var biased = context.optional("bias").map(in.get(0)::plus).orElse(in.get(0));
+        assertEquals(context.optional("bias"), context.optional(1));
+        assertEquals(context.optional("factor"), context.optional(2));
+        return context.optional("factor").map(biased::times).orElse(biased);
+    });
+
+    private static Graph ofTwo(CodeLayer layer, long second) {
+        GraphBuilder g = GraphBuilder.named("Two");
+        return g.output(g.apply("own", layer, g.input("a", 3), g.input("b", second)))
+                .build();
+    }
+
+    @Test
+    void anOptionalInputIsLeftOutBeforeOneThatIsGiven(@TempDir Path folder) {
+        INDArray a = random(2, 3);
+        INDArray b = random(2, 3);
+        Network added = Network.create(ofTwo(TWO_OPTIONAL, 3), 1);
+        assertEquals(a.add(b), added.predict(List.of(a, b)).get(0));
+        Network multiplied = Network.create(ofTwo(TWO_OPTIONAL.without("bias"), 3), 1);
+        assertEquals(a.mul(b), multiplied.predict(List.of(a, b)).get(0));
+        multiplied.save(folder.resolve("two.plumb"));
+        Network loaded = Network.load(folder.resolve("two.plumb"), multiplied.graph());
+        assertEquals(a.mul(b), loaded.predict(List.of(a, b)).get(0));
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> Network.load(folder.resolve("two.plumb"), added.graph()),
+                "another input was left out");
+        assertTrue(assertThrows(GraphException.class, () -> ofTwo(TWO_OPTIONAL.without("bias"), 4))
+                .getMessage()
+                .contains("its input 'factor'"));
+        assertTrue(assertThrows(IllegalArgumentException.class, () -> TWO_OPTIONAL.without("x"))
+                .getMessage()
+                .contains("'x' cannot be left out: it is no optional input of"));
+    }
+
+    @Test
+    void aSummaryCountsWhatTheCodeHasDeclared() {
+        Graph graph = line(DENSE, 6);
+        String before = dev.plumb.graph.build.Summary.of(graph).text();
+        assertTrue(before.contains("?") && before.contains("Not counted: 1 layer in code"), before);
+        String after = Network.create(graph, 1).summaryText();
+        assertTrue(after.contains("Total params: 33") && !after.contains("Not counted"), after);
+    }
+
     @Test
     void aPartThatMovesStatisticsDoesSo() {
         CodeLayer inner = layer("(d) -> (d)", (context, in) -> context.layer("norm", Layers.batchNormalization())

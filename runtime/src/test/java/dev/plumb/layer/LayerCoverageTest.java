@@ -19,6 +19,11 @@ final class LayerCoverageTest {
         return Layers.names();
     }
 
+    /** RNN reads with cells in code, which no file has: {@link CellLayersTest} compares it with layers that are compared with Keras. */
+    static List<String> recorded() {
+        return layers().stream().filter(layer -> !layer.equals("RNN")).toList();
+    }
+
     private static Class<? extends LayerSpec> spec(String layer) {
         return Layers.find(layer).orElseThrow().type();
     }
@@ -30,7 +35,7 @@ final class LayerCoverageTest {
     }
 
     @ParameterizedTest
-    @MethodSource("layers")
+    @MethodSource("recorded")
     void isComparedWithKeras(String layer) {
         String file = layer.replaceAll("([a-z])([A-Z])", "$1_$2").toLowerCase(Locale.ROOT);
         assertTrue(LayerCase.FILES.contains(file), file);
@@ -44,6 +49,6 @@ final class LayerCoverageTest {
     @Test
     void eachRecordedFileBelongsToALayer() {
         int calls = 1; // given_mask: how a layer is called
-        assertEquals(layers().size() + calls, LayerCase.FILES.size());
+        assertEquals(recorded().size() + calls, LayerCase.FILES.size());
     }
 }

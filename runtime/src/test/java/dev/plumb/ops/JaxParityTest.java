@@ -2,10 +2,15 @@ package dev.plumb.ops;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.plumb.compile.EagerTape;
+import dev.plumb.compile.Threads;
 import dev.plumb.dsl.DType;
 import dev.plumb.engine.Runs;
 import dev.plumb.engine.Trace;
+import dev.plumb.engine.eager.EagerKernels;
+import dev.plumb.engine.eager.EagerRecorder;
 import dev.plumb.engine.pass.Passes;
 import dev.plumb.engine.plan.Bindings;
 import dev.plumb.engine.plan.Plan;
@@ -52,23 +57,57 @@ class JaxParityTest {
         return OpCase.methods().stream();
     }
 
-    static Stream<OpCase> programs() {
-        return OpCase.programs().stream();
-    }
-
     @ParameterizedTest
     @MethodSource
     void methods(OpCase method) {
         assertAgrees(method, VarMethods.of(method.name()), Agreement::assertAgrees);
     }
 
-    @ParameterizedTest
-    @MethodSource
-    void programs(OpCase program) {
-        assertAgrees(
-                program,
-                operands -> RandomOps.run(program.steps(), operands),
-                JaxParityTest::assertAgreesAfterManySteps);
+    /** Some thousands: those that differ are listed together. */
+    @Test
+    void programsOnPlansAndAsTheyAreCalled() {
+        List<OpCase> programs = OpCase.programs();
+        assertTrue(programs.size() >= 1500, programs.size() + " programs");
+        List<String> different = new ArrayList<>();
+        try (EagerPrograms eager = new EagerPrograms()) {
+            for (OpCase program : programs) {
+                Function<List<Var>, Var> function = operands -> RandomPrograms.run(program.steps(), operands);
+                try {
+                    assertAgrees(program, function, JaxParityTest::assertAgreesAfterManySteps);
+                    eager.run(program, function, JaxParityTest::assertAgreesAfterManySteps);
+                } catch (AssertionError | RuntimeException e) {
+                    different.add(program.name() + " " + program.steps() + ": " + e.getMessage());
+                }
+            }
+        }
+        assertEquals("", String.join("\n", different));
+    }
+
+    /** Executes programs op by op; each op is prepared once for all of them. */
+    private static final class EagerPrograms implements AutoCloseable {
+        private final EagerKernels kernels = EagerTape.kernels(new Threads());
+
+        void run(OpCase expected, Function<List<Var>, Var> function, Comparison comparison) {
+            try (EagerRecorder recorder = new EagerRecorder(kernels)) {
+                List<Var> operands = expected.operands().stream()
+                        .map(operand -> recorder.array(type(operand), operand.floats()))
+                        .toList();
+                Var result = function.apply(operands);
+                List<Var> gradients = Gradients.of(result.sum(), operands);
+                Agreement.assertAgrees(expected.result().floats(), recorder.floats(result), "result op by op");
+                for (int index = 0; index < gradients.size(); index++) {
+                    comparison.check(
+                            expected.gradients().get(index).floats(),
+                            recorder.floats(gradients.get(index)),
+                            "gradient " + index + " op by op");
+                }
+            }
+        }
+
+        @Override
+        public void close() {
+            kernels.close();
+        }
     }
 
     static Stream<OpCase> smooth() {

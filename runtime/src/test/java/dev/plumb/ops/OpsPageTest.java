@@ -21,6 +21,8 @@ class OpsPageTest {
     private static final Path PAGE = Path.of("../docs/ops.md");
     private static final Pattern NAME = Pattern.compile("`(?:Var\\.)?(\\w+)\\(");
 
+    private static final Pattern DRAW = Pattern.compile("`context\\.(\\w+)\\(");
+
     /** What a variable is, said in one sentence of the page. */
     private static final Set<String> FACTS = Set.of("shape", "rank", "size", "type", "recorder", "id");
 
@@ -32,15 +34,28 @@ class OpsPageTest {
                 .filter(name -> !FACTS.contains(name))
                 .collect(Collectors.toCollection(TreeSet::new));
         methods.removeAll(List.of("equals", "hashCode", "toString"));
+        assertEquals(methods, rows(NAME));
+    }
+
+    @Test
+    void eachDrawHasARow() throws IOException {
+        Set<String> draws = Arrays.stream(RandomOps.class.getMethods())
+                .filter(Method::isDefault)
+                .map(Method::getName)
+                .collect(Collectors.toCollection(TreeSet::new));
+        assertEquals(draws, rows(DRAW));
+    }
+
+    private static Set<String> rows(Pattern name) throws IOException {
         Set<String> rows = new TreeSet<>();
         for (String line : Files.readAllLines(PAGE)) {
             if (line.startsWith("| `")) {
-                Matcher names = NAME.matcher(line.substring(0, line.indexOf(" | ")));
+                Matcher names = name.matcher(line.substring(0, line.indexOf(" | ")));
                 while (names.find()) {
                     rows.add(names.group(1));
                 }
             }
         }
-        assertEquals(methods, rows);
+        return rows;
     }
 }

@@ -1,6 +1,7 @@
 package dev.plumb.graph.build;
 
 import dev.plumb.graph.Graph;
+import dev.plumb.graph.code.DeclaredWeights;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.ArrayList;
@@ -93,6 +94,12 @@ public record Summary(Graph graph, long optimizerParameters, long optimizerBytes
         total(text, "Non-trainable params", all - trainable, (all - trainable) * Float.BYTES);
         if (optimizerParameters > 0) {
             total(text, "Optimizer params", optimizerParameters, optimizerBytes);
+        }
+        long missing = graph.nodes().stream().filter(DeclaredWeights::isMissing).count();
+        if (missing > 0) {
+            text.append(" Not counted: ")
+                    .append(missing == 1 ? "1 layer" : missing + " layers")
+                    .append(" in code, whose parameters are known when the model is made\n");
         }
         return text.toString();
     }

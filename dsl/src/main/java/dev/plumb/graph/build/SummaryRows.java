@@ -4,6 +4,7 @@ import dev.plumb.graph.Draft;
 import dev.plumb.graph.Graph;
 import dev.plumb.graph.Node;
 import dev.plumb.graph.TensorName;
+import dev.plumb.graph.code.DeclaredWeights;
 import dev.plumb.graph.compose.WrittenSteps;
 import dev.plumb.graph.shape.TensorType;
 import java.util.ArrayList;
@@ -95,7 +96,7 @@ final class SummaryRows {
                 rows.add(new Row(
                         node.name() + " (" + node.spec().layerName() + ")",
                         shapes(node.outputTypes()),
-                        count(node.parameters()),
+                        count(node.parameters(), DeclaredWeights.isMissing(node)),
                         connected,
                         trainable(Stream.of(node))));
             }
@@ -118,8 +119,9 @@ final class SummaryRows {
             rows.add(new Row(
                     indent + step.name() + " (" + step.layer().orElseThrow().layerName() + ")",
                     shapes(written.outputs(step.name())),
-                    count(inside.map(Graph::parameters)
-                            .orElseGet(() -> model.node(step.name()).parameters())),
+                    count(
+                            parameters(model, step, inside, within, path.isEmpty()),
+                            graph.nodes().stream().filter(within).anyMatch(DeclaredWeights::isMissing)),
                     calls.connections(step.name(), written::outputIndex),
                     trainable(graph.nodes().stream().filter(within))));
             if (expanded && inside.isPresent()) {
@@ -135,8 +137,25 @@ final class SummaryRows {
         return weighty.isEmpty() ? "-" : weighty.stream().anyMatch(Node::trainable) ? "Y" : "N";
     }
 
-    private static String count(long parameters) {
-        return String.format(Locale.ROOT, "%,d", parameters);
+    /** Those of a step. What layers in code have declared is known of the whole graph, and not of what its steps were made of. */
+    private long parameters(
+            Graph model, Draft.Step step, Optional<Graph> inside, Predicate<Node> within, boolean isWhole) {
+        long built = inside.map(Graph::parameters)
+                .orElseGet(() -> model.node(step.name()).parameters());
+        Map<String, Long> declared = new HashMap<>();
+        if (inside.isPresent() || !isWhole) {
+            graph.nodes().stream()
+                    .filter(within)
+                    .filter(node -> DeclaredWeights.code(node).isPresent())
+                    .forEach(node -> declared.put(node.sharing(), node.parameters()));
+        }
+        return built + declared.values().stream().mapToLong(Long::longValue).sum();
+    }
+
+    /** A number of parameters; a question mark stands for those of layers in code that has not run yet. */
+    private static String count(long parameters, boolean someAreMissing) {
+        String known = String.format(Locale.ROOT, "%,d", parameters);
+        return !someAreMissing ? known : parameters == 0 ? "?" : known + " + ?";
     }
 
     private static String shapes(List<TensorType> types) {

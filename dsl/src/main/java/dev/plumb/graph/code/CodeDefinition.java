@@ -3,6 +3,7 @@ package dev.plumb.graph.code;
 import dev.plumb.graph.attribute.Definition;
 import dev.plumb.graph.spec.AttributeKind;
 import dev.plumb.graph.spec.DeclaredAttribute;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,10 @@ import org.jspecify.annotations.Nullable;
  * to the compiler's checks nor to files: no file decides which classes are loaded.
  */
 public final class CodeDefinition {
+    /** Which optional inputs a use has not, though it has one after them: nobody states it, {@link CodeLayer#without} does. */
+    private static final DeclaredAttribute LEFT_OUT =
+            new DeclaredAttribute(CodeLayer.WITHOUT, AttributeKind.STRING.list(), Optional.of((Object) List.of()));
+
     private final String annotation;
     private final List<DeclaredAttribute> attributes;
     private final Signature signature;
@@ -41,8 +46,22 @@ public final class CodeDefinition {
         this.signature = parse(signature, attributes);
         this.supportsMasking = supportsMasking;
         this.maker = maker;
+        List<DeclaredAttribute> all = new ArrayList<>(attributes);
+        if (canLeaveOut()) {
+            all.add(LEFT_OUT);
+        }
         this.definition = DeclaredAttribute.definition(
-                annotation, CodeLayer.class, attributes, values -> new CodeLayer(this, values, Optional.empty()));
+                annotation, CodeLayer.class, all, values -> new CodeLayer(this, values, Optional.empty()));
+    }
+
+    /** Whether an optional input can be left out before one that is given: there are two that have names. */
+    private boolean canLeaveOut() {
+        return signature.inputs().stream()
+                                .filter(input ->
+                                        input.isOptional() && !input.name().isEmpty())
+                                .count()
+                        > 1
+                && attributes.stream().noneMatch(one -> one.name().equals(CodeLayer.WITHOUT));
     }
 
     /**

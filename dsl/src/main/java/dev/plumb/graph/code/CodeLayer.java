@@ -1,5 +1,6 @@
 package dev.plumb.graph.code;
 
+import dev.plumb.dsl.DType;
 import dev.plumb.graph.attribute.Definition;
 import dev.plumb.graph.shape.TensorType;
 import dev.plumb.graph.spec.Arity;
@@ -18,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Its weights are declared by its code, so they are known once it has run: see {@link #withWeights}.
  */
 public class CodeLayer implements UserLayer {
+    /** The attribute with the names of optional inputs that are left out before one that is given. */
+    static final String WITHOUT = "without";
+
     private final CodeDefinition code;
     private final Map<String, Object> values;
     private final Optional<List<Weight>> weights;
@@ -41,6 +45,37 @@ public class CodeLayer implements UserLayer {
     @Override
     public final Map<String, Object> values() {
         return values;
+    }
+
+    /**
+     * The same layer without these optional inputs, for uses that give one after them: those that are given follow one another.
+     *
+     * @param roles names of optional inputs
+     * @throws IllegalArgumentException if one is no optional input of the signature that has a name, or there is no other one
+     */
+    public final CodeLayer without(String... roles) {
+        for (String role : roles) {
+            if (!isOptional(role)) {
+                throw new IllegalArgumentException("'" + role + "' cannot be left out: it is no optional input of "
+                        + code.signature().text());
+            }
+        }
+        return with(WITHOUT, List.of(roles));
+    }
+
+    /** Whether a role is that of an input that may be left out. */
+    public final boolean isOptional(String role) {
+        return code.signature().inputs().stream()
+                .anyMatch(input -> input.isOptional() && input.name().equals(role));
+    }
+
+    /** The inputs of the signature but those that this use is {@link #without}, in their order. */
+    public final List<Signature.Tensor> inputs() {
+        return values.get(WITHOUT) instanceof List<?> leftOut && !leftOut.isEmpty()
+                ? code.signature().inputs().stream()
+                        .filter(input -> !(input.isOptional() && leftOut.contains(input.name())))
+                        .toList()
+                : code.signature().inputs();
     }
 
     /** The same layer with the weights that its code has declared for what it is given. */
@@ -77,9 +112,42 @@ public class CodeLayer implements UserLayer {
         return code.attributes();
     }
 
+    /**
+     * Whether it can be the cell of a recurrent layer: takes a step and states of float32, and gives new states of the same shapes, which the output
+     * may precede.
+     */
+    public final boolean isCell() {
+        List<Signature.Tensor> before = inputs();
+        List<Signature.Tensor> after = code.signature().outputs();
+        int states = before.size() - 1;
+        int first = after.size() - states;
+        if (states < 1
+                || first < 0
+                || first > 1
+                || before.stream().anyMatch(input -> input.isOptional() || input.isRepeated())) {
+            return false;
+        }
+        for (int i = 0; i < states; i++) {
+            Signature.Tensor state = after.get(first + i);
+            if (state.dtype() != DType.FLOAT32 || !state.isLike(before.get(1 + i))) {
+                return false;
+            }
+        }
+        return after.get(0).dtype() == DType.FLOAT32;
+    }
+
+    /**
+     * All of its inputs, where the first is this and the signature says what the others are then.
+     *
+     * @return types as {@link #infer} takes them, or what does not fit
+     */
+    public final Inference inputsFrom(TensorType first) {
+        return new SignatureRule(code, inputs(), values, List.of(first)).completed();
+    }
+
     @Override
     public final Inference infer(List<TensorType> inputs) {
-        return new SignatureRule(code, values, inputs).infer();
+        return new SignatureRule(code, inputs(), values, inputs).infer();
     }
 
     /** Those that its code has declared; none as long as it has not run. */
@@ -90,7 +158,7 @@ public class CodeLayer implements UserLayer {
 
     @Override
     public final Arity arity() {
-        List<Signature.Tensor> inputs = code.signature().inputs();
+        List<Signature.Tensor> inputs = inputs();
         int required =
                 (int) inputs.stream().filter(input -> !input.isOptional()).count();
         boolean isRepeated = inputs.get(inputs.size() - 1).isRepeated();
@@ -100,7 +168,12 @@ public class CodeLayer implements UserLayer {
     @Override
     public final List<String> inputNames() {
         boolean isRepeated = code.signature().inputs().stream().anyMatch(Signature.Tensor::isRepeated);
-        return isRepeated ? List.of() : code.signature().roles();
+        return isRepeated
+                ? List.of()
+                : inputs().stream()
+                        .map(Signature.Tensor::name)
+                        .filter(name -> !name.isEmpty())
+                        .toList();
     }
 
     @Override

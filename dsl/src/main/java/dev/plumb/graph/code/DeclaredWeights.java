@@ -17,9 +17,12 @@ public final class DeclaredWeights {
 
     /** Whether there is a layer in code that has not run. */
     public static boolean areMissing(Graph graph) {
-        return graph.nodes().stream()
-                .anyMatch(node ->
-                        code(node).filter(layer -> !layer.hasDeclaredWeights()).isPresent());
+        return graph.nodes().stream().anyMatch(DeclaredWeights::isMissing);
+    }
+
+    /** Whether it is not known yet which weights a layer in code declares. */
+    public static boolean isMissing(Node node) {
+        return code(node).filter(layer -> !layer.hasDeclaredWeights()).isPresent();
     }
 
     /** The layer in code that a node is, inside of all wrappers. */

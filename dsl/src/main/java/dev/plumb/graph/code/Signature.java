@@ -5,7 +5,6 @@ import dev.plumb.graph.expression.Expression;
 import dev.plumb.graph.expression.ExpressionException;
 import dev.plumb.graph.expression.SignatureText;
 import dev.plumb.graph.problem.Similar;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -47,6 +46,11 @@ public record Signature(String text, List<Tensor> inputs, List<Tensor> outputs) 
             String text) {
         public Tensor {
             axes = List.copyOf(axes);
+        }
+
+        /** Whether it has the same element type and shape. */
+        boolean isLike(Tensor other) {
+            return dtype == other.dtype && text.replaceAll("\\s", "").equals(other.text.replaceAll("\\s", ""));
         }
     }
 
@@ -203,12 +207,5 @@ public record Signature(String text, List<Tensor> inputs, List<Tensor> outputs) 
                     ? OPERATORS.contains(binary.operator())
                     : axis instanceof Expression.Literal || axis instanceof Expression.Name;
         }
-    }
-
-    /** The names of inputs that are given; empty if they have no roles. */
-    List<String> roles() {
-        List<String> roles = new ArrayList<>();
-        inputs.stream().map(Tensor::name).filter(name -> !name.isEmpty()).forEach(roles::add);
-        return roles;
     }
 }

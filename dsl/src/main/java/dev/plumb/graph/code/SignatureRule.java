@@ -18,14 +18,18 @@ import java.util.Optional;
 /** A signature for certain inputs: names that stand alone get their sizes first, then what is computed from them is compared. */
 final class SignatureRule {
     private final CodeDefinition code;
+    private final List<Signature.Tensor> signed;
     private final List<TensorType> inputs;
     private final Map<String, Dim> names = new LinkedHashMap<>();
     private final Map<String, Integer> origins = new LinkedHashMap<>();
     private final List<Assumption> assumptions = new ArrayList<>();
     private final SizeEquality sizes = new SizeEquality();
 
-    SignatureRule(CodeDefinition code, Map<String, Object> values, List<TensorType> inputs) {
+    /** Of a use that has these inputs of the signature. */
+    SignatureRule(
+            CodeDefinition code, List<Signature.Tensor> signed, Map<String, Object> values, List<TensorType> inputs) {
         this.code = code;
+        this.signed = signed;
         this.inputs = inputs;
         values.forEach((name, value) -> {
             if (value instanceof Integer size) {
@@ -36,13 +40,9 @@ final class SignatureRule {
 
     Inference infer() {
         try {
-            for (boolean alone : new boolean[] {true, false}) {
-                for (int i = 0; i < inputs.size(); i++) {
-                    Optional<ProblemId> wrong = wrong(i, alone);
-                    if (wrong.isPresent()) {
-                        return Inference.failure(notAsSigned(i, wrong.get()));
-                    }
-                }
+            Optional<Mismatch> wrong = wrong();
+            if (wrong.isPresent()) {
+                return Inference.failure(wrong.get());
             }
             List<TensorType> outputs = new ArrayList<>();
             boolean masked = code.supportsMasking() && inputs.get(0).masked();
@@ -59,10 +59,54 @@ final class SignatureRule {
         }
     }
 
+    /** The inputs that are given and the others, as far as those and the attributes say what they are. */
+    Inference completed() {
+        try {
+            Optional<Mismatch> wrong = wrong();
+            if (wrong.isPresent()) {
+                return Inference.failure(wrong.get());
+            }
+            return all();
+        } catch (SizeException e) {
+            return Inference.failure(e.mismatch);
+        }
+    }
+
+    private Inference all() {
+        List<TensorType> all = new ArrayList<>(inputs);
+        for (Signature.Tensor input : signed.subList(inputs.size(), signed.size())) {
+            List<Dim> axes = new ArrayList<>(input.isOpen() ? sizes.leading().orElse(List.of()) : List.of());
+            for (Expression axis : input.axes()) {
+                if (!names.keySet().containsAll(axis.names())) {
+                    return Inference.failure(new Mismatch.NoSize(
+                            0,
+                            text(axis),
+                            "which follows neither from it nor from the attributes",
+                            ProblemId.UNKNOWN_DIMENSION));
+                }
+                axes.add(size(axis));
+            }
+            all.add(TensorType.of(new Shape(axes), input.dtype()));
+        }
+        return Inference.types(all);
+    }
+
     /** What the signature says of an input: of a last one that is repeated, of all from there on. */
     private Signature.Tensor signed(int input) {
-        List<Signature.Tensor> all = code.signature().inputs();
-        return all.get(Math.min(input, all.size() - 1));
+        return signed.get(Math.min(input, signed.size() - 1));
+    }
+
+    /** The first input that is not as signed: names that stand alone get their sizes before others are compared. */
+    private Optional<Mismatch> wrong() {
+        for (boolean alone : new boolean[] {true, false}) {
+            for (int i = 0; i < inputs.size(); i++) {
+                Optional<ProblemId> wrong = wrong(i, alone);
+                if (wrong.isPresent()) {
+                    return Optional.of(notAsSigned(i, wrong.get()));
+                }
+            }
+        }
+        return Optional.empty();
     }
 
     private Optional<ProblemId> wrong(int input, boolean alone) {
@@ -101,7 +145,7 @@ final class SignatureRule {
         Signature.Tensor signed = signed(input);
         String which = !signed.name().isEmpty()
                 ? "its input '" + signed.name() + "'"
-                : code.signature().inputs().size() == 1 && !signed.isRepeated() ? "its input" : "input " + (input + 1);
+                : this.signed.size() == 1 && !signed.isRepeated() ? "its input" : "input " + (input + 1);
         List<String> known = new ArrayList<>();
         for (Expression axis : signed.axes()) {
             for (String name : axis.names()) {

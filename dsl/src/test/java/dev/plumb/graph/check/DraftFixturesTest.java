@@ -82,7 +82,10 @@ final class DraftFixturesTest {
                 .filter(node -> node.inputTypes().stream()
                         .anyMatch(type -> !type.shape().isKnown()))
                 .toList());
-        for (String layer : Layers.names()) {
+        List<String> layers = Layers.names().stream()
+                .filter(name -> !name.equals("RNN")) // its cells are layers in code
+                .toList();
+        for (String layer : layers) {
             long often = all.getOrDefault(layer, 0L);
             long onSymbolic = symbolic.getOrDefault(layer, 0L);
             assertTrue(

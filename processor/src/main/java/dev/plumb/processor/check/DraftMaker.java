@@ -172,7 +172,7 @@ final class DraftMaker {
             }
             Roles roles = layer.map(spec -> Roles.of(spec, method.parameters(), mask))
                     .orElseGet(() -> Roles.byPosition(method.parameters()));
-            layer = layer.filter(spec -> layers.roles(method, spec, roles));
+            layer = layer.filter(spec -> layers.roles(method, spec, roles)).map(roles::used);
             List<Integer> parameters = new ArrayList<>();
             for (int parameter : roles.parameters()) {
                 ParameterDeclaration declared = method.parameters().get(parameter);

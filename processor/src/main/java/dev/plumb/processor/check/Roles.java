@@ -1,5 +1,6 @@
 package dev.plumb.processor.check;
 
+import dev.plumb.graph.code.CodeLayer;
 import dev.plumb.graph.rule.Masked;
 import dev.plumb.graph.spec.LayerSpec;
 import dev.plumb.graph.spec.WrapperSpec;
@@ -22,12 +23,23 @@ import org.jspecify.annotations.Nullable;
  * @param parameters for each input of the layer the index of the parameter that it comes from; a parameter may be several inputs
  * @param missing the role that has to be given and is not
  * @param given the roles that are given, in their order
+ * @param leftOut the roles of a layer in code that are left out before one that is given
  */
-record Roles(List<Integer> parameters, Optional<String> missing, List<String> given) {
+record Roles(List<Integer> parameters, Optional<String> missing, List<String> given, List<String> leftOut) {
 
     Roles {
         parameters = List.copyOf(parameters);
         given = List.copyOf(given);
+        leftOut = List.copyOf(leftOut);
+    }
+
+    Roles(List<Integer> parameters, Optional<String> missing, List<String> given) {
+        this(parameters, missing, given, List.of());
+    }
+
+    /** The layer as it is used: without what is left out. */
+    LayerSpec used(LayerSpec layer) {
+        return leftOut.isEmpty() ? layer : ((CodeLayer) layer).without(leftOut.toArray(String[]::new));
     }
 
     /** Each parameter is the input at its own position. */
@@ -120,6 +132,7 @@ record Roles(List<Integer> parameters, Optional<String> missing, List<String> gi
         }
         List<String> inOrder = names.stream().filter(given::contains).toList();
         List<Integer> parameters = new ArrayList<>();
+        List<String> leftOut = new ArrayList<>();
         for (int role = 0; role <= last; role++) {
             Integer parameter = taken[role];
             if (parameter == null) {
@@ -129,6 +142,10 @@ record Roles(List<Integer> parameters, Optional<String> missing, List<String> gi
                         .map(parameters::get)
                         .orElse(null);
             }
+            if (parameter == null && layer instanceof CodeLayer code && code.isOptional(names.get(role))) {
+                leftOut.add(names.get(role));
+                continue;
+            }
             if (parameter == null) {
                 List<Integer> asWritten =
                         Arrays.stream(taken).filter(Objects::nonNull).sorted().toList();
@@ -136,6 +153,6 @@ record Roles(List<Integer> parameters, Optional<String> missing, List<String> gi
             }
             parameters.add(parameter);
         }
-        return new Roles(parameters, Optional.empty(), inOrder);
+        return new Roles(parameters, Optional.empty(), inOrder, leftOut);
     }
 }

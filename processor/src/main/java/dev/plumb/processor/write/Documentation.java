@@ -6,6 +6,7 @@ import dev.plumb.graph.Draft;
 import dev.plumb.graph.Graph;
 import dev.plumb.graph.build.Mermaid;
 import dev.plumb.graph.build.Summary;
+import dev.plumb.graph.code.DeclaredWeights;
 import dev.plumb.graph.shape.Dim;
 import dev.plumb.graph.shape.SizeLimitException;
 import dev.plumb.graph.shape.TensorType;
@@ -54,11 +55,16 @@ final class Documentation {
     }
 
     private static String size(Graph graph) {
-        return String.format(Locale.ROOT, """
+        return String.format(
+                Locale.ROOT,
+                """
 
-                <p>Its %,d layers have %,d parameters. That is too much for a comment: {@link #summary} prints the table, and the
+                <p>Its %,d layers have %,d parameters%s. That is too much for a comment: {@link #summary} prints the table, and the
                 processor's option {@code plumb.reports} writes table and flowchart to files.
-                """, graph.nodes().size(), graph.parameters());
+                """,
+                graph.nodes().size(),
+                graph.parameters(),
+                DeclaredWeights.areMissing(graph) ? ", beside those of its layers in code" : "");
     }
 
     /** For a comment in HTML: what Javadoc, HTML or Java's scanner would take for its own. */

@@ -3,7 +3,6 @@ package dev.plumb.processor.random;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.plumb.dsl.layer.Layers;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -49,7 +48,7 @@ final class KerasVerdictTest {
     @Test
     void everyLayerIsAcceptedByBothAtLeastTwentyTimes() {
         Map<String, Integer> nodes = new TreeMap<>();
-        Layers.names().forEach(layer -> nodes.put(layer, 0));
+        RandomLayers.NAMES.forEach(layer -> nodes.put(layer, 0));
         sample.stream()
                 .filter(KerasCase::isAcceptedByBoth)
                 .flatMap(model -> model.graph().orElseThrow().nodes().stream())

@@ -65,7 +65,7 @@ final class RandomModelsTest {
 
     @Test
     void everyLayerTakesPart() {
-        Set<String> layers = new TreeSet<>(Layers.names());
+        Set<String> layers = new TreeSet<>(RandomLayers.NAMES);
         List<Node> nodes = new ArrayList<>();
         for (long seed = 0; seed < SAMPLE; seed++) {
             Verdict.atRunTime(RandomModels.of(seed)).graph().ifPresent(graph -> nodes.addAll(graph.nodes()));

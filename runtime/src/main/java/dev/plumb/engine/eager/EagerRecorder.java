@@ -3,6 +3,8 @@ package dev.plumb.engine.eager;
 import dev.plumb.dsl.DType;
 import dev.plumb.engine.plan.Aliases;
 import dev.plumb.engine.plan.Storage;
+import dev.plumb.ops.NonFiniteSearch;
+import dev.plumb.ops.Origins;
 import dev.plumb.ops.Recorder;
 import dev.plumb.ops.Var;
 import dev.plumb.ops.op.ArrayType;
@@ -24,6 +26,7 @@ public final class EagerRecorder implements Recorder, AutoCloseable {
     private final Arena arena = new Arena();
     private final List<Held> values = new ArrayList<>();
     private final List<Instruction> instructions = new ArrayList<>();
+    private final Origins origins = new Origins();
     private boolean closed;
 
     /**
@@ -93,6 +96,7 @@ public final class EagerRecorder implements Recorder, AutoCloseable {
             }
         }
         instructions.add(new Instruction(op, ids, made.stream().map(Var::id).toList()));
+        origins.add();
         return made;
     }
 
@@ -148,8 +152,28 @@ public final class EagerRecorder implements Recorder, AutoCloseable {
     }
 
     @Override
+    public Origins origins() {
+        return origins;
+    }
+
+    @Override
     public Var variable(int id) {
         return values.get(id).variable();
+    }
+
+    /** Looks for what made numbers that are not finite. */
+    public NonFiniteSearch search() {
+        return new NonFiniteSearch(instructions, origins, new NonFiniteSearch.Values() {
+            @Override
+            public ArrayType type(int id) {
+                return variable(id).type();
+            }
+
+            @Override
+            public float[] numbers(int id) {
+                return floats(variable(id));
+            }
+        });
     }
 
     /** The native memory that the values take, in bytes. */
@@ -171,6 +195,7 @@ public final class EagerRecorder implements Recorder, AutoCloseable {
             arena.free();
             values.clear();
             instructions.clear();
+            origins.clear();
         }
     }
 

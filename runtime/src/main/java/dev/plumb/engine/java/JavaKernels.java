@@ -19,6 +19,7 @@ import dev.plumb.ops.op.LinearRecurrence;
 import dev.plumb.ops.op.Op;
 import dev.plumb.ops.op.Power;
 import dev.plumb.ops.op.Print;
+import dev.plumb.ops.op.RandomNumbers;
 import dev.plumb.ops.op.Reduce;
 import dev.plumb.ops.op.ScatterAdd;
 import dev.plumb.ops.op.ScatterAlong;
@@ -84,6 +85,8 @@ public final class JavaKernels implements KernelProvider {
             return Optional.of(Sorting.argSort(sort, work));
         } else if (op instanceof LinearRecurrence recurrence) {
             return Optional.of(Recurrences.kernel(recurrence, work));
+        } else if (op instanceof RandomNumbers numbers) {
+            return Optional.of(RandomDraws.kernel(numbers, work));
         } else if (op instanceof Print print) {
             return Optional.of(Printing.kernel(print, work));
         }

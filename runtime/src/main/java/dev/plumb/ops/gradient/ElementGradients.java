@@ -27,6 +27,7 @@ final class ElementGradients {
                     case COS -> gradient.times(through.sin()).negated();
                     case ERF ->
                         gradient.times(through.square().negated().exp()).times((float) (2 / Math.sqrt(Math.PI)));
+                    case LOG -> gradient.dividedBy(through);
                     case LOG1P -> gradient.dividedBy(through.plus(1));
                     case EXPM1 -> gradient.times(through.plus(1));
                     default -> through.apply(new ElementwiseBackward(op), gradient);

@@ -27,6 +27,7 @@ import dev.plumb.ops.op.Pooling;
 import dev.plumb.ops.op.PoolingBackward;
 import dev.plumb.ops.op.Power;
 import dev.plumb.ops.op.Print;
+import dev.plumb.ops.op.RandomNumbers;
 import dev.plumb.ops.op.Reduce;
 import dev.plumb.ops.op.Reshape;
 import dev.plumb.ops.op.ScatterAdd;
@@ -141,6 +142,7 @@ final class GradientRules {
         register(rules, Cast.class, (op, step) -> {});
         register(rules, ArgSort.class, (op, step) -> {});
         register(rules, DropoutMask.class, (op, step) -> {});
+        register(rules, RandomNumbers.class, (op, step) -> {});
         register(rules, StopGradient.class, (op, step) -> {});
         return Collections.unmodifiableMap(rules);
     }

@@ -35,9 +35,11 @@ public final class Gradients {
             Instruction instruction = forward.get(index);
             if (isAny(instruction.outputs(), gradients::contains) && isAny(instruction.inputs(), relevant::get)) {
                 Differentiation step = new Differentiation(recorder, instruction, relevant, gradients);
+                recorder.origins().differentiate(index);
                 GradientRules.apply(instruction.op(), step);
             }
         }
+        recorder.origins().differentiate(-1);
         List<Var> results = new ArrayList<>();
         for (Var value : withRespectTo) {
             results.add(gradients.sum(value.id()).orElseGet(() -> recorder.fill(value.type(), 0)));

@@ -42,7 +42,6 @@ final class SecondGradients {
             case ELU -> t.greater(0).linear(-1, 1);
             case EXP -> t.linear(0, 1);
             case SQRT -> t.pow(-2).times(-0.5f);
-            case LOG -> t.pow(-2).negated();
             case SQUARE -> t.linear(0, 2);
             case POW -> t.pow(b - 2).times(a * b * (b - 1));
             case SOFT_RELU -> slope(t, a);

@@ -77,7 +77,7 @@ public enum ElementFunction {
      */
     public boolean isFusible() {
         return switch (this) {
-            case SIGN, FLOOR, ROUND, SIN, COS, ERF, LOG1P, EXPM1 -> false;
+            case SIGN, FLOOR, ROUND, LOG, SIN, COS, ERF, LOG1P, EXPM1 -> false;
             default -> true;
         };
     }

@@ -29,6 +29,7 @@ public sealed interface Op
                 PoolingBackward,
                 Power,
                 Print,
+                RandomNumbers,
                 Reduce,
                 Reshape,
                 ScatterAdd,

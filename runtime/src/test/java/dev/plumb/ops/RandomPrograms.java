@@ -8,9 +8,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.BinaryOperator;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 
 /** Programs of ops as {@code fixtures/programs.py} writes them: a step is a name and the numbers of the values it takes. */
-final class RandomOps {
+final class RandomPrograms {
 
     static final Map<String, UnaryOperator<Var>> UNARY = Map.ofEntries(
             entry("tanh", Var::tanh),
@@ -37,7 +38,29 @@ final class RandomOps {
             entry("tril", x -> x.tril(0)),
             entry("positivePart", x -> x.where(x.greater(0.5f), x.square())),
             entry("tiled", x -> x.tile(1, 2).stridedSlice(1, 0, 2 * x.size(1), 2)),
-            entry("sorted", x -> x.sort(1)));
+            entry("sorted", x -> x.sort(1)),
+            entry("clipped", x -> x.clip(-0.4f, 0.6f)),
+            entry("sizes", Var::abs),
+            entry("logarithm", x -> x.square().plus(0.5f).log()),
+            entry("log1p", x -> x.square().log1p()),
+            entry("root", x -> x.square().plus(0.2f).sqrt()),
+            entry("rsqrt", x -> x.square().plus(0.5f).rsqrt()),
+            entry("exponential", x -> x.tanh().exp()),
+            entry("reciprocal", x -> x.tanh().plus(1.5f).reciprocal()),
+            entry("gelu", x -> x.gelu(false)),
+            entry("swish", Var::swish),
+            entry("mish", Var::mish),
+            entry("largest", x -> x.minus(x.max(true, -1))),
+            entry("multiplied", x -> x.plus(x.product(true, 0))),
+            entry("normalized", x -> x.dividedBy(x.square().sum().plus(0.1f).sqrt())),
+            entry("taken", x -> x.take(evenFirst(x), 0)),
+            entry("scattered", x -> x.scatterAdd(evenFirst(x), 0, x.size(0))),
+            entry(
+                    "windows",
+                    x -> x.pad(List.of(0, 1), List.of(0, 0), 0).windows(2, 1, 1).mean(2)),
+            entry("repeated", x -> x.repeat(2, 0).slice(0, 0, x.size(0))),
+            entry("moved", x -> x.roll(1, 1)),
+            entry("stopped", x -> x.times(x.stopGradient())));
 
     static final Map<String, BinaryOperator<Var>> BINARY = Map.ofEntries(
             entry("plus", (a, b) -> a.plus(b)),
@@ -48,9 +71,26 @@ final class RandomOps {
             entry("power", (a, b) -> a.square().plus(1).pow(b.tanh())),
             entry("rows", (a, b) -> a.plus(b.get(0, 0))),
             entry("columns", (a, b) -> a.times(b.slice(1, 0, 1))),
-            entry("joined", (a, b) -> a.concatenate(0, b).slice(0, 1, a.size(0))));
+            entry("joined", (a, b) -> a.concatenate(0, b).slice(0, 1, a.size(0))),
+            entry("larger", (a, b) -> a.maximum(b)),
+            entry("smaller", (a, b) -> a.minimum(b.times(0.5f))),
+            entry("chosen", (a, b) -> a.where(b.greater(0.25f), b)),
+            entry("stacked", (a, b) -> Var.stack(1, List.of(a, b.square())).sum(1)),
+            entry(
+                    "attention",
+                    (a, b) -> Var.einsum("ik,jk->ij", a, b).softmax(-1).matmul(b)),
+            entry("outer", (a, b) -> Var.einsum("ij,kl->ij", a, b).dividedBy(4)),
+            entry("recurrence", (a, b) -> a.linearRecurrence(b.tanh(), 1)));
 
-    private RandomOps() {}
+    /** Ids of rows: 0, 2, 4 … around the end. */
+    private static Var evenFirst(Var x) {
+        return x.recorder()
+                .ids(IntStream.range(0, x.size(0))
+                        .map(row -> 2 * row % x.size(0))
+                        .toArray());
+    }
+
+    private RandomPrograms() {}
 
     static Var run(List<String> steps, List<Var> operands) {
         List<Var> values = new ArrayList<>(operands);
