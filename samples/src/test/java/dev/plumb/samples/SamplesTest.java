@@ -71,7 +71,7 @@ final class SamplesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"mnist", "powerplant"})
+    @ValueSource(strings = {"mnist", "powerplant", "trees"})
     void withoutItsFilesItSaysWhereToGetThem(String name) {
         assertTrue(Samples.run(List.of(name), out));
         assertTrue(printed().startsWith("This sample needs"), printed());
@@ -79,7 +79,7 @@ final class SamplesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"mnist", "powerplant", "transfer"})
+    @ValueSource(strings = {"mnist", "powerplant", "transfer", "trees"})
     void aMissingFileIsToldByItsPath(String name) {
         assertTrue(Samples.run(List.of(name, "no/such/place"), out));
         assertTrue(printed().contains("no/such/place"), printed());
