@@ -92,6 +92,12 @@ final class SamplesTest {
     }
 
     @Test
+    void theGalleryCountsWhatCodeHas() {
+        assertTrue(Samples.run(List.of("gallery"), out));
+        assertTrue(printed().contains("SiameseImages            15,746,048 parameters"), printed());
+    }
+
+    @Test
     void aModelThatIsNotInTheGalleryIsTold() {
         assertTrue(Samples.run(List.of("gallery", "Nothing"), out));
         assertEquals("There is no model 'Nothing' in the gallery.", printed().strip());

@@ -7,8 +7,7 @@ import java.util.Locale;
 
 /** Plays {@link Gan} and {@link WassersteinGan}. */
 public final class AdversarialSample implements Sample {
-    private static final int ROUNDS = 2000;
-    private static final int SHOWN = 500;
+    private static final int REPORTS = 4;
 
     @Override
     public String name() {
@@ -22,24 +21,24 @@ public final class AdversarialSample implements Sample {
 
     @Override
     public void run(List<String> arguments, PrintStream out) {
-        play(new Gan(42), out);
-        play(new WassersteinGan(42), out);
+        play(new Gan(42), 1000, out);
+        play(new WassersteinGan(42), 250, out);
     }
 
-    private static void play(Forger forger, PrintStream out) {
-        for (int round = 1; round <= ROUNDS; round++) {
-            forger.play();
-            if (round % SHOWN == 0) {
-                Ring.Likeness likeness = forger.likeness();
-                out.printf(
-                        Locale.ROOT,
-                        "%s, %d rounds: %.0f %% of the points near a place, %d of %d places%n",
-                        forger.getClass().getSimpleName(),
-                        round,
-                        100 * likeness.near(),
-                        likeness.places(),
-                        Ring.PLACES);
+    private static void play(Forger forger, int rounds, PrintStream out) {
+        for (int report = 1; report <= REPORTS; report++) {
+            for (int round = 0; round < rounds; round++) {
+                forger.play();
             }
+            Ring.Likeness likeness = forger.likeness();
+            out.printf(
+                    Locale.ROOT,
+                    "%s, %d rounds: %.0f %% of the points near a place, %d of %d places%n",
+                    forger.getClass().getSimpleName(),
+                    report * rounds,
+                    100 * likeness.near(),
+                    likeness.places(),
+                    Ring.PLACES);
         }
     }
 }

@@ -7,7 +7,7 @@ import java.util.Locale;
 
 /** Trains {@link Policy} by {@link PolicyGradient}. */
 public final class CartPoleSample implements Sample {
-    private static final int ROUNDS = 60;
+    private static final int MOST_ROUNDS = 100;
 
     @Override
     public String name() {
@@ -22,12 +22,21 @@ public final class CartPoleSample implements Sample {
     @Override
     public void run(List<String> arguments, PrintStream out) {
         PolicyGradient learner = new PolicyGradient(new Policy(42), 1);
-        for (int round = 1; round <= ROUNDS; round++) {
-            double reward = learner.learn();
+        double reward = 0;
+        int round = 0;
+        while (reward < PolicyGradient.SOLVED && round < MOST_ROUNDS) {
+            reward = learner.learn();
+            round++;
             if (round == 1 || round % 10 == 0) {
                 out.printf(Locale.ROOT, "round %d: the poles stood for %.1f pushes%n", round, reward);
             }
         }
-        out.printf(Locale.ROOT, "after learning: %.1f of %d%n", learner.reward(), CartPole.LONGEST);
+        out.printf(
+                Locale.ROOT,
+                "after %d rounds: %.1f of %d, and %.1f with other carts%n",
+                round,
+                reward,
+                CartPole.LONGEST,
+                learner.reward());
     }
 }

@@ -12,7 +12,7 @@ import java.util.random.RandomGenerator;
  * @param plus the truth
  * @param easy whether the strength is large
  */
-record Evidence(float[] readings, boolean plus, boolean easy) {
+record Evidence(List<Float> readings, boolean plus, boolean easy) {
     /** How many readings there are. */
     static final int MOST = 20;
 
@@ -31,9 +31,9 @@ record Evidence(float[] readings, boolean plus, boolean easy) {
     private static Evidence draw(boolean easy, RandomGenerator random) {
         boolean plus = random.nextBoolean();
         double strength = easy ? LARGE : SMALL;
-        float[] readings = new float[MOST];
+        List<Float> readings = new ArrayList<>();
         for (int i = 0; i < MOST; i++) {
-            readings[i] = (float) ((plus ? strength : -strength) + random.nextGaussian());
+            readings.add((float) ((plus ? strength : -strength) + random.nextGaussian()));
         }
         return new Evidence(readings, plus, easy);
     }
@@ -42,7 +42,7 @@ record Evidence(float[] readings, boolean plus, boolean easy) {
     boolean isToldBy(int count) {
         double sum = 0;
         for (int i = 0; i < count; i++) {
-            sum += readings[i];
+            sum += readings.get(i);
         }
         return sum > 0 == plus;
     }

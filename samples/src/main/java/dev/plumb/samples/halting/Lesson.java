@@ -33,8 +33,7 @@ final class Lesson {
             List<Evidence> evidence = Evidence.draw(BATCH, random);
             try (GradientTape tape = reader.tape(Phase.TRAINING)) {
                 EagerContext context = tape.context();
-                SureReader.Answer answer = reader.call(
-                        context, evidence.stream().map(Evidence::readings).toList());
+                SureReader.Answer answer = reader.call(context, evidence);
                 Var loss = context.loss(Losses.binaryCrossentropy(), answer.probability(), truth(context, evidence));
                 // the number of readings has no gradient; what was left for the last one has
                 optimizer.step(tape, loss.plus(answer.rest().mean().times(COST)));
@@ -54,7 +53,7 @@ final class Lesson {
     Report report(int count) {
         List<Evidence> evidence = Evidence.draw(count, random);
         return reader.predict(
-                evidence.stream().map(Evidence::readings).toList(),
+                evidence,
                 (context, answer) -> Report.of(evidence, context.numbers(answer.probability()), answer.steps()));
     }
 }

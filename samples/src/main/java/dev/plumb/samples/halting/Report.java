@@ -14,25 +14,26 @@ import java.util.stream.IntStream;
  * @param fixedRight the share that the sum of readings is right about if as many are taken for each, rounded up
  */
 record Report(double right, double easySteps, double hardSteps, double fixedRight) {
-    static Report of(List<Evidence> evidence, float[] probabilities, int[] steps) {
-        int most = (int) Math.ceil(IntStream.of(steps).average().orElseThrow());
+    static Report of(List<Evidence> evidence, float[] probabilities, List<Integer> steps) {
+        int most = (int)
+                Math.ceil(steps.stream().mapToInt(Integer::intValue).average().orElseThrow());
         return new Report(
                 share(
-                        steps.length,
+                        steps.size(),
                         i -> probabilities[i] > 0.5f == evidence.get(i).plus()),
                 mean(steps, i -> evidence.get(i).easy()),
                 mean(steps, i -> !evidence.get(i).easy()),
-                share(steps.length, i -> evidence.get(i).isToldBy(most)));
+                share(steps.size(), i -> evidence.get(i).isToldBy(most)));
     }
 
     private static double share(int count, IntPredicate right) {
         return IntStream.range(0, count).filter(right).count() / (double) count;
     }
 
-    private static double mean(int[] steps, IntPredicate which) {
-        return IntStream.range(0, steps.length)
+    private static double mean(List<Integer> steps, IntPredicate which) {
+        return IntStream.range(0, steps.size())
                 .filter(which)
-                .map(i -> steps[i])
+                .map(steps::get)
                 .average()
                 .orElseThrow();
     }

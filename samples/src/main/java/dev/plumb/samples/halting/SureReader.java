@@ -17,7 +17,7 @@ import java.util.stream.IntStream;
  * stop there. It goes on until these probabilities add up to almost 1; its answer is what it believed, weighted by them. The values decide how
  * long the loop runs: until all of a batch have stopped.
  */
-final class SureReader extends EagerModel<List<float[]>, SureReader.Answer> {
+final class SureReader extends EagerModel<List<Evidence>, SureReader.Answer> {
     private static final int UNITS = 16;
     private static final float ALMOST_NOTHING = 0.01f;
 
@@ -36,18 +36,18 @@ final class SureReader extends EagerModel<List<float[]>, SureReader.Answer> {
      * @param rest what was left for the last reading of each: (instruments, 1); with the number of readings it is what Graves calls ponder cost
      * @param steps how many readings each took
      */
-    record Answer(Var probability, Var rest, int[] steps) {}
+    record Answer(Var probability, Var rest, List<Integer> steps) {}
 
     @Override
-    public Answer call(EagerContext context, List<float[]> readings) {
-        int count = readings.size();
+    public Answer call(EagerContext context, List<Evidence> evidence) {
+        int count = evidence.size();
         Open open = new Open(count);
         Var state = context.fill(0, count, UNITS);
         Var left = context.fill(1, count, 1);
         Var probability = context.fill(0, count, 1);
         Var rest = context.fill(0, count, 1);
         for (int step = 0; open.isAny(); step++) {
-            state = read.call(context, state.concatenate(1, column(context, readings, step)));
+            state = read.call(context, state.concatenate(1, readings(context, evidence, step)));
             Var wanted = stop.call(context, state);
             float[] ending = open.take(context.numbers(left.minus(wanted)), step == Evidence.MOST - 1);
             Var last = context.floats(ending, count, 1);
@@ -59,16 +59,24 @@ final class SureReader extends EagerModel<List<float[]>, SureReader.Answer> {
         return new Answer(probability, rest, open.steps());
     }
 
-    /**
-     * Who has not stopped yet.
-     *
-     * @param going 1 for those, 0 for others
-     * @param steps how many readings each has taken
-     */
-    private record Open(float[] going, int[] steps) {
+    /** Who has not stopped yet, and how many readings each has taken. */
+    private static final class Open {
+        private final float[] going;
+        private final int[] steps;
+
         Open(int count) {
-            this(new float[count], new int[count]);
+            going = new float[count];
+            steps = new int[count];
             Arrays.fill(going, 1);
+        }
+
+        /** 1 for those that have not stopped, 0 for others. */
+        float[] going() {
+            return going;
+        }
+
+        List<Integer> steps() {
+            return Arrays.stream(steps).boxed().toList();
         }
 
         boolean isAny() {
@@ -89,11 +97,11 @@ final class SureReader extends EagerModel<List<float[]>, SureReader.Answer> {
         }
     }
 
-    private static Var column(EagerContext context, List<float[]> readings, int step) {
-        float[] column = new float[readings.size()];
-        for (int i = 0; i < column.length; i++) {
-            column[i] = readings.get(i)[step];
+    private static Var readings(EagerContext context, List<Evidence> evidence, int step) {
+        float[] readings = new float[evidence.size()];
+        for (int i = 0; i < readings.length; i++) {
+            readings[i] = evidence.get(i).readings().get(step);
         }
-        return context.floats(column, column.length, 1);
+        return context.floats(readings, readings.length, 1);
     }
 }

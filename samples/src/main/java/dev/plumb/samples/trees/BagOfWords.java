@@ -28,7 +28,10 @@ final class BagOfWords extends EagerModel<List<Sentence>, Var> {
     /** The probabilities of blame and praise: (sentences, 2). */
     @Override
     public Var call(EagerContext context, List<Sentence> sentences) {
-        int[] ids = Levels.of(sentences).words();
+        int[] ids = sentences.stream()
+                .flatMap(sentence -> sentence.words().stream())
+                .mapToInt(Integer::intValue)
+                .toArray();
         Var read = thinned.call(context, words.call(context, context.ints(ids)));
         Var means = shares(context, sentences, ids.length).matmul(read);
         return opinion.call(context, hidden.call(context, means));

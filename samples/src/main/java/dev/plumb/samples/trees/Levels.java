@@ -1,10 +1,9 @@
 package dev.plumb.samples.trees;
 
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * The phrases of some sentences in an order in which they can be computed, many at once: all words, then the phrases whose parts are words, and
@@ -16,14 +15,14 @@ import java.util.Map;
  * @param levels which rows are put together: each pair makes a row
  * @param roots the row of each sentence
  */
-record Levels(int[] words, List<Level> levels, int[] roots) {
+record Levels(List<Integer> words, List<Level> levels, List<Integer> roots) {
     private static final int MULTIPLE = 32;
 
     /** The first and the second parts of phrases, by their rows. */
-    record Level(int[] left, int[] right) {}
+    record Level(List<Integer> left, List<Integer> right) {}
 
     static Levels of(List<Sentence> sentences) {
-        Map<Phrase, Integer> rows = new IdentityHashMap<>();
+        IdentityHashMap<Phrase, Integer> rows = new IdentityHashMap<>();
         List<List<Phrase>> byHeight = new ArrayList<>();
         List<Integer> words = new ArrayList<>();
         for (Sentence sentence : sentences) {
@@ -39,11 +38,15 @@ record Levels(int[] words, List<Level> levels, int[] roots) {
             }
             next = next - phrases.size() + filled(phrases.size());
         }
-        int[] roots = sentences.stream()
-                .mapToInt(sentence -> rows.get(sentence.tree()))
-                .toArray();
-        int[] filled = Arrays.copyOf(words.stream().mapToInt(Integer::intValue).toArray(), filled(words.size()));
-        return new Levels(filled, levels, roots);
+        List<Integer> roots =
+                sentences.stream().map(sentence -> rows.get(sentence.tree())).toList();
+        return new Levels(filled(words), levels, roots);
+    }
+
+    private static List<Integer> filled(List<Integer> numbers) {
+        List<Integer> filled = new ArrayList<>(numbers);
+        filled.addAll(Collections.nCopies(filled(numbers.size()) - numbers.size(), 0));
+        return filled;
     }
 
     private static int filled(int rows) {
@@ -51,7 +54,8 @@ record Levels(int[] words, List<Level> levels, int[] roots) {
     }
 
     /** Gives words their rows and others their places among those of their height, which is returned: 0 of a word. */
-    private static int place(Phrase phrase, int offset, Map<Phrase, Integer> rows, List<List<Phrase>> byHeight) {
+    private static int place(
+            Phrase phrase, int offset, IdentityHashMap<Phrase, Integer> rows, List<List<Phrase>> byHeight) {
         if (phrase.isWord()) {
             rows.put(phrase, offset + phrase.begin());
             return 0;
@@ -67,10 +71,9 @@ record Levels(int[] words, List<Level> levels, int[] roots) {
         return height;
     }
 
-    private static int[] parts(List<Phrase> phrases, int part, Map<Phrase, Integer> rows) {
-        int[] parts = phrases.stream()
-                .mapToInt(phrase -> rows.get(phrase.parts().get(part)))
-                .toArray();
-        return Arrays.copyOf(parts, filled(parts.length));
+    private static List<Integer> parts(List<Phrase> phrases, int part, IdentityHashMap<Phrase, Integer> rows) {
+        return filled(phrases.stream()
+                .map(phrase -> rows.get(phrase.parts().get(part)))
+                .toList());
     }
 }

@@ -34,14 +34,19 @@ final class TreeLstm extends EagerModel<List<Sentence>, Var> {
     @Override
     public Var call(EagerContext context, List<Sentence> sentences) {
         Levels levels = Levels.of(sentences);
-        Var read = thinned.call(context, words.call(context, context.ints(levels.words())));
+        Var read = thinned.call(context, words.call(context, ints(context, levels.words())));
         Table table = leaves(leaf.call(context, read));
         for (Levels.Level level : levels.levels()) {
-            table = table.with(
-                    composed(context, table.rows(context.ints(level.left())), table.rows(context.ints(level.right()))));
+            Table left = table.rows(ints(context, level.left()));
+            Table right = table.rows(ints(context, level.right()));
+            table = table.with(composed(context, left, right));
         }
-        Var roots = table.rows(context.ints(levels.roots())).state();
+        Var roots = table.rows(ints(context, levels.roots())).state();
         return opinion.call(context, summary.call(context, roots));
+    }
+
+    private static Var ints(EagerContext context, List<Integer> numbers) {
+        return context.ints(numbers.stream().mapToInt(Integer::intValue).toArray());
     }
 
     /** Of phrases, a row each: (phrases, units). */

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 final class AdversarialTest {
     @Test
     void aGanFindsThePlaces() {
-        Ring.Likeness likeness = played(new Gan(1), 2000);
+        Ring.Likeness likeness = played(new Gan(1), 2500);
         assertTrue(likeness.near() > 0.5 && likeness.places() >= 6, likeness::toString);
     }
 

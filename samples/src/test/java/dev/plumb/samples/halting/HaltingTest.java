@@ -1,6 +1,5 @@
 package dev.plumb.samples.halting;
 
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -24,15 +23,13 @@ final class HaltingTest {
 
     @Test
     void theProbabilitiesOfStoppingAddUp() {
-        List<float[]> readings = Evidence.draw(6, new SplittableRandom(3)).stream()
-                .map(Evidence::readings)
-                .toList();
+        List<Evidence> evidence = Evidence.draw(6, new SplittableRandom(3));
         SureReader reader = new SureReader(5);
-        reader.build(readings);
+        reader.build(evidence);
         // whoever believes the same after each reading believes it in the end, however that is weighted
         reader.setWeight("believe/kernel", reader.weight("believe/kernel").mul(0));
         reader.setWeight("believe/bias", reader.weight("believe/bias").add(1));
-        float[] found = reader.predict(readings, (context, answer) -> context.numbers(answer.probability()));
+        float[] found = reader.predict(evidence, (context, answer) -> context.numbers(answer.probability()));
         for (float probability : found) {
             assertEquals(1 / (1 + Math.exp(-1)), probability, 1e-5);
         }
@@ -42,14 +39,13 @@ final class HaltingTest {
     void whatOthersOfABatchDoDoesNotMatter() {
         List<Evidence> evidence = Evidence.draw(8, new SplittableRandom(4));
         SureReader reader = new SureReader(5);
-        int[] together = steps(reader, evidence);
-        int[] alone = evidence.stream()
-                .mapToInt(one -> steps(reader, List.of(one))[0])
-                .toArray();
-        assertArrayEquals(alone, together);
+        List<Integer> together = steps(reader, evidence);
+        List<Integer> alone =
+                evidence.stream().map(one -> steps(reader, List.of(one)).get(0)).toList();
+        assertEquals(alone, together);
     }
 
-    private static int[] steps(SureReader reader, List<Evidence> evidence) {
-        return reader.predict(evidence.stream().map(Evidence::readings).toList(), (context, answer) -> answer.steps());
+    private static List<Integer> steps(SureReader reader, List<Evidence> evidence) {
+        return reader.predict(evidence, (context, answer) -> answer.steps());
     }
 }

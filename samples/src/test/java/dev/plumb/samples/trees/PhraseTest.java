@@ -1,10 +1,8 @@
 package dev.plumb.samples.trees;
 
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -51,17 +49,17 @@ final class PhraseTest {
         Sentence three = sentence(1, "a b c");
         Sentence one = sentence(4, "d");
         Levels levels = Levels.of(List.of(three, one));
-        assertEquals(32, levels.words().length);
-        assertArrayEquals(new int[] {1, 2, 3, 4, 0}, Arrays.copyOf(levels.words(), 5));
+        assertEquals(32, levels.words().size());
+        assertEquals(List.of(1, 2, 3, 4, 0), levels.words().subList(0, 5));
         assertEquals(2, levels.levels().size());
         assertPair(1, 2, levels.levels().get(0));
         assertPair(0, 32, levels.levels().get(1));
-        assertArrayEquals(new int[] {64, 3}, levels.roots());
+        assertEquals(List.of(64, 3), levels.roots());
     }
 
     private static void assertPair(int left, int right, Levels.Level level) {
-        assertEquals(left, level.left()[0]);
-        assertEquals(right, level.right()[0]);
+        assertEquals(left, level.left().get(0));
+        assertEquals(right, level.right().get(0));
     }
 
     private static Sentence sentence(int first, String text) {
