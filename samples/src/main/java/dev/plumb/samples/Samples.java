@@ -1,14 +1,17 @@
 package dev.plumb.samples;
 
+import dev.plumb.samples.adversarial.AdversarialSample;
 import dev.plumb.samples.attention.AttentionSample;
 import dev.plumb.samples.autoencoder.AutoencoderSample;
 import dev.plumb.samples.backbones.BackbonesSample;
 import dev.plumb.samples.blocks.BlocksSample;
+import dev.plumb.samples.cartpole.CartPoleSample;
 import dev.plumb.samples.code.CodeSample;
 import dev.plumb.samples.comparison.ComparisonSample;
 import dev.plumb.samples.digits.DigitsSample;
 import dev.plumb.samples.explanation.ExplanationSample;
 import dev.plumb.samples.gallery.GallerySample;
+import dev.plumb.samples.halting.HaltingSample;
 import dev.plumb.samples.mnist.MnistSample;
 import dev.plumb.samples.multitask.MultiTaskSample;
 import dev.plumb.samples.powerplant.PowerPlantSample;
@@ -19,6 +22,7 @@ import dev.plumb.samples.sequences.SequencesSample;
 import dev.plumb.samples.siamese.SiameseSample;
 import dev.plumb.samples.soak.SoakSample;
 import dev.plumb.samples.transfer.TransferSample;
+import dev.plumb.samples.trees.TreesSample;
 import java.io.PrintStream;
 import java.util.Arrays;
 import java.util.List;
@@ -39,6 +43,10 @@ public final class Samples {
             new SiameseSample(),
             new BlocksSample(),
             new CodeSample(),
+            new TreesSample(),
+            new HaltingSample(),
+            new AdversarialSample(),
+            new CartPoleSample(),
             new AutoencoderSample(),
             new SearchSample(),
             new TransferSample(),

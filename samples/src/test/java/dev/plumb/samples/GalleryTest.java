@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.plumb.graph.Graph;
 import dev.plumb.graph.Node;
 import dev.plumb.graph.shape.Shape;
+import dev.plumb.runtime.Network;
 import dev.plumb.samples.attention.AttentionClassifierModel;
 import dev.plumb.samples.autoencoder.AutoencoderModel;
 import dev.plumb.samples.blocks.FourForms_PlainModel;
@@ -13,6 +14,9 @@ import dev.plumb.samples.blocks.FourForms_WithBothModel;
 import dev.plumb.samples.blocks.FourForms_WithDropoutModel;
 import dev.plumb.samples.blocks.ResidualImagesModel;
 import dev.plumb.samples.blocks.ResidualVectorsModel;
+import dev.plumb.samples.code.AttentionInCodeModel;
+import dev.plumb.samples.code.ResidualVectorsInCodeModel;
+import dev.plumb.samples.code.SiameseImagesModel;
 import dev.plumb.samples.comparison.FunctionalClassifierModel;
 import dev.plumb.samples.comparison.FunctionalDecisionModel;
 import dev.plumb.samples.comparison.SequentialClassifierModel;
@@ -90,7 +94,15 @@ final class GalleryTest {
                 new Facts(FourForms_WithDropoutModel.graph(), 25_450, List.of(ten)),
                 new Facts(FourForms_WithBatchNormModel.graph(), 25_578, List.of(ten)),
                 new Facts(FourForms_WithBothModel.graph(), 25_578, List.of(ten)),
-                new Facts(DigitClassifierModel.graph(), 78_778, List.of(ten)));
+                new Facts(DigitClassifierModel.graph(), 78_778, List.of(ten)),
+                inCode(ResidualVectorsInCodeModel.graph(), 12_394, ten),
+                inCode(AttentionInCodeModel.graph(), 16_768, Shape.of(32, 64)),
+                inCode(SiameseImagesModel.graph(), 15_746_048, one));
+    }
+
+    /** Layers in code say what weights they have when a network is made. */
+    private static Facts inCode(Graph graph, long parameters, Shape output) {
+        return new Facts(Network.create(graph, 1).graph(), parameters, List.of(output));
     }
 
     @ParameterizedTest

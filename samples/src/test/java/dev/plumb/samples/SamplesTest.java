@@ -71,7 +71,7 @@ final class SamplesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"mnist", "powerplant"})
+    @ValueSource(strings = {"mnist", "powerplant", "trees"})
     void withoutItsFilesItSaysWhereToGetThem(String name) {
         assertTrue(Samples.run(List.of(name), out));
         assertTrue(printed().startsWith("This sample needs"), printed());
@@ -79,7 +79,7 @@ final class SamplesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"mnist", "powerplant", "transfer"})
+    @ValueSource(strings = {"mnist", "powerplant", "transfer", "trees"})
     void aMissingFileIsToldByItsPath(String name) {
         assertTrue(Samples.run(List.of(name, "no/such/place"), out));
         assertTrue(printed().contains("no/such/place"), printed());
@@ -89,6 +89,12 @@ final class SamplesTest {
     void theLayersOfAModelAreShown() {
         assertTrue(Samples.run(List.of("gallery", "MnistReunited"), out));
         assertTrue(printed().contains("21,668,442"), printed());
+    }
+
+    @Test
+    void theGalleryCountsWhatCodeHas() {
+        assertTrue(Samples.run(List.of("gallery"), out));
+        assertTrue(printed().contains("SiameseImages            15,746,048 parameters"), printed());
     }
 
     @Test

@@ -4,6 +4,9 @@ import dev.plumb.graph.Graph;
 import dev.plumb.graph.build.Summary;
 import dev.plumb.samples.Sample;
 import dev.plumb.samples.backbones.ResNetTransferModel;
+import dev.plumb.samples.code.AttentionInCodeModel;
+import dev.plumb.samples.code.ResidualVectorsInCodeModel;
+import dev.plumb.samples.code.SiameseImagesModel;
 import dev.plumb.samples.siamese.TwoEncodersModel;
 import java.io.PrintStream;
 import java.util.List;
@@ -26,7 +29,11 @@ public final class GallerySample implements Sample {
             TwoBranchesModel::graph,
             TwoHeadsModel::graph,
             TwoEncodersModel::graph,
-            ResNetTransferModel::graph);
+            ResNetTransferModel::graph,
+            // what layers in code have is known once there is a network
+            () -> AttentionInCodeModel.create(1).network().graph(),
+            () -> ResidualVectorsInCodeModel.create(1).network().graph(),
+            () -> SiameseImagesModel.create(1).network().graph());
 
     @Override
     public String name() {
@@ -43,7 +50,7 @@ public final class GallerySample implements Sample {
         if (arguments.isEmpty()) {
             for (Supplier<Graph> model : ALL) {
                 Graph graph = model.get();
-                out.printf("%-18s %,12d parameters%n", graph.name(), graph.parameters());
+                out.printf("%-22s %,12d parameters%n", graph.name(), graph.parameters());
             }
             out.println("With a name as its argument, it shows the layers.");
             return;

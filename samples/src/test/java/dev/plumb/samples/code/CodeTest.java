@@ -130,11 +130,6 @@ final class CodeTest {
     }
 
     @Test
-    void theSiamesePicturesHaveTheParametersOfKeras() {
-        assertEquals(15_746_048, SiameseImagesModel.create(1).network().graph().parameters());
-    }
-
-    @Test
     void theDistanceIsThatOfNd4j() {
         Network network = SiameseImagesModel.create(1).network();
         INDArray left = random(2, 64, 64, 3);

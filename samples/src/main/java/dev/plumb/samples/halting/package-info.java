@@ -1,0 +1,5 @@
+/** A network that stops when it is sure. */
+@NullMarked
+package dev.plumb.samples.halting;
+
+import org.jspecify.annotations.NullMarked;
