@@ -32,6 +32,14 @@ public abstract sealed class EagerInput<B, M> {
         return new Examples<>();
     }
 
+    /**
+     * All examples of a batch at once, in a list, of a model whose outputs have the batch axis first: for code that computes together what examples
+     * that are no arrays have in common.
+     */
+    public static <E> EagerInput<List<E>, List<E>> batch() {
+        return new WholeBatch<>();
+    }
+
     /** The whole batch at once, of a model that is called with one value: (batch, …). */
     public static EagerInput<INDArray, Var> array() {
         return arrays(Structure.single("input"), values -> values.get(0));
@@ -57,6 +65,18 @@ public abstract sealed class EagerInput<B, M> {
 
         @Override
         <T> Dataset<List<M>, T> dataset(List<M> examples, Structure<T> targetStructure, T targets) {
+            return Dataset.of(examples, targetStructure, targets);
+        }
+    }
+
+    private static final class WholeBatch<E> extends EagerInput<List<E>, List<E>> {
+        @Override
+        List<List<E>> calls(EagerContext context, List<E> examples) {
+            return List.of(examples);
+        }
+
+        @Override
+        <T> Dataset<List<E>, T> dataset(List<E> examples, Structure<T> targetStructure, T targets) {
             return Dataset.of(examples, targetStructure, targets);
         }
     }

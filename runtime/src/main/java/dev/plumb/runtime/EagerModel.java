@@ -239,7 +239,7 @@ public abstract class EagerModel<I, O> {
      */
     public final <B, T> Trainer<B, T> trainer(
             EagerInput<B, I> input, Structure<T> targets, EagerOptimizer optimizer, List<OutputTraining> outputs) {
-        Objects.requireNonNull(input, "the input is null: EagerInput.array(), arrays(…) or examples()");
+        Objects.requireNonNull(input, "the input is null: EagerInput.array(), arrays(…), examples() or batch()");
         Objects.requireNonNull(outputs, "the outputs are null");
         optimizer.requireOf(this);
         List<String> names = outputs.stream().map(OutputTraining::output).toList();

@@ -157,6 +157,35 @@ final class EagerTrainerTest {
         assertEquals("120 examples: Walk -> label (120)", walks().toString());
     }
 
+    /** The means of walks: all at once. */
+    private static final class Means extends EagerModel<List<Walk>, Var> {
+        private final EagerLayer positive = layer("positive", Layers.dense(1).activation(SIGMOID));
+
+        Means() {
+            super(1);
+        }
+
+        @Override
+        public Var call(EagerContext context, List<Walk> walks) {
+            float[] means = new float[walks.size()];
+            for (int i = 0; i < means.length; i++) {
+                means[i] = (float) walks.get(i).turns().stream()
+                        .mapToDouble(Float::doubleValue)
+                        .average()
+                        .orElseThrow();
+            }
+            return positive.call(context, context.floats(means, means.length, 1));
+        }
+    }
+
+    @Test
+    void aModelIsGivenAllExamplesOfABatchAtOnce() {
+        Trainer<List<Walk>, INDArray> trainer = new Means()
+                .trainer(EagerInput.batch(), Adam.of(0.2), Losses.binaryCrossentropy(), Metric.BINARY_ACCURACY);
+        History history = trainer.fit(walks(), Fit.epochs(20).batchSize(16).verbose(Verbosity.SILENT));
+        assertTrue(history.last("binary_accuracy") > 0.95, history::toString);
+    }
+
     /** Scales, and says how far. */
     private static final class Scaler extends EagerModel<Map<String, Var>, Map<String, Var>> {
         private final EagerLayer scale = layer("scale", Layers.dense(2).useBias(false));
