@@ -56,6 +56,6 @@ final class Logarithm {
         // The logarithm of 2 in two parts, of which the first times an exponent is exact.
         y += exponent * (float) -2.12194440e-4;
         y -= square * 0.5f;
-        return f + y + exponent * 0.693359375f;
+        return f + y + exponent * (float) 0.693359375;
     }
 }
