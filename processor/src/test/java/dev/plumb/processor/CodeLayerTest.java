@@ -253,7 +253,10 @@ final class CodeLayerTest {
         String generated = Files.readString(output.resolve("models/NetModel.java"));
         assertTrue(generated.contains("OwnLayer.of().without(\"bias\")"), generated);
         String wrong = Javac.into(output).compile(TWO_OPTIONAL.formatted("9", "factor"));
-        assertTrue(wrong.contains("[plumb/shape-mismatch] Own 'own' needs its input 'factor' to be (d)"), wrong);
+        assertTrue(
+                wrong.contains(
+                        "[plumb/shape-mismatch] Own 'own' takes (d) as its input 'factor', where d = 8: 'b' is (9)"),
+                wrong);
     }
 
     private static final String CELL = """
@@ -274,7 +277,7 @@ final class CodeLayerTest {
                 @Model interface Net {
                     @Input(dims = {"time", "8"}) Seq words(); @Input(4) Vec start();
                     @RNN(returnSequences = true) @Cell(units = 4) Seq all(Seq words, Vec start);
-                    @Cell(units = 4) @RNN(returnState = true, goBackwards = true) Vec last(Seq all);
+                    @RNN(returnState = true, goBackwards = true) @Cell(units = 4) Vec last(Seq all);
                     @Output @Add Vec out(Vec last, @From("last.state") Vec state);
                 }
                 """));
@@ -288,10 +291,13 @@ final class CodeLayerTest {
                     @RNN @Cell(units = 4) Vec a(Seq words, Vec start);
                     @RNN @Dense(units = 4) Vec b(Seq words);
                     @RNN @Cell(units = 4) Seq c(Seq words);
-                    @Output @Concatenate Vec out(Vec a, Vec b);
+                    @Flatten Vec flat(Seq c);
+                    @Output @Concatenate Vec out(Vec a, Vec b, Vec flat);
                 }
                 """);
-        assertTrue(said.get(0).contains("its input 'state'"), said::toString);
+        assertTrue(
+                said.get(0).contains("takes (units) as its input 'state', where units = 4: 'start' is (3)"),
+                said::toString);
         assertTrue(said.get(1).contains("wraps Dense(units = 4) in RNN, which takes a cell"), said::toString);
         assertTrue(said.get(2).contains("declared-rank") && said.get(2).contains("Vec"), said::toString);
     }

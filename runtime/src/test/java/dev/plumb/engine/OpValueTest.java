@@ -1,6 +1,7 @@
 package dev.plumb.engine;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -368,5 +369,22 @@ class OpValueTest {
         Var c = new Trace().input("c", ArrayType.float32(2, 3));
         assertThrows(IllegalArgumentException.class, () -> a.plus(c));
         assertThrows(IllegalArgumentException.class, () -> trace.assign(a, b));
+    }
+
+    /** Exact near 1, where little is left, and at the ends of what float32 has. */
+    @Test
+    void aLogarithmIsAsExactAsFloat32() {
+        float[] numbers = new float[20_000];
+        for (int index = 0; index < numbers.length; index++) {
+            numbers[index] = index < 10_000 ? 0.5f + index / 6_667f : (float) Math.pow(2, (index - 15_000) / 40.0);
+        }
+        float[] found = Runs.run(v -> v.get(0).log(), Runs.array(List.of(numbers.length), numbers));
+        for (int index = 0; index < numbers.length; index++) {
+            double exact = Math.log(numbers[index]);
+            assertEquals(exact, found[index], 2e-7 * Math.max(Math.abs(exact), 1e-3), "of " + numbers[index]);
+        }
+        assertArrayEquals(
+                new float[] {Float.NEGATIVE_INFINITY, Float.NaN, Float.POSITIVE_INFINITY, Float.NaN, 0},
+                Runs.run(v -> v.get(0).log(), Runs.array(List.of(5), 0, -1, Float.POSITIVE_INFINITY, Float.NaN, 1)));
     }
 }

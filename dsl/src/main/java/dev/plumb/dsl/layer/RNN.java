@@ -97,7 +97,8 @@ public @interface RNN {
             Inference started = started(inputs);
             Inference inference = started instanceof Inference.Types step ? layer().infer(step.outputs()) : started;
             if (inference instanceof Inference.Failure failure) {
-                return Inference.failure(new Mismatch.InEachStep(failure.mismatch()));
+                Mismatch mismatch = failure.mismatch();
+                return Inference.failure(mismatch.operand() == 0 ? new Mismatch.InEachStep(mismatch) : mismatch);
             }
             Inference.Types made = (Inference.Types) inference;
             TensorType sequence = inputs.get(0);
