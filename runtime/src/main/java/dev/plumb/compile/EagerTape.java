@@ -33,7 +33,7 @@ public final class EagerTape extends LayerTape {
 
     /** Prepared ops of the standard providers, for the tapes of a model. */
     public static EagerKernels kernels(Threads threads) {
-        return new EagerKernels(KernelProviders.standard(), threads::of, MOST_PLAN_BYTES);
+        return new EagerKernels(KernelProviders.standard(), threads::ofOp, MOST_PLAN_BYTES);
     }
 
     /** What executes the ops. */

@@ -19,6 +19,9 @@ public final class Threads {
     /** To start and join other threads takes some microseconds; a step has to be worth that. */
     private static final double SMALLEST_STEP = 8;
 
+    /** The same for an op by itself: between two of them the other threads fall asleep, and have to be woken. */
+    private static final double SMALLEST_OP = 32;
+
     private volatile int chosen = BY_WORK;
 
     /**
@@ -45,9 +48,10 @@ public final class Threads {
         return chosen;
     }
 
-    /** How many threads a plan that is prepared now gets. */
-    public int of(Program program) {
-        return of(program, limit());
+    /** How many threads an op gets that is executed by itself. */
+    int ofOp(Program program) {
+        int limit = limit();
+        return limit != BY_WORK ? limit : byWork(program, SMALLEST_OP);
     }
 
     /** How many threads a plan of this program gets. */
@@ -55,7 +59,11 @@ public final class Threads {
         if (limit != BY_WORK) {
             return limit;
         }
-        return WorkEstimate.microsecondsPerStep(program) < SMALLEST_STEP ? 1 : cores();
+        return byWork(program, SMALLEST_STEP);
+    }
+
+    private static int byWork(Program program, double smallest) {
+        return WorkEstimate.microsecondsPerStep(program) < smallest ? 1 : cores();
     }
 
     /** The same for the program of so many examples. */

@@ -40,6 +40,17 @@ class ThreadsTest {
     }
 
     @Test
+    void anOpByItselfIsDividedWhereItIsWorthWakingOthers() {
+        Threads threads = new Threads();
+        Program small = PredictProgram.of(WIDE, 1).program();
+        Program large = PredictProgram.of(WIDE, 512).program();
+        assertEquals(1, threads.ofOp(small));
+        assertEquals(Threads.cores(), threads.ofOp(large));
+        threads.choose(1);
+        assertEquals(1, threads.ofOp(large));
+    }
+
+    @Test
     void whatTheUserSaysHolds() {
         assertEquals(3, threads(1, 3));
         assertEquals(3, threads(128, 3));
