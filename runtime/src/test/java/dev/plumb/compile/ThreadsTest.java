@@ -42,7 +42,12 @@ class ThreadsTest {
     @Test
     void anOpByItselfIsDividedWhereItIsWorthWakingOthers() {
         Threads threads = new Threads();
-        Program small = PredictProgram.of(WIDE, 1).program();
+        Program small = PredictProgram.of(
+                        SequentialBuilder.named("Middle", 64)
+                                .add(Layers.dense(64))
+                                .build(),
+                        128)
+                .program();
         Program large = PredictProgram.of(WIDE, 512).program();
         assertEquals(1, threads.ofOp(small));
         assertEquals(Threads.cores(), threads.ofOp(large));
