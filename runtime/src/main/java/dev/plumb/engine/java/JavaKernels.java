@@ -24,6 +24,7 @@ import dev.plumb.ops.op.Reduce;
 import dev.plumb.ops.op.ScatterAdd;
 import dev.plumb.ops.op.ScatterAlong;
 import dev.plumb.ops.op.Select;
+import dev.plumb.ops.op.Softmax;
 import dev.plumb.ops.op.SortLast;
 import dev.plumb.ops.op.TakeAlong;
 import java.nio.ByteBuffer;
@@ -85,6 +86,8 @@ public final class JavaKernels implements KernelProvider {
             return Optional.of(Sorting.argSort(sort, work));
         } else if (op instanceof LinearRecurrence recurrence) {
             return Optional.of(Recurrences.kernel(recurrence, work));
+        } else if (op instanceof Softmax softmax && softmax.log()) {
+            return Optional.of(LogSoftmax.kernel(softmax, work));
         } else if (op instanceof RandomNumbers numbers) {
             return Optional.of(RandomDraws.kernel(numbers, work));
         } else if (op instanceof Print print) {

@@ -35,7 +35,7 @@ final class Logarithm {
         });
     }
 
-    private static float of(float x) {
+    static float of(float x) {
         int bits = Float.floatToRawIntBits(x);
         if (bits < LEAST_NORMAL || bits >= INFINITE) { // 0, negative, tiny, infinite, NaN
             return (float) Math.log(x);

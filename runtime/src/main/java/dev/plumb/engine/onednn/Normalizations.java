@@ -42,6 +42,8 @@ final class Normalizations {
     private final Session session;
     private final Scratch scratch;
     private final KernelList kernels;
+    private static final int LARGEST_IN_JAVA = 1 << 14;
+
     private final SoftmaxParts softmaxParts;
 
     Normalizations(Session session, Scratch scratch, KernelList kernels, KernelMaker whole) {
@@ -111,7 +113,15 @@ final class Normalizations {
         }
     }
 
-    void softmax(Softmax op, Work work) {
+    /** False for a logarithm of a small array: oneDNN's is not exact enough, and to make it of its parts takes longer than to do it in Java. */
+    boolean softmax(Softmax op, Work work) {
+        if (op.log()) {
+            boolean large = work.output(0).type().elements() > LARGEST_IN_JAVA;
+            if (large) {
+                softmaxParts.logarithm(op, work);
+            }
+            return large;
+        }
         Layout layout = rows(work.output(0).type(), op.axis());
         kernels.add(
                 session.kernel(
@@ -120,6 +130,7 @@ final class Normalizations {
                         Argument.of(DNNL_ARG_SRC, work.input(0)),
                         Argument.of(DNNL_ARG_DST, work.output(0))),
                 work.prologue());
+        return true;
     }
 
     /** Without AVX-512 oneDNN has no fast code for it, then it is made of its parts. */

@@ -88,7 +88,7 @@ final class OneDnnKernels implements KernelMaker {
         } else if (op instanceof ConvolutionBackwardWeights weights) {
             convolutionGradients.weights(weights, work);
         } else if (op instanceof Softmax softmax) {
-            normalizations.softmax(softmax, work);
+            return normalizations.softmax(softmax, work);
         } else if (op instanceof SoftmaxBackward softmax) {
             normalizations.softmaxBackward(softmax, work);
         } else if (op instanceof BatchNormalizationTraining normalization) {

@@ -10,11 +10,12 @@ import dev.plumb.ops.op.ElementFunction;
 import dev.plumb.ops.op.Elementwise;
 import dev.plumb.ops.op.Op;
 import dev.plumb.ops.op.Reduce;
+import dev.plumb.ops.op.Softmax;
 import dev.plumb.ops.op.SoftmaxBackward;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The gradient of a softmax as products, sums and differences, each of which is fast on every processor. */
+/** The logarithm of a softmax, and the gradient of one, as products, sums and differences, each of which is fast on every processor. */
 final class SoftmaxParts {
     private final Scratch scratch;
     private final KernelMaker whole;
@@ -52,6 +53,29 @@ final class SoftmaxParts {
             make(work, new Binary(BinaryFunction.SUBTRACT), difference, gradient, sum);
             make(work, new Binary(BinaryFunction.MULTIPLY), work.output(0), output, difference);
         }
+    }
+
+    /**
+     * {@code x - max(x) - log(sum(e^(x - max(x))))} along the axis: exact where the logarithm is.
+     *
+     * @throws Natives.UnsupportedPrimitive if a part cannot be made
+     */
+    void logarithm(Softmax op, Work work) {
+        ArrayType type = work.output(0).type();
+        List<Integer> reduced = new ArrayList<>(type.shape());
+        reduced.set(op.axis(), 1);
+        ArrayType row = type.withShape(reduced);
+        Slot largest = scratch.take(row);
+        Slot shifted = scratch.take(type);
+        Slot powers = scratch.take(type);
+        Slot sum = scratch.take(row);
+        Slot logarithm = scratch.take(row);
+        make(work, new Reduce(Reduce.Function.MAX, List.of(op.axis()), true), largest, work.input(0));
+        make(work, new Binary(BinaryFunction.SUBTRACT), shifted, work.input(0), largest);
+        make(work, Elementwise.of(ElementFunction.EXP), powers, shifted);
+        make(work, new Reduce(Reduce.Function.SUM, List.of(op.axis()), true), sum, powers);
+        make(work, Elementwise.of(ElementFunction.LOG), logarithm, sum);
+        make(work, new Binary(BinaryFunction.SUBTRACT), work.output(0), shifted, logarithm);
     }
 
     private void make(Work work, Op part, Slot result, Slot... operands) {
