@@ -208,6 +208,22 @@ final class StepStateTest {
     }
 
     @Test
+    void whatIsKnownOfAValueIsKnownOnItsTapeOnly() {
+        InCode model = new InCode();
+        try (GradientTape one = model.tape(Phase.TRAINING);
+                GradientTape other = model.tape(Phase.TRAINING)) {
+            Var value = one.context().array(x());
+            Var sameNumber = other.context().array(x());
+            one.context().masked(value, one.context().fill(1, 20));
+            assertEquals(value.id(), sameNumber.id());
+            assertTrue(one.context().mask(value).isPresent());
+            assertTrue(one.context().mask(sameNumber).isEmpty());
+            assertThrows(IllegalArgumentException.class, () -> one.context()
+                    .masked(value, other.context().fill(1, 20)));
+        }
+    }
+
+    @Test
     void trainingThatIsStoppedBeforeAnEpochHasNone() {
         Trainer<INDArray, INDArray> trainer = trainer(network(), SGD.of(0.1));
         History history = trainer.fit(data(), QUIET.callbacks(new Callback() {
