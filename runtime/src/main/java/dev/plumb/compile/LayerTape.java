@@ -100,11 +100,25 @@ public abstract class LayerTape implements AutoCloseable {
 
     /** What is known of a value: its mask, and its logits if a layer ended in an activation. */
     public final Prediction prediction(Var value) {
-        return predictions.getOrDefault(value.id(), Prediction.of(value));
+        Prediction known = isOwn(value) ? predictions.get(value.id()) : null;
+        return known == null ? Prediction.of(value) : known;
     }
 
-    /** States the mask of a value. */
+    private boolean isOwn(Var value) {
+        return value.recorder().equals(recorder());
+    }
+
+    /**
+     * States the mask of a value.
+     *
+     * @throws IllegalArgumentException if one of them belongs to another tape
+     */
     public final void mask(Var value, Var mask) {
+        for (Var each : List.of(value, mask)) {
+            if (!isOwn(each)) {
+                throw new IllegalArgumentException(each + " belongs to another tape: a value and its mask are of one");
+            }
+        }
         Prediction known = prediction(value);
         predictions.put(value.id(), new Prediction(value, known.activation(), known.logits(), Optional.of(mask)));
     }

@@ -72,18 +72,35 @@ public final class BatchGradients {
         NativeArrays.writeAt(numbers, flat, entry.flat());
     }
 
-    /** Writes them to where an optimizer reads them. */
-    void writeTo(Storage gradients) {
-        byPath.keySet().forEach(path -> {
-            WeightStore.Entry entry = weights.entry(path);
-            FloatBuffer place = new Slot(entry.type(), gradients, entry.flatBytes()).borrowFloats();
-            NativeArrays.readAt(flat, entry.flat(), place);
-        });
+    /**
+     * Writes them to where an optimizer reads them.
+     *
+     * @param trained at this moment: what was frozen when they were computed has zeros
+     */
+    void writeTo(Storage gradients, Trainability trained) {
+        for (WeightStore.Entry entry : weights.entries()) {
+            if (trained.trains(entry)) {
+                FloatBuffer place = new Slot(entry.type(), gradients, entry.flatBytes()).borrowFloats();
+                if (byPath.containsKey(entry.path())) {
+                    NativeArrays.readAt(flat, entry.flat(), place);
+                } else {
+                    place.put(0, new float[place.capacity()]);
+                }
+            }
+        }
     }
 
-    /** Gives moving statistics the values that the batch has found for them. */
-    void assignMoved() {
-        moved.forEach((path, numbers) -> weights.slot(path).floats().put(numbers));
+    /**
+     * Gives moving statistics the values that the batch has found for them.
+     *
+     * @param trained at this moment: those of layers that are frozen by now stay
+     */
+    void assignMoved(Trainability trained) {
+        moved.forEach((path, numbers) -> {
+            if (!trained.frozen().contains(weights.entry(path).layer())) {
+                weights.slot(path).floats().put(numbers);
+            }
+        });
     }
 
     /** Whether they are of these weights. */

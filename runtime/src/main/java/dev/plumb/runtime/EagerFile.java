@@ -9,6 +9,7 @@ import dev.plumb.io.OptimizerState;
 import dev.plumb.weights.WeightStore;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.ref.Reference;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -27,6 +28,11 @@ final class EagerFile {
     static void write(Path file, EagerModel<?, ?> model, List<EagerOptimizer> optimizers, long tapes) {
         optimizers.forEach(optimizer -> optimizer.requireOf(model));
         EagerWeights.Built built = model.built();
+        built.store().runBetweenSteps(() -> write(file, model, built, optimizers, tapes));
+    }
+
+    private static void write(
+            Path file, EagerModel<?, ?> model, EagerWeights.Built built, List<EagerOptimizer> optimizers, long tapes) {
         List<OptimizerMemory> memories =
                 optimizers.stream().map(EagerOptimizer::memory).toList();
         new NetworkFile(
@@ -47,6 +53,7 @@ final class EagerFile {
                     .toList();
             requireFit(file, optimizers, states);
             Map<String, EagerLayer> declared = layers(model);
+            requireWhole(file, archive.graph());
             inputs.forEach((name, types) -> layer(declared, name).build(types));
             WeightStore store = model.store();
             archive.readWeights(path -> store.slot(path).bytes());
@@ -103,6 +110,27 @@ final class EagerFile {
         }
         for (int i = 0; i < states.size(); i++) {
             optimizers.get(i).requireFits(file, states.get(i));
+        }
+    }
+
+    /** Reads all arrays to a place that is forgotten: what is damaged is found before any weight is overwritten. */
+    private static void requireWhole(Path file, Graph saved) throws IOException {
+        WeightStore scratch = WeightStore.zeros(saved);
+        Map<String, Slot> places = new LinkedHashMap<>();
+        scratch.entries().forEach(entry -> places.put(entry.path(), scratch.slot(entry.path())));
+        try (ArchiveReader archive = ArchiveReader.open(file)) {
+            Stream.concat(archive.optimizer().stream(), archive.moreOptimizers().stream())
+                    .flatMap(state -> state.slots().stream())
+                    .forEach(slot -> scratch.entries()
+                            .forEach(entry -> places.put(
+                                    OptimizerState.arrayName(entry.path(), slot), scratch.slot(entry.path()))));
+            archive.readWeights(path -> bytes(places, path));
+            if (archive.optimizer().isPresent()) {
+                archive.readOptimizer(name -> bytes(places, name));
+            }
+            archive.readMoreOptimizers((number, name) -> bytes(places, name));
+        } finally {
+            Reference.reachabilityFence(scratch);
         }
     }
 

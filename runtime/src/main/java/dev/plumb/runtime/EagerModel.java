@@ -334,7 +334,7 @@ public abstract class EagerModel<I, O> {
      *     rate, are their own. With it, the model takes the seed, and how many tapes there were, so that dropout goes on, too
      * @throws IllegalArgumentException if a layer of the file is missing here, or is another one, or the optimizers are not those that were saved; nothing
      *     is changed then
-     * @throws UncheckedIOException if the file cannot be read or is not such a file
+     * @throws UncheckedIOException if the file cannot be read, is damaged, or is not such a file; nothing is changed then, either
      */
     public final void load(Path file, EagerOptimizer... optimizers) {
         EagerFile.read(file, this, weights, List.of(optimizers));

@@ -29,6 +29,7 @@ final class EagerTrainee<B, M, O, T> implements Trainee<B, T> {
     private final EagerOptimizer optimizer;
     private final List<OutputTraining> outputs;
     private final EagerOutputs scoring;
+    private final StepSeeds seeds = new StepSeeds();
     private Optional<Consumer<BatchGradients>> hook = Optional.empty();
 
     /**
@@ -132,17 +133,28 @@ final class EagerTrainee<B, M, O, T> implements Trainee<B, T> {
     @Override
     public Optional<NonFinite> findNonFinite(Batch<B, T> batch) {
         requireOutputs();
-        try (GradientTape tape = tape(Phase.TRAINING)) {
+        try (GradientTape tape = stepTape()) {
             tape.keepLines();
             EagerOutputs.Scored scored = scored(tape, batch);
-            Optional<NonFinite> found = tape.findNonFinite(scored.total());
-            return found.isPresent()
-                    ? found
-                    : tape.gradients(scored.total(), model).values().stream()
-                            .map(tape::findNonFinite)
-                            .flatMap(Optional::stream)
-                            .findFirst();
+            model.store().firstNonFinite().ifPresent(path -> {
+                throw notFiniteBefore("weight '" + path + "'");
+            });
+            List<Var> values = new ArrayList<>(List.of(scored.total()));
+            values.addAll(tape.gradients(scored.total(), model).values());
+            Optional<NonFinite> found = values.stream()
+                    .map(tape::findNonFinite)
+                    .flatMap(Optional::stream)
+                    .findFirst();
+            if (found.isEmpty() && !Float.isFinite(scored.loss())) {
+                throw notFiniteBefore("an input or a target");
+            }
+            return found;
         }
+    }
+
+    private static IllegalArgumentException notFiniteBefore(String what) {
+        return new IllegalArgumentException(
+                what + " is not finite before the step begins, so nothing that follows from it can be");
     }
 
     private EagerOutputs.Scored scored(GradientTape tape, Batch<B, T> batch) {
@@ -177,8 +189,12 @@ final class EagerTrainee<B, M, O, T> implements Trainee<B, T> {
 
     @Override
     public GradientTape tape(Phase phase) {
-        long masks = phase == Phase.TRAINING ? Seeds.derive(model.seed(), optimizer.iterations()) : 0;
-        return model.tape(phase, masks);
+        return model.tape(phase, phase == Phase.TRAINING ? seeds.next(model.seed(), optimizer.iterations()) : 0);
+    }
+
+    /** The tape of the step that is next. */
+    private GradientTape stepTape() {
+        return model.tape(Phase.TRAINING, Seeds.derive(model.seed(), optimizer.iterations()));
     }
 
     @Override
@@ -255,7 +271,7 @@ final class EagerTrainee<B, M, O, T> implements Trainee<B, T> {
 
         @Override
         public void take(int epoch, int step) {
-            try (GradientTape tape = tape(phase)) {
+            try (GradientTape tape = phase == Phase.TRAINING ? stepTape() : tape(phase)) {
                 EagerOutputs.Scored scored = scored(tape, OwnCourse.batch(data, batches));
                 scores.add(scored, batches.size());
                 if (phase == Phase.TRAINING) {

@@ -18,17 +18,14 @@ public final class Evaluation {
     }
 
     /**
-     * The values by name, among them {@code loss}.
-     *
-     * @throws IllegalArgumentException if there is no {@code loss}
+     * The values by name, most often among them {@code loss}.
      */
     public static Evaluation of(Map<String, Double> values) {
         Map<String, Double> ordered = new LinkedHashMap<>();
         Double loss = values.get(LOSS);
-        if (loss == null) {
-            throw new IllegalArgumentException("an evaluation has a 'loss', found " + values.keySet());
+        if (loss != null) {
+            ordered.put(LOSS, loss);
         }
-        ordered.put(LOSS, loss);
         values.forEach((name, value) -> {
             if (name.endsWith("_" + LOSS)) {
                 ordered.put(name, value);
@@ -38,7 +35,11 @@ public final class Evaluation {
         return new Evaluation(Collections.unmodifiableMap(ordered));
     }
 
-    /** The total: weighted losses of all outputs and penalties on weights. */
+    /**
+     * The total: weighted losses of all outputs and penalties on weights.
+     *
+     * @throws IllegalArgumentException if a step of one's own reported none
+     */
     public double loss() {
         return get(LOSS);
     }
@@ -71,6 +72,6 @@ public final class Evaluation {
     /** As Keras prints them: {@code accuracy: 0.9827 - loss: 0.0541}. */
     @Override
     public String toString() {
-        return LogText.values(values).substring(" - ".length());
+        return LogText.values(values).replaceFirst("^ - ", "");
     }
 }

@@ -15,6 +15,12 @@ final class LogAverages {
      * @throws IllegalStateException if it reports other names than the one before
      */
     void add(Map<String, Double> values, int batch) {
+        values.forEach((name, value) -> {
+            if (name == null || value == null) {
+                throw new IllegalStateException("a step of one's own reports " + name + " = " + value
+                        + ": expected names with numbers, such as Map.of(\"loss\", loss)");
+            }
+        });
         if (examples > 0 && !sums.keySet().equals(values.keySet())) {
             throw new IllegalStateException("a step of one's own reports the same names in each step: " + sums.keySet()
                     + " until now, and then " + values.keySet());

@@ -25,7 +25,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -45,7 +44,8 @@ final class PlannedTrainee<I, T> implements Trainee<I, T> {
     private final StepPlans evaluationPlans;
     private final EagerKernels kernels;
     private final TapeStep tapeStep;
-    private final AtomicLong tapes = new AtomicLong();
+    private final StepSeeds batchSeeds = new StepSeeds();
+    private final StepSeeds tapeSeeds = new StepSeeds();
 
     /** What was frozen when the training that runs began: the weights of the others are its own meanwhile. */
     private Set<String> held = Set.of();
@@ -168,7 +168,7 @@ final class PlannedTrainee<I, T> implements Trainee<I, T> {
             StepPlan plan = plans.get(batches.size(), trained.frozen());
             feed.fill(plan, batches);
             return weights.betweenSteps(() -> {
-                run(plan);
+                run(plan, batchSeeds.next(state.seed(), state.iteration()));
                 return copy(plan, trained, batches.size());
             });
         }
@@ -213,8 +213,7 @@ final class PlannedTrainee<I, T> implements Trainee<I, T> {
 
     @Override
     public GradientTape tape(Phase phase) {
-        long masks =
-                phase == Phase.TRAINING ? Seeds.derive(state.seed() ^ tapes.incrementAndGet(), state.iteration()) : 0;
+        long masks = phase == Phase.TRAINING ? tapeSeeds.next(state.seed(), state.iteration()) : 0;
         return new GradientTape(kernels, phase, (int) Seeds.mix(masks));
     }
 
@@ -227,23 +226,25 @@ final class PlannedTrainee<I, T> implements Trainee<I, T> {
         return value;
     }
 
-    private void run(StepPlan plan) {
-        plan.run((int) Seeds.derive(state.seed(), state.iteration()));
+    private static void run(StepPlan plan, long seed) {
+        plan.run((int) seed);
     }
 
     /** One step with a batch that was read. */
-    private void take(StepPlan plan, Trainability trained, int examples, int epoch, int step) {
+    private void take(StepPlan plan, Trainability trained, int examples, int epoch, int step, Scores scores) {
         weights.betweenSteps(() -> {
-            run(plan);
+            run(plan, Seeds.derive(state.seed(), state.iteration()));
             if (!Float.isFinite(plan.loss())) {
                 throw new NonFiniteLossException(epoch, step, plan.loss());
             }
-            if (hook.isPresent()) {
+            scores.add(plan, examples);
+            if (hook.isPresent()) { // which may run the plan again, for gradients of its own
                 BatchGradients gradients = copy(plan, trained, examples);
                 hook.get().accept(gradients);
-                gradients.writeTo(state.update().gradients());
+                state.take(gradients, trained);
+            } else {
+                state.take(plan, trained);
             }
-            state.take(plan, trained);
             onStep.run();
             return plan;
         });
@@ -309,11 +310,10 @@ final class PlannedTrainee<I, T> implements Trainee<I, T> {
             Trainability trained = freezing.now();
             StepPlan plan = plans.get(Feed.size(batches, batchSize), trained.frozen());
             feed.fill(plan, batches);
-            compute(plan, trained, batches.size(), epoch, step);
-            scores.add(plan, batches.size());
+            compute(plan, trained, batches.size(), epoch, step, scores);
         }
 
-        abstract void compute(StepPlan plan, Trainability trained, int examples, int epoch, int step);
+        abstract void compute(StepPlan plan, Trainability trained, int examples, int epoch, int step, Scores scores);
 
         @Override
         public Map<String, Double> logs(String prefix) {
@@ -332,12 +332,12 @@ final class PlannedTrainee<I, T> implements Trainee<I, T> {
         }
 
         @Override
-        void compute(StepPlan plan, Trainability trained, int examples, int epoch, int step) {
+        void compute(StepPlan plan, Trainability trained, int examples, int epoch, int step, Scores scores) {
             if (trained.frozen().equals(held)) {
-                PlannedTrainee.this.take(plan, trained, examples, epoch, step);
+                PlannedTrainee.this.take(plan, trained, examples, epoch, step, scores);
             } else { // layers were unfrozen since it began
                 guarded(trained.frozen(), () -> {
-                    PlannedTrainee.this.take(plan, trained, examples, epoch, step);
+                    PlannedTrainee.this.take(plan, trained, examples, epoch, step, scores);
                     return plan;
                 });
             }
@@ -350,8 +350,9 @@ final class PlannedTrainee<I, T> implements Trainee<I, T> {
         }
 
         @Override
-        void compute(StepPlan plan, Trainability trained, int examples, int epoch, int step) {
+        void compute(StepPlan plan, Trainability trained, int examples, int epoch, int step, Scores scores) {
             plan.run(0);
+            scores.add(plan, examples);
         }
     }
 }

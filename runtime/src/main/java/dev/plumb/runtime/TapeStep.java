@@ -39,14 +39,17 @@ final class TapeStep {
      * @throws ArithmeticException if it is NaN or infinite
      */
     float finite(GradientTape tape, Var loss) {
-        float value = tape.context().number(loss);
-        if (!Float.isFinite(value)) {
-            throw new ArithmeticException("the loss of model '" + model + "' is " + value + " after "
+        return requireFinite(tape.context().number(loss));
+    }
+
+    private float requireFinite(float loss) {
+        if (!Float.isFinite(loss)) {
+            throw new ArithmeticException("the loss of model '" + model + "' is " + loss + " after "
                     + state.iteration()
                     + " steps; this one is not taken: try a smaller learning rate, or look for NaN in the"
                     + " data");
         }
-        return value;
+        return loss;
     }
 
     /** Takes a step: gradients, weights, and the moving statistics that layers found on the tape. A weight without a gradient has zeros. */
@@ -60,15 +63,15 @@ final class TapeStep {
         });
     }
 
-    /** Takes a step by gradients that were copied, and maybe changed. */
+    /**
+     * Takes a step by gradients that were copied, and maybe changed.
+     *
+     * @throws ArithmeticException if the loss that they are of is NaN or infinite; nothing is changed then
+     */
     void take(Trainability trained, BatchGradients gradients) {
+        requireFinite((float) gradients.loss());
         weights.whileTraining("model '" + model + "'", trained.frozen(), () -> {
-            weights.runBetweenSteps(() -> {
-                gradients.writeTo(state.update().gradients());
-                gradients.assignMoved();
-                state.use(trained);
-                state.advance();
-            });
+            weights.runBetweenSteps(() -> state.take(gradients, trained));
             return model;
         });
     }
@@ -98,6 +101,7 @@ final class TapeStep {
     }
 
     private void move(Trainability trained, EagerTape tape) {
+        double rate = state.nextRate();
         tape.moved(weights).forEach((path, value) -> weights.slot(path)
                 .borrowBytes()
                 .put(
@@ -106,7 +110,7 @@ final class TapeStep {
                         0,
                         Math.toIntExact(value.type().bytes())));
         state.use(trained);
-        state.advance();
+        state.advance(rate);
     }
 
     private static void require(WeightStore.Entry entry, Var gradient) {

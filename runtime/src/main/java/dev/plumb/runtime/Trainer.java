@@ -27,6 +27,9 @@ public final class Trainer<I, T> {
     private Optional<TrainingStep<I, T>> ownStep = Optional.empty();
     private Optional<TrainingStep<I, T>> ownEvaluation = Optional.empty();
 
+    /** Whether a step of one's own evaluates at this moment. */
+    private boolean scores;
+
     Trainer(Trainee<I, T> trainee) {
         this.trainee = trainee;
         this.use = new SoleUse("the trainer of model '" + trainee.name() + "'");
@@ -84,12 +87,22 @@ public final class Trainer<I, T> {
      * @throws InputException if arrays do not fit the model
      */
     public BatchGradients gradients(Batch<I, T> batch) {
+        requireSize(batch);
         return use.ofOwner(() -> trainee.gradients(batch));
     }
 
     /** As {@link #gradients(Batch)}, of these examples. */
     public BatchGradients gradients(I batchInputs, T batchTargets) {
         return gradients(batch(batchInputs, batchTargets));
+    }
+
+    private void requireSize(Batch<I, T> batch) {
+        Objects.requireNonNull(batch, "the batch is null");
+        int examples = batch(batch.inputs(), batch.targets()).size();
+        if (batch.size() != examples) {
+            throw new InputException("the batch says that its size is " + batch.size() + ", and its arrays have "
+                    + examples + (examples == 1 ? " example" : " examples"));
+        }
     }
 
     private Batch<I, T> batch(I batchInputs, T batchTargets) {
@@ -102,9 +115,12 @@ public final class Trainer<I, T> {
      * has found.
      *
      * @throws IllegalArgumentException if they are of another model
-     * @throws IllegalStateException if another thread trains these weights
+     * @throws IllegalStateException if another thread trains these weights, or an evaluation is under way
+     * @throws ArithmeticException if the loss that they are of is NaN or infinite; nothing is changed then
      */
     public void apply(BatchGradients gradients) {
+        Objects.requireNonNull(gradients, "the gradients are null");
+        requireTraining();
         use.ofOwner(() -> {
             trainee.apply(gradients);
             return this;
@@ -117,8 +133,10 @@ public final class Trainer<I, T> {
      * @param loss a scalar of the tape
      * @return the loss as it was
      * @throws ArithmeticException if it is NaN or infinite; nothing is changed then
+     * @throws IllegalStateException if another thread trains these weights, or an evaluation is under way
      */
     public float minimize(GradientTape tape, Var loss) {
+        requireTraining();
         return use.ofOwner(() -> trainee.minimize(tape, loss));
     }
 
@@ -160,8 +178,27 @@ public final class Trainer<I, T> {
     @SuppressWarnings("unchecked") // examples of another kind fail where they are read, with a message
     private Course evaluation(Dataset<?, ?> data, boolean checkInputs) {
         return ownEvaluation
-                .<Course>map(step -> new OwnCourse<>((Dataset<I, T>) data, step, Phase.INFERENCE, trainee::tape))
+                .<Course>map(
+                        step -> new OwnCourse<>((Dataset<I, T>) data, scoring(step), Phase.INFERENCE, trainee::tape))
                 .orElseGet(() -> trainee.course(data, checkInputs));
+    }
+
+    private TrainingStep<I, T> scoring(TrainingStep<I, T> step) {
+        return (batch, tape) -> {
+            scores = true;
+            try {
+                return step.take(batch, tape);
+            } finally {
+                scores = false;
+            }
+        };
+    }
+
+    private void requireTraining() {
+        if (scores) {
+            throw new IllegalStateException("the evaluation step of model '" + trainee.name()
+                    + "' would move weights: apply(…) and minimize(…) are for the step of training, step(…)");
+        }
     }
 
     private History fitted(Dataset<I, T> data, Fit options) {
@@ -196,6 +233,9 @@ public final class Trainer<I, T> {
                 epoch++) {
             int current = epoch;
             running.each(callback -> callback.onEpochBegin(running, current));
+            if (running.stopped().isPresent()) {
+                break;
+            }
             long ordinal = trainee.state().epoch();
             Order order = options.shuffle() ? Order.shuffled(shuffleSeed, ordinal) : Order.sequential();
             progress.begin(epoch, options.epochs(), course.steps(options.batchSize()));

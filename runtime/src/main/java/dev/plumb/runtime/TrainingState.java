@@ -102,9 +102,34 @@ final class TrainingState {
      * @param trained what that step was prepared to train
      */
     void take(StepPlan step, Trainability trained) {
+        double next = nextRate();
         use(trained);
         step.assignMoved();
-        advance();
+        advance(next);
+    }
+
+    /** Moves the weights by gradients that were copied, and maybe changed, and the moving statistics that their batch has found. */
+    void take(BatchGradients gradients, Trainability trained) {
+        double next = nextRate();
+        gradients.writeTo(update.gradients(), trained);
+        use(trained);
+        gradients.assignMoved(trained);
+        advance(next);
+    }
+
+    /**
+     * The learning rate of the step that is taken now: asked for before anything moves, as a schedule may fail.
+     *
+     * @throws IllegalStateException if that is no float32 number of 0 or more
+     */
+    double nextRate() {
+        double next = learningRate();
+        if (!(next >= 0 && next <= Float.MAX_VALUE)) {
+            throw new IllegalStateException(
+                    "the schedule of " + optimizer.name() + " gives the learning rate " + next + " for step "
+                            + (iteration + 1) + ": expected a float32 number of 0 or more; the step is not taken");
+        }
+        return next;
     }
 
     /** Updates from now on what is trained now. */
@@ -116,9 +141,9 @@ final class TrainingState {
         }
     }
 
-    /** Moves the weights by the gradients that {@link #update()} holds. */
-    void advance() {
-        update.run(iteration, learningRate());
+    /** Moves the weights by the gradients that {@link #update()} holds, at the {@link #nextRate}. */
+    void advance(double learningRate) {
+        update.run(iteration, learningRate);
         iteration++;
     }
 

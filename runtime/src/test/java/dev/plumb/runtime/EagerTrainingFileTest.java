@@ -12,7 +12,9 @@ import dev.plumb.ops.Var;
 import dev.plumb.train.Adam;
 import dev.plumb.train.Losses;
 import dev.plumb.train.SGD;
+import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -87,6 +89,33 @@ final class EagerTrainingFileTest {
         again.load(file);
         EagerOptimizer anew = again.optimizer(Adam.of(0.01));
         assertNotEquals(steps(model, 5, optimizer), steps(again, 5, anew));
+    }
+
+    @Test
+    void aDamagedFileChangesNothing() throws IOException {
+        Path file = folder.resolve("model.plumb");
+        Regression model = new Regression(1);
+        EagerOptimizer adam = model.optimizer(Adam.of(0.01));
+        EagerOptimizer sgd = model.optimizer(SGD.of(0.01).momentum(0.9));
+        steps(model, 6, adam, sgd);
+        model.save(file, adam, sgd);
+        steps(model, 4, adam, sgd);
+        var weights = model.weights();
+        byte[] whole = Files.readAllBytes(file);
+        int damaged = 0;
+        for (int at = 0; at < whole.length; at += 5) {
+            byte[] bytes = whole.clone();
+            bytes[at] ^= 4;
+            Files.write(file, bytes);
+            try {
+                model.load(file, adam, sgd);
+                steps(model, 4, adam, sgd);
+            } catch (IllegalArgumentException | UncheckedIOException refused) {
+                damaged++;
+            }
+            assertEquals(weights, model.weights(), "byte " + at);
+        }
+        assertTrue(damaged > whole.length / 20, damaged + " of " + whole.length);
     }
 
     @Test

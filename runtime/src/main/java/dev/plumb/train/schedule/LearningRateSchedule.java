@@ -14,7 +14,7 @@ public interface LearningRateSchedule {
      * The learning rate of a step.
      *
      * @param iteration the number of steps before it, saved ones included
-     * @return above 0, finite
+     * @return 0 or more, finite; a step with another is not taken
      */
     double at(long iteration);
 

@@ -1,0 +1,25 @@
+package dev.plumb.runtime;
+
+import dev.plumb.weights.Seeds;
+
+/**
+ * Seeds of what is drawn at random in a step. The first follows from the number of the step alone, so training that goes on from a file draws
+ * what it would have drawn; further ones, before the next step is taken, are others, so the parts of a sum of gradients have dropout masks of their own.
+ */
+final class StepSeeds {
+    private long step = -1;
+    private long drawn;
+
+    /**
+     * The next seed.
+     *
+     * @param seed of the model
+     * @param iteration the number of steps before
+     */
+    synchronized long next(long seed, long iteration) {
+        drawn = iteration == step ? drawn + 1 : 0;
+        step = iteration;
+        long first = Seeds.derive(seed, iteration);
+        return drawn == 0 ? first : Seeds.derive(first, drawn);
+    }
+}
