@@ -63,7 +63,21 @@ final class TrainingState {
 
     /** The learning rate of the next step. */
     double learningRate() {
-        return rate.orElseGet(() -> optimizer.learningRate().at(iteration));
+        return rate.orElseGet(() -> scheduled(iteration));
+    }
+
+    private double scheduled(long step) {
+        double next = optimizer.learningRate().at(step);
+        if (!(next >= 0 && next <= Float.MAX_VALUE)) {
+            throw new IllegalStateException("the schedule of " + optimizer.name() + " gives the learning rate " + next
+                    + " after " + step + " steps: must be a float32 number from 0");
+        }
+        return next;
+    }
+
+    /** Whether the learning rate follows a schedule, and cannot be set. */
+    boolean followsSchedule() {
+        return !(optimizer.learningRate() instanceof ConstantRate);
     }
 
     /**
@@ -73,7 +87,7 @@ final class TrainingState {
      * @throws IllegalArgumentException if it is no float32 number above 0
      */
     void learningRate(double next) {
-        if (!(optimizer.learningRate() instanceof ConstantRate)) {
+        if (followsSchedule()) {
             throw new IllegalStateException("the learning rate of " + optimizer.name()
                     + " follows a schedule and cannot be set: give the optimizer a number, such as " + optimizer.name()
                     + ".of(1e-3)");
@@ -143,9 +157,7 @@ final class TrainingState {
         Map<String, Double> numbers = saved.state().hyperparameters();
         Double stated = optimizer.hyperparameters().get(RATE);
         Double set = numbers.get(SET_RATE);
-        if (set != null
-                && optimizer.learningRate() instanceof ConstantRate
-                && Objects.equals(stated, numbers.get(RATE))) {
+        if (set != null && !followsSchedule() && Objects.equals(stated, numbers.get(RATE))) {
             rate = OptionalDouble.of(set);
         }
         missed.restore(saved.state().missed(), iteration);

@@ -14,7 +14,7 @@ public interface LearningRateSchedule {
      * The learning rate of a step.
      *
      * @param iteration the number of steps before it, saved ones included
-     * @return above 0, finite
+     * @return from 0, a float32 number; another one ends training before the step
      */
     double at(long iteration);
 
