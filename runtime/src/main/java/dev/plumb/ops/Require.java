@@ -1,5 +1,6 @@
 package dev.plumb.ops;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Supplier;
@@ -31,6 +32,25 @@ final class Require {
                 () -> op + ": one axis is named twice in " + Arrays.toString(axes),
                 x);
         return found;
+    }
+
+    /** Sizes of the same number of elements, where one may be -1: what the others leave for it. */
+    static List<Integer> sizes(Var x, List<Integer> sizes) {
+        int open = sizes.indexOf(-1);
+        if (open < 0) {
+            return sizes;
+        }
+        List<Integer> shape = new ArrayList<>(sizes);
+        shape.set(open, 1);
+        long all = x.shape().stream().mapToLong(Integer::longValue).reduce(1, Math::multiplyExact);
+        boolean positive = shape.stream().allMatch(size -> size > 0);
+        long others = positive ? shape.stream().mapToLong(Integer::longValue).reduce(1, Math::multiplyExact) : 0;
+        that(
+                positive && all % others == 0,
+                () -> "Reshape: no size in place of -1 in " + sizes + " gives " + all + " elements",
+                x);
+        shape.set(open, Math.toIntExact(all / others));
+        return shape;
     }
 
     /** The problem is only put into words if there is one. */

@@ -21,8 +21,9 @@ public sealed interface ShapeOps permits Var {
         return reshape(List.of(shape));
     }
 
-    /** The same elements, in row-major order, under another shape. */
-    default Var reshape(List<Integer> shape) {
+    /** The same elements, in row-major order, under another shape; one size may be -1, which is what is left for it. */
+    default Var reshape(List<Integer> sizes) {
+        List<Integer> shape = Require.sizes(self(), sizes);
         return shape.equals(self().shape()) ? self() : self().apply(new Reshape(shape));
     }
 

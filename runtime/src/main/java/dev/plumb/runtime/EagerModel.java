@@ -100,7 +100,8 @@ public abstract class EagerModel<I, O> {
         }
         if (layers.putIfAbsent(layer.name(), layer) != null) {
             throw new IllegalArgumentException("model '" + name() + "' has two layers '" + layer.name()
-                    + "': to use one twice, call its field twice");
+                    + "': to use one twice, call its field twice; layers are"
+                    + " made in fields or the constructor, not in call(…)");
         }
         return layer;
     }
@@ -153,14 +154,34 @@ public abstract class EagerModel<I, O> {
      * @throws IllegalStateException if it gives something else
      */
     public final INDArray predict(I input) {
-        return predict(input, (context, output) -> {
-            if (output instanceof Var value) {
-                return context.copy(value);
+        return predict(input, (context, output) -> context.copy(single(output)));
+    }
+
+    private Var single(O output) {
+        if (output instanceof Var value) {
+            return value;
+        }
+        throw new IllegalStateException(
+                "model '" + name() + "' does not give one Var: say what to read of its output, by"
+                        + " predict(input, (context, output) -> …)");
+    }
+
+    /**
+     * The output for a batch, without dropout, as a {@link Trainer} calls the model: for arrays by {@link EagerInput#array()}.
+     *
+     * @param input how the model is called
+     * @param batch the examples
+     * @throws IllegalStateException if the model does not give one Var
+     */
+    public final <B> INDArray predict(EagerInput<B, I> input, B batch) {
+        try (GradientTape tape = tape(Phase.INFERENCE, 0)) {
+            EagerContext context = tape.context();
+            List<Var> parts = new ArrayList<>();
+            for (I example : input.calls(context, batch)) {
+                parts.add(single(call(context, example)));
             }
-            throw new IllegalStateException(
-                    "model '" + name() + "' does not give one Var: say what to read of its output, by"
-                            + " predict(input, (context, output) -> …)");
-        });
+            return context.copy(parts.size() == 1 ? parts.get(0) : Var.concatenated(0, parts));
+        }
     }
 
     /**

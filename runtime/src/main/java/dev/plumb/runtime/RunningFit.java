@@ -105,6 +105,11 @@ final class RunningFit implements Training, AutoCloseable {
     }
 
     @Override
+    public boolean followsSchedule() {
+        return trainee.state().followsSchedule();
+    }
+
+    @Override
     public void learningRate(double rate) {
         trainee.state().learningRate(rate);
     }

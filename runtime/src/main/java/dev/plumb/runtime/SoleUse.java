@@ -25,8 +25,8 @@ final class SoleUse {
         if (other != null) {
             throw new IllegalStateException(owner + " is at work"
                     + (other == me
-                            ? " and was called again from within, by the data set that it reads: evaluate with another trainer of"
-                                    + " the model there"
+                            ? " and was called again from within, by a callback, or by the data set that it reads: evaluate with"
+                                    + " another trainer of the model there"
                             : " in thread '" + other.getName()
                                     + "' and is for one thread at a time: wait for it, or evaluate with another trainer of the"
                                     + " model"));

@@ -101,7 +101,7 @@ final class TapeStep {
     }
 
     private void move(Trainability trained, EagerTape tape) {
-        double rate = state.nextRate();
+        double rate = state.learningRate();
         tape.moved(weights).forEach((path, value) -> weights.slot(path)
                 .borrowBytes()
                 .put(

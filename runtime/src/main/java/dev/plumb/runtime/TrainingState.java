@@ -61,9 +61,27 @@ final class TrainingState {
         return iteration;
     }
 
-    /** The learning rate of the next step. */
+    /**
+     * The learning rate of the next step.
+     *
+     * @throws IllegalStateException if the schedule gives no float32 number of 0 or more
+     */
     double learningRate() {
-        return rate.orElseGet(() -> optimizer.learningRate().at(iteration));
+        return rate.orElseGet(() -> scheduled(iteration));
+    }
+
+    private double scheduled(long step) {
+        double next = optimizer.learningRate().at(step);
+        if (!(next >= 0 && next <= Float.MAX_VALUE)) {
+            throw new IllegalStateException("the schedule of " + optimizer.name() + " gives the learning rate " + next
+                    + " for step " + (step + 1) + ": expected a float32 number of 0 or more; the step is not taken");
+        }
+        return next;
+    }
+
+    /** Whether the learning rate follows a schedule, and cannot be set. */
+    boolean followsSchedule() {
+        return !(optimizer.learningRate() instanceof ConstantRate);
     }
 
     /**
@@ -73,7 +91,7 @@ final class TrainingState {
      * @throws IllegalArgumentException if it is no float32 number above 0
      */
     void learningRate(double next) {
-        if (!(optimizer.learningRate() instanceof ConstantRate)) {
+        if (followsSchedule()) {
             throw new IllegalStateException("the learning rate of " + optimizer.name()
                     + " follows a schedule and cannot be set: give the optimizer a number, such as " + optimizer.name()
                     + ".of(1e-3)");
@@ -102,7 +120,7 @@ final class TrainingState {
      * @param trained what that step was prepared to train
      */
     void take(StepPlan step, Trainability trained) {
-        double next = nextRate();
+        double next = learningRate();
         use(trained);
         step.assignMoved();
         advance(next);
@@ -110,26 +128,11 @@ final class TrainingState {
 
     /** Moves the weights by gradients that were copied, and maybe changed, and the moving statistics that their batch has found. */
     void take(BatchGradients gradients, Trainability trained) {
-        double next = nextRate();
+        double next = learningRate();
         gradients.writeTo(update.gradients(), trained);
         use(trained);
         gradients.assignMoved(trained);
         advance(next);
-    }
-
-    /**
-     * The learning rate of the step that is taken now: asked for before anything moves, as a schedule may fail.
-     *
-     * @throws IllegalStateException if that is no float32 number of 0 or more
-     */
-    double nextRate() {
-        double next = learningRate();
-        if (!(next >= 0 && next <= Float.MAX_VALUE)) {
-            throw new IllegalStateException(
-                    "the schedule of " + optimizer.name() + " gives the learning rate " + next + " for step "
-                            + (iteration + 1) + ": expected a float32 number of 0 or more; the step is not taken");
-        }
-        return next;
     }
 
     /** Updates from now on what is trained now. */
@@ -141,7 +144,7 @@ final class TrainingState {
         }
     }
 
-    /** Moves the weights by the gradients that {@link #update()} holds, at the {@link #nextRate}. */
+    /** Moves the weights by the gradients that {@link #update()} holds, at this learning rate, which was asked for before anything moved, as a schedule may fail. */
     void advance(double learningRate) {
         update.run(iteration, learningRate);
         iteration++;
@@ -168,9 +171,7 @@ final class TrainingState {
         Map<String, Double> numbers = saved.state().hyperparameters();
         Double stated = optimizer.hyperparameters().get(RATE);
         Double set = numbers.get(SET_RATE);
-        if (set != null
-                && optimizer.learningRate() instanceof ConstantRate
-                && Objects.equals(stated, numbers.get(RATE))) {
+        if (set != null && !followsSchedule() && Objects.equals(stated, numbers.get(RATE))) {
             rate = OptionalDouble.of(set);
         }
         missed.restore(saved.state().missed(), iteration);

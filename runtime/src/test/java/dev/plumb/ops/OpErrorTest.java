@@ -53,6 +53,14 @@ class OpErrorTest {
                 says("mean: one axis is named twice in [1, -1]", () -> matrix.mean(1, -1), matrix),
                 says("softmax: axis 0 does not exist, a scalar has none", () -> scalar.softmax(0), scalar),
                 says("Reshape cannot make [4, 2] of float32[2,3]", () -> matrix.reshape(4, 2), matrix),
+                says(
+                        "Reshape: no size in place of -1 in [-1, 4] gives 6 elements",
+                        () -> matrix.reshape(-1, 4),
+                        matrix),
+                says(
+                        "Reshape: no size in place of -1 in [-1, -1] gives 6 elements",
+                        () -> matrix.reshape(-1, -1),
+                        matrix),
                 says("Broadcast cannot make [3] of float32[2,3]", () -> matrix.broadcastTo(3), matrix),
                 says("squeeze: axis 1 has size 3, not 1", () -> matrix.squeeze(1), matrix),
                 says("expandDims: axis 4 does not exist, expected -3 to 2", () -> matrix.expandDims(4), matrix),

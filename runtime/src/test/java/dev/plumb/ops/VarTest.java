@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.plumb.dsl.DType;
 import dev.plumb.engine.Runs;
 import dev.plumb.engine.Runs.Array;
+import dev.plumb.engine.Trace;
 import dev.plumb.ops.gradient.Gradients;
 import dev.plumb.ops.op.ArrayType;
 import java.io.ByteArrayOutputStream;
@@ -48,6 +49,15 @@ class VarTest {
         OpException error = assertThrows(
                 OpException.class, () -> Runs.run(v -> recorder(v).constant(new float[][] {{1}, {2, 3}}), x));
         assertTrue(error.getMessage().startsWith("constant: row 1 has 2 numbers, row 0 has 1"), error.getMessage());
+    }
+
+    @Test
+    void oneSizeIsWhatIsLeft() {
+        Var x = new Trace().input("x", ArrayType.float32(4, 6));
+        assertEquals(List.of(3, 8), x.reshape(3, -1).shape());
+        assertEquals(List.of(2, 4, 3), x.reshape(2, -1, 3).shape());
+        assertEquals(List.of(24), x.reshape(-1).shape());
+        assertEquals(List.of(4, 1, 6), x.reshape(4, -1, 6).shape());
     }
 
     @Test

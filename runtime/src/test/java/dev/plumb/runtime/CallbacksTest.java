@@ -348,6 +348,57 @@ final class CallbacksTest {
     }
 
     @Test
+    void whatCannotBeDoneIsSaidBeforeTheFirstStep(@TempDir Path folder) {
+        Trainer<INDArray, INDArray> trainer = trainer(network(), Adam.of(new ExponentialDecay(0.01, 10, 0.5)));
+        assertEquals(
+                "ReduceLROnPlateau lowers a learning rate that stays the same, and that of model 'Line' follows a schedule:"
+                        + " give the optimizer a number, such as Adam.of(1e-3), or leave the callback out",
+                assertThrows(
+                                IllegalStateException.class,
+                                () -> trainer.fit(data(), fit(1).callbacks(ReduceLROnPlateau.monitor("loss"))))
+                        .getMessage());
+        Path none = folder.resolve("none");
+        assertEquals(
+                "checkpoints '" + none + "/{epoch:02d}.plumb' cannot be saved: the folder '" + none
+                        + "' does not exist; create it first",
+                assertThrows(
+                                IllegalArgumentException.class,
+                                () -> trainer.fit(
+                                        data(), fit(1).callbacks(ModelCheckpoint.to(none + "/{epoch:02d}.plumb"))))
+                        .getMessage());
+        assertEquals(
+                "the log '" + none.resolve("log.csv") + "' cannot be written: the folder '" + none
+                        + "' does not exist; create it first",
+                assertThrows(
+                                IllegalArgumentException.class,
+                                () -> trainer.fit(data(), fit(1).callbacks(new CSVLogger(none.resolve("log.csv")))))
+                        .getMessage());
+        assertEquals(0, trainer.iterations());
+    }
+
+    @Test
+    void aScheduleThatGivesNoNumberEndsTrainingBeforeItsStep() {
+        Network network = network();
+        Trainer<INDArray, INDArray> trainer = trainer(network, SGD.of(iteration -> iteration < 3 ? 0.01 : Double.NaN));
+        assertEquals(
+                "the schedule of SGD gives the learning rate NaN for step 4: expected a float32 number of 0 or more; the step is not taken",
+                assertThrows(IllegalStateException.class, () -> trainer.fit(data(), fit(3)))
+                        .getMessage());
+        assertEquals(3, trainer.iterations());
+        network.weights().values().forEach(weight -> assertFalse(weight.isNaN().any()));
+    }
+
+    @Test
+    void shortNamesOfMetricsAreExplained() {
+        assertTrue(assertThrows(IllegalArgumentException.class, () -> EarlyStopping.monitor("val_mae"))
+                .getMessage()
+                .endsWith("; or 'val_mean_absolute_error', the full name of the metric"));
+        assertTrue(assertThrows(IllegalArgumentException.class, () -> EarlyStopping.monitor("acc"))
+                .getMessage()
+                .endsWith("; or 'accuracy', the full name of the metric"));
+    }
+
+    @Test
     void aValueThatWillNeverBeThereIsTold() {
         Trainer<INDArray, INDArray> trainer = trainer(network(), Adam.of(0.01));
         assertEquals(

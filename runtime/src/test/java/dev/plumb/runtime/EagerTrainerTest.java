@@ -157,6 +157,21 @@ final class EagerTrainerTest {
         assertEquals("120 examples: Walk -> label (120)", walks().toString());
     }
 
+    @Test
+    void aBatchIsPredictedAsTheTrainerCallsTheModel() {
+        Walker walker = new Walker();
+        List<Walk> walks = List.of(new Walk(List.of(1f, -2f)), new Walk(List.of(3f)));
+        INDArray each = walker.predict(EagerInput.examples(), walks);
+        assertEquals(List.of(2L, 1L), List.of(each.size(0), each.size(1)));
+        for (int i = 0; i < walks.size(); i++) {
+            assertEquals(walker.predict(walks.get(i)).getFloat(0), each.getFloat(i));
+        }
+        Classifier classifier = new Classifier();
+        INDArray classes = classifier.predict(EagerInput.array(), Nd4j.rand(5, 4));
+        assertEquals(List.of(5L, 3L), List.of(classes.size(0), classes.size(1)));
+        assertEquals(5, classes.sumNumber().doubleValue(), 1e-5);
+    }
+
     /** The means of walks: all at once. */
     private static final class Means extends EagerModel<List<Walk>, Var> {
         private final EagerLayer positive = layer("positive", Layers.dense(1).activation(SIGMOID));

@@ -148,8 +148,8 @@ final class TrainerUseTest {
                 Network.create(regression(), 1).trainer(SGD.of());
         Called called = new Called(data(), () -> trainer.fit(data(), silent()));
         assertEquals(
-                "the trainer of model 'Line' is at work and was called again from within, by the data set that it reads:"
-                        + " evaluate with another trainer of the model there",
+                "the trainer of model 'Line' is at work and was called again from within, by a callback, or by the data"
+                        + " set that it reads: evaluate with another trainer of the model there",
                 refused(IllegalStateException.class, () -> trainer.fit(called, silent())));
         trainer.fit(data(), silent());
     }

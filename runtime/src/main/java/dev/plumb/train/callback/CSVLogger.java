@@ -40,6 +40,11 @@ public final class CSVLogger implements Callback {
 
     @Override
     public void onTrainBegin(Training training) {
+        Path folder = file.toAbsolutePath().getParent();
+        if (folder != null && !Files.isDirectory(folder)) {
+            throw new IllegalArgumentException("the log '" + file + "' cannot be written: the folder '" + folder
+                    + "' does not exist; create it first");
+        }
         try {
             boolean goesOn = append && Files.exists(file) && Files.size(file) > 0;
             columns = List.of();

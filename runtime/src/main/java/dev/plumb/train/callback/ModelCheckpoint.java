@@ -1,5 +1,6 @@
 package dev.plumb.train.callback;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -78,6 +79,7 @@ public final class ModelCheckpoint implements Callback {
 
     @Override
     public void onTrainBegin(Training training) {
+        requireFolder();
         written.clear();
         bestValue = best.map(monitor -> monitor.direction().worst()).orElse(0.0);
     }
@@ -111,6 +113,17 @@ public final class ModelCheckpoint implements Callback {
         written.addLast(path);
         while (written.size() > kept) {
             delete(written.removeFirst());
+        }
+    }
+
+    /** Before an hour of training, not after it. */
+    private void requireFolder() {
+        String fixed = file.contains("{") ? file.substring(0, file.indexOf('{')) : file;
+        int end = Math.max(fixed.lastIndexOf('/'), fixed.lastIndexOf(File.separatorChar));
+        Path folder = Path.of(fixed.substring(0, end + 1));
+        if (end >= 0 && !Files.isDirectory(folder)) {
+            throw new IllegalArgumentException("checkpoints '" + file + "' cannot be saved: the folder '" + folder
+                    + "' does not exist; create it first");
         }
     }
 

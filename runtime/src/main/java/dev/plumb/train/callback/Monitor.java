@@ -55,7 +55,18 @@ public record Monitor(String key, Direction direction) {
                 .map(metric -> new Monitor(key, rises(metric) ? Direction.MAXIMIZE : Direction.MINIMIZE))
                 .orElseThrow(() -> new IllegalArgumentException("nothing tells whether '" + key
                         + "' is better when it is more or less: say so, by new Monitor(\"" + key
-                        + "\", Monitor.Direction.MAXIMIZE) or MINIMIZE"));
+                        + "\", Monitor.Direction.MAXIMIZE) or MINIMIZE" + abbreviated(key)));
+    }
+
+    /** What is meant by the short names that metrics have in Keras, where they are given in full here. */
+    private static String abbreviated(String key) {
+        String start = key.substring(0, key.lastIndexOf('_') + 1);
+        return switch (key.substring(start.length())) {
+            case "acc" -> "; or '" + start + "accuracy', the full name of the metric";
+            case "mae" -> "; or '" + start + Metric.MAE.label() + "', the full name of the metric";
+            case "mse" -> "; or '" + start + Metric.MSE.label() + "', the full name of the metric";
+            default -> "";
+        };
     }
 
     private static boolean rises(Metric metric) {
@@ -76,12 +87,12 @@ public record Monitor(String key, Direction direction) {
         if (key.startsWith("val_") && training.validates() && !validated) {
             return OptionalDouble.empty();
         }
+        boolean missing = key.startsWith("val_") && !training.validates();
+        String hint = missing
+                ? ": it has no validation, which Fit.validationSplit or validationData give."
+                : Similar.hint(key, logs.keySet());
         String names = logs.keySet().stream().sorted().collect(Collectors.joining(", "));
         throw new IllegalArgumentException("there is no value '" + key + "' in the training of model '"
-                + training.model() + "'"
-                + (key.startsWith("val_") && !training.validates()
-                        ? ": it has no validation, which Fit.validationSplit or validationData give"
-                        : Similar.hint(key, logs.keySet()))
-                + ". It has " + names);
+                + training.model() + "'" + (hint.isEmpty() ? "." : hint) + " It has " + names);
     }
 }

@@ -73,6 +73,13 @@ public final class ReduceLROnPlateau implements Callback {
 
     @Override
     public void onTrainBegin(Training training) {
+        if (training.followsSchedule()) {
+            throw new IllegalStateException(
+                    "ReduceLROnPlateau lowers a learning rate that stays the same, and that of model '"
+                            + training.model()
+                            + "' follows a schedule: give the optimizer a number, such as Adam.of(1e-3), or leave"
+                            + " the callback out");
+        }
         best = monitor.direction().worst();
         waited = 0;
         cooling = 0;
@@ -98,7 +105,7 @@ public final class ReduceLROnPlateau implements Callback {
             if (waited >= patience && rate > (float) minimum) {
                 double lower = Math.max(rate * factor, minimum);
                 training.learningRate(lower);
-                training.say("Epoch " + (epoch + 1) + ": the learning rate is reduced to " + lower);
+                training.say("Epoch " + (epoch + 1) + ": the learning rate is reduced to " + (float) lower);
                 cooling = cooldown;
                 waited = 0;
             }

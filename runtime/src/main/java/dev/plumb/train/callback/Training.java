@@ -28,6 +28,9 @@ public interface Training {
     /** The learning rate of the next step. */
     double learningRate();
 
+    /** Whether the optimizer has a schedule, so that the learning rate cannot be set. */
+    boolean followsSchedule();
+
     /**
      * Sets the learning rate of the steps from now on; {@code Network.save} writes it.
      *

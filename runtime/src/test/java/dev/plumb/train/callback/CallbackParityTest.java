@@ -113,6 +113,11 @@ final class CallbackParityTest {
         }
 
         @Override
+        public boolean followsSchedule() {
+            return false;
+        }
+
+        @Override
         public void stop(String reason) {
             stopped = true;
         }
