@@ -105,7 +105,8 @@ public final class StepReplay implements StepInputs {
 
     private static String notFinite(Value value) {
         return (value.kind() == Value.Kind.WEIGHT ? "weight '" : "input '") + value.label()
-                + "' is not finite before the step begins, so nothing that follows from it can be";
+                + "' is not finite before the step begins, so nothing that follows from it can be"
+                + (value.kind() == Value.Kind.WEIGHT ? "" : "; Fit.checkInputs(true) says where in the data");
     }
 
     private NonFiniteSearch.Values replayed(EagerRecorder recorder) {

@@ -141,9 +141,22 @@ public final class EagerContext implements RandomOps {
      * @param output of a layer, or any other value
      * @param target of the shape of the output; of one axis less, and whole numbers, for sparse losses
      * @return a scalar
+     * @throws IllegalArgumentException if the target has another shape or element type: it would be broadcast, and the loss be another one
      */
     public Var loss(SampleLoss loss, Var output, Var target) {
+        requireTarget(loss, output, target);
         Prediction prediction = tape.prediction(output);
         return tape.mean(loss.perSample(prediction, target), prediction);
+    }
+
+    private static void requireTarget(SampleLoss loss, Var output, Var target) {
+        List<Integer> shape = output.shape();
+        ArrayType expected = loss.hasSparseTargets()
+                ? new ArrayType(DType.INT32, shape.subList(0, Math.max(0, shape.size() - 1)))
+                : new ArrayType(DType.FLOAT32, shape);
+        if (!expected.equals(target.type())) {
+            throw new IllegalArgumentException("the loss " + loss.name() + " of an output " + output.type()
+                    + " expects a target " + expected + ", got " + target.type());
+        }
     }
 }

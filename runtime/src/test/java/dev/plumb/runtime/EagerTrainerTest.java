@@ -172,6 +172,37 @@ final class EagerTrainerTest {
         assertEquals(5, classes.sumNumber().doubleValue(), 1e-5);
     }
 
+    @Test
+    void aTargetOfAnotherShapeIsNotBroadcast() {
+        Walker model = new Walker();
+        try (GradientTape tape = model.tape(Phase.TRAINING)) {
+            EagerContext context = tape.context();
+            Var output = context.fill(0.5f, 4, 1);
+            Var labels = context.fill(1, 4);
+            IllegalArgumentException flat = assertThrows(
+                    IllegalArgumentException.class, () -> context.loss(Losses.meanSquaredError(), output, labels));
+            assertTrue(
+                    flat.getMessage()
+                            .startsWith(
+                                    "the loss mean_squared_error of an output float32[4,1] expects a target float32[4,1],"
+                                            + " got float32[4]"),
+                    flat.getMessage());
+            IllegalArgumentException column = assertThrows(
+                    IllegalArgumentException.class,
+                    () -> context.loss(
+                            Losses.sparseCategoricalCrossentropy(),
+                            context.fill(0.5f, 4, 2),
+                            context.ints(new int[4], 4, 1)));
+            assertTrue(
+                    column.getMessage()
+                            .startsWith(
+                                    "the loss sparse_categorical_crossentropy of an output float32[4,2] expects a target"
+                                            + " int32[4], got int32[4,1]"),
+                    column.getMessage());
+            assertEquals(0.25f, context.number(context.loss(Losses.meanSquaredError(), output, labels.reshape(-1, 1))));
+        }
+    }
+
     /** The means of walks: all at once. */
     private static final class Means extends EagerModel<List<Walk>, Var> {
         private final EagerLayer positive = layer("positive", Layers.dense(1).activation(SIGMOID));
