@@ -9,7 +9,9 @@ final class EagerSummary {
 
     static String text(EagerModel<?, ?> model, EagerWeights weights) {
         StringBuilder text = new StringBuilder(weights.built()
-                .map(built -> Summary.of(built.freezing().graph()).text())
+                .map(built -> Summary.of(built.freezing().graph())
+                        .textWithoutWires(
+                                model.layers().stream().map(EagerLayer::name).toList()))
                 .orElse("Model: \"" + model.name() + "\"\n"));
         List<EagerLayer> missing =
                 model.layers().stream().filter(layer -> !layer.isBuilt()).toList();

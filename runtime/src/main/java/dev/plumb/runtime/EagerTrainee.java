@@ -184,7 +184,7 @@ final class EagerTrainee<B, M, O, T> implements Trainee<B, T> {
 
     @Override
     public void onGradients(Consumer<BatchGradients> looked) {
-        hook = Optional.of(looked);
+        hook = Optional.of(hook.map(before -> before.andThen(looked)).orElse(looked));
     }
 
     @Override
@@ -229,9 +229,11 @@ final class EagerTrainee<B, M, O, T> implements Trainee<B, T> {
 
         /** Makes the weights of all layers that the first example reaches. */
         private void build() {
-            try (Pass first = new EagerPass(data, 1, Order.sequential(), Phase.INFERENCE)) {
+            try (ArrayBatches first = OwnCourse.batches(data, 1, Order.sequential());
+                    GradientTape tape = tape(Phase.INFERENCE)) {
                 if (first.next()) {
-                    first.take(0, 0);
+                    B example = OwnCourse.batch(data, first).inputs();
+                    input.calls(tape.context(), example).forEach(call -> model.call(tape.context(), call));
                 }
             }
         }

@@ -2,6 +2,8 @@ package dev.plumb.runtime;
 
 import dev.plumb.data.Dataset;
 import dev.plumb.train.callback.Callback;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -45,6 +47,7 @@ public record Fit(
 
     public Fit {
         Objects.requireNonNull(validationData, "validationData is null");
+        require(callbacks.stream().allMatch(Objects::nonNull), "callbacks must not be null", callbacks);
         callbacks = List.copyOf(callbacks);
         Objects.requireNonNull(verbosity, "the verbosity is null: SILENT prints nothing");
         require(epochs >= 1, "epochs must be at least 1", epochs);
@@ -146,7 +149,7 @@ public record Fit(
 
     /** What looks at training and steers it, called in this order. Replaces those that were given before. */
     public Fit callbacks(Callback... inOrder) {
-        return edited(options -> options.callbacks = List.of(inOrder));
+        return edited(options -> options.callbacks = new ArrayList<>(Arrays.asList(inOrder)));
     }
 
     /** Whether what is probably a mistake is said before training. */

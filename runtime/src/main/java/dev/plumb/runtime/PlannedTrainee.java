@@ -208,7 +208,7 @@ final class PlannedTrainee<I, T> implements Trainee<I, T> {
 
     @Override
     public void onGradients(Consumer<BatchGradients> looked) {
-        hook = Optional.of(looked);
+        hook = Optional.of(hook.map(before -> before.andThen(looked)).orElse(looked));
     }
 
     @Override

@@ -19,6 +19,7 @@ final class RunningFit implements Training, AutoCloseable {
     private final OptionalInt steps;
     private final Consumer<String> output;
     private Optional<String> stopped = Optional.empty();
+    private boolean calling;
 
     RunningFit(Trainee<?, ?> trainee, Fit options, boolean validates, OptionalInt steps, Consumer<String> output) {
         this.trainee = trainee;
@@ -36,9 +37,19 @@ final class RunningFit implements Training, AutoCloseable {
 
     /** Calls all. */
     void each(Call call) {
-        for (Callback callback : options.callbacks()) {
-            call.on(callback);
+        calling = true;
+        try {
+            for (Callback callback : options.callbacks()) {
+                call.on(callback);
+            }
+        } finally {
+            calling = false;
         }
+    }
+
+    /** Whether a callback is at work, between two steps. */
+    boolean isCalling() {
+        return calling;
     }
 
     /** Whether there are callbacks. */

@@ -27,6 +27,9 @@ public final class Trainer<I, T> {
     private Optional<TrainingStep<I, T>> ownStep = Optional.empty();
     private Optional<TrainingStep<I, T>> ownEvaluation = Optional.empty();
 
+    /** The fit that is under way. */
+    private Optional<RunningFit> running = Optional.empty();
+
     /** Whether a step of one's own evaluates at this moment. */
     private boolean scores;
 
@@ -70,8 +73,8 @@ public final class Trainer<I, T> {
     }
 
     /**
-     * Looks at the gradients of each batch before weights move by them, and may change them in place, in {@link #fit} and {@link #trainOnBatch}. Costs
-     * a copy of them. Steps of one's own have {@link #gradients} for that.
+     * Looks at the gradients of each batch before weights move by them, and may change them in place, in {@link #fit} and {@link #trainOnBatch}, after
+     * those that were given before. Costs a copy of them. Steps of one's own have {@link #gradients} for that.
      *
      * @return this trainer
      */
@@ -214,9 +217,11 @@ public final class Trainer<I, T> {
         Optional<Course> held =
                 validation.map(examples -> ofValidation(() -> evaluation(examples, options.checkInputs())));
         OptionalInt steps = course.steps(options.batchSize());
-        try (RunningFit running =
-                new RunningFit(trainee, options, held.isPresent(), steps, line -> say(options, line))) {
-            return fitted(options, course, held, running);
+        try (RunningFit fit = new RunningFit(trainee, options, held.isPresent(), steps, line -> say(options, line))) {
+            running = Optional.of(fit);
+            return fitted(options, course, held, fit);
+        } finally {
+            running = Optional.empty();
         }
     }
 
@@ -301,7 +306,9 @@ public final class Trainer<I, T> {
      */
     public Evaluation evaluate(Dataset<I, T> data, int batchSize) {
         Objects.requireNonNull(data, "the data set is null");
-        return use.of(() -> evaluation(data, batchSize));
+        Supplier<Evaluation> work = () -> evaluation(data, batchSize);
+        // A callback is called between two steps, which have plans of their own.
+        return running.map(RunningFit::isCalling).orElse(false) ? use.ofOwner(work) : use.of(work);
     }
 
     private Evaluation evaluation(Dataset<I, T> data, int batchSize) {

@@ -171,6 +171,20 @@ final class CallbacksTest {
     }
 
     @Test
+    void aCallbackMayEvaluateAndNotFit() {
+        Trainer<INDArray, INDArray> trainer = trainer(network(), Adam.of(0.01));
+        Callback second = LambdaCallback.onEpochEnd((training, epoch, logs) ->
+                logs.put("second_loss", trainer.evaluate(data(), 7).loss()));
+        History history = trainer.fit(data(), fit(3).callbacks(second));
+        assertEquals(trainer.evaluate(data(), 7).loss(), history.last("second_loss"), 1e-6);
+        Callback nested = LambdaCallback.onEpochEnd((training, epoch, logs) -> trainer.fit(data(), fit(1)));
+        assertThrows(IllegalStateException.class, () -> trainer.fit(data(), fit(1).callbacks(nested)));
+        IllegalArgumentException none =
+                assertThrows(IllegalArgumentException.class, () -> fit(1).callbacks(second, null));
+        assertTrue(none.getMessage().contains("callbacks must not be null"), none::getMessage);
+    }
+
+    @Test
     void aCallbackStopsAfterABatch() {
         Trainer<INDArray, INDArray> trainer = trainer(network(), Adam.of(0.01));
         History history =

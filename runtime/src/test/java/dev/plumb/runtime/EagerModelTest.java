@@ -225,6 +225,9 @@ final class EagerModelTest {
         String after = model.summaryText();
         assertTrue(after.contains("hidden (Dense)") && after.contains("(None, 4)"), after);
         assertFalse(after.contains("Not called yet"), after);
+        assertFalse(after.contains("InputLayer") || after.contains("Connected to"), after);
+        assertTrue(after.indexOf("hidden (Dense)") < after.indexOf("normal (BatchNormalization)"), after);
+        assertTrue(after.indexOf("normal (BatchNormalization)") < after.indexOf("classes (Dense)"), after);
     }
 
     @Test

@@ -5,6 +5,7 @@ import dev.plumb.graph.code.DeclaredWeights;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 
@@ -42,6 +43,21 @@ public record Summary(Graph graph, long optimizerParameters, long optimizerBytes
     /** The table with title and totals; lines end with {@code \n}. */
     public String text(Nesting nesting) {
         boolean line = isStraightLine(nesting);
+        return text(SummaryRows.of(graph, nesting, !line), line);
+    }
+
+    /**
+     * The table of layers that have no wires between them, as those of a model whose code wires them.
+     *
+     * @param order of the layers, by the names that their paths begin with
+     */
+    public String textWithoutWires(List<String> order) {
+        List<SummaryRows.Row> rows = new ArrayList<>(SummaryRows.of(graph, Nesting.PATHS, false));
+        rows.sort(Comparator.comparingInt(row -> order.indexOf(row.name().split("[ /]", 2)[0])));
+        return text(rows, true);
+    }
+
+    private String text(List<SummaryRows.Row> shown, boolean line) {
         boolean frozen = graph.nodes().stream()
                 .anyMatch(node -> !node.trainable() && !node.weights().isEmpty());
         List<String> header = new ArrayList<>(List.of("Layer (type)", "Output Shape", "Param #"));
@@ -52,9 +68,7 @@ public record Summary(Graph graph, long optimizerParameters, long optimizerBytes
             header.add("Trainable");
         }
         int[] widths = widths(line, frozen);
-        List<List<String>> rows = SummaryRows.of(graph, nesting, !line).stream()
-                .map(row -> cells(row, line))
-                .toList();
+        List<List<String>> rows = shown.stream().map(row -> cells(row, line)).toList();
         int centred = frozen ? header.size() - 1 : -1;
 
         StringBuilder table = new StringBuilder();
