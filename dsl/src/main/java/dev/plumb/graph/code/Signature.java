@@ -170,6 +170,16 @@ public record Signature(String text, List<Tensor> inputs, List<Tensor> outputs) 
                 throw new ExpressionException(
                         axis.column(), "a size is a whole number of at least 1, and this is " + literal.value());
             }
+            if (axis instanceof Expression.Unary minus && minus.operand() instanceof Expression.Literal literal) {
+                throw new ExpressionException(
+                        axis.column(), "a size is a whole number of at least 1, and this is -" + literal.value());
+            }
+            if (axis instanceof Expression.Binary binary
+                    && Set.of("/", "%").contains(binary.operator())
+                    && binary.right() instanceof Expression.Literal literal
+                    && Long.valueOf(0).equals(literal.value())) {
+                throw new ExpressionException(literal.column(), "no size is divided by 0");
+            }
             if (axis instanceof Expression.Name name && others.contains(name.name())) {
                 throw new ExpressionException(
                         name.column(), "the attribute '" + name.name() + "' is no int, and a size is");
