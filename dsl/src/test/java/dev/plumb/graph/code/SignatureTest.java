@@ -64,6 +64,7 @@ final class SignatureTest {
                 "(2 * h, h) -> (h)|8,4|(4)",
                 "(n) -> ()|8|()",
                 "(n) -> (2 ^ units)|8|(16)",
+                "(n) -> (n + -3)|8|(5)",
                 "(units) -> (n % 3 + n)|4|'n' neither",
             })
     void aSignatureComputesShapes(String signature, String input, String expected) {
