@@ -141,7 +141,7 @@ final class CodeLayerTest {
                 said(own.formatted("String.class", "")));
         assertEquals(
                 List.of(
-                        "10: [plumb/bad-signature] code of 'Own': Code has no constructor that takes the attributes: public Code(double rate, int units); it has Code(int unit)"),
+                        "10: [plumb/bad-signature] code of 'Own': Code has no constructor that takes the attributes: public Code(int units, double rate); it has Code(int unit)"),
                 said(own.formatted("Own.Code.class", "record Code(int unit) implements LayerCode" + call)));
         assertEquals(
                 List.of("10: [plumb/bad-signature] code of 'Own': nobody can make a Code: it is abstract"),
@@ -151,6 +151,103 @@ final class CodeLayerTest {
                         "10: [plumb/bad-signature] code of 'Own': Code gives one Var, and the signature has 2 outputs: implement LayerCode.Several"),
                 said(own.formatted("Own.Code.class", "record Code(int units, double rate) implements LayerCode" + call)
                         .replace("(units)", "a: (units), b: (d)")));
+    }
+
+    private static final String CALL = " { return in.get(0); }";
+
+    /** A layer of one attribute {@code int units}, with this class inside. */
+    private List<String> code(String body) {
+        return said("""
+                @Layer(signature = "(d) -> (units)", code = Own.Code.class)
+                @interface Own { int units(); %s }
+                @Model interface Net { @Input(8) Vec x(); @Output @Own(units = 4) Vec y(Vec x); }
+                """.formatted(body.replace("CALL", "public Var call(LayerContext c, List<Var> in)" + CALL)));
+    }
+
+    @Test
+    void aConstructorHasToBeOneThatCanBeCalled() {
+        assertEquals(
+                List.of(
+                        "10: [plumb/bad-signature] code of 'Own': the constructor Code(int units) throws IOException, and where a layer is made nobody catches it: let it throw what is not checked"),
+                code("class Code implements LayerCode { Code(int units) throws java.io.IOException {} CALL }"));
+        assertEquals(
+                List.of(
+                        "10: [plumb/bad-signature] code of 'Own': Code has no constructor that takes the attributes: public Code(int units); it has Code(int units), which is private"),
+                code("class Code implements LayerCode { private Code(int units) {} CALL }"));
+    }
+
+    @Test
+    void generatedCodeOfOddClassesCompilesWithoutWarnings() {
+        assertEquals(
+                "",
+                Javac.into(output)
+                        .without("-Xlint:all,-processing,-classfile")
+                        .with("-Xlint:all,-processing,-classfile,-auxiliaryclass")
+                        .compile(PACKAGE + """
+                                @Layer(signature = "(d) -> (d)", code = scaled.Code.class)
+                                @interface scaled {
+                                    class Code<T> implements LayerCode { public Var call(LayerContext c, List<Var> in) %1$s }
+                                }
+                                @Deprecated(forRemoval = true) @Signature("(d) -> (d)")
+                                class _Old implements LayerCode { public Var call(LayerContext c, List<Var> in) %1$s }
+                                @Model interface part { @Input(8) Vec x(); @Output @scaled Vec y(Vec x); }
+                                @Model interface Net { @Input(8) Vec x(); @Output @Use(part.class) Vec y(Vec x); }
+                                """.formatted(CALL)));
+    }
+
+    @Test
+    void nothingFollowsFromWhatIsSaid() {
+        assertEquals(
+                List.of(
+                        "11: [plumb/bad-model] 'Own' cannot be a @Layer: its attribute 'rate' is float: attributes are int, double, boolean, String, an enum, arrays of these, or @Init, @Regularizer and @Constraint"),
+                code("float rate() default 1; record Code(int units, float rate) implements LayerCode { CALL }"));
+        assertEquals(List.of("11: cannot find symbol"), code("record Code(int units) implements LayerCod { CALL }"));
+        assertEquals(
+                List.of(
+                        "10: [plumb/bad-model] 'Own' cannot be a @Block: it is marked @Layer, too, and a layer is made of layers or of code"),
+                said("@Block @Layer(signature = \"(d) -> (d)\", code = Object.class) @interface Own {}\n"));
+    }
+
+    @Test
+    void whatIsNoClassOrCannotBeNamedIsSaid() {
+        assertEquals(
+                List.of("10: [plumb/bad-signature] code of 'Own': int is no class"),
+                said("@Layer(signature = \"(d) -> (d)\", code = int.class) @interface Own {}\n"));
+        assertEquals(
+                List.of(
+                        "13: [plumb/bad-model] 'Own' cannot be a @Layer: its attribute 'kind' is models.Outer.Kind, which is private: attributes are int, double, boolean, String, an enum, arrays of these, or @Init, @Regularizer and @Constraint"),
+                said("""
+                        class Outer {
+                            private enum Kind { A }
+                            @Layer(signature = "(d) -> (d)", code = Code.class) @interface Own {
+                                Kind kind();
+                            }
+                            static class Code implements LayerCode { Code(Kind kind) {} public Var call(LayerContext c, List<Var> in) %s }
+                        }
+                        """.formatted(CALL)));
+    }
+
+    @Test
+    void aDroppedMaskIsToldHowCodePassesItOn() {
+        String said = Javac.into(output).compile(PACKAGE + """
+                @Layer(signature = "(t, d) -> (t, d)", code = Own.Code.class)
+                @interface Own { record Code() implements LayerCode { public Var call(LayerContext c, List<Var> in) %s } }
+                @Sequential interface Net { @Input({5, 8}) Seq x(); @Masking Seq masked(); @Own Seq own(); @LSTM(units = 4) Vec last(); }
+                """.formatted(CALL));
+        assertTrue(said.contains("pass the mask on by supportsMasking = true in the @Layer;"), said);
+    }
+
+    @Test
+    void aSizeThatIsAnAttributeIsSaidAtIt() {
+        String said = Javac.into(output).compile(PACKAGE + SCALED_DENSE + """
+                @Sequential interface Net { @Input(8) Vec x();
+                    @ScaledDense(units = -4) Vec y(); }
+                """);
+        assertTrue(said.contains("""
+                : error: [plumb/bad-attribute] ScaledDense 'y' has units = -4: must be at least 1: it is a size of what the layer gives
+                    @ScaledDense(units = -4) Vec y(); }
+                                         ^
+                """), said);
     }
 
     @Test
@@ -259,6 +356,62 @@ final class CodeLayerTest {
                 wrong);
     }
 
+    @Test
+    void anOptionalInputMayBeLeftOutWhereTheLayerIsRepeated() {
+        assertEquals(
+                "",
+                Javac.into(output)
+                        .compile(TWO_OPTIONAL
+                                .formatted("8", "factor")
+                                .replace("@Own Vec own", "@Repeat(2) @Own Vec own")));
+        assertTrue(Javac.into(output)
+                .generated("models.NetModel")
+                .contains("Repetition.of(2, OwnLayer.of().without(\"bias\"))"));
+    }
+
+    @Test
+    void allUsesOfOneLayerLeaveOutTheSame() {
+        String shared =
+                TWO_OPTIONAL.replace("@Output @Own Vec own(@From(\"a\") Vec x, @From(\"b\") Vec %s);", """
+                @Own Vec own(@From("a") Vec x%s);
+                    @Output @SameWeightsAs("own") Vec again(@From("own") Vec x, @From("b") Vec %s);
+                """.strip());
+        assertEquals("", Javac.into(output).compile(shared.formatted("8", "", "factor")));
+        assertTrue(
+                Javac.into(output).generated("models.NetModel").contains("\"own\", OwnLayer.of().without(\"bias\")"));
+        String other = Javac.into(output).compile(shared.formatted("8", ", @From(\"b\") Vec factor", "bias"));
+        assertTrue(
+                other.contains(
+                        "[plumb/different-weights] Own 'again' cannot use the weights of 'own': its input 'bias' is left out there before one that is given, and given here"),
+                other);
+        String here = Javac.into(output).compile(shared.formatted("8", ", @From(\"b\") Vec bias", "factor"));
+        assertTrue(here.contains("its input 'bias' is left out here before one that is given, and given there"), here);
+    }
+
+    private static final String REPEATED = """
+            @Layer(signature = "first: (d), more: (e)+ -> (d)", code = Own.Code.class)
+            @interface Own { record Code() implements LayerCode { public Var call(LayerContext c, List<Var> in) { return in.get(0); } } }
+            @Model interface Net {
+                @Input(8) Vec a(); @Input(4) Vec b();
+                @Output @Own Vec own(%s);
+            }
+            """;
+
+    @Test
+    void rolesCountWhereTheLastInputIsOneOrMore() {
+        for (String parameters : List.of(
+                "Vec a, Vec b",
+                "@From(\"b\") Vec more, @From(\"a\") Vec first",
+                "Vec b, @From(\"a\") Vec first, @From(\"b\") Vec other")) {
+            assertEquals("", Javac.into(output).compile(PACKAGE + REPEATED.formatted(parameters)), parameters);
+        }
+        assertEquals(
+                List.of(
+                        "13: [plumb/disconnected-input] input 'a' reaches no output",
+                        "14: [plumb/wrong-arity] Own 'own' takes an input 'first' beside 'more': it has none"),
+                said(REPEATED.formatted("@From(\"b\") Vec more")));
+    }
+
     private static final String CELL = """
             @Layer(signature = "step: (d), state: (units) -> (units)", code = Cell.Code.class)
             @interface Cell {
@@ -300,6 +453,25 @@ final class CodeLayerTest {
                 said::toString);
         assertTrue(said.get(1).contains("wraps Dense(units = 4) in RNN, which takes a cell"), said::toString);
         assertTrue(said.get(2).contains("declared-rank") && said.get(2).contains("Vec"), said::toString);
+    }
+
+    @Test
+    void aWrapperOfWhatItCannotWrapIsSaidOnceWithTheSignature() {
+        assertEquals(
+                List.of(
+                        "20: [plumb/bad-attribute] Bidirectional(Cell) 'a' wraps Cell(units = 4) in Bidirectional, which takes a recurrent layer: LSTM or GRU",
+                        "21: [plumb/bad-attribute] RNN(Own) 'b' wraps Own in RNN, which takes a cell: a layer in code that takes a step and its states and gives the output and new states of the same shapes, (d), (units) -> (units), (units); its signature is (d) -> (d)",
+                        "22: [plumb/unknown-dimension] RNN(Free) 'c' cannot have the size u, which follows neither from its input nor from its attributes: 'words' is (8) in each step"),
+                said(CELL + """
+                        @Model interface Net { @Input({5, 8}) Seq words();
+                            @Bidirectional @Cell(units = 4) Vec a(Seq words);
+                            @RNN @Own Vec b(Seq words);
+                            @RNN @Free Vec c(Seq words);
+                            @Output @Concatenate Vec out(Vec a, Vec b, Vec c); }
+                        @Layer(signature = "(d) -> (d)", code = Same.class) @interface Own {}
+                        @Layer(signature = "(d), (u) -> (u)", code = Same.class) @interface Free {}
+                        class Same implements LayerCode { public Var call(LayerContext c, List<Var> in) { return in.get(0); } }
+                        """));
     }
 
     @Test

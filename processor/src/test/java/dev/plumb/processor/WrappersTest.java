@@ -101,11 +101,18 @@ final class WrappersTest {
                     @Output @Bidirectional Vec out(Seq words);
                             ^
                     see  docs/errors/missing-layer.md""", compile("    @Output @Bidirectional Vec out(Seq words);\n"));
-        assertEquals("""
-                Reader.java:7: error: [plumb/missing-layer] method 'out' has @Bidirectional below @LSTM: a wrapper stands above the layer that it wraps
-                    @Output @LSTM(units = 4) @Bidirectional Vec out(Seq words);
-                                             ^
-                    see  docs/errors/missing-layer.md""", compile("    @Output @LSTM(units = 4) @Bidirectional Vec out(Seq words);\n"));
+    }
+
+    @Test
+    void aWrapperMayStandOnEitherSideOfItsLayer() {
+        for (String layers : List.of(
+                "@Bidirectional @LSTM(units = 4) @Frozen",
+                "@LSTM(units = 4) @Bidirectional @Frozen",
+                "@Frozen @LSTM(units = 4) @Bidirectional")) {
+            assertEquals("", compile("    @Output " + layers + " Vec out(Seq words);\n"), layers);
+            String generated = Javac.into(output).generated("ReaderModel");
+            assertTrue(generated.contains("Layers.bidirectional(Layers.lstm(4))"), layers);
+        }
     }
 
     @Test

@@ -53,7 +53,11 @@ public @interface RNN {
                     layer() instanceof CodeLayer code && code.isCell(),
                     this,
                     "a cell: a layer in code that takes a step and its states and gives the output and new states of the"
-                            + " same shapes, (d), (units) -> (units), (units)");
+                            + " same shapes, (d), (units) -> (units), (units)"
+                            + (layer() instanceof CodeLayer code
+                                    ? "; its signature is "
+                                            + code.code().signature().text()
+                                    : ""));
         }
 
         /** The cell. */

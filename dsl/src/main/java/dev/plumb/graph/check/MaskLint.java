@@ -2,6 +2,7 @@ package dev.plumb.graph.check;
 
 import dev.plumb.graph.Graph;
 import dev.plumb.graph.Node;
+import dev.plumb.graph.code.DeclaredWeights;
 import dev.plumb.graph.problem.Place;
 import dev.plumb.graph.problem.ProblemId;
 import dev.plumb.graph.shape.TensorType;
@@ -15,6 +16,9 @@ import java.util.Map;
 final class MaskLint {
     private static final String HELP =
             "end the mask in a layer that uses it (GlobalAveragePooling1D, a recurrent layer), or make none if padding may count";
+
+    private static final String CODE_HELP =
+            "pass the mask on by supportsMasking = true in the @Layer; if the code uses it itself, or padding may count, say @SuppressWarnings(\"plumb/mask-dropped\")";
 
     private MaskLint() {}
 
@@ -50,7 +54,7 @@ final class MaskLint {
                 : "padding counts like data from here on";
         String help = wantsAll
                 ? "mask '" + node.inputs().get(unmasked) + "' as well, or make no mask if padding may count"
-                : HELP;
+                : DeclaredWeights.code(node).isPresent() ? CODE_HELP : HELP;
         return Lint.Finding.of(
                         ProblemId.MASK_DROPPED,
                         new Place.Source(node.name(), wantsAll ? unmasked : masked),

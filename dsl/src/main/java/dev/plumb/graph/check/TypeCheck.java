@@ -206,7 +206,7 @@ final class TypeCheck {
         }
         LayerSpec layer = step.applied().orElseThrow();
         boolean sound = attributes(step);
-        if (!layer.arity().accepts(step.sources().size())) {
+        if (!layer.arity().accepts(step.sources().size()) && isWrappable(layer)) {
             int counted = step.sources().size() - (layer.arity().beside().isEmpty() ? 0 : 1);
             problems.add(Problem.of(
                     ProblemId.WRONG_ARITY,
@@ -237,6 +237,11 @@ final class TypeCheck {
                             mismatch -> problems.add(attributeProblem(step, mismatch)),
                             () -> declared(step, inferred.outputs()));
         }
+    }
+
+    /** Whether it is known how many inputs a layer takes: a wrapper takes none in the place of what it cannot wrap. */
+    private static boolean isWrappable(LayerSpec layer) {
+        return AttributeChecks.of(layer).stream().noneMatch(Mismatch.CannotWrap.class::isInstance);
     }
 
     /** What is wrong inside is said at its place inside, with the use. */

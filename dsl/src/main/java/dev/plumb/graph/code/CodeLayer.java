@@ -176,6 +176,15 @@ public class CodeLayer implements UserLayer {
                         .toList();
     }
 
+    /** The roles where the last one is that of one or more inputs: {@link #inputNames} has none then, as their number is not known. Else none. */
+    public final List<String> repeatingRoles() {
+        List<Signature.Tensor> inputs = inputs();
+        return inputs.get(inputs.size() - 1).isRepeated()
+                        && !inputs.get(0).name().isEmpty()
+                ? inputs.stream().map(Signature.Tensor::name).toList()
+                : List.of();
+    }
+
     @Override
     public final List<String> outputNames() {
         List<Signature.Tensor> outputs = code.signature().outputs();

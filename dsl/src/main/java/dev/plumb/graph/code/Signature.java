@@ -170,6 +170,18 @@ public record Signature(String text, List<Tensor> inputs, List<Tensor> outputs) 
                 throw new ExpressionException(
                         axis.column(), "a size is a whole number of at least 1, and this is " + literal.value());
             }
+            if (axis instanceof Expression.Unary minus
+                    && minus.operator().equals("-")
+                    && minus.operand() instanceof Expression.Literal literal) {
+                throw new ExpressionException(
+                        axis.column(), "a size is a whole number of at least 1, and this is -" + literal.value());
+            }
+            if (axis instanceof Expression.Binary binary
+                    && Set.of("/", "%").contains(binary.operator())
+                    && binary.right() instanceof Expression.Literal literal
+                    && Long.valueOf(0).equals(literal.value())) {
+                throw new ExpressionException(literal.column(), "no size is divided by 0");
+            }
             if (axis instanceof Expression.Name name && others.contains(name.name())) {
                 throw new ExpressionException(
                         name.column(), "the attribute '" + name.name() + "' is no int, and a size is");
@@ -190,9 +202,14 @@ public record Signature(String text, List<Tensor> inputs, List<Tensor> outputs) 
             axis.parts().forEach(part -> part(part, bound, where));
         }
 
-        /** In a computed size a number may be 0. */
+        /** In a computed size a number may be 0 or negative. */
         private void part(Expression part, Set<String> bound, String where) {
-            if (!(part instanceof Expression.Literal literal)) {
+            boolean isNegative = part instanceof Expression.Unary minus
+                    && minus.operator().equals("-")
+                    && minus.operand() instanceof Expression.Literal;
+            if (isNegative) {
+                part(part.parts().get(0), bound, where);
+            } else if (!(part instanceof Expression.Literal literal)) {
                 axis(part, bound, where);
             } else if (!(literal.value() instanceof Long)) {
                 throw new ExpressionException(part.column(), "sizes are whole numbers, and this is " + literal.value());

@@ -80,8 +80,8 @@ final class SignatureRule {
                 if (!names.keySet().containsAll(axis.names())) {
                     return Inference.failure(new Mismatch.NoSize(
                             0,
-                            text(axis),
-                            "which follows neither from it nor from the attributes",
+                            text(axis) + ", which follows neither from its input nor from its attributes",
+                            "",
                             ProblemId.UNKNOWN_DIMENSION));
                 }
                 axes.add(size(axis));
@@ -168,6 +168,10 @@ final class SignatureRule {
     private Dim positive(Expression axis) {
         Dim size = size(axis);
         if (size.isKnown() && size.size() < 1) {
+            if (axis instanceof Expression.Name name && !origins.containsKey(name.name())) {
+                throw new SizeException(new Mismatch.BadAttribute(
+                        name.name(), -1, size.toString(), "at least 1: it is a size of what the layer gives"));
+            }
             throw new SizeException(
                     new Mismatch.NoSize(operand(axis), text(axis), "that leaves " + size, ProblemId.EMPTY_DIMENSION));
         }

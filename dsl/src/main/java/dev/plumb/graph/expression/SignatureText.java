@@ -98,7 +98,7 @@ public record SignatureText(List<Tensor> inputs, List<Tensor> outputs) {
         String elementType = word.orElse(ELEMENT_TYPES.get(0));
         if (!ELEMENT_TYPES.contains(elementType)) {
             throw new ExpressionException(
-                    column,
+                    shapeColumn,
                     "'" + elementType + "' is no element type" + meant(elementType)
                             + ": they are float32, int32 and bool; a role or name has a ':' behind it, and a shape stands in parentheses");
         }
@@ -108,6 +108,10 @@ public record SignatureText(List<Tensor> inputs, List<Tensor> outputs) {
         int end = parser.column();
         boolean isClosed = (!isOpen || !parser.accept(",")) && parser.accept(")");
         while (!isClosed) {
+            int axis = parser.column();
+            if (parser.accept(ANY)) {
+                throw new ExpressionException(axis, "'...' stands once, in front of the other axes");
+            }
             axes.add(parser.expression());
             isClosed = !parser.accept(",");
             if (isClosed) {

@@ -118,9 +118,9 @@ public final class AttributeChecks {
         require(!axes.contains(0), attribute, axes, "other axes than the batch axis");
     }
 
-    /** Requires that a wrapper can wrap its layer; {@code takes} says which it can: "a layer of one output". */
+    /** Requires that a wrapper can wrap its layer; {@code takes} says which it can: "a layer of one output". The innermost that cannot is told. */
     public void wraps(boolean condition, WrapperSpec wrapper, String takes) {
-        if (!condition) {
+        if (!condition && problems.stream().noneMatch(Mismatch.CannotWrap.class::isInstance)) {
             problems.add(
                     new Mismatch.CannotWrap(wrapper.layerName(), wrapper.layer().describe(), takes));
         }

@@ -345,8 +345,10 @@ public sealed interface Mismatch {
     record NotAsSigned(int operand, String input, String signature, String known, ProblemId id) implements Mismatch {
         @Override
         public String headline(String layer, List<Operand> operands) {
+            Operand actual = operands.get(operand);
+            boolean plain = id == ProblemId.DTYPE_MISMATCH && actual.type().dtype() == DType.FLOAT32;
             return layer + " takes " + signature + " as " + input + (known.isEmpty() ? "" : ", " + known) + ": "
-                    + operands.get(operand);
+                    + (plain ? "'" + actual.name() + "' is float32 " + actual.type() : actual);
         }
     }
 
@@ -354,12 +356,13 @@ public sealed interface Mismatch {
      * A size of an output that cannot be computed from those of the inputs.
      *
      * @param expression as the signature has it
-     * @param reason such as {@code 10 / 4 is no whole number}
+     * @param reason such as {@code 10 / 4 is no whole number}, or ""
      */
     record NoSize(int operand, String expression, String reason, ProblemId id) implements Mismatch {
         @Override
         public String headline(String layer, List<Operand> operands) {
-            return layer + " cannot have the size " + expression + ": " + operands.get(operand) + ", " + reason;
+            return layer + " cannot have the size " + expression + ": " + operands.get(operand)
+                    + (reason.isEmpty() ? "" : ", " + reason);
         }
     }
 

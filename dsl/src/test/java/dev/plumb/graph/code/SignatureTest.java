@@ -64,6 +64,7 @@ final class SignatureTest {
                 "(2 * h, h) -> (h)|8,4|(4)",
                 "(n) -> ()|8|()",
                 "(n) -> (2 ^ units)|8|(16)",
+                "(n) -> (n + -3)|8|(5)",
                 "(units) -> (n % 3 + n)|4|'n' neither",
             })
     void aSignatureComputesShapes(String signature, String input, String expected) {
@@ -88,7 +89,7 @@ final class SignatureTest {
         assertEquals(
                 "Own 'own' takes (..., d) as input 2, where ... = (3) and d = 8: 'x1' is (2, 8)",
                 applied("(..., d), (..., d) -> (1)", "3,8", "2,8"));
-        assertEquals("Own 'own' takes int32 (t) as its input: 'x0' is (5)", applied("int32 (t) -> (t)", "5"));
+        assertEquals("Own 'own' takes int32 (t) as its input: 'x0' is float32 (5)", applied("int32 (t) -> (t)", "5"));
         assertEquals("(5)", applied("int32 (t) -> (t)", "int32 5"));
         assertEquals(
                 "Own 'own' cannot have the size t / 2: 'x0' is (5, 3), 5 is not divisible by 2",
@@ -100,6 +101,7 @@ final class SignatureTest {
         assertEquals("Own 'own' takes at least 2 inputs: it has 1", applied("(d), (d)+ -> (d)", "8"));
         assertEquals("(8)", applied("(d), (d)+ -> (d)", "8", "8", "8"));
         assertEquals("(8)", applied("(d), (d)? -> (d)", "8"));
+        assertEquals("(3)", applied("(d), (units - 1) -> (units - 1)", "8", "3"));
     }
 
     @ParameterizedTest
@@ -124,7 +126,13 @@ final class SignatureTest {
                 "(d) -> (d)?|column 8: an output is always there, once: '?' and '+' are for inputs",
                 "int (t) -> (t)|column 1: 'int' is no element type, did you mean 'int32'?: they are float32, int32 and bool; a role or name has a ':' behind it, and a shape stands in parentheses",
                 "(d -> (d)|column 4: expected ')', found '->'",
-                "(d, ...) -> (d)|column 5: expected a number, a name, '(' or '{', found '...'",
+                "(d, ...) -> (d)|column 5: '...' stands once, in front of the other axes",
+                "(..., d, ...) -> (d)|column 10: '...' stands once, in front of the other axes",
+                "(-1) -> (d)|column 2: a size is a whole number of at least 1, and this is -1",
+                "(d) -> (-1)|column 9: a size is a whole number of at least 1, and this is -1",
+                "(d) -> (d / 0)|column 13: no size is divided by 0",
+                "(d) -> (2 * (d % 0))|column 18: no size is divided by 0",
+                "x: (d), y: int (d) -> (d)|column 12: 'int' is no element type, did you mean 'int32'?: they are float32, int32 and bool; a role or name has a ':' behind it, and a shape stands in parentheses",
                 "(d == 3) -> (1)|column 4: a size is a number, a name, or arithmetic on these",
                 "(d) ->|column 7: expected '(', found the end",
                 "''|column 1: expected '(', found the end",

@@ -41,7 +41,7 @@ public final class BlockDeclarationCheck {
     }
 
     private void form() {
-        if (block.wiring().isEmpty()) {
+        if (block.wiring().isEmpty() && !block.layer().isBoth()) {
             common.bad(
                     "it has no interface Wiring inside that says what it is made of",
                     block.layer().token());

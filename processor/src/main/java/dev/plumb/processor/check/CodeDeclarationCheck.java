@@ -33,7 +33,7 @@ public final class CodeDeclarationCheck {
     private CheckedCode checked() {
         common.check();
         Optional<Signature> signature = code.signature().flatMap(this::signature);
-        String fault = code.code().map(body -> fault(body, signature)).orElse("");
+        String fault = code.code().map(body -> fault(body, signature)).orElseGet(this::noClass);
         if (!fault.isEmpty() && !code.isLambda()) {
             common.add(
                     ProblemId.BAD_SIGNATURE,
@@ -43,7 +43,8 @@ public final class CodeDeclarationCheck {
         boolean sound =
                 common.problems().isEmpty() && fault.isEmpty() && code.layer().resolved();
         Optional<CodeDefinition> definition = signature
-                .filter(read -> sound && code.code().isPresent())
+                .filter(read ->
+                        sound && code.code().isPresent() && code.code().get().isKnown())
                 .map(read -> new CodeDefinition(
                         code.layer().annotation(),
                         code.layer().knownAttributes(),
@@ -65,6 +66,13 @@ public final class CodeDeclarationCheck {
         }
     }
 
+    /** What is wrong with a value that is no class, or "" if it is for the compiler to report. */
+    private String noClass() {
+        return code.use().resolved() && code.use().has("code")
+                ? code.use().values().get("code") + " is no class"
+                : "";
+    }
+
     /** What is wrong with the class of the code, or "". */
     private String fault(CodeDeclaration.Body body, Optional<Signature> signature) {
         String simple = body.name().substring(body.name().lastIndexOf('.') + 1);
@@ -72,34 +80,53 @@ public final class CodeDeclarationCheck {
             return "nobody can make a " + simple + ": " + body.hindrance();
         }
         if (!body.givesOne() && !body.givesSeveral()) {
-            return simple + " is no dev.plumb.layer.LayerCode: implement it, or LayerCode.Several for several outputs";
+            return body.isKnown()
+                    ? simple
+                            + " is no dev.plumb.layer.LayerCode: implement it, or LayerCode.Several for several outputs"
+                    : "";
         }
         int outputs = signature.map(read -> read.outputs().size()).orElse(1);
         if (outputs > 1 && !body.givesSeveral()) {
             return simple + " gives one Var, and the signature has " + outputs
                     + " outputs: implement LayerCode.Several";
         }
-        Set<CodeDeclaration.Parameter> wanted = code.layer().attributes().stream()
+        if (code.layer().attributes().stream()
+                .anyMatch(attribute -> attribute.kind().isEmpty())) {
+            return ""; // what the constructor has to take is not known, and why is said
+        }
+        List<CodeDeclaration.Parameter> wanted = code.layer().attributes().stream()
                 .flatMap(attribute -> attribute.kind().stream()
                         .map(kind -> new CodeDeclaration.Parameter(attribute.name(), type(kind))))
-                .collect(Collectors.toSet());
-        return constructor(code, wanted).isPresent() ? "" : noConstructor(simple, body, wanted);
+                .toList();
+        Optional<CodeDeclaration.Constructor> constructor = constructor(code, Set.copyOf(wanted));
+        if (constructor.isEmpty()) {
+            return noConstructor(simple, body, wanted);
+        }
+        List<String> thrown = constructor.get().thrown();
+        return thrown.isEmpty()
+                ? ""
+                : "the constructor " + simple + parameters(wanted) + " throws " + String.join(", ", thrown)
+                        + ", and where a layer is made nobody catches it: let it throw what is not checked";
     }
 
     /** The constructor that takes the attributes, by name and type, in any order. */
-    public static Optional<List<CodeDeclaration.Parameter>> constructor(
+    public static Optional<CodeDeclaration.Constructor> constructor(
             CodeDeclaration code, Set<CodeDeclaration.Parameter> wanted) {
         return code.code().stream()
                 .flatMap(body -> body.constructors().stream())
-                .filter(parameters -> parameters.size() == wanted.size() && new HashSet<>(parameters).equals(wanted))
+                .filter(constructor -> constructor.access().isEmpty())
+                .filter(constructor -> constructor.parameters().size() == wanted.size()
+                        && new HashSet<>(constructor.parameters()).equals(wanted))
                 .findFirst();
     }
 
     private static String noConstructor(
-            String simple, CodeDeclaration.Body body, Set<CodeDeclaration.Parameter> wanted) {
-        String needed = "public " + simple + parameters(List.copyOf(wanted));
+            String simple, CodeDeclaration.Body body, List<CodeDeclaration.Parameter> wanted) {
+        String needed = "public " + simple + parameters(wanted);
         String there = body.constructors().stream()
-                .map(constructor -> simple + parameters(constructor))
+                .map(constructor -> simple
+                        + parameters(constructor.parameters())
+                        + (constructor.access().isEmpty() ? "" : ", which is " + constructor.access()))
                 .collect(Collectors.joining(", "));
         return simple + " has no constructor that takes " + (wanted.isEmpty() ? "nothing" : "the attributes") + ": "
                 + needed + (there.isEmpty() ? "" : "; it has " + there);
@@ -108,7 +135,6 @@ public final class CodeDeclarationCheck {
     private static String parameters(List<CodeDeclaration.Parameter> parameters) {
         return parameters.stream()
                 .map(parameter -> simple(parameter.type()) + " " + parameter.name())
-                .sorted()
                 .collect(Collectors.joining(", ", "(", ")"));
     }
 

@@ -172,7 +172,9 @@ final class DraftMaker {
             }
             Roles roles = layer.map(spec -> Roles.of(spec, method.parameters(), mask))
                     .orElseGet(() -> Roles.byPosition(method.parameters()));
-            layer = layer.filter(spec -> layers.roles(method, spec, roles)).map(roles::used);
+            layer = layer.filter(spec -> layers.roles(method, spec, roles))
+                    .filter(spec -> isAlike(method, spec, roles, layers))
+                    .map(spec -> Roles.used(spec, leftOut(owner.orElse(method.name()), spec)));
             List<Integer> parameters = new ArrayList<>();
             for (int parameter : roles.parameters()) {
                 ParameterDeclaration declared = method.parameters().get(parameter);
@@ -201,6 +203,37 @@ final class DraftMaker {
         }
         boolean frozen = method.composition().frozen().isPresent();
         steps.add(new Draft.Step(method.name(), layer, sources, kind(method), frozen ? terms.asFrozen() : terms));
+    }
+
+    /** The optional inputs that some use of a layer leaves out before one that is given, and its first use does not give: all uses are one layer. */
+    private List<String> leftOut(String owner, LayerSpec layer) {
+        Set<String> leftOut = new HashSet<>();
+        uses(owner)
+                .forEach(use -> leftOut.addAll(Roles.of(layer, use.parameters()).leftOut()));
+        leftOut.removeAll(Roles.of(layer, methods.get(owner).parameters()).given());
+        return layer.inputNames().stream().filter(leftOut::contains).toList();
+    }
+
+    /** Whether a use of the weights of another layer gives none of what that leaves out, and leaves out none of what is given there. */
+    private boolean isAlike(MethodDeclaration method, LayerSpec layer, Roles roles, LayerCheck layers) {
+        Optional<MethodDeclaration> owner = method.composition().owner().map(methods::get);
+        if (owner.isEmpty()) {
+            return true;
+        }
+        List<String> given = Roles.of(layer, owner.get().parameters()).given();
+        List<String> leftOut = leftOut(owner.get().name(), layer);
+        Optional<String> here = roles.leftOut().stream().filter(given::contains).findFirst();
+        Optional<String> there =
+                roles.given().stream().filter(leftOut::contains).findFirst();
+        here.or(() -> there)
+                .ifPresent(role -> layers.leftOut(method, owner.get().name(), layer, role, here.isPresent()));
+        return here.isEmpty() && there.isEmpty();
+    }
+
+    private List<MethodDeclaration> uses(String owner) {
+        return model.methods().stream()
+                .filter(use -> use.composition().owner().orElse(use.name()).equals(owner))
+                .toList();
     }
 
     /** The layer of the method whose weights another uses, in reverse if that is said. */

@@ -79,11 +79,8 @@ final class LayerCheck {
         }
         AnnotationUse lowest = method.layers().get(method.layers().size() - 1);
         if (lowest.wrapper() && method.resolved()) {
-            String headline = plain.isEmpty()
-                    ? "method '" + method.name() + "' has no layer annotation below @" + lowest.name()
-                            + ": nothing says which layer it wraps"
-                    : "method '" + method.name() + "' has @" + lowest.name() + " below @"
-                            + plain.get(0).name() + ": a wrapper stands above the layer that it wraps";
+            String headline = "method '" + method.name() + "' has no layer annotation below @" + lowest.name()
+                    + ": nothing says which layer it wraps";
             findings.add(Problem.of(
                     ProblemId.MISSING_LAYER, new Place.LayerAnnotation(method.name(), lowest.name()), headline));
         }
@@ -262,6 +259,18 @@ final class LayerCheck {
                     "a " + layer.title() + " has no reverse: only an Embedding has");
         }
         return layer.reversed();
+    }
+
+    /** A use of weights that leaves out another optional input than the layer that has them. */
+    void leftOut(MethodDeclaration method, String owner, LayerSpec layer, String role, boolean here) {
+        findings.report(
+                ProblemId.DIFFERENT_WEIGHTS,
+                new Place.Sharing(method.name()),
+                layer.title() + " '" + method.name() + "'",
+                owner,
+                "its input '" + role + "' is left out " + (here ? "here" : "there")
+                        + " before one that is given, and given " + (here ? "there" : "here")
+                        + ": all uses of one layer leave out the same");
     }
 
     /** A repetition is outside of all wrappers, wherever its annotation stands. */

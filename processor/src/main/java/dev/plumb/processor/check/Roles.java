@@ -1,6 +1,7 @@
 package dev.plumb.processor.check;
 
 import dev.plumb.graph.code.CodeLayer;
+import dev.plumb.graph.compose.Repetition;
 import dev.plumb.graph.rule.Masked;
 import dev.plumb.graph.spec.LayerSpec;
 import dev.plumb.graph.spec.WrapperSpec;
@@ -37,9 +38,21 @@ record Roles(List<Integer> parameters, Optional<String> missing, List<String> gi
         this(parameters, missing, given, List.of());
     }
 
-    /** The layer as it is used: without what is left out. */
-    LayerSpec used(LayerSpec layer) {
-        return leftOut.isEmpty() ? layer : ((CodeLayer) layer).without(leftOut.toArray(String[]::new));
+    /** The layer as it is used: without these optional inputs. */
+    static LayerSpec used(LayerSpec layer, List<String> leftOut) {
+        if (leftOut.isEmpty()) {
+            return layer;
+        }
+        return layer instanceof Repetition repeated
+                ? new Repetition(
+                        repeated.value(), repeated.parallel(), repeated.settings(), used(repeated.layer(), leftOut))
+                : ((CodeLayer) layer).without(leftOut.toArray(String[]::new));
+    }
+
+    /** The layer in code that a method applies, once or repeatedly. */
+    private static Optional<CodeLayer> code(LayerSpec layer) {
+        LayerSpec once = layer instanceof Repetition repeated ? repeated.layer() : layer;
+        return Optional.of(once).filter(CodeLayer.class::isInstance).map(CodeLayer.class::cast);
     }
 
     /** Each parameter is the input at its own position. */
@@ -73,6 +86,10 @@ record Roles(List<Integer> parameters, Optional<String> missing, List<String> gi
     }
 
     static Roles of(LayerSpec layer, List<ParameterDeclaration> parameters) {
+        List<String> repeating = code(layer).map(CodeLayer::repeatingRoles).orElse(List.of());
+        if (!repeating.isEmpty()) {
+            return repeating(repeating, parameters);
+        }
         List<String> names = layer.inputNames();
         if (names.isEmpty() || parameters.size() > names.size()) {
             return byPosition(parameters);
@@ -97,6 +114,41 @@ record Roles(List<Integer> parameters, Optional<String> missing, List<String> gi
             }
         }
         return completed(layer, names, taken);
+    }
+
+    /** Of a layer whose last role is that of one or more inputs: what is not stated to be another is one of these, once the others are given. */
+    private static Roles repeating(List<String> names, List<ParameterDeclaration> parameters) {
+        int last = names.size() - 1;
+        @Nullable Integer[] taken = new Integer[last];
+        List<Integer> rest = new ArrayList<>();
+        List<Integer> others = new ArrayList<>();
+        for (int i = 0; i < parameters.size(); i++) {
+            int role = stated(parameters.get(i), names);
+            if (role >= 0 && role < last && taken[role] == null) {
+                taken[role] = i;
+            } else {
+                (role == last ? rest : others).add(i);
+            }
+        }
+        for (int role = 0; role < last && !others.isEmpty(); role++) {
+            if (taken[role] == null) {
+                taken[role] = others.remove(0);
+            }
+        }
+        rest.addAll(others);
+        rest.sort(null);
+        boolean isRepeated = !rest.isEmpty();
+        List<String> given = IntStream.rangeClosed(0, last)
+                .filter(role -> role == last ? isRepeated : taken[role] != null)
+                .mapToObj(names::get)
+                .toList();
+        Optional<String> missing = isRepeated
+                ? names.stream().filter(name -> !given.contains(name)).findFirst()
+                : Optional.empty();
+        List<Integer> order =
+                new ArrayList<>(Arrays.stream(taken).filter(Objects::nonNull).toList());
+        order.addAll(rest);
+        return new Roles(order, missing, given);
     }
 
     /** The inputs of a model or block go by their names alone: one that is not given is missing, whatever else is. */
@@ -142,7 +194,9 @@ record Roles(List<Integer> parameters, Optional<String> missing, List<String> gi
                         .map(parameters::get)
                         .orElse(null);
             }
-            if (parameter == null && layer instanceof CodeLayer code && code.isOptional(names.get(role))) {
+            String name = names.get(role);
+            if (parameter == null
+                    && code(layer).filter(code -> code.isOptional(name)).isPresent()) {
                 leftOut.add(names.get(role));
                 continue;
             }

@@ -1,6 +1,7 @@
 package dev.plumb.processor.read;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -44,7 +45,10 @@ final class AnnotationReader {
         return find(element, name).isPresent();
     }
 
-    /** The annotations of an element that are layers, in the order in which they were written: wrappers come first. */
+    /**
+     * The annotations of an element that are layers: wrappers come first, in the order in which they were written, wherever they stand beside the layer.
+     * Class files and kapt keep no order between annotations of different retention.
+     */
     List<AnnotationUse> layers(Element element) {
         List<AnnotationUse> layers = new ArrayList<>();
         for (AnnotationMirror mirror : element.getAnnotationMirrors()) {
@@ -52,6 +56,7 @@ final class AnnotationReader {
                 layers.add(read(element, mirror));
             }
         }
+        layers.sort(Comparator.comparing((AnnotationUse use) -> !use.wrapper()));
         return layers;
     }
 
@@ -112,6 +117,13 @@ final class AnnotationReader {
     /** The value of an attribute in plain form. */
     static Object plain(AnnotationValue value) {
         return new Values().plain(value.getValue());
+    }
+
+    /** Whether all of the value of an attribute is known to the compiler. */
+    static boolean isResolved(AnnotationValue value) {
+        Values values = new Values();
+        values.plain(value.getValue());
+        return values.resolved;
     }
 
     /** Whether all annotations of an element, and all their values, could be resolved. */
@@ -192,7 +204,7 @@ final class AnnotationReader {
                         ? ((TypeElement) declared.asElement())
                                 .getQualifiedName()
                                 .toString()
-                        : type.getKind().name();
+                        : type.toString();
             }
             resolved &= !ERROR_VALUE.equals(value);
             return value;

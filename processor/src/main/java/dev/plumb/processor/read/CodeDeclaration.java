@@ -31,16 +31,40 @@ public record CodeDeclaration(OwnLayer layer, AnnotationUse use, Optional<String
     /**
      * The class of the code.
      *
-     * @param name as generated source writes it
+     * @param packageName "" without a package
+     * @param name within its package, as source writes it
      * @param givesOne whether it is a {@code LayerCode}
      * @param givesSeveral whether it is a {@code LayerCode.Several}
+     * @param isKnown whether all of what it extends and implements is known to the compiler
+     * @param isGeneric whether it has type parameters
      * @param hindrance why nobody can make one, or "": it is abstract, an inner class, private
-     * @param constructors those that the generated class can call
+     * @param constructors all of them
      */
     public record Body(
-            String name, boolean givesOne, boolean givesSeveral, String hindrance, List<List<Parameter>> constructors) {
+            String packageName,
+            String name,
+            boolean givesOne,
+            boolean givesSeveral,
+            boolean isKnown,
+            boolean isGeneric,
+            String hindrance,
+            List<Constructor> constructors) {
         public Body {
             constructors = List.copyOf(constructors);
+        }
+    }
+
+    /**
+     * A constructor.
+     *
+     * @param access why the generated class cannot call it, or "": private
+     * @param thrown the checked exceptions that it says it throws, by their simple names
+     * @param isDeprecated whether it or a class around it is
+     */
+    public record Constructor(List<Parameter> parameters, String access, List<String> thrown, boolean isDeprecated) {
+        public Constructor {
+            parameters = List.copyOf(parameters);
+            thrown = List.copyOf(thrown);
         }
     }
 

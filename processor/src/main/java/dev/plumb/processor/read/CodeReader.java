@@ -1,14 +1,16 @@
 package dev.plumb.processor.read;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
+import javax.lang.model.element.Element;
 import javax.lang.model.element.ElementKind;
 import javax.lang.model.element.ExecutableElement;
 import javax.lang.model.element.Modifier;
 import javax.lang.model.element.TypeElement;
 import javax.lang.model.type.ArrayType;
 import javax.lang.model.type.DeclaredType;
+import javax.lang.model.type.TypeKind;
 import javax.lang.model.type.TypeMirror;
 import javax.lang.model.util.ElementFilter;
 import javax.lang.model.util.Elements;
@@ -48,24 +50,55 @@ final class CodeReader {
     }
 
     private CodeDeclaration.Body body(TypeElement type, boolean samePackage) {
-        List<List<CodeDeclaration.Parameter>> constructors = new ArrayList<>();
-        for (ExecutableElement constructor : ElementFilter.constructorsIn(type.getEnclosedElements())) {
-            boolean isVisible = samePackage
-                    ? !constructor.getModifiers().contains(Modifier.PRIVATE)
-                    : constructor.getModifiers().contains(Modifier.PUBLIC);
-            if (isVisible) {
-                constructors.add(constructor.getParameters().stream()
-                        .map(parameter -> new CodeDeclaration.Parameter(
-                                parameter.getSimpleName().toString(), name(parameter.asType())))
-                        .toList());
-            }
-        }
+        String packageName =
+                DeclarationReader.packageOf(type).getQualifiedName().toString();
         return new CodeDeclaration.Body(
-                type.getQualifiedName().toString(),
+                packageName,
+                type.getQualifiedName().toString().substring(packageName.isEmpty() ? 0 : packageName.length() + 1),
                 isA(type, CODE),
                 isA(type, CODE + ".Several"),
+                isKnown(type),
+                !type.getTypeParameters().isEmpty(),
                 hindrance(type, samePackage),
-                constructors);
+                ElementFilter.constructorsIn(type.getEnclosedElements()).stream()
+                        .map(constructor -> constructor(constructor, samePackage))
+                        .toList());
+    }
+
+    private CodeDeclaration.Constructor constructor(ExecutableElement constructor, boolean samePackage) {
+        return new CodeDeclaration.Constructor(
+                constructor.getParameters().stream()
+                        .map(parameter -> new CodeDeclaration.Parameter(
+                                parameter.getSimpleName().toString(), name(parameter.asType())))
+                        .toList(),
+                isVisible(constructor, samePackage)
+                        ? ""
+                        : constructor.getModifiers().contains(Modifier.PRIVATE) ? "private" : "not public",
+                constructor.getThrownTypes().stream()
+                        .filter(this::isChecked)
+                        .map(CodeReader::name)
+                        .map(name -> name.substring(name.lastIndexOf('.') + 1))
+                        .toList(),
+                isDeprecated(constructor));
+    }
+
+    private boolean isChecked(TypeMirror thrown) {
+        return Stream.of("java.lang.RuntimeException", "java.lang.Error")
+                .map(elements::getTypeElement)
+                .noneMatch(unchecked -> types.isSubtype(thrown, unchecked.asType()));
+    }
+
+    private boolean isDeprecated(Element element) {
+        return elements.isDeprecated(element)
+                || (element.getEnclosingElement() instanceof TypeElement outer && isDeprecated(outer));
+    }
+
+    /** Whether the compiler knows all that a class extends and implements. */
+    private static boolean isKnown(TypeElement type) {
+        return Stream.concat(Stream.of(type.getSuperclass()), type.getInterfaces().stream())
+                .filter(above -> above.getKind() != TypeKind.NONE)
+                .allMatch(above ->
+                        above.getKind() != TypeKind.ERROR && isKnown((TypeElement) ((DeclaredType) above).asElement()));
     }
 
     private boolean isA(TypeElement type, String name) {
@@ -88,16 +121,19 @@ final class CodeReader {
             return "it belongs to an object of its outer class: make it static";
         }
         for (var at = type; ; at = (TypeElement) at.getEnclosingElement()) {
-            boolean isVisible = samePackage
-                    ? !at.getModifiers().contains(Modifier.PRIVATE)
-                    : at.getModifiers().contains(Modifier.PUBLIC);
-            if (!isVisible) {
+            if (!isVisible(at, samePackage)) {
                 return samePackage ? "it is private" : "it is not public, and in another package";
             }
             if (!(at.getEnclosingElement() instanceof TypeElement)) {
                 return "";
             }
         }
+    }
+
+    private static boolean isVisible(Element element, boolean samePackage) {
+        return samePackage
+                ? !element.getModifiers().contains(Modifier.PRIVATE)
+                : element.getModifiers().contains(Modifier.PUBLIC);
     }
 
     /** A type as source has it, without annotations on it. */

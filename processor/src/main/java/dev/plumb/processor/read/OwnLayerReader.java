@@ -11,6 +11,7 @@ import javax.lang.model.element.AnnotationValue;
 import javax.lang.model.element.Element;
 import javax.lang.model.element.ElementKind;
 import javax.lang.model.element.ExecutableElement;
+import javax.lang.model.element.Modifier;
 import javax.lang.model.element.TypeElement;
 import javax.lang.model.element.VariableElement;
 import javax.lang.model.type.ArrayType;
@@ -69,8 +70,13 @@ final class OwnLayerReader {
                 attributes,
                 annotations.resolved(type)
                         && ElementFilter.methodsIn(type.getEnclosedElements()).stream()
-                                .noneMatch(method -> method.getReturnType().getKind() == TypeKind.ERROR),
+                                .allMatch(OwnLayerReader::isResolved),
                 Token.of(type));
+    }
+
+    private static boolean isResolved(ExecutableElement attribute) {
+        return attribute.getReturnType().getKind() != TypeKind.ERROR
+                && (attribute.getDefaultValue() == null || AnnotationReader.isResolved(attribute.getDefaultValue()));
     }
 
     /** Whether there is a type of that name already which was not generated for the layer itself. */
@@ -80,12 +86,25 @@ final class OwnLayerReader {
 
     private OwnLayer.Attribute attribute(ExecutableElement method, boolean isCode) {
         TypeMirror type = method.getReturnType();
+        boolean isPrivate = isPrivate(type);
         return new OwnLayer.Attribute(
                 method.getSimpleName().toString(),
-                type.toString(),
-                kind(type, isCode),
+                isPrivate ? type + ", which is private" : type.toString(),
+                isPrivate ? Optional.empty() : kind(type, isCode),
                 Optional.ofNullable(method.getDefaultValue()).map(AnnotationReader::plain),
                 Token.of(method));
+    }
+
+    /** Whether the generated class cannot name a type. */
+    private static boolean isPrivate(TypeMirror type) {
+        return type instanceof ArrayType array
+                ? isPrivate(array.getComponentType())
+                : type instanceof DeclaredType declared && isPrivate(declared.asElement());
+    }
+
+    private static boolean isPrivate(Element type) {
+        return type.getModifiers().contains(Modifier.PRIVATE)
+                || (type.getEnclosingElement() instanceof TypeElement outer && isPrivate(outer));
     }
 
     private Optional<AttributeKind> kind(TypeMirror type, boolean isCode) {

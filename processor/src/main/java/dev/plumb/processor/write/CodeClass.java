@@ -1,5 +1,6 @@
 package dev.plumb.processor.write;
 
+import com.palantir.javapoet.AnnotationSpec;
 import com.palantir.javapoet.ClassName;
 import com.palantir.javapoet.CodeBlock;
 import com.palantir.javapoet.JavaFile;
@@ -60,30 +61,39 @@ public final class CodeClass {
             chain.add("\n.supportsMasking()");
         }
         chain.add("\n.code($L -> $L)", VALUES, creation(definition));
-        return OwnLayerClass.start("define")
-                .returns(CodeDefinition.class)
-                .addStatement(chain.build())
-                .build();
+        MethodSpec.Builder define = OwnLayerClass.start("define").returns(CodeDefinition.class);
+        if (constructor(definition).isDeprecated()) {
+            define.addAnnotation(AnnotationSpec.builder(SuppressWarnings.class)
+                    .addMember("value", "{$S, $S}", "deprecation", "removal")
+                    .build());
+        }
+        return define.addStatement(chain.build()).build();
     }
 
-    /** The call of the constructor that takes the attributes. */
-    private CodeBlock creation(CodeDefinition definition) {
-        List<CodeDeclaration.Parameter> parameters = CodeDeclarationCheck.constructor(
+    private CodeDeclaration.Constructor constructor(CodeDefinition definition) {
+        return CodeDeclarationCheck.constructor(
                         declaration,
                         definition.attributes().stream()
                                 .map(attribute -> new CodeDeclaration.Parameter(
                                         attribute.name(), CodeDeclarationCheck.type(attribute.kind())))
                                 .collect(Collectors.toSet()))
                 .orElseThrow();
-        CodeBlock arguments = parameters.stream()
+    }
+
+    /** The call of the constructor that takes the attributes. */
+    private CodeBlock creation(CodeDefinition definition) {
+        CodeBlock arguments = constructor(definition).parameters().stream()
                 .map(parameter -> definition.attributes().stream()
                         .filter(attribute -> attribute.name().equals(parameter.name()))
                         .findFirst()
                         .orElseThrow())
                 .map(CodeClass::argument)
                 .collect(CodeBlock.joining(", "));
-        String name = declaration.code().orElseThrow().name();
-        return CodeBlock.of("new $T($L)", ClassName.bestGuess(name), arguments);
+        CodeDeclaration.Body body = declaration.code().orElseThrow();
+        List<String> names = List.of(body.name().split("\\.", -1));
+        ClassName type = ClassName.get(
+                body.packageName(), names.get(0), names.subList(1, names.size()).toArray(String[]::new));
+        return CodeBlock.of(body.isGeneric() ? "new $T<>($L)" : "new $T($L)", type, arguments);
     }
 
     private static CodeBlock argument(DeclaredAttribute attribute) {

@@ -119,7 +119,10 @@ final class Constants {
 
     /** A nested model: its generated class knows its graph. */
     private static CodeBlock nested(ModelLayer model) {
-        CodeBlock all = CodeBlock.of("$T.of($T.graph())", ModelLayer.class, ClassName.bestGuess(model.source()));
+        int dot = model.source().lastIndexOf('.');
+        ClassName generated = ClassName.get(
+                model.source().substring(0, Math.max(dot, 0)), model.source().substring(dot + 1));
+        CodeBlock all = CodeBlock.of("$T.of($T.graph())", ModelLayer.class, generated);
         return model.isCut()
                 ? CodeBlock.of(
                         "$L.upTo($L)",

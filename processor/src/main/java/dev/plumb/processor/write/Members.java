@@ -50,7 +50,7 @@ final class Members {
         return List.of(
                 method("save")
                         .addJavadoc("Writes architecture, weights and the state of training to a file.\n\n")
-                        .addJavadoc("@throws $T if the file cannot be written\n", java.io.UncheckedIOException.class)
+                        .addJavadoc("@throws java.io.UncheckedIOException if the file cannot be written\n")
                         .addParameter(Path.class, "path")
                         .addCode(outline.body("network.save(path)"))
                         .build(),

@@ -105,7 +105,7 @@ public final class ModelClass {
                 new Creation(outline, "a model", "", List.of(Modifier.PUBLIC, Modifier.STATIC)).methods());
         methods.add(factory("load")
                 .addJavadoc("Returns the model that {@link #save} wrote.\n\n")
-                .addJavadoc("@throws $T if the file cannot be read\n", java.io.UncheckedIOException.class)
+                .addJavadoc("@throws java.io.UncheckedIOException if the file cannot be read\n")
                 .addParameter(Path.class, "path")
                 .addCode(outline.body("return new $T($T.load(path, graph()))", outline.name(), Names.NETWORK))
                 .build());
