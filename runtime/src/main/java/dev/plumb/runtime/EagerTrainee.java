@@ -255,15 +255,15 @@ final class EagerTrainee<B, M, O, T> implements Trainee<B, T> {
     }
 
     private final class EagerPass implements Pass {
-        private final Dataset<B, T> data;
         private final Phase phase;
         private final ArrayBatches batches;
+        private final BatchArrays<B, T> arrays;
         private final Scores scores = new Scores(outputs.size(), outputs);
 
         EagerPass(Dataset<B, T> data, int batchSize, Order order, Phase phase) {
-            this.data = data;
             this.phase = phase;
             this.batches = OwnCourse.batches(data, batchSize, order);
+            this.arrays = new BatchArrays<>(data, batches);
         }
 
         @Override
@@ -274,7 +274,7 @@ final class EagerTrainee<B, M, O, T> implements Trainee<B, T> {
         @Override
         public void take(int epoch, int step) {
             try (GradientTape tape = phase == Phase.TRAINING ? stepTape() : tape(phase)) {
-                EagerOutputs.Scored scored = scored(tape, OwnCourse.batch(data, batches));
+                EagerOutputs.Scored scored = scored(tape, arrays.current());
                 scores.add(scored, batches.size());
                 if (phase == Phase.TRAINING) {
                     train(tape, scored, batches.size(), epoch, step);

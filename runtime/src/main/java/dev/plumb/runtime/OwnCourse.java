@@ -44,7 +44,7 @@ record OwnCourse<I, T>(Dataset<I, T> data, TrainingStep<I, T> step, Phase phase,
     }
 
     @SuppressWarnings("unchecked") // the inputs of a data set of examples are a list of them
-    private static <I, T> I inputs(Dataset<I, T> data, ArrayBatches batches) {
+    static <I, T> I inputs(Dataset<I, T> data, ArrayBatches batches) {
         return data instanceof ExampleDataset<?, ?> examples
                 ? (I) examples.examples(batches)
                 : data.inputStructure()
