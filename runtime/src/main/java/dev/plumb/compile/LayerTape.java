@@ -168,12 +168,16 @@ public abstract class LayerTape implements AutoCloseable {
     /** The losses of outputs by their weights, with the penalties of a model: what training makes smaller. */
     public final Var total(
             List<OutputTraining> outputs, List<OutputScore> scores, WeightStore store, Trainability trainability) {
-        return OutputScore.weighted(outputs, scores).plus(penalty(store, trainability));
+        return withPenalties(OutputScore.weighted(outputs, scores), store, trainability);
     }
 
     /** The sum of the penalties on all weights that are trained and of what layers in code have added to the loss, a scalar. */
     public final Var penalty(WeightStore store, Trainability trainability) {
-        Var sum = recorder().constant(0);
+        return withPenalties(recorder().constant(0), store, trainability);
+    }
+
+    private Var withPenalties(Var start, WeightStore store, Trainability trainability) {
+        Var sum = start;
         for (Var loss : losses) {
             sum = sum.plus(loss);
         }

@@ -189,6 +189,7 @@ final class TracedGraph {
     /** What the code of one layer sees. */
     private final class Context implements LayerContext, CodeObserver {
         private final Node node;
+        private List<Weight> own = List.of();
         private Optional<Var> stated = Optional.empty();
 
         Context(Node node) {
@@ -232,7 +233,10 @@ final class TracedGraph {
         }
 
         private Weight declared(String name) {
-            return node.spec().weights(node.inputTypes()).stream()
+            if (own.isEmpty()) {
+                own = node.spec().weights(node.inputTypes());
+            }
+            return own.stream()
                     .filter(candidate -> candidate.name().equals(name))
                     .findFirst()
                     .or(() -> declarations.find(node, name))

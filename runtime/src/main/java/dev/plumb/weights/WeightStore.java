@@ -45,13 +45,15 @@ public final class WeightStore {
      *
      * @param path its name in the model: {@code hidden/kernel}
      * @param layer the layer that owns it
+     * @param type its shape as an array
      * @param block the memory that it lies in
      * @param offset its first element in the block
      * @param flat its first element in the flat arrays of an optimizer; negative if it is never trained
      */
-    public record Entry(String path, String layer, Weight weight, WeightBlock block, long offset, long flat) {
+    public record Entry(
+            String path, String layer, Weight weight, ArrayType type, WeightBlock block, long offset, long flat) {
 
-        public ArrayType type() {
+        private static ArrayType type(Weight weight) {
             return new ArrayType(
                     DType.FLOAT32,
                     Arrays.stream(weight.shape().sizes())
@@ -172,6 +174,7 @@ public final class WeightStore {
                             path,
                             place.layer(),
                             place.weight(),
+                            Entry.type(place.weight()),
                             other == null ? block : other.block(),
                             other == null ? place.offset() : other.offset(),
                             place.flat()));

@@ -220,7 +220,8 @@ final class CellLayersTest {
         CodeLayer free = one("(d), (u) -> (u)", (context, in) -> in.get(1));
         String unknown = refused(Layers.rnn(free), TIME, FEATURES);
         assertTrue(
-                unknown.contains("u") && unknown.contains("which follows neither from it nor from the attributes"),
+                unknown.contains("u")
+                        && unknown.contains("which follows neither from its input nor from its attributes"),
                 unknown);
         CodeLayer fixed = one("(2), (3) -> (3)", (context, in) -> in.get(1));
         assertTrue(refused(Layers.rnn(fixed), TIME, FEATURES).contains("(2)"));
