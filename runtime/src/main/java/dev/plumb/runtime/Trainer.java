@@ -5,10 +5,6 @@ import dev.plumb.data.Dataset;
 import dev.plumb.data.Order;
 import dev.plumb.ops.NonFinite;
 import dev.plumb.ops.Var;
-import dev.plumb.weights.Seeds;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -215,82 +211,12 @@ public final class Trainer<I, T> {
         trainee.beforeFit(options.warnings());
         Course course = training(training, options.checkInputs());
         Optional<Course> held =
-                validation.map(examples -> ofValidation(() -> evaluation(examples, options.checkInputs())));
-        OptionalInt steps = course.steps(options.batchSize());
-        try (RunningFit fit = new RunningFit(trainee, options, held.isPresent(), steps, line -> say(options, line))) {
+                validation.map(examples -> RunningFit.ofValidation(() -> evaluation(examples, options.checkInputs())));
+        try (RunningFit fit = new RunningFit(trainee, options, course, held)) {
             running = Optional.of(fit);
-            return fitted(options, course, held, fit);
+            return fit.run();
         } finally {
             running = Optional.empty();
-        }
-    }
-
-    private History fitted(Fit options, Course course, Optional<Course> held, RunningFit running) {
-        TrainingState state = trainee.state();
-        state.skipTo(options.initialEpoch());
-        long shuffleSeed = options.seed().orElse(Seeds.derive(state.seed(), 1));
-        Progress progress = Progress.of(options.verbosity());
-        List<History.Epoch> epochs = new ArrayList<>();
-        Map<String, Double> logs = Map.of();
-        running.each(callback -> callback.onTrainBegin(running));
-        for (int epoch = options.initialEpoch();
-                epoch < options.epochs() && running.stopped().isEmpty();
-                epoch++) {
-            int current = epoch;
-            running.each(callback -> callback.onEpochBegin(running, current));
-            if (running.stopped().isPresent()) {
-                break;
-            }
-            long ordinal = trainee.state().epoch();
-            Order order = options.shuffle() ? Order.shuffled(shuffleSeed, ordinal) : Order.sequential();
-            progress.begin(epoch, options.epochs(), course.steps(options.batchSize()));
-            try (Pass pass = course.training(options.batchSize(), order)) {
-                Supplier<Map<String, Double>> soFar = () -> pass.logs("");
-                for (int step = 0; running.stopped().isEmpty() && pass.next(); step++) {
-                    if (Thread.currentThread().isInterrupted()) {
-                        throw new TrainingInterruptedException(epoch, step, History.of(epochs));
-                    }
-                    take(pass, running, epoch, step);
-                    progress.step(step + 1, soFar);
-                }
-                logs = pass.logs("");
-            }
-            trainee.firstNonFinite().ifPresent(path -> {
-                throw new NonFiniteLossException(current, path);
-            });
-            if (running.stopped().isEmpty()) {
-                trainee.state().endEpoch();
-            }
-            if (held.isPresent() && (epoch + 1) % options.validationFrequency() == 0) {
-                int batchSize = options.validationBatchSize().orElse(options.batchSize());
-                logs.putAll(ofValidation(() -> held.get().evaluation(batchSize).all("val_")));
-            }
-            Map<String, Double> values = logs;
-            running.each(callback -> callback.onEpochEnd(running, current, values));
-            progress.end(logs);
-            epochs.add(new History.Epoch(epoch, logs));
-        }
-        Map<String, Double> last = logs;
-        running.each(callback -> callback.onTrainEnd(running, last));
-        running.stopped().ifPresent(running::say);
-        return History.of(epochs);
-    }
-
-    /** Allocates nothing where there are no callbacks. */
-    private static void take(Pass pass, RunningFit running, int epoch, int step) {
-        if (running.isWatched()) {
-            running.each(callback -> callback.onTrainBatchBegin(running, epoch, step));
-            pass.take(epoch, step);
-            running.each(callback -> callback.onTrainBatchEnd(running, epoch, step, () -> pass.logs("")));
-        } else {
-            pass.take(epoch, step);
-        }
-    }
-
-    @SuppressWarnings("SystemOut") // where the progress goes
-    private static void say(Fit options, String line) {
-        if (options.verbosity() != Verbosity.SILENT) {
-            System.out.println(line);
         }
     }
 
@@ -364,16 +290,5 @@ public final class Trainer<I, T> {
     /** The number of steps that were taken, saved ones included. */
     public long iterations() {
         return trainee.state().iteration();
-    }
-
-    /** Says of what does not fit that it is in the validation data. */
-    private static <R> R ofValidation(Supplier<R> reading) {
-        try {
-            return reading.get();
-        } catch (InputException e) {
-            InputException located = new InputException("in the validation data, " + e.getMessage());
-            located.initCause(e);
-            throw located;
-        }
     }
 }
