@@ -13,6 +13,9 @@ import java.util.Optional;
  */
 public record SignatureText(List<Tensor> inputs, List<Tensor> outputs) {
     private static final String ANY = "...";
+    /** What the batch axis is called where shapes have it. */
+    private static final List<String> BATCH = List.of("batch", "None", "batch_size", "batchSize");
+
     private static final List<String> ELEMENT_TYPES = List.of("float32", "int32", "bool");
 
     public SignatureText {
@@ -112,7 +115,12 @@ public record SignatureText(List<Tensor> inputs, List<Tensor> outputs) {
             if (parser.accept(ANY)) {
                 throw new ExpressionException(axis, "'...' stands once, in front of the other axes");
             }
-            axes.add(parser.expression());
+            Expression size = parser.expression();
+            if (axes.isEmpty() && !isOpen && size instanceof Expression.Name first && BATCH.contains(first.name())) {
+                throw new ExpressionException(
+                        axis, "'" + first.name() + "' would be the batch axis, which shapes leave out: take it away");
+            }
+            axes.add(size);
             isClosed = !parser.accept(",");
             if (isClosed) {
                 end = parser.column();

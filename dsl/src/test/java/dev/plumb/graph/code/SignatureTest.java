@@ -128,6 +128,8 @@ final class SignatureTest {
                 "(d -> (d)|column 4: expected ')', found '->'",
                 "(d, ...) -> (d)|column 5: '...' stands once, in front of the other axes",
                 "(..., d, ...) -> (d)|column 10: '...' stands once, in front of the other axes",
+                "(batch, d) -> (batch, units)|column 2: 'batch' would be the batch axis, which shapes leave out: take it away",
+                "(None, d) -> (units)|column 2: 'None' would be the batch axis, which shapes leave out: take it away",
                 "(-1) -> (d)|column 2: a size is a whole number of at least 1, and this is -1",
                 "(d) -> (-1)|column 9: a size is a whole number of at least 1, and this is -1",
                 "(d) -> (d / 0)|column 13: no size is divided by 0",
