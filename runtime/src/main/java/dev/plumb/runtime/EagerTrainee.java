@@ -99,7 +99,7 @@ final class EagerTrainee<B, M, O, T> implements Trainee<B, T> {
     @Override
     @SuppressWarnings("unchecked") // a data set of other examples fails where these are read, with a message
     public Course course(Dataset<?, ?> data, boolean checkInputs) {
-        requireOutputs();
+        TrainedOutputs.requireAny(name(), outputs);
         if (checkInputs && data instanceof ArrayDataset<?, ?> arrays) {
             finite("input", arrays.inputStructure().names(), arrays.inputArrays());
             finite("target", arrays.targetStructure().names(), arrays.targetArrays());
@@ -113,17 +113,9 @@ final class EagerTrainee<B, M, O, T> implements Trainee<B, T> {
         }
     }
 
-    private void requireOutputs() {
-        if (outputs.isEmpty()) {
-            throw new IllegalStateException("the trainer of model '" + name()
-                    + "' was made without losses, so it trains by a step of one's own, given by step(…), and evaluates by one given by"
-                    + " evaluationStep(…)");
-        }
-    }
-
     @Override
     public BatchGradients gradients(Batch<B, T> batch) {
-        requireOutputs();
+        TrainedOutputs.requireAny(name(), outputs);
         try (GradientTape tape = tape(Phase.TRAINING)) {
             EagerOutputs.Scored scored = scored(tape, batch);
             return copy(tape, scored, batch.size(), tape.gradients(scored.total(), model));
@@ -132,7 +124,7 @@ final class EagerTrainee<B, M, O, T> implements Trainee<B, T> {
 
     @Override
     public Optional<NonFinite> findNonFinite(Batch<B, T> batch) {
-        requireOutputs();
+        TrainedOutputs.requireAny(name(), outputs);
         try (GradientTape tape = stepTape()) {
             tape.keepLines();
             EagerOutputs.Scored scored = scored(tape, batch);

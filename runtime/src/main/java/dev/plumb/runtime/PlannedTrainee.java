@@ -143,23 +143,15 @@ final class PlannedTrainee<I, T> implements Trainee<I, T> {
 
     @Override
     public Course course(Dataset<?, ?> data, boolean checkInputs) {
-        requireOutputs();
+        TrainedOutputs.requireAny(name(), outputs);
         Feed feed = Feed.of(graph, outputs, data);
         Map<String, Long> sizes = feed.check(checkInputs);
         return new PlannedCourse(feed, trainingPlans.of(sizes), evaluationPlans.of(sizes));
     }
 
-    private void requireOutputs() {
-        if (outputs.isEmpty()) {
-            throw new IllegalStateException("the trainer of model '" + name()
-                    + "' was made without losses, so it trains by a step of one's own, given by step(…), and evaluates by one given by"
-                    + " evaluationStep(…)");
-        }
-    }
-
     @Override
     public BatchGradients gradients(Batch<I, T> batch) {
-        requireOutputs();
+        TrainedOutputs.requireAny(name(), outputs);
         Feed feed = Feed.of(graph, outputs, examples(batch.inputs(), batch.targets()));
         StepPlans.OfNames plans = trainingPlans.of(feed.check(false));
         try (Batches batches = feed.batches(batch.size(), Order.sequential())) {
@@ -176,7 +168,7 @@ final class PlannedTrainee<I, T> implements Trainee<I, T> {
 
     @Override
     public Optional<NonFinite> findNonFinite(Batch<I, T> batch) {
-        requireOutputs();
+        TrainedOutputs.requireAny(name(), outputs);
         Feed feed = Feed.of(graph, outputs, examples(batch.inputs(), batch.targets()));
         Set<String> frozen = freezing.now().frozen();
         Sizes sizes = new Sizes(batch.size(), feed.check(false), 0, Optional.of(frozen));

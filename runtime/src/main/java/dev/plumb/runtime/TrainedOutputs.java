@@ -14,6 +14,15 @@ import java.util.Optional;
 final class TrainedOutputs {
     private TrainedOutputs() {}
 
+    /** Throws {@link IllegalStateException} if the trainer of a model was made for steps of one's own only. */
+    static void requireAny(String model, List<OutputTraining> outputs) {
+        if (outputs.isEmpty()) {
+            throw new IllegalStateException("the trainer of model '" + model
+                    + "' was made without losses, so it trains by a step of one's own, given by step(…), and evaluates by one given by"
+                    + " evaluationStep(…)");
+        }
+    }
+
     /** Throws {@link IllegalArgumentException} if there is no output, one that is unknown or given twice, or a loss or metric that does not fit. */
     static void require(Graph graph, List<OutputTraining> outputs) {
         List<String> names = graph.outputs().stream().map(Graph.Output::name).toList();

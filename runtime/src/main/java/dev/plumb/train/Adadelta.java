@@ -2,7 +2,6 @@ package dev.plumb.train;
 
 import dev.plumb.ops.Var;
 import dev.plumb.train.schedule.LearningRateSchedule;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -52,11 +51,10 @@ public record Adadelta(LearningRateSchedule learningRate, double rho, double eps
 
     @Override
     public Map<String, Double> hyperparameters() {
-        Map<String, Double> values = new LinkedHashMap<>();
-        values.put("learning_rate", learningRate.at(0));
-        values.put("rho", rho);
-        values.put("epsilon", epsilon);
-        return values;
+        return Hyperparameters.of(learningRate)
+                .and("rho", rho)
+                .and("epsilon", epsilon)
+                .named();
     }
 
     @Override
@@ -77,16 +75,12 @@ public record Adadelta(LearningRateSchedule learningRate, double rho, double eps
     @Override
     public Update update(State state) {
         Var gradients = state.gradients();
-        Var squares = mean(state.slots().get(GRADIENTS), gradients.square());
+        Var squares = MovingAverage.weighted(state.slots().get(GRADIENTS), gradients.square(), rho);
         Var moves = state.slots().get(MOVES);
         Var move = root(moves).times(gradients).dividedBy(root(squares));
         return new Update(
                 move.times(state.scalars().get(RATE)).plus(state.weights()),
-                Map.of(GRADIENTS, squares, MOVES, mean(moves, move.square())));
-    }
-
-    private Var mean(Var before, Var now) {
-        return before.times((float) rho).plus(now.times((float) (1 - rho)));
+                Map.of(GRADIENTS, squares, MOVES, MovingAverage.weighted(moves, move.square(), rho)));
     }
 
     private Var root(Var squares) {

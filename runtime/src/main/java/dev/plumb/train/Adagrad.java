@@ -2,7 +2,6 @@ package dev.plumb.train;
 
 import dev.plumb.ops.Var;
 import dev.plumb.train.schedule.LearningRateSchedule;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -52,11 +51,10 @@ public record Adagrad(LearningRateSchedule learningRate, double initialAccumulat
 
     @Override
     public Map<String, Double> hyperparameters() {
-        Map<String, Double> values = new LinkedHashMap<>();
-        values.put("learning_rate", learningRate.at(0));
-        values.put("initial_accumulator_value", initialAccumulator);
-        values.put("epsilon", epsilon);
-        return values;
+        return Hyperparameters.of(learningRate)
+                .and("initial_accumulator_value", initialAccumulator)
+                .and("epsilon", epsilon)
+                .named();
     }
 
     @Override

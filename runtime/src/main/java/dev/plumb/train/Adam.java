@@ -2,7 +2,6 @@ package dev.plumb.train;
 
 import dev.plumb.ops.Var;
 import dev.plumb.train.schedule.LearningRateSchedule;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -55,12 +54,11 @@ public record Adam(LearningRateSchedule learningRate, double beta1, double beta2
 
     @Override
     public Map<String, Double> hyperparameters() {
-        Map<String, Double> values = new LinkedHashMap<>();
-        values.put("learning_rate", learningRate.at(0));
-        values.put("beta_1", beta1);
-        values.put("beta_2", beta2);
-        values.put("epsilon", epsilon);
-        return values;
+        return Hyperparameters.of(learningRate)
+                .and("beta_1", beta1)
+                .and("beta_2", beta2)
+                .and("epsilon", epsilon)
+                .named();
     }
 
     @Override
@@ -84,16 +82,11 @@ public record Adam(LearningRateSchedule learningRate, double beta1, double beta2
         return -rate * Math.sqrt(1 - Math.pow((float) beta2, step)) / (1 - Math.pow((float) beta1, step));
     }
 
-    /** A mean that keeps so much of what it was. */
-    static Var mean(Var before, Var now, double kept) {
-        return now.minus(before).times((float) (1 - kept)).plus(before);
-    }
-
     @Override
     public Update update(State state) {
         Var gradients = state.gradients();
-        Var mean = mean(state.slots().get(MOMENTUM), gradients, beta1);
-        Var square = mean(state.slots().get(VELOCITY), gradients.times(gradients), beta2);
+        Var mean = MovingAverage.moved(state.slots().get(MOMENTUM), gradients, beta1);
+        Var square = MovingAverage.moved(state.slots().get(VELOCITY), gradients.times(gradients), beta2);
         Var move = mean.dividedBy(square.sqrt().plus((float) epsilon))
                 .times(state.scalars().get(STEP));
         return new Update(move.plus(state.weights()), Map.of(MOMENTUM, mean, VELOCITY, square));

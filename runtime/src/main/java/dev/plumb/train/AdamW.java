@@ -2,7 +2,6 @@ package dev.plumb.train;
 
 import dev.plumb.ops.Var;
 import dev.plumb.train.schedule.LearningRateSchedule;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -64,13 +63,12 @@ public record AdamW(LearningRateSchedule learningRate, double beta1, double beta
 
     @Override
     public Map<String, Double> hyperparameters() {
-        Map<String, Double> values = new LinkedHashMap<>();
-        values.put("learning_rate", learningRate.at(0));
-        values.put("beta_1", beta1);
-        values.put("beta_2", beta2);
-        values.put("epsilon", epsilon);
-        values.put("weight_decay", weightDecay);
-        return values;
+        return Hyperparameters.of(learningRate)
+                .and("beta_1", beta1)
+                .and("beta_2", beta2)
+                .and("epsilon", epsilon)
+                .and("weight_decay", weightDecay)
+                .named();
     }
 
     @Override
@@ -93,8 +91,8 @@ public record AdamW(LearningRateSchedule learningRate, double beta1, double beta
         Var gradients = state.gradients();
         Var weights = state.weights();
         Var decayed = weights.times(state.scalars().get(DECAY)).plus(weights);
-        Var mean = Adam.mean(state.slots().get(MOMENTUM), gradients, beta1);
-        Var square = Adam.mean(state.slots().get(VELOCITY), gradients.square(), beta2);
+        Var mean = MovingAverage.moved(state.slots().get(MOMENTUM), gradients, beta1);
+        Var square = MovingAverage.moved(state.slots().get(VELOCITY), gradients.square(), beta2);
         Var move = mean.dividedBy(square.sqrt().plus((float) epsilon))
                 .times(state.scalars().get(STEP));
         return new Update(move.plus(decayed), Map.of(MOMENTUM, mean, VELOCITY, square));

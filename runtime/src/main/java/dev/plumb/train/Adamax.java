@@ -2,7 +2,6 @@ package dev.plumb.train;
 
 import dev.plumb.ops.Var;
 import dev.plumb.train.schedule.LearningRateSchedule;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -55,12 +54,11 @@ public record Adamax(LearningRateSchedule learningRate, double beta1, double bet
 
     @Override
     public Map<String, Double> hyperparameters() {
-        Map<String, Double> values = new LinkedHashMap<>();
-        values.put("learning_rate", learningRate.at(0));
-        values.put("beta_1", beta1);
-        values.put("beta_2", beta2);
-        values.put("epsilon", epsilon);
-        return values;
+        return Hyperparameters.of(learningRate)
+                .and("beta_1", beta1)
+                .and("beta_2", beta2)
+                .and("epsilon", epsilon)
+                .named();
     }
 
     @Override
@@ -81,7 +79,7 @@ public record Adamax(LearningRateSchedule learningRate, double beta1, double bet
     @Override
     public Update update(State state) {
         Var gradients = state.gradients();
-        Var mean = Adam.mean(state.slots().get(MOMENTUM), gradients, beta1);
+        Var mean = MovingAverage.moved(state.slots().get(MOMENTUM), gradients, beta1);
         Var norm = state.slots().get(NORM).times((float) beta2).maximum(gradients.abs());
         Var move = mean.times(state.scalars().get(STEP)).dividedBy(norm.plus((float) epsilon));
         return new Update(move.plus(state.weights()), Map.of(MOMENTUM, mean, NORM, norm));

@@ -2,7 +2,6 @@ package dev.plumb.train;
 
 import dev.plumb.ops.Var;
 import dev.plumb.train.schedule.LearningRateSchedule;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -87,15 +86,14 @@ public record Ftrl(
 
     @Override
     public Map<String, Double> hyperparameters() {
-        Map<String, Double> values = new LinkedHashMap<>();
-        values.put("learning_rate", learningRate.at(0));
-        values.put("learning_rate_power", learningRatePower);
-        values.put("initial_accumulator_value", initialAccumulator);
-        values.put("l1_regularization_strength", l1);
-        values.put("l2_regularization_strength", l2);
-        values.put("l2_shrinkage_regularization_strength", l2Shrinkage);
-        values.put("beta", beta);
-        return values;
+        return Hyperparameters.of(learningRate)
+                .and("learning_rate_power", learningRatePower)
+                .and("initial_accumulator_value", initialAccumulator)
+                .and("l1_regularization_strength", l1)
+                .and("l2_regularization_strength", l2)
+                .and("l2_shrinkage_regularization_strength", l2Shrinkage)
+                .and("beta", beta)
+                .named();
     }
 
     @Override

@@ -1,10 +1,30 @@
 package dev.plumb.train;
 
 import dev.plumb.train.schedule.LearningRateSchedule;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
-/** Checks of the numbers that define an optimizer. */
+/** The numbers that define an optimizer: by their names in Keras, and the checks of them. */
 final class Hyperparameters {
+    private final Map<String, Double> named = new LinkedHashMap<>();
+
     private Hyperparameters() {}
+
+    /** Those of an optimizer, of which the learning rate is that of the first step. */
+    static Hyperparameters of(LearningRateSchedule learningRate) {
+        return new Hyperparameters().and("learning_rate", learningRate.at(0));
+    }
+
+    /** These and one more. */
+    Hyperparameters and(String name, double value) {
+        named.put(name, value);
+        return this;
+    }
+
+    /** All of them in the order in which they were given. */
+    Map<String, Double> named() {
+        return named;
+    }
 
     /** A learning rate that stays the same. */
     static LearningRateSchedule rate(String optimizer, double value) {

@@ -2,7 +2,6 @@ package dev.plumb.train;
 
 import dev.plumb.ops.Var;
 import dev.plumb.train.schedule.LearningRateSchedule;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -51,11 +50,10 @@ public record Lion(LearningRateSchedule learningRate, double beta1, double beta2
 
     @Override
     public Map<String, Double> hyperparameters() {
-        Map<String, Double> values = new LinkedHashMap<>();
-        values.put("learning_rate", learningRate.at(0));
-        values.put("beta_1", beta1);
-        values.put("beta_2", beta2);
-        return values;
+        return Hyperparameters.of(learningRate)
+                .and("beta_1", beta1)
+                .and("beta_2", beta2)
+                .named();
     }
 
     @Override
@@ -77,10 +75,8 @@ public record Lion(LearningRateSchedule learningRate, double beta1, double beta2
     public Update update(State state) {
         Var gradients = state.gradients();
         Var momentum = state.slots().get(MOMENTUM);
-        Var direction = momentum.times((float) beta1)
-                .plus(gradients.times((float) (1 - beta1)))
-                .sign();
-        Var kept = momentum.times((float) beta2).plus(gradients.times((float) (1 - beta2)));
+        Var direction = MovingAverage.weighted(momentum, gradients, beta1).sign();
+        Var kept = MovingAverage.weighted(momentum, gradients, beta2);
         return new Update(direction.times(state.scalars().get(RATE)).plus(state.weights()), Map.of(MOMENTUM, kept));
     }
 }

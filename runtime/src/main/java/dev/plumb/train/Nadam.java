@@ -2,7 +2,6 @@ package dev.plumb.train;
 
 import dev.plumb.ops.Var;
 import dev.plumb.train.schedule.LearningRateSchedule;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -57,12 +56,11 @@ public record Nadam(LearningRateSchedule learningRate, double beta1, double beta
 
     @Override
     public Map<String, Double> hyperparameters() {
-        Map<String, Double> values = new LinkedHashMap<>();
-        values.put("learning_rate", learningRate.at(0));
-        values.put("beta_1", beta1);
-        values.put("beta_2", beta2);
-        values.put("epsilon", epsilon);
-        return values;
+        return Hyperparameters.of(learningRate)
+                .and("beta_1", beta1)
+                .and("beta_2", beta2)
+                .and("epsilon", epsilon)
+                .named();
     }
 
     @Override
@@ -90,8 +88,8 @@ public record Nadam(LearningRateSchedule learningRate, double beta1, double beta
     @Override
     public Update update(State state) {
         Var gradients = state.gradients();
-        Var mean = Adam.mean(state.slots().get(MOMENTUM), gradients, beta1);
-        Var square = Adam.mean(state.slots().get(VELOCITY), gradients.square(), beta2);
+        Var mean = MovingAverage.moved(state.slots().get(MOMENTUM), gradients, beta1);
+        Var square = MovingAverage.moved(state.slots().get(VELOCITY), gradients.square(), beta2);
         Var ahead = mean.times(state.scalars().get(OF_MEAN))
                 .plus(gradients.times(state.scalars().get(OF_GRADIENT)));
         Var root = square.times(state.scalars().get(OF_SQUARE)).sqrt().plus((float) epsilon);

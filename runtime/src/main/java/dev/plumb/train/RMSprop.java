@@ -68,13 +68,12 @@ public record RMSprop(LearningRateSchedule learningRate, double rho, double mome
 
     @Override
     public Map<String, Double> hyperparameters() {
-        Map<String, Double> values = new LinkedHashMap<>();
-        values.put("learning_rate", learningRate.at(0));
-        values.put("rho", rho);
-        values.put("momentum", momentum);
-        values.put("epsilon", epsilon);
-        values.put("centered", centered ? 1.0 : 0.0);
-        return values;
+        return Hyperparameters.of(learningRate)
+                .and("rho", rho)
+                .and("momentum", momentum)
+                .and("epsilon", epsilon)
+                .and("centered", centered ? 1.0 : 0.0)
+                .named();
     }
 
     @Override
@@ -103,11 +102,11 @@ public record RMSprop(LearningRateSchedule learningRate, double rho, double mome
     public Update update(State state) {
         Var gradients = state.gradients();
         Map<String, Var> slots = new LinkedHashMap<>();
-        Var velocity = mean(state.slots().get(VELOCITY), gradients.square());
+        Var velocity = MovingAverage.weighted(state.slots().get(VELOCITY), gradients.square(), rho);
         slots.put(VELOCITY, velocity);
         Var divisor = velocity;
         if (centered) {
-            Var average = mean(state.slots().get(AVERAGE), gradients);
+            Var average = MovingAverage.weighted(state.slots().get(AVERAGE), gradients, rho);
             slots.put(AVERAGE, average);
             divisor = velocity.minus(average.square()).maximum(0);
         }
@@ -119,9 +118,5 @@ public record RMSprop(LearningRateSchedule learningRate, double rho, double mome
             slots.put(MOMENTUM, move);
         }
         return new Update(state.weights().minus(move), slots);
-    }
-
-    private Var mean(Var before, Var now) {
-        return before.times((float) rho).plus(now.times((float) (1 - rho)));
     }
 }

@@ -2,7 +2,6 @@ package dev.plumb.train;
 
 import dev.plumb.ops.Var;
 import dev.plumb.train.schedule.LearningRateSchedule;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -58,11 +57,10 @@ public record SGD(LearningRateSchedule learningRate, double momentum, boolean ne
 
     @Override
     public Map<String, Double> hyperparameters() {
-        Map<String, Double> values = new LinkedHashMap<>();
-        values.put(RATE, learningRate.at(0));
-        values.put("momentum", momentum);
-        values.put("nesterov", nesterov ? 1.0 : 0.0);
-        return values;
+        return Hyperparameters.of(learningRate)
+                .and("momentum", momentum)
+                .and("nesterov", nesterov ? 1.0 : 0.0)
+                .named();
     }
 
     @Override
