@@ -343,7 +343,7 @@ final class PlannedTrainee<I, T> implements Trainee<I, T> {
 
         @Override
         void compute(StepPlan plan, Trainability trained, int examples, int epoch, int step, Scores scores) {
-            plan.run(0);
+            PlannedTrainee.run(plan, StepSeeds.ofEvaluation(step));
             scores.add(plan, examples);
         }
     }

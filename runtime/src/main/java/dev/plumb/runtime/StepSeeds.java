@@ -10,6 +10,11 @@ final class StepSeeds {
     private long step = -1;
     private long drawn;
 
+    /** The seed of a batch that is scored, by its number from 0: another for each, and the same in each evaluation. */
+    static long ofEvaluation(int batch) {
+        return batch == 0 ? 0 : Seeds.derive(0, batch);
+    }
+
     /**
      * The next seed.
      *
