@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.concurrent.CancellationException;
 import java.util.function.Supplier;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -85,7 +86,7 @@ final class RunningFit implements Training, AutoCloseable {
         Order order = options.shuffle() ? Order.shuffled(shuffleSeed, ordinal) : Order.sequential();
         try (Pass pass = course.training(options.batchSize(), order)) {
             Supplier<Map<String, Double>> soFar = () -> pass.logs("");
-            for (int step = 0; stopped.isEmpty() && pass.next(); step++) {
+            for (int step = 0; stopped.isEmpty() && next(pass, epoch, step); step++) {
                 if (Thread.currentThread().isInterrupted()) {
                     throw new TrainingInterruptedException(epoch, step, History.of(epochs));
                 }
@@ -93,6 +94,18 @@ final class RunningFit implements Training, AutoCloseable {
                 progress.step(step + 1, soFar);
             }
             return pass.logs("");
+        }
+    }
+
+    /** Moves on to the next batch; whoever waits for it may be interrupted too. */
+    private boolean next(Pass pass, int epoch, int step) {
+        try {
+            return pass.next();
+        } catch (CancellationException e) {
+            TrainingInterruptedException interrupted =
+                    new TrainingInterruptedException(epoch, step, History.of(epochs));
+            interrupted.initCause(e);
+            throw interrupted;
         }
     }
 
