@@ -17,6 +17,7 @@ public final class PowersOfTwo implements Batches {
     private final Map<Integer, IntBuffer> intInputs = new HashMap<>();
     private final Map<Integer, FloatBuffer> floatTargets = new HashMap<>();
     private final Map<Integer, IntBuffer> intTargets = new HashMap<>();
+    private final Map<Integer, FloatBuffer> weights = new HashMap<>();
     private int from;
     private int size;
 
@@ -40,6 +41,7 @@ public final class PowersOfTwo implements Batches {
             intInputs.clear();
             floatTargets.clear();
             intTargets.clear();
+            weights.clear();
             if (!batches.next()) {
                 return false;
             }
@@ -112,6 +114,26 @@ public final class PowersOfTwo implements Batches {
                     intTargets.computeIfAbsent(index, key -> {
                         IntBuffer all = IntBuffer.allocate(elements(destination.capacity()));
                         batches.target(index, all);
+                        return all;
+                    }),
+                    destination);
+        }
+    }
+
+    @Override
+    public boolean weighs(int target) {
+        return batches.weighs(target);
+    }
+
+    @Override
+    public void weight(int target, FloatBuffer destination) {
+        if (isWhole()) {
+            batches.weight(target, destination);
+        } else {
+            copy(
+                    weights.computeIfAbsent(target, key -> {
+                        FloatBuffer all = FloatBuffer.allocate(elements(destination.capacity()));
+                        batches.weight(target, all);
                         return all;
                     }),
                     destination);
