@@ -249,8 +249,8 @@ public final class ArrayDataset<I, T> implements Dataset<I, T> {
     @Override
     public String toString() {
         List<String> weighted = weights.names(targetStructure.names());
-        return size + " examples: " + describe(inputStructure.names(), inputs) + " -> "
-                + describe(targetStructure.names(), targets)
+        return size + " examples: " + describe(inputStructure.names(), inputs)
+                + (targets.isEmpty() ? "" : " -> " + describe(targetStructure.names(), targets))
                 + (weighted.isEmpty() ? "" : ", weighted for " + String.join(", ", weighted));
     }
 

@@ -3,6 +3,7 @@ package dev.plumb.data;
 import dev.plumb.array.InputException;
 import java.util.List;
 import java.util.OptionalInt;
+import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * A source of examples with their targets, read in batches as often as there are epochs. {@link #of} is the one for arrays in memory.
@@ -20,6 +21,15 @@ public interface Dataset<I, T> {
     static <I, T> ArrayDataset<I, T> of(
             Structure<I> inputStructure, I inputs, Structure<T> targetStructure, T targets) {
         return ArrayDataset.of(inputStructure, inputs, targetStructure, targets);
+    }
+
+    /**
+     * Examples in memory without targets, for a model whose loss needs none: as {@link #of(Structure, Object, Structure, Object)}.
+     *
+     * @throws InputException if there are no examples, an array has no axis of examples, or their numbers differ
+     */
+    static <I> ArrayDataset<I, List<INDArray>> of(Structure<I> inputStructure, I inputs) {
+        return ArrayDataset.of(inputStructure, inputs, Structure.none(), List.of());
     }
 
     /**
