@@ -64,6 +64,11 @@ public final class EagerOptimizer {
         ready().take(model.trainability(), tape.tape(), gradients);
     }
 
+    /** The weights of losses that were set while training. */
+    LossWeights lossWeights() {
+        return ready.map(now -> now.state().lossWeights()).orElseGet(LossWeights::new);
+    }
+
     /** Steps for the weights that there are now. */
     TapeStep ready() {
         WeightStore store = model.store();

@@ -321,6 +321,16 @@ final class RunningFit implements Training, AutoCloseable {
     }
 
     @Override
+    public double lossWeight(String loss) {
+        return trainee.state().lossWeights().get(loss, trainee.statedLossWeights());
+    }
+
+    @Override
+    public void lossWeight(String loss, double weight) {
+        trainee.state().lossWeights().set(loss, weight, trainee.statedLossWeights());
+    }
+
+    @Override
     public void stop(String reason) {
         if (stopped.isEmpty()) {
             stopped = Optional.of(reason);

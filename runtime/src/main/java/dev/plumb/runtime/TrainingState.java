@@ -25,6 +25,7 @@ final class TrainingState {
     private final UpdatePlan update;
     private long seed;
     private final MissedSteps missed;
+    private final LossWeights lossWeights = new LossWeights();
     private Trainability trainability = Trainability.ALL;
     private long iteration;
     private long epoch;
@@ -46,6 +47,11 @@ final class TrainingState {
         TrainingState state = new TrainingState(weights, optimizer, seed, threads);
         saved.filter(state::isOfThisKind).ifPresent(state::restore);
         return state;
+    }
+
+    /** The weights of losses that were set while training. */
+    LossWeights lossWeights() {
+        return lossWeights;
     }
 
     UpdatePlan update() {
@@ -155,6 +161,7 @@ final class TrainingState {
         missed.count(trainability, iteration);
         Map<String, Double> numbers = new LinkedHashMap<>(optimizer.hyperparameters());
         rate.ifPresent(set -> numbers.put(SET_RATE, set));
+        lossWeights.write(numbers);
         OptimizerState state =
                 new OptimizerState(optimizer.name(), iteration, epoch, numbers, optimizer.slots(), missed.counts());
         return new OptimizerMemory(state, weights, update.slots());
@@ -192,6 +199,7 @@ final class TrainingState {
         if (set != null && !followsSchedule() && Objects.equals(stated, numbers.get(RATE))) {
             rate = OptionalDouble.of(set);
         }
+        lossWeights.read(numbers);
         missed.restore(saved.state().missed(), iteration);
         update.use(trainability, missed::of);
         Map<String, Slot> old = saved.places();
