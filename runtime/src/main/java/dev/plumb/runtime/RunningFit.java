@@ -52,6 +52,7 @@ final class RunningFit implements Training, AutoCloseable {
                 epoch(epoch, shuffleSeed);
             }
         }
+        trainee.weights().runBetweenSteps(() -> trainee.state().settleOnAverages());
         Map<String, Double> last =
                 epochs.isEmpty() ? Map.of() : epochs.get(epochs.size() - 1).values();
         each(callback -> callback.onTrainEnd(this, last));
@@ -59,7 +60,13 @@ final class RunningFit implements Training, AutoCloseable {
         return History.of(epochs);
     }
 
+    /** Training moves what was trained, whatever was saved in its place. */
+    private void useTrained() {
+        trainee.weights().runBetweenSteps(() -> trainee.state().useAverages(false));
+    }
+
     private void epoch(int epoch, long shuffleSeed) {
+        useTrained();
         progress.begin(epoch, options.epochs(), course.steps(options.batchSize()));
         Map<String, Double> logs = trained(epoch, shuffleSeed);
         trainee.firstNonFinite().ifPresent(path -> {
@@ -70,8 +77,10 @@ final class RunningFit implements Training, AutoCloseable {
         }
         if (validation.isPresent() && (epoch + 1) % options.validationFrequency() == 0) {
             int batchSize = options.validationBatchSize().orElse(options.batchSize());
+            each(callback -> callback.onValidationBegin(this));
             logs.putAll(
                     ofValidation(() -> validation.get().evaluation(batchSize).all("val_")));
+            each(callback -> callback.onValidationEnd(this));
         }
         each(callback -> callback.onEpochEnd(this, epoch, logs));
         progress.end(logs);
@@ -226,6 +235,22 @@ final class RunningFit implements Training, AutoCloseable {
         trainee.weights()
                 .runBetweenSteps(
                         () -> values.forEach((path, array) -> WeightArrays.set(trainee.weights(), path, array)));
+    }
+
+    @Override
+    public boolean averagesWeights() {
+        return trainee.state().averages();
+    }
+
+    @Override
+    public boolean averagesInUse() {
+        return trainee.state().averagesInUse();
+    }
+
+    @Override
+    public void useAverages(boolean inUse) {
+        trainee.state().requireAverages();
+        trainee.weights().runBetweenSteps(() -> trainee.state().useAverages(inUse));
     }
 
     @Override

@@ -42,6 +42,12 @@ public interface Callback {
      */
     default void onTrainBatchEnd(Training training, int epoch, int batch, Logs logs) {}
 
+    /** Before the validation of an epoch, if there is one. */
+    default void onValidationBegin(Training training) {}
+
+    /** After the validation of an epoch, before {@link #onEpochEnd}; not if it failed. */
+    default void onValidationEnd(Training training) {}
+
     /**
      * After an epoch and its validation.
      *
