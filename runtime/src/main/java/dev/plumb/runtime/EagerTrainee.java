@@ -98,6 +98,11 @@ final class EagerTrainee<B, M, O, T> implements Trainee<B, T> {
         return optimizer.ready().state();
     }
 
+    @Override
+    public Trainability trained() {
+        return model.trainability();
+    }
+
     /** Each step guards the weights by itself: a step may make new ones. */
     @Override
     public <R> R training(Supplier<R> work) {

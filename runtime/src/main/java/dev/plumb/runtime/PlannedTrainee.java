@@ -167,6 +167,11 @@ final class PlannedTrainee<I, T> implements Trainee<I, T> {
     }
 
     @Override
+    public Trainability trained() {
+        return freezing.now();
+    }
+
+    @Override
     public <R> R training(Supplier<R> work) {
         if (freezing.isAll()) {
             throw new IllegalStateException("all layers of model '" + name()

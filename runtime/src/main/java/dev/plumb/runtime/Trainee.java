@@ -6,6 +6,7 @@ import dev.plumb.io.FitState;
 import dev.plumb.ops.NonFinite;
 import dev.plumb.ops.Var;
 import dev.plumb.train.AddedLoss;
+import dev.plumb.weights.Trainability;
 import dev.plumb.weights.WeightStore;
 import java.nio.file.Path;
 import java.util.List;
@@ -51,6 +52,9 @@ interface Trainee<I, T> {
 
     /** The optimizer's memory, and the number of steps and epochs. */
     TrainingState state();
+
+    /** What is trained now. */
+    Trainability trained();
 
     /**
      * Does something that moves weights, while nobody else does.

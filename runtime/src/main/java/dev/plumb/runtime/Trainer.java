@@ -342,6 +342,19 @@ public final class Trainer<I, T> {
         trainee.state().lossWeights().set(name, weight, trainee.statedLossWeights());
     }
 
+    /**
+     * Sets the weights that are trained to their moving averages, as {@link #fit} does at its end: for loops of one's own.
+     *
+     * @throws IllegalStateException if the optimizer has none: {@link dev.plumb.train.Optimizer#movingAverage(double)}
+     */
+    public void settleOnAverages() {
+        trainee.state().requireAverages();
+        use.ofOwner(() -> trainee.weights().betweenSteps(() -> {
+            trainee.state().settleOnAverages();
+            return this;
+        }));
+    }
+
     /** The number of steps that were taken, saved ones included. */
     public long iterations() {
         return trainee.state().iteration();

@@ -79,6 +79,26 @@ public interface Training {
     /** Gives weights other values, such as those that {@link #weights} gave before. */
     void weights(Map<String, INDArray> values);
 
+    /** Whether the optimizer keeps moving averages of the weights. */
+    default boolean averagesWeights() {
+        return false;
+    }
+
+    /** Whether the weights are their averages for a time: {@link #useAverages}. */
+    default boolean averagesInUse() {
+        return false;
+    }
+
+    /**
+     * Sets the weights that are trained to their moving averages for a time, or back to what was trained. Training goes on by the latter: to be called
+     * before it does. Nothing happens if they are so already.
+     *
+     * @throws IllegalStateException if the optimizer keeps no averages
+     */
+    default void useAverages(boolean inUse) {
+        throw new IllegalStateException("this training has no moving averages of the weights");
+    }
+
     /** Writes the model with the state of training to a file, as its {@code save} does. */
     void save(Path file);
 
