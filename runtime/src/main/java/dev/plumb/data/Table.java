@@ -1,11 +1,11 @@
 package dev.plumb.data;
 
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import java.util.Map;
 
 /**
  * Rows with named columns that are read one after the other: a CSV file, what a query gives, records in memory. A generated class fits them to the
@@ -39,7 +39,11 @@ public interface Table {
         /** As messages name it: {@code row 10,417 of plant.csv}. */
         String place();
 
-        /** A value: a {@link String}, a {@link Number}, a {@link Boolean}, or null if it is missing. */
+        /**
+         * A value: a {@link String}, a {@link Number}, a {@link Boolean}, or null if it is missing.
+         *
+         * @throws dev.plumb.array.InputException if it cannot be had; whoever asks adds the place
+         */
         @Nullable Object value(int column);
     }
 

@@ -99,9 +99,9 @@ final class CsvRows implements DataReader<Table.Row> {
     private UncheckedIOException noText(UncheckedIOException cause) {
         try {
             long line = CsvText.firstUnreadableLine(name, file, charset);
-            return new UncheckedIOException(new IOException(
+            return new UncheckedIOException(
                     String.format(Locale.ROOT, "line %,d of %s is no text in %s: charset(…) reads another", line, name, charset),
-                    cause));
+                    cause.getCause());
         } catch (IOException e) {
             return unreadable(cause, e.getMessage());
         }
@@ -110,7 +110,7 @@ final class CsvRows implements DataReader<Table.Row> {
     /** The rest of the file is lost, so this is no error of a single row. */
     private UncheckedIOException unreadable(RuntimeException cause, @Nullable String problem) {
         String place = columns.isEmpty() ? "the first row" : String.format(Locale.ROOT, "row %,d", read + 1);
-        return new UncheckedIOException(new IOException(place + " of " + name + " cannot be read: " + problem, cause));
+        return new UncheckedIOException(place + " of " + name + " cannot be read: " + problem, new IOException(cause));
     }
 
     @Override

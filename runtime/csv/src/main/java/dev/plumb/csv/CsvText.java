@@ -72,7 +72,7 @@ final class CsvText {
                 throw e;
             }
         } catch (IOException e) {
-            throw new UncheckedIOException(new IOException("cannot read " + name + ": " + e, e));
+            throw new UncheckedIOException("cannot read " + name + ": " + e, e);
         }
     }
 }
