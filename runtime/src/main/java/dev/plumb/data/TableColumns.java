@@ -194,10 +194,9 @@ public final class TableColumns {
             }
         }
         if (shape == null) {
-            problems.add(slot.where() + " takes " + slot.shape().orElseThrow() + " an example, and its "
-                    + (places.length == 1 ? "column " : "columns ")
-                    + slot.columns().stream().map(Column::name).toList() + " give " + width
-                    + (width == 1 ? " number" : " numbers") + ": choose as many columns as it takes");
+            problems.add(slot.where() + " takes " + slot.shape().orElseThrow() + " an example, and "
+                    + slot.columns().stream().map(Column::name).toList() + (places.length == 1 ? " gives " : " give ")
+                    + width + (width == 1 ? " number" : " numbers") + ": choose as many columns as it takes");
         }
         return problems.size() > before || shape == null
                 ? Optional.empty()

@@ -143,7 +143,7 @@ final class TablesTest {
                         Structure.list(List.of("kind"))));
         assertEquals(
                 "input 'features': Animal has no column 'wait'; it has [weight, legs, tame, kind]\n"
-                        + "input 'features' takes (2) an example, and its columns [legs, wait, tame] give 3 numbers: choose as"
+                        + "input 'features' takes (2) an example, and [legs, wait, tame] give 3 numbers: choose as"
                         + " many columns as it takes",
                 refused.getMessage());
         InputException unknown =
