@@ -49,10 +49,8 @@ final class BatchExamples implements DataReader<Example> {
     }
 
     private static Values values(INDArray array) {
-        int[] shape = Arrays.stream(array.shape())
-                .skip(1)
-                .mapToInt(Math::toIntExact)
-                .toArray();
+        int[] shape =
+                Arrays.stream(array.shape()).skip(1).mapToInt(Math::toIntExact).toArray();
         return array.dataType() == DataType.INT32
                 ? Values.ints(array.reshape(array.length()).toIntVector()).shaped(shape)
                 : Values.floats(array.reshape(array.length()).toFloatVector()).shaped(shape);

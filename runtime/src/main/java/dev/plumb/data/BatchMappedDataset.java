@@ -32,7 +32,8 @@ final class BatchMappedDataset<I, T> extends ComposedDataset<I, T> {
                     return null;
                 }
                 List<Example> mapped = Objects.requireNonNull(
-                        function.apply(List.copyOf(batch)), "the function of mapBatches(…) gave null instead of a batch");
+                        function.apply(List.copyOf(batch)),
+                        "the function of mapBatches(…) gave null instead of a batch");
                 if (mapped.size() != batch.size()) {
                     throw new InputException("the function of mapBatches(…) made a batch of " + mapped.size()
                             + " examples of one of " + batch.size() + ": expected as many");

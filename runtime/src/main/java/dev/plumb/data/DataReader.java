@@ -14,7 +14,8 @@ public interface DataReader<E> extends AutoCloseable {
      * @throws dev.plumb.array.InputException if it is not what was expected; the message says where it stands
      * @throws java.io.UncheckedIOException if it cannot be read
      */
-    @Nullable E next();
+    @Nullable
+    E next();
 
     /** Releases what the source holds; may be called at any time, and more than once. */
     @Override

@@ -37,10 +37,14 @@ final class ExampleArrays {
         return Dataset.of(
                 data.inputStructure(),
                 data.inputStructure()
-                        .record(inputs.stream().map(column -> column.array(rows)).toList()),
+                        .record(inputs.stream()
+                                .map(column -> column.array(rows))
+                                .toList()),
                 data.targetStructure(),
                 data.targetStructure()
-                        .record(targets.stream().map(column -> column.array(rows)).toList()));
+                        .record(targets.stream()
+                                .map(column -> column.array(rows))
+                                .toList()));
     }
 
     private static List<Column> columns(String what, Structure<?> structure) {
@@ -106,7 +110,8 @@ final class ExampleArrays {
                 if (pieces.get(i) instanceof int[] ints) {
                     NativeArrays.writeAt(IntBuffer.wrap(ints, 0, count).slice(), array, at);
                 } else {
-                    NativeArrays.writeAt(FloatBuffer.wrap((float[]) pieces.get(i), 0, count).slice(), array, at);
+                    NativeArrays.writeAt(
+                            FloatBuffer.wrap((float[]) pieces.get(i), 0, count).slice(), array, at);
                 }
                 at += count;
             }

@@ -48,16 +48,18 @@ final class ExampleBatches implements ArrayBatches {
     private void check(Example example, String what, List<String> names, Function<Example, List<Values>> values) {
         List<Values> own = values.apply(example);
         if (own.size() != names.size()) {
-            throw new InputException(at(example) + " has " + own.size() + " " + what + "s, expected one for each of "
-                    + names);
+            throw new InputException(
+                    at(example) + " has " + own.size() + " " + what + "s, expected one for each of " + names);
         }
         List<Values> first = values.apply(batch.get(0));
         for (int i = 0; i < own.size(); i++) {
             if (!own.get(i).hasShape(first.get(i))) {
-                throw new InputException(at(example) + " has the shape " + Values.text(own.get(i).shape()) + " for "
-                        + what + " '" + names.get(i) + "', the first of its batch " + Values.text(first.get(i).shape())
-                        + ": examples of one batch have one shape; padded(LengthBuckets.of(\"" + names.get(i)
-                        + "\", …)) makes it so");
+                throw new InputException(
+                        at(example) + " has the shape " + Values.text(own.get(i).shape()) + " for "
+                                + what + " '" + names.get(i) + "', the first of its batch "
+                                + Values.text(first.get(i).shape())
+                                + ": examples of one batch have one shape; padded(LengthBuckets.of(\"" + names.get(i)
+                                + "\", …)) makes it so");
             }
         }
     }
@@ -163,7 +165,8 @@ final class ExampleBatches implements ArrayBatches {
 
     @Override
     public INDArray targetArray(int index) {
-        return array("target", targetNames.get(index), example -> example.targets().get(index));
+        return array(
+                "target", targetNames.get(index), example -> example.targets().get(index));
     }
 
     @Override

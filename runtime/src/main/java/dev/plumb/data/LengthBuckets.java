@@ -34,8 +34,7 @@ public record LengthBuckets(List<String> names, List<Integer> lengths, double fi
 
     /** Buckets of these lengths for an input; without lengths each batch is as long as its longest example. */
     public static LengthBuckets of(String name, int... lengths) {
-        return new LengthBuckets(
-                List.of(name), Arrays.stream(lengths).boxed().toList(), 0, false);
+        return new LengthBuckets(List.of(name), Arrays.stream(lengths).boxed().toList(), 0, false);
     }
 
     /** The same for other inputs and targets with the same axis too. */

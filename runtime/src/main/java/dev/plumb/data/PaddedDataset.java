@@ -67,10 +67,16 @@ final class PaddedDataset<I, T> extends ComposedDataset<I, T> {
     private int length(Example example) {
         int length = 0;
         for (int index : inputs) {
-            length = Math.max(length, length(example.inputs().get(index), inputStructure().names().get(index)));
+            length = Math.max(
+                    length,
+                    length(example.inputs().get(index), inputStructure().names().get(index)));
         }
         for (int index : targets) {
-            length = Math.max(length, length(example.targets().get(index), targetStructure().names().get(index)));
+            length = Math.max(
+                    length,
+                    length(
+                            example.targets().get(index),
+                            targetStructure().names().get(index)));
         }
         return length;
     }
@@ -143,7 +149,8 @@ final class PaddedDataset<I, T> extends ComposedDataset<I, T> {
             int longest = buckets.lengths().get(buckets.lengths().size() - 1);
             if (!buckets.truncated()) {
                 throw new InputException("example " + index + " has a length of " + length + " for " + buckets.names()
-                        + ", the longest bucket is " + longest + ": add a longer one, or cut by LengthBuckets.truncate()");
+                        + ", the longest bucket is " + longest
+                        + ": add a longer one, or cut by LengthBuckets.truncate()");
             }
             return longest;
         }
@@ -151,7 +158,12 @@ final class PaddedDataset<I, T> extends ComposedDataset<I, T> {
         /** All of the length of their bucket, or of the longest of them, which is at least 1. */
         private List<Example> filled(List<Example> batch, int bucket) {
             int length = bucket == LONGEST
-                    ? Math.max(1, batch.stream().mapToInt(PaddedDataset.this::length).max().orElseThrow())
+                    ? Math.max(
+                            1,
+                            batch.stream()
+                                    .mapToInt(PaddedDataset.this::length)
+                                    .max()
+                                    .orElseThrow())
                     : bucket;
             return batch.stream().map(example -> padded(example, length)).toList();
         }

@@ -26,8 +26,9 @@ final class Readers {
             try {
                 return new Iterated(stream.iterator(), stream);
             } catch (IllegalStateException e) {
-                throw new InputException("the source of examples gave a stream that was read already: each epoch needs a"
-                        + " new one, made inside of the supplier");
+                throw new InputException(
+                        "the source of examples gave a stream that was read already: each epoch needs a"
+                                + " new one, made inside of the supplier");
             }
         };
     }

@@ -33,9 +33,7 @@ final class RenamedDataset<I, T> implements StreamedDataset<I, T> {
     }
 
     private static int[] places(String what, List<String> names, List<String> given) {
-        return names.size() == 1 && given.size() == 1
-                ? new int[] {0}
-                : ArrayNames.positions(what, names, names, given);
+        return names.size() == 1 && given.size() == 1 ? new int[] {0} : ArrayNames.positions(what, names, names, given);
     }
 
     @Override

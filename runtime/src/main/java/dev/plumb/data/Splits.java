@@ -72,9 +72,9 @@ public final class Splits {
             Dataset<I, T> data, double fraction, long seed, Function<Example, Object> classes) {
         requireShare(fraction);
         Map<Object, List<Integer>> byClass = new LinkedHashMap<>();
-        int size = read(data, (index, example) -> byClass.computeIfAbsent(
-                        classes.apply(example), key -> new ArrayList<>())
-                .add(index));
+        int size =
+                read(data, (index, example) -> byClass.computeIfAbsent(classes.apply(example), key -> new ArrayList<>())
+                        .add(index));
         BitSet validation = new BitSet();
         SplittableRandom random = new SplittableRandom(Seeds.mix(seed));
         for (List<Integer> members : byClass.values()) {

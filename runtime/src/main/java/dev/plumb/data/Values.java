@@ -101,9 +101,7 @@ public final class Values {
      * @throws InputException if these are strings
      */
     public int integerAt(int index) {
-        return elements instanceof float[] floats
-                ? (int) floats[index]
-                : elements(int[].class, "int32 numbers")[index];
+        return elements instanceof float[] floats ? (int) floats[index] : elements(int[].class, "int32 numbers")[index];
     }
 
     /**

@@ -53,7 +53,7 @@ final class Feed {
         int[] targetPlaces = targets(graph, outputs, data.targetStructure());
         for (int i = 0; i < targetPlaces.length; i++) {
             Graph.Output output = InputCheck.output(graph, outputs.get(i));
-            List<ValueRule> rules = isChecked ? List.of() : ValueRule.targets(outputs.get(i), output, Map.of());
+            List<ValueRule> rules = isChecked ? List.of() : TargetRule.of(outputs.get(i), output, Map.of());
             targets.add(new FeedColumn(InputCheck.where(output), false, targetPlaces[i], rules));
         }
     }

@@ -12,7 +12,8 @@ final class OrderNotice {
         if (options.shuffle() && options.warnings() && !data.shuffles()) {
             LOGGER.log(
                     System.Logger.Level.WARNING,
-                    "[plumb/not-shuffled] model '" + model + "' is to be fitted in a new random order each epoch, and the data"
+                    "[plumb/not-shuffled] model '" + model
+                            + "' is to be fitted in a new random order each epoch, and the data"
                             + " set is read in the order of its source: shuffle(buffer, seed) shuffles what it reads,"
                             + " Fit.shuffle(false) says that its order is meant. See docs/data.md");
         }

@@ -13,20 +13,25 @@ import dev.plumb.data.PowersOfTwo;
 import dev.plumb.data.Structure;
 import dev.plumb.engine.eager.EagerKernels;
 import dev.plumb.graph.Graph;
+import dev.plumb.io.FitState;
 import dev.plumb.ops.NonFinite;
 import dev.plumb.ops.Var;
 import dev.plumb.train.OutputTraining;
 import dev.plumb.weights.Seeds;
 import dev.plumb.weights.Trainability;
 import dev.plumb.weights.WeightStore;
+import java.lang.ref.Reference;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** A graph whose steps are prepared, each for its batch size. */
 final class PlannedTrainee<I, T> implements Trainee<I, T> {
@@ -40,6 +45,7 @@ final class PlannedTrainee<I, T> implements Trainee<I, T> {
     private final TransferNotice notice;
     private final Runnable onStep;
     private final Consumer<Path> save;
+    private final LongConsumer reseed;
     private final StepPlans trainingPlans;
     private final StepPlans evaluationPlans;
     private final EagerKernels kernels;
@@ -58,6 +64,7 @@ final class PlannedTrainee<I, T> implements Trainee<I, T> {
      * @param outputs none if it is only trained by steps of one's own
      * @param onStep is called when weights have moved
      * @param save writes the model
+     * @param reseed gives the model the seed of a backup
      */
     PlannedTrainee(
             Freezing freezing,
@@ -69,7 +76,8 @@ final class PlannedTrainee<I, T> implements Trainee<I, T> {
             Structure<T> targets,
             List<OutputTraining> outputs,
             Runnable onStep,
-            Consumer<Path> save) {
+            Consumer<Path> save,
+            LongConsumer reseed) {
         this.graph = freezing.declared();
         this.freezing = freezing;
         this.notice = notice;
@@ -84,6 +92,7 @@ final class PlannedTrainee<I, T> implements Trainee<I, T> {
         this.outputs = List.copyOf(outputs);
         this.onStep = onStep;
         this.save = save;
+        this.reseed = reseed;
         this.trainingPlans =
                 StepPlans.training(graph, outputs, weights, state.update().gradients(), threads);
         this.evaluationPlans = StepPlans.evaluation(graph, outputs, weights, threads);
@@ -97,6 +106,11 @@ final class PlannedTrainee<I, T> implements Trainee<I, T> {
     }
 
     @Override
+    public Optional<Graph> graph() {
+        return Optional.of(freezing.graph());
+    }
+
+    @Override
     public WeightStore weights() {
         return weights;
     }
@@ -104,6 +118,42 @@ final class PlannedTrainee<I, T> implements Trainee<I, T> {
     @Override
     public void save(Path file) {
         save.accept(file);
+    }
+
+    @Override
+    public void backup(Path file, FitState fit) {
+        weights.runBetweenSteps(() -> new NetworkFile(
+                        graph, state.seed(), freezing.changes(), weights, Optional.of(state.memory()), Optional.of(fit))
+                .writeBackup(file));
+    }
+
+    @Override
+    public FitState restore(Path file, Consumer<FitState> check) {
+        NetworkFile saved = NetworkFile.read(file, graph);
+        FitState fit = NetworkFile.fit(file, saved.fit());
+        OptimizerMemory memory = saved.optimizer().orElseThrow();
+        state.requireSame(memory.state());
+        check.accept(fit);
+        weights.runBetweenSteps(() -> {
+            weights.entries().forEach(entry -> weights.slot(entry.path())
+                    .floats()
+                    .put(saved.weights().slot(entry.path()).floats()));
+            weights.changed();
+            freezing.restore(saved.freezing());
+            state.goOn(saved.seed(), memory);
+        });
+        Reference.reachabilityFence(saved);
+        reseed.accept(saved.seed());
+        batchSeeds.goOn(fit.draws().subList(0, 2));
+        tapeSeeds.goOn(fit.draws().subList(2, 4));
+        onStep.run();
+        return fit;
+    }
+
+    @Override
+    public List<Long> draws() {
+        return Stream.concat(batchSeeds.drawn().stream(), tapeSeeds.drawn().stream())
+                .toList();
     }
 
     @Override
@@ -146,8 +196,7 @@ final class PlannedTrainee<I, T> implements Trainee<I, T> {
         TrainedOutputs.requireAny(name(), outputs);
         Feed feed = Feed.of(graph, outputs, data);
         feed.check(checkInputs);
-        return new PlannedCourse(
-                feed, new CoursePlans(feed, trainingPlans), new CoursePlans(feed, evaluationPlans));
+        return new PlannedCourse(feed, new CoursePlans(feed, trainingPlans), new CoursePlans(feed, evaluationPlans));
     }
 
     @Override
@@ -314,6 +363,17 @@ final class PlannedTrainee<I, T> implements Trainee<I, T> {
         }
 
         @Override
+        public FitState.Tally tally() {
+            return new FitState.Tally(
+                    List.of(), Arrays.stream(scores.sums()).boxed().toList());
+        }
+
+        @Override
+        public void restore(FitState.Tally tally) {
+            scores.restore(tally.sums().stream().mapToDouble(sum -> sum).toArray());
+        }
+
+        @Override
         public void close() {
             batches.close();
         }
@@ -344,7 +404,7 @@ final class PlannedTrainee<I, T> implements Trainee<I, T> {
 
         @Override
         void compute(StepPlan plan, Trainability trained, int examples, int epoch, int step, Scores scores) {
-            plan.run(0);
+            PlannedTrainee.run(plan, StepSeeds.ofEvaluation(step));
             scores.add(plan, examples);
         }
     }

@@ -88,12 +88,15 @@ final class CompositionTest {
         }
         assertEquals(3, read[0]);
         assertEquals(2, read[1]);
-        assertTrue(assertThrows(InputException.class, () -> read(data)).getMessage().contains("mapBatches"));
-        InputException less = assertThrows(
-                InputException.class, () -> stream(5).mapBatches(batch -> batch.subList(0, 1))
-                        .batches(2, Order.sequential())
-                        .next());
-        assertEquals("the function of mapBatches(…) made a batch of 1 examples of one of 2: expected as many",
+        assertTrue(assertThrows(InputException.class, () -> read(data))
+                .getMessage()
+                .contains("mapBatches"));
+        InputException less = assertThrows(InputException.class, () -> stream(5)
+                .mapBatches(batch -> batch.subList(0, 1))
+                .batches(2, Order.sequential())
+                .next());
+        assertEquals(
+                "the function of mapBatches(…) made a batch of 1 examples of one of 2: expected as many",
                 less.getMessage());
     }
 
@@ -116,14 +119,17 @@ final class CompositionTest {
 
     @Test
     void aBufferOfAllMakesEachOrderEquallyLikely() {
-        TreeMap<List<Integer>, Integer> orders = new TreeMap<>((a, b) -> a.toString().compareTo(b.toString()));
+        TreeMap<List<Integer>, Integer> orders =
+                new TreeMap<>((a, b) -> a.toString().compareTo(b.toString()));
         int epochs = 12_000;
         for (int epoch = 0; epoch < epochs; epoch++) {
             orders.merge(read(stream(3).shuffle(3, 1), Order.shuffled(1, epoch)), 1, Integer::sum);
         }
         assertEquals(6, orders.size());
         // Five degrees of freedom: 20.5 is exceeded once in a thousand seeds.
-        double chi = orders.values().stream().mapToDouble(n -> Math.pow(n - 2000, 2) / 2000).sum();
+        double chi = orders.values().stream()
+                .mapToDouble(n -> Math.pow(n - 2000, 2) / 2000)
+                .sum();
         assertTrue(chi < 20.5, orders.toString());
     }
 
@@ -173,7 +179,9 @@ final class CompositionTest {
         AtomicInteger epochs = new AtomicInteger();
         Dataset<INDArray, INDArray> data = Dataset.generate(X, Y, () -> {
                     epochs.incrementAndGet();
-                    return IntStream.range(0, 20).mapToObj(CompositionTest::number).iterator();
+                    return IntStream.range(0, 20)
+                            .mapToObj(CompositionTest::number)
+                            .iterator();
                 })
                 .cache();
         assertEquals(range(0, 3), read(data.take(3)));
@@ -186,7 +194,9 @@ final class CompositionTest {
         assertEquals(2, epochs.get());
         assertEquals(20, data.knownSize().orElseThrow());
         assertEquals(
-                shuffled, read(stream(20).cache(), Order.shuffled(1, 0)), "the order does not depend on what was read before");
+                shuffled,
+                read(stream(20).cache(), Order.shuffled(1, 0)),
+                "the order does not depend on what was read before");
     }
 
     @Test
@@ -196,9 +206,11 @@ final class CompositionTest {
         assertEquals(69_999, data.example(69_999).input().integerAt(0));
         assertEquals(Values.label(1), data.example(1).target());
         InputException ragged = assertThrows(InputException.class, () -> stream(3)
-                .map(example -> example.withInput(Values.floats(new float[1 + example.input().integerAt(0)])))
+                .map(example -> example.withInput(
+                        Values.floats(new float[1 + example.input().integerAt(0)])))
                 .inMemory());
-        assertTrue(ragged.getMessage().startsWith("example 1 has 2 float32 numbers (2) for input 'x', example 0 has"),
+        assertTrue(
+                ragged.getMessage().startsWith("example 1 has 2 float32 numbers (2) for input 'x', example 0 has"),
                 ragged.getMessage());
         assertThrows(InputException.class, () -> stream(0).inMemory());
         assertThrows(
@@ -208,7 +220,8 @@ final class CompositionTest {
 
     @Test
     void splitsBySharesAreThoseOfKeras() {
-        for (Dataset<INDArray, INDArray> data : List.of(stream(10), indexed(10), stream(10).shuffle(10, 1))) {
+        for (Dataset<INDArray, INDArray> data :
+                List.of(stream(10), indexed(10), stream(10).shuffle(10, 1))) {
             Dataset.Split<INDArray, INDArray> parts = data.split(0.25);
             assertEquals(range(0, 7), sorted(read(parts.training(), Order.shuffled(1, 0))));
             assertEquals(range(7, 10), read(parts.validation()));
@@ -257,14 +270,11 @@ final class CompositionTest {
 
     @Test
     void bucketsMakeBatchesOfOneLengthEach() {
-        Dataset<INDArray, INDArray> texts = Dataset.generate(
-                X,
-                Y,
-                () -> Stream.of(3, 7, 1, 8, 2, 5)
-                        .map(length -> Example.of(
-                                        Values.ints(IntStream.rangeClosed(1, length).toArray()), Values.label(length))
-                                .weighted(length))
-                        .iterator());
+        Dataset<INDArray, INDArray> texts = Dataset.generate(X, Y, () -> Stream.of(3, 7, 1, 8, 2, 5)
+                .map(length -> Example.of(
+                                Values.ints(IntStream.rangeClosed(1, length).toArray()), Values.label(length))
+                        .weighted(length))
+                .iterator());
         List<String> read = new ArrayList<>();
         try (ArrayBatches batches =
                 (ArrayBatches) texts.padded(LengthBuckets.of("x", 4, 8)).batches(2, Order.sequential())) {
@@ -277,20 +287,25 @@ final class CompositionTest {
             }
         }
         assertEquals(
-                List.of("[[1,2,3,0],[1,0,0,0]]", "[[1,2,3,4,5,6,7,0],[1,2,3,4,5,6,7,8]]", "[[1,2,0,0]]",
+                List.of(
+                        "[[1,2,3,0],[1,0,0,0]]",
+                        "[[1,2,3,4,5,6,7,0],[1,2,3,4,5,6,7,8]]",
+                        "[[1,2,0,0]]",
                         "[[1,2,3,4,5,0,0,0]]"),
                 read);
         InputException longer = assertThrows(InputException.class, () -> texts.padded(LengthBuckets.of("x", 4))
                 .batches(9, Order.sequential())
                 .next());
-        assertEquals("example 1 has a length of 7 for [x], the longest bucket is 4: add a longer one, or cut by"
-                + " LengthBuckets.truncate()", longer.getMessage());
+        assertEquals(
+                "example 1 has a length of 7 for [x], the longest bucket is 4: add a longer one, or cut by"
+                        + " LengthBuckets.truncate()",
+                longer.getMessage());
         assertEquals(4, shape(texts.padded(LengthBuckets.of("x", 4).truncate())));
         assertEquals(8, shape(texts.padded(LengthBuckets.of("x"))));
         InputException unknown = assertThrows(
                 InputException.class, () -> texts.map(example -> example).padded(LengthBuckets.of("xx", 4)));
-        assertEquals("the data set has no input or target 'xx', did you mean 'x'?: it has [x, y]",
-                unknown.getMessage());
+        assertEquals(
+                "the data set has no input or target 'xx', did you mean 'x'?: it has [x, y]", unknown.getMessage());
         assertThrows(InputException.class, () -> LengthBuckets.of("x", 4, 4));
     }
 
@@ -304,7 +319,8 @@ final class CompositionTest {
     @Test
     void stringsAndWeightsPass() {
         Dataset<INDArray, INDArray> data = Dataset.generate(X, Y, () -> Stream.of("a", "b", "c")
-                        .map(word -> Example.of(Values.text(word), Values.number(1)).weighted(word.equals("b") ? 2 : 1))
+                        .map(word ->
+                                Example.of(Values.text(word), Values.number(1)).weighted(word.equals("b") ? 2 : 1))
                         .iterator())
                 .map(example -> example)
                 .shuffle(2, 1)
@@ -316,8 +332,7 @@ final class CompositionTest {
             assertTrue(batches.next());
             batches.input(0, words);
             batches.weight(0, FloatBuffer.wrap(weights));
-            InputException wrong =
-                    assertThrows(InputException.class, () -> batches.input(0, FloatBuffer.allocate(3)));
+            InputException wrong = assertThrows(InputException.class, () -> batches.input(0, FloatBuffer.allocate(3)));
             assertEquals("input 'x' takes numbers, found 1 strings ()", wrong.getMessage());
         }
         assertEquals(List.of("a", "b", "c"), List.of(words));
@@ -334,10 +349,8 @@ final class CompositionTest {
 
     @Test
     void examplesOfOneBatchHaveOneShape() {
-        Dataset<INDArray, INDArray> data =
-                stream(40).map(example -> example.input().integerAt(0) == 35
-                        ? example.withInput(Values.floats(1, 2))
-                        : example);
+        Dataset<INDArray, INDArray> data = stream(40)
+                .map(example -> example.input().integerAt(0) == 35 ? example.withInput(Values.floats(1, 2)) : example);
         InputException ragged = assertThrows(InputException.class, () -> {
             try (Batches batches = data.batches(32, Order.sequential())) {
                 while (batches.next()) {
@@ -345,8 +358,10 @@ final class CompositionTest {
                 }
             }
         });
-        assertEquals("example 35 has the shape (2) for input 'x', the first of its batch (1): examples of one batch"
-                + " have one shape; padded(LengthBuckets.of(\"x\", …)) makes it so", ragged.getMessage());
+        assertEquals(
+                "example 35 has the shape (2) for input 'x', the first of its batch (1): examples of one batch"
+                        + " have one shape; padded(LengthBuckets.of(\"x\", …)) makes it so",
+                ragged.getMessage());
     }
 
     @Test
@@ -361,7 +376,9 @@ final class CompositionTest {
         Stream<Example> once = Stream.of(number(0));
         Dataset<INDArray, INDArray> wrong = Dataset.stream(X, Y, () -> once);
         assertEquals(range(0, 1), read(wrong));
-        assertTrue(assertThrows(InputException.class, () -> read(wrong)).getMessage().contains("each epoch needs a new one"));
+        assertTrue(assertThrows(InputException.class, () -> read(wrong))
+                .getMessage()
+                .contains("each epoch needs a new one"));
     }
 
     @Test
@@ -384,7 +401,8 @@ final class CompositionTest {
     void arraysInMemoryAreComposedAsWell() {
         ArrayDataset<INDArray, INDArray> arrays = Dataset.of(
                 X, Nd4j.createFromArray(new float[][] {{0, 0}, {1, 1}, {2, 2}}), Y, Nd4j.createFromArray(0, 1, 2));
-        assertEquals(List.of(1, 2), read(arrays.filter(example -> example.target().integerAt(0) > 0)));
+        assertEquals(
+                List.of(1, 2), read(arrays.filter(example -> example.target().integerAt(0) > 0)));
         assertEquals(List.of(1), read(arrays.skip(1).take(1)));
         Dataset<List<INDArray>, List<INDArray>> renamed =
                 arrays.as(Structure.list(List.of("a")), Structure.list(List.of("b")));

@@ -105,8 +105,12 @@ final class StreamedTrainingTest {
         Evaluation longest = trainer.evaluate(texts.padded(LengthBuckets.of("x", 13)), 8);
         Evaluation bucketed = trainer.evaluate(texts.padded(LengthBuckets.of("x", 4, 8, 13)), 8);
         assertEquals(longest.loss(), bucketed.loss(), 1e-6);
-        assertEquals(longest.loss(), trainer.evaluate(texts.padded(LengthBuckets.of("x")), 8).loss(), 1e-6);
-        History history = trainer.fit(texts.padded(LengthBuckets.of("x", 4, 8, 13)).prefetch(2), silent());
+        assertEquals(
+                longest.loss(),
+                trainer.evaluate(texts.padded(LengthBuckets.of("x")), 8).loss(),
+                1e-6);
+        History history =
+                trainer.fit(texts.padded(LengthBuckets.of("x", 4, 8, 13)).prefetch(2), silent());
         assertTrue(history.get("loss").get(1) < history.get("loss").get(0));
     }
 
@@ -116,9 +120,9 @@ final class StreamedTrainingTest {
                 points(9).map(example -> example.withInput(Values.floats(1, 2, 3)));
         InputException wrong = assertThrows(InputException.class, () -> fitted(line(), wide, silent()));
         assertTrue(wrong.getMessage().startsWith("input 'x' expects (batch, 2), found (8, 3)"), wrong.getMessage());
-        InputException evaluated = assertThrows(InputException.class, () -> Network.create(line(), 1)
-                .trainer(SGD.of(0.1))
-                .evaluate(wide));
+        InputException evaluated = assertThrows(
+                InputException.class,
+                () -> Network.create(line(), 1).trainer(SGD.of(0.1)).evaluate(wide));
         assertTrue(evaluated.getMessage().contains("expects (batch, 2), found (9, 3)"), evaluated.getMessage());
     }
 
@@ -209,7 +213,9 @@ final class StreamedTrainingTest {
         waits.await();
         fit.interrupt();
         fit.join();
-        assertTrue(thrown.get().getMessage().startsWith("training was interrupted in epoch 1"), thrown.get().getMessage());
+        assertTrue(
+                thrown.get().getMessage().startsWith("training was interrupted in epoch 1"),
+                thrown.get().getMessage());
     }
 
     /** Ten million numbers go by, and a small heap sees few of them at a time. */
@@ -218,8 +224,7 @@ final class StreamedTrainingTest {
         int size = 20_000;
         int width = 500;
         GraphBuilder g = GraphBuilder.named("Wide");
-        g.output(
-                g.apply("y", Layers.dense(1), g.input("x", width)), Loss.Spec.of(LossFunction.MEAN_SQUARED_ERROR));
+        g.output(g.apply("y", Layers.dense(1), g.input("x", width)), Loss.Spec.of(LossFunction.MEAN_SQUARED_ERROR));
         AtomicInteger read = new AtomicInteger();
         Dataset<List<INDArray>, List<INDArray>> data = Dataset.generate(X, Y, () -> IntStream.range(0, size)
                         .mapToObj(i -> {
