@@ -11,6 +11,7 @@ import dev.plumb.ops.op.RandomNumbers;
 import dev.plumb.train.OutputTraining;
 import dev.plumb.train.Prediction;
 import dev.plumb.train.Regularizers;
+import dev.plumb.train.SampleLoss;
 import dev.plumb.weights.Trainability;
 import dev.plumb.weights.WeightStore;
 import java.util.ArrayList;
@@ -160,9 +161,9 @@ public abstract class LayerTape implements AutoCloseable {
         return byPath;
     }
 
-    /** The mean of a loss over all samples; where the prediction has a mask, over the valid ones. */
-    public final Var mean(Var perSample, Prediction prediction) {
-        return OutputScore.mean(perSample, prediction);
+    /** The loss of a batch: the mean over all samples; where the prediction has a mask, over the valid ones. */
+    public final Var loss(SampleLoss loss, Prediction prediction, Var target) {
+        return BatchLoss.of(loss, prediction, target, loss.perSample(prediction, target), Optional.empty());
     }
 
     /** The losses of outputs by their weights, with the penalties of a model: what training makes smaller. */

@@ -12,6 +12,7 @@ import dev.plumb.ops.op.ArrayType;
 import dev.plumb.ops.op.Copy;
 import dev.plumb.train.OutputTraining;
 import dev.plumb.train.Regularizers;
+import dev.plumb.train.SampleLoss;
 import dev.plumb.weights.WeightStore;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -126,7 +127,7 @@ record StepProgram(
         for (OutputTraining training : outputs) {
             Graph.Output output = output(graph, training.output());
             Var target = trace.input("target of " + output.name(), targetType(batch, output, training));
-            scores.add(OutputScore.of(trace, training, traced.prediction(output), target));
+            scores.add(OutputScore.of(trace, training, traced.prediction(output), target, Optional.empty()));
         }
         return scores;
     }
@@ -153,10 +154,9 @@ record StepProgram(
     }
 
     private static ArrayType targetType(int batch, Graph.Output output, OutputTraining training) {
-        Shape shape = output.type().shape();
-        return training.loss().hasSparseTargets()
-                ? TracedGraph.batched(batch, new Shape(shape.dims().subList(0, shape.rank() - 1)), DType.INT32)
-                : TracedGraph.batched(batch, shape, DType.FLOAT32);
+        SampleLoss loss = training.loss();
+        Shape shape = loss.targetShape(output.type().shape());
+        return TracedGraph.batched(batch, shape, loss.hasSparseTargets() ? DType.INT32 : DType.FLOAT32);
     }
 
     private static Graph.Output output(Graph graph, String name) {

@@ -1,5 +1,6 @@
 package dev.plumb.data;
 
+import dev.plumb.array.InputException;
 import java.nio.FloatBuffer;
 import java.nio.IntBuffer;
 
@@ -32,11 +33,34 @@ public interface Batches extends AutoCloseable {
     /** Copies the current batch of one input of integers. */
     void input(int index, IntBuffer destination);
 
+    /**
+     * Copies the current batch of one input of strings.
+     *
+     * @throws dev.plumb.array.InputException if the input has no strings
+     */
+    default void input(int index, String[] destination) {
+        throw new InputException("input " + index + " of the data set has numbers, expected strings");
+    }
+
     /** Copies the current batch of one target. */
     void target(int index, FloatBuffer destination);
 
     /** Copies the current batch of one target of integers, such as class labels. */
     void target(int index, IntBuffer destination);
+
+    /** Whether examples count differently for a target. */
+    default boolean weighs(int target) {
+        return false;
+    }
+
+    /**
+     * Copies how much each example of the current batch counts for a target, or each of its steps in time.
+     *
+     * @throws UnsupportedOperationException if all count alike, see {@link #weighs}
+     */
+    default void weight(int target, FloatBuffer destination) {
+        throw new UnsupportedOperationException("target " + target + " of the data set has no weights");
+    }
 
     /** Releases what the source holds for this epoch. */
     @Override

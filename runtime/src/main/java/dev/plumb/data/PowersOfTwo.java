@@ -30,6 +30,11 @@ public final class PowersOfTwo implements Batches {
         this.batchSize = batchSize;
     }
 
+    /** Those that parts are made of. */
+    public Batches whole() {
+        return batches;
+    }
+
     @Override
     public boolean next() {
         from += size;
@@ -115,6 +120,33 @@ public final class PowersOfTwo implements Batches {
                         return all;
                     }),
                     destination);
+        }
+    }
+
+    @Override
+    public void input(int index, String[] destination) {
+        if (isWhole()) {
+            batches.input(index, destination);
+        } else {
+            String[] all = new String[elements(destination.length)];
+            batches.input(index, all);
+            System.arraycopy(all, from * (destination.length / size), destination, 0, destination.length);
+        }
+    }
+
+    @Override
+    public boolean weighs(int target) {
+        return batches.weighs(target);
+    }
+
+    @Override
+    public void weight(int target, FloatBuffer destination) {
+        if (isWhole()) {
+            batches.weight(target, destination);
+        } else {
+            FloatBuffer all = FloatBuffer.allocate(elements(destination.capacity()));
+            batches.weight(target, all);
+            copy(all, destination);
         }
     }
 

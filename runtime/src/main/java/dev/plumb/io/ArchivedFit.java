@@ -54,7 +54,8 @@ final class ArchivedFit {
         fields.put(NAMES, state.tally().names());
         fields.put(SUMS, state.tally().sums().stream().map(String::valueOf).toList());
         fields.put(DRAWS, state.draws().stream().map(String::valueOf).toList());
-        fields.put(CALLBACKS, state.callbacks().stream().map(ArchivedFit::fields).toList());
+        fields.put(
+                CALLBACKS, state.callbacks().stream().map(ArchivedFit::fields).toList());
         fields.put(ArchiveEntry.NOT_FINITE_KEY, notFinite);
         return fields;
     }

@@ -65,7 +65,17 @@ public record ModelArchive(
             List<TensorData> weights,
             Optional<OptimizerState> optimizer,
             List<TensorData> optimizerArrays) {
-        this(graph, seed, freezing, weights, optimizer, optimizerArrays, List.of(), 0, Optional.empty(), Optional.empty());
+        this(
+                graph,
+                seed,
+                freezing,
+                weights,
+                optimizer,
+                optimizerArrays,
+                List.of(),
+                0,
+                Optional.empty(),
+                Optional.empty());
     }
 
     /**

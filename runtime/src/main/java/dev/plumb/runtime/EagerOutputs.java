@@ -3,6 +3,7 @@ package dev.plumb.runtime;
 import dev.plumb.compile.BatchScores;
 import dev.plumb.compile.EagerTape;
 import dev.plumb.compile.OutputScore;
+import dev.plumb.compile.Targets;
 import dev.plumb.data.Structure;
 import dev.plumb.dsl.ActivationFunction;
 import dev.plumb.dsl.DType;
@@ -13,6 +14,7 @@ import dev.plumb.graph.shape.Shape;
 import dev.plumb.graph.shape.TensorKind;
 import dev.plumb.graph.shape.TensorType;
 import dev.plumb.ops.Var;
+import dev.plumb.ops.op.ArrayType;
 import dev.plumb.train.OutputTraining;
 import dev.plumb.train.Prediction;
 import java.util.ArrayList;
@@ -81,17 +83,16 @@ final class EagerOutputs {
             InputCheck.of(graph, false).target(output, array);
             Prediction prediction = predictions.get(i);
             Var target = target(context, output, prediction, array);
-            scores.add(OutputScore.of(tape.tape().recorder(), output, prediction, target));
+            scores.add(OutputScore.of(tape.tape().recorder(), output, prediction, target, Optional.empty()));
         }
         EagerTape recorded = tape.tape();
         return new Scored(recorded.total(outputs, scores, of.store(), of.trainability()), scores, context);
     }
 
     private static Var target(EagerContext context, OutputTraining output, Prediction prediction, INDArray array) {
-        List<Integer> shape = prediction.value().shape();
-        boolean sparse = output.loss().hasSparseTargets();
-        Var target = context.array(array.castTo(sparse ? DataType.INT32 : DataType.FLOAT));
-        return target.reshape(sparse ? shape.subList(0, shape.size() - 1) : shape);
+        ArrayType type = Targets.of(output.loss(), prediction.value().shape());
+        Var target = context.array(array.castTo(type.dtype() == DType.INT32 ? DataType.INT32 : DataType.FLOAT));
+        return target.reshape(type.shape());
     }
 
     /** The output of that name among what a model gave. */

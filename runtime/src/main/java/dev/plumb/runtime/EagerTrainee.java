@@ -242,6 +242,10 @@ final class EagerTrainee<B, M, O, T> implements Trainee<B, T> {
         return model.tape(Phase.TRAINING, Seeds.derive(model.seed(), optimizer.iterations()));
     }
 
+    private GradientTape scoringTape(int batch) {
+        return model.tape(Phase.INFERENCE, StepSeeds.ofEvaluation(batch));
+    }
+
     @Override
     public float minimize(GradientTape tape, Var loss) {
         return optimizer.step(tape, loss);
@@ -318,7 +322,7 @@ final class EagerTrainee<B, M, O, T> implements Trainee<B, T> {
 
         @Override
         public void take(int epoch, int step) {
-            try (GradientTape tape = phase == Phase.TRAINING ? stepTape() : tape(phase)) {
+            try (GradientTape tape = phase == Phase.TRAINING ? stepTape() : scoringTape(step)) {
                 EagerOutputs.Scored scored = scored(tape, arrays.current());
                 scores.add(scored, batches.size());
                 if (phase == Phase.TRAINING) {

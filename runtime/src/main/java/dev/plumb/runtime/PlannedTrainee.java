@@ -126,12 +126,7 @@ final class PlannedTrainee<I, T> implements Trainee<I, T> {
     @Override
     public void backup(Path file, FitState fit) {
         weights.runBetweenSteps(() -> new NetworkFile(
-                        graph,
-                        state.seed(),
-                        freezing.changes(),
-                        weights,
-                        Optional.of(state.memory()),
-                        Optional.of(fit))
+                        graph, state.seed(), freezing.changes(), weights, Optional.of(state.memory()), Optional.of(fit))
                 .writeBackup(file));
     }
 
@@ -203,8 +198,8 @@ final class PlannedTrainee<I, T> implements Trainee<I, T> {
     public Course course(Dataset<?, ?> data, boolean checkInputs) {
         TrainedOutputs.requireAny(name(), outputs);
         Feed feed = Feed.of(graph, outputs, data);
-        Map<String, Long> sizes = feed.check(checkInputs);
-        return new PlannedCourse(feed, trainingPlans.of(sizes), evaluationPlans.of(sizes));
+        feed.check(checkInputs);
+        return new PlannedCourse(feed, new CoursePlans(feed, trainingPlans), new CoursePlans(feed, evaluationPlans));
     }
 
     @Override
@@ -315,10 +310,10 @@ final class PlannedTrainee<I, T> implements Trainee<I, T> {
 
     private final class PlannedCourse implements Course {
         private final Feed feed;
-        private final StepPlans.OfNames training;
-        private final StepPlans.OfNames evaluation;
+        private final CoursePlans training;
+        private final CoursePlans evaluation;
 
-        PlannedCourse(Feed feed, StepPlans.OfNames training, StepPlans.OfNames evaluation) {
+        PlannedCourse(Feed feed, CoursePlans training, CoursePlans evaluation) {
             this.feed = feed;
             this.training = training;
             this.evaluation = evaluation;
@@ -352,11 +347,11 @@ final class PlannedTrainee<I, T> implements Trainee<I, T> {
     private abstract class PlannedPass implements Pass {
         private final Feed feed;
         private final Batches batches;
-        private final StepPlans.OfNames plans;
+        private final CoursePlans plans;
         private final int batchSize;
         private final Scores scores = new Scores(graph.outputs().size(), outputs);
 
-        PlannedPass(Feed feed, Batches batches, StepPlans.OfNames plans, int batchSize) {
+        PlannedPass(Feed feed, Batches batches, CoursePlans plans, int batchSize) {
             this.feed = feed;
             this.batches = batches;
             this.plans = plans;
@@ -371,7 +366,7 @@ final class PlannedTrainee<I, T> implements Trainee<I, T> {
         @Override
         public void take(int epoch, int step) {
             Trainability trained = freezing.now();
-            StepPlan plan = plans.get(Feed.size(batches, batchSize), trained.frozen());
+            StepPlan plan = plans.of(batches).get(Feed.size(batches, batchSize), trained.frozen());
             feed.fill(plan, batches);
             compute(plan, trained, batches.size(), epoch, step, scores);
         }
@@ -401,7 +396,7 @@ final class PlannedTrainee<I, T> implements Trainee<I, T> {
     }
 
     private final class Training extends PlannedPass {
-        Training(Feed feed, Batches batches, StepPlans.OfNames plans, int batchSize) {
+        Training(Feed feed, Batches batches, CoursePlans plans, int batchSize) {
             super(feed, batches, plans, batchSize);
         }
 
@@ -419,13 +414,13 @@ final class PlannedTrainee<I, T> implements Trainee<I, T> {
     }
 
     private final class Evaluating extends PlannedPass {
-        Evaluating(Feed feed, Batches batches, StepPlans.OfNames plans, int batchSize) {
+        Evaluating(Feed feed, Batches batches, CoursePlans plans, int batchSize) {
             super(feed, batches, plans, batchSize);
         }
 
         @Override
         void compute(StepPlan plan, Trainability trained, int examples, int epoch, int step, Scores scores) {
-            plan.run(0);
+            PlannedTrainee.run(plan, StepSeeds.ofEvaluation(step));
             scores.add(plan, examples);
         }
     }

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeMap;
+import java.util.concurrent.CancellationException;
 import java.util.function.Supplier;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -150,7 +151,7 @@ final class RunningFit implements Training, AutoCloseable {
                 progress.resume(step);
             }
             Supplier<Map<String, Double>> soFar = () -> pass.logs("");
-            for (; stopped.isEmpty() && pass.next(); step++) {
+            for (; stopped.isEmpty() && next(pass, epoch, step); step++) {
                 if (Thread.currentThread().isInterrupted()) {
                     throw new TrainingInterruptedException(epoch, step, History.of(epochs));
                 }
@@ -177,6 +178,18 @@ final class RunningFit implements Training, AutoCloseable {
         each(callback -> callback.onNonFinite(this, problem.epoch(), problem.getMessage()));
         if (stopped.isEmpty()) {
             throw problem;
+        }
+    }
+
+    /** Moves on to the next batch; whoever waits for it may be interrupted too. */
+    private boolean next(Pass pass, int epoch, int step) {
+        try {
+            return pass.next();
+        } catch (CancellationException e) {
+            TrainingInterruptedException interrupted =
+                    new TrainingInterruptedException(epoch, step, History.of(epochs));
+            interrupted.initCause(e);
+            throw interrupted;
         }
     }
 

@@ -11,6 +11,11 @@ final class StepSeeds {
     private long step = -1;
     private long drawn;
 
+    /** The seed of a batch that is scored, by its number from 0: another for each, and the same in each evaluation. */
+    static long ofEvaluation(int batch) {
+        return batch == 0 ? 0 : Seeds.derive(0, batch);
+    }
+
     /** What the next seed follows from, beside the seed of the model and the number of steps. */
     synchronized List<Long> drawn() {
         return List.of(step, drawn);

@@ -164,7 +164,8 @@ final class TrainingState {
     void requireSame(OptimizerState saved) {
         Map<String, Double> numbers = new LinkedHashMap<>(saved.hyperparameters());
         numbers.remove(SET_RATE);
-        if (!optimizer.name().equals(saved.name()) || !optimizer.hyperparameters().equals(numbers)) {
+        if (!optimizer.name().equals(saved.name())
+                || !optimizer.hyperparameters().equals(numbers)) {
             throw new IllegalArgumentException("the optimizer was " + saved.name() + " " + numbers + ", and it is "
                     + optimizer.name() + " " + optimizer.hyperparameters());
         }

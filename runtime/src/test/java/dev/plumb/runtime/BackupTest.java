@@ -120,17 +120,17 @@ final class BackupTest {
         }
     }
 
-    private static void assertSame(Supplier<Model> models, Path whole, Path part, Callback... more)
-            throws IOException {
+    private static void assertSame(Supplier<Model> models, Path whole, Path part, Callback... more) throws IOException {
         Model undisturbed = models.get();
-        History expected = undisturbed.trainer().fit(Killable.data(50), Killable.fit().callbacks(more));
+        History expected =
+                undisturbed.trainer().fit(Killable.data(50), Killable.fit().callbacks(more));
         undisturbed.save().accept(whole.resolve("model.plumb"));
         for (int killed = 1; killed <= 15; killed += 2) {
             int steps = killed;
             Path backup = part.resolve("killed " + killed);
-            assertThrows(Killed.class, () -> models.get()
-                    .trainer()
-                    .fit(Killable.data(50), fit(backup, more, killedAfter(steps))));
+            assertThrows(
+                    Killed.class,
+                    () -> models.get().trainer().fit(Killable.data(50), fit(backup, more, killedAfter(steps))));
             Model resumed = models.get();
             History history = resumed.trainer().fit(Killable.data(50), fit(backup, more));
             assertEquals(expected.toString(), history.toString());
@@ -174,6 +174,7 @@ final class BackupTest {
         private final EagerLayer dropped = layer("dropped", Layers.dropout(0.4));
         private final EagerLayer late = layer("late", Layers.dense(5));
         private final EagerLayer last = layer("last", Layers.dense(3).activation(SOFTMAX));
+
         Code() {
             super(8);
         }
@@ -192,10 +193,7 @@ final class BackupTest {
                 () -> {
                     Code model = new Code();
                     Trainer<INDArray, INDArray> trainer = model.trainer(
-                            EagerInput.array(),
-                            Adam.of(0.01),
-                            Losses.sparseCategoricalCrossentropy(),
-                            Metric.ACCURACY);
+                            EagerInput.array(), Adam.of(0.01), Losses.sparseCategoricalCrossentropy(), Metric.ACCURACY);
                     return new Model(trainer, model::save);
                 },
                 sub("whole"),
@@ -273,8 +271,8 @@ final class BackupTest {
     }
 
     private static void refused(String why, org.junit.jupiter.api.function.Executable fit) {
-        String message = String.valueOf(
-                assertThrows(IllegalArgumentException.class, fit).getMessage());
+        String message =
+                String.valueOf(assertThrows(IllegalArgumentException.class, fit).getMessage());
         assertTrue(message.contains(why), message);
         assertTrue(message.contains("delete the file to begin anew"), message);
     }
@@ -285,17 +283,15 @@ final class BackupTest {
         Callback[] none = {};
         Trainer<INDArray, INDArray> trainer = Killable.trainer(Killable.network(4));
         Callback nested = LambdaCallback.onEpochEnd((training, epoch, logs) -> {
-            String message = assertThrows(
-                            IllegalStateException.class,
-                            () -> Killable.trainer(Killable.network(4)).fit(Killable.data(50), fit(backup, none)))
+            String message = assertThrows(IllegalStateException.class, () -> Killable.trainer(Killable.network(4))
+                            .fit(Killable.data(50), fit(backup, none)))
                     .getMessage();
             assertTrue(message.contains("another fit that runs"), message);
         });
         trainer.fit(Killable.data(50), fit(backup, none, nested));
         assertFalse(Files.exists(backup.resolve("fit.plumb")));
         assertThrows(Killed.class, () -> trainer.fit(Killable.data(50), fit(backup, none, killedAfter(7))));
-        refused("its fit began after 20 steps, and this one begins after 0", () -> Killable.trainer(
-                        Killable.network(4))
+        refused("its fit began after 20 steps, and this one begins after 0", () -> Killable.trainer(Killable.network(4))
                 .fit(Killable.data(50), fit(backup, none)));
         // The trainer that was interrupted goes back to its backup.
         assertEquals(27, trainer.iterations());
@@ -305,23 +301,21 @@ final class BackupTest {
         assertEquals(40, trainer.iterations());
         assertThrows(
                 IllegalArgumentException.class,
-                () -> trainer.fit(
-                        Killable.data(50), fit(backup, none, BackupAndRestore.in(folder.resolve("second")))));
+                () -> trainer.fit(Killable.data(50), fit(backup, none, BackupAndRestore.in(folder.resolve("second")))));
     }
 
     @Test
     void aCallbackThatIsMissingIsNamed() throws IOException {
         Path part = sub("part");
         assertThrows(Killed.class, () -> Killable.run(part, 5, 1, killedAfter(3)));
-        String message = String.valueOf(assertThrows(
-                        IllegalArgumentException.class,
-                        () -> Killable.trainer(Killable.network(5))
+        String message =
+                String.valueOf(assertThrows(IllegalArgumentException.class, () -> Killable.trainer(Killable.network(5))
                                 .fit(
                                         Killable.data(Killable.EXAMPLES),
                                         Killable.fit()
                                                 .validationSplit(0.2)
                                                 .callbacks(BackupAndRestore.in(part.resolve("backup")))))
-                .getMessage());
+                        .getMessage());
         assertTrue(message.contains("EarlyStopping"), message);
     }
 
@@ -333,7 +327,8 @@ final class BackupTest {
         Killable.trainer(network).fit(Killable.data(50), Killable.fit().callbacks(kept));
         assertEquals(network.weights(), Network.load(kept.file()).weights());
         Network again = Killable.network(4);
-        History history = Killable.trainer(again).fit(Killable.data(50), Killable.fit().callbacks(kept));
+        History history =
+                Killable.trainer(again).fit(Killable.data(50), Killable.fit().callbacks(kept));
         assertEquals(Killable.EPOCHS, history.epochs().size());
         assertEquals(network.weights(), again.weights());
     }

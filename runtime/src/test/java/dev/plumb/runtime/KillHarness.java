@@ -4,7 +4,6 @@ import dev.plumb.train.callback.Callback;
 import dev.plumb.train.callback.Training;
 import java.io.File;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -97,8 +97,7 @@ final class Killable {
         History history = trainer(network).fit(data(EXAMPLES), watched(folder, everySteps, others));
         network.save(folder.resolve("model.plumb"));
         StringBuilder text = new StringBuilder();
-        history.keys()
-                .forEach(key -> text.append(key).append(history.get(key)).append('\n'));
+        history.keys().forEach(key -> text.append(key).append(history.get(key)).append('\n'));
         Files.writeString(folder.resolve("history.txt"), text, StandardCharsets.UTF_8);
     }
 

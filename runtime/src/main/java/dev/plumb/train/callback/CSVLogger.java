@@ -80,8 +80,8 @@ public final class CSVLogger implements Callback {
         long bytes = state.whole("bytes");
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
             if (channel.size() < bytes) {
-                throw new IllegalStateException("the log " + file + " has " + channel.size() + " bytes, and it had " + bytes
-                        + " when the backup was written: put it back, or delete the backup to begin anew");
+                throw new IllegalStateException("the log " + file + " has " + channel.size() + " bytes, and it had "
+                        + bytes + " when the backup was written: put it back, or delete the backup to begin anew");
             }
             channel.truncate(bytes);
         } catch (IOException e) {

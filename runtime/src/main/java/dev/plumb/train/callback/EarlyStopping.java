@@ -120,7 +120,10 @@ public final class EarlyStopping implements Callback {
 
     @Override
     public void saveState(CallbackState state) {
-        state.put("best", best).put("bestEpoch", bestEpoch).put("waited", waited).put("bestWeights", bestWeights);
+        state.put("best", best)
+                .put("bestEpoch", bestEpoch)
+                .put("waited", waited)
+                .put("bestWeights", bestWeights);
     }
 
     @Override

@@ -100,7 +100,8 @@ public final class ModelCheckpoint implements Callback {
 
     @Override
     public void saveState(CallbackState state) {
-        state.put("best", bestValue).put("written", written.stream().map(Path::toString).toList());
+        state.put("best", bestValue)
+                .put("written", written.stream().map(Path::toString).toList());
     }
 
     @Override
