@@ -302,6 +302,17 @@ public final class Network {
     }
 
     /**
+     * The outputs for any number of examples, with the progress as {@code predict} of Keras shows it, in steps of 128 examples. Without a verbosity nothing
+     * is printed, and nothing is asked for the time.
+     *
+     * @throws InputException if an array does not fit its input
+     */
+    public List<INDArray> predict(List<INDArray> inputs, Verbosity verbosity) {
+        Objects.requireNonNull(verbosity, "the verbosity is null: SILENT prints nothing");
+        return predictor.predict(inputs, Progress.of(verbosity));
+    }
+
+    /**
      * The outputs in a phase. {@link Phase#TRAINING} is for estimating how sure a model is (Monte Carlo dropout): dropout is at work, batch
      * normalization uses the statistics of these examples unless its layer is frozen, and all examples are computed at once. Nothing in the
      * model changes: moving statistics stay as they are.

@@ -51,6 +51,8 @@ final class PlannedTrainee<I, T> implements Trainee<I, T> {
     private final StepPlans trainingPlans;
     private final StepPlans evaluationPlans;
     private final EagerKernels kernels;
+    private final Threads threads;
+    private Optional<OutputGradients> outputGradients = Optional.empty();
     private final TapeStep tapeStep;
     private final StepSeeds batchSeeds = new StepSeeds();
     private final StepSeeds tapeSeeds = new StepSeeds();
@@ -102,6 +104,7 @@ final class PlannedTrainee<I, T> implements Trainee<I, T> {
                 StepPlans.training(graph, outputs, weights, state.update().gradients(), threads);
         this.evaluationPlans = StepPlans.evaluation(graph, outputs, weights, threads);
         this.kernels = EagerTape.kernels(threads);
+        this.threads = threads;
         this.tapeStep = new TapeStep(graph.name(), weights, state);
     }
 
@@ -265,6 +268,20 @@ final class PlannedTrainee<I, T> implements Trainee<I, T> {
                 return copy(plan, trained, batches.size());
             });
         }
+    }
+
+    @Override
+    public GradientNorms gradientNorms(Batch<I, T> batch) {
+        TrainedOutputs.requireAny(name(), outputs);
+        if (outputGradients.isEmpty()) {
+            outputGradients = Optional.of(new OutputGradients(graph, outputs, weights, threads, kernels));
+        }
+        OutputGradients gradients = outputGradients.get();
+        return weights.betweenSteps(() -> gradients.norms(
+                examples(batch.inputs(), batch.targets()),
+                freezing.now(),
+                Seeds.derive(state.seed(), state.iteration()),
+                output -> state.lossWeights().get(output, statedWeights)));
     }
 
     @Override

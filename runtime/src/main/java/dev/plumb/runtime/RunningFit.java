@@ -388,10 +388,7 @@ final class RunningFit implements Training, AutoCloseable {
     }
 
     @Override
-    @SuppressWarnings("SystemOut") // where the progress goes
     public void say(String line) {
-        if (options.verbosity() != Verbosity.SILENT) {
-            System.out.println(line);
-        }
+        progress.say(line);
     }
 }

@@ -90,6 +90,9 @@ interface Trainee<I, T> {
     /** The gradients of a batch; no weight moves. */
     BatchGradients gradients(Batch<I, T> batch);
 
+    /** The norms of the gradients of each output's loss by itself; no weight moves, and no random numbers are drawn that training would draw. */
+    GradientNorms gradientNorms(Batch<I, T> batch);
+
     /** What made the loss or a gradient of a batch not finite, if they are not; no weight moves. */
     Optional<NonFinite> findNonFinite(Batch<I, T> batch);
 
