@@ -5,6 +5,7 @@ import dev.plumb.data.ArrayDataset;
 import dev.plumb.data.Dataset;
 import dev.plumb.data.Order;
 import dev.plumb.data.Structure;
+import dev.plumb.graph.Graph;
 import dev.plumb.ops.NonFinite;
 import dev.plumb.ops.Var;
 import dev.plumb.train.OutputTraining;
@@ -54,6 +55,21 @@ final class EagerTrainee<B, M, O, T> implements Trainee<B, T> {
     @Override
     public String name() {
         return model.name();
+    }
+
+    @Override
+    public Optional<Graph> graph() {
+        return model.eagerWeights().built().map(EagerWeights.Built::graph);
+    }
+
+    @Override
+    public String summary() {
+        return model.summaryText();
+    }
+
+    @Override
+    public Map<String, String> configuration() {
+        return Configuration.of(optimizer.rule(), outputs);
     }
 
     @Override

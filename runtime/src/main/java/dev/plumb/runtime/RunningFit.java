@@ -2,6 +2,7 @@ package dev.plumb.runtime;
 
 import dev.plumb.array.InputException;
 import dev.plumb.data.Order;
+import dev.plumb.graph.Graph;
 import dev.plumb.train.callback.Callback;
 import dev.plumb.train.callback.Training;
 import dev.plumb.weights.Seeds;
@@ -214,6 +215,21 @@ final class RunningFit implements Training, AutoCloseable {
         if (stopped.isEmpty()) {
             stopped = Optional.of(reason);
         }
+    }
+
+    @Override
+    public Optional<Graph> graph() {
+        return trainee.graph();
+    }
+
+    @Override
+    public String summary() {
+        return trainee.summary();
+    }
+
+    @Override
+    public Map<String, String> configuration() {
+        return Configuration.of(trainee.configuration(), options, course.steps(1));
     }
 
     @Override

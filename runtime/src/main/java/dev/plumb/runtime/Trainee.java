@@ -1,10 +1,12 @@
 package dev.plumb.runtime;
 
 import dev.plumb.data.Dataset;
+import dev.plumb.graph.Graph;
 import dev.plumb.ops.NonFinite;
 import dev.plumb.ops.Var;
 import dev.plumb.weights.WeightStore;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -18,6 +20,15 @@ import java.util.function.Supplier;
 interface Trainee<I, T> {
     /** As messages name it. */
     String name();
+
+    /** What it is made of; empty of a model in code that was never called. */
+    Optional<Graph> graph();
+
+    /** The table of its layers. */
+    String summary();
+
+    /** Its optimizer, and the losses and metrics of its outputs, by what they are called. */
+    Map<String, String> configuration();
 
     /** What is trained. */
     WeightStore weights();

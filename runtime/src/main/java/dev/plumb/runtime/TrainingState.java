@@ -48,6 +48,10 @@ final class TrainingState {
         return state;
     }
 
+    Optimizer optimizer() {
+        return optimizer;
+    }
+
     UpdatePlan update() {
         return update;
     }

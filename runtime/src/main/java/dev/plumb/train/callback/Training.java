@@ -1,7 +1,9 @@
 package dev.plumb.train.callback;
 
+import dev.plumb.graph.Graph;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -45,6 +47,21 @@ public interface Training {
      * @param reason one line, such as {@code early stopping}
      */
     void stop(String reason);
+
+    /** What the model is made of; of a model in code the layers, without wires. Empty if none of its layers was called yet. */
+    default Optional<Graph> graph() {
+        return Optional.empty();
+    }
+
+    /** The table of layers, shapes and parameters, as {@code summaryText()} gives it; empty if there is none. */
+    default String summary() {
+        return "";
+    }
+
+    /** How it is trained, for people: optimizer, losses and metrics by output, and what {@code fit} was told; in an order that makes sense. */
+    default Map<String, String> configuration() {
+        return Map.of();
+    }
 
     /** Copies of the weights by their paths. */
     Map<String, INDArray> weights();
