@@ -67,7 +67,8 @@ final class Configuration {
     }
 
     private static String validation(Fit options) {
-        String after = options.validationFrequency() == 1 ? "" : ", after each " + options.validationFrequency() + " epochs";
+        String after =
+                options.validationFrequency() == 1 ? "" : ", after each " + options.validationFrequency() + " epochs";
         if (options.validationData().isPresent()) {
             return "on data of its own" + after;
         }
@@ -88,6 +89,8 @@ final class Configuration {
     private static String number(double value) {
         return value == Math.rint(value) && Math.abs(value) < 1e15
                 ? Long.toString((long) value)
-                : new BigDecimal(Float.toString((float) value)).stripTrailingZeros().toString();
+                : new BigDecimal(Float.toString((float) value))
+                        .stripTrailingZeros()
+                        .toString();
     }
 }

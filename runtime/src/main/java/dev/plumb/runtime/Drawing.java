@@ -31,7 +31,9 @@ public interface Drawing {
                 .map(loader -> ServiceLoader.load(Drawing.class, loader).findFirst())
                 .flatMap(Optional::stream)
                 .findFirst()
-                .orElseThrow(() -> new IllegalStateException(wanted
-                        + " needs the module that draws: add dev.plumb:plumb-view to the dependencies, in the version of dev.plumb:plumb-runtime"));
+                .orElseThrow(
+                        () -> new IllegalStateException(
+                                wanted
+                                        + " needs the module that draws: add dev.plumb:plumb-view to the dependencies, in the version of dev.plumb:plumb-runtime"));
     }
 }

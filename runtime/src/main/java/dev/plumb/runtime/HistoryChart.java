@@ -48,8 +48,9 @@ final class HistoryChart {
         int columns = epochs.size() == 1 ? 1 : WIDTH;
         char[][] canvas = new char[HEIGHT][columns];
         Arrays.stream(canvas).forEach(row -> Arrays.fill(row, ' '));
-        DoubleUnaryOperator row = value ->
-                LogText.value(high).equals(LogText.value(low)) ? HEIGHT / 2 : Math.rint((high - value) / (high - low) * (HEIGHT - 1));
+        DoubleUnaryOperator row = value -> LogText.value(high).equals(LogText.value(low))
+                ? HEIGHT / 2
+                : Math.rint((high - value) / (high - low) * (HEIGHT - 1));
         draw(canvas, "val_" + measure, VALIDATION, row);
         draw(canvas, measure, TRAINING, row);
         lines(text, canvas, LogText.value(high), LogText.value(low));
@@ -78,9 +79,8 @@ final class HistoryChart {
         String last = Integer.toString(epochs.get(epochs.size() - 1).epoch() + 1);
         String margin = " ".repeat(width + 1);
         text.append(margin).append(" +").append("-".repeat(columns + 1)).append('\n');
-        String ends = columns == 1
-                ? first
-                : first + " ".repeat(Math.max(1, columns - first.length() - last.length())) + last;
+        String ends =
+                columns == 1 ? first : first + " ".repeat(Math.max(1, columns - first.length() - last.length())) + last;
         text.append(margin).append("   ").append(ends).append("   epoch\n");
     }
 

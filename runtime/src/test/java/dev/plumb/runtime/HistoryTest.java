@@ -73,8 +73,8 @@ final class HistoryTest {
 
     @Test
     void measuresAreKeysWithoutValidationLossFirst() {
-        History history = History.of(List.of(
-                new History.Epoch(0, Map.of("val_loss", 2.0, "loss", 3.0, "accuracy", 0.5, "val_only", 1.0))));
+        History history = History.of(
+                List.of(new History.Epoch(0, Map.of("val_loss", 2.0, "loss", 3.0, "accuracy", 0.5, "val_only", 1.0))));
         assertEquals(List.of("loss", "accuracy", "only"), history.measures());
     }
 
@@ -90,7 +90,11 @@ final class HistoryTest {
         INDArray x = Nd4j.linspace(DataType.FLOAT, -1, 0.04, 60).reshape(20, 3);
         History history = network.trainer(Structure.single("x"), Structure.single("y"), SGD.of(0.01))
                 .fit(
-                        Dataset.of(Structure.single("x"), x, Structure.single("y"), x.sum(1).reshape(20, 1)),
+                        Dataset.of(
+                                Structure.single("x"),
+                                x,
+                                Structure.single("y"),
+                                x.sum(1).reshape(20, 1)),
                         Fit.epochs(5)
                                 .validationSplit(0.2)
                                 .validationFrequency(2)
@@ -134,9 +138,19 @@ final class HistoryTest {
         assertEquals("no epoch has been trained\n", losses(0).chart());
         assertEquals(
                 List.of(" 0.5000 | *", "        +--", "          1   epoch"),
-                losses(0, 0.5).chart().lines().filter(line -> line.matches(".*[-*h]$")).toList());
+                losses(0, 0.5)
+                        .chart()
+                        .lines()
+                        .filter(line -> line.matches(".*[-*h]$"))
+                        .toList());
         assertTrue(losses(0, Double.NaN).chart().contains("no value is a finite number"));
-        assertEquals(2, losses(0, 1, Double.NaN, 1).chart().chars().filter(letter -> letter == '*').count());
+        assertEquals(
+                2,
+                losses(0, 1, Double.NaN, 1)
+                        .chart()
+                        .chars()
+                        .filter(letter -> letter == '*')
+                        .count());
     }
 
     @Test

@@ -55,7 +55,8 @@ public final class ScorePlot {
                     "row " + row + " of the confusion matrix has a count below 0: " + Arrays.toString(counts[row]));
         }
         long all = Arrays.stream(counts).flatMapToLong(Arrays::stream).sum();
-        long right = IntStream.range(0, counts.length).mapToLong(i -> counts[i][i]).sum();
+        long right =
+                IntStream.range(0, counts.length).mapToLong(i -> counts[i][i]).sum();
         String title = all == 0
                 ? "Confusion matrix"
                 : String.format(Locale.ROOT, "Confusion matrix, %.1f %% right", 100.0 * right / all);
@@ -77,7 +78,8 @@ public final class ScorePlot {
             truePositiveRates = shares("the true positive rates of '" + name + "'", truePositiveRates);
             require(
                     falsePositiveRates.size() == truePositiveRates.size() && falsePositiveRates.size() > 1,
-                    "the curve '" + name + "' needs two points or more, and as many false as true positive rates; found "
+                    "the curve '" + name
+                            + "' needs two points or more, and as many false as true positive rates; found "
                             + falsePositiveRates.size() + " and " + truePositiveRates.size());
         }
 

@@ -30,12 +30,16 @@ final class CurvesTest {
     void eachMeasureHasAChartWithTrainingAndValidation() throws Exception {
         Xml picture = curves(Histories.overfitting(20));
         List<String> texts = picture.texts("text");
-        assertTrue(texts.containsAll(List.of("loss", "accuracy", "learning_rate (logarithmic)", "epoch")), texts.toString());
+        assertTrue(
+                texts.containsAll(List.of("loss", "accuracy", "learning_rate (logarithmic)", "epoch")),
+                texts.toString());
         assertEquals(2, texts.stream().filter("validation"::equals).count());
         assertEquals("Learning curves", picture.texts("title").get(0));
         long discs = picture.count("circle");
         assertEquals(20 + 20 + 20 + 10 + 20, discs, "a disc for each value, none where an epoch was not validated");
-        assertTrue(picture.texts("title").contains("validation\n20: 0.4227"), picture.texts("title").toString());
+        assertTrue(
+                picture.texts("title").contains("validation\n20: 0.4227"),
+                picture.texts("title").toString());
     }
 
     @Test
@@ -48,7 +52,8 @@ final class CurvesTest {
     void whatIsNoNumberIsAGap() throws Exception {
         Xml picture = curves(Histories.of("loss", 4, 3, Double.NaN, 2, 1));
         assertEquals(4, picture.count("circle"));
-        long lines = picture.count("path") - curves(Histories.of("loss", Double.NaN)).count("path");
+        long lines =
+                picture.count("path") - curves(Histories.of("loss", Double.NaN)).count("path");
         assertTrue(lines >= 2, "two lines with a gap between: " + lines);
     }
 
@@ -75,16 +80,20 @@ final class CurvesTest {
         Path page = folder.resolve("curves.html");
         Histories.overfitting(10).plot(page);
         assertTrue(Files.readString(page).startsWith("<!DOCTYPE html>"));
-        assertThrows(IllegalArgumentException.class, () -> Histories.overfitting(3).plot(folder.resolve("curves.gif")));
+        assertThrows(
+                IllegalArgumentException.class, () -> Histories.overfitting(3).plot(folder.resolve("curves.gif")));
     }
 
     @Test
     void aConfusionMatrixHasCountsSharesAndNames() throws Exception {
         Path file = folder.resolve("confusion.svg");
-        ScorePlot.confusionMatrix(new long[][] {{8, 2}, {0, 5}}, List.of("cat", "<dog>")).write(file);
+        ScorePlot.confusionMatrix(new long[][] {{8, 2}, {0, 5}}, List.of("cat", "<dog>"))
+                .write(file);
         Xml picture = Xml.of(Files.readString(file));
         List<String> texts = picture.texts("text");
-        assertTrue(texts.containsAll(List.of("8", "80 %", "2", "20 %", "0", "5", "100 %", "cat", "<dog>")), texts.toString());
+        assertTrue(
+                texts.containsAll(List.of("8", "80 %", "2", "20 %", "0", "5", "100 %", "cat", "<dog>")),
+                texts.toString());
         assertTrue(texts.contains("Confusion matrix, 86.7 % right"), texts.toString());
         assertTrue(picture.texts("title").contains("cat as <dog>: 2 (20 %)"));
     }
@@ -96,7 +105,11 @@ final class CurvesTest {
             counts[i][i] = 7;
         }
         Path file = folder.resolve("confusion.svg");
-        ScorePlot.confusionMatrix(counts, java.util.stream.IntStream.range(0, 100).mapToObj(Integer::toString).toList())
+        ScorePlot.confusionMatrix(
+                        counts,
+                        java.util.stream.IntStream.range(0, 100)
+                                .mapToObj(Integer::toString)
+                                .toList())
                 .write(file);
         Xml picture = Xml.of(Files.readString(file));
         assertEquals(1 + 100 * 100, picture.count("rect"));
@@ -112,13 +125,16 @@ final class CurvesTest {
         Path file = folder.resolve("roc.svg");
         ScorePlot.roc(curve).write(file);
         List<String> texts = Xml.of(Files.readString(file)).texts("text");
-        assertTrue(texts.containsAll(List.of("ROC", "network (area 0.875)", "chance", "false positive rate")), texts.toString());
+        assertTrue(
+                texts.containsAll(List.of("ROC", "network (area 0.875)", "chance", "false positive rate")),
+                texts.toString());
     }
 
     @Test
     void calibrationLeavesEmptyBinsOut() throws Exception {
         Path file = folder.resolve("calibration.svg");
-        ScorePlot.calibration("network", new double[] {0.1, 0.5, 0.9}, new double[] {0.2, Double.NaN, 0.8}).write(file);
+        ScorePlot.calibration("network", new double[] {0.1, 0.5, 0.9}, new double[] {0.2, Double.NaN, 0.8})
+                .write(file);
         Xml picture = Xml.of(Files.readString(file));
         assertEquals(2, picture.count("circle"));
         assertTrue(picture.texts("text").contains("perfect"));

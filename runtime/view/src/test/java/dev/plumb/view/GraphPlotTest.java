@@ -47,8 +47,9 @@ final class GraphPlotTest {
             assertTrue(picture.texts("text").contains(node.name()), node.name());
             assertTrue(picture.texts("text").contains(node.spec().layerName()), node.name());
         }
-        List<String> wires =
-                picture.texts("title").stream().filter(title -> title.contains(" → ")).toList();
+        List<String> wires = picture.texts("title").stream()
+                .filter(title -> title.contains(" → "))
+                .toList();
         assertEquals(
                 Set.of(
                         "features → wide",
@@ -64,9 +65,13 @@ final class GraphPlotTest {
         assertTrue(picture.texts("text").contains("2,688 parameters"));
         assertTrue(picture.texts("text").contains("(128)"));
         assertTrue(picture.texts("text").contains("output, sparse categorical crossentropy"));
-        assertTrue(picture.texts("title").contains("Dense(units = 128, activation = RELU) 'wide'\n(20) float32 -> (128) float32\n"
-                + "wide/kernel (20, 128)\nwide/bias (128)"), picture.texts("title").toString());
-        assertEquals("The graph of model ResidualClassifier", picture.texts("title").get(0));
+        assertTrue(
+                picture.texts("title")
+                        .contains("Dense(units = 128, activation = RELU) 'wide'\n(20) float32 -> (128) float32\n"
+                                + "wide/kernel (20, 128)\nwide/bias (128)"),
+                picture.texts("title").toString());
+        assertEquals(
+                "The graph of model ResidualClassifier", picture.texts("title").get(0));
     }
 
     @Test
@@ -76,7 +81,8 @@ final class GraphPlotTest {
         assertFalse(bare.texts("text").contains("2,688 parameters"));
         Xml typed = xml(Graphs.residual(), GraphPlot.defaults().dtypes(true));
         assertTrue(typed.texts("text").contains("(128) float32"));
-        Xml typesOnly = xml(Graphs.residual(), GraphPlot.defaults().shapes(false).dtypes(true));
+        Xml typesOnly =
+                xml(Graphs.residual(), GraphPlot.defaults().shapes(false).dtypes(true));
         assertTrue(typesOnly.texts("text").contains("float32"));
     }
 
@@ -87,16 +93,18 @@ final class GraphPlotTest {
         assertEquals(2, expanded.stream().filter("conv1"::equals).count());
         assertTrue(expanded.contains("weights of leftFeatures/conv1, frozen"), expanded.toString());
 
-        List<String> folded =
-                xml(Graphs.several(), GraphPlot.defaults().nesting(Nesting.FOLDED)).texts("text");
+        List<String> folded = xml(Graphs.several(), GraphPlot.defaults().nesting(Nesting.FOLDED))
+                .texts("text");
         assertFalse(folded.contains("conv1"));
-        assertTrue(folded.containsAll(List.of("Encoder", "leftFeatures", "5,088 parameters, frozen")), folded.toString());
+        assertTrue(
+                folded.containsAll(List.of("Encoder", "leftFeatures", "5,088 parameters, frozen")), folded.toString());
         assertTrue(folded.contains("weights of leftFeatures, frozen"), folded.toString());
         assertTrue(folded.containsAll(List.of("Repeat", "stack", "18,624 parameters")), folded.toString());
 
-        List<String> paths =
-                xml(Graphs.several(), GraphPlot.defaults().nesting(Nesting.PATHS)).texts("text");
-        assertTrue(paths.containsAll(List.of("leftFeatures/conv1", "rightFeatures/conv1", "stack/0")), paths.toString());
+        List<String> paths = xml(Graphs.several(), GraphPlot.defaults().nesting(Nesting.PATHS))
+                .texts("text");
+        assertTrue(
+                paths.containsAll(List.of("leftFeatures/conv1", "rightFeatures/conv1", "stack/0")), paths.toString());
     }
 
     @Test
@@ -190,7 +198,9 @@ final class GraphPlotTest {
         Path file = folder.resolve("huge.png");
         new Pictures().graph(Graphs.chain(900), GraphPlot.defaults(), file);
         BufferedImage image = ImageIO.read(file.toFile());
-        assertTrue((long) image.getWidth() * image.getHeight() <= 51_000_000, image.getWidth() + " x " + image.getHeight());
+        assertTrue(
+                (long) image.getWidth() * image.getHeight() <= 51_000_000,
+                image.getWidth() + " x " + image.getHeight());
     }
 
     @Test
@@ -203,14 +213,12 @@ final class GraphPlotTest {
 
     @Test
     void anotherEndingIsToldWhichThereAre() {
-        IllegalArgumentException e = assertThrows(
-                IllegalArgumentException.class,
-                () -> new Pictures().graph(Graphs.residual(), GraphPlot.defaults(), Path.of("model.pdf")));
+        IllegalArgumentException e = assertThrows(IllegalArgumentException.class, () -> new Pictures()
+                .graph(Graphs.residual(), GraphPlot.defaults(), Path.of("model.pdf")));
         assertEquals(
                 "'model.pdf' ends with .pdf, which tells what to draw: name it .svg, .png or .html", e.getMessage());
-        e = assertThrows(
-                IllegalArgumentException.class,
-                () -> new Pictures().graph(Graphs.residual(), GraphPlot.defaults(), Path.of("model")));
+        e = assertThrows(IllegalArgumentException.class, () -> new Pictures()
+                .graph(Graphs.residual(), GraphPlot.defaults(), Path.of("model")));
         assertEquals("'model' has no ending, which tells what to draw: name it .svg, .png or .html", e.getMessage());
     }
 
@@ -223,8 +231,8 @@ final class GraphPlotTest {
             assertEquals(List.of(file), files.toList(), "nothing is left beside it");
         }
         Path missing = folder.resolve("missing").resolve("graph.svg");
-        UncheckedIOException e = assertThrows(
-                UncheckedIOException.class, () -> new Pictures().graph(Graphs.residual(), GraphPlot.defaults(), missing));
+        UncheckedIOException e = assertThrows(UncheckedIOException.class, () -> new Pictures()
+                .graph(Graphs.residual(), GraphPlot.defaults(), missing));
         assertTrue(e.getMessage().contains("does not exist; create it first"), e.getMessage());
     }
 }

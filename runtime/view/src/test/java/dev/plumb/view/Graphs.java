@@ -41,7 +41,8 @@ final class Graphs {
         Wire conv1 = g.apply("conv1", Layers.conv2D(16, 3).padding(Padding.SAME).activation(RELU), photo);
         Wire pool1 = g.apply("pool1", Layers.maxPooling2D(), conv1);
         Wire conv2 = g.apply("conv2", Layers.conv2D(32, 3).padding(Padding.SAME).activation(RELU), pool1);
-        return g.output(g.apply("features", Layers.globalAveragePooling2D(), conv2)).build();
+        return g.output(g.apply("features", Layers.globalAveragePooling2D(), conv2))
+                .build();
     }
 
     /** Two images through one encoder, a text with attention, two outputs: shared and nested layers, roles, frozen weights, a repetition. */
@@ -56,8 +57,7 @@ final class Graphs {
         Wire attended = g.apply("attended", Layers.multiHeadAttention(4, 8), embedded, embedded);
         Wire text = g.apply("text", Layers.globalAveragePooling1D(), attended);
         Wire all = g.apply("all", Layers.concatenate(), first, second, text);
-        Wire stack = g.apply(
-                "stack", Repetition.of(2, Layers.dense(96).activation(RELU)), all);
+        Wire stack = g.apply("stack", Repetition.of(2, Layers.dense(96).activation(RELU)), all);
         Wire same = g.apply("same", Layers.dense(1).activation(dev.plumb.dsl.ActivationFunction.SIGMOID), stack);
         Wire category = g.apply("category", Layers.dense(12).activation(SOFTMAX), stack);
         return g.output(same, LossFunction.BINARY_CROSSENTROPY)
@@ -92,7 +92,8 @@ final class Graphs {
         Wire at = g.input("in\"put", 4);
         at = g.apply("<img src=x onerror=alert(1)>", Layers.dense(4), at);
         at = g.apply("a&b'c]]>", Layers.dense(4), at);
-        at = g.apply("aVeryLongNameThatSomebodyFoundNecessaryBecauseItSaysEverythingAboutTheLayer", Layers.dense(4), at);
+        at = g.apply(
+                "aVeryLongNameThatSomebodyFoundNecessaryBecauseItSaysEverythingAboutTheLayer", Layers.dense(4), at);
         at = g.apply("größe尺寸\u0007", Layers.dense(4), at);
         return g.output(at).build();
     }

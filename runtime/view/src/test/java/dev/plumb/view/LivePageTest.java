@@ -50,16 +50,11 @@ final class LivePageTest {
         List<String> pages = new ArrayList<>();
         List<URI> addresses = new ArrayList<>();
         Lines.trainer("Line")
-                .fit(
-                        Lines.data(),
-                        Lines.fit(3)
-                                .callbacks(
-                                        live,
-                                        LambdaCallback.onEpochEnd((training, epoch, logs) -> {
-                                            URI address = live.address().orElseThrow();
-                                            addresses.add(address);
-                                            pages.add(get(address).body());
-                                        })));
+                .fit(Lines.data(), Lines.fit(3).callbacks(live, LambdaCallback.onEpochEnd((training, epoch, logs) -> {
+                    URI address = live.address().orElseThrow();
+                    addresses.add(address);
+                    pages.add(get(address).body());
+                })));
         assertTrue(pages.get(0).contains("<h1>Training of Line</h1>"));
         assertTrue(pages.get(0).contains("Epoch 1 of 3"), pages.get(0));
         assertTrue(pages.get(2).contains("Epoch 3 of 3"));
@@ -77,22 +72,17 @@ final class LivePageTest {
         LivePage live = LivePage.onFreePort();
         List<CompletableFuture<HttpResponse<String>>> readers = new ArrayList<>();
         Lines.trainer("Line")
-                .fit(
-                        Lines.data(),
-                        Lines.fit(4)
-                                .callbacks(
-                                        live,
-                                        LambdaCallback.onEpochEnd((training, epoch, logs) -> {
-                                            if (epoch == 0) {
-                                                URI events = live.address().orElseThrow().resolve("events");
-                                                readers.add(BROWSER.sendAsync(
-                                                        HttpRequest.newBuilder(events).build(),
-                                                        HttpResponse.BodyHandlers.ofString()));
-                                            }
-                                            pause(400);
-                                        })));
+                .fit(Lines.data(), Lines.fit(4).callbacks(live, LambdaCallback.onEpochEnd((training, epoch, logs) -> {
+                    if (epoch == 0) {
+                        URI events = live.address().orElseThrow().resolve("events");
+                        readers.add(BROWSER.sendAsync(
+                                HttpRequest.newBuilder(events).build(), HttpResponse.BodyHandlers.ofString()));
+                    }
+                    pause(400);
+                })));
         HttpResponse<String> events = readers.get(0).get(20, TimeUnit.SECONDS);
-        assertEquals("text/event-stream", events.headers().firstValue("Content-Type").orElse(""));
+        assertEquals(
+                "text/event-stream", events.headers().firstValue("Content-Type").orElse(""));
         String text = events.body();
         assertTrue(text.contains("event: part\ndata: results\ndata: <h2>Curves</h2>"), text);
         assertTrue(text.contains("data: status\n"), text);
@@ -116,15 +106,10 @@ final class LivePageTest {
         LivePage live = LivePage.onFreePort();
         List<URI> addresses = new ArrayList<>();
         assertThrows(IllegalStateException.class, () -> Lines.trainer("Line")
-                .fit(
-                        Lines.data(),
-                        Lines.fit(3)
-                                .callbacks(
-                                        live,
-                                        LambdaCallback.onEpochEnd((training, epoch, logs) -> {
-                                            addresses.add(live.address().orElseThrow());
-                                            throw new IllegalStateException("the power went out");
-                                        }))));
+                .fit(Lines.data(), Lines.fit(3).callbacks(live, LambdaCallback.onEpochEnd((training, epoch, logs) -> {
+                    addresses.add(live.address().orElseThrow());
+                    throw new IllegalStateException("the power went out");
+                }))));
         assertThrows(UncheckedIOException.class, () -> get(addresses.get(0)));
     }
 
@@ -133,20 +118,15 @@ final class LivePageTest {
         LivePage live = LivePage.onFreePort();
         List<String> answers = new ArrayList<>();
         Lines.trainer("Line")
-                .fit(
-                        Lines.data(),
-                        Lines.fit(1)
-                                .callbacks(
-                                        live,
-                                        LambdaCallback.onEpochEnd((training, epoch, logs) -> {
-                                            URI address = live.address().orElseThrow();
-                                            String own = "127.0.0.1:" + address.getPort();
-                                            answers.add(raw(address, "GET / HTTP/1.1\r\nHost: " + own));
-                                            answers.add(raw(address, "GET / HTTP/1.1\r\nHost: localhost:" + address.getPort()));
-                                            answers.add(raw(address, "GET / HTTP/1.1\r\nHost: evil.example:" + address.getPort()));
-                                            answers.add(raw(address, "POST / HTTP/1.1\r\nContent-Length: 0\r\nHost: " + own));
-                                            answers.add(raw(address, "GET /../etc/passwd HTTP/1.1\r\nHost: " + own));
-                                        })));
+                .fit(Lines.data(), Lines.fit(1).callbacks(live, LambdaCallback.onEpochEnd((training, epoch, logs) -> {
+                    URI address = live.address().orElseThrow();
+                    String own = "127.0.0.1:" + address.getPort();
+                    answers.add(raw(address, "GET / HTTP/1.1\r\nHost: " + own));
+                    answers.add(raw(address, "GET / HTTP/1.1\r\nHost: localhost:" + address.getPort()));
+                    answers.add(raw(address, "GET / HTTP/1.1\r\nHost: evil.example:" + address.getPort()));
+                    answers.add(raw(address, "POST / HTTP/1.1\r\nContent-Length: 0\r\nHost: " + own));
+                    answers.add(raw(address, "GET /../etc/passwd HTTP/1.1\r\nHost: " + own));
+                })));
         List<String> statuses =
                 answers.stream().map(answer -> answer.split(" ", 3)[1]).toList();
         assertEquals(List.of("200", "200", "403", "405", "404"), statuses);
@@ -171,12 +151,14 @@ final class LivePageTest {
             UncheckedIOException e = assertThrows(UncheckedIOException.class, () -> Lines.trainer("Line")
                     .fit(Lines.data(), Lines.fit(1).callbacks(LivePage.onPort(taken.getLocalPort()))));
             assertTrue(
-                    e.getMessage().startsWith("the live page cannot be at port " + taken.getLocalPort() + ": "), e.getMessage());
+                    e.getMessage().startsWith("the live page cannot be at port " + taken.getLocalPort() + ": "),
+                    e.getMessage());
             assertTrue(e.getMessage().endsWith("; LivePage.onFreePort() takes one that is free"), e.getMessage());
         }
         assertEquals(
                 "a port is from 1 to 65535, found 0; onFreePort() takes any that is free",
-                assertThrows(IllegalArgumentException.class, () -> LivePage.onPort(0)).getMessage());
+                assertThrows(IllegalArgumentException.class, () -> LivePage.onPort(0))
+                        .getMessage());
         assertFalse(LivePage.onPort(8080).address().isPresent());
     }
 }

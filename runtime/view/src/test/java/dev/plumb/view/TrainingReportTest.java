@@ -76,7 +76,8 @@ final class TrainingReportTest {
                         Lines.fit(3)
                                 .callbacks(
                                         TrainingReport.to(page()),
-                                        LambdaCallback.onTrainBatchEnd((training, epoch, batch, logs) -> seen.add(text())),
+                                        LambdaCallback.onTrainBatchEnd(
+                                                (training, epoch, batch, logs) -> seen.add(text())),
                                         LambdaCallback.onEpochEnd((training, epoch, logs) -> seen.add(text()))));
         assertTrue(seen.get(0).contains("The first epoch has not ended."));
         assertTrue(seen.get(2).contains("Epoch 1 of 3"), "after the first epoch");
@@ -145,7 +146,8 @@ final class TrainingReportTest {
                         Lines.data(),
                         Lines.fit(2)
                                 .callbacks(
-                                        LambdaCallback.onEpochEnd((training, epoch, logs) -> logs.put("<img src=x>", 1.0)),
+                                        LambdaCallback.onEpochEnd(
+                                                (training, epoch, logs) -> logs.put("<img src=x>", 1.0)),
                                         TrainingReport.to(page())));
         assertFalse(text().contains("<script"), "no script");
         assertFalse(text().contains("<img"), "no picture");
@@ -160,10 +162,10 @@ final class TrainingReportTest {
                 assertThrows(IllegalArgumentException.class, () -> TrainingReport.to(Path.of("report.svg")))
                         .getMessage());
         TrainingReport report = TrainingReport.to(folder.resolve("missing/training.html"));
-        IllegalArgumentException e = assertThrows(
-                IllegalArgumentException.class,
-                () -> Lines.trainer("Line").fit(Lines.data(), Lines.fit(2).callbacks(report)));
+        IllegalArgumentException e = assertThrows(IllegalArgumentException.class, () -> Lines.trainer("Line")
+                .fit(Lines.data(), Lines.fit(2).callbacks(report)));
         assertTrue(e.getMessage().endsWith("does not exist; create it first"), e.getMessage());
-        assertThrows(IllegalArgumentException.class, () -> TrainingReport.to(page()).everyEpochs(0));
+        assertThrows(
+                IllegalArgumentException.class, () -> TrainingReport.to(page()).everyEpochs(0));
     }
 }

@@ -63,9 +63,7 @@ public record Axis(double low, double high, boolean logarithmic, boolean whole) 
 
     /** How far along the axis a value is, from 0 to 1. */
     public double share(double value) {
-        return logarithmic
-                ? Math.log(value / low) / Math.log(high / low)
-                : (value - low) / (high - low);
+        return logarithmic ? Math.log(value / low) / Math.log(high / low) : (value - low) / (high - low);
     }
 
     /** About so many round values. */

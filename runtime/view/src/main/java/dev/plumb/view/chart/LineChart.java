@@ -63,7 +63,12 @@ public record LineChart(
                 .orElse(0);
         double beside = up.isEmpty() ? 0 : 20;
         return new Plot(
-                left + MARGIN + beside + labels + 8, from + 6, left + width - MARGIN - 4, top + height - MARGIN - 36, x, y);
+                left + MARGIN + beside + labels + 8,
+                from + 6,
+                left + width - MARGIN - 4,
+                top + height - MARGIN - 36,
+                x,
+                y);
     }
 
     /** Draws the legend, if there is something to tell apart; gives the height where it ends. */
@@ -112,9 +117,9 @@ public record LineChart(
                             .mapToDouble(tick -> TextWidth.of(tick.label(), SMALL))
                             .max()
                             .orElse(0);
-            marks.add(Mark.Text.of(
-                            turned - 4, (plot.top() + plot.bottom()) / 2, up, SMALL, Ink.FAINT, Mark.Anchor.MIDDLE)
-                    .upwards());
+            marks.add(
+                    Mark.Text.of(turned - 4, (plot.top() + plot.bottom()) / 2, up, SMALL, Ink.FAINT, Mark.Anchor.MIDDLE)
+                            .upwards());
         }
     }
 

@@ -49,8 +49,13 @@ public final class MatrixChart {
     public Picture picture() {
         int size = counts.length;
         double cell = Math.max(SMALLEST_CELL, Math.min(LARGEST_CELL, WIDTH / size));
-        List<String> shown = names.stream().map(name -> TextWidth.cut(name, SMALL, WIDEST_NAME)).toList();
-        double widest = shown.stream().mapToDouble(name -> TextWidth.of(name, SMALL)).max().orElse(0);
+        List<String> shown = names.stream()
+                .map(name -> TextWidth.cut(name, SMALL, WIDEST_NAME))
+                .toList();
+        double widest = shown.stream()
+                .mapToDouble(name -> TextWidth.of(name, SMALL))
+                .max()
+                .orElse(0);
         boolean turned = widest > cell - 4;
         double left = MARGIN + 22 + widest + 8;
         double top = MARGIN + 34;
@@ -68,8 +73,7 @@ public final class MatrixChart {
         names(marks, shown, cell, left, top, turned);
         marks.add(Mark.Text.of(MARGIN + 10, (top + bottom) / 2, down, SMALL, Ink.FAINT, Mark.Anchor.MIDDLE)
                 .upwards());
-        marks.add(Mark.Text.of(
-                left + size * cell / 2, height - MARGIN, across, SMALL, Ink.FAINT, Mark.Anchor.MIDDLE));
+        marks.add(Mark.Text.of(left + size * cell / 2, height - MARGIN, across, SMALL, Ink.FAINT, Mark.Anchor.MIDDLE));
         return new Picture(Math.ceil(width), Math.ceil(height), title, marks);
     }
 
@@ -78,7 +82,13 @@ public final class MatrixChart {
         double share = total == 0 ? 0 : counts[row][column] / (double) total;
         List<Mark> marks = new ArrayList<>();
         marks.add(Mark.Box.framed(
-                x, y, cell, cell, 0, new Mark.Fill(Ink.BLUE, 0.03 + 0.97 * share), Mark.Pen.of(Ink.GRID, cell > 16 ? 1 : 0.5)));
+                x,
+                y,
+                cell,
+                cell,
+                0,
+                new Mark.Fill(Ink.BLUE, 0.03 + 0.97 * share),
+                Mark.Pen.of(Ink.GRID, cell > 16 ? 1 : 0.5)));
         String count = String.format(Locale.ROOT, "%,d", counts[row][column]);
         Ink ink = share > DARK ? Ink.PAPER : counts[row][column] == 0 ? Ink.FAINT : Ink.TEXT;
         boolean fits = TextWidth.of(count, SMALL) <= cell - 4;
@@ -103,9 +113,16 @@ public final class MatrixChart {
             marks.add(Mark.Text.of(left - 8, top + middle + 4, shown.get(i), SMALL, Ink.TEXT, Mark.Anchor.END));
             marks.add(
                     turned
-                            ? Mark.Text.of(left + middle + 4, bottom + 8, shown.get(i), SMALL, Ink.TEXT, Mark.Anchor.END)
+                            ? Mark.Text.of(
+                                            left + middle + 4,
+                                            bottom + 8,
+                                            shown.get(i),
+                                            SMALL,
+                                            Ink.TEXT,
+                                            Mark.Anchor.END)
                                     .upwards()
-                            : Mark.Text.of(left + middle, bottom + 17, shown.get(i), SMALL, Ink.TEXT, Mark.Anchor.MIDDLE));
+                            : Mark.Text.of(
+                                    left + middle, bottom + 17, shown.get(i), SMALL, Ink.TEXT, Mark.Anchor.MIDDLE));
         }
     }
 }

@@ -67,7 +67,9 @@ final class DiagramMaker {
             boolean weighty = !node.spec().weights(node.inputTypes()).isEmpty();
             List<String> facts = facts(
                     node.outputTypes(),
-                    node.isShared() && weighty ? "weights of " + node.sharing() : parameters(node.parameters(), weighty),
+                    node.isShared() && weighty
+                            ? "weights of " + node.sharing()
+                            : parameters(node.parameters(), weighty),
                     weighty && !node.trainable());
             Optional<Graph.Output> output = Optional.ofNullable(outputs.get(node.name()));
             output.ifPresent(returned -> facts.add(returned(returned)));
@@ -183,10 +185,7 @@ final class DiagramMaker {
     }
 
     private static String returned(Graph.Output output) {
-        return "output"
-                + output.loss()
-                        .map(loss -> ", " + loss(loss))
-                        .orElse("");
+        return "output" + output.loss().map(loss -> ", " + loss(loss)).orElse("");
     }
 
     private static String loss(Loss.Spec loss) {
@@ -195,7 +194,8 @@ final class DiagramMaker {
     }
 
     private Optional<String> types(List<TensorType> types) {
-        String text = types.stream().map(this::type).filter(one -> !one.isEmpty()).collect(Collectors.joining(", "));
+        String text =
+                types.stream().map(this::type).filter(one -> !one.isEmpty()).collect(Collectors.joining(", "));
         return text.isEmpty() ? Optional.empty() : Optional.of(text);
     }
 
@@ -233,7 +233,11 @@ final class DiagramMaker {
     private String inside(String path) {
         Predicate<Node> within = node -> node.name().startsWith(path + "/");
         long layers = graph.nodes().stream().filter(within).count();
-        long count = graph.nodes().stream().filter(within).mapToLong(Node::parameters).sum();
-        return String.format(Locale.ROOT, "\n%,d %s, %s", layers, layers == 1 ? "layer" : "layers", parameters(count, true));
+        long count = graph.nodes().stream()
+                .filter(within)
+                .mapToLong(Node::parameters)
+                .sum();
+        return String.format(
+                Locale.ROOT, "\n%,d %s, %s", layers, layers == 1 ? "layer" : "layers", parameters(count, true));
     }
 }

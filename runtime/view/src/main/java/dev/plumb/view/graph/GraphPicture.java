@@ -56,15 +56,14 @@ public final class GraphPicture {
         Placed.Box at = at(part);
         marks.add(new Mark.Group(
                 part.about(),
-                List.of(
-                        Mark.Box.framed(
-                                at.x(),
-                                at.y(),
-                                at.width(),
-                                at.height(),
-                                ROUND + 2,
-                                Mark.Fill.of(shade(part)),
-                                Mark.Pen.of(Ink.GRID, 1)))));
+                List.of(Mark.Box.framed(
+                        at.x(),
+                        at.y(),
+                        at.width(),
+                        at.height(),
+                        ROUND + 2,
+                        Mark.Fill.of(shade(part)),
+                        Mark.Pen.of(Ink.GRID, 1)))));
     }
 
     private static Ink shade(Diagram.Part part) {
@@ -121,7 +120,13 @@ public final class GraphPicture {
         List<Mark> drawn = new ArrayList<>();
         if (part.kind() == Diagram.Kind.FOLDED) {
             drawn.add(Mark.Box.framed(
-                    at.x() + 4, at.y() + 4, at.width(), at.height(), radius, Mark.Fill.of(Ink.PANEL), Mark.Pen.of(colour, 1)));
+                    at.x() + 4,
+                    at.y() + 4,
+                    at.width(),
+                    at.height(),
+                    radius,
+                    Mark.Fill.of(Ink.PANEL),
+                    Mark.Pen.of(colour, 1)));
         }
         drawn.add(Mark.Box.framed(
                 at.x(),

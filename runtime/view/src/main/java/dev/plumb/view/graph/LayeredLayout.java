@@ -54,7 +54,8 @@ final class LayeredLayout {
         root.setProperty(CoreOptions.PADDING, new ElkPadding(MARGIN));
         nodes.put("", root);
         diagram.parts().forEach(part -> add(part, direction));
-        List<ElkEdge> edges = diagram.links().stream().map(LayeredLayout.this::add).toList();
+        List<ElkEdge> edges =
+                diagram.links().stream().map(LayeredLayout.this::add).toList();
         new RecursiveGraphLayoutEngine().layout(root, new BasicProgressMonitor());
         Map<String, Placed.Box> boxes = new HashMap<>();
         for (Diagram.Part part : diagram.parts()) {
@@ -137,7 +138,10 @@ final class LayeredLayout {
         }
         Point label = edge.getLabels().isEmpty()
                 ? corner
-                : at(corner, edge.getLabels().get(0).getX(), edge.getLabels().get(0).getY());
+                : at(
+                        corner,
+                        edge.getLabels().get(0).getX(),
+                        edge.getLabels().get(0).getY());
         return new Placed.Route(points, label);
     }
 

@@ -74,7 +74,9 @@ public final class LiveServer implements AutoCloseable {
             return live;
         } catch (BindException e) {
             throw new UncheckedIOException(
-                    "the live page cannot be at port " + port + ": " + e.getMessage() + "; LivePage.onFreePort() takes one that is free", e);
+                    "the live page cannot be at port " + port + ": " + e.getMessage()
+                            + "; LivePage.onFreePort() takes one that is free",
+                    e);
         } catch (IOException e) {
             throw new UncheckedIOException("the live page cannot be served: " + e.getMessage(), e);
         }
@@ -190,7 +192,8 @@ public final class LiveServer implements AutoCloseable {
 
     /** An event as WHATWG's HTML standard, section 9.2.6, has it: each line of its data behind the name of the field. */
     private static void event(OutputStream out, String name, String data) throws IOException {
-        String text = "event: " + name + "\n" + data.lines().map(line -> "data: " + line + "\n").reduce("", String::concat)
+        String text = "event: " + name + "\n"
+                + data.lines().map(line -> "data: " + line + "\n").reduce("", String::concat)
                 + (data.isEmpty() ? "data:\n\n" : "\n");
         out.write(text.getBytes(StandardCharsets.UTF_8));
         out.flush();

@@ -24,7 +24,8 @@ final class Machine {
         rows.put("Java", property("java.vm.name") + " " + property("java.version") + ", " + property("java.vendor"));
         rows.put(
                 "heap",
-                String.format(Locale.ROOT, "at most %,d MB", Runtime.getRuntime().maxMemory() >> 20));
+                String.format(
+                        Locale.ROOT, "at most %,d MB", Runtime.getRuntime().maxMemory() >> 20));
         return rows;
     }
 

@@ -69,7 +69,12 @@ public final class Page {
     private static String variables(boolean dark) {
         StringBuilder variables = new StringBuilder();
         for (Ink ink : Ink.values()) {
-            variables.append("--").append(ink.css()).append(':').append(dark ? ink.dark() : ink.light()).append(';');
+            variables
+                    .append("--")
+                    .append(ink.css())
+                    .append(':')
+                    .append(dark ? ink.dark() : ink.light())
+                    .append(';');
         }
         return variables.toString();
     }

@@ -40,7 +40,8 @@ public final class TrainingPage {
 
     /** All of it but the title. What changes has the ids {@code status} and {@code results}. */
     public String body(TrainingSnapshot now) {
-        return "<div id=\"status\">" + status(now) + "</div>\n<div id=\"results\">" + results(now) + "</div>\n" + about(now);
+        return "<div id=\"status\">" + status(now) + "</div>\n<div id=\"results\">" + results(now) + "</div>\n"
+                + about(now);
     }
 
     /** Where it stands. */
@@ -56,12 +57,18 @@ public final class TrainingPage {
         String epochs = trained + (trained == 1 ? " epoch" : " epochs");
         boolean early = progress.epoch() + 1 < progress.epochs();
         return switch (progress.status()) {
-            case RUNNING -> "Epoch " + (progress.epoch() + 1) + " of " + progress.epochs()
-                    + (progress.step() == 0 ? "" : ", step " + progress.step()
-                            + (progress.steps().isPresent() ? " of " + progress.steps().getAsInt() : ""));
+            case RUNNING ->
+                "Epoch " + (progress.epoch() + 1) + " of " + progress.epochs()
+                        + (progress.step() == 0
+                                ? ""
+                                : ", step " + progress.step()
+                                        + (progress.steps().isPresent()
+                                                ? " of " + progress.steps().getAsInt()
+                                                : ""));
             case ENDED -> early ? "Stopped after " + epochs + " of " + progress.epochs() : "Ended after " + epochs;
-            case FAILED -> "Ended by an error after " + epochs + ", in epoch " + (progress.epoch() + 1) + " of "
-                    + progress.epochs();
+            case FAILED ->
+                "Ended by an error after " + epochs + ", in epoch " + (progress.epoch() + 1) + " of "
+                        + progress.epochs();
         };
     }
 
@@ -72,16 +79,15 @@ public final class TrainingPage {
         }
         StringBuilder text = new StringBuilder();
         if (progress.steps().isPresent()) {
-            text.append("<progress value=\"" + progress.step() + "\" max=\"" + Math.max(1, progress.steps().getAsInt())
-                    + "\"></progress>\n");
+            text.append("<progress value=\"" + progress.step() + "\" max=\""
+                    + Math.max(1, progress.steps().getAsInt()) + "\"></progress>\n");
         }
         if (!now.current().isEmpty()) {
             StringBuilder values = new StringBuilder();
-            new TreeMap<>(now.current())
-                    .forEach((key, value) -> values.append(values.isEmpty() ? "" : ", ")
-                            .append(key)
-                            .append(' ')
-                            .append(number(value)));
+            new TreeMap<>(now.current()).forEach((key, value) -> values.append(values.isEmpty() ? "" : ", ")
+                    .append(key)
+                    .append(' ')
+                    .append(number(value)));
             text.append("<p>").append(Markup.escaped(values.toString())).append("</p>\n");
         }
         return text.toString();
@@ -141,7 +147,9 @@ public final class TrainingPage {
         }
         StringBuilder text = new StringBuilder(picture);
         if (!now.summary().isEmpty()) {
-            text.append("<h2>Summary</h2>\n<pre>").append(Markup.escaped(now.summary())).append("</pre>\n");
+            text.append("<h2>Summary</h2>\n<pre>")
+                    .append(Markup.escaped(now.summary()))
+                    .append("</pre>\n");
         }
         text.append("<h2>Configuration</h2>\n").append(table(now.configuration()));
         return text.append("<h2>Machine</h2>\n").append(table(Machine.rows())).toString();

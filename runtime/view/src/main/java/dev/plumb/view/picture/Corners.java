@@ -19,7 +19,12 @@ final class Corners {
         }
         StringBuilder path = new StringBuilder("M" + place(points.get(0)));
         for (Bend bend : bends(line)) {
-            path.append('L').append(place(bend.from())).append('Q').append(place(bend.corner())).append(' ').append(place(bend.to()));
+            path.append('L')
+                    .append(place(bend.from()))
+                    .append('Q')
+                    .append(place(bend.corner()))
+                    .append(' ')
+                    .append(place(bend.to()));
         }
         return path.append('L').append(place(points.get(points.size() - 1))).toString();
     }
@@ -35,7 +40,11 @@ final class Corners {
         }
         for (Bend bend : bends(line)) {
             path.lineTo(bend.from().x(), bend.from().y());
-            path.quadTo(bend.corner().x(), bend.corner().y(), bend.to().x(), bend.to().y());
+            path.quadTo(
+                    bend.corner().x(),
+                    bend.corner().y(),
+                    bend.to().x(),
+                    bend.to().y());
         }
         Point last = points.get(points.size() - 1);
         path.lineTo(last.x(), last.y());
@@ -48,8 +57,10 @@ final class Corners {
         for (int i = 1; i + 1 < points.size(); i++) {
             Point corner = points.get(i);
             double radius = Math.min(
-                    line.corner(), Math.min(distance(points.get(i - 1), corner), distance(corner, points.get(i + 1))) / 2);
-            bends.add(new Bend(towards(corner, points.get(i - 1), radius), corner, towards(corner, points.get(i + 1), radius)));
+                    line.corner(),
+                    Math.min(distance(points.get(i - 1), corner), distance(corner, points.get(i + 1))) / 2);
+            bends.add(new Bend(
+                    towards(corner, points.get(i - 1), radius), corner, towards(corner, points.get(i + 1), radius)));
         }
         return bends;
     }

@@ -59,7 +59,8 @@ public sealed interface Mark {
     }
 
     /** A rectangle with round corners. */
-    record Box(double x, double y, double width, double height, double radius, Optional<Fill> fill, Optional<Pen> border)
+    record Box(
+            double x, double y, double width, double height, double radius, Optional<Fill> fill, Optional<Pen> border)
             implements Mark {
         /** Without a border. */
         public static Box filled(double x, double y, double width, double height, double radius, Fill fill) {
@@ -67,7 +68,8 @@ public sealed interface Mark {
         }
 
         /** With a border. */
-        public static Box framed(double x, double y, double width, double height, double radius, Fill fill, Pen border) {
+        public static Box framed(
+                double x, double y, double width, double height, double radius, Fill fill, Pen border) {
             return new Box(x, y, width, height, radius, Optional.of(fill), Optional.of(border));
         }
     }

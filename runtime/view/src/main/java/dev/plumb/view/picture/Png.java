@@ -113,7 +113,8 @@ public final class Png {
         Font font = new Font(Font.SANS_SERIF, text.bold() ? Font.BOLD : Font.PLAIN, 1).deriveFont((float) text.size());
         canvas.setFont(font);
         canvas.setColor(text.ink().awt(1));
-        double width = font.getStringBounds(text.text(), canvas.getFontRenderContext()).getWidth();
+        double width =
+                font.getStringBounds(text.text(), canvas.getFontRenderContext()).getWidth();
         AffineTransform before = canvas.getTransform();
         canvas.translate(text.x(), text.y());
         if (text.turned()) {

@@ -50,7 +50,8 @@ public final class Svg {
     private void picture(Picture picture, String style) {
         String width = number(picture.width());
         String height = number(picture.height());
-        add("<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"plumb\" role=\"img\" width=\"%s\" height=\"%s\" viewBox=\"0 0 %s %s\">\n",
+        add(
+                "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"plumb\" role=\"img\" width=\"%s\" height=\"%s\" viewBox=\"0 0 %s %s\">\n",
                 width, height, width, height);
         add("<title>%s</title>\n", Markup.escaped(picture.title()));
         text.append(style);
@@ -63,8 +64,12 @@ public final class Svg {
         if (mark instanceof Mark.Box box) {
             box(box);
         } else if (mark instanceof Mark.Disc disc) {
-            add("<circle cx=\"%s\" cy=\"%s\" r=\"%s\"%s/>\n",
-                    number(disc.x()), number(disc.y()), number(disc.radius()), look(Optional.of(disc.fill()), Optional.empty()));
+            add(
+                    "<circle cx=\"%s\" cy=\"%s\" r=\"%s\"%s/>\n",
+                    number(disc.x()),
+                    number(disc.y()),
+                    number(disc.radius()),
+                    look(Optional.of(disc.fill()), Optional.empty()));
         } else if (mark instanceof Mark.Line line) {
             add("<path d=\"%s\"%s/>\n", Corners.path(line), look(Optional.empty(), Optional.of(line.pen())));
         } else if (mark instanceof Mark.Area area) {
@@ -80,38 +85,60 @@ public final class Svg {
 
     private void box(Mark.Box box) {
         String round = box.radius() > 0 ? " rx=\"" + number(box.radius()) + "\"" : "";
-        add("<rect x=\"%s\" y=\"%s\" width=\"%s\" height=\"%s\"%s%s/>\n",
-                number(box.x()), number(box.y()), number(box.width()), number(box.height()), round, look(box.fill(), box.border()));
+        add(
+                "<rect x=\"%s\" y=\"%s\" width=\"%s\" height=\"%s\"%s%s/>\n",
+                number(box.x()),
+                number(box.y()),
+                number(box.width()),
+                number(box.height()),
+                round,
+                look(box.fill(), box.border()));
     }
 
     private void text(Mark.Text letters) {
         String x = number(letters.x());
         String y = number(letters.y());
-        String anchor = letters.anchor() == Mark.Anchor.START ? "" : " text-anchor=\"" + letters.anchor().css() + "\"";
+        String anchor = letters.anchor() == Mark.Anchor.START
+                ? ""
+                : " text-anchor=\"" + letters.anchor().css() + "\"";
         String bold = letters.bold() ? " font-weight=\"600\"" : "";
         String turned = letters.turned() ? " transform=\"rotate(-90 " + x + " " + y + ")\"" : "";
-        add("<text x=\"%s\" y=\"%s\" font-size=\"%s\" class=\"pf-%s\"%s%s%s>%s</text>\n",
-                x, y, number(letters.size()), letters.ink().css(), anchor, bold, turned, Markup.escaped(letters.text()));
+        add(
+                "<text x=\"%s\" y=\"%s\" font-size=\"%s\" class=\"pf-%s\"%s%s%s>%s</text>\n",
+                x,
+                y,
+                number(letters.size()),
+                letters.ink().css(),
+                anchor,
+                bold,
+                turned,
+                Markup.escaped(letters.text()));
     }
 
     private static String look(Optional<Mark.Fill> fill, Optional<Mark.Pen> pen) {
         StringBuilder look = new StringBuilder(" class=\"");
         fill.ifPresent(with -> look.append("pf-").append(with.ink().css()));
-        pen.ifPresent(with -> look.append(fill.isPresent() ? " " : "").append("ps-").append(with.ink().css()));
+        pen.ifPresent(with -> look.append(fill.isPresent() ? " " : "")
+                .append("ps-")
+                .append(with.ink().css()));
         look.append('"');
         if (fill.isEmpty()) {
             look.append(" fill=\"none\"");
         }
-        fill.filter(with -> with.opacity() < 1)
-                .ifPresent(with -> look.append(" fill-opacity=\"").append(number(with.opacity())).append('"'));
-        pen.ifPresent(with -> look.append(" stroke-width=\"").append(number(with.width())).append("\" stroke-linejoin=\"round\"")
+        fill.filter(with -> with.opacity() < 1).ifPresent(with -> look.append(" fill-opacity=\"")
+                .append(number(with.opacity()))
+                .append('"'));
+        pen.ifPresent(with -> look.append(" stroke-width=\"")
+                .append(number(with.width()))
+                .append("\" stroke-linejoin=\"round\"")
                 .append(with.dashed() ? " stroke-dasharray=\"5 4\"" : ""));
         return look.toString();
     }
 
     static String points(List<Point> points) {
         return IntStream.range(0, points.size())
-                .mapToObj(i -> (i == 0 ? "" : "L") + number(points.get(i).x()) + " " + number(points.get(i).y()))
+                .mapToObj(i -> (i == 0 ? "" : "L") + number(points.get(i).x()) + " "
+                        + number(points.get(i).y()))
                 .collect(Collectors.joining());
     }
 

@@ -7,9 +7,12 @@ package dev.plumb.view.picture;
 public final class TextWidth {
     /** Of the letters from space to tilde, in thousandths of the size (Arial; Helvetica has the same). */
     private static final int[] WIDTHS = {
-        278, 278, 355, 556, 556, 889, 667, 191, 333, 333, 389, 584, 278, 333, 278, 278, 556, 556, 556, 556, 556, 556, 556, 556, 556, 556,
-        278, 278, 584, 584, 584, 556, 1015, 667, 667, 722, 722, 667, 611, 778, 722, 278, 500, 667, 556, 833, 722, 778, 667, 778, 722, 667,
-        611, 722, 667, 944, 667, 667, 611, 278, 278, 278, 469, 556, 333, 556, 556, 500, 556, 556, 278, 556, 556, 222, 222, 500, 222, 833,
+        278, 278, 355, 556, 556, 889, 667, 191, 333, 333, 389, 584, 278, 333, 278, 278, 556, 556, 556, 556, 556, 556,
+                556, 556, 556, 556,
+        278, 278, 584, 584, 584, 556, 1015, 667, 667, 722, 722, 667, 611, 778, 722, 278, 500, 667, 556, 833, 722, 778,
+                667, 778, 722, 667,
+        611, 722, 667, 944, 667, 667, 611, 278, 278, 278, 469, 556, 333, 556, 556, 500, 556, 556, 278, 556, 556, 222,
+                222, 500, 222, 833,
         556, 556, 556, 556, 333, 500, 278, 556, 500, 722, 500, 500, 500, 334, 260, 334, 584
     };
 
@@ -40,8 +43,7 @@ public final class TextWidth {
         for (int kept = letters.length - 1; kept > 2; kept--) {
             int front = (kept + 1) / 2;
             int back = kept - front;
-            String shorter =
-                    new String(letters, 0, front) + "…" + new String(letters, letters.length - back, back);
+            String shorter = new String(letters, 0, front) + "…" + new String(letters, letters.length - back, back);
             if (of(shorter, size) <= width) {
                 return shorter;
             }

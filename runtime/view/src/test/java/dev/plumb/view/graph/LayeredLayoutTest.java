@@ -85,12 +85,17 @@ final class LayeredLayoutTest {
             Diagram.Link link = placed.diagram().links().get(i);
             List<Point> points = placed.routes().get(i).points();
             assertTrue(isAtBorder(points.get(0), placed.boxes().get(link.from())), link + " begins at its box");
-            assertTrue(isAtBorder(points.get(points.size() - 1), placed.boxes().get(link.to())), link + " ends at its box");
+            assertTrue(
+                    isAtBorder(points.get(points.size() - 1), placed.boxes().get(link.to())),
+                    link + " ends at its box");
             for (Diagram.Part part : placed.diagram().parts()) {
                 if (part.kind() != Diagram.Kind.SCOPE) {
                     for (int j = 1; j < points.size(); j++) {
                         assertTrue(
-                                passes(points.get(j - 1), points.get(j), placed.boxes().get(part.id())),
+                                passes(
+                                        points.get(j - 1),
+                                        points.get(j),
+                                        placed.boxes().get(part.id())),
                                 link + " crosses " + part.id());
                     }
                 }
