@@ -1,11 +1,20 @@
 package dev.plumb.view;
 
+import static dev.plumb.dsl.ActivationFunction.TANH;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.plumb.dsl.layer.Layers;
+import dev.plumb.ops.Var;
+import dev.plumb.runtime.EagerContext;
+import dev.plumb.runtime.EagerInput;
+import dev.plumb.runtime.EagerLayer;
+import dev.plumb.runtime.EagerModel;
 import dev.plumb.runtime.Trainer;
+import dev.plumb.train.Adam;
+import dev.plumb.train.Losses;
 import dev.plumb.train.callback.EarlyStopping;
 import dev.plumb.train.callback.LambdaCallback;
 import java.io.IOException;
@@ -167,5 +176,32 @@ final class TrainingReportTest {
         assertTrue(e.getMessage().endsWith("does not exist; create it first"), e.getMessage());
         assertThrows(
                 IllegalArgumentException.class, () -> TrainingReport.to(page()).everyEpochs(0));
+    }
+
+    /** How its layers are wired only its code knows: the page has their table. */
+    private static final class Coded extends EagerModel<Var, Var> {
+        private final EagerLayer hidden = layer("hidden", Layers.dense(4).activation(TANH));
+        private final EagerLayer sum = layer("sum", Layers.dense(1));
+
+        Coded() {
+            super(7);
+        }
+
+        @Override
+        public Var call(EagerContext context, Var x) {
+            return sum.call(context, hidden.call(context, x));
+        }
+    }
+
+    @Test
+    void aModelInCodeHasItsTableAndNoGraph() {
+        new Coded()
+                .trainer(EagerInput.array(), Adam.of(0.01), Losses.meanSquaredError())
+                .fit(Lines.data(), Lines.fit(2).callbacks(TrainingReport.to(page())));
+        assertTrue(text().contains("Training of Coded"), text());
+        assertTrue(text().contains("hidden (Dense)"), text());
+        assertTrue(text().contains("<th>optimizer</th><td>Adam("), text());
+        assertFalse(text().contains("<h2>Graph</h2>"), text());
+        assertTrue(text().contains("Ended after 2 epochs"), text());
     }
 }

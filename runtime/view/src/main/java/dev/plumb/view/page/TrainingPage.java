@@ -46,7 +46,9 @@ public final class TrainingPage {
 
     /** Where it stands. */
     public static String status(TrainingSnapshot now) {
-        String began = "began " + TIME.format(now.began().atZone(ZoneId.systemDefault())) + ", " + took(now.took());
+        boolean running = now.progress().status() == TrainingSnapshot.Status.RUNNING;
+        String began = "began " + TIME.format(now.began().atZone(ZoneId.systemDefault()))
+                + (running ? ", " + took(now.took()) + " ago" : ", took " + took(now.took()));
         return "<p" + (now.progress().status() == TrainingSnapshot.Status.FAILED ? " class=\"wrong\"" : "") + ">"
                 + standing(now) + "</p>\n" + progress(now) + "<p class=\"faint\">" + began + "</p>\n";
     }
