@@ -68,6 +68,16 @@ final class EagerTrainee<B, M, O, T> implements Trainee<B, T> {
     }
 
     @Override
+    public String summary() {
+        return model.summaryText();
+    }
+
+    @Override
+    public Map<String, String> configuration() {
+        return Configuration.of(optimizer.rule(), outputs);
+    }
+
+    @Override
     public WeightStore weights() {
         return model.store();
     }

@@ -14,6 +14,7 @@ import dev.plumb.data.PowersOfTwo;
 import dev.plumb.data.Structure;
 import dev.plumb.engine.eager.EagerKernels;
 import dev.plumb.graph.Graph;
+import dev.plumb.graph.build.Summary;
 import dev.plumb.io.FitState;
 import dev.plumb.ops.NonFinite;
 import dev.plumb.ops.Var;
@@ -116,6 +117,17 @@ final class PlannedTrainee<I, T> implements Trainee<I, T> {
     @Override
     public Optional<Graph> graph() {
         return Optional.of(freezing.graph());
+    }
+
+    @Override
+    public String summary() {
+        OptimizerMemory memory = state.memory();
+        return new Summary(freezing.graph(), memory.parameters(), memory.bytes()).text();
+    }
+
+    @Override
+    public Map<String, String> configuration() {
+        return Configuration.of(state.optimizer(), outputs);
     }
 
     @Override

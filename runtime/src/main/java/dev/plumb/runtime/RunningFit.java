@@ -355,6 +355,16 @@ final class RunningFit implements Training, AutoCloseable {
     }
 
     @Override
+    public String summary() {
+        return trainee.summary();
+    }
+
+    @Override
+    public Map<String, String> configuration() {
+        return Configuration.of(trainee.configuration(), options, course.steps(1));
+    }
+
+    @Override
     public Map<String, INDArray> weights() {
         return trainee.weights().betweenSteps(() -> WeightArrays.copies(trainee.weights()));
     }

@@ -28,6 +28,12 @@ interface Trainee<I, T> {
     /** What it is made of; empty of a model in code that was never called. */
     Optional<Graph> graph();
 
+    /** The table of its layers. */
+    String summary();
+
+    /** Its optimizer, and the losses and metrics of its outputs, by what they are called. */
+    Map<String, String> configuration();
+
     /** What is trained. */
     WeightStore weights();
 
