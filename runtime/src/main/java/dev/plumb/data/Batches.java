@@ -1,5 +1,6 @@
 package dev.plumb.data;
 
+import dev.plumb.array.InputException;
 import java.nio.FloatBuffer;
 import java.nio.IntBuffer;
 
@@ -31,6 +32,16 @@ public interface Batches extends AutoCloseable {
 
     /** Copies the current batch of one input of integers. */
     void input(int index, IntBuffer destination);
+
+    /**
+     * Copies the current batch of one input of strings.
+     *
+     * @throws InputException if it has none
+     */
+    default void input(int index, String[] destination) {
+        throw new InputException("input " + index
+                + " of this data set is read as strings, and its batches give none: implement input(int, String[])");
+    }
 
     /** Copies the current batch of one target. */
     void target(int index, FloatBuffer destination);

@@ -15,6 +15,7 @@ public final class PowersOfTwo implements Batches {
     private final int batchSize;
     private final Map<Integer, FloatBuffer> floatInputs = new HashMap<>();
     private final Map<Integer, IntBuffer> intInputs = new HashMap<>();
+    private final Map<Integer, String[]> textInputs = new HashMap<>();
     private final Map<Integer, FloatBuffer> floatTargets = new HashMap<>();
     private final Map<Integer, IntBuffer> intTargets = new HashMap<>();
     private int from;
@@ -38,6 +39,7 @@ public final class PowersOfTwo implements Batches {
             from = 0;
             floatInputs.clear();
             intInputs.clear();
+            textInputs.clear();
             floatTargets.clear();
             intTargets.clear();
             if (!batches.next()) {
@@ -86,6 +88,20 @@ public final class PowersOfTwo implements Batches {
                     }),
                     destination);
         }
+    }
+
+    @Override
+    public void input(int index, String[] destination) {
+        if (isWhole()) {
+            batches.input(index, destination);
+            return;
+        }
+        String[] all = textInputs.computeIfAbsent(index, key -> {
+            String[] read = new String[elements(destination.length)];
+            batches.input(index, read);
+            return read;
+        });
+        System.arraycopy(all, from * (destination.length / size), destination, 0, destination.length);
     }
 
     @Override

@@ -16,12 +16,17 @@ enum ArchiveEntry {
     /** The same of more optimizers of the model. */
     MORE_OPTIMIZERS("optimizers.json"),
     MORE_OPTIMIZER_ARRAYS("optimizers.safetensors"),
+    /** What layers were adapted to, as far as it is no array. */
+    VOCABULARIES("vocabularies.json"),
     /** What the model computes, if it has layers in code: see {@link Probe}. */
     PROBE("probe.json"),
     PROBE_ARRAYS("probe.safetensors");
 
     /** The last format that is read. */
-    static final int FORMAT = 3;
+    static final int FORMAT = 4;
+
+    /** The format of what was new before vocabularies: more optimizers, tapes, probes. */
+    static final int PROBE_FORMAT = 3;
 
     /** The format that is written unless the file holds what is new since: so older versions read it. */
     static final int COMMON_FORMAT = 2;

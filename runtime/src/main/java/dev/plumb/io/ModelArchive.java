@@ -2,12 +2,14 @@ package dev.plumb.io;
 
 import com.fasterxml.jackson.jr.ob.JSON;
 import dev.plumb.graph.Graph;
+import dev.plumb.preprocess.Vocabulary;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +20,7 @@ import java.util.zip.ZipOutputStream;
 /**
  * A model as a {@code .plumb} file holds it: a zip with {@code plumb.json} (versions and seed), {@code graph.json},
  * {@code weights.safetensors} and, if the optimizer is saved, {@code optimizer.json} and {@code optimizer.safetensors}; those of more optimizers are
- * {@code optimizers.json} and {@code optimizers.safetensors}. A model with layers in code has a {@link Probe}, {@code probe.json} and {@code
+ * {@code optimizers.json} and {@code optimizers.safetensors}. What layers were adapted to is in {@code vocabularies.json}. A model with layers in code has a {@link Probe}, {@code probe.json} and {@code
  * probe.safetensors}. {@link ArchiveReader} reads it.
  *
  * @param seed what starting weights and everything random in training follow from
@@ -28,6 +30,7 @@ import java.util.zip.ZipOutputStream;
  * @param more optimizers beside it
  * @param tapes how many tapes of dropout masks an eager model has begun; 0 if that does not matter
  * @param probe what it computes
+ * @param vocabularies what layers were adapted to, by their names
  */
 public record ModelArchive(
         Graph graph,
@@ -38,7 +41,8 @@ public record ModelArchive(
         List<TensorData> optimizerArrays,
         List<Optimizing> more,
         long tapes,
-        Optional<Probe> probe) {
+        Optional<Probe> probe,
+        Map<String, Vocabulary> vocabularies) {
     /** 1980-01-01, the first date of zip: the same model gives the same bytes. */
     private static final LocalDateTime DATE = LocalDateTime.of(1980, 1, 1, 0, 0);
 
@@ -46,6 +50,7 @@ public record ModelArchive(
         weights = List.copyOf(weights);
         optimizerArrays = List.copyOf(optimizerArrays);
         more = List.copyOf(more);
+        vocabularies = Collections.unmodifiableMap(new LinkedHashMap<>(vocabularies));
     }
 
     /** One of several optimizers, with its arrays. */
@@ -63,7 +68,7 @@ public record ModelArchive(
             List<TensorData> weights,
             Optional<OptimizerState> optimizer,
             List<TensorData> optimizerArrays) {
-        this(graph, seed, freezing, weights, optimizer, optimizerArrays, List.of(), 0, Optional.empty());
+        this(graph, seed, freezing, weights, optimizer, optimizerArrays, List.of(), 0, Optional.empty(), Map.of());
     }
 
     /**
@@ -93,6 +98,9 @@ public record ModelArchive(
             if (!more.isEmpty()) {
                 more(zip);
             }
+            if (!vocabularies.isEmpty()) {
+                text(zip, ArchiveEntry.VOCABULARIES, JSON.std.asString(ArchivedVocabularies.fields(vocabularies)));
+            }
             if (probe.isPresent()) {
                 List<TensorData> numbers = ArchivedProbe.arrays(probe.get());
                 text(zip, ArchiveEntry.PROBE, JSON.std.asString(ArchivedProbe.fields(probe.get(), notFinite(numbers))));
@@ -104,7 +112,8 @@ public record ModelArchive(
     private Map<String, Object> versions() {
         Map<String, Object> versions = new LinkedHashMap<>();
         boolean isCommon = more.isEmpty() && tapes == 0 && probe.isEmpty();
-        versions.put(ArchiveEntry.FORMAT_KEY, isCommon ? ArchiveEntry.COMMON_FORMAT : ArchiveEntry.FORMAT);
+        int before = isCommon ? ArchiveEntry.COMMON_FORMAT : ArchiveEntry.PROBE_FORMAT;
+        versions.put(ArchiveEntry.FORMAT_KEY, vocabularies.isEmpty() ? before : ArchiveEntry.FORMAT);
         versions.put(ArchiveEntry.LIBRARY_KEY, libraryVersion());
         versions.put(ArchiveEntry.SEED_KEY, Long.toString(seed));
         versions.put(ArchiveEntry.NOT_FINITE_KEY, notFinite(weights));

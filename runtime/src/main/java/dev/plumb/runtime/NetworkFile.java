@@ -8,6 +8,7 @@ import dev.plumb.io.ModelArchive;
 import dev.plumb.io.Probe;
 import dev.plumb.io.TensorData;
 import dev.plumb.io.TensorData.ElementType;
+import dev.plumb.preprocess.Vocabulary;
 import dev.plumb.weights.WeightStore;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -23,7 +24,18 @@ import java.util.Optional;
  * copy of them.
  */
 record NetworkFile(
-        Graph graph, long seed, FreezingState freezing, WeightStore weights, Optional<OptimizerMemory> optimizer) {
+        Graph graph,
+        long seed,
+        FreezingState freezing,
+        WeightStore weights,
+        Optional<OptimizerMemory> optimizer,
+        Map<String, Vocabulary> vocabularies) {
+
+    /** A model that has learnt no terms. */
+    NetworkFile(
+            Graph graph, long seed, FreezingState freezing, WeightStore weights, Optional<OptimizerMemory> optimizer) {
+        this(graph, seed, freezing, weights, optimizer, Map.of());
+    }
 
     /**
      * Reads a file as the model that it says it is. Layers in code have their weights, and no code.
@@ -66,7 +78,7 @@ record NetworkFile(
             archive.readOptimizer(name -> places.get(name).bytes());
             optimizer = Optional.of(memory);
         }
-        return new NetworkFile(graph, archive.seed(), archive.freezing(), weights, optimizer);
+        return new NetworkFile(graph, archive.seed(), archive.freezing(), weights, optimizer, archive.vocabularies());
     }
 
     /** A graph that is no list of the layers of an eager model. */
@@ -111,7 +123,8 @@ record NetworkFile(
                                     .map(memory -> new ModelArchive.Optimizing(memory.state(), arrays(memory)))
                                     .toList(),
                             tapes,
-                            probe)
+                            probe,
+                            vocabularies)
                     .write(file);
         } catch (IOException e) {
             throw new UncheckedIOException(e.getMessage(), e);

@@ -32,6 +32,8 @@ import java.util.function.Supplier;
 final class PlannedTrainee<I, T> implements Trainee<I, T> {
     private final Graph graph;
     private final WeightStore weights;
+    private final Intake intake;
+    private final Adapted adapted;
     private final TrainingState state;
     private final Structure<I> inputs;
     private final Structure<T> targets;
@@ -63,6 +65,7 @@ final class PlannedTrainee<I, T> implements Trainee<I, T> {
             Freezing freezing,
             TransferNotice notice,
             WeightStore weights,
+            Intake intake,
             Threads threads,
             TrainingState state,
             Structure<I> inputs,
@@ -78,6 +81,8 @@ final class PlannedTrainee<I, T> implements Trainee<I, T> {
             Feed.targets(graph, outputs, targets);
         }
         this.weights = weights;
+        this.intake = intake;
+        this.adapted = new Adapted(graph, weights, intake.vocabularies());
         this.state = state;
         this.inputs = inputs;
         this.targets = targets;
@@ -144,7 +149,8 @@ final class PlannedTrainee<I, T> implements Trainee<I, T> {
     @Override
     public Course course(Dataset<?, ?> data, boolean checkInputs) {
         TrainedOutputs.requireAny(name(), outputs);
-        Feed feed = Feed.of(graph, outputs, data);
+        adapted.require();
+        Feed feed = Feed.of(graph, intake, outputs, data);
         Map<String, Long> sizes = feed.check(checkInputs);
         return new PlannedCourse(feed, trainingPlans.of(sizes), evaluationPlans.of(sizes));
     }
@@ -152,7 +158,8 @@ final class PlannedTrainee<I, T> implements Trainee<I, T> {
     @Override
     public BatchGradients gradients(Batch<I, T> batch) {
         TrainedOutputs.requireAny(name(), outputs);
-        Feed feed = Feed.of(graph, outputs, examples(batch.inputs(), batch.targets()));
+        adapted.require();
+        Feed feed = Feed.of(graph, intake, outputs, examples(batch.inputs(), batch.targets()));
         StepPlans.OfNames plans = trainingPlans.of(feed.check(false));
         try (Batches batches = feed.batches(batch.size(), Order.sequential())) {
             batches.next();
@@ -169,7 +176,7 @@ final class PlannedTrainee<I, T> implements Trainee<I, T> {
     @Override
     public Optional<NonFinite> findNonFinite(Batch<I, T> batch) {
         TrainedOutputs.requireAny(name(), outputs);
-        Feed feed = Feed.of(graph, outputs, examples(batch.inputs(), batch.targets()));
+        Feed feed = Feed.of(graph, intake, outputs, examples(batch.inputs(), batch.targets()));
         Set<String> frozen = freezing.now().frozen();
         Sizes sizes = new Sizes(batch.size(), feed.check(false), 0, Optional.of(frozen));
         StepReplay replay = new StepReplay(graph, outputs, weights, sizes);
