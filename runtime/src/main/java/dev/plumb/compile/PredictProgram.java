@@ -49,7 +49,7 @@ record PredictProgram(
         List<Var> outputs = graph.outputs().stream()
                 .map(output -> fed.contains(output.wire().source())
                         ? traced.value(output.wire()).cast(DType.FLOAT32).apply(new Copy())
-                        : traced.prediction(output).value())
+                        : traced.prediction(output).value().cast(DType.FLOAT32))
                 .toList();
         return of(
                 trace,
