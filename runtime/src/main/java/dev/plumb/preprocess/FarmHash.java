@@ -12,7 +12,6 @@ final class FarmHash {
     private static final long K0 = 0xc3a5c85c97cb3127L;
     private static final long K1 = 0xb492b66fbe98f273L;
     private static final long K2 = 0x9ae16a3b2f90404fL;
-    private static final int SEED = 81;
 
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final VarHandle INTS = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
@@ -78,8 +77,9 @@ final class FarmHash {
     }
 
     private static long longer(byte[] s, int length) {
-        long x = SEED * K2 + long64(s, 0);
-        long y = SEED * K1 + 113;
+        long seed = seed();
+        long x = seed * K2 + long64(s, 0);
+        long y = seed * K1 + 113;
         long z = shifted(y * K2 + 113) * K2;
         Pair v = new Pair(0, 0);
         Pair w = new Pair(0, 0);
@@ -109,6 +109,11 @@ final class FarmHash {
         v = Pair.of(s, last, v.second * mul, x + wFirst);
         w = Pair.of(s, last + 32, z + w.second, y + long64(s, last + 16));
         return mixed(mixed(v.first, w.first, mul) + shifted(y) * K0 + x, mixed(v.second, w.second, mul) + z, mul);
+    }
+
+    /** No constant: its products are meant to overflow. */
+    private static long seed() {
+        return 81;
     }
 
     /** Two numbers that 32 bytes are mixed into. */

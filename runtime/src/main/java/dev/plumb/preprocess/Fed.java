@@ -3,7 +3,10 @@ package dev.plumb.preprocess;
 import java.nio.FloatBuffer;
 import java.nio.IntBuffer;
 
-/** The values of one tensor for some examples, row by row: what a model is fed, and what is made of it before the model runs. */
+/**
+ * The values of one tensor for some examples, row by row: what a model is fed, and what is made of it before the model runs. The arrays belong to
+ * it: whoever makes one gives its array away.
+ */
 public sealed interface Fed {
 
     /** The number of values of all examples together. */
@@ -13,7 +16,14 @@ public sealed interface Fed {
     String text(int index);
 
     /** Strings. */
-    record Texts(String... values) implements Fed {
+    final class Texts implements Fed {
+        private final String[] values;
+
+        /** Takes an array over. */
+        public Texts(String... values) {
+            this.values = values;
+        }
+
         @Override
         public int length() {
             return values.length;
@@ -23,10 +33,22 @@ public sealed interface Fed {
         public String text(int index) {
             return values[index];
         }
+
+        /** Copies the strings to the beginning of an array. */
+        public void copyTo(String[] destination) {
+            System.arraycopy(values, 0, destination, 0, values.length);
+        }
     }
 
     /** Whole numbers. */
-    record Ids(int... values) implements Fed {
+    final class Ids implements Fed {
+        private final int[] values;
+
+        /** Takes an array over. */
+        public Ids(int... values) {
+            this.values = values;
+        }
+
         @Override
         public int length() {
             return values.length;
@@ -37,14 +59,21 @@ public sealed interface Fed {
             return Integer.toString(values[index]);
         }
 
-        /** Copies the numbers to the beginning of a buffer that has room for exactly these. */
+        /** Copies the numbers to the beginning of a buffer. */
         public void copyTo(IntBuffer destination) {
             destination.put(0, values);
         }
     }
 
     /** Numbers. */
-    record Numbers(float... values) implements Fed {
+    final class Numbers implements Fed {
+        private final float[] values;
+
+        /** Takes an array over. */
+        public Numbers(float... values) {
+            this.values = values;
+        }
+
         @Override
         public int length() {
             return values.length;
@@ -55,7 +84,7 @@ public sealed interface Fed {
             return Long.toString((long) values[index]);
         }
 
-        /** Copies the numbers to the beginning of a buffer that has room for exactly these. */
+        /** Copies the numbers to the beginning of a buffer. */
         public void copyTo(FloatBuffer destination) {
             destination.put(0, values);
         }

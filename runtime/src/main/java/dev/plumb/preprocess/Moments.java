@@ -83,7 +83,7 @@ public final class Moments {
 
     /** The variances: the mean square of the distance from the mean. */
     public float[] variances() {
-        return floats(squares, count);
+        return floats(squares, (double) count);
     }
 
     private static float[] floats(double[] numbers, double divisor) {

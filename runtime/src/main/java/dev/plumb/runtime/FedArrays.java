@@ -1,11 +1,14 @@
 package dev.plumb.runtime;
 
+import dev.plumb.array.NativeArrays;
 import dev.plumb.graph.Graph;
 import dev.plumb.preprocess.Fed;
+import java.nio.FloatBuffer;
+import java.nio.IntBuffer;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -30,9 +33,16 @@ final class FedArrays {
         shape[0] = examples.count();
         System.arraycopy(one, 0, shape, 1, one.length);
         Fed value = examples.value(fed.name());
-        INDArray flat = value instanceof Fed.Numbers numbers
-                ? Nd4j.createFromArray(numbers.values())
-                : Nd4j.createFromArray(((Fed.Ids) value).values());
-        return Arrays.equals(flat.shape(), shape) ? flat : flat.reshape(shape);
+        INDArray array = Nd4j.create(value instanceof Fed.Numbers ? DataType.FLOAT : DataType.INT32, shape, 'c');
+        if (value instanceof Fed.Numbers numbers) {
+            FloatBuffer buffer = FloatBuffer.allocate(numbers.length());
+            numbers.copyTo(buffer);
+            NativeArrays.writeAt(buffer, array, 0);
+        } else if (value instanceof Fed.Ids ids) {
+            IntBuffer buffer = IntBuffer.allocate(ids.length());
+            ids.copyTo(buffer);
+            NativeArrays.write(buffer, array);
+        }
+        return array;
     }
 }

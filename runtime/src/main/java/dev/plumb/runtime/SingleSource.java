@@ -18,6 +18,6 @@ record SingleSource(Fed example) implements Intake.Source {
 
     @Override
     public void read(int input, String[] destination) {
-        System.arraycopy(((Fed.Texts) example).values(), 0, destination, 0, destination.length);
+        ((Fed.Texts) example).copyTo(destination);
     }
 }

@@ -63,7 +63,9 @@ final class PreprocessingParityTest {
         Network again = Network.load(file);
         INDArray given = array(layer, layer.given());
         assertEquals(network.predict(List.of(given)), again.predict(List.of(given)));
-        assertEquals(network.predict(List.of(given)), Network.load(file, layer.graph()).predict(List.of(given)));
+        assertEquals(
+                network.predict(List.of(given)),
+                Network.load(file, layer.graph()).predict(List.of(given)));
     }
 
     /** What is new of a vocabulary layer must have a case here: those that are adapted, and the others. */
@@ -82,8 +84,7 @@ final class PreprocessingParityTest {
         if (!layer.learnt().isEmpty()) {
             INDArray learnt = array(layer, layer.learnt());
             network.adapt(
-                    Dataset.of(
-                            Structure.list(List.of("x")), List.of(learnt), Structure.single("layer"), learnt),
+                    Dataset.of(Structure.list(List.of("x")), List.of(learnt), Structure.single("layer"), learnt),
                     layer.batch());
         }
         return network;
