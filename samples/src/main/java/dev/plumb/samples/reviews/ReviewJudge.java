@@ -14,7 +14,6 @@ import dev.plumb.dsl.Scalar;
 import dev.plumb.dsl.Sequential;
 import dev.plumb.dsl.Vec;
 import dev.plumb.dsl.layer.Dense;
-import dev.plumb.dsl.layer.Dropout;
 import dev.plumb.dsl.layer.TextVectorization;
 
 /** A review as it was written to the probability that it praises. Which words and pairs of words there are, it learns from the training data. */
@@ -25,9 +24,6 @@ public interface ReviewJudge {
 
     @TextVectorization(maxTokens = 20_000, ngrams = 2, outputMode = MULTI_HOT, padToMaxTokens = true)
     Vec terms();
-
-    @Dropout(0.5)
-    Vec heard();
 
     @Output
     @Loss(BINARY_CROSSENTROPY)

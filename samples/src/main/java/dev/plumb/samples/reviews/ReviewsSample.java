@@ -50,8 +50,8 @@ public final class ReviewsSample implements Sample {
     static Evaluation train(ReviewJudgeModel model, Reviews reviews, Verbosity verbosity) {
         ArrayDataset<ReviewJudgeModel.Inputs, ReviewJudgeModel.Targets> training = Reviews.dataset(reviews.training());
         model.adapt(training);
-        Trainer<ReviewJudgeModel.Inputs, ReviewJudgeModel.Targets> trainer = model.trainer(Adam.of(1e-3));
-        trainer.fit(training, Fit.epochs(8).batchSize(32).verbose(verbosity));
+        Trainer<ReviewJudgeModel.Inputs, ReviewJudgeModel.Targets> trainer = model.trainer(Adam.of(2e-3));
+        trainer.fit(training, Fit.epochs(6).batchSize(64).verbose(verbosity));
         return trainer.evaluate(Reviews.dataset(reviews.heldBack()));
     }
 }
