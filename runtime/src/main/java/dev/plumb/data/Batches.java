@@ -36,10 +36,11 @@ public interface Batches extends AutoCloseable {
     /**
      * Copies the current batch of one input of strings.
      *
-     * @throws dev.plumb.array.InputException if the input has no strings
+     * @throws InputException if it has none
      */
     default void input(int index, String[] destination) {
-        throw new InputException("input " + index + " of the data set has numbers, expected strings");
+        throw new InputException("input " + index
+                + " of this data set is read as strings, and its batches give none: implement input(int, String[])");
     }
 
     /** Copies the current batch of one target. */

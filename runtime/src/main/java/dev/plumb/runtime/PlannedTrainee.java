@@ -40,6 +40,8 @@ import java.util.stream.Stream;
 final class PlannedTrainee<I, T> implements Trainee<I, T> {
     private final Graph graph;
     private final WeightStore weights;
+    private final Intake intake;
+    private final Adapted adapted;
     private final TrainingState state;
     private final Structure<I> inputs;
     private final Structure<T> targets;
@@ -77,6 +79,7 @@ final class PlannedTrainee<I, T> implements Trainee<I, T> {
             Freezing freezing,
             TransferNotice notice,
             WeightStore weights,
+            Intake intake,
             Threads threads,
             TrainingState state,
             Structure<I> inputs,
@@ -93,6 +96,8 @@ final class PlannedTrainee<I, T> implements Trainee<I, T> {
             Feed.targets(graph, outputs, targets);
         }
         this.weights = weights;
+        this.intake = intake;
+        this.adapted = new Adapted(graph, weights, intake.vocabularies());
         this.state = state;
         this.inputs = inputs;
         this.targets = targets;
@@ -143,7 +148,13 @@ final class PlannedTrainee<I, T> implements Trainee<I, T> {
     @Override
     public void backup(Path file, FitState fit) {
         weights.runBetweenSteps(() -> new NetworkFile(
-                        graph, state.seed(), freezing.changes(), weights, Optional.of(state.memory()), Optional.of(fit))
+                        graph,
+                        state.seed(),
+                        freezing.changes(),
+                        weights,
+                        Optional.of(state.memory()),
+                        intake.vocabularies().now(),
+                        Optional.of(fit))
                 .writeBackup(file));
     }
 
@@ -159,6 +170,7 @@ final class PlannedTrainee<I, T> implements Trainee<I, T> {
                     .floats()
                     .put(saved.weights().slot(entry.path()).floats()));
             weights.changed();
+            intake.vocabularies().set(saved.vocabularies());
             freezing.restore(saved.freezing());
             state.goOn(saved.seed(), memory);
         });
@@ -219,7 +231,8 @@ final class PlannedTrainee<I, T> implements Trainee<I, T> {
     @Override
     public Course course(Dataset<?, ?> data, boolean checkInputs, Map<String, Map<Integer, Double>> classWeights) {
         requireLoss();
-        Feed feed = Feed.of(graph, outputs, data);
+        adapted.require();
+        Feed feed = Feed.of(graph, intake, outputs, data);
         feed.check(checkInputs);
         ClassWeights classes = ClassWeights.of(classWeights, outputs);
         return new PlannedCourse(
@@ -264,7 +277,8 @@ final class PlannedTrainee<I, T> implements Trainee<I, T> {
     @Override
     public BatchGradients gradients(Batch<I, T> batch) {
         requireLoss();
-        Feed feed = Feed.of(graph, outputs, examples(batch.inputs(), batch.targets()));
+        adapted.require();
+        Feed feed = Feed.of(graph, intake, outputs, examples(batch.inputs(), batch.targets()));
         StepPlans.OfNames plans = trainingPlans.of(feed.check(false));
         try (Batches batches = feed.batches(batch.size(), Order.sequential())) {
             batches.next();
@@ -286,7 +300,7 @@ final class PlannedTrainee<I, T> implements Trainee<I, T> {
     public GradientNorms gradientNorms(Batch<I, T> batch) {
         TrainedOutputs.requireAny(name(), outputs);
         if (outputGradients.isEmpty()) {
-            outputGradients = Optional.of(new OutputGradients(graph, outputs, weights, threads, kernels));
+            outputGradients = Optional.of(new OutputGradients(graph, intake, outputs, weights, threads, kernels));
         }
         OutputGradients gradients = outputGradients.get();
         return weights.betweenSteps(() -> gradients.norms(
@@ -299,7 +313,7 @@ final class PlannedTrainee<I, T> implements Trainee<I, T> {
     @Override
     public Optional<NonFinite> findNonFinite(Batch<I, T> batch) {
         requireLoss();
-        Feed feed = Feed.of(graph, outputs, examples(batch.inputs(), batch.targets()));
+        Feed feed = Feed.of(graph, intake, outputs, examples(batch.inputs(), batch.targets()));
         Set<String> frozen = freezing.now().frozen();
         Scoring scoring = scoring(Set.of());
         Sizes sizes = new Sizes(batch.size(), feed.check(false), 0, Optional.of(frozen), scoring);

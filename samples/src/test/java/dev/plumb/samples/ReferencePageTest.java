@@ -10,7 +10,10 @@ import dev.plumb.dsl.Interpolation;
 import dev.plumb.dsl.LossFunction;
 import dev.plumb.dsl.MergeMode;
 import dev.plumb.dsl.Metric;
+import dev.plumb.dsl.OutputMode;
 import dev.plumb.dsl.Padding;
+import dev.plumb.dsl.Splitting;
+import dev.plumb.dsl.Standardization;
 import dev.plumb.runtime.Fit;
 import dev.plumb.runtime.Verbosity;
 import java.io.IOException;
@@ -39,6 +42,9 @@ final class ReferencePageTest {
                         Padding.values(),
                         Interpolation.values(),
                         MergeMode.values(),
+                        OutputMode.values(),
+                        Standardization.values(),
+                        Splitting.values(),
                         Verbosity.values())
                 .flatMap(Arrays::stream)
                 .map(Enum::name);
