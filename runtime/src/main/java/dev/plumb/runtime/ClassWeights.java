@@ -62,10 +62,6 @@ final class ClassWeights {
         return byOutput.containsKey(output);
     }
 
-    boolean isNone() {
-        return byOutput.isEmpty();
-    }
-
     /** The weights of a batch by its targets that are class indices. */
     void write(String output, IntBuffer targets, FloatBuffer weights) {
         write(output, targets.capacity(), index -> targets.get(index), weights);
