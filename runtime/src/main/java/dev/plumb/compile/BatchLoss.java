@@ -16,7 +16,9 @@ final class BatchLoss {
 
     /** One value a sample that a weight may be given to: the values themselves, or each example if they are one number. */
     static ArrayType samples(Var values, Prediction prediction) {
-        return values.rank() > 0 ? values.type() : ArrayType.float32(prediction.value().size(0));
+        return values.rank() > 0
+                ? values.type()
+                : ArrayType.float32(prediction.value().size(0));
     }
 
     /**

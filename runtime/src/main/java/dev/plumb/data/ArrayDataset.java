@@ -13,14 +13,14 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalInt;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /** Examples in memory, see {@link Dataset#of}. Parts of it share its arrays. */
-public final class ArrayDataset<I, T> implements Dataset<I, T> {
+public final class ArrayDataset<I, T> implements IndexedDataset<I, T> {
     private final Structure<I> inputStructure;
     private final Structure<T> targetStructure;
     private final List<Rows> inputs;
@@ -107,13 +107,33 @@ public final class ArrayDataset<I, T> implements Dataset<I, T> {
     }
 
     @Override
-    public OptionalInt knownSize() {
-        return OptionalInt.of(size);
-    }
-
-    /** The number of examples. */
     public int size() {
         return size;
+    }
+
+    @Override
+    public Example example(int index) {
+        Objects.checkIndex(index, size);
+        return Example.of(values(inputs, first + index), values(targets, first + index));
+    }
+
+    private static List<Values> values(List<Rows> rows, int row) {
+        return rows.stream().map(each -> values(each, row)).toList();
+    }
+
+    private static Values values(Rows rows, int row) {
+        int[] shape = Arrays.stream(rows.array().shape())
+                .skip(1)
+                .mapToInt(Math::toIntExact)
+                .toArray();
+        if (rows.array().dataType() == DataType.INT32) {
+            int[] numbers = new int[rows.width()];
+            rows.read(row, 1, IntBuffer.wrap(numbers));
+            return Values.ints(numbers).shaped(shape);
+        }
+        float[] numbers = new float[rows.width()];
+        rows.read(row, 1, FloatBuffer.wrap(numbers));
+        return Values.floats(numbers).shaped(shape);
     }
 
     /** The shapes of the inputs by their names, without the axis of examples. */
@@ -169,6 +189,7 @@ public final class ArrayDataset<I, T> implements Dataset<I, T> {
      *
      * @throws InputException if the count is less than 1 or more than there are
      */
+    @Override
     public ArrayDataset<I, T> take(int count) {
         if (count < 1 || count > size) {
             throw new InputException("cannot take " + count + " of " + size + " examples: expected 1 to " + size);
@@ -181,6 +202,7 @@ public final class ArrayDataset<I, T> implements Dataset<I, T> {
      *
      * @throws InputException if the count is negative or leaves none
      */
+    @Override
     public ArrayDataset<I, T> skip(int count) {
         if (count < 0 || count >= size) {
             throw new InputException("cannot skip " + count + " of " + size + " examples: expected 0 to " + (size - 1));
@@ -315,6 +337,22 @@ public final class ArrayDataset<I, T> implements Dataset<I, T> {
         @Override
         public void weight(int target, FloatBuffer destination) {
             weights.read(target, targetStructure.names().get(target), count, destination, this::read);
+        }
+
+        @Override
+        public long[] inputShape(int index) {
+            return shape(inputs.get(index));
+        }
+
+        @Override
+        public long[] targetShape(int index) {
+            return shape(targets.get(index));
+        }
+
+        private long[] shape(Rows rows) {
+            long[] shape = rows.array().shape().clone();
+            shape[0] = count;
+            return shape;
         }
 
         @Override

@@ -76,6 +76,12 @@ public final class ExampleDataset<E, T> implements Dataset<List<E>, T> {
         return numbers.batches(batchSize, order);
     }
 
+    @Override
+    public DataReader<Example> examples(Order order) {
+        throw new InputException("these examples are no arrays, and what changes or chooses examples works on arrays:"
+                + " do it with the list of examples before");
+    }
+
     /** The examples of the current batch of this data set. */
     public List<E> examples(ArrayBatches batches) {
         int[] indices = batches.inputArray(0).toIntVector();

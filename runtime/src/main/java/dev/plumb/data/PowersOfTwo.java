@@ -31,6 +31,11 @@ public final class PowersOfTwo implements Batches {
         this.batchSize = batchSize;
     }
 
+    /** Those that parts are made of. */
+    public Batches whole() {
+        return batches;
+    }
+
     @Override
     public boolean next() {
         from += size;
@@ -117,6 +122,17 @@ public final class PowersOfTwo implements Batches {
                         return all;
                     }),
                     destination);
+        }
+    }
+
+    @Override
+    public void input(int index, String[] destination) {
+        if (isWhole()) {
+            batches.input(index, destination);
+        } else {
+            String[] all = new String[elements(destination.length)];
+            batches.input(index, all);
+            System.arraycopy(all, from * (destination.length / size), destination, 0, destination.length);
         }
     }
 

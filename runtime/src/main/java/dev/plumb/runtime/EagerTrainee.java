@@ -5,6 +5,8 @@ import dev.plumb.data.ArrayDataset;
 import dev.plumb.data.Dataset;
 import dev.plumb.data.Order;
 import dev.plumb.data.Structure;
+import dev.plumb.graph.Graph;
+import dev.plumb.io.FitState;
 import dev.plumb.ops.NonFinite;
 import dev.plumb.ops.Var;
 import dev.plumb.train.AddedLoss;
@@ -14,6 +16,7 @@ import dev.plumb.weights.Trainability;
 import dev.plumb.weights.WeightStore;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -59,6 +62,11 @@ final class EagerTrainee<B, M, O, T> implements Trainee<B, T> {
     }
 
     @Override
+    public Optional<Graph> graph() {
+        return model.eagerWeights().built().map(EagerWeights.Built::graph);
+    }
+
+    @Override
     public WeightStore weights() {
         return model.store();
     }
@@ -66,6 +74,23 @@ final class EagerTrainee<B, M, O, T> implements Trainee<B, T> {
     @Override
     public void save(Path file) {
         model.save(file, optimizer);
+    }
+
+    @Override
+    public void backup(Path file, FitState fit) {
+        model.backup(file, optimizer, fit);
+    }
+
+    @Override
+    public FitState restore(Path file, Consumer<FitState> check) {
+        FitState fit = model.restore(file, optimizer, check);
+        seeds.goOn(fit.draws());
+        return fit;
+    }
+
+    @Override
+    public List<Long> draws() {
+        return seeds.drawn();
     }
 
     @Override
@@ -205,6 +230,10 @@ final class EagerTrainee<B, M, O, T> implements Trainee<B, T> {
         return model.tape(Phase.TRAINING, Seeds.derive(model.seed(), optimizer.iterations()));
     }
 
+    private GradientTape scoringTape(int batch) {
+        return model.tape(Phase.INFERENCE, StepSeeds.ofEvaluation(batch));
+    }
+
     @Override
     public float minimize(GradientTape tape, Var loss) {
         return optimizer.step(tape, loss);
@@ -285,7 +314,7 @@ final class EagerTrainee<B, M, O, T> implements Trainee<B, T> {
 
         @Override
         public void take(int epoch, int step) {
-            try (GradientTape tape = phase == Phase.TRAINING ? stepTape() : tape(phase)) {
+            try (GradientTape tape = phase == Phase.TRAINING ? stepTape() : scoringTape(step)) {
                 EagerOutputs.Scored scored = scored(tape, arrays.current(), weights);
                 scores.add(scored, batches.size());
                 if (phase == Phase.TRAINING) {
@@ -297,6 +326,17 @@ final class EagerTrainee<B, M, O, T> implements Trainee<B, T> {
         @Override
         public Map<String, Double> logs(String prefix) {
             return scores.logs(prefix);
+        }
+
+        @Override
+        public FitState.Tally tally() {
+            return new FitState.Tally(
+                    List.of(), Arrays.stream(scores.sums()).boxed().toList());
+        }
+
+        @Override
+        public void restore(FitState.Tally tally) {
+            scores.restore(tally.sums().stream().mapToDouble(sum -> sum).toArray());
         }
 
         @Override

@@ -40,7 +40,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 public final class Network {
     private final Graph graph;
     private final Freezing freezing;
-    private final long seed;
+    private volatile long seed;
     private final WeightStore weights;
     private final Threads threads = new Threads();
     private final Predictor predictor;
@@ -520,7 +520,8 @@ public final class Network {
                     training = last;
                     savedOptimizer = Optional.empty();
                 },
-                this::save));
+                this::save,
+                other -> seed = other));
     }
 
     /** A trainer for lists of arrays, by the losses and metrics that the graph states; a target for each output that states a loss. */

@@ -14,6 +14,7 @@ import dev.plumb.data.PowersOfTwo;
 import dev.plumb.data.Structure;
 import dev.plumb.engine.eager.EagerKernels;
 import dev.plumb.graph.Graph;
+import dev.plumb.io.FitState;
 import dev.plumb.ops.NonFinite;
 import dev.plumb.ops.Var;
 import dev.plumb.train.AddedLoss;
@@ -21,14 +22,18 @@ import dev.plumb.train.OutputTraining;
 import dev.plumb.weights.Seeds;
 import dev.plumb.weights.Trainability;
 import dev.plumb.weights.WeightStore;
+import java.lang.ref.Reference;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** A graph whose steps are prepared, each for its batch size. */
 final class PlannedTrainee<I, T> implements Trainee<I, T> {
@@ -42,6 +47,7 @@ final class PlannedTrainee<I, T> implements Trainee<I, T> {
     private final TransferNotice notice;
     private final Runnable onStep;
     private final Consumer<Path> save;
+    private final LongConsumer reseed;
     private final StepPlans trainingPlans;
     private final StepPlans evaluationPlans;
     private final EagerKernels kernels;
@@ -62,6 +68,7 @@ final class PlannedTrainee<I, T> implements Trainee<I, T> {
      * @param outputs none if it is only trained by steps of one's own
      * @param onStep is called when weights have moved
      * @param save writes the model
+     * @param reseed gives the model the seed of a backup
      */
     PlannedTrainee(
             Freezing freezing,
@@ -73,7 +80,8 @@ final class PlannedTrainee<I, T> implements Trainee<I, T> {
             Structure<T> targets,
             List<OutputTraining> outputs,
             Runnable onStep,
-            Consumer<Path> save) {
+            Consumer<Path> save,
+            LongConsumer reseed) {
         this.graph = freezing.declared();
         this.freezing = freezing;
         this.notice = notice;
@@ -89,6 +97,7 @@ final class PlannedTrainee<I, T> implements Trainee<I, T> {
         this.statedWeights = LossWeights.stated(outputs, added);
         this.onStep = onStep;
         this.save = save;
+        this.reseed = reseed;
         this.trainingPlans =
                 StepPlans.training(graph, outputs, weights, state.update().gradients(), threads);
         this.evaluationPlans = StepPlans.evaluation(graph, outputs, weights, threads);
@@ -102,6 +111,11 @@ final class PlannedTrainee<I, T> implements Trainee<I, T> {
     }
 
     @Override
+    public Optional<Graph> graph() {
+        return Optional.of(freezing.graph());
+    }
+
+    @Override
     public WeightStore weights() {
         return weights;
     }
@@ -109,6 +123,42 @@ final class PlannedTrainee<I, T> implements Trainee<I, T> {
     @Override
     public void save(Path file) {
         save.accept(file);
+    }
+
+    @Override
+    public void backup(Path file, FitState fit) {
+        weights.runBetweenSteps(() -> new NetworkFile(
+                        graph, state.seed(), freezing.changes(), weights, Optional.of(state.memory()), Optional.of(fit))
+                .writeBackup(file));
+    }
+
+    @Override
+    public FitState restore(Path file, Consumer<FitState> check) {
+        NetworkFile saved = NetworkFile.read(file, graph);
+        FitState fit = NetworkFile.fit(file, saved.fit());
+        OptimizerMemory memory = saved.optimizer().orElseThrow();
+        state.requireSame(memory.state());
+        check.accept(fit);
+        weights.runBetweenSteps(() -> {
+            weights.entries().forEach(entry -> weights.slot(entry.path())
+                    .floats()
+                    .put(saved.weights().slot(entry.path()).floats()));
+            weights.changed();
+            freezing.restore(saved.freezing());
+            state.goOn(saved.seed(), memory);
+        });
+        Reference.reachabilityFence(saved);
+        reseed.accept(saved.seed());
+        batchSeeds.goOn(fit.draws().subList(0, 2));
+        tapeSeeds.goOn(fit.draws().subList(2, 4));
+        onStep.run();
+        return fit;
+    }
+
+    @Override
+    public List<Long> draws() {
+        return Stream.concat(batchSeeds.drawn().stream(), tapeSeeds.drawn().stream())
+                .toList();
     }
 
     @Override
@@ -150,9 +200,10 @@ final class PlannedTrainee<I, T> implements Trainee<I, T> {
     public Course course(Dataset<?, ?> data, boolean checkInputs, Map<String, Map<Integer, Double>> classWeights) {
         requireLoss();
         Feed feed = Feed.of(graph, outputs, data);
-        Map<String, Long> sizes = feed.check(checkInputs);
+        feed.check(checkInputs);
         ClassWeights classes = ClassWeights.of(classWeights, outputs);
-        return new PlannedCourse(feed, classes, trainingPlans.of(sizes), evaluationPlans.of(sizes));
+        return new PlannedCourse(
+                feed, classes, new CoursePlans(feed, trainingPlans), new CoursePlans(feed, evaluationPlans));
     }
 
     private void requireLoss() {
@@ -294,11 +345,10 @@ final class PlannedTrainee<I, T> implements Trainee<I, T> {
     private final class PlannedCourse implements Course {
         private final Feed feed;
         private final ClassWeights classes;
-        private final StepPlans.OfNames training;
-        private final StepPlans.OfNames evaluation;
+        private final CoursePlans training;
+        private final CoursePlans evaluation;
 
-        PlannedCourse(
-                Feed feed, ClassWeights classes, StepPlans.OfNames training, StepPlans.OfNames evaluation) {
+        PlannedCourse(Feed feed, ClassWeights classes, CoursePlans training, CoursePlans evaluation) {
             this.feed = feed;
             this.classes = classes;
             this.training = training;
@@ -336,17 +386,16 @@ final class PlannedTrainee<I, T> implements Trainee<I, T> {
     private abstract class PlannedPass implements Pass {
         private final Feed feed;
         private final Batches batches;
-        private final StepPlans.OfNames plans;
+        private final CoursePlans plans;
         private final int batchSize;
         private final ClassWeights classes;
         private final Scores scores = new Scores(graph.outputs().size(), outputs, added);
-        private Scoring scoring;
+        private Optional<Scoring> scoring = Optional.empty();
 
-        PlannedPass(Feed feed, Batches batches, ClassWeights classes, StepPlans.OfNames plans, int batchSize) {
+        PlannedPass(Feed feed, Batches batches, ClassWeights classes, CoursePlans plans, int batchSize) {
             this.feed = feed;
             this.batches = batches;
             this.classes = classes;
-            this.scoring = scoring(feed.weighted(batches, classes));
             this.plans = plans;
             this.batchSize = batchSize;
         }
@@ -356,16 +405,21 @@ final class PlannedTrainee<I, T> implements Trainee<I, T> {
             return batches.next();
         }
 
+        /** Which outputs have weights is known of the first batch on. */
+        private Scoring scoring() {
+            boolean settable = !state.lossWeights().isEmpty();
+            if (scoring.isEmpty() || scoring.get().settable() != settable) {
+                scoring = Optional.of(PlannedTrainee.this.scoring(feed.weighted(batches, classes)));
+            }
+            return scoring.get();
+        }
+
         @Override
         public void take(int epoch, int step) {
             Trainability trained = freezing.now();
-            boolean settable = !state.lossWeights().isEmpty();
-            if (settable != scoring.settable()) {
-                scoring = scoring.settable(settable);
-            }
-            StepPlan plan = plans.get(Feed.size(batches, batchSize), trained.frozen(), scoring);
+            StepPlan plan = plans.of(batches).get(Feed.size(batches, batchSize), trained.frozen(), scoring());
             feed.fill(plan, batches, classes);
-            if (settable) {
+            if (scoring().settable()) {
                 setLossWeights(plan::lossWeight);
             }
             compute(plan, trained, batches.size(), epoch, step, scores);
@@ -379,13 +433,24 @@ final class PlannedTrainee<I, T> implements Trainee<I, T> {
         }
 
         @Override
+        public FitState.Tally tally() {
+            return new FitState.Tally(
+                    List.of(), Arrays.stream(scores.sums()).boxed().toList());
+        }
+
+        @Override
+        public void restore(FitState.Tally tally) {
+            scores.restore(tally.sums().stream().mapToDouble(sum -> sum).toArray());
+        }
+
+        @Override
         public void close() {
             batches.close();
         }
     }
 
     private final class Training extends PlannedPass {
-        Training(Feed feed, Batches batches, ClassWeights classes, StepPlans.OfNames plans, int batchSize) {
+        Training(Feed feed, Batches batches, ClassWeights classes, CoursePlans plans, int batchSize) {
             super(feed, batches, classes, plans, batchSize);
         }
 
@@ -403,13 +468,13 @@ final class PlannedTrainee<I, T> implements Trainee<I, T> {
     }
 
     private final class Evaluating extends PlannedPass {
-        Evaluating(Feed feed, Batches batches, StepPlans.OfNames plans, int batchSize) {
+        Evaluating(Feed feed, Batches batches, CoursePlans plans, int batchSize) {
             super(feed, batches, ClassWeights.NONE, plans, batchSize);
         }
 
         @Override
         void compute(StepPlan plan, Trainability trained, int examples, int epoch, int step, Scores scores) {
-            plan.run(0);
+            PlannedTrainee.run(plan, StepSeeds.ofEvaluation(step));
             scores.add(plan, examples);
         }
     }

@@ -4,9 +4,11 @@ import dev.plumb.array.InputException;
 import dev.plumb.compile.BatchScores;
 import dev.plumb.train.AddedLoss;
 import dev.plumb.train.OutputTraining;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.DoubleStream;
 
 /**
  * Loss and metrics averaged over the batches of an epoch as Keras does: losses by the number of examples of each batch, metrics by the
@@ -60,6 +62,42 @@ final class Scores {
                 metricCounts[i][m] += step.metricCount(i, m);
             }
         }
+    }
+
+    /** All accumulators in one array, for {@link #restore}. */
+    double[] sums() {
+        DoubleStream.Builder all = DoubleStream.builder().add(examples).add(loss);
+        for (int i = 0; i < losses.length; i++) {
+            all.add(losses[i]);
+            Arrays.stream(metricSums[i]).forEach(all);
+            Arrays.stream(metricCounts[i]).forEach(all);
+        }
+        Arrays.stream(addedLosses).forEach(all);
+        return all.build().toArray();
+    }
+
+    /**
+     * Goes on from what {@link #sums} gave.
+     *
+     * @throws IllegalArgumentException if these are sums of other losses and metrics
+     */
+    void restore(double... sums) {
+        int expected = sums().length;
+        if (sums.length != expected) {
+            throw new IllegalArgumentException("there are " + sums.length
+                    + " sums of losses and metrics, and those of this trainer are " + expected);
+        }
+        examples = (long) sums[0];
+        loss = sums[1];
+        int at = 2;
+        for (int i = 0; i < losses.length; i++) {
+            losses[i] = sums[at++];
+            int metrics = metricSums[i].length;
+            System.arraycopy(sums, at, metricSums[i], 0, metrics);
+            System.arraycopy(sums, at + metrics, metricCounts[i], 0, metrics);
+            at += 2 * metrics;
+        }
+        System.arraycopy(sums, at, addedLosses, 0, addedLosses.length);
     }
 
     /**

@@ -69,11 +69,13 @@ final class TargetRule {
                 value -> (value >= 0 && value < classes && value == Math.rint(value))
                         || (ignored.isPresent() && value == ignored.get()),
                 value -> "expected class indices from 0 to " + (classes - 1)
-                        + ignored.map(index -> ", or " + index + ", which is ignored").orElse("")));
+                        + ignored.map(index -> ", or " + index + ", which is ignored")
+                                .orElse("")));
     }
 
     private static ValueRule whole(String where) {
-        return new ValueRule(where, value -> value == Math.rint(value), value -> "expected labels that are whole numbers");
+        return new ValueRule(
+                where, value -> value == Math.rint(value), value -> "expected labels that are whole numbers");
     }
 
     private static ValueRule probabilities(String where, LossFunction loss, Graph.Output output) {

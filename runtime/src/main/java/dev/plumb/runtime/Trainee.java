@@ -1,11 +1,14 @@
 package dev.plumb.runtime;
 
 import dev.plumb.data.Dataset;
+import dev.plumb.graph.Graph;
+import dev.plumb.io.FitState;
 import dev.plumb.ops.NonFinite;
 import dev.plumb.ops.Var;
 import dev.plumb.train.AddedLoss;
 import dev.plumb.weights.WeightStore;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -21,11 +24,30 @@ interface Trainee<I, T> {
     /** As messages name it. */
     String name();
 
+    /** What it is made of; empty of a model in code that was never called. */
+    Optional<Graph> graph();
+
     /** What is trained. */
     WeightStore weights();
 
     /** Writes the model with its state of training. */
     void save(Path file);
+
+    /** Writes the model with its state of training, and where the fit stands that trains it. */
+    void backup(Path file, FitState state);
+
+    /**
+     * Takes from a backup weights, optimizer, seed and what is frozen.
+     *
+     * @param check of where the fit stood, before anything is changed
+     * @return where it stood
+     * @throws IllegalArgumentException if it is a backup of another model or optimizer; nothing is changed then
+     * @throws java.io.UncheckedIOException if it cannot be read; nothing is changed then, either
+     */
+    FitState restore(Path file, Consumer<FitState> check);
+
+    /** What random numbers of steps of one's own follow from, beside the seed and the number of the step. */
+    List<Long> draws();
 
     /** The optimizer's memory, and the number of steps and epochs. */
     TrainingState state();

@@ -218,6 +218,7 @@ public final class Trainer<I, T> {
             validation = Optional.of(split.validation());
         }
         trainee.beforeFit(options.warnings());
+        OrderNotice.beforeFit(trainee.name(), training, options);
         Course course = training(training, options.checkInputs(), options.classWeights());
         Optional<Course> held =
                 validation.map(examples -> RunningFit.ofValidation(() -> evaluation(examples, options.checkInputs())));

@@ -23,7 +23,7 @@ final class TrainingState {
     private final WeightStore weights;
     private final Optimizer optimizer;
     private final UpdatePlan update;
-    private final long seed;
+    private long seed;
     private final MissedSteps missed;
     private final LossWeights lossWeights = new LossWeights();
     private Trainability trainability = Trainability.ALL;
@@ -165,6 +165,24 @@ final class TrainingState {
         OptimizerState state =
                 new OptimizerState(optimizer.name(), iteration, epoch, numbers, optimizer.slots(), missed.counts());
         return new OptimizerMemory(state, weights, update.slots());
+    }
+
+    /** Throws {@link IllegalArgumentException} unless a saved state is that of this optimizer, with the same settings. */
+    void requireSame(OptimizerState saved) {
+        Map<String, Double> numbers = new LinkedHashMap<>(saved.hyperparameters());
+        numbers.remove(SET_RATE);
+        if (!optimizer.name().equals(saved.name())
+                || !optimizer.hyperparameters().equals(numbers)) {
+            throw new IllegalArgumentException("the optimizer was " + saved.name() + " " + numbers + ", and it is "
+                    + optimizer.name() + " " + optimizer.hyperparameters());
+        }
+    }
+
+    /** Goes on from a state of {@linkplain #requireSame this optimizer}, whatever was done before. */
+    void goOn(long otherSeed, OptimizerMemory saved) {
+        seed = otherSeed;
+        rate = OptionalDouble.empty();
+        restore(saved);
     }
 
     private boolean isOfThisKind(OptimizerMemory saved) {

@@ -45,10 +45,7 @@ final class LossOptions {
     /** The same along an axis, at the end. A softmax is over the last one: along another one nothing is known of the logits. */
     static Crossentropies.Scores scores(Prediction prediction, boolean fromLogits, int axis) {
         boolean last = axis == LAST || axis == prediction.value().rank() - 1;
-        return scores(
-                        prediction,
-                        fromLogits,
-                        last ? ActivationFunction.SOFTMAX : ActivationFunction.LINEAR)
+        return scores(prediction, fromLogits, last ? ActivationFunction.SOFTMAX : ActivationFunction.LINEAR)
                 .moved(axis);
     }
 

@@ -58,8 +58,7 @@ public final class Losses {
      */
     public static SampleLoss huber(double delta) {
         LossOptions.require(delta > 0 && Double.isFinite(delta), "delta", "a finite number above 0", delta);
-        return new SimpleLoss(
-                LossFunction.HUBER, (value, target) -> Distances.huber(value, target, (float) delta));
+        return new SimpleLoss(LossFunction.HUBER, (value, target) -> Distances.huber(value, target, (float) delta));
     }
 
     public static SampleLoss logCosh() {
@@ -155,8 +154,7 @@ public final class Losses {
             ofExamples &= axis != 0;
         }
         int[] along = axes.clone();
-        return new SimpleLoss(
-                LossFunction.DICE, ofExamples, (value, target) -> Overlaps.dice(value, target, along));
+        return new SimpleLoss(LossFunction.DICE, ofExamples, (value, target) -> Overlaps.dice(value, target, along));
     }
 
     /** Tversky loss of all of a batch as one set, with alpha = beta = 0.5, which makes it the Dice loss. */

@@ -5,7 +5,6 @@ import dev.plumb.dsl.LossFunction;
 import dev.plumb.graph.shape.Dim;
 import dev.plumb.graph.shape.Shape;
 import dev.plumb.ops.Var;
-
 import java.util.Objects;
 import java.util.Optional;
 

@@ -77,7 +77,8 @@ public record SparseCategoricalCrossentropyLoss(boolean fromLogits, Optional<Int
         Crossentropies.Scores scores = LossOptions.scores(prediction, fromLogits, axis);
         return valid(target)
                 .map(valid -> Crossentropies.sparse(
-                                scores, target.cast(DType.FLOAT32).where(valid, 0).cast(DType.INT32))
+                                scores,
+                                target.cast(DType.FLOAT32).where(valid, 0).cast(DType.INT32))
                         .where(valid, 0))
                 .orElseGet(() -> Crossentropies.sparse(scores, target));
     }

@@ -36,7 +36,9 @@ final class LossCheck {
         if (reason.isEmpty() && !(loss.labelSmoothing() >= 0 && loss.labelSmoothing() <= 1)) {
             attribute = "labelSmoothing";
             reason = "labelSmoothing = " + loss.labelSmoothing() + " must be between 0 and 1";
-        } else if (reason.isEmpty() && loss.labelSmoothing() > 0 && !loss.value().smoothsLabels()) {
+        } else if (reason.isEmpty()
+                && loss.labelSmoothing() > 0
+                && !loss.value().smoothsLabels()) {
             attribute = "labelSmoothing";
             reason = "it has no labels to smooth, labelSmoothing is for BINARY_ and CATEGORICAL_CROSSENTROPY";
         } else if (reason.isEmpty() && !Double.isFinite(loss.weight())) {

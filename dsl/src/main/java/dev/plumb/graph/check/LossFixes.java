@@ -36,9 +36,8 @@ final class LossFixes {
             return List.of(); // a loss on what is no output
         }
         LossFixes fixes = new LossFixes(draft, output.get());
-        boolean oneValue = types.type(output.get().tensor())
-                .filter(LossCheck::isOneValue)
-                .isPresent();
+        boolean oneValue =
+                types.type(output.get().tensor()).filter(LossCheck::isOneValue).isPresent();
         if (fixes.loss.value().isCrossentropy()) {
             fixes.addCrossentropies(oneValue);
         } else {
@@ -65,8 +64,7 @@ final class LossFixes {
         }
         addOtherLogits();
         if (oneValue) {
-            LossFunction function =
-                    focal ? LossFunction.BINARY_FOCAL_CROSSENTROPY : LossFunction.BINARY_CROSSENTROPY;
+            LossFunction function = focal ? LossFunction.BINARY_FOCAL_CROSSENTROPY : LossFunction.BINARY_CROSSENTROPY;
             Candidate binary = loss(function, "@Loss(" + function + ")");
             candidates.add(binary);
             activated(binary.draft(), activation).map(binary::and).ifPresent(candidates::add);

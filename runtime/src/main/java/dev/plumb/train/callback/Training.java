@@ -1,7 +1,9 @@
 package dev.plumb.train.callback;
 
+import dev.plumb.graph.Graph;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -12,6 +14,11 @@ public interface Training {
 
     /** The index of the first epoch, from 0: more if training is resumed. */
     int initialEpoch();
+
+    /** Whether training goes on from a backup: {@link Callback#restoreState} is called after {@link Callback#onTrainBegin} then. */
+    default boolean isResumed() {
+        return false;
+    }
 
     /** The index of the last epoch plus one. */
     int epochs();
@@ -60,6 +67,11 @@ public interface Training {
      * @param reason one line, such as {@code early stopping}
      */
     void stop(String reason);
+
+    /** What the model is made of; of a model in code the layers, without wires. Empty if none of its layers was called yet. */
+    default Optional<Graph> graph() {
+        return Optional.empty();
+    }
 
     /** Copies of the weights by their paths. */
     Map<String, INDArray> weights();

@@ -56,8 +56,7 @@ public final class Crossentropies {
      */
     public static Var binaryFocal(Scores scores, Var labels, float gamma, Optional<Float> alpha) {
         Var probability = scores.logits().map(Var::sigmoid).orElse(scores.value());
-        Var right = labels.times(probability)
-                .plus(labels.linear(-1, 1).times(probability.linear(-1, 1)));
+        Var right = labels.times(probability).plus(labels.linear(-1, 1).times(probability.linear(-1, 1)));
         Var focal = power(right.linear(-1, 1), gamma).times(binary(scores, labels));
         return alpha.map(share -> focal.times(labels.linear(2 * share - 1, 1 - share)))
                 .orElse(focal);
