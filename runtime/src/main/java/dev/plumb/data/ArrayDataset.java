@@ -331,16 +331,6 @@ public final class ArrayDataset<I, T> implements IndexedDataset<I, T> {
         }
 
         @Override
-        public boolean weighs(int target) {
-            return weights.has(target);
-        }
-
-        @Override
-        public void weight(int target, FloatBuffer destination) {
-            weights.read(target, targetStructure.names().get(target), count, destination, this::read);
-        }
-
-        @Override
         public long[] inputShape(int index) {
             return shape(inputs.get(index));
         }
@@ -354,6 +344,16 @@ public final class ArrayDataset<I, T> implements IndexedDataset<I, T> {
             long[] shape = rows.array().shape().clone();
             shape[0] = count;
             return shape;
+        }
+
+        @Override
+        public boolean weighs(int target) {
+            return weights.has(target);
+        }
+
+        @Override
+        public void weight(int target, FloatBuffer destination) {
+            weights.read(target, targetStructure.names().get(target), count, destination, this::read);
         }
 
         @Override

@@ -26,6 +26,11 @@ final class LossWeights {
         return stated;
     }
 
+    /** Whether a number of this name is one that {@link #write} gives. */
+    static boolean isNumber(String name) {
+        return name.startsWith(SET) || name.startsWith(STATED);
+    }
+
     /**
      * Gives a loss another weight.
      *

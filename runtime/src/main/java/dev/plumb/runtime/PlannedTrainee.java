@@ -14,6 +14,7 @@ import dev.plumb.data.PowersOfTwo;
 import dev.plumb.data.Structure;
 import dev.plumb.engine.eager.EagerKernels;
 import dev.plumb.graph.Graph;
+import dev.plumb.graph.build.Summary;
 import dev.plumb.io.FitState;
 import dev.plumb.ops.NonFinite;
 import dev.plumb.ops.Var;
@@ -51,6 +52,8 @@ final class PlannedTrainee<I, T> implements Trainee<I, T> {
     private final StepPlans trainingPlans;
     private final StepPlans evaluationPlans;
     private final EagerKernels kernels;
+    private final Threads threads;
+    private Optional<OutputGradients> outputGradients = Optional.empty();
     private final TapeStep tapeStep;
     private final StepSeeds batchSeeds = new StepSeeds();
     private final StepSeeds tapeSeeds = new StepSeeds();
@@ -102,6 +105,7 @@ final class PlannedTrainee<I, T> implements Trainee<I, T> {
                 StepPlans.training(graph, outputs, weights, state.update().gradients(), threads);
         this.evaluationPlans = StepPlans.evaluation(graph, outputs, weights, threads);
         this.kernels = EagerTape.kernels(threads);
+        this.threads = threads;
         this.tapeStep = new TapeStep(graph.name(), weights, state);
     }
 
@@ -113,6 +117,17 @@ final class PlannedTrainee<I, T> implements Trainee<I, T> {
     @Override
     public Optional<Graph> graph() {
         return Optional.of(freezing.graph());
+    }
+
+    @Override
+    public String summary() {
+        OptimizerMemory memory = state.memory();
+        return new Summary(freezing.graph(), memory.parameters(), memory.bytes()).text();
+    }
+
+    @Override
+    public Map<String, String> configuration() {
+        return Configuration.of(state.optimizer(), outputs);
     }
 
     @Override
@@ -135,7 +150,14 @@ final class PlannedTrainee<I, T> implements Trainee<I, T> {
     @Override
     public FitState restore(Path file, Consumer<FitState> check) {
         NetworkFile saved = NetworkFile.read(file, graph);
-        FitState fit = NetworkFile.fit(file, saved.fit());
+        try {
+            return restore(saved, NetworkFile.fit(file, saved.fit()), check);
+        } finally {
+            Reference.reachabilityFence(saved); // its memory is read
+        }
+    }
+
+    private FitState restore(NetworkFile saved, FitState fit, Consumer<FitState> check) {
         OptimizerMemory memory = saved.optimizer().orElseThrow();
         state.requireSame(memory.state());
         check.accept(fit);
@@ -147,7 +169,6 @@ final class PlannedTrainee<I, T> implements Trainee<I, T> {
             freezing.restore(saved.freezing());
             state.goOn(saved.seed(), memory);
         });
-        Reference.reachabilityFence(saved);
         reseed.accept(saved.seed());
         batchSeeds.goOn(fit.draws().subList(0, 2));
         tapeSeeds.goOn(fit.draws().subList(2, 4));
@@ -164,6 +185,11 @@ final class PlannedTrainee<I, T> implements Trainee<I, T> {
     @Override
     public TrainingState state() {
         return state;
+    }
+
+    @Override
+    public Trainability trained() {
+        return freezing.now();
     }
 
     @Override
@@ -260,6 +286,20 @@ final class PlannedTrainee<I, T> implements Trainee<I, T> {
                 return copy(plan, trained, batches.size());
             });
         }
+    }
+
+    @Override
+    public GradientNorms gradientNorms(Batch<I, T> batch) {
+        TrainedOutputs.requireAny(name(), outputs);
+        if (outputGradients.isEmpty()) {
+            outputGradients = Optional.of(new OutputGradients(graph, outputs, weights, threads, kernels));
+        }
+        OutputGradients gradients = outputGradients.get();
+        return weights.betweenSteps(() -> gradients.norms(
+                examples(batch.inputs(), batch.targets()),
+                freezing.now(),
+                Seeds.derive(state.seed(), state.iteration()),
+                output -> state.lossWeights().get(output, statedWeights)));
     }
 
     @Override

@@ -98,6 +98,22 @@ public final class Trainer<I, T> {
         return gradients(batch(batchInputs, batchTargets));
     }
 
+    /**
+     * How strongly the loss of each output pulls at each layer, for a batch: with the dropout masks of the step that would be next. Nothing is changed, and
+     * training goes on as if it had not been asked. Prepares a plan for each output when it is first called.
+     *
+     * @throws InputException if arrays do not fit the model
+     */
+    public GradientNorms gradientNorms(Batch<I, T> batch) {
+        requireSize(batch);
+        return use.ofOwner(() -> trainee.gradientNorms(batch));
+    }
+
+    /** As {@link #gradientNorms(Batch)}, of these examples. */
+    public GradientNorms gradientNorms(I batchInputs, T batchTargets) {
+        return gradientNorms(batch(batchInputs, batchTargets));
+    }
+
     private void requireSize(Batch<I, T> batch) {
         Objects.requireNonNull(batch, "the batch is null");
         int examples = batch(batch.inputs(), batch.targets()).size();
@@ -234,19 +250,34 @@ public final class Trainer<I, T> {
     }
 
     /**
-     * Loss and metrics over all examples.
+     * Loss and metrics over all examples, without a word: callbacks, tests and services call it.
      *
      * @throws InputException if arrays do not fit the model
      */
     public Evaluation evaluate(Dataset<I, T> data, int batchSize) {
+        return evaluate(data, batchSize, Verbosity.SILENT);
+    }
+
+    /**
+     * Loss and metrics over all examples, with its progress: {@link Verbosity#AUTO} is what Keras does.
+     *
+     * @throws InputException if arrays do not fit the model
+     */
+    public Evaluation evaluate(Dataset<I, T> data, int batchSize, Verbosity verbosity) {
         Objects.requireNonNull(data, "the data set is null");
-        Supplier<Evaluation> work = () -> evaluation(data, batchSize);
+        Objects.requireNonNull(verbosity, "the verbosity is null: SILENT prints nothing");
+        Supplier<Evaluation> work = () -> evaluation(data, batchSize, verbosity);
         // A callback is called between two steps, which have plans of their own.
         return running.map(RunningFit::isCalling).orElse(false) ? use.ofOwner(work) : use.of(work);
     }
 
-    private Evaluation evaluation(Dataset<I, T> data, int batchSize) {
-        return Evaluation.of(evaluation(data, false).evaluation(batchSize).all(""));
+    private Evaluation evaluation(Dataset<I, T> data, int batchSize, Verbosity verbosity) {
+        Course course = evaluation(data, false);
+        Progress progress = Progress.of(verbosity);
+        progress.begin(0, 1, course.steps(batchSize));
+        Map<String, Double> logs = course.evaluation(batchSize).all("", progress);
+        progress.end(logs);
+        return Evaluation.of(logs);
     }
 
     /** One step of training on these examples: their loss and metrics before it. */
@@ -339,6 +370,19 @@ public final class Trainer<I, T> {
      */
     public void lossWeight(String name, double weight) {
         trainee.state().lossWeights().set(name, weight, trainee.statedLossWeights());
+    }
+
+    /**
+     * Sets the weights that are trained to their moving averages, as {@link #fit} does at its end: for loops of one's own.
+     *
+     * @throws IllegalStateException if the optimizer has none: {@link dev.plumb.train.Optimizer#movingAverage(double)}
+     */
+    public void settleOnAverages() {
+        trainee.state().requireAverages();
+        use.ofOwner(() -> trainee.weights().betweenSteps(() -> {
+            trainee.state().settleOnAverages();
+            return this;
+        }));
     }
 
     /** The number of steps that were taken, saved ones included. */
