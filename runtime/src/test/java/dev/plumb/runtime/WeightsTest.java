@@ -106,6 +106,18 @@ final class WeightsTest {
     }
 
     @Test
+    void examplesOfAStreamHaveWeights() {
+        Trainer<List<INDArray>, List<INDArray>> trainer = classifier().trainer(SGD.of(0.1));
+        double plain = trainer.evaluate(data("y", Y), 5).loss();
+        double weighted = trainer.evaluate(data("y", Y).map(example -> example.weighted(3)), 5)
+                .loss();
+        assertEquals(3 * plain, weighted, 1e-5);
+        History history =
+                classifier().trainer(SGD.of(1e-20)).fit(data("y", Y).map(example -> example.weighted(3)), ONE);
+        assertEquals(3 * plain, history.get("loss").get(0), 1e-5);
+    }
+
+    @Test
     void oneWeightOfAnExampleIsThatOfAllItsSteps() {
         FloatBuffer steps = FloatBuffer.allocate(24);
         Batches batches = data("y", Y).sampleWeights(W).batches(8, Order.sequential());
