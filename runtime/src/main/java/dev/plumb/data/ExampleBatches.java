@@ -64,6 +64,7 @@ final class ExampleBatches implements ArrayBatches {
         }
     }
 
+    @SuppressWarnings("ReferenceEquality") // of equal examples this very one is meant
     private String at(Example example) {
         for (int i = 0; i < batch.size(); i++) {
             if (batch.get(i) == example) {
