@@ -64,6 +64,7 @@ final class ExampleBatches implements ArrayBatches {
         }
     }
 
+    @SuppressWarnings("ReferenceEquality") // of equal examples this very one is meant
     private String at(Example example) {
         for (int i = 0; i < batch.size(); i++) {
             if (batch.get(i) == example) {
@@ -119,7 +120,13 @@ final class ExampleBatches implements ArrayBatches {
 
     @Override
     public void weight(int target, FloatBuffer destination) {
-        write("weight", targetNames.get(target), example -> example.weights().get(target), destination);
+        int values = destination.capacity() / batch.size();
+        for (Example example : batch) {
+            Values own = example.weights().get(target);
+            for (int i = 0; i < Math.max(values, own.size()); i++) {
+                destination.put(own.numberAt(own.size() == 1 ? 0 : i));
+            }
+        }
     }
 
     private void write(String what, String name, Function<Example, Values> values, FloatBuffer destination) {

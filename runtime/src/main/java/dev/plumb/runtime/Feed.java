@@ -129,8 +129,8 @@ final class Feed {
         }
         if (!graph.names().isEmpty()) {
             throw new InputException("model '" + graph.name() + "' has the symbolic sizes " + graph.names()
-                    + ", and the data set gives batches without the shapes of their arrays: let its batches be ArrayBatches,"
-                    + " or the data set a StreamedDataset");
+                    + ", and the data set gives batches without the shapes of their arrays: let its batches be"
+                    + " ArrayBatches, or the data set a StreamedDataset");
         }
         return Map.of();
     }
@@ -232,7 +232,8 @@ final class Feed {
     static void requireOneKind(String output, boolean ofSamples, ClassWeights classes) {
         if (ofSamples && classes.has(output)) {
             throw new InputException("the data set has sample weights for target '" + output
-                    + "', and Fit.classWeight gives it others: multiply the sample weights by those of the classes instead");
+                    + "', and Fit.classWeight gives it others: multiply the sample weights by those of the"
+                    + " classes instead");
         }
     }
 

@@ -171,7 +171,8 @@ public final class InputCheck {
     private String otherIndices(OutputTraining training, Shape output, INDArray array) {
         Optional<LossFunction> loss = training.loss().function();
         if (loss.equals(Optional.of(LossFunction.CTC))) {
-            return "rows of labels are as long as time, with zeros at their ends; Losses.ctc().labels(n) takes shorter ones";
+            return "rows of labels are as long as time, with zeros at their ends; Losses.ctc().labels(n) takes shorter"
+                    + " ones";
         }
         if (!fits(output, array)) {
             return "";

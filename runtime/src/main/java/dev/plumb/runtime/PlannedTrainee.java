@@ -161,7 +161,14 @@ final class PlannedTrainee<I, T> implements Trainee<I, T> {
     @Override
     public FitState restore(Path file, Consumer<FitState> check) {
         NetworkFile saved = NetworkFile.read(file, graph);
-        FitState fit = NetworkFile.fit(file, saved.fit());
+        try {
+            return restore(saved, NetworkFile.fit(file, saved.fit()), check);
+        } finally {
+            Reference.reachabilityFence(saved); // its memory is read
+        }
+    }
+
+    private FitState restore(NetworkFile saved, FitState fit, Consumer<FitState> check) {
         OptimizerMemory memory = saved.optimizer().orElseThrow();
         state.requireSame(memory.state());
         check.accept(fit);
@@ -174,7 +181,6 @@ final class PlannedTrainee<I, T> implements Trainee<I, T> {
             freezing.restore(saved.freezing());
             state.goOn(saved.seed(), memory);
         });
-        Reference.reachabilityFence(saved);
         reseed.accept(saved.seed());
         batchSeeds.goOn(fit.draws().subList(0, 2));
         tapeSeeds.goOn(fit.draws().subList(2, 4));
@@ -396,8 +402,7 @@ final class PlannedTrainee<I, T> implements Trainee<I, T> {
         private final CoursePlans training;
         private final CoursePlans evaluation;
 
-        PlannedCourse(
-                Feed feed, ClassWeights classes, CoursePlans training, CoursePlans evaluation) {
+        PlannedCourse(Feed feed, ClassWeights classes, CoursePlans training, CoursePlans evaluation) {
             this.feed = feed;
             this.classes = classes;
             this.training = training;
@@ -439,13 +444,12 @@ final class PlannedTrainee<I, T> implements Trainee<I, T> {
         private final int batchSize;
         private final ClassWeights classes;
         private final Scores scores = new Scores(graph.outputs().size(), outputs, added);
-        private Scoring scoring;
+        private Optional<Scoring> scoring = Optional.empty();
 
         PlannedPass(Feed feed, Batches batches, ClassWeights classes, CoursePlans plans, int batchSize) {
             this.feed = feed;
             this.batches = batches;
             this.classes = classes;
-            this.scoring = scoring(feed.weighted(batches, classes));
             this.plans = plans;
             this.batchSize = batchSize;
         }
@@ -455,16 +459,21 @@ final class PlannedTrainee<I, T> implements Trainee<I, T> {
             return batches.next();
         }
 
+        /** Which outputs have weights is known of the first batch on. */
+        private Scoring scoring() {
+            boolean settable = !state.lossWeights().isEmpty();
+            if (scoring.isEmpty() || scoring.get().settable() != settable) {
+                scoring = Optional.of(PlannedTrainee.this.scoring(feed.weighted(batches, classes)));
+            }
+            return scoring.get();
+        }
+
         @Override
         public void take(int epoch, int step) {
             Trainability trained = freezing.now();
-            boolean settable = !state.lossWeights().isEmpty();
-            if (settable != scoring.settable()) {
-                scoring = scoring.settable(settable);
-            }
-            StepPlan plan = plans.of(batches).get(Feed.size(batches, batchSize), trained.frozen(), scoring);
+            StepPlan plan = plans.of(batches).get(Feed.size(batches, batchSize), trained.frozen(), scoring());
             feed.fill(plan, batches, classes);
-            if (settable) {
+            if (scoring().settable()) {
                 setLossWeights(plan::lossWeight);
             }
             compute(plan, trained, batches.size(), epoch, step, scores);

@@ -25,6 +25,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The page of names has them all. */
@@ -71,6 +72,12 @@ final class ReferencePageTest {
                 .filter(method -> !Modifier.isStatic(method.getModifiers()))
                 .filter(method -> method.getReturnType() == Fit.class)
                 .map(Method::getName);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void everyLossIsOnItsPage(LossFunction loss) throws IOException {
+        assertTrue(Files.readString(ROOT.resolve("docs/losses.md")).contains("`" + loss.name() + "`"), loss.name());
     }
 
     @ParameterizedTest
