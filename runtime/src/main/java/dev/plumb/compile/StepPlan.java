@@ -27,8 +27,10 @@ public final class StepPlan implements Prepared, StepInputs, BatchScores {
     private final IntBuffer[] targetInts;
     private final FloatBuffer loss;
     private final FloatBuffer[] losses;
-    private final FloatBuffer[][] metricSums;
-    private final FloatBuffer[][] metricCounts;
+
+    /** By output, metric and sum. */
+    private final FloatBuffer[][][] metricSums;
+
     private final IntBuffer dropoutSeed;
     private final FloatBuffer[] moved;
     private final FloatBuffer[] movedWeights;
@@ -50,8 +52,7 @@ public final class StepPlan implements Prepared, StepInputs, BatchScores {
         this.targetFloats = new FloatBuffer[count];
         this.targetInts = new IntBuffer[count];
         this.losses = new FloatBuffer[count];
-        this.metricSums = new FloatBuffer[count][];
-        this.metricCounts = new FloatBuffer[count][];
+        this.metricSums = new FloatBuffer[count][][];
         for (int i = 0; i < count; i++) {
             OutputScore score = step.scores().get(i);
             Slot target = plan.slot(score.target());
@@ -59,8 +60,9 @@ public final class StepPlan implements Prepared, StepInputs, BatchScores {
             targetFloats[i] = target.floats();
             targetInts[i] = target.ints();
             losses[i] = floats(score.loss());
-            metricSums[i] = floats(score.metrics(), OutputScore.MetricScore::sum);
-            metricCounts[i] = floats(score.metrics(), OutputScore.MetricScore::count);
+            metricSums[i] = score.metrics().stream()
+                    .map(metric -> floats(metric.sums(), value -> value))
+                    .toArray(FloatBuffer[][]::new);
         }
         this.loss = floats(step.loss());
         this.dropoutSeed =
@@ -181,12 +183,20 @@ public final class StepPlan implements Prepared, StepInputs, BatchScores {
     }
 
     @Override
-    public float metricSum(int output, int metric) {
-        return metricSums[output][metric].get(0);
+    public int sums(int output, int metric) {
+        return metricSums[output][metric].length;
     }
 
     @Override
-    public float metricCount(int output, int metric) {
-        return metricCounts[output][metric].get(0);
+    public int size(int output, int metric, int sum) {
+        return metricSums[output][metric][sum].capacity();
+    }
+
+    @Override
+    public void addTo(double[] totals, int from, int output, int metric, int sum) {
+        FloatBuffer values = metricSums[output][metric][sum];
+        for (int i = 0; i < values.capacity(); i++) {
+            totals[from + i] += values.get(i);
+        }
     }
 }

@@ -110,9 +110,12 @@ record StepProgram(
             OutputTraining output = outputs.get(i);
             trace.output("loss of " + output.output(), score.loss());
             for (int m = 0; m < score.metrics().size(); m++) {
-                String label = output.metrics().get(m).label() + " of " + output.output();
-                trace.output("sum of " + label, score.metrics().get(m).sum());
-                trace.output("count of " + label, score.metrics().get(m).count());
+                List<Var> sums = score.metrics().get(m).sums();
+                for (int s = 0; s < sums.size(); s++) {
+                    // Two metrics may have a sum in common, each in its own place.
+                    String label = "sum " + s + " of metric " + m + ", " + output.metrics().get(m).label();
+                    trace.output(label + " of " + output.output(), sums.get(s));
+                }
             }
         }
     }
@@ -126,7 +129,7 @@ record StepProgram(
         for (OutputTraining training : outputs) {
             Graph.Output output = output(graph, training.output());
             Var target = trace.input("target of " + output.name(), targetType(batch, output, training));
-            scores.add(OutputScore.of(trace, training, traced.prediction(output), target));
+            scores.add(OutputScore.of(training, traced.prediction(output), target));
         }
         return scores;
     }

@@ -57,6 +57,11 @@ final class EagerTrainee<B, M, O, T> implements Trainee<B, T> {
     }
 
     @Override
+    public List<String> metricNames() {
+        return MetricNames.all(outputs.size(), outputs);
+    }
+
+    @Override
     public WeightStore weights() {
         return model.store();
     }
@@ -161,7 +166,7 @@ final class EagerTrainee<B, M, O, T> implements Trainee<B, T> {
             GradientTape tape, EagerOutputs.Scored scored, int examples, Map<String, Var> gradients) {
         Scores scores = new Scores(outputs.size(), outputs);
         scores.add(scored, examples);
-        return optimizer.ready().copy(model.trainability(), tape.tape(), gradients, Evaluation.of(scores.logs("")));
+        return optimizer.ready().copy(model.trainability(), tape.tape(), gradients, scores.evaluation());
     }
 
     @Override
@@ -277,6 +282,11 @@ final class EagerTrainee<B, M, O, T> implements Trainee<B, T> {
         @Override
         public Map<String, Double> logs(String prefix) {
             return scores.logs(prefix);
+        }
+
+        @Override
+        public Evaluation evaluation() {
+            return scores.evaluation();
         }
 
         @Override

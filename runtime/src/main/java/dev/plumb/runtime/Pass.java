@@ -18,16 +18,33 @@ interface Pass extends AutoCloseable {
     /** Loss and metrics of the batches that were taken, each with this prefix. */
     Map<String, Double> logs(String prefix);
 
+    /** The same without a prefix, with all numbers of metrics that have several. */
+    default Evaluation evaluation() {
+        return Evaluation.of(logs(""));
+    }
+
     @Override
     void close();
 
     /** Takes all batches. */
     default Map<String, Double> all(String prefix) {
         try (this) {
-            for (int step = 0; next(); step++) {
-                take(0, step);
-            }
+            takeAll();
             return logs(prefix);
+        }
+    }
+
+    /** Takes all batches. */
+    default Evaluation evaluated() {
+        try (this) {
+            takeAll();
+            return evaluation();
+        }
+    }
+
+    private void takeAll() {
+        for (int step = 0; next(); step++) {
+            take(0, step);
         }
     }
 }

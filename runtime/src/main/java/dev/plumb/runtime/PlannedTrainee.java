@@ -97,6 +97,11 @@ final class PlannedTrainee<I, T> implements Trainee<I, T> {
     }
 
     @Override
+    public List<String> metricNames() {
+        return MetricNames.all(graph.outputs().size(), outputs);
+    }
+
+    @Override
     public WeightStore weights() {
         return weights;
     }
@@ -185,7 +190,7 @@ final class PlannedTrainee<I, T> implements Trainee<I, T> {
         Scores scores = new Scores(graph.outputs().size(), outputs);
         scores.add(plan, examples);
         return BatchGradients.copy(
-                weights, trained, state.update().gradients(), Evaluation.of(scores.logs("")), plan.moved());
+                weights, trained, state.update().gradients(), scores.evaluation(), plan.moved());
     }
 
     @Override
@@ -310,6 +315,11 @@ final class PlannedTrainee<I, T> implements Trainee<I, T> {
         @Override
         public Map<String, Double> logs(String prefix) {
             return scores.logs(prefix);
+        }
+
+        @Override
+        public Evaluation evaluation() {
+            return scores.evaluation();
         }
 
         @Override

@@ -5,6 +5,7 @@ import dev.plumb.ops.NonFinite;
 import dev.plumb.ops.Var;
 import dev.plumb.weights.WeightStore;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -18,6 +19,9 @@ import java.util.function.Supplier;
 interface Trainee<I, T> {
     /** As messages name it. */
     String name();
+
+    /** What is reported, in the order of an evaluation. */
+    List<String> metricNames();
 
     /** What is trained. */
     WeightStore weights();

@@ -5,6 +5,7 @@ import dev.plumb.data.Dataset;
 import dev.plumb.data.Order;
 import dev.plumb.ops.NonFinite;
 import dev.plumb.ops.Var;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -238,15 +239,15 @@ public final class Trainer<I, T> {
     }
 
     private Evaluation evaluation(Dataset<I, T> data, int batchSize) {
-        return Evaluation.of(evaluation(data, false).evaluation(batchSize).all(""));
+        return evaluation(data, false).evaluation(batchSize).evaluated();
     }
 
     /** One step of training on these examples: their loss and metrics before it. */
     public Evaluation trainOnBatch(I batchInputs, T batchTargets) {
         Dataset<I, T> data = trainee.examples(batchInputs, batchTargets);
         int size = data.knownSize().orElseThrow();
-        return training(() -> Evaluation.of(
-                training(data, false).training(size, Order.sequential()).all("")));
+        return training(
+                () -> training(data, false).training(size, Order.sequential()).evaluated());
     }
 
     /** The loss and metrics of these examples. */
@@ -266,6 +267,14 @@ public final class Trainer<I, T> {
     public Optional<NonFinite> findNonFinite(I batchInputs, T batchTargets) {
         Batch<I, T> batch = batch(batchInputs, batchTargets);
         return use.ofOwner(() -> trainee.findNonFinite(batch));
+    }
+
+    /**
+     * The names that {@link #evaluate} and {@link #fit} report by, in the order of {@link Evaluation#names}, if no step of one's own reports others: those of the
+     * validation have {@code val_} before them.
+     */
+    public List<String> metricNames() {
+        return trainee.metricNames();
     }
 
     TrainingState state() {

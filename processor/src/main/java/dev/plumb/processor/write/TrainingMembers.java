@@ -7,6 +7,7 @@ import com.palantir.javapoet.MethodSpec;
 import com.palantir.javapoet.NameAllocator;
 import com.palantir.javapoet.TypeName;
 import com.palantir.javapoet.TypeSpec;
+import dev.plumb.dsl.Measure;
 import dev.plumb.dsl.Metric;
 import dev.plumb.graph.Draft;
 import dev.plumb.processor.read.JavaName;
@@ -143,7 +144,7 @@ final class TrainingMembers {
                 : ". Measured is what the model states, "
                         + trained.metrics().stream().map(Metric::name).collect(Collectors.joining(", "))
                         + ", unless other metrics are given";
-        TypeName metrics = ArrayTypeName.of(Metric.class);
+        TypeName metrics = ArrayTypeName.of(Measure.class);
         MethodSpec weighted = MethodSpec.methodBuilder(output)
                 .addModifiers(Modifier.PUBLIC, Modifier.ABSTRACT)
                 .addJavadoc("Trains {@code $L} on this loss, with this factor in the total$L.\n", output, defaults)
