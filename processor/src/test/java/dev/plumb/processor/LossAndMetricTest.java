@@ -83,8 +83,10 @@ final class LossAndMetricTest {
                 "MEAN_SQUARED_ERROR | 2 | SOFTPLUS | MEAN_POISSON",
             })
     void metricsThatFitAreTaken(String loss, int units, String activation, String metrics) {
-        assertEquals("", messages("@Loss(" + loss + ") @Metrics({" + metrics + "}) @Dense(units = " + units
-                + ", activation = " + activation + ")"));
+        assertEquals(
+                "",
+                messages("@Loss(" + loss + ") @Metrics({" + metrics + "}) @Dense(units = " + units + ", activation = "
+                        + activation + ")"));
     }
 
     @ParameterizedTest

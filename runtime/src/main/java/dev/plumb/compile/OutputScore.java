@@ -69,12 +69,9 @@ public record OutputScore(Var target, Var loss, List<MetricSums> metrics) {
      */
     static MetricSums sums(TrainingMetric metric, Prediction prediction, Var target, Optional<Var> sampleWeights) {
         Optional<Var> given = metric.isWeighted() ? sampleWeights : Optional.empty();
-        return new MetricSums(
-                metric
-                        .sums(prediction, target, weights(prediction, given))
-                        .stream()
-                        .map(sum -> sum.cast(DType.FLOAT32))
-                        .toList());
+        return new MetricSums(metric.sums(prediction, target, weights(prediction, given)).stream()
+                .map(sum -> sum.cast(DType.FLOAT32))
+                .toList());
     }
 
     /** The weight of each sample, by mask and sample weights: of the shape of the prediction without its last axis. */

@@ -113,7 +113,8 @@ record StepProgram(
                 List<Var> sums = score.metrics().get(m).sums();
                 for (int s = 0; s < sums.size(); s++) {
                     // Two metrics may have a sum in common, each in its own place.
-                    String label = "sum " + s + " of metric " + m + ", " + output.metrics().get(m).label();
+                    String label = "sum " + s + " of metric " + m + ", "
+                            + output.metrics().get(m).label();
                     trace.output(label + " of " + output.output(), sums.get(s));
                 }
             }

@@ -59,7 +59,8 @@ final class MetricTotals {
         }
         if (!same) {
             throw new IllegalStateException("metric " + metric + " of output " + output
-                    + " has sums of other sizes in this batch than in those before: their shapes must not depend on the batch");
+                    + " has sums of other sizes in this batch than in those before: their shapes must not"
+                    + " depend on the batch");
         }
     }
 

@@ -189,8 +189,7 @@ final class PlannedTrainee<I, T> implements Trainee<I, T> {
     private BatchGradients copy(StepPlan plan, Trainability trained, int examples) {
         Scores scores = new Scores(graph.outputs().size(), outputs);
         scores.add(plan, examples);
-        return BatchGradients.copy(
-                weights, trained, state.update().gradients(), scores.evaluation(), plan.moved());
+        return BatchGradients.copy(weights, trained, state.update().gradients(), scores.evaluation(), plan.moved());
     }
 
     @Override

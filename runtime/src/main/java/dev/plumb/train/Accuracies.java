@@ -10,13 +10,12 @@ final class Accuracies {
 
     /** By the rule of Keras: which accuracy it is follows from the shapes of output and targets alone. */
     static Var resolved(Prediction prediction, Var target) {
-        return Targets.isOneValue(prediction)
-                ? binary(prediction, target, 0.5f)
-                : categorical(prediction, target);
+        return Targets.isOneValue(prediction) ? binary(prediction, target, 0.5f) : categorical(prediction, target);
     }
 
     static Var binary(Prediction prediction, Var target, float threshold) {
-        return Targets.meanOfLast(prediction.value().greater(threshold).equalTo(Targets.likeOutput(prediction, target)));
+        return Targets.meanOfLast(
+                prediction.value().greater(threshold).equalTo(Targets.likeOutput(prediction, target)));
     }
 
     static Var categorical(Prediction prediction, Var target) {
@@ -28,8 +27,9 @@ final class Accuracies {
     static Var topK(Prediction prediction, Var target, int k) {
         Var value = prediction.value();
         if (Targets.isOneValue(prediction)) {
-            throw new IllegalArgumentException("the " + k + " largest of several values are looked for, and the output is "
-                    + value.type() + ": binaryAccuracy() is for one probability");
+            throw new IllegalArgumentException(
+                    "the " + k + " largest of several values are looked for, and the output is " + value.type()
+                            + ": binaryAccuracy() is for one probability");
         }
         Var truth = value.pickLast(Targets.classes(prediction, target));
         Var larger = value.greater(truth.expandDims(-1)).sum(-1);

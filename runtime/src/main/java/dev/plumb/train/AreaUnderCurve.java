@@ -126,12 +126,13 @@ public record AreaUnderCurve(
 
     @Override
     public List<Var> sums(Prediction prediction, Var target, Optional<Var> weights) {
-        Prediction probabilities =
-                logits ? Prediction.of(prediction.value().sigmoid()) : prediction;
-        int labels = probabilities.value().rank() == 1 ? 1 : probabilities.value().size(-1);
+        Prediction probabilities = logits ? Prediction.of(prediction.value().sigmoid()) : prediction;
+        int labels =
+                probabilities.value().rank() == 1 ? 1 : probabilities.value().size(-1);
         if (!labelWeights.isEmpty() && labelWeights.size() != labels) {
-            throw new IllegalArgumentException("the metric 'auc' has " + labelWeights.size()
-                    + " label weights: expected " + labels + ", for the output is " + probabilities.value().type());
+            throw new IllegalArgumentException(
+                    "the metric 'auc' has " + labelWeights.size() + " label weights: expected " + labels
+                            + ", for the output is " + probabilities.value().type());
         }
         Elements elements = labelsApart
                 ? Elements.byLabel(probabilities, target, weights)
@@ -145,7 +146,8 @@ public record AreaUnderCurve(
         for (int i = 0; i < numbers.length; i++) {
             numbers[i] = labelWeights.get(i).floatValue();
         }
-        Var each = prediction.value()
+        Var each = prediction
+                .value()
                 .recorder()
                 .constant(numbers)
                 .broadcastTo(prediction.value().shape())
@@ -158,7 +160,8 @@ public record AreaUnderCurve(
 
     @Override
     public double result(List<double[]> sums) {
-        double[] areas = compared().counts(sums).stream().mapToDouble(this::area).toArray();
+        double[] areas =
+                compared().counts(sums).stream().mapToDouble(this::area).toArray();
         if (labelWeights.isEmpty() || !labelsApart) {
             return Arrays.stream(areas).average().orElseThrow();
         }
@@ -174,7 +177,9 @@ public record AreaUnderCurve(
     /** The area of each label in a row. */
     @Override
     public double[][] table(List<double[]> sums) {
-        return new double[][] {compared().counts(sums).stream().mapToDouble(this::area).toArray()};
+        return new double[][] {
+            compared().counts(sums).stream().mapToDouble(this::area).toArray()
+        };
     }
 
     private double area(PositiveCounts counts) {
@@ -199,9 +204,10 @@ public record AreaUnderCurve(
         return switch (curve) {
             case ROC -> counts.falsePositiveRate(i);
             case PR -> counts.recall(i);
-            case PRGAIN -> counts.truePositives(i) == 0
-                    ? 0
-                    : Math.max(0, 1 - scale(counts) * counts.falseNegatives(i) / counts.truePositives(i));
+            case PRGAIN ->
+                counts.truePositives(i) == 0
+                        ? 0
+                        : Math.max(0, 1 - scale(counts) * counts.falseNegatives(i) / counts.truePositives(i));
         };
     }
 
@@ -209,9 +215,10 @@ public record AreaUnderCurve(
         return switch (curve) {
             case ROC -> counts.recall(i);
             case PR -> counts.precision(i);
-            case PRGAIN -> counts.truePositives(i) == 0
-                    ? 1
-                    : 1 - scale(counts) * counts.falsePositives(i) / counts.truePositives(i);
+            case PRGAIN ->
+                counts.truePositives(i) == 0
+                        ? 1
+                        : 1 - scale(counts) * counts.falsePositives(i) / counts.truePositives(i);
         };
     }
 

@@ -18,8 +18,8 @@ final class ClassPairs {
     static int classes(String metric, Prediction prediction) {
         int classes = Targets.isOneValue(prediction) ? 2 : prediction.value().size(-1);
         if (classes > MOST_CLASSES) {
-            throw new IllegalArgumentException("the metric '" + metric + "' makes a table of " + classes + " by " + classes
-                    + " classes: expected at most " + MOST_CLASSES);
+            throw new IllegalArgumentException("the metric '" + metric + "' makes a table of " + classes + " by "
+                    + classes + " classes: expected at most " + MOST_CLASSES);
         }
         return classes;
     }
@@ -30,8 +30,7 @@ final class ClassPairs {
      * @param ignored a true class that does not count
      * @return (classes, classes)
      */
-    static Var ofClasses(
-            String metric, Prediction prediction, Var target, Optional<Var> weights, OptionalInt ignored) {
+    static Var ofClasses(String metric, Prediction prediction, Var target, Optional<Var> weights, OptionalInt ignored) {
         Var truth = Targets.classes(prediction, target).cast(DType.FLOAT32);
         Var predicted = prediction.value().argMax().cast(DType.FLOAT32);
         return counted(classes(metric, prediction), truth, predicted, weights, ignored);

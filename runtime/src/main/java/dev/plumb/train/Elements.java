@@ -34,8 +34,9 @@ record Elements(Var values, Var truth, Optional<Var> weights) {
         Var values = prediction.value();
         Var truth = Targets.likeOutput(prediction, target).notEqualTo(0);
         if ((topK.isPresent() || classId.isPresent()) && Targets.isOneValue(prediction)) {
-            throw new IllegalArgumentException("the metric '" + metric + "' has "
-                    + (topK.isPresent() ? "topK" : "classId") + ", which is for several classes, and the output is " + values.type());
+            throw new IllegalArgumentException(
+                    "the metric '" + metric + "' has " + (topK.isPresent() ? "topK" : "classId")
+                            + ", which is for several classes, and the output is " + values.type());
         }
         if (topK.isPresent()) {
             values = largest(metric, values, topK.getAsInt());
@@ -43,8 +44,8 @@ record Elements(Var values, Var truth, Optional<Var> weights) {
         if (classId.isPresent()) {
             int id = classId.getAsInt();
             if (id < 0 || id >= values.size(-1)) {
-                throw new IllegalArgumentException("the metric '" + metric + "' has classId " + id
-                        + ": expected 0 to " + (values.size(-1) - 1) + ", for the output is " + values.type());
+                throw new IllegalArgumentException("the metric '" + metric + "' has classId " + id + ": expected 0 to "
+                        + (values.size(-1) - 1) + ", for the output is " + values.type());
             }
             return of(values.get(-1, id), truth.get(-1, id), weights);
         }
@@ -53,10 +54,7 @@ record Elements(Var values, Var truth, Optional<Var> weights) {
 
     /** All elements together. */
     static Elements of(Var values, Var truth, Optional<Var> weights) {
-        return new Elements(
-                row(values),
-                row(truth),
-                weights.map(weight -> row(Masks.over(weight, values.shape()))));
+        return new Elements(row(values), row(truth), weights.map(weight -> row(Masks.over(weight, values.shape()))));
     }
 
     /** The elements of each place of the last axis apart. */
@@ -64,9 +62,7 @@ record Elements(Var values, Var truth, Optional<Var> weights) {
         Var values = prediction.value();
         Var truth = Targets.likeOutput(prediction, target).notEqualTo(0);
         return new Elements(
-                columns(values),
-                columns(truth),
-                weights.map(weight -> columns(Masks.over(weight, values.shape()))));
+                columns(values), columns(truth), weights.map(weight -> columns(Masks.over(weight, values.shape()))));
     }
 
     private static Var row(Var values) {
@@ -80,8 +76,8 @@ record Elements(Var values, Var truth, Optional<Var> weights) {
 
     private static Var largest(String metric, Var values, int count) {
         if (count < 1 || count > values.size(-1)) {
-            throw new IllegalArgumentException("the metric '" + metric + "' takes the " + count
-                    + " largest of " + values.size(-1) + ": the output is " + values.type());
+            throw new IllegalArgumentException("the metric '" + metric + "' takes the " + count + " largest of "
+                    + values.size(-1) + ": the output is " + values.type());
         }
         Var kept = values.topK(count).indices().oneHot(values.size(-1)).sum(-2);
         return values.where(kept, BELOW_ALL);

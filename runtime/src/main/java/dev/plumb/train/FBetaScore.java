@@ -42,7 +42,8 @@ public record FBetaScore(String label, double beta, Average average, OptionalDou
         Objects.requireNonNull(label, "the name is null");
         Objects.requireNonNull(average, "the average is null");
         if (!(beta > 0 && Double.isFinite(beta))) {
-            throw new IllegalArgumentException("the metric '" + label + "' has beta " + beta + ": expected a number above 0");
+            throw new IllegalArgumentException(
+                    "the metric '" + label + "' has beta " + beta + ": expected a number above 0");
         }
         if (threshold.isPresent() && !(threshold.getAsDouble() > 0 && threshold.getAsDouble() <= 1)) {
             throw new IllegalArgumentException("the metric '" + label + "' has the threshold " + threshold.getAsDouble()

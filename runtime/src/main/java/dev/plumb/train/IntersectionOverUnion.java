@@ -64,12 +64,13 @@ public record IntersectionOverUnion(
         if (threshold.isPresent()) {
             checkClasses(2);
             Var predicted = prediction.value().greaterOrEqual((float) threshold.getAsDouble());
-            return List.of(ClassPairs.ofElements(
-                    predicted, Targets.likeOutput(prediction, target), weights, ignoreClass));
+            return List.of(
+                    ClassPairs.ofElements(predicted, Targets.likeOutput(prediction, target), weights, ignoreClass));
         }
         if (Targets.isOneValue(prediction)) {
-            throw new IllegalArgumentException("the metric '" + label + "' takes the largest of several values, and the output is "
-                    + prediction.value().type() + ": binaryIoU() is for one");
+            throw new IllegalArgumentException(
+                    "the metric '" + label + "' takes the largest of several values, and the output is "
+                            + prediction.value().type() + ": binaryIoU() is for one");
         }
         checkClasses(ClassPairs.classes(label, prediction));
         return List.of(ClassPairs.ofClasses(label, prediction, target, weights, ignoreClass));

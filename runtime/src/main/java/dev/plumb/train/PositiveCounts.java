@@ -1,14 +1,34 @@
 package dev.plumb.train;
 
-/**
- * Weights of elements that are predicted or not, and there or not, at some thresholds.
- *
- * @param truePositives by threshold
- * @param falsePositives by threshold
- * @param positives of what is there, at any threshold
- * @param negatives of what is not there
- */
-record PositiveCounts(double[] truePositives, double[] falsePositives, double positives, double negatives) {
+/** Weights of elements that are predicted or not, and there or not, at some thresholds. */
+final class PositiveCounts {
+    private final double[] truePositives;
+    private final double[] falsePositives;
+    private final double positives;
+    private final double negatives;
+
+    /**
+     * Counts that were summed up.
+     *
+     * @param truePositives by threshold
+     * @param falsePositives by threshold
+     * @param positives of what is there, at any threshold
+     * @param negatives of what is not there
+     */
+    PositiveCounts(double[] truePositives, double[] falsePositives, double positives, double negatives) {
+        this.truePositives = truePositives;
+        this.falsePositives = falsePositives;
+        this.positives = positives;
+        this.negatives = negatives;
+    }
+
+    double positives() {
+        return positives;
+    }
+
+    double negatives() {
+        return negatives;
+    }
 
     /** The number of thresholds. */
     int size() {

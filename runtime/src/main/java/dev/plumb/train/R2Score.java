@@ -100,7 +100,9 @@ public record R2Score(Aggregation aggregation, int numRegressors) implements Tra
     public double[][] table(List<double[]> sums) {
         return new double[][] {
             aggregation == Aggregation.NONE
-                    ? Arrays.stream(scores(sums)).map(score -> adjusted(score, sums)).toArray()
+                    ? Arrays.stream(scores(sums))
+                            .map(score -> adjusted(score, sums))
+                            .toArray()
                     : new double[] {result(sums)}
         };
     }

@@ -11,7 +11,8 @@ record RelabelledMetric(TrainingMetric metric, String label, boolean isWeighted)
     RelabelledMetric {
         Objects.requireNonNull(label, "the name of the metric is null");
         if (label.isBlank()) {
-            throw new IllegalArgumentException("the name of a metric is blank: expected one such as \"" + metric.label() + "\"");
+            throw new IllegalArgumentException(
+                    "the name of a metric is blank: expected one such as \"" + metric.label() + "\"");
         }
     }
 

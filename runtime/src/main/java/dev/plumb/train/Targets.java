@@ -15,9 +15,7 @@ final class Targets {
 
     /** Targets of the shape of the prediction: one-hot rows for class indices. */
     static Var likeOutput(Prediction prediction, Var target) {
-        return areClasses(prediction, target)
-                ? target.oneHot(prediction.value().size(-1))
-                : target.cast(DType.FLOAT32);
+        return areClasses(prediction, target) ? target.oneHot(prediction.value().size(-1)) : target.cast(DType.FLOAT32);
     }
 
     /** Class indices, int32: where the largest target is. */

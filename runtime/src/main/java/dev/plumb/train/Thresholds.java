@@ -124,7 +124,9 @@ record Thresholds(List<Double> values, Spacing spacing) {
         for (int i = 0; i < limits.length; i++) {
             limits[i] = values.get(i).floatValue();
         }
-        Var above = elements.values().expandDims(-1).greater(elements.values().recorder().constant(limits));
+        Var above = elements.values()
+                .expandDims(-1)
+                .greater(elements.values().recorder().constant(limits));
         Var weighed = elements.weighed();
         return List.of(weighed.matmul(above), weighed.sum(-1));
     }

@@ -77,7 +77,7 @@ public interface TrainingMetric extends Measure {
         if (measure instanceof TrainingMetric metric) {
             return metric;
         }
-        throw new IllegalArgumentException("'" + measure.label() + "' is a " + measure.getClass().getName()
-                + ": expected a constant of Metric or a TrainingMetric");
+        throw new IllegalArgumentException("'" + measure.label() + "' is a "
+                + measure.getClass().getName() + ": expected a constant of Metric or a TrainingMetric");
     }
 }

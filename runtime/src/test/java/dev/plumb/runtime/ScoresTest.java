@@ -15,7 +15,20 @@ import org.junit.jupiter.api.Test;
 final class ScoresTest {
 
     /** A batch with these sums of its one metric. */
-    private record Fixed(float loss, float[]... sums) implements BatchScores {
+    private static final class Fixed implements BatchScores {
+        private final float loss;
+        private final float[][] sums;
+
+        Fixed(float loss, float[]... sums) {
+            this.loss = loss;
+            this.sums = sums;
+        }
+
+        @Override
+        public float loss() {
+            return loss;
+        }
+
         @Override
         public float loss(int output) {
             return loss;
@@ -74,8 +87,7 @@ final class ScoresTest {
         assertThrows(IllegalArgumentException.class, () -> none.restore(one.sums()));
         none.add(new Fixed(2), 2);
         assertThrows(IllegalArgumentException.class, () -> one.restore(none.sums()));
-        assertThrows(
-                IllegalStateException.class, () -> one.add(new Fixed(2, new float[] {3, 3}, new float[] {2}), 2));
+        assertThrows(IllegalStateException.class, () -> one.add(new Fixed(2, new float[] {3, 3}, new float[] {2}), 2));
         assertThrows(IllegalArgumentException.class, () -> one.restore(new double[] {1}));
     }
 }

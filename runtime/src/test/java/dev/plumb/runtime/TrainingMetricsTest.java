@@ -41,7 +41,9 @@ final class TrainingMetricsTest {
         GraphBuilder g = GraphBuilder.named("Small");
         Wire x = g.input("x", 5);
         return Network.create(
-                g.output(g.apply("y", Layers.dense(units).activation(activation), x)).build(), 3);
+                g.output(g.apply("y", Layers.dense(units).activation(activation), x))
+                        .build(),
+                3);
     }
 
     private static Network classifier() {
@@ -138,7 +140,10 @@ final class TrainingMetricsTest {
         assertEquals(scores.get("accuracy"), diagonal / total, 1e-9);
         assertEquals(scores.get("accuracy"), scores.get("confusion_matrix"), 1e-9);
         assertEquals(CLASSES, scores.table("f1_score")[0].length);
-        assertEquals(scores.get("f1_score"), Arrays.stream(scores.table("f1_score")[0]).average().orElseThrow(), 1e-12);
+        assertEquals(
+                scores.get("f1_score"),
+                Arrays.stream(scores.table("f1_score")[0]).average().orElseThrow(),
+                1e-12);
         assertEquals(1, scores.table("recall")[0][0]);
         assertArrayEquals(new double[] {scores.get("accuracy")}, scores.table("accuracy")[0], 1e-12);
         String text = assertThrows(IllegalArgumentException.class, () -> scores.table("confusion"))
@@ -169,20 +174,20 @@ final class TrainingMetricsTest {
     @Test
     void metricsOfOnesOwnAreLambdasOrClasses() {
         Nd4j.getRandom().setSeed(5);
-        Dataset<INDArray, INDArray> data = Dataset.of(
-                Structure.single("x"), Nd4j.randn(30, 5), Structure.single("y"), Nd4j.randn(30, 2));
+        Dataset<INDArray, INDArray> data =
+                Dataset.of(Structure.single("x"), Nd4j.randn(30, 5), Structure.single("y"), Nd4j.randn(30, 2));
         Trainer<INDArray, INDArray> trainer = trainer(
                 network(2, ActivationFunction.LINEAR),
                 Losses.meanSquaredError(),
-                TrainingMetrics.of("bias", (prediction, target) -> prediction.value().minus(target)),
+                TrainingMetrics.of(
+                        "bias", (prediction, target) -> prediction.value().minus(target)),
                 TrainingMetrics.sum("seen", (prediction, target) -> target.fillLike(1)),
                 TrainingMetrics.of(Losses.meanSquaredError()).named("mse"),
                 new Spread());
         Evaluation scores = trainer.evaluate(data, 7);
         assertEquals(60, scores.get("seen"));
         assertEquals(scores.loss(), scores.get("mse"), 1e-6);
-        assertEquals(
-                Math.sqrt(scores.get("mse") - Math.pow(scores.get("bias"), 2)), scores.get("spread"), 1e-5);
+        assertEquals(Math.sqrt(scores.get("mse") - Math.pow(scores.get("bias"), 2)), scores.get("spread"), 1e-5);
         History history = trainer.fit(data, Fit.epochs(2).batchSize(7).verbose(Verbosity.SILENT));
         assertEquals(2, history.get("spread").size());
     }
@@ -190,9 +195,9 @@ final class TrainingMetricsTest {
     private static String refused(Measure metric, Network network, SampleLoss loss, INDArray targets) {
         Dataset<INDArray, INDArray> data =
                 Dataset.of(Structure.single("x"), Nd4j.zeros(4, 5), Structure.single("y"), targets);
-        return String.valueOf(
-                assertThrows(IllegalArgumentException.class, () -> trainer(network, loss, metric).evaluate(data))
-                        .getMessage());
+        return String.valueOf(assertThrows(IllegalArgumentException.class, () -> trainer(network, loss, metric)
+                        .evaluate(data))
+                .getMessage());
     }
 
     @Test
@@ -212,7 +217,9 @@ final class TrainingMetricsTest {
         assertEquals(
                 "the metric 'total' gave float32[]: expected one value a sample, so 4 on the first axis",
                 refused(
-                        TrainingMetrics.of("total", (prediction, target) -> prediction.value().sum()),
+                        TrainingMetrics.of(
+                                "total",
+                                (prediction, target) -> prediction.value().sum()),
                         classifier(),
                         sparse,
                         labels));

@@ -49,17 +49,32 @@ final class MetricCheck {
                 switch (metric) {
                     case ACCURACY, CONFUSION_MATRIX -> notForNumbers(metric);
                     case BINARY_ACCURACY -> oneByOne("it counts probabilities above 0.5 one by one");
-                    case CATEGORICAL_ACCURACY, SPARSE_CATEGORICAL_ACCURACY, MEAN_IOU, MEAN_CATEGORICAL_HINGE -> severalClasses();
+                    case CATEGORICAL_ACCURACY, SPARSE_CATEGORICAL_ACCURACY, MEAN_IOU, MEAN_CATEGORICAL_HINGE ->
+                        severalClasses();
                     case TOP_K_CATEGORICAL_ACCURACY, SPARSE_TOP_K_CATEGORICAL_ACCURACY -> moreThanFive();
                     case AUC -> probabilities("TrainingMetrics.auc().fromLogits() is for logits");
-                    case PRECISION, RECALL, TRUE_POSITIVES, TRUE_NEGATIVES, FALSE_POSITIVES, FALSE_NEGATIVES, BINARY_IOU ->
-                        noLogits();
+                    case PRECISION,
+                            RECALL,
+                            TRUE_POSITIVES,
+                            TRUE_NEGATIVES,
+                            FALSE_POSITIVES,
+                            FALSE_NEGATIVES,
+                            BINARY_IOU -> noLogits();
                     case F1_SCORE -> largest();
-                    case BCE -> first(probabilities(""), oneByOne("it treats each element as a probability of its own"));
+                    case BCE ->
+                        first(probabilities(""), oneByOne("it treats each element as a probability of its own"));
                     case CCE, SCCE, KLD -> first(severalClasses(), probabilities(""));
                     case MEAN_COSINE_SIMILARITY, PEARSON_CORRELATION, CONCORDANCE_CORRELATION -> severalValues();
-                    case MSE, MAE, RMSE, MAPE, MSLE, LOG_COSH_ERROR, R2_SCORE, MEAN_POISSON, MEAN_HINGE, MEAN_SQUARED_HINGE ->
-                        "";
+                    case MSE,
+                            MAE,
+                            RMSE,
+                            MAPE,
+                            MSLE,
+                            LOG_COSH_ERROR,
+                            R2_SCORE,
+                            MEAN_POISSON,
+                            MEAN_HINGE,
+                            MEAN_SQUARED_HINGE -> "";
                 };
         return comparesNumbers(metric) ? first(reason, targetsOfItsOwn()) : reason;
     }
@@ -110,7 +125,8 @@ final class MetricCheck {
                 .isPresent();
         return distance && ends(ActivationFunction.LINEAR)
                 ? (metric == Metric.ACCURACY ? "accuracy counts right classes" : "it counts classes")
-                        + ", the output is a number trained with " + output.loss().orElseThrow().value()
+                        + ", the output is a number trained with "
+                        + output.loss().orElseThrow().value()
                 : "";
     }
 
@@ -146,9 +162,7 @@ final class MetricCheck {
     }
 
     private String probabilities(String otherwise) {
-        return ends(ActivationFunction.LINEAR)
-                        || ends(ActivationFunction.LOG_SOFTMAX)
-                        || ends(ActivationFunction.TANH)
+        return ends(ActivationFunction.LINEAR) || ends(ActivationFunction.LOG_SOFTMAX) || ends(ActivationFunction.TANH)
                 ? "it expects probabilities, the activation is " + activation.orElseThrow()
                         + (otherwise.isEmpty() ? "" : "; " + otherwise)
                 : "";

@@ -36,8 +36,7 @@ final class MetricFixes {
         List<Candidate> candidates = new ArrayList<>();
         if (expectsProbabilities(metric)) {
             draft.stepsByName().get(output.name()).layer().ifPresent(layer -> {
-                for (ActivationFunction function :
-                        List.of(ActivationFunction.SIGMOID, ActivationFunction.SOFTMAX)) {
+                for (ActivationFunction function : List.of(ActivationFunction.SIGMOID, ActivationFunction.SOFTMAX)) {
                     Candidate.activation(draft, draft.stepsByName().get(output.name()), function)
                             .ifPresent(candidates::add);
                 }

@@ -86,8 +86,7 @@ public record Monitor(String key, Direction direction) {
                 .filter(metric -> key.equals(metric.label()) || key.endsWith("_" + metric.label()))
                 .map(TrainingMetric::direction)
                 .filter(direction -> direction != TrainingMetric.Direction.UNKNOWN)
-                .map(direction ->
-                        direction == TrainingMetric.Direction.UP ? Direction.MAXIMIZE : Direction.MINIMIZE)
+                .map(direction -> direction == TrainingMetric.Direction.UP ? Direction.MAXIMIZE : Direction.MINIMIZE)
                 .findFirst();
     }
 

@@ -43,14 +43,13 @@ public final class Calibration {
         long[] counts = new long[bins];
         for (int sample = 0; sample < labelled.size(); sample++) {
             int id = labelled.columns() == 1 ? 0 : labelled.predictedClass(sample);
-            double probability = labelled.predictions()[sample][id];
+            double probability = labelled.prediction(sample, id);
             if (!(probability >= 0 && probability <= 1)) {
                 throw new InputException("the prediction of sample " + sample + " is " + probability
                         + ": expected a probability from 0 to 1, as a sigmoid or softmax gives");
             }
-            boolean right = labelled.columns() == 1
-                    ? labelled.targetClass(sample) == 1
-                    : labelled.targetClass(sample) == id;
+            boolean right =
+                    labelled.columns() == 1 ? labelled.targetClass(sample) == 1 : labelled.targetClass(sample) == id;
             int bin = Math.min(bins - 1, (int) (probability * bins));
             predicted[bin] += probability;
             observed[bin] += right ? 1 : 0;

@@ -27,7 +27,11 @@ public final class ConfusionMatrix {
      */
     public static ConfusionMatrix of(INDArray predictions, INDArray targets) {
         Labelled labelled = Labelled.of(predictions, targets);
-        return of(labelled, IntStream.range(0, labelled.classes()).mapToObj(Integer::toString).toList());
+        return of(
+                labelled,
+                IntStream.range(0, labelled.classes())
+                        .mapToObj(Integer::toString)
+                        .toList());
     }
 
     /**
@@ -45,7 +49,8 @@ public final class ConfusionMatrix {
     private static ConfusionMatrix of(Labelled labelled, List<String> classes) {
         int size = labelled.classes();
         if (classes.size() != size) {
-            throw new IllegalArgumentException("there are " + size + " classes and " + classes.size() + " names: " + classes);
+            throw new IllegalArgumentException(
+                    "there are " + size + " classes and " + classes.size() + " names: " + classes);
         }
         long[][] counts = new long[size][size];
         for (int sample = 0; sample < labelled.size(); sample++) {

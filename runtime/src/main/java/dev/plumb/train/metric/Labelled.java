@@ -2,16 +2,25 @@ package dev.plumb.train.metric;
 
 import dev.plumb.array.InputException;
 import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/**
- * Predictions of a batch or a whole data set beside their targets, as numbers in rows.
- *
- * @param predictions a row a sample
- * @param targets of as many rows: class indices in a single column, or as the predictions
- */
-record Labelled(double[][] predictions, double[][] targets) {
+/** Predictions of a batch or a whole data set beside their targets, as numbers in rows. */
+final class Labelled {
+    private final double[][] predictions;
+    private final double[][] targets;
+
+    /**
+     * Rows, one a sample.
+     *
+     * @param targets class indices in a single column, or as the predictions
+     */
+    private Labelled(double[][] predictions, double[][] targets) {
+        this.predictions = predictions;
+        this.targets = targets;
+    }
 
     /**
      * The rows of two arrays, with all axes but the last one as samples.
@@ -25,7 +34,8 @@ record Labelled(double[][] predictions, double[][] targets) {
         if (predicted.length == 0 || predicted.length != wanted.length) {
             throw new InputException("predictions are " + Arrays.toString(predictions.shape()) + " and targets "
                     + Arrays.toString(targets.shape())
-                    + ": expected a target for each prediction, of the same shape or class indices without its last axis");
+                    + ": expected a target for each prediction, of the same shape or class indices without its"
+                    + " last axis");
         }
         return new Labelled(predicted, wanted);
     }
@@ -87,36 +97,32 @@ record Labelled(double[][] predictions, double[][] targets) {
         return largest;
     }
 
+    double prediction(int sample, int column) {
+        return predictions[sample][column];
+    }
+
     /** All elements beside whether they are there, each on its own. */
-    Scored elements() {
-        double[] scores = new double[size() * columns()];
-        boolean[] there = new boolean[scores.length];
-        for (int i = 0; i < scores.length; i++) {
-            int sample = i / columns();
-            int column = i % columns();
-            scores[i] = predictions[sample][column];
-            there[i] = targets[sample].length == columns()
-                    ? targets[sample][column] != 0
-                    : targetClass(sample) == column;
-        }
-        return new Scored(scores, there);
+    List<Scored> elements() {
+        return IntStream.range(0, size())
+                .boxed()
+                .flatMap(sample -> IntStream.range(0, columns()).mapToObj(column -> scored(sample, column)))
+                .toList();
     }
 
     /** One class beside whether it is there. Throws {@link IllegalArgumentException} if there is no such class. */
-    Scored ofClass(int id) {
+    List<Scored> ofClass(int id) {
         if (id < 0 || id >= columns()) {
             throw new IllegalArgumentException("there is no class " + id + ": expected 0 to " + (columns() - 1));
         }
-        Scored all = elements();
-        double[] scores = new double[size()];
-        boolean[] there = new boolean[size()];
-        for (int sample = 0; sample < scores.length; sample++) {
-            scores[sample] = all.scores[sample * columns() + id];
-            there[sample] = all.there[sample * columns() + id];
-        }
-        return new Scored(scores, there);
+        return IntStream.range(0, size()).mapToObj(sample -> scored(sample, id)).toList();
     }
 
-    /** Scores, and whether what they are of is there. */
-    record Scored(double[] scores, boolean[] there) {}
+    private Scored scored(int sample, int column) {
+        boolean there =
+                targets[sample].length == columns() ? targets[sample][column] != 0 : targetClass(sample) == column;
+        return new Scored(predictions[sample][column], there);
+    }
+
+    /** A score, and whether what it is of is there. */
+    record Scored(double score, boolean isThere) {}
 }

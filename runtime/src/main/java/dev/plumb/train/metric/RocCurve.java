@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.IntStream;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -44,30 +43,25 @@ public final class RocCurve {
         return of(Labelled.of(predictions, targets).ofClass(id));
     }
 
-    private static RocCurve of(Labelled.Scored scored) {
-        double[] scores = scored.scores();
-        int[] falling = IntStream.range(0, scores.length)
-                .boxed()
-                .sorted(Comparator.comparingDouble(i -> -scores[i]))
-                .mapToInt(Integer::intValue)
-                .toArray();
-        long positives = IntStream.of(falling).filter(i -> scored.there()[i]).count();
-        long negatives = scores.length - positives;
+    private static RocCurve of(List<Labelled.Scored> scored) {
+        List<Labelled.Scored> falling = scored.stream()
+                .sorted(Comparator.comparingDouble(Labelled.Scored::score).reversed())
+                .toList();
+        long positives = falling.stream().filter(Labelled.Scored::isThere).count();
+        long negatives = falling.size() - positives;
         if (positives == 0 || negatives == 0) {
-            throw new InputException("all " + scores.length + " targets are " + (positives == 0 ? "0" : "1")
+            throw new InputException("all " + falling.size() + " targets are " + (positives == 0 ? "0" : "1")
                     + ": a ROC curve needs some of both");
         }
         List<double[]> points = new ArrayList<>();
         points.add(new double[] {Double.POSITIVE_INFINITY, 0, 0});
         long truePositives = 0;
-        for (int i = 0; i < falling.length; i++) {
-            truePositives += scored.there()[falling[i]] ? 1 : 0;
-            boolean last = i + 1 == falling.length || scores[falling[i + 1]] != scores[falling[i]];
-            if (last) {
+        for (int i = 0; i < falling.size(); i++) {
+            double score = falling.get(i).score();
+            truePositives += falling.get(i).isThere() ? 1 : 0;
+            if (i + 1 == falling.size() || falling.get(i + 1).score() != score) {
                 points.add(new double[] {
-                    scores[falling[i]],
-                    (double) (i + 1 - truePositives) / negatives,
-                    (double) truePositives / positives
+                    score, (double) (i + 1 - truePositives) / negatives, (double) truePositives / positives
                 });
             }
         }
@@ -127,6 +121,9 @@ public final class RocCurve {
             }
             text.append(line.toString().stripTrailing()).append('\n');
         }
-        return text.append("     0.0").append(" ".repeat(columns - 5)).append("1.0\n").toString();
+        return text.append("     0.0")
+                .append(" ".repeat(columns - 5))
+                .append("1.0\n")
+                .toString();
     }
 }

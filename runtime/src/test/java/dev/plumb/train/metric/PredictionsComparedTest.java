@@ -19,28 +19,25 @@ final class PredictionsComparedTest {
 
     @Test
     void aConfusionMatrixCountsTrueClassesByPredictedOnes() {
-        ConfusionMatrix matrix = ConfusionMatrix.of(
-                THREE, Nd4j.createFromArray(0, 1, 1, 2), List.of("cat", "dog", "bird"));
+        ConfusionMatrix matrix =
+                ConfusionMatrix.of(THREE, Nd4j.createFromArray(0, 1, 1, 2), List.of("cat", "dog", "bird"));
         assertArrayEquals(new long[][] {{1, 0, 0}, {1, 1, 0}, {0, 0, 1}}, matrix.counts());
         assertEquals(4, matrix.total());
         assertEquals(0.75, matrix.accuracy());
         assertEquals(0.5, matrix.precision(0));
         assertEquals(0.5, matrix.recall(1));
-        assertEquals(
-                """
+        assertEquals("""
                 true \\ predicted     cat      dog     bird   recall
                 cat                    1        0        0  100.0 %
                 dog                    1        1        0   50.0 %
                 bird                   0        0        1  100.0 %
                 precision         50.0 %  100.0 %  100.0 %   75.0 %
-                """,
-                matrix.toString());
+                """, matrix.toString());
     }
 
     @Test
     void oneHotTargetsAndClassIndicesCountAlike() {
-        INDArray oneHot = Nd4j.createFromArray(
-                new float[][] {{1, 0, 0}, {0, 1, 0}, {0, 1, 0}, {0, 0, 1}});
+        INDArray oneHot = Nd4j.createFromArray(new float[][] {{1, 0, 0}, {0, 1, 0}, {0, 1, 0}, {0, 0, 1}});
         assertArrayEquals(
                 ConfusionMatrix.of(THREE, Nd4j.createFromArray(0, 1, 1, 2)).counts(),
                 ConfusionMatrix.of(THREE, oneHot).counts());
@@ -53,7 +50,8 @@ final class PredictionsComparedTest {
     void oneProbabilityIsOfTwoClasses() {
         INDArray probabilities = Nd4j.createFromArray(0.9f, 0.5f, 0.2f, 0.6f);
         long[][] counts = ConfusionMatrix.of(
-                        probabilities.reshape(4, 1), Nd4j.createFromArray(1f, 1f, 0f, 0f).reshape(4, 1))
+                        probabilities.reshape(4, 1),
+                        Nd4j.createFromArray(1f, 1f, 0f, 0f).reshape(4, 1))
                 .counts();
         assertArrayEquals(new long[][] {{1, 1}, {1, 1}}, counts);
     }
@@ -61,8 +59,8 @@ final class PredictionsComparedTest {
     /** The example of scikit-learn's documentation of roc_curve, whose area is 0.75. */
     @Test
     void aRocCurveHasAPointForEachScore() {
-        RocCurve curve = RocCurve.of(
-                Nd4j.createFromArray(0.1, 0.4, 0.35, 0.8), Nd4j.createFromArray(0.0, 0.0, 1.0, 1.0));
+        RocCurve curve =
+                RocCurve.of(Nd4j.createFromArray(0.1, 0.4, 0.35, 0.8), Nd4j.createFromArray(0.0, 0.0, 1.0, 1.0));
         assertArrayEquals(new double[] {Double.POSITIVE_INFINITY, 0.8, 0.4, 0.35, 0.1}, curve.thresholds());
         assertArrayEquals(new double[] {0, 0, 0.5, 0.5, 1}, curve.falsePositiveRates());
         assertArrayEquals(new double[] {0, 0.5, 0.5, 1, 1}, curve.truePositiveRates());
@@ -85,14 +83,12 @@ final class PredictionsComparedTest {
         assertArrayEquals(new double[] {0.2, 2.6 / 3}, calibration.predicted(), 1e-12);
         assertArrayEquals(new double[] {0.5, 2.0 / 3}, calibration.observed(), 1e-12);
         assertEquals((2 * 0.3 + 3 * 0.2) / 5, calibration.error(), 1e-12);
-        assertEquals(
-                """
+        assertEquals("""
                 probability    samples  predicted  observed
                 0.000 - 0.500        2      0.200     0.500
                 0.500 - 1.000        3      0.867     0.667
                 expected calibration error 0.240
-                """,
-                calibration.toString());
+                """, calibration.toString());
     }
 
     @Test
@@ -121,7 +117,9 @@ final class PredictionsComparedTest {
         assertEquals(
                 "all 2 targets are 0: a ROC curve needs some of both",
                 refused(() -> RocCurve.of(Nd4j.createFromArray(0.1, 0.2), Nd4j.createFromArray(0.0, 0.0))));
-        assertEquals("there is no class 3: expected 0 to 2", refused(() -> RocCurve.ofClass(THREE, Nd4j.createFromArray(0, 1, 1, 2), 3)));
+        assertEquals(
+                "there is no class 3: expected 0 to 2",
+                refused(() -> RocCurve.ofClass(THREE, Nd4j.createFromArray(0, 1, 1, 2), 3)));
         assertThrows(InputException.class, () -> Calibration.of(Nd4j.createFromArray(1.5), Nd4j.createFromArray(1.0)));
     }
 }
