@@ -34,6 +34,20 @@ public final class NativeArrays {
         }
     }
 
+    /** Copies whole numbers to a row-major int32 array, from that element on. */
+    public static void writeAt(IntBuffer source, INDArray array, long from) {
+        try {
+            new IntPointer(array.data().pointer())
+                    .getPointer(IntPointer.class, from)
+                    .capacity(source.capacity())
+                    .asBuffer()
+                    .put(source.duplicate().rewind());
+        } finally {
+            // The buffer looks at the array's memory and does not keep it.
+            Reference.reachabilityFence(array);
+        }
+    }
+
     /** Copies numbers to a row-major float32 array, from that element on. */
     public static void writeAt(FloatBuffer source, INDArray array, long from) {
         try {

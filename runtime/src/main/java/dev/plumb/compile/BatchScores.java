@@ -8,6 +8,9 @@ public interface BatchScores {
     /** The loss of one output, unweighted. */
     float loss(int output);
 
+    /** The loss of that place among those that are added to the losses of the outputs, unweighted. */
+    float addedLoss(int index);
+
     /** How many arrays a metric sums up. */
     int sums(int output, int metric);
 

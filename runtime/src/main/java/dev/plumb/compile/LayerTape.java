@@ -8,9 +8,12 @@ import dev.plumb.ops.Var;
 import dev.plumb.ops.gradient.Gradients;
 import dev.plumb.ops.op.ArrayType;
 import dev.plumb.ops.op.RandomNumbers;
+import dev.plumb.train.AddedLoss;
+import dev.plumb.train.BatchValues;
 import dev.plumb.train.OutputTraining;
 import dev.plumb.train.Prediction;
 import dev.plumb.train.Regularizers;
+import dev.plumb.train.SampleLoss;
 import dev.plumb.weights.Trainability;
 import dev.plumb.weights.WeightStore;
 import java.util.ArrayList;
@@ -160,15 +163,26 @@ public abstract class LayerTape implements AutoCloseable {
         return byPath;
     }
 
-    /** The mean of a loss over all samples; where the prediction has a mask, over the valid ones. */
-    public final Var mean(Var perSample, Prediction prediction) {
-        return OutputScore.mean(perSample, prediction);
+    /** The loss of a batch: the mean over all samples; where the prediction has a mask, over the valid ones. */
+    public final Var loss(SampleLoss loss, Prediction prediction, Var target) {
+        return BatchLoss.of(loss, prediction, target, loss.perSample(prediction, target), Optional.empty());
     }
 
     /** The losses of outputs by their weights, with the penalties of a model: what training makes smaller. */
     public final Var total(
-            List<OutputTraining> outputs, List<OutputScore> scores, WeightStore store, Trainability trainability) {
-        return withPenalties(OutputScore.weighted(outputs, scores), store, trainability);
+            List<OutputTraining> outputs,
+            List<OutputScore> scores,
+            List<AddedLoss> added,
+            List<Var> addedValues,
+            WeightStore store,
+            Trainability trainability) {
+        TotalLoss total = TotalLoss.of(recorder(), outputs, scores, added, addedValues, Optional.empty());
+        return withPenalties(total.total(), store, trainability);
+    }
+
+    /** The value of a loss that is added to those of the outputs, a scalar. */
+    public static Var added(AddedLoss loss, BatchValues values) {
+        return TotalLoss.scalar(loss, values);
     }
 
     /** The sum of the penalties on all weights that are trained and of what layers in code have added to the loss, a scalar. */

@@ -3,9 +3,11 @@ package dev.plumb.compile;
 import dev.plumb.engine.Program;
 import dev.plumb.engine.plan.Bindings;
 import dev.plumb.engine.plan.Plan;
+import dev.plumb.engine.plan.Slot;
 import dev.plumb.engine.plan.Storage;
 import dev.plumb.ops.Var;
 import dev.plumb.train.Optimizer;
+import dev.plumb.train.UpdateOptions;
 import dev.plumb.weights.Trainability;
 import dev.plumb.weights.WeightRange;
 import dev.plumb.weights.WeightStore;
@@ -14,6 +16,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.ToLongFunction;
 
@@ -37,12 +40,19 @@ public final class UpdatePlan {
     private Optional<Ready> ready = Optional.empty();
 
     /** The update of one range. */
-    private record Part(Plan plan, List<FloatBuffer> scalars, double rate, long missed) {}
+    private record Part(Plan plan, List<FloatBuffer> scalars, Optional<FloatBuffer> decay, double rate, long missed) {}
 
     /** The plans for a limit of threads. */
-    private record Ready(int limit, List<Part> parts, Optional<Plan> constraints) {
+    private record Ready(
+            int limit,
+            GradientPreparation preparation,
+            List<Part> parts,
+            WeightAverages averages,
+            Optional<Plan> constraints) {
         void close() {
+            preparation.plans().forEach(Plan::close);
             parts.forEach(part -> part.plan().close());
+            averages.plans().forEach(Plan::close);
             constraints.ifPresent(Plan::close);
         }
     }
@@ -101,23 +111,49 @@ public final class UpdatePlan {
     }
 
     private Ready prepare(int limit) {
+        UpdateOptions options = optimizer.options();
+        List<WeightRange> ranges = WeightRange.of(weights, trainability, missed, options::decays);
+        InPlaceProgram.Preparing preparing = (program, bindings) -> prepare(program, bindings, limit);
+        List<WeightRange> pieces = ranges.stream()
+                .flatMap(range -> range.pieces(largestRange).stream())
+                .toList();
         List<Part> parts = new ArrayList<>();
-        for (WeightRange range : WeightRange.of(weights, trainability, missed)) {
-            for (long from = 0; from < range.elements(); from += largestRange) {
-                int count = (int) Math.min(largestRange, range.elements() - from);
-                UpdateProgram update = UpdateProgram.of(optimizer, count);
-                Plan plan = prepare(update.program(), bindings(update, range, from), limit);
-                List<FloatBuffer> scalars = update.scalars().stream()
-                        .map(scalar -> plan.slot(scalar).borrowFloats())
-                        .toList();
-                parts.add(new Part(plan, scalars, range.rate(), range.missed()));
+        for (WeightRange range : ranges) {
+            long together = optimizer.byWeight() ? range.elements() : largestRange;
+            for (long from = 0; from < range.elements(); from += together) {
+                parts.add(part(range, from, Math.min(together, range.elements() - from), limit));
             }
         }
         ConstraintProgram constraint = ConstraintProgram.of(weights, trainability);
         Optional<Plan> constraints = constraint.weights().isEmpty()
                 ? Optional.empty()
                 : Optional.of(prepare(constraint.program(), weights.bindings(constraint.weights()), limit));
-        return new Ready(limit, List.copyOf(parts), constraints);
+        return new Ready(
+                limit,
+                new GradientPreparation(
+                        options,
+                        pieces,
+                        gradients,
+                        slots.getOrDefault(UpdateOptions.ACCUMULATOR, gradients),
+                        preparing),
+                List.copyOf(parts),
+                new WeightAverages(options, pieces, slots.getOrDefault(UpdateOptions.AVERAGE, gradients), preparing),
+                constraints);
+    }
+
+    private Part part(WeightRange range, long from, long count, int limit) {
+        UpdateProgram update = optimizer.byWeight()
+                ? UpdateProgram.of(optimizer, range.weights(), range.flat(), range.decays())
+                : UpdateProgram.of(optimizer, Math.toIntExact(count), range.decays());
+        Plan plan = prepare(update.program(), bindings(update, range, from), limit);
+        return new Part(
+                plan,
+                update.scalars().stream()
+                        .map(scalar -> plan.slot(scalar).borrowFloats())
+                        .toList(),
+                update.decay().map(decay -> plan.slot(decay).borrowFloats()),
+                range.rate(),
+                range.missed());
     }
 
     private static Plan prepare(Program program, Bindings bindings, int limit) {
@@ -125,14 +161,16 @@ public final class UpdatePlan {
     }
 
     private Bindings bindings(UpdateProgram update, WeightRange range, long from) {
-        long flat = (range.flat() + from) * Float.BYTES;
         // The gradients are not assigned here, and differ from run to run all the same.
-        Bindings bindings = Bindings.none()
-                .withChangingWeights()
-                .weight(update.weights(), range.storage(), (range.offset() + from) * Float.BYTES)
-                .weight(update.gradients(), gradients, flat);
-        for (Map.Entry<String, Var> slot : update.slots().entrySet()) {
-            bindings = bindings.weight(slot.getValue(), slots.get(slot.getKey()), flat);
+        Bindings bindings = Bindings.none().withChangingWeights();
+        for (UpdateProgram.Updated updated : update.updated()) {
+            long flat = (range.flat() + from + updated.from()) * Float.BYTES;
+            bindings = bindings.weight(
+                            updated.weights(), range.storage(), (range.offset() + from + updated.from()) * Float.BYTES)
+                    .weight(updated.gradients(), gradients, flat);
+            for (Map.Entry<String, Var> slot : updated.slots().entrySet()) {
+                bindings = bindings.weight(slot.getValue(), slots.get(slot.getKey()), flat);
+            }
         }
         return bindings;
     }
@@ -147,7 +185,7 @@ public final class UpdatePlan {
         return slots;
     }
 
-    /** The kernels, to measure them: a plan for each range of the arrays. */
+    /** The kernels of the rule, to measure them: a plan for each range of the arrays. */
     public List<Plan> plans() {
         return ready().parts().stream().map(Part::plan).toList();
     }
@@ -160,17 +198,59 @@ public final class UpdatePlan {
      */
     public void run(long iteration, double learningRate) {
         Ready now = ready();
-        for (int i = 0; i < now.parts().size(); i++) {
-            Part part = now.parts().get(i);
-            for (int scalar = 0; scalar < part.scalars().size(); scalar++) {
-                double value = optimizer.scalar(scalar, iteration - part.missed(), learningRate * part.rate());
-                part.scalars().get(scalar).put(0, (float) value);
+        if (now.preparation().run(iteration)) {
+            for (int i = 0; i < now.parts().size(); i++) {
+                move(now.parts().get(i), iteration, learningRate);
             }
-            part.plan().run();
         }
+        now.averages().follow(iteration);
         if (now.constraints().isPresent()) {
             now.constraints().get().run();
         }
         weights.changed();
+    }
+
+    private void move(Part part, long iteration, double learningRate) {
+        double rate = learningRate * part.rate();
+        long updates = optimizer.options().updates(iteration, part.missed());
+        for (int scalar = 0; scalar < part.scalars().size(); scalar++) {
+            part.scalars().get(scalar).put(0, (float) optimizer.scalar(scalar, updates, rate));
+        }
+        if (part.decay().isPresent()) {
+            part.decay().get().put(0, (float) (-rate * optimizer.options().weightDecay()));
+        }
+        part.plan().run();
+    }
+
+    /**
+     * Sets the weights that are trained to their moving averages, if the optimizer has them.
+     *
+     * @param iteration the number of steps so far
+     */
+    public void useAverages(long iteration) {
+        ready().averages().overwrite(iteration);
+        weights.changed();
+    }
+
+    /**
+     * Exchanges the weights that are trained with their moving averages, if the optimizer has them.
+     *
+     * @param iteration the number of steps so far
+     */
+    public void swapAverages(long iteration) {
+        ready().averages().swap(iteration);
+        weights.changed();
+    }
+
+    /** Lets the moving averages, which the optimizer has, begin with the weights as they are. */
+    public void beginAverages() {
+        Storage averages = Objects.requireNonNull(slots.get(UpdateOptions.AVERAGE));
+        for (WeightStore.Entry entry : weights.entries()) {
+            if (entry.trainable()) {
+                new Slot(entry.type(), averages, entry.flatBytes())
+                        .floats()
+                        .put(weights.slot(entry.path()).floats());
+            }
+        }
     }
 }

@@ -2,11 +2,29 @@ package dev.plumb.data;
 
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** The batches of a source in memory, which knows the shapes of its arrays: for whoever wants a batch as arrays of its own. */
+/**
+ * The batches of a source that knows the shapes of its arrays: for whoever wants a batch as arrays of its own, and for models with symbolic
+ * sizes, which may differ from batch to batch.
+ */
 public interface ArrayBatches extends Batches {
     /** A copy of the current batch of one input, float32 or int32, with the axis of examples first. */
     INDArray inputArray(int index);
 
     /** A copy of the current batch of one target, float32 or int32, with the axis of examples first. */
     INDArray targetArray(int index);
+
+    /** Whether an input has strings, which are no array: {@link #input(int, String[])} copies them. */
+    default boolean isStrings(int index) {
+        return false;
+    }
+
+    /** The shape of {@link #inputArray}. */
+    default long[] inputShape(int index) {
+        return inputArray(index).shape();
+    }
+
+    /** The shape of {@link #targetArray}. */
+    default long[] targetShape(int index) {
+        return targetArray(index).shape();
+    }
 }

@@ -1,5 +1,6 @@
 package dev.plumb.data;
 
+import dev.plumb.array.InputException;
 import java.nio.FloatBuffer;
 import java.nio.IntBuffer;
 
@@ -32,11 +33,34 @@ public interface Batches extends AutoCloseable {
     /** Copies the current batch of one input of integers. */
     void input(int index, IntBuffer destination);
 
+    /**
+     * Copies the current batch of one input of strings.
+     *
+     * @throws dev.plumb.array.InputException if the input has no strings
+     */
+    default void input(int index, String[] destination) {
+        throw new InputException("input " + index + " of the data set has numbers, expected strings");
+    }
+
     /** Copies the current batch of one target. */
     void target(int index, FloatBuffer destination);
 
     /** Copies the current batch of one target of integers, such as class labels. */
     void target(int index, IntBuffer destination);
+
+    /** Whether the examples have weights for the loss of a target: the same in all batches. */
+    default boolean weighs(int target) {
+        return false;
+    }
+
+    /**
+     * Copies the weights that the examples of the current batch have for the loss of a target that {@link #weighs}. The buffer has room for so
+     * many numbers for each example as the loss has values: one, or one a step of a sequence; an example with one weight has it for each of
+     * these.
+     */
+    default void weight(int target, FloatBuffer destination) {
+        throw new UnsupportedOperationException("the examples of this data set have no weights");
+    }
 
     /** Releases what the source holds for this epoch. */
     @Override

@@ -1,11 +1,19 @@
 package dev.plumb.data;
 
 import dev.plumb.array.InputException;
+import java.util.Iterator;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.function.IntFunction;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * A source of examples with their targets, read in batches as often as there are epochs. {@link #of} is the one for arrays in memory.
+ * A source of examples with their targets, read in batches as often as there are epochs. {@link #of} is the one for arrays in memory, {@link
+ * #generate} and {@link #indexed} are for examples of one's own, {@code dev.plumb.data.source} reads files.
  *
  * @param <I> the inputs as the user sees them
  * @param <T> the targets as the user sees them
@@ -20,6 +28,15 @@ public interface Dataset<I, T> {
     static <I, T> ArrayDataset<I, T> of(
             Structure<I> inputStructure, I inputs, Structure<T> targetStructure, T targets) {
         return ArrayDataset.of(inputStructure, inputs, targetStructure, targets);
+    }
+
+    /**
+     * Examples in memory without targets, for a model whose loss needs none: as {@link #of(Structure, Object, Structure, Object)}.
+     *
+     * @throws InputException if there are no examples, an array has no axis of examples, or their numbers differ
+     */
+    static <I> ArrayDataset<I, List<INDArray>> of(Structure<I> inputStructure, I inputs) {
+        return ArrayDataset.of(inputStructure, inputs, Structure.none(), List.of());
     }
 
     /**
@@ -74,4 +91,200 @@ public interface Dataset<I, T> {
      * @throws IllegalArgumentException if the batch size is less than 1, or the source cannot be read in this order
      */
     Batches batches(int batchSize, Order order);
+
+    /**
+     * Whether {@link #batches} in a shuffled order gives the examples in a new order in each epoch. A source that can be read in one order only
+     * does not: {@code Fit.shuffle} is without effect then, which a fit says, and {@link #shuffle(int, long)} shuffles what it reads.
+     */
+    default boolean shuffles() {
+        return true;
+    }
+
+    /**
+     * Starts an epoch whose examples are read one by one.
+     *
+     * @throws InputException if the data set gives batches whose shapes are not known
+     */
+    default DataReader<Example> examples(Order order) {
+        return new BatchExamples(inputStructure().names(), targetStructure().names(), batches(1, order));
+    }
+
+    /** Starts an epoch whose batches are read as lists of examples; not empty, and of one shape. */
+    default DataReader<List<Example>> exampleBatches(int batchSize, Order order) {
+        return new GroupedExamples(examples(order), batchSize);
+    }
+
+    /**
+     * The same examples, each changed: {@code data.map(example -> example.withInput(example.input().map(x -> x / 255)))}. The function may be called
+     * by another thread, see {@link #prefetch}, and should be fast: it is called for each example in each epoch, unless {@link #cache} comes after it.
+     */
+    default Dataset<I, T> map(UnaryOperator<Example> function) {
+        return new MappedDataset<>(this, function);
+    }
+
+    /**
+     * The same examples, each batch of them changed together, such as mixed with each other. Whatever puts examples in another order or leaves some out
+     * comes before this.
+     */
+    default Dataset<I, T> mapBatches(UnaryOperator<List<Example>> function) {
+        return new BatchMappedDataset<>(this, function);
+    }
+
+    /** The examples that are accepted. Their number is not known before they are read. */
+    default Dataset<I, T> filter(Predicate<Example> accepted) {
+        return new FilteredDataset<>(this, accepted);
+    }
+
+    /**
+     * The same examples, shuffled when a fit asks for it, which it does unless {@code Fit.shuffle(false)}: each comes at random out of a buffer of
+     * so many, which is filled in the order of the source. An order depends on this seed, on that of the fit, and on the epoch; nothing else.
+     *
+     * @param buffer the number of examples that are held in memory, at least 1; as many as there are make each order equally likely
+     * @throws InputException if the buffer is empty
+     */
+    default Dataset<I, T> shuffle(int buffer, long seed) {
+        return new ShuffledDataset<>(this, buffer, seed);
+    }
+
+    /**
+     * The first examples in the order in which they come, or all if there are less.
+     *
+     * @throws InputException if the count is less than 1
+     */
+    default Dataset<I, T> take(int count) {
+        return new TakenDataset<>(this, count);
+    }
+
+    /**
+     * All but the first examples in the order in which they come.
+     *
+     * @throws InputException if the count is negative
+     */
+    default Dataset<I, T> skip(int count) {
+        return new SkippedDataset<>(this, count);
+    }
+
+    /**
+     * The examples so many times in an epoch, each time in a new order if they are shuffled.
+     *
+     * @throws InputException if the count is less than 1
+     */
+    default Dataset<I, T> repeat(int times) {
+        return new RepeatedDataset<>(this, times);
+    }
+
+    /**
+     * The same examples, which are kept in memory when they were read to their end for the first time: what is expensive before this happens once.
+     * From then on each epoch has them in a new random order, if it is shuffled.
+     */
+    default Dataset<I, T> cache() {
+        return new CachedDataset<>(this);
+    }
+
+    /**
+     * Reads all examples now, to arrays in memory.
+     *
+     * @throws InputException if there are none, their shapes differ, they are strings, or have weights: {@link #cache} keeps all of these
+     */
+    default ArrayDataset<I, T> inMemory() {
+        return ExampleArrays.read(this);
+    }
+
+    /**
+     * The same batches, read ahead by a thread of their own while the model trains. An error or an interrupt of either thread ends both; the thread
+     * lives as long as the epoch.
+     *
+     * @param batches how many are held at most; 2 do for a source whose speed is even
+     * @throws InputException if the number is less than 1
+     */
+    default Dataset<I, T> prefetch(int batches) {
+        return new PrefetchedDataset<>(this, batches);
+    }
+
+    /**
+     * The same examples in batches of one length each, for inputs that differ in their first axis, such as texts.
+     *
+     * @throws InputException if a name is none of an input or target
+     */
+    default Dataset<I, T> padded(LengthBuckets buckets) {
+        return new PaddedDataset<>(this, buckets);
+    }
+
+    /**
+     * The same examples as inputs and targets of other types, such as those of a generated class. Names must be the same; where there is only one input,
+     * or one target, its name does not matter.
+     *
+     * @throws InputException if names differ
+     */
+    default <J, U> Dataset<J, U> as(Structure<J> inputs, Structure<U> targets) {
+        return RenamedDataset.of(this, inputs, targets);
+    }
+
+    /**
+     * Examples that are made or read anew in each epoch: {@code Dataset.generate(Structure.single("x"), Structure.single("y"), () -> lines.iterator())}.
+     * An iterator that is {@link AutoCloseable} is closed at the end of its epoch.
+     *
+     * @param source called once for each epoch
+     */
+    static <I, T> StreamedDataset<I, T> generate(
+            Structure<I> inputs, Structure<T> targets, Supplier<? extends Iterator<Example>> source) {
+        return new GeneratedDataset<>(inputs, targets, OptionalInt.empty(), Readers.ofIterators(source));
+    }
+
+    /** As {@link #generate(Structure, Structure, Supplier)}, of a known number of examples, which progress and history show. */
+    static <I, T> StreamedDataset<I, T> generate(
+            Structure<I> inputs, Structure<T> targets, int size, Supplier<? extends Iterator<Example>> source) {
+        return new GeneratedDataset<>(inputs, targets, OptionalInt.of(size), Readers.ofIterators(source));
+    }
+
+    /** Examples of streams, one for each epoch, which is closed at its end. */
+    static <I, T> StreamedDataset<I, T> stream(
+            Structure<I> inputs, Structure<T> targets, Supplier<? extends Stream<Example>> source) {
+        return new GeneratedDataset<>(inputs, targets, OptionalInt.empty(), Readers.ofStreams(source));
+    }
+
+    /** Examples by their numbers, read in any order: {@code Dataset.indexed(x, y, files.size(), i -> read(files.get(i)))}. */
+    static <I, T> IndexedDataset<I, T> indexed(
+            Structure<I> inputs, Structure<T> targets, int size, IntFunction<Example> example) {
+        return new NumberedDataset<>(inputs, targets, size, example);
+    }
+
+    /**
+     * Rows of numbers with a class label each.
+     *
+     * @throws InputException if rows differ in length, or there are not as many labels as rows
+     */
+    static IndexedDataset<INDArray, INDArray> of(String input, float[][] rows, String target, int[] labels) {
+        JavaArrays.check(input, rows, row -> row.length, target, labels.length);
+        return indexed(
+                Structure.single(input),
+                Structure.single(target),
+                rows.length,
+                i -> Example.of(Values.floats(rows[i]), Values.label(labels[i])));
+    }
+
+    /**
+     * Rows of numbers with rows of numbers as their targets.
+     *
+     * @throws InputException if rows differ in length, or there are not as many targets as rows
+     */
+    static IndexedDataset<INDArray, INDArray> of(String input, float[][] rows, String target, float[][] targets) {
+        JavaArrays.check(input, rows, row -> row.length, target, targets.length);
+        JavaArrays.check(target, targets, row -> row.length, input, rows.length);
+        return indexed(
+                Structure.single(input),
+                Structure.single(target),
+                rows.length,
+                i -> Example.of(Values.floats(rows[i]), Values.floats(targets[i])));
+    }
+
+    /** As {@link #of(String, float[][], String, int[])}; numbers become float32. */
+    static IndexedDataset<INDArray, INDArray> of(String input, double[][] rows, String target, int[] labels) {
+        return of(input, JavaArrays.floats(rows), target, labels);
+    }
+
+    /** As {@link #of(String, float[][], String, float[][])}; numbers become float32. */
+    static IndexedDataset<INDArray, INDArray> of(String input, double[][] rows, String target, double[][] targets) {
+        return of(input, JavaArrays.floats(rows), target, JavaArrays.floats(targets));
+    }
 }

@@ -76,10 +76,26 @@ public final class ExampleDataset<E, T> implements Dataset<List<E>, T> {
         return numbers.batches(batchSize, order);
     }
 
+    @Override
+    public DataReader<Example> examples(Order order) {
+        throw new InputException("these examples are no arrays, and what changes or chooses examples works on arrays:"
+                + " do it with the list of examples before");
+    }
+
     /** The examples of the current batch of this data set. */
     public List<E> examples(ArrayBatches batches) {
         int[] indices = batches.inputArray(0).toIntVector();
         return IntStream.of(indices).mapToObj(examples::get).toList();
+    }
+
+    /** The same examples with weights for the losses of all targets: see {@link ArrayDataset#sampleWeights(INDArray)}. */
+    public ExampleDataset<E, T> sampleWeights(INDArray exampleWeights) {
+        return new ExampleDataset<>(examples, numbers.sampleWeights(exampleWeights));
+    }
+
+    /** The same examples with weights for the loss of one target: see {@link ArrayDataset#sampleWeights(String, INDArray)}. */
+    public ExampleDataset<E, T> sampleWeights(String target, INDArray exampleWeights) {
+        return new ExampleDataset<>(examples, numbers.sampleWeights(target, exampleWeights));
     }
 
     @Override

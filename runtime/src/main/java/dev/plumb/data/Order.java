@@ -31,6 +31,16 @@ public final class Order {
         return shuffled;
     }
 
+    /** What the order follows from, if it is shuffled. */
+    long seed() {
+        return seed;
+    }
+
+    /** The order of another pass of the same epoch: a permutation of its own, or again as the examples come. */
+    Order next(long pass) {
+        return shuffled ? new Order(true, Seeds.derive(seed, pass)) : this;
+    }
+
     /** The examples' indices 0 to size - 1 in this order. */
     public int[] indices(int size) {
         int[] indices = new int[size];

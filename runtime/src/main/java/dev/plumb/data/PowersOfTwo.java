@@ -17,6 +17,7 @@ public final class PowersOfTwo implements Batches {
     private final Map<Integer, IntBuffer> intInputs = new HashMap<>();
     private final Map<Integer, FloatBuffer> floatTargets = new HashMap<>();
     private final Map<Integer, IntBuffer> intTargets = new HashMap<>();
+    private final Map<Integer, FloatBuffer> weights = new HashMap<>();
     private int from;
     private int size;
 
@@ -30,6 +31,11 @@ public final class PowersOfTwo implements Batches {
         this.batchSize = batchSize;
     }
 
+    /** Those that parts are made of. */
+    public Batches whole() {
+        return batches;
+    }
+
     @Override
     public boolean next() {
         from += size;
@@ -40,6 +46,7 @@ public final class PowersOfTwo implements Batches {
             intInputs.clear();
             floatTargets.clear();
             intTargets.clear();
+            weights.clear();
             if (!batches.next()) {
                 return false;
             }
@@ -112,6 +119,37 @@ public final class PowersOfTwo implements Batches {
                     intTargets.computeIfAbsent(index, key -> {
                         IntBuffer all = IntBuffer.allocate(elements(destination.capacity()));
                         batches.target(index, all);
+                        return all;
+                    }),
+                    destination);
+        }
+    }
+
+    @Override
+    public void input(int index, String[] destination) {
+        if (isWhole()) {
+            batches.input(index, destination);
+        } else {
+            String[] all = new String[elements(destination.length)];
+            batches.input(index, all);
+            System.arraycopy(all, from * (destination.length / size), destination, 0, destination.length);
+        }
+    }
+
+    @Override
+    public boolean weighs(int target) {
+        return batches.weighs(target);
+    }
+
+    @Override
+    public void weight(int target, FloatBuffer destination) {
+        if (isWhole()) {
+            batches.weight(target, destination);
+        } else {
+            copy(
+                    weights.computeIfAbsent(target, key -> {
+                        FloatBuffer all = FloatBuffer.allocate(elements(destination.capacity()));
+                        batches.weight(target, all);
                         return all;
                     }),
                     destination);

@@ -18,10 +18,19 @@ enum ArchiveEntry {
     MORE_OPTIMIZER_ARRAYS("optimizers.safetensors"),
     /** What the model computes, if it has layers in code: see {@link Probe}. */
     PROBE("probe.json"),
-    PROBE_ARRAYS("probe.safetensors");
+    PROBE_ARRAYS("probe.safetensors"),
+    /** Where a fit stood, in a backup: see {@link FitState}. */
+    FIT("fit.json"),
+    FIT_ARRAYS("fit.safetensors");
 
     /** The last format that is read. */
-    static final int FORMAT = 3;
+    static final int FORMAT = 4;
+
+    /** The first format of backups. */
+    static final int BACKUP_FORMAT = 4;
+
+    /** The first format with more optimizers, tapes and probes. */
+    static final int PROBE_FORMAT = 3;
 
     /** The format that is written unless the file holds what is new since: so older versions read it. */
     static final int COMMON_FORMAT = 2;

@@ -54,7 +54,8 @@ public final class ArchiveReader implements Closeable {
             ArrayReader weights,
             Optimizers first,
             Optimizers more,
-            Optional<Probe> probe) {}
+            Optional<Probe> probe,
+            Optional<FitState> fit) {}
 
     /** Optimizers whose arrays lie together; none has no arrays. */
     private record Optimizers(List<OptimizerState> states, Optional<ArrayReader> arrays) {
@@ -137,6 +138,11 @@ public final class ArchiveReader implements Closeable {
         return contents.probe();
     }
 
+    /** Where the fit stood, in a backup. */
+    public Optional<FitState> fit() {
+        return contents.fit();
+    }
+
     /**
      * Reads all weights. Once.
      *
@@ -206,7 +212,8 @@ public final class ArchiveReader implements Closeable {
                 weights,
                 optimizer(versions, graph),
                 moreOptimizers(versions, graph),
-                entries.containsKey(ArchiveEntry.PROBE) ? Optional.of(probe(graph)) : Optional.empty());
+                entries.containsKey(ArchiveEntry.PROBE) ? Optional.of(probe(graph)) : Optional.empty(),
+                entries.containsKey(ArchiveEntry.FIT) ? Optional.of(readFit()) : Optional.empty());
     }
 
     private Optimizers optimizer(Fields versions, Graph graph) throws IOException {
@@ -252,6 +259,14 @@ public final class ArchiveReader implements Closeable {
         return in(ArchiveEntry.PROBE_ARRAYS, () -> probe.with(arrays));
     }
 
+    private FitState readFit() throws IOException {
+        Fields fields = fields(ArchiveEntry.FIT);
+        FitState fit = in(ArchiveEntry.FIT, () -> ArchivedFit.read(fields));
+        ArrayReader arrays =
+                arrays(ArchiveEntry.FIT_ARRAYS, ArchivedFit.expected(fit), notFinite(ArchiveEntry.FIT, fields));
+        return in(ArchiveEntry.FIT_ARRAYS, () -> ArchivedFit.with(fit, arrays));
+    }
+
     private void findEntries() throws IOException {
         for (Enumeration<? extends ZipEntry> all = zip.entries(); all.hasMoreElements(); ) {
             ZipEntry found = all.nextElement();
@@ -274,6 +289,7 @@ public final class ArchiveReader implements Closeable {
         bothOrNone(ArchiveEntry.OPTIMIZER, ArchiveEntry.OPTIMIZER_ARRAYS);
         bothOrNone(ArchiveEntry.MORE_OPTIMIZERS, ArchiveEntry.MORE_OPTIMIZER_ARRAYS);
         bothOrNone(ArchiveEntry.PROBE, ArchiveEntry.PROBE_ARRAYS);
+        bothOrNone(ArchiveEntry.FIT, ArchiveEntry.FIT_ARRAYS);
     }
 
     private void bothOrNone(ArchiveEntry one, ArchiveEntry other) throws FormatException {

@@ -101,6 +101,36 @@ record Fields(Map<String, Object> values) {
                 : OptionalLong.empty();
     }
 
+    /** Texts, also the same several times. */
+    List<String> list(String name) throws FormatException {
+        List<String> texts = new ArrayList<>();
+        if (values.get(name) instanceof List<?> items) {
+            for (Object item : items) {
+                if (!(item instanceof String text)) {
+                    throw wrong(name, "a list of texts");
+                }
+                texts.add(text);
+            }
+            return texts;
+        }
+        throw wrong(name, "a list of texts");
+    }
+
+    /** Texts by name. */
+    Map<String, String> textByName(String name) throws FormatException {
+        Map<String, String> texts = new LinkedHashMap<>();
+        if (values.get(name) instanceof Map<?, ?> entries) {
+            for (Map.Entry<?, ?> entry : entries.entrySet()) {
+                if (!(entry.getValue() instanceof String text)) {
+                    throw wrong(name, "an object of texts");
+                }
+                texts.put(entry.getKey().toString(), text);
+            }
+            return texts;
+        }
+        throw wrong(name, "an object of texts");
+    }
+
     private FormatException wrong(String name, String expected) {
         return new FormatException("its field '" + name + "' is " + values.get(name) + ", expected " + expected);
     }

@@ -19,7 +19,7 @@ import java.util.zip.ZipOutputStream;
  * A model as a {@code .plumb} file holds it: a zip with {@code plumb.json} (versions and seed), {@code graph.json},
  * {@code weights.safetensors} and, if the optimizer is saved, {@code optimizer.json} and {@code optimizer.safetensors}; those of more optimizers are
  * {@code optimizers.json} and {@code optimizers.safetensors}. A model with layers in code has a {@link Probe}, {@code probe.json} and {@code
- * probe.safetensors}. {@link ArchiveReader} reads it.
+ * probe.safetensors}. The backup of a fit has a {@link FitState}, {@code fit.json} and {@code fit.safetensors}. {@link ArchiveReader} reads it.
  *
  * @param seed what starting weights and everything random in training follow from
  * @param freezing what is trained, as far as it is not as the graph says
@@ -28,6 +28,7 @@ import java.util.zip.ZipOutputStream;
  * @param more optimizers beside it
  * @param tapes how many tapes of dropout masks an eager model has begun; 0 if that does not matter
  * @param probe what it computes
+ * @param fit where a fit stands that trains it
  */
 public record ModelArchive(
         Graph graph,
@@ -38,7 +39,8 @@ public record ModelArchive(
         List<TensorData> optimizerArrays,
         List<Optimizing> more,
         long tapes,
-        Optional<Probe> probe) {
+        Optional<Probe> probe,
+        Optional<FitState> fit) {
     /** 1980-01-01, the first date of zip: the same model gives the same bytes. */
     private static final LocalDateTime DATE = LocalDateTime.of(1980, 1, 1, 0, 0);
 
@@ -63,7 +65,17 @@ public record ModelArchive(
             List<TensorData> weights,
             Optional<OptimizerState> optimizer,
             List<TensorData> optimizerArrays) {
-        this(graph, seed, freezing, weights, optimizer, optimizerArrays, List.of(), 0, Optional.empty());
+        this(
+                graph,
+                seed,
+                freezing,
+                weights,
+                optimizer,
+                optimizerArrays,
+                List.of(),
+                0,
+                Optional.empty(),
+                Optional.empty());
     }
 
     /**
@@ -98,13 +110,17 @@ public record ModelArchive(
                 text(zip, ArchiveEntry.PROBE, JSON.std.asString(ArchivedProbe.fields(probe.get(), notFinite(numbers))));
                 arrays(zip, ArchiveEntry.PROBE_ARRAYS, numbers);
             }
+            if (fit.isPresent()) {
+                List<TensorData> arrays = ArchivedFit.arrays(fit.get());
+                text(zip, ArchiveEntry.FIT, JSON.std.asString(ArchivedFit.fields(fit.get(), notFinite(arrays))));
+                arrays(zip, ArchiveEntry.FIT_ARRAYS, arrays);
+            }
         }
     }
 
     private Map<String, Object> versions() {
         Map<String, Object> versions = new LinkedHashMap<>();
-        boolean isCommon = more.isEmpty() && tapes == 0 && probe.isEmpty();
-        versions.put(ArchiveEntry.FORMAT_KEY, isCommon ? ArchiveEntry.COMMON_FORMAT : ArchiveEntry.FORMAT);
+        versions.put(ArchiveEntry.FORMAT_KEY, format());
         versions.put(ArchiveEntry.LIBRARY_KEY, libraryVersion());
         versions.put(ArchiveEntry.SEED_KEY, Long.toString(seed));
         versions.put(ArchiveEntry.NOT_FINITE_KEY, notFinite(weights));
@@ -115,6 +131,15 @@ public record ModelArchive(
             versions.put(ArchiveEntry.TAPES_KEY, tapes);
         }
         return versions;
+    }
+
+    /** The least that has what the file holds. */
+    private int format() {
+        if (fit.isPresent()) {
+            return ArchiveEntry.BACKUP_FORMAT;
+        }
+        boolean isCommon = more.isEmpty() && tapes == 0 && probe.isEmpty();
+        return isCommon ? ArchiveEntry.COMMON_FORMAT : ArchiveEntry.PROBE_FORMAT;
     }
 
     private void more(ZipOutputStream zip) throws IOException {

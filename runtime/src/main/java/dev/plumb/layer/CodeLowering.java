@@ -41,6 +41,8 @@ final class CodeLowering {
     private static Object made(CodeLayer layer) {
         try {
             return layer.makeCode();
+        } catch (RuntimeException e) {
+            throw layer.isRunnable() ? LayerCodeException.notMade(layer.layerName(), e) : e;
         } catch (NoClassDefFoundError e) {
             throw LayerCodeException.missing(layer.layerName(), e);
         }

@@ -34,15 +34,25 @@ public final class LayerCodeException extends IllegalArgumentException {
                 cause);
     }
 
+    /** What was thrown by the constructor of the code of a layer, with its line. */
+    static LayerCodeException notMade(String layer, RuntimeException cause) {
+        return thrown(layer + " refuses its attributes", cause, frame(cause, name -> !OWN.matcher(name)
+                .matches()));
+    }
+
     /** What was thrown in the code of a layer, with its line. */
     static LayerCodeException thrown(String layer, Class<?> code, RuntimeException cause) {
+        return thrown(layer + " failed", cause, line(code, cause));
+    }
+
+    private static LayerCodeException thrown(String what, RuntimeException cause, Optional<String> line) {
         String reason = cause instanceof IllegalArgumentException || cause instanceof IllegalStateException
                 ? String.valueOf(cause.getMessage())
                 : cause.toString();
         String where = reason.contains("\n")
                 ? ""
-                : line(code, cause).map(line -> " (at " + line + ")").orElse("");
-        return new LayerCodeException(layer + " failed: " + reason + where, cause);
+                : line.map(frame -> " (at " + frame + ")").orElse("");
+        return new LayerCodeException(what + ": " + reason + where, cause);
     }
 
     /** The innermost line of the file of the code, or else of what is not Plumb's. */

@@ -3,6 +3,7 @@ package dev.plumb.runtime;
 import dev.plumb.array.NativeArrays;
 import dev.plumb.array.Rows;
 import dev.plumb.compile.LayerTape;
+import dev.plumb.compile.Targets;
 import dev.plumb.dsl.DType;
 import dev.plumb.ops.RandomOps;
 import dev.plumb.ops.Var;
@@ -146,14 +147,11 @@ public final class EagerContext implements RandomOps {
     public Var loss(SampleLoss loss, Var output, Var target) {
         requireTarget(loss, output, target);
         Prediction prediction = tape.prediction(output);
-        return tape.mean(loss.perSample(prediction, target), prediction);
+        return tape.loss(loss, prediction, target);
     }
 
     private static void requireTarget(SampleLoss loss, Var output, Var target) {
-        List<Integer> shape = output.shape();
-        ArrayType expected = loss.hasSparseTargets()
-                ? new ArrayType(DType.INT32, shape.subList(0, Math.max(0, shape.size() - 1)))
-                : new ArrayType(DType.FLOAT32, shape);
+        ArrayType expected = Targets.of(loss, output.shape());
         if (!expected.equals(target.type())) {
             throw new IllegalArgumentException("the loss " + loss.name() + " of an output " + output.type()
                     + " expects a target " + expected + ", got " + target.type());

@@ -4,6 +4,7 @@ import dev.plumb.engine.plan.Slot;
 import dev.plumb.graph.Graph;
 import dev.plumb.graph.shape.TensorType;
 import dev.plumb.io.ArchiveReader;
+import dev.plumb.io.FitState;
 import dev.plumb.io.GraphDifference;
 import dev.plumb.io.OptimizerState;
 import dev.plumb.weights.WeightStore;
@@ -16,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -24,15 +26,25 @@ import java.util.stream.Stream;
 final class EagerFile {
     private EagerFile() {}
 
-    /** Writes the file; see {@link EagerModel#save}. */
-    static void write(Path file, EagerModel<?, ?> model, List<EagerOptimizer> optimizers, long tapes) {
+    /**
+     * Writes the file; see {@link EagerModel#save}.
+     *
+     * @param fit where one stands, whose backup it is
+     */
+    static void write(
+            Path file, EagerModel<?, ?> model, List<EagerOptimizer> optimizers, long tapes, Optional<FitState> fit) {
         optimizers.forEach(optimizer -> optimizer.requireOf(model));
         EagerWeights.Built built = model.built();
-        built.store().runBetweenSteps(() -> write(file, model, built, optimizers, tapes));
+        built.store().runBetweenSteps(() -> write(file, model, built, optimizers, tapes, fit));
     }
 
     private static void write(
-            Path file, EagerModel<?, ?> model, EagerWeights.Built built, List<EagerOptimizer> optimizers, long tapes) {
+            Path file,
+            EagerModel<?, ?> model,
+            EagerWeights.Built built,
+            List<EagerOptimizer> optimizers,
+            long tapes,
+            Optional<FitState> fit) {
         List<OptimizerMemory> memories =
                 optimizers.stream().map(EagerOptimizer::memory).toList();
         new NetworkFile(
@@ -40,8 +52,23 @@ final class EagerFile {
                         model.seed(),
                         built.freezing().changes(),
                         built.store(),
-                        memories.stream().findFirst())
+                        memories.stream().findFirst(),
+                        fit)
                 .write(file, memories.stream().skip(1).toList(), optimizers.isEmpty() ? 0 : tapes);
+    }
+
+    /**
+     * Where the fit stood whose backup a file is.
+     *
+     * @throws IllegalArgumentException if it is none, or one of another optimizer
+     */
+    static FitState fit(Path file, EagerOptimizer optimizer) {
+        try (ArchiveReader archive = ArchiveReader.open(file)) {
+            archive.optimizer().ifPresent(optimizer.ready().state()::requireSame);
+            return NetworkFile.fit(file, archive.fit());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e.getMessage(), e);
+        }
     }
 
     /** Reads it; see {@link EagerModel#load}. */

@@ -8,6 +8,7 @@ import dev.plumb.dsl.Measure;
 import dev.plumb.engine.eager.EagerKernels;
 import dev.plumb.graph.compose.ModelLayer;
 import dev.plumb.graph.spec.LayerSpec;
+import dev.plumb.io.FitState;
 import dev.plumb.ops.Var;
 import dev.plumb.train.Optimizer;
 import dev.plumb.train.OutputTraining;
@@ -23,11 +24,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.SortedSet;
 import java.util.SplittableRandom;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiFunction;
+import java.util.function.Consumer;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -345,7 +348,7 @@ public abstract class EagerModel<I, O> {
      * @throws UncheckedIOException if that fails; the message names the file and the reason
      */
     public final void save(Path file, EagerOptimizer... optimizers) {
-        EagerFile.write(file, this, List.of(optimizers), tapes.get());
+        EagerFile.write(file, this, List.of(optimizers), tapes.get(), Optional.empty());
     }
 
     /**
@@ -360,6 +363,19 @@ public abstract class EagerModel<I, O> {
     public final void load(Path file, EagerOptimizer... optimizers) {
         EagerFile.read(file, this, weights, List.of(optimizers));
         forgetGraphs();
+    }
+
+    /** Writes a backup of a fit. */
+    final void backup(Path file, EagerOptimizer optimizer, FitState fit) {
+        EagerFile.write(file, this, List.of(optimizer), tapes.get(), Optional.of(fit));
+    }
+
+    /** Goes on from a backup; see {@link Trainee#restore}. */
+    final FitState restore(Path file, EagerOptimizer optimizer, Consumer<FitState> check) {
+        FitState fit = EagerFile.fit(file, optimizer);
+        check.accept(fit);
+        load(file, optimizer);
+        return fit;
     }
 
     /** Draws from now on what a model would that has this seed, and has begun so many tapes. */

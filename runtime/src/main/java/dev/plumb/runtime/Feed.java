@@ -3,20 +3,28 @@ package dev.plumb.runtime;
 import dev.plumb.array.ArrayNames;
 import dev.plumb.array.InputException;
 import dev.plumb.compile.StepInputs;
+import dev.plumb.data.ArrayBatches;
 import dev.plumb.data.ArrayDataset;
 import dev.plumb.data.Batches;
 import dev.plumb.data.Dataset;
 import dev.plumb.data.Order;
+import dev.plumb.data.PowersOfTwo;
 import dev.plumb.data.Structure;
 import dev.plumb.dsl.DType;
 import dev.plumb.graph.Graph;
 import dev.plumb.train.OutputTraining;
+import java.nio.FloatBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalInt;
+import java.util.Set;
+import java.util.function.IntFunction;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -24,11 +32,15 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * is in memory is checked before it is used, what is read as it goes is checked batch by batch.
  */
 final class Feed {
+    private static final int SHAPES_KEPT = 1_000;
+
     private final Graph graph;
     private final List<OutputTraining> outputs;
     private final Dataset<?, ?> data;
     private final List<FeedColumn> inputs = new ArrayList<>();
     private final List<FeedColumn> targets = new ArrayList<>();
+    private final Map<List<List<Long>>, Map<String, Long>> sizesByShapes = new HashMap<>();
+    private Map<String, Long> inMemory = Map.of();
 
     private Feed(Graph graph, List<OutputTraining> outputs, Dataset<?, ?> data) {
         this.graph = graph;
@@ -44,7 +56,7 @@ final class Feed {
         int[] targetPlaces = targets(graph, outputs, data.targetStructure());
         for (int i = 0; i < targetPlaces.length; i++) {
             Graph.Output output = InputCheck.output(graph, outputs.get(i));
-            List<ValueRule> rules = isChecked ? List.of() : ValueRule.targets(outputs.get(i), output, Map.of());
+            List<ValueRule> rules = isChecked ? List.of() : TargetRule.of(outputs.get(i), output, Map.of());
             targets.add(new FeedColumn(InputCheck.where(output), false, targetPlaces[i], rules));
         }
     }
@@ -76,22 +88,61 @@ final class Feed {
     /** Checks what is in memory; the answer is the symbolic sizes that it has. */
     Map<String, Long> check(boolean finite) {
         if (data instanceof ArrayDataset<?, ?> arrays) {
-            List<INDArray> inputArrays = arrays.inputArrays();
-            List<INDArray> targetArrays = arrays.targetArrays();
-            InputCheck check = InputCheck.of(graph, finite)
-                    .inputs(inputs.stream()
-                            .map(input -> inputArrays.get(input.index()))
-                            .toList());
-            for (int i = 0; i < outputs.size(); i++) {
-                check.target(outputs.get(i), targetArrays.get(targets.get(i).index()));
-            }
-            return check.sizes();
+            inMemory = check(finite, arrays.inputArrays()::get, arrays.targetArrays()::get);
+        }
+        return inMemory;
+    }
+
+    private Map<String, Long> check(boolean finite, IntFunction<INDArray> input, IntFunction<INDArray> target) {
+        InputCheck check = InputCheck.of(graph, finite)
+                .inputs(inputs.stream()
+                        .map(column -> input.apply(column.index()))
+                        .toList());
+        for (int i = 0; i < outputs.size(); i++) {
+            check.target(outputs.get(i), target.apply(targets.get(i).index()));
+        }
+        return check.sizes();
+    }
+
+    /** The symbolic sizes of the current batch. What is read as it goes is checked here, once for each combination of shapes. */
+    Map<String, Long> sizes(Batches batches) {
+        if (data instanceof ArrayDataset) {
+            return inMemory;
+        }
+        Batches whole = batches instanceof PowersOfTwo parts ? parts.whole() : batches;
+        if (whole instanceof ArrayBatches arrays) {
+            return sizes(arrays);
         }
         if (!graph.names().isEmpty()) {
             throw new InputException("model '" + graph.name() + "' has the symbolic sizes " + graph.names()
-                    + ", which are read off arrays: give it a data set of arrays, or fixed sizes");
+                    + ", and the data set gives batches without the shapes of their arrays: let its batches be ArrayBatches,"
+                    + " or the data set a StreamedDataset");
         }
         return Map.of();
+    }
+
+    private Map<String, Long> sizes(ArrayBatches batches) {
+        for (FeedColumn input : inputs) {
+            if (batches.isStrings(input.index())) {
+                return Map.of();
+            }
+        }
+        List<List<Long>> shapes = new ArrayList<>();
+        inputs.forEach(input -> shapes.add(perExample(batches.inputShape(input.index()))));
+        targets.forEach(target -> shapes.add(perExample(batches.targetShape(target.index()))));
+        Map<String, Long> sizes = sizesByShapes.get(shapes);
+        if (sizes == null) {
+            sizes = check(false, batches::inputArray, batches::targetArray);
+            if (sizesByShapes.size() >= SHAPES_KEPT) {
+                sizesByShapes.clear();
+            }
+            sizesByShapes.put(shapes, sizes);
+        }
+        return sizes;
+    }
+
+    private static List<Long> perExample(long[] shape) {
+        return Arrays.stream(shape).skip(1).boxed().toList();
     }
 
     /** An epoch in batches. */
@@ -119,8 +170,39 @@ final class Feed {
         return size;
     }
 
-    /** Reads the current batch into a step of its size. */
+    /**
+     * The outputs whose samples have weights.
+     *
+     * @throws InputException if both the data set and the classes give an output weights
+     */
+    Set<String> weighted(Batches batches, ClassWeights classes) {
+        Set<String> weighted = new HashSet<>();
+        for (int i = 0; i < outputs.size(); i++) {
+            String output = outputs.get(i).output();
+            boolean ofSamples = batches.weighs(targets.get(i).index());
+            requireOneKind(output, ofSamples, classes);
+            if (ofSamples || classes.has(output)) {
+                weighted.add(output);
+            }
+        }
+        return weighted;
+    }
+
+    /** Weights of samples and of classes are not given together, as in Keras. */
+    static void requireOneKind(String output, boolean ofSamples, ClassWeights classes) {
+        if (ofSamples && classes.has(output)) {
+            throw new InputException("the data set has sample weights for target '" + output
+                    + "', and Fit.classWeight gives it others: multiply the sample weights by those of the classes instead");
+        }
+    }
+
+    /** Reads the current batch into a step of its size, without weights by classes. */
     void fill(StepInputs plan, Batches batches) {
+        fill(plan, batches, ClassWeights.NONE);
+    }
+
+    /** Reads the current batch into a step of its size. */
+    void fill(StepInputs plan, Batches batches, ClassWeights classes) {
         for (int i = 0; i < inputs.size(); i++) {
             if (graph.inputs().get(i).type().dtype() == DType.FLOAT32) {
                 inputs.get(i).read(batches, plan.input(i));
@@ -134,6 +216,21 @@ final class Feed {
             } else {
                 targets.get(i).read(batches, plan.target(i));
             }
+            if (plan.isWeighted(i)) {
+                weigh(plan, i, batches, classes);
+            }
+        }
+    }
+
+    private void weigh(StepInputs plan, int target, Batches batches, ClassWeights classes) {
+        String output = outputs.get(target).output();
+        FloatBuffer weights = plan.weights(target);
+        if (!classes.has(output)) {
+            targets.get(target).readWeights(batches, weights);
+        } else if (plan.isSparse(target)) {
+            classes.write(output, plan.targetInts(target), weights);
+        } else {
+            classes.write(output, plan.target(target), weights);
         }
     }
 }

@@ -24,10 +24,7 @@ final class Freezing {
     Freezing(Graph declared, FreezingState changes) {
         this.declared = declared;
         this.layers = new LayerPatterns(declared);
-        Set<String> frozen = new HashSet<>(Trainability.declared(declared).frozen());
-        frozen.addAll(changes.frozen());
-        frozen.removeAll(changes.unfrozen());
-        this.state = state(new Trainability(frozen, changes.rates()));
+        this.state = state(new Trainability(frozen(declared, changes), changes.rates()));
     }
 
     private State state(Trainability trainability) {
@@ -104,6 +101,18 @@ final class Freezing {
         if (!next.equals(now())) {
             state = state(next);
         }
+    }
+
+    /** Takes over what differs from the declaration. */
+    synchronized void restore(FreezingState changes) {
+        set(frozen(declared, changes), changes.rates());
+    }
+
+    private static Set<String> frozen(Graph declared, FreezingState changes) {
+        Set<String> frozen = new HashSet<>(Trainability.declared(declared).frozen());
+        frozen.addAll(changes.frozen());
+        frozen.removeAll(changes.unfrozen());
+        return frozen;
     }
 
     /** What differs from the declaration. */

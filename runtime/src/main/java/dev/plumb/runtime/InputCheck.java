@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
@@ -148,14 +149,28 @@ public final class InputCheck {
         Shape shape = output.type().shape();
         Shape indices = new Shape(shape.dims().subList(0, Math.max(0, shape.rank() - 1)));
         if (training.loss().hasSparseTargets()) {
-            boolean oneHot = fits(shape, array) && !fits(indices, array);
-            shape(where, indices, array, oneHot ? "labels are one-hot: use CATEGORICAL_CROSSENTROPY" : "");
+            Shape labels = training.loss().targetShape(shape);
+            shape(where, labels, array, fits(labels, array) ? "" : otherIndices(training, shape, array));
         } else {
             shape(where, shape, array, fits(shape, array) ? "" : otherLabels(training, indices, array));
         }
-        ValueRule.targets(training, output, sizes()).forEach(rule -> rule.check(array));
+        TargetRule.of(training, output, sizes()).forEach(rule -> rule.check(array));
         finite(where, array);
         return this;
+    }
+
+    /** Labels that are no indices, or too few: what to do with them. */
+    private String otherIndices(OutputTraining training, Shape output, INDArray array) {
+        Optional<LossFunction> loss = training.loss().function();
+        if (loss.equals(Optional.of(LossFunction.CTC))) {
+            return "rows of labels are as long as time, with zeros at their ends; Losses.ctc().labels(n) takes shorter ones";
+        }
+        if (!fits(output, array)) {
+            return "";
+        }
+        return loss.equals(Optional.of(LossFunction.SPARSE_CATEGORICAL_CROSSENTROPY))
+                ? "labels are one-hot: use CATEGORICAL_CROSSENTROPY"
+                : "labels are one-hot: take their indices, array.argMax(" + output.rank() + ")";
     }
 
     /** Labels of another kind than the loss takes: which loss takes them. */
@@ -163,6 +178,9 @@ public final class InputCheck {
         LossFunction loss = training.loss().function().orElse(LossFunction.MEAN_SQUARED_ERROR);
         if (loss == LossFunction.CATEGORICAL_CROSSENTROPY && fits(indices, array)) {
             return "labels are class indices: use SPARSE_CATEGORICAL_CROSSENTROPY";
+        }
+        if (loss.choosesClass() && fits(indices, array)) {
+            return "labels are class indices: make them one-hot";
         }
         long classes = size(array, indices.rank() + 1);
         if (loss == LossFunction.BINARY_CROSSENTROPY

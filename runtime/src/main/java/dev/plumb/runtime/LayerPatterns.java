@@ -5,13 +5,13 @@ import dev.plumb.graph.Node;
 import dev.plumb.graph.Scope;
 import dev.plumb.graph.problem.Similar;
 import dev.plumb.graph.spec.Weight;
+import dev.plumb.weights.PathPattern;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -77,10 +77,9 @@ final class LayerPatterns {
             throw new IllegalArgumentException("a pattern is " + (pattern == null ? "null" : "empty")
                     + ": give the path of a layer of model '" + model + "', such as " + examples());
         }
-        Pattern expression = expression(pattern);
-        List<String> paths = owners.keySet().stream()
-                .filter(path -> expression.matcher(path).matches())
-                .toList();
+        PathPattern expression = PathPattern.of(pattern);
+        List<String> paths =
+                owners.keySet().stream().filter(expression::matches).toList();
         if (paths.isEmpty()) {
             throw new IllegalArgumentException("model '" + model + "' has no layer '" + pattern + "'"
                     + Similar.hint(pattern, candidates(pattern)) + shown());
@@ -103,9 +102,8 @@ final class LayerPatterns {
         return owners.keySet().stream()
                 .map(path -> path + suffix)
                 .filter(candidate -> {
-                    Pattern expression = expression(candidate);
-                    return owners.keySet().stream()
-                            .anyMatch(path -> expression.matcher(path).matches());
+                    PathPattern expression = PathPattern.of(candidate);
+                    return owners.keySet().stream().anyMatch(expression::matches);
                 })
                 .toList();
     }
@@ -125,29 +123,5 @@ final class LayerPatterns {
             shown.add("and " + (paths.size() - PATHS_SHOWN) + " more");
         }
         return shown;
-    }
-
-    /** Two stars with their slash stand for no name, too: {@code **}{@code /conv} matches {@code conv}. */
-    private static Pattern expression(String pattern) {
-        StringBuilder expression = new StringBuilder();
-        int at = 0;
-        while (at < pattern.length()) {
-            if (pattern.startsWith("**/", at)) {
-                expression.append("(?:.*/)?");
-                at += 3;
-            } else if (pattern.startsWith("**", at)) {
-                expression.append(".*");
-                at += 2;
-            } else {
-                char symbol = pattern.charAt(at++);
-                expression.append(
-                        switch (symbol) {
-                            case '*' -> "[^/]*";
-                            case '?' -> "[^/]";
-                            default -> Pattern.quote(String.valueOf(symbol));
-                        });
-            }
-        }
-        return Pattern.compile(expression.toString(), Pattern.DOTALL);
     }
 }

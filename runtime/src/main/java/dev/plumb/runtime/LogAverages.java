@@ -1,6 +1,9 @@
 package dev.plumb.runtime;
 
 import dev.plumb.array.InputException;
+import dev.plumb.io.FitState;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -27,6 +30,22 @@ final class LogAverages {
         }
         values.forEach((name, value) -> sums.merge(name, value * batch, Double::sum));
         examples += batch;
+    }
+
+    /** The sums by their names, and the number of examples behind them. */
+    FitState.Tally tally() {
+        List<Double> numbers = new ArrayList<>(sums.values());
+        numbers.add((double) examples);
+        return new FitState.Tally(List.copyOf(sums.keySet()), numbers);
+    }
+
+    /** Goes on from what {@link #tally} gave. */
+    void restore(FitState.Tally tally) {
+        sums.clear();
+        for (int i = 0; i < tally.names().size(); i++) {
+            sums.put(tally.names().get(i), tally.sums().get(i));
+        }
+        examples = tally.sums().get(tally.names().size()).longValue();
     }
 
     /** The means so far, sorted by name, each with this prefix. */

@@ -1,11 +1,13 @@
 package dev.plumb.runtime;
 
+import dev.plumb.train.AddedLoss;
 import dev.plumb.train.OutputTraining;
 import dev.plumb.train.TrainingMetric;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** How metrics are named in logs, as Keras names them. */
 final class MetricNames {
@@ -41,17 +43,18 @@ final class MetricNames {
         return names;
     }
 
-    /** The names of all that is reported: the losses, then the metrics in alphabetical order; none if nothing is trained. */
-    static List<String> all(int outputsOfModel, List<OutputTraining> outputs) {
-        List<String> names = new ArrayList<>();
-        if (!outputs.isEmpty()) {
-            names.add("loss");
+    /** The names of all that is reported, in the order of an evaluation; none if nothing is trained. */
+    static List<String> all(int outputsOfModel, List<OutputTraining> outputs, List<AddedLoss> added) {
+        Map<String, Double> values = new TreeMap<>();
+        if (outputs.size() + added.size() > 0) {
+            values.put("loss", 0.0);
         }
-        if (outputs.size() > 1) {
-            outputs.forEach(output -> names.add(output.output() + "_loss"));
+        if (outputs.size() + added.size() > 1) {
+            outputs.forEach(output -> values.put(output.output() + "_loss", 0.0));
         }
-        of(outputsOfModel, outputs).stream().flatMap(List::stream).sorted().forEach(names::add);
-        return names;
+        added.forEach(loss -> values.put(loss.name(), 0.0));
+        of(outputsOfModel, outputs).stream().flatMap(List::stream).forEach(name -> values.put(name, 0.0));
+        return Evaluation.of(values).names();
     }
 
     private static String unique(String name, Map<String, Integer> taken) {

@@ -12,6 +12,7 @@ import dev.plumb.graph.compose.Part;
 import dev.plumb.io.FreezingState;
 import dev.plumb.ops.Var;
 import dev.plumb.train.Losses;
+import dev.plumb.train.ModelLoss;
 import dev.plumb.train.Optimizer;
 import dev.plumb.train.OutputTraining;
 import dev.plumb.weights.Trainability;
@@ -39,7 +40,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 public final class Network {
     private final Graph graph;
     private final Freezing freezing;
-    private final long seed;
+    private volatile long seed;
     private final WeightStore weights;
     private final Threads threads = new Threads();
     private final Predictor predictor;
@@ -487,6 +488,20 @@ public final class Network {
         return this.<I, T>trainerOf(inputs, targets, optimizer, List.of()).step(step);
     }
 
+    /**
+     * A trainer without targets: by one loss of inputs and outputs, of which more can be added by {@link Trainer#addLoss}. It continues from the
+     * state of training as {@link #trainer(Structure, Structure, Optimizer)} says. Its data sets are made by {@code Dataset.of(structure,
+     * inputs)}.
+     *
+     * @param name of the loss in logs
+     */
+    public <I> Trainer<I, List<INDArray>> trainer(
+            Structure<I> inputs, Optimizer optimizer, String name, ModelLoss loss) {
+        Feed.inputs(graph, inputs.names());
+        return this.<I, List<INDArray>>trainerOf(inputs, Structure.none(), optimizer, List.of())
+                .addLoss(name, 1, loss);
+    }
+
     private <I, T> Trainer<I, T> trainerOf(
             Structure<I> inputs, Structure<T> targets, Optimizer optimizer, List<OutputTraining> outputs) {
         Objects.requireNonNull(optimizer, "the optimizer is null: give one, such as Adam.of(1e-3)");
@@ -505,7 +520,8 @@ public final class Network {
                     training = last;
                     savedOptimizer = Optional.empty();
                 },
-                this::save));
+                this::save,
+                other -> seed = other));
     }
 
     /** A trainer for lists of arrays, by the losses and metrics that the graph states; a target for each output that states a loss. */

@@ -3,6 +3,7 @@ package dev.plumb.runtime;
 import dev.plumb.engine.plan.Slot;
 import dev.plumb.graph.Graph;
 import dev.plumb.io.ArchiveReader;
+import dev.plumb.io.FitState;
 import dev.plumb.io.FreezingState;
 import dev.plumb.io.ModelArchive;
 import dev.plumb.io.Probe;
@@ -23,7 +24,18 @@ import java.util.Optional;
  * copy of them.
  */
 record NetworkFile(
-        Graph graph, long seed, FreezingState freezing, WeightStore weights, Optional<OptimizerMemory> optimizer) {
+        Graph graph,
+        long seed,
+        FreezingState freezing,
+        WeightStore weights,
+        Optional<OptimizerMemory> optimizer,
+        Optional<FitState> fit) {
+
+    /** A model that is not in the middle of a fit. */
+    NetworkFile(
+            Graph graph, long seed, FreezingState freezing, WeightStore weights, Optional<OptimizerMemory> optimizer) {
+        this(graph, seed, freezing, weights, optimizer, Optional.empty());
+    }
 
     /**
      * Reads a file as the model that it says it is. Layers in code have their weights, and no code.
@@ -66,7 +78,7 @@ record NetworkFile(
             archive.readOptimizer(name -> places.get(name).bytes());
             optimizer = Optional.of(memory);
         }
-        return new NetworkFile(graph, archive.seed(), archive.freezing(), weights, optimizer);
+        return new NetworkFile(graph, archive.seed(), archive.freezing(), weights, optimizer, archive.fit());
     }
 
     /** A graph that is no list of the layers of an eager model. */
@@ -82,6 +94,21 @@ record NetworkFile(
     /** Writes the file, with what layers in code give; see {@link Network#save}. */
     void write(Path file) {
         write(file, CodeProbe.of(graph, weights), List.of(), 0);
+    }
+
+    /** Writes a backup: what code computes is not asked for, which would take longer than the step. */
+    void writeBackup(Path file) {
+        write(file, Optional.empty(), List.of(), 0);
+    }
+
+    /**
+     * Where the fit stood whose backup a file is.
+     *
+     * @throws IllegalArgumentException if it is none
+     */
+    static FitState fit(Path file, Optional<FitState> read) {
+        return read.orElseThrow(
+                () -> new IllegalArgumentException("'" + file + "' is a model that was saved, and no backup of a fit"));
     }
 
     /**
@@ -111,7 +138,8 @@ record NetworkFile(
                                     .map(memory -> new ModelArchive.Optimizing(memory.state(), arrays(memory)))
                                     .toList(),
                             tapes,
-                            probe)
+                            probe,
+                            fit)
                     .write(file);
         } catch (IOException e) {
             throw new UncheckedIOException(e.getMessage(), e);

@@ -9,6 +9,7 @@ public final class NonFiniteLossException extends ArithmeticException {
 
     private final int epoch;
     private final int batch;
+    private final double loss;
 
     NonFiniteLossException(int epoch, int batch, float loss) {
         super(
@@ -16,6 +17,7 @@ public final class NonFiniteLossException extends ArithmeticException {
                         + ": try a smaller learning rate, scale the inputs to about -1 to 1, and use Fit.checkInputs(true) to search the data for NaN; trainer.findNonFinite(inputs, targets) on that batch names the op");
         this.epoch = epoch;
         this.batch = batch;
+        this.loss = loss;
     }
 
     NonFiniteLossException(int epoch, String weight) {
@@ -24,6 +26,7 @@ public final class NonFiniteLossException extends ArithmeticException {
                         + ": use Fit.checkInputs(true) to search the data for NaN, scale the inputs to about -1 to 1, or try a smaller learning rate");
         this.epoch = epoch;
         this.batch = -1;
+        this.loss = Double.NaN;
     }
 
     /** The epoch, counted from 0. */
@@ -34,5 +37,10 @@ public final class NonFiniteLossException extends ArithmeticException {
     /** The batch of that epoch, counted from 0; -1 if it was found at the end of the epoch. */
     public int batch() {
         return batch;
+    }
+
+    /** The loss; NaN if it was a weight that was found. */
+    double loss() {
+        return loss;
     }
 }

@@ -5,6 +5,7 @@ import dev.plumb.data.ArrayBatches;
 import dev.plumb.data.Dataset;
 import dev.plumb.data.ExampleDataset;
 import dev.plumb.data.Order;
+import dev.plumb.io.FitState;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -98,6 +99,16 @@ record OwnCourse<I, T>(Dataset<I, T> data, TrainingStep<I, T> step, Phase phase,
         @Override
         public Map<String, Double> logs(String prefix) {
             return averages.logs(prefix);
+        }
+
+        @Override
+        public FitState.Tally tally() {
+            return averages.tally();
+        }
+
+        @Override
+        public void restore(FitState.Tally tally) {
+            averages.restore(tally);
         }
 
         @Override

@@ -1,5 +1,7 @@
 package dev.plumb.runtime;
 
+import dev.plumb.array.InputException;
+import dev.plumb.io.FitState;
 import java.util.Map;
 
 /** Once through the examples of a data set, batch after batch. Stands before the first at first. */
@@ -22,6 +24,23 @@ interface Pass extends AutoCloseable {
     default Evaluation evaluation() {
         return Evaluation.of(logs(""));
     }
+
+    /** What {@link #logs} are made of. */
+    FitState.Tally tally();
+
+    /** Goes on from what {@link #tally} gave, behind so many batches, which are dropped. */
+    default void resume(int steps, FitState.Tally tally) {
+        for (int step = 0; step < steps; step++) {
+            if (!next()) {
+                throw new InputException("the data set gave " + step + " batches, and training had taken " + steps
+                        + " of this epoch when its backup was written: it has to give the same batches again");
+            }
+        }
+        restore(tally);
+    }
+
+    /** Takes a tally for the batches so far. */
+    void restore(FitState.Tally tally);
 
     @Override
     void close();

@@ -1,6 +1,7 @@
 package dev.plumb.runtime;
 
 import dev.plumb.compile.EagerTape;
+import dev.plumb.compile.Scoring;
 import dev.plumb.compile.Sizes;
 import dev.plumb.compile.StepPlan;
 import dev.plumb.compile.StepPlans;
@@ -13,20 +14,26 @@ import dev.plumb.data.PowersOfTwo;
 import dev.plumb.data.Structure;
 import dev.plumb.engine.eager.EagerKernels;
 import dev.plumb.graph.Graph;
+import dev.plumb.io.FitState;
 import dev.plumb.ops.NonFinite;
 import dev.plumb.ops.Var;
+import dev.plumb.train.AddedLoss;
 import dev.plumb.train.OutputTraining;
 import dev.plumb.weights.Seeds;
 import dev.plumb.weights.Trainability;
 import dev.plumb.weights.WeightStore;
+import java.lang.ref.Reference;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** A graph whose steps are prepared, each for its batch size. */
 final class PlannedTrainee<I, T> implements Trainee<I, T> {
@@ -40,6 +47,7 @@ final class PlannedTrainee<I, T> implements Trainee<I, T> {
     private final TransferNotice notice;
     private final Runnable onStep;
     private final Consumer<Path> save;
+    private final LongConsumer reseed;
     private final StepPlans trainingPlans;
     private final StepPlans evaluationPlans;
     private final EagerKernels kernels;
@@ -51,6 +59,8 @@ final class PlannedTrainee<I, T> implements Trainee<I, T> {
     private Set<String> held = Set.of();
 
     private Optional<Consumer<BatchGradients>> hook = Optional.empty();
+    private List<AddedLoss> added = List.of();
+    private Map<String, Double> statedWeights;
 
     /**
      * A graph to be trained.
@@ -58,6 +68,7 @@ final class PlannedTrainee<I, T> implements Trainee<I, T> {
      * @param outputs none if it is only trained by steps of one's own
      * @param onStep is called when weights have moved
      * @param save writes the model
+     * @param reseed gives the model the seed of a backup
      */
     PlannedTrainee(
             Freezing freezing,
@@ -69,7 +80,8 @@ final class PlannedTrainee<I, T> implements Trainee<I, T> {
             Structure<T> targets,
             List<OutputTraining> outputs,
             Runnable onStep,
-            Consumer<Path> save) {
+            Consumer<Path> save,
+            LongConsumer reseed) {
         this.graph = freezing.declared();
         this.freezing = freezing;
         this.notice = notice;
@@ -82,8 +94,10 @@ final class PlannedTrainee<I, T> implements Trainee<I, T> {
         this.inputs = inputs;
         this.targets = targets;
         this.outputs = List.copyOf(outputs);
+        this.statedWeights = LossWeights.stated(outputs, added);
         this.onStep = onStep;
         this.save = save;
+        this.reseed = reseed;
         this.trainingPlans =
                 StepPlans.training(graph, outputs, weights, state.update().gradients(), threads);
         this.evaluationPlans = StepPlans.evaluation(graph, outputs, weights, threads);
@@ -98,7 +112,12 @@ final class PlannedTrainee<I, T> implements Trainee<I, T> {
 
     @Override
     public List<String> metricNames() {
-        return MetricNames.all(graph.outputs().size(), outputs);
+        return MetricNames.all(graph.outputs().size(), outputs, added);
+    }
+
+    @Override
+    public Optional<Graph> graph() {
+        return Optional.of(freezing.graph());
     }
 
     @Override
@@ -112,8 +131,49 @@ final class PlannedTrainee<I, T> implements Trainee<I, T> {
     }
 
     @Override
+    public void backup(Path file, FitState fit) {
+        weights.runBetweenSteps(() -> new NetworkFile(
+                        graph, state.seed(), freezing.changes(), weights, Optional.of(state.memory()), Optional.of(fit))
+                .writeBackup(file));
+    }
+
+    @Override
+    public FitState restore(Path file, Consumer<FitState> check) {
+        NetworkFile saved = NetworkFile.read(file, graph);
+        FitState fit = NetworkFile.fit(file, saved.fit());
+        OptimizerMemory memory = saved.optimizer().orElseThrow();
+        state.requireSame(memory.state());
+        check.accept(fit);
+        weights.runBetweenSteps(() -> {
+            weights.entries().forEach(entry -> weights.slot(entry.path())
+                    .floats()
+                    .put(saved.weights().slot(entry.path()).floats()));
+            weights.changed();
+            freezing.restore(saved.freezing());
+            state.goOn(saved.seed(), memory);
+        });
+        Reference.reachabilityFence(saved);
+        reseed.accept(saved.seed());
+        batchSeeds.goOn(fit.draws().subList(0, 2));
+        tapeSeeds.goOn(fit.draws().subList(2, 4));
+        onStep.run();
+        return fit;
+    }
+
+    @Override
+    public List<Long> draws() {
+        return Stream.concat(batchSeeds.drawn().stream(), tapeSeeds.drawn().stream())
+                .toList();
+    }
+
+    @Override
     public TrainingState state() {
         return state;
+    }
+
+    @Override
+    public Trainability trained() {
+        return freezing.now();
     }
 
     @Override
@@ -147,23 +207,64 @@ final class PlannedTrainee<I, T> implements Trainee<I, T> {
     }
 
     @Override
-    public Course course(Dataset<?, ?> data, boolean checkInputs) {
-        TrainedOutputs.requireAny(name(), outputs);
+    public Course course(Dataset<?, ?> data, boolean checkInputs, Map<String, Map<Integer, Double>> classWeights) {
+        requireLoss();
         Feed feed = Feed.of(graph, outputs, data);
-        Map<String, Long> sizes = feed.check(checkInputs);
-        return new PlannedCourse(feed, trainingPlans.of(sizes), evaluationPlans.of(sizes));
+        feed.check(checkInputs);
+        ClassWeights classes = ClassWeights.of(classWeights, outputs);
+        return new PlannedCourse(
+                feed, classes, new CoursePlans(feed, trainingPlans), new CoursePlans(feed, evaluationPlans));
+    }
+
+    private void requireLoss() {
+        if (added.isEmpty()) {
+            TrainedOutputs.requireAny(name(), outputs);
+        }
+    }
+
+    @Override
+    public void addLoss(AddedLoss loss) {
+        added = TrainedOutputs.with(loss, added, outputs);
+        statedWeights = LossWeights.stated(outputs, added);
+    }
+
+    @Override
+    public Map<String, Double> statedLossWeights() {
+        return statedWeights;
+    }
+
+    /** What steps score, for outputs whose samples have weights. */
+    private Scoring scoring(Set<String> weighted) {
+        return new Scoring(weighted, !state.lossWeights().isEmpty(), added);
+    }
+
+    /** Gives a step the weights that were set, in the order of the losses. */
+    private void setLossWeights(LossWeightSetter step) {
+        int index = 0;
+        for (String loss : statedWeights.keySet()) {
+            step.set(index++, state.lossWeights().get(loss, statedWeights));
+        }
+    }
+
+    /** A step whose losses can be given other weights. */
+    private interface LossWeightSetter {
+        void set(int index, double weight);
     }
 
     @Override
     public BatchGradients gradients(Batch<I, T> batch) {
-        TrainedOutputs.requireAny(name(), outputs);
+        requireLoss();
         Feed feed = Feed.of(graph, outputs, examples(batch.inputs(), batch.targets()));
         StepPlans.OfNames plans = trainingPlans.of(feed.check(false));
         try (Batches batches = feed.batches(batch.size(), Order.sequential())) {
             batches.next();
             Trainability trained = freezing.now();
-            StepPlan plan = plans.get(batches.size(), trained.frozen());
+            Scoring scoring = scoring(Set.of());
+            StepPlan plan = plans.get(batches.size(), trained.frozen(), scoring);
             feed.fill(plan, batches);
+            if (scoring.settable()) {
+                setLossWeights(plan::lossWeight);
+            }
             return weights.betweenSteps(() -> {
                 run(plan, batchSeeds.next(state.seed(), state.iteration()));
                 return copy(plan, trained, batches.size());
@@ -173,11 +274,15 @@ final class PlannedTrainee<I, T> implements Trainee<I, T> {
 
     @Override
     public Optional<NonFinite> findNonFinite(Batch<I, T> batch) {
-        TrainedOutputs.requireAny(name(), outputs);
+        requireLoss();
         Feed feed = Feed.of(graph, outputs, examples(batch.inputs(), batch.targets()));
         Set<String> frozen = freezing.now().frozen();
-        Sizes sizes = new Sizes(batch.size(), feed.check(false), 0, Optional.of(frozen));
+        Scoring scoring = scoring(Set.of());
+        Sizes sizes = new Sizes(batch.size(), feed.check(false), 0, Optional.of(frozen), scoring);
         StepReplay replay = new StepReplay(graph, outputs, weights, sizes);
+        if (scoring.settable()) {
+            setLossWeights(replay::lossWeight);
+        }
         try (Batches batches = feed.batches(batch.size(), Order.sequential())) {
             if (batches.next()) {
                 feed.fill(replay, batches);
@@ -187,7 +292,7 @@ final class PlannedTrainee<I, T> implements Trainee<I, T> {
     }
 
     private BatchGradients copy(StepPlan plan, Trainability trained, int examples) {
-        Scores scores = new Scores(graph.outputs().size(), outputs);
+        Scores scores = new Scores(graph.outputs().size(), outputs, added);
         scores.add(plan, examples);
         return BatchGradients.copy(weights, trained, state.update().gradients(), scores.evaluation(), plan.moved());
     }
@@ -248,11 +353,14 @@ final class PlannedTrainee<I, T> implements Trainee<I, T> {
 
     private final class PlannedCourse implements Course {
         private final Feed feed;
-        private final StepPlans.OfNames training;
-        private final StepPlans.OfNames evaluation;
+        private final ClassWeights classes;
+        private final CoursePlans training;
+        private final CoursePlans evaluation;
 
-        PlannedCourse(Feed feed, StepPlans.OfNames training, StepPlans.OfNames evaluation) {
+        PlannedCourse(
+                Feed feed, ClassWeights classes, CoursePlans training, CoursePlans evaluation) {
             this.feed = feed;
+            this.classes = classes;
             this.training = training;
             this.evaluation = evaluation;
         }
@@ -264,7 +372,7 @@ final class PlannedTrainee<I, T> implements Trainee<I, T> {
 
         @Override
         public Pass training(int batchSize, Order order) {
-            return new Training(feed, feed.batches(batchSize, order), training, batchSize);
+            return new Training(feed, feed.batches(batchSize, order), classes, training, batchSize);
         }
 
         @Override
@@ -272,12 +380,15 @@ final class PlannedTrainee<I, T> implements Trainee<I, T> {
             return new Evaluating(feed, evaluationBatches(batchSize), evaluation, batchSize);
         }
 
-        /** A masked loss is the mean over the valid steps of a batch, which no mean over parts of the batch gives. */
+        /** A masked loss is the mean over the valid steps of a batch, which no mean over parts of the batch gives; so are some other losses. */
         private Batches evaluationBatches(int batchSize) {
             Batches batches = feed.batches(batchSize, Order.sequential());
             boolean masked =
                     graph.outputs().stream().anyMatch(output -> output.type().masked());
-            return masked ? batches : new PowersOfTwo(batches, batchSize);
+            boolean whole = masked
+                    || !added.isEmpty()
+                    || outputs.stream().anyMatch(output -> !output.loss().isMeanOfParts());
+            return whole ? batches : new PowersOfTwo(batches, batchSize);
         }
     }
 
@@ -285,13 +396,17 @@ final class PlannedTrainee<I, T> implements Trainee<I, T> {
     private abstract class PlannedPass implements Pass {
         private final Feed feed;
         private final Batches batches;
-        private final StepPlans.OfNames plans;
+        private final CoursePlans plans;
         private final int batchSize;
-        private final Scores scores = new Scores(graph.outputs().size(), outputs);
+        private final ClassWeights classes;
+        private final Scores scores = new Scores(graph.outputs().size(), outputs, added);
+        private Scoring scoring;
 
-        PlannedPass(Feed feed, Batches batches, StepPlans.OfNames plans, int batchSize) {
+        PlannedPass(Feed feed, Batches batches, ClassWeights classes, CoursePlans plans, int batchSize) {
             this.feed = feed;
             this.batches = batches;
+            this.classes = classes;
+            this.scoring = scoring(feed.weighted(batches, classes));
             this.plans = plans;
             this.batchSize = batchSize;
         }
@@ -304,8 +419,15 @@ final class PlannedTrainee<I, T> implements Trainee<I, T> {
         @Override
         public void take(int epoch, int step) {
             Trainability trained = freezing.now();
-            StepPlan plan = plans.get(Feed.size(batches, batchSize), trained.frozen());
-            feed.fill(plan, batches);
+            boolean settable = !state.lossWeights().isEmpty();
+            if (settable != scoring.settable()) {
+                scoring = scoring.settable(settable);
+            }
+            StepPlan plan = plans.of(batches).get(Feed.size(batches, batchSize), trained.frozen(), scoring);
+            feed.fill(plan, batches, classes);
+            if (settable) {
+                setLossWeights(plan::lossWeight);
+            }
             compute(plan, trained, batches.size(), epoch, step, scores);
         }
 
@@ -322,14 +444,25 @@ final class PlannedTrainee<I, T> implements Trainee<I, T> {
         }
 
         @Override
+        public FitState.Tally tally() {
+            return new FitState.Tally(
+                    List.of(), Arrays.stream(scores.sums()).boxed().toList());
+        }
+
+        @Override
+        public void restore(FitState.Tally tally) {
+            scores.restore(tally.sums().stream().mapToDouble(sum -> sum).toArray());
+        }
+
+        @Override
         public void close() {
             batches.close();
         }
     }
 
     private final class Training extends PlannedPass {
-        Training(Feed feed, Batches batches, StepPlans.OfNames plans, int batchSize) {
-            super(feed, batches, plans, batchSize);
+        Training(Feed feed, Batches batches, ClassWeights classes, CoursePlans plans, int batchSize) {
+            super(feed, batches, classes, plans, batchSize);
         }
 
         @Override
@@ -346,13 +479,13 @@ final class PlannedTrainee<I, T> implements Trainee<I, T> {
     }
 
     private final class Evaluating extends PlannedPass {
-        Evaluating(Feed feed, Batches batches, StepPlans.OfNames plans, int batchSize) {
-            super(feed, batches, plans, batchSize);
+        Evaluating(Feed feed, Batches batches, CoursePlans plans, int batchSize) {
+            super(feed, batches, ClassWeights.NONE, plans, batchSize);
         }
 
         @Override
         void compute(StepPlan plan, Trainability trained, int examples, int epoch, int step, Scores scores) {
-            plan.run(0);
+            PlannedTrainee.run(plan, StepSeeds.ofEvaluation(step));
             scores.add(plan, examples);
         }
     }

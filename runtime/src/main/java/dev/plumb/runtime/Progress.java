@@ -24,6 +24,7 @@ public final class Progress {
     private int steps;
 
     private int done;
+    private int skipped;
     private long start;
     private long firstStep;
     private double lastDrawn;
@@ -73,6 +74,7 @@ public final class Progress {
     public void begin(int epoch, int epochs, OptionalInt totalSteps) {
         steps = totalSteps.orElse(done);
         done = 0;
+        skipped = 0;
         start = nanoTime.getAsLong();
         firstStep = start;
         lastDrawn = Double.NEGATIVE_INFINITY;
@@ -82,11 +84,17 @@ public final class Progress {
         }
     }
 
+    /** Goes on in the middle of an epoch, behind so many steps. */
+    void resume(int finished) {
+        done = finished;
+        skipped = finished;
+    }
+
     /** Reports a finished step (1-based); the values are asked for only when something is drawn. */
     public void step(int finished, Supplier<Map<String, Double>> values) {
         done = finished;
         long now = nanoTime.getAsLong();
-        if (done == 1) {
+        if (done == skipped + 1) {
             firstStep = now;
         }
         double elapsed = (now - start) / 1e9;
@@ -133,7 +141,8 @@ public final class Progress {
 
     /** The first step, which prepares the kernels, does not count once there are more. */
     private double stepSeconds(long now) {
-        return done > 1 ? (now - firstStep) / 1e9 / (done - 1) : (now - start) / 1e9 / Math.max(1, done);
+        int taken = done - skipped;
+        return taken > 1 ? (now - firstStep) / 1e9 / (taken - 1) : (now - start) / 1e9 / Math.max(1, taken);
     }
 
     private static String eta(double seconds) {

@@ -2,6 +2,8 @@ package dev.plumb.runtime;
 
 import dev.plumb.array.InputException;
 import dev.plumb.data.Order;
+import dev.plumb.graph.Graph;
+import dev.plumb.io.FitState;
 import dev.plumb.train.callback.Callback;
 import dev.plumb.train.callback.Training;
 import dev.plumb.weights.Seeds;
@@ -11,6 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.TreeMap;
+import java.util.concurrent.CancellationException;
 import java.util.function.Supplier;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -21,7 +25,19 @@ final class RunningFit implements Training, AutoCloseable {
     private final Course course;
     private final Optional<Course> validation;
     private final Progress progress;
+    private final Optional<Backups> backups;
     private final List<History.Epoch> epochs = new ArrayList<>();
+
+    /** The step that is first: another one than that of the options if training goes on from a backup. */
+    private FitState.Place first;
+
+    /** Of the batches of its epoch before it. */
+    private FitState.Tally tally = FitState.Tally.NONE;
+
+    /** The number of steps before the fit. */
+    private long began;
+
+    private boolean isResumed;
     private Optional<String> stopped = Optional.empty();
     private boolean calling;
 
@@ -37,62 +53,155 @@ final class RunningFit implements Training, AutoCloseable {
         this.course = course;
         this.validation = validation;
         this.progress = Progress.of(options.verbosity());
+        this.first = new FitState.Place(options.initialEpoch(), 0);
+        this.began = trainee.state().iteration();
+        this.backups = Backups.of(options.callbacks());
     }
 
     /** Trains all epochs. */
     History run() {
-        TrainingState state = trainee.state();
-        state.skipTo(options.initialEpoch());
-        long shuffleSeed = options.seed().orElse(Seeds.derive(state.seed(), 1));
+        Optional<FitState> resumed = backups.flatMap(saved -> saved.restore(trainee, data(), began));
+        resumed.ifPresent(this::goOn);
+        trainee.state().skipTo(options.initialEpoch());
+        if (trainee.state().averagesInUse()) { // as a file had it
+            trainee.state().use(trainee.trained());
+        }
         each(callback -> callback.onTrainBegin(this));
-        for (int epoch = options.initialEpoch(); epoch < options.epochs() && stopped.isEmpty(); epoch++) {
+        resumed.ifPresent(state -> WatcherStates.restore(options.callbacks(), state.callbacks(), this));
+        for (int epoch = first.epoch(); epoch < options.epochs() && stopped.isEmpty(); epoch++) {
             int current = epoch;
-            each(callback -> callback.onEpochBegin(this, current));
+            if (epoch != first.epoch() || first.step() == 0) {
+                each(callback -> callback.onEpochBegin(this, current));
+            }
             if (stopped.isEmpty()) {
-                epoch(epoch, shuffleSeed);
+                epoch(epoch);
             }
         }
+        trainee.weights().runBetweenSteps(() -> trainee.state().settleOnAverages());
         Map<String, Double> last =
                 epochs.isEmpty() ? Map.of() : epochs.get(epochs.size() - 1).values();
         each(callback -> callback.onTrainEnd(this, last));
         stopped.ifPresent(this::say);
+        backups.ifPresent(Backups::ended);
         return History.of(epochs);
     }
 
-    private void epoch(int epoch, long shuffleSeed) {
+    /** Training moves what was trained, whatever was saved in its place. */
+    private void useTrained() {
+        trainee.weights().runBetweenSteps(() -> trainee.state().useAverages(false));
+    }
+
+    /** Takes over where a backup stood. */
+    private void goOn(FitState state) {
+        isResumed = true;
+        began = state.began();
+        first = state.place();
+        tally = state.tally();
+        stopped = state.stopped();
+        state.history().forEach(epoch -> epochs.add(new History.Epoch(epoch.epoch(), epoch.values())));
+        say("Training goes on from a backup, in epoch " + (first.epoch() + 1) + " after " + first.step()
+                + (first.step() == 1 ? " step" : " steps"));
+    }
+
+    private long shuffleSeed() {
+        return options.seed().orElseGet(() -> Seeds.derive(trainee.state().seed(), 1));
+    }
+
+    private FitState.Data data() {
+        return new FitState.Data(course.steps(1).orElse(-1), options.batchSize(), options.shuffle(), options.seed());
+    }
+
+    /** Where the fit stands, before this step. */
+    private FitState place(int epoch, int step) {
+        return new FitState(
+                began,
+                data(),
+                new FitState.Place(epoch, step),
+                stopped,
+                epochs.stream()
+                        .map(past -> new FitState.Epoch(past.epoch(), past.values()))
+                        .toList(),
+                tally,
+                trainee.draws(),
+                WatcherStates.of(options.callbacks()));
+    }
+
+    private void epoch(int epoch) {
+        useTrained();
         progress.begin(epoch, options.epochs(), course.steps(options.batchSize()));
-        Map<String, Double> logs = trained(epoch, shuffleSeed);
-        trainee.firstNonFinite().ifPresent(path -> {
-            throw new NonFiniteLossException(epoch, path);
-        });
+        Map<String, Double> logs = trained(epoch);
+        trainee.firstNonFinite().ifPresent(path -> fail(new NonFiniteLossException(epoch, path)));
         if (stopped.isEmpty()) {
             trainee.state().endEpoch();
         }
         if (validation.isPresent() && (epoch + 1) % options.validationFrequency() == 0) {
             int batchSize = options.validationBatchSize().orElse(options.batchSize());
+            each(callback -> callback.onValidationBegin(this));
             logs.putAll(
                     ofValidation(() -> validation.get().evaluation(batchSize).all("val_")));
+            each(callback -> callback.onValidationEnd(this));
         }
         each(callback -> callback.onEpochEnd(this, epoch, logs));
         progress.end(logs);
         epochs.add(new History.Epoch(epoch, logs));
+        tally = FitState.Tally.NONE;
+        if (backups.map(Backups::isDueAfterEpoch).orElse(false)) {
+            backups.get().write(trainee, place(epoch + 1, 0));
+        }
     }
 
     /** Trains on all batches, or until somebody stops it. */
-    private Map<String, Double> trained(int epoch, long shuffleSeed) {
+    private Map<String, Double> trained(int epoch) {
         // Asked for anew: a model in code may have made weights, and a state for them.
         long ordinal = trainee.state().epoch();
-        Order order = options.shuffle() ? Order.shuffled(shuffleSeed, ordinal) : Order.sequential();
+        Order order = options.shuffle() ? Order.shuffled(shuffleSeed(), ordinal) : Order.sequential();
         try (Pass pass = course.training(options.batchSize(), order)) {
+            int step = 0;
+            if (epoch == first.epoch() && first.step() > 0) {
+                step = first.step();
+                pass.resume(step, tally);
+                progress.resume(step);
+            }
             Supplier<Map<String, Double>> soFar = () -> pass.logs("");
-            for (int step = 0; stopped.isEmpty() && pass.next(); step++) {
+            for (; stopped.isEmpty() && next(pass, epoch, step); step++) {
                 if (Thread.currentThread().isInterrupted()) {
                     throw new TrainingInterruptedException(epoch, step, History.of(epochs));
                 }
-                take(pass, epoch, step);
+                try {
+                    take(pass, epoch, step);
+                } catch (NonFiniteLossException e) {
+                    fail(e);
+                    return withLoss(step == 0 ? new TreeMap<>() : pass.logs(""), e.loss());
+                }
                 progress.step(step + 1, soFar);
             }
             return pass.logs("");
+        }
+    }
+
+    /** What Keras reports of an epoch in which the loss became such a number. */
+    private static Map<String, Double> withLoss(Map<String, Double> logs, double loss) {
+        logs.put("loss", loss);
+        return logs;
+    }
+
+    /** Throws what has happened, unless a callback has it that training ends in an orderly way. */
+    private void fail(NonFiniteLossException problem) {
+        each(callback -> callback.onNonFinite(this, problem.epoch(), problem.getMessage()));
+        if (stopped.isEmpty()) {
+            throw problem;
+        }
+    }
+
+    /** Moves on to the next batch; whoever waits for it may be interrupted too. */
+    private boolean next(Pass pass, int epoch, int step) {
+        try {
+            return pass.next();
+        } catch (CancellationException e) {
+            TrainingInterruptedException interrupted =
+                    new TrainingInterruptedException(epoch, step, History.of(epochs));
+            interrupted.initCause(e);
+            throw interrupted;
         }
     }
 
@@ -102,6 +211,10 @@ final class RunningFit implements Training, AutoCloseable {
             each(callback -> callback.onTrainBatchBegin(this, epoch, step));
             pass.take(epoch, step);
             each(callback -> callback.onTrainBatchEnd(this, epoch, step, () -> pass.logs("")));
+            if (backups.map(Backups::isDueAfterStep).orElse(false)) {
+                tally = pass.tally();
+                backups.get().write(trainee, place(epoch, step + 1));
+            }
         } else {
             pass.take(epoch, step);
         }
@@ -157,6 +270,11 @@ final class RunningFit implements Training, AutoCloseable {
                 failures.add(e);
             }
         });
+        try {
+            backups.ifPresent(Backups::close);
+        } catch (RuntimeException e) {
+            failures.add(e);
+        }
         if (!failures.isEmpty()) {
             RuntimeException first = failures.get(0);
             failures.stream().skip(1).forEach(first::addSuppressed);
@@ -172,6 +290,11 @@ final class RunningFit implements Training, AutoCloseable {
     @Override
     public int initialEpoch() {
         return options.initialEpoch();
+    }
+
+    @Override
+    public boolean isResumed() {
+        return isResumed;
     }
 
     @Override
@@ -210,10 +333,25 @@ final class RunningFit implements Training, AutoCloseable {
     }
 
     @Override
+    public double lossWeight(String loss) {
+        return trainee.state().lossWeights().get(loss, trainee.statedLossWeights());
+    }
+
+    @Override
+    public void lossWeight(String loss, double weight) {
+        trainee.state().lossWeights().set(loss, weight, trainee.statedLossWeights());
+    }
+
+    @Override
     public void stop(String reason) {
         if (stopped.isEmpty()) {
             stopped = Optional.of(reason);
         }
+    }
+
+    @Override
+    public Optional<Graph> graph() {
+        return trainee.graph();
     }
 
     @Override
@@ -226,6 +364,22 @@ final class RunningFit implements Training, AutoCloseable {
         trainee.weights()
                 .runBetweenSteps(
                         () -> values.forEach((path, array) -> WeightArrays.set(trainee.weights(), path, array)));
+    }
+
+    @Override
+    public boolean averagesWeights() {
+        return trainee.state().averages();
+    }
+
+    @Override
+    public boolean averagesInUse() {
+        return trainee.state().averagesInUse();
+    }
+
+    @Override
+    public void useAverages(boolean inUse) {
+        trainee.state().requireAverages();
+        trainee.weights().runBetweenSteps(() -> trainee.state().useAverages(inUse));
     }
 
     @Override

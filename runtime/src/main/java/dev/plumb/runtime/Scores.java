@@ -2,6 +2,7 @@ package dev.plumb.runtime;
 
 import dev.plumb.array.InputException;
 import dev.plumb.compile.BatchScores;
+import dev.plumb.train.AddedLoss;
 import dev.plumb.train.OutputTraining;
 import dev.plumb.train.TrainingMetric;
 import java.util.Arrays;
@@ -9,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * Loss and metrics averaged over the batches of an epoch as Keras does: losses by the number of examples of each batch, metrics by what they add up. Adding a
@@ -16,9 +18,11 @@ import java.util.TreeMap;
  */
 final class Scores {
     private final List<OutputTraining> outputs;
+    private final List<AddedLoss> added;
     private final List<List<TrainingMetric>> metrics;
     private final List<List<String>> names;
     private final double[] losses;
+    private final double[] addedLosses;
     private final MetricTotals totals;
     private double loss;
     private long examples;
@@ -29,6 +33,13 @@ final class Scores {
      * @param outputsOfModel how many outputs the model has, with those that are not trained: metrics of several have the output's name
      */
     Scores(int outputsOfModel, List<OutputTraining> outputs) {
+        this(outputsOfModel, outputs, List.of());
+    }
+
+    /** The same, with losses that are added to those of the outputs: each is reported by its name. */
+    Scores(int outputsOfModel, List<OutputTraining> outputs, List<AddedLoss> added) {
+        this.added = added;
+        this.addedLosses = new double[added.size()];
         this.outputs = outputs;
         this.metrics = outputs.stream().map(OutputTraining::trainingMetrics).toList();
         this.names = MetricNames.of(outputsOfModel, outputs);
@@ -40,6 +51,9 @@ final class Scores {
         totals.add(step);
         examples += batch;
         loss += (double) step.loss() * batch;
+        for (int i = 0; i < addedLosses.length; i++) {
+            addedLosses[i] += (double) step.addedLoss(i) * batch;
+        }
         for (int i = 0; i < losses.length; i++) {
             losses[i] += (double) step.loss(i) * batch;
         }
@@ -47,39 +61,37 @@ final class Scores {
 
     /** All that was added, for {@link #restore}: empty if nothing was. */
     double[] sums() {
-        if (examples == 0) {
-            return new double[0];
-        }
-        double[] added = totals.flat();
-        double[] flat = new double[2 + losses.length + added.length];
-        flat[0] = examples;
-        flat[1] = loss;
-        System.arraycopy(losses, 0, flat, 2, losses.length);
-        System.arraycopy(added, 0, flat, 2 + losses.length, added.length);
-        return flat;
+        return examples == 0
+                ? new double[0]
+                : Stream.of(new double[] {examples, loss}, addedLosses, losses, totals.flat())
+                        .flatMapToDouble(Arrays::stream)
+                        .toArray();
     }
 
     /**
-     * Takes what {@link #sums} gave, in place of what was added here.
+     * Goes on from what {@link #sums} gave, in place of what was added here.
      *
-     * @throws IllegalArgumentException if it is of other outputs or metrics
+     * @throws IllegalArgumentException if these are sums of other losses and metrics
      */
-    void restore(double[] flat) {
-        if (flat.length == 0) {
+    void restore(double... sums) {
+        if (sums.length == 0) {
             totals.clear();
             examples = 0;
             loss = 0;
+            Arrays.fill(addedLosses, 0);
             Arrays.fill(losses, 0);
             return;
         }
-        if (flat.length < 2 + losses.length) {
-            throw new IllegalArgumentException("the scores have " + flat.length + " numbers: expected at least "
-                    + (2 + losses.length) + " for " + losses.length + " outputs");
+        int head = 2 + addedLosses.length + losses.length;
+        if (sums.length < head) {
+            throw new IllegalArgumentException("there are " + sums.length
+                    + " sums of losses and metrics, and those of this trainer are at least " + head);
         }
-        totals.restore(flat, 2 + losses.length);
-        examples = (long) flat[0];
-        loss = flat[1];
-        System.arraycopy(flat, 2, losses, 0, losses.length);
+        totals.restore(sums, head);
+        examples = (long) sums[0];
+        loss = sums[1];
+        System.arraycopy(sums, 2, addedLosses, 0, addedLosses.length);
+        System.arraycopy(sums, 2 + addedLosses.length, losses, 0, losses.length);
     }
 
     /**
@@ -93,8 +105,11 @@ final class Scores {
         }
         Map<String, Double> logs = new TreeMap<>();
         logs.put(prefix + "loss", loss / examples);
+        for (int i = 0; i < addedLosses.length; i++) {
+            logs.put(prefix + added.get(i).name(), addedLosses[i] / examples);
+        }
         for (int i = 0; i < losses.length; i++) {
-            if (losses.length > 1) {
+            if (losses.length + addedLosses.length > 1) {
                 logs.put(prefix + outputs.get(i).output() + "_loss", losses[i] / examples);
             }
             for (int m = 0; m < metrics.get(i).size(); m++) {

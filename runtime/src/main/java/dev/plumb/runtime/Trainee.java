@@ -1,11 +1,16 @@
 package dev.plumb.runtime;
 
 import dev.plumb.data.Dataset;
+import dev.plumb.graph.Graph;
+import dev.plumb.io.FitState;
 import dev.plumb.ops.NonFinite;
 import dev.plumb.ops.Var;
+import dev.plumb.train.AddedLoss;
+import dev.plumb.weights.Trainability;
 import dev.plumb.weights.WeightStore;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -23,14 +28,36 @@ interface Trainee<I, T> {
     /** What is reported, in the order of an evaluation. */
     List<String> metricNames();
 
+    /** What it is made of; empty of a model in code that was never called. */
+    Optional<Graph> graph();
+
     /** What is trained. */
     WeightStore weights();
 
     /** Writes the model with its state of training. */
     void save(Path file);
 
+    /** Writes the model with its state of training, and where the fit stands that trains it. */
+    void backup(Path file, FitState state);
+
+    /**
+     * Takes from a backup weights, optimizer, seed and what is frozen.
+     *
+     * @param check of where the fit stood, before anything is changed
+     * @return where it stood
+     * @throws IllegalArgumentException if it is a backup of another model or optimizer; nothing is changed then
+     * @throws java.io.UncheckedIOException if it cannot be read; nothing is changed then, either
+     */
+    FitState restore(Path file, Consumer<FitState> check);
+
+    /** What random numbers of steps of one's own follow from, beside the seed and the number of the step. */
+    List<Long> draws();
+
     /** The optimizer's memory, and the number of steps and epochs. */
     TrainingState state();
+
+    /** What is trained now. */
+    Trainability trained();
 
     /**
      * Does something that moves weights, while nobody else does.
@@ -52,9 +79,16 @@ interface Trainee<I, T> {
      * The way from a data set to this model.
      *
      * @param checkInputs whether to search it for NaN and infinity
+     * @param classWeights weights of the examples of training by their classes, by the names of outputs
      * @throws dev.plumb.array.InputException if the data set does not fit
      */
-    Course course(Dataset<?, ?> data, boolean checkInputs);
+    Course course(Dataset<?, ?> data, boolean checkInputs, Map<String, Map<Integer, Double>> classWeights);
+
+    /** Adds a loss to those of the outputs. */
+    void addLoss(AddedLoss loss);
+
+    /** The weights of all losses as they are stated, by the names of outputs and of added losses. */
+    Map<String, Double> statedLossWeights();
 
     /** The gradients of a batch; no weight moves. */
     BatchGradients gradients(Batch<I, T> batch);

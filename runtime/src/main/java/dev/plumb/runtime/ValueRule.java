@@ -3,18 +3,14 @@ package dev.plumb.runtime;
 import dev.plumb.array.InputException;
 import dev.plumb.array.Rows;
 import dev.plumb.dsl.DType;
-import dev.plumb.dsl.LossFunction;
 import dev.plumb.dsl.layer.EmbeddingLayer;
 import dev.plumb.graph.Graph;
 import dev.plumb.graph.Node;
 import dev.plumb.graph.TensorName;
-import dev.plumb.graph.shape.Dim;
-import dev.plumb.train.OutputTraining;
 import java.nio.FloatBuffer;
 import java.nio.IntBuffer;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.function.DoubleFunction;
 import java.util.function.DoublePredicate;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -64,49 +60,6 @@ record ValueRule(String where, DoublePredicate holds, DoubleFunction<String> exp
             }
         }
         return limit;
-    }
-
-    /**
-     * What the loss of an output takes.
-     *
-     * @param sizes the symbolic sizes by their names
-     */
-    static List<ValueRule> targets(OutputTraining training, Graph.Output output, Map<String, Long> sizes) {
-        String where = InputCheck.where(output);
-        if (training.loss().hasSparseTargets()) {
-            Dim classes = output.type().shape().last().bind(sizes);
-            return classes.isKnown() ? List.of(classes(where, classes.size())) : List.of();
-        }
-        return training.loss()
-                .function()
-                .filter(LossFunction::isCrossentropy)
-                .map(loss -> List.of(probabilities(where, loss, output)))
-                .orElse(List.of());
-    }
-
-    /** Class indices; fractions are none, whatever the type of the array. */
-    static ValueRule classes(String where, long classes) {
-        return new ValueRule(
-                where,
-                value -> value >= 0 && value < classes && value == Math.rint(value),
-                value -> "expected class indices from 0 to " + (classes - 1));
-    }
-
-    private static ValueRule probabilities(String where, LossFunction loss, Graph.Output output) {
-        boolean single = output.type().shape().last().equals(Dim.of(1));
-        return new ValueRule(where, value -> value >= 0 && value <= 1, value -> {
-            String expected = "expected numbers from 0 to 1 for " + loss.label();
-            if (!Double.isFinite(value)) {
-                return expected;
-            }
-            if (value == -1) {
-                return expected + "; labels of -1 and 1 become 0 and 1 by (y + 1) / 2";
-            }
-            return expected
-                    + (single && value > 1 && value == Math.rint(value)
-                            ? "; class indices are for SPARSE_CATEGORICAL_CROSSENTROPY and as many units as classes"
-                            : "; MEAN_SQUARED_ERROR takes any");
-        });
     }
 
     static ValueRule finite(String where) {

@@ -14,11 +14,14 @@ import java.util.Objects;
  * @param beta1 how much of the mean gradient each step keeps, from 0 to less than 1
  * @param beta2 how much of the mean squared gradient each step keeps, from 0 to less than 1
  * @param epsilon added to the root of the mean squared gradient, above 0
+ * @param amsgrad whether the gradient is divided by the root of the largest mean of squares so far, instead of the present one (Reddi et al. 2018)
  */
-public record Adam(LearningRateSchedule learningRate, double beta1, double beta2, double epsilon) implements Optimizer {
+public record Adam(LearningRateSchedule learningRate, double beta1, double beta2, double epsilon, boolean amsgrad)
+        implements Optimizer {
     private static final String STEP = "step_size";
     private static final String MOMENTUM = "momentum";
     private static final String VELOCITY = "velocity";
+    private static final String LARGEST = "velocity_hat";
 
     public Adam {
         Objects.requireNonNull(learningRate, "the learning rate is null");
@@ -29,7 +32,7 @@ public record Adam(LearningRateSchedule learningRate, double beta1, double beta2
 
     /** With a learning rate that stays the same, above 0. */
     public Adam(double learningRate, double beta1, double beta2, double epsilon) {
-        this(Hyperparameters.rate("Adam", learningRate), beta1, beta2, epsilon);
+        this(Hyperparameters.rate("Adam", learningRate), beta1, beta2, epsilon, false);
     }
 
     /** Keras' default: a learning rate of 0.001. */
@@ -39,12 +42,17 @@ public record Adam(LearningRateSchedule learningRate, double beta1, double beta2
 
     /** Keras' defaults beside the learning rate: beta 0.9 and 0.999, epsilon 1e-7. */
     public static Adam of(double learningRate) {
-        return new Adam(learningRate, 0.9, 0.999, 1e-7);
+        return of(Hyperparameters.rate("Adam", learningRate));
     }
 
     /** Keras' defaults, with a learning rate that follows from the number of steps. */
     public static Adam of(LearningRateSchedule learningRate) {
-        return new Adam(learningRate, 0.9, 0.999, 1e-7);
+        return new Adam(learningRate, 0.9, 0.999, 1e-7, false);
+    }
+
+    /** The same by the largest mean squared gradient so far (AMSGrad): steps that never grow back. */
+    public Adam amsgrad(boolean value) {
+        return new Adam(learningRate, beta1, beta2, epsilon, value);
     }
 
     @Override
@@ -58,12 +66,13 @@ public record Adam(LearningRateSchedule learningRate, double beta1, double beta2
                 .and("beta_1", beta1)
                 .and("beta_2", beta2)
                 .and("epsilon", epsilon)
+                .and("amsgrad", amsgrad ? 1.0 : 0.0)
                 .named();
     }
 
     @Override
     public List<String> slots() {
-        return List.of(MOMENTUM, VELOCITY);
+        return amsgrad ? List.of(MOMENTUM, VELOCITY, LARGEST) : List.of(MOMENTUM, VELOCITY);
     }
 
     @Override
@@ -85,10 +94,14 @@ public record Adam(LearningRateSchedule learningRate, double beta1, double beta2
     @Override
     public Update update(State state) {
         Var gradients = state.gradients();
-        Var mean = MovingAverage.moved(state.slots().get(MOMENTUM), gradients, beta1);
-        Var square = MovingAverage.moved(state.slots().get(VELOCITY), gradients.times(gradients), beta2);
-        Var move = mean.dividedBy(square.sqrt().plus((float) epsilon))
-                .times(state.scalars().get(STEP));
-        return new Update(move.plus(state.weights()), Map.of(MOMENTUM, mean, VELOCITY, square));
+        Var mean = MovingAverage.moved(state.slot(MOMENTUM), gradients, beta1);
+        Var square = MovingAverage.moved(state.slot(VELOCITY), gradients.times(gradients), beta2);
+        Var divisor = amsgrad ? square.maximum(state.slot(LARGEST)) : square;
+        Var move = mean.dividedBy(divisor.sqrt().plus((float) epsilon))
+                .times(state.scalar(STEP));
+        Var weights = move.plus(state.weights());
+        return amsgrad
+                ? new Update(weights, Map.of(MOMENTUM, mean, VELOCITY, square, LARGEST, divisor))
+                : new Update(weights, Map.of(MOMENTUM, mean, VELOCITY, square));
     }
 }

@@ -42,6 +42,10 @@ final class Hyperparameters {
                 "a float32 number above 0, from " + Float.MIN_VALUE + " to " + Float.MAX_VALUE);
     }
 
+    static void negative(String optimizer, String name, double value) {
+        require(value < 0 && Double.isFinite(value), optimizer, name, value, "a number below 0");
+    }
+
     static void notNegative(String optimizer, String name, double value) {
         require(value >= 0 && Double.isFinite(value), optimizer, name, value, "a number from 0");
     }
@@ -53,6 +57,10 @@ final class Hyperparameters {
     /** Less than 1: with 1 nothing new is taken in, and the correction of the bias divides by 0. */
     static void decay(String optimizer, String name, double value) {
         require(value >= 0 && (float) value < 1, optimizer, name, value, "from 0 to less than 1");
+    }
+
+    static void atLeast(String optimizer, String name, int value, int least) {
+        require(value >= least, optimizer, name, value, "a whole number from " + least);
     }
 
     private static void require(boolean holds, String optimizer, String name, double value, String expected) {

@@ -222,7 +222,7 @@ class ModelArchiveTest {
                 "'" + file
                         + "' cannot be read as a model: it has the entry '../evil.txt', known are plumb.json, graph.json,"
                         + " weights.safetensors, optimizer.json, optimizer.safetensors, optimizers.json,"
-                        + " optimizers.safetensors, probe.json, probe.safetensors: was it written by save?",
+                        + " optimizers.safetensors, probe.json, probe.safetensors, fit.json, fit.safetensors: was it written by save?",
                 refused.getMessage());
     }
 
@@ -230,15 +230,15 @@ class ModelArchiveTest {
     void aNewerFormatAsksForANewerLibrary() throws IOException {
         Path file = zip(Map.of(
                 "plumb.json",
-                "{\"format\":4,\"library\":\"9.0\",\"new\":1}",
+                "{\"format\":5,\"library\":\"9.0\",\"new\":1}",
                 "graph.json",
                 "",
                 "weights.safetensors",
                 ""));
         FormatException refused = assertThrows(FormatException.class, () -> Archives.read(file));
         assertTrue(String.valueOf(refused.getMessage())
-                .endsWith("plumb.json: the format is 4, written by Plumb 9.0; "
-                        + "this version reads formats up to 3: use a newer Plumb"));
+                .endsWith("plumb.json: the format is 5, written by Plumb 9.0; "
+                        + "this version reads formats up to 4: use a newer Plumb"));
     }
 
     @Test

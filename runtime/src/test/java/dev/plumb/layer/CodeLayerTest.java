@@ -295,6 +295,17 @@ final class CodeLayerTest {
     }
 
     @Test
+    void aConstructorThatThrowsIsNamed() {
+        CodeLayer refusing = CodeBuilder.named("demo.Own")
+                .signature("(d) -> (d)")
+                .code(values -> {
+                    throw new IllegalArgumentException("heads must divide the width");
+                })
+                .with(Map.of());
+        assertMessage("'own' of model 'Line': Own refuses its attributes: heads must divide the width", refusing);
+    }
+
+    @Test
     void theSignatureIsKept() {
         assertMessage(
                 "'own' of model 'Line': Own gave (4), and its signature (d) -> (5) says (5)",

@@ -3,13 +3,17 @@ package dev.plumb.layer;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.plumb.data.Dataset;
+import dev.plumb.data.Structure;
 import dev.plumb.dsl.LossFunction;
 import dev.plumb.dsl.layer.Layers;
 import dev.plumb.graph.build.CodeBuilder;
 import dev.plumb.graph.build.GraphBuilder;
 import dev.plumb.graph.build.SequentialBuilder;
+import dev.plumb.graph.build.Wire;
 import dev.plumb.graph.code.CodeLayer;
 import dev.plumb.ops.Var;
 import dev.plumb.runtime.EagerContext;
@@ -216,6 +220,30 @@ final class RandomNumbersTest {
         assertFalse(
                 all.getRow(0).equals(all.getRow(128)),
                 "examples that are computed later get other numbers than the first");
+    }
+
+    @Test
+    void eachBatchOfAnEvaluationDrawsOthersAndEachEvaluationTheSame() {
+        LayerCode noise = (context, in) -> context.randomNormal(in.get(0).shape());
+        GraphBuilder g = GraphBuilder.named("Noise");
+        Wire out = g.apply("own", layer(noise), g.input("x", 4));
+        Trainer<List<INDArray>, List<INDArray>> planned = Network.create(
+                        g.output(out, LossFunction.MEAN_SQUARED_ERROR).build(), 1)
+                .trainer(SGD.of(0.1));
+        for (int examples : new int[] {32, 64}) {
+            INDArray zeros = Nd4j.zeros(DataType.FLOAT, examples, 4);
+            assertEquals(loss(planned, zeros), loss(planned, zeros));
+        }
+        assertNotEquals(
+                loss(planned, Nd4j.zeros(DataType.FLOAT, 32, 4)),
+                loss(planned, Nd4j.zeros(DataType.FLOAT, 64, 4)),
+                "a second batch with the numbers of the first has its loss");
+    }
+
+    private static double loss(Trainer<List<INDArray>, List<INDArray>> trainer, INDArray zeros) {
+        return trainer.evaluate(Dataset.of(
+                        Structure.list(List.of("x")), List.of(zeros), Structure.list(List.of("own")), List.of(zeros)))
+                .loss();
     }
 
     @Test

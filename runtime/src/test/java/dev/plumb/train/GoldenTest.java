@@ -8,7 +8,7 @@ import dev.plumb.engine.plan.Bindings;
 import dev.plumb.engine.plan.Plan;
 import dev.plumb.engine.plan.Slot;
 import dev.plumb.fixtures.Agreement;
-import dev.plumb.fixtures.FixtureOptimizer;
+import dev.plumb.fixtures.FixtureOptimizers;
 import dev.plumb.fixtures.LossCase;
 import dev.plumb.fixtures.OptimizerCase;
 import dev.plumb.fixtures.Tensor;
@@ -121,15 +121,19 @@ final class GoldenTest {
     @ParameterizedTest
     @MethodSource("optimizers")
     void anOptimizerMovesAWeightAsInKeras(OptimizerCase recorded) {
-        Optimizer optimizer = optimizer(recorded.optimizer());
+        Optimizer optimizer = FixtureOptimizers.of(recorded.optimizer());
         ArrayType type = ArrayType.float32(recorded.initial().floats().length);
         Trace trace = new Trace();
         Map<String, Var> slots = new LinkedHashMap<>();
         Map<String, Var> scalars = new HashMap<>();
         optimizer.slots().forEach(slot -> slots.put(slot, trace.input(slot, type)));
         optimizer.scalars().forEach(scalar -> scalars.put(scalar, trace.input(scalar, ArrayType.float32())));
-        Optimizer.Update update = optimizer.update(
-                new Optimizer.State(trace.input("weights", type), trace.input("gradients", type), slots, scalars));
+        Var before = trace.input("weights", type);
+        double decay =
+                optimizer.options().weightDecay() * optimizer.learningRate().at(0);
+        Var decayed = decay == 0 ? before : before.times((float) -decay).plus(before);
+        Optimizer.Update update =
+                optimizer.update(new Optimizer.State(decayed, trace.input("gradients", type), slots, scalars));
         trace.output("new weights", update.weights());
         update.slots().forEach((slot, value) -> trace.output("new " + slot, value));
         Plan plan = Runs.prepare(Passes.optimize(trace.finish()), Bindings.none());
@@ -155,39 +159,5 @@ final class GoldenTest {
             Agreement.assertAgrees(recorded.weights().get(step).floats(), weights, "weights after step " + step);
         }
         recorded.slots().forEach((slot, tensor) -> Agreement.assertAgrees(tensor.floats(), state.get(slot), slot));
-    }
-
-    private static Optimizer optimizer(FixtureOptimizer recorded) {
-        double rate = recorded.number("learningRate");
-        double epsilon = recorded.number("epsilon", 1e-7);
-        double beta1 = recorded.number("beta1", 0.9);
-        double beta2 = recorded.number("beta2", 0.999);
-        return switch (recorded.type()) {
-            case "SGD" -> new SGD(rate, recorded.number("momentum"), recorded.nesterov());
-            case "Adam" -> new Adam(rate, beta1, beta2, epsilon);
-            case "AdamW" -> new AdamW(rate, beta1, beta2, epsilon, recorded.number("weightDecay", 0.004));
-            case "Adamax" -> new Adamax(rate, beta1, beta2, epsilon);
-            case "Nadam" -> new Nadam(rate, beta1, beta2, epsilon);
-            case "Lion" -> new Lion(rate, beta1, recorded.number("beta2", 0.99));
-            case "Adagrad" -> new Adagrad(rate, recorded.number("initialAccumulator", 0.1), epsilon);
-            case "Adadelta" -> new Adadelta(rate, recorded.number("rho", 0.95), epsilon);
-            case "RMSprop" ->
-                new RMSprop(
-                        rate,
-                        recorded.number("rho", 0.9),
-                        recorded.number("momentum", 0),
-                        epsilon,
-                        recorded.number("centered", 0) == 1);
-            case "Ftrl" ->
-                new Ftrl(
-                        rate,
-                        recorded.number("learningRatePower", -0.5),
-                        recorded.number("initialAccumulator", 0.1),
-                        recorded.number("l1", 0),
-                        recorded.number("l2", 0),
-                        recorded.number("l2Shrinkage", 0),
-                        recorded.number("beta", 0));
-            default -> throw new IllegalArgumentException("no optimizer " + recorded.type());
-        };
     }
 }

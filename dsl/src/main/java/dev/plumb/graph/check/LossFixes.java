@@ -36,13 +36,16 @@ final class LossFixes {
             return List.of(); // a loss on what is no output
         }
         LossFixes fixes = new LossFixes(draft, output.get());
-        boolean oneValue = types.type(output.get().tensor())
-                .filter(TrainingCheck::isOneValue)
-                .isPresent();
+        boolean oneValue =
+                types.type(output.get().tensor()).filter(LossCheck::isOneValue).isPresent();
         if (fixes.loss.value().isCrossentropy()) {
             fixes.addCrossentropies(oneValue);
         } else {
+            fixes.addActivations();
             fixes.addOtherLogits();
+            if (oneValue && fixes.loss.value() == LossFunction.CATEGORICAL_HINGE) {
+                fixes.candidates.add(fixes.loss(LossFunction.HINGE, "@Loss(HINGE)"));
+            }
         }
         if (fixes.loss.labelSmoothing() > 0 && fixes.loss.labelSmoothing() <= 1) {
             fixes.addNoSmoothing();
@@ -53,18 +56,23 @@ final class LossFixes {
     private void addCrossentropies(boolean oneValue) {
         ActivationFunction activation =
                 oneValue || !loss.value().isCategorical() ? ActivationFunction.SIGMOID : ActivationFunction.SOFTMAX;
-        boolean distribution = !oneValue && loss.value() == LossFunction.BINARY_CROSSENTROPY;
+        boolean distribution = !oneValue && !loss.value().isCategorical();
+        boolean focal = loss.value() == LossFunction.BINARY_FOCAL_CROSSENTROPY
+                || loss.value() == LossFunction.CATEGORICAL_FOCAL_CROSSENTROPY;
         if (!loss.fromLogits() && !(distribution && isDistribution())) {
             activated(draft, activation).ifPresent(candidates::add);
         }
         addOtherLogits();
         if (oneValue) {
-            Candidate binary = loss(LossFunction.BINARY_CROSSENTROPY, "@Loss(BINARY_CROSSENTROPY)");
+            LossFunction function = focal ? LossFunction.BINARY_FOCAL_CROSSENTROPY : LossFunction.BINARY_CROSSENTROPY;
+            Candidate binary = loss(function, "@Loss(" + function + ")");
             candidates.add(binary);
             activated(binary.draft(), activation).map(binary::and).ifPresent(candidates::add);
         } else {
             String targets = loss.value().hasSparseTargets() ? " with one-hot targets" : "";
-            candidates.add(loss(LossFunction.CATEGORICAL_CROSSENTROPY, "@Loss(CATEGORICAL_CROSSENTROPY)" + targets));
+            LossFunction function =
+                    focal ? LossFunction.CATEGORICAL_FOCAL_CROSSENTROPY : LossFunction.CATEGORICAL_CROSSENTROPY;
+            candidates.add(loss(function, "@Loss(" + function + ")" + targets));
         }
     }
 
@@ -75,6 +83,20 @@ final class LossFixes {
                 .flatMap(LayerSpec::finalActivation)
                 .filter(ActivationFunction::isDistribution)
                 .isPresent();
+    }
+
+    /** The activations whose results a loss reads as they are meant. */
+    private void addActivations() {
+        List<ActivationFunction> meant =
+                switch (loss.value()) {
+                    case POISSON -> List.of(ActivationFunction.EXPONENTIAL, ActivationFunction.SOFTPLUS);
+                    case KL_DIVERGENCE -> List.of(ActivationFunction.SOFTMAX);
+                    case HINGE, SQUARED_HINGE -> List.of(ActivationFunction.TANH, ActivationFunction.LINEAR);
+                    case DICE, TVERSKY -> List.of(ActivationFunction.SIGMOID);
+                    case CIRCLE, CTC -> List.of(ActivationFunction.LINEAR);
+                    default -> List.of();
+                };
+        meant.forEach(activation -> activated(draft, activation).ifPresent(candidates::add));
     }
 
     private void addOtherLogits() {

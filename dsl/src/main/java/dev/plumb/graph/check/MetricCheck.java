@@ -2,7 +2,6 @@ package dev.plumb.graph.check;
 
 import dev.plumb.dsl.ActivationFunction;
 import dev.plumb.dsl.Loss;
-import dev.plumb.dsl.LossFunction;
 import dev.plumb.dsl.Metric;
 import dev.plumb.graph.Draft;
 import dev.plumb.graph.problem.Place;
@@ -115,13 +114,13 @@ final class MetricCheck {
     }
 
     private boolean isOneValue() {
-        return TrainingCheck.isOneValue(type);
+        return LossCheck.isOneValue(type);
     }
 
     private String notForNumbers(Metric metric) {
         boolean distance = output.loss()
                 .map(Loss.Spec::value)
-                .filter(loss -> loss == LossFunction.MEAN_SQUARED_ERROR || loss == LossFunction.MEAN_ABSOLUTE_ERROR)
+                .filter(loss -> !loss.isCrossentropy() && !loss.choosesClass())
                 .isPresent();
         return distance && ends(ActivationFunction.LINEAR)
                 ? (metric == Metric.ACCURACY ? "accuracy counts right classes" : "it counts classes")

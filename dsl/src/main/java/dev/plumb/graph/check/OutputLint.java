@@ -2,6 +2,7 @@ package dev.plumb.graph.check;
 
 import dev.plumb.dsl.ActivationFunction;
 import dev.plumb.dsl.Loss;
+import dev.plumb.dsl.LossFunction;
 import dev.plumb.graph.Graph;
 import dev.plumb.graph.Node;
 import dev.plumb.graph.problem.Place;
@@ -46,7 +47,7 @@ final class OutputLint {
             return suspicious(output, node, activation + " over one unit is always 1", ActivationFunction.SIGMOID);
         }
         return output.loss()
-                .filter(loss -> loss.value().isCrossentropy())
+                .filter(loss -> loss.value().isCrossentropy() || loss.value() == LossFunction.KL_DIVERGENCE)
                 .flatMap(loss -> loss.fromLogits()
                         ? logits(output, node, activation, loss)
                         : probabilities(output, node, activation, loss));
@@ -71,7 +72,7 @@ final class OutputLint {
 
     private static Optional<Lint.Finding> probabilities(
             Graph.Output output, Node node, ActivationFunction activation, Loss.Spec loss) {
-        boolean categorical = loss.value().isCategorical();
+        boolean categorical = loss.value().isCategorical() || loss.value() == LossFunction.KL_DIVERGENCE;
         if (categorical && activation.isIndependentProbability()) {
             return suspicious(
                     output,

@@ -47,7 +47,7 @@ final class ExtractCheck {
             "wait",
             "equals");
 
-    private static final Set<String> CLASSES = Set.of("Inputs", "Outputs", "Targets", "OptimizerStage", "Variant");
+    private static final Set<String> CLASSES = Set.of("Inputs", "Outputs", "Targets", "OptimizerStage", "Columns", "Variant");
 
     private final ModelDeclaration model;
     private final Draft draft;

@@ -90,6 +90,11 @@ final class LayerCheck {
     /** Compilers before Java 21 show no processor an annotation that they do not know: then it is there, and its import is missing. */
     private Problem missing(MethodDeclaration method) {
         Place place = new Place.Layer(method.name());
+        if (method.isProperty()) {
+            String onGetter = "if it has one, it is on the property: to be on its getter it says so, as @get:Input(20)";
+            return Problem.of(ProblemId.MISSING_LAYER, place, ProblemId.MISSING_LAYER.headline(method.name()))
+                    .withEvidence(List.of(new Problem.Evidence("help", onGetter, "")));
+        }
         List<Problem.Evidence> help = new ArrayList<>();
         if (model.methods().stream().allMatch(other -> other.input().isEmpty())
                 && FollowOns.mayBeInput(model, method)) {

@@ -175,6 +175,7 @@ public final class DeclarationReader {
                 annotations.find(method, "Loss"),
                 annotations.find(method, "Metrics"),
                 wires.isEmpty() ? parameters : CompiledInputs.of(parameters, wires),
+                hierarchy.isProperty(method),
                 !method.getModifiers().contains(Modifier.ABSTRACT),
                 resolved,
                 Token.of(method));

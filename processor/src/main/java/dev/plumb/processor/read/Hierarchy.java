@@ -59,6 +59,11 @@ final class Hierarchy {
                 .orElse(method.getSimpleName().toString());
     }
 
+    /** Whether a method is the getter of a property of Kotlin. */
+    boolean isProperty(ExecutableElement method) {
+        return function(method).filter(KotlinInterface.Function::isProperty).isPresent();
+    }
+
     /** The name that was written for a parameter, or what the compiler has in its place. */
     String name(ExecutableElement method, int parameter) {
         return function(method)

@@ -15,12 +15,13 @@ import javax.lang.model.element.TypeElement;
 /**
  * What an interface looked like in Kotlin. Its Java stub, made for annotation processors, leaves out functions and replaces names of
  * parameters that Java cannot have, and class files have no names of parameters; {@code kotlin.Metadata} has them all. Its format:
- * core/metadata/src/metadata.proto in the sources of Kotlin.
+ * core/metadata/src/metadata.proto in the sources of Kotlin. A property is the function that its getter is, by the name of the property.
  *
  * @param functions those without a body, by the names of their Java methods
  */
 record KotlinInterface(Map<String, List<Function>> functions) {
     private static final int CLASS_FUNCTION = 9;
+    private static final int CLASS_PROPERTY = 10;
     private static final int FUNCTION_NAME = 2;
     private static final int FUNCTION_RECEIVER = 5;
     private static final int FUNCTION_PARAMETER = 6;
@@ -29,6 +30,12 @@ record KotlinInterface(Map<String, List<Function>> functions) {
     private static final int FUNCTION_JVM_SIGNATURE = 100;
     private static final int JVM_SIGNATURE_NAME = 1;
     private static final int PARAMETER_NAME = 2;
+    private static final int PROPERTY_NAME = 2;
+    private static final int PROPERTY_RECEIVER = 5;
+    private static final int PROPERTY_RECEIVER_ID = 10;
+    private static final int PROPERTY_FLAGS = 11;
+    private static final int PROPERTY_JVM_SIGNATURE = 100;
+    private static final int JVM_GETTER = 3;
     private static final int MODALITY_SHIFT = 4;
     private static final int MODALITY_MASK = 3;
     private static final int ABSTRACT = 2;
@@ -42,10 +49,11 @@ record KotlinInterface(Map<String, List<Function>> functions) {
      *
      * @param name as it was written
      * @param javaName the name of its Java method: another one if the function is internal
+     * @param isProperty whether it is the getter of a property, which has this name
      * @param isExtension whether it has a receiver, which is its first parameter in Java
      * @param parameters their names as they were written, the receiver not among them
      */
-    record Function(String name, String javaName, boolean isExtension, List<String> parameters) {
+    record Function(String name, String javaName, boolean isProperty, boolean isExtension, List<String> parameters) {
         Function {
             parameters = List.copyOf(parameters);
         }
@@ -105,6 +113,8 @@ record KotlinInterface(Map<String, List<Function>> functions) {
         for (ProtocolBuffer.Field field : all.withoutDelimited().fields()) {
             if (field.number() == CLASS_FUNCTION) {
                 function(field.message(), names).ifPresent(functions::add);
+            } else if (field.number() == CLASS_PROPERTY) {
+                property(field.message(), names).ifPresent(functions::add);
             }
         }
         return functions;
@@ -121,7 +131,7 @@ record KotlinInterface(Map<String, List<Function>> functions) {
                 case FUNCTION_NAME -> name = names.get((int) field.value());
                 case FUNCTION_RECEIVER, FUNCTION_RECEIVER_ID -> isExtension = true;
                 case FUNCTION_PARAMETER -> parameters.add(name(field.message(), PARAMETER_NAME, names));
-                case FUNCTION_FLAGS -> isAbstract = ((field.value() >> MODALITY_SHIFT) & MODALITY_MASK) == ABSTRACT;
+                case FUNCTION_FLAGS -> isAbstract = isAbstract(field);
                 case FUNCTION_JVM_SIGNATURE -> javaName = name(field.message(), JVM_SIGNATURE_NAME, names);
                 default -> {
                     // types, annotations, contracts: not needed
@@ -129,8 +139,41 @@ record KotlinInterface(Map<String, List<Function>> functions) {
             }
         }
         return isAbstract
-                ? Optional.of(new Function(name, javaName.isEmpty() ? name : javaName, isExtension, parameters))
+                ? Optional.of(new Function(name, javaName.isEmpty() ? name : javaName, false, isExtension, parameters))
                 : Optional.empty();
+    }
+
+    private static Optional<Function> property(ProtocolBuffer message, List<String> names) {
+        String name = "";
+        String getter = "";
+        boolean isExtension = false;
+        boolean isAbstract = false;
+        for (ProtocolBuffer.Field field : message.fields()) {
+            switch (field.number()) {
+                case PROPERTY_NAME -> name = names.get((int) field.value());
+                case PROPERTY_RECEIVER, PROPERTY_RECEIVER_ID -> isExtension = true;
+                case PROPERTY_FLAGS -> isAbstract = isAbstract(field);
+                case PROPERTY_JVM_SIGNATURE -> getter = getter(field.message(), names);
+                default -> {
+                    // types, annotations, the setter: not needed
+                }
+            }
+        }
+        return isAbstract && !getter.isEmpty()
+                ? Optional.of(new Function(name, getter, true, isExtension, List.of()))
+                : Optional.empty();
+    }
+
+    private static String getter(ProtocolBuffer signature, List<String> names) {
+        return signature.fields().stream()
+                .filter(field -> field.number() == JVM_GETTER)
+                .map(field -> name(field.message(), JVM_SIGNATURE_NAME, names))
+                .findFirst()
+                .orElse("");
+    }
+
+    private static boolean isAbstract(ProtocolBuffer.Field flags) {
+        return ((flags.value() >> MODALITY_SHIFT) & MODALITY_MASK) == ABSTRACT;
     }
 
     /** The name that a message has in this field, or "". */

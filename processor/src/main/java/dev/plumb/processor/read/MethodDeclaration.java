@@ -8,6 +8,7 @@ import java.util.Optional;
  *
  * @param layers its layer annotations as they were written; if all is well one, below any number of wrappers
  * @param composition what is said beside a layer or in its place
+ * @param isProperty whether it is a property of Kotlin
  * @param hasBody whether it is more than a declaration: default, static or private
  * @param resolved whether all of its types and annotations are known to the compiler
  */
@@ -21,6 +22,7 @@ public record MethodDeclaration(
         Optional<AnnotationUse> loss,
         Optional<AnnotationUse> metrics,
         List<ParameterDeclaration> parameters,
+        boolean isProperty,
         boolean hasBody,
         boolean resolved,
         Token token) {
@@ -67,6 +69,7 @@ public record MethodDeclaration(
                 loss.or(() -> other.loss),
                 metrics.or(() -> other.metrics),
                 parameters,
+                isProperty,
                 hasBody,
                 resolved,
                 token);

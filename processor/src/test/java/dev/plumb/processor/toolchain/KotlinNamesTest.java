@@ -58,6 +58,19 @@ final class KotlinNamesTest {
                             @Output @Dense(units = 3) fun `in`(hidden: Vec): Vec
                         }
                         """);
+        project.source("Properties.kt", IMPORTS + """
+                @Model interface Properties {
+                    @get:Input(20) val features: Vec
+                    @get:Input(4) val isMarked: Vec
+                    @Dense(units = 8) fun hidden(features: Vec): Vec
+                    @Output @Concatenate fun both(hidden: Vec, isMarked: Vec): Vec
+                }
+                """).source("Forgotten.kt", IMPORTS + """
+                @Sequential interface Forgotten {
+                    @Input(20) val features: Vec
+                    @get:Dense(units = 8) val hidden: Vec
+                }
+                """);
         messages = new KaptToolchain().compile(project);
     }
 
@@ -107,6 +120,26 @@ final class KotlinNamesTest {
         String generated = project.generated("HiddenModel.java");
         assertTrue(generated.contains("g.apply(\"hidden\", Layers.dense(64).activation(RELU), features)"), generated);
         assertTrue(generated.contains("g.apply(\"in\", "), generated);
+    }
+
+    @Test
+    void aPropertyIsALayerByItsOwnName() {
+        assertEquals(List.of(), about("Properties.kt"));
+        String generated = project.generated("PropertiesModel.java");
+        assertTrue(generated.contains("Wire features = g.input(\"features\", 20)"), generated);
+        assertTrue(generated.contains("Wire isMarked = g.input(\"isMarked\", 4)"), generated);
+    }
+
+    @Test
+    void anAnnotationOnAPropertyBelongsToItsGetter() {
+        assertEquals(
+                List.of(
+                        "Forgotten.kt:4: [plumb/missing-layer] method 'features' has no layer annotation: nothing says which layer it is"),
+                about("Forgotten.kt"));
+        assertTrue(
+                messages.stream().anyMatch(message -> message.text()
+                        .contains("to be on its getter it says so, as @get:Input(20)")),
+                messages.toString());
     }
 
     @Test

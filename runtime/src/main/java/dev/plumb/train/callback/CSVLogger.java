@@ -3,6 +3,7 @@ package dev.plumb.train.callback;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,7 +47,7 @@ public final class CSVLogger implements Callback {
                     + "' does not exist; create it first");
         }
         try {
-            boolean goesOn = append && Files.exists(file) && Files.size(file) > 0;
+            boolean goesOn = (append || training.isResumed()) && Files.exists(file) && Files.size(file) > 0;
             columns = List.of();
             if (goesOn) {
                 try (var lines = Files.lines(file, StandardCharsets.UTF_8)) {
@@ -61,6 +62,33 @@ public final class CSVLogger implements Callback {
                     StandardOpenOption.WRITE);
         } catch (IOException e) {
             throw failed(e);
+        }
+    }
+
+    /** How much of the file is there: what is written after it, and before a kill, is written again. */
+    @Override
+    public void saveState(CallbackState state) {
+        try {
+            state.put("bytes", Files.size(file));
+        } catch (IOException e) {
+            throw failed(e);
+        }
+    }
+
+    @Override
+    public void restoreState(Training training, CallbackState state) {
+        long bytes = state.whole("bytes");
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            if (channel.size() < bytes) {
+                throw new IllegalStateException("the log " + file + " has " + channel.size() + " bytes, and it had "
+                        + bytes + " when the backup was written: put it back, or delete the backup to begin anew");
+            }
+            channel.truncate(bytes);
+        } catch (IOException e) {
+            throw failed(e);
+        }
+        if (bytes == 0) {
+            columns = List.of();
         }
     }
 

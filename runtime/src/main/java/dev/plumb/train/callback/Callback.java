@@ -42,6 +42,21 @@ public interface Callback {
      */
     default void onTrainBatchEnd(Training training, int epoch, int batch, Logs logs) {}
 
+    /** Before the validation of an epoch, if there is one. */
+    default void onValidationBegin(Training training) {}
+
+    /** After the validation of an epoch, before {@link #onEpochEnd}; not if it failed. */
+    default void onValidationEnd(Training training) {}
+
+    /**
+     * When a loss or a weight has become NaN or infinite. The step is not taken; after this an exception ends training, unless a callback has called
+     * {@link Training#stop}: then training ends in an orderly way, with this epoch.
+     *
+     * @param epoch 0-based
+     * @param problem what the exception would say
+     */
+    default void onNonFinite(Training training, int epoch, String problem) {}
+
     /**
      * After an epoch and its validation.
      *
@@ -59,6 +74,18 @@ public interface Callback {
 
     /** At the very end, whether training went well or failed: to close files. */
     default void close() {}
+
+    /**
+     * Writes what it has seen of the training into a backup, after {@link #onTrainBatchEnd} or {@link #onEpochEnd}; see {@link BackupAndRestore}. A callback
+     * that remembers nothing from one call to the next writes nothing.
+     */
+    default void saveState(CallbackState state) {}
+
+    /**
+     * Goes on from what {@link #saveState} wrote: after {@link #onTrainBegin}, if the training goes on from a backup. {@link #onEpochBegin} is not called
+     * again for an epoch that is gone on with.
+     */
+    default void restoreState(Training training, CallbackState state) {}
 
     /** Values that are computed when they are asked for. */
     @FunctionalInterface

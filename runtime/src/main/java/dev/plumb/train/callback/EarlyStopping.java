@@ -119,6 +119,22 @@ public final class EarlyStopping implements Callback {
     }
 
     @Override
+    public void saveState(CallbackState state) {
+        state.put("best", best)
+                .put("bestEpoch", bestEpoch)
+                .put("waited", waited)
+                .put("bestWeights", bestWeights);
+    }
+
+    @Override
+    public void restoreState(Training training, CallbackState state) {
+        best = state.number("best");
+        bestEpoch = (int) state.whole("bestEpoch");
+        waited = (int) state.whole("waited");
+        bestWeights = state.arrays("bestWeights");
+    }
+
+    @Override
     public void onTrainEnd(Training training, Map<String, Double> logs) {
         if (options.restoreBestWeights && !bestWeights.isEmpty()) {
             training.say("Restoring the weights of the best epoch, " + (bestEpoch + 1));

@@ -98,6 +98,18 @@ public final class ModelCheckpoint implements Callback {
         }
     }
 
+    @Override
+    public void saveState(CallbackState state) {
+        state.put("best", bestValue)
+                .put("written", written.stream().map(Path::toString).toList());
+    }
+
+    @Override
+    public void restoreState(Training training, CallbackState state) {
+        bestValue = state.number("best");
+        state.texts("written").forEach(path -> written.addLast(Path.of(path)));
+    }
+
     private void save(Training training, int epoch, int batch, Map<String, Double> logs) {
         if (best.isPresent()) {
             Monitor monitor = best.get();

@@ -111,4 +111,16 @@ public final class ReduceLROnPlateau implements Callback {
             }
         }
     }
+
+    @Override
+    public void saveState(CallbackState state) {
+        state.put("best", best).put("waited", waited).put("cooling", cooling);
+    }
+
+    @Override
+    public void restoreState(Training training, CallbackState state) {
+        best = state.number("best");
+        waited = (int) state.whole("waited");
+        cooling = (int) state.whole("cooling");
+    }
 }

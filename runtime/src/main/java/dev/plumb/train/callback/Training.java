@@ -1,7 +1,9 @@
 package dev.plumb.train.callback;
 
+import dev.plumb.graph.Graph;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -12,6 +14,11 @@ public interface Training {
 
     /** The index of the first epoch, from 0: more if training is resumed. */
     int initialEpoch();
+
+    /** Whether training goes on from a backup: {@link Callback#restoreState} is called after {@link Callback#onTrainBegin} then. */
+    default boolean isResumed() {
+        return false;
+    }
 
     /** The index of the last epoch plus one. */
     int epochs();
@@ -40,17 +47,57 @@ public interface Training {
     void learningRate(double rate);
 
     /**
+     * The weight of a loss in the total of the next step.
+     *
+     * @param loss the output that has it, or the name of a loss that was added
+     * @throws IllegalArgumentException if there is none; the message lists the names
+     */
+    double lossWeight(String loss);
+
+    /**
+     * Gives a loss another weight from the next step on; {@code Network.save} writes it.
+     *
+     * @throws IllegalArgumentException if there is no such loss, or the weight is no finite float32 number
+     */
+    void lossWeight(String loss, double weight);
+
+    /**
      * Ends training after this batch, or after this epoch: in an orderly way, with the history so far.
      *
      * @param reason one line, such as {@code early stopping}
      */
     void stop(String reason);
 
+    /** What the model is made of; of a model in code the layers, without wires. Empty if none of its layers was called yet. */
+    default Optional<Graph> graph() {
+        return Optional.empty();
+    }
+
     /** Copies of the weights by their paths. */
     Map<String, INDArray> weights();
 
     /** Gives weights other values, such as those that {@link #weights} gave before. */
     void weights(Map<String, INDArray> values);
+
+    /** Whether the optimizer keeps moving averages of the weights. */
+    default boolean averagesWeights() {
+        return false;
+    }
+
+    /** Whether the weights are their averages for a time: {@link #useAverages}. */
+    default boolean averagesInUse() {
+        return false;
+    }
+
+    /**
+     * Sets the weights that are trained to their moving averages for a time, or back to what was trained. Training goes on by the latter: to be called
+     * before it does. Nothing happens if they are so already.
+     *
+     * @throws IllegalStateException if the optimizer keeps no averages
+     */
+    default void useAverages(boolean inUse) {
+        throw new IllegalStateException("this training has no moving averages of the weights");
+    }
 
     /** Writes the model with the state of training to a file, as its {@code save} does. */
     void save(Path file);

@@ -1,0 +1,121 @@
+package dev.plumb.data;
+
+import dev.plumb.array.InputException;
+import dev.plumb.array.NativeArrays;
+import java.nio.FloatBuffer;
+import java.nio.IntBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/** Reads all examples to arrays in memory, see {@link Dataset#inMemory}. */
+final class ExampleArrays {
+    private ExampleArrays() {}
+
+    static <I, T> ArrayDataset<I, T> read(Dataset<I, T> data) {
+        List<Column> inputs = columns("input", data.inputStructure());
+        List<Column> targets = columns("target", data.targetStructure());
+        int size = 0;
+        try (DataReader<Example> examples = data.examples(Order.sequential())) {
+            for (Example example = examples.next(); example != null; example = examples.next()) {
+                if (!example.weights().isEmpty()) {
+                    throw new InputException("example " + size
+                            + " has a weight, which arrays in memory do not keep: cache() keeps examples as they are");
+                }
+                add(inputs, example.inputs(), size);
+                add(targets, example.targets(), size);
+                size++;
+            }
+        }
+        if (size == 0) {
+            throw new InputException("the data set has no examples: expected at least one");
+        }
+        int rows = size;
+        return Dataset.of(
+                data.inputStructure(),
+                data.inputStructure()
+                        .record(inputs.stream()
+                                .map(column -> column.array(rows))
+                                .toList()),
+                data.targetStructure(),
+                data.targetStructure()
+                        .record(targets.stream()
+                                .map(column -> column.array(rows))
+                                .toList()));
+    }
+
+    private static List<Column> columns(String what, Structure<?> structure) {
+        return structure.names().stream()
+                .map(name -> new Column(what + " '" + name + "'"))
+                .toList();
+    }
+
+    private static void add(List<Column> columns, List<Values> values, int index) {
+        if (values.size() != columns.size()) {
+            throw new InputException(
+                    "example " + index + " has " + values.size() + " values, expected " + columns.size());
+        }
+        for (int i = 0; i < columns.size(); i++) {
+            columns.get(i).add(values.get(i), index);
+        }
+    }
+
+    /** The numbers of one input or target, in pieces that hold many examples each. */
+    private static final class Column {
+        private static final int PIECE = 1 << 16;
+
+        private final String name;
+        private final List<Object> pieces = new ArrayList<>();
+        private int inLast;
+        private int perPiece;
+        private Values first = Values.floats();
+
+        Column(String name) {
+            this.name = name;
+        }
+
+        void add(Values values, int index) {
+            if (values.isStrings()) {
+                throw new InputException(
+                        name + " has strings, which arrays in memory do not hold: cache() keeps examples as they are");
+            }
+            if (pieces.isEmpty()) {
+                first = values;
+                perPiece = Math.max(1, PIECE / Math.max(1, values.size()));
+            }
+            if (!values.hasShape(first) || values.isInts() != first.isInts()) {
+                throw new InputException("example " + index + " has " + values + " for " + name + ", example 0 has "
+                        + first + ": arrays need one shape; cache() keeps examples as they are");
+            }
+            if (pieces.isEmpty() || inLast == perPiece) {
+                int elements = Math.multiplyExact(perPiece, values.size());
+                pieces.add(values.isInts() ? new int[elements] : new float[elements]);
+                inLast = 0;
+            }
+            System.arraycopy(
+                    values.elements(), 0, pieces.get(pieces.size() - 1), inLast * values.size(), values.size());
+            inLast++;
+        }
+
+        INDArray array(int rows) {
+            long[] shape = new long[first.shape().length + 1];
+            Arrays.setAll(shape, axis -> axis == 0 ? rows : first.shape()[axis - 1]);
+            INDArray array = Nd4j.create(first.isInts() ? DataType.INT32 : DataType.FLOAT, shape, 'c');
+            long at = 0;
+            for (int i = 0; i < pieces.size(); i++) {
+                int count = (i == pieces.size() - 1 ? inLast : perPiece) * first.size();
+                if (pieces.get(i) instanceof int[] ints) {
+                    NativeArrays.writeAt(IntBuffer.wrap(ints, 0, count).slice(), array, at);
+                } else {
+                    NativeArrays.writeAt(
+                            FloatBuffer.wrap((float[]) pieces.get(i), 0, count).slice(), array, at);
+                }
+                at += count;
+            }
+            return array;
+        }
+    }
+}

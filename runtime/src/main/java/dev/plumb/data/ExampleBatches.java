@@ -1,0 +1,217 @@
+package dev.plumb.data;
+
+import dev.plumb.array.InputException;
+import dev.plumb.array.NativeArrays;
+import java.nio.FloatBuffer;
+import java.nio.IntBuffer;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Function;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/** Batches of examples that are read one after the other. */
+final class ExampleBatches implements ArrayBatches {
+    private final List<String> inputNames;
+    private final List<String> targetNames;
+    private final DataReader<List<Example>> reader;
+    private List<Example> batch = List.of();
+    private long read;
+
+    ExampleBatches(List<String> inputNames, List<String> targetNames, DataReader<List<Example>> reader) {
+        this.inputNames = inputNames;
+        this.targetNames = targetNames;
+        this.reader = reader;
+    }
+
+    @Override
+    public boolean next() {
+        read += batch.size();
+        List<Example> next = reader.next();
+        batch = next == null ? List.of() : next;
+        batch.forEach(this::check);
+        return next != null;
+    }
+
+    /** All examples have all values, and those of a batch have the shapes of its first one. */
+    private void check(Example example) {
+        check(example, "input", inputNames, Example::inputs);
+        check(example, "target", targetNames, Example::targets);
+        if (example.weights().isEmpty() != batch.get(0).weights().isEmpty()) {
+            throw new InputException(at(example) + (example.weights().isEmpty() ? " has no weight" : " has a weight")
+                    + ", unlike the first of its batch: all examples have weights, or none");
+        }
+        check(example, "weight", targetNames.subList(0, example.weights().size()), Example::weights);
+    }
+
+    private void check(Example example, String what, List<String> names, Function<Example, List<Values>> values) {
+        List<Values> own = values.apply(example);
+        if (own.size() != names.size()) {
+            throw new InputException(
+                    at(example) + " has " + own.size() + " " + what + "s, expected one for each of " + names);
+        }
+        List<Values> first = values.apply(batch.get(0));
+        for (int i = 0; i < own.size(); i++) {
+            if (!own.get(i).hasShape(first.get(i))) {
+                throw new InputException(
+                        at(example) + " has the shape " + Values.text(own.get(i).shape()) + " for "
+                                + what + " '" + names.get(i) + "', the first of its batch "
+                                + Values.text(first.get(i).shape())
+                                + ": examples of one batch have one shape; padded(LengthBuckets.of(\"" + names.get(i)
+                                + "\", …)) makes it so");
+            }
+        }
+    }
+
+    private String at(Example example) {
+        for (int i = 0; i < batch.size(); i++) {
+            if (batch.get(i) == example) {
+                return "example " + (read + i);
+            }
+        }
+        return "an example";
+    }
+
+    @Override
+    public int size() {
+        return batch.size();
+    }
+
+    @Override
+    public void input(int index, FloatBuffer destination) {
+        write("input", inputNames.get(index), example -> example.inputs().get(index), destination);
+    }
+
+    @Override
+    public void input(int index, IntBuffer destination) {
+        write("input", inputNames.get(index), example -> example.inputs().get(index), destination);
+    }
+
+    @Override
+    public void input(int index, String[] destination) {
+        int at = 0;
+        for (Example example : batch) {
+            Values values = example.inputs().get(index);
+            if (!values.isStrings()) {
+                throw wrong("input", inputNames.get(index), "strings", values);
+            }
+            for (int i = 0; i < values.size(); i++) {
+                destination[at++] = values.stringAt(i);
+            }
+        }
+    }
+
+    @Override
+    public void target(int index, FloatBuffer destination) {
+        write("target", targetNames.get(index), example -> example.targets().get(index), destination);
+    }
+
+    @Override
+    public void target(int index, IntBuffer destination) {
+        write("target", targetNames.get(index), example -> example.targets().get(index), destination);
+    }
+
+    @Override
+    public boolean weighs(int target) {
+        return !batch.isEmpty() && !batch.get(0).weights().isEmpty();
+    }
+
+    @Override
+    public void weight(int target, FloatBuffer destination) {
+        write("weight", targetNames.get(target), example -> example.weights().get(target), destination);
+    }
+
+    private void write(String what, String name, Function<Example, Values> values, FloatBuffer destination) {
+        for (Example example : batch) {
+            Values own = values.apply(example);
+            if (own.isStrings()) {
+                throw wrong(what, name, "numbers", own);
+            }
+            if (own.elements() instanceof float[] numbers) {
+                destination.put(numbers);
+            } else {
+                for (int i = 0; i < own.size(); i++) {
+                    destination.put(own.numberAt(i));
+                }
+            }
+        }
+    }
+
+    private void write(String what, String name, Function<Example, Values> values, IntBuffer destination) {
+        for (Example example : batch) {
+            Values own = values.apply(example);
+            if (own.isStrings()) {
+                throw wrong(what, name, "numbers", own);
+            }
+            if (own.elements() instanceof int[] numbers) {
+                destination.put(numbers);
+            } else {
+                for (int i = 0; i < own.size(); i++) {
+                    destination.put(own.integerAt(i));
+                }
+            }
+        }
+    }
+
+    private static InputException wrong(String what, String name, String expected, Values found) {
+        return new InputException(what + " '" + name + "' takes " + expected + ", found " + found);
+    }
+
+    @Override
+    public INDArray inputArray(int index) {
+        return array("input", inputNames.get(index), example -> example.inputs().get(index));
+    }
+
+    @Override
+    public INDArray targetArray(int index) {
+        return array(
+                "target", targetNames.get(index), example -> example.targets().get(index));
+    }
+
+    @Override
+    public boolean isStrings(int index) {
+        return batch.get(0).inputs().get(index).isStrings();
+    }
+
+    @Override
+    public long[] inputShape(int index) {
+        return shape(batch.get(0).inputs().get(index));
+    }
+
+    @Override
+    public long[] targetShape(int index) {
+        return shape(batch.get(0).targets().get(index));
+    }
+
+    private long[] shape(Values values) {
+        int[] own = values.shape();
+        long[] shape = new long[own.length + 1];
+        shape[0] = batch.size();
+        Arrays.setAll(shape, axis -> axis == 0 ? batch.size() : own[axis - 1]);
+        return shape;
+    }
+
+    private INDArray array(String what, String name, Function<Example, Values> values) {
+        Values first = values.apply(batch.get(0));
+        int elements = Math.multiplyExact(batch.size(), first.size());
+        if (first.isInts()) {
+            INDArray array = Nd4j.create(DataType.INT32, shape(first), 'c');
+            IntBuffer numbers = IntBuffer.allocate(elements);
+            write(what, name, values, numbers);
+            NativeArrays.write(numbers.flip(), array);
+            return array;
+        }
+        INDArray array = Nd4j.create(DataType.FLOAT, shape(first), 'c');
+        FloatBuffer numbers = FloatBuffer.allocate(elements);
+        write(what, name, values, numbers);
+        NativeArrays.write(numbers.flip(), array, 0);
+        return array;
+    }
+
+    @Override
+    public void close() {
+        batch = List.of();
+        reader.close();
+    }
+}
