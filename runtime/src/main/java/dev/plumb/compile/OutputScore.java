@@ -30,10 +30,7 @@ public record OutputScore(Var target, Optional<Var> weights, Var loss, List<Metr
      * @param weighted gives the weights of samples of this type, if they have any
      */
     public static OutputScore of(
-            OutputTraining training,
-            Prediction prediction,
-            Var target,
-            Optional<Function<ArrayType, Var>> weighted) {
+            OutputTraining training, Prediction prediction, Var target, Optional<Function<ArrayType, Var>> weighted) {
         Var values = training.loss().perSample(prediction, target);
         Optional<Var> weights = weighted.map(type -> type.apply(BatchLoss.samples(values, prediction)));
         Var loss = BatchLoss.of(training.loss(), prediction, target, values, weights);

@@ -27,6 +27,11 @@ public final class EagerOptimizer {
         this.threads = threads;
     }
 
+    /** How it moves weights. */
+    Optimizer rule() {
+        return rule;
+    }
+
     /** Throws {@link IllegalArgumentException} if it moves the weights of another model. */
     void requireOf(EagerModel<?, ?> wanted) {
         if (model != wanted) {

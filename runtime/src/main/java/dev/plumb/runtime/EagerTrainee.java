@@ -17,6 +17,7 @@ import dev.plumb.weights.WeightStore;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -69,6 +70,16 @@ final class EagerTrainee<B, M, O, T> implements Trainee<B, T> {
     @Override
     public Optional<Graph> graph() {
         return model.eagerWeights().built().map(EagerWeights.Built::graph);
+    }
+
+    @Override
+    public String summary() {
+        return model.summaryText();
+    }
+
+    @Override
+    public Map<String, String> configuration() {
+        return Configuration.of(optimizer.rule(), outputs);
     }
 
     @Override
@@ -167,6 +178,35 @@ final class EagerTrainee<B, M, O, T> implements Trainee<B, T> {
             EagerOutputs.Scored scored = scored(tape, batch, EagerSampleWeights.NONE);
             return copy(tape, scored, batch.size(), tape.gradients(scored.total(), model));
         }
+    }
+
+    @Override
+    public GradientNorms gradientNorms(Batch<B, T> batch) {
+        TrainedOutputs.requireAny(name(), outputs);
+        try (GradientTape tape = stepTape()) {
+            EagerOutputs.Scored scored = scored(tape, batch, EagerSampleWeights.NONE);
+            Map<String, Map<String, Double>> norms = new LinkedHashMap<>();
+            for (int i = 0; i < outputs.size(); i++) {
+                Var loss = scored.outputs().get(i).loss();
+                String output = outputs.get(i).output();
+                double weight = state().lossWeights().get(output, statedLossWeights());
+                norms.put(output, norms(tape, tape.gradients(loss, model), weight));
+            }
+            return GradientNorms.of(norms);
+        }
+    }
+
+    private Map<String, Double> norms(GradientTape tape, Map<String, Var> gradients, double weight) {
+        Map<String, Double> squares = new LinkedHashMap<>();
+        gradients.forEach((path, gradient) -> {
+            double sum = 0;
+            for (float number : tape.tape().recorder().floats(gradient)) {
+                sum += (double) number * number;
+            }
+            squares.merge(model.store().entry(path).layer(), sum, Double::sum);
+        });
+        squares.replaceAll((layer, sum) -> Math.abs(weight) * Math.sqrt(sum));
+        return squares;
     }
 
     @Override
@@ -314,7 +354,8 @@ final class EagerTrainee<B, M, O, T> implements Trainee<B, T> {
             this.phase = phase;
             this.batches = OwnCourse.batches(data, batchSize, order);
             this.arrays = new BatchArrays<>(data, batches);
-            this.weights = new EagerSampleWeights(batches, data.targetStructure().names(), classes);
+            this.weights =
+                    new EagerSampleWeights(batches, data.targetStructure().names(), classes);
         }
 
         @Override

@@ -276,6 +276,23 @@ public final class Network {
                 .text(nesting);
     }
 
+    /** Draws the graph, by {@link GraphPlot#defaults()}; see {@link #plot(Path, GraphPlot)}. */
+    public void plot(Path file) {
+        plot(file, GraphPlot.defaults());
+    }
+
+    /**
+     * Draws the graph, with what is frozen now: {@code .svg}, {@code .png} or {@code .html}, by the ending of the name. The file is written whole or not at all.
+     *
+     * @throws IllegalStateException if the module that draws is not on the class path; the message has its coordinates
+     * @throws IllegalArgumentException if the file has another ending
+     * @throws UncheckedIOException if the file cannot be written
+     */
+    public void plot(Path file, GraphPlot options) {
+        Objects.requireNonNull(options, "the options are null: GraphPlot.defaults() are those of plot(file)");
+        Drawing.find("plot").graph(graph(), options, file);
+    }
+
     /**
      * The outputs by their names, for inputs by their names.
      *
@@ -299,6 +316,17 @@ public final class Network {
      */
     public List<INDArray> predict(List<INDArray> inputs) {
         return predictor.predict(inputs);
+    }
+
+    /**
+     * The outputs for any number of examples, with the progress as {@code predict} of Keras shows it, in steps of 128 examples. Without a verbosity nothing
+     * is printed, and nothing is asked for the time.
+     *
+     * @throws InputException if an array does not fit its input
+     */
+    public List<INDArray> predict(List<INDArray> inputs, Verbosity verbosity) {
+        Objects.requireNonNull(verbosity, "the verbosity is null: SILENT prints nothing");
+        return predictor.predict(inputs, Progress.of(verbosity));
     }
 
     /**

@@ -14,6 +14,7 @@ import dev.plumb.data.PowersOfTwo;
 import dev.plumb.data.Structure;
 import dev.plumb.engine.eager.EagerKernels;
 import dev.plumb.graph.Graph;
+import dev.plumb.graph.build.Summary;
 import dev.plumb.io.FitState;
 import dev.plumb.ops.NonFinite;
 import dev.plumb.ops.Var;
@@ -51,6 +52,8 @@ final class PlannedTrainee<I, T> implements Trainee<I, T> {
     private final StepPlans trainingPlans;
     private final StepPlans evaluationPlans;
     private final EagerKernels kernels;
+    private final Threads threads;
+    private Optional<OutputGradients> outputGradients = Optional.empty();
     private final TapeStep tapeStep;
     private final StepSeeds batchSeeds = new StepSeeds();
     private final StepSeeds tapeSeeds = new StepSeeds();
@@ -102,6 +105,7 @@ final class PlannedTrainee<I, T> implements Trainee<I, T> {
                 StepPlans.training(graph, outputs, weights, state.update().gradients(), threads);
         this.evaluationPlans = StepPlans.evaluation(graph, outputs, weights, threads);
         this.kernels = EagerTape.kernels(threads);
+        this.threads = threads;
         this.tapeStep = new TapeStep(graph.name(), weights, state);
     }
 
@@ -118,6 +122,17 @@ final class PlannedTrainee<I, T> implements Trainee<I, T> {
     @Override
     public Optional<Graph> graph() {
         return Optional.of(freezing.graph());
+    }
+
+    @Override
+    public String summary() {
+        OptimizerMemory memory = state.memory();
+        return new Summary(freezing.graph(), memory.parameters(), memory.bytes()).text();
+    }
+
+    @Override
+    public Map<String, String> configuration() {
+        return Configuration.of(state.optimizer(), outputs);
     }
 
     @Override
@@ -273,6 +288,20 @@ final class PlannedTrainee<I, T> implements Trainee<I, T> {
     }
 
     @Override
+    public GradientNorms gradientNorms(Batch<I, T> batch) {
+        TrainedOutputs.requireAny(name(), outputs);
+        if (outputGradients.isEmpty()) {
+            outputGradients = Optional.of(new OutputGradients(graph, outputs, weights, threads, kernels));
+        }
+        OutputGradients gradients = outputGradients.get();
+        return weights.betweenSteps(() -> gradients.norms(
+                examples(batch.inputs(), batch.targets()),
+                freezing.now(),
+                Seeds.derive(state.seed(), state.iteration()),
+                output -> state.lossWeights().get(output, statedWeights)));
+    }
+
+    @Override
     public Optional<NonFinite> findNonFinite(Batch<I, T> batch) {
         requireLoss();
         Feed feed = Feed.of(graph, outputs, examples(batch.inputs(), batch.targets()));
@@ -357,8 +386,7 @@ final class PlannedTrainee<I, T> implements Trainee<I, T> {
         private final CoursePlans training;
         private final CoursePlans evaluation;
 
-        PlannedCourse(
-                Feed feed, ClassWeights classes, CoursePlans training, CoursePlans evaluation) {
+        PlannedCourse(Feed feed, ClassWeights classes, CoursePlans training, CoursePlans evaluation) {
             this.feed = feed;
             this.classes = classes;
             this.training = training;

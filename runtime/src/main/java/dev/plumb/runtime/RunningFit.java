@@ -355,6 +355,16 @@ final class RunningFit implements Training, AutoCloseable {
     }
 
     @Override
+    public String summary() {
+        return trainee.summary();
+    }
+
+    @Override
+    public Map<String, String> configuration() {
+        return Configuration.of(trainee.configuration(), options, course.steps(1));
+    }
+
+    @Override
     public Map<String, INDArray> weights() {
         return trainee.weights().betweenSteps(() -> WeightArrays.copies(trainee.weights()));
     }
@@ -388,10 +398,7 @@ final class RunningFit implements Training, AutoCloseable {
     }
 
     @Override
-    @SuppressWarnings("SystemOut") // where the progress goes
     public void say(String line) {
-        if (options.verbosity() != Verbosity.SILENT) {
-            System.out.println(line);
-        }
+        progress.say(line);
     }
 }

@@ -31,6 +31,12 @@ interface Trainee<I, T> {
     /** What it is made of; empty of a model in code that was never called. */
     Optional<Graph> graph();
 
+    /** The table of its layers. */
+    String summary();
+
+    /** Its optimizer, and the losses and metrics of its outputs, by what they are called. */
+    Map<String, String> configuration();
+
     /** What is trained. */
     WeightStore weights();
 
@@ -92,6 +98,9 @@ interface Trainee<I, T> {
 
     /** The gradients of a batch; no weight moves. */
     BatchGradients gradients(Batch<I, T> batch);
+
+    /** The norms of the gradients of each output's loss by itself; no weight moves, and no random numbers are drawn that training would draw. */
+    GradientNorms gradientNorms(Batch<I, T> batch);
 
     /** What made the loss or a gradient of a batch not finite, if they are not; no weight moves. */
     Optional<NonFinite> findNonFinite(Batch<I, T> batch);

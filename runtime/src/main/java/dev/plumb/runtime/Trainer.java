@@ -99,6 +99,22 @@ public final class Trainer<I, T> {
         return gradients(batch(batchInputs, batchTargets));
     }
 
+    /**
+     * How strongly the loss of each output pulls at each layer, for a batch: with the dropout masks of the step that would be next. Nothing is changed, and
+     * training goes on as if it had not been asked. Prepares a plan for each output when it is first called.
+     *
+     * @throws InputException if arrays do not fit the model
+     */
+    public GradientNorms gradientNorms(Batch<I, T> batch) {
+        requireSize(batch);
+        return use.ofOwner(() -> trainee.gradientNorms(batch));
+    }
+
+    /** As {@link #gradientNorms(Batch)}, of these examples. */
+    public GradientNorms gradientNorms(I batchInputs, T batchTargets) {
+        return gradientNorms(batch(batchInputs, batchTargets));
+    }
+
     private void requireSize(Batch<I, T> batch) {
         Objects.requireNonNull(batch, "the batch is null");
         int examples = batch(batch.inputs(), batch.targets()).size();
@@ -173,12 +189,10 @@ public final class Trainer<I, T> {
         return use.of(() -> trainee.training(work));
     }
 
-    private Course training(
-            Dataset<I, T> data, boolean checkInputs, Map<String, Map<Integer, Double>> classWeights) {
+    private Course training(Dataset<I, T> data, boolean checkInputs, Map<String, Map<Integer, Double>> classWeights) {
         if (ownStep.isPresent() && !classWeights.isEmpty()) {
-            throw new IllegalArgumentException(
-                    "class weights are for the losses of the model, and model '" + trainee.name()
-                            + "' trains by a step of one's own: weigh the loss in that step");
+            throw new IllegalArgumentException("class weights are for the losses of the model, and model '"
+                    + trainee.name() + "' trains by a step of one's own: weigh the loss in that step");
         }
         return ownStep.<Course>map(step -> new OwnCourse<>(data, step, Phase.TRAINING, trainee::tape))
                 .orElseGet(() -> trainee.course(data, checkInputs, classWeights));
@@ -237,19 +251,34 @@ public final class Trainer<I, T> {
     }
 
     /**
-     * Loss and metrics over all examples.
+     * Loss and metrics over all examples, without a word: callbacks, tests and services call it.
      *
      * @throws InputException if arrays do not fit the model
      */
     public Evaluation evaluate(Dataset<I, T> data, int batchSize) {
+        return evaluate(data, batchSize, Verbosity.SILENT);
+    }
+
+    /**
+     * Loss and metrics over all examples, with its progress: {@link Verbosity#AUTO} is what Keras does.
+     *
+     * @throws InputException if arrays do not fit the model
+     */
+    public Evaluation evaluate(Dataset<I, T> data, int batchSize, Verbosity verbosity) {
         Objects.requireNonNull(data, "the data set is null");
-        Supplier<Evaluation> work = () -> evaluation(data, batchSize);
+        Objects.requireNonNull(verbosity, "the verbosity is null: SILENT prints nothing");
+        Supplier<Evaluation> work = () -> evaluation(data, batchSize, verbosity);
         // A callback is called between two steps, which have plans of their own.
         return running.map(RunningFit::isCalling).orElse(false) ? use.ofOwner(work) : use.of(work);
     }
 
-    private Evaluation evaluation(Dataset<I, T> data, int batchSize) {
-        return evaluation(data, false).evaluation(batchSize).evaluated();
+    private Evaluation evaluation(Dataset<I, T> data, int batchSize, Verbosity verbosity) {
+        Course course = evaluation(data, false);
+        Progress progress = Progress.of(verbosity);
+        progress.begin(0, 1, course.steps(batchSize));
+        Evaluation scores = course.evaluation(batchSize).evaluated(progress);
+        progress.end(scores.values());
+        return scores;
     }
 
     /** One step of training on these examples: their loss and metrics before it. */
@@ -258,7 +287,7 @@ public final class Trainer<I, T> {
         int size = data.knownSize().orElseThrow();
         return training(() -> training(data, false, Map.of())
                 .training(size, Order.sequential())
-                .evaluated());
+                .evaluated(Progress.of(Verbosity.SILENT)));
     }
 
     /** The loss and metrics of these examples. */

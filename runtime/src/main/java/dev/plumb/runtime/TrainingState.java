@@ -56,6 +56,10 @@ final class TrainingState {
         return state;
     }
 
+    Optimizer optimizer() {
+        return optimizer;
+    }
+
     /** The weights of losses that were set while training. */
     LossWeights lossWeights() {
         return lossWeights;

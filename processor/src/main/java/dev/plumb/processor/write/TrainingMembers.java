@@ -62,7 +62,8 @@ final class TrainingMembers {
                 .build());
         methods.add(MethodSpec.methodBuilder("dataset")
                 .addModifiers(Modifier.PUBLIC, Modifier.STATIC)
-                .addJavadoc("Returns the examples of a data set of any types, as inputs and targets of this model. They go by their names; where\n")
+                .addJavadoc(
+                        "Returns the examples of a data set of any types, as inputs and targets of this model. They go by their names; where\n")
                 .addJavadoc("there is only one input, or one target, its name does not matter.\n\n")
                 .addJavadoc("@throws $T if names differ\n", Names.INPUT_EXCEPTION)
                 .returns(ParameterizedTypeName.get(Names.DATASET, outline.inputsRecord(), outline.targetsRecord()))

@@ -73,6 +73,16 @@ public interface Training {
         return Optional.empty();
     }
 
+    /** The table of layers, shapes and parameters, as {@code summaryText()} gives it; empty if there is none. */
+    default String summary() {
+        return "";
+    }
+
+    /** How it is trained, for people: optimizer, losses and metrics by output, and what {@code fit} was told; in an order that makes sense. */
+    default Map<String, String> configuration() {
+        return Map.of();
+    }
+
     /** Copies of the weights by their paths. */
     Map<String, INDArray> weights();
 
