@@ -35,6 +35,11 @@ final class ScoresTest {
         }
 
         @Override
+        public float addedLoss(int index) {
+            return loss;
+        }
+
+        @Override
         public int sums(int output, int metric) {
             return sums.length;
         }
