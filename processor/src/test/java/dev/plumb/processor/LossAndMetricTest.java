@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is said about an output whose loss and metrics do not go together. */
@@ -66,5 +67,62 @@ final class LossAndMetricTest {
                 "@Loss(BINARY_CROSSENTROPY) @Metrics({ACCURACY, ACCURACY}) @Dense(units = 3, activation = SIGMOID)");
         assertTrue(printed.contains("ACCURACY does not fit output 'y': it is listed twice"), printed);
         assertEquals(2, printed.split("error:", -1).length, printed);
+    }
+
+    /** What Keras users rightly combine. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "BINARY_CROSSENTROPY | 1 | SIGMOID | AUC, PRECISION, RECALL, TRUE_POSITIVES, BINARY_IOU, BCE, MSE, CONFUSION_MATRIX",
+                "BINARY_CROSSENTROPY | 4 | SIGMOID | AUC, PRECISION, RECALL, F1_SCORE, FALSE_NEGATIVES, BINARY_IOU, BCE",
+                "CATEGORICAL_CROSSENTROPY | 7 | SOFTMAX | AUC, PRECISION, RECALL, F1_SCORE, TOP_K_CATEGORICAL_ACCURACY, MEAN_IOU, CCE, KLD, CONFUSION_MATRIX",
+                "SPARSE_CATEGORICAL_CROSSENTROPY | 7 | SOFTMAX | AUC, PRECISION, F1_SCORE, SPARSE_TOP_K_CATEGORICAL_ACCURACY, MEAN_IOU, SCCE, CONFUSION_MATRIX",
+                "MEAN_SQUARED_ERROR | 1 | LINEAR | MAE, RMSE, MAPE, LOG_COSH_ERROR, R2_SCORE, MEAN_HINGE",
+                "MEAN_SQUARED_ERROR | 3 | LINEAR | MSLE, R2_SCORE, MEAN_COSINE_SIMILARITY, PEARSON_CORRELATION, CONCORDANCE_CORRELATION, PRECISION",
+                "MEAN_SQUARED_ERROR | 2 | SOFTPLUS | MEAN_POISSON",
+            })
+    void metricsThatFitAreTaken(String loss, int units, String activation, String metrics) {
+        assertEquals(
+                "",
+                messages("@Loss(" + loss + ") @Metrics({" + metrics + "}) @Dense(units = " + units + ", activation = "
+                        + activation + ")"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "@Loss(BINARY_CROSSENTROPY) @Metrics(F1_SCORE) | 1 | SIGMOID | TrainingMetrics.f1().threshold(0.5) is for one probability",
+                "@Loss(BINARY_CROSSENTROPY) @Metrics(CATEGORICAL_ACCURACY) | 1 | SIGMOID | it looks for the largest of several values, (1) has one",
+                "@Loss(BINARY_CROSSENTROPY) @Metrics(MEAN_IOU) | 1 | SIGMOID | it looks for the largest of several values, (1) has one",
+                "@Loss(CATEGORICAL_CROSSENTROPY) @Metrics(TOP_K_CATEGORICAL_ACCURACY) | 5 | SOFTMAX | TrainingMetrics.topK(k) looks at fewer",
+                "@Loss(value = BINARY_CROSSENTROPY, fromLogits = true) @Metrics(AUC) | 1 | LINEAR | TrainingMetrics.auc().fromLogits() is for logits",
+                "@Loss(value = BINARY_CROSSENTROPY, fromLogits = true) @Metrics(PRECISION) | 1 | LINEAR | the loss says that the output is logits",
+                "@Loss(MEAN_SQUARED_ERROR) @Metrics(CONFUSION_MATRIX) | 1 | LINEAR | it counts classes, the output is a number trained with MEAN_SQUARED_ERROR",
+                "@Loss(MEAN_SQUARED_ERROR) @Metrics(PEARSON_CORRELATION) | 1 | LINEAR | it compares how values along the last axis rise and fall together, (1) has one",
+                "@Loss(SPARSE_CATEGORICAL_CROSSENTROPY) @Metrics(R2_SCORE) | 3 | SOFTMAX | are class indices",
+                "@Loss(CATEGORICAL_CROSSENTROPY) @Metrics(BCE) | 3 | SOFTMAX | SOFTMAX makes one distribution of them",
+                "@Loss(value = CATEGORICAL_CROSSENTROPY, fromLogits = true) @Metrics(KLD) | 3 | LINEAR | it expects probabilities, the activation is LINEAR",
+            })
+    void aMetricThatDoesNotFitSaysWhy(String facts, int units, String activation, String reason) {
+        String printed = messages(facts + " @Dense(units = " + units + ", activation = " + activation + ")");
+        assertTrue(printed.contains("[plumb/metric-mismatch]") && printed.contains(reason), printed);
+        assertEquals(2, printed.split("error:", -1).length, printed);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "@Loss(CATEGORICAL_CROSSENTROPY) @Metrics(BINARY_ACCURACY) | 3 | SOFTMAX | fix  y: @Metrics(ACCURACY)",
+                "@Loss(BINARY_CROSSENTROPY) @Metrics({AUC, CATEGORICAL_ACCURACY}) | 1 | SIGMOID | fix  y: @Metrics({AUC, ACCURACY})",
+                "@Loss(BINARY_CROSSENTROPY) @Metrics({AUC, AUC}) | 1 | SIGMOID | fix  y: @Metrics(AUC)",
+                "@Loss(MEAN_SQUARED_ERROR) @Metrics(ACCURACY) | 1 | LINEAR | fix  y: @Metrics(MAE)",
+                "@Loss(BINARY_CROSSENTROPY) @Metrics(MEAN_IOU) | 1 | SIGMOID | fix  y: @Metrics(BINARY_IOU)",
+            })
+    void aFixIsTheMetricThatWasMeant(String facts, int units, String activation, String fix) {
+        String printed = messages(facts + " @Dense(units = " + units + ", activation = " + activation + ")");
+        assertTrue(printed.contains(fix), printed);
     }
 }

@@ -11,9 +11,16 @@ public interface BatchScores {
     /** The loss of that place among those that are added to the losses of the outputs, unweighted. */
     float addedLoss(int index);
 
-    /** The sum of a metric over the samples of the batch. */
-    float metricSum(int output, int metric);
+    /** How many arrays a metric sums up. */
+    int sums(int output, int metric);
 
-    /** The number of samples that it is the sum of. */
-    float metricCount(int output, int metric);
+    /** The number of elements of one of them. */
+    int size(int output, int metric, int sum);
+
+    /**
+     * Adds the elements of one of them to what was added before. Allocates nothing in a prepared step.
+     *
+     * @param from the place of the first one there
+     */
+    void addTo(double[] totals, int from, int output, int metric, int sum);
 }

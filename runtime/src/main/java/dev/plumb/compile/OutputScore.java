@@ -1,12 +1,12 @@
 package dev.plumb.compile;
 
-import dev.plumb.dsl.Metric;
-import dev.plumb.ops.Recorder;
+import dev.plumb.dsl.DType;
+import dev.plumb.layer.Masks;
 import dev.plumb.ops.Var;
 import dev.plumb.ops.op.ArrayType;
 import dev.plumb.train.OutputTraining;
 import dev.plumb.train.Prediction;
-import dev.plumb.train.SampleMetrics;
+import dev.plumb.train.TrainingMetric;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -19,10 +19,10 @@ import java.util.function.Function;
  * @param loss the mean over samples, unweighted: a scalar
  * @param metrics in the order in which the training of the output states them
  */
-public record OutputScore(Var target, Optional<Var> weights, Var loss, List<MetricScore> metrics) {
+public record OutputScore(Var target, Optional<Var> weights, Var loss, List<MetricSums> metrics) {
 
-    /** The sum of a metric over samples, and how many these are: scalars. */
-    public record MetricScore(Var sum, Var count) {}
+    /** What a metric adds over batches: float32 arrays. */
+    public record MetricSums(List<Var> sums) {}
 
     /**
      * Scores a prediction.
@@ -30,28 +30,34 @@ public record OutputScore(Var target, Optional<Var> weights, Var loss, List<Metr
      * @param weighted gives the weights of samples of this type, if they have any
      */
     public static OutputScore of(
-            Recorder recorder,
-            OutputTraining training,
-            Prediction prediction,
-            Var target,
-            Optional<Function<ArrayType, Var>> weighted) {
+            OutputTraining training, Prediction prediction, Var target, Optional<Function<ArrayType, Var>> weighted) {
         Var values = training.loss().perSample(prediction, target);
         Optional<Var> weights = weighted.map(type -> type.apply(BatchLoss.samples(values, prediction)));
         Var loss = BatchLoss.of(training.loss(), prediction, target, values, weights);
-        boolean sparse = training.loss().hasSparseTargets();
-        List<MetricScore> metrics = training.metrics().stream()
-                .map(metric -> score(recorder, metric, prediction, target, sparse))
+        List<MetricSums> metrics = training.trainingMetrics().stream()
+                .map(metric -> sums(metric, prediction, target, weights))
                 .toList();
         return new OutputScore(target, weights, loss, metrics);
     }
 
-    private static MetricScore score(
-            Recorder recorder, Metric metric, Prediction prediction, Var target, boolean sparse) {
-        Var values = SampleMetrics.perSample(metric, prediction, target, sparse);
-        Optional<Var> valid = BatchLoss.valid(values, prediction);
-        return new MetricScore(
-                valid.map(values::times).orElse(values).sum(),
-                valid.map(Var::sum)
-                        .orElseGet(() -> recorder.constant(values.type().elements())));
+    /**
+     * What a metric adds for a batch.
+     *
+     * @param sampleWeights what samples weigh, (batch, …), if something was said of it: for metrics that count by weights
+     */
+    static MetricSums sums(TrainingMetric metric, Prediction prediction, Var target, Optional<Var> sampleWeights) {
+        Optional<Var> given = metric.isWeighted() ? sampleWeights : Optional.empty();
+        return new MetricSums(metric.sums(prediction, target, weights(prediction, given)).stream()
+                .map(sum -> sum.cast(DType.FLOAT32))
+                .toList());
+    }
+
+    /** The weight of each sample, by mask and sample weights: of the shape of the prediction without its last axis. */
+    private static Optional<Var> weights(Prediction prediction, Optional<Var> sampleWeights) {
+        Var value = prediction.value();
+        Var samples = value.rank() == 1 ? value : value.get(-1, 0);
+        Optional<Var> mask = BatchLoss.valid(samples, prediction);
+        Optional<Var> given = sampleWeights.map(weights -> Masks.over(weights, samples.shape()));
+        return mask.isPresent() && given.isPresent() ? mask.map(given.get()::times) : mask.or(() -> given);
     }
 }

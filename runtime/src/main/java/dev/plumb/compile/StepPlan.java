@@ -33,8 +33,10 @@ public final class StepPlan implements Prepared, StepInputs, BatchScores {
     private final FloatBuffer loss;
     private final FloatBuffer[] addedLosses;
     private final FloatBuffer[] losses;
-    private final FloatBuffer[][] metricSums;
-    private final FloatBuffer[][] metricCounts;
+
+    /** By output, metric and sum. */
+    private final FloatBuffer[][][] metricSums;
+
     private final IntBuffer dropoutSeed;
     private final FloatBuffer[] moved;
     private final FloatBuffer[] movedWeights;
@@ -57,8 +59,7 @@ public final class StepPlan implements Prepared, StepInputs, BatchScores {
         this.targetInts = new IntBuffer[count];
         this.sampleWeights = new FloatBuffer[count];
         this.losses = new FloatBuffer[count];
-        this.metricSums = new FloatBuffer[count][];
-        this.metricCounts = new FloatBuffer[count][];
+        this.metricSums = new FloatBuffer[count][][];
         for (int i = 0; i < count; i++) {
             OutputScore score = step.scores().get(i);
             Slot target = plan.slot(score.target());
@@ -68,8 +69,9 @@ public final class StepPlan implements Prepared, StepInputs, BatchScores {
             sampleWeights[i] =
                     score.weights().map(weight -> plan.slot(weight).floats()).orElse(NONE);
             losses[i] = floats(score.loss());
-            metricSums[i] = floats(score.metrics(), OutputScore.MetricScore::sum);
-            metricCounts[i] = floats(score.metrics(), OutputScore.MetricScore::count);
+            metricSums[i] = score.metrics().stream()
+                    .map(metric -> floats(metric.sums(), value -> value))
+                    .toArray(FloatBuffer[][]::new);
         }
         this.lossWeights = step.total().weights().stream()
                 .map(weight -> plan.slot(weight).floats())
@@ -218,12 +220,20 @@ public final class StepPlan implements Prepared, StepInputs, BatchScores {
     }
 
     @Override
-    public float metricSum(int output, int metric) {
-        return metricSums[output][metric].get(0);
+    public int sums(int output, int metric) {
+        return metricSums[output][metric].length;
     }
 
     @Override
-    public float metricCount(int output, int metric) {
-        return metricCounts[output][metric].get(0);
+    public int size(int output, int metric, int sum) {
+        return metricSums[output][metric][sum].capacity();
+    }
+
+    @Override
+    public void addTo(double[] totals, int from, int output, int metric, int sum) {
+        FloatBuffer values = metricSums[output][metric][sum];
+        for (int i = 0; i < values.capacity(); i++) {
+            totals[from + i] += values.get(i);
+        }
     }
 }

@@ -135,9 +135,13 @@ record StepProgram(
             OutputTraining output = outputs.get(i);
             trace.output("loss of " + output.output(), score.loss());
             for (int m = 0; m < score.metrics().size(); m++) {
-                String label = output.metrics().get(m).label() + " of " + output.output();
-                trace.output("sum of " + label, score.metrics().get(m).sum());
-                trace.output("count of " + label, score.metrics().get(m).count());
+                List<Var> sums = score.metrics().get(m).sums();
+                for (int s = 0; s < sums.size(); s++) {
+                    // Two metrics may have a sum in common, each in its own place.
+                    String label = "sum " + s + " of metric " + m + ", "
+                            + output.metrics().get(m).label();
+                    trace.output(label + " of " + output.output(), sums.get(s));
+                }
             }
         }
     }
@@ -154,7 +158,7 @@ record StepProgram(
             Optional<Function<ArrayType, Var>> weights = scoring.weighted().contains(output.name())
                     ? Optional.of(type -> trace.input("weights of " + output.name(), type))
                     : Optional.empty();
-            scores.add(OutputScore.of(trace, training, traced.prediction(output), target, weights));
+            scores.add(OutputScore.of(training, traced.prediction(output), target, weights));
         }
         return scores;
     }

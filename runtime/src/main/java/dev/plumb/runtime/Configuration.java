@@ -1,6 +1,6 @@
 package dev.plumb.runtime;
 
-import dev.plumb.dsl.Metric;
+import dev.plumb.dsl.Measure;
 import dev.plumb.train.Optimizer;
 import dev.plumb.train.OutputTraining;
 import dev.plumb.train.schedule.ConstantRate;
@@ -26,7 +26,7 @@ final class Configuration {
             if (!output.metrics().isEmpty()) {
                 rows.put(
                         "metrics of " + output.output(),
-                        output.metrics().stream().map(Metric::label).collect(Collectors.joining(", ")));
+                        output.metrics().stream().map(Measure::label).collect(Collectors.joining(", ")));
             }
         }
         return rows;

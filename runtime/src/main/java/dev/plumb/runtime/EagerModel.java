@@ -4,7 +4,7 @@ import dev.plumb.array.ArrayNames;
 import dev.plumb.compile.EagerTape;
 import dev.plumb.compile.Threads;
 import dev.plumb.data.Structure;
-import dev.plumb.dsl.Metric;
+import dev.plumb.dsl.Measure;
 import dev.plumb.engine.eager.EagerKernels;
 import dev.plumb.graph.compose.ModelLayer;
 import dev.plumb.graph.spec.LayerSpec;
@@ -248,7 +248,7 @@ public abstract class EagerModel<I, O> {
      * @return the data sets that it takes have one target, of any name
      */
     public final <B> Trainer<B, INDArray> trainer(
-            EagerInput<B, I> input, Optimizer rule, SampleLoss loss, Metric... metrics) {
+            EagerInput<B, I> input, Optimizer rule, SampleLoss loss, Measure... metrics) {
         OutputTraining output = new OutputTraining("output", loss, 1, List.of(metrics));
         return trainer(input, Structure.single("output"), optimizer(rule), List.of(output));
     }

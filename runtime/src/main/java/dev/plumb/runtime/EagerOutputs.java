@@ -59,14 +59,26 @@ final class EagerOutputs {
             return context.number(added.get(index));
         }
 
-        @Override
-        public float metricSum(int output, int metric) {
-            return context.number(outputs.get(output).metrics().get(metric).sum());
+        private List<Var> all(int output, int metric) {
+            return outputs.get(output).metrics().get(metric).sums();
         }
 
         @Override
-        public float metricCount(int output, int metric) {
-            return context.number(outputs.get(output).metrics().get(metric).count());
+        public int sums(int output, int metric) {
+            return all(output, metric).size();
+        }
+
+        @Override
+        public int size(int output, int metric, int sum) {
+            return all(output, metric).get(sum).type().elements();
+        }
+
+        @Override
+        public void addTo(double[] totals, int from, int output, int metric, int sum) {
+            float[] values = context.tape().floats(all(output, metric).get(sum));
+            for (int i = 0; i < values.length; i++) {
+                totals[from + i] += values[i];
+            }
         }
     }
 
@@ -106,12 +118,8 @@ final class EagerOutputs {
             InputCheck.of(graph, false).target(output, array);
             Prediction prediction = predictions.get(i);
             Var target = target(context, output, prediction, array);
-            scores.add(OutputScore.of(
-                    tape.tape().recorder(),
-                    output,
-                    prediction,
-                    target,
-                    losses.weights().of(context, output.output(), array)));
+            scores.add(
+                    OutputScore.of(output, prediction, target, losses.weights().of(context, output.output(), array)));
         }
         BatchValues values = values(predictions, scores);
         List<Var> added = losses.added().stream()

@@ -63,6 +63,11 @@ final class EagerTrainee<B, M, O, T> implements Trainee<B, T> {
     }
 
     @Override
+    public List<String> metricNames() {
+        return MetricNames.all(outputs.size(), outputs, added);
+    }
+
+    @Override
     public Optional<Graph> graph() {
         return model.eagerWeights().built().map(EagerWeights.Built::graph);
     }
@@ -247,7 +252,7 @@ final class EagerTrainee<B, M, O, T> implements Trainee<B, T> {
             GradientTape tape, EagerOutputs.Scored scored, int examples, Map<String, Var> gradients) {
         Scores scores = new Scores(outputs.size(), outputs, added);
         scores.add(scored, examples);
-        return optimizer.ready().copy(model.trainability(), tape.tape(), gradients, Evaluation.of(scores.logs("")));
+        return optimizer.ready().copy(model.trainability(), tape.tape(), gradients, scores.evaluation());
     }
 
     @Override
@@ -372,6 +377,11 @@ final class EagerTrainee<B, M, O, T> implements Trainee<B, T> {
         @Override
         public Map<String, Double> logs(String prefix) {
             return scores.logs(prefix);
+        }
+
+        @Override
+        public Evaluation evaluation() {
+            return scores.evaluation();
         }
 
         @Override

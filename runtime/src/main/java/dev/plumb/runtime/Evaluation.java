@@ -2,6 +2,7 @@ package dev.plumb.runtime;
 
 import dev.plumb.graph.problem.Similar;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,15 +13,26 @@ public final class Evaluation {
     private static final String LOSS = "loss";
 
     private final Map<String, Double> values;
+    private final Map<String, double[][]> tables;
 
-    private Evaluation(Map<String, Double> values) {
+    private Evaluation(Map<String, Double> values, Map<String, double[][]> tables) {
         this.values = values;
+        this.tables = tables;
     }
 
     /**
      * The values by name, most often among them {@code loss}.
      */
     public static Evaluation of(Map<String, Double> values) {
+        return of(values, Map.of());
+    }
+
+    /**
+     * The same, with all numbers of metrics that have several.
+     *
+     * @param tables by the names of metrics
+     */
+    static Evaluation of(Map<String, Double> values, Map<String, double[][]> tables) {
         Map<String, Double> ordered = new LinkedHashMap<>();
         Double loss = values.get(LOSS);
         if (loss != null) {
@@ -32,7 +44,7 @@ public final class Evaluation {
             }
         });
         values.keySet().stream().sorted().forEach(name -> ordered.putIfAbsent(name, values.get(name)));
-        return new Evaluation(Collections.unmodifiableMap(ordered));
+        return new Evaluation(Collections.unmodifiableMap(ordered), tables);
     }
 
     /**
@@ -62,6 +74,20 @@ public final class Evaluation {
                     + " It has " + values.keySet());
         }
         return value;
+    }
+
+    /**
+     * All numbers of a metric: the confusion matrix with a row for each true class, or in a single row the score of each class, label or threshold. Of a
+     * metric of one number, that one.
+     *
+     * @return a copy
+     * @throws IllegalArgumentException if there is no metric of that name; the message lists the names
+     */
+    public double[][] table(String name) {
+        double[][] table = tables.get(name);
+        return table == null
+                ? new double[][] {{get(name)}}
+                : Arrays.stream(table).map(double[]::clone).toArray(double[][]::new);
     }
 
     /** The values by name, in the order of {@link #names}. */

@@ -21,6 +21,11 @@ interface Pass extends AutoCloseable {
     /** Loss and metrics of the batches that were taken, each with this prefix. */
     Map<String, Double> logs(String prefix);
 
+    /** The same without a prefix, with all numbers of metrics that have several. */
+    default Evaluation evaluation() {
+        return Evaluation.of(logs(""));
+    }
+
     /** What {@link #logs} are made of. */
     FitState.Tally tally();
 
@@ -49,12 +54,24 @@ interface Pass extends AutoCloseable {
     /** Takes all batches, and shows how far it is. */
     default Map<String, Double> all(String prefix, Progress progress) {
         try (this) {
-            Supplier<Map<String, Double>> soFar = () -> logs(prefix);
-            for (int step = 0; next(); step++) {
-                take(0, step);
-                progress.step(step + 1, soFar);
-            }
+            takeAll(prefix, progress);
             return logs(prefix);
+        }
+    }
+
+    /** Takes all batches, and shows how far it is: with all numbers of metrics that have several. */
+    default Evaluation evaluated(Progress progress) {
+        try (this) {
+            takeAll("", progress);
+            return evaluation();
+        }
+    }
+
+    private void takeAll(String prefix, Progress progress) {
+        Supplier<Map<String, Double>> soFar = () -> logs(prefix);
+        for (int step = 0; next(); step++) {
+            take(0, step);
+            progress.step(step + 1, soFar);
         }
     }
 }

@@ -120,6 +120,11 @@ final class PlannedTrainee<I, T> implements Trainee<I, T> {
     }
 
     @Override
+    public List<String> metricNames() {
+        return MetricNames.all(graph.outputs().size(), outputs, added);
+    }
+
+    @Override
     public Optional<Graph> graph() {
         return Optional.of(freezing.graph());
     }
@@ -338,8 +343,7 @@ final class PlannedTrainee<I, T> implements Trainee<I, T> {
     private BatchGradients copy(StepPlan plan, Trainability trained, int examples) {
         Scores scores = new Scores(graph.outputs().size(), outputs, added);
         scores.add(plan, examples);
-        return BatchGradients.copy(
-                weights, trained, state.update().gradients(), Evaluation.of(scores.logs("")), plan.moved());
+        return BatchGradients.copy(weights, trained, state.update().gradients(), scores.evaluation(), plan.moved());
     }
 
     @Override
@@ -484,6 +488,11 @@ final class PlannedTrainee<I, T> implements Trainee<I, T> {
         @Override
         public Map<String, Double> logs(String prefix) {
             return scores.logs(prefix);
+        }
+
+        @Override
+        public Evaluation evaluation() {
+            return scores.evaluation();
         }
 
         @Override

@@ -4,24 +4,26 @@ import dev.plumb.array.InputException;
 import dev.plumb.compile.BatchScores;
 import dev.plumb.train.AddedLoss;
 import dev.plumb.train.OutputTraining;
+import dev.plumb.train.TrainingMetric;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.DoubleStream;
+import java.util.stream.Stream;
 
 /**
- * Loss and metrics averaged over the batches of an epoch as Keras does: losses by the number of examples of each batch, metrics by the
- * number of samples. Adding a batch allocates nothing.
+ * Loss and metrics averaged over the batches of an epoch as Keras does: losses by the number of examples of each batch, metrics by what they add up. Adding a
+ * batch allocates nothing after the first one.
  */
 final class Scores {
-    private final boolean severalOutputs;
     private final List<OutputTraining> outputs;
     private final List<AddedLoss> added;
+    private final List<List<TrainingMetric>> metrics;
+    private final List<List<String>> names;
     private final double[] losses;
     private final double[] addedLosses;
-    private final double[][] metricSums;
-    private final double[][] metricCounts;
+    private final MetricTotals totals;
     private double loss;
     private long examples;
 
@@ -38,18 +40,15 @@ final class Scores {
     Scores(int outputsOfModel, List<OutputTraining> outputs, List<AddedLoss> added) {
         this.added = added;
         this.addedLosses = new double[added.size()];
-        this.severalOutputs = outputsOfModel > 1;
         this.outputs = outputs;
+        this.metrics = outputs.stream().map(OutputTraining::trainingMetrics).toList();
+        this.names = MetricNames.of(outputsOfModel, outputs);
         this.losses = new double[outputs.size()];
-        this.metricSums = new double[outputs.size()][];
-        this.metricCounts = new double[outputs.size()][];
-        for (int i = 0; i < outputs.size(); i++) {
-            metricSums[i] = new double[outputs.get(i).metrics().size()];
-            metricCounts[i] = new double[outputs.get(i).metrics().size()];
-        }
+        this.totals = new MetricTotals(metrics.stream().map(List::size).toList());
     }
 
     void add(BatchScores step, int batch) {
+        totals.add(step);
         examples += batch;
         loss += (double) step.loss() * batch;
         for (int i = 0; i < addedLosses.length; i++) {
@@ -57,47 +56,42 @@ final class Scores {
         }
         for (int i = 0; i < losses.length; i++) {
             losses[i] += (double) step.loss(i) * batch;
-            for (int m = 0; m < metricSums[i].length; m++) {
-                metricSums[i][m] += step.metricSum(i, m);
-                metricCounts[i][m] += step.metricCount(i, m);
-            }
         }
     }
 
-    /** All accumulators in one array, for {@link #restore}. */
+    /** All that was added, for {@link #restore}: empty if nothing was. */
     double[] sums() {
-        DoubleStream.Builder all = DoubleStream.builder().add((double) examples).add(loss);
-        for (int i = 0; i < losses.length; i++) {
-            all.add(losses[i]);
-            Arrays.stream(metricSums[i]).forEach(all);
-            Arrays.stream(metricCounts[i]).forEach(all);
-        }
-        Arrays.stream(addedLosses).forEach(all);
-        return all.build().toArray();
+        return examples == 0
+                ? new double[0]
+                : Stream.of(new double[] {examples, loss}, addedLosses, losses, totals.flat())
+                        .flatMapToDouble(Arrays::stream)
+                        .toArray();
     }
 
     /**
-     * Goes on from what {@link #sums} gave.
+     * Goes on from what {@link #sums} gave, in place of what was added here.
      *
      * @throws IllegalArgumentException if these are sums of other losses and metrics
      */
     void restore(double... sums) {
-        int expected = sums().length;
-        if (sums.length != expected) {
-            throw new IllegalArgumentException("there are " + sums.length
-                    + " sums of losses and metrics, and those of this trainer are " + expected);
+        if (sums.length == 0) {
+            totals.clear();
+            examples = 0;
+            loss = 0;
+            Arrays.fill(addedLosses, 0);
+            Arrays.fill(losses, 0);
+            return;
         }
+        int head = 2 + addedLosses.length + losses.length;
+        if (sums.length < head) {
+            throw new IllegalArgumentException("there are " + sums.length
+                    + " sums of losses and metrics, and those of this trainer are at least " + head);
+        }
+        totals.restore(sums, head);
         examples = (long) sums[0];
         loss = sums[1];
-        int at = 2;
-        for (int i = 0; i < losses.length; i++) {
-            losses[i] = sums[at++];
-            int metrics = metricSums[i].length;
-            System.arraycopy(sums, at, metricSums[i], 0, metrics);
-            System.arraycopy(sums, at + metrics, metricCounts[i], 0, metrics);
-            at += 2 * metrics;
-        }
-        System.arraycopy(sums, at, addedLosses, 0, addedLosses.length);
+        System.arraycopy(sums, 2, addedLosses, 0, addedLosses.length);
+        System.arraycopy(sums, 2 + addedLosses.length, losses, 0, losses.length);
     }
 
     /**
@@ -115,16 +109,28 @@ final class Scores {
             logs.put(prefix + added.get(i).name(), addedLosses[i] / examples);
         }
         for (int i = 0; i < losses.length; i++) {
-            OutputTraining output = outputs.get(i);
             if (losses.length + addedLosses.length > 1) {
-                logs.put(prefix + output.output() + "_loss", losses[i] / examples);
+                logs.put(prefix + outputs.get(i).output() + "_loss", losses[i] / examples);
             }
-            String owner = severalOutputs ? output.output() + "_" : "";
-            for (int m = 0; m < metricSums[i].length; m++) {
-                double count = metricCounts[i][m];
-                logs.put(prefix + owner + output.metrics().get(m).label(), count == 0 ? 0 : metricSums[i][m] / count);
+            for (int m = 0; m < metrics.get(i).size(); m++) {
+                logs.put(prefix + names.get(i).get(m), metrics.get(i).get(m).result(totals.of(i, m)));
             }
         }
         return logs;
+    }
+
+    /** The averages so far, with all numbers of metrics that have several. Throws {@link InputException} if there is nothing to average. */
+    Evaluation evaluation() {
+        return Evaluation.of(logs(""), tables());
+    }
+
+    private Map<String, double[][]> tables() {
+        Map<String, double[][]> tables = new LinkedHashMap<>();
+        for (int i = 0; i < metrics.size(); i++) {
+            for (int m = 0; m < metrics.get(i).size(); m++) {
+                tables.put(names.get(i).get(m), metrics.get(i).get(m).table(totals.of(i, m)));
+            }
+        }
+        return tables;
     }
 }

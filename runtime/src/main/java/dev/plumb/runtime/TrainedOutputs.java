@@ -1,11 +1,13 @@
 package dev.plumb.runtime;
 
 import dev.plumb.array.ArrayNames;
+import dev.plumb.dsl.Metric;
 import dev.plumb.graph.Draft;
 import dev.plumb.graph.Graph;
 import dev.plumb.graph.check.GraphChecker;
 import dev.plumb.train.AddedLoss;
 import dev.plumb.train.OutputTraining;
+import dev.plumb.train.TrainingMetric;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -57,11 +59,20 @@ final class TrainedOutputs {
                 outputs.stream().map(OutputTraining::output).toList());
         Map<String, Draft.Output> trained = new LinkedHashMap<>();
         outputs.forEach(output -> trained.put(
-                output.output(), new Draft.Output(output.output(), output.loss().stated(), output.metrics())));
+                output.output(), new Draft.Output(output.output(), output.loss().stated(), stated(output))));
         GraphChecker.requireTrainable(
                 graph,
                 names.stream()
                         .map(name -> trained.getOrDefault(name, new Draft.Output(name, Optional.empty(), List.of())))
                         .toList());
+    }
+
+    /** Those metrics that the language knows, each once: two may differ in their options. */
+    private static List<Metric> stated(OutputTraining output) {
+        return output.trainingMetrics().stream()
+                .map(TrainingMetric::stated)
+                .flatMap(Optional::stream)
+                .distinct()
+                .toList();
     }
 }

@@ -25,6 +25,9 @@ interface Trainee<I, T> {
     /** As messages name it. */
     String name();
 
+    /** What is reported, in the order of an evaluation. */
+    List<String> metricNames();
+
     /** What it is made of; empty of a model in code that was never called. */
     Optional<Graph> graph();
 

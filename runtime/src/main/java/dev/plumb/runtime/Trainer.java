@@ -7,6 +7,7 @@ import dev.plumb.ops.NonFinite;
 import dev.plumb.ops.Var;
 import dev.plumb.train.AddedLoss;
 import dev.plumb.train.ModelLoss;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -275,18 +276,18 @@ public final class Trainer<I, T> {
         Course course = evaluation(data, false);
         Progress progress = Progress.of(verbosity);
         progress.begin(0, 1, course.steps(batchSize));
-        Map<String, Double> logs = course.evaluation(batchSize).all("", progress);
-        progress.end(logs);
-        return Evaluation.of(logs);
+        Evaluation scores = course.evaluation(batchSize).evaluated(progress);
+        progress.end(scores.values());
+        return scores;
     }
 
     /** One step of training on these examples: their loss and metrics before it. */
     public Evaluation trainOnBatch(I batchInputs, T batchTargets) {
         Dataset<I, T> data = trainee.examples(batchInputs, batchTargets);
         int size = data.knownSize().orElseThrow();
-        return training(() -> Evaluation.of(training(data, false, Map.of())
+        return training(() -> training(data, false, Map.of())
                 .training(size, Order.sequential())
-                .all("")));
+                .evaluated(Progress.of(Verbosity.SILENT)));
     }
 
     /** The loss and metrics of these examples. */
@@ -306,6 +307,14 @@ public final class Trainer<I, T> {
     public Optional<NonFinite> findNonFinite(I batchInputs, T batchTargets) {
         Batch<I, T> batch = batch(batchInputs, batchTargets);
         return use.ofOwner(() -> trainee.findNonFinite(batch));
+    }
+
+    /**
+     * The names that {@link #evaluate} and {@link #fit} report by, in the order of {@link Evaluation#names}, if no step of one's own reports others: those of the
+     * validation have {@code val_} before them.
+     */
+    public List<String> metricNames() {
+        return trainee.metricNames();
     }
 
     TrainingState state() {

@@ -52,7 +52,6 @@ final class LossParityTest {
         Optional<Var> mask = recorded.mask().map(tensor -> trace.input("mask", type(tensor)));
         Prediction prediction = new Prediction(output, ActivationFunction.LINEAR, output, mask);
         OutputScore score = OutputScore.of(
-                trace,
                 new OutputTraining("output", recorded.loss(), 1, List.of()),
                 prediction,
                 target,

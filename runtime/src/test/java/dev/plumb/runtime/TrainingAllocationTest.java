@@ -67,7 +67,14 @@ final class TrainingAllocationTest {
         Wire hidden = g.apply("hidden", Layers.dense(16).activation(ActivationFunction.RELU), x);
         Wire dropped = g.apply("dropped", Layers.dropout(0.3), hidden);
         Wire y = g.apply("y", Layers.dense(3).activation(ActivationFunction.SOFTMAX), dropped);
-        return g.output(y, Loss.Spec.of(LossFunction.SPARSE_CATEGORICAL_CROSSENTROPY), Metric.ACCURACY)
+        return g.output(
+                        y,
+                        Loss.Spec.of(LossFunction.SPARSE_CATEGORICAL_CROSSENTROPY),
+                        Metric.ACCURACY,
+                        Metric.AUC,
+                        Metric.PRECISION,
+                        Metric.F1_SCORE,
+                        Metric.CONFUSION_MATRIX)
                 .build();
     }
 }

@@ -1,6 +1,5 @@
 package dev.plumb.train;
 
-import dev.plumb.dsl.ActivationFunction;
 import dev.plumb.dsl.DType;
 import dev.plumb.engine.Runs;
 import dev.plumb.engine.Trace;
@@ -11,7 +10,6 @@ import dev.plumb.engine.plan.Slot;
 import dev.plumb.fixtures.Agreement;
 import dev.plumb.fixtures.FixtureOptimizers;
 import dev.plumb.fixtures.LossCase;
-import dev.plumb.fixtures.MetricCase;
 import dev.plumb.fixtures.OptimizerCase;
 import dev.plumb.fixtures.Tensor;
 import dev.plumb.ops.Var;
@@ -22,20 +20,15 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Losses, metrics and optimizers alone, run by the engine, against recorded values of Keras. */
+/** Losses and optimizers alone, run by the engine, against recorded values of Keras. */
 final class GoldenTest {
 
     static List<LossCase> losses() {
         return LossCase.read();
-    }
-
-    static List<MetricCase> metrics() {
-        return MetricCase.read();
     }
 
     static List<OptimizerCase> optimizers() {
@@ -123,25 +116,6 @@ final class GoldenTest {
         Runs.input(plan, "output").write(moved);
         plan.run();
         return (above - Runs.output(plan, "loss").toFloats()[0]) / width;
-    }
-
-    @ParameterizedTest
-    @MethodSource("metrics")
-    void aMetricIsThatOfKeras(MetricCase recorded) {
-        boolean sparse = recorded.targets().dtype() == DType.INT32;
-        Trace trace = new Trace();
-        Var output = trace.input("output", type(recorded.outputs()));
-        Var target = trace.input("target", targetType(recorded.outputs(), sparse));
-        Prediction prediction = new Prediction(output, ActivationFunction.LINEAR, output, Optional.empty());
-        trace.output(
-                "metric",
-                SampleMetrics.perSample(recorded.metric(), prediction, target, sparse)
-                        .mean());
-        Plan plan = Runs.prepare(Passes.optimize(trace.finish()), Bindings.none());
-        fill(Runs.input(plan, "output"), recorded.outputs());
-        fill(Runs.input(plan, "target"), recorded.targets());
-        plan.run();
-        Agreement.assertAgrees(recorded.value(), Runs.output(plan, "metric").toFloats()[0], "metric");
     }
 
     @ParameterizedTest

@@ -9,6 +9,7 @@ import com.palantir.javapoet.ParameterizedTypeName;
 import com.palantir.javapoet.TypeName;
 import com.palantir.javapoet.TypeSpec;
 import com.palantir.javapoet.WildcardTypeName;
+import dev.plumb.dsl.Measure;
 import dev.plumb.dsl.Metric;
 import dev.plumb.graph.Draft;
 import dev.plumb.processor.read.JavaName;
@@ -61,7 +62,8 @@ final class TrainingMembers {
                 .build());
         methods.add(MethodSpec.methodBuilder("dataset")
                 .addModifiers(Modifier.PUBLIC, Modifier.STATIC)
-                .addJavadoc("Returns the examples of a data set of any types, as inputs and targets of this model. They go by their names; where\n")
+                .addJavadoc(
+                        "Returns the examples of a data set of any types, as inputs and targets of this model. They go by their names; where\n")
                 .addJavadoc("there is only one input, or one target, its name does not matter.\n\n")
                 .addJavadoc("@throws $T if names differ\n", Names.INPUT_EXCEPTION)
                 .returns(ParameterizedTypeName.get(Names.DATASET, outline.inputsRecord(), outline.targetsRecord()))
@@ -159,7 +161,7 @@ final class TrainingMembers {
                 : ". Measured is what the model states, "
                         + trained.metrics().stream().map(Metric::name).collect(Collectors.joining(", "))
                         + ", unless other metrics are given";
-        TypeName metrics = ArrayTypeName.of(Metric.class);
+        TypeName metrics = ArrayTypeName.of(Measure.class);
         MethodSpec weighted = MethodSpec.methodBuilder(output)
                 .addModifiers(Modifier.PUBLIC, Modifier.ABSTRACT)
                 .addJavadoc("Trains {@code $L} on this loss, with this factor in the total$L.\n", output, defaults)

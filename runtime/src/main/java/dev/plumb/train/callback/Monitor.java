@@ -2,11 +2,15 @@ package dev.plumb.train.callback;
 
 import dev.plumb.dsl.Metric;
 import dev.plumb.graph.problem.Similar;
+import dev.plumb.train.TrainingMetric;
+import dev.plumb.train.TrainingMetrics;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A value of the logs that callbacks go by, and which way is better.
@@ -49,10 +53,9 @@ public record Monitor(String key, Direction direction) {
         if (key.equals("loss") || key.endsWith("_loss")) {
             return new Monitor(key, Direction.MINIMIZE);
         }
-        return Arrays.stream(Metric.values())
-                .filter(metric -> key.equals(metric.label()) || key.endsWith("_" + metric.label()))
-                .findFirst()
-                .map(metric -> new Monitor(key, rises(metric) ? Direction.MAXIMIZE : Direction.MINIMIZE))
+        return direction(key)
+                .or(() -> direction(key.replaceFirst("_[0-9]+$", ""))) // the second of a name
+                .map(direction -> new Monitor(key, direction))
                 .orElseThrow(() -> new IllegalArgumentException("nothing tells whether '" + key
                         + "' is better when it is more or less: say so, by new Monitor(\"" + key
                         + "\", Monitor.Direction.MAXIMIZE) or MINIMIZE" + abbreviated(key)));
@@ -69,8 +72,22 @@ public record Monitor(String key, Direction direction) {
         };
     }
 
-    private static boolean rises(Metric metric) {
-        return metric.label().contains("accuracy");
+    /** Which way what has such a name is better, if it is a metric of Keras that is known to be. */
+    private static Optional<Direction> direction(String key) {
+        return Stream.concat(
+                        Arrays.stream(Metric.values()).map(TrainingMetrics::of),
+                        Stream.of(
+                                TrainingMetrics.iou(0),
+                                TrainingMetrics.fBeta(1),
+                                TrainingMetrics.sensitivityAtSpecificity(0),
+                                TrainingMetrics.specificityAtSensitivity(0),
+                                TrainingMetrics.precisionAtRecall(0),
+                                TrainingMetrics.recallAtPrecision(0)))
+                .filter(metric -> key.equals(metric.label()) || key.endsWith("_" + metric.label()))
+                .map(TrainingMetric::direction)
+                .filter(direction -> direction != TrainingMetric.Direction.UNKNOWN)
+                .map(direction -> direction == TrainingMetric.Direction.UP ? Direction.MAXIMIZE : Direction.MINIMIZE)
+                .findFirst();
     }
 
     /**
