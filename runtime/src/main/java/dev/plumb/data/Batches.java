@@ -54,7 +54,8 @@ public interface Batches extends AutoCloseable {
     }
 
     /**
-     * Copies how much each example of the current batch counts for a target, or each of its steps in time.
+     * Copies how much each example of the current batch counts for a target. The buffer has room for so many numbers for each example as the loss has
+     * values: one, or one a step of a sequence; an example with one weight has it for each of these.
      *
      * @throws UnsupportedOperationException if all count alike, see {@link #weighs}
      */

@@ -30,32 +30,35 @@ final class ExampleBatches implements ArrayBatches {
         read += batch.size();
         List<Example> next = reader.next();
         batch = next == null ? List.of() : next;
-        batch.forEach(this::check);
+        for (int i = 0; i < batch.size(); i++) {
+            check(i);
+        }
         return next != null;
     }
 
     /** All examples have all values, and those of a batch have the shapes of its first one. */
-    private void check(Example example) {
-        check(example, "input", inputNames, Example::inputs);
-        check(example, "target", targetNames, Example::targets);
+    private void check(int index) {
+        Example example = batch.get(index);
+        check(index, "input", inputNames, Example::inputs);
+        check(index, "target", targetNames, Example::targets);
         if (example.weights().isEmpty() != batch.get(0).weights().isEmpty()) {
-            throw new InputException(at(example) + (example.weights().isEmpty() ? " has no weight" : " has a weight")
+            throw new InputException(at(index) + (example.weights().isEmpty() ? " has no weight" : " has a weight")
                     + ", unlike the first of its batch: all examples have weights, or none");
         }
-        check(example, "weight", targetNames.subList(0, example.weights().size()), Example::weights);
+        check(index, "weight", targetNames.subList(0, example.weights().size()), Example::weights);
     }
 
-    private void check(Example example, String what, List<String> names, Function<Example, List<Values>> values) {
-        List<Values> own = values.apply(example);
+    private void check(int index, String what, List<String> names, Function<Example, List<Values>> values) {
+        List<Values> own = values.apply(batch.get(index));
         if (own.size() != names.size()) {
             throw new InputException(
-                    at(example) + " has " + own.size() + " " + what + "s, expected one for each of " + names);
+                    at(index) + " has " + own.size() + " " + what + "s, expected one for each of " + names);
         }
         List<Values> first = values.apply(batch.get(0));
         for (int i = 0; i < own.size(); i++) {
             if (!own.get(i).hasShape(first.get(i))) {
                 throw new InputException(
-                        at(example) + " has the shape " + Values.text(own.get(i).shape()) + " for "
+                        at(index) + " has the shape " + Values.text(own.get(i).shape()) + " for "
                                 + what + " '" + names.get(i) + "', the first of its batch "
                                 + Values.text(first.get(i).shape())
                                 + ": examples of one batch have one shape; padded(LengthBuckets.of(\"" + names.get(i)
@@ -64,13 +67,8 @@ final class ExampleBatches implements ArrayBatches {
         }
     }
 
-    private String at(Example example) {
-        for (int i = 0; i < batch.size(); i++) {
-            if (batch.get(i) == example) {
-                return "example " + (read + i);
-            }
-        }
-        return "an example";
+    private String at(int index) {
+        return "example " + (read + index);
     }
 
     @Override
@@ -119,7 +117,18 @@ final class ExampleBatches implements ArrayBatches {
 
     @Override
     public void weight(int target, FloatBuffer destination) {
-        write("weight", targetNames.get(target), example -> example.weights().get(target), destination);
+        int values = destination.capacity() / Math.max(1, batch.size());
+        for (Example example : batch) {
+            Values weights = example.weights().get(target);
+            if (weights.size() != 1 && weights.size() != values) {
+                throw new InputException("the weights of target '" + targetNames.get(target) + "' are " + weights
+                        + " for each example, and its loss has " + values + (values == 1 ? " value" : " values")
+                        + ": expected one weight, or one a value");
+            }
+            for (int i = 0; i < values; i++) {
+                destination.put(weights.numberAt(weights.size() == 1 ? 0 : i));
+            }
+        }
     }
 
     private void write(String what, String name, Function<Example, Values> values, FloatBuffer destination) {
