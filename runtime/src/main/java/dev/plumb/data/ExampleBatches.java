@@ -7,6 +7,7 @@ import java.nio.IntBuffer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -17,6 +18,8 @@ final class ExampleBatches implements ArrayBatches {
     private final List<String> targetNames;
     private final DataReader<List<Example>> reader;
     private List<Example> batch = List.of();
+    private @Nullable List<Example> ahead;
+    private boolean isAhead;
     private long read;
 
     ExampleBatches(List<String> inputNames, List<String> targetNames, DataReader<List<Example>> reader) {
@@ -28,12 +31,23 @@ final class ExampleBatches implements ArrayBatches {
     @Override
     public boolean next() {
         read += batch.size();
-        List<Example> next = reader.next();
+        List<Example> next = isAhead ? ahead : reader.next();
+        isAhead = false;
         batch = next == null ? List.of() : next;
         for (int i = 0; i < batch.size(); i++) {
             check(i);
         }
         return next != null;
+    }
+
+    /** The current batch, or before it the first one, which tells what all are like. */
+    private List<Example> first() {
+        if (batch.isEmpty() && !isAhead) {
+            ahead = reader.next();
+            isAhead = true;
+        }
+        List<Example> first = batch.isEmpty() ? ahead : batch;
+        return first == null ? List.of() : first;
     }
 
     /** All examples have all values, and those of a batch have the shapes of its first one. */
@@ -112,7 +126,8 @@ final class ExampleBatches implements ArrayBatches {
 
     @Override
     public boolean weighs(int target) {
-        return !batch.isEmpty() && !batch.get(0).weights().isEmpty();
+        List<Example> first = first();
+        return !first.isEmpty() && !first.get(0).weights().isEmpty();
     }
 
     @Override

@@ -33,6 +33,7 @@ final class ExtractCheck {
             "save",
             "summary",
             "summaryText",
+            "plot",
             "verifySaved",
             "network",
             "broken",
