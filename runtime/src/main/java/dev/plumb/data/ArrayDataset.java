@@ -239,7 +239,8 @@ public final class ArrayDataset<I, T> implements IndexedDataset<I, T> {
     /** A part shares the arrays of the whole, and so it shares its weights. */
     private void requireWhole() {
         if (first != 0 || size != inputs.get(0).array().size(0)) {
-            throw new InputException("this is a part of a data set: give weights to the whole before it is cut, parts keep them");
+            throw new InputException(
+                    "this is a part of a data set: give weights to the whole before it is cut, parts keep them");
         }
     }
 

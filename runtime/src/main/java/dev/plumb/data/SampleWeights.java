@@ -50,8 +50,8 @@ final class SampleWeights {
             rows.read(i, 1, row);
             for (int element = 0; element < row.capacity(); element++) {
                 if (!Float.isFinite(row.get(element))) {
-                    throw new InputException(where + " have " + row.get(element) + " in example " + i
-                            + ": expected finite numbers");
+                    throw new InputException(
+                            where + " have " + row.get(element) + " in example " + i + ": expected finite numbers");
                 }
             }
         }
