@@ -5,13 +5,16 @@ import dev.plumb.dsl.Metric;
 import dev.plumb.graph.problem.Similar;
 import dev.plumb.graph.shape.Assumption;
 import dev.plumb.graph.shape.TensorType;
+import dev.plumb.graph.spec.PreprocessingSpec;
 import dev.plumb.graph.spec.Weight;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -78,6 +81,32 @@ public record Graph(Draft draft, List<Input> inputs, List<Node> nodes, List<Outp
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("model '" + name() + "' has no layer '" + nodeName + "'"
                         + Similar.hint(nodeName, nodes.stream().map(Node::name).toList())));
+    }
+
+    /** The layers that are computed before the model runs, in their order. */
+    public List<Node> preprocessing() {
+        return nodes.stream()
+                .filter(node -> node.spec() instanceof PreprocessingSpec)
+                .toList();
+    }
+
+    /**
+     * What the layers take that are computed when the model runs: inputs, in their order, and the outputs of layers that are computed before, each
+     * by the name of its layer. The inputs, if there are no such layers.
+     */
+    public List<Input> fed() {
+        List<Node> before = preprocessing();
+        if (before.isEmpty()) {
+            return inputs;
+        }
+        Set<String> taken = new HashSet<>();
+        nodes.stream()
+                .filter(node -> !(node.spec() instanceof PreprocessingSpec))
+                .forEach(node -> node.inputs().forEach(wire -> taken.add(wire.source())));
+        outputs.forEach(output -> taken.add(output.wire().source()));
+        return Stream.concat(inputs.stream(), before.stream().map(node -> new Input(node.name(), node.type())))
+                .filter(input -> taken.contains(input.name()))
+                .toList();
     }
 
     /** The number of elements of all weights, shared ones counted once. */

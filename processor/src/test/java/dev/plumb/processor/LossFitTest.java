@@ -51,13 +51,15 @@ final class LossFitTest {
 
     private String messages(String loss, String layer, boolean overTime) {
         String type = overTime ? "Seq" : "Vec";
-        return Javac.into(output).compile("package models;\n" + Javac.IMPORTS + """
-                @Model
-                interface Decision {
-                    @Input(%s) %s x();
-                    @Output @Loss(%s) %s %s y(%s x);
-                }
-                """.formatted(overTime ? "{6, 8}" : "8", type, loss, layer, type, type));
+        return Javac.into(output)
+                .compile("package models;\n" + Javac.IMPORTS
+                        + """
+                        @Model
+                        interface Decision {
+                            @Input(%s) %s x();
+                            @Output @Loss(%s) %s %s y(%s x);
+                        }
+                        """.formatted(overTime ? "{6, 8}" : "8", type, loss, layer, type, type));
     }
 
     private static String argument(String loss) {
@@ -79,22 +81,22 @@ final class LossFitTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            POISSON                               | @Dense(units = 1)                          | above 0, and the activation LINEAR gives negative numbers       | y: activation = EXPONENTIAL
-            COSINE_SIMILARITY                     | @Dense(units = 1)                          | directions along the last axis and needs at least 2 values      |
-            KL_DIVERGENCE                         | @Dense(units = 3)                          | it expects a distribution, the activation is LINEAR             | y: activation = SOFTMAX
-            KL_DIVERGENCE                         | @Dense(units = 1, activation = SIGMOID)    | it compares distributions along the last axis                   |
-            HINGE                                 | @Dense(units = 1, activation = SIGMOID)    | scores on both sides of 0, and the activation SIGMOID gives none | y: activation = TANH
-            SQUARED_HINGE                         | @Dense(units = 2, activation = SOFTMAX)    | scores on both sides of 0, and the activation SOFTMAX gives none | y: activation = TANH
-            CATEGORICAL_HINGE                     | @Dense(units = 1)                          | HINGE is for one score                                          | y: @Loss(HINGE)
-            BINARY_FOCAL_CROSSENTROPY             | @Dense(units = 1)                          | it expects probabilities, the activation is LINEAR              | y: activation = SIGMOID
-            BINARY_FOCAL_CROSSENTROPY             | @Dense(units = 3, activation = SOFTMAX)    | a probability of its own, but SOFTMAX makes one distribution    | y: @Loss(CATEGORICAL_FOCAL_CROSSENTROPY)
-            CATEGORICAL_FOCAL_CROSSENTROPY        | @Dense(units = 1, activation = SIGMOID)    | BINARY_FOCAL_CROSSENTROPY is for one probability                | y: @Loss(BINARY_FOCAL_CROSSENTROPY)
-            CATEGORICAL_GENERALIZED_CROSS_ENTROPY | @Dense(units = 3)                          | it expects probabilities, the activation is LINEAR              | y: activation = SOFTMAX
-            DICE                                  | @Dense(units = 1)                          | it expects probabilities, the activation is LINEAR              | y: activation = SIGMOID
-            TVERSKY                               | @Dense(units = 1, activation = TANH)       | it expects probabilities, the activation is TANH                | y: activation = SIGMOID
-            CIRCLE                                | @Dense(units = 4, activation = SOFTMAX)    | embeddings by their angles, and the activation SOFTMAX          | y: activation = LINEAR
-            CTC                                   | @Dense(units = 5)                          | logits over time, (time, classes) with the blank as class 0     |
-            """)
+        POISSON                               | @Dense(units = 1)                          | above 0, and the activation LINEAR gives negative numbers       | y: activation = EXPONENTIAL
+        COSINE_SIMILARITY                     | @Dense(units = 1)                          | directions along the last axis and needs at least 2 values      |
+        KL_DIVERGENCE                         | @Dense(units = 3)                          | it expects a distribution, the activation is LINEAR             | y: activation = SOFTMAX
+        KL_DIVERGENCE                         | @Dense(units = 1, activation = SIGMOID)    | it compares distributions along the last axis                   |
+        HINGE                                 | @Dense(units = 1, activation = SIGMOID)    | scores on both sides of 0, and the activation SIGMOID gives none | y: activation = TANH
+        SQUARED_HINGE                         | @Dense(units = 2, activation = SOFTMAX)    | scores on both sides of 0, and the activation SOFTMAX gives none | y: activation = TANH
+        CATEGORICAL_HINGE                     | @Dense(units = 1)                          | HINGE is for one score                                          | y: @Loss(HINGE)
+        BINARY_FOCAL_CROSSENTROPY             | @Dense(units = 1)                          | it expects probabilities, the activation is LINEAR              | y: activation = SIGMOID
+        BINARY_FOCAL_CROSSENTROPY             | @Dense(units = 3, activation = SOFTMAX)    | a probability of its own, but SOFTMAX makes one distribution    | y: @Loss(CATEGORICAL_FOCAL_CROSSENTROPY)
+        CATEGORICAL_FOCAL_CROSSENTROPY        | @Dense(units = 1, activation = SIGMOID)    | BINARY_FOCAL_CROSSENTROPY is for one probability                | y: @Loss(BINARY_FOCAL_CROSSENTROPY)
+        CATEGORICAL_GENERALIZED_CROSS_ENTROPY | @Dense(units = 3)                          | it expects probabilities, the activation is LINEAR              | y: activation = SOFTMAX
+        DICE                                  | @Dense(units = 1)                          | it expects probabilities, the activation is LINEAR              | y: activation = SIGMOID
+        TVERSKY                               | @Dense(units = 1, activation = TANH)       | it expects probabilities, the activation is TANH                | y: activation = SIGMOID
+        CIRCLE                                | @Dense(units = 4, activation = SOFTMAX)    | embeddings by their angles, and the activation SOFTMAX          | y: activation = LINEAR
+        CTC                                   | @Dense(units = 5)                          | logits over time, (time, classes) with the blank as class 0     |
+        """)
     void eachLossIsRefusedWhereItDoesNotFit(String loss, String layer, String reason, String fix) {
         String printed = messages(loss, layer, false);
         assertTrue(printed.contains("[plumb/loss-mismatch] " + loss + " does not fit output 'y': "), printed);
@@ -114,7 +116,8 @@ final class LossFitTest {
     void whatALossHasNoOptionForIsSaidAtTheOption() {
         String logits = messages(
                 "value = CATEGORICAL_GENERALIZED_CROSS_ENTROPY, fromLogits = true", "@Dense(units = 3)", false);
-        assertTrue(logits.contains("fromLogits is for other cross-entropies, this one takes probabilities only"), logits);
+        assertTrue(
+                logits.contains("fromLogits is for other cross-entropies, this one takes probabilities only"), logits);
         String smoothing = messages("value = HINGE, labelSmoothing = 0.1", "@Dense(units = 1)", false);
         assertTrue(smoothing.contains("it has no labels to smooth"), smoothing);
     }

@@ -4,6 +4,7 @@ import java.lang.ref.Reference;
 import java.nio.FloatBuffer;
 import java.nio.IntBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.IntPointer;
@@ -12,10 +13,11 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.shape.Shape;
 import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /**
  * An array as rows of float32 or int32 numbers, row-major in native memory, from where batches are gathered. Reads an INDArray's own memory
- * where its layout allows, a converted copy otherwise.
+ * where its layout allows, a converted copy otherwise. Strings are copied to Java's memory.
  */
 public final class Rows {
     /** Owns the memory that the buffers look at: must stay reachable while they are used. */
@@ -29,19 +31,24 @@ public final class Rows {
     private final List<FloatBuffer> floats;
     private final List<IntBuffer> ints;
 
+    /** The strings of an array of such, which has no numbers. */
+    private final String[] strings;
+
     private Rows(
             String name,
             INDArray owner,
             int width,
             int rowsPerSegment,
             List<FloatBuffer> floats,
-            List<IntBuffer> ints) {
+            List<IntBuffer> ints,
+            String... strings) {
         this.name = name;
         this.owner = owner;
         this.width = width;
         this.rowsPerSegment = rowsPerSegment;
         this.floats = floats;
         this.ints = ints;
+        this.strings = strings;
     }
 
     /**
@@ -51,6 +58,10 @@ public final class Rows {
      */
     public static Rows of(String name, INDArray array) {
         ArrayShapes.requireOpen("'" + name + "'", array);
+        if (StringArrays.isOfStrings(array)) {
+            String[] strings = StringArrays.values("'" + name + "'", array);
+            return new Rows(name, array, strings.length / (int) array.size(0), 1, List.of(), List.of(), strings);
+        }
         INDArray owner = rowMajor(converted(name, array));
         long width = owner.length() / owner.size(0);
         if (width > Integer.MAX_VALUE / Float.BYTES) {
@@ -174,7 +185,54 @@ public final class Rows {
         }
     }
 
+    /** Whether the rows are of strings, and not of numbers. */
+    public boolean isOfStrings() {
+        return strings.length > 0;
+    }
+
+    /** The rows from one on, so many, as an array of its own, or as a view of numbers. */
+    public INDArray part(int first, int count) {
+        if (first == 0 && count == owner.size(0)) {
+            return owner;
+        }
+        if (!isOfStrings()) {
+            return owner.get(NDArrayIndex.interval(first, first + count));
+        }
+        return stringArray(count, Arrays.copyOfRange(strings, first * width, (first + count) * width));
+    }
+
+    /** An array of so many rows of these strings. */
+    public INDArray stringArray(int rows, String... values) {
+        long[] shape = owner.shape().clone();
+        shape[0] = rows;
+        return StringArrays.of(values, shape);
+    }
+
+    /** Copies the strings of rows {@code first} to {@code first + count - 1}. */
+    public void read(int first, int count, String[] destination) {
+        requireStrings();
+        System.arraycopy(strings, first * width, destination, 0, count * width);
+    }
+
+    /** Copies the strings of the rows {@code offset + indices[from]} to {@code offset + indices[from + count - 1]}. */
+    public void gather(int offset, int[] indices, int from, int count, String[] destination) {
+        requireStrings();
+        for (int i = 0; i < count; i++) {
+            System.arraycopy(strings, (offset + indices[from + i]) * width, destination, i * width, width);
+        }
+    }
+
+    private void requireStrings() {
+        if (!isOfStrings()) {
+            throw new InputException(
+                    "'" + name + "' holds " + owner.dataType() + ", expected strings: make it by Texts.of(…)");
+        }
+    }
+
     private void requireOpen() {
+        if (isOfStrings()) {
+            throw new InputException("'" + name + "' holds strings, expected numbers");
+        }
         if (owner.wasClosed()) {
             ArrayShapes.requireOpen("'" + name + "'", owner);
         }

@@ -232,7 +232,7 @@ public abstract class LayerTape implements AutoCloseable {
         Source(Graph graph, WeightStore store, List<Var> values) {
             this.store = store;
             for (int i = 0; i < values.size(); i++) {
-                inputs.put(graph.inputs().get(i).name(), values.get(i));
+                inputs.put(graph.fed().get(i).name(), values.get(i));
             }
         }
 

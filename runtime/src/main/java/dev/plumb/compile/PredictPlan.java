@@ -15,7 +15,7 @@ import java.util.function.LongSupplier;
  * A prepared prediction of one batch size with memory of its own. One thread at a time; its buffers are not to be used once it was given
  * back.
  */
-public final class PredictPlan implements Prepared {
+public final class PredictPlan implements Prepared, FedBuffers {
     private final LongSupplier version;
     private final Plan plan;
     private final List<Slot> outputs;
@@ -70,11 +70,13 @@ public final class PredictPlan implements Prepared {
     }
 
     /** The memory of an input, to be filled from index 0. */
+    @Override
     public FloatBuffer input(int index) {
         return inputFloats[index];
     }
 
     /** The memory of an input of integers. */
+    @Override
     public IntBuffer inputInts(int index) {
         return inputInts[index];
     }

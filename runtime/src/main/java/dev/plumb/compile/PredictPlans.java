@@ -3,6 +3,7 @@ package dev.plumb.compile;
 import dev.plumb.graph.Graph;
 import dev.plumb.graph.TensorName;
 import dev.plumb.weights.WeightStore;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -45,6 +46,12 @@ public final class PredictPlans {
     public static PredictPlans gradient(Graph graph, TensorName tensor, WeightStore weights, Threads threads) {
         return new PredictPlans(
                 graph, weights, threads, (bound, batch) -> PredictProgram.gradient(bound, tensor, batch), most());
+    }
+
+    /** The values of tensors, as floats, in inference mode. */
+    public static PredictPlans values(Graph graph, List<TensorName> tensors, WeightStore weights, Threads threads) {
+        return new PredictPlans(
+                graph, weights, threads, (bound, batch) -> PredictProgram.values(bound, tensors, batch), most());
     }
 
     private static int most() {

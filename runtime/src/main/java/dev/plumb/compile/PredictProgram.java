@@ -1,5 +1,6 @@
 package dev.plumb.compile;
 
+import dev.plumb.dsl.DType;
 import dev.plumb.engine.Program;
 import dev.plumb.engine.Trace;
 import dev.plumb.engine.pass.Passes;
@@ -12,6 +13,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What predicts one batch.
@@ -42,8 +45,11 @@ record PredictProgram(
     private static PredictProgram outputs(Graph graph, int batch, boolean training) {
         Trace trace = new Trace();
         TracedGraph traced = TracedGraph.of(graph, trace, batch, training);
+        Set<String> fed = graph.fed().stream().map(Graph.Input::name).collect(Collectors.toSet());
         List<Var> outputs = graph.outputs().stream()
-                .map(output -> traced.prediction(output).value())
+                .map(output -> fed.contains(output.wire().source())
+                        ? traced.value(output.wire()).cast(DType.FLOAT32).apply(new Copy())
+                        : traced.prediction(output).value().cast(DType.FLOAT32))
                 .toList();
         return of(
                 trace,
@@ -74,6 +80,22 @@ record PredictProgram(
                 inputs,
                 List.of("value", "gradient"),
                 List.of(value.apply(new Copy()), gradient.apply(new Copy())));
+    }
+
+    /** The values of tensors, as floats. */
+    static PredictProgram values(Graph graph, List<TensorName> tensors, int batch) {
+        Trace trace = new Trace();
+        TracedGraph traced = TracedGraph.of(graph, trace, batch, false);
+        // Copies: any may be an input, or the value of another.
+        List<Var> values = tensors.stream()
+                .map(tensor -> traced.value(tensor).cast(DType.FLOAT32).apply(new Copy()))
+                .toList();
+        return of(
+                trace,
+                traced,
+                traced.inputs(),
+                tensors.stream().map(TensorName::toString).toList(),
+                values);
     }
 
     private static PredictProgram of(

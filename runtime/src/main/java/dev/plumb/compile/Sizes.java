@@ -14,8 +14,7 @@ import java.util.Set;
  * @param frozen the layers that are not trained; empty if that is as declared, or does not matter
  * @param scoring what a step scores beside what is stated
  */
-public record Sizes(
-        int batch, Map<String, Long> names, int threads, Optional<Set<String>> frozen, Scoring scoring) {
+public record Sizes(int batch, Map<String, Long> names, int threads, Optional<Set<String>> frozen, Scoring scoring) {
     public Sizes {
         names = Map.copyOf(names);
     }

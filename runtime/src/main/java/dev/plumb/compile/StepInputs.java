@@ -4,13 +4,7 @@ import java.nio.FloatBuffer;
 import java.nio.IntBuffer;
 
 /** What a batch is written to before a step: each buffer from index 0. */
-public interface StepInputs {
-
-    /** The memory of an input of floats, in the order of the graph. */
-    FloatBuffer input(int index);
-
-    /** The memory of an input of whole numbers. */
-    IntBuffer inputInts(int index);
+public interface StepInputs extends FedBuffers {
 
     /** Whether the targets of an output are class indices, to be written to {@link #targetInts}. */
     boolean isSparse(int index);

@@ -65,9 +65,8 @@ public final class StepPlan implements Prepared, StepInputs, BatchScores {
             sparse[i] = outputs.get(i).loss().hasSparseTargets();
             targetFloats[i] = target.floats();
             targetInts[i] = target.ints();
-            sampleWeights[i] = score.weights()
-                    .map(weight -> plan.slot(weight).floats())
-                    .orElse(NONE);
+            sampleWeights[i] =
+                    score.weights().map(weight -> plan.slot(weight).floats()).orElse(NONE);
             losses[i] = floats(score.loss());
             metricSums[i] = floats(score.metrics(), OutputScore.MetricScore::sum);
             metricCounts[i] = floats(score.metrics(), OutputScore.MetricScore::count);

@@ -37,10 +37,15 @@ record TotalLoss(Var total, List<Var> weights, List<Var> added) {
         List<Var> weighted = new ArrayList<>();
         for (int i = 0; i < outputs.size(); i++) {
             weighted.add(weighted(
-                    scores.get(i).loss(), outputs.get(i).output(), outputs.get(i).weight(), settable, weights));
+                    scores.get(i).loss(),
+                    outputs.get(i).output(),
+                    outputs.get(i).weight(),
+                    settable,
+                    weights));
         }
         for (int i = 0; i < losses.size(); i++) {
-            weighted.add(weighted(added.get(i), losses.get(i).name(), losses.get(i).weight(), settable, weights));
+            weighted.add(
+                    weighted(added.get(i), losses.get(i).name(), losses.get(i).weight(), settable, weights));
         }
         Var total = weighted.stream().reduce(Var::plus).orElseGet(() -> recorder.constant(0));
         return new TotalLoss(total, weights, added);

@@ -9,6 +9,7 @@ import dev.plumb.graph.TensorName;
 import dev.plumb.graph.code.CodeLayer;
 import dev.plumb.graph.shape.Shape;
 import dev.plumb.graph.shape.TensorType;
+import dev.plumb.graph.spec.PreprocessingSpec;
 import dev.plumb.graph.spec.Weight;
 import dev.plumb.layer.CodeObserver;
 import dev.plumb.layer.LayerCodeException;
@@ -65,7 +66,7 @@ final class TracedGraph {
     /** As {@link #of(Graph, Trace, int, boolean)}, on values from anywhere. */
     static TracedGraph of(Graph graph, GraphSource source, int batch, boolean training) {
         TracedGraph traced = new TracedGraph(source, training);
-        for (Graph.Input input : graph.inputs()) {
+        for (Graph.Input input : graph.fed()) {
             Var value = source.input(input);
             TensorName name = TensorName.of(input.name());
             traced.inputs.add(value);
@@ -73,6 +74,10 @@ final class TracedGraph {
             source.mask(input).ifPresent(mask -> traced.masks.put(name, mask));
         }
         for (Node node : graph.nodes()) {
+            if (node.spec() instanceof PreprocessingSpec before) {
+                traced.alias(TensorName.of(node.name()), before);
+                continue;
+            }
             source.entering(node);
             try {
                 traced.trace(node);
@@ -146,6 +151,13 @@ final class TracedGraph {
         Var value = values.get(output.wire());
         Prediction known = activations.getOrDefault(value.id(), Prediction.of(value));
         return new Prediction(value, known.activation(), known.logits(), Optional.ofNullable(masks.get(output.wire())));
+    }
+
+    /** The output of a layer that was computed before goes by the name of the output, too. */
+    private void alias(TensorName node, PreprocessingSpec spec) {
+        Optional.ofNullable(values.get(node))
+                .ifPresent(value -> values.put(
+                        new TensorName(node.source(), spec.outputNames().get(0)), value));
     }
 
     private void trace(Node node) {

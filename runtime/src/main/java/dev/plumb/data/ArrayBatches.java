@@ -7,7 +7,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * sizes, which may differ from batch to batch.
  */
 public interface ArrayBatches extends Batches {
-    /** A copy of the current batch of one input, float32 or int32, with the axis of examples first. */
+    /** A copy of the current batch of one input, float32, int32 or strings, with the axis of examples first. */
     INDArray inputArray(int index);
 
     /** A copy of the current batch of one target, float32 or int32, with the axis of examples first. */

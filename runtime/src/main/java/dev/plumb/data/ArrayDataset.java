@@ -17,7 +17,6 @@ import java.util.Objects;
 import java.util.stream.Collectors;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /** Examples in memory, see {@link Dataset#of}. Parts of it share its arrays. */
 public final class ArrayDataset<I, T> implements IndexedDataset<I, T> {
@@ -135,7 +134,7 @@ public final class ArrayDataset<I, T> implements IndexedDataset<I, T> {
         return shapes;
     }
 
-    /** The arrays of the inputs, float32 or int32, in the order of the structure. Views where this is a part of a data set. */
+    /** The arrays of the inputs, float32, int32 or strings, in the order of the structure. Views of numbers where this is a part of a data set. */
     public List<INDArray> inputArrays() {
         return arrays(inputs);
     }
@@ -146,10 +145,7 @@ public final class ArrayDataset<I, T> implements IndexedDataset<I, T> {
     }
 
     private List<INDArray> arrays(List<Rows> rows) {
-        return rows.stream()
-                .map(Rows::array)
-                .map(array -> size == array.size(0) ? array : array.get(NDArrayIndex.interval(first, first + size)))
-                .toList();
+        return rows.stream().map(each -> each.part(first, size)).toList();
     }
 
     /**
@@ -309,6 +305,11 @@ public final class ArrayDataset<I, T> implements IndexedDataset<I, T> {
         }
 
         @Override
+        public void input(int index, String[] destination) {
+            read(inputs.get(index), destination);
+        }
+
+        @Override
         public void target(int index, FloatBuffer destination) {
             read(targets.get(index), destination);
         }
@@ -361,6 +362,11 @@ public final class ArrayDataset<I, T> implements IndexedDataset<I, T> {
         }
 
         private INDArray array(Rows rows) {
+            if (rows.isOfStrings()) {
+                String[] texts = new String[count * rows.width()];
+                read(rows, texts);
+                return rows.stringArray(count, texts);
+            }
             INDArray batch = rows.zeros(count);
             if (batch.dataType() == DataType.INT32) {
                 IntBuffer numbers = IntBuffer.allocate(count * rows.width());
@@ -372,6 +378,14 @@ public final class ArrayDataset<I, T> implements IndexedDataset<I, T> {
                 NativeArrays.write(numbers, batch, 0);
             }
             return batch;
+        }
+
+        private void read(Rows rows, String[] destination) {
+            if (indices.length == 0) {
+                rows.read(first + from, count, destination);
+            } else {
+                rows.gather(first, indices, from, count, destination);
+            }
         }
 
         private void read(Rows rows, FloatBuffer destination) {

@@ -36,10 +36,11 @@ public interface Batches extends AutoCloseable {
     /**
      * Copies the current batch of one input of strings.
      *
-     * @throws dev.plumb.array.InputException if the input has no strings
+     * @throws InputException if it has none
      */
     default void input(int index, String[] destination) {
-        throw new InputException("input " + index + " of the data set has numbers, expected strings");
+        throw new InputException("input " + index
+                + " of this data set is read as strings, and its batches give none: implement input(int, String[])");
     }
 
     /** Copies the current batch of one target. */
@@ -48,18 +49,19 @@ public interface Batches extends AutoCloseable {
     /** Copies the current batch of one target of integers, such as class labels. */
     void target(int index, IntBuffer destination);
 
-    /** Whether the examples have weights for the loss of a target: the same in all batches. */
+    /** Whether the examples of the current batch have weights for the loss of a target: the same in all batches of an epoch. */
     default boolean weighs(int target) {
         return false;
     }
 
     /**
-     * Copies the weights that the examples of the current batch have for the loss of a target that {@link #weighs}. The buffer has room for so
-     * many numbers for each example as the loss has values: one, or one a step of a sequence; an example with one weight has it for each of
-     * these.
+     * Copies the weights that the examples of the current batch have for the loss of a target. The buffer has room for so many numbers for each
+     * example as the loss has values: one, or one a step of a sequence; an example with one weight has it for each of these.
+     *
+     * @throws UnsupportedOperationException if all count alike, see {@link #weighs}
      */
     default void weight(int target, FloatBuffer destination) {
-        throw new UnsupportedOperationException("the examples of this data set have no weights");
+        throw new UnsupportedOperationException("target " + target + " of the data set has no weights");
     }
 
     /** Releases what the source holds for this epoch. */

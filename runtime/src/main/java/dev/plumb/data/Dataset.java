@@ -21,7 +21,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 public interface Dataset<I, T> {
     /**
      * Examples in memory: example i is row i of every array. Nothing is copied from float32 and int32 arrays in row-major order; other
-     * arrays are converted once: floating-point types to float32, integers and booleans to int32.
+     * arrays are converted once: floating-point types to float32, integers and booleans to int32. Strings are copied.
      *
      * @throws InputException if there are no examples, an array has no axis of examples, or their numbers differ
      */

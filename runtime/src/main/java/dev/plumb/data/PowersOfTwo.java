@@ -15,6 +15,7 @@ public final class PowersOfTwo implements Batches {
     private final int batchSize;
     private final Map<Integer, FloatBuffer> floatInputs = new HashMap<>();
     private final Map<Integer, IntBuffer> intInputs = new HashMap<>();
+    private final Map<Integer, String[]> textInputs = new HashMap<>();
     private final Map<Integer, FloatBuffer> floatTargets = new HashMap<>();
     private final Map<Integer, IntBuffer> intTargets = new HashMap<>();
     private final Map<Integer, FloatBuffer> weights = new HashMap<>();
@@ -44,6 +45,7 @@ public final class PowersOfTwo implements Batches {
             from = 0;
             floatInputs.clear();
             intInputs.clear();
+            textInputs.clear();
             floatTargets.clear();
             intTargets.clear();
             weights.clear();
@@ -96,6 +98,20 @@ public final class PowersOfTwo implements Batches {
     }
 
     @Override
+    public void input(int index, String[] destination) {
+        if (isWhole()) {
+            batches.input(index, destination);
+            return;
+        }
+        String[] all = textInputs.computeIfAbsent(index, key -> {
+            String[] read = new String[elements(destination.length)];
+            batches.input(index, read);
+            return read;
+        });
+        System.arraycopy(all, from * (destination.length / size), destination, 0, destination.length);
+    }
+
+    @Override
     public void target(int index, FloatBuffer destination) {
         if (isWhole()) {
             batches.target(index, destination);
@@ -122,17 +138,6 @@ public final class PowersOfTwo implements Batches {
                         return all;
                     }),
                     destination);
-        }
-    }
-
-    @Override
-    public void input(int index, String[] destination) {
-        if (isWhole()) {
-            batches.input(index, destination);
-        } else {
-            String[] all = new String[elements(destination.length)];
-            batches.input(index, all);
-            System.arraycopy(all, from * (destination.length / size), destination, 0, destination.length);
         }
     }
 

@@ -37,7 +37,8 @@ public record Structure<R>(
 
     private static List<String> required(List<String> names) {
         if (names.isEmpty()) {
-            throw new IllegalArgumentException("a structure needs at least one name; Structure.none() is that of no targets");
+            throw new IllegalArgumentException(
+                    "a structure needs at least one name; Structure.none() is that of no targets");
         }
         return names;
     }

@@ -16,6 +16,8 @@ enum ArchiveEntry {
     /** The same of more optimizers of the model. */
     MORE_OPTIMIZERS("optimizers.json"),
     MORE_OPTIMIZER_ARRAYS("optimizers.safetensors"),
+    /** What layers were adapted to, as far as it is no array. */
+    VOCABULARIES("vocabularies.json"),
     /** What the model computes, if it has layers in code: see {@link Probe}. */
     PROBE("probe.json"),
     PROBE_ARRAYS("probe.safetensors"),
@@ -23,11 +25,8 @@ enum ArchiveEntry {
     FIT("fit.json"),
     FIT_ARRAYS("fit.safetensors");
 
-    /** The last format that is read. */
+    /** The last format that is read, and the first with backups and vocabularies. */
     static final int FORMAT = 4;
-
-    /** The first format of backups. */
-    static final int BACKUP_FORMAT = 4;
 
     /** The first format with more optimizers, tapes and probes. */
     static final int PROBE_FORMAT = 3;

@@ -1,6 +1,7 @@
 package dev.plumb.io;
 
 import dev.plumb.graph.Graph;
+import dev.plumb.preprocess.Vocabulary;
 import java.io.Closeable;
 import java.io.EOFException;
 import java.io.IOException;
@@ -35,6 +36,9 @@ public final class ArchiveReader implements Closeable {
     /** Far more than graphs of ten thousand layers take. */
     private static final int LARGEST_JSON = 1 << 24;
 
+    /** More than vocabularies of ten million terms take. */
+    private static final int LARGEST_VOCABULARIES = 1 << 29;
+
     /** What a file of Keras is good for. */
     private static final String OF_KERAS =
             ", as Keras writes, and no .plumb file: create the model and give it these weights by weightsFrom(KerasWeights.read(file)), of the module plumb-keras";
@@ -55,6 +59,7 @@ public final class ArchiveReader implements Closeable {
             Optimizers first,
             Optimizers more,
             Optional<Probe> probe,
+            Map<String, Vocabulary> vocabularies,
             Optional<FitState> fit) {}
 
     /** Optimizers whose arrays lie together; none has no arrays. */
@@ -143,6 +148,11 @@ public final class ArchiveReader implements Closeable {
         return contents.fit();
     }
 
+    /** What layers were adapted to, by their names. */
+    public Map<String, Vocabulary> vocabularies() {
+        return contents.vocabularies();
+    }
+
     /**
      * Reads all weights. Once.
      *
@@ -213,7 +223,15 @@ public final class ArchiveReader implements Closeable {
                 optimizer(versions, graph),
                 moreOptimizers(versions, graph),
                 entries.containsKey(ArchiveEntry.PROBE) ? Optional.of(probe(graph)) : Optional.empty(),
+                entries.containsKey(ArchiveEntry.VOCABULARIES) ? vocabularies(graph) : Map.of(),
                 entries.containsKey(ArchiveEntry.FIT) ? Optional.of(readFit()) : Optional.empty());
+    }
+
+    private Map<String, Vocabulary> vocabularies(Graph graph) throws IOException {
+        return in(
+                ArchiveEntry.VOCABULARIES,
+                () -> ArchivedVocabularies.read(
+                        Json.object(text(ArchiveEntry.VOCABULARIES, LARGEST_VOCABULARIES)), graph));
     }
 
     private Optimizers optimizer(Fields versions, Graph graph) throws IOException {
@@ -340,9 +358,13 @@ public final class ArchiveReader implements Closeable {
     }
 
     private String text(ArchiveEntry entry) throws IOException {
+        return text(entry, LARGEST_JSON);
+    }
+
+    private String text(ArchiveEntry entry, int largest) throws IOException {
         long size = entries.get(entry).getSize();
-        if (size > LARGEST_JSON) {
-            throw new FormatException("it takes " + size + " bytes, at most " + LARGEST_JSON);
+        if (size > largest) {
+            throw new FormatException("it takes " + size + " bytes, at most " + largest);
         }
         try (InputStream in = stream(entry)) {
             // One byte more than there should be: so the end is seen, and the checksum compared.

@@ -183,7 +183,7 @@ final class ArchivedProbe {
         Map<String, List<Long>> shapes = new LinkedHashMap<>();
         Set<String> whole = new HashSet<>();
         long all = 0;
-        for (Graph.Input input : bound.inputs()) {
+        for (Graph.Input input : bound.fed()) {
             long[] each = input.type().shape().sizes();
             all += elements(each);
             List<Long> shape = new ArrayList<>(List.of((long) examples));
@@ -216,7 +216,7 @@ final class ArchivedProbe {
             arrays.put(name, new TensorData(name, type, shape, bytes));
         });
         reader.read(name -> array(arrays, name).bytes());
-        List<TensorData> inputs = bound.inputs().stream()
+        List<TensorData> inputs = bound.fed().stream()
                 .map(input -> array(arrays, input(input.name())).named(input.name()))
                 .toList();
         List<Probe.Sample> given = new ArrayList<>();

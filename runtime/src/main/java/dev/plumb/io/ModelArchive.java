@@ -2,12 +2,14 @@ package dev.plumb.io;
 
 import com.fasterxml.jackson.jr.ob.JSON;
 import dev.plumb.graph.Graph;
+import dev.plumb.preprocess.Vocabulary;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,8 +20,9 @@ import java.util.zip.ZipOutputStream;
 /**
  * A model as a {@code .plumb} file holds it: a zip with {@code plumb.json} (versions and seed), {@code graph.json},
  * {@code weights.safetensors} and, if the optimizer is saved, {@code optimizer.json} and {@code optimizer.safetensors}; those of more optimizers are
- * {@code optimizers.json} and {@code optimizers.safetensors}. A model with layers in code has a {@link Probe}, {@code probe.json} and {@code
- * probe.safetensors}. The backup of a fit has a {@link FitState}, {@code fit.json} and {@code fit.safetensors}. {@link ArchiveReader} reads it.
+ * {@code optimizers.json} and {@code optimizers.safetensors}. What layers were adapted to is in {@code vocabularies.json}. A model with layers in code
+ * has a {@link Probe}, {@code probe.json} and {@code probe.safetensors}. The backup of a fit has a {@link FitState}, {@code fit.json} and {@code
+ * fit.safetensors}. {@link ArchiveReader} reads it.
  *
  * @param seed what starting weights and everything random in training follow from
  * @param freezing what is trained, as far as it is not as the graph says
@@ -28,6 +31,7 @@ import java.util.zip.ZipOutputStream;
  * @param more optimizers beside it
  * @param tapes how many tapes of dropout masks an eager model has begun; 0 if that does not matter
  * @param probe what it computes
+ * @param vocabularies what layers were adapted to, by their names
  * @param fit where a fit stands that trains it
  */
 public record ModelArchive(
@@ -40,6 +44,7 @@ public record ModelArchive(
         List<Optimizing> more,
         long tapes,
         Optional<Probe> probe,
+        Map<String, Vocabulary> vocabularies,
         Optional<FitState> fit) {
     /** 1980-01-01, the first date of zip: the same model gives the same bytes. */
     private static final LocalDateTime DATE = LocalDateTime.of(1980, 1, 1, 0, 0);
@@ -48,6 +53,7 @@ public record ModelArchive(
         weights = List.copyOf(weights);
         optimizerArrays = List.copyOf(optimizerArrays);
         more = List.copyOf(more);
+        vocabularies = Collections.unmodifiableMap(new LinkedHashMap<>(vocabularies));
     }
 
     /** One of several optimizers, with its arrays. */
@@ -75,6 +81,7 @@ public record ModelArchive(
                 List.of(),
                 0,
                 Optional.empty(),
+                Map.of(),
                 Optional.empty());
     }
 
@@ -104,6 +111,9 @@ public record ModelArchive(
             }
             if (!more.isEmpty()) {
                 more(zip);
+            }
+            if (!vocabularies.isEmpty()) {
+                text(zip, ArchiveEntry.VOCABULARIES, JSON.std.asString(ArchivedVocabularies.fields(vocabularies)));
             }
             if (probe.isPresent()) {
                 List<TensorData> numbers = ArchivedProbe.arrays(probe.get());
@@ -135,8 +145,8 @@ public record ModelArchive(
 
     /** The least that has what the file holds. */
     private int format() {
-        if (fit.isPresent()) {
-            return ArchiveEntry.BACKUP_FORMAT;
+        if (fit.isPresent() || !vocabularies.isEmpty()) {
+            return ArchiveEntry.FORMAT;
         }
         boolean isCommon = more.isEmpty() && tapes == 0 && probe.isEmpty();
         return isCommon ? ArchiveEntry.COMMON_FORMAT : ArchiveEntry.PROBE_FORMAT;

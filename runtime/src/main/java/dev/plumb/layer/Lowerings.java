@@ -7,6 +7,7 @@ import dev.plumb.dsl.layer.AveragePooling1DLayer;
 import dev.plumb.dsl.layer.AveragePooling2DLayer;
 import dev.plumb.dsl.layer.BatchNormalizationLayer;
 import dev.plumb.dsl.layer.BidirectionalLayer;
+import dev.plumb.dsl.layer.CategoryEncodingLayer;
 import dev.plumb.dsl.layer.ConcatenateLayer;
 import dev.plumb.dsl.layer.Conv1DLayer;
 import dev.plumb.dsl.layer.Conv1DTransposeLayer;
@@ -16,6 +17,7 @@ import dev.plumb.dsl.layer.Cropping2DLayer;
 import dev.plumb.dsl.layer.DenseLayer;
 import dev.plumb.dsl.layer.DepthwiseConv1DLayer;
 import dev.plumb.dsl.layer.DepthwiseConv2DLayer;
+import dev.plumb.dsl.layer.DiscretizationLayer;
 import dev.plumb.dsl.layer.DotLayer;
 import dev.plumb.dsl.layer.DropoutLayer;
 import dev.plumb.dsl.layer.EmbeddingLayer;
@@ -56,6 +58,7 @@ import dev.plumb.dsl.layer.ZeroPadding2DLayer;
 import dev.plumb.graph.code.CodeLayer;
 import dev.plumb.graph.rule.Masked;
 import dev.plumb.graph.spec.LayerSpec;
+import dev.plumb.graph.spec.PreprocessingSpec;
 import dev.plumb.ops.Var;
 import dev.plumb.ops.op.Pooling;
 import dev.plumb.ops.op.Reduce.Function;
@@ -115,6 +118,8 @@ public final class Lowerings {
         add(GroupNormalizationLayer.class, Lowering.unary(NormalizationLayers::groupNormalization));
         add(BatchNormalizationLayer.class, Lowering.unary(NormalizationLayers::batchNormalization));
         add(NormalizationLayer.class, Lowering.unary(NormalizationLayers::normalization));
+        add(CategoryEncodingLayer.class, Lowering.unary(CategoryLayers::categoryEncoding));
+        add(DiscretizationLayer.class, Lowering.unary(CategoryLayers::discretization));
         add(RescalingLayer.class, Lowering.unary(CoreLayers::rescaling));
         add(LSTMLayer.class, RecurrentLayers::lower);
         add(GRULayer.class, RecurrentLayers::lower);
@@ -139,10 +144,15 @@ public final class Lowerings {
 
     /** Whether this runtime knows the layer. */
     public static boolean covers(Class<? extends LayerSpec> spec) {
-        return TABLE.containsKey(spec);
+        return TABLE.containsKey(spec) || PreprocessingSpec.class.isAssignableFrom(spec);
     }
 
     private static Lowering<?> lowering(LayerSpec spec) {
+        if (spec instanceof PreprocessingSpec) {
+            throw new IllegalArgumentException(spec.layerName()
+                    + " is computed before a model runs, of what it is fed: let it be a layer of a @Model, and give code what"
+                    + " that makes");
+        }
         Lowering<?> lowering = TABLE.get(spec.getClass());
         if (lowering == null) {
             throw new IllegalArgumentException("this runtime has no code for the layer " + spec.layerName()

@@ -1,5 +1,6 @@
 package dev.plumb.layer;
 
+import dev.plumb.dsl.DType;
 import dev.plumb.dsl.layer.BatchNormalizationLayer;
 import dev.plumb.dsl.layer.GroupNormalizationLayer;
 import dev.plumb.dsl.layer.LayerNormalizationLayer;
@@ -7,6 +8,7 @@ import dev.plumb.dsl.layer.NormalizationLayer;
 import dev.plumb.ops.Var;
 import dev.plumb.ops.op.ArrayType;
 import dev.plumb.ops.op.BatchNormalizationTraining;
+import dev.plumb.ops.op.Literal;
 import dev.plumb.ops.op.Reduce;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -59,11 +61,27 @@ final class NormalizationLayers {
     }
 
     static Var normalization(NormalizationLayer spec, LayerContext context, Var x) {
-        int axis = x.type().axis(spec.axis());
         List<Integer> beside = new ArrayList<>(Collections.nCopies(x.rank(), 1));
-        beside.set(axis, x.size(axis));
-        Var deviation = context.weight("variance").sqrt().maximum(SMALLEST_DEVIATION);
-        return x.minus(context.weight("mean").reshape(beside)).dividedBy(deviation.reshape(beside));
+        spec.keptAxes(x.rank() - 1).forEach(axis -> beside.set(axis + 1, x.size(axis + 1)));
+        Var mean = statistic(spec.mean(), "mean", beside, context, x);
+        Var deviation = statistic(spec.variance(), "variance", beside, context, x)
+                .sqrt()
+                .maximum(SMALLEST_DEVIATION);
+        return spec.invert() ? mean.plus(x.times(deviation)) : x.minus(mean).dividedBy(deviation);
+    }
+
+    /** What is stated, or else the weight, in a shape that lies beside the array. */
+    private static Var statistic(
+            List<Double> stated, String weight, List<Integer> beside, LayerContext context, Var x) {
+        if (stated.isEmpty()) {
+            return context.weight(weight).reshape(beside);
+        }
+        int elements = beside.stream().reduce(1, Math::multiplyExact);
+        float[] numbers = new float[elements];
+        for (int i = 0; i < elements; i++) {
+            numbers[i] = stated.get(stated.size() == 1 ? 0 : i).floatValue();
+        }
+        return x.recorder().constant(new ArrayType(DType.FLOAT32, beside), Literal.of(numbers));
     }
 
     /** Gamma and beta, where there are such, in a shape that lies beside the normalized array. */

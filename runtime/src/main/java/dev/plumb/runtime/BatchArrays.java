@@ -1,6 +1,7 @@
 package dev.plumb.runtime;
 
 import dev.plumb.array.NativeArrays;
+import dev.plumb.array.StringArrays;
 import dev.plumb.data.ArrayBatches;
 import dev.plumb.data.Dataset;
 import dev.plumb.data.ExampleDataset;
@@ -32,7 +33,8 @@ final class BatchArrays<I, T> {
     Batch<I, T> current() {
         boolean listed = data instanceof ExampleDataset;
         int inputCount = listed ? 0 : data.inputStructure().names().size();
-        if (batches.size() != size) {
+        boolean ofStrings = inputs.stream().anyMatch(each -> StringArrays.isOfStrings(each.array));
+        if (batches.size() != size || ofStrings) {
             size = batches.size();
             inputs = made(inputCount, batches::inputArray);
             targets = made(data.targetStructure().names().size(), batches::targetArray);
@@ -71,7 +73,7 @@ final class BatchArrays<I, T> {
         Filled(INDArray array) {
             this.array = array;
             boolean whole = array.dataType() == DataType.INT32;
-            int elements = Math.toIntExact(array.length());
+            int elements = StringArrays.isOfStrings(array) ? 0 : Math.toIntExact(array.length());
             this.floats = FloatBuffer.allocate(whole ? 0 : elements);
             this.ints = IntBuffer.allocate(whole ? elements : 0);
         }

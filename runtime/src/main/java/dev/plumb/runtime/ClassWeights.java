@@ -53,17 +53,14 @@ final class ClassWeights {
     private static void requireClasses(OutputTraining output) {
         Optional<LossFunction> loss = output.loss().function();
         if (loss.equals(Optional.of(LossFunction.CTC))) {
-            throw new InputException("the targets of '" + output.output() + "' are rows of labels for ctc and have no class"
-                    + " of their own: give the examples weights, dataset.sampleWeights(…)");
+            throw new InputException(
+                    "the targets of '" + output.output() + "' are rows of labels for ctc and have no class"
+                            + " of their own: give the examples weights, dataset.sampleWeights(…)");
         }
     }
 
     boolean has(String output) {
         return byOutput.containsKey(output);
-    }
-
-    boolean isNone() {
-        return byOutput.isEmpty();
     }
 
     /** The weights of a batch by its targets that are class indices. */
@@ -80,14 +77,14 @@ final class ClassWeights {
         Map<Integer, Double> byClass = byOutput.get(output);
         int values = weights.capacity();
         if (byClass == null || count % values != 0) {
-            throw new InputException("the targets of '" + output + "' have no class for each value of the loss: give the"
-                    + " examples weights, dataset.sampleWeights(…)");
+            throw new InputException(
+                    "the targets of '" + output + "' have no class for each value of the loss: give the"
+                            + " examples weights, dataset.sampleWeights(…)");
         }
         int classes = count / values;
         for (int i = 0; i < values; i++) {
-            int label = classes == 1
-                    ? (int) Math.rint(targets.applyAsDouble(i))
-                    : largest(targets, i * classes, classes);
+            int label =
+                    classes == 1 ? (int) Math.rint(targets.applyAsDouble(i)) : largest(targets, i * classes, classes);
             weights.put(i, byClass.getOrDefault(label, 1.0).floatValue());
         }
     }

@@ -100,7 +100,7 @@ final class CodeProbe {
     private static List<TensorData> inOrder(List<TensorData> inputs, Graph graph) {
         Map<String, TensorData> byName = new HashMap<>();
         inputs.forEach(input -> byName.put(input.name(), input));
-        return graph.inputs().stream()
+        return graph.fed().stream()
                 .map(input -> Optional.ofNullable(byName.get(input.name())).orElseThrow())
                 .toList();
     }

@@ -53,6 +53,7 @@ final class EagerFile {
                         built.freezing().changes(),
                         built.store(),
                         memories.stream().findFirst(),
+                        Map.of(),
                         fit)
                 .write(file, memories.stream().skip(1).toList(), optimizers.isEmpty() ? 0 : tapes);
     }

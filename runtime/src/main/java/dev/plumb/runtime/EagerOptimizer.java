@@ -112,10 +112,10 @@ public final class EagerOptimizer {
     /** Throws unless it can go on from a state in a file. */
     void requireFits(Path file, OptimizerState saved) {
         if (!rule.name().equals(saved.name()) || !saved.slots().containsAll(TrainingState.ruleSlots(rule))) {
-            throw new IllegalArgumentException(
-                    file + " holds the state of " + saved.name() + " " + saved.slots()
-                            + ", and the optimizer is " + rule.name() + " " + rule.slots()
-                            + ": load it into an optimizer of the same kind, in the order of saving; or load the model alone and start anew");
+            throw new IllegalArgumentException(file + " holds the state of " + saved.name() + " " + saved.slots()
+                    + ", and the optimizer is " + rule.name() + " " + rule.slots()
+                    + ": load it into an optimizer of the same kind, in the order of saving; or load the model"
+                    + " alone and start anew");
         }
     }
 

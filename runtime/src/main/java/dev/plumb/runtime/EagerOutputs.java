@@ -106,15 +106,19 @@ final class EagerOutputs {
             InputCheck.of(graph, false).target(output, array);
             Prediction prediction = predictions.get(i);
             Var target = target(context, output, prediction, array);
-            scores.add(OutputScore.of(tape.tape().recorder(), output, prediction, target, losses.weights().of(context, output.output(), array)));
+            scores.add(OutputScore.of(
+                    tape.tape().recorder(),
+                    output,
+                    prediction,
+                    target,
+                    losses.weights().of(context, output.output(), array)));
         }
         BatchValues values = values(predictions, scores);
         List<Var> added = losses.added().stream()
                 .map(loss -> LayerTape.added(loss, values))
                 .toList();
         EagerTape recorded = tape.tape();
-        Var total = recorded.total(
-                losses.outputs(), scores, losses.added(), added, of.store(), of.trainability());
+        Var total = recorded.total(losses.outputs(), scores, losses.added(), added, of.store(), of.trainability());
         return new Scored(total, scores, added, context);
     }
 

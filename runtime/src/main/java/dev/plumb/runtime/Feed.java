@@ -14,6 +14,7 @@ import dev.plumb.dsl.DType;
 import dev.plumb.graph.Graph;
 import dev.plumb.train.OutputTraining;
 import java.nio.FloatBuffer;
+import java.nio.IntBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -22,6 +23,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.IntFunction;
@@ -37,13 +39,25 @@ final class Feed {
     private final Graph graph;
     private final List<OutputTraining> outputs;
     private final Dataset<?, ?> data;
+    private final Intake intake;
+    private final Columns columns = new Columns();
     private final List<FeedColumn> inputs = new ArrayList<>();
     private final List<FeedColumn> targets = new ArrayList<>();
     private final Map<List<List<Long>>, Map<String, Long>> sizesByShapes = new HashMap<>();
     private Map<String, Long> inMemory = Map.of();
 
-    private Feed(Graph graph, List<OutputTraining> outputs, Dataset<?, ?> data) {
+    /**
+     * The way of a data set whose targets are not read.
+     *
+     * @throws InputException if the names of its inputs are not those of the model
+     */
+    static Feed ofInputs(Graph graph, Intake intake, Dataset<?, ?> data) {
+        return new Feed(graph, intake, List.of(), data);
+    }
+
+    private Feed(Graph graph, Intake intake, List<OutputTraining> outputs, Dataset<?, ?> data) {
         this.graph = graph;
+        this.intake = intake;
         this.outputs = outputs;
         this.data = data;
         boolean isChecked = data instanceof ArrayDataset;
@@ -53,7 +67,7 @@ final class Feed {
             List<ValueRule> rules = isChecked ? List.of() : ValueRule.ids(graph, input);
             inputs.add(new FeedColumn(InputCheck.where(input), true, inputPlaces[i], rules));
         }
-        int[] targetPlaces = targets(graph, outputs, data.targetStructure());
+        int[] targetPlaces = outputs.isEmpty() ? new int[0] : targets(graph, outputs, data.targetStructure());
         for (int i = 0; i < targetPlaces.length; i++) {
             Graph.Output output = InputCheck.output(graph, outputs.get(i));
             List<ValueRule> rules = isChecked ? List.of() : TargetRule.of(outputs.get(i), output, Map.of());
@@ -66,8 +80,8 @@ final class Feed {
      *
      * @throws InputException if the names of its inputs and targets are not those of the model
      */
-    static Feed of(Graph graph, List<OutputTraining> outputs, Dataset<?, ?> data) {
-        return new Feed(graph, outputs, data);
+    static Feed of(Graph graph, Intake intake, List<OutputTraining> outputs, Dataset<?, ?> data) {
+        return new Feed(graph, intake, outputs, data);
     }
 
     /** Where each input of the graph is among those that are given. */
@@ -115,8 +129,8 @@ final class Feed {
         }
         if (!graph.names().isEmpty()) {
             throw new InputException("model '" + graph.name() + "' has the symbolic sizes " + graph.names()
-                    + ", and the data set gives batches without the shapes of their arrays: let its batches be ArrayBatches,"
-                    + " or the data set a StreamedDataset");
+                    + ", and the data set gives batches without the shapes of their arrays: let its batches be"
+                    + " ArrayBatches, or the data set a StreamedDataset");
         }
         return Map.of();
     }
@@ -170,6 +184,32 @@ final class Feed {
         return size;
     }
 
+    /** The examples of the current batch, for what is computed of them before a plan runs. */
+    Intake.Examples examples(Batches batches, int count) {
+        columns.batches = Optional.of(batches);
+        return intake.examples(count, sizes(batches), columns);
+    }
+
+    /** Reads inputs of the current batch by their columns. */
+    private final class Columns implements Intake.Source {
+        private Optional<Batches> batches = Optional.empty();
+
+        @Override
+        public void read(int input, FloatBuffer destination) {
+            inputs.get(input).read(batches.orElseThrow(), destination);
+        }
+
+        @Override
+        public void read(int input, IntBuffer destination) {
+            inputs.get(input).read(batches.orElseThrow(), destination);
+        }
+
+        @Override
+        public void read(int input, String[] destination) {
+            inputs.get(input).read(batches.orElseThrow(), destination);
+        }
+    }
+
     /**
      * The outputs whose samples have weights.
      *
@@ -192,7 +232,8 @@ final class Feed {
     static void requireOneKind(String output, boolean ofSamples, ClassWeights classes) {
         if (ofSamples && classes.has(output)) {
             throw new InputException("the data set has sample weights for target '" + output
-                    + "', and Fit.classWeight gives it others: multiply the sample weights by those of the classes instead");
+                    + "', and Fit.classWeight gives it others: multiply the sample weights by those of the"
+                    + " classes instead");
         }
     }
 
@@ -203,11 +244,15 @@ final class Feed {
 
     /** Reads the current batch into a step of its size. */
     void fill(StepInputs plan, Batches batches, ClassWeights classes) {
-        for (int i = 0; i < inputs.size(); i++) {
-            if (graph.inputs().get(i).type().dtype() == DType.FLOAT32) {
-                inputs.get(i).read(batches, plan.input(i));
-            } else {
-                inputs.get(i).read(batches, plan.inputInts(i));
+        if (intake.isNeeded()) {
+            intake.fill(plan, examples(batches, batches.size()));
+        } else {
+            for (int i = 0; i < inputs.size(); i++) {
+                if (graph.inputs().get(i).type().dtype() == DType.FLOAT32) {
+                    inputs.get(i).read(batches, plan.input(i));
+                } else {
+                    inputs.get(i).read(batches, plan.inputInts(i));
+                }
             }
         }
         for (int i = 0; i < targets.size(); i++) {

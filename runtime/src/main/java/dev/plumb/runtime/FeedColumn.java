@@ -64,6 +64,25 @@ record FeedColumn(String where, boolean isInput, int index, List<ValueRule> rule
         complete(batches, destination);
     }
 
+    /** Reads strings; one that is left out is named. */
+    void read(Batches batches, String[] destination) {
+        try {
+            batches.input(index, destination);
+        } catch (IndexOutOfBoundsException e) {
+            InputException failed = new InputException("the data set failed to write the " + destination.length
+                    + " strings of " + where + ": " + e.getMessage());
+            failed.initCause(e);
+            throw failed;
+        }
+        for (int i = 0; i < destination.length; i++) {
+            if (destination[i] == null) {
+                throw new InputException(
+                        where + " has no string in example " + i / (destination.length / batches.size())
+                                + " of the batch: leave the example out, or give \"\"");
+            }
+        }
+    }
+
     private InputException failed(Batches batches, Buffer destination, RuntimeException cause) {
         InputException failed = new InputException("the data set failed to write the " + room(batches, destination)
                 + ": " + (cause instanceof BufferOverflowException ? "it wrote more" : cause.getMessage()));

@@ -2,6 +2,7 @@ package dev.plumb.runtime;
 
 import dev.plumb.array.ArrayShapes;
 import dev.plumb.array.InputException;
+import dev.plumb.array.StringArrays;
 import dev.plumb.dsl.DType;
 import dev.plumb.dsl.LossFunction;
 import dev.plumb.graph.Graph;
@@ -81,6 +82,13 @@ public final class InputCheck {
             String where = where(input);
             ArrayShapes.requireExamples(where, array);
             shape(where, input.type().shape(), array, oneHotIds(input, array));
+            if ((input.type().dtype() == DType.STRING) != StringArrays.isOfStrings(array)) {
+                throw new InputException(
+                        where + " takes " + input.type().dtype().label() + ", found " + array.dataType()
+                                + (StringArrays.isOfStrings(array)
+                                        ? ": numbers are given as arrays of numbers"
+                                        : ": make it by Texts.of(…)"));
+            }
             if (input.type().dtype() == DType.INT32 && array.dataType().isFPType()) {
                 throw new InputException(
                         where + " takes int32, found " + array.dataType() + ": convert it with castTo(DataType.INT32)");
@@ -163,7 +171,8 @@ public final class InputCheck {
     private String otherIndices(OutputTraining training, Shape output, INDArray array) {
         Optional<LossFunction> loss = training.loss().function();
         if (loss.equals(Optional.of(LossFunction.CTC))) {
-            return "rows of labels are as long as time, with zeros at their ends; Losses.ctc().labels(n) takes shorter ones";
+            return "rows of labels are as long as time, with zeros at their ends; Losses.ctc().labels(n) takes shorter"
+                    + " ones";
         }
         if (!fits(output, array)) {
             return "";

@@ -3,6 +3,7 @@ package dev.plumb.runtime;
 import dev.plumb.array.InputException;
 import dev.plumb.compile.CodeWeights;
 import dev.plumb.compile.Threads;
+import dev.plumb.data.Dataset;
 import dev.plumb.data.Structure;
 import dev.plumb.graph.Graph;
 import dev.plumb.graph.build.Nesting;
@@ -11,6 +12,7 @@ import dev.plumb.graph.code.DeclaredWeights;
 import dev.plumb.graph.compose.Part;
 import dev.plumb.io.FreezingState;
 import dev.plumb.ops.Var;
+import dev.plumb.preprocess.Vocabularies;
 import dev.plumb.train.Losses;
 import dev.plumb.train.ModelLoss;
 import dev.plumb.train.Optimizer;
@@ -42,6 +44,7 @@ public final class Network {
     private final Freezing freezing;
     private volatile long seed;
     private final WeightStore weights;
+    private final Intake intake;
     private final Threads threads = new Threads();
     private final Predictor predictor;
     private final NodeGradients gradients;
@@ -49,13 +52,14 @@ public final class Network {
     private Optional<OptimizerMemory> savedOptimizer = Optional.empty();
     private Optional<TrainingState> training = Optional.empty();
 
-    private Network(Graph graph, long seed, FreezingState freezing, WeightStore weights) {
+    private Network(Graph graph, long seed, FreezingState freezing, WeightStore weights, Vocabularies vocabularies) {
         this.graph = graph;
         this.freezing = new Freezing(graph, freezing);
         this.seed = seed;
         this.weights = weights;
-        this.predictor = new Predictor(graph, weights, threads);
-        this.gradients = new NodeGradients(graph, weights, threads);
+        this.intake = new Intake(graph, vocabularies);
+        this.predictor = new Predictor(graph, weights, threads, intake);
+        this.gradients = new NodeGradients(graph, weights, threads, vocabularies);
     }
 
     /**
@@ -66,7 +70,12 @@ public final class Network {
     public static Network create(Graph graph, long seed) {
         Objects.requireNonNull(graph, "the graph is null");
         Graph declared = CodeWeights.declared(graph);
-        return new Network(declared, seed, FreezingState.NONE, WeightStore.initialized(declared, seed));
+        return new Network(
+                declared,
+                seed,
+                FreezingState.NONE,
+                WeightStore.initialized(declared, seed),
+                new Vocabularies(Map.of()));
     }
 
     /**
@@ -80,7 +89,12 @@ public final class Network {
         Objects.requireNonNull(graph, "the graph is null");
         Graph declared = CodeWeights.declared(graph);
         Map<String, WeightStore.Entry> shared = SharedWeights.of(declared, List.of(sharings));
-        return new Network(declared, seed, FreezingState.NONE, WeightStore.sharing(declared, seed, shared));
+        return new Network(
+                declared,
+                seed,
+                FreezingState.NONE,
+                WeightStore.sharing(declared, seed, shared),
+                new Vocabularies(Map.of()));
     }
 
     /** A model at starting weights of a seed that differs each time; {@link #seed()} tells it. */
@@ -114,7 +128,8 @@ public final class Network {
     }
 
     private static Network loaded(NetworkFile file) {
-        Network model = new Network(file.graph(), file.seed(), file.freezing(), file.weights());
+        Network model = new Network(
+                file.graph(), file.seed(), file.freezing(), file.weights(), new Vocabularies(file.vocabularies()));
         model.savedOptimizer = file.optimizer();
         return model;
     }
@@ -228,7 +243,8 @@ public final class Network {
                 part,
                 seed,
                 SharedWeights.freezing(part, graph, freezing.now()),
-                SharedWeights.ofPart(part, graph, weights, seed));
+                SharedWeights.ofPart(part, graph, weights, seed),
+                intake.vocabularies());
     }
 
     /**
@@ -381,6 +397,81 @@ public final class Network {
         return predictor.predict(example);
     }
 
+    /**
+     * As {@link #predict(float[])}, for an input of strings: one text, or as many as an example has. What layers make of texts is computed first,
+     * then the model runs.
+     */
+    public float[] predict(String... example) {
+        return predictor.predict(example);
+    }
+
+    /**
+     * What the layers take that run on the processor of numbers: inputs as they are, and what lookups, text vectorization and hashing make of the
+     * others, in the order of {@link Graph#fed()}. So {@link #call} is fed, and so one sees what these layers do.
+     *
+     * @throws InputException if an array does not fit its input
+     * @throws IllegalStateException if a layer was not adapted
+     */
+    public List<INDArray> preprocess(List<INDArray> inputs) {
+        return predictor.preprocessed(inputs);
+    }
+
+    /**
+     * Adapts the layers that learn from data before training: the means and variances of normalizations, the boundaries of discretizations, the
+     * vocabularies of lookups and of text vectorization. A layer behind others sees what these make of the data, one behind another that is adapted
+     * sees it adapted. What a layer states itself stays. The data are read in batches, once for each layer that stands behind another; no more
+     * than a batch is in memory. {@link #save} writes what was found, {@link #load} restores it.
+     *
+     * <p>Call it before training and with the training data alone: what is held back for evaluation must have no part in it.
+     *
+     * @param data whose inputs are those of the model; its targets are not looked at
+     * @throws InputException if the data do not fit the inputs
+     * @throws IllegalArgumentException if no layer can be adapted, or there is nothing to learn
+     */
+    public void adapt(Dataset<?, ?> data) {
+        adapt(data, Adaptation.BATCH);
+    }
+
+    /**
+     * As {@link #adapt(Dataset)}, in batches of a size: it changes the boundaries of a discretization, within its {@code epsilon}, and the speed.
+     */
+    public void adapt(Dataset<?, ?> data, int batchSize) {
+        adaptation().adapt(data, batchSize, Adapted.layers(graph));
+    }
+
+    /**
+     * Adapts one layer, anew if it was already.
+     *
+     * @param layer its path
+     * @throws IllegalArgumentException if there is none of that path, or it is none that is adapted to data
+     * @throws IllegalStateException if it stands behind a layer that was not adapted
+     */
+    public void adapt(String layer, Dataset<?, ?> data) {
+        adaptation().adapt(data, Adaptation.BATCH, List.of(Adaptation.adaptable(graph, layer)));
+    }
+
+    /** As {@link #adapt(Dataset)}, from arrays, in the order of the inputs. */
+    public void adapt(List<INDArray> inputs) {
+        Objects.requireNonNull(inputs, "the arrays to adapt to are null");
+        Structure<INDArray> unread = Structure.single(outputNames().get(0));
+        adapt(Dataset.of(Structure.list(inputNames()), inputs, unread, inputs.get(0)));
+    }
+
+    private Adaptation adaptation() {
+        return new Adaptation(graph, weights, intake, threads);
+    }
+
+    /**
+     * The vocabulary of a layer: term i has the id i. What stands for the mask and for unknown terms comes first, then the most frequent one.
+     *
+     * @param layer its path
+     * @throws IllegalArgumentException if there is no such layer, or it has no vocabulary
+     * @throws IllegalStateException if it was not adapted
+     */
+    public List<String> vocabulary(String layer) {
+        return Adaptation.vocabulary(graph, intake.vocabularies(), layer);
+    }
+
     /** Copies of the weights by their paths, in the order of the graph: {@code hidden/kernel}. */
     public Map<String, INDArray> weights() {
         return weights.betweenSteps(() -> WeightArrays.copies(weights));
@@ -442,7 +533,15 @@ public final class Network {
      * @throws UncheckedIOException if that fails; the message names the file, the reason and what helps
      */
     public void save(Path file) {
-        weights.runBetweenSteps(() -> new NetworkFile(graph, seed, freezing.changes(), weights, memory()).write(file));
+        weights.runBetweenSteps(() -> new NetworkFile(
+                        graph,
+                        seed,
+                        freezing.changes(),
+                        weights,
+                        memory(),
+                        intake.vocabularies().now(),
+                        Optional.empty())
+                .write(file));
     }
 
     /**
@@ -453,7 +552,8 @@ public final class Network {
      * @throws UncheckedIOException if the file cannot be read or is not such a file
      */
     public void verifySaved(Path file) {
-        weights.runBetweenSteps(() -> SavedCheck.verify(file, graph, weights));
+        weights.runBetweenSteps(() ->
+                SavedCheck.verify(file, graph, weights, intake.vocabularies().now()));
     }
 
     /** The state of training: of the trainer that trained last, or as a file held it. */
@@ -539,6 +639,7 @@ public final class Network {
                 freezing,
                 notice,
                 weights,
+                intake,
                 threads,
                 state,
                 inputs,

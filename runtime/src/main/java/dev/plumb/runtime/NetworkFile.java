@@ -9,6 +9,7 @@ import dev.plumb.io.ModelArchive;
 import dev.plumb.io.Probe;
 import dev.plumb.io.TensorData;
 import dev.plumb.io.TensorData.ElementType;
+import dev.plumb.preprocess.Vocabulary;
 import dev.plumb.weights.WeightStore;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -29,12 +30,13 @@ record NetworkFile(
         FreezingState freezing,
         WeightStore weights,
         Optional<OptimizerMemory> optimizer,
+        Map<String, Vocabulary> vocabularies,
         Optional<FitState> fit) {
 
-    /** A model that is not in the middle of a fit. */
+    /** A model that has learnt no terms, and is not in the middle of a fit. */
     NetworkFile(
             Graph graph, long seed, FreezingState freezing, WeightStore weights, Optional<OptimizerMemory> optimizer) {
-        this(graph, seed, freezing, weights, optimizer, Optional.empty());
+        this(graph, seed, freezing, weights, optimizer, Map.of(), Optional.empty());
     }
 
     /**
@@ -78,7 +80,8 @@ record NetworkFile(
             archive.readOptimizer(name -> places.get(name).bytes());
             optimizer = Optional.of(memory);
         }
-        return new NetworkFile(graph, archive.seed(), archive.freezing(), weights, optimizer, archive.fit());
+        return new NetworkFile(
+                graph, archive.seed(), archive.freezing(), weights, optimizer, archive.vocabularies(), archive.fit());
     }
 
     /** A graph that is no list of the layers of an eager model. */
@@ -139,6 +142,7 @@ record NetworkFile(
                                     .toList(),
                             tapes,
                             probe,
+                            vocabularies,
                             fit)
                     .write(file);
         } catch (IOException e) {

@@ -11,6 +11,7 @@ import dev.plumb.graph.Node;
 import dev.plumb.graph.TensorName;
 import dev.plumb.graph.compose.Part;
 import dev.plumb.graph.shape.TensorType;
+import dev.plumb.preprocess.Vocabularies;
 import dev.plumb.weights.WeightStore;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -33,6 +34,7 @@ final class NodeGradients {
 
     private final Graph graph;
     private final WeightStore weights;
+    private final Vocabularies vocabularies;
     private final Threads threads;
     private final Map<List<String>, Prepared> prepared = new LinkedHashMap<>(16, 0.75f, true);
 
@@ -43,8 +45,9 @@ final class NodeGradients {
         }
     }
 
-    NodeGradients(Graph graph, WeightStore weights, Threads threads) {
+    NodeGradients(Graph graph, WeightStore weights, Threads threads, Vocabularies vocabularies) {
         this.graph = graph;
+        this.vocabularies = vocabularies;
         this.weights = weights;
         this.threads = threads;
     }
@@ -84,11 +87,16 @@ final class NodeGradients {
         for (int i = 0; i < inputs.size(); i++) {
             given.put(graph.inputs().get(i).name(), inputs.get(i));
         }
-        List<Rows> rows = new ArrayList<>(Predictor.rows(
-                ready.part(),
-                ready.part().inputs().stream()
-                        .map(input -> given.get(input.name()))
-                        .toList()));
+        List<INDArray> ofPart = ready.part().inputs().stream()
+                .map(input -> given.get(input.name()))
+                .toList();
+        List<Rows> rows = new ArrayList<>(Predictor.rows(ready.part(), ofPart));
+        if (!ready.part().preprocessing().isEmpty()) {
+            Predictor before = new Predictor(ready.part(), weights, threads, new Intake(ready.part(), vocabularies));
+            rows = new ArrayList<>(before.preprocessed(ofPart).stream()
+                    .map(array -> Rows.of("fed", array))
+                    .toList());
+        }
         rows.add(Rows.of("upstream", upstream));
         int examples = Math.toIntExact(inputs.get(0).size(0));
         List<INDArray> results = Predictor.inBatches(ready.plans(), names, rows, examples);

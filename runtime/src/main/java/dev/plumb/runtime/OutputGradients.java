@@ -26,6 +26,7 @@ import java.util.function.ToDoubleFunction;
 /** The gradients of the loss of each output by itself, by plans that are prepared when they are first asked for. Not thread safe. */
 final class OutputGradients {
     private final Graph graph;
+    private final Intake intake;
     private final List<OutputTraining> outputs;
     private final WeightStore weights;
     private final EagerKernels kernels;
@@ -33,8 +34,11 @@ final class OutputGradients {
     private final List<StepPlans> plans = new ArrayList<>();
 
     OutputGradients(
-            Graph graph, List<OutputTraining> outputs, WeightStore weights, Threads threads, EagerKernels kernels) {
+            Graph graph,
+            Intake intake,
+            List<OutputTraining> outputs, WeightStore weights, Threads threads, EagerKernels kernels) {
         this.graph = graph;
+        this.intake = intake;
         this.outputs = outputs.stream()
                 .map(output -> new OutputTraining(output.output(), output.loss(), 1, List.of()))
                 .toList();
@@ -55,7 +59,7 @@ final class OutputGradients {
         Map<String, float[]> penalties = penalties(trained);
         Map<String, Map<String, Double>> norms = new LinkedHashMap<>();
         for (int i = 0; i < outputs.size(); i++) {
-            Feed feed = Feed.of(graph, List.of(outputs.get(i)), batch);
+            Feed feed = Feed.of(graph, intake, List.of(outputs.get(i)), batch);
             StepPlans.OfNames prepared = plans.get(i).of(feed.check(false));
             try (Batches batches = feed.batches(batch.knownSize().orElseThrow(), Order.sequential())) {
                 batches.next();

@@ -40,6 +40,8 @@ import java.util.stream.Stream;
 final class PlannedTrainee<I, T> implements Trainee<I, T> {
     private final Graph graph;
     private final WeightStore weights;
+    private final Intake intake;
+    private final Adapted adapted;
     private final TrainingState state;
     private final Structure<I> inputs;
     private final Structure<T> targets;
@@ -77,6 +79,7 @@ final class PlannedTrainee<I, T> implements Trainee<I, T> {
             Freezing freezing,
             TransferNotice notice,
             WeightStore weights,
+            Intake intake,
             Threads threads,
             TrainingState state,
             Structure<I> inputs,
@@ -93,6 +96,8 @@ final class PlannedTrainee<I, T> implements Trainee<I, T> {
             Feed.targets(graph, outputs, targets);
         }
         this.weights = weights;
+        this.intake = intake;
+        this.adapted = new Adapted(graph, weights, intake.vocabularies());
         this.state = state;
         this.inputs = inputs;
         this.targets = targets;
@@ -143,14 +148,27 @@ final class PlannedTrainee<I, T> implements Trainee<I, T> {
     @Override
     public void backup(Path file, FitState fit) {
         weights.runBetweenSteps(() -> new NetworkFile(
-                        graph, state.seed(), freezing.changes(), weights, Optional.of(state.memory()), Optional.of(fit))
+                        graph,
+                        state.seed(),
+                        freezing.changes(),
+                        weights,
+                        Optional.of(state.memory()),
+                        intake.vocabularies().now(),
+                        Optional.of(fit))
                 .writeBackup(file));
     }
 
     @Override
     public FitState restore(Path file, Consumer<FitState> check) {
         NetworkFile saved = NetworkFile.read(file, graph);
-        FitState fit = NetworkFile.fit(file, saved.fit());
+        try {
+            return restore(saved, NetworkFile.fit(file, saved.fit()), check);
+        } finally {
+            Reference.reachabilityFence(saved); // its memory is read
+        }
+    }
+
+    private FitState restore(NetworkFile saved, FitState fit, Consumer<FitState> check) {
         OptimizerMemory memory = saved.optimizer().orElseThrow();
         state.requireSame(memory.state());
         check.accept(fit);
@@ -159,10 +177,10 @@ final class PlannedTrainee<I, T> implements Trainee<I, T> {
                     .floats()
                     .put(saved.weights().slot(entry.path()).floats()));
             weights.changed();
+            intake.vocabularies().set(saved.vocabularies());
             freezing.restore(saved.freezing());
             state.goOn(saved.seed(), memory);
         });
-        Reference.reachabilityFence(saved);
         reseed.accept(saved.seed());
         batchSeeds.goOn(fit.draws().subList(0, 2));
         tapeSeeds.goOn(fit.draws().subList(2, 4));
@@ -219,7 +237,8 @@ final class PlannedTrainee<I, T> implements Trainee<I, T> {
     @Override
     public Course course(Dataset<?, ?> data, boolean checkInputs, Map<String, Map<Integer, Double>> classWeights) {
         requireLoss();
-        Feed feed = Feed.of(graph, outputs, data);
+        adapted.require();
+        Feed feed = Feed.of(graph, intake, outputs, data);
         feed.check(checkInputs);
         ClassWeights classes = ClassWeights.of(classWeights, outputs);
         return new PlannedCourse(
@@ -264,7 +283,8 @@ final class PlannedTrainee<I, T> implements Trainee<I, T> {
     @Override
     public BatchGradients gradients(Batch<I, T> batch) {
         requireLoss();
-        Feed feed = Feed.of(graph, outputs, examples(batch.inputs(), batch.targets()));
+        adapted.require();
+        Feed feed = Feed.of(graph, intake, outputs, examples(batch.inputs(), batch.targets()));
         StepPlans.OfNames plans = trainingPlans.of(feed.check(false));
         try (Batches batches = feed.batches(batch.size(), Order.sequential())) {
             batches.next();
@@ -286,7 +306,7 @@ final class PlannedTrainee<I, T> implements Trainee<I, T> {
     public GradientNorms gradientNorms(Batch<I, T> batch) {
         TrainedOutputs.requireAny(name(), outputs);
         if (outputGradients.isEmpty()) {
-            outputGradients = Optional.of(new OutputGradients(graph, outputs, weights, threads, kernels));
+            outputGradients = Optional.of(new OutputGradients(graph, intake, outputs, weights, threads, kernels));
         }
         OutputGradients gradients = outputGradients.get();
         return weights.betweenSteps(() -> gradients.norms(
@@ -299,7 +319,7 @@ final class PlannedTrainee<I, T> implements Trainee<I, T> {
     @Override
     public Optional<NonFinite> findNonFinite(Batch<I, T> batch) {
         requireLoss();
-        Feed feed = Feed.of(graph, outputs, examples(batch.inputs(), batch.targets()));
+        Feed feed = Feed.of(graph, intake, outputs, examples(batch.inputs(), batch.targets()));
         Set<String> frozen = freezing.now().frozen();
         Scoring scoring = scoring(Set.of());
         Sizes sizes = new Sizes(batch.size(), feed.check(false), 0, Optional.of(frozen), scoring);
@@ -382,8 +402,7 @@ final class PlannedTrainee<I, T> implements Trainee<I, T> {
         private final CoursePlans training;
         private final CoursePlans evaluation;
 
-        PlannedCourse(
-                Feed feed, ClassWeights classes, CoursePlans training, CoursePlans evaluation) {
+        PlannedCourse(Feed feed, ClassWeights classes, CoursePlans training, CoursePlans evaluation) {
             this.feed = feed;
             this.classes = classes;
             this.training = training;
@@ -425,13 +444,12 @@ final class PlannedTrainee<I, T> implements Trainee<I, T> {
         private final int batchSize;
         private final ClassWeights classes;
         private final Scores scores = new Scores(graph.outputs().size(), outputs, added);
-        private Scoring scoring;
+        private Optional<Scoring> scoring = Optional.empty();
 
         PlannedPass(Feed feed, Batches batches, ClassWeights classes, CoursePlans plans, int batchSize) {
             this.feed = feed;
             this.batches = batches;
             this.classes = classes;
-            this.scoring = scoring(feed.weighted(batches, classes));
             this.plans = plans;
             this.batchSize = batchSize;
         }
@@ -441,16 +459,21 @@ final class PlannedTrainee<I, T> implements Trainee<I, T> {
             return batches.next();
         }
 
+        /** Which outputs have weights is known of the first batch on. */
+        private Scoring scoring() {
+            boolean settable = !state.lossWeights().isEmpty();
+            if (scoring.isEmpty() || scoring.get().settable() != settable) {
+                scoring = Optional.of(PlannedTrainee.this.scoring(feed.weighted(batches, classes)));
+            }
+            return scoring.get();
+        }
+
         @Override
         public void take(int epoch, int step) {
             Trainability trained = freezing.now();
-            boolean settable = !state.lossWeights().isEmpty();
-            if (settable != scoring.settable()) {
-                scoring = scoring.settable(settable);
-            }
-            StepPlan plan = plans.of(batches).get(Feed.size(batches, batchSize), trained.frozen(), scoring);
+            StepPlan plan = plans.of(batches).get(Feed.size(batches, batchSize), trained.frozen(), scoring());
             feed.fill(plan, batches, classes);
-            if (settable) {
+            if (scoring().settable()) {
                 setLossWeights(plan::lossWeight);
             }
             compute(plan, trained, batches.size(), epoch, step, scores);

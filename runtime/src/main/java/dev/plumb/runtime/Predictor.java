@@ -11,9 +11,11 @@ import dev.plumb.dsl.DType;
 import dev.plumb.graph.Graph;
 import dev.plumb.graph.shape.Dim;
 import dev.plumb.graph.shape.TensorType;
+import dev.plumb.preprocess.Fed;
 import dev.plumb.weights.Seeds;
 import dev.plumb.weights.WeightStore;
 import java.nio.FloatBuffer;
+import java.nio.IntBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -41,9 +43,13 @@ final class Predictor {
     private final PredictPlans plans;
     private final PredictPlans trainingPlans;
     private final List<ValueRule> idRules;
+    private final Intake intake;
+    private final Adapted adapted;
 
-    Predictor(Graph graph, WeightStore weights, Threads threads) {
+    Predictor(Graph graph, WeightStore weights, Threads threads, Intake intake) {
         this.graph = graph;
+        this.intake = intake;
+        this.adapted = new Adapted(graph, weights, intake.vocabularies());
         this.plans = new PredictPlans(graph, weights, threads);
         this.trainingPlans = PredictPlans.training(graph, weights, threads);
         this.idRules = ValueRule.ids(graph, graph.inputs().get(0));
@@ -65,11 +71,12 @@ final class Predictor {
 
     private List<INDArray> predict(List<INDArray> inputs, long seed, Progress progress) {
         Map<String, Long> names = InputCheck.of(graph, false).inputs(inputs).sizes();
+        adapted.require();
         return run(
                 plans,
                 count -> plans.sizes(count, names),
                 (int) Seeds.mix(seed),
-                rows(graph, inputs),
+                filler(names, inputs),
                 examples(inputs),
                 BATCH,
                 progress);
@@ -78,15 +85,70 @@ final class Predictor {
     /** As in training: the whole at once, since the examples of a batch may have statistics in common. */
     List<INDArray> predictTraining(List<INDArray> inputs, long seed, Set<String> frozen) {
         Map<String, Long> names = InputCheck.of(graph, false).inputs(inputs).sizes();
+        adapted.require();
         int examples = examples(inputs);
         return run(
                 trainingPlans,
                 count -> trainingPlans.sizes(count, names, frozen),
                 (int) Seeds.mix(seed),
-                rows(graph, inputs),
+                filler(names, inputs),
                 examples,
                 examples,
                 SILENT);
+    }
+
+    /** Fills a plan with so many examples from one on. */
+    interface Filler {
+        void fill(PredictPlan plan, int from, int count);
+    }
+
+    private Filler filler(Map<String, Long> names, List<INDArray> inputs) {
+        List<Rows> rows = rows(graph, inputs);
+        return intake.isNeeded()
+                ? (plan, from, count) -> intake.fill(plan, intake.examples(count, names, source(rows, from, count)))
+                : filler(rows);
+    }
+
+    private static Filler filler(List<Rows> rows) {
+        return (plan, from, count) -> {
+            for (int i = 0; i < rows.size(); i++) {
+                if (plan.isFloat(i)) {
+                    rows.get(i).read(from, count, plan.input(i));
+                } else {
+                    rows.get(i).read(from, count, plan.inputInts(i));
+                }
+            }
+        };
+    }
+
+    private static Intake.Source source(List<Rows> rows, int from, int count) {
+        return new Intake.Source() {
+            @Override
+            public void read(int input, FloatBuffer destination) {
+                rows.get(input).read(from, count, destination);
+            }
+
+            @Override
+            public void read(int input, IntBuffer destination) {
+                rows.get(input).read(from, count, destination);
+            }
+
+            @Override
+            public void read(int input, String[] destination) {
+                rows.get(input).read(from, count, destination);
+            }
+        };
+    }
+
+    /** What the plans take, for examples. */
+    List<INDArray> preprocessed(List<INDArray> inputs) {
+        Map<String, Long> names = InputCheck.of(graph, false).inputs(inputs).sizes();
+        adapted.require();
+        return FedArrays.of(
+                graph,
+                names,
+                intake.examples(examples(inputs), names, source(rows(graph, inputs), 0, examples(inputs))),
+                inputs);
     }
 
     static List<Rows> rows(Graph graph, List<INDArray> inputs) {
@@ -103,14 +165,14 @@ final class Predictor {
 
     /** Runs plans that treat each example alike, some examples at a time. */
     static List<INDArray> inBatches(PredictPlans plans, Map<String, Long> names, List<Rows> rows, int examples) {
-        return run(plans, count -> plans.sizes(count, names), 0, rows, examples, BATCH, SILENT);
+        return run(plans, count -> plans.sizes(count, names), 0, filler(rows), examples, BATCH, SILENT);
     }
 
     private static List<INDArray> run(
             PredictPlans plans,
             IntFunction<Sizes> sizesOf,
             int seed,
-            List<Rows> rows,
+            Filler filler,
             int examples,
             int most,
             Progress progress) {
@@ -125,13 +187,7 @@ final class Predictor {
             Sizes sizes = sizesOf.apply(count);
             PredictPlan plan = plans.acquire(sizes);
             try {
-                for (int i = 0; i < rows.size(); i++) {
-                    if (plan.isFloat(i)) {
-                        rows.get(i).read(from, count, plan.input(i));
-                    } else {
-                        rows.get(i).read(from, count, plan.inputInts(i));
-                    }
-                }
+                filler.fill(plan, from, count);
                 plan.seed(from == 0 ? seed : (int) Seeds.derive(seed, from));
                 plan.run();
                 for (int i = 0; i < plan.outputs(); i++) {
@@ -159,6 +215,9 @@ final class Predictor {
         }
         PredictPlan plan = single(DType.FLOAT32, example == null ? ABSENT : example.length);
         try {
+            if (intake.isNeeded()) {
+                return computed(plan, new Fed.Numbers(example));
+            }
             plan.input(0).put(0, example);
             return computed(plan);
         } finally {
@@ -175,11 +234,28 @@ final class Predictor {
             for (int i = 0; i < idRules.size(); i++) {
                 idRules.get(i).check(example);
             }
+            if (intake.isNeeded()) {
+                return computed(plan, new Fed.Ids(example));
+            }
             plan.inputInts(0).put(0, example);
             return computed(plan);
         } finally {
             plans.release(plans.single(), plan);
         }
+    }
+
+    float[] predict(String... example) {
+        PredictPlan plan = single(DType.STRING, example == null ? ABSENT : example.length);
+        try {
+            return computed(plan, new Fed.Texts(example));
+        } finally {
+            plans.release(plans.single(), plan);
+        }
+    }
+
+    private float[] computed(PredictPlan plan, Fed example) {
+        intake.fill(plan, intake.examples(1, Map.of(), new SingleSource(example)));
+        return computed(plan);
     }
 
     /** Whether the number of values says how long the one axis is whose size varies. */
@@ -237,6 +313,7 @@ final class Predictor {
             throw new InputException("input '" + input.name() + "' takes " + expected + " values an example, "
                     + input.type().shape() + " row by row: found " + length);
         }
+        adapted.require();
         return plans.acquire(plans.single());
     }
 

@@ -44,7 +44,7 @@ record ProbeInputs(int examples, Map<String, Long> sizes, List<TensorData> array
     }
 
     private static Optional<ProbeInputs> of(Graph graph, Map<String, Long> sizes, boolean zeros) {
-        List<long[]> shapes = graph.inputs().stream()
+        List<long[]> shapes = graph.fed().stream()
                 .map(input -> input.type().shape().bind(sizes).sizes())
                 .toList();
         long elements = shapes.stream().mapToLong(ProbeInputs::elements).sum();
@@ -54,7 +54,7 @@ record ProbeInputs(int examples, Map<String, Long> sizes, List<TensorData> array
         int examples = elements > FEW_ELEMENTS ? 1 : Probe.MOST_EXAMPLES;
         List<TensorData> arrays = new ArrayList<>();
         for (int i = 0; i < shapes.size(); i++) {
-            Graph.Input input = graph.inputs().get(i);
+            Graph.Input input = graph.fed().get(i);
             boolean isFloat = input.type().dtype() == DType.FLOAT32;
             int each = (int) elements(shapes.get(i));
             ByteBuffer bytes =

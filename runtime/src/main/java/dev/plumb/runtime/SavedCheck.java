@@ -3,12 +3,18 @@ package dev.plumb.runtime;
 import dev.plumb.graph.Graph;
 import dev.plumb.io.ArchiveReader;
 import dev.plumb.io.GraphDifference;
+import dev.plumb.preprocess.Vocabulary;
 import dev.plumb.weights.WeightStore;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /** Compares a file with a model: what they are made of, their weights, and what they compute. */
 final class SavedCheck {
@@ -37,7 +43,7 @@ final class SavedCheck {
     }
 
     /** See {@link Network#verifySaved}. */
-    static void verify(Path file, Graph graph, WeightStore weights) {
+    static void verify(Path file, Graph graph, WeightStore weights, Map<String, Vocabulary> vocabularies) {
         try (ArchiveReader archive = ArchiveReader.open(file)) {
             requireSameGraph(file, graph, archive);
             WeightStore saved = WeightStore.zeros(graph);
@@ -45,6 +51,7 @@ final class SavedCheck {
             for (WeightStore.Entry entry : weights.entries()) {
                 requireSameNumbers(file, graph, entry, saved, weights);
             }
+            requireSameTerms(file, graph, vocabularies, archive.vocabularies());
             requireSameCode(file, graph, weights, archive);
             if (archive.probe().isEmpty() && CodeProbe.of(graph, weights).isPresent()) {
                 throw new IllegalArgumentException(file + " does not say what the code of model '" + graph.name()
@@ -53,6 +60,23 @@ final class SavedCheck {
         } catch (IOException e) {
             throw new UncheckedIOException(e.getMessage(), e);
         }
+    }
+
+    private static void requireSameTerms(
+            Path file, Graph graph, Map<String, Vocabulary> now, Map<String, Vocabulary> saved) {
+        Set<String> layers = new TreeSet<>(now.keySet());
+        layers.addAll(saved.keySet());
+        for (String layer : layers) {
+            if (!Objects.equals(now.get(layer), saved.get(layer))) {
+                throw new IllegalArgumentException(file + " holds another vocabulary of '" + layer + "' than model '"
+                        + graph.name() + "': " + terms(saved.get(layer)) + " in the file and " + terms(now.get(layer))
+                        + " in the model");
+            }
+        }
+    }
+
+    private static String terms(@Nullable Vocabulary vocabulary) {
+        return (vocabulary == null ? 0 : vocabulary.terms().size()) + " terms";
     }
 
     private static void requireSameNumbers(

@@ -66,12 +66,13 @@ final class Scores {
 
     /** All accumulators in one array, for {@link #restore}. */
     double[] sums() {
-        DoubleStream.Builder all = DoubleStream.builder().add(examples).add(loss);
+        DoubleStream.Builder all = DoubleStream.builder().add((double) examples).add(loss);
         for (int i = 0; i < losses.length; i++) {
             all.add(losses[i]);
             Arrays.stream(metricSums[i]).forEach(all);
             Arrays.stream(metricCounts[i]).forEach(all);
         }
+        Arrays.stream(addedLosses).forEach(all);
         return all.build().toArray();
     }
 
@@ -96,6 +97,7 @@ final class Scores {
             System.arraycopy(sums, at + metrics, metricCounts[i], 0, metrics);
             at += 2 * metrics;
         }
+        System.arraycopy(sums, at, addedLosses, 0, addedLosses.length);
     }
 
     /**

@@ -20,18 +20,19 @@ final class TapeCall {
 
     /** The outputs. Throws {@link InputException} if a value does not fit its input. */
     static List<Var> of(Graph graph, EagerTape tape, WeightStore weights, List<Var> inputs) {
-        if (inputs.size() != graph.inputs().size()) {
-            throw new InputException("model '" + graph.name() + "' has the inputs "
-                    + graph.inputs().stream().map(Graph.Input::name).toList() + ": found " + inputs.size()
+        if (inputs.size() != graph.fed().size()) {
+            throw new InputException("model '" + graph.name() + "' "
+                    + (graph.preprocessing().isEmpty() ? "has the inputs " : "takes, of preprocess(inputs), ")
+                    + graph.fed().stream().map(Graph.Input::name).toList() + ": found " + inputs.size()
                     + (inputs.size() == 1 ? " value" : " values"));
         }
         Map<String, Long> sizes = new HashMap<>();
         for (int i = 0; i < inputs.size(); i++) {
-            bind(graph.inputs().get(i), inputs.get(i), sizes);
+            bind(graph.fed().get(i), inputs.get(i), sizes);
         }
         Graph bound = sizes.isEmpty() ? graph : GraphChecker.bind(graph, sizes);
         for (int i = 0; i < inputs.size(); i++) {
-            require(bound.inputs().get(i), inputs.get(i));
+            require(bound.fed().get(i), inputs.get(i));
         }
         return tape.call(bound, weights, inputs);
     }

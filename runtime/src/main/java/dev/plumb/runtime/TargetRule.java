@@ -66,8 +66,8 @@ final class TargetRule {
         Optional<Integer> ignored = loss.ignoredClass();
         return List.of(new ValueRule(
                 where,
-                value -> value >= 0 && value < classes && value == Math.rint(value)
-                        || ignored.isPresent() && value == ignored.get(),
+                value -> (value >= 0 && value < classes && value == Math.rint(value))
+                        || (ignored.isPresent() && value == ignored.get()),
                 value -> "expected class indices from 0 to " + (classes - 1)
                         + ignored.map(index -> ", or " + index + ", which is ignored")
                                 .orElse("")));

@@ -21,8 +21,8 @@ final class TrainedOutputs {
     static void requireAny(String model, List<OutputTraining> outputs) {
         if (outputs.isEmpty()) {
             throw new IllegalStateException("the trainer of model '" + model
-                    + "' was made without losses, so it trains by a step of one's own, given by step(…), and evaluates by one given by"
-                    + " evaluationStep(…)");
+                    + "' was made without losses, so it trains by a step of one's own, given by step(…), and evaluates"
+                    + " by one given by evaluationStep(…)");
         }
     }
 
@@ -34,8 +34,8 @@ final class TrainedOutputs {
     static List<AddedLoss> with(AddedLoss loss, List<AddedLoss> added, List<OutputTraining> outputs) {
         Set<String> taken = LossWeights.stated(outputs, added).keySet();
         if (taken.contains(loss.name()) || loss.name().equals("loss")) {
-            throw new IllegalArgumentException("there is a loss '" + loss.name() + "' already: give the added one another name than "
-                    + taken + " and 'loss', which is the total");
+            throw new IllegalArgumentException("there is a loss '" + loss.name()
+                    + "' already: give the added one another name than " + taken + " and 'loss', which is the total");
         }
         List<AddedLoss> all = new ArrayList<>(added);
         all.add(loss);

@@ -188,12 +188,10 @@ public final class Trainer<I, T> {
         return use.of(() -> trainee.training(work));
     }
 
-    private Course training(
-            Dataset<I, T> data, boolean checkInputs, Map<String, Map<Integer, Double>> classWeights) {
+    private Course training(Dataset<I, T> data, boolean checkInputs, Map<String, Map<Integer, Double>> classWeights) {
         if (ownStep.isPresent() && !classWeights.isEmpty()) {
-            throw new IllegalArgumentException(
-                    "class weights are for the losses of the model, and model '" + trainee.name()
-                            + "' trains by a step of one's own: weigh the loss in that step");
+            throw new IllegalArgumentException("class weights are for the losses of the model, and model '"
+                    + trainee.name() + "' trains by a step of one's own: weigh the loss in that step");
         }
         return ownStep.<Course>map(step -> new OwnCourse<>(data, step, Phase.TRAINING, trainee::tape))
                 .orElseGet(() -> trainee.course(data, checkInputs, classWeights));
@@ -286,8 +284,9 @@ public final class Trainer<I, T> {
     public Evaluation trainOnBatch(I batchInputs, T batchTargets) {
         Dataset<I, T> data = trainee.examples(batchInputs, batchTargets);
         int size = data.knownSize().orElseThrow();
-        return training(() -> Evaluation.of(
-                training(data, false, Map.of()).training(size, Order.sequential()).all("")));
+        return training(() -> Evaluation.of(training(data, false, Map.of())
+                .training(size, Order.sequential())
+                .all("")));
     }
 
     /** The loss and metrics of these examples. */

@@ -1,7 +1,10 @@
 package dev.plumb.runtime;
 
+import dev.plumb.data.Dataset;
 import dev.plumb.graph.build.Nesting;
 import java.nio.file.Path;
+import java.util.List;
+import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** A class that was generated for a model, or for a part of one: a network with the types of its inputs and outputs. */
 public interface TypedModel {
@@ -11,6 +14,19 @@ public interface TypedModel {
     /** Throws unless a file holds what this model is and computes; see {@link Network#verifySaved}. */
     default void verifySaved(Path file) {
         network().verifySaved(file);
+    }
+
+    /**
+     * Adapts the layers that learn from data before training, such as normalizations and vocabularies, to the inputs of a data set: of the
+     * training data alone; see {@link Network#adapt(Dataset)}.
+     */
+    default void adapt(Dataset<?, ?> data) {
+        network().adapt(data);
+    }
+
+    /** As {@link #adapt(Dataset)}, to arrays, in the order of the inputs. */
+    default void adapt(INDArray... inputs) {
+        network().adapt(List.of(inputs));
     }
 
     /** Prints the table of layers, shapes and parameters, with nested models, blocks and repetitions as is said. */

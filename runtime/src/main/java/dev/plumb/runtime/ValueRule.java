@@ -3,6 +3,8 @@ package dev.plumb.runtime;
 import dev.plumb.array.InputException;
 import dev.plumb.array.Rows;
 import dev.plumb.dsl.DType;
+import dev.plumb.dsl.LossFunction;
+import dev.plumb.dsl.layer.CategoryEncodingLayer;
 import dev.plumb.dsl.layer.EmbeddingLayer;
 import dev.plumb.graph.Graph;
 import dev.plumb.graph.Node;
@@ -33,14 +35,23 @@ record ValueRule(String where, DoublePredicate holds, DoubleFunction<String> exp
         }
         List<ValueRule> rules = new ArrayList<>();
         for (Node node : graph.nodes()) {
-            if (node.spec() instanceof EmbeddingLayer table && reads(node, input)) {
+            int ids = ids(node);
+            if (ids > 0 && reads(node, input)) {
                 rules.add(new ValueRule(
                         InputCheck.where(input),
-                        value -> value >= 0 && value < table.inputDim(),
-                        value -> "expected ids from 0 to " + (table.inputDim() - 1) + " for " + node.title()));
+                        value -> value >= 0 && value < ids,
+                        value -> "expected ids from 0 to " + (ids - 1) + " for " + node.title()));
             }
         }
         return rules;
+    }
+
+    /** How many ids a layer knows that has something for each; 0 for others. */
+    private static int ids(Node node) {
+        if (node.spec() instanceof CategoryEncodingLayer encoding) {
+            return encoding.numTokens();
+        }
+        return node.spec() instanceof EmbeddingLayer table ? table.inputDim() : 0;
     }
 
     private static boolean reads(Node node, Graph.Input input) {
@@ -51,9 +62,9 @@ record ValueRule(String where, DoublePredicate holds, DoubleFunction<String> exp
     static int idLimit(Graph graph, Graph.Input input) {
         int limit = Integer.MAX_VALUE;
         for (Node node : graph.nodes()) {
-            boolean isTable = node.spec() instanceof EmbeddingLayer && reads(node, input);
-            if (node.spec() instanceof EmbeddingLayer table && isTable) {
-                limit = Math.min(limit, table.inputDim());
+            boolean isTable = ids(node) > 0 && reads(node, input);
+            if (isTable) {
+                limit = Math.min(limit, ids(node));
             }
             if (!isTable && node.inputs().contains(TensorName.of(input.name()))) {
                 limit = Math.min(limit, 2);

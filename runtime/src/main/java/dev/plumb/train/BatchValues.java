@@ -42,7 +42,9 @@ public record BatchValues(Map<String, Var> inputs, Map<String, Var> outputs, Map
         if (value == null) {
             String hint = Similar.hint(name, values.keySet());
             throw new IllegalArgumentException("there is no " + what + " '" + name + "'"
-                    + (hint.isEmpty() ? ", there are " + values.keySet().stream().sorted().toList() : hint));
+                    + (hint.isEmpty()
+                            ? ", there are " + values.keySet().stream().sorted().toList()
+                            : hint));
         }
         return value;
     }

@@ -222,7 +222,7 @@ class ModelArchiveTest {
                 "'" + file
                         + "' cannot be read as a model: it has the entry '../evil.txt', known are plumb.json, graph.json,"
                         + " weights.safetensors, optimizer.json, optimizer.safetensors, optimizers.json,"
-                        + " optimizers.safetensors, probe.json, probe.safetensors, fit.json, fit.safetensors: was it written by save?",
+                        + " optimizers.safetensors, vocabularies.json, probe.json, probe.safetensors, fit.json, fit.safetensors: was it written by save?",
                 refused.getMessage());
     }
 

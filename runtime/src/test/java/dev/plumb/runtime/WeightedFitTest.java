@@ -60,22 +60,28 @@ final class WeightedFitTest {
                 .shuffle(false)
                 .verbose(Verbosity.SILENT);
         options = fit.classWeight().isEmpty() ? options : options.classWeight(fit.classWeight());
-        return fit.lossWeights().isEmpty() ? options : options.callbacks(new Callback() {
-            @Override
-            public void onEpochBegin(Training training, int epoch) {
-                for (int i = 0; i < graph.outputs().size(); i++) {
-                    training.lossWeight(
-                            graph.outputs().get(i).name(), fit.lossWeights().get(epoch).get(i));
-                }
-            }
-        });
+        return fit.lossWeights().isEmpty()
+                ? options
+                : options.callbacks(new Callback() {
+                    @Override
+                    public void onEpochBegin(Training training, int epoch) {
+                        for (int i = 0; i < graph.outputs().size(); i++) {
+                            training.lossWeight(
+                                    graph.outputs().get(i).name(),
+                                    fit.lossWeights().get(epoch).get(i));
+                        }
+                    }
+                });
     }
 
     private static ArrayDataset<List<INDArray>, List<INDArray>> dataset(Graph graph, WeightedFitCase fit) {
         List<String> inputs = graph.inputs().stream().map(Graph.Input::name).toList();
         List<String> outputs = graph.outputs().stream().map(Graph.Output::name).toList();
         ArrayDataset<List<INDArray>, List<INDArray>> data = Dataset.of(
-                Structure.list(inputs), arrays(inputs, fit.inputs()), Structure.list(outputs), arrays(outputs, fit.targets()));
+                Structure.list(inputs),
+                arrays(inputs, fit.inputs()),
+                Structure.list(outputs),
+                arrays(outputs, fit.targets()));
         for (Map.Entry<String, Tensor> weights : fit.sampleWeights().entrySet()) {
             data = data.sampleWeights(weights.getKey(), array(weights.getValue()));
         }
@@ -92,6 +98,7 @@ final class WeightedFitTest {
         return switch (tensor.dtype()) {
             case FLOAT32 -> Nd4j.create(tensor.floats(), tensor.shape(), 'c');
             case INT32, BOOL -> Nd4j.createFromArray(tensor.ints()).reshape(tensor.shape());
+            case STRING -> throw new AssertionError("no fixture has strings here");
         };
     }
 

@@ -39,7 +39,8 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
 /** Weights of samples, classes and losses, losses of one's own and of several outputs, where there is no Keras to compare with. */
 final class WeightsTest {
     private static final Fit ONE = Fit.epochs(1).batchSize(4).shuffle(false).verbose(Verbosity.SILENT);
-    private static final INDArray X = Nd4j.linspace(-1, 1, 24).castTo(DataType.FLOAT).reshape(8, 3);
+    private static final INDArray X =
+            Nd4j.linspace(-1, 1, 24).castTo(DataType.FLOAT).reshape(8, 3);
     private static final INDArray Y = Nd4j.createFromArray(0, 1, 2, 0, 1, 2, 2, 2);
     private static final INDArray W = Nd4j.createFromArray(1f, 0f, 2f, 0.5f, 1f, 3f, 0f, 1f);
 
@@ -73,14 +74,18 @@ final class WeightsTest {
         ArrayDataset<List<INDArray>, List<INDArray>> plain = data("y", Y);
         double both = trainer.evaluate(plain.take(2), 8).loss() * 2;
         double first = trainer.evaluate(plain.take(1), 8).loss();
-        double weighted = trainer.evaluate(plain.sampleWeights(Nd4j.createFromArray(2f, 1f, 1f, 1f, 1f, 1f, 1f, 1f)).take(2), 8)
+        double weighted = trainer.evaluate(
+                        plain.sampleWeights(Nd4j.createFromArray(2f, 1f, 1f, 1f, 1f, 1f, 1f, 1f))
+                                .take(2),
+                        8)
                 .loss();
         assertEquals((both + first) / 2, weighted, 1e-6);
     }
 
     @Test
     void weightsStayWithTheirExamplesWhenTheseAreShuffledOrCut() {
-        ArrayDataset<List<INDArray>, List<INDArray>> weighted = data("y", Nd4j.arange(8)).sampleWeights("y", W);
+        ArrayDataset<List<INDArray>, List<INDArray>> weighted =
+                data("y", Nd4j.arange(8)).sampleWeights("y", W);
         assertSameOrder(weighted.batches(3, Order.shuffled(3, 0)));
         assertSameOrder(weighted.split(0.5).validation().batches(3, Order.sequential()));
         assertSameOrder(new PowersOfTwo(weighted.batches(7, Order.shuffled(1, 2)), 7));
@@ -101,6 +106,18 @@ final class WeightsTest {
     }
 
     @Test
+    void examplesOfAStreamHaveWeights() {
+        Trainer<List<INDArray>, List<INDArray>> trainer = classifier().trainer(SGD.of(0.1));
+        double plain = trainer.evaluate(data("y", Y), 5).loss();
+        double weighted = trainer.evaluate(data("y", Y).map(example -> example.weighted(3)), 5)
+                .loss();
+        assertEquals(3 * plain, weighted, 1e-5);
+        History history =
+                classifier().trainer(SGD.of(1e-20)).fit(data("y", Y).map(example -> example.weighted(3)), ONE);
+        assertEquals(3 * plain, history.get("loss").get(0), 1e-5);
+    }
+
+    @Test
     void oneWeightOfAnExampleIsThatOfAllItsSteps() {
         FloatBuffer steps = FloatBuffer.allocate(24);
         Batches batches = data("y", Y).sampleWeights(W).batches(8, Order.sequential());
@@ -114,7 +131,9 @@ final class WeightsTest {
     @Test
     void weightsThatDoNotFitAreRefused() {
         ArrayDataset<List<INDArray>, List<INDArray>> plain = data("y", Y);
-        assertMessage(() -> plain.sampleWeights(Nd4j.createFromArray(1f, 2f)), "of target 'y' are (2), and there are 8 examples");
+        assertMessage(
+                () -> plain.sampleWeights(Nd4j.createFromArray(1f, 2f)),
+                "of target 'y' are (2), and there are 8 examples");
         assertMessage(() -> plain.sampleWeights("z", W), "there is no target 'z' to weigh");
         assertMessage(
                 () -> plain.sampleWeights(Nd4j.createFromArray(1f, 1f, 1f, Float.NaN, 1f, 1f, 1f, 1f)),
@@ -142,9 +161,21 @@ final class WeightsTest {
     void validationGoesByWeightsOfSamplesAndNotOfClasses() {
         Fit split = ONE.validationSplit(0.5);
         Map<Integer, Double> classes = Map.of(2, 9.0);
-        double plain = classifier().trainer(SGD.of(1e-20)).fit(data("y", Y), split.classWeight(classes)).get("val_loss").get(0);
-        double alone = classifier().trainer(SGD.of(1e-20)).fit(data("y", Y), split).get("val_loss").get(0);
-        double weighted = classifier().trainer(SGD.of(1e-20)).fit(data("y", Y).sampleWeights(W), split).get("val_loss").get(0);
+        double plain = classifier()
+                .trainer(SGD.of(1e-20))
+                .fit(data("y", Y), split.classWeight(classes))
+                .get("val_loss")
+                .get(0);
+        double alone = classifier()
+                .trainer(SGD.of(1e-20))
+                .fit(data("y", Y), split)
+                .get("val_loss")
+                .get(0);
+        double weighted = classifier()
+                .trainer(SGD.of(1e-20))
+                .fit(data("y", Y).sampleWeights(W), split)
+                .get("val_loss")
+                .get(0);
         assertEquals(alone, plain);
         assertTrue(Math.abs(alone - weighted) > 1e-3);
     }
@@ -158,8 +189,8 @@ final class WeightsTest {
             ArrayDataset<INDArray, INDArray> eager =
                     Dataset.of(Structure.single("x"), X, Structure.single("output"), Y);
             Fit options = ofClasses ? ONE.classWeight(Map.of(0, 3.0, 2, 0.5)) : ONE;
-            History expected = network.trainer(SGD.of(0.5))
-                    .fit(ofClasses ? planned : planned.sampleWeights(W), options);
+            History expected =
+                    network.trainer(SGD.of(0.5)).fit(ofClasses ? planned : planned.sampleWeights(W), options);
             Dense model = new Dense();
             model.layer.build(3);
             model.setWeight("y/kernel", kernel);
@@ -197,8 +228,8 @@ final class WeightsTest {
         assertEquals(0.0625, loaded.trainer(SGD.of(0.1)).lossWeight("y"));
         List<OutputTraining> other =
                 List.of(new OutputTraining("y", Losses.sparseCategoricalCrossentropy(), 3, List.of()));
-        Trainer<List<INDArray>, List<INDArray>> stated = loaded.trainer(
-                Structure.list(List.of("x")), Structure.list(List.of("y")), SGD.of(0.1), other);
+        Trainer<List<INDArray>, List<INDArray>> stated =
+                loaded.trainer(Structure.list(List.of("x")), Structure.list(List.of("y")), SGD.of(0.1), other);
         assertEquals(3, stated.lossWeight("y"));
         IllegalArgumentException unknown =
                 assertThrows(IllegalArgumentException.class, () -> trainer.lossWeight("z", 1));
@@ -231,10 +262,15 @@ final class WeightsTest {
         INDArray distance = predicted.get(0).sub(predicted.get(1));
         assertEquals(distance.mul(distance).sumNumber().doubleValue() / 8, scores.get("apart"), 1e-5);
         History history = trainer.fit(sides(), Fit.epochs(30).batchSize(4).verbose(Verbosity.SILENT));
-        assertTrue(history.get("apart").get(29) < history.get("apart").get(0) / 2, history.get("apart").toString());
+        assertTrue(
+                history.get("apart").get(29) < history.get("apart").get(0) / 2,
+                history.get("apart").toString());
         trainer.lossWeight("apart", 0);
         assertEquals(0, trainer.lossWeight("apart"));
-        assertEquals(trainer.evaluate(sides(), 3).get("left_loss"), trainer.evaluate(sides(), 3).loss(), 1e-6);
+        assertEquals(
+                trainer.evaluate(sides(), 3).get("left_loss"),
+                trainer.evaluate(sides(), 3).loss(),
+                1e-6);
     }
 
     @Test
@@ -242,8 +278,7 @@ final class WeightsTest {
         Trainer<List<INDArray>, List<INDArray>> trainer = twoOutputs().trainer(SGD.of(0.1));
         assertThrows(IllegalArgumentException.class, () -> trainer.addLoss("left", 1, values -> values.output("left")));
         trainer.addLoss("typo", 1, values -> values.output("rigth"));
-        IllegalArgumentException typo =
-                assertThrows(IllegalArgumentException.class, () -> trainer.evaluate(sides()));
+        IllegalArgumentException typo = assertThrows(IllegalArgumentException.class, () -> trainer.evaluate(sides()));
         assertTrue(typo.getMessage().contains("there is no output 'rigth'"), typo.getMessage());
         assertTrue(typo.getMessage().contains("'right'"), typo.getMessage());
     }
@@ -251,14 +286,17 @@ final class WeightsTest {
     @Test
     void aModelLearnsWithoutAnyTarget() {
         Network network = twoOutputs();
-        Trainer<INDArray, List<INDArray>> trainer = network.trainer(
-                Structure.single("x"),
-                SGD.of(0.1),
-                "reconstruction",
-                values -> values.output("left").minus(values.input("x").slice(1, 0, 2)).square().mean(-1));
+        Trainer<INDArray, List<INDArray>> trainer =
+                network.trainer(Structure.single("x"), SGD.of(0.1), "reconstruction", values -> values.output("left")
+                        .minus(values.input("x").slice(1, 0, 2))
+                        .square()
+                        .mean(-1));
         History history = trainer.fit(
-                Dataset.of(Structure.single("x"), X), Fit.epochs(40).batchSize(4).verbose(Verbosity.SILENT));
-        assertTrue(history.get("loss").get(39) < history.get("loss").get(0) / 4, history.get("loss").toString());
+                Dataset.of(Structure.single("x"), X),
+                Fit.epochs(40).batchSize(4).verbose(Verbosity.SILENT));
+        assertTrue(
+                history.get("loss").get(39) < history.get("loss").get(0) / 4,
+                history.get("loss").toString());
         assertEquals(history.get("loss"), history.get("reconstruction"));
     }
 
@@ -276,7 +314,9 @@ final class WeightsTest {
                 SGD.of(0.05),
                 List.of(new OutputTraining("left", quantile, 1, List.of())));
         History history = trainer.fit(sides(), Fit.epochs(60).batchSize(4).verbose(Verbosity.SILENT));
-        assertTrue(history.get("loss").get(59) < history.get("loss").get(0) / 2, history.get("loss").toString());
+        assertTrue(
+                history.get("loss").get(59) < history.get("loss").get(0) / 2,
+                history.get("loss").toString());
         Trainer<List<INDArray>, List<INDArray>> summed = twoOutputs()
                 .trainer(
                         Structure.list(List.of("x")),
@@ -289,7 +329,10 @@ final class WeightsTest {
                         Structure.list(List.of("left")),
                         SGD.of(0.05),
                         List.of(new OutputTraining("left", quantile, 1, List.of())));
-        assertEquals(8 * mean.evaluate(sides(), 8).loss(), summed.evaluate(sides(), 8).loss(), 1e-5);
+        assertEquals(
+                8 * mean.evaluate(sides(), 8).loss(),
+                summed.evaluate(sides(), 8).loss(),
+                1e-5);
     }
 
     @Test
@@ -307,7 +350,8 @@ final class WeightsTest {
                     Structure.list(List.of("y")),
                     SGD.of(0.1),
                     List.of(new OutputTraining("y", loss, 1, List.of())));
-            assertMessage(() -> trainer.evaluate(data("y", Nd4j.createFromArray(0f, 1f, 0f, -7f, 1f, 1f, 1f, 1f))), part);
+            assertMessage(
+                    () -> trainer.evaluate(data("y", Nd4j.createFromArray(0f, 1f, 0f, -7f, 1f, 1f, 1f, 1f))), part);
         });
         assertFalse(expected.isEmpty());
     }
@@ -322,7 +366,10 @@ final class WeightsTest {
                 SGD.of(0.1),
                 List.of(new OutputTraining("y", ignoring, 1, List.of())));
         INDArray some = Nd4j.createFromArray(0, 1, -1, -1, -1, -1, -1, -1);
-        assertEquals(trainer.evaluate(data("y", Y).take(2)).loss(), trainer.evaluate(data("y", some)).loss(), 1e-6);
+        assertEquals(
+                trainer.evaluate(data("y", Y).take(2)).loss(),
+                trainer.evaluate(data("y", some)).loss(),
+                1e-6);
         assertMessage(
                 () -> trainer.evaluate(data("y", Nd4j.createFromArray(0, 1, 3, 0, 0, 0, 0, 0))),
                 "expected class indices from 0 to 2, or -1, which is ignored");

@@ -17,6 +17,7 @@ import dev.plumb.samples.multitask.MultiTaskSample;
 import dev.plumb.samples.powerplant.PowerPlantSample;
 import dev.plumb.samples.quick.QuickSample;
 import dev.plumb.samples.residual.ResidualSample;
+import dev.plumb.samples.reviews.ReviewsSample;
 import dev.plumb.samples.search.SearchSample;
 import dev.plumb.samples.sequences.SequencesSample;
 import dev.plumb.samples.siamese.SiameseSample;
@@ -54,6 +55,7 @@ public final class Samples {
             new MnistSample(),
             new ComparisonSample(),
             new PowerPlantSample(),
+            new ReviewsSample(),
             new BackbonesSample(),
             new GallerySample(),
             new SoakSample());

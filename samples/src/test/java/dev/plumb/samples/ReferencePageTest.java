@@ -10,7 +10,10 @@ import dev.plumb.dsl.Interpolation;
 import dev.plumb.dsl.LossFunction;
 import dev.plumb.dsl.MergeMode;
 import dev.plumb.dsl.Metric;
+import dev.plumb.dsl.OutputMode;
 import dev.plumb.dsl.Padding;
+import dev.plumb.dsl.Splitting;
+import dev.plumb.dsl.Standardization;
 import dev.plumb.runtime.Fit;
 import dev.plumb.runtime.Verbosity;
 import java.io.IOException;
@@ -22,6 +25,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The page of names has them all. */
@@ -39,6 +43,9 @@ final class ReferencePageTest {
                         Padding.values(),
                         Interpolation.values(),
                         MergeMode.values(),
+                        OutputMode.values(),
+                        Standardization.values(),
+                        Splitting.values(),
                         Verbosity.values())
                 .flatMap(Arrays::stream)
                 .map(Enum::name);
@@ -65,6 +72,12 @@ final class ReferencePageTest {
                 .filter(method -> !Modifier.isStatic(method.getModifiers()))
                 .filter(method -> method.getReturnType() == Fit.class)
                 .map(Method::getName);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void everyLossIsOnItsPage(LossFunction loss) throws IOException {
+        assertTrue(Files.readString(ROOT.resolve("docs/losses.md")).contains("`" + loss.name() + "`"), loss.name());
     }
 
     @ParameterizedTest

@@ -7,6 +7,7 @@ import dev.plumb.graph.shape.TensorType;
 import dev.plumb.graph.spec.AttributeChecks;
 import dev.plumb.graph.spec.Inference;
 import dev.plumb.graph.spec.Mismatch;
+import dev.plumb.graph.spec.PreprocessingSpec;
 import dev.plumb.graph.spec.Weight;
 import dev.plumb.graph.spec.WrapperSpec;
 import java.lang.annotation.Documented;
@@ -41,6 +42,7 @@ public @interface TimeDistributed {
             checks.wraps(
                     layer().arity().accepts(1)
                             && !merges
+                            && !(layer() instanceof PreprocessingSpec)
                             && layer().outputNames().size() == 1,
                     this,
                     "a layer of one input and one output");

@@ -1,7 +1,9 @@
 package dev.plumb.graph.check;
 
 import dev.plumb.dsl.DType;
+import dev.plumb.dsl.OutputMode;
 import dev.plumb.dsl.layer.AddLayer;
+import dev.plumb.dsl.layer.EmbeddingLayer;
 import dev.plumb.dsl.layer.FlattenLayer;
 import dev.plumb.dsl.layer.Layers;
 import dev.plumb.graph.Draft;
@@ -18,6 +20,12 @@ import java.util.Optional;
 final class MissingLayers {
     /** Stands for the number of ids, which only the author knows. */
     private static final int SOME_IDS = 1000;
+
+    /** Stands for the size of a vocabulary. */
+    private static final int SOME_TOKENS = 10_000;
+
+    /** Stands for the length of a text. */
+    private static final int SOME_LENGTH = 100;
 
     private final Draft draft;
     private final Draft.Step taker;
@@ -38,6 +46,9 @@ final class MissingLayers {
         types.type(missing.source.wire())
                 .filter(MissingLayers::isIds)
                 .ifPresent(type -> candidates.add(missing.embedding()));
+        types.type(missing.source.wire())
+                .filter(type -> type.dtype() == DType.STRING)
+                .ifPresent(type -> candidates.addAll(missing.vectorized()));
         candidates.addAll(missing.flattened());
         candidates.add(missing.flatten(missing.refusing(types)));
         candidates.add(missing.flatten(List.of(taker)));
@@ -99,6 +110,28 @@ final class MissingLayers {
                 "embed '" + source.wire() + "' first: add @Embedding(inputDim = <number of ids>, outputDim = 64) Seq "
                         + name,
                 with(name, Layers.embedding(SOME_IDS, 64), TensorKind.SEQ, List.of(taker)));
+    }
+
+    /** Texts become columns, or ids where these are taken. */
+    private List<Candidate> vectorized() {
+        String name = unused("vectorized");
+        LayerSpec columns = Layers.textVectorization()
+                .maxTokens(SOME_TOKENS)
+                .outputMode(OutputMode.MULTI_HOT)
+                .padToMaxTokens(true);
+        LayerSpec ids = Layers.textVectorization().maxTokens(idsTaken()).outputSequenceLength(SOME_LENGTH);
+        return List.of(
+                vectorized(name, columns, TensorKind.VEC, "Vec"), vectorized(name, ids, TensorKind.TOKENS, "Tokens"));
+    }
+
+    private Candidate vectorized(String name, LayerSpec layer, TensorKind kind, String type) {
+        return new Candidate(
+                "vectorize '" + source.wire() + "' first: add @" + layer.describe() + " " + type + " " + name,
+                with(name, layer, kind, List.of(taker)));
+    }
+
+    private int idsTaken() {
+        return taker.layer().orElse(null) instanceof EmbeddingLayer table ? table.inputDim() : SOME_TOKENS;
     }
 
     /** What takes the wire and does not accept what it takes: all of these may miss the same layer. */

@@ -226,7 +226,11 @@ final class TypeCheck {
             composite(step, composite, inputs.get());
             return;
         }
+        Optional<Mismatch> fed = FedCheck.mismatch(step, layer, inputs.get(), steps);
         Inference inference = infer(step, layer, inputs.get());
+        if (!(inference instanceof Inference.Failure) && fed.isPresent()) {
+            inference = Inference.failure(fed.get());
+        }
         if (inference instanceof Inference.Failure failure) {
             problems.add(problem(step, failure.mismatch(), inputs.get()));
         } else if (inference instanceof Inference.Types inferred) {

@@ -223,6 +223,20 @@ public sealed interface Mismatch {
         }
     }
 
+    /** An operand that a layer of {@link PreprocessingSpec} takes, and that is only there when the model runs. */
+    record NotFed(int operand) implements Mismatch {
+        @Override
+        public ProblemId id() {
+            return ProblemId.DTYPE_MISMATCH;
+        }
+
+        @Override
+        public String headline(String layer, List<Operand> operands) {
+            return layer + " is computed before the model runs, of what it is fed: '"
+                    + operands.get(operand).name() + "' is computed when it runs; take an input of the model";
+        }
+    }
+
     /** A window that leaves nothing of an axis; the formula with its numbers says how. */
     record Empty(int operand, int axis, String axisName, String formula, String numbers) implements Mismatch {
         @Override

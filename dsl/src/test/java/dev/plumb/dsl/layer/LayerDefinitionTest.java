@@ -156,6 +156,12 @@ final class LayerDefinitionTest {
                     .toList()
                     .toString();
         }
+        if (value instanceof double[] items) {
+            return Arrays.toString(items);
+        }
+        if (value instanceof Object[] items) {
+            return Arrays.toString(items);
+        }
         return value instanceof int[] items ? Arrays.toString(items) : value.toString();
     }
 

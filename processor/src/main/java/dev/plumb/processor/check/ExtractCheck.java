@@ -29,6 +29,7 @@ final class ExtractCheck {
             "predict",
             "trainer",
             "training",
+            "adapt",
             "dataset",
             "save",
             "summary",

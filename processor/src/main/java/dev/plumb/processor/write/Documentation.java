@@ -117,7 +117,8 @@ final class Documentation {
 
     /** How many numbers one example of an input or output has, row by row. */
     static String flat(TensorType type) {
-        return elements(type) + (type.rank() > 1 ? " numbers, " + type.shape() + " row by row" : " numbers");
+        String values = type.dtype() == DType.STRING ? " texts" : " numbers";
+        return elements(type) + values + (type.rank() > 1 ? ", " + type.shape() + " row by row" : "");
     }
 
     private static String elements(TensorType type) {

@@ -1,6 +1,7 @@
 package dev.plumb.processor.write;
 
 import com.palantir.javapoet.ArrayTypeName;
+import com.palantir.javapoet.ClassName;
 import com.palantir.javapoet.MethodSpec;
 import com.palantir.javapoet.NameAllocator;
 import com.palantir.javapoet.TypeName;
@@ -83,20 +84,29 @@ final class PredictMethods {
     }
 
     private MethodSpec example(Draft.Input input, Draft.Output output) {
-        TypeName element = input.type().dtype() == DType.INT32 ? TypeName.INT : TypeName.FLOAT;
         MethodSpec.Builder method = method().addJavadoc(
                         "Returns {@code $L} for one example, without arrays: the way of low latency.\n\n",
                         output.name())
                 .addJavadoc("@param $L $L\n", input.name(), Documentation.flat(input.type()));
         documentation.type(output).ifPresent(type -> method.addJavadoc("@return $L\n", Documentation.flat(type)));
         return method.returns(ArrayTypeName.of(TypeName.FLOAT))
-                .addParameter(ArrayTypeName.of(element), input.name())
+                .addParameter(ArrayTypeName.of(element(input.type().dtype())), input.name())
+                .varargs(input.type().dtype() == DType.STRING)
                 .addCode(outline.body(
                         input.name().equals("network")
                                 ? "return this.network.predict($L)"
                                 : "return network.predict($L)",
                         input.name()))
                 .build();
+    }
+
+    /** What one number, or text, of an example is. */
+    private static TypeName element(DType dtype) {
+        return switch (dtype) {
+            case INT32 -> TypeName.INT;
+            case STRING -> ClassName.get(String.class);
+            case FLOAT32, BOOL -> TypeName.FLOAT;
+        };
     }
 
     private MethodSpec several(Draft.Input input) {

@@ -14,6 +14,7 @@ import dev.plumb.graph.attribute.Attribute;
 import dev.plumb.graph.attribute.Definition;
 import dev.plumb.graph.rule.RecurrentSpec;
 import dev.plumb.graph.spec.LayerSpec;
+import dev.plumb.graph.spec.PreprocessingSpec;
 import dev.plumb.graph.spec.WrapperSpec;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,7 +30,12 @@ final class RandomLayers {
     private static final Map<String, List<?>> VALUES = Map.ofEntries(
             entry("Concatenate.axis", List.of(-1, 1, 2, -2, 3)),
             entry("BatchNormalization.axis", List.of(-1, 1, 2, -2, 3)),
-            entry("Normalization.axis", List.of(-1, 1, 2, -2, 3)),
+            entry("Normalization.axis", List.of(List.of(-1), List.of(1), List.of(2), List.of(-2), List.of(3))),
+            entry("Normalization.mean", List.of(List.of(0.5))),
+            entry("Normalization.variance", List.of(List.of(2.0))),
+            entry("CategoryEncoding.numTokens", List.of(2, 5)),
+            entry("binBoundaries", List.of(List.of(0.0), List.of(-1.0, 0.5))),
+            entry("numBins", List.of(2, 5)),
             entry("Rescaling.scale", List.of(0.5, -2.0)),
             entry("Rescaling.offset", List.of(0.0, 1.0)),
             entry(
@@ -84,9 +90,12 @@ final class RandomLayers {
             double.class, List.of(-0.5, 1.5),
             List.class, List.of(List.of(), List.of(0), List.of(-1), List.of(1, 2, 3), List.of(3, 1), List.of(2, 0)));
 
-    /** All but RNN, whose cells are layers in code. */
-    static final List<String> NAMES =
-            Layers.names().stream().filter(name -> !name.equals("RNN")).toList();
+    /** All but RNN, whose cells are layers in code, and those that are computed before a model runs, of inputs only. */
+    static final List<String> NAMES = Layers.names().stream()
+            .filter(name -> !name.equals("RNN")
+                    && !PreprocessingSpec.class.isAssignableFrom(
+                            Layers.find(name).orElseThrow().type()))
+            .toList();
 
     private final Random random;
 

@@ -131,6 +131,7 @@ public final class JavaKernels implements KernelProvider {
             case FLOAT32 -> toFloats(work, from, elements);
             case INT32 -> toInts(work, from, elements);
             case BOOL -> toBooleans(work, from, elements);
+            case STRING -> throw noNumbers();
         };
     }
 
@@ -145,6 +146,7 @@ public final class JavaKernels implements KernelProvider {
                             case FLOAT32 -> bytes.getFloat(index * Float.BYTES);
                             case INT32 -> bytes.getInt(index * Integer.BYTES);
                             case BOOL -> bytes.get(index);
+                            case STRING -> throw noNumbers();
                         });
             }
         });
@@ -161,6 +163,7 @@ public final class JavaKernels implements KernelProvider {
                             case FLOAT32 -> (int) bytes.getFloat(index * Float.BYTES);
                             case INT32 -> bytes.getInt(index * Integer.BYTES);
                             case BOOL -> bytes.get(index);
+                            case STRING -> throw noNumbers();
                         });
             }
         });
@@ -176,10 +179,15 @@ public final class JavaKernels implements KernelProvider {
                             case FLOAT32 -> bytes.getFloat(index * Float.BYTES) != 0;
                             case INT32 -> bytes.getInt(index * Integer.BYTES) != 0;
                             case BOOL -> bytes.get(index) != 0;
+                            case STRING -> throw noNumbers();
                         };
                 target.put(index, (byte) (value ? 1 : 0));
             }
         });
+    }
+
+    private static IllegalArgumentException noNumbers() {
+        return new IllegalArgumentException("strings are no numbers");
     }
 
     static Kernel task(Work work, Runnable body) {

@@ -34,6 +34,7 @@ final class Printing {
                     case FLOAT32 -> index -> bytes.getFloat(index * Float.BYTES);
                     case INT32 -> index -> bytes.getInt(index * Integer.BYTES);
                     case BOOL -> bytes::get;
+                    case STRING -> throw new IllegalArgumentException("strings are no numbers");
                 };
         int elements = source.type().elements();
         double least = Double.POSITIVE_INFINITY;

@@ -91,6 +91,7 @@ final class Temporaries implements AutoCloseable {
             case FLOAT32 -> dnnl.dnnl_f32;
             case INT32 -> dnnl.dnnl_s32;
             case BOOL -> dnnl.dnnl_u8;
+            case STRING -> throw new IllegalArgumentException("strings are no numbers");
         };
     }
 }

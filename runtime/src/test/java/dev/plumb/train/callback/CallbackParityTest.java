@@ -123,6 +123,16 @@ final class CallbackParityTest {
         }
 
         @Override
+        public double lossWeight(String loss) {
+            return 1;
+        }
+
+        @Override
+        public void lossWeight(String loss, double weight) {
+            throw new UnsupportedOperationException("no callback of this test gives losses other weights");
+        }
+
+        @Override
         public Map<String, INDArray> weights() {
             return Map.of("w", Nd4j.scalar(weight));
         }
