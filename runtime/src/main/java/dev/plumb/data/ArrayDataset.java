@@ -113,26 +113,14 @@ public final class ArrayDataset<I, T> implements IndexedDataset<I, T> {
     @Override
     public Example example(int index) {
         Objects.checkIndex(index, size);
-        return Example.of(values(inputs, first + index), values(targets, first + index));
+        return new Example(
+                values(inputs, first + index),
+                values(targets, first + index),
+                weights.of(first + index, targets.size()));
     }
 
     private static List<Values> values(List<Rows> rows, int row) {
-        return rows.stream().map(each -> values(each, row)).toList();
-    }
-
-    private static Values values(Rows rows, int row) {
-        int[] shape = Arrays.stream(rows.array().shape())
-                .skip(1)
-                .mapToInt(Math::toIntExact)
-                .toArray();
-        if (rows.array().dataType() == DataType.INT32) {
-            int[] numbers = new int[rows.width()];
-            rows.read(row, 1, IntBuffer.wrap(numbers));
-            return Values.ints(numbers).shaped(shape);
-        }
-        float[] numbers = new float[rows.width()];
-        rows.read(row, 1, FloatBuffer.wrap(numbers));
-        return Values.floats(numbers).shaped(shape);
+        return rows.stream().map(each -> Values.of(each, row)).toList();
     }
 
     /** The shapes of the inputs by their names, without the axis of examples. */

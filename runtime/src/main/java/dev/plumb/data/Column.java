@@ -144,7 +144,7 @@ public record Column(String name, Kind kind, List<String> categories, OptionalDo
         try {
             double number = Double.parseDouble(text);
             boolean isPlain = !word.endsWith("d") && !word.endsWith("f") && !word.startsWith("0x");
-            if (isPlain && (Double.isFinite(number) && Math.abs(number) <= Float.MAX_VALUE || isWord(word))) {
+            if (isPlain && (Math.abs(number) <= Float.MAX_VALUE || isWord(word))) {
                 return number;
             }
         } catch (NumberFormatException e) {

@@ -184,7 +184,7 @@ public interface Dataset<I, T> {
     /**
      * Reads all examples now, to arrays in memory.
      *
-     * @throws InputException if there are none, their shapes differ, they are strings, or have weights: {@link #cache} keeps all of these
+     * @throws InputException if there are none, their shapes differ, or they are strings: {@link #cache} keeps these
      */
     default ArrayDataset<I, T> inMemory() {
         return ExampleArrays.read(this);

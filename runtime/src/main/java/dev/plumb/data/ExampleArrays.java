@@ -18,13 +18,14 @@ final class ExampleArrays {
     static <I, T> ArrayDataset<I, T> read(Dataset<I, T> data) {
         List<Column> inputs = columns("input", data.inputStructure());
         List<Column> targets = columns("target", data.targetStructure());
+        List<Column> weights = columns("the weight of target", data.targetStructure());
         int size = 0;
         try (DataReader<Example> examples = data.examples(Order.sequential())) {
             for (Example example = examples.next(); example != null; example = examples.next()) {
-                if (!example.weights().isEmpty()) {
-                    throw new InputException("example " + size
-                            + " has a weight, which arrays in memory do not keep: cache() keeps examples as they are");
+                if (size == 0 && example.weights().isEmpty()) {
+                    weights = List.of();
                 }
+                add(weights, example.weights(), size);
                 add(inputs, example.inputs(), size);
                 add(targets, example.targets(), size);
                 size++;
@@ -34,17 +35,20 @@ final class ExampleArrays {
             throw new InputException("the data set has no examples: expected at least one");
         }
         int rows = size;
-        return Dataset.of(
+        ArrayDataset<I, T> arrays = Dataset.of(
                 data.inputStructure(),
-                data.inputStructure()
-                        .record(inputs.stream()
-                                .map(column -> column.array(rows))
-                                .toList()),
+                data.inputStructure().record(arrays(inputs, rows)),
                 data.targetStructure(),
-                data.targetStructure()
-                        .record(targets.stream()
-                                .map(column -> column.array(rows))
-                                .toList()));
+                data.targetStructure().record(arrays(targets, rows)));
+        for (int i = 0; i < weights.size(); i++) {
+            arrays = arrays.sampleWeights(
+                    data.targetStructure().names().get(i), weights.get(i).array(rows));
+        }
+        return arrays;
+    }
+
+    private static List<INDArray> arrays(List<Column> columns, int rows) {
+        return columns.stream().map(column -> column.array(rows)).toList();
     }
 
     private static List<Column> columns(String what, Structure<?> structure) {

@@ -7,6 +7,7 @@ import java.nio.IntBuffer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -17,6 +18,8 @@ final class ExampleBatches implements ArrayBatches {
     private final List<String> targetNames;
     private final DataReader<List<Example>> reader;
     private List<Example> batch = List.of();
+    private @Nullable List<Example> ahead;
+    private boolean isAhead;
     private long read;
 
     ExampleBatches(List<String> inputNames, List<String> targetNames, DataReader<List<Example>> reader) {
@@ -28,34 +31,48 @@ final class ExampleBatches implements ArrayBatches {
     @Override
     public boolean next() {
         read += batch.size();
-        List<Example> next = reader.next();
+        List<Example> next = isAhead ? ahead : reader.next();
+        isAhead = false;
         batch = next == null ? List.of() : next;
-        batch.forEach(this::check);
+        for (int i = 0; i < batch.size(); i++) {
+            check(i);
+        }
         return next != null;
     }
 
-    /** All examples have all values, and those of a batch have the shapes of its first one. */
-    private void check(Example example) {
-        check(example, "input", inputNames, Example::inputs);
-        check(example, "target", targetNames, Example::targets);
-        if (example.weights().isEmpty() != batch.get(0).weights().isEmpty()) {
-            throw new InputException(at(example) + (example.weights().isEmpty() ? " has no weight" : " has a weight")
-                    + ", unlike the first of its batch: all examples have weights, or none");
+    /** The current batch, or before it the first one, which tells what all are like. */
+    private List<Example> first() {
+        if (batch.isEmpty() && !isAhead) {
+            ahead = reader.next();
+            isAhead = true;
         }
-        check(example, "weight", targetNames.subList(0, example.weights().size()), Example::weights);
+        List<Example> first = batch.isEmpty() ? ahead : batch;
+        return first == null ? List.of() : first;
     }
 
-    private void check(Example example, String what, List<String> names, Function<Example, List<Values>> values) {
-        List<Values> own = values.apply(example);
+    /** All examples have all values, and those of a batch have the shapes of its first one. */
+    private void check(int index) {
+        Example example = batch.get(index);
+        check(index, "input", inputNames, Example::inputs);
+        check(index, "target", targetNames, Example::targets);
+        if (example.weights().isEmpty() != batch.get(0).weights().isEmpty()) {
+            throw new InputException(at(index) + (example.weights().isEmpty() ? " has no weight" : " has a weight")
+                    + ", unlike the first of its batch: all examples have weights, or none");
+        }
+        check(index, "weight", targetNames.subList(0, example.weights().size()), Example::weights);
+    }
+
+    private void check(int index, String what, List<String> names, Function<Example, List<Values>> values) {
+        List<Values> own = values.apply(batch.get(index));
         if (own.size() != names.size()) {
             throw new InputException(
-                    at(example) + " has " + own.size() + " " + what + "s, expected one for each of " + names);
+                    at(index) + " has " + own.size() + " " + what + "s, expected one for each of " + names);
         }
         List<Values> first = values.apply(batch.get(0));
         for (int i = 0; i < own.size(); i++) {
             if (!own.get(i).hasShape(first.get(i))) {
                 throw new InputException(
-                        at(example) + " has the shape " + Values.text(own.get(i).shape()) + " for "
+                        at(index) + " has the shape " + Values.text(own.get(i).shape()) + " for "
                                 + what + " '" + names.get(i) + "', the first of its batch "
                                 + Values.text(first.get(i).shape())
                                 + ": examples of one batch have one shape; padded(LengthBuckets.of(\"" + names.get(i)
@@ -64,14 +81,8 @@ final class ExampleBatches implements ArrayBatches {
         }
     }
 
-    @SuppressWarnings("ReferenceEquality") // of equal examples this very one is meant
-    private String at(Example example) {
-        for (int i = 0; i < batch.size(); i++) {
-            if (batch.get(i) == example) {
-                return "example " + (read + i);
-            }
-        }
-        return "an example";
+    private String at(int index) {
+        return "example " + (read + index);
     }
 
     @Override
@@ -115,16 +126,22 @@ final class ExampleBatches implements ArrayBatches {
 
     @Override
     public boolean weighs(int target) {
-        return !batch.isEmpty() && !batch.get(0).weights().isEmpty();
+        List<Example> first = first();
+        return !first.isEmpty() && !first.get(0).weights().isEmpty();
     }
 
     @Override
     public void weight(int target, FloatBuffer destination) {
-        int values = destination.capacity() / batch.size();
+        int values = destination.capacity() / Math.max(1, batch.size());
         for (Example example : batch) {
-            Values own = example.weights().get(target);
-            for (int i = 0; i < Math.max(values, own.size()); i++) {
-                destination.put(own.numberAt(own.size() == 1 ? 0 : i));
+            Values weights = example.weights().get(target);
+            if (weights.size() != 1 && weights.size() != values) {
+                throw new InputException("the weights of target '" + targetNames.get(target) + "' are " + weights
+                        + " for each example, and its loss has " + values + (values == 1 ? " value" : " values")
+                        + ": expected one weight, or one a value");
+            }
+            for (int i = 0; i < values; i++) {
+                destination.put(weights.numberAt(weights.size() == 1 ? 0 : i));
             }
         }
     }

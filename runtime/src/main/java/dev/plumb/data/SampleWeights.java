@@ -57,6 +57,16 @@ final class SampleWeights {
         }
     }
 
+    /** The weights of one example for each target, 1 for those that have none; nothing if no target has any. */
+    List<Values> of(int row, int targets) {
+        List<Values> weights = new ArrayList<>();
+        for (int target = 0; target < targets && !byTarget.isEmpty(); target++) {
+            Rows rows = byTarget.get(target);
+            weights.add(rows == null ? Values.number(1) : Values.of(rows, row));
+        }
+        return weights;
+    }
+
     boolean has(int target) {
         return byTarget.containsKey(target);
     }

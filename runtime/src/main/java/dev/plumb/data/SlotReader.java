@@ -4,7 +4,28 @@ import dev.plumb.array.InputException;
 import java.util.List;
 
 /** Reads the values of one input or target out of a row. */
-record SlotReader(List<Column> columns, int[] places, int width, int[] shape, boolean isInt) {
+final class SlotReader {
+    private final List<Column> columns;
+    private final int[] places;
+    private final int width;
+    private final int[] shape;
+    private final boolean isInt;
+
+    /**
+     * A reader of some columns.
+     *
+     * @param places of the columns in the table
+     * @param width how many values they give together
+     * @param shape of these values
+     */
+    SlotReader(List<Column> columns, int[] places, int width, int[] shape, boolean isInt) {
+        this.columns = columns;
+        this.places = places;
+        this.width = width;
+        this.shape = shape;
+        this.isInt = isInt;
+    }
+
     Values values(Table.Row row) {
         if (columns.get(0).kind() == Column.Kind.TEXT) {
             String[] strings = new String[width];

@@ -44,7 +44,8 @@ public interface Table {
          *
          * @throws dev.plumb.array.InputException if it cannot be had; whoever asks adds the place
          */
-        @Nullable Object value(int column);
+        @Nullable
+        Object value(int column);
     }
 
     /**

@@ -32,8 +32,7 @@ public final class TableColumns {
     private final Map<String, Slot> targets;
     private final Optional<Column> weight;
 
-    private TableColumns(
-            boolean isOpen, Map<String, Slot> inputs, Map<String, Slot> targets, Optional<Column> weight) {
+    private TableColumns(boolean isOpen, Map<String, Slot> inputs, Map<String, Slot> targets, Optional<Column> weight) {
         this.isOpen = isOpen;
         this.inputs = inputs;
         this.targets = targets;
@@ -54,9 +53,8 @@ public final class TableColumns {
         }
         Map<String, Slot> targets = new LinkedHashMap<>();
         for (Graph.Output output : graph.outputs()) {
-            boolean isSparse = output.loss()
-                    .map(loss -> loss.value().hasSparseTargets())
-                    .orElse(false);
+            boolean isSparse =
+                    output.loss().map(loss -> loss.value().hasSparseTargets()).orElse(false);
             Shape shape = output.type().shape();
             Optional<Shape> expected = isSparse
                     ? Optional.of(new Shape(shape.dims().subList(0, Math.max(0, shape.rank() - 1))))
@@ -117,8 +115,8 @@ public final class TableColumns {
         }
         Slot slot = slots.get(name);
         if (slot == null && !isOpen) {
-            throw new InputException("the model has no " + where
-                    + Similar.hint(name, slots.keySet()) + ": it has " + slots.keySet());
+            throw new InputException(
+                    "the model has no " + where + Similar.hint(name, slots.keySet()) + ": it has " + slots.keySet());
         }
         Map<String, Slot> changed = new LinkedHashMap<>(slots);
         changed.put(
@@ -131,9 +129,7 @@ public final class TableColumns {
 
     Dataset<Map<String, INDArray>, Map<String, INDArray>> dataset(Table table) {
         return dataset(
-                table,
-                Structure.map(List.copyOf(inputs.keySet())),
-                Structure.map(List.copyOf(targets.keySet())));
+                table, Structure.map(List.copyOf(inputs.keySet())), Structure.map(List.copyOf(targets.keySet())));
     }
 
     /**

@@ -6,8 +6,7 @@ import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /** The rows of a table as examples, read one after the other. */
-record TableDataset<I, T>(
-        Table table, RowReader reader, Structure<I> inputStructure, Structure<T> targetStructure)
+record TableDataset<I, T>(Table table, RowReader reader, Structure<I> inputStructure, Structure<T> targetStructure)
         implements StreamedDataset<I, T> {
     private static final System.Logger LOGGER = System.getLogger(TableDataset.class.getName());
 

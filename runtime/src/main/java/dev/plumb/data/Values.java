@@ -1,9 +1,13 @@
 package dev.plumb.data;
 
 import dev.plumb.array.InputException;
+import dev.plumb.array.Rows;
+import java.nio.FloatBuffer;
+import java.nio.IntBuffer;
 import java.util.Arrays;
 import java.util.function.DoubleUnaryOperator;
 import org.jspecify.annotations.Nullable;
+import org.nd4j.linalg.api.buffer.DataType;
 
 /**
  * What one example has for one input or target: float32 numbers, int32 numbers or strings, row-major, with a shape without the axis of examples.
@@ -48,6 +52,22 @@ public final class Values {
     /** One string, of shape (). */
     public static Values text(String string) {
         return strings(string).shaped();
+    }
+
+    /** A row of an array. */
+    static Values of(Rows rows, int row) {
+        int[] shape = Arrays.stream(rows.array().shape())
+                .skip(1)
+                .mapToInt(Math::toIntExact)
+                .toArray();
+        if (rows.array().dataType() == DataType.INT32) {
+            int[] numbers = new int[rows.width()];
+            rows.read(row, 1, IntBuffer.wrap(numbers));
+            return ints(numbers).shaped(shape);
+        }
+        float[] numbers = new float[rows.width()];
+        rows.read(row, 1, FloatBuffer.wrap(numbers));
+        return floats(numbers).shaped(shape);
     }
 
     /**

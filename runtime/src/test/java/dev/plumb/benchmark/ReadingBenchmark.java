@@ -30,10 +30,8 @@ public final class ReadingBenchmark {
     public static void main(String[] arguments) {
         int work = arguments.length == 0 ? 4 : Integer.parseInt(arguments[0]);
         Dataset<List<INDArray>, List<INDArray>> made = Dataset.generate(
-                Structure.list(List.of("image")),
-                Structure.list(List.of("digits")),
-                EXAMPLES,
-                () -> IntStream.range(0, EXAMPLES)
+                Structure.list(List.of("image")), Structure.list(List.of("digits")), EXAMPLES, () -> IntStream.range(
+                                0, EXAMPLES)
                         .mapToObj(i -> example(i, work))
                         .iterator());
         ArrayDataset<List<INDArray>, List<INDArray>> memory = made.inMemory();

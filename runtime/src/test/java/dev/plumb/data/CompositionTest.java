@@ -213,9 +213,16 @@ final class CompositionTest {
                 ragged.getMessage().startsWith("example 1 has 2 float32 numbers (2) for input 'x', example 0 has"),
                 ragged.getMessage());
         assertThrows(InputException.class, () -> stream(0).inMemory());
-        assertThrows(
-                InputException.class,
-                () -> stream(1).map(example -> example.weighted(2)).inMemory());
+        ArrayDataset<INDArray, INDArray> weighted = stream(3)
+                .map(example -> example.weighted(example.input().numberAt(0)))
+                .inMemory();
+        assertEquals("3 examples: x (3, 1) -> y (3), weighted for y", weighted.toString());
+        assertEquals(List.of(Values.number(2)), weighted.example(2).weights());
+        try (Batches batches = stream(3).map(example -> example.weighted(2)).batches(2, Order.sequential())) {
+            assertTrue(batches.weighs(0), "is known before the first batch");
+            assertTrue(batches.next());
+            assertEquals(2, batches.size());
+        }
     }
 
     @Test

@@ -49,7 +49,8 @@ final class ExtractCheck {
             "wait",
             "equals");
 
-    private static final Set<String> CLASSES = Set.of("Inputs", "Outputs", "Targets", "OptimizerStage", "Columns", "Variant");
+    private static final Set<String> CLASSES =
+            Set.of("Inputs", "Outputs", "Targets", "OptimizerStage", "Columns", "Variant");
 
     private final ModelDeclaration model;
     private final Draft draft;
@@ -97,7 +98,8 @@ final class ExtractCheck {
                                 "it takes the output of '" + from + "' alone, so padding counts like data in it"))
                 .withEvidence(List.of(new Problem.Evidence(
                         "help",
-                        "start before the mask is made, or say @SuppressWarnings(\"plumb/mask-dropped\") if there is no padding",
+                        "start before the mask is made, or say @SuppressWarnings(\"plumb/mask-dropped\") if there is"
+                                + " no padding",
                         "")));
     }
 

@@ -82,7 +82,8 @@ public final class ModelClass {
                 : CodeBlock.of("network.part($S, $S)", part.from(), part.layer());
         return method(part.name())
                 .addJavadoc(
-                        "Returns the part of this model from $L to {@code $L}, with the same weights: each follows the training of the other.\n",
+                        "Returns the part of this model from $L to {@code $L}, with the same weights: each follows the"
+                                + " training of the other.\n",
                         part.from().isEmpty() ? "the inputs" : CodeBlock.of("{@code $L}", part.from()),
                         part.layer())
                 .returns(inner.name())

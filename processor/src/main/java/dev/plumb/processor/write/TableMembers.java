@@ -35,16 +35,22 @@ final class TableMembers {
     List<MethodSpec> methods() {
         return List.of(
                 dataset()
-                        .addJavadoc("Returns the rows of a table, whose columns are named as inputs and outputs of the model are.\n\n")
-                        .addJavadoc("@throws $T if a column is missing, or there are too few of them\n", Names.INPUT_EXCEPTION)
+                        .addJavadoc("Returns the rows of a table, whose columns are named as inputs and outputs of the"
+                                + " model are.\n\n")
+                        .addJavadoc(
+                                "@throws $T if a column is missing, or there are too few of them\n",
+                                Names.INPUT_EXCEPTION)
                         .addParameter(Names.TABLE, "table")
                         .addCode(outline.body("return dataset(table, columns -> columns)"))
                         .build(),
                 dataset()
                         .addJavadoc("Returns the rows of a table; which columns go where is chosen by name.\n\n")
-                        .addJavadoc("@throws $T if a column is missing, or there are too few or too many of them\n", Names.INPUT_EXCEPTION)
+                        .addJavadoc(
+                                "@throws $T if a column is missing, or there are too few or too many of them\n",
+                                Names.INPUT_EXCEPTION)
                         .addParameter(Names.TABLE, "table")
-                        .addParameter(ParameterizedTypeName.get(ClassName.get(UnaryOperator.class), columns()), "columns")
+                        .addParameter(
+                                ParameterizedTypeName.get(ClassName.get(UnaryOperator.class), columns()), "columns")
                         .addCode(outline.body(
                                 "return columns.apply(new $T($T.of(graph()))).chosen.dataset(table, INPUTS, TARGETS)",
                                 columns(),
@@ -62,7 +68,9 @@ final class TableMembers {
     TypeSpec type() {
         TypeSpec.Builder type = TypeSpec.classBuilder(columns())
                 .addModifiers(Modifier.PUBLIC, Modifier.STATIC, Modifier.FINAL)
-                .addJavadoc("Which columns of a table go to which inputs and targets; what is not chosen is taken from the column of the same name.\n");
+                .addJavadoc(
+                        "Which columns of a table go to which inputs and targets; what is not chosen is taken from the"
+                                + " column of the same name.\n");
         MethodSpec.Builder constructor = MethodSpec.constructorBuilder().addModifiers(Modifier.PRIVATE);
         if (outline.graph().isPresent()) {
             type.addField(FieldSpec.builder(Names.TABLE_COLUMNS, "chosen", Modifier.PRIVATE, Modifier.FINAL)

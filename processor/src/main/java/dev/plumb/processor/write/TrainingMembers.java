@@ -63,7 +63,8 @@ final class TrainingMembers {
         methods.add(MethodSpec.methodBuilder("dataset")
                 .addModifiers(Modifier.PUBLIC, Modifier.STATIC)
                 .addJavadoc(
-                        "Returns the examples of a data set of any types, as inputs and targets of this model. They go by their names; where\n")
+                        "Returns the examples of a data set of any types, as inputs and targets of this model. They go"
+                                + " by their names; where\n")
                 .addJavadoc("there is only one input, or one target, its name does not matter.\n\n")
                 .addJavadoc("@throws $T if names differ\n", Names.INPUT_EXCEPTION)
                 .returns(ParameterizedTypeName.get(Names.DATASET, outline.inputsRecord(), outline.targetsRecord()))
@@ -114,7 +115,8 @@ final class TrainingMembers {
         return MethodSpec.methodBuilder("training")
                 .addModifiers(Modifier.PUBLIC)
                 .addJavadoc(
-                        "Starts the building of a trainer: asks for the loss of each output$L, then for the optimizer.\n",
+                        "Starts the building of a trainer: asks for the loss of each output$L, then for the"
+                                + " optimizer.\n",
                         outline.trained().size() == outline.outputs().size() ? "" : " that is trained")
                 .returns(stage(0))
                 .addCode(outline.body("$L", code.build()))

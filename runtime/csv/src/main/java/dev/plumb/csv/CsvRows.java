@@ -56,8 +56,8 @@ final class CsvRows implements DataReader<Table.Row> {
             int same = columns.indexOf(columns.get(i));
             if (same < i) {
                 close();
-                throw new InputException("columns " + (same + 1) + " and " + (i + 1) + " of " + name + " are both named '"
-                        + columns.get(i) + "': names must differ, or be given by columns(…)");
+                throw new InputException("columns " + (same + 1) + " and " + (i + 1) + " of " + name
+                        + " are both named '" + columns.get(i) + "': names must differ, or be given by columns(…)");
             }
         }
         return columns;
@@ -76,8 +76,8 @@ final class CsvRows implements DataReader<Table.Row> {
         read++;
         CsvRow row = new CsvRow(read, record);
         if (record.getFieldCount() != columns.size()) {
-            throw new InputException(row.place() + ": expected " + columns.size() + " fields, found "
-                    + record.getFieldCount());
+            throw new InputException(
+                    row.place() + ": expected " + columns.size() + " fields, found " + record.getFieldCount());
         }
         return row;
     }
@@ -86,7 +86,11 @@ final class CsvRows implements DataReader<Table.Row> {
         try {
             return records.hasNext() ? records.next() : null;
         } catch (CsvParseException e) {
-            throw unreadable(e, e.getCause() == null ? String.valueOf(e.getMessage()) : e.getCause().getMessage());
+            throw unreadable(
+                    e,
+                    e.getCause() == null
+                            ? String.valueOf(e.getMessage())
+                            : e.getCause().getMessage());
         } catch (UncheckedIOException e) {
             if (e.getCause() instanceof CharacterCodingException) {
                 throw noText(e);
@@ -100,7 +104,12 @@ final class CsvRows implements DataReader<Table.Row> {
         try {
             long line = CsvText.firstUnreadableLine(name, file, charset);
             return new UncheckedIOException(
-                    String.format(Locale.ROOT, "line %,d of %s is no text in %s: charset(…) reads another", line, name, charset),
+                    String.format(
+                            Locale.ROOT,
+                            "line %,d of %s is no text in %s: charset(…) reads another",
+                            line,
+                            name,
+                            charset),
                     cause.getCause());
         } catch (IOException e) {
             return unreadable(cause, e.getMessage());
@@ -133,8 +142,7 @@ final class CsvRows implements DataReader<Table.Row> {
 
         @Override
         public String place() {
-            return String.format(
-                    Locale.ROOT, "row %,d of %s (line %,d)", number, name, record.getStartingLineNumber());
+            return String.format(Locale.ROOT, "row %,d of %s (line %,d)", number, name, record.getStartingLineNumber());
         }
 
         @Override

@@ -37,7 +37,10 @@ final class CsvText {
                 isLast = read < 0;
                 bytes.position(bytes.position() + Math.max(0, read)).flip();
                 CoderResult result = decoder.decode(bytes, text, isLast);
-                line += text.flip().chars().filter(character -> character == '\n').count();
+                line += text.flip()
+                        .chars()
+                        .filter(character -> character == '\n')
+                        .count();
                 text.clear();
                 bytes.compact();
                 if (isLast || result.isError()) {

@@ -70,8 +70,7 @@ final class CsvTest {
 
     private static void refuses(String expected, Csv csv) {
         RuntimeException refused = assertThrows(RuntimeException.class, () -> numbers(csv));
-        assertTrue(
-                refused instanceof InputException || refused instanceof UncheckedIOException, refused.toString());
+        assertTrue(refused instanceof InputException || refused instanceof UncheckedIOException, refused.toString());
         assertTrue(refused.getMessage().contains(expected), refused.getMessage());
     }
 
@@ -108,18 +107,18 @@ final class CsvTest {
     @Test
     void valuesHaveTypes() {
         Csv csv = csv("kind,member,n\ncat,true,1\ndog,FALSE,2\n");
-        List<Example> examples = read(csv.dataset(columns -> columns.input(
-                        "x", Column.oneHot("kind", "dog", "cat"), Column.of("member"))
-                .target("y", Column.category("kind", "dog", "cat"))
-                .weight("n")));
+        List<Example> examples =
+                read(csv.dataset(columns -> columns.input("x", Column.oneHot("kind", "dog", "cat"), Column.of("member"))
+                        .target("y", Column.category("kind", "dog", "cat"))
+                        .weight("n")));
         assertEquals(Values.floats(0, 1, 1), examples.get(0).input());
         assertEquals(Values.floats(1), examples.get(0).target());
         assertEquals(Values.floats(1, 0, 0), examples.get(1).input());
         assertEquals(List.of(Values.number(2)), examples.get(1).weights());
         InputException unknown = assertThrows(
                 InputException.class,
-                () -> read(csv.dataset(columns ->
-                        columns.input("x", Column.category("kind", "dogs", "cats")).target("y", "n"))));
+                () -> read(csv.dataset(columns -> columns.input("x", Column.category("kind", "dogs", "cats"))
+                        .target("y", "n"))));
         assertEquals(
                 "row 1 of plant.csv (line 2), column 'kind': 'cat' is none of the categories [dogs, cats], did you mean"
                         + " 'cats'?",
@@ -134,11 +133,14 @@ final class CsvTest {
         refuses("column 'a': expected a number, found '1,5': its decimal sign is a comma", csv("a,b,c\n\"1,5\",2,3\n"));
         refuses("column 'a': expected a number, found '1e99'", csv("a,b,c\n1e99,2,3\n"));
         refuses("column 'c': the value is missing: Column.of(\"c\").fill(number) fills it", csv("a,b,c\n1,2,\n"));
-        refuses("input 'x': plant.csv has no column 'b', did you mean 'a' or 'bb' or 'c'?; it has [a, bb, c]", csv("a,bb,c\n"));
+        refuses(
+                "input 'x': plant.csv has no column 'b', did you mean 'a' or 'bb' or 'c'?; it has [a, bb, c]",
+                csv("a,bb,c\n"));
         refuses("columns 1 and 3 of plant.csv are both named 'a'", csv("a,b,a\n"));
         refuses("plant.csv is empty: expected a row with the names", csv(""));
         refuses("row 2 of plant.csv cannot be read", csv("a,b,c\n1,2,3\n\"4,5,6\n"));
-        refuses("line 4,001 of bytes.csv is no text in UTF-8: charset(…) reads another",
+        refuses(
+                "line 4,001 of bytes.csv is no text in UTF-8: charset(…) reads another",
                 csv("bytes.csv", concat("a,b,c\n" + "1,2,3\n".repeat(3999), (byte) 0xFF))
                         .policy(RowPolicy.SKIP_BAD));
         refuses("cannot read none.csv: java.nio.file.NoSuchFileException", Csv.of(folder.resolve("none.csv")));
@@ -155,7 +157,8 @@ final class CsvTest {
 
     @Test
     void allMissingColumnsAreNamedAtOnce() {
-        InputException refused = assertThrows(InputException.class, () -> csv("A,B\n").dataset(CsvTest::numbers));
+        InputException refused =
+                assertThrows(InputException.class, () -> csv("A,B\n").dataset(CsvTest::numbers));
         assertEquals(3, refused.getMessage().lines().count(), refused.getMessage());
     }
 
@@ -166,16 +169,18 @@ final class CsvTest {
                 new float[] {-1, 5},
                 floats(csv.missing("NA", "?"), Column.of("b").fill(-1), RowPolicy.SKIP_MISSING));
         String said = said(() -> assertEquals(
-                1, numbers(csv.missing("NA", "?").policy(RowPolicy.SKIP_MISSING)).size()));
+                1,
+                numbers(csv.missing("NA", "?").policy(RowPolicy.SKIP_MISSING)).size()));
         assertEquals(
                 "left out 2 of 3 rows of plant.csv, the first: row 1 of plant.csv (line 2): a value is missing", said);
-        refuses("row 3 of plant.csv (line 4), column 'c': expected a number, found '?'",
+        refuses(
+                "row 3 of plant.csv (line 4), column 'c': expected a number, found '?'",
                 csv.policy(RowPolicy.SKIP_MISSING));
     }
 
     private static float[] floats(Csv csv, Column column, RowPolicy policy) {
-        List<Example> examples =
-                read(csv.policy(policy).dataset(columns -> columns.input("x", column).target("y", "c")));
+        List<Example> examples = read(
+                csv.policy(policy).dataset(columns -> columns.input("x", column).target("y", "c")));
         float[] floats = new float[examples.size()];
         for (int i = 0; i < floats.length; i++) {
             floats[i] = examples.get(i).input().numberAt(0);
@@ -227,8 +232,8 @@ final class CsvTest {
     void aFileIsReadAnewForEachEpochOrOnceToMemory() throws IOException {
         Path file = folder.resolve("many.csv.gz");
         try (OutputStream packed = new GZIPOutputStream(Files.newOutputStream(file));
-                BufferedWriter lines = new BufferedWriter(
-                        new java.io.OutputStreamWriter(packed, StandardCharsets.UTF_8))) {
+                BufferedWriter lines =
+                        new BufferedWriter(new java.io.OutputStreamWriter(packed, StandardCharsets.UTF_8))) {
             lines.write("a,b,c\n");
             for (int i = 0; i < 20_000; i++) {
                 lines.write(i + "," + -i + "," + i % 7 + "\n");
@@ -252,6 +257,7 @@ final class CsvTest {
                         .target("y", "energy"))
                 .inMemory();
         assertEquals(9_568, data.size());
-        assertEquals(Values.floats(8.34f, 40.77f, 1010.84f, 90.01f), data.example(0).input());
+        assertEquals(
+                Values.floats(8.34f, 40.77f, 1010.84f, 90.01f), data.example(0).input());
     }
 }

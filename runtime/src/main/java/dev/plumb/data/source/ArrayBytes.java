@@ -94,7 +94,9 @@ final class ArrayBytes {
             }
             NativeArrays.write(numbers, array);
         }
-        return columnMajor && shape.length > 1 ? array.permute(axes(shape.length)).dup('c') : array;
+        return columnMajor && shape.length > 1
+                ? array.permute(axes(shape.length)).dup('c')
+                : array;
     }
 
     private static long[] reversed(long[] shape) {

@@ -39,7 +39,9 @@ record ClassFolders(List<String> classes, List<Labelled> files) {
         if (!Files.isDirectory(folder)) {
             throw new InputException("there is no folder " + folder);
         }
-        List<Path> subfolders = listed(folder, path -> Files.isDirectory(path) && !SourceFile.name(path).startsWith("."));
+        List<Path> subfolders = listed(
+                folder,
+                path -> Files.isDirectory(path) && !SourceFile.name(path).startsWith("."));
         if (subfolders.isEmpty()) {
             throw new InputException("folder " + folder + " has no folders: expected one for each class");
         }

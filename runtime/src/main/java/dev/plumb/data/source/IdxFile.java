@@ -1,7 +1,7 @@
 package dev.plumb.data.source;
 
-import java.io.InputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
@@ -57,8 +57,9 @@ public final class IdxFile {
             case 0x0C -> ArrayBytes.Element.INT32;
             case 0x0D -> ArrayBytes.Element.FLOAT32;
             case 0x0E -> ArrayBytes.Element.FLOAT64;
-            default -> throw new SourceFile.Malformed("the type of its elements is " + Byte.toUnsignedInt(code)
-                    + ", expected 8 (unsigned byte), 9, 11, 12 (integers), 13 (float) or 14 (double)");
+            default ->
+                throw new SourceFile.Malformed("the type of its elements is " + Byte.toUnsignedInt(code)
+                        + ", expected 8 (unsigned byte), 9, 11, 12 (integers), 13 (float) or 14 (double)");
         };
     }
 }

@@ -111,6 +111,7 @@ public final class ImageFolder implements IndexedDataset<INDArray, INDArray> {
     /** Such as {@code 1200 images of 3 classes, (64, 64, 3)}. */
     @Override
     public String toString() {
-        return size() + " images of " + classes().size() + " classes, (" + height + ", " + width + ", " + channels + ")";
+        return size() + " images of " + classes().size() + " classes, (" + height + ", " + width + ", " + channels
+                + ")";
     }
 }

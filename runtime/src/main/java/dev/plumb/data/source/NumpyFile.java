@@ -117,8 +117,8 @@ public final class NumpyFile {
             bytes = bytes << 8 | Byte.toUnsignedInt(length[i]);
         }
         if (bytes > LONGEST_HEADER) {
-            throw new SourceFile.Malformed("its header says that it has " + bytes + " bytes, at most " + LONGEST_HEADER
-                    + " are read");
+            throw new SourceFile.Malformed(
+                    "its header says that it has " + bytes + " bytes, at most " + LONGEST_HEADER + " are read");
         }
         String header = new String(SourceFile.bytes(input, (int) bytes), StandardCharsets.UTF_8);
         String[] type = groups(TYPE, header, "a type of numbers ('descr')");
@@ -167,8 +167,9 @@ public final class NumpyFile {
             case "f2" -> ArrayBytes.Element.FLOAT16;
             case "f4" -> ArrayBytes.Element.FLOAT32;
             case "f8" -> ArrayBytes.Element.FLOAT64;
-            default -> throw new SourceFile.Malformed(
-                    "its elements are no numbers or booleans of up to 64 bits: " + shortened(header));
+            default ->
+                throw new SourceFile.Malformed(
+                        "its elements are no numbers or booleans of up to 64 bits: " + shortened(header));
         };
     }
 

@@ -11,9 +11,21 @@ import javax.imageio.stream.ImageInputStream;
 import javax.imageio.stream.MemoryCacheImageInputStream;
 
 /** A decoded image: numbers from 0 to 255, row-major, (height, width, channels). Transparency is left out, as TensorFlow leaves it out. */
-record Pixels(int height, int width, int channels, float[] numbers) {
+final class Pixels {
     /** What is decoded at most, so that a small file that says it is huge does not take all memory. */
     private static final long MOST_PIXELS = 1L << 27;
+
+    private final int height;
+    private final int width;
+    private final int channels;
+    private final float[] numbers;
+
+    private Pixels(int height, int width, int channels, float[] numbers) {
+        this.height = height;
+        this.width = width;
+        this.channels = channels;
+        this.numbers = numbers;
+    }
 
     static Pixels read(InputStream input, int channels) throws IOException {
         BufferedImage image = decoded(input);
@@ -22,7 +34,8 @@ record Pixels(int height, int width, int channels, float[] numbers) {
         float[] numbers = new float[Math.multiplyExact(height * width, channels)];
         int[] row = new int[width];
         int at = 0;
-        boolean isGray = image.getRaster().getNumBands() <= 2 && image.getColorModel().getTransferType() == 0
+        boolean isGray = image.getRaster().getNumBands() <= 2
+                && image.getColorModel().getTransferType() == 0
                 && !(image.getColorModel() instanceof IndexColorModel);
         for (int y = 0; y < height; y++) {
             image.getRGB(0, y, width, 1, row, 0, width);

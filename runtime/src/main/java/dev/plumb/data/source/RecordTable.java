@@ -48,7 +48,8 @@ public final class RecordTable implements IndexedTable {
         }
         Map<String, Method> readers = type.isRecord() ? components(type) : getters(type);
         if (readers.isEmpty()) {
-            throw new InputException("class " + type.getName() + " is no record and has no getters, so it has no columns");
+            throw new InputException(
+                    "class " + type.getName() + " is no record and has no getters, so it has no columns");
         }
         return new RecordTable(type, kept, readers);
     }
@@ -82,7 +83,8 @@ public final class RecordTable implements IndexedTable {
 
     /** As the JavaBeans specification has it, 8.8: URL stays URL. */
     private static String decapitalized(String text) {
-        boolean isAcronym = text.length() > 1 && Character.isUpperCase(text.charAt(0)) && Character.isUpperCase(text.charAt(1));
+        boolean isAcronym =
+                text.length() > 1 && Character.isUpperCase(text.charAt(0)) && Character.isUpperCase(text.charAt(1));
         return isAcronym ? text : text.substring(0, 1).toLowerCase(Locale.ROOT) + text.substring(1);
     }
 

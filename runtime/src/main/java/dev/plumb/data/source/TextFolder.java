@@ -101,7 +101,8 @@ public final class TextFolder implements IndexedDataset<INDArray, INDArray> {
         } catch (CharacterCodingException e) {
             throw SourceFile.failed(
                     file,
-                    "line " + line(bytes, source.position()) + " is no text in " + charset + ": charset(…) reads another",
+                    "line " + line(bytes, source.position()) + " is no text in " + charset
+                            + ": charset(…) reads another",
                     e);
         }
     }

@@ -55,7 +55,8 @@ final class ArrayFilesTest {
             assertEquals(file.values().get("labels"), numbers(NumpyFile.read(path, "labels")));
             assertEquals(DataType.INT32, arrays.get("labels").dataType());
             InputException unknown = assertThrows(InputException.class, () -> NumpyFile.read(path, "label"));
-            assertEquals("arrays has no array 'label', did you mean 'labels'?: it has [x, labels]", unknown.getMessage());
+            assertEquals(
+                    "arrays has no array 'label', did you mean 'labels'?: it has [x, labels]", unknown.getMessage());
         } else {
             INDArray array = NumpyFile.read(path);
             assertEquals(file.shape(), Arrays.stream(array.shape()).boxed().toList());
@@ -90,8 +91,15 @@ final class ArrayFilesTest {
         try (GZIPOutputStream gzip = new GZIPOutputStream(packed)) {
             gzip.write(idx(5));
         }
-        assertEquals(21, IdxFile.read(Files.write(folder.resolve("labels.gz"), packed.toByteArray())).getInt(3));
-        ByteBuffer doubles = ByteBuffer.allocate(24).put(new byte[] {0, 0, 14, 1}).putInt(2).putDouble(0.5).putDouble(-3);
+        assertEquals(
+                21,
+                IdxFile.read(Files.write(folder.resolve("labels.gz"), packed.toByteArray()))
+                        .getInt(3));
+        ByteBuffer doubles = ByteBuffer.allocate(24)
+                .put(new byte[] {0, 0, 14, 1})
+                .putInt(2)
+                .putDouble(0.5)
+                .putDouble(-3);
         INDArray numbers = IdxFile.read(Files.write(folder.resolve("doubles"), doubles.array()));
         assertEquals(List.of(0.5f, -3f), numbers(numbers));
         refuses("it is a gzip file: its name needs to end with .gz", "labels", packed.toByteArray());

@@ -51,8 +51,7 @@ final class FoldersTest {
             List<Float> pixels = keras.images().get(i);
             assertEquals(pixels.size(), example.input().size());
             for (int j = 0; j < pixels.size(); j++) {
-                assertEquals(
-                        pixels.get(j), example.input().numberAt(j), 1e-3, "pixel " + j + " of " + read.file(i));
+                assertEquals(pixels.get(j), example.input().numberAt(j), 1e-3, "pixel " + j + " of " + read.file(i));
             }
         }
     }
@@ -90,7 +89,8 @@ final class FoldersTest {
         Path file = write("a/x.png", "no image".getBytes(StandardCharsets.UTF_8));
         UncheckedIOException refused = assertThrows(
                 UncheckedIOException.class, () -> ImageFolder.of(folder, 2, 2).example(0));
-        assertTrue(refused.getMessage().contains(file + ": it is no PNG, JPEG, GIF or BMP image"), refused.getMessage());
+        assertTrue(
+                refused.getMessage().contains(file + ": it is no PNG, JPEG, GIF or BMP image"), refused.getMessage());
         assertThrows(InputException.class, () -> ImageFolder.of(folder, 0, 2));
         assertThrows(InputException.class, () -> ImageFolder.of(folder.resolve("a"), 2, 2));
         assertThrows(InputException.class, () -> ImageFolder.of(folder.resolve("none"), 2, 2));

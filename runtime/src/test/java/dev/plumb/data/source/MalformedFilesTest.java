@@ -79,7 +79,9 @@ final class MalformedFilesTest {
     void filesOfArrays() throws IOException {
         byte[] images = ArrayFilesTest.idx(3, 4, 4);
         assertTrue(refused("images", images, false, IdxFile::read) > DAMAGES / 2);
-        assertTrue(refused("cut", images, true, IdxFile::read) == DAMAGES, "a part of a file is never taken for all of it");
+        assertTrue(
+                refused("cut", images, true, IdxFile::read) == DAMAGES,
+                "a part of a file is never taken for all of it");
         assertTrue(refused("images.gz", packed(images), false, IdxFile::read) > DAMAGES / 2);
         assertTrue(refused("cut.gz", packed(images), true, IdxFile::read) == DAMAGES);
         for (ArrayFileCase file : ArrayFileCase.read()) {
@@ -103,8 +105,7 @@ final class MalformedFilesTest {
         Files.delete(folder.resolve("a/x.png"));
         for (String format : List.of("jpg", "gif", "bmp")) {
             ByteArrayOutputStream encoded = new ByteArrayOutputStream();
-            ImageIO.write(
-                    ImageIO.read(new ByteArrayInputStream(png)), format, encoded);
+            ImageIO.write(ImageIO.read(new ByteArrayInputStream(png)), format, encoded);
             refused("a/x." + format, encoded.toByteArray(), false, read);
             Files.delete(folder.resolve("a/x." + format));
         }
@@ -112,7 +113,9 @@ final class MalformedFilesTest {
 
     @Test
     void texts() throws IOException {
-        byte[] text = "Gr\u00fc\u00dfe aus K\u00f6ln: \u20ac 5, \ud83d\ude00\n".repeat(5).getBytes(StandardCharsets.UTF_8);
+        byte[] text = "Gr\u00fc\u00dfe aus K\u00f6ln: \u20ac 5, \ud83d\ude00\n"
+                .repeat(5)
+                .getBytes(StandardCharsets.UTF_8);
         assertTrue(refused("a/x.txt", text, false, file -> TextFolder.of(folder).example(0)) > DAMAGES / 4);
     }
 }

@@ -79,8 +79,8 @@ final class TablesTest {
     void componentsOfRecordsAreColumns() {
         RecordTable table = RecordTable.of(Animal.class, ANIMALS);
         assertEquals(List.of("weight", "legs", "tame", "kind"), table.columns());
-        Dataset<?, ?> data = table.dataset(columns -> columns.input("x", "weight", "legs", "tame")
-                .target("kind", Column.category("kind", "CAT", "DOG")));
+        Dataset<?, ?> data = table.dataset(columns ->
+                columns.input("x", "weight", "legs", "tame").target("kind", Column.category("kind", "CAT", "DOG")));
         assertTrue(data instanceof IndexedDataset);
         assertEquals(
                 List.of(
@@ -93,7 +93,8 @@ final class TablesTest {
     void gettersOfBeansAreColumns() {
         RecordTable table = RecordTable.of(Plant.class, List.of(new Plant(2), new Plant(-1)));
         assertEquals(List.of("height", "URL", "green"), table.columns());
-        Dataset<?, ?> data = table.dataset(columns -> columns.input("x", "height").target("y", "green"));
+        Dataset<?, ?> data =
+                table.dataset(columns -> columns.input("x", "height").target("y", "green"));
         InputException threw = assertThrows(InputException.class, () -> read(data));
         assertEquals(
                 "row 1 of Plant, column 'green': it threw java.lang.IllegalStateException: below ground",
@@ -135,19 +136,17 @@ final class TablesTest {
         TableColumns columns = columnsOfModel();
         List<Example> examples = read(columns.input("features", "legs", "weight")
                 .target("kind", Column.category("kind", "CAT", "DOG"))
-                .dataset(table, Structure.list(List.of("features")),
-                        Structure.list(List.of("kind"))));
+                .dataset(table, Structure.list(List.of("features")), Structure.list(List.of("kind"))));
         assertEquals(Example.of(Values.floats(3, 30), Values.label(1)), examples.get(1));
-        InputException refused = assertThrows(InputException.class, () -> columns.input("features", "legs", "wait", "tame")
-                .dataset(table, Structure.list(List.of("features")),
-                        Structure.list(List.of("kind"))));
+        InputException refused =
+                assertThrows(InputException.class, () -> columns.input("features", "legs", "wait", "tame")
+                        .dataset(table, Structure.list(List.of("features")), Structure.list(List.of("kind"))));
         assertEquals(
                 "input 'features': Animal has no column 'wait'; it has [weight, legs, tame, kind]\n"
                         + "input 'features' takes (2) an example, and [legs, wait, tame] give 3 numbers: choose as"
                         + " many columns as it takes",
                 refused.getMessage());
-        InputException unknown =
-                assertThrows(InputException.class, () -> columns.target("kinds", "kind"));
+        InputException unknown = assertThrows(InputException.class, () -> columns.target("kinds", "kind"));
         assertEquals("the model has no target 'kinds', did you mean 'kind'?: it has [kind]", unknown.getMessage());
     }
 
@@ -170,8 +169,8 @@ final class TablesTest {
             }
             JdbcTable table = JdbcTable.of(source, "select * from animal where id >= ? order by id", 1_000);
             assertEquals(List.of("id", "weight", "tame", "kind"), table.columns());
-            Dataset<?, ?> data = table.dataset(columns -> columns.input("x", "weight", "tame")
-                    .target("y", Column.category("kind", "CAT", "DOG")));
+            Dataset<?, ?> data = table.dataset(
+                    columns -> columns.input("x", "weight", "tame").target("y", Column.category("kind", "CAT", "DOG")));
             List<Example> examples = read(data);
             assertEquals(2_000, examples.size());
             assertEquals(Example.of(Values.floats(0.5f, 1), Values.floats(1)), examples.get(0));
@@ -185,17 +184,17 @@ final class TablesTest {
             statement.execute("update animal set kind = 'COW' where id = 1500");
             InputException unknown = assertThrows(InputException.class, () -> read(data));
             assertEquals(
-                    "row 501 of query 'select * from animal where id >= ? order by id', column 'kind': 'COW' is none of the"
-                            + " categories [CAT, DOG]",
+                    "row 501 of query 'select * from animal where id >= ? order by id', column 'kind': 'COW' is none"
+                            + " of the categories [CAT, DOG]",
                     unknown.getMessage());
             assertEquals(
                     1_999,
-                    read(table.policy(RowPolicy.SKIP_BAD)
-                                    .dataset(columns -> columns.input("x", "weight")
-                                            .target("y", Column.category("kind", "CAT", "DOG"))))
+                    read(table.policy(RowPolicy.SKIP_BAD).dataset(columns -> columns.input("x", "weight")
+                                    .target("y", Column.category("kind", "CAT", "DOG"))))
                             .size());
-            InputException refused = assertThrows(
-                    InputException.class, () -> JdbcTable.of(source, "select * from plant").columns());
+            InputException refused =
+                    assertThrows(InputException.class, () -> JdbcTable.of(source, "select * from plant")
+                            .columns());
             assertTrue(refused.getMessage().startsWith("query 'select * from plant' failed: "), refused.getMessage());
             for (Connection connection : connections) {
                 assertTrue(connection.isClosed());
