@@ -52,7 +52,7 @@ final class CurvesTest {
     void whatIsNoNumberIsAGap() throws Exception {
         Xml picture = curves(Histories.of("loss", 4, 3, Double.NaN, 2, 1));
         assertEquals(4, picture.count("circle"));
-        long lines =
+        int lines =
                 picture.count("path") - curves(Histories.of("loss", Double.NaN)).count("path");
         assertTrue(lines >= 2, "two lines with a gap between: " + lines);
     }

@@ -33,10 +33,7 @@ final class GuidePicturesTest {
             file -> new Pictures().graph(Graphs.several(), GraphPlot.defaults(), file),
             "matcher-folded.svg",
             file -> new Pictures()
-                    .graph(
-                            Graphs.several(),
-                            GraphPlot.defaults().leftToRight().nesting(Nesting.FOLDED),
-                            file),
+                    .graph(Graphs.several(), GraphPlot.defaults().leftToRight().nesting(Nesting.FOLDED), file),
             "curves.svg",
             file -> Histories.overfitting(24).plot(file),
             "confusion.svg",

@@ -56,7 +56,7 @@ final class TrainingReportTest {
                 "<h2>Graph</h2>",
                 "Model: &quot;Line&quot;",
                 "Optimizer params",
-                "<th>optimizer</th><td>Adam(learning_rate = 0.01, beta_1 = 0.9, beta_2 = 0.999, epsilon = 1E-7)</td>",
+                "<th>optimizer</th><td>Adam(learning_rate = 0.01, beta_1 = 0.9, beta_2 = 0.999, epsilon = 1E-7",
                 "<th>loss of y</th><td>mean_squared_error</td>",
                 "<th>metrics of y</th><td>mean_absolute_error</td>",
                 "<th>batch size</th><td>8</td>",

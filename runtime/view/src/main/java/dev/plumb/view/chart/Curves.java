@@ -23,7 +23,9 @@ public final class Curves {
         int rows = Math.max(1, (measures.size() + columns - 1) / columns);
         List<Mark> marks = new ArrayList<>();
         for (int i = 0; i < measures.size(); i++) {
-            marks.addAll(chart(history, measures.get(i)).marks(i % columns * WIDTH, i / columns * HEIGHT));
+            int row = i / columns;
+            int column = i % columns;
+            marks.addAll(chart(history, measures.get(i)).marks(column * WIDTH, row * HEIGHT));
         }
         if (measures.isEmpty()) {
             marks.add(Mark.Text.of(

@@ -161,6 +161,7 @@ public final class LiveServer implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
+            request.close(); // sends the end of the stream: who waits for the last reader may stop the server then
             readers.release();
         }
     }

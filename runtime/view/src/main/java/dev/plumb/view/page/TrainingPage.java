@@ -1,5 +1,7 @@
 package dev.plumb.view.page;
 
+import dev.plumb.graph.Graph;
+import dev.plumb.graph.Node;
 import dev.plumb.runtime.GraphPlot;
 import dev.plumb.runtime.History;
 import dev.plumb.view.chart.Curves;
@@ -12,7 +14,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** A training as a page, and the parts of it that change while it runs. */
 public final class TrainingPage {
@@ -143,7 +147,7 @@ public final class TrainingPage {
     private String about(TrainingSnapshot now) {
         if (picture.isEmpty()) {
             picture = now.graph()
-                    .filter(graph -> !graph.outputs().isEmpty())
+                    .filter(TrainingPage::isWired)
                     .map(graph -> "<h2>Graph</h2>\n" + GraphPage.pictures(graph, options))
                     .orElse("");
         }
@@ -155,6 +159,15 @@ public final class TrainingPage {
         }
         text.append("<h2>Configuration</h2>\n").append(table(now.configuration()));
         return text.append("<h2>Machine</h2>\n").append(table(Machine.rows())).toString();
+    }
+
+    /** How layers of a model in code are wired only the code knows: there is nothing to draw between them. */
+    private static boolean isWired(Graph graph) {
+        Set<String> layers = graph.nodes().stream().map(Node::name).collect(Collectors.toSet());
+        return layers.size() == 1
+                || graph.nodes().stream()
+                        .flatMap(node -> node.inputs().stream())
+                        .anyMatch(wire -> layers.contains(wire.source()));
     }
 
     private static String table(Map<String, String> rows) {
