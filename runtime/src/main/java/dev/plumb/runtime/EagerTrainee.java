@@ -156,7 +156,9 @@ final class EagerTrainee<B, M, O, T> implements Trainee<B, T> {
             Map<String, Map<String, Double>> norms = new LinkedHashMap<>();
             for (int i = 0; i < outputs.size(); i++) {
                 Var loss = scored.outputs().get(i).loss();
-                norms.put(outputs.get(i).output(), norms(tape, tape.gradients(loss, model), outputs.get(i).weight()));
+                norms.put(
+                        outputs.get(i).output(),
+                        norms(tape, tape.gradients(loss, model), outputs.get(i).weight()));
             }
             return GradientNorms.of(norms);
         }

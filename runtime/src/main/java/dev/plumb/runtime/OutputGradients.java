@@ -37,8 +37,7 @@ final class OutputGradients {
         this.weights = weights;
         this.kernels = kernels;
         this.gradients = Storage.ofFloats(Math.max(1, weights.trainableElements()));
-        outputs.forEach(
-                output -> plans.add(StepPlans.training(graph, List.of(output), weights, gradients, threads)));
+        outputs.forEach(output -> plans.add(StepPlans.training(graph, List.of(output), weights, gradients, threads)));
     }
 
     /**
@@ -93,12 +92,11 @@ final class OutputGradients {
         try (GradientTape tape = new GradientTape(kernels, Phase.INFERENCE, 0)) {
             EagerTape recorded = tape.tape();
             Var penalty = recorded.penalty(weights, trained);
-            recorded.gradients(penalty, weights, trained)
-                    .forEach((path, gradient) -> {
-                        if (!weights.entry(path).weight().regularizer().isNone()) {
-                            penalties.put(path, recorded.recorder().floats(gradient));
-                        }
-                    });
+            recorded.gradients(penalty, weights, trained).forEach((path, gradient) -> {
+                if (!weights.entry(path).weight().regularizer().isNone()) {
+                    penalties.put(path, recorded.recorder().floats(gradient));
+                }
+            });
         }
         return penalties;
     }

@@ -137,15 +137,18 @@ final class PlannedTrainee<I, T> implements Trainee<I, T> {
         OptimizerMemory memory = saved.optimizer().orElseThrow();
         state.requireSame(memory.state());
         check.accept(fit);
-        weights.runBetweenSteps(() -> {
-            weights.entries().forEach(entry -> weights.slot(entry.path())
-                    .floats()
-                    .put(saved.weights().slot(entry.path()).floats()));
-            weights.changed();
-            freezing.restore(saved.freezing());
-            state.goOn(saved.seed(), memory);
-        });
-        Reference.reachabilityFence(saved);
+        try {
+            weights.runBetweenSteps(() -> {
+                weights.entries().forEach(entry -> weights.slot(entry.path())
+                        .floats()
+                        .put(saved.weights().slot(entry.path()).floats()));
+                weights.changed();
+                freezing.restore(saved.freezing());
+                state.goOn(saved.seed(), memory);
+            });
+        } finally {
+            Reference.reachabilityFence(saved);
+        }
         reseed.accept(saved.seed());
         batchSeeds.goOn(fit.draws().subList(0, 2));
         tapeSeeds.goOn(fit.draws().subList(2, 4));

@@ -53,7 +53,7 @@ final class Scores {
 
     /** All accumulators in one array, for {@link #restore}. */
     double[] sums() {
-        DoubleStream.Builder all = DoubleStream.builder().add(examples).add(loss);
+        DoubleStream.Builder all = DoubleStream.builder().add((double) examples).add(loss);
         for (int i = 0; i < losses.length; i++) {
             all.add(losses[i]);
             Arrays.stream(metricSums[i]).forEach(all);

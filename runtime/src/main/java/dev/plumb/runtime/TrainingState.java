@@ -163,7 +163,7 @@ final class TrainingState {
     /** Throws {@link IllegalArgumentException} unless a saved state is that of this optimizer, with the same settings. */
     void requireSame(OptimizerState saved) {
         Map<String, Double> numbers = new LinkedHashMap<>(saved.hyperparameters());
-        numbers.remove(SET_RATE);
+        numbers.keySet().retainAll(optimizer.hyperparameters().keySet()); // not what was set in training
         if (!optimizer.name().equals(saved.name())
                 || !optimizer.hyperparameters().equals(numbers)) {
             throw new IllegalArgumentException("the optimizer was " + saved.name() + " " + numbers + ", and it is "

@@ -169,6 +169,32 @@ final class BackupTest {
                 sub("part"));
     }
 
+    /** The end of the epoch in which it was stopped is still to come. */
+    @Test
+    void whatWasStoppedInAnEpochEndsIt() {
+        Path backup = folder.resolve("stopped");
+        Callback stopping = LambdaCallback.onTrainBatchEnd((training, epoch, batch, logs) -> {
+            if (epoch == 1 && batch == 2) {
+                training.stop("enough");
+            }
+        });
+        Network whole = Killable.network(4);
+        History expected = Killable.trainer(whole)
+                .fit(Killable.data(50), Killable.fit().validationSplit(0.2).callbacks(stopping));
+        assertEquals(List.of(0, 1), expected.epochs());
+        BackupAndRestore each = BackupAndRestore.in(backup).everySteps(1);
+        assertThrows(Killed.class, () -> Killable.trainer(Killable.network(4))
+                .fit(
+                        Killable.data(50),
+                        Killable.fit().validationSplit(0.2).callbacks(each, stopping, killedAfterEpoch(1))));
+        Network part = Killable.network(4);
+        History history = Killable.trainer(part)
+                .fit(Killable.data(50), Killable.fit().validationSplit(0.2).callbacks(each, stopping));
+        assertEquals(expected.epochs(), history.epochs());
+        expected.keys().forEach(key -> assertEquals(expected.get(key), history.get(key)));
+        assertEquals(whole.weights(), part.weights());
+    }
+
     private static final class Code extends EagerModel<Var, Var> {
         private final EagerLayer hidden = layer("hidden", Layers.dense(5));
         private final EagerLayer dropped = layer("dropped", Layers.dropout(0.4));
