@@ -1,5 +1,6 @@
 package dev.plumb.compile;
 
+import dev.plumb.engine.Trace;
 import dev.plumb.engine.plan.Bindings;
 import dev.plumb.engine.plan.Plan;
 import dev.plumb.engine.plan.Slot;
@@ -18,6 +19,8 @@ import java.util.function.Function;
 
 /** A prepared step of one batch size, of training or of evaluation: loss and metrics, and for training the gradients. */
 public final class StepPlan implements Prepared, StepInputs, BatchScores {
+    private static final FloatBuffer NONE = FloatBuffer.allocate(0);
+
     private final WeightStore weights;
     private final Plan plan;
     private final boolean[] sparse;
@@ -25,7 +28,10 @@ public final class StepPlan implements Prepared, StepInputs, BatchScores {
     private final IntBuffer[] inputInts;
     private final FloatBuffer[] targetFloats;
     private final IntBuffer[] targetInts;
+    private final FloatBuffer[] sampleWeights;
+    private final FloatBuffer[] lossWeights;
     private final FloatBuffer loss;
+    private final FloatBuffer[] addedLosses;
     private final FloatBuffer[] losses;
     private final FloatBuffer[][] metricSums;
     private final FloatBuffer[][] metricCounts;
@@ -49,6 +55,7 @@ public final class StepPlan implements Prepared, StepInputs, BatchScores {
         this.sparse = new boolean[count];
         this.targetFloats = new FloatBuffer[count];
         this.targetInts = new IntBuffer[count];
+        this.sampleWeights = new FloatBuffer[count];
         this.losses = new FloatBuffer[count];
         this.metricSums = new FloatBuffer[count][];
         this.metricCounts = new FloatBuffer[count][];
@@ -58,10 +65,17 @@ public final class StepPlan implements Prepared, StepInputs, BatchScores {
             sparse[i] = outputs.get(i).loss().hasSparseTargets();
             targetFloats[i] = target.floats();
             targetInts[i] = target.ints();
+            sampleWeights[i] = score.weights()
+                    .map(weight -> plan.slot(weight).floats())
+                    .orElse(NONE);
             losses[i] = floats(score.loss());
             metricSums[i] = floats(score.metrics(), OutputScore.MetricScore::sum);
             metricCounts[i] = floats(score.metrics(), OutputScore.MetricScore::count);
         }
+        this.lossWeights = step.total().weights().stream()
+                .map(weight -> plan.slot(weight).floats())
+                .toArray(FloatBuffer[]::new);
+        this.addedLosses = floats(step.total().added(), value -> value);
         this.loss = floats(step.loss());
         this.dropoutSeed =
                 step.dropoutSeed().map(seed -> plan.slot(seed).ints()).orElseGet(() -> IntBuffer.allocate(1));
@@ -82,14 +96,14 @@ public final class StepPlan implements Prepared, StepInputs, BatchScores {
 
     /** A step that scores. */
     public static StepPlan evaluation(Graph graph, List<OutputTraining> outputs, WeightStore weights, Sizes sizes) {
-        StepProgram step = StepProgram.evaluation(graph, outputs, weights, sizes.batch());
+        StepProgram step = StepProgram.evaluation(graph, outputs, weights, sizes.batch(), sizes.scoring());
         return new StepPlan(step, outputs, weights, weights.bindings(step.weights()), sizes);
     }
 
     /** A step that scores and writes the gradients, flat, at the places that the weights have there. */
     public static StepPlan training(
             Graph graph, List<OutputTraining> outputs, WeightStore weights, Storage gradients, Sizes sizes) {
-        StepProgram step = StepProgram.training(graph, outputs, weights, sizes.batch());
+        StepProgram step = StepProgram.training(graph, outputs, weights, sizes.batch(), sizes.scoring(), new Trace());
         Bindings bindings = weights.bindings(step.weights()).withChangingWeights();
         for (Map.Entry<String, Var> gradient : step.gradients().entrySet()) {
             long offset = weights.entry(gradient.getKey()).flatBytes();
@@ -126,6 +140,25 @@ public final class StepPlan implements Prepared, StepInputs, BatchScores {
     @Override
     public IntBuffer targetInts(int index) {
         return targetInts[index];
+    }
+
+    @Override
+    public boolean isWeighted(int index) {
+        return sampleWeights[index].capacity() > 0;
+    }
+
+    @Override
+    public FloatBuffer weights(int index) {
+        return sampleWeights[index];
+    }
+
+    /**
+     * Gives a loss another weight from now on, in a step whose weights can be set.
+     *
+     * @param index of the loss of an output, or behind these of one that is added
+     */
+    public void lossWeight(int index, double weight) {
+        lossWeights[index].put(0, (float) weight);
     }
 
     /** Computes what the inputs and targets hold; the seed makes the dropout masks of this step. */
@@ -178,6 +211,11 @@ public final class StepPlan implements Prepared, StepInputs, BatchScores {
     @Override
     public float loss(int output) {
         return losses[output].get(0);
+    }
+
+    @Override
+    public float addedLoss(int index) {
+        return addedLosses[index].get(0);
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.plumb.compile;
 import dev.plumb.engine.Program;
 import dev.plumb.engine.plan.Bindings;
 import dev.plumb.engine.plan.Plan;
+import dev.plumb.engine.plan.Slot;
 import dev.plumb.engine.plan.Storage;
 import dev.plumb.ops.Var;
 import dev.plumb.train.Optimizer;
@@ -15,6 +16,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.ToLongFunction;
 
@@ -240,8 +242,15 @@ public final class UpdatePlan {
         weights.changed();
     }
 
-    /** Lets the moving averages begin with the weights as they are. */
+    /** Lets the moving averages, which the optimizer has, begin with the weights as they are. */
     public void beginAverages() {
-        ready().averages().begin();
+        Storage averages = Objects.requireNonNull(slots.get(UpdateOptions.AVERAGE));
+        for (WeightStore.Entry entry : weights.entries()) {
+            if (entry.trainable()) {
+                new Slot(entry.type(), averages, entry.flatBytes())
+                        .floats()
+                        .put(weights.slot(entry.path()).floats());
+            }
+        }
     }
 }

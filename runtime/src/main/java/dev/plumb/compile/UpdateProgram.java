@@ -78,9 +78,18 @@ record UpdateProgram(Program program, List<Updated> updated, List<Var> scalars, 
             }
             Var decayed = decay.map(share -> weights.times(share).plus(weights)).orElse(weights);
             Optimizer.Update update = optimizer.update(new Optimizer.State(decayed, gradients, slots, scalars, path));
-            update.slots().forEach((slot, value) -> trace.assign(slots.get(slot), value));
+            update.slots().forEach((slot, value) -> trace.assign(known(slots, slot), value));
             trace.assign(weights, update.weights());
             updated.add(new Updated(weights, gradients, slots, from));
+        }
+
+        private Var known(Map<String, Var> slots, String slot) {
+            Var known = slots.get(slot);
+            if (known == null) {
+                throw new IllegalArgumentException("optimizer " + optimizer.name() + " gives '" + slot
+                        + "' a new value, and its slots() are " + slots.keySet());
+            }
+            return known;
         }
 
         private ArrayType slotType(String slot, ArrayType type) {

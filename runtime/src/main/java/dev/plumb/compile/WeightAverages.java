@@ -108,9 +108,4 @@ final class WeightAverages {
             }
         }
     }
-
-    /** Sets the averages to the weights. */
-    void begin() {
-        averaged.forEach(one -> one.average().floats().put(one.weight().floats()));
-    }
 }

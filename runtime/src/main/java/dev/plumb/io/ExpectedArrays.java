@@ -65,7 +65,7 @@ record ExpectedArrays(Map<String, List<Long>> shapes, Set<String> squares, Set<S
                     if (weight.trainable() && optimizer.knows(path)) {
                         String name = prefix + OptimizerState.arrayName(path, slot);
                         shapes.put(name, shape(weight));
-                        if (optimizer.averagesSquares(slot)) {
+                        if (optimizer.holdsSquares(slot)) {
                             squares.add(name);
                         }
                     }

@@ -24,8 +24,20 @@ public record OptimizerState(
         Map<String, Double> hyperparameters,
         List<String> slots,
         Map<String, Long> missed) {
-    /** Slots that average squares, by the names of optimizers. */
-    private static final Map<String, Set<String>> SQUARES = Map.of("Adam", Set.of("velocity"));
+    /** Slots that hold squares, their means, or sizes, and so no number below 0, by the names of optimizers. */
+    private static final Map<String, Set<String>> SQUARES = Map.ofEntries(
+            Map.entry("Adadelta", Set.of("accumulated_grad", "accumulated_delta_var")),
+            Map.entry("Adafactor", Set.of("row", "column", "velocity")),
+            Map.entry("Adagrad", Set.of("accumulator")),
+            Map.entry("Adam", Set.of("velocity", "velocity_hat")),
+            Map.entry("AdamW", Set.of("velocity", "velocity_hat")),
+            Map.entry("Adamax", Set.of("norm")),
+            Map.entry("Ftrl", Set.of("accumulator")),
+            Map.entry("Lamb", Set.of("velocity")),
+            Map.entry("Muon", Set.of("velocity")),
+            Map.entry("Nadam", Set.of("velocity")),
+            Map.entry("RMSprop", Set.of("velocity")),
+            Map.entry("ScheduleFreeAdamW", Set.of("velocity")));
 
     public OptimizerState {
         missed = Collections.unmodifiableMap(new LinkedHashMap<>(missed));
@@ -52,7 +64,7 @@ public record OptimizerState(
     }
 
     /** Whether the arrays of a slot hold no number below 0. */
-    boolean averagesSquares(String slot) {
+    boolean holdsSquares(String slot) {
         return SQUARES.getOrDefault(name, Set.of()).contains(slot);
     }
 

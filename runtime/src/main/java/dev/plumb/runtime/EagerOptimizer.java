@@ -27,6 +27,11 @@ public final class EagerOptimizer {
         this.threads = threads;
     }
 
+    /** How it moves weights. */
+    Optimizer rule() {
+        return rule;
+    }
+
     /** Throws {@link IllegalArgumentException} if it moves the weights of another model. */
     void requireOf(EagerModel<?, ?> wanted) {
         if (model != wanted) {
@@ -64,6 +69,23 @@ public final class EagerOptimizer {
         ready().take(model.trainability(), tape.tape(), gradients);
     }
 
+    /** The weights of losses that were set while training. */
+    LossWeights lossWeights() {
+        return ready.map(now -> now.state().lossWeights()).orElseGet(LossWeights::new);
+    }
+
+    /**
+     * Sets the weights that are trained to their moving averages, if the rule has them: {@link Optimizer#movingAverage(double)}. To be called when a loop
+     * of one's own ends; {@code fit} does it.
+     *
+     * @throws IllegalStateException if the rule has none
+     */
+    public void settleOnAverages() {
+        TrainingState state = ready().state();
+        state.requireAverages();
+        model.store().runBetweenSteps(state::settleOnAverages);
+    }
+
     /** Steps for the weights that there are now. */
     TapeStep ready() {
         WeightStore store = model.store();
@@ -89,7 +111,7 @@ public final class EagerOptimizer {
 
     /** Throws unless it can go on from a state in a file. */
     void requireFits(Path file, OptimizerState saved) {
-        if (!rule.name().equals(saved.name()) || !saved.slots().containsAll(rule.slots())) {
+        if (!rule.name().equals(saved.name()) || !saved.slots().containsAll(TrainingState.ruleSlots(rule))) {
             throw new IllegalArgumentException(
                     file + " holds the state of " + saved.name() + " " + saved.slots()
                             + ", and the optimizer is " + rule.name() + " " + rule.slots()

@@ -1,6 +1,7 @@
 package dev.plumb.runtime;
 
 import dev.plumb.compile.EagerTape;
+import dev.plumb.compile.Scoring;
 import dev.plumb.compile.StepPlan;
 import dev.plumb.compile.StepPlans;
 import dev.plumb.compile.Threads;
@@ -20,6 +21,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.ToDoubleFunction;
 
 /** The gradients of the loss of each output by itself, by plans that are prepared when they are first asked for. Not thread safe. */
 final class OutputGradients {
@@ -33,19 +35,23 @@ final class OutputGradients {
     OutputGradients(
             Graph graph, List<OutputTraining> outputs, WeightStore weights, Threads threads, EagerKernels kernels) {
         this.graph = graph;
-        this.outputs = outputs;
+        this.outputs = outputs.stream()
+                .map(output -> new OutputTraining(output.output(), output.loss(), 1, List.of()))
+                .toList();
         this.weights = weights;
         this.kernels = kernels;
         this.gradients = Storage.ofFloats(Math.max(1, weights.trainableElements()));
-        outputs.forEach(output -> plans.add(StepPlans.training(graph, List.of(output), weights, gradients, threads)));
+        this.outputs.forEach(
+                output -> plans.add(StepPlans.training(graph, List.of(output), weights, gradients, threads)));
     }
 
     /**
      * Their norms for a batch; no weight moves.
      *
      * @param seed of dropout masks, which are the same for all outputs
+     * @param lossWeights of the outputs
      */
-    GradientNorms norms(Dataset<?, ?> batch, Trainability trained, long seed) {
+    GradientNorms norms(Dataset<?, ?> batch, Trainability trained, long seed, ToDoubleFunction<String> lossWeights) {
         Map<String, float[]> penalties = penalties(trained);
         Map<String, Map<String, Double>> norms = new LinkedHashMap<>();
         for (int i = 0; i < outputs.size(); i++) {
@@ -53,16 +59,17 @@ final class OutputGradients {
             StepPlans.OfNames prepared = plans.get(i).of(feed.check(false));
             try (Batches batches = feed.batches(batch.knownSize().orElseThrow(), Order.sequential())) {
                 batches.next();
-                StepPlan plan = prepared.get(batches.size(), trained.frozen());
+                StepPlan plan = prepared.get(batches.size(), trained.frozen(), Scoring.STATED);
                 feed.fill(plan, batches);
                 plan.run((int) seed);
             }
-            norms.put(outputs.get(i).output(), norms(trained, penalties));
+            String output = outputs.get(i).output();
+            norms.put(output, norms(trained, penalties, lossWeights.applyAsDouble(output)));
         }
         return GradientNorms.of(norms);
     }
 
-    private Map<String, Double> norms(Trainability trained, Map<String, float[]> penalties) {
+    private Map<String, Double> norms(Trainability trained, Map<String, float[]> penalties, double lossWeight) {
         Map<String, Double> squares = new LinkedHashMap<>();
         for (WeightStore.Entry entry : weights.entries()) {
             if (trained.trains(entry)) {
@@ -76,7 +83,7 @@ final class OutputGradients {
                 squares.merge(entry.layer(), sum, Double::sum);
             }
         }
-        squares.replaceAll((layer, sum) -> Math.sqrt(sum));
+        squares.replaceAll((layer, sum) -> Math.abs(lossWeight) * Math.sqrt(sum));
         return squares;
     }
 

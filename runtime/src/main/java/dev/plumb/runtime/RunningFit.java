@@ -63,6 +63,9 @@ final class RunningFit implements Training, AutoCloseable {
         Optional<FitState> resumed = backups.flatMap(saved -> saved.restore(trainee, data(), began));
         resumed.ifPresent(this::goOn);
         trainee.state().skipTo(options.initialEpoch());
+        if (trainee.state().averagesInUse()) { // as a file had it
+            trainee.state().use(trainee.trained());
+        }
         each(callback -> callback.onTrainBegin(this));
         resumed.ifPresent(state -> WatcherStates.restore(options.callbacks(), state.callbacks(), this));
         if (first.step() > 0) { // if it was stopped in this epoch, its end is still to come
@@ -76,12 +79,18 @@ final class RunningFit implements Training, AutoCloseable {
                 epoch(epoch);
             }
         }
+        trainee.weights().runBetweenSteps(() -> trainee.state().settleOnAverages());
         Map<String, Double> last =
                 epochs.isEmpty() ? Map.of() : epochs.get(epochs.size() - 1).values();
         each(callback -> callback.onTrainEnd(this, last));
         stopped.ifPresent(this::say);
         backups.ifPresent(Backups::ended);
         return History.of(epochs);
+    }
+
+    /** Training moves what was trained, whatever was saved in its place. */
+    private void useTrained() {
+        trainee.weights().runBetweenSteps(() -> trainee.state().useAverages(false));
     }
 
     /** Takes over where a backup stood. */
@@ -120,6 +129,7 @@ final class RunningFit implements Training, AutoCloseable {
     }
 
     private void epoch(int epoch) {
+        useTrained();
         progress.begin(epoch, options.epochs(), course.steps(options.batchSize()));
         Map<String, Double> logs = trained(epoch);
         trainee.firstNonFinite().ifPresent(path -> fail(new NonFiniteLossException(epoch, path)));
@@ -128,8 +138,10 @@ final class RunningFit implements Training, AutoCloseable {
         }
         if (validation.isPresent() && (epoch + 1) % options.validationFrequency() == 0) {
             int batchSize = options.validationBatchSize().orElse(options.batchSize());
+            each(callback -> callback.onValidationBegin(this));
             logs.putAll(
                     ofValidation(() -> validation.get().evaluation(batchSize).all("val_")));
+            each(callback -> callback.onValidationEnd(this));
         }
         each(callback -> callback.onEpochEnd(this, epoch, logs));
         progress.end(logs);
@@ -323,6 +335,16 @@ final class RunningFit implements Training, AutoCloseable {
     }
 
     @Override
+    public double lossWeight(String loss) {
+        return trainee.state().lossWeights().get(loss, trainee.statedLossWeights());
+    }
+
+    @Override
+    public void lossWeight(String loss, double weight) {
+        trainee.state().lossWeights().set(loss, weight, trainee.statedLossWeights());
+    }
+
+    @Override
     public void stop(String reason) {
         if (stopped.isEmpty()) {
             stopped = Optional.of(reason);
@@ -335,6 +357,16 @@ final class RunningFit implements Training, AutoCloseable {
     }
 
     @Override
+    public String summary() {
+        return trainee.summary();
+    }
+
+    @Override
+    public Map<String, String> configuration() {
+        return Configuration.of(trainee.configuration(), options, course.steps(1));
+    }
+
+    @Override
     public Map<String, INDArray> weights() {
         return trainee.weights().betweenSteps(() -> WeightArrays.copies(trainee.weights()));
     }
@@ -344,6 +376,22 @@ final class RunningFit implements Training, AutoCloseable {
         trainee.weights()
                 .runBetweenSteps(
                         () -> values.forEach((path, array) -> WeightArrays.set(trainee.weights(), path, array)));
+    }
+
+    @Override
+    public boolean averagesWeights() {
+        return trainee.state().averages();
+    }
+
+    @Override
+    public boolean averagesInUse() {
+        return trainee.state().averagesInUse();
+    }
+
+    @Override
+    public void useAverages(boolean inUse) {
+        trainee.state().requireAverages();
+        trainee.weights().runBetweenSteps(() -> trainee.state().useAverages(inUse));
     }
 
     @Override

@@ -5,6 +5,8 @@ import dev.plumb.data.Dataset;
 import dev.plumb.data.Order;
 import dev.plumb.ops.NonFinite;
 import dev.plumb.ops.Var;
+import dev.plumb.train.AddedLoss;
+import dev.plumb.train.ModelLoss;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -186,9 +188,15 @@ public final class Trainer<I, T> {
         return use.of(() -> trainee.training(work));
     }
 
-    private Course training(Dataset<I, T> data, boolean checkInputs) {
+    private Course training(
+            Dataset<I, T> data, boolean checkInputs, Map<String, Map<Integer, Double>> classWeights) {
+        if (ownStep.isPresent() && !classWeights.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "class weights are for the losses of the model, and model '" + trainee.name()
+                            + "' trains by a step of one's own: weigh the loss in that step");
+        }
         return ownStep.<Course>map(step -> new OwnCourse<>(data, step, Phase.TRAINING, trainee::tape))
-                .orElseGet(() -> trainee.course(data, checkInputs));
+                .orElseGet(() -> trainee.course(data, checkInputs, classWeights));
     }
 
     @SuppressWarnings("unchecked") // examples of another kind fail where they are read, with a message
@@ -196,7 +204,7 @@ public final class Trainer<I, T> {
         return ownEvaluation
                 .<Course>map(
                         step -> new OwnCourse<>((Dataset<I, T>) data, scoring(step), Phase.INFERENCE, trainee::tape))
-                .orElseGet(() -> trainee.course(data, checkInputs));
+                .orElseGet(() -> trainee.course(data, checkInputs, Map.of()));
     }
 
     private TrainingStep<I, T> scoring(TrainingStep<I, T> step) {
@@ -227,7 +235,7 @@ public final class Trainer<I, T> {
         }
         trainee.beforeFit(options.warnings());
         OrderNotice.beforeFit(trainee.name(), training, options);
-        Course course = training(training, options.checkInputs());
+        Course course = training(training, options.checkInputs(), options.classWeights());
         Optional<Course> held =
                 validation.map(examples -> RunningFit.ofValidation(() -> evaluation(examples, options.checkInputs())));
         try (RunningFit fit = new RunningFit(trainee, options, course, held)) {
@@ -279,7 +287,7 @@ public final class Trainer<I, T> {
         Dataset<I, T> data = trainee.examples(batchInputs, batchTargets);
         int size = data.knownSize().orElseThrow();
         return training(() -> Evaluation.of(
-                training(data, false).training(size, Order.sequential()).all("")));
+                training(data, false, Map.of()).training(size, Order.sequential()).all("")));
     }
 
     /** The loss and metrics of these examples. */
@@ -318,6 +326,64 @@ public final class Trainer<I, T> {
      */
     public void learningRate(double rate) {
         trainee.state().learningRate(rate);
+    }
+
+    /**
+     * Adds a loss of several outputs, or one without a target, to those of the outputs; it is reported by its name.
+     *
+     * <pre>{@code
+     * trainer.addLoss("kl", 0.1, values -> {
+     *     Var mean = values.output("mean");
+     *     Var logVariance = values.output("logVariance");
+     *     return logVariance.exp().plus(mean.square()).minus(logVariance).minus(1).sum(-1).times(0.5f);
+     * });
+     * }</pre>
+     *
+     * @param name not one of an output that has a loss
+     * @param weight its factor in the total
+     * @return this trainer
+     * @throws IllegalArgumentException if there is a loss of that name, or the weight is not finite
+     */
+    public Trainer<I, T> addLoss(String name, double weight, ModelLoss loss) {
+        AddedLoss added = new AddedLoss(name, weight, loss);
+        use.of(() -> {
+            trainee.addLoss(added);
+            return this;
+        });
+        return this;
+    }
+
+    /**
+     * The weight of a loss in the total of the next step.
+     *
+     * @param name of the output that has the loss, or of a loss that was added
+     * @throws IllegalArgumentException if there is none; the message lists the names
+     */
+    public double lossWeight(String name) {
+        return trainee.state().lossWeights().get(name, trainee.statedLossWeights());
+    }
+
+    /**
+     * Gives a loss another weight from the next step on; {@code save} writes it with the model. A new trainer goes on with it if it states the
+     * weight that this one states. The first time in a training prepares the steps anew, then weights are numbers that a step reads.
+     *
+     * @throws IllegalArgumentException if there is no such loss, or the weight is no finite float32 number
+     */
+    public void lossWeight(String name, double weight) {
+        trainee.state().lossWeights().set(name, weight, trainee.statedLossWeights());
+    }
+
+    /**
+     * Sets the weights that are trained to their moving averages, as {@link #fit} does at its end: for loops of one's own.
+     *
+     * @throws IllegalStateException if the optimizer has none: {@link dev.plumb.train.Optimizer#movingAverage(double)}
+     */
+    public void settleOnAverages() {
+        trainee.state().requireAverages();
+        use.ofOwner(() -> trainee.weights().betweenSteps(() -> {
+            trainee.state().settleOnAverages();
+            return this;
+        }));
     }
 
     /** The number of steps that were taken, saved ones included. */

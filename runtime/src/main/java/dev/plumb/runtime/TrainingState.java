@@ -6,10 +6,13 @@ import dev.plumb.compile.UpdatePlan;
 import dev.plumb.engine.plan.Slot;
 import dev.plumb.io.OptimizerState;
 import dev.plumb.train.Optimizer;
+import dev.plumb.train.UpdateOptions;
 import dev.plumb.train.schedule.ConstantRate;
 import dev.plumb.weights.Trainability;
 import dev.plumb.weights.WeightStore;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -19,18 +22,23 @@ import java.util.OptionalDouble;
 final class TrainingState {
     private static final String RATE = "learning_rate";
     private static final String SET_RATE = "set_learning_rate";
+    private static final String AVERAGES_IN_USE = "averages_in_use";
 
     private final WeightStore weights;
     private final Optimizer optimizer;
     private final UpdatePlan update;
     private long seed;
     private final MissedSteps missed;
+    private final LossWeights lossWeights = new LossWeights();
     private Trainability trainability = Trainability.ALL;
     private long iteration;
     private long epoch;
 
     /** A learning rate that was set while training, where that of the optimizer stays the same. */
     private OptionalDouble rate = OptionalDouble.empty();
+
+    /** Whether the weights are their averages for a time, and the averages the weights. */
+    private boolean averagesInUse;
 
     private TrainingState(WeightStore weights, Optimizer optimizer, long seed, Threads threads) {
         this.weights = weights;
@@ -46,6 +54,15 @@ final class TrainingState {
         TrainingState state = new TrainingState(weights, optimizer, seed, threads);
         saved.filter(state::isOfThisKind).ifPresent(state::restore);
         return state;
+    }
+
+    Optimizer optimizer() {
+        return optimizer;
+    }
+
+    /** The weights of losses that were set while training. */
+    LossWeights lossWeights() {
+        return lossWeights;
     }
 
     UpdatePlan update() {
@@ -150,11 +167,50 @@ final class TrainingState {
         iteration++;
     }
 
+    /** Whether there are moving averages of the weights. */
+    boolean averages() {
+        return optimizer.options().averageMomentum().isPresent();
+    }
+
+    /** Throws {@link IllegalStateException} if there are no moving averages. */
+    void requireAverages() {
+        if (!averages()) {
+            throw new IllegalStateException(optimizer.name()
+                    + " keeps no moving averages of the weights: give it some, as by " + optimizer.name()
+                    + ".of(1e-3).movingAverage(0.99)");
+        }
+    }
+
+    /** Whether the weights are their averages for a time. */
+    boolean averagesInUse() {
+        return averagesInUse;
+    }
+
+    /** Sets the weights to their averages for a time, or back to what was trained. Nothing happens without averages, or if they are so already. */
+    void useAverages(boolean inUse) {
+        if (averages() && inUse != averagesInUse) {
+            update.swapAverages(iteration);
+            averagesInUse = inUse;
+        }
+    }
+
+    /** Sets the weights to their averages, to go on from there. */
+    void settleOnAverages() {
+        if (averages()) {
+            useAverages(false);
+            update.useAverages(iteration);
+        }
+    }
+
     /** What another trainer, or a file, has to have to go on. */
     OptimizerMemory memory() {
         missed.count(trainability, iteration);
         Map<String, Double> numbers = new LinkedHashMap<>(optimizer.hyperparameters());
         rate.ifPresent(set -> numbers.put(SET_RATE, set));
+        lossWeights.write(numbers);
+        if (averagesInUse) {
+            numbers.put(AVERAGES_IN_USE, 1.0);
+        }
         OptimizerState state =
                 new OptimizerState(optimizer.name(), iteration, epoch, numbers, optimizer.slots(), missed.counts());
         return new OptimizerMemory(state, weights, update.slots());
@@ -163,12 +219,17 @@ final class TrainingState {
     /** Throws {@link IllegalArgumentException} unless a saved state is that of this optimizer, with the same settings. */
     void requireSame(OptimizerState saved) {
         Map<String, Double> numbers = new LinkedHashMap<>(saved.hyperparameters());
-        numbers.keySet().retainAll(optimizer.hyperparameters().keySet()); // not what was set in training
+        numbers.keySet().removeIf(TrainingState::isSetInTraining);
         if (!optimizer.name().equals(saved.name())
                 || !optimizer.hyperparameters().equals(numbers)) {
             throw new IllegalArgumentException("the optimizer was " + saved.name() + " " + numbers + ", and it is "
                     + optimizer.name() + " " + optimizer.hyperparameters());
         }
+    }
+
+    /** Whether a number that is saved with those that define an optimizer is none of them. */
+    private static boolean isSetInTraining(String number) {
+        return number.equals(SET_RATE) || number.equals(AVERAGES_IN_USE) || LossWeights.isNumber(number);
     }
 
     /** Goes on from a state of {@linkplain #requireSame this optimizer}, whatever was done before. */
@@ -178,9 +239,17 @@ final class TrainingState {
         restore(saved);
     }
 
+    /** What the options of an optimizer keep may be missing: they begin anew then. */
     private boolean isOfThisKind(OptimizerMemory saved) {
         return optimizer.name().equals(saved.state().name())
-                && saved.arrays().keySet().containsAll(optimizer.slots());
+                && saved.arrays().keySet().containsAll(ruleSlots(optimizer));
+    }
+
+    /** The state arrays without which a rule cannot go on. */
+    static List<String> ruleSlots(Optimizer optimizer) {
+        List<String> slots = new ArrayList<>(optimizer.slots());
+        slots.removeAll(optimizer.options().slots());
+        return slots;
     }
 
     private void restore(OptimizerMemory saved) {
@@ -192,10 +261,18 @@ final class TrainingState {
         if (set != null && !followsSchedule() && Objects.equals(stated, numbers.get(RATE))) {
             rate = OptionalDouble.of(set);
         }
+        lossWeights.read(numbers);
         missed.restore(saved.state().missed(), iteration);
         update.use(trainability, missed::of);
         Map<String, Slot> old = saved.places();
-        memory().places()
-                .forEach((name, slot) -> slot.floats().put(old.get(name).floats()));
+        memory().places().forEach((name, slot) -> {
+            if (old.containsKey(name)) {
+                slot.floats().put(old.get(name).floats());
+            }
+        });
+        if (averages() && !saved.arrays().containsKey(UpdateOptions.AVERAGE)) {
+            update.beginAverages();
+        }
+        averagesInUse = averages() && numbers.containsKey(AVERAGES_IN_USE);
     }
 }

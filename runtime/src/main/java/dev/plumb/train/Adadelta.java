@@ -75,11 +75,11 @@ public record Adadelta(LearningRateSchedule learningRate, double rho, double eps
     @Override
     public Update update(State state) {
         Var gradients = state.gradients();
-        Var squares = MovingAverage.weighted(state.slots().get(GRADIENTS), gradients.square(), rho);
-        Var moves = state.slots().get(MOVES);
+        Var squares = MovingAverage.weighted(state.slot(GRADIENTS), gradients.square(), rho);
+        Var moves = state.slot(MOVES);
         Var move = root(moves).times(gradients).dividedBy(root(squares));
         return new Update(
-                move.times(state.scalars().get(RATE)).plus(state.weights()),
+                move.times(state.scalar(RATE)).plus(state.weights()),
                 Map.of(GRADIENTS, squares, MOVES, MovingAverage.weighted(moves, move.square(), rho)));
     }
 

@@ -132,13 +132,13 @@ public record Adafactor(
         Var move = state.gradients().dividedBy(velocity.sqrt());
         Var excess = Norms.rootMeanSquare(move).dividedBy((float) clipThreshold).maximum(1);
         Var size = Norms.rootMeanSquare(weights).maximum((float) epsilon2);
-        Var step = size.times(state.scalars().get(RATE)).dividedBy(excess);
+        Var step = size.times(state.scalar(RATE)).dividedBy(excess);
         return new Update(weights.minus(move.times(step)), slots);
     }
 
     private static Var average(State state, String slot, Var now) {
-        Var before = state.slots().get(slot);
-        return before.times(state.scalars().get(KEPT))
-                .plus(now.times(state.scalars().get(TAKEN)));
+        Var before = state.slot(slot);
+        return before.times(state.scalar(KEPT))
+                .plus(now.times(state.scalar(TAKEN)));
     }
 }

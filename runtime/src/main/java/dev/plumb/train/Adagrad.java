@@ -80,9 +80,9 @@ public record Adagrad(LearningRateSchedule learningRate, double initialAccumulat
     @Override
     public Update update(State state) {
         Var gradients = state.gradients();
-        Var sum = state.slots().get(ACCUMULATOR).plus(gradients.square());
+        Var sum = state.slot(ACCUMULATOR).plus(gradients.square());
         Var move = gradients
-                .times(state.scalars().get(RATE))
+                .times(state.scalar(RATE))
                 .dividedBy(sum.plus((float) epsilon).sqrt());
         return new Update(move.plus(state.weights()), Map.of(ACCUMULATOR, sum));
     }

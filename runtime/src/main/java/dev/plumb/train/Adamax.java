@@ -79,9 +79,9 @@ public record Adamax(LearningRateSchedule learningRate, double beta1, double bet
     @Override
     public Update update(State state) {
         Var gradients = state.gradients();
-        Var mean = MovingAverage.moved(state.slots().get(MOMENTUM), gradients, beta1);
-        Var norm = state.slots().get(NORM).times((float) beta2).maximum(gradients.abs());
-        Var move = mean.times(state.scalars().get(STEP)).dividedBy(norm.plus((float) epsilon));
+        Var mean = MovingAverage.moved(state.slot(MOMENTUM), gradients, beta1);
+        Var norm = state.slot(NORM).times((float) beta2).maximum(gradients.abs());
+        Var move = mean.times(state.scalar(STEP)).dividedBy(norm.plus((float) epsilon));
         return new Update(move.plus(state.weights()), Map.of(MOMENTUM, mean, NORM, norm));
     }
 }

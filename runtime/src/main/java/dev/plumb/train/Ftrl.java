@@ -28,7 +28,6 @@ public record Ftrl(
         implements Optimizer {
     private static final String ACCUMULATOR = "accumulator";
     private static final String LINEAR = "linear";
-    private static final String RATE = "learning_rate";
 
     public Ftrl {
         Objects.requireNonNull(learningRate, "the learning rate is null");
@@ -107,26 +106,15 @@ public record Ftrl(
     }
 
     @Override
-    public List<String> scalars() {
-        return List.of(RATE);
-    }
-
-    @Override
-    public double scalar(int index, long updates, double rate) {
-        return rate;
-    }
-
-    @Override
     public Update update(State state) {
         Var gradients = state.gradients();
-        Var rate = state.scalars().get(RATE);
+        Var rate = state.learningRate();
         Var weights = state.weights();
-        Var before = state.slots().get(ACCUMULATOR);
+        Var before = state.slot(ACCUMULATOR);
         Var sum = before.plus(gradients.square());
         Var shrunk = l2Shrinkage > 0 ? gradients.plus(weights.times((float) (2 * l2Shrinkage))) : gradients;
         Var root = power(sum);
-        Var linear = state.slots()
-                .get(LINEAR)
+        Var linear = state.slot(LINEAR)
                 .plus(shrunk)
                 .minus(root.minus(power(before)).dividedBy(rate).times(weights));
         Var quadratic = root.plus((float) beta).dividedBy(rate).plus((float) (2 * l2));

@@ -91,14 +91,14 @@ public record Lamb(LearningRateSchedule learningRate, double beta1, double beta2
     @Override
     public Update update(State state) {
         Var gradients = state.gradients();
-        Var mean = MovingAverage.moved(state.slots().get(MOMENTUM), gradients, beta1);
-        Var square = MovingAverage.moved(state.slots().get(VELOCITY), gradients.square(), beta2);
-        Var root = square.times(state.scalars().get(OF_SQUARE)).sqrt().plus((float) epsilon);
-        Var move = mean.times(state.scalars().get(OF_MEAN)).dividedBy(root);
+        Var mean = MovingAverage.moved(state.slot(MOMENTUM), gradients, beta1);
+        Var square = MovingAverage.moved(state.slot(VELOCITY), gradients.square(), beta2);
+        Var root = square.times(state.scalar(OF_SQUARE)).sqrt().plus((float) epsilon);
+        Var move = mean.times(state.scalar(OF_MEAN)).dividedBy(root);
         Var length = Norms.euclidean(state.weights());
         Var moved = Norms.euclidean(move);
         Var ratio = length.dividedBy(moved).where(length.greater(0).and(moved.greater(0)), 1);
-        Var step = move.times(ratio.times(state.scalars().get(RATE)));
+        Var step = move.times(ratio.times(state.scalar(RATE)));
         return new Update(state.weights().minus(step), Map.of(MOMENTUM, mean, VELOCITY, square));
     }
 }

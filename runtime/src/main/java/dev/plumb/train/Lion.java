@@ -74,9 +74,9 @@ public record Lion(LearningRateSchedule learningRate, double beta1, double beta2
     @Override
     public Update update(State state) {
         Var gradients = state.gradients();
-        Var momentum = state.slots().get(MOMENTUM);
+        Var momentum = state.slot(MOMENTUM);
         Var direction = MovingAverage.weighted(momentum, gradients, beta1).sign();
         Var kept = MovingAverage.weighted(momentum, gradients, beta2);
-        return new Update(direction.times(state.scalars().get(RATE)).plus(state.weights()), Map.of(MOMENTUM, kept));
+        return new Update(direction.times(state.scalar(RATE)).plus(state.weights()), Map.of(MOMENTUM, kept));
     }
 }

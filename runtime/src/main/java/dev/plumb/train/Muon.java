@@ -193,16 +193,16 @@ public record Muon(
                 state.weights(),
                 state.gradients(),
                 state.slots(),
-                Map.of(rule.scalars().get(0), state.scalars().get(STEP)),
+                Map.of(rule.scalars().get(0), state.scalar(STEP)),
                 state.path()));
     }
 
     private Update orthogonal(State state) {
         Var gradients = state.gradients();
-        Var sum = state.slots().get(MOMENTUM).times((float) momentum).plus(gradients);
+        Var sum = state.slot(MOMENTUM).times((float) momentum).plus(gradients);
         Var ahead = nesterov ? sum.times((float) momentum).plus(gradients) : sum;
         float scale = (float) (rmsRate * Math.sqrt(Math.max(ahead.size(0), ahead.size(1))));
-        Var step = orthogonalized(ahead).times(scale).times(state.scalars().get(RATE));
+        Var step = orthogonalized(ahead).times(scale).times(state.scalar(RATE));
         return new Update(state.weights().minus(step), Map.of(MOMENTUM, sum));
     }
 

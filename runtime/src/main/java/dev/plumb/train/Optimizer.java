@@ -13,6 +13,8 @@ import java.util.Map;
  * <p>All have the {@linkplain UpdateOptions options} of Keras' optimizers: {@code Adam.of(1e-3).clipNorm(1).weightDecay(1e-4)}.
  */
 public interface Optimizer {
+    /** The name of the learning rate among hyperparameters and scalars. */
+    String LEARNING_RATE = "learning_rate";
 
     /** The name in Keras: {@code Adam}. */
     String name();
@@ -20,29 +22,37 @@ public interface Optimizer {
     /** The learning rate of each step. One that stays the same may be set to another while training. */
     LearningRateSchedule learningRate();
 
-    /** The numbers that define it, by their names in Keras. */
-    Map<String, Double> hyperparameters();
+    /** The numbers that define it, by their names in Keras: files have them. The learning rate of the first step, unless it says otherwise. */
+    default Map<String, Double> hyperparameters() {
+        return Map.of(LEARNING_RATE, learningRate().at(0));
+    }
 
-    /** The names of its state arrays, each with one number for each trained weight. */
-    List<String> slots();
+    /** The names of its state arrays, each with one number for each trained weight. None, unless it says otherwise. */
+    default List<String> slots() {
+        return List.of();
+    }
 
     /** What all numbers of a state array are at first: 0, unless the optimizer says otherwise. */
     default double initial(String slot) {
         return 0;
     }
 
-    /** The names of the numbers that the rule needs and that may differ from step to step. */
-    List<String> scalars();
+    /** The names of the numbers that the rule needs and that may differ from step to step: the learning rate, unless it says otherwise. */
+    default List<String> scalars() {
+        return List.of(LEARNING_RATE);
+    }
 
     /**
-     * One of these numbers.
+     * One of these numbers: the learning rate, unless it says otherwise.
      *
      * @param index in {@link #scalars()}
      * @param updates how often these weights were updated before: fewer than steps were taken if they were frozen for a time, or gradients are
      *     {@linkplain #accumulateGradients accumulated}. What corrects the start of moving averages goes by this
      * @param learningRate of this step, for these weights
      */
-    double scalar(int index, long updates, double learningRate);
+    default double scalar(int index, long updates, double learningRate) {
+        return learningRate;
+    }
 
     /** The rule, in ops. */
     Update update(State state);
@@ -169,6 +179,38 @@ public interface Optimizer {
         /** Many weights as one flat array. */
         public State(Var weights, Var gradients, Map<String, Var> slots, Map<String, Var> scalars) {
             this(weights, gradients, slots, scalars, "");
+        }
+
+        /**
+         * A state array as it was before the step.
+         *
+         * @throws IllegalArgumentException if {@link Optimizer#slots} has no such name
+         */
+        public Var slot(String name) {
+            return named("slots", slots, name);
+        }
+
+        /**
+         * A number of this step.
+         *
+         * @throws IllegalArgumentException if {@link Optimizer#scalars} has no such name
+         */
+        public Var scalar(String name) {
+            return named("scalars", scalars, name);
+        }
+
+        /** The learning rate of this step. */
+        public Var learningRate() {
+            return scalar(LEARNING_RATE);
+        }
+
+        private static Var named(String what, Map<String, Var> all, String name) {
+            Var found = all.get(name);
+            if (found == null) {
+                throw new IllegalArgumentException(
+                        "the rule of an optimizer asks for '" + name + "': its " + what + "() are " + all.keySet());
+            }
+            return found;
         }
     }
 

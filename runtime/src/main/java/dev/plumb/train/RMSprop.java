@@ -22,7 +22,6 @@ public record RMSprop(LearningRateSchedule learningRate, double rho, double mome
     private static final String VELOCITY = "velocity";
     private static final String MOMENTUM = "momentum";
     private static final String AVERAGE = "average_gradient";
-    private static final String RATE = "learning_rate";
 
     public RMSprop {
         Objects.requireNonNull(learningRate, "the learning rate is null");
@@ -89,32 +88,22 @@ public record RMSprop(LearningRateSchedule learningRate, double rho, double mome
     }
 
     @Override
-    public List<String> scalars() {
-        return List.of(RATE);
-    }
-
-    @Override
-    public double scalar(int index, long updates, double rate) {
-        return rate;
-    }
-
-    @Override
     public Update update(State state) {
         Var gradients = state.gradients();
         Map<String, Var> slots = new LinkedHashMap<>();
-        Var velocity = MovingAverage.weighted(state.slots().get(VELOCITY), gradients.square(), rho);
+        Var velocity = MovingAverage.weighted(state.slot(VELOCITY), gradients.square(), rho);
         slots.put(VELOCITY, velocity);
         Var divisor = velocity;
         if (centered) {
-            Var average = MovingAverage.weighted(state.slots().get(AVERAGE), gradients, rho);
+            Var average = MovingAverage.weighted(state.slot(AVERAGE), gradients, rho);
             slots.put(AVERAGE, average);
             divisor = velocity.minus(average.square()).maximum(0);
         }
         Var move = gradients
-                .times(state.scalars().get(RATE))
+                .times(state.learningRate())
                 .dividedBy(divisor.plus((float) epsilon).sqrt());
         if (momentum > 0) {
-            move = state.slots().get(MOMENTUM).times((float) momentum).plus(move);
+            move = state.slot(MOMENTUM).times((float) momentum).plus(move);
             slots.put(MOMENTUM, move);
         }
         return new Update(state.weights().minus(move), slots);

@@ -15,7 +15,6 @@ import java.util.Objects;
  * @param nesterov whether the gradient is taken where the momentum leads
  */
 public record SGD(LearningRateSchedule learningRate, double momentum, boolean nesterov) implements Optimizer {
-    private static final String RATE = "learning_rate";
     private static final String VELOCITY = "velocity";
 
     public SGD {
@@ -69,22 +68,12 @@ public record SGD(LearningRateSchedule learningRate, double momentum, boolean ne
     }
 
     @Override
-    public List<String> scalars() {
-        return List.of(RATE);
-    }
-
-    @Override
-    public double scalar(int index, long updates, double rate) {
-        return rate;
-    }
-
-    @Override
     public Update update(State state) {
-        Var descent = state.gradients().times(state.scalars().get(RATE)).negated();
+        Var descent = state.gradients().times(state.learningRate()).negated();
         if (momentum == 0) {
             return new Update(state.weights().plus(descent), Map.of());
         }
-        Var velocity = state.slots().get(VELOCITY).times((float) momentum).plus(descent);
+        Var velocity = state.slot(VELOCITY).times((float) momentum).plus(descent);
         Var move = nesterov ? velocity.times((float) momentum).plus(descent) : velocity;
         return new Update(state.weights().plus(move), Map.of(VELOCITY, velocity));
     }

@@ -98,13 +98,13 @@ public record ScheduleFreeAdamW(
         Var gradients = state.gradients();
         Var weights = state.weights();
         float share = (float) (1 - beta1);
-        Var square = MovingAverage.moved(state.slots().get(VELOCITY), gradients.square(), beta2);
-        Var root = square.times(state.scalars().get(OF_SQUARE)).sqrt().plus((float) epsilon);
+        Var square = MovingAverage.moved(state.slot(VELOCITY), gradients.square(), beta2);
+        Var root = square.times(state.scalar(OF_SQUARE)).sqrt().plus((float) epsilon);
         Var before =
-                state.slots().get(MOMENTUM).plus(weights.times(state.scalars().get(FIRST)));
-        Var z = before.minus(gradients.times(state.scalars().get(RATE)).dividedBy(root));
+                state.slot(MOMENTUM).plus(weights.times(state.scalar(FIRST)));
+        Var z = before.minus(gradients.times(state.scalar(RATE)).dividedBy(root));
         Var mean = weights.minus(before.times(share)).dividedBy((float) beta1);
-        Var moved = mean.plus(z.minus(mean).times(state.scalars().get(SHARE)));
+        Var moved = mean.plus(z.minus(mean).times(state.scalar(SHARE)));
         return new Update(z.times(share).plus(moved.times((float) beta1)), Map.of(MOMENTUM, z, VELOCITY, square));
     }
 }

@@ -8,7 +8,6 @@ import dev.plumb.dsl.layer.Layers;
 import dev.plumb.engine.plan.Slot;
 import dev.plumb.engine.plan.Storage;
 import dev.plumb.fixtures.Agreement;
-import dev.plumb.fixtures.FixtureOptimizer;
 import dev.plumb.fixtures.FixtureOptimizers;
 import dev.plumb.fixtures.Tensor;
 import dev.plumb.fixtures.UpdateCase;
@@ -49,24 +48,7 @@ final class WeightUpdateTest {
     }
 
     private static Optimizer optimizer(UpdateCase recorded) {
-        Optimizer optimizer = FixtureOptimizers.of(recorded.optimizer());
-        FixtureOptimizer options = recorded.options();
-        for (String name : options.attributes().keySet()) {
-            optimizer = switch (name) {
-                case "clipNorm" -> optimizer.clipNorm(options.number(name));
-                case "clipValue" -> optimizer.clipValue(options.number(name));
-                case "globalClipNorm" -> optimizer.globalClipNorm(options.number(name));
-                case "weightDecay" -> optimizer.weightDecay(options.number(name));
-                case "exclude" ->
-                    optimizer.excludeFromWeightDecay(options.texts(name).toArray(String[]::new));
-                case "movingAverage" -> optimizer.movingAverage(options.number(name));
-                case "overwriteFrequency" ->
-                    optimizer.movingAverage(options.number("movingAverage"), (int) options.number(name));
-                case "accumulateGradients" -> optimizer.accumulateGradients((int) options.number(name));
-                default -> throw new IllegalArgumentException("no option " + name);
-            };
-        }
-        return optimizer;
+        return FixtureOptimizers.of(recorded.optimizer(), recorded.options());
     }
 
     @ParameterizedTest

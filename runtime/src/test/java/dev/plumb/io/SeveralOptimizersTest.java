@@ -13,6 +13,7 @@ import dev.plumb.runtime.EagerOptimizer;
 import dev.plumb.runtime.GradientTape;
 import dev.plumb.runtime.Phase;
 import dev.plumb.train.Adam;
+import dev.plumb.train.Lamb;
 import dev.plumb.train.SGD;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -47,7 +48,7 @@ final class SeveralOptimizersTest {
         return List.of(
                 model.optimizer(Adam.of(0.01)),
                 model.optimizer(SGD.of(0.01).momentum(0.9)),
-                model.optimizer(Adam.of(0.01)));
+                model.optimizer(Lamb.of(0.01).movingAverage(0.9)));
     }
 
     private static EagerOptimizer[] array(List<EagerOptimizer> optimizers) {

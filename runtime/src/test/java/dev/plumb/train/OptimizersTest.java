@@ -39,7 +39,16 @@ final class OptimizersTest {
                 Adagrad.of(0.3),
                 Adadelta.of(5.0),
                 Ftrl.of(0.5),
-                Lion.of(0.003));
+                Lion.of(0.003),
+                Lamb.of(0.05),
+                Adafactor.of(0.3),
+                Muon.of(0.1).adamFor("y"),
+                ScheduleFreeAdamW.of(0.1).warmup(5),
+                Adam.of(0.05).amsgrad(true),
+                AdamW.of(0.05).amsgrad(true).excludeFromWeightDecay("bias"),
+                SGD.of(0.05).momentum(0.5).clipNorm(0.5).weightDecay(1e-3).movingAverage(0.5, 3),
+                Lamb.of(0.05).accumulateGradients(2).globalClipNorm(1),
+                Adam.of(0.05).clipValue(0.1).movingAverage(0.5).accumulateGradients(2));
     }
 
     private static Network network() {
@@ -94,7 +103,18 @@ final class OptimizersTest {
                         () -> new Adagrad(0.1, -1, 1e-7),
                         () -> new Adadelta(0.1, -0.1, 1e-7),
                         () -> Ftrl.of().regularization(-1, 0),
-                        () -> Lion.of(0))
+                        () -> Lion.of(0),
+                        () -> Lamb.of().clipNorm(0),
+                        () -> new Adafactor(0.1, 0.8, 1e-30, 1e-3, 1),
+                        () -> Muon.of().orthogonalization(0),
+                        () -> ScheduleFreeAdamW.of().warmup(-1),
+                        () -> new ScheduleFreeAdamW(0.1, 0, 0.9, 1e-8, 0),
+                        () -> SGD.of().clipValue(Double.NaN),
+                        () -> Adam.of().globalClipNorm(-1),
+                        () -> Adam.of().weightDecay(-0.1),
+                        () -> Adam.of().movingAverage(1.1),
+                        () -> Adam.of().movingAverage(0.9, 0),
+                        () -> Adam.of().accumulateGradients(1))
                 .forEach(made -> assertThrows(IllegalArgumentException.class, made));
         assertEquals(
                 "Lion has learningRate = 0.0: must be a float32 number above 0, from 1.4E-45 to 3.4028235E38",

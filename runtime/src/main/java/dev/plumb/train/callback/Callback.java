@@ -42,6 +42,12 @@ public interface Callback {
      */
     default void onTrainBatchEnd(Training training, int epoch, int batch, Logs logs) {}
 
+    /** Before the validation of an epoch, if there is one. */
+    default void onValidationBegin(Training training) {}
+
+    /** After the validation of an epoch, before {@link #onEpochEnd}; not if it failed. */
+    default void onValidationEnd(Training training) {}
+
     /**
      * When a loss or a weight has become NaN or infinite. The step is not taken; after this an exception ends training, unless a callback has called
      * {@link Training#stop}: then training ends in an orderly way, with this epoch.

@@ -47,6 +47,21 @@ public interface Training {
     void learningRate(double rate);
 
     /**
+     * The weight of a loss in the total of the next step.
+     *
+     * @param loss the output that has it, or the name of a loss that was added
+     * @throws IllegalArgumentException if there is none; the message lists the names
+     */
+    double lossWeight(String loss);
+
+    /**
+     * Gives a loss another weight from the next step on; {@code Network.save} writes it.
+     *
+     * @throws IllegalArgumentException if there is no such loss, or the weight is no finite float32 number
+     */
+    void lossWeight(String loss, double weight);
+
+    /**
      * Ends training after this batch, or after this epoch: in an orderly way, with the history so far.
      *
      * @param reason one line, such as {@code early stopping}
@@ -58,11 +73,41 @@ public interface Training {
         return Optional.empty();
     }
 
+    /** The table of layers, shapes and parameters, as {@code summaryText()} gives it; empty if there is none. */
+    default String summary() {
+        return "";
+    }
+
+    /** How it is trained, for people: optimizer, losses and metrics by output, and what {@code fit} was told; in an order that makes sense. */
+    default Map<String, String> configuration() {
+        return Map.of();
+    }
+
     /** Copies of the weights by their paths. */
     Map<String, INDArray> weights();
 
     /** Gives weights other values, such as those that {@link #weights} gave before. */
     void weights(Map<String, INDArray> values);
+
+    /** Whether the optimizer keeps moving averages of the weights. */
+    default boolean averagesWeights() {
+        return false;
+    }
+
+    /** Whether the weights are their averages for a time: {@link #useAverages}. */
+    default boolean averagesInUse() {
+        return false;
+    }
+
+    /**
+     * Sets the weights that are trained to their moving averages for a time, or back to what was trained. Training goes on by the latter: to be called
+     * before it does. Nothing happens if they are so already.
+     *
+     * @throws IllegalStateException if the optimizer keeps no averages
+     */
+    default void useAverages(boolean inUse) {
+        throw new IllegalStateException("this training has no moving averages of the weights");
+    }
 
     /** Writes the model with the state of training to a file, as its {@code save} does. */
     void save(Path file);
