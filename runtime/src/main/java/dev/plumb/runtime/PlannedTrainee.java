@@ -385,8 +385,7 @@ final class PlannedTrainee<I, T> implements Trainee<I, T> {
         private final CoursePlans training;
         private final CoursePlans evaluation;
 
-        PlannedCourse(
-                Feed feed, ClassWeights classes, CoursePlans training, CoursePlans evaluation) {
+        PlannedCourse(Feed feed, ClassWeights classes, CoursePlans training, CoursePlans evaluation) {
             this.feed = feed;
             this.classes = classes;
             this.training = training;
