@@ -20,11 +20,13 @@ final class Backups implements AutoCloseable {
     private static final String LOCK = "fit.lock";
 
     private final BackupAndRestore options;
+    private final List<Callback> callbacks;
     private final @Nullable FileChannel lock;
     private int taken;
 
-    private Backups(BackupAndRestore options, @Nullable FileChannel lock) {
+    private Backups(BackupAndRestore options, List<Callback> callbacks, @Nullable FileChannel lock) {
         this.options = options;
+        this.callbacks = callbacks;
         this.lock = lock;
     }
 
@@ -43,7 +45,7 @@ final class Backups implements AutoCloseable {
             throw new IllegalArgumentException("a fit has one BackupAndRestore, found " + asked.size() + ", in "
                     + asked.stream().map(BackupAndRestore::folder).toList());
         }
-        return asked.stream().findFirst().map(options -> new Backups(options, locked(options.folder())));
+        return asked.stream().findFirst().map(options -> new Backups(options, callbacks, locked(options.folder())));
     }
 
     /** Null where the file system knows no locks. */
@@ -92,7 +94,10 @@ final class Backups implements AutoCloseable {
             return Optional.empty();
         }
         try {
-            return Optional.of(trainee.restore(file, saved -> requireFits(saved, data, began)));
+            return Optional.of(trainee.restore(file, saved -> {
+                requireFits(saved, data, began);
+                WatcherStates.requireAll(callbacks, saved.callbacks());
+            }));
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(
                     "training cannot go on from the backup '" + file + "': " + e.getMessage()

@@ -58,9 +58,8 @@ public final class GradientNorms {
     private static <V> V found(String what, String name, Map<String, V> all) {
         V value = all.get(name);
         if (value == null) {
-            throw new IllegalArgumentException(
-                    "there is no " + what + " '" + name + "'" + Similar.hint(name, all.keySet()) + "; there are "
-                            + all.keySet());
+            throw new IllegalArgumentException("there is no " + what + " '" + name + "'"
+                    + Similar.hint(name, all.keySet()) + "; there are " + all.keySet());
         }
         return value;
     }
@@ -72,7 +71,9 @@ public final class GradientNorms {
     /** The layers that the losses of several outputs move. */
     public Set<String> shared() {
         Map<String, Integer> moved = new LinkedHashMap<>();
-        norms.values().forEach(layers -> layers.forEach((layer, norm) -> moved.merge(layer, norm == 0 ? 0 : 1, Integer::sum)));
+        norms.values()
+                .forEach(
+                        layers -> layers.forEach((layer, norm) -> moved.merge(layer, norm == 0 ? 0 : 1, Integer::sum)));
         Set<String> shared = new LinkedHashSet<>();
         moved.forEach((layer, outputs) -> {
             if (outputs > 1) {

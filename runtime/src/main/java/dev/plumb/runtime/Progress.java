@@ -119,7 +119,10 @@ public final class Progress {
         }
         double elapsed = (now - start) / 1e9;
         boolean isKnown = steps > 0;
-        if (verbosity == Verbosity.BAR && dynamic && (done < steps || !isKnown) && elapsed - lastDrawn >= REDRAW_SECONDS) {
+        if (verbosity == Verbosity.BAR
+                && dynamic
+                && (done < steps || !isKnown)
+                && elapsed - lastDrawn >= REDRAW_SECONDS) {
             lastDrawn = elapsed;
             double step = stepSeconds(now);
             String time = isKnown ? eta(step * (steps - done)) : seconds(elapsed);

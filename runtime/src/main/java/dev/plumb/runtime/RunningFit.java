@@ -68,11 +68,13 @@ final class RunningFit implements Training, AutoCloseable {
         }
         each(callback -> callback.onTrainBegin(this));
         resumed.ifPresent(state -> WatcherStates.restore(options.callbacks(), state.callbacks(), this));
-        for (int epoch = first.epoch(); epoch < options.epochs() && stopped.isEmpty(); epoch++) {
+        if (first.step() > 0) { // if it was stopped in this epoch, its end is still to come
+            epoch(first.epoch());
+        }
+        int next = first.step() > 0 ? first.epoch() + 1 : first.epoch();
+        for (int epoch = next; epoch < options.epochs() && stopped.isEmpty(); epoch++) {
             int current = epoch;
-            if (epoch != first.epoch() || first.step() == 0) {
-                each(callback -> callback.onEpochBegin(this, current));
-            }
+            each(callback -> callback.onEpochBegin(this, current));
             if (stopped.isEmpty()) {
                 epoch(epoch);
             }

@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -37,12 +38,24 @@ final class WatcherStates {
         return states;
     }
 
-    /**
-     * Gives each callback its state: those of a class in their order.
-     *
-     * @throws IllegalArgumentException if there are no callbacks for some states
-     */
+    /** Throws {@link IllegalArgumentException} if there are no callbacks for some states. */
+    static void requireAll(List<Callback> callbacks, List<FitState.Watcher> states) {
+        List<FitState.Watcher> left = taken(callbacks, states, (callback, state) -> {});
+        if (!left.isEmpty()) {
+            throw new IllegalArgumentException("it holds what "
+                    + left.stream().map(FitState.Watcher::name).toList()
+                    + " has seen, and the fit has no such callback");
+        }
+    }
+
+    /** Gives each callback its state: those of a class in their order. */
     static void restore(List<Callback> callbacks, List<FitState.Watcher> states, Training training) {
+        taken(callbacks, states, (callback, state) -> callback.restoreState(training, state(callback, state)));
+    }
+
+    /** The states that no callback takes. */
+    private static List<FitState.Watcher> taken(
+            List<Callback> callbacks, List<FitState.Watcher> states, BiConsumer<Callback, FitState.Watcher> taking) {
         List<FitState.Watcher> left = new ArrayList<>(states);
         for (Callback callback : callbacks) {
             left.stream()
@@ -50,15 +63,10 @@ final class WatcherStates {
                     .findFirst()
                     .ifPresent(state -> {
                         left.remove(state);
-                        callback.restoreState(training, state(callback, state));
+                        taking.accept(callback, state);
                     });
         }
-        if (!left.isEmpty()) {
-            throw new IllegalArgumentException("the backup holds what "
-                    + left.stream().map(FitState.Watcher::name).toList()
-                    + " has seen, and the fit has no such callback: give it those that it had, or delete the backup to"
-                    + " begin anew");
-        }
+        return left;
     }
 
     private static CallbackState state(Callback callback, FitState.Watcher saved) {

@@ -14,10 +14,12 @@ import dev.plumb.graph.build.GraphBuilder;
 import dev.plumb.ops.Var;
 import dev.plumb.train.Adam;
 import dev.plumb.train.Losses;
+import dev.plumb.train.Optimizer;
 import dev.plumb.train.callback.BackupAndRestore;
 import dev.plumb.train.callback.Callback;
 import dev.plumb.train.callback.LambdaCallback;
 import dev.plumb.train.callback.LearningRateScheduler;
+import dev.plumb.train.callback.SwapEMAWeights;
 import dev.plumb.train.callback.Training;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -167,6 +169,52 @@ final class BackupTest {
                 },
                 sub("whole"),
                 sub("part"));
+    }
+
+    /** Averages of weights that are in use between epochs, sums of gradients over three steps, and a weight of a loss that is set. */
+    @Test
+    void whatOptimizersAndLossesKeepGoesOn() throws IOException {
+        assertSame(
+                () -> {
+                    Network network = Killable.network(4);
+                    Optimizer optimizer = Adam.of(0.02).movingAverage(0.9).accumulateGradients(3);
+                    return new Model(
+                            network.trainer(Structure.single("x"), Structure.single("y"), optimizer), network::save);
+                },
+                sub("whole"),
+                sub("part"),
+                SwapEMAWeights.onEpoch(),
+                LambdaCallback.onTrainBatchEnd((training, epoch, batch, logs) -> {
+                    if (training.iterations() == 6) {
+                        training.lossWeight("y", 0.5);
+                    }
+                }));
+    }
+
+    /** The end of the epoch in which it was stopped is still to come. */
+    @Test
+    void whatWasStoppedInAnEpochEndsIt() {
+        Path backup = folder.resolve("stopped");
+        Callback stopping = LambdaCallback.onTrainBatchEnd((training, epoch, batch, logs) -> {
+            if (epoch == 1 && batch == 2) {
+                training.stop("enough");
+            }
+        });
+        Network whole = Killable.network(4);
+        History expected = Killable.trainer(whole)
+                .fit(Killable.data(50), Killable.fit().validationSplit(0.2).callbacks(stopping));
+        assertEquals(List.of(0, 1), expected.epochs());
+        BackupAndRestore each = BackupAndRestore.in(backup).everySteps(1);
+        assertThrows(Killed.class, () -> Killable.trainer(Killable.network(4))
+                .fit(
+                        Killable.data(50),
+                        Killable.fit().validationSplit(0.2).callbacks(each, stopping, killedAfterEpoch(1))));
+        Network part = Killable.network(4);
+        History history = Killable.trainer(part)
+                .fit(Killable.data(50), Killable.fit().validationSplit(0.2).callbacks(each, stopping));
+        assertEquals(expected.epochs(), history.epochs());
+        expected.keys().forEach(key -> assertEquals(expected.get(key), history.get(key)));
+        assertEquals(whole.weights(), part.weights());
     }
 
     private static final class Code extends EagerModel<Var, Var> {

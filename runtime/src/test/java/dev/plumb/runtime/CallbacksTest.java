@@ -156,8 +156,10 @@ final class CallbacksTest {
                         data(),
                         fit(1).batchSize(20)
                                 .callbacks(
-                                        LambdaCallback.onTrainEnd((training, logs) -> events.add("end " + logs.keySet())),
-                                        LambdaCallback.onTrainBegin(training -> events.add("begin " + training.model())),
+                                        LambdaCallback.onTrainEnd(
+                                                (training, logs) -> events.add("end " + logs.keySet())),
+                                        LambdaCallback.onTrainBegin(
+                                                training -> events.add("begin " + training.model())),
                                         LambdaCallback.onEpochBegin((training, epoch) -> events.add("epoch " + epoch)),
                                         LambdaCallback.onTrainBatchBegin(
                                                 (training, epoch, batch) -> events.add("batch " + batch))));
@@ -381,8 +383,8 @@ final class CallbacksTest {
     void whatCannotBeDoneIsSaidBeforeTheFirstStep(@TempDir Path folder) {
         Trainer<INDArray, INDArray> trainer = trainer(network(), Adam.of(new ExponentialDecay(0.01, 10, 0.5)));
         assertEquals(
-                "ReduceLROnPlateau lowers a learning rate that stays the same, and that of model 'Line' follows a schedule:"
-                        + " give the optimizer a number, such as Adam.of(1e-3), or leave the callback out",
+                "ReduceLROnPlateau lowers a learning rate that stays the same, and that of model 'Line' follows a"
+                        + " schedule: give the optimizer a number, such as Adam.of(1e-3), or leave the callback out",
                 assertThrows(
                                 IllegalStateException.class,
                                 () -> trainer.fit(data(), fit(1).callbacks(ReduceLROnPlateau.monitor("loss"))))
@@ -411,7 +413,8 @@ final class CallbacksTest {
         Network network = network();
         Trainer<INDArray, INDArray> trainer = trainer(network, SGD.of(iteration -> iteration < 3 ? 0.01 : Double.NaN));
         assertEquals(
-                "the schedule of SGD gives the learning rate NaN for step 4: expected a float32 number of 0 or more; the step is not taken",
+                "the schedule of SGD gives the learning rate NaN for step 4: expected a float32 number of 0 or more;"
+                        + " the step is not taken",
                 assertThrows(IllegalStateException.class, () -> trainer.fit(data(), fit(3)))
                         .getMessage());
         assertEquals(3, trainer.iterations());

@@ -44,16 +44,19 @@ final class GradientNormsTest {
                         .activation(TANH)
                         .kernelRegularizer(Regularizer.Spec.of().l2(penalty)),
                 x);
-        g.output(g.apply("a", Layers.dense(1), shared), Loss.Spec.of(LossFunction.MEAN_SQUARED_ERROR).weight(first));
-        g.output(g.apply("b", Layers.dense(2), shared), Loss.Spec.of(LossFunction.MEAN_SQUARED_ERROR).weight(second));
+        g.output(
+                g.apply("a", Layers.dense(1), shared),
+                Loss.Spec.of(LossFunction.MEAN_SQUARED_ERROR).weight(first));
+        g.output(
+                g.apply("b", Layers.dense(2), shared),
+                Loss.Spec.of(LossFunction.MEAN_SQUARED_ERROR).weight(second));
         return Network.create(g.build(), 3);
     }
 
     /** The gradients of a loss of one output are those of both, where the other one has no weight. */
     @Test
     void theyAreThoseOfEachOutputByItself() {
-        GradientNorms norms =
-                network(0.5, 2, 0).trainer(SGD.of(0.1)).gradientNorms(INPUTS, targets());
+        GradientNorms norms = network(0.5, 2, 0).trainer(SGD.of(0.1)).gradientNorms(INPUTS, targets());
         Map<String, BatchGradients> alone = Map.of(
                 "a", network(0.5, 0, 0).trainer(SGD.of(0.1)).gradients(INPUTS, targets()),
                 "b", network(0, 2, 0).trainer(SGD.of(0.1)).gradients(INPUTS, targets()));
@@ -78,8 +81,7 @@ final class GradientNormsTest {
     @Test
     void penaltiesAreNotOfAnOutput() {
         GradientNorms plain = network(1, 1, 0).trainer(SGD.of(0.1)).gradientNorms(INPUTS, targets());
-        GradientNorms penalized =
-                network(1, 1, 0.5).trainer(SGD.of(0.1)).gradientNorms(INPUTS, targets());
+        GradientNorms penalized = network(1, 1, 0.5).trainer(SGD.of(0.1)).gradientNorms(INPUTS, targets());
         plain.byTag()
                 .forEach((tag, norm) -> assertEquals(norm, penalized.byTag().get(tag), 1e-5 * Math.max(1, norm), tag));
     }
@@ -121,7 +123,8 @@ final class GradientNormsTest {
         History history = trainer.fit(data, Killable.fit().callbacks(log));
         assertEquals(plain.weights(), logged.weights());
         assertEquals(log.last().of("a"), history.last("gradient_norm_a"));
-        assertEquals(trainer.gradientNorms(INPUTS, targets()).byTag(), log.last().byTag());
+        assertEquals(
+                trainer.gradientNorms(INPUTS, targets()).byTag(), log.last().byTag());
     }
 
     private static final class Code extends EagerModel<Var, Map<String, Var>> {

@@ -114,7 +114,8 @@ public final class KillHarness {
                 }
             }
             trainings++;
-            System.out.println(killed + " kills, " + whileWriting + " while writing, " + differences.size() + " differences");
+            System.out.println(
+                    killed + " kills, " + whileWriting + " while writing, " + differences.size() + " differences");
             List<String> left = Killable.left(part);
             if (!left.equals(expected)) {
                 differences.add("training " + trainings + " left " + left + ", expected " + expected);

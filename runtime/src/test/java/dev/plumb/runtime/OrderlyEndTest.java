@@ -47,14 +47,13 @@ final class OrderlyEndTest {
         assertFalse(Double.isFinite(history.last("loss")));
         assertTrue(history.has("accuracy"));
         assertTrue(history.epochs().size() < Killable.EPOCHS);
-        network.weights().values().forEach(weight -> assertTrue(Double.isFinite(weight.sumNumber().doubleValue())));
-        NonFiniteLossException thrown = assertThrows(
-                NonFiniteLossException.class,
-                () -> diverging(Killable.network(2)).fit(Killable.data(60), Killable.fit()));
-        NonFiniteLossException raised = assertThrows(
-                NonFiniteLossException.class,
-                () -> diverging(Killable.network(2))
-                        .fit(Killable.data(60), Killable.fit().callbacks(new TerminateOnNaN().raiseError(true))));
+        network.weights()
+                .values()
+                .forEach(weight -> assertTrue(Double.isFinite(weight.sumNumber().doubleValue())));
+        NonFiniteLossException thrown = assertThrows(NonFiniteLossException.class, () -> diverging(Killable.network(2))
+                .fit(Killable.data(60), Killable.fit()));
+        NonFiniteLossException raised = assertThrows(NonFiniteLossException.class, () -> diverging(Killable.network(2))
+                .fit(Killable.data(60), Killable.fit().callbacks(new TerminateOnNaN().raiseError(true))));
         assertEquals(thrown.getMessage(), raised.getMessage());
     }
 
@@ -73,7 +72,8 @@ final class OrderlyEndTest {
                 IllegalStateException.class,
                 () -> trainer.fit(
                         Killable.data(60),
-                        Killable.fit().callbacks(new CSVLogger(log), TensorBoard.in(folder.resolve("events")), broken)));
+                        Killable.fit()
+                                .callbacks(new CSVLogger(log), TensorBoard.in(folder.resolve("events")), broken)));
         assertEquals(3, Files.readAllLines(log, StandardCharsets.UTF_8).size());
         assertEquals(9, trainer.iterations());
         Files.delete(log);
@@ -81,7 +81,8 @@ final class OrderlyEndTest {
         assertEquals(6, Files.readAllLines(log, StandardCharsets.UTF_8).size());
         assertEquals(9 + 20, trainer.iterations());
         network.save(folder.resolve("model.plumb"));
-        assertEquals(network.weights(), Network.load(folder.resolve("model.plumb")).weights());
+        assertEquals(
+                network.weights(), Network.load(folder.resolve("model.plumb")).weights());
     }
 
     /** The files of a training that went on are those of one that never stopped, but for their clock. */
@@ -95,9 +96,8 @@ final class OrderlyEndTest {
                 throw new IllegalStateException("killed");
             }
         });
-        assertThrows(
-                IllegalStateException.class,
-                () -> Killable.trainer(Killable.network(2)).fit(Killable.data(60), events(part, killed)));
+        assertThrows(IllegalStateException.class, () -> Killable.trainer(Killable.network(2))
+                .fit(Killable.data(60), events(part, killed)));
         Killable.trainer(Killable.network(2)).fit(Killable.data(60), events(part, new Callback() {}));
         for (String run : List.of("train", "validation")) {
             assertEquals(lengths(whole.resolve(run)), lengths(part.resolve(run)));
@@ -126,7 +126,8 @@ final class OrderlyEndTest {
     }
 
     /** Examples as they come, in an order of their own, of which nobody knows how many there are. */
-    private record Stream(Dataset<INDArray, INDArray> source, List<Integer> read) implements Dataset<INDArray, INDArray> {
+    private record Stream(Dataset<INDArray, INDArray> source, List<Integer> read)
+            implements Dataset<INDArray, INDArray> {
         @Override
         public Structure<INDArray> inputStructure() {
             return source.inputStructure();
@@ -155,7 +156,8 @@ final class OrderlyEndTest {
         Stream stream = new Stream(Killable.data(60), new ArrayList<>());
         History expected = Killable.trainer(whole).fit(stream, Killable.fit());
         Network part = Killable.network(2);
-        Fit saved = Killable.fit().callbacks(BackupAndRestore.in(folder.resolve("stream")).everySteps(3));
+        Fit saved = Killable.fit()
+                .callbacks(BackupAndRestore.in(folder.resolve("stream")).everySteps(3));
         Callback killed = LambdaCallback.onTrainBatchEnd((training, epoch, batch, logs) -> {
             if (training.iterations() == 8) {
                 throw new IllegalStateException("killed");
@@ -165,7 +167,10 @@ final class OrderlyEndTest {
                 .fit(
                         stream,
                         Killable.fit()
-                                .callbacks(BackupAndRestore.in(folder.resolve("stream")).everySteps(3), killed)));
+                                .callbacks(
+                                        BackupAndRestore.in(folder.resolve("stream"))
+                                                .everySteps(3),
+                                        killed)));
         Fit another = saved;
         assertThrows(InputException.class, () -> Killable.trainer(Killable.network(2))
                 .fit(new Stream(Killable.data(10), new ArrayList<>()), another));

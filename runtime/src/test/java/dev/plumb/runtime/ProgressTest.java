@@ -37,8 +37,7 @@ final class ProgressTest {
     void theNumberOfStepsMayBeUnknown() {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         long[] now = {0};
-        Progress progress =
-                Progress.of(Verbosity.BAR, new PrintStream(bytes, true, UTF_8), () -> now[0]);
+        Progress progress = Progress.of(Verbosity.BAR, new PrintStream(bytes, true, UTF_8), () -> now[0]);
         for (int epoch = 0; epoch < 2; epoch++) {
             progress.begin(epoch, 2, OptionalInt.empty());
             for (int step = 1; step <= 2; step++) {
@@ -86,9 +85,15 @@ final class ProgressTest {
         now[0] += 500_000_000L;
         progress.end(Map.of("loss", 0.5));
         assertEquals(
-                "\r1/2 ━━━━━━━━━━━━━━━━━━━━ 0s 500ms/step - loss: 1.0000\nThe rate is reduced\n"
-                        + "\r1/1 ━━━━━━━━━━━━━━━━━━━━ 1s 1s/step - loss: 0.5000\n",
-                bytes.toString(UTF_8).replaceAll("\u001b\\[\\d+m", ""));
+                List.of(
+                        "1/2 ━━━━━━━━━━━━━━━━━━━━ 0s 500ms/step - loss: 1.0000",
+                        "The rate is reduced",
+                        "1/1 ━━━━━━━━━━━━━━━━━━━━ 1s 1s/step - loss: 0.5000"),
+                bytes.toString(UTF_8)
+                        .replaceAll("\u001b\\[\\d+m", "")
+                        .replace("\r", "")
+                        .lines()
+                        .toList());
     }
 
     /** An epoch that goes on in its middle counts its own steps only. */
@@ -134,9 +139,9 @@ final class ProgressTest {
         } finally {
             System.setOut(before);
         }
-        String[] lines = bytes.toString(UTF_8).split("\n");
-        assertTrue(lines[0].matches("3/3 - \\d+s - .*/step - accuracy: .* - loss: .*"), lines[0]);
-        assertTrue(lines[1].matches("3/3 - \\d+s - .*/step"), lines[1]);
+        List<String> lines = bytes.toString(UTF_8).lines().toList();
+        assertTrue(lines.get(0).matches("3/3 - \\d+s - .*/step - accuracy: .* - loss: .*"), lines.get(0));
+        assertTrue(lines.get(1).matches("3/3 - \\d+s - .*/step"), lines.get(1));
         assertEquals(trainer.evaluate(Killable.data(70), 32).values(), shown.values());
         assertEquals(network.predict(List.of(inputs)), predicted);
     }

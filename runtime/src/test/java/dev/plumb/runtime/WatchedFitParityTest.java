@@ -50,8 +50,8 @@ final class WatchedFitParityTest {
         Path log = folder.resolve("log.csv");
         Network model = Network.create(recorded.model().graph(), 1);
         recorded.weights().forEach((path, tensor) -> model.setWeight(path, array(tensor)));
-        List<Callback> callbacks =
-                new ArrayList<>(recorded.callbacks().stream().map(this::callback).toList());
+        List<Callback> callbacks = new ArrayList<>(
+                recorded.callbacks().stream().map(this::callback).toList());
         callbacks.add(new CSVLogger(log));
         History history = model.trainer(Structure.single("x"), Structure.single("out"), optimizer(recorded.optimizer()))
                 .fit(
@@ -119,14 +119,15 @@ final class WatchedFitParityTest {
     private Callback callback(Watching watching) {
         return switch (watching.kind()) {
             case "EarlyStopping" -> stopping(watching);
-            case "ReduceLROnPlateau" -> ReduceLROnPlateau.monitor(monitor(watching))
-                    .factor(watching.number("factor", 0.1))
-                    .patience((int) watching.number("patience", 10))
-                    .minDelta(watching.number("min_delta", 1e-4))
-                    .cooldown((int) watching.number("cooldown", 0))
-                    .minimum(watching.number("min_lr", 0));
-            case "LearningRateScheduler" -> new LearningRateScheduler(
-                    (epoch, rate) -> epoch % 3 == 2 ? rate * 0.5 : rate);
+            case "ReduceLROnPlateau" ->
+                ReduceLROnPlateau.monitor(monitor(watching))
+                        .factor(watching.number("factor", 0.1))
+                        .patience((int) watching.number("patience", 10))
+                        .minDelta(watching.number("min_delta", 1e-4))
+                        .cooldown((int) watching.number("cooldown", 0))
+                        .minimum(watching.number("min_lr", 0));
+            case "LearningRateScheduler" ->
+                new LearningRateScheduler((epoch, rate) -> epoch % 3 == 2 ? rate * 0.5 : rate);
             case "TerminateOnNaN" -> new TerminateOnNaN();
             case "ModelCheckpoint" -> checkpoint(watching);
             default -> throw new IllegalArgumentException(watching.kind());

@@ -74,7 +74,8 @@ public final class EventFile implements Closeable {
     static EventFile create(Path file, DoubleSupplier seconds) {
         return writing(file, () -> {
             EventFile events = new EventFile(file, RecordFile.create(file), seconds);
-            events.records.write(events.event(0).text(FILE_VERSION, "brain.Event:2").toBytes());
+            events.records.write(
+                    events.event(0).text(FILE_VERSION, "brain.Event:2").toBytes());
             return events;
         });
     }
@@ -82,16 +83,13 @@ public final class EventFile implements Closeable {
     /** Goes on with a file behind so many bytes: what was written behind them is forgotten. */
     static EventFile goOn(Path file, long bytes) {
         return writing(
-                file,
-                () -> new EventFile(file, RecordFile.goOn(file, bytes), () -> System.currentTimeMillis() / 1e3));
+                file, () -> new EventFile(file, RecordFile.goOn(file, bytes), () -> System.currentTimeMillis() / 1e3));
     }
 
     /** Writes a number. */
     public void scalar(String tag, double value, long step) {
-        Message tensor = new Message()
-                .whole(DTYPE, FLOAT)
-                .message(SHAPE, new Message())
-                .floats(FLOATS, (float) value);
+        Message tensor =
+                new Message().whole(DTYPE, FLOAT).message(SHAPE, new Message()).floats(FLOATS, (float) value);
         summary(tag, "scalars", SCALAR, tensor, step);
     }
 
@@ -116,8 +114,7 @@ public final class EventFile implements Closeable {
         Message metadata = new Message()
                 .message(PLUGIN, new Message().text(PLUGIN_NAME, plugin))
                 .whole(DATA_CLASS, dataClass);
-        Message value =
-                new Message().text(TAG, tag).message(TENSOR, tensor).message(METADATA, metadata);
+        Message value = new Message().text(TAG, tag).message(TENSOR, tensor).message(METADATA, metadata);
         write(event(step).message(SUMMARY, new Message().message(VALUE, value)));
     }
 

@@ -1,9 +1,9 @@
 package dev.plumb.train.tensorboard;
 
+import dev.plumb.dsl.DType;
 import dev.plumb.graph.Graph;
 import dev.plumb.graph.Node;
 import dev.plumb.graph.TensorName;
-import dev.plumb.dsl.DType;
 import dev.plumb.graph.shape.Dim;
 import dev.plumb.graph.shape.TensorType;
 import dev.plumb.graph.spec.LayerSpec;

@@ -1,13 +1,16 @@
 package dev.plumb.train.tensorboard;
 
-/**
- * How many of some numbers are in each of 30 buckets of the same width, as {@code tf.summary.histogram} counts them. Numbers that are not finite are left out.
- *
- * @param edges left, right and count of each bucket, one after the other
- */
-record HistogramBuckets(double... edges) {
+/** How many of some numbers are in each of 30 buckets of the same width, as {@code tf.summary.histogram} counts them. Numbers that are not finite are left out. */
+final class HistogramBuckets {
     /** Of TensorBoard, if nothing else is asked for. */
     static final int COUNT = 30;
+
+    /** Left, right and count of each bucket, one after the other. */
+    private final double[] edges;
+
+    private HistogramBuckets(double... edges) {
+        this.edges = edges;
+    }
 
     static HistogramBuckets of(float... values) {
         double least = Double.POSITIVE_INFINITY;
@@ -38,11 +41,15 @@ record HistogramBuckets(double... edges) {
         return new HistogramBuckets(buckets);
     }
 
+    /** Left, right and count of each bucket, one after the other. */
+    double[] edges() {
+        return edges.clone();
+    }
+
+    /** The same as TensorFlow writes it. */
     byte[] bytes() {
-        var bytes = Message.littleEndian(edges.length * Double.BYTES);
-        for (double edge : edges) {
-            bytes.putDouble(edge);
-        }
-        return bytes.array();
+        byte[] bytes = new byte[edges.length * Double.BYTES];
+        Message.littleEndian(bytes).asDoubleBuffer().put(edges);
+        return bytes;
     }
 }

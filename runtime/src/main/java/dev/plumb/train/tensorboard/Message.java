@@ -22,17 +22,17 @@ final class Message {
 
     Message number(int field, double value) {
         tag(field, FIXED64);
-        out.writeBytes(littleEndian(Double.BYTES).putDouble(value).array());
+        byte[] bytes = new byte[Double.BYTES];
+        littleEndian(bytes).putDouble(value);
+        out.writeBytes(bytes);
         return this;
     }
 
     /** Floats in one packed field. */
     Message floats(int field, float... values) {
-        ByteBuffer packed = littleEndian(values.length * Float.BYTES);
-        for (float value : values) {
-            packed.putFloat(value);
-        }
-        return bytes(field, packed.array());
+        byte[] packed = new byte[values.length * Float.BYTES];
+        littleEndian(packed).asFloatBuffer().put(values);
+        return bytes(field, packed);
     }
 
     Message text(int field, String value) {
@@ -50,8 +50,9 @@ final class Message {
         return this;
     }
 
-    static ByteBuffer littleEndian(int bytes) {
-        return ByteBuffer.allocate(bytes).order(ByteOrder.LITTLE_ENDIAN);
+    /** A view of bytes. */
+    static ByteBuffer littleEndian(byte... bytes) {
+        return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
     }
 
     private void tag(int field, int type) {
@@ -62,7 +63,7 @@ final class Message {
     private void varint(long value) {
         long rest = value;
         while ((rest & ~0x7FL) != 0) {
-            out.write((int) (rest & 0x7F | 0x80));
+            out.write((int) ((rest & 0x7F) | 0x80));
             rest >>>= 7;
         }
         out.write((int) rest);

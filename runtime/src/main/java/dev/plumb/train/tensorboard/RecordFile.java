@@ -43,15 +43,15 @@ final class RecordFile implements Closeable {
     }
 
     void write(byte... data) throws IOException {
-        ByteBuffer head = Message.littleEndian(Long.BYTES + Integer.BYTES);
-        head.putLong(data.length);
-        head.putInt(masked(head.array(), Long.BYTES));
-        out.write(head.array());
+        byte[] head = new byte[Long.BYTES + Integer.BYTES];
+        ByteBuffer numbers = Message.littleEndian(head).putLong(data.length);
+        numbers.putInt(masked(head, Long.BYTES));
+        byte[] tail = new byte[Integer.BYTES];
+        Message.littleEndian(tail).putInt(masked(data, data.length));
+        out.write(head);
         out.write(data);
-        out.write(Message.littleEndian(Integer.BYTES)
-                .putInt(masked(data, data.length))
-                .array());
-        bytes += head.capacity() + data.length + Integer.BYTES;
+        out.write(tail);
+        bytes += head.length + data.length + tail.length;
     }
 
     /** The checksum CRC32C, rotated and shifted so that it is none of data that holds checksums. */

@@ -78,8 +78,7 @@ public final class TensorBoard implements Callback {
     /** Whether the number of steps in a second is written for each epoch. */
     public TensorBoard stepsPerSecond(boolean written) {
         return new TensorBoard(
-                folder,
-                new Options(options.everySteps, options.histogramsEvery, options.graph, written, options.more));
+                folder, new Options(options.everySteps, options.histogramsEvery, options.graph, written, options.more));
     }
 
     /** Writes other numbers after each epoch, by their tags, such as {@code () -> trainer.gradientNorms(batch).byTag()}. */
@@ -138,8 +137,8 @@ public final class TensorBoard implements Callback {
 
     private Optional<EventFile> restored(CallbackState state, String name) {
         return state.has(name)
-                ? Optional.of(EventFile.goOn(
-                        folder.resolve(name).resolve(state.text(name)), state.whole(name + "Bytes")))
+                ? Optional.of(
+                        EventFile.goOn(folder.resolve(name).resolve(state.text(name)), state.whole(name + "Bytes")))
                 : Optional.empty();
     }
 
@@ -184,9 +183,8 @@ public final class TensorBoard implements Callback {
             validation().scalar("epoch_" + name, value, epoch);
         });
         if (options.histogramsEvery > 0 && epoch % options.histogramsEvery == 0) {
-            training.weights()
-                    .forEach((path, weight) ->
-                            train().histogram(path + "/histogram", weight.ravel().toFloatVector(), epoch));
+            training.weights().forEach((path, weight) -> train().histogram(
+                            path + "/histogram", weight.ravel().toFloatVector(), epoch));
         }
         train.ifPresent(EventFile::flush);
         validation.ifPresent(EventFile::flush);

@@ -60,8 +60,8 @@ final class EventFileTest {
 
     @Test
     void tensorBoardFindsWhatWasWritten() throws IOException {
-        Map<String, Object> read = JSON.std.mapFrom(
-                Files.readString(KEPT.resolveSibling("events.json"), StandardCharsets.UTF_8));
+        Map<String, Object> read =
+                JSON.std.mapFrom(Files.readString(KEPT.resolveSibling("events.json"), StandardCharsets.UTF_8));
         List<String> scalars = new ArrayList<>();
         for (Object entry : (List<?>) read.get("tensors")) {
             Map<?, ?> tensor = (Map<?, ?>) entry;
@@ -91,10 +91,10 @@ final class EventFileTest {
                         "batch_ünusual 1099511627776 Infinity"),
                 scalars);
         assertEquals(
-                "[{name=x, op=Placeholder, inputs=[], attributes={}, shapes=[[-1, 3]]},"
-                        + " {name=hidden, op=Dense, inputs=[x], attributes={activation=RELU, units=4}, shapes=[[-1, 4]]},"
-                        + " {name=other, op=Dense, inputs=[x], attributes={units=4, useBias=false}, shapes=[[-1, 4]]},"
-                        + " {name=sum, op=Add, inputs=[hidden, other], attributes={}, shapes=[[-1, 4]]}]",
+                "[{name=x, op=Placeholder, inputs=[], attributes={}, shapes=[[-1, 3]]}, {name=hidden, op=Dense,"
+                    + " inputs=[x], attributes={activation=RELU, units=4}, shapes=[[-1, 4]]}, {name=other, op=Dense,"
+                    + " inputs=[x], attributes={units=4, useBias=false}, shapes=[[-1, 4]]}, {name=sum, op=Add,"
+                    + " inputs=[hidden, other], attributes={}, shapes=[[-1, 4]]}]",
                 read.get("graph").toString());
     }
 
