@@ -33,6 +33,7 @@ import java.util.Set;
  * @param loss the total: weighted, with penalties
  * @param gradients of the loss, by the paths of the trained weights; none in evaluation
  * @param moved the new values of moving statistics by path; none in evaluation
+ * @param lossScale an input: what the loss is multiplied by before gradients are taken, if it is
  */
 record StepProgram(
         Program program,
@@ -42,7 +43,8 @@ record StepProgram(
         List<OutputScore> scores,
         Var loss,
         Map<String, Var> gradients,
-        Map<String, Var> moved) {
+        Map<String, Var> moved,
+        Optional<Var> lossScale) {
 
     /** Loss and metrics. */
     static StepProgram evaluation(Graph graph, List<OutputTraining> outputs, WeightStore weights, int batch) {
@@ -51,7 +53,7 @@ record StepProgram(
         List<OutputScore> scores = scores(graph, outputs, batch, trace, traced);
         Var loss = total(outputs, scores, weights, graph.trainedWeights(), traced);
         show(trace, outputs, scores, loss);
-        return of(trace, traced, scores, loss, Map.of(), Map.of());
+        return of(trace, traced, scores, loss, Map.of(), Map.of(), Optional.empty());
     }
 
     /** Loss and metrics, the gradients of the weights that are not frozen, and the new values of moving statistics. */
@@ -62,6 +64,16 @@ record StepProgram(
     /** The same, recorded by a trace. */
     static StepProgram training(
             Graph graph, List<OutputTraining> outputs, WeightStore weights, int batch, Trace trace) {
+        return training(graph, outputs, weights, batch, trace, false);
+    }
+
+    /**
+     * The same.
+     *
+     * @param scaled whether gradients are those of the loss times a number
+     */
+    static StepProgram training(
+            Graph graph, List<OutputTraining> outputs, WeightStore weights, int batch, Trace trace, boolean scaled) {
         TracedGraph traced = TracedGraph.of(graph, trace, batch, true);
         List<OutputScore> scores = scores(graph, outputs, batch, trace, traced);
         Set<String> trained = graph.trainedWeights();
@@ -71,8 +83,10 @@ record StepProgram(
                 .filter(trained::contains)
                 .filter(traced.weights()::containsKey)
                 .toList();
+        Optional<Var> scale = scaled ? Optional.of(trace.input("loss scale", ArrayType.float32())) : Optional.empty();
+        Var differentiated = scale.map(loss::times).orElse(loss);
         List<Var> computed =
-                Gradients.of(loss, paths.stream().map(traced.weights()::get).toList());
+                Gradients.of(differentiated, paths.stream().map(traced.weights()::get).toList());
         show(trace, outputs, scores, loss);
         Map<String, Var> gradients = new LinkedHashMap<>();
         Set<Integer> taken = new HashSet<>();
@@ -83,7 +97,7 @@ record StepProgram(
         }
         gradients.forEach((path, gradient) -> trace.output("gradient of " + path, gradient));
         traced.moved().forEach((path, value) -> trace.output("moved " + path, value));
-        return of(trace, traced, scores, loss, gradients, traced.moved());
+        return of(trace, traced, scores, loss, gradients, traced.moved(), scale);
     }
 
     private static StepProgram of(
@@ -92,7 +106,8 @@ record StepProgram(
             List<OutputScore> scores,
             Var loss,
             Map<String, Var> gradients,
-            Map<String, Var> moved) {
+            Map<String, Var> moved,
+            Optional<Var> lossScale) {
         return new StepProgram(
                 Passes.optimize(trace.finish()),
                 traced.inputs(),
@@ -101,7 +116,8 @@ record StepProgram(
                 scores,
                 loss,
                 gradients,
-                moved);
+                moved,
+                lossScale);
     }
 
     private static void show(Trace trace, List<OutputTraining> outputs, List<OutputScore> scores, Var loss) {

@@ -148,7 +148,7 @@ final class EagerTrainee<B, M, O, T> implements Trainee<B, T> {
         TrainedOutputs.requireAny(name(), outputs);
         try (GradientTape tape = tape(Phase.TRAINING)) {
             EagerOutputs.Scored scored = scored(tape, batch);
-            return copy(tape, scored, batch.size(), tape.gradients(scored.total(), model));
+            return copy(tape, scored, batch.size(), gradients(tape, scored));
         }
     }
 
@@ -185,6 +185,10 @@ final class EagerTrainee<B, M, O, T> implements Trainee<B, T> {
             results.add(model.call(tape.context(), call));
         }
         return scoring.score(model, tape, results, batch, targets);
+    }
+
+    private Map<String, Var> gradients(GradientTape tape, EagerOutputs.Scored scored) {
+        return optimizer.ready().gradients(scored.total(), scaled -> tape.gradients(scaled, model));
     }
 
     private BatchGradients copy(
@@ -232,7 +236,7 @@ final class EagerTrainee<B, M, O, T> implements Trainee<B, T> {
         if (!Float.isFinite(scored.loss())) {
             throw new NonFiniteLossException(epoch, step, scored.loss());
         }
-        Map<String, Var> gradients = tape.gradients(scored.total(), model);
+        Map<String, Var> gradients = gradients(tape, scored);
         Trainability trained = model.trainability();
         if (hook.isPresent()) {
             BatchGradients copy = copy(tape, scored, examples, gradients);

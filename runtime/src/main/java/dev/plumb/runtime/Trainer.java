@@ -288,6 +288,11 @@ public final class Trainer<I, T> {
         trainee.state().learningRate(rate);
     }
 
+    /** What the loss of the next step is multiplied by before gradients are taken; 1 unless the optimizer has a {@link dev.plumb.train.Optimizer#lossScale}. */
+    public double lossScale() {
+        return trainee.state().lossScale().now();
+    }
+
     /**
      * Sets the weights that are trained to their moving averages, as {@link #fit} does at its end: for loops of one's own.
      *
