@@ -85,8 +85,8 @@ record StepProgram(
                 .toList();
         Optional<Var> scale = scaled ? Optional.of(trace.input("loss scale", ArrayType.float32())) : Optional.empty();
         Var differentiated = scale.map(loss::times).orElse(loss);
-        List<Var> computed =
-                Gradients.of(differentiated, paths.stream().map(traced.weights()::get).toList());
+        List<Var> computed = Gradients.of(
+                differentiated, paths.stream().map(traced.weights()::get).toList());
         show(trace, outputs, scores, loss);
         Map<String, Var> gradients = new LinkedHashMap<>();
         Set<Integer> taken = new HashSet<>();

@@ -66,7 +66,8 @@ final class LossScale {
         if (isDynamic() && saved != null && saved >= Float.MIN_NORMAL && saved <= 0x1p127) {
             scale = saved;
             steps = Math.min(
-                    numbers.getOrDefault(STEPS, 0.0).longValue(), options.orElseThrow().growthSteps() - 1L);
+                    numbers.getOrDefault(STEPS, 0.0).longValue(),
+                    options.orElseThrow().growthSteps() - 1L);
         }
     }
 

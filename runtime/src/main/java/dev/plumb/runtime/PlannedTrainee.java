@@ -93,8 +93,13 @@ final class PlannedTrainee<I, T> implements Trainee<I, T> {
         this.onStep = onStep;
         this.save = save;
         this.reseed = reseed;
-        this.trainingPlans =
-                StepPlans.training(graph, outputs, weights, state.update().gradients(), threads, state.lossScale().isUsed());
+        this.trainingPlans = StepPlans.training(
+                graph,
+                outputs,
+                weights,
+                state.update().gradients(),
+                threads,
+                state.lossScale().isUsed());
         this.evaluationPlans = StepPlans.evaluation(graph, outputs, weights, threads);
         this.kernels = EagerTape.kernels(threads);
         this.tapeStep = new TapeStep(graph.name(), weights, state);
@@ -268,7 +273,8 @@ final class PlannedTrainee<I, T> implements Trainee<I, T> {
     public float minimize(GradientTape tape, Var loss) {
         Trainability trained = freezing.now();
         float value = tapeStep.finite(tape, loss);
-        tapeStep.take(trained, tape.tape(), tapeStep.gradients(loss, scaled -> tape.tape().gradients(scaled, weights, trained)));
+        tapeStep.take(trained, tape.tape(), tapeStep.gradients(loss, scaled -> tape.tape()
+                .gradients(scaled, weights, trained)));
         onStep.run();
         return value;
     }

@@ -38,8 +38,8 @@ public record UpdateOptions(
     public static final String ACCUMULATOR = "gradient_accumulator";
 
     /** The rule alone. */
-    public static final UpdateOptions NONE =
-            new UpdateOptions(Optional.empty(), 0, List.of(), OptionalDouble.empty(), OptionalInt.empty(), 1, Optional.empty());
+    public static final UpdateOptions NONE = new UpdateOptions(
+            Optional.empty(), 0, List.of(), OptionalDouble.empty(), OptionalInt.empty(), 1, Optional.empty());
 
     /** A way to clip gradients. */
     public enum Clip {
@@ -91,29 +91,50 @@ public record UpdateOptions(
                             + " too: choose one of clipNorm, clipValue and globalClipNorm");
         });
         return new UpdateOptions(
-                Optional.of(next), weightDecay, undecayed, averageMomentum, averageFrequency, accumulation, lossScaling);
+                Optional.of(next),
+                weightDecay,
+                undecayed,
+                averageMomentum,
+                averageFrequency,
+                accumulation,
+                lossScaling);
     }
 
     UpdateOptions weightDecay(double decay) {
-        return new UpdateOptions(clipping, decay, undecayed, averageMomentum, averageFrequency, accumulation, lossScaling);
+        return new UpdateOptions(
+                clipping, decay, undecayed, averageMomentum, averageFrequency, accumulation, lossScaling);
     }
 
     UpdateOptions undecayed(List<String> patterns) {
-        return new UpdateOptions(clipping, weightDecay, patterns, averageMomentum, averageFrequency, accumulation, lossScaling);
+        return new UpdateOptions(
+                clipping, weightDecay, patterns, averageMomentum, averageFrequency, accumulation, lossScaling);
     }
 
     UpdateOptions averaging(double momentum) {
         return new UpdateOptions(
-                clipping, weightDecay, undecayed, OptionalDouble.of(momentum), averageFrequency, accumulation, lossScaling);
+                clipping,
+                weightDecay,
+                undecayed,
+                OptionalDouble.of(momentum),
+                averageFrequency,
+                accumulation,
+                lossScaling);
     }
 
     UpdateOptions averaging(double momentum, int frequency) {
         return new UpdateOptions(
-                clipping, weightDecay, undecayed, OptionalDouble.of(momentum), OptionalInt.of(frequency), accumulation, lossScaling);
+                clipping,
+                weightDecay,
+                undecayed,
+                OptionalDouble.of(momentum),
+                OptionalInt.of(frequency),
+                accumulation,
+                lossScaling);
     }
 
     UpdateOptions accumulating(int steps) {
-        return new UpdateOptions(clipping, weightDecay, undecayed, averageMomentum, averageFrequency, steps, lossScaling);
+        return new UpdateOptions(
+                clipping, weightDecay, undecayed, averageMomentum, averageFrequency, steps, lossScaling);
     }
 
     UpdateOptions scaling(LossScaling scaling) {

@@ -69,13 +69,12 @@ final class LossScaleTest {
     void scalesMoveAsInKeras(LossScalingCase recorded) {
         GraphBuilder g = GraphBuilder.named("Line");
         Network network = Network.create(
-                g.output(
-                                g.apply("y", Layers.dense(1).useBias(false), g.input("x", 3)),
-                                LossFunction.MEAN_SQUARED_ERROR)
+                g.output(g.apply("y", Layers.dense(1).useBias(false), g.input("x", 3)), LossFunction.MEAN_SQUARED_ERROR)
                         .build(),
                 1);
         network.setWeight(
-                "y/kernel", Nd4j.create(recorded.initial().floats(), recorded.initial().shape(), 'c'));
+                "y/kernel",
+                Nd4j.create(recorded.initial().floats(), recorded.initial().shape(), 'c'));
         Optimizer rule = recorded.optimizer().equals("SGD") ? SGD.of(0.1) : Adam.of(0.1);
         Trainer<INDArray, INDArray> trainer =
                 trainer(network, rule.dynamicLossScale(recorded.scale(), recorded.growth()));
@@ -115,7 +114,9 @@ final class LossScaleTest {
     @Test
     void hooksSeeTheGradientsOfTheLossItself() {
         double[] norms = new double[2];
-        trainer(network(), Adam.of(0.05)).onGradients(gradients -> norms[0] = gradients.norm()).trainOnBatch(x(), y());
+        trainer(network(), Adam.of(0.05))
+                .onGradients(gradients -> norms[0] = gradients.norm())
+                .trainOnBatch(x(), y());
         trainer(network(), Adam.of(0.05).lossScale(4096))
                 .onGradients(gradients -> norms[1] = gradients.norm())
                 .trainOnBatch(x(), y());
