@@ -222,7 +222,7 @@ public final class PlumbProcessor extends AbstractProcessor {
 
     private void writeReports(Path folder, CheckedModel model) {
         try {
-            new Reports(folder).write(model);
+            new Reports(folder, options::page).write(model);
         } catch (IOException e) {
             if (!unwritable) {
                 error(Options.unwritable(folder, e));

@@ -70,16 +70,53 @@ final class OptionsTest {
     }
 
     @Test
-    void aModelThatIsBrokenNowHasNoReports() throws IOException {
+    void aModelThatIsBrokenNowHasItsMessagesAndNoGraph() throws IOException {
         assertEquals("", compile(folder, LanguageExampleTest.MODEL, NESTED));
         String printed = compile(folder, LanguageExampleTest.MODEL, NESTED.replace("units = 5", "units = 0"));
         assertTrue(printed.contains("[plumb/bad-attribute]"), printed);
         assertEquals(
                 List.of(
+                        "models.Outer.Line.mmd",
+                        "models.Outer.Line.txt",
                         "models.ResidualClassifier.json",
                         "models.ResidualClassifier.mmd",
                         "models.ResidualClassifier.txt"),
                 files(folder));
+        String messages = Files.readString(folder.resolve("models.Outer.Line.txt"));
+        assertTrue(messages.startsWith("Model 'Line' has 1 problem:\n\n[plumb/bad-attribute] "), messages);
+        assertTrue(messages.endsWith("see  docs/errors/bad-attribute.md\n"), messages);
+        String flowchart = Files.readString(folder.resolve("models.Outer.Line.mmd"));
+        assertTrue(flowchart.contains("<br>plumb/bad-attribute\"]]\n"), flowchart);
+        assertTrue(flowchart.endsWith("    class n1 wrong\n"), flowchart);
+    }
+
+    /** The model of the README. */
+    @Test
+    void theWireThatIsToBlameIsRed() throws IOException {
+        String broken = LanguageExampleTest.MODEL.replace(
+                "@Dense(units = 64)                         Vec shortcut", "@Dense(units = 32) Vec shortcut");
+        String printed = compile(folder, broken);
+        assertTrue(printed.contains("[plumb/shape-mismatch]"), printed);
+        assertEquals("""
+                flowchart TD
+                    n0(["features<br>Input<br>(20)"])
+                    n1["wide<br>Dense(units = 128, activation = RELU)"]
+                    n2["dropped<br>Dropout(0.3)"]
+                    n3["deep<br>Dense(units = 64)"]
+                    n4["shortcut<br>Dense(units = 32)"]
+                    n5["merged<br>Add"]
+                    n6["activated<br>Activation(RELU)"]
+                    n7[["predictions<br>Dense(units = 10, activation = SOFTMAX)"]]
+                    n0 --> n1
+                    n1 --> n2
+                    n2 --> n3
+                    n0 --> n4
+                    n3 --> n5
+                    n4 --> |"plumb/shape-mismatch"| n5
+                    n5 --> n6
+                    n6 --> n7
+                    linkStyle 5 stroke:#cf222e,stroke-width:3px,color:#cf222e
+                """, Files.readString(folder.resolve("models.ResidualClassifier.mmd")));
     }
 
     @Test

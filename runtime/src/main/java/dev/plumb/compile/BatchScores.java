@@ -8,6 +8,9 @@ public interface BatchScores {
     /** The loss of one output, unweighted. */
     float loss(int output);
 
+    /** The loss of that place among those that are added to the losses of the outputs, unweighted. */
+    float addedLoss(int index);
+
     /** The sum of a metric over the samples of the batch. */
     float metricSum(int output, int metric);
 

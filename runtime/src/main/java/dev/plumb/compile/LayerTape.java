@@ -8,6 +8,8 @@ import dev.plumb.ops.Var;
 import dev.plumb.ops.gradient.Gradients;
 import dev.plumb.ops.op.ArrayType;
 import dev.plumb.ops.op.RandomNumbers;
+import dev.plumb.train.AddedLoss;
+import dev.plumb.train.BatchValues;
 import dev.plumb.train.OutputTraining;
 import dev.plumb.train.Prediction;
 import dev.plumb.train.Regularizers;
@@ -168,8 +170,19 @@ public abstract class LayerTape implements AutoCloseable {
 
     /** The losses of outputs by their weights, with the penalties of a model: what training makes smaller. */
     public final Var total(
-            List<OutputTraining> outputs, List<OutputScore> scores, WeightStore store, Trainability trainability) {
-        return withPenalties(OutputScore.weighted(outputs, scores), store, trainability);
+            List<OutputTraining> outputs,
+            List<OutputScore> scores,
+            List<AddedLoss> added,
+            List<Var> addedValues,
+            WeightStore store,
+            Trainability trainability) {
+        TotalLoss total = TotalLoss.of(recorder(), outputs, scores, added, addedValues, Optional.empty());
+        return withPenalties(total.total(), store, trainability);
+    }
+
+    /** The value of a loss that is added to those of the outputs, a scalar. */
+    public static Var added(AddedLoss loss, BatchValues values) {
+        return TotalLoss.scalar(loss, values);
     }
 
     /** The sum of the penalties on all weights that are trained and of what layers in code have added to the loss, a scalar. */

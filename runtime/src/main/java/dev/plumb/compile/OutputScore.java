@@ -45,19 +45,6 @@ public record OutputScore(Var target, Optional<Var> weights, Var loss, List<Metr
         return new OutputScore(target, weights, loss, metrics);
     }
 
-    /** The losses of outputs, each by its weight. */
-    static Var weighted(List<OutputTraining> outputs, List<OutputScore> scores) {
-        Var total = scores.get(0).weighted(outputs.get(0));
-        for (int i = 1; i < scores.size(); i++) {
-            total = total.plus(scores.get(i).weighted(outputs.get(i)));
-        }
-        return total;
-    }
-
-    private Var weighted(OutputTraining output) {
-        return output.weight() == 1 ? loss : loss.times((float) output.weight());
-    }
-
     private static MetricScore score(
             Recorder recorder, Metric metric, Prediction prediction, Var target, boolean sparse) {
         Var values = SampleMetrics.perSample(metric, prediction, target, sparse);

@@ -12,8 +12,10 @@ import java.util.Set;
  * @param names the symbolic sizes by their names
  * @param threads among how many threads each step of the work may be divided; {@link Threads#BY_WORK} to decide that by the work
  * @param frozen the layers that are not trained; empty if that is as declared, or does not matter
+ * @param scoring what a step scores beside what is stated
  */
-public record Sizes(int batch, Map<String, Long> names, int threads, Optional<Set<String>> frozen) {
+public record Sizes(
+        int batch, Map<String, Long> names, int threads, Optional<Set<String>> frozen, Scoring scoring) {
     public Sizes {
         names = Map.copyOf(names);
     }
@@ -21,6 +23,11 @@ public record Sizes(int batch, Map<String, Long> names, int threads, Optional<Se
     /** What is frozen is as declared. */
     public Sizes(int batch, Map<String, Long> names, int threads) {
         this(batch, names, threads, Optional.empty());
+    }
+
+    /** Scores what is stated. */
+    public Sizes(int batch, Map<String, Long> names, int threads, Optional<Set<String>> frozen) {
+        this(batch, names, threads, frozen, Scoring.STATED);
     }
 
     /** The graph with these sizes for its symbolic ones, and these layers frozen. */

@@ -20,4 +20,10 @@ public interface StepInputs {
 
     /** The memory of the targets of an output that are class indices. */
     IntBuffer targetInts(int index);
+
+    /** Whether the samples of an output have weights, to be written to {@link #weights}. */
+    boolean isWeighted(int index);
+
+    /** The memory of the weights of the samples of an output: so many numbers for each example as its loss has values. */
+    FloatBuffer weights(int index);
 }

@@ -19,6 +19,8 @@ import java.util.function.Function;
 
 /** A prepared step of one batch size, of training or of evaluation: loss and metrics, and for training the gradients. */
 public final class StepPlan implements Prepared, StepInputs, BatchScores {
+    private static final FloatBuffer NONE = FloatBuffer.allocate(0);
+
     private final WeightStore weights;
     private final Plan plan;
     private final boolean[] sparse;
@@ -26,7 +28,10 @@ public final class StepPlan implements Prepared, StepInputs, BatchScores {
     private final IntBuffer[] inputInts;
     private final FloatBuffer[] targetFloats;
     private final IntBuffer[] targetInts;
+    private final FloatBuffer[] sampleWeights;
+    private final FloatBuffer[] lossWeights;
     private final FloatBuffer loss;
+    private final FloatBuffer[] addedLosses;
     private final FloatBuffer[] losses;
     private final FloatBuffer[][] metricSums;
     private final FloatBuffer[][] metricCounts;
@@ -51,6 +56,7 @@ public final class StepPlan implements Prepared, StepInputs, BatchScores {
         this.sparse = new boolean[count];
         this.targetFloats = new FloatBuffer[count];
         this.targetInts = new IntBuffer[count];
+        this.sampleWeights = new FloatBuffer[count];
         this.losses = new FloatBuffer[count];
         this.metricSums = new FloatBuffer[count][];
         this.metricCounts = new FloatBuffer[count][];
@@ -60,10 +66,17 @@ public final class StepPlan implements Prepared, StepInputs, BatchScores {
             sparse[i] = outputs.get(i).loss().hasSparseTargets();
             targetFloats[i] = target.floats();
             targetInts[i] = target.ints();
+            sampleWeights[i] = score.weights()
+                    .map(weight -> plan.slot(weight).floats())
+                    .orElse(NONE);
             losses[i] = floats(score.loss());
             metricSums[i] = floats(score.metrics(), OutputScore.MetricScore::sum);
             metricCounts[i] = floats(score.metrics(), OutputScore.MetricScore::count);
         }
+        this.lossWeights = step.total().weights().stream()
+                .map(weight -> plan.slot(weight).floats())
+                .toArray(FloatBuffer[]::new);
+        this.addedLosses = floats(step.total().added(), value -> value);
         this.loss = floats(step.loss());
         this.dropoutSeed =
                 step.dropoutSeed().map(seed -> plan.slot(seed).ints()).orElseGet(() -> IntBuffer.allocate(1));
@@ -86,7 +99,7 @@ public final class StepPlan implements Prepared, StepInputs, BatchScores {
 
     /** A step that scores. */
     public static StepPlan evaluation(Graph graph, List<OutputTraining> outputs, WeightStore weights, Sizes sizes) {
-        StepProgram step = StepProgram.evaluation(graph, outputs, weights, sizes.batch());
+        StepProgram step = StepProgram.evaluation(graph, outputs, weights, sizes.batch(), sizes.scoring());
         return new StepPlan(step, outputs, weights, weights.bindings(step.weights()), sizes);
     }
 
@@ -108,7 +121,7 @@ public final class StepPlan implements Prepared, StepInputs, BatchScores {
             Storage gradients,
             Sizes sizes,
             boolean scaled) {
-        StepProgram step = StepProgram.training(graph, outputs, weights, sizes.batch(), new Trace(), scaled);
+        StepProgram step = StepProgram.training(graph, outputs, weights, sizes.batch(), sizes.scoring(), new Trace(), scaled);
         Bindings bindings = weights.bindings(step.weights()).withChangingWeights();
         for (Map.Entry<String, Var> gradient : step.gradients().entrySet()) {
             long offset = weights.entry(gradient.getKey()).flatBytes();
@@ -150,6 +163,25 @@ public final class StepPlan implements Prepared, StepInputs, BatchScores {
     /** What the loss is multiplied by before gradients are taken, from the next run on, if the step was prepared for that. */
     public void lossScale(float scale) {
         lossScale.put(0, scale);
+    }
+
+    @Override
+    public boolean isWeighted(int index) {
+        return sampleWeights[index].capacity() > 0;
+    }
+
+    @Override
+    public FloatBuffer weights(int index) {
+        return sampleWeights[index];
+    }
+
+    /**
+     * Gives a loss another weight from now on, in a step whose weights can be set.
+     *
+     * @param index of the loss of an output, or behind these of one that is added
+     */
+    public void lossWeight(int index, double weight) {
+        lossWeights[index].put(0, (float) weight);
     }
 
     /** Computes what the inputs and targets hold; the seed makes the dropout masks of this step. */
@@ -202,6 +234,11 @@ public final class StepPlan implements Prepared, StepInputs, BatchScores {
     @Override
     public float loss(int output) {
         return losses[output].get(0);
+    }
+
+    @Override
+    public float addedLoss(int index) {
+        return addedLosses[index].get(0);
     }
 
     @Override

@@ -75,24 +75,27 @@ public final class StepPlans {
         private final Map<String, Long> names;
         private @Nullable Sizes last;
         private Set<String> lastFrozen = Set.of();
+        private Scoring lastScoring = Scoring.STATED;
 
         private OfNames(Map<String, Long> names) {
             this.names = names;
         }
 
         /**
-         * The step of a batch while these layers are frozen, to be used until the next one is asked for. Allocates nothing while both stay
+         * The step of a batch while these layers are frozen, to be used until the next one is asked for. Allocates nothing while all stay
          * what they were.
          */
-        public StepPlan get(int batch, Set<String> frozen) {
+        public StepPlan get(int batch, Set<String> frozen, Scoring scoring) {
             Sizes wanted = last;
             if (wanted == null
                     || wanted.batch() != batch
                     || wanted.threads() != threads.limit()
-                    || !lastFrozen.equals(frozen)) {
-                wanted = new Sizes(batch, names, threads.limit(), Optional.of(frozen));
+                    || !lastFrozen.equals(frozen)
+                    || !lastScoring.equals(scoring)) {
+                wanted = new Sizes(batch, names, threads.limit(), Optional.of(frozen), scoring);
                 last = wanted;
                 lastFrozen = frozen;
+                lastScoring = scoring;
             }
             return StepPlans.this.get(wanted);
         }

@@ -10,6 +10,8 @@ import dev.plumb.ops.Var;
 import dev.plumb.ops.gradient.Gradients;
 import dev.plumb.ops.op.ArrayType;
 import dev.plumb.ops.op.Copy;
+import dev.plumb.train.AddedLoss;
+import dev.plumb.train.BatchValues;
 import dev.plumb.train.OutputTraining;
 import dev.plumb.train.Regularizers;
 import dev.plumb.train.SampleLoss;
@@ -21,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * What scores one batch, and for training finds out how the weights are to change. It changes none: a step whose loss is no number is not
@@ -30,7 +33,8 @@ import java.util.Set;
  * @param dropoutSeed what dropout masks are made from, if there are any
  * @param weights by path
  * @param scores of the outputs, in the order in which their losses are given
- * @param loss the total: weighted, with penalties
+ * @param total the losses of the outputs with those that are added, by their weights
+ * @param loss the total with penalties
  * @param gradients of the loss, by the paths of the trained weights; none in evaluation
  * @param moved the new values of moving statistics by path; none in evaluation
  * @param lossScale an input: what the loss is multiplied by before gradients are taken, if it is
@@ -41,30 +45,43 @@ record StepProgram(
         Optional<Var> dropoutSeed,
         Map<String, Var> weights,
         List<OutputScore> scores,
+        TotalLoss total,
         Var loss,
         Map<String, Var> gradients,
         Map<String, Var> moved,
         Optional<Var> lossScale) {
 
-    /** Loss and metrics. */
+    /** Loss and metrics as stated. */
     static StepProgram evaluation(Graph graph, List<OutputTraining> outputs, WeightStore weights, int batch) {
+        return evaluation(graph, outputs, weights, batch, Scoring.STATED);
+    }
+
+    /** Loss and metrics. */
+    static StepProgram evaluation(
+            Graph graph, List<OutputTraining> outputs, WeightStore weights, int batch, Scoring scoring) {
         Trace trace = new Trace();
         TracedGraph traced = TracedGraph.of(graph, trace, batch, false);
-        List<OutputScore> scores = scores(graph, outputs, batch, trace, traced);
-        Var loss = total(outputs, scores, weights, graph.trainedWeights(), traced);
-        show(trace, outputs, scores, loss);
-        return of(trace, traced, scores, loss, Map.of(), Map.of(), Optional.empty());
+        List<OutputScore> scores = scores(graph, outputs, batch, trace, traced, scoring);
+        TotalLoss total = total(graph, outputs, scores, trace, traced, scoring);
+        Var loss = penalized(total, weights, graph.trainedWeights(), traced);
+        show(trace, outputs, scores, scoring, total, loss);
+        return of(trace, traced, scores, total, loss, Map.of(), Map.of(), Optional.empty());
     }
 
     /** Loss and metrics, the gradients of the weights that are not frozen, and the new values of moving statistics. */
     static StepProgram training(Graph graph, List<OutputTraining> outputs, WeightStore weights, int batch) {
-        return training(graph, outputs, weights, batch, new Trace());
+        return training(graph, outputs, weights, batch, Scoring.STATED, new Trace());
     }
 
     /** The same, recorded by a trace. */
     static StepProgram training(
-            Graph graph, List<OutputTraining> outputs, WeightStore weights, int batch, Trace trace) {
-        return training(graph, outputs, weights, batch, trace, false);
+            Graph graph,
+            List<OutputTraining> outputs,
+            WeightStore weights,
+            int batch,
+            Scoring scoring,
+            Trace trace) {
+        return training(graph, outputs, weights, batch, scoring, trace, false);
     }
 
     /**
@@ -73,11 +90,18 @@ record StepProgram(
      * @param scaled whether gradients are those of the loss times a number
      */
     static StepProgram training(
-            Graph graph, List<OutputTraining> outputs, WeightStore weights, int batch, Trace trace, boolean scaled) {
+            Graph graph,
+            List<OutputTraining> outputs,
+            WeightStore weights,
+            int batch,
+            Scoring scoring,
+            Trace trace,
+            boolean scaled) {
         TracedGraph traced = TracedGraph.of(graph, trace, batch, true);
-        List<OutputScore> scores = scores(graph, outputs, batch, trace, traced);
+        List<OutputScore> scores = scores(graph, outputs, batch, trace, traced, scoring);
         Set<String> trained = graph.trainedWeights();
-        Var loss = total(outputs, scores, weights, trained, traced);
+        TotalLoss total = total(graph, outputs, scores, trace, traced, scoring);
+        Var loss = penalized(total, weights, trained, traced);
         List<String> paths = weights.entries().stream()
                 .map(WeightStore.Entry::path)
                 .filter(trained::contains)
@@ -87,7 +111,7 @@ record StepProgram(
         Var differentiated = scale.map(loss::times).orElse(loss);
         List<Var> computed = Gradients.of(
                 differentiated, paths.stream().map(traced.weights()::get).toList());
-        show(trace, outputs, scores, loss);
+        show(trace, outputs, scores, scoring, total, loss);
         Map<String, Var> gradients = new LinkedHashMap<>();
         Set<Integer> taken = new HashSet<>();
         for (int i = 0; i < paths.size(); i++) {
@@ -97,13 +121,14 @@ record StepProgram(
         }
         gradients.forEach((path, gradient) -> trace.output("gradient of " + path, gradient));
         traced.moved().forEach((path, value) -> trace.output("moved " + path, value));
-        return of(trace, traced, scores, loss, gradients, traced.moved(), scale);
+        return of(trace, traced, scores, total, loss, gradients, traced.moved(), scale);
     }
 
     private static StepProgram of(
             Trace trace,
             TracedGraph traced,
             List<OutputScore> scores,
+            TotalLoss total,
             Var loss,
             Map<String, Var> gradients,
             Map<String, Var> moved,
@@ -114,14 +139,24 @@ record StepProgram(
                 traced.dropoutSeed(),
                 traced.weights(),
                 scores,
+                total,
                 loss,
                 gradients,
                 moved,
                 lossScale);
     }
 
-    private static void show(Trace trace, List<OutputTraining> outputs, List<OutputScore> scores, Var loss) {
+    private static void show(
+            Trace trace,
+            List<OutputTraining> outputs,
+            List<OutputScore> scores,
+            Scoring scoring,
+            TotalLoss total,
+            Var loss) {
         trace.output("loss", loss);
+        for (int i = 0; i < total.added().size(); i++) {
+            trace.output("loss " + scoring.added().get(i).name(), total.added().get(i));
+        }
         for (int i = 0; i < scores.size(); i++) {
             OutputScore score = scores.get(i);
             OutputTraining output = outputs.get(i);
@@ -135,26 +170,68 @@ record StepProgram(
     }
 
     private static List<OutputScore> scores(
-            Graph graph, List<OutputTraining> outputs, int batch, Trace trace, TracedGraph traced) {
-        if (outputs.isEmpty()) {
+            Graph graph,
+            List<OutputTraining> outputs,
+            int batch,
+            Trace trace,
+            TracedGraph traced,
+            Scoring scoring) {
+        if (outputs.isEmpty() && scoring.added().isEmpty()) {
             throw new IllegalArgumentException("no output has a loss");
         }
         List<OutputScore> scores = new ArrayList<>();
         for (OutputTraining training : outputs) {
             Graph.Output output = output(graph, training.output());
             Var target = trace.input("target of " + output.name(), targetType(batch, output, training));
-            scores.add(OutputScore.of(trace, training, traced.prediction(output), target, Optional.empty()));
+            Optional<Function<ArrayType, Var>> weights = scoring.weighted().contains(output.name())
+                    ? Optional.of(type -> trace.input("weights of " + output.name(), type))
+                    : Optional.empty();
+            scores.add(OutputScore.of(trace, training, traced.prediction(output), target, weights));
         }
         return scores;
     }
 
-    private static Var total(
+    private static TotalLoss total(
+            Graph graph,
             List<OutputTraining> outputs,
             List<OutputScore> scores,
-            WeightStore weights,
-            Set<String> trained,
-            TracedGraph traced) {
-        Var total = OutputScore.weighted(outputs, scores);
+            Trace trace,
+            TracedGraph traced,
+            Scoring scoring) {
+        List<Var> added = scoring.added().isEmpty()
+                ? List.of()
+                : added(scoring.added(), values(graph, outputs, scores, traced));
+        Optional<Function<String, Var>> settable = scoring.settable()
+                ? Optional.of(name -> trace.input("weight of the loss " + name, ArrayType.float32()))
+                : Optional.empty();
+        return TotalLoss.of(trace, outputs, scores, scoring.added(), added, settable);
+    }
+
+    private static List<Var> added(List<AddedLoss> losses, BatchValues values) {
+        return losses.stream().map(loss -> TotalLoss.scalar(loss, values)).toList();
+    }
+
+    private static BatchValues values(
+            Graph graph, List<OutputTraining> outputs, List<OutputScore> scores, TracedGraph traced) {
+        Map<String, Var> inputs = new LinkedHashMap<>();
+        for (int i = 0; i < graph.inputs().size(); i++) {
+            inputs.put(graph.inputs().get(i).name(), traced.inputs().get(i));
+        }
+        Map<String, Var> given = new LinkedHashMap<>();
+        graph.outputs()
+                .forEach(output ->
+                        given.put(output.name(), traced.prediction(output).value()));
+        Map<String, Var> targets = new LinkedHashMap<>();
+        for (int i = 0; i < outputs.size(); i++) {
+            targets.put(outputs.get(i).output(), scores.get(i).target());
+        }
+        return new BatchValues(inputs, given, targets);
+    }
+
+    /** With what layers in code have added, and the penalties on weights. */
+    private static Var penalized(
+            TotalLoss losses, WeightStore weights, Set<String> trained, TracedGraph traced) {
+        Var total = losses.total();
         for (Var added : traced.losses()) {
             total = total.plus(added);
         }

@@ -37,7 +37,7 @@ public final class StepReplay implements StepInputs {
         trace.origins().keepLinesOfCode();
         this.weights = weights;
         this.outputs = outputs;
-        this.step = StepProgram.training(sizes.bind(graph), outputs, weights, sizes.batch(), trace);
+        this.step = StepProgram.training(sizes.bind(graph), outputs, weights, sizes.batch(), sizes.scoring(), trace);
     }
 
     @Override
@@ -63,6 +63,21 @@ public final class StepReplay implements StepInputs {
     @Override
     public IntBuffer targetInts(int index) {
         return bytes(step.scores().get(index).target()).asIntBuffer();
+    }
+
+    @Override
+    public boolean isWeighted(int index) {
+        return step.scores().get(index).weights().isPresent();
+    }
+
+    @Override
+    public FloatBuffer weights(int index) {
+        return bytes(step.scores().get(index).weights().orElseThrow()).asFloatBuffer();
+    }
+
+    /** Gives a loss a weight, in a step whose weights can be set. */
+    public void lossWeight(int index, double weight) {
+        bytes(step.total().weights().get(index)).putFloat(0, (float) weight);
     }
 
     private ByteBuffer bytes(Var input) {

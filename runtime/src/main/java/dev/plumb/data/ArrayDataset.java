@@ -4,6 +4,7 @@ import dev.plumb.array.ArrayShapes;
 import dev.plumb.array.InputException;
 import dev.plumb.array.NativeArrays;
 import dev.plumb.array.Rows;
+import dev.plumb.graph.problem.Similar;
 import dev.plumb.graph.shape.Shape;
 import java.nio.FloatBuffer;
 import java.nio.IntBuffer;
@@ -24,6 +25,7 @@ public final class ArrayDataset<I, T> implements IndexedDataset<I, T> {
     private final Structure<T> targetStructure;
     private final List<Rows> inputs;
     private final List<Rows> targets;
+    private final SampleWeights weights;
     private final int first;
     private final int size;
 
@@ -32,12 +34,14 @@ public final class ArrayDataset<I, T> implements IndexedDataset<I, T> {
             Structure<T> targetStructure,
             List<Rows> inputs,
             List<Rows> targets,
+            SampleWeights weights,
             int first,
             int size) {
         this.inputStructure = inputStructure;
         this.targetStructure = targetStructure;
         this.inputs = inputs;
         this.targets = targets;
+        this.weights = weights;
         this.first = first;
         this.size = size;
     }
@@ -56,6 +60,7 @@ public final class ArrayDataset<I, T> implements IndexedDataset<I, T> {
                 targetStructure,
                 rows(inputStructure.names(), inputArrays),
                 rows(targetStructure.names(), targetArrays),
+                SampleWeights.NONE,
                 0,
                 size);
     }
@@ -205,8 +210,53 @@ public final class ArrayDataset<I, T> implements IndexedDataset<I, T> {
         return part(first + count, size - count);
     }
 
+    /**
+     * The same examples with weights for the losses of all targets: training and evaluation multiply the loss of an example by its weight. As in
+     * Keras the sum is divided by the number of examples, not by that of the weights. Parts that are made of this have their weights.
+     *
+     * @param exampleWeights (examples), or (examples, time) with a weight for each step of a sequence
+     * @throws InputException if they are not as many as there are examples, or not finite
+     */
+    public ArrayDataset<I, T> sampleWeights(INDArray exampleWeights) {
+        ArrayDataset<I, T> weighted = this;
+        for (String target : targetStructure.names()) {
+            weighted = weighted.sampleWeights(target, exampleWeights);
+        }
+        return weighted;
+    }
+
+    /**
+     * The same examples with weights for the loss of one target, see {@link #sampleWeights(INDArray)}; those of others stay.
+     *
+     * @throws InputException also if there is no such target
+     */
+    public ArrayDataset<I, T> sampleWeights(String target, INDArray exampleWeights) {
+        int place = targetStructure.names().indexOf(target);
+        if (place < 0) {
+            throw new InputException("there is no target '" + target + "' to weigh"
+                    + Similar.hint(String.valueOf(target), targetStructure.names()) + ": there are "
+                    + targetStructure.names());
+        }
+        requireWhole();
+        return new ArrayDataset<>(
+                inputStructure,
+                targetStructure,
+                inputs,
+                targets,
+                weights.with(place, target, exampleWeights, size),
+                first,
+                size);
+    }
+
+    /** A part shares the arrays of the whole, and so it shares its weights. */
+    private void requireWhole() {
+        if (first != 0 || size != inputs.get(0).array().size(0)) {
+            throw new InputException("this is a part of a data set: give weights to the whole before it is cut, parts keep them");
+        }
+    }
+
     private ArrayDataset<I, T> part(int from, int count) {
-        return new ArrayDataset<>(inputStructure, targetStructure, inputs, targets, from, count);
+        return new ArrayDataset<>(inputStructure, targetStructure, inputs, targets, weights, from, count);
     }
 
     @Override
@@ -220,8 +270,10 @@ public final class ArrayDataset<I, T> implements IndexedDataset<I, T> {
     /** Such as {@code 60000 examples: image (60000, 28, 28) -> label (60000)}. */
     @Override
     public String toString() {
-        return size + " examples: " + describe(inputStructure.names(), inputs) + " -> "
-                + describe(targetStructure.names(), targets);
+        List<String> weighted = weights.names(targetStructure.names());
+        return size + " examples: " + describe(inputStructure.names(), inputs)
+                + (targets.isEmpty() ? "" : " -> " + describe(targetStructure.names(), targets))
+                + (weighted.isEmpty() ? "" : ", weighted for " + String.join(", ", weighted));
     }
 
     private String describe(List<String> names, List<Rows> rows) {
@@ -291,6 +343,16 @@ public final class ArrayDataset<I, T> implements IndexedDataset<I, T> {
             long[] shape = rows.array().shape().clone();
             shape[0] = count;
             return shape;
+        }
+
+        @Override
+        public boolean weighs(int target) {
+            return weights.has(target);
+        }
+
+        @Override
+        public void weight(int target, FloatBuffer destination) {
+            weights.read(target, targetStructure.names().get(target), count, destination, this::read);
         }
 
         @Override

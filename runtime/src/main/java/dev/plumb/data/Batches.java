@@ -48,18 +48,18 @@ public interface Batches extends AutoCloseable {
     /** Copies the current batch of one target of integers, such as class labels. */
     void target(int index, IntBuffer destination);
 
-    /** Whether examples count differently for a target. */
+    /** Whether the examples have weights for the loss of a target: the same in all batches. */
     default boolean weighs(int target) {
         return false;
     }
 
     /**
-     * Copies how much each example of the current batch counts for a target, or each of its steps in time.
-     *
-     * @throws UnsupportedOperationException if all count alike, see {@link #weighs}
+     * Copies the weights that the examples of the current batch have for the loss of a target that {@link #weighs}. The buffer has room for so
+     * many numbers for each example as the loss has values: one, or one a step of a sequence; an example with one weight has it for each of
+     * these.
      */
     default void weight(int target, FloatBuffer destination) {
-        throw new UnsupportedOperationException("target " + target + " of the data set has no weights");
+        throw new UnsupportedOperationException("the examples of this data set have no weights");
     }
 
     /** Releases what the source holds for this epoch. */

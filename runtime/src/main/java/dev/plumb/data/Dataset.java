@@ -31,6 +31,15 @@ public interface Dataset<I, T> {
     }
 
     /**
+     * Examples in memory without targets, for a model whose loss needs none: as {@link #of(Structure, Object, Structure, Object)}.
+     *
+     * @throws InputException if there are no examples, an array has no axis of examples, or their numbers differ
+     */
+    static <I> ArrayDataset<I, List<INDArray>> of(Structure<I> inputStructure, I inputs) {
+        return ArrayDataset.of(inputStructure, inputs, Structure.none(), List.of());
+    }
+
+    /**
      * Examples in memory that are no arrays, such as trees or graphs, with a target each: row i of every target array belongs to example i.
      *
      * @throws InputException if there are no examples, or their number is not that of the targets

@@ -88,6 +88,16 @@ public final class ExampleDataset<E, T> implements Dataset<List<E>, T> {
         return IntStream.of(indices).mapToObj(examples::get).toList();
     }
 
+    /** The same examples with weights for the losses of all targets: see {@link ArrayDataset#sampleWeights(INDArray)}. */
+    public ExampleDataset<E, T> sampleWeights(INDArray exampleWeights) {
+        return new ExampleDataset<>(examples, numbers.sampleWeights(exampleWeights));
+    }
+
+    /** The same examples with weights for the loss of one target: see {@link ArrayDataset#sampleWeights(String, INDArray)}. */
+    public ExampleDataset<E, T> sampleWeights(String target, INDArray exampleWeights) {
+        return new ExampleDataset<>(examples, numbers.sampleWeights(target, exampleWeights));
+    }
+
     @Override
     public Split<E, T> split(double validationFraction) {
         ArrayDataset.Split<INDArray, T> parts = numbers.split(validationFraction);

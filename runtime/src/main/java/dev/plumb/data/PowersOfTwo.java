@@ -17,6 +17,7 @@ public final class PowersOfTwo implements Batches {
     private final Map<Integer, IntBuffer> intInputs = new HashMap<>();
     private final Map<Integer, FloatBuffer> floatTargets = new HashMap<>();
     private final Map<Integer, IntBuffer> intTargets = new HashMap<>();
+    private final Map<Integer, FloatBuffer> weights = new HashMap<>();
     private int from;
     private int size;
 
@@ -45,6 +46,7 @@ public final class PowersOfTwo implements Batches {
             intInputs.clear();
             floatTargets.clear();
             intTargets.clear();
+            weights.clear();
             if (!batches.next()) {
                 return false;
             }
@@ -144,9 +146,13 @@ public final class PowersOfTwo implements Batches {
         if (isWhole()) {
             batches.weight(target, destination);
         } else {
-            FloatBuffer all = FloatBuffer.allocate(elements(destination.capacity()));
-            batches.weight(target, all);
-            copy(all, destination);
+            copy(
+                    weights.computeIfAbsent(target, key -> {
+                        FloatBuffer all = FloatBuffer.allocate(elements(destination.capacity()));
+                        batches.weight(target, all);
+                        return all;
+                    }),
+                    destination);
         }
     }
 

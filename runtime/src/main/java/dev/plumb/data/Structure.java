@@ -24,9 +24,6 @@ public record Structure<R>(
 
     public Structure {
         names = List.copyOf(names);
-        if (names.isEmpty()) {
-            throw new IllegalArgumentException("a structure needs at least one name");
-        }
         if (names.stream().distinct().count() != names.size()) {
             throw new IllegalArgumentException("the names of a structure must differ: " + names);
         }
@@ -35,12 +32,24 @@ public record Structure<R>(
     /** A structure of the user's own type. */
     public static <R> Structure<R> of(
             List<String> names, Function<R, List<INDArray>> toArrays, Function<List<INDArray>, R> fromArrays) {
-        return new Structure<>(names, toArrays, fromArrays);
+        return new Structure<>(required(names), toArrays, fromArrays);
+    }
+
+    private static List<String> required(List<String> names) {
+        if (names.isEmpty()) {
+            throw new IllegalArgumentException("a structure needs at least one name; Structure.none() is that of no targets");
+        }
+        return names;
+    }
+
+    /** No arrays: the targets of a model that learns without. */
+    public static Structure<List<INDArray>> none() {
+        return new Structure<>(List.of(), Function.identity(), Function.identity());
     }
 
     /** The untyped structure: a list of arrays in the order of the names. */
     public static Structure<List<INDArray>> list(List<String> names) {
-        return new Structure<>(names, Function.identity(), Function.identity());
+        return new Structure<>(required(names), Function.identity(), Function.identity());
     }
 
     /**
@@ -48,7 +57,7 @@ public record Structure<R>(
      * unknown.
      */
     public static Structure<Map<String, INDArray>> map(List<String> names) {
-        List<String> order = List.copyOf(names);
+        List<String> order = List.copyOf(required(names));
         return new Structure<>(order, arrays -> inOrder(order, arrays), arrays -> byName(order, arrays));
     }
 

@@ -42,7 +42,7 @@ import java.util.concurrent.ThreadLocalRandom;
  * <p>What is written beside is locked while it is written. An unlocked one is left over from a process that was killed, and is removed by the
  * next write of the same file.
  */
-final class FileReplacement {
+public final class FileReplacement {
     private static final boolean MOVES_OPEN_FILES = File.separatorChar == '/';
     /** The kernel's own limit. */
     private static final int MOST_LINKS = 40;
@@ -66,7 +66,8 @@ final class FileReplacement {
     }
 
     /** What writes the bytes. */
-    interface Content {
+    public interface Content {
+        /** Writes all of them; the stream is closed by whoever gave it. */
         void write(OutputStream out) throws IOException;
     }
 
@@ -75,7 +76,7 @@ final class FileReplacement {
      *
      * @throws IOException if that is impossible; the message names the file as the caller did, the reason and, where there is one, a remedy
      */
-    static void write(Path file, Content content) throws IOException {
+    public static void write(Path file, Content content) throws IOException {
         Objects.requireNonNull(file, "the file to save to is null");
         try {
             of(file).write(content);

@@ -27,6 +27,11 @@ public final class EagerOptimizer {
         this.threads = threads;
     }
 
+    /** How it moves weights. */
+    Optimizer rule() {
+        return rule;
+    }
+
     /** Throws {@link IllegalArgumentException} if it moves the weights of another model. */
     void requireOf(EagerModel<?, ?> wanted) {
         if (model != wanted) {
@@ -62,6 +67,11 @@ public final class EagerOptimizer {
      */
     public void apply(GradientTape tape, Map<String, Var> gradients) {
         ready().take(model.trainability(), tape.tape(), gradients);
+    }
+
+    /** The weights of losses that were set while training. */
+    LossWeights lossWeights() {
+        return ready.map(now -> now.state().lossWeights()).orElseGet(LossWeights::new);
     }
 
     /**

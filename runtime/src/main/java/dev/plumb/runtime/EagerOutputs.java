@@ -2,6 +2,7 @@ package dev.plumb.runtime;
 
 import dev.plumb.compile.BatchScores;
 import dev.plumb.compile.EagerTape;
+import dev.plumb.compile.LayerTape;
 import dev.plumb.compile.OutputScore;
 import dev.plumb.compile.Targets;
 import dev.plumb.data.Structure;
@@ -15,9 +16,12 @@ import dev.plumb.graph.shape.TensorKind;
 import dev.plumb.graph.shape.TensorType;
 import dev.plumb.ops.Var;
 import dev.plumb.ops.op.ArrayType;
+import dev.plumb.train.AddedLoss;
+import dev.plumb.train.BatchValues;
 import dev.plumb.train.OutputTraining;
 import dev.plumb.train.Prediction;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,7 +43,7 @@ final class EagerOutputs {
     }
 
     /** The scores of a batch, and the total loss to differentiate. */
-    record Scored(Var total, List<OutputScore> outputs, EagerContext context) implements BatchScores {
+    record Scored(Var total, List<OutputScore> outputs, List<Var> added, EagerContext context) implements BatchScores {
         @Override
         public float loss() {
             return context.number(total);
@@ -48,6 +52,11 @@ final class EagerOutputs {
         @Override
         public float loss(int output) {
             return context.number(outputs.get(output).loss());
+        }
+
+        @Override
+        public float addedLoss(int index) {
+            return context.number(added.get(index));
         }
 
         @Override
@@ -61,8 +70,22 @@ final class EagerOutputs {
         }
     }
 
+    /**
+     * What a batch is scored by, with the weights of losses that hold for it.
+     *
+     * @param added losses beside those of the outputs
+     * @param weights of the samples of the batch
+     */
+    record Losses(List<OutputTraining> outputs, List<AddedLoss> added, EagerSampleWeights weights) {}
+
     /** Scores what a model gave for a batch, once for all examples or for each. */
-    <T> Scored score(EagerModel<?, ?> of, GradientTape tape, List<?> results, Batch<?, T> batch, Structure<T> targets) {
+    <T> Scored score(
+            EagerModel<?, ?> of,
+            GradientTape tape,
+            List<?> results,
+            Batch<?, T> batch,
+            Structure<T> targets,
+            Losses losses) {
         EagerContext context = tape.context();
         List<INDArray> arrays = targets.arrays(batch.targets());
         List<Prediction> predictions = new ArrayList<>();
@@ -83,10 +106,26 @@ final class EagerOutputs {
             InputCheck.of(graph, false).target(output, array);
             Prediction prediction = predictions.get(i);
             Var target = target(context, output, prediction, array);
-            scores.add(OutputScore.of(tape.tape().recorder(), output, prediction, target, Optional.empty()));
+            scores.add(OutputScore.of(tape.tape().recorder(), output, prediction, target, losses.weights().of(context, output.output(), array)));
         }
+        BatchValues values = values(predictions, scores);
+        List<Var> added = losses.added().stream()
+                .map(loss -> LayerTape.added(loss, values))
+                .toList();
         EagerTape recorded = tape.tape();
-        return new Scored(recorded.total(outputs, scores, of.store(), of.trainability()), scores, context);
+        Var total = recorded.total(
+                losses.outputs(), scores, losses.added(), added, of.store(), of.trainability());
+        return new Scored(total, scores, added, context);
+    }
+
+    private BatchValues values(List<Prediction> predictions, List<OutputScore> scores) {
+        Map<String, Var> given = new LinkedHashMap<>();
+        Map<String, Var> targets = new LinkedHashMap<>();
+        for (int i = 0; i < outputs.size(); i++) {
+            given.put(outputs.get(i).output(), predictions.get(i).value());
+            targets.put(outputs.get(i).output(), scores.get(i).target());
+        }
+        return new BatchValues(Map.of(), given, targets);
     }
 
     private static Var target(EagerContext context, OutputTraining output, Prediction prediction, INDArray array) {

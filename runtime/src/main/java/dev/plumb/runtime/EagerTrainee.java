@@ -9,6 +9,7 @@ import dev.plumb.graph.Graph;
 import dev.plumb.io.FitState;
 import dev.plumb.ops.NonFinite;
 import dev.plumb.ops.Var;
+import dev.plumb.train.AddedLoss;
 import dev.plumb.train.OutputTraining;
 import dev.plumb.weights.Seeds;
 import dev.plumb.weights.Trainability;
@@ -16,6 +17,7 @@ import dev.plumb.weights.WeightStore;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,6 +36,7 @@ final class EagerTrainee<B, M, O, T> implements Trainee<B, T> {
     private final EagerOutputs scoring;
     private final StepSeeds seeds = new StepSeeds();
     private Optional<Consumer<BatchGradients>> hook = Optional.empty();
+    private List<AddedLoss> added = List.of();
 
     /**
      * A model to be trained.
@@ -62,6 +65,16 @@ final class EagerTrainee<B, M, O, T> implements Trainee<B, T> {
     @Override
     public Optional<Graph> graph() {
         return model.eagerWeights().built().map(EagerWeights.Built::graph);
+    }
+
+    @Override
+    public String summary() {
+        return model.summaryText();
+    }
+
+    @Override
+    public Map<String, String> configuration() {
+        return Configuration.of(optimizer.rule(), outputs);
     }
 
     @Override
@@ -128,13 +141,23 @@ final class EagerTrainee<B, M, O, T> implements Trainee<B, T> {
 
     @Override
     @SuppressWarnings("unchecked") // a data set of other examples fails where these are read, with a message
-    public Course course(Dataset<?, ?> data, boolean checkInputs) {
+    public Course course(Dataset<?, ?> data, boolean checkInputs, Map<String, Map<Integer, Double>> classWeights) {
         TrainedOutputs.requireAny(name(), outputs);
         if (checkInputs && data instanceof ArrayDataset<?, ?> arrays) {
             finite("input", arrays.inputStructure().names(), arrays.inputArrays());
             finite("target", arrays.targetStructure().names(), arrays.targetArrays());
         }
-        return new EagerCourse((Dataset<B, T>) data);
+        return new EagerCourse((Dataset<B, T>) data, ClassWeights.of(classWeights, outputs));
+    }
+
+    @Override
+    public void addLoss(AddedLoss loss) {
+        added = TrainedOutputs.with(loss, added, outputs);
+    }
+
+    @Override
+    public Map<String, Double> statedLossWeights() {
+        return LossWeights.stated(outputs, added);
     }
 
     private static void finite(String what, List<String> names, List<INDArray> arrays) {
@@ -147,9 +170,38 @@ final class EagerTrainee<B, M, O, T> implements Trainee<B, T> {
     public BatchGradients gradients(Batch<B, T> batch) {
         TrainedOutputs.requireAny(name(), outputs);
         try (GradientTape tape = tape(Phase.TRAINING)) {
-            EagerOutputs.Scored scored = scored(tape, batch);
+            EagerOutputs.Scored scored = scored(tape, batch, EagerSampleWeights.NONE);
             return copy(tape, scored, batch.size(), gradients(tape, scored));
         }
+    }
+
+    @Override
+    public GradientNorms gradientNorms(Batch<B, T> batch) {
+        TrainedOutputs.requireAny(name(), outputs);
+        try (GradientTape tape = stepTape()) {
+            EagerOutputs.Scored scored = scored(tape, batch, EagerSampleWeights.NONE);
+            Map<String, Map<String, Double>> norms = new LinkedHashMap<>();
+            for (int i = 0; i < outputs.size(); i++) {
+                Var loss = scored.outputs().get(i).loss();
+                String output = outputs.get(i).output();
+                double weight = state().lossWeights().get(output, statedLossWeights());
+                norms.put(output, norms(tape, tape.gradients(loss, model), weight));
+            }
+            return GradientNorms.of(norms);
+        }
+    }
+
+    private Map<String, Double> norms(GradientTape tape, Map<String, Var> gradients, double weight) {
+        Map<String, Double> squares = new LinkedHashMap<>();
+        gradients.forEach((path, gradient) -> {
+            double sum = 0;
+            for (float number : tape.tape().recorder().floats(gradient)) {
+                sum += (double) number * number;
+            }
+            squares.merge(model.store().entry(path).layer(), sum, Double::sum);
+        });
+        squares.replaceAll((layer, sum) -> Math.abs(weight) * Math.sqrt(sum));
+        return squares;
     }
 
     @Override
@@ -157,7 +209,7 @@ final class EagerTrainee<B, M, O, T> implements Trainee<B, T> {
         TrainedOutputs.requireAny(name(), outputs);
         try (GradientTape tape = stepTape()) {
             tape.keepLines();
-            EagerOutputs.Scored scored = scored(tape, batch);
+            EagerOutputs.Scored scored = scored(tape, batch, EagerSampleWeights.NONE);
             model.store().firstNonFinite().ifPresent(path -> {
                 throw notFiniteBefore("weight '" + path + "'");
             });
@@ -179,12 +231,16 @@ final class EagerTrainee<B, M, O, T> implements Trainee<B, T> {
                 what + " is not finite before the step begins, so nothing that follows from it can be");
     }
 
-    private EagerOutputs.Scored scored(GradientTape tape, Batch<B, T> batch) {
+    private EagerOutputs.Scored scored(GradientTape tape, Batch<B, T> batch, EagerSampleWeights weights) {
         List<O> results = new ArrayList<>();
         for (M call : input.calls(tape.context(), batch.inputs())) {
             results.add(model.call(tape.context(), call));
         }
-        return scoring.score(model, tape, results, batch, targets);
+        LossWeights set = optimizer.lossWeights();
+        Map<String, Double> stated = statedLossWeights();
+        EagerOutputs.Losses losses =
+                new EagerOutputs.Losses(set.now(outputs, stated), set.nowAdded(added, stated), weights);
+        return scoring.score(model, tape, results, batch, targets, losses);
     }
 
     private Map<String, Var> gradients(GradientTape tape, EagerOutputs.Scored scored) {
@@ -193,7 +249,7 @@ final class EagerTrainee<B, M, O, T> implements Trainee<B, T> {
 
     private BatchGradients copy(
             GradientTape tape, EagerOutputs.Scored scored, int examples, Map<String, Var> gradients) {
-        Scores scores = new Scores(outputs.size(), outputs);
+        Scores scores = new Scores(outputs.size(), outputs, added);
         scores.add(scored, examples);
         return optimizer.ready().copy(model.trainability(), tape.tape(), gradients, Evaluation.of(scores.logs("")));
     }
@@ -249,9 +305,11 @@ final class EagerTrainee<B, M, O, T> implements Trainee<B, T> {
 
     private final class EagerCourse implements Course {
         private final Dataset<B, T> data;
+        private final ClassWeights classes;
 
-        EagerCourse(Dataset<B, T> data) {
+        EagerCourse(Dataset<B, T> data, ClassWeights classes) {
             this.data = data;
+            this.classes = classes;
             if (model.eagerWeights().built().isEmpty()) {
                 build();
             }
@@ -275,12 +333,12 @@ final class EagerTrainee<B, M, O, T> implements Trainee<B, T> {
 
         @Override
         public Pass training(int batchSize, Order order) {
-            return new EagerPass(data, batchSize, order, Phase.TRAINING);
+            return new EagerPass(data, batchSize, order, Phase.TRAINING, classes);
         }
 
         @Override
         public Pass evaluation(int batchSize) {
-            return new EagerPass(data, batchSize, Order.sequential(), Phase.INFERENCE);
+            return new EagerPass(data, batchSize, Order.sequential(), Phase.INFERENCE, ClassWeights.NONE);
         }
     }
 
@@ -288,12 +346,14 @@ final class EagerTrainee<B, M, O, T> implements Trainee<B, T> {
         private final Phase phase;
         private final ArrayBatches batches;
         private final BatchArrays<B, T> arrays;
-        private final Scores scores = new Scores(outputs.size(), outputs);
+        private final EagerSampleWeights weights;
+        private final Scores scores = new Scores(outputs.size(), outputs, added);
 
-        EagerPass(Dataset<B, T> data, int batchSize, Order order, Phase phase) {
+        EagerPass(Dataset<B, T> data, int batchSize, Order order, Phase phase, ClassWeights classes) {
             this.phase = phase;
             this.batches = OwnCourse.batches(data, batchSize, order);
             this.arrays = new BatchArrays<>(data, batches);
+            this.weights = new EagerSampleWeights(batches, data.targetStructure().names(), classes);
         }
 
         @Override
@@ -304,7 +364,7 @@ final class EagerTrainee<B, M, O, T> implements Trainee<B, T> {
         @Override
         public void take(int epoch, int step) {
             try (GradientTape tape = phase == Phase.TRAINING ? stepTape() : scoringTape(step)) {
-                EagerOutputs.Scored scored = scored(tape, arrays.current());
+                EagerOutputs.Scored scored = scored(tape, arrays.current(), weights);
                 scores.add(scored, batches.size());
                 if (phase == Phase.TRAINING) {
                     train(tape, scored, batches.size(), epoch, step);

@@ -13,14 +13,17 @@ import dev.plumb.data.Structure;
 import dev.plumb.dsl.DType;
 import dev.plumb.graph.Graph;
 import dev.plumb.train.OutputTraining;
+import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.function.IntFunction;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -167,8 +170,39 @@ final class Feed {
         return size;
     }
 
-    /** Reads the current batch into a step of its size. */
+    /**
+     * The outputs whose samples have weights.
+     *
+     * @throws InputException if both the data set and the classes give an output weights
+     */
+    Set<String> weighted(Batches batches, ClassWeights classes) {
+        Set<String> weighted = new HashSet<>();
+        for (int i = 0; i < outputs.size(); i++) {
+            String output = outputs.get(i).output();
+            boolean ofSamples = batches.weighs(targets.get(i).index());
+            requireOneKind(output, ofSamples, classes);
+            if (ofSamples || classes.has(output)) {
+                weighted.add(output);
+            }
+        }
+        return weighted;
+    }
+
+    /** Weights of samples and of classes are not given together, as in Keras. */
+    static void requireOneKind(String output, boolean ofSamples, ClassWeights classes) {
+        if (ofSamples && classes.has(output)) {
+            throw new InputException("the data set has sample weights for target '" + output
+                    + "', and Fit.classWeight gives it others: multiply the sample weights by those of the classes instead");
+        }
+    }
+
+    /** Reads the current batch into a step of its size, without weights by classes. */
     void fill(StepInputs plan, Batches batches) {
+        fill(plan, batches, ClassWeights.NONE);
+    }
+
+    /** Reads the current batch into a step of its size. */
+    void fill(StepInputs plan, Batches batches, ClassWeights classes) {
         for (int i = 0; i < inputs.size(); i++) {
             if (graph.inputs().get(i).type().dtype() == DType.FLOAT32) {
                 inputs.get(i).read(batches, plan.input(i));
@@ -182,6 +216,21 @@ final class Feed {
             } else {
                 targets.get(i).read(batches, plan.target(i));
             }
+            if (plan.isWeighted(i)) {
+                weigh(plan, i, batches, classes);
+            }
+        }
+    }
+
+    private void weigh(StepInputs plan, int target, Batches batches, ClassWeights classes) {
+        String output = outputs.get(target).output();
+        FloatBuffer weights = plan.weights(target);
+        if (!classes.has(output)) {
+            targets.get(target).readWeights(batches, weights);
+        } else if (plan.isSparse(target)) {
+            classes.write(output, plan.targetInts(target), weights);
+        } else {
+            classes.write(output, plan.target(target), weights);
         }
     }
 }

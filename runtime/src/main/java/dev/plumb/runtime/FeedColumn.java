@@ -53,6 +53,17 @@ record FeedColumn(String where, boolean isInput, int index, List<ValueRule> rule
         }
     }
 
+    /** The weights that the examples have for the loss of this target. */
+    void readWeights(Batches batches, FloatBuffer destination) {
+        destination.clear();
+        try {
+            batches.weight(index, destination);
+        } catch (BufferOverflowException | IndexOutOfBoundsException e) {
+            throw failed(batches, destination, e);
+        }
+        complete(batches, destination);
+    }
+
     private InputException failed(Batches batches, Buffer destination, RuntimeException cause) {
         InputException failed = new InputException("the data set failed to write the " + room(batches, destination)
                 + ": " + (cause instanceof BufferOverflowException ? "it wrote more" : cause.getMessage()));

@@ -4,7 +4,10 @@ import dev.plumb.data.Dataset;
 import dev.plumb.train.callback.Callback;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -28,6 +31,7 @@ import java.util.function.Consumer;
  * @param verbosity what is printed
  * @param checkInputs whether all inputs and targets are searched for NaN and infinity first; shapes, types and labels are always checked
  * @param callbacks what looks at training and steers it, called in this order
+ * @param classWeights weights of examples by their classes: of the only output by "", of others by their names
  * @param warnings whether what is probably a mistake is said, such as {@code docs/nothing-frozen.md}
  */
 public record Fit(
@@ -43,6 +47,7 @@ public record Fit(
         Verbosity verbosity,
         boolean checkInputs,
         List<Callback> callbacks,
+        Map<String, Map<Integer, Double>> classWeights,
         boolean warnings) {
 
     public Fit {
@@ -65,6 +70,13 @@ public record Fit(
                 "validationBatchSize must be at least 1",
                 validationBatchSize.orElse(1));
         require(validationFrequency >= 1, "validationFrequency must be at least 1", validationFrequency);
+        Map<String, Map<Integer, Double>> kept = new LinkedHashMap<>();
+        classWeights.forEach((output, weights) -> {
+            weights.forEach((label, weight) ->
+                    require(Double.isFinite(weight), "the weight of class " + label + " must be finite", weight));
+            kept.put(output, Map.copyOf(weights));
+        });
+        classWeights = Collections.unmodifiableMap(kept);
     }
 
     private static void require(boolean holds, String expectation, Object found) {
@@ -93,6 +105,7 @@ public record Fit(
                 Verbosity.AUTO,
                 false,
                 List.of(),
+                Map.of(),
                 true);
     }
 
@@ -152,6 +165,25 @@ public record Fit(
         return edited(options -> options.callbacks = new ArrayList<>(Arrays.asList(inOrder)));
     }
 
+    /**
+     * Multiplies the loss of each training example by the weight of its class, for a model with one trained output: against classes of unequal
+     * size. The class of an example is its target: an index, the largest of several numbers, or one number rounded. Classes that are not
+     * listed have 1. Not together with sample weights of the data set; validation does not use them.
+     */
+    public Fit classWeight(Map<Integer, Double> byClass) {
+        return classWeight(ClassWeights.ONLY, byClass);
+    }
+
+    /** The weights of classes of one output, see {@link #classWeight(Map)}. */
+    public Fit classWeight(String output, Map<Integer, Double> byClass) {
+        Objects.requireNonNull(output, "the name of the output is null");
+        Objects.requireNonNull(byClass, "the class weights are null");
+        return edited(options -> {
+            options.classWeights = new LinkedHashMap<>(options.classWeights);
+            options.classWeights.put(output, byClass);
+        });
+    }
+
     /** Whether what is probably a mistake is said before training. */
     public Fit warnings(boolean said) {
         return edited(options -> options.warnings = said);
@@ -177,6 +209,7 @@ public record Fit(
         private Verbosity verbosity;
         private boolean checkInputs;
         private List<Callback> callbacks;
+        private Map<String, Map<Integer, Double>> classWeights;
         private boolean warnings;
 
         Options(Fit fit) {
@@ -192,6 +225,7 @@ public record Fit(
             verbosity = fit.verbosity;
             checkInputs = fit.checkInputs;
             callbacks = fit.callbacks;
+            classWeights = fit.classWeights;
             warnings = fit.warnings;
         }
 
@@ -209,6 +243,7 @@ public record Fit(
                     verbosity,
                     checkInputs,
                     callbacks,
+                    classWeights,
                     warnings);
         }
     }

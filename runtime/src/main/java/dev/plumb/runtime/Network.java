@@ -12,6 +12,7 @@ import dev.plumb.graph.compose.Part;
 import dev.plumb.io.FreezingState;
 import dev.plumb.ops.Var;
 import dev.plumb.train.Losses;
+import dev.plumb.train.ModelLoss;
 import dev.plumb.train.Optimizer;
 import dev.plumb.train.OutputTraining;
 import dev.plumb.weights.Trainability;
@@ -275,6 +276,23 @@ public final class Network {
                 .text(nesting);
     }
 
+    /** Draws the graph, by {@link GraphPlot#defaults()}; see {@link #plot(Path, GraphPlot)}. */
+    public void plot(Path file) {
+        plot(file, GraphPlot.defaults());
+    }
+
+    /**
+     * Draws the graph, with what is frozen now: {@code .svg}, {@code .png} or {@code .html}, by the ending of the name. The file is written whole or not at all.
+     *
+     * @throws IllegalStateException if the module that draws is not on the class path; the message has its coordinates
+     * @throws IllegalArgumentException if the file has another ending
+     * @throws UncheckedIOException if the file cannot be written
+     */
+    public void plot(Path file, GraphPlot options) {
+        Objects.requireNonNull(options, "the options are null: GraphPlot.defaults() are those of plot(file)");
+        Drawing.find("plot").graph(graph(), options, file);
+    }
+
     /**
      * The outputs by their names, for inputs by their names.
      *
@@ -298,6 +316,17 @@ public final class Network {
      */
     public List<INDArray> predict(List<INDArray> inputs) {
         return predictor.predict(inputs);
+    }
+
+    /**
+     * The outputs for any number of examples, with the progress as {@code predict} of Keras shows it, in steps of 128 examples. Without a verbosity nothing
+     * is printed, and nothing is asked for the time.
+     *
+     * @throws InputException if an array does not fit its input
+     */
+    public List<INDArray> predict(List<INDArray> inputs, Verbosity verbosity) {
+        Objects.requireNonNull(verbosity, "the verbosity is null: SILENT prints nothing");
+        return predictor.predict(inputs, Progress.of(verbosity));
     }
 
     /**
@@ -485,6 +514,20 @@ public final class Network {
     public <I, T> Trainer<I, T> trainer(
             Structure<I> inputs, Structure<T> targets, Optimizer optimizer, TrainingStep<I, T> step) {
         return this.<I, T>trainerOf(inputs, targets, optimizer, List.of()).step(step);
+    }
+
+    /**
+     * A trainer without targets: by one loss of inputs and outputs, of which more can be added by {@link Trainer#addLoss}. It continues from the
+     * state of training as {@link #trainer(Structure, Structure, Optimizer)} says. Its data sets are made by {@code Dataset.of(structure,
+     * inputs)}.
+     *
+     * @param name of the loss in logs
+     */
+    public <I> Trainer<I, List<INDArray>> trainer(
+            Structure<I> inputs, Optimizer optimizer, String name, ModelLoss loss) {
+        Feed.inputs(graph, inputs.names());
+        return this.<I, List<INDArray>>trainerOf(inputs, Structure.none(), optimizer, List.of())
+                .addLoss(name, 1, loss);
     }
 
     private <I, T> Trainer<I, T> trainerOf(

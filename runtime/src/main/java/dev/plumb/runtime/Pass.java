@@ -3,6 +3,7 @@ package dev.plumb.runtime;
 import dev.plumb.array.InputException;
 import dev.plumb.io.FitState;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /** Once through the examples of a data set, batch after batch. Stands before the first at first. */
 interface Pass extends AutoCloseable {
@@ -42,9 +43,16 @@ interface Pass extends AutoCloseable {
 
     /** Takes all batches. */
     default Map<String, Double> all(String prefix) {
+        return all(prefix, Progress.of(Verbosity.SILENT));
+    }
+
+    /** Takes all batches, and shows how far it is. */
+    default Map<String, Double> all(String prefix, Progress progress) {
         try (this) {
+            Supplier<Map<String, Double>> soFar = () -> logs(prefix);
             for (int step = 0; next(); step++) {
                 take(0, step);
+                progress.step(step + 1, soFar);
             }
             return logs(prefix);
         }

@@ -1,6 +1,7 @@
 package dev.plumb.runtime;
 
 import dev.plumb.compile.EagerTape;
+import dev.plumb.compile.Scoring;
 import dev.plumb.compile.Sizes;
 import dev.plumb.compile.StepPlan;
 import dev.plumb.compile.StepPlans;
@@ -13,9 +14,11 @@ import dev.plumb.data.PowersOfTwo;
 import dev.plumb.data.Structure;
 import dev.plumb.engine.eager.EagerKernels;
 import dev.plumb.graph.Graph;
+import dev.plumb.graph.build.Summary;
 import dev.plumb.io.FitState;
 import dev.plumb.ops.NonFinite;
 import dev.plumb.ops.Var;
+import dev.plumb.train.AddedLoss;
 import dev.plumb.train.OutputTraining;
 import dev.plumb.weights.Seeds;
 import dev.plumb.weights.Trainability;
@@ -49,6 +52,8 @@ final class PlannedTrainee<I, T> implements Trainee<I, T> {
     private final StepPlans trainingPlans;
     private final StepPlans evaluationPlans;
     private final EagerKernels kernels;
+    private final Threads threads;
+    private Optional<OutputGradients> outputGradients = Optional.empty();
     private final TapeStep tapeStep;
     private final StepSeeds batchSeeds = new StepSeeds();
     private final StepSeeds tapeSeeds = new StepSeeds();
@@ -57,6 +62,8 @@ final class PlannedTrainee<I, T> implements Trainee<I, T> {
     private Set<String> held = Set.of();
 
     private Optional<Consumer<BatchGradients>> hook = Optional.empty();
+    private List<AddedLoss> added = List.of();
+    private Map<String, Double> statedWeights;
 
     /**
      * A graph to be trained.
@@ -90,6 +97,7 @@ final class PlannedTrainee<I, T> implements Trainee<I, T> {
         this.inputs = inputs;
         this.targets = targets;
         this.outputs = List.copyOf(outputs);
+        this.statedWeights = LossWeights.stated(outputs, added);
         this.onStep = onStep;
         this.save = save;
         this.reseed = reseed;
@@ -102,6 +110,7 @@ final class PlannedTrainee<I, T> implements Trainee<I, T> {
                 state.lossScale().isUsed());
         this.evaluationPlans = StepPlans.evaluation(graph, outputs, weights, threads);
         this.kernels = EagerTape.kernels(threads);
+        this.threads = threads;
         this.tapeStep = new TapeStep(graph.name(), weights, state);
     }
 
@@ -113,6 +122,17 @@ final class PlannedTrainee<I, T> implements Trainee<I, T> {
     @Override
     public Optional<Graph> graph() {
         return Optional.of(freezing.graph());
+    }
+
+    @Override
+    public String summary() {
+        OptimizerMemory memory = state.memory();
+        return new Summary(freezing.graph(), memory.parameters(), memory.bytes()).text();
+    }
+
+    @Override
+    public Map<String, String> configuration() {
+        return Configuration.of(state.optimizer(), outputs);
     }
 
     @Override
@@ -202,23 +222,64 @@ final class PlannedTrainee<I, T> implements Trainee<I, T> {
     }
 
     @Override
-    public Course course(Dataset<?, ?> data, boolean checkInputs) {
-        TrainedOutputs.requireAny(name(), outputs);
+    public Course course(Dataset<?, ?> data, boolean checkInputs, Map<String, Map<Integer, Double>> classWeights) {
+        requireLoss();
         Feed feed = Feed.of(graph, outputs, data);
         feed.check(checkInputs);
-        return new PlannedCourse(feed, new CoursePlans(feed, trainingPlans), new CoursePlans(feed, evaluationPlans));
+        ClassWeights classes = ClassWeights.of(classWeights, outputs);
+        return new PlannedCourse(
+                feed, classes, new CoursePlans(feed, trainingPlans), new CoursePlans(feed, evaluationPlans));
+    }
+
+    private void requireLoss() {
+        if (added.isEmpty()) {
+            TrainedOutputs.requireAny(name(), outputs);
+        }
+    }
+
+    @Override
+    public void addLoss(AddedLoss loss) {
+        added = TrainedOutputs.with(loss, added, outputs);
+        statedWeights = LossWeights.stated(outputs, added);
+    }
+
+    @Override
+    public Map<String, Double> statedLossWeights() {
+        return statedWeights;
+    }
+
+    /** What steps score, for outputs whose samples have weights. */
+    private Scoring scoring(Set<String> weighted) {
+        return new Scoring(weighted, !state.lossWeights().isEmpty(), added);
+    }
+
+    /** Gives a step the weights that were set, in the order of the losses. */
+    private void setLossWeights(LossWeightSetter step) {
+        int index = 0;
+        for (String loss : statedWeights.keySet()) {
+            step.set(index++, state.lossWeights().get(loss, statedWeights));
+        }
+    }
+
+    /** A step whose losses can be given other weights. */
+    private interface LossWeightSetter {
+        void set(int index, double weight);
     }
 
     @Override
     public BatchGradients gradients(Batch<I, T> batch) {
-        TrainedOutputs.requireAny(name(), outputs);
+        requireLoss();
         Feed feed = Feed.of(graph, outputs, examples(batch.inputs(), batch.targets()));
         StepPlans.OfNames plans = trainingPlans.of(feed.check(false));
         try (Batches batches = feed.batches(batch.size(), Order.sequential())) {
             batches.next();
             Trainability trained = freezing.now();
-            StepPlan plan = plans.get(batches.size(), trained.frozen());
+            Scoring scoring = scoring(Set.of());
+            StepPlan plan = plans.get(batches.size(), trained.frozen(), scoring);
             feed.fill(plan, batches);
+            if (scoring.settable()) {
+                setLossWeights(plan::lossWeight);
+            }
             return weights.betweenSteps(() -> {
                 run(plan, batchSeeds.next(state.seed(), state.iteration()), trained);
                 return copy(plan, trained, batches.size());
@@ -227,12 +288,30 @@ final class PlannedTrainee<I, T> implements Trainee<I, T> {
     }
 
     @Override
-    public Optional<NonFinite> findNonFinite(Batch<I, T> batch) {
+    public GradientNorms gradientNorms(Batch<I, T> batch) {
         TrainedOutputs.requireAny(name(), outputs);
+        if (outputGradients.isEmpty()) {
+            outputGradients = Optional.of(new OutputGradients(graph, outputs, weights, threads, kernels));
+        }
+        OutputGradients gradients = outputGradients.get();
+        return weights.betweenSteps(() -> gradients.norms(
+                examples(batch.inputs(), batch.targets()),
+                freezing.now(),
+                Seeds.derive(state.seed(), state.iteration()),
+                output -> state.lossWeights().get(output, statedWeights)));
+    }
+
+    @Override
+    public Optional<NonFinite> findNonFinite(Batch<I, T> batch) {
+        requireLoss();
         Feed feed = Feed.of(graph, outputs, examples(batch.inputs(), batch.targets()));
         Set<String> frozen = freezing.now().frozen();
-        Sizes sizes = new Sizes(batch.size(), feed.check(false), 0, Optional.of(frozen));
+        Scoring scoring = scoring(Set.of());
+        Sizes sizes = new Sizes(batch.size(), feed.check(false), 0, Optional.of(frozen), scoring);
         StepReplay replay = new StepReplay(graph, outputs, weights, sizes);
+        if (scoring.settable()) {
+            setLossWeights(replay::lossWeight);
+        }
         try (Batches batches = feed.batches(batch.size(), Order.sequential())) {
             if (batches.next()) {
                 feed.fill(replay, batches);
@@ -242,7 +321,7 @@ final class PlannedTrainee<I, T> implements Trainee<I, T> {
     }
 
     private BatchGradients copy(StepPlan plan, Trainability trained, int examples) {
-        Scores scores = new Scores(graph.outputs().size(), outputs);
+        Scores scores = new Scores(graph.outputs().size(), outputs, added);
         scores.add(plan, examples);
         return BatchGradients.copy(
                 weights, trained, state.update().gradients(), Evaluation.of(scores.logs("")), plan.moved());
@@ -307,11 +386,14 @@ final class PlannedTrainee<I, T> implements Trainee<I, T> {
 
     private final class PlannedCourse implements Course {
         private final Feed feed;
+        private final ClassWeights classes;
         private final CoursePlans training;
         private final CoursePlans evaluation;
 
-        PlannedCourse(Feed feed, CoursePlans training, CoursePlans evaluation) {
+        PlannedCourse(
+                Feed feed, ClassWeights classes, CoursePlans training, CoursePlans evaluation) {
             this.feed = feed;
+            this.classes = classes;
             this.training = training;
             this.evaluation = evaluation;
         }
@@ -323,7 +405,7 @@ final class PlannedTrainee<I, T> implements Trainee<I, T> {
 
         @Override
         public Pass training(int batchSize, Order order) {
-            return new Training(feed, feed.batches(batchSize, order), training, batchSize);
+            return new Training(feed, feed.batches(batchSize, order), classes, training, batchSize);
         }
 
         @Override
@@ -331,12 +413,15 @@ final class PlannedTrainee<I, T> implements Trainee<I, T> {
             return new Evaluating(feed, evaluationBatches(batchSize), evaluation, batchSize);
         }
 
-        /** A masked loss is the mean over the valid steps of a batch, which no mean over parts of the batch gives. */
+        /** A masked loss is the mean over the valid steps of a batch, which no mean over parts of the batch gives; so are some other losses. */
         private Batches evaluationBatches(int batchSize) {
             Batches batches = feed.batches(batchSize, Order.sequential());
             boolean masked =
                     graph.outputs().stream().anyMatch(output -> output.type().masked());
-            return masked ? batches : new PowersOfTwo(batches, batchSize);
+            boolean whole = masked
+                    || !added.isEmpty()
+                    || outputs.stream().anyMatch(output -> !output.loss().isMeanOfParts());
+            return whole ? batches : new PowersOfTwo(batches, batchSize);
         }
     }
 
@@ -346,11 +431,15 @@ final class PlannedTrainee<I, T> implements Trainee<I, T> {
         private final Batches batches;
         private final CoursePlans plans;
         private final int batchSize;
-        private final Scores scores = new Scores(graph.outputs().size(), outputs);
+        private final ClassWeights classes;
+        private final Scores scores = new Scores(graph.outputs().size(), outputs, added);
+        private Scoring scoring;
 
-        PlannedPass(Feed feed, Batches batches, CoursePlans plans, int batchSize) {
+        PlannedPass(Feed feed, Batches batches, ClassWeights classes, CoursePlans plans, int batchSize) {
             this.feed = feed;
             this.batches = batches;
+            this.classes = classes;
+            this.scoring = scoring(feed.weighted(batches, classes));
             this.plans = plans;
             this.batchSize = batchSize;
         }
@@ -363,8 +452,15 @@ final class PlannedTrainee<I, T> implements Trainee<I, T> {
         @Override
         public void take(int epoch, int step) {
             Trainability trained = freezing.now();
-            StepPlan plan = plans.of(batches).get(Feed.size(batches, batchSize), trained.frozen());
-            feed.fill(plan, batches);
+            boolean settable = !state.lossWeights().isEmpty();
+            if (settable != scoring.settable()) {
+                scoring = scoring.settable(settable);
+            }
+            StepPlan plan = plans.of(batches).get(Feed.size(batches, batchSize), trained.frozen(), scoring);
+            feed.fill(plan, batches, classes);
+            if (settable) {
+                setLossWeights(plan::lossWeight);
+            }
             compute(plan, trained, batches.size(), epoch, step, scores);
         }
 
@@ -393,8 +489,8 @@ final class PlannedTrainee<I, T> implements Trainee<I, T> {
     }
 
     private final class Training extends PlannedPass {
-        Training(Feed feed, Batches batches, CoursePlans plans, int batchSize) {
-            super(feed, batches, plans, batchSize);
+        Training(Feed feed, Batches batches, ClassWeights classes, CoursePlans plans, int batchSize) {
+            super(feed, batches, classes, plans, batchSize);
         }
 
         @Override
@@ -412,7 +508,7 @@ final class PlannedTrainee<I, T> implements Trainee<I, T> {
 
     private final class Evaluating extends PlannedPass {
         Evaluating(Feed feed, Batches batches, CoursePlans plans, int batchSize) {
-            super(feed, batches, plans, batchSize);
+            super(feed, batches, ClassWeights.NONE, plans, batchSize);
         }
 
         @Override

@@ -17,6 +17,7 @@ import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.IntFunction;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -29,6 +30,9 @@ final class Predictor {
      * do for all numbers of examples.
      */
     private static final int BATCH = 128;
+
+    /** A prediction that is not shown does not ask for the time. */
+    private static final Progress SILENT = Progress.of(Verbosity.SILENT);
 
     /** The length of an array that is null. */
     private static final int ABSENT = -1;
@@ -49,8 +53,17 @@ final class Predictor {
         return predict(inputs, 0);
     }
 
+    /** With its progress, in steps of 128 examples. */
+    List<INDArray> predict(List<INDArray> inputs, Progress progress) {
+        return predict(inputs, 0, progress);
+    }
+
     /** With random numbers of a seed, if layers draw any. */
     List<INDArray> predict(List<INDArray> inputs, long seed) {
+        return predict(inputs, seed, SILENT);
+    }
+
+    private List<INDArray> predict(List<INDArray> inputs, long seed, Progress progress) {
         Map<String, Long> names = InputCheck.of(graph, false).inputs(inputs).sizes();
         return run(
                 plans,
@@ -58,7 +71,8 @@ final class Predictor {
                 (int) Seeds.mix(seed),
                 rows(graph, inputs),
                 examples(inputs),
-                BATCH);
+                BATCH,
+                progress);
     }
 
     /** As in training: the whole at once, since the examples of a batch may have statistics in common. */
@@ -71,7 +85,8 @@ final class Predictor {
                 (int) Seeds.mix(seed),
                 rows(graph, inputs),
                 examples,
-                examples);
+                examples,
+                SILENT);
     }
 
     static List<Rows> rows(Graph graph, List<INDArray> inputs) {
@@ -88,12 +103,22 @@ final class Predictor {
 
     /** Runs plans that treat each example alike, some examples at a time. */
     static List<INDArray> inBatches(PredictPlans plans, Map<String, Long> names, List<Rows> rows, int examples) {
-        return run(plans, count -> plans.sizes(count, names), 0, rows, examples, BATCH);
+        return run(plans, count -> plans.sizes(count, names), 0, rows, examples, BATCH, SILENT);
     }
 
     private static List<INDArray> run(
-            PredictPlans plans, IntFunction<Sizes> sizesOf, int seed, List<Rows> rows, int examples, int most) {
+            PredictPlans plans,
+            IntFunction<Sizes> sizesOf,
+            int seed,
+            List<Rows> rows,
+            int examples,
+            int most,
+            Progress progress) {
         List<INDArray> results = new ArrayList<>();
+        boolean isShown = progress != SILENT;
+        if (isShown) {
+            progress.begin(0, 1, OptionalInt.of((examples - 1) / most + 1));
+        }
         int count;
         for (int from = 0; from < examples; from += count) {
             count = most == examples ? examples : Math.min(most, Integer.highestOneBit(examples - from));
@@ -118,6 +143,12 @@ final class Predictor {
             } finally {
                 plans.release(sizes, plan);
             }
+            if (isShown) {
+                progress.step((from + count - 1) / most + 1, Map::of);
+            }
+        }
+        if (isShown) {
+            progress.end(Map.of());
         }
         return results;
     }

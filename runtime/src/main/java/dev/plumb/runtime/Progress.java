@@ -18,11 +18,15 @@ public final class Progress {
     private static final String PLAIN = "\u001b[0m";
 
     private final Verbosity verbosity;
+    /** Whether a line can be drawn again: not in a log. */
+    private final boolean dynamic;
+
     private final PrintStream out;
     private final LongSupplier nanoTime;
     /** The number of steps of an epoch, or 0 until it is known: a source that does not tell has been counted after the first epoch. */
     private int steps;
 
+    private boolean counted;
     private int done;
     private int skipped;
     private long start;
@@ -30,21 +34,33 @@ public final class Progress {
     private double lastDrawn;
     private int lastWidth;
 
-    private Progress(Verbosity verbosity, PrintStream out, LongSupplier nanoTime) {
+    private Progress(Verbosity verbosity, boolean dynamic, PrintStream out, LongSupplier nanoTime) {
         this.verbosity = verbosity;
+        this.dynamic = dynamic;
         this.out = out;
         this.nanoTime = nanoTime;
     }
 
     /** Progress on standard output. */
     public static Progress of(Verbosity verbosity) {
-        Verbosity resolved = verbosity != Verbosity.AUTO ? verbosity : isTerminal() ? Verbosity.BAR : Verbosity.LINES;
-        return new Progress(resolved, System.out, System::nanoTime);
+        boolean dynamic = isTerminal() || isDrawn(System.getenv(), System.getProperty("java.class.path", ""));
+        Verbosity resolved = verbosity != Verbosity.AUTO ? verbosity : dynamic ? Verbosity.BAR : Verbosity.LINES;
+        return new Progress(resolved, dynamic, System.out, System::nanoTime);
     }
 
     /** Progress elsewhere, by another clock; {@code AUTO} means lines. */
     public static Progress of(Verbosity verbosity, PrintStream out, LongSupplier nanoTime) {
-        return new Progress(verbosity == Verbosity.AUTO ? Verbosity.LINES : verbosity, out, nanoTime);
+        return of(verbosity, true, out, nanoTime);
+    }
+
+    /** Progress where a line can be drawn again, or cannot. */
+    static Progress of(Verbosity verbosity, boolean dynamic, PrintStream out, LongSupplier nanoTime) {
+        return new Progress(verbosity == Verbosity.AUTO ? Verbosity.LINES : verbosity, dynamic, out, nanoTime);
+    }
+
+    /** Whether what is printed is read in the window of an IDE, or in a notebook, which draw lines again as a terminal does. */
+    static boolean isDrawn(Map<String, String> environment, String classPath) {
+        return environment.containsKey("JPY_PARENT_PID") || classPath.contains("idea_rt.jar");
     }
 
     @SuppressWarnings(
@@ -73,6 +89,7 @@ public final class Progress {
      */
     public void begin(int epoch, int epochs, OptionalInt totalSteps) {
         steps = totalSteps.orElse(done);
+        counted = totalSteps.isPresent();
         done = 0;
         skipped = 0;
         start = nanoTime.getAsLong();
@@ -93,13 +110,16 @@ public final class Progress {
     /** Reports a finished step (1-based); the values are asked for only when something is drawn. */
     public void step(int finished, Supplier<Map<String, Double>> values) {
         done = finished;
+        if (verbosity == Verbosity.SILENT) {
+            return;
+        }
         long now = nanoTime.getAsLong();
         if (done == skipped + 1) {
             firstStep = now;
         }
         double elapsed = (now - start) / 1e9;
         boolean isKnown = steps > 0;
-        if (verbosity == Verbosity.BAR && (done < steps || !isKnown) && elapsed - lastDrawn >= REDRAW_SECONDS) {
+        if (verbosity == Verbosity.BAR && dynamic && (done < steps || !isKnown) && elapsed - lastDrawn >= REDRAW_SECONDS) {
             lastDrawn = elapsed;
             double step = stepSeconds(now);
             String time = isKnown ? eta(step * (steps - done)) : seconds(elapsed);
@@ -111,12 +131,19 @@ public final class Progress {
 
     /** Ends the epoch with its final values, those of validation among them. */
     public void end(Map<String, Double> values) {
+        if (verbosity == Verbosity.SILENT) {
+            return;
+        }
+        if (counted) { // a last batch that is scored in parts is one
+            done = Math.min(done, steps);
+        }
         long now = nanoTime.getAsLong();
         String seconds = seconds((now - start) / 1e9);
         String step = perStep(stepSeconds(now));
         if (verbosity == Verbosity.BAR) {
             draw(bar(done) + " " + BOLD + seconds + PLAIN + " " + step + LogText.values(values));
             out.println();
+            lastWidth = 0;
         } else if (verbosity == Verbosity.LINES) {
             out.println(done + "/" + done + " - " + seconds + " - " + step + LogText.values(values));
         }
@@ -126,10 +153,25 @@ public final class Progress {
         return String.format(Locale.ROOT, "%.0fs", seconds);
     }
 
+    /** Prints a line, below that of an epoch that is under way, which is drawn again. */
+    void say(String line) {
+        if (verbosity != Verbosity.SILENT) {
+            if (lastWidth > 0) {
+                out.println();
+                lastWidth = 0;
+            }
+            out.println(line);
+        }
+    }
+
     private void draw(String line) {
-        int width = line.replaceAll("\u001b\\[\\d+m", "").length();
-        out.print("\r" + line + " ".repeat(Math.max(0, lastWidth - width)));
-        lastWidth = width;
+        String plain = line.replaceAll("\u001b\\[\\d+m", "");
+        if (dynamic) {
+            out.print("\r" + line + " ".repeat(Math.max(0, lastWidth - plain.length())));
+            lastWidth = plain.length();
+        } else {
+            out.print(plain);
+        }
     }
 
     private String bar(int of) {

@@ -333,6 +333,16 @@ final class RunningFit implements Training, AutoCloseable {
     }
 
     @Override
+    public double lossWeight(String loss) {
+        return trainee.state().lossWeights().get(loss, trainee.statedLossWeights());
+    }
+
+    @Override
+    public void lossWeight(String loss, double weight) {
+        trainee.state().lossWeights().set(loss, weight, trainee.statedLossWeights());
+    }
+
+    @Override
     public void stop(String reason) {
         if (stopped.isEmpty()) {
             stopped = Optional.of(reason);
@@ -342,6 +352,16 @@ final class RunningFit implements Training, AutoCloseable {
     @Override
     public Optional<Graph> graph() {
         return trainee.graph();
+    }
+
+    @Override
+    public String summary() {
+        return trainee.summary();
+    }
+
+    @Override
+    public Map<String, String> configuration() {
+        return Configuration.of(trainee.configuration(), options, course.steps(1));
     }
 
     @Override
@@ -378,10 +398,7 @@ final class RunningFit implements Training, AutoCloseable {
     }
 
     @Override
-    @SuppressWarnings("SystemOut") // where the progress goes
     public void say(String line) {
-        if (options.verbosity() != Verbosity.SILENT) {
-            System.out.println(line);
-        }
+        progress.say(line);
     }
 }

@@ -2,6 +2,7 @@ package dev.plumb.runtime;
 
 import dev.plumb.array.InputException;
 import dev.plumb.compile.BatchScores;
+import dev.plumb.train.AddedLoss;
 import dev.plumb.train.OutputTraining;
 import java.util.Arrays;
 import java.util.List;
@@ -16,7 +17,9 @@ import java.util.stream.DoubleStream;
 final class Scores {
     private final boolean severalOutputs;
     private final List<OutputTraining> outputs;
+    private final List<AddedLoss> added;
     private final double[] losses;
+    private final double[] addedLosses;
     private final double[][] metricSums;
     private final double[][] metricCounts;
     private double loss;
@@ -28,6 +31,13 @@ final class Scores {
      * @param outputsOfModel how many outputs the model has, with those that are not trained: metrics of several have the output's name
      */
     Scores(int outputsOfModel, List<OutputTraining> outputs) {
+        this(outputsOfModel, outputs, List.of());
+    }
+
+    /** The same, with losses that are added to those of the outputs: each is reported by its name. */
+    Scores(int outputsOfModel, List<OutputTraining> outputs, List<AddedLoss> added) {
+        this.added = added;
+        this.addedLosses = new double[added.size()];
         this.severalOutputs = outputsOfModel > 1;
         this.outputs = outputs;
         this.losses = new double[outputs.size()];
@@ -42,6 +52,9 @@ final class Scores {
     void add(BatchScores step, int batch) {
         examples += batch;
         loss += (double) step.loss() * batch;
+        for (int i = 0; i < addedLosses.length; i++) {
+            addedLosses[i] += (double) step.addedLoss(i) * batch;
+        }
         for (int i = 0; i < losses.length; i++) {
             losses[i] += (double) step.loss(i) * batch;
             for (int m = 0; m < metricSums[i].length; m++) {
@@ -96,9 +109,12 @@ final class Scores {
         }
         Map<String, Double> logs = new TreeMap<>();
         logs.put(prefix + "loss", loss / examples);
+        for (int i = 0; i < addedLosses.length; i++) {
+            logs.put(prefix + added.get(i).name(), addedLosses[i] / examples);
+        }
         for (int i = 0; i < losses.length; i++) {
             OutputTraining output = outputs.get(i);
-            if (losses.length > 1) {
+            if (losses.length + addedLosses.length > 1) {
                 logs.put(prefix + output.output() + "_loss", losses[i] / examples);
             }
             String owner = severalOutputs ? output.output() + "_" : "";

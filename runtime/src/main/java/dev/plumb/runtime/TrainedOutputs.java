@@ -4,11 +4,14 @@ import dev.plumb.array.ArrayNames;
 import dev.plumb.graph.Draft;
 import dev.plumb.graph.Graph;
 import dev.plumb.graph.check.GraphChecker;
+import dev.plumb.train.AddedLoss;
 import dev.plumb.train.OutputTraining;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Checks what a trainer is to train: losses that are given in the program fit as those that a graph states. */
 final class TrainedOutputs {
@@ -21,6 +24,22 @@ final class TrainedOutputs {
                     + "' was made without losses, so it trains by a step of one's own, given by step(…), and evaluates by one given by"
                     + " evaluationStep(…)");
         }
+    }
+
+    /**
+     * With a loss that is added to those of the outputs.
+     *
+     * @throws IllegalArgumentException if its name is one of another loss
+     */
+    static List<AddedLoss> with(AddedLoss loss, List<AddedLoss> added, List<OutputTraining> outputs) {
+        Set<String> taken = LossWeights.stated(outputs, added).keySet();
+        if (taken.contains(loss.name()) || loss.name().equals("loss")) {
+            throw new IllegalArgumentException("there is a loss '" + loss.name() + "' already: give the added one another name than "
+                    + taken + " and 'loss', which is the total");
+        }
+        List<AddedLoss> all = new ArrayList<>(added);
+        all.add(loss);
+        return List.copyOf(all);
     }
 
     /** Throws {@link IllegalArgumentException} if there is no output, one that is unknown or given twice, or a loss or metric that does not fit. */

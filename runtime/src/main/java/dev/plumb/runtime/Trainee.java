@@ -5,10 +5,12 @@ import dev.plumb.graph.Graph;
 import dev.plumb.io.FitState;
 import dev.plumb.ops.NonFinite;
 import dev.plumb.ops.Var;
+import dev.plumb.train.AddedLoss;
 import dev.plumb.weights.Trainability;
 import dev.plumb.weights.WeightStore;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -25,6 +27,12 @@ interface Trainee<I, T> {
 
     /** What it is made of; empty of a model in code that was never called. */
     Optional<Graph> graph();
+
+    /** The table of its layers. */
+    String summary();
+
+    /** Its optimizer, and the losses and metrics of its outputs, by what they are called. */
+    Map<String, String> configuration();
 
     /** What is trained. */
     WeightStore weights();
@@ -74,12 +82,22 @@ interface Trainee<I, T> {
      * The way from a data set to this model.
      *
      * @param checkInputs whether to search it for NaN and infinity
+     * @param classWeights weights of the examples of training by their classes, by the names of outputs
      * @throws dev.plumb.array.InputException if the data set does not fit
      */
-    Course course(Dataset<?, ?> data, boolean checkInputs);
+    Course course(Dataset<?, ?> data, boolean checkInputs, Map<String, Map<Integer, Double>> classWeights);
+
+    /** Adds a loss to those of the outputs. */
+    void addLoss(AddedLoss loss);
+
+    /** The weights of all losses as they are stated, by the names of outputs and of added losses. */
+    Map<String, Double> statedLossWeights();
 
     /** The gradients of a batch; no weight moves. */
     BatchGradients gradients(Batch<I, T> batch);
+
+    /** The norms of the gradients of each output's loss by itself; no weight moves, and no random numbers are drawn that training would draw. */
+    GradientNorms gradientNorms(Batch<I, T> batch);
 
     /** What made the loss or a gradient of a batch not finite, if they are not; no weight moves. */
     Optional<NonFinite> findNonFinite(Batch<I, T> batch);

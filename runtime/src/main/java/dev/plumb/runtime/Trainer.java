@@ -5,6 +5,9 @@ import dev.plumb.data.Dataset;
 import dev.plumb.data.Order;
 import dev.plumb.ops.NonFinite;
 import dev.plumb.ops.Var;
+import dev.plumb.train.AddedLoss;
+import dev.plumb.train.ModelLoss;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -95,6 +98,22 @@ public final class Trainer<I, T> {
         return gradients(batch(batchInputs, batchTargets));
     }
 
+    /**
+     * How strongly the loss of each output pulls at each layer, for a batch: with the dropout masks of the step that would be next. Nothing is changed, and
+     * training goes on as if it had not been asked. Prepares a plan for each output when it is first called.
+     *
+     * @throws InputException if arrays do not fit the model
+     */
+    public GradientNorms gradientNorms(Batch<I, T> batch) {
+        requireSize(batch);
+        return use.ofOwner(() -> trainee.gradientNorms(batch));
+    }
+
+    /** As {@link #gradientNorms(Batch)}, of these examples. */
+    public GradientNorms gradientNorms(I batchInputs, T batchTargets) {
+        return gradientNorms(batch(batchInputs, batchTargets));
+    }
+
     private void requireSize(Batch<I, T> batch) {
         Objects.requireNonNull(batch, "the batch is null");
         int examples = batch(batch.inputs(), batch.targets()).size();
@@ -169,9 +188,15 @@ public final class Trainer<I, T> {
         return use.of(() -> trainee.training(work));
     }
 
-    private Course training(Dataset<I, T> data, boolean checkInputs) {
+    private Course training(
+            Dataset<I, T> data, boolean checkInputs, Map<String, Map<Integer, Double>> classWeights) {
+        if (ownStep.isPresent() && !classWeights.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "class weights are for the losses of the model, and model '" + trainee.name()
+                            + "' trains by a step of one's own: weigh the loss in that step");
+        }
         return ownStep.<Course>map(step -> new OwnCourse<>(data, step, Phase.TRAINING, trainee::tape))
-                .orElseGet(() -> trainee.course(data, checkInputs));
+                .orElseGet(() -> trainee.course(data, checkInputs, classWeights));
     }
 
     @SuppressWarnings("unchecked") // examples of another kind fail where they are read, with a message
@@ -179,7 +204,7 @@ public final class Trainer<I, T> {
         return ownEvaluation
                 .<Course>map(
                         step -> new OwnCourse<>((Dataset<I, T>) data, scoring(step), Phase.INFERENCE, trainee::tape))
-                .orElseGet(() -> trainee.course(data, checkInputs));
+                .orElseGet(() -> trainee.course(data, checkInputs, Map.of()));
     }
 
     private TrainingStep<I, T> scoring(TrainingStep<I, T> step) {
@@ -210,7 +235,7 @@ public final class Trainer<I, T> {
         }
         trainee.beforeFit(options.warnings());
         OrderNotice.beforeFit(trainee.name(), training, options);
-        Course course = training(training, options.checkInputs());
+        Course course = training(training, options.checkInputs(), options.classWeights());
         Optional<Course> held =
                 validation.map(examples -> RunningFit.ofValidation(() -> evaluation(examples, options.checkInputs())));
         try (RunningFit fit = new RunningFit(trainee, options, course, held)) {
@@ -227,19 +252,34 @@ public final class Trainer<I, T> {
     }
 
     /**
-     * Loss and metrics over all examples.
+     * Loss and metrics over all examples, without a word: callbacks, tests and services call it.
      *
      * @throws InputException if arrays do not fit the model
      */
     public Evaluation evaluate(Dataset<I, T> data, int batchSize) {
+        return evaluate(data, batchSize, Verbosity.SILENT);
+    }
+
+    /**
+     * Loss and metrics over all examples, with its progress: {@link Verbosity#AUTO} is what Keras does.
+     *
+     * @throws InputException if arrays do not fit the model
+     */
+    public Evaluation evaluate(Dataset<I, T> data, int batchSize, Verbosity verbosity) {
         Objects.requireNonNull(data, "the data set is null");
-        Supplier<Evaluation> work = () -> evaluation(data, batchSize);
+        Objects.requireNonNull(verbosity, "the verbosity is null: SILENT prints nothing");
+        Supplier<Evaluation> work = () -> evaluation(data, batchSize, verbosity);
         // A callback is called between two steps, which have plans of their own.
         return running.map(RunningFit::isCalling).orElse(false) ? use.ofOwner(work) : use.of(work);
     }
 
-    private Evaluation evaluation(Dataset<I, T> data, int batchSize) {
-        return Evaluation.of(evaluation(data, false).evaluation(batchSize).all(""));
+    private Evaluation evaluation(Dataset<I, T> data, int batchSize, Verbosity verbosity) {
+        Course course = evaluation(data, false);
+        Progress progress = Progress.of(verbosity);
+        progress.begin(0, 1, course.steps(batchSize));
+        Map<String, Double> logs = course.evaluation(batchSize).all("", progress);
+        progress.end(logs);
+        return Evaluation.of(logs);
     }
 
     /** One step of training on these examples: their loss and metrics before it. */
@@ -247,7 +287,7 @@ public final class Trainer<I, T> {
         Dataset<I, T> data = trainee.examples(batchInputs, batchTargets);
         int size = data.knownSize().orElseThrow();
         return training(() -> Evaluation.of(
-                training(data, false).training(size, Order.sequential()).all("")));
+                training(data, false, Map.of()).training(size, Order.sequential()).all("")));
     }
 
     /** The loss and metrics of these examples. */
@@ -291,6 +331,51 @@ public final class Trainer<I, T> {
     /** What the loss of the next step is multiplied by before gradients are taken; 1 unless the optimizer has a {@link dev.plumb.train.Optimizer#lossScale}. */
     public double lossScale() {
         return trainee.state().lossScale().now();
+    }
+
+    /**
+     * Adds a loss of several outputs, or one without a target, to those of the outputs; it is reported by its name.
+     *
+     * <pre>{@code
+     * trainer.addLoss("kl", 0.1, values -> {
+     *     Var mean = values.output("mean");
+     *     Var logVariance = values.output("logVariance");
+     *     return logVariance.exp().plus(mean.square()).minus(logVariance).minus(1).sum(-1).times(0.5f);
+     * });
+     * }</pre>
+     *
+     * @param name not one of an output that has a loss
+     * @param weight its factor in the total
+     * @return this trainer
+     * @throws IllegalArgumentException if there is a loss of that name, or the weight is not finite
+     */
+    public Trainer<I, T> addLoss(String name, double weight, ModelLoss loss) {
+        AddedLoss added = new AddedLoss(name, weight, loss);
+        use.of(() -> {
+            trainee.addLoss(added);
+            return this;
+        });
+        return this;
+    }
+
+    /**
+     * The weight of a loss in the total of the next step.
+     *
+     * @param name of the output that has the loss, or of a loss that was added
+     * @throws IllegalArgumentException if there is none; the message lists the names
+     */
+    public double lossWeight(String name) {
+        return trainee.state().lossWeights().get(name, trainee.statedLossWeights());
+    }
+
+    /**
+     * Gives a loss another weight from the next step on; {@code save} writes it with the model. A new trainer goes on with it if it states the
+     * weight that this one states. The first time in a training prepares the steps anew, then weights are numbers that a step reads.
+     *
+     * @throws IllegalArgumentException if there is no such loss, or the weight is no finite float32 number
+     */
+    public void lossWeight(String name, double weight) {
+        trainee.state().lossWeights().set(name, weight, trainee.statedLossWeights());
     }
 
     /**

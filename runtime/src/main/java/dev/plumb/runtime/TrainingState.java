@@ -29,6 +29,7 @@ final class TrainingState {
     private final UpdatePlan update;
     private long seed;
     private final MissedSteps missed;
+    private final LossWeights lossWeights = new LossWeights();
     private Trainability trainability = Trainability.ALL;
     private long iteration;
     private long epoch;
@@ -56,6 +57,15 @@ final class TrainingState {
         TrainingState state = new TrainingState(weights, optimizer, seed, threads);
         saved.filter(state::isOfThisKind).ifPresent(state::restore);
         return state;
+    }
+
+    Optimizer optimizer() {
+        return optimizer;
+    }
+
+    /** The weights of losses that were set while training. */
+    LossWeights lossWeights() {
+        return lossWeights;
     }
 
     UpdatePlan update() {
@@ -228,6 +238,7 @@ final class TrainingState {
         Map<String, Double> numbers = new LinkedHashMap<>(optimizer.hyperparameters());
         rate.ifPresent(set -> numbers.put(SET_RATE, set));
         lossScale.save(numbers);
+        lossWeights.write(numbers);
         if (averagesInUse) {
             numbers.put(AVERAGES_IN_USE, 1.0);
         }
@@ -239,14 +250,18 @@ final class TrainingState {
     /** Throws {@link IllegalArgumentException} unless a saved state is that of this optimizer, with the same settings. */
     void requireSame(OptimizerState saved) {
         Map<String, Double> numbers = new LinkedHashMap<>(saved.hyperparameters());
-        numbers.remove(SET_RATE);
-        numbers.remove(AVERAGES_IN_USE);
+        numbers.keySet().removeIf(TrainingState::isSetInTraining);
         LossScale.forget(numbers);
         if (!optimizer.name().equals(saved.name())
                 || !optimizer.hyperparameters().equals(numbers)) {
             throw new IllegalArgumentException("the optimizer was " + saved.name() + " " + numbers + ", and it is "
                     + optimizer.name() + " " + optimizer.hyperparameters());
         }
+    }
+
+    /** Whether a number that is saved with those that define an optimizer is none of them. */
+    private static boolean isSetInTraining(String number) {
+        return number.equals(SET_RATE) || number.equals(AVERAGES_IN_USE) || LossWeights.isNumber(number);
     }
 
     /** Goes on from a state of {@linkplain #requireSame this optimizer}, whatever was done before. */
@@ -279,6 +294,7 @@ final class TrainingState {
             rate = OptionalDouble.of(set);
         }
         lossScale.restore(numbers);
+        lossWeights.read(numbers);
         missed.restore(saved.state().missed(), iteration);
         update.use(trainability, missed::of);
         Map<String, Slot> old = saved.places();

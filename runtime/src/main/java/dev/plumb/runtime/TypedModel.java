@@ -22,4 +22,14 @@ public interface TypedModel {
     default String summaryText(Nesting nesting) {
         return network().summaryText(nesting);
     }
+
+    /** Draws the graph, from top to bottom; see {@link Network#plot(Path, GraphPlot)}. */
+    default void plot(Path file) {
+        network().plot(file);
+    }
+
+    /** Draws the graph as {@code .svg}, {@code .png} or {@code .html}; see {@link Network#plot(Path, GraphPlot)}. */
+    default void plot(Path file, GraphPlot options) {
+        network().plot(file, options);
+    }
 }

@@ -145,15 +145,21 @@ final class NotANumberTest {
     void lossesKeepIt(LossFunction loss) {
         ActivationFunction last =
                 switch (loss) {
-                    case BINARY_CROSSENTROPY -> ActivationFunction.SIGMOID;
-                    case CATEGORICAL_CROSSENTROPY, SPARSE_CATEGORICAL_CROSSENTROPY -> ActivationFunction.SOFTMAX;
+                    case BINARY_CROSSENTROPY, BINARY_FOCAL_CROSSENTROPY, DICE, TVERSKY -> ActivationFunction.SIGMOID;
+                    case CATEGORICAL_CROSSENTROPY,
+                            SPARSE_CATEGORICAL_CROSSENTROPY,
+                            CATEGORICAL_FOCAL_CROSSENTROPY,
+                            CATEGORICAL_GENERALIZED_CROSS_ENTROPY,
+                            KL_DIVERGENCE -> ActivationFunction.SOFTMAX;
+                    case POISSON -> ActivationFunction.EXPONENTIAL;
                     default -> ActivationFunction.LINEAR;
                 };
+        LayerSpec hidden = Layers.dense(32).activation(ActivationFunction.RELU);
+        LayerSpec output = Layers.dense(2).activation(last);
         assertStepIsNaN(
-                trained(
-                        loss,
-                        Layers.dense(32).activation(ActivationFunction.RELU),
-                        Layers.dense(2).activation(last)),
+                loss == LossFunction.CTC
+                        ? trained(loss, hidden, Layers.reshape(4, 8), output)
+                        : trained(loss, hidden, output),
                 "dense/kernel");
     }
 

@@ -149,6 +149,22 @@ final class CallbacksTest {
     }
 
     @Test
+    void aLambdaIsEachOfTheCalls() {
+        List<String> events = new ArrayList<>();
+        trainer(network(), Adam.of(0.01))
+                .fit(
+                        data(),
+                        fit(1).batchSize(20)
+                                .callbacks(
+                                        LambdaCallback.onTrainEnd((training, logs) -> events.add("end " + logs.keySet())),
+                                        LambdaCallback.onTrainBegin(training -> events.add("begin " + training.model())),
+                                        LambdaCallback.onEpochBegin((training, epoch) -> events.add("epoch " + epoch)),
+                                        LambdaCallback.onTrainBatchBegin(
+                                                (training, epoch, batch) -> events.add("batch " + batch))));
+        assertEquals(List.of("begin Line", "epoch 0", "batch 0", "end [loss]"), events);
+    }
+
+    @Test
     void trainingStopsEarlyWithTheBestWeights() {
         Network network = network();
         List<Map<String, INDArray>> after = new ArrayList<>();

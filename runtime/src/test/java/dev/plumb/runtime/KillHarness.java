@@ -6,8 +6,10 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 
@@ -16,7 +18,11 @@ import java.util.concurrent.TimeUnit;
  * leave, to the bit, with what one leaves that was never killed: {@code KillHarness KILLS SEED}.
  */
 public final class KillHarness {
-    private static final String READY = "training";
+    /** How many events there are between two kills, at most. */
+    private static final int EVENTS = 16;
+
+    /** Longer than a backup takes to be written. */
+    private static final int MICROSECONDS = 12_000;
 
     private KillHarness() {}
 
@@ -33,7 +39,7 @@ public final class KillHarness {
     /** {@code KILLS SEED} kills; {@code train FOLDER} is what is killed. */
     public static void main(String... arguments) throws IOException, InterruptedException {
         if (arguments[0].equals("train")) {
-            train(Path.of(arguments[1]), Integer.parseInt(arguments[2]));
+            train(Path.of(arguments[1]));
             return;
         }
         Path folder = Files.createTempDirectory("kills");
@@ -44,21 +50,32 @@ public final class KillHarness {
         }
     }
 
-    /** A training whose steps take some time, so that kills find it at work. */
-    private static void train(Path folder, int pause) throws IOException {
+    /** A training that says where it is, so that kills find it at work: a byte for each event. */
+    private static void train(Path folder) throws IOException {
         Killable.run(folder, 5, 1, new Callback() {
-            @Override
-            public void onTrainBegin(Training training) {
-                System.out.println(READY);
+            private void say() {
+                System.out.write('.');
+                System.out.flush();
             }
 
             @Override
             public void onTrainBatchBegin(Training training, int epoch, int batch) {
-                try {
-                    Thread.sleep(pause);
-                } catch (InterruptedException e) {
-                    throw new IllegalStateException(e);
-                }
+                say();
+            }
+
+            @Override
+            public void onTrainBatchEnd(Training training, int epoch, int batch, Logs logs) {
+                say();
+            }
+
+            @Override
+            public void onEpochEnd(Training training, int epoch, Map<String, Double> logs) {
+                say();
+            }
+
+            @Override
+            public void onTrainEnd(Training training, Map<String, Double> logs) {
+                say();
             }
         });
     }
@@ -67,22 +84,22 @@ public final class KillHarness {
     static Outcome run(Path folder, int kills, long seed) throws IOException, InterruptedException {
         SplittableRandom random = new SplittableRandom(seed);
         Path whole = Files.createDirectories(folder.resolve("whole"));
-        require(start(whole, 0).waitFor() == 0, "the training that is not killed has failed");
+        require(start(whole).waitFor() == 0, "the training that is not killed has failed");
         List<String> expected = Killable.left(whole);
         int killed = 0;
         int trainings = 0;
         int inTraining = 0;
         int whileWriting = 0;
-        List<String> differences = new java.util.ArrayList<>();
+        List<String> differences = new ArrayList<>();
         while (killed < kills) {
             Path part = Files.createDirectories(folder.resolve("part"));
             boolean ended = false;
             while (!ended) {
                 boolean spared = killed >= kills;
-                Process process = start(part, 5);
+                Process process = start(part);
                 if (!spared) {
-                    process.getInputStream().read(); // it has begun
-                    if (!process.waitFor(random.nextInt(250), TimeUnit.MILLISECONDS)) {
+                    await(process, random.nextInt(EVENTS) + 1);
+                    if (!process.waitFor(random.nextInt(MICROSECONDS), TimeUnit.MICROSECONDS)) {
                         process.destroyForcibly();
                     }
                 }
@@ -97,6 +114,7 @@ public final class KillHarness {
                 }
             }
             trainings++;
+            System.out.println(killed + " kills, " + whileWriting + " while writing, " + differences.size() + " differences");
             List<String> left = Killable.left(part);
             if (!left.equals(expected)) {
                 differences.add("training " + trainings + " left " + left + ", expected " + expected);
@@ -105,6 +123,15 @@ public final class KillHarness {
         }
         delete(whole);
         return new Outcome(killed, inTraining, whileWriting, trainings, differences);
+    }
+
+    /** Waits for so many events, or for the end. */
+    private static void await(Process process, int events) throws IOException {
+        int seen = 0;
+        for (int read = 0; read >= 0 && seen < events; ) {
+            read = process.getInputStream().read();
+            seen += read == '.' ? 1 : 0;
+        }
     }
 
     private static boolean isWriting(Path backup) throws IOException {
@@ -122,7 +149,7 @@ public final class KillHarness {
         }
     }
 
-    private static Process start(Path folder, int pause) throws IOException {
+    private static Process start(Path folder) throws IOException {
         return new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-Xmx256m",
@@ -132,8 +159,7 @@ public final class KillHarness {
                         System.getProperty("java.class.path"),
                         KillHarness.class.getName(),
                         "train",
-                        folder.toString(),
-                        Integer.toString(pause))
+                        folder.toString())
                 .redirectError(new File(folder + ".err"))
                 .start();
     }

@@ -1,13 +1,19 @@
 package dev.plumb.runtime;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
 
 /** Progress looks as in Keras. */
 final class ProgressTest {
@@ -32,7 +38,7 @@ final class ProgressTest {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         long[] now = {0};
         Progress progress =
-                Progress.of(Verbosity.BAR, new PrintStream(bytes, true, StandardCharsets.UTF_8), () -> now[0]);
+                Progress.of(Verbosity.BAR, new PrintStream(bytes, true, UTF_8), () -> now[0]);
         for (int epoch = 0; epoch < 2; epoch++) {
             progress.begin(epoch, 2, OptionalInt.empty());
             for (int step = 1; step <= 2; step++) {
@@ -41,7 +47,7 @@ final class ProgressTest {
             }
             progress.end(Map.of("loss", 0.5));
         }
-        String bar = bytes.toString(StandardCharsets.UTF_8).replaceAll("\u001b\\[\\d+m", "");
+        String bar = bytes.toString(UTF_8).replaceAll("\u001b\\[\\d+m", "");
         assertEquals(
                 "Epoch 1/2\n\r      1/Unknown 1s 1s/step - loss: 0.5000\r      2/Unknown 2s 1s/step - loss: 0.5000"
                         + "\r2/2 ━━━━━━━━━━━━━━━━━━━━ 2s 1s/step - loss: 0.5000\n"
@@ -50,17 +56,102 @@ final class ProgressTest {
                 bar);
     }
 
+    /** A log has no carriage returns, colours or backspaces. */
+    @Test
+    void aLogHasTheLastStateOfABar() {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        long[] now = {0};
+        Progress progress = Progress.of(Verbosity.BAR, false, new PrintStream(bytes, true, UTF_8), () -> now[0]);
+        progress.begin(0, 2, OptionalInt.of(2));
+        for (int step = 1; step <= 2; step++) {
+            now[0] += 500_000_000L;
+            progress.step(step, () -> Map.of("loss", 1.0));
+        }
+        progress.say("The rate is reduced");
+        progress.end(Map.of("loss", 0.5));
+        assertEquals(
+                "Epoch 1/2\nThe rate is reduced\n2/2 ━━━━━━━━━━━━━━━━━━━━ 1s 500ms/step - loss: 0.5000\n",
+                bytes.toString(UTF_8));
+    }
+
+    @Test
+    void whatIsSaidStandsOnALineOfItsOwn() {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        long[] now = {0};
+        Progress progress = Progress.of(Verbosity.BAR, true, new PrintStream(bytes, true, UTF_8), () -> now[0]);
+        progress.begin(0, 1, OptionalInt.of(2));
+        now[0] += 500_000_000L;
+        progress.step(1, () -> Map.of("loss", 1.0));
+        progress.say("The rate is reduced");
+        now[0] += 500_000_000L;
+        progress.end(Map.of("loss", 0.5));
+        assertEquals(
+                "\r1/2 ━━━━━━━━━━━━━━━━━━━━ 0s 500ms/step - loss: 1.0000\nThe rate is reduced\n"
+                        + "\r1/1 ━━━━━━━━━━━━━━━━━━━━ 1s 1s/step - loss: 0.5000\n",
+                bytes.toString(UTF_8).replaceAll("\u001b\\[\\d+m", ""));
+    }
+
+    /** An epoch that goes on in its middle counts its own steps only. */
+    @Test
+    void timeIsThatOfTheStepsThatWereTaken() {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        long[] now = {0};
+        Progress progress = Progress.of(Verbosity.LINES, false, new PrintStream(bytes, true, UTF_8), () -> now[0]);
+        progress.begin(4, 5, OptionalInt.of(10));
+        progress.resume(8);
+        for (int step = 9; step <= 10; step++) {
+            now[0] += 1_000_000_000L;
+            progress.step(step, () -> Map.of("loss", 1.0));
+        }
+        progress.end(Map.of("loss", 0.5));
+        assertEquals("Epoch 5/5\n10/10 - 2s - 1s/step - loss: 0.5000\n", bytes.toString(UTF_8));
+    }
+
+    @Test
+    void aBarIsDrawnInIdesAndNotebooks() {
+        assertTrue(Progress.isDrawn(Map.of("JPY_PARENT_PID", "12"), "app.jar"));
+        assertTrue(Progress.isDrawn(Map.of(), "app.jar:/opt/idea/lib/idea_rt.jar"));
+        assertFalse(Progress.isDrawn(Map.of("CI", "true"), "app.jar"));
+    }
+
+    /** Parts of the last batch are one step. */
+    @Test
+    void evaluateAndPredictShowHowFarTheyAre() {
+        Network network = Killable.network(1);
+        Trainer<INDArray, INDArray> trainer = Killable.trainer(network);
+        INDArray inputs = Nd4j.ones(DataType.FLOAT, 300, 6);
+        PrintStream before = System.out;
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        Evaluation shown;
+        List<INDArray> predicted;
+        try {
+            System.setOut(new PrintStream(bytes, true, UTF_8));
+            trainer.evaluate(Killable.data(70), 32);
+            network.predict(List.of(inputs));
+            assertEquals("", bytes.toString(UTF_8));
+            shown = trainer.evaluate(Killable.data(70), 32, Verbosity.LINES);
+            predicted = network.predict(List.of(inputs), Verbosity.LINES);
+        } finally {
+            System.setOut(before);
+        }
+        String[] lines = bytes.toString(UTF_8).split("\n");
+        assertTrue(lines[0].matches("3/3 - \\d+s - .*/step - accuracy: .* - loss: .*"), lines[0]);
+        assertTrue(lines[1].matches("3/3 - \\d+s - .*/step"), lines[1]);
+        assertEquals(trainer.evaluate(Killable.data(70), 32).values(), shown.values());
+        assertEquals(network.predict(List.of(inputs)), predicted);
+    }
+
     private static String printed(Verbosity verbosity, Map<String, Double> logs) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         long[] now = {0};
-        Progress progress = Progress.of(verbosity, new PrintStream(bytes, true, StandardCharsets.UTF_8), () -> now[0]);
+        Progress progress = Progress.of(verbosity, new PrintStream(bytes, true, UTF_8), () -> now[0]);
         progress.begin(0, 2, OptionalInt.of(4));
         for (int step = 1; step <= 4; step++) {
             now[0] += 500_000_000L;
             progress.step(step, () -> logs);
         }
         progress.end(logs);
-        return bytes.toString(StandardCharsets.UTF_8);
+        return bytes.toString(UTF_8);
     }
 
     @Test

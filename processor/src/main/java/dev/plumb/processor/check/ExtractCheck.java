@@ -33,6 +33,7 @@ final class ExtractCheck {
             "save",
             "summary",
             "summaryText",
+            "plot",
             "verifySaved",
             "network",
             "broken",
@@ -47,7 +48,7 @@ final class ExtractCheck {
             "wait",
             "equals");
 
-    private static final Set<String> CLASSES = Set.of("Inputs", "Outputs", "Targets", "OptimizerStage", "Variant");
+    private static final Set<String> CLASSES = Set.of("Inputs", "Outputs", "Targets", "OptimizerStage", "Columns", "Variant");
 
     private final ModelDeclaration model;
     private final Draft draft;

@@ -59,6 +59,8 @@ public final class ModelClass {
         type.addMethods(construction());
         type.addMethods(graph());
         members.addUse(type);
+        TableMembers tables = new TableMembers(outline);
+        type.addMethods(tables.methods());
         extractions.forEach(part -> type.addMethod(part(part)));
         VariantClass variant = new VariantClass(outline, draft);
         type.addMethod(variant.method());
@@ -66,6 +68,7 @@ public final class ModelClass {
             type.addMethod(broken());
         }
         members.addTypes(type);
+        type.addType(tables.type());
         extractions.forEach(part -> type.addType(partClass(part)));
         type.addType(variant.type());
         return type.build();

@@ -13,6 +13,10 @@ final class Names {
     static final ClassName DATASET = ClassName.get("dev.plumb.data", "Dataset");
     static final ClassName ARRAY_DATASET = ClassName.get("dev.plumb.data", "ArrayDataset");
     static final ClassName STRUCTURE = ClassName.get("dev.plumb.data", "Structure");
+    static final ClassName TABLE = ClassName.get("dev.plumb.data", "Table");
+    static final ClassName TABLE_COLUMNS = ClassName.get("dev.plumb.data", "TableColumns");
+    static final ClassName COLUMN = ClassName.get("dev.plumb.data", "Column");
+    static final ClassName INPUT_EXCEPTION = ClassName.get("dev.plumb.array", "InputException");
     static final ClassName OPTIMIZER = ClassName.get("dev.plumb.train", "Optimizer");
     static final ClassName LOSS = ClassName.get("dev.plumb.train", "SampleLoss");
     static final ClassName OUTPUT_TRAINING = ClassName.get("dev.plumb.train", "OutputTraining");

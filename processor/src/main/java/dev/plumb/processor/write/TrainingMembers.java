@@ -5,8 +5,10 @@ import com.palantir.javapoet.ClassName;
 import com.palantir.javapoet.CodeBlock;
 import com.palantir.javapoet.MethodSpec;
 import com.palantir.javapoet.NameAllocator;
+import com.palantir.javapoet.ParameterizedTypeName;
 import com.palantir.javapoet.TypeName;
 import com.palantir.javapoet.TypeSpec;
+import com.palantir.javapoet.WildcardTypeName;
 import dev.plumb.dsl.Metric;
 import dev.plumb.graph.Draft;
 import dev.plumb.processor.read.JavaName;
@@ -56,6 +58,20 @@ final class TrainingMembers {
                 .addParameter(outline.inputsRecord(), "inputs")
                 .addParameter(outline.targetsRecord(), "targets")
                 .addCode(outline.body("return $T.of(INPUTS, inputs, TARGETS, targets)", Names.DATASET))
+                .build());
+        methods.add(MethodSpec.methodBuilder("dataset")
+                .addModifiers(Modifier.PUBLIC, Modifier.STATIC)
+                .addJavadoc("Returns the examples of a data set of any types, as inputs and targets of this model. They go by their names; where\n")
+                .addJavadoc("there is only one input, or one target, its name does not matter.\n\n")
+                .addJavadoc("@throws $T if names differ\n", Names.INPUT_EXCEPTION)
+                .returns(ParameterizedTypeName.get(Names.DATASET, outline.inputsRecord(), outline.targetsRecord()))
+                .addParameter(
+                        ParameterizedTypeName.get(
+                                Names.DATASET,
+                                WildcardTypeName.subtypeOf(Object.class),
+                                WildcardTypeName.subtypeOf(Object.class)),
+                        "examples")
+                .addCode(outline.body("return examples.as(INPUTS, TARGETS)"))
                 .build());
         if (outline.hasPlainExamples()) {
             methods.add(MethodSpec.methodBuilder("dataset")

@@ -47,6 +47,21 @@ public interface Training {
     void learningRate(double rate);
 
     /**
+     * The weight of a loss in the total of the next step.
+     *
+     * @param loss the output that has it, or the name of a loss that was added
+     * @throws IllegalArgumentException if there is none; the message lists the names
+     */
+    double lossWeight(String loss);
+
+    /**
+     * Gives a loss another weight from the next step on; {@code Network.save} writes it.
+     *
+     * @throws IllegalArgumentException if there is no such loss, or the weight is no finite float32 number
+     */
+    void lossWeight(String loss, double weight);
+
+    /**
      * Ends training after this batch, or after this epoch: in an orderly way, with the history so far.
      *
      * @param reason one line, such as {@code early stopping}
@@ -56,6 +71,16 @@ public interface Training {
     /** What the model is made of; of a model in code the layers, without wires. Empty if none of its layers was called yet. */
     default Optional<Graph> graph() {
         return Optional.empty();
+    }
+
+    /** The table of layers, shapes and parameters, as {@code summaryText()} gives it; empty if there is none. */
+    default String summary() {
+        return "";
+    }
+
+    /** How it is trained, for people: optimizer, losses and metrics by output, and what {@code fit} was told; in an order that makes sense. */
+    default Map<String, String> configuration() {
+        return Map.of();
     }
 
     /** Copies of the weights by their paths. */

@@ -50,7 +50,7 @@ public final class TemporalClassification {
         Var state = recorder.range(states).expandDims(0).broadcastTo(batch, states);
         Var ends = state.lessOrEqual(last).times(state.greaterOrEqual(last.minus(1)));
         Var likely = reached.where(ends, NEVER).logSumExp(1);
-        return likely.negated().where(likely.greater(NEVER / 2), Float.POSITIVE_INFINITY);
+        return recorder.constant(Float.POSITIVE_INFINITY).where(likely.less(NEVER / 2), likely.negated());
     }
 
     /** The states that many later; the first ones get a value. */
