@@ -66,9 +66,8 @@ public final class StepPlan implements Prepared, StepInputs, BatchScores {
             sparse[i] = outputs.get(i).loss().hasSparseTargets();
             targetFloats[i] = target.floats();
             targetInts[i] = target.ints();
-            sampleWeights[i] = score.weights()
-                    .map(weight -> plan.slot(weight).floats())
-                    .orElse(NONE);
+            sampleWeights[i] =
+                    score.weights().map(weight -> plan.slot(weight).floats()).orElse(NONE);
             losses[i] = floats(score.loss());
             metricSums[i] = floats(score.metrics(), OutputScore.MetricScore::sum);
             metricCounts[i] = floats(score.metrics(), OutputScore.MetricScore::count);
@@ -121,7 +120,8 @@ public final class StepPlan implements Prepared, StepInputs, BatchScores {
             Storage gradients,
             Sizes sizes,
             boolean scaled) {
-        StepProgram step = StepProgram.training(graph, outputs, weights, sizes.batch(), sizes.scoring(), new Trace(), scaled);
+        StepProgram step =
+                StepProgram.training(graph, outputs, weights, sizes.batch(), sizes.scoring(), new Trace(), scaled);
         Bindings bindings = weights.bindings(step.weights()).withChangingWeights();
         for (Map.Entry<String, Var> gradient : step.gradients().entrySet()) {
             long offset = weights.entry(gradient.getKey()).flatBytes();

@@ -75,12 +75,7 @@ record StepProgram(
 
     /** The same, recorded by a trace. */
     static StepProgram training(
-            Graph graph,
-            List<OutputTraining> outputs,
-            WeightStore weights,
-            int batch,
-            Scoring scoring,
-            Trace trace) {
+            Graph graph, List<OutputTraining> outputs, WeightStore weights, int batch, Scoring scoring, Trace trace) {
         return training(graph, outputs, weights, batch, scoring, trace, false);
     }
 
@@ -170,12 +165,7 @@ record StepProgram(
     }
 
     private static List<OutputScore> scores(
-            Graph graph,
-            List<OutputTraining> outputs,
-            int batch,
-            Trace trace,
-            TracedGraph traced,
-            Scoring scoring) {
+            Graph graph, List<OutputTraining> outputs, int batch, Trace trace, TracedGraph traced, Scoring scoring) {
         if (outputs.isEmpty() && scoring.added().isEmpty()) {
             throw new IllegalArgumentException("no output has a loss");
         }
@@ -198,9 +188,8 @@ record StepProgram(
             Trace trace,
             TracedGraph traced,
             Scoring scoring) {
-        List<Var> added = scoring.added().isEmpty()
-                ? List.of()
-                : added(scoring.added(), values(graph, outputs, scores, traced));
+        List<Var> added =
+                scoring.added().isEmpty() ? List.of() : added(scoring.added(), values(graph, outputs, scores, traced));
         Optional<Function<String, Var>> settable = scoring.settable()
                 ? Optional.of(name -> trace.input("weight of the loss " + name, ArrayType.float32()))
                 : Optional.empty();
@@ -229,8 +218,7 @@ record StepProgram(
     }
 
     /** With what layers in code have added, and the penalties on weights. */
-    private static Var penalized(
-            TotalLoss losses, WeightStore weights, Set<String> trained, TracedGraph traced) {
+    private static Var penalized(TotalLoss losses, WeightStore weights, Set<String> trained, TracedGraph traced) {
         Var total = losses.total();
         for (Var added : traced.losses()) {
             total = total.plus(added);

@@ -353,7 +353,8 @@ final class EagerTrainee<B, M, O, T> implements Trainee<B, T> {
             this.phase = phase;
             this.batches = OwnCourse.batches(data, batchSize, order);
             this.arrays = new BatchArrays<>(data, batches);
-            this.weights = new EagerSampleWeights(batches, data.targetStructure().names(), classes);
+            this.weights =
+                    new EagerSampleWeights(batches, data.targetStructure().names(), classes);
         }
 
         @Override

@@ -99,12 +99,11 @@ final class OutputGradients {
         try (GradientTape tape = new GradientTape(kernels, Phase.INFERENCE, 0)) {
             EagerTape recorded = tape.tape();
             Var penalty = recorded.penalty(weights, trained);
-            recorded.gradients(penalty, weights, trained)
-                    .forEach((path, gradient) -> {
-                        if (!weights.entry(path).weight().regularizer().isNone()) {
-                            penalties.put(path, recorded.recorder().floats(gradient));
-                        }
-                    });
+            recorded.gradients(penalty, weights, trained).forEach((path, gradient) -> {
+                if (!weights.entry(path).weight().regularizer().isNone()) {
+                    penalties.put(path, recorded.recorder().floats(gradient));
+                }
+            });
         }
         return penalties;
     }
