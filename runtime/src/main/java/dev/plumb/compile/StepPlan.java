@@ -38,6 +38,7 @@ public final class StepPlan implements Prepared, StepInputs, BatchScores {
     private final FloatBuffer[][][] metricSums;
 
     private final IntBuffer dropoutSeed;
+    private final FloatBuffer lossScale;
     private final FloatBuffer[] moved;
     private final FloatBuffer[] movedWeights;
     private final List<String> movedPaths;
@@ -80,6 +81,8 @@ public final class StepPlan implements Prepared, StepInputs, BatchScores {
         this.loss = floats(step.loss());
         this.dropoutSeed =
                 step.dropoutSeed().map(seed -> plan.slot(seed).ints()).orElseGet(() -> IntBuffer.allocate(1));
+        this.lossScale =
+                step.lossScale().map(scale -> plan.slot(scale).floats()).orElseGet(() -> FloatBuffer.allocate(1));
         this.moved = floats(step.moved().values(), value -> value);
         this.movedPaths = List.copyOf(step.moved().keySet());
         this.movedWeights = step.moved().keySet().stream()
@@ -104,7 +107,23 @@ public final class StepPlan implements Prepared, StepInputs, BatchScores {
     /** A step that scores and writes the gradients, flat, at the places that the weights have there. */
     public static StepPlan training(
             Graph graph, List<OutputTraining> outputs, WeightStore weights, Storage gradients, Sizes sizes) {
-        StepProgram step = StepProgram.training(graph, outputs, weights, sizes.batch(), sizes.scoring(), new Trace());
+        return training(graph, outputs, weights, gradients, sizes, false);
+    }
+
+    /**
+     * The same.
+     *
+     * @param scaled whether gradients are those of the loss times {@link #lossScale}
+     */
+    static StepPlan training(
+            Graph graph,
+            List<OutputTraining> outputs,
+            WeightStore weights,
+            Storage gradients,
+            Sizes sizes,
+            boolean scaled) {
+        StepProgram step =
+                StepProgram.training(graph, outputs, weights, sizes.batch(), sizes.scoring(), new Trace(), scaled);
         Bindings bindings = weights.bindings(step.weights()).withChangingWeights();
         for (Map.Entry<String, Var> gradient : step.gradients().entrySet()) {
             long offset = weights.entry(gradient.getKey()).flatBytes();
@@ -141,6 +160,11 @@ public final class StepPlan implements Prepared, StepInputs, BatchScores {
     @Override
     public IntBuffer targetInts(int index) {
         return targetInts[index];
+    }
+
+    /** What the loss is multiplied by before gradients are taken, from the next run on, if the step was prepared for that. */
+    public void lossScale(float scale) {
+        lossScale.put(0, scale);
     }
 
     @Override

@@ -27,11 +27,20 @@ public final class StepPlans {
         this.prepare = prepare;
     }
 
-    /** Steps that write gradients. */
+    /**
+     * Steps that write gradients.
+     *
+     * @param scaled whether they are those of the loss times a {@linkplain StepPlan#lossScale number}
+     */
     public static StepPlans training(
-            Graph graph, List<OutputTraining> outputs, WeightStore weights, Storage gradients, Threads threads) {
+            Graph graph,
+            List<OutputTraining> outputs,
+            WeightStore weights,
+            Storage gradients,
+            Threads threads,
+            boolean scaled) {
         return new StepPlans(
-                threads, sizes -> StepPlan.training(sizes.bind(graph), outputs, weights, gradients, sizes));
+                threads, sizes -> StepPlan.training(sizes.bind(graph), outputs, weights, gradients, sizes, scaled));
     }
 
     /** Steps that only score. */

@@ -37,6 +37,7 @@ import java.util.function.Function;
  * @param loss the total with penalties
  * @param gradients of the loss, by the paths of the trained weights; none in evaluation
  * @param moved the new values of moving statistics by path; none in evaluation
+ * @param lossScale an input: what the loss is multiplied by before gradients are taken, if it is
  */
 record StepProgram(
         Program program,
@@ -47,7 +48,8 @@ record StepProgram(
         TotalLoss total,
         Var loss,
         Map<String, Var> gradients,
-        Map<String, Var> moved) {
+        Map<String, Var> moved,
+        Optional<Var> lossScale) {
 
     /** Loss and metrics as stated. */
     static StepProgram evaluation(Graph graph, List<OutputTraining> outputs, WeightStore weights, int batch) {
@@ -63,7 +65,7 @@ record StepProgram(
         TotalLoss total = total(graph, outputs, scores, trace, traced, scoring);
         Var loss = penalized(total, weights, graph.trainedWeights(), traced);
         show(trace, outputs, scores, scoring, total, loss);
-        return of(trace, traced, scores, total, loss, Map.of(), Map.of());
+        return of(trace, traced, scores, total, loss, Map.of(), Map.of(), Optional.empty());
     }
 
     /** Loss and metrics, the gradients of the weights that are not frozen, and the new values of moving statistics. */
@@ -74,6 +76,22 @@ record StepProgram(
     /** The same, recorded by a trace. */
     static StepProgram training(
             Graph graph, List<OutputTraining> outputs, WeightStore weights, int batch, Scoring scoring, Trace trace) {
+        return training(graph, outputs, weights, batch, scoring, trace, false);
+    }
+
+    /**
+     * The same.
+     *
+     * @param scaled whether gradients are those of the loss times a number
+     */
+    static StepProgram training(
+            Graph graph,
+            List<OutputTraining> outputs,
+            WeightStore weights,
+            int batch,
+            Scoring scoring,
+            Trace trace,
+            boolean scaled) {
         TracedGraph traced = TracedGraph.of(graph, trace, batch, true);
         List<OutputScore> scores = scores(graph, outputs, batch, trace, traced, scoring);
         Set<String> trained = graph.trainedWeights();
@@ -84,8 +102,10 @@ record StepProgram(
                 .filter(trained::contains)
                 .filter(traced.weights()::containsKey)
                 .toList();
-        List<Var> computed =
-                Gradients.of(loss, paths.stream().map(traced.weights()::get).toList());
+        Optional<Var> scale = scaled ? Optional.of(trace.input("loss scale", ArrayType.float32())) : Optional.empty();
+        Var differentiated = scale.map(loss::times).orElse(loss);
+        List<Var> computed = Gradients.of(
+                differentiated, paths.stream().map(traced.weights()::get).toList());
         show(trace, outputs, scores, scoring, total, loss);
         Map<String, Var> gradients = new LinkedHashMap<>();
         Set<Integer> taken = new HashSet<>();
@@ -96,7 +116,7 @@ record StepProgram(
         }
         gradients.forEach((path, gradient) -> trace.output("gradient of " + path, gradient));
         traced.moved().forEach((path, value) -> trace.output("moved " + path, value));
-        return of(trace, traced, scores, total, loss, gradients, traced.moved());
+        return of(trace, traced, scores, total, loss, gradients, traced.moved(), scale);
     }
 
     private static StepProgram of(
@@ -106,7 +126,8 @@ record StepProgram(
             TotalLoss total,
             Var loss,
             Map<String, Var> gradients,
-            Map<String, Var> moved) {
+            Map<String, Var> moved,
+            Optional<Var> lossScale) {
         return new StepProgram(
                 Passes.optimize(trace.finish()),
                 traced.inputs(),
@@ -116,7 +137,8 @@ record StepProgram(
                 total,
                 loss,
                 gradients,
-                moved);
+                moved,
+                lossScale);
     }
 
     private static void show(

@@ -45,11 +45,13 @@ public final class UpdatePlan {
     /** The plans for a limit of threads. */
     private record Ready(
             int limit,
+            GradientScaling scaling,
             GradientPreparation preparation,
             List<Part> parts,
             WeightAverages averages,
             Optional<Plan> constraints) {
         void close() {
+            scaling.plans().forEach(Plan::close);
             preparation.plans().forEach(Plan::close);
             parts.forEach(part -> part.plan().close());
             averages.plans().forEach(Plan::close);
@@ -130,6 +132,7 @@ public final class UpdatePlan {
                 : Optional.of(prepare(constraint.program(), weights.bindings(constraint.weights()), limit));
         return new Ready(
                 limit,
+                new GradientScaling(options.lossScaling().isPresent() ? pieces : List.of(), gradients, preparing),
                 new GradientPreparation(
                         options,
                         pieces,
@@ -188,6 +191,16 @@ public final class UpdatePlan {
     /** The kernels of the rule, to measure them: a plan for each range of the arrays. */
     public List<Plan> plans() {
         return ready().parts().stream().map(Part::plan).toList();
+    }
+
+    /** Makes gradients of a loss that was multiplied those of the loss, if the optimizer has a loss scale. */
+    public void unscale(float lossScale) {
+        ready().scaling().divide(lossScale);
+    }
+
+    /** Whether the gradients of all that is trained are finite; only asked if the optimizer has a loss scale. */
+    public boolean areGradientsFinite() {
+        return ready().scaling().areFinite();
     }
 
     /**

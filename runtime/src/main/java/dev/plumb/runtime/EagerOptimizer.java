@@ -55,7 +55,7 @@ public final class EagerOptimizer {
      */
     public float step(GradientTape tape, Var loss) {
         float value = ready().finite(tape, loss);
-        apply(tape, tape.gradients(loss, model));
+        apply(tape, ready().gradients(loss, scaled -> tape.gradients(scaled, model)));
         return value;
     }
 

@@ -176,7 +176,7 @@ final class EagerTrainee<B, M, O, T> implements Trainee<B, T> {
         TrainedOutputs.requireAny(name(), outputs);
         try (GradientTape tape = tape(Phase.TRAINING)) {
             EagerOutputs.Scored scored = scored(tape, batch, EagerSampleWeights.NONE);
-            return copy(tape, scored, batch.size(), tape.gradients(scored.total(), model));
+            return copy(tape, scored, batch.size(), gradients(tape, scored));
         }
     }
 
@@ -248,6 +248,10 @@ final class EagerTrainee<B, M, O, T> implements Trainee<B, T> {
         return scoring.score(model, tape, results, batch, targets, losses);
     }
 
+    private Map<String, Var> gradients(GradientTape tape, EagerOutputs.Scored scored) {
+        return optimizer.ready().gradients(scored.total(), scaled -> tape.gradients(scaled, model));
+    }
+
     private BatchGradients copy(
             GradientTape tape, EagerOutputs.Scored scored, int examples, Map<String, Var> gradients) {
         Scores scores = new Scores(outputs.size(), outputs, added);
@@ -293,7 +297,7 @@ final class EagerTrainee<B, M, O, T> implements Trainee<B, T> {
         if (!Float.isFinite(scored.loss())) {
             throw new NonFiniteLossException(epoch, step, scored.loss());
         }
-        Map<String, Var> gradients = tape.gradients(scored.total(), model);
+        Map<String, Var> gradients = gradients(tape, scored);
         Trainability trained = model.trainability();
         if (hook.isPresent()) {
             BatchGradients copy = copy(tape, scored, examples, gradients);

@@ -46,7 +46,7 @@ final class OutputGradients {
         this.kernels = kernels;
         this.gradients = Storage.ofFloats(Math.max(1, weights.trainableElements()));
         this.outputs.forEach(
-                output -> plans.add(StepPlans.training(graph, List.of(output), weights, gradients, threads)));
+                output -> plans.add(StepPlans.training(graph, List.of(output), weights, gradients, threads, false)));
     }
 
     /**

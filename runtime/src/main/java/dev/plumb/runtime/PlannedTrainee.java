@@ -106,8 +106,13 @@ final class PlannedTrainee<I, T> implements Trainee<I, T> {
         this.onStep = onStep;
         this.save = save;
         this.reseed = reseed;
-        this.trainingPlans =
-                StepPlans.training(graph, outputs, weights, state.update().gradients(), threads);
+        this.trainingPlans = StepPlans.training(
+                graph,
+                outputs,
+                weights,
+                state.update().gradients(),
+                threads,
+                state.lossScale().isUsed());
         this.evaluationPlans = StepPlans.evaluation(graph, outputs, weights, threads);
         this.kernels = EagerTape.kernels(threads);
         this.threads = threads;
@@ -301,7 +306,7 @@ final class PlannedTrainee<I, T> implements Trainee<I, T> {
                 setLossWeights(plan::lossWeight);
             }
             return weights.betweenSteps(() -> {
-                run(plan, batchSeeds.next(state.seed(), state.iteration()));
+                run(plan, batchSeeds.next(state.seed(), state.iteration()), trained);
                 return copy(plan, trained, batches.size());
             });
         }
@@ -371,19 +376,22 @@ final class PlannedTrainee<I, T> implements Trainee<I, T> {
     public float minimize(GradientTape tape, Var loss) {
         Trainability trained = freezing.now();
         float value = tapeStep.finite(tape, loss);
-        tapeStep.take(trained, tape.tape(), tape.tape().gradients(loss, weights, trained));
+        tapeStep.take(trained, tape.tape(), tapeStep.gradients(loss, scaled -> tape.tape()
+                .gradients(scaled, weights, trained)));
         onStep.run();
         return value;
     }
 
-    private static void run(StepPlan plan, long seed) {
+    private void run(StepPlan plan, long seed, Trainability trained) {
+        plan.lossScale(state.lossScale().now());
         plan.run((int) seed);
+        state.unscale(trained);
     }
 
     /** One step with a batch that was read. */
     private void take(StepPlan plan, Trainability trained, int examples, int epoch, int step, Scores scores) {
         weights.betweenSteps(() -> {
-            run(plan, Seeds.derive(state.seed(), state.iteration()));
+            run(plan, Seeds.derive(state.seed(), state.iteration()), trained);
             if (!Float.isFinite(plan.loss())) {
                 throw new NonFiniteLossException(epoch, step, plan.loss());
             }
@@ -537,7 +545,7 @@ final class PlannedTrainee<I, T> implements Trainee<I, T> {
 
         @Override
         void compute(StepPlan plan, Trainability trained, int examples, int epoch, int step, Scores scores) {
-            PlannedTrainee.run(plan, StepSeeds.ofEvaluation(step));
+            plan.run((int) StepSeeds.ofEvaluation(step));
             scores.add(plan, examples);
         }
     }

@@ -9,6 +9,7 @@ import dev.plumb.weights.WeightStore;
 import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Function;
 
 /** Moves weights by gradients that were computed on a tape. Not thread safe. */
 final class TapeStep {
@@ -50,6 +51,21 @@ final class TapeStep {
                     + " data");
         }
         return loss;
+    }
+
+    /**
+     * The gradients of a loss by the paths of weights, taken of the loss times the loss scale, if there is one.
+     *
+     * @param taking takes gradients
+     */
+    Map<String, Var> gradients(Var loss, Function<Var, Map<String, Var>> taking) {
+        if (!state.lossScale().isUsed()) {
+            return taking.apply(loss);
+        }
+        float scale = state.lossScale().now();
+        Map<String, Var> gradients = new HashMap<>(taking.apply(loss.times(scale)));
+        gradients.replaceAll((path, gradient) -> gradient.dividedBy(scale));
+        return gradients;
     }
 
     /** Takes a step: gradients, weights, and the moving statistics that layers found on the tape. A weight without a gradient has zeros. */
@@ -102,6 +118,10 @@ final class TapeStep {
 
     private void move(Trainability trained, EagerTape tape) {
         double rate = state.learningRate();
+        state.use(trained);
+        if (!state.accepts()) {
+            return;
+        }
         tape.moved(weights).forEach((path, value) -> weights.slot(path)
                 .borrowBytes()
                 .put(
@@ -109,7 +129,6 @@ final class TapeStep {
                         tape.recorder().buffer(value),
                         0,
                         Math.toIntExact(value.type().bytes())));
-        state.use(trained);
         state.advance(rate);
     }
 

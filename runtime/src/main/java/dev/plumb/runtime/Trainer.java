@@ -336,6 +336,11 @@ public final class Trainer<I, T> {
         trainee.state().learningRate(rate);
     }
 
+    /** What the loss of the next step is multiplied by before gradients are taken; 1 unless the optimizer has a {@link dev.plumb.train.Optimizer#lossScale}. */
+    public double lossScale() {
+        return trainee.state().lossScale().now();
+    }
+
     /**
      * Adds a loss of several outputs, or one without a target, to those of the outputs; it is reported by its name.
      *

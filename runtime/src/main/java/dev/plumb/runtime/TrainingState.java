@@ -40,12 +40,15 @@ final class TrainingState {
     /** Whether the weights are their averages for a time, and the averages the weights. */
     private boolean averagesInUse;
 
+    private final LossScale lossScale;
+
     private TrainingState(WeightStore weights, Optimizer optimizer, long seed, Threads threads) {
         this.weights = weights;
         this.optimizer = optimizer;
         this.update = new UpdatePlan(optimizer, weights, threads);
         this.seed = seed;
         this.missed = new MissedSteps(weights);
+        this.lossScale = new LossScale(optimizer);
     }
 
     /** The state of an optimizer that starts, or that goes on if the saved one is of its kind. */
@@ -139,8 +142,10 @@ final class TrainingState {
     void take(StepPlan step, Trainability trained) {
         double next = learningRate();
         use(trained);
-        step.assignMoved();
-        advance(next);
+        if (accepts()) {
+            step.assignMoved();
+            advance(next);
+        }
     }
 
     /** Moves the weights by gradients that were copied, and maybe changed, and the moving statistics that their batch has found. */
@@ -148,8 +153,10 @@ final class TrainingState {
         double next = learningRate();
         gradients.writeTo(update.gradients(), trained);
         use(trained);
-        gradients.assignMoved(trained);
-        advance(next);
+        if (accepts()) {
+            gradients.assignMoved(trained);
+            advance(next);
+        }
     }
 
     /** Updates from now on what is trained now. */
@@ -165,6 +172,29 @@ final class TrainingState {
     void advance(double learningRate) {
         update.run(iteration, learningRate);
         iteration++;
+        lossScale.taken();
+    }
+
+    /** What the loss is multiplied by before gradients are taken. */
+    LossScale lossScale() {
+        return lossScale;
+    }
+
+    /** Makes the gradients that {@link #update()} holds, of a loss that was multiplied, those of the loss. */
+    void unscale(Trainability trained) {
+        if (lossScale.isUsed()) {
+            use(trained);
+            update.unscale(lossScale.now());
+        }
+    }
+
+    /** Whether the step is to be taken that {@link #update()} holds the gradients of: not if they are not finite, and the loss scale is to see to that. */
+    boolean accepts() {
+        if (!lossScale.isDynamic() || update.areGradientsFinite()) {
+            return true;
+        }
+        lossScale.leftOut();
+        return false;
     }
 
     /** Whether there are moving averages of the weights. */
@@ -207,6 +237,7 @@ final class TrainingState {
         missed.count(trainability, iteration);
         Map<String, Double> numbers = new LinkedHashMap<>(optimizer.hyperparameters());
         rate.ifPresent(set -> numbers.put(SET_RATE, set));
+        lossScale.save(numbers);
         lossWeights.write(numbers);
         if (averagesInUse) {
             numbers.put(AVERAGES_IN_USE, 1.0);
@@ -220,6 +251,7 @@ final class TrainingState {
     void requireSame(OptimizerState saved) {
         Map<String, Double> numbers = new LinkedHashMap<>(saved.hyperparameters());
         numbers.keySet().removeIf(TrainingState::isSetInTraining);
+        LossScale.forget(numbers);
         if (!optimizer.name().equals(saved.name())
                 || !optimizer.hyperparameters().equals(numbers)) {
             throw new IllegalArgumentException("the optimizer was " + saved.name() + " " + numbers + ", and it is "
@@ -261,6 +293,7 @@ final class TrainingState {
         if (set != null && !followsSchedule() && Objects.equals(stated, numbers.get(RATE))) {
             rate = OptionalDouble.of(set);
         }
+        lossScale.restore(numbers);
         lossWeights.read(numbers);
         missed.restore(saved.state().missed(), iteration);
         update.use(trainability, missed::of);

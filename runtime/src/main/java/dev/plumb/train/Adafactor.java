@@ -138,7 +138,6 @@ public record Adafactor(
 
     private static Var average(State state, String slot, Var now) {
         Var before = state.slot(slot);
-        return before.times(state.scalar(KEPT))
-                .plus(now.times(state.scalar(TAKEN)));
+        return before.times(state.scalar(KEPT)).plus(now.times(state.scalar(TAKEN)));
     }
 }

@@ -90,8 +90,7 @@ public record Nadam(LearningRateSchedule learningRate, double beta1, double beta
         Var gradients = state.gradients();
         Var mean = MovingAverage.moved(state.slot(MOMENTUM), gradients, beta1);
         Var square = MovingAverage.moved(state.slot(VELOCITY), gradients.square(), beta2);
-        Var ahead = mean.times(state.scalar(OF_MEAN))
-                .plus(gradients.times(state.scalar(OF_GRADIENT)));
+        Var ahead = mean.times(state.scalar(OF_MEAN)).plus(gradients.times(state.scalar(OF_GRADIENT)));
         Var root = square.times(state.scalar(OF_SQUARE)).sqrt().plus((float) epsilon);
         return new Update(ahead.dividedBy(root).plus(state.weights()), Map.of(MOMENTUM, mean, VELOCITY, square));
     }

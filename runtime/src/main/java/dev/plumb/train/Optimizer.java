@@ -166,6 +166,37 @@ public interface Optimizer {
     }
 
     /**
+     * The same, with a loss that is multiplied by a number before gradients are taken, which are divided by it afterwards. It keeps small gradients from
+     * becoming 0 where numbers have few bits; float32, in which Plumb computes, does not need it. A power of two changes no bit of gradients that are
+     * neither very small nor very large.
+     *
+     * @param factor above 0
+     */
+    default Optimizer lossScale(double factor) {
+        Hyperparameters.positive(name(), "lossScale", factor);
+        return options(options().scaling(new UpdateOptions.LossScaling(factor, 0)));
+    }
+
+    /** The same with {@link #dynamicLossScale(double, int)} of Keras' defaults: from 2<sup>15</sup> on, doubled after 2,000 steps. */
+    default Optimizer dynamicLossScale() {
+        return dynamicLossScale(0x1p15, 2000);
+    }
+
+    /**
+     * The same, with a loss that is multiplied by a number that moves, as Keras' {@code LossScaleOptimizer}: a step whose gradients are not all finite is left
+     * out, and the scale is halved; after so many steps in a row that were not, it is doubled. What is left out changes nothing, moving statistics
+     * included, and is not counted.
+     *
+     * @param initial the scale at first, above 0
+     * @param growthSteps from 1
+     */
+    default Optimizer dynamicLossScale(double initial, int growthSteps) {
+        Hyperparameters.positive(name(), "dynamicLossScale", initial);
+        Hyperparameters.atLeast(name(), "growthSteps", growthSteps, 1);
+        return options(options().scaling(new UpdateOptions.LossScaling(initial, growthSteps)));
+    }
+
+    /**
      * What a step reads.
      *
      * @param weights one weight in its shape if the rule is {@linkplain #byWeight by weight}, else a flat array of many

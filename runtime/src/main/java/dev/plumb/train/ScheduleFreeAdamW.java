@@ -100,8 +100,7 @@ public record ScheduleFreeAdamW(
         float share = (float) (1 - beta1);
         Var square = MovingAverage.moved(state.slot(VELOCITY), gradients.square(), beta2);
         Var root = square.times(state.scalar(OF_SQUARE)).sqrt().plus((float) epsilon);
-        Var before =
-                state.slot(MOMENTUM).plus(weights.times(state.scalar(FIRST)));
+        Var before = state.slot(MOMENTUM).plus(weights.times(state.scalar(FIRST)));
         Var z = before.minus(gradients.times(state.scalar(RATE)).dividedBy(root));
         Var mean = weights.minus(before.times(share)).dividedBy((float) beta1);
         Var moved = mean.plus(z.minus(mean).times(state.scalar(SHARE)));

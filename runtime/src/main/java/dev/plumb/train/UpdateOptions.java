@@ -9,7 +9,8 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 
 /**
- * What is done around the rule of any optimizer, as Keras 3 does it, in this order: gradients are {@linkplain #accumulation accumulated} and {@linkplain
+ * What is done around the rule of any optimizer, as Keras 3 does it, in this order: gradients are {@linkplain
+ * #lossScaling divided by the loss scale}, {@linkplain #accumulation accumulated} and {@linkplain
  * #clipping clipped}, weights {@linkplain #weightDecay decay}, the rule moves them, their {@linkplain #averageMomentum averages} follow, constraints hold.
  * Given by the methods of {@link Optimizer}.
  *
@@ -19,6 +20,7 @@ import java.util.OptionalInt;
  * @param averageMomentum how much of the average of a weight each step keeps, if there are averages
  * @param averageFrequency after how many steps weights are set to their averages, if they are
  * @param accumulation the number of steps whose gradients are averaged; 1 if each step moves the weights
+ * @param lossScaling what the loss is multiplied by before gradients are taken, and gradients are divided by
  */
 public record UpdateOptions(
         Optional<Clipping> clipping,
@@ -26,7 +28,8 @@ public record UpdateOptions(
         List<String> undecayed,
         OptionalDouble averageMomentum,
         OptionalInt averageFrequency,
-        int accumulation) {
+        int accumulation,
+        Optional<LossScaling> lossScaling) {
 
     /** The state array with the averages of the weights. */
     public static final String AVERAGE = "average";
@@ -35,8 +38,8 @@ public record UpdateOptions(
     public static final String ACCUMULATOR = "gradient_accumulator";
 
     /** The rule alone. */
-    public static final UpdateOptions NONE =
-            new UpdateOptions(Optional.empty(), 0, List.of(), OptionalDouble.empty(), OptionalInt.empty(), 1);
+    public static final UpdateOptions NONE = new UpdateOptions(
+            Optional.empty(), 0, List.of(), OptionalDouble.empty(), OptionalInt.empty(), 1, Optional.empty());
 
     /** A way to clip gradients. */
     public enum Clip {
@@ -68,6 +71,14 @@ public record UpdateOptions(
         }
     }
 
+    /**
+     * How the loss is scaled.
+     *
+     * @param scale at first, above 0
+     * @param growthSteps after how many steps with finite gradients it is doubled; 0 if it stays
+     */
+    public record LossScaling(double scale, int growthSteps) {}
+
     public UpdateOptions {
         undecayed = List.copyOf(undecayed);
     }
@@ -80,29 +91,61 @@ public record UpdateOptions(
                             + " too: choose one of clipNorm, clipValue and globalClipNorm");
         });
         return new UpdateOptions(
-                Optional.of(next), weightDecay, undecayed, averageMomentum, averageFrequency, accumulation);
+                Optional.of(next),
+                weightDecay,
+                undecayed,
+                averageMomentum,
+                averageFrequency,
+                accumulation,
+                lossScaling);
     }
 
     UpdateOptions weightDecay(double decay) {
-        return new UpdateOptions(clipping, decay, undecayed, averageMomentum, averageFrequency, accumulation);
+        return new UpdateOptions(
+                clipping, decay, undecayed, averageMomentum, averageFrequency, accumulation, lossScaling);
     }
 
     UpdateOptions undecayed(List<String> patterns) {
-        return new UpdateOptions(clipping, weightDecay, patterns, averageMomentum, averageFrequency, accumulation);
+        return new UpdateOptions(
+                clipping, weightDecay, patterns, averageMomentum, averageFrequency, accumulation, lossScaling);
     }
 
     UpdateOptions averaging(double momentum) {
         return new UpdateOptions(
-                clipping, weightDecay, undecayed, OptionalDouble.of(momentum), averageFrequency, accumulation);
+                clipping,
+                weightDecay,
+                undecayed,
+                OptionalDouble.of(momentum),
+                averageFrequency,
+                accumulation,
+                lossScaling);
     }
 
     UpdateOptions averaging(double momentum, int frequency) {
         return new UpdateOptions(
-                clipping, weightDecay, undecayed, OptionalDouble.of(momentum), OptionalInt.of(frequency), accumulation);
+                clipping,
+                weightDecay,
+                undecayed,
+                OptionalDouble.of(momentum),
+                OptionalInt.of(frequency),
+                accumulation,
+                lossScaling);
     }
 
     UpdateOptions accumulating(int steps) {
-        return new UpdateOptions(clipping, weightDecay, undecayed, averageMomentum, averageFrequency, steps);
+        return new UpdateOptions(
+                clipping, weightDecay, undecayed, averageMomentum, averageFrequency, steps, lossScaling);
+    }
+
+    UpdateOptions scaling(LossScaling scaling) {
+        return new UpdateOptions(
+                clipping,
+                weightDecay,
+                undecayed,
+                averageMomentum,
+                averageFrequency,
+                accumulation,
+                Optional.of(scaling));
     }
 
     /**
@@ -142,6 +185,13 @@ public record UpdateOptions(
         if (accumulation > 1) {
             named.put("gradient_accumulation_steps", (double) accumulation);
         }
+        lossScaling.ifPresent(scaling -> {
+            boolean stays = scaling.growthSteps() == 0;
+            named.put(stays ? "loss_scale_factor" : "initial_scale", scaling.scale());
+            if (!stays) {
+                named.put("dynamic_growth_steps", (double) scaling.growthSteps());
+            }
+        });
         return named;
     }
 }

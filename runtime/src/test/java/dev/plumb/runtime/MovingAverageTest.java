@@ -111,12 +111,12 @@ final class MovingAverageTest {
     void aFitIsThatOfKeras(AveragesCase recorded) {
         Network network = network();
         recorded.initial()
-                .forEach((path, tensor) -> network.setWeight(
-                        path, Nd4j.create(tensor.floats(), tensor.shape(), 'c')));
+                .forEach((path, tensor) -> network.setWeight(path, Nd4j.create(tensor.floats(), tensor.shape(), 'c')));
         List<Map<String, INDArray>> seen = new ArrayList<>();
         Callback look = LambdaCallback.onEpochEnd((training, epoch, logs) -> seen.add(training.weights()));
         Callback[] callbacks = Stream.concat(
-                        recorded.swapOnEpoch()
+                        recorded
+                                .swapOnEpoch()
                                 .map(onEpoch -> onEpoch ? SwapEMAWeights.onEpoch() : SwapEMAWeights.inValidation())
                                 .stream(),
                         Stream.of(look))
@@ -124,13 +124,14 @@ final class MovingAverageTest {
         History history = trainer(network, FixtureOptimizers.of(recorded.optimizer(), recorded.options()))
                 .fit(
                         data(recorded, 0, TRAINED),
-                        fit(4, callbacks)
-                                .shuffle(false)
-                                .validationData(data(recorded, TRAINED, (int) recorded.x().shape()[0])));
+                        fit(4, callbacks).shuffle(false).validationData(data(recorded, TRAINED, (int)
+                                recorded.x().shape()[0])));
         recorded.history()
                 .forEach((column, values) -> assertArrayEquals(
                         values.stream().mapToDouble(Double::doubleValue).toArray(),
-                        history.get(column).stream().mapToDouble(Double::doubleValue).toArray(),
+                        history.get(column).stream()
+                                .mapToDouble(Double::doubleValue)
+                                .toArray(),
                         1e-5,
                         column));
         for (int epoch = 0; epoch < recorded.seen().size(); epoch++) {
@@ -159,17 +160,12 @@ final class MovingAverageTest {
         Network network = network();
         List<Map<String, INDArray>> seen = new ArrayList<>();
         trainer(network, Adam.of(0.05).movingAverage(0.8))
-                .fit(
-                        data(),
-                        fit(
-                                9,
-                                SwapEMAWeights.onEpoch(),
-                                LambdaCallback.onEpochEnd((training, epoch, logs) -> {
-                                    seen.add(training.weights());
-                                    if (epoch == 1) {
-                                        training.stop("enough");
-                                    }
-                                })));
+                .fit(data(), fit(9, SwapEMAWeights.onEpoch(), LambdaCallback.onEpochEnd((training, epoch, logs) -> {
+                    seen.add(training.weights());
+                    if (epoch == 1) {
+                        training.stop("enough");
+                    }
+                })));
         assertEquals(2, seen.size());
         network.weights().forEach((path, weight) -> assertEquals(seen.get(1).get(path), weight, path));
     }
@@ -181,17 +177,15 @@ final class MovingAverageTest {
         Callback fails = LambdaCallback.onEpochEnd((training, epoch, logs) -> {
             throw new IllegalArgumentException("no disk");
         });
-        assertThrows(
-                IllegalArgumentException.class,
-                () -> trainer(expected, Adam.of(0.05).movingAverage(0.8))
-                        .fit(
-                                data(),
-                                fit(
-                                        1,
-                                        LambdaCallback.onEpochEnd(
-                                                (training, epoch, logs) -> trained.add(training.weights())),
-                                        SwapEMAWeights.onEpoch(),
-                                        fails)));
+        assertThrows(IllegalArgumentException.class, () -> trainer(
+                        expected, Adam.of(0.05).movingAverage(0.8))
+                .fit(
+                        data(),
+                        fit(
+                                1,
+                                LambdaCallback.onEpochEnd((training, epoch, logs) -> trained.add(training.weights())),
+                                SwapEMAWeights.onEpoch(),
+                                fails)));
         expected.weights().forEach((path, weight) -> assertEquals(trained.get(0).get(path), weight, path));
     }
 
@@ -201,7 +195,8 @@ final class MovingAverageTest {
         Network network = network();
         network.freeze("hidden");
         Map<String, float[]> before = weights(network);
-        Trainer<INDArray, INDArray> trainer = trainer(network, Adam.of(0.05).movingAverage(0.8, 2).globalClipNorm(1));
+        Trainer<INDArray, INDArray> trainer =
+                trainer(network, Adam.of(0.05).movingAverage(0.8, 2).globalClipNorm(1));
         trainer.fit(data(), fit(2, SwapEMAWeights.onEpoch()));
         assertArrayEquals(before.get("hidden/kernel"), weights(network).get("hidden/kernel"));
         network.unfreeze("hidden");
@@ -259,8 +254,8 @@ final class MovingAverageTest {
         goesOn.fit(data(), fit(1, EarlyStopping.monitor("loss").patience(3)));
         assertSameBits(weights(network), weights(averaged));
         averaged.save(folder.resolve("averaged.plumb"));
-        Trainer<INDArray, INDArray> plain =
-                trainer(Network.load(folder.resolve("averaged.plumb")), Adam.of(0.05).accumulateGradients(2));
+        Trainer<INDArray, INDArray> plain = trainer(
+                Network.load(folder.resolve("averaged.plumb")), Adam.of(0.05).accumulateGradients(2));
         assertEquals(12, plain.iterations());
     }
 }

@@ -111,14 +111,20 @@ final class OptimizerOptionsTest {
                     network().weights().forEach(line::setWeight);
                 }
                 Map<String, Var> same = new LinkedHashMap<>();
-                gradients.byPath().forEach((path, gradient) -> same.put(path, tape.context().array(gradient)));
+                gradients
+                        .byPath()
+                        .forEach((path, gradient) ->
+                                same.put(path, tape.context().array(gradient)));
                 own.apply(tape, same);
             }
         }
         network.weights()
                 .forEach((path, weight) -> assertArrayEquals(
                         weight.dup('c').data().asFloat(),
-                        Objects.requireNonNull(line.weights().get(path)).dup('c').data().asFloat(),
+                        Objects.requireNonNull(line.weights().get(path))
+                                .dup('c')
+                                .data()
+                                .asFloat(),
                         path));
     }
 
@@ -170,8 +176,7 @@ final class OptimizerOptionsTest {
             }
             float[] before = numbers(network(), "y/kernel");
             for (int i = 0; i < before.length; i++) {
-                assertEquals(
-                        numbers(plain, "y/kernel")[i] - 0.05f * before[i], numbers(decayed, "y/kernel")[i], 1e-6f);
+                assertEquals(numbers(plain, "y/kernel")[i] - 0.05f * before[i], numbers(decayed, "y/kernel")[i], 1e-6f);
             }
         }
     }
@@ -221,7 +226,8 @@ final class OptimizerOptionsTest {
                     "ema_momentum", 0.9,
                     "ema_overwrite_frequency", 5.0,
                     "gradient_accumulation_steps", 4.0));
-            expected.forEach((name, value) -> assertEquals(value, state.hyperparameters().get(name), name));
+            expected.forEach(
+                    (name, value) -> assertEquals(value, state.hyperparameters().get(name), name));
         }
     }
 
@@ -267,7 +273,9 @@ final class OptimizerOptionsTest {
             Var gradient = state.gradients();
             Var norm = gradient.reshape(gradient.type().elements()).norm();
             Var step = gradient.dividedBy(norm.maximum(1e-12f)).times(state.learningRate());
-            return new Update(state.weights().minus(step), Map.of(remembers, state.slot("way").plus(step)));
+            return new Update(
+                    state.weights().minus(step),
+                    Map.of(remembers, state.slot("way").plus(step)));
         }
     }
 

@@ -37,8 +37,9 @@ public final class SwapEMAWeights implements Callback {
     @Override
     public void onTrainBegin(Training training) {
         if (!training.averagesWeights()) {
-            throw new IllegalStateException("SwapEMAWeights needs an optimizer that keeps moving averages of the weights of model '"
-                    + training.model() + "': such as Adam.of(1e-3).movingAverage(0.99)");
+            throw new IllegalStateException(
+                    "SwapEMAWeights needs an optimizer that keeps moving averages of the weights of model '"
+                            + training.model() + "': such as Adam.of(1e-3).movingAverage(0.99)");
         }
     }
 
