@@ -25,6 +25,9 @@ import org.jspecify.annotations.Nullable;
 /** The layers that random models are made of, and what their attributes are drawn from. */
 final class RandomLayers {
 
+    /** Axes to compute over together. */
+    private static final List<?> AXES = List.of(List.of(-1), List.of(1), List.of(1, 2), List.of(-2, -1), List.of(2));
+
     /** What an attribute is drawn from, by its name with or without its layer; others are drawn by their type. */
     private static final Map<String, List<?>> VALUES = Map.ofEntries(
             entry("Concatenate.axis", List.of(-1, 1, 2, -2, 3)),
@@ -32,9 +35,13 @@ final class RandomLayers {
             entry("Normalization.axis", List.of(-1, 1, 2, -2, 3)),
             entry("Rescaling.scale", List.of(0.5, -2.0)),
             entry("Rescaling.offset", List.of(0.0, 1.0)),
-            entry(
-                    "LayerNormalization.axis",
-                    List.of(List.of(-1), List.of(1), List.of(1, 2), List.of(-2, -1), List.of(2))),
+            entry("LayerNormalization.axis", AXES),
+            entry("RMSNormalization.axis", AXES),
+            entry("UnitNormalization.axis", AXES),
+            entry("Softmax.axis", AXES),
+            entry("ReLU.maxValue", List.of(6.0, 1.0)),
+            entry("ActivityRegularization.l1", List.of(0.0, 0.01)),
+            entry("ActivityRegularization.l2", List.of(0.0, 0.02)),
             entry("Cropping2D.value", List.of(List.of(1), List.of(0, 1), List.of(0, 1, 2, 0), List.of(2, 1))),
             entry("ZeroPadding2D.value", List.of(List.of(1), List.of(0, 2), List.of(0, 1, 2, 0))),
             entry(
