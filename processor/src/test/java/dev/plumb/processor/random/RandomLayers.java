@@ -43,6 +43,10 @@ final class RandomLayers {
             entry("ActivityRegularization.l1", List.of(0.0, 0.01)),
             entry("ActivityRegularization.l2", List.of(0.0, 0.02)),
             entry("Cropping2D.value", List.of(List.of(1), List.of(0, 1), List.of(0, 1, 2, 0), List.of(2, 1))),
+            entry("Cropping1D.value", List.of(List.of(1), List.of(0, 1), List.of(2, 1))),
+            entry("Cropping3D.value", List.of(List.of(1), List.of(0, 1, 0), List.of(0, 1, 1, 0, 0, 0))),
+            entry("ZeroPadding1D.value", List.of(List.of(1), List.of(0, 2))),
+            entry("ZeroPadding3D.value", List.of(List.of(1), List.of(0, 2, 1), List.of(0, 1, 2, 0, 0, 0))),
             entry("ZeroPadding2D.value", List.of(List.of(1), List.of(0, 2), List.of(0, 1, 2, 0))),
             entry(
                     "Permute.value",
