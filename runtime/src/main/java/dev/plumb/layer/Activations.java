@@ -12,9 +12,9 @@ import dev.plumb.ops.op.SortLast;
 /** The activation functions of Keras 3 in ops. */
 final class Activations {
     /** Constants of SELU (Klambauer et al. 2017). */
-    private static final double SELU_ALPHA = 1.6732632423543772;
+    static final double SELU_ALPHA = 1.6732632423543772;
 
-    private static final double SELU_SCALE = 1.0507009873554805;
+    static final double SELU_SCALE = 1.0507009873554805;
 
     private static final float LEAKY_RELU_SLOPE = 0.2f;
     private static final float SHRINK = 0.5f;

@@ -1,6 +1,10 @@
 package dev.plumb.layer;
 
-import dev.plumb.dsl.layer.MultiHeadAttentionLayer;
+import dev.plumb.dsl.layer.AdditiveAttentionLayer;
+import dev.plumb.dsl.layer.Attention;
+import dev.plumb.dsl.layer.AttentionLayer;
+import dev.plumb.graph.rule.AttentionSpec;
+import dev.plumb.graph.rule.HeadsAttentionSpec;
 import dev.plumb.ops.Var;
 import dev.plumb.ops.op.ArrayType;
 import dev.plumb.ops.op.Literal;
@@ -15,13 +19,16 @@ final class AttentionLayers {
 
     private AttentionLayers() {}
 
-    static List<Var> multiHeadAttention(MultiHeadAttentionLayer spec, LayerContext context, List<Var> inputs) {
+    /** What Keras subtracts from the scores that a mask excludes, where heads have no part in it. */
+    private static final float FAR = 1e9f;
+
+    static <S extends HeadsAttentionSpec> List<Var> heads(S spec, LayerContext context, List<Var> inputs) {
         int count = inputs.size();
         // Scaled before the scores exist: fewer elements, and within the product that makes them.
-        float scale = (float) (1 / Math.sqrt(spec.keyDim()));
-        Var query = heads(spec, projected(spec, context, "query", inputs.get(0)).times(scale));
-        Var key = heads(spec, projected(spec, context, "key", inputs.get(spec.keyInput(count))));
-        Var value = heads(spec, projected(spec, context, "value", inputs.get(spec.valueInput(count))));
+        float scale = (float) (1 / Math.sqrt(spec.headKeyDim()));
+        Var query = heads(spec.queryHeads(), projected(spec, context, "query", inputs.get(0)).times(scale));
+        Var key = shared(spec, projected(spec, context, "key", inputs.get(spec.keyInput(count))));
+        Var value = shared(spec, projected(spec, context, "value", inputs.get(spec.valueInput(count))));
 
         Var scores = query.matmul(key, false, true);
         Optional<Var> mask = mask(spec, context, inputs);
@@ -31,42 +38,118 @@ final class AttentionLayers {
         // Keras takes another way where it may have to drop, and on that way a step that sees nothing has weights of 0.
         Var seen = spec.dropout() > 0 && mask.isPresent() ? weights.times(mask.get()) : weights;
         Var dropped = RegularizationLayers.dropped(spec.dropout(), seen.shape(), context, seen);
-        return List.of(output(spec, context, inputs.get(0), dropped.matmul(value)));
+        Var found = joined(dropped.matmul(value));
+        Var gated = spec.useGate()
+                ? found.times(projected(spec, context, "gate", inputs.get(0)).logistic())
+                : found;
+        return List.of(output(spec, context, gated));
     }
 
-    /** A projection of (B, steps, features) to (B, steps, H · size). */
-    private static Var projected(MultiHeadAttentionLayer spec, LayerContext context, String role, Var x) {
+    /** Attention without projections: a score for each pair of steps of query and key, then a mean of the values. */
+    private static List<Var> mean(AttentionSpec spec, LayerContext context, List<Var> inputs, Var scores) {
+        Var value = inputs.get(spec.valueInput(inputs.size()));
+        Optional<Var> allowed = allowed(spec, context, inputs);
+        Var weights = allowed.map(seen -> scores.plus(seen.linear(FAR, -FAR)))
+                .orElse(scores)
+                .softmax(-1);
+        Var dropped = RegularizationLayers.dropped(spec.dropout(), weights.shape(), context, weights);
+        Var found = dropped.matmul(value);
+        return List.of(context.mask(0)
+                .map(mask -> found.where(Masks.alignedBefore(mask, found.rank()), 0))
+                .orElse(found));
+    }
+
+    /** 1 where a step of the value is valid and not later; broadcasts to (B, T, S). */
+    private static Optional<Var> allowed(AttentionSpec spec, LayerContext context, List<Var> inputs) {
+        int value = spec.valueInput(inputs.size());
+        int columns = inputs.get(value).size(1);
+        Optional<Var> valid = context.mask(value).map(mask -> mask.reshape(mask.size(0), 1, columns));
+        if (!spec.useCausalMask()) {
+            return valid;
+        }
+        Var causal = band(inputs.get(0), inputs.get(0).size(1), columns, inputs.get(0).size(1), 0)
+                .reshape(1, inputs.get(0).size(1), columns);
+        return Optional.of(valid.map(causal::times).orElse(causal));
+    }
+
+    static List<Var> attention(AttentionLayer spec, LayerContext context, List<Var> inputs) {
+        Var query = inputs.get(0);
+        Var key = inputs.get(spec.keyInput(inputs.size()));
+        Optional<Var> scale = spec.useScale() ? Optional.of(context.weight("scale")) : Optional.empty();
+        Var scores;
+        if (spec.scoreMode() == Attention.ScoreMode.DOT) {
+            Var products = query.matmul(key, false, true);
+            scores = scale.map(products::times).orElse(products);
+        } else {
+            Var sums = sums(query, key);
+            scores = scale.map(sums::times)
+                    .orElse(sums)
+                    .tanh()
+                    .sum(-1)
+                    .times(context.weight("concat_score_weight"));
+        }
+        return mean(spec, context, inputs, scores);
+    }
+
+    static List<Var> additiveAttention(AdditiveAttentionLayer spec, LayerContext context, List<Var> inputs) {
+        Var compared = sums(inputs.get(0), inputs.get(spec.keyInput(inputs.size()))).tanh();
+        Var scaled = spec.useScale() ? compared.times(context.weight("scale")) : compared;
+        return mean(spec, context, inputs, scaled.sum(-1));
+    }
+
+    /** The sum of each step of the query and each of the key: (B, T, S, features). */
+    private static Var sums(Var query, Var key) {
+        return query.expandDims(2).plus(key.expandDims(1));
+    }
+
+    /** A projection of (B, steps, features) to (B, steps, heads · size). */
+    private static Var projected(HeadsAttentionSpec spec, LayerContext context, String role, Var x) {
         Var kernel = context.weight(role + "/kernel");
         int width = kernel.type().product(1, 3);
         Var product = x.matmul(kernel.reshape(x.size(-1), width));
         return spec.useBias() ? product.plus(context.weight(role + "/bias").reshape(width)) : product;
     }
 
-    /** (B, steps, H · size) as (B, H, steps, size). */
-    private static Var heads(MultiHeadAttentionLayer spec, Var projected) {
-        int size = projected.size(-1) / spec.numHeads();
-        return projected
-                .reshape(projected.size(0), projected.size(1), spec.numHeads(), size)
-                .transpose(0, 2, 1, 3);
+    /** (B, steps, heads · size) as (B, heads, steps, size). */
+    private static Var heads(int heads, Var projected) {
+        int size = projected.size(-1) / heads;
+        return projected.reshape(projected.size(0), projected.size(1), heads, size).transpose(0, 2, 1, 3);
     }
 
-    /** The projection of what the heads found, (B, H, T, size), to the axes of the result. */
-    private static Var output(MultiHeadAttentionLayer spec, LayerContext context, Var query, Var found) {
+    /** The heads of key or value, each as often as heads of the query share it. */
+    private static Var shared(HeadsAttentionSpec spec, Var projected) {
+        Var heads = heads(spec.keyValueHeads(), projected);
+        int times = spec.queryHeads() / spec.keyValueHeads();
+        if (times == 1) {
+            return heads;
+        }
+        List<Integer> repeated =
+                List.of(heads.size(0), spec.keyValueHeads(), times, heads.size(2), heads.size(3));
+        return heads.expandDims(2)
+                .broadcastTo(repeated)
+                .reshape(heads.size(0), spec.queryHeads(), heads.size(2), heads.size(3));
+    }
+
+    /** What the heads found, (B, H, T, size), side by side: (B, T, H · size). */
+    private static Var joined(Var found) {
+        return found.transpose(0, 2, 1, 3).reshape(found.size(0), found.size(2), found.size(1) * found.size(3));
+    }
+
+    /** The projection of what the heads found to the axes of the result. */
+    private static Var output(HeadsAttentionSpec spec, LayerContext context, Var found) {
         Var kernel = context.weight("attention_output/kernel");
         int features = kernel.type().product(2, kernel.rank());
-        int width = spec.numHeads() * spec.headValueDim();
-        Var joined = found.transpose(0, 2, 1, 3).reshape(query.size(0), query.size(1), width);
-        Var product = joined.matmul(kernel.reshape(width, features));
+        Var product = found.matmul(kernel.reshape(found.size(-1), features));
         Var sum = spec.useBias()
                 ? product.plus(context.weight("attention_output/bias").reshape(features))
                 : product;
-        List<Integer> shape = new ArrayList<>(query.shape().subList(0, 2));
+        List<Integer> shape = new ArrayList<>(found.shape().subList(0, 2));
         shape.addAll(kernel.shape().subList(2, kernel.rank()));
         return sum.reshape(shape);
     }
 
     /** 1 where a step of the query sees a step of the value, 0 elsewhere; broadcasts to (B, H, T, S). */
-    private static Optional<Var> mask(MultiHeadAttentionLayer spec, LayerContext context, List<Var> inputs) {
+    private static Optional<Var> mask(HeadsAttentionSpec spec, LayerContext context, List<Var> inputs) {
         int count = inputs.size();
         int batch = inputs.get(0).size(0);
         int rows = inputs.get(0).size(1);
@@ -79,16 +162,18 @@ final class AttentionLayers {
         }
         spec.maskInput(count)
                 .ifPresent(index -> masks.add(Masks.valid(inputs.get(index)).reshape(batch, 1, rows, columns)));
-        if (spec.useCausalMask()) {
-            masks.add(causal(inputs.get(0), rows, columns));
+        int window = spec.slidingWindow() == -1 ? Math.max(rows, columns) : spec.slidingWindow();
+        if (spec.useCausalMask() || spec.slidingWindow() != -1) {
+            masks.add(band(inputs.get(0), rows, columns, window - 1, spec.useCausalMask() ? 0 : window - 1));
         }
         return masks.stream().reduce(Var::times);
     }
 
-    private static Var causal(Var query, int rows, int columns) {
+    /** 1 for columns from so many before a row to so many after it. */
+    private static Var band(Var query, int rows, int columns, int before, int after) {
         float[] allowed = new float[rows * columns];
         for (int row = 0; row < rows; row++) {
-            for (int column = 0; column <= Math.min(row, columns - 1); column++) {
+            for (int column = Math.max(0, row - before); column <= Math.min(row + after, columns - 1); column++) {
                 allowed[row * columns + column] = 1;
             }
         }

@@ -1,18 +1,28 @@
 package dev.plumb.layer;
 
+import dev.plumb.dsl.ActivationFunction;
 import dev.plumb.dsl.layer.ActivationLayer;
 import dev.plumb.dsl.layer.DenseLayer;
+import dev.plumb.dsl.layer.ELULayer;
 import dev.plumb.dsl.layer.EmbeddingLayer;
+import dev.plumb.dsl.layer.IdentityLayer;
 import dev.plumb.dsl.layer.LeakyReLULayer;
 import dev.plumb.dsl.layer.MaskingLayer;
 import dev.plumb.dsl.layer.PReLULayer;
+import dev.plumb.dsl.layer.ReLULayer;
 import dev.plumb.dsl.layer.RescalingLayer;
 import dev.plumb.dsl.layer.ReversedEmbedding;
+import dev.plumb.dsl.layer.SoftmaxLayer;
 import dev.plumb.ops.Var;
 import dev.plumb.ops.op.Reduce;
+import java.util.List;
+import java.util.Optional;
 
-/** Dense, activations, Embedding, Masking. */
+/** Dense, activations, Embedding, Masking, Identity. */
 final class CoreLayers {
+    /** What Keras' Softmax puts in place of what a mask excludes. */
+    private static final float EXCLUDED = -1e9f;
+
     private CoreLayers() {}
 
     static Var dense(DenseLayer spec, LayerContext context, Var x) {
@@ -31,6 +41,48 @@ final class CoreLayers {
 
     static Var leakyReLU(LeakyReLULayer spec, LayerContext context, Var x) {
         return x.relu((float) spec.value());
+    }
+
+    /** Keras' form, max(x above the threshold, 0) - slope max(threshold - x, 0). */
+    static Var reLU(ReLULayer spec, LayerContext context, Var x) {
+        float threshold = (float) spec.threshold();
+        float slope = (float) spec.negativeSlope();
+        boolean limited = spec.maxValue() < Double.POSITIVE_INFINITY;
+        if (threshold == 0 && !limited) {
+            return x.relu(slope);
+        }
+        Var above = threshold == 0 ? x.relu() : x.where(x.greater(threshold), 0);
+        Var kept = limited ? above.clip(0, (float) spec.maxValue()) : above;
+        return slope == 0 ? kept : kept.minus(x.subtractedFrom(threshold).relu().times(slope));
+    }
+
+    static Var eLU(ELULayer spec, LayerContext context, Var x) {
+        return x.elu((float) spec.value());
+    }
+
+    static Var identity(IdentityLayer spec, LayerContext context, Var x) {
+        return x;
+    }
+
+    /** What a mask excludes is far below all others, and then 0, also where nothing else is left. */
+    static Var softmax(SoftmaxLayer spec, LayerContext context, Var x) {
+        Optional<Var> valid = context.mask(0).map(mask -> Masks.alignedBefore(mask, x.rank()));
+        Var scores = valid.map(seen -> x.where(seen, EXCLUDED)).orElse(x);
+        Var result =
+                softmax(scores, spec.axis().stream().mapToInt(x.type()::axis).toArray());
+        if (valid.isPresent()) {
+            return result.where(valid.get(), 0);
+        }
+        if (spec.axis().equals(List.of(-1))) {
+            context.logits(result, ActivationFunction.SOFTMAX, x);
+        }
+        return result;
+    }
+
+    private static Var softmax(Var x, int... axes) {
+        return axes.length == 1
+                ? x.softmax(axes[0])
+                : x.minus(x.logSumExp(true, axes)).exp();
     }
 
     /** Keras' form, max(x, 0) - alpha max(-x, 0), whose slope is 0 at 0. */

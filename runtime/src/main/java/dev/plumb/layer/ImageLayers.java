@@ -1,46 +1,70 @@
 package dev.plumb.layer;
 
 import dev.plumb.dsl.Interpolation;
-import dev.plumb.dsl.layer.Cropping2DLayer;
 import dev.plumb.dsl.layer.UpSampling2DLayer;
-import dev.plumb.dsl.layer.ZeroPadding2DLayer;
+import dev.plumb.graph.rule.CroppingSpec;
 import dev.plumb.graph.rule.Margins;
+import dev.plumb.graph.rule.UpSamplingSpec;
+import dev.plumb.graph.rule.ZeroPaddingSpec;
 import dev.plumb.ops.Var;
 import dev.plumb.ops.op.ArrayType;
 import dev.plumb.ops.op.Literal;
+import java.util.ArrayList;
 import java.util.List;
 
-/** Layers that make images larger or smaller without weights, channels last. */
+/** Layers that make sequences, images and volumes larger or smaller without weights, channels last. */
 final class ImageLayers {
     private ImageLayers() {}
 
-    static Var zeroPadding2D(ZeroPadding2DLayer spec, LayerContext context, Var x) {
+    static Var zeroPadding(ZeroPaddingSpec spec, LayerContext context, Var x) {
         Margins margins = spec.margins();
-        return x.pad(List.of(0, margins.top(), margins.left(), 0), List.of(0, margins.bottom(), margins.right(), 0), 0);
+        return x.pad(inner(margins.before()), inner(margins.after()), 0);
     }
 
-    static Var cropping2D(Cropping2DLayer spec, LayerContext context, Var x) {
-        Margins margins = spec.margins();
-        int height = x.size(1) - margins.top() - margins.bottom();
-        int width = x.size(2) - margins.left() - margins.right();
-        return x.slice(List.of(0, margins.top(), margins.left(), 0), List.of(x.size(0), height, width, x.size(3)));
+    static Var cropping(CroppingSpec spec, LayerContext context, Var x) {
+        List<Integer> begin = inner(spec.margins().before());
+        List<Integer> end = inner(spec.margins().after());
+        List<Integer> sizes = new ArrayList<>();
+        for (int axis = 0; axis < x.rank(); axis++) {
+            sizes.add(x.size(axis) - begin.get(axis) - end.get(axis));
+        }
+        return x.slice(begin, sizes);
+    }
+
+    /** Nothing at batch and channels. */
+    private static List<Integer> inner(List<Integer> margins) {
+        List<Integer> all = new ArrayList<>(List.of(0));
+        all.addAll(margins);
+        all.add(0);
+        return all;
+    }
+
+    static Var upSampling(UpSamplingSpec spec, LayerContext context, Var x) {
+        return repeated(x, spec.factors());
     }
 
     static Var upSampling2D(UpSampling2DLayer spec, LayerContext context, Var x) {
+        List<Integer> factors = spec.factors();
         return spec.interpolation() == Interpolation.BILINEAR
-                ? mixed(x, spec.heightFactor(), spec.widthFactor())
-                : repeated(x, spec.heightFactor(), spec.widthFactor());
+                ? mixed(x, factors.get(0), factors.get(1))
+                : repeated(x, factors);
     }
 
-    /** Each pixel becomes a box of equal pixels: axes of size 1 beside height and width grow to the factors. */
-    private static Var repeated(Var x, int down, int across) {
-        int batch = x.size(0);
-        int height = x.size(1);
-        int width = x.size(2);
-        int channels = x.size(3);
-        return x.reshape(batch, height, 1, width, 1, channels)
-                .broadcastTo(List.of(batch, height, down, width, across, channels))
-                .reshape(batch, height * down, width * across, channels);
+    /** Each cell becomes a box of equal cells: axes of size 1 beside those of the cells grow to the factors. */
+    private static Var repeated(Var x, List<Integer> factors) {
+        List<Integer> split = new ArrayList<>(List.of(x.size(0)));
+        List<Integer> grown = new ArrayList<>(List.of(x.size(0)));
+        List<Integer> larger = new ArrayList<>(List.of(x.size(0)));
+        for (int axis = 0; axis < factors.size(); axis++) {
+            int cells = x.size(axis + 1);
+            split.addAll(List.of(cells, 1));
+            grown.addAll(List.of(cells, factors.get(axis)));
+            larger.add(cells * factors.get(axis));
+        }
+        for (List<Integer> shape : List.of(split, grown, larger)) {
+            shape.add(x.size(-1));
+        }
+        return x.reshape(split).broadcastTo(grown).reshape(larger);
     }
 
     /** Each row, then each column, as a mixture of its neighbours: a product with the last axis, so each axis comes there in turn. */

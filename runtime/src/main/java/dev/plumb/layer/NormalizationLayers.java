@@ -5,6 +5,9 @@ import dev.plumb.dsl.layer.BatchNormalizationLayer;
 import dev.plumb.dsl.layer.GroupNormalizationLayer;
 import dev.plumb.dsl.layer.LayerNormalizationLayer;
 import dev.plumb.dsl.layer.NormalizationLayer;
+import dev.plumb.dsl.layer.RMSNormalizationLayer;
+import dev.plumb.dsl.layer.UnitNormalizationLayer;
+import dev.plumb.graph.rule.OverAxesSpec;
 import dev.plumb.ops.Var;
 import dev.plumb.ops.op.ArrayType;
 import dev.plumb.ops.op.BatchNormalizationTraining;
@@ -24,6 +27,9 @@ final class NormalizationLayers {
     /** Keras divides by no less. */
     private static final float SMALLEST_DEVIATION = 1e-7f;
 
+    /** Keras divides by no smaller length. */
+    private static final float SMALLEST_LENGTH = 1e-12f;
+
     private NormalizationLayers() {}
 
     static Var batchNormalization(BatchNormalizationLayer spec, LayerContext context, Var x) {
@@ -38,12 +44,33 @@ final class NormalizationLayers {
     }
 
     static Var layerNormalization(LayerNormalizationLayer spec, LayerContext context, Var x) {
-        int[] axes = spec.axis().stream().mapToInt(x.type()::axis).toArray();
+        int[] axes = axes(spec, x);
+        return affine(standardized(x, spec.epsilon(), axes), spec.scale(), spec.center(), beside(x, axes), context);
+    }
+
+    static Var rmsNormalization(RMSNormalizationLayer spec, LayerContext context, Var x) {
+        int[] axes = axes(spec, x);
+        Var meanSquare = x.square().reduce(Reduce.Function.MEAN, true, axes);
+        Var scale = context.weight("scale").reshape(beside(x, axes));
+        return x.times(meanSquare.plus((float) spec.epsilon()).rsqrt()).times(scale);
+    }
+
+    static Var unitNormalization(UnitNormalizationLayer spec, LayerContext context, Var x) {
+        Var squared = x.square().reduce(Reduce.Function.SUM, true, axes(spec, x));
+        return x.times(squared.maximum(SMALLEST_LENGTH * SMALLEST_LENGTH).rsqrt());
+    }
+
+    private static int[] axes(OverAxesSpec spec, Var x) {
+        return spec.axis().stream().mapToInt(x.type()::axis).toArray();
+    }
+
+    /** The shape in which a weight over these axes lies beside the array. */
+    private static List<Integer> beside(Var x, int... axes) {
         List<Integer> beside = new ArrayList<>(Collections.nCopies(x.rank(), 1));
         for (int axis : axes) {
             beside.set(axis, x.size(axis));
         }
-        return affine(standardized(x, spec.epsilon(), axes), spec.scale(), spec.center(), beside, context);
+        return beside;
     }
 
     static Var groupNormalization(GroupNormalizationLayer spec, LayerContext context, Var x) {
@@ -55,14 +82,15 @@ final class NormalizationLayers {
         int[] axes =
                 IntStream.range(1, split.size()).filter(other -> other != axis).toArray();
         Var normal = standardized(x.reshape(split), spec.epsilon(), axes).reshape(x.shape());
-        List<Integer> beside = new ArrayList<>(Collections.nCopies(x.rank(), 1));
-        beside.set(axis, x.size(axis));
+        List<Integer> beside = beside(x, axis);
         return affine(normal, spec.scale(), spec.center(), beside, context);
     }
 
     static Var normalization(NormalizationLayer spec, LayerContext context, Var x) {
-        List<Integer> beside = new ArrayList<>(Collections.nCopies(x.rank(), 1));
-        spec.keptAxes(x.rank() - 1).forEach(axis -> beside.set(axis + 1, x.size(axis + 1)));
+        int[] kept = spec.keptAxes(x.rank() - 1).stream()
+                .mapToInt(axis -> axis + 1)
+                .toArray();
+        List<Integer> beside = beside(x, kept);
         Var mean = statistic(spec.mean(), "mean", beside, context, x);
         Var deviation = statistic(spec.variance(), "variance", beside, context, x)
                 .sqrt()

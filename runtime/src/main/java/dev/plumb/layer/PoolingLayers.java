@@ -2,11 +2,14 @@ package dev.plumb.layer;
 
 import dev.plumb.dsl.layer.GlobalAveragePooling1DLayer;
 import dev.plumb.dsl.layer.GlobalMaxPooling1DLayer;
+import dev.plumb.graph.rule.AdaptivePoolingSpec;
 import dev.plumb.graph.rule.GlobalPoolingSpec;
 import dev.plumb.graph.rule.PoolingSpec;
 import dev.plumb.ops.Var;
 import dev.plumb.ops.op.Pooling;
 import dev.plumb.ops.op.Reduce;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.stream.IntStream;
 
 /** Poolings, channels last. */
@@ -23,6 +26,34 @@ final class PoolingLayers {
     static <S extends GlobalPoolingSpec> Lowering<S> global(Reduce.Function function) {
         return Lowering.unary((spec, context, x) -> x.reduce(
                 function, spec.keepdims(), IntStream.range(1, x.rank() - 1).toArray()));
+    }
+
+    /** A pooling to so many windows: they are boxes, so each axis is reduced in turn. */
+    static <S extends AdaptivePoolingSpec> Lowering<S> adaptive(Reduce.Function function) {
+        return Lowering.unary((spec, context, x) -> {
+            Var pooled = x;
+            for (int axis = 0; axis < spec.axes(); axis++) {
+                pooled = adaptive(function, pooled, axis + 1, spec.sizes().get(axis));
+            }
+            return pooled;
+        });
+    }
+
+    private static Var adaptive(Reduce.Function function, Var x, int axis, int windows) {
+        int cells = x.size(axis);
+        if (cells % windows == 0) { // side by side
+            List<Integer> split = new ArrayList<>(x.shape());
+            split.set(axis, windows);
+            split.add(axis + 1, cells / windows);
+            return x.reshape(split).reduce(function, false, axis + 1);
+        }
+        List<Var> parts = new ArrayList<>();
+        for (int window = 0; window < windows; window++) {
+            int begin = AdaptivePoolingSpec.begin(window, cells, windows);
+            int end = AdaptivePoolingSpec.end(window, cells, windows);
+            parts.add(x.slice(axis, begin, end - begin).reduce(function, true, axis));
+        }
+        return Var.concatenated(axis, parts);
     }
 
     /** With a mask that it is given, the largest of the valid steps; one that has travelled with its input is ignored, as in Keras. */

@@ -60,7 +60,9 @@ final class WrapperLayers {
         inner.logits(outputs.get(0))
                 .ifPresent(logits -> context.logits(outputs.get(0), logits.activation(), logits.values()));
         inner.assignMoved();
-        context.maskOutput(inner.statedMask().orElse(mask));
+        if (mask.rank() < inputs.get(0).rank()) { // one of the elements ends here
+            context.maskOutput(inner.statedMask().orElse(mask));
+        }
         return outputs;
     }
 

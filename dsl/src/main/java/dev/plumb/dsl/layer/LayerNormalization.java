@@ -5,13 +5,10 @@ import dev.plumb.dsl.ConstraintKind;
 import dev.plumb.dsl.Init;
 import dev.plumb.dsl.Initializer;
 import dev.plumb.dsl.Regularizer;
-import dev.plumb.graph.rule.Rules;
+import dev.plumb.graph.rule.OverAxesSpec;
 import dev.plumb.graph.shape.Shape;
 import dev.plumb.graph.shape.TensorType;
 import dev.plumb.graph.spec.AttributeChecks;
-import dev.plumb.graph.spec.Inference;
-import dev.plumb.graph.spec.LayerSpec;
-import dev.plumb.graph.spec.Mismatch;
 import dev.plumb.graph.spec.Weight;
 import java.lang.annotation.Documented;
 import java.lang.annotation.ElementType;
@@ -60,50 +57,22 @@ public @interface LayerNormalization {
     /** What holds for gamma after each step. */
     Constraint gammaConstraint() default @Constraint(ConstraintKind.NONE);
 
-    /** What only {@link LayerNormalization} knows: its shape rule and weights. */
-    interface Rule extends LayerSpec, LayerNormalizationAttributes {
+    /** What only {@link LayerNormalization} knows of its family: its weights. */
+    interface Rule extends OverAxesSpec, LayerNormalizationAttributes {
         @Override
         default void validate(AttributeChecks checks) {
             checks.aboveZero("epsilon", epsilon());
-            checks.require(!axis().isEmpty(), "axis", axis(), "at least one axis");
-            checks.notBatchAxis("axis", axis());
-            // Keras sorts the numbers as they are: with both kinds, gamma's axes would come in another order than the
-            // input's.
-            checks.require(
-                    axis().stream().allMatch(number -> number < 0)
-                            || axis().stream().allMatch(number -> number >= 0),
-                    "axis",
-                    axis(),
-                    "counted from one side, the start or the end");
+            OverAxesSpec.super.validate(checks);
         }
 
         @Override
-        default Inference infer(List<TensorType> inputs) {
-            TensorType input = inputs.get(0);
-            return Rules.first(
-                            Rules.rankAtLeast(inputs, 0, 1, "features last"),
-                            () -> Rules.floats(inputs, 0),
-                            () -> Rules.axesExist(input, axis()),
-                            () -> sizesKnown(inputs))
-                    .map(Inference::failure)
-                    .orElseGet(() -> Inference.type(input));
-        }
-
-        private Optional<Mismatch> sizesKnown(List<TensorType> inputs) {
-            return axis().stream()
-                    .map(number ->
-                            Rules.known(inputs, 0, Rules.axisOfShape(number), "gamma and beta have that many elements"))
-                    .flatMap(Optional::stream)
-                    .findFirst();
+        default Optional<String> needsSizes() {
+            return Optional.of("gamma and beta have that many elements");
         }
 
         @Override
         default List<Weight> weights(List<TensorType> inputs) {
-            Shape input = inputs.get(0).shape();
-            Shape shape = new Shape(axis().stream()
-                    .sorted()
-                    .map(number -> input.dim(Rules.axisOfShape(number)))
-                    .toList());
+            Shape shape = sizes(inputs);
             List<Weight> weights = new ArrayList<>();
             if (scale()) {
                 weights.add(Weight.of("gamma", shape, gammaSettings()));

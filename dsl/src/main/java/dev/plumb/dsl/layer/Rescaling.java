@@ -1,15 +1,11 @@
 package dev.plumb.dsl.layer;
 
-import dev.plumb.graph.rule.Rules;
-import dev.plumb.graph.shape.TensorType;
-import dev.plumb.graph.spec.Inference;
-import dev.plumb.graph.spec.LayerSpec;
+import dev.plumb.graph.rule.ShapeKeepingSpec;
 import java.lang.annotation.Documented;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
-import java.util.List;
 
 /** {@code scale · x + offset}: pixels from 0 to 255 become numbers from -1 to 1 by {@code @Rescaling(scale = 1 / 127.5, offset = -1)}. Keeps shape and
  * mask. */
@@ -24,11 +20,6 @@ public @interface Rescaling {
     /** What is added then. */
     double offset() default 0;
 
-    /** What only {@link Rescaling} knows: its shape rule. */
-    interface Rule extends LayerSpec, RescalingAttributes {
-        @Override
-        default Inference infer(List<TensorType> inputs) {
-            return Rules.floats(inputs, 0).map(Inference::failure).orElseGet(() -> Inference.type(inputs.get(0)));
-        }
-    }
+    /** What only {@link Rescaling} knows of its family: nothing more. */
+    interface Rule extends ShapeKeepingSpec, RescalingAttributes {}
 }

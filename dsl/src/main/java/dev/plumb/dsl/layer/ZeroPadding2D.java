@@ -1,16 +1,11 @@
 package dev.plumb.dsl.layer;
 
-import dev.plumb.graph.rule.Margins;
-import dev.plumb.graph.shape.TensorType;
-import dev.plumb.graph.spec.AttributeChecks;
-import dev.plumb.graph.spec.Inference;
-import dev.plumb.graph.spec.LayerSpec;
+import dev.plumb.graph.rule.ZeroPaddingSpec;
 import java.lang.annotation.Documented;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
-import java.util.List;
 
 /** Zeros around an image: (height, width, channels) to (top + height + bottom, left + width + right, channels). Drops a mask. */
 @Documented
@@ -21,21 +16,11 @@ public @interface ZeroPadding2D {
     /** Rows and columns of zeros: one number for all four sides, {@code {height, width}} for both sides of each axis, or {@code {top, bottom, left, right}}. */
     int[] value() default {1, 1};
 
-    /** What only {@link ZeroPadding2D} knows: its shape rule. */
-    interface Rule extends LayerSpec, ZeroPadding2DAttributes {
-        /** The four sides. */
-        default Margins margins() {
-            return Margins.of(value());
-        }
-
+    /** What only {@link ZeroPadding2D} knows of its family: the number of its axes. */
+    interface Rule extends ZeroPaddingSpec, ZeroPadding2DAttributes {
         @Override
-        default void validate(AttributeChecks checks) {
-            Margins.check(checks, "value", value());
-        }
-
-        @Override
-        default Inference infer(List<TensorType> inputs) {
-            return margins().padded(inputs);
+        default int axes() {
+            return 2;
         }
     }
 }

@@ -92,7 +92,9 @@ final class OutputLint {
 
     private static Optional<Lint.Finding> suspicious(
             Graph.Output output, Node node, String reason, ActivationFunction better) {
-        Place place = new Place.Attribute(node.name(), node.spec().finalActivationAttribute(), -1);
+        String attribute = node.spec().finalActivationAttribute();
+        Place place =
+                attribute.isEmpty() ? new Place.Layer(node.name()) : new Place.Attribute(node.name(), attribute, -1);
         return Optional.of(finding(output, place, reason).withRemedy(node.name(), better));
     }
 

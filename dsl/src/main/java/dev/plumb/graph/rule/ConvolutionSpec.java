@@ -8,7 +8,7 @@ import dev.plumb.graph.spec.Inference;
 import dev.plumb.graph.spec.Weight;
 import java.util.List;
 
-/** The family of convolutions: Conv1D, Conv2D. */
+/** The family of convolutions: Conv1D, Conv2D, Conv3D. */
 public interface ConvolutionSpec extends WindowedSpec {
     int filters();
 

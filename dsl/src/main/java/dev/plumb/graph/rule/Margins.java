@@ -11,73 +11,102 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Rows above and below an image and columns left and right of it: what is put around it, or cut off. */
-public record Margins(int top, int bottom, int left, int right) {
+/**
+ * How much is put around the axes between batch and channels, or cut off them: zeros, rows and columns.
+ *
+ * @param before cells before each axis
+ * @param after cells after each axis
+ */
+public record Margins(List<Integer> before, List<Integer> after) {
+    private static final List<List<String>> SIDES = List.of(
+            List.of(),
+            List.of("left", "right"),
+            List.of("top", "bottom", "left", "right"),
+            List.of("front", "back", "top", "bottom", "left", "right"));
 
-    /** From one number for all sides, {@code {height, width}}, or {@code {top, bottom, left, right}}. */
-    public static Margins of(List<Integer> sides) {
-        return switch (sides.size()) {
-            case 1 -> new Margins(sides.get(0), sides.get(0), sides.get(0), sides.get(0));
-            case 2 -> new Margins(sides.get(0), sides.get(0), sides.get(1), sides.get(1));
-            case 4 -> new Margins(sides.get(0), sides.get(1), sides.get(2), sides.get(3));
-            default -> throw new IllegalArgumentException("margins are 1, 2 or 4 numbers, not " + sides);
-        };
+    public Margins {
+        before = List.copyOf(before);
+        after = List.copyOf(after);
+    }
+
+    /** Of one number for all sides, one an axis for both of its sides, or two an axis: {@code {top, bottom, left, right}}. */
+    public static Margins of(int axes, List<Integer> sides) {
+        List<Integer> before = new ArrayList<>();
+        List<Integer> after = new ArrayList<>();
+        for (int axis = 0; axis < axes; axis++) {
+            boolean pairs = sides.size() == 2 * axes;
+            int single = sides.size() == 1 ? 0 : axis;
+            before.add(sides.get(pairs ? 2 * axis : single));
+            after.add(sides.get(pairs ? 2 * axis + 1 : single));
+        }
+        return new Margins(before, after);
     }
 
     /** What is wrong with an attribute that {@link #of} reads. */
-    public static void check(AttributeChecks checks, String attribute, List<Integer> sides) {
+    public static void check(AttributeChecks checks, String attribute, int axes, List<Integer> sides) {
+        String each = "{" + String.join(", ", SIDES.get(axes)) + "}";
+        String either = axes == 1 ? " or " : ", {" + String.join(", ", WindowRules.axisNames(axes)) + "} or ";
         checks.require(
-                sides.size() == 1 || sides.size() == 2 || sides.size() == 4,
+                sides.size() == 1 || sides.size() == axes || sides.size() == 2 * axes,
                 attribute,
                 sides,
-                "one number, {height, width} or {top, bottom, left, right}");
+                "one number" + either + each);
         checks.require(sides.stream().allMatch(side -> side >= 0), attribute, sides, "at least 0 on each side");
     }
 
-    /** The shape rule of padding (height, width, channels). */
+    /** The shape rule of padding. */
     public Inference padded(List<TensorType> inputs) {
         return resized(inputs, 1);
     }
 
-    /** The shape rule of cropping (height, width, channels): something has to be left. */
+    /** The shape rule of cropping: something has to be left. */
     public Inference cropped(List<TensorType> inputs) {
         return resized(inputs, -1);
     }
 
-    private Inference resized(List<TensorType> inputs, int sign) {
-        TensorType input = inputs.get(0);
-        return Rules.first(
-                        WindowRules.spatialRank(inputs, 2),
-                        () -> Rules.floats(inputs, 0),
-                        () -> sign > 0 ? Optional.empty() : left(input, 0, "height", "top", top, "bottom", bottom),
-                        () -> sign > 0 ? Optional.empty() : left(input, 1, "width", "left", left, "right", right))
-                .map(Inference::failure)
-                .orElseGet(() -> {
-                    Shape shape = input.shape();
-                    Dim height = shape.dim(0).plus(sign * ((long) top + bottom));
-                    Dim width = shape.dim(1).plus(sign * ((long) left + right));
-                    List<Assumption> assumptions = new ArrayList<>();
-                    if (sign < 0) {
-                        Rules.atLeast(shape.dim(0), 1L + top + bottom).ifPresent(assumptions::add);
-                        Rules.atLeast(shape.dim(1), 1L + left + right).ifPresent(assumptions::add);
-                    }
-                    return Inference.type(input.withShape(shape.with(0, height).with(1, width))
-                                    .withMask(false))
-                            .assuming(assumptions);
-                });
+    private int axes() {
+        return before.size();
     }
 
-    private static Optional<Mismatch> left(
-            TensorType input, int axis, String name, String first, int before, String second, int after) {
-        Dim length = input.shape().dim(axis);
-        Dim rest = length.plus(-(long) before - after);
-        return rest.isKnown() && rest.size() < 1
-                ? Optional.of(new Mismatch.Empty(
+    private long both(int axis) {
+        return (long) before.get(axis) + after.get(axis);
+    }
+
+    private Inference resized(List<TensorType> inputs, int sign) {
+        TensorType input = inputs.get(0);
+        Optional<Mismatch> wrong = Rules.first(
+                WindowRules.spatialRank(inputs, axes()),
+                () -> Rules.floats(inputs, 0),
+                () -> sign > 0 ? Optional.empty() : nothingLeft(input));
+        if (wrong.isPresent()) {
+            return Inference.failure(wrong.get());
+        }
+        Shape shape = input.shape();
+        List<Assumption> assumptions = new ArrayList<>();
+        for (int axis = 0; axis < axes(); axis++) {
+            if (sign < 0) {
+                Rules.atLeast(shape.dim(axis), 1 + both(axis)).ifPresent(assumptions::add);
+            }
+            shape = shape.with(axis, shape.dim(axis).plus(sign * both(axis)));
+        }
+        return Inference.type(input.withShape(shape).withMask(false)).assuming(assumptions);
+    }
+
+    private Optional<Mismatch> nothingLeft(TensorType input) {
+        for (int axis = 0; axis < axes(); axis++) {
+            Dim length = input.shape().dim(axis);
+            Dim rest = length.plus(-both(axis));
+            if (rest.isKnown() && rest.size() < 1) {
+                String name = WindowRules.axisName(axes(), axis);
+                List<String> sides = SIDES.get(axes()).subList(2 * axis, 2 * axis + 2);
+                return Optional.of(new Mismatch.Empty(
                         0,
                         axis,
                         name,
-                        name + " - " + first + " - " + second,
-                        length + " - " + before + " - " + after + " = " + rest))
-                : Optional.empty();
+                        name + " - " + String.join(" - ", sides),
+                        length + " - " + before.get(axis) + " - " + after.get(axis) + " = " + rest));
+            }
+        }
+        return Optional.empty();
     }
 }

@@ -60,7 +60,7 @@ public record Masked(LayerSpec layer) implements WrapperSpec {
             return inference;
         }
         boolean ends = types.outputs().stream().noneMatch(TensorType::masked) && !layer.usesGivenMask();
-        boolean hasSteps = inputs.get(0).rank() > 1;
+        boolean hasSteps = inputs.get(0).rank() > (layer.masksElements() ? 0 : 1);
         if (ends || !hasSteps) {
             return Inference.failure(new Mismatch.NoMask(mask, hasSteps));
         }
@@ -68,13 +68,25 @@ public record Masked(LayerSpec layer) implements WrapperSpec {
                         Rules.dtype(inputs, mask, DType.BOOL, DType.INT32, DType.FLOAT32),
                         () -> fits(inputs.get(0).shape(), inputs.get(mask).shape(), mask))
                 .map(Inference::failure)
-                .orElseGet(() -> inference.assuming(
-                        assumptions(inputs.get(0).shape(), inputs.get(mask).shape())));
+                .orElseGet(() -> passedOn(types, inputs, mask)
+                        .assuming(assumptions(
+                                inputs.get(0).shape(), inputs.get(mask).shape())));
     }
 
-    /** A mask has the first axes of what it masks: (time) for (time, features). */
-    private static Optional<Mismatch> fits(Shape masked, Shape mask, int operand) {
-        int axes = Math.max(1, Math.min(mask.rank(), masked.rank() - 1));
+    /** A mask of the elements ends where it was used: what follows takes masks of steps. */
+    private static Inference passedOn(Inference.Types types, List<TensorType> inputs, int mask) {
+        return inputs.get(mask).rank() < inputs.get(0).rank()
+                ? types
+                : Inference.types(types.outputs().stream()
+                                .map(output -> output.withMask(false))
+                                .toList())
+                        .assuming(types.assumptions());
+    }
+
+    /** A mask has the first axes of what it masks: (time) for (time, features), or if it is one of the elements all of them. */
+    private Optional<Mismatch> fits(Shape masked, Shape mask, int operand) {
+        int most = masked.rank() - (layer.masksElements() ? 0 : 1);
+        int axes = Math.max(1, Math.min(mask.rank(), most));
         boolean fits = mask.rank() == axes;
         for (int axis = 0; fits && axis < axes; axis++) {
             fits = masked.dim(axis).compare(mask.dim(axis)) != Dim.Comparison.DIFFERENT;

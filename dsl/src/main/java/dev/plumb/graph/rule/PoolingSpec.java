@@ -7,7 +7,7 @@ import dev.plumb.graph.spec.Inference;
 import dev.plumb.graph.spec.LayerSpec;
 import java.util.List;
 
-/** The family of poolings: the mean or the largest element of each window, over one axis or two. */
+/** The family of poolings: the mean or the largest element of each window, over one to three axes. */
 public interface PoolingSpec extends LayerSpec {
     /** The number of axes that the window covers. */
     int axes();

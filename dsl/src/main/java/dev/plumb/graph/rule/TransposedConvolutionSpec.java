@@ -8,7 +8,7 @@ import dev.plumb.graph.spec.Inference;
 import dev.plumb.graph.spec.Weight;
 import java.util.List;
 
-/** The family of transposed convolutions: Conv1DTranspose, Conv2DTranspose. */
+/** The family of transposed convolutions: Conv1DTranspose, Conv2DTranspose, Conv3DTranspose. */
 public interface TransposedConvolutionSpec extends WindowedSpec {
     int filters();
 

@@ -191,6 +191,10 @@ public final class WindowRules {
         return AXES.get(axes).get(axis);
     }
 
+    static List<String> axisNames(int axes) {
+        return AXES.get(axes);
+    }
+
     private static Shape slid(Shape input, Window window, Dim channels) {
         List<Dim> dims = new ArrayList<>();
         for (int axis = 0; axis < window.axes(); axis++) {

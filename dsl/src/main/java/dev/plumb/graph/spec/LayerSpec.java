@@ -78,6 +78,11 @@ public interface LayerSpec extends Attributed {
         return usesMask();
     }
 
+    /** Whether a mask that it is given may be one of its elements, in the shape of what is masked, and not of its steps only. */
+    default boolean masksElements() {
+        return false;
+    }
+
     /** Whether it is made of other layers, and no layer of its own. */
     default boolean isMadeOfLayers() {
         return false;

@@ -184,4 +184,69 @@ final class AttentionRulesTest {
                 "Masking needs an input of float32: 'x0' is int32",
                 infer(masking, TensorType.of(Shape.of(10, 24), DType.INT32)));
     }
+
+    @Test
+    void aGateIsAProjectionBeforeThatOfTheValue() {
+        assertEquals(
+                "query/kernel (4, 2, 3), query/bias (2, 3), key/kernel (4, 2, 3), key/bias (2, 3), gate/kernel (4, 2, 5),"
+                        + " gate/bias (2, 5), value/kernel (4, 2, 5), value/bias (2, 5), attention_output/kernel (2, 5, 4),"
+                        + " attention_output/bias (4): 204",
+                RuleAnswers.weights(
+                        Layers.multiHeadAttention(2, 3).valueDim(5).useGate(true), TensorType.floats(6, 4)));
+    }
+
+    @Test
+    void aGroupOfHeadsSharesKeyAndValue() {
+        LayerSpec groups = Layers.groupQueryAttention(3, 4, 2);
+        assertEquals("(6, 8) masked", infer(groups, masked(6, 8), TensorType.floats(5, 8)));
+        assertEquals(
+                "query/kernel (8, 4, 3), key/kernel (8, 2, 3), value/kernel (8, 2, 3), attention_output/kernel (4, 3, 8): 288",
+                RuleAnswers.weights(Layers.groupQueryAttention(3, 4, 2).useBias(false), TensorType.floats(6, 8)));
+        assertEquals(
+                "GroupQueryAttention needs a value of as many features as its query: its query 'x0' is (6, 8), its value 'x1' is"
+                        + " (5, 4)",
+                infer(groups, TensorType.floats(6, 8), TensorType.floats(5, 4)));
+        assertEquals(
+                List.of("GroupQueryAttention has numKeyValueHeads = 3: must be a divisor of numQueryHeads = 4"),
+                validate(Layers.groupQueryAttention(3, 4, 3)));
+        assertEquals(
+                List.of("GroupQueryAttention has slidingWindow = 0: must be at least 1, or -1 for all steps"),
+                validate(Layers.groupQueryAttention(3, 4, 2).slidingWindow(0)));
+    }
+
+    @Test
+    void withoutHeadsTheResultHasTheFeaturesOfTheValue() {
+        for (LayerSpec spec : List.of(Layers.attention(), Layers.additiveAttention())) {
+            String name = spec.layerName();
+            assertEquals(
+                    "(3, 2) masked", infer(spec, masked(3, 4), TensorType.floats(5, 2), TensorType.floats(5, 4)));
+            assertEquals("(3, 4)", infer(spec, TensorType.floats(3, 4), masked(5, 4)));
+            assertEquals("(time, 4)", infer(spec, named("time", "4")));
+            assertEquals(
+                    name + " needs a key of as many features as its query: its query 'x0' is (3, 4), its value 'x1' is (5, 2)",
+                    infer(spec, TensorType.floats(3, 4), TensorType.floats(5, 2)));
+            assertEquals(
+                    name + " needs a key for each step of its value: its value 'x1' is (5, 2), its key 'x2' is (6, 4)",
+                    infer(spec, TensorType.floats(3, 4), TensorType.floats(5, 2), TensorType.floats(6, 4)));
+            assertEquals(3, spec.arity().maximum());
+        }
+        assertEquals(
+                List.of("Attention has dropout = 1.5: must be between 0 and 1"),
+                validate(Layers.attention().dropout(1.5)));
+        assertEquals(
+                List.of("AdditiveAttention has dropout = -0.5: must be between 0 and 1"),
+                validate(Layers.additiveAttention().dropout(-0.5)));
+    }
+
+    @Test
+    void whatWeighsIsANumberOrOneAFeature() {
+        TensorType x = TensorType.floats(3, 4);
+        assertEquals(": 0", RuleAnswers.weights(Layers.attention(), x));
+        assertEquals(
+                "scale (), concat_score_weight (): 2",
+                RuleAnswers.weights(
+                        Layers.attention().useScale(true).scoreMode(Attention.ScoreMode.CONCAT), x));
+        assertEquals("scale (4): 4", RuleAnswers.weights(Layers.additiveAttention(), x));
+        assertEquals(": 0", RuleAnswers.weights(Layers.additiveAttention().useScale(false), x));
+    }
 }

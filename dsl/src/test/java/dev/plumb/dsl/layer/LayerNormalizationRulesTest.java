@@ -12,7 +12,7 @@ import dev.plumb.graph.spec.LayerSpec;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Shapes, weights and refusals of LayerNormalization. */
+/** Shapes, weights and refusals of LayerNormalization, RMSNormalization and UnitNormalization. */
 final class LayerNormalizationRulesTest {
 
     private static LayerSpec over(int... axes) {
@@ -57,5 +57,31 @@ final class LayerNormalizationRulesTest {
         assertEquals(
                 List.of("LayerNormalization has epsilon = 0.0: must be above 0"),
                 validate(Layers.layerNormalization().epsilon(0.0)));
+    }
+
+    @Test
+    void aRootMeanSquareHasAScaleAndDropsAMask() {
+        LayerSpec both = Layers.rmsNormalization().axis(1, 2);
+        assertEquals("(10, 64)", infer(Layers.rmsNormalization(), masked(10, 64)));
+        assertEquals("scale (10, 64): 640", RuleAnswers.weights(both, TensorType.floats(10, 64)));
+        assertEquals(
+                "RMSNormalization needs to know the size of axis 0 (scale has that many elements): 'x0' is (time, 64)",
+                infer(both, named("time", "64")));
+        assertEquals(
+                List.of("RMSNormalization has epsilon = -1.0: must be above 0"),
+                validate(Layers.rmsNormalization().epsilon(-1)));
+    }
+
+    @Test
+    void aLengthOfOneNeedsNoSizes() {
+        LayerSpec both = Layers.unitNormalization().axis(1, 2);
+        assertEquals("(time, c)", infer(both, named("time", "c")));
+        assertEquals("(10, 64) masked", infer(Layers.unitNormalization(), masked(10, 64)));
+        assertEquals(
+                "UnitNormalization has axis = -3: must be from 1 to 2 or from -2 to -1",
+                infer(Layers.unitNormalization().axis(-3), TensorType.floats(10, 64)));
+        assertEquals(
+                List.of("UnitNormalization has axis = {}: must be at least one axis"),
+                validate(Layers.unitNormalization().axis(List.of())));
     }
 }

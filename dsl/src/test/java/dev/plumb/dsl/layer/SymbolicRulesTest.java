@@ -97,6 +97,14 @@ final class SymbolicRulesTest {
         cases.add(of(Layers.cropping2D().value(1, 2, 0, 3), "n,m,3"));
         cases.add(of(Layers.upSampling2D().value(2, 3), "n,m,3"));
         cases.add(of(Layers.globalAveragePooling1D(), "n,m"));
+        cases.add(of(Layers.cropping1D().value(2, 1), "n,3"));
+        cases.add(of(Layers.cropping3D().value(1, 0, 0, 2, 0, 1), "n,m,4,2"));
+        cases.add(of(Layers.zeroPadding3D(), "n,m,4,2"));
+        cases.add(of(Layers.upSampling3D().value(2, 1, 3), "n,m,4,2"));
+        cases.add(of(Layers.adaptiveMaxPooling2D(2, 3), "n,m,3"));
+        cases.add(of(Layers.conv3D(2, 3), "n,m,4,2"));
+        cases.add(of(Layers.averagePooling3D(2), "n,m,4,2"));
+        cases.add(of(Layers.softmax().axis(1, 2), "n,m"));
         cases.add(of(Layers.dense(4), "n,m"));
         return cases.stream();
     }

@@ -26,6 +26,9 @@ import org.jspecify.annotations.Nullable;
 /** The layers that random models are made of, and what their attributes are drawn from. */
 final class RandomLayers {
 
+    /** Axes to compute over together. */
+    private static final List<?> AXES = List.of(List.of(-1), List.of(1), List.of(1, 2), List.of(-2, -1), List.of(2));
+
     /** What an attribute is drawn from, by its name with or without its layer; others are drawn by their type. */
     private static final Map<String, List<?>> VALUES = Map.ofEntries(
             entry("Concatenate.axis", List.of(-1, 1, 2, -2, 3)),
@@ -38,10 +41,21 @@ final class RandomLayers {
             entry("numBins", List.of(2, 5)),
             entry("Rescaling.scale", List.of(0.5, -2.0)),
             entry("Rescaling.offset", List.of(0.0, 1.0)),
-            entry(
-                    "LayerNormalization.axis",
-                    List.of(List.of(-1), List.of(1), List.of(1, 2), List.of(-2, -1), List.of(2))),
+            entry("LayerNormalization.axis", AXES),
+            entry("RMSNormalization.axis", AXES),
+            entry("UnitNormalization.axis", AXES),
+            entry("Softmax.axis", AXES),
+            entry("slidingWindow", List.of(-1, 2)),
+            entry("numQueryHeads", List.of(4, 2, 6)),
+            entry("numKeyValueHeads", List.of(1, 2)),
+            entry("ReLU.maxValue", List.of(6.0, 1.0)),
+            entry("ActivityRegularization.l1", List.of(0.0, 0.01)),
+            entry("ActivityRegularization.l2", List.of(0.0, 0.02)),
             entry("Cropping2D.value", List.of(List.of(1), List.of(0, 1), List.of(0, 1, 2, 0), List.of(2, 1))),
+            entry("Cropping1D.value", List.of(List.of(1), List.of(0, 1), List.of(2, 1))),
+            entry("Cropping3D.value", List.of(List.of(1), List.of(0, 1, 0), List.of(0, 1, 1, 0, 0, 0))),
+            entry("ZeroPadding1D.value", List.of(List.of(1), List.of(0, 2))),
+            entry("ZeroPadding3D.value", List.of(List.of(1), List.of(0, 2, 1), List.of(0, 1, 2, 0, 0, 0))),
             entry("ZeroPadding2D.value", List.of(List.of(1), List.of(0, 2), List.of(0, 1, 2, 0))),
             entry(
                     "Permute.value",
