@@ -2,6 +2,7 @@ package dev.plumb.array;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -44,7 +45,7 @@ public final class StringArrays {
                 throw new InputException("example " + i + " has " + examples[i].length + " texts, example 0 has "
                         + width + ": expected as many for each");
             }
-            values.addAll(List.of(examples[i]));
+            values.addAll(Arrays.asList(examples[i]));
         }
         return of(values.toArray(String[]::new), examples.length, width);
     }

@@ -63,7 +63,8 @@ final class AdaptTest {
     }
 
     private static List<INDArray> inputs() {
-        return List.of(Texts.ofRows(new String[][] {{REVIEWS[0]}, {REVIEWS[1]}, {REVIEWS[2]}, {REVIEWS[3]}}), numbers());
+        return List.of(
+                Texts.ofRows(new String[][] {{REVIEWS[0]}, {REVIEWS[1]}, {REVIEWS[2]}, {REVIEWS[3]}}), numbers());
     }
 
     private static Network adapted() {
@@ -77,7 +78,8 @@ final class AdaptTest {
         Network network = adapted();
         assertEquals(List.of("[UNK]", "good", "bad", "film", "plot", "end"), network.vocabulary("terms"));
         assertArrayEquals(new float[] {4, 200}, network.weight("normal/mean").toFloatVector());
-        assertArrayEquals(new float[] {5, 10_000}, network.weight("normal/variance").toFloatVector());
+        assertArrayEquals(
+                new float[] {5, 10_000}, network.weight("normal/variance").toFloatVector());
         assertEquals(4, network.weight("normal/count").getFloat(0));
         assertArrayEquals(new float[] {0, 0}, network.weight("again/mean").toFloatVector(), 1e-6f);
         assertArrayEquals(new float[] {4, 4}, network.weight("again/variance").toFloatVector(), 1e-5f);
@@ -86,8 +88,7 @@ final class AdaptTest {
     @Test
     void aModelThatWasNotAdaptedSaysSo() {
         Network network = Network.create(mixed(), 7);
-        IllegalStateException refused =
-                assertThrows(IllegalStateException.class, () -> network.predict(inputs()));
+        IllegalStateException refused = assertThrows(IllegalStateException.class, () -> network.predict(inputs()));
         assertTrue(String.valueOf(refused.getMessage()).contains("was not adapted"), refused::getMessage);
         assertTrue(String.valueOf(refused.getMessage()).contains("fix     call adapt(data)"), refused::getMessage);
         Trainer<List<INDArray>, List<INDArray>> trainer = network.trainer(Adam.of(0.1));
@@ -95,8 +96,7 @@ final class AdaptTest {
         assertThrows(IllegalStateException.class, () -> trainer.evaluate(labelled()));
         assertThrows(IllegalStateException.class, () -> network.vocabulary("terms"));
         network.adapt("normal", labelled());
-        IllegalStateException still =
-                assertThrows(IllegalStateException.class, () -> network.predict(inputs()));
+        IllegalStateException still = assertThrows(IllegalStateException.class, () -> network.predict(inputs()));
         assertTrue(String.valueOf(still.getMessage()).startsWith("TextVectorization 'terms'"), still::getMessage);
     }
 
@@ -147,8 +147,7 @@ final class AdaptTest {
         again.adapt("terms", labelled());
         again.verifySaved(file);
         Network other = adapted();
-        IllegalArgumentException differs =
-                assertThrows(IllegalArgumentException.class, () -> other.verifySaved(file));
+        IllegalArgumentException differs = assertThrows(IllegalArgumentException.class, () -> other.verifySaved(file));
         assertTrue(String.valueOf(differs.getMessage()).contains("holds other weights"), differs::getMessage);
     }
 
@@ -188,13 +187,17 @@ final class AdaptTest {
     @Test
     void stringsAndNumbersAreNotTakenForEachOther() {
         Network network = adapted();
-        InputException numbers = assertThrows(
-                InputException.class, () -> network.predict(List.of(Nd4j.zeros(4, 1), numbers())));
+        InputException numbers =
+                assertThrows(InputException.class, () -> network.predict(List.of(Nd4j.zeros(4, 1), numbers())));
         assertEquals("input 'text' takes string, found FLOAT: make it by Texts.of(…)", numbers.getMessage());
         InputException texts = assertThrows(
                 InputException.class,
-                () -> network.predict(List.of(inputs().get(0), Texts.ofRows(new String[4][2]))));
-        assertTrue(String.valueOf(texts.getMessage()).startsWith("text"), texts::getMessage);
+                () -> network.predict(List.of(inputs().get(0), Texts.ofRows(new String[] {"1", "2"}))));
+        assertEquals(
+                "input 'numbers' takes float32, found UTF8: numbers are given as arrays of numbers",
+                texts.getMessage());
+        InputException missing = assertThrows(InputException.class, () -> Texts.of("a", null));
+        assertEquals("text 1 is null: leave the example out, or give \"\"", missing.getMessage());
     }
 
     private static Graph lookup(int rows) {
@@ -209,8 +212,7 @@ final class AdaptTest {
     void aTableNeedsARowForEachId() {
         Network network = Network.create(lookup(4), 1);
         network.adapt(List.of(Texts.ofRows(new String[][] {{"a", "b"}, {"c", "d"}})));
-        IllegalStateException refused =
-                assertThrows(IllegalStateException.class, () -> network.predict("a", "b"));
+        IllegalStateException refused = assertThrows(IllegalStateException.class, () -> network.predict("a", "b"));
         assertEquals(
                 "Embedding 'vectors' has 4 rows, and StringLookup 'ids' was adapted to 5 ids: maxTokens = 4, or inputDim = 5 or more",
                 refused.getMessage());
@@ -221,7 +223,8 @@ final class AdaptTest {
         Network network = Network.create(lookup(9), 1);
         network.adapt(List.of(Texts.ofRows(new String[][] {{"日本", "b"}, {"c", "é"}})));
         float[] one = network.predict("é", "日本");
-        INDArray batch = network.predict(List.of(Texts.ofRows(new String[][] {{"b", "new"}, {"é", "日本"}}))).get(0);
+        INDArray batch = network.predict(List.of(Texts.ofRows(new String[][] {{"b", "new"}, {"é", "日本"}})))
+                .get(0);
         assertArrayEquals(one, batch.getRow(1).toFloatVector());
         assertEquals(6, one.length);
         assertThrows(InputException.class, () -> network.predict("one"));
