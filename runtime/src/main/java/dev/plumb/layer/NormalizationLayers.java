@@ -87,9 +87,8 @@ final class NormalizationLayers {
     }
 
     static Var normalization(NormalizationLayer spec, LayerContext context, Var x) {
-        int[] kept = spec.keptAxes(x.rank() - 1).stream()
-                .mapToInt(axis -> axis + 1)
-                .toArray();
+        int[] kept =
+                spec.keptAxes(x.rank() - 1).stream().mapToInt(axis -> axis + 1).toArray();
         List<Integer> beside = beside(x, kept);
         Var mean = statistic(spec.mean(), "mean", beside, context, x);
         Var deviation = statistic(spec.variance(), "variance", beside, context, x)

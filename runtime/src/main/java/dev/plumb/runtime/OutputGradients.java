@@ -36,7 +36,10 @@ final class OutputGradients {
     OutputGradients(
             Graph graph,
             Intake intake,
-            List<OutputTraining> outputs, WeightStore weights, Threads threads, EagerKernels kernels) {
+            List<OutputTraining> outputs,
+            WeightStore weights,
+            Threads threads,
+            EagerKernels kernels) {
         this.graph = graph;
         this.intake = intake;
         this.outputs = outputs.stream()

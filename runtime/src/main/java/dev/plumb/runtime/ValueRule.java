@@ -3,7 +3,6 @@ package dev.plumb.runtime;
 import dev.plumb.array.InputException;
 import dev.plumb.array.Rows;
 import dev.plumb.dsl.DType;
-import dev.plumb.dsl.LossFunction;
 import dev.plumb.dsl.layer.CategoryEncodingLayer;
 import dev.plumb.dsl.layer.EmbeddingLayer;
 import dev.plumb.graph.Graph;

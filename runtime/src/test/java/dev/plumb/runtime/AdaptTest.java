@@ -13,7 +13,6 @@ import dev.plumb.data.Structure;
 import dev.plumb.data.Texts;
 import dev.plumb.dsl.ActivationFunction;
 import dev.plumb.dsl.DType;
-import dev.plumb.dsl.Loss;
 import dev.plumb.dsl.LossFunction;
 import dev.plumb.dsl.OutputMode;
 import dev.plumb.dsl.layer.Layers;
@@ -54,8 +53,7 @@ final class AdaptTest {
         Wire again = g.apply("again", Layers.normalization(), doubled);
         Wire both = g.apply("both", Layers.concatenate(), terms, again);
         Wire out = g.apply("out", Layers.dense(1).activation(ActivationFunction.SIGMOID), both);
-        return g.output(out, LossFunction.BINARY_CROSSENTROPY)
-                .build();
+        return g.output(out, LossFunction.BINARY_CROSSENTROPY).build();
     }
 
     private static INDArray numbers() {

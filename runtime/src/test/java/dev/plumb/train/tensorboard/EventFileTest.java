@@ -92,9 +92,9 @@ final class EventFileTest {
                 scalars);
         assertEquals(
                 "[{name=x, op=Placeholder, inputs=[], attributes={}, shapes=[[-1, 3]]}, {name=hidden, op=Dense,"
-                    + " inputs=[x], attributes={activation=RELU, units=4}, shapes=[[-1, 4]]}, {name=other, op=Dense,"
-                    + " inputs=[x], attributes={units=4, useBias=false}, shapes=[[-1, 4]]}, {name=sum, op=Add,"
-                    + " inputs=[hidden, other], attributes={}, shapes=[[-1, 4]]}]",
+                        + " inputs=[x], attributes={activation=RELU, units=4}, shapes=[[-1, 4]]}, {name=other, op=Dense,"
+                        + " inputs=[x], attributes={units=4, useBias=false}, shapes=[[-1, 4]]}, {name=sum, op=Add,"
+                        + " inputs=[hidden, other], attributes={}, shapes=[[-1, 4]]}]",
                 read.get("graph").toString());
     }
 
