@@ -26,7 +26,9 @@ final class AttentionLayers {
         int count = inputs.size();
         // Scaled before the scores exist: fewer elements, and within the product that makes them.
         float scale = (float) (1 / Math.sqrt(spec.headKeyDim()));
-        Var query = heads(spec.queryHeads(), projected(spec, context, "query", inputs.get(0)).times(scale));
+        Var query = heads(
+                spec.queryHeads(),
+                projected(spec, context, "query", inputs.get(0)).times(scale));
         Var key = shared(spec, projected(spec, context, "key", inputs.get(spec.keyInput(count))));
         Var value = shared(spec, projected(spec, context, "value", inputs.get(spec.valueInput(count))));
 
@@ -67,7 +69,12 @@ final class AttentionLayers {
         if (!spec.useCausalMask()) {
             return valid;
         }
-        Var causal = band(inputs.get(0), inputs.get(0).size(1), columns, inputs.get(0).size(1), 0)
+        Var causal = band(
+                        inputs.get(0),
+                        inputs.get(0).size(1),
+                        columns,
+                        inputs.get(0).size(1),
+                        0)
                 .reshape(1, inputs.get(0).size(1), columns);
         return Optional.of(valid.map(causal::times).orElse(causal));
     }
@@ -82,17 +89,14 @@ final class AttentionLayers {
             scores = scale.map(products::times).orElse(products);
         } else {
             Var sums = sums(query, key);
-            scores = scale.map(sums::times)
-                    .orElse(sums)
-                    .tanh()
-                    .sum(-1)
-                    .times(context.weight("concat_score_weight"));
+            scores = scale.map(sums::times).orElse(sums).tanh().sum(-1).times(context.weight("concat_score_weight"));
         }
         return mean(spec, context, inputs, scores);
     }
 
     static List<Var> additiveAttention(AdditiveAttentionLayer spec, LayerContext context, List<Var> inputs) {
-        Var compared = sums(inputs.get(0), inputs.get(spec.keyInput(inputs.size()))).tanh();
+        Var compared =
+                sums(inputs.get(0), inputs.get(spec.keyInput(inputs.size()))).tanh();
         Var scaled = spec.useScale() ? compared.times(context.weight("scale")) : compared;
         return mean(spec, context, inputs, scaled.sum(-1));
     }
@@ -113,7 +117,9 @@ final class AttentionLayers {
     /** (B, steps, heads · size) as (B, heads, steps, size). */
     private static Var heads(int heads, Var projected) {
         int size = projected.size(-1) / heads;
-        return projected.reshape(projected.size(0), projected.size(1), heads, size).transpose(0, 2, 1, 3);
+        return projected
+                .reshape(projected.size(0), projected.size(1), heads, size)
+                .transpose(0, 2, 1, 3);
     }
 
     /** The heads of key or value, each as often as heads of the query share it. */
@@ -123,8 +129,7 @@ final class AttentionLayers {
         if (times == 1) {
             return heads;
         }
-        List<Integer> repeated =
-                List.of(heads.size(0), spec.keyValueHeads(), times, heads.size(2), heads.size(3));
+        List<Integer> repeated = List.of(heads.size(0), spec.keyValueHeads(), times, heads.size(2), heads.size(3));
         return heads.expandDims(2)
                 .broadcastTo(repeated)
                 .reshape(heads.size(0), spec.queryHeads(), heads.size(2), heads.size(3));

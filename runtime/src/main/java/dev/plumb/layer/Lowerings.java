@@ -71,6 +71,7 @@ import dev.plumb.dsl.layer.ReshapeLayer;
 import dev.plumb.dsl.layer.ReversedEmbedding;
 import dev.plumb.dsl.layer.SeparableConv1DLayer;
 import dev.plumb.dsl.layer.SeparableConv2DLayer;
+import dev.plumb.dsl.layer.SimpleRNNLayer;
 import dev.plumb.dsl.layer.SoftmaxLayer;
 import dev.plumb.dsl.layer.SpatialDropout1DLayer;
 import dev.plumb.dsl.layer.SpatialDropout2DLayer;
@@ -178,6 +179,7 @@ public final class Lowerings {
         add(BatchNormalizationLayer.class, Lowering.unary(NormalizationLayers::batchNormalization));
         add(NormalizationLayer.class, Lowering.unary(NormalizationLayers::normalization));
         add(RescalingLayer.class, Lowering.unary(CoreLayers::rescaling));
+        add(SimpleRNNLayer.class, RecurrentLayers::lower);
         add(LSTMLayer.class, RecurrentLayers::lower);
         add(GRULayer.class, RecurrentLayers::lower);
         add(BidirectionalLayer.class, WrapperLayers::bidirectional);

@@ -32,8 +32,14 @@ final class VolumeConvolutionTest {
 
     @ParameterizedTest
     @CsvSource({
-        "0, 2, 1, 1, VALID", "1, 2, 1, 1, SAME", "2, 2, 2, 1, SAME", "0, 1, 1, 2, VALID", "1, 1, 1, 2, SAME",
-        "2, 1, 1, 2, VALID", "0, 2, 1, 2, SAME", "1, 2, 1, 2, VALID"
+        "0, 2, 1, 1, VALID",
+        "1, 2, 1, 1, SAME",
+        "2, 2, 2, 1, SAME",
+        "0, 1, 1, 2, VALID",
+        "1, 1, 1, 2, SAME",
+        "2, 1, 1, 2, VALID",
+        "0, 2, 1, 2, SAME",
+        "1, 2, 1, 2, VALID"
     })
     void convolvesAsAnImage(int thin, int groups, int strides, int dilation, Padding padding) {
         LayerSpec image = Layers.conv2D(FILTERS, 3, 2)
@@ -41,7 +47,9 @@ final class VolumeConvolutionTest {
                 .strides(strides)
                 .dilationRate(dilation, 1)
                 .padding(padding);
-        LayerSpec volume = Layers.conv3D(FILTERS, with(thin, List.of(3, 2)).stream().mapToInt(i -> i).toArray())
+        LayerSpec volume = Layers.conv3D(
+                        FILTERS,
+                        with(thin, List.of(3, 2)).stream().mapToInt(i -> i).toArray())
                 .groups(groups)
                 .strides(with(thin, List.of(strides, strides)))
                 .dilationRate(with(thin, List.of(dilation, 1)))
@@ -55,7 +63,8 @@ final class VolumeConvolutionTest {
         LayerSpec image =
                 Layers.conv2DTranspose(FILTERS, 3, 2).dilationRate(dilation, 1).padding(padding);
         LayerSpec volume = Layers.conv3DTranspose(
-                        FILTERS, with(thin, List.of(3, 2)).stream().mapToInt(i -> i).toArray())
+                        FILTERS,
+                        with(thin, List.of(3, 2)).stream().mapToInt(i -> i).toArray())
                 .dilationRate(with(thin, List.of(dilation, 1)))
                 .padding(padding);
         assertSame(image, volume, thin, 3 * 2 * CHANNELS * FILTERS);
@@ -64,7 +73,8 @@ final class VolumeConvolutionTest {
     private static void assertSame(LayerSpec image, LayerSpec volume, int thin, int kernel) {
         float[] x = random(1, HEIGHT * WIDTH * CHANNELS);
         float[] weights = random(2, kernel);
-        long[] sizes = with(thin, List.of(HEIGHT, WIDTH)).stream().mapToLong(i -> i).toArray();
+        long[] sizes =
+                with(thin, List.of(HEIGHT, WIDTH)).stream().mapToLong(i -> i).toArray();
         float[] expected = run(image, Shape.of(HEIGHT, WIDTH, CHANNELS), x, weights);
         float[] actual = run(volume, Shape.of(sizes[0], sizes[1], sizes[2], CHANNELS), x, weights);
         assertArrayEquals(expected, actual, 1e-5f);
@@ -86,10 +96,8 @@ final class VolumeConvolutionTest {
         trace.output("y", traced.prediction(graph.outputs().get(0)).value());
         Plan plan = Runs.prepare(Passes.optimize(trace.finish()), Bindings.none());
         Runs.input(plan, "input").write(x);
-        traced.weights()
-                .keySet()
-                .forEach(path -> Runs.weight(plan, path)
-                        .write(path.endsWith("kernel") ? kernel : new float[FILTERS]));
+        traced.weights().keySet().forEach(path -> Runs.weight(plan, path)
+                .write(path.endsWith("kernel") ? kernel : new float[FILTERS]));
         plan.run();
         return Runs.output(plan, "y").toFloats();
     }

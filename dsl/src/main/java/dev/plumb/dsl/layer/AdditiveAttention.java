@@ -60,7 +60,9 @@ public @interface AdditiveAttention {
         @Override
         default List<Weight> weights(List<TensorType> inputs) {
             Weight.Settings drawn = Weight.Settings.of("", Init.Spec.of(Initializer.GLOROT_UNIFORM));
-            return useScale() ? List.of(Weight.of("scale", Shape.of(AttentionSpec.size(inputs, QUERY)), drawn)) : List.of();
+            return useScale()
+                    ? List.of(Weight.of("scale", Shape.of(AttentionSpec.size(inputs, QUERY)), drawn))
+                    : List.of();
         }
     }
 }

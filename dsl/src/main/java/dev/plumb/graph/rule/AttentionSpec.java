@@ -91,8 +91,8 @@ public interface AttentionSpec extends LayerSpec {
                         () -> unlike(inputs),
                         () -> maskInput(inputs.size()).flatMap(mask -> maskFits(inputs)))
                 .map(Inference::failure)
-                .orElseGet(() ->
-                        Inference.type(inputs.get(QUERY).withShape(result(inputs))).assuming(assumptions(inputs)));
+                .orElseGet(() -> Inference.type(inputs.get(QUERY).withShape(result(inputs)))
+                        .assuming(assumptions(inputs)));
     }
 
     private static Optional<Mismatch> sequences(List<TensorType> inputs) {
@@ -120,8 +120,7 @@ public interface AttentionSpec extends LayerSpec {
     static Optional<Mismatch> sameFeatures(List<TensorType> inputs, int first, int other, String what) {
         return size(inputs, first) == size(inputs, other)
                 ? Optional.empty()
-                : Optional.of(
-                        new Mismatch.DifferentRoles(first, ROLES.get(first), other, ROLES.get(other), what));
+                : Optional.of(new Mismatch.DifferentRoles(first, ROLES.get(first), other, ROLES.get(other), what));
     }
 
     private static Optional<Mismatch> maskFits(List<TensorType> inputs) {

@@ -56,7 +56,12 @@ public interface HeadsAttentionSpec extends AttentionSpec {
         if (useGate()) {
             project(weights, "gate", querySize, queryHeads(), headValueDim());
         }
-        project(weights, "value", AttentionSpec.size(inputs, valueInput(inputs.size())), keyValueHeads(), headValueDim());
+        project(
+                weights,
+                "value",
+                AttentionSpec.size(inputs, valueInput(inputs.size())),
+                keyValueHeads(),
+                headValueDim());
         Shape features = features(inputs);
         List<Dim> dims = new ArrayList<>(List.of(Dim.of(queryHeads()), Dim.of(headValueDim())));
         dims.addAll(features.dims());

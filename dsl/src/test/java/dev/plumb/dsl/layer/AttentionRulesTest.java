@@ -218,12 +218,12 @@ final class AttentionRulesTest {
     void withoutHeadsTheResultHasTheFeaturesOfTheValue() {
         for (LayerSpec spec : List.of(Layers.attention(), Layers.additiveAttention())) {
             String name = spec.layerName();
-            assertEquals(
-                    "(3, 2) masked", infer(spec, masked(3, 4), TensorType.floats(5, 2), TensorType.floats(5, 4)));
+            assertEquals("(3, 2) masked", infer(spec, masked(3, 4), TensorType.floats(5, 2), TensorType.floats(5, 4)));
             assertEquals("(3, 4)", infer(spec, TensorType.floats(3, 4), masked(5, 4)));
             assertEquals("(time, 4)", infer(spec, named("time", "4")));
             assertEquals(
-                    name + " needs a key of as many features as its query: its query 'x0' is (3, 4), its value 'x1' is (5, 2)",
+                    name
+                            + " needs a key of as many features as its query: its query 'x0' is (3, 4), its value 'x1' is (5, 2)",
                     infer(spec, TensorType.floats(3, 4), TensorType.floats(5, 2)));
             assertEquals(
                     name + " needs a key for each step of its value: its value 'x1' is (5, 2), its key 'x2' is (6, 4)",
@@ -244,8 +244,7 @@ final class AttentionRulesTest {
         assertEquals(": 0", RuleAnswers.weights(Layers.attention(), x));
         assertEquals(
                 "scale (), concat_score_weight (): 2",
-                RuleAnswers.weights(
-                        Layers.attention().useScale(true).scoreMode(Attention.ScoreMode.CONCAT), x));
+                RuleAnswers.weights(Layers.attention().useScale(true).scoreMode(Attention.ScoreMode.CONCAT), x));
         assertEquals("scale (4): 4", RuleAnswers.weights(Layers.additiveAttention(), x));
         assertEquals(": 0", RuleAnswers.weights(Layers.additiveAttention().useScale(false), x));
     }

@@ -105,8 +105,9 @@ final class SpatialRulesTest {
                 List.of("ZeroPadding1D has value = {1, 2, 3}: must be one number or {left, right}"),
                 validate(Layers.zeroPadding1D().value(1, 2, 3)));
         assertEquals(
-                List.of("Cropping3D has value = {1, 2}: must be one number, {depth, height, width} or {front, back, top, bottom,"
-                        + " left, right}"),
+                List.of(
+                        "Cropping3D has value = {1, 2}: must be one number, {depth, height, width} or {front, back, top, bottom,"
+                                + " left, right}"),
                 validate(Layers.cropping3D().value(1, 2)));
         assertEquals(
                 List.of("ZeroPadding3D has value = -1: must be at least 0 on each side"),
