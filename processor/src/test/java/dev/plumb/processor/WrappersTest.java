@@ -128,7 +128,7 @@ final class WrappersTest {
     @Test
     void aLayerThatCannotBeWrappedIsSaidWithTheFix() {
         assertEquals("""
-                Reader.java:7: error: [plumb/bad-attribute] Bidirectional(Dense) 'out' wraps Dense(units = 8) in Bidirectional, which takes a recurrent layer: LSTM or GRU
+                Reader.java:7: error: [plumb/bad-attribute] Bidirectional(Dense) 'out' wraps Dense(units = 8) in Bidirectional, which takes a recurrent layer: SimpleRNN, LSTM or GRU
                     @Output @Bidirectional @Dense(units = 8) Seq out(Seq words);
                                            ^
                     fix  out: without @Bidirectional

@@ -73,6 +73,7 @@ import dev.plumb.dsl.layer.ReshapeLayer;
 import dev.plumb.dsl.layer.ReversedEmbedding;
 import dev.plumb.dsl.layer.SeparableConv1DLayer;
 import dev.plumb.dsl.layer.SeparableConv2DLayer;
+import dev.plumb.dsl.layer.SimpleRNNLayer;
 import dev.plumb.dsl.layer.SoftmaxLayer;
 import dev.plumb.dsl.layer.SpatialDropout1DLayer;
 import dev.plumb.dsl.layer.SpatialDropout2DLayer;
@@ -183,6 +184,7 @@ public final class Lowerings {
         add(CategoryEncodingLayer.class, Lowering.unary(CategoryLayers::categoryEncoding));
         add(DiscretizationLayer.class, Lowering.unary(CategoryLayers::discretization));
         add(RescalingLayer.class, Lowering.unary(CoreLayers::rescaling));
+        add(SimpleRNNLayer.class, RecurrentLayers::lower);
         add(LSTMLayer.class, RecurrentLayers::lower);
         add(GRULayer.class, RecurrentLayers::lower);
         add(BidirectionalLayer.class, WrapperLayers::bidirectional);

@@ -2,6 +2,7 @@ package dev.plumb.layer;
 
 import dev.plumb.dsl.layer.GRULayer;
 import dev.plumb.dsl.layer.LSTMLayer;
+import dev.plumb.dsl.layer.SimpleRNNLayer;
 import dev.plumb.graph.rule.RecurrentSpec;
 import dev.plumb.ops.Var;
 import dev.plumb.ops.op.ArrayType;
@@ -109,12 +110,20 @@ final class RecurrentLayers {
     }
 
     private static Cell cell(RecurrentSpec spec, LayerContext context, Gates gates) {
-        if (spec instanceof LSTMLayer lstm) {
+        if (spec instanceof SimpleRNNLayer simple) {
+            return simple(simple, gates);
+        } else if (spec instanceof LSTMLayer lstm) {
             return lstm(lstm, gates);
         } else if (spec instanceof GRULayer gru) {
             return gru.resetAfter() ? gruResettingAfter(gru, context, gates) : gruResettingBefore(gru, gates);
         }
         throw new IllegalArgumentException("this runtime has no code for the recurrent layer " + spec.layerName());
+    }
+
+    /** Elman 1990. */
+    private static Cell simple(SimpleRNNLayer spec, Gates gates) {
+        return (projected, states) -> List.of(Activations.apply(
+                spec.activation(), gates.recurrent(states.get(0)).plus(projected)));
     }
 
     /** Hochreiter and Schmidhuber 1997, with the gates in the order of Keras: input, forget, cell, output. */

@@ -42,7 +42,7 @@ public @interface Bidirectional {
         @Override
         default void validate(AttributeChecks checks) {
             WrapperSpec.super.validate(checks);
-            checks.wraps(layer() instanceof RecurrentSpec, this, "a recurrent layer: LSTM or GRU");
+            checks.wraps(layer() instanceof RecurrentSpec, this, "a recurrent layer: SimpleRNN, LSTM or GRU");
             if (layer() instanceof RecurrentSpec recurrent) {
                 checks.require(
                         !recurrent.goBackwards(),

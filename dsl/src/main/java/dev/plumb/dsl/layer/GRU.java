@@ -6,7 +6,7 @@ import dev.plumb.dsl.ConstraintKind;
 import dev.plumb.dsl.Init;
 import dev.plumb.dsl.Initializer;
 import dev.plumb.dsl.Regularizer;
-import dev.plumb.graph.rule.RecurrentSpec;
+import dev.plumb.graph.rule.GatedRecurrentSpec;
 import dev.plumb.graph.shape.Shape;
 import dev.plumb.graph.shape.TensorType;
 import dev.plumb.graph.spec.Weight;
@@ -100,7 +100,7 @@ public @interface GRU {
     boolean resetAfter() default true;
 
     /** What only {@link GRU} knows: its shape rule and weights. */
-    interface Rule extends RecurrentSpec, GRUAttributes {
+    interface Rule extends GatedRecurrentSpec, GRUAttributes {
         @Override
         default List<String> stateNames() {
             return List.of("state");

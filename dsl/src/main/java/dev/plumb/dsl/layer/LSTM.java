@@ -6,7 +6,7 @@ import dev.plumb.dsl.ConstraintKind;
 import dev.plumb.dsl.Init;
 import dev.plumb.dsl.Initializer;
 import dev.plumb.dsl.Regularizer;
-import dev.plumb.graph.rule.RecurrentSpec;
+import dev.plumb.graph.rule.GatedRecurrentSpec;
 import dev.plumb.graph.shape.Shape;
 import dev.plumb.graph.shape.TensorType;
 import dev.plumb.graph.spec.Weight;
@@ -99,7 +99,7 @@ public @interface LSTM {
     boolean goBackwards() default false;
 
     /** What only {@link LSTM} knows: its shape rule and weights. */
-    interface Rule extends RecurrentSpec, LSTMAttributes {
+    interface Rule extends GatedRecurrentSpec, LSTMAttributes {
         @Override
         default List<String> stateNames() {
             return List.of("state", "cell");

@@ -26,8 +26,6 @@ public interface RecurrentSpec extends LayerSpec {
 
     ActivationFunction activation();
 
-    ActivationFunction recurrentActivation();
-
     boolean useBias();
 
     double dropout();
@@ -56,15 +54,18 @@ public interface RecurrentSpec extends LayerSpec {
     @Override
     default void validate(AttributeChecks checks) {
         checks.positive("units", units());
-        String requirement = "one that keeps the number of units, GLU halves it";
-        checks.require(activation() != ActivationFunction.GLU, "activation", activation(), requirement);
-        checks.require(
-                recurrentActivation() != ActivationFunction.GLU,
-                "recurrentActivation",
-                recurrentActivation(),
-                requirement);
+        keepsUnits(checks, "activation", activation());
         checks.fractionBelowOne("dropout", dropout());
         checks.fractionBelowOne("recurrentDropout", recurrentDropout());
+    }
+
+    /** Requires an activation that leaves the state as large as it is. */
+    static void keepsUnits(AttributeChecks checks, String attribute, ActivationFunction activation) {
+        checks.require(
+                activation != ActivationFunction.GLU,
+                attribute,
+                activation,
+                "one that keeps the number of units, GLU halves it");
     }
 
     /** The sequence, or the sequence and the states to start from. */

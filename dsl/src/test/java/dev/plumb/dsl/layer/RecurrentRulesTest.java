@@ -142,4 +142,26 @@ final class RecurrentRulesTest {
                 List.of("GRU has activation = GLU: must be one that keeps the number of units, GLU halves it"),
                 validate(gru("units", 4, "activation", ActivationFunction.GLU)));
     }
+
+    @Test
+    void aPlainRecurrentNetworkHasOneStateAndNoGates() {
+        LayerSpec simple = Layers.simpleRNN(4);
+        assertEquals("(4)", RuleAnswers.infer(simple, RuleAnswers.masked(5, 3)));
+        assertEquals(
+                "(5, 4) masked",
+                RuleAnswers.infer(Layers.simpleRNN(4).returnSequences(true), RuleAnswers.masked(5, 3)));
+        assertEquals(
+                "kernel (3, 4), recurrent_kernel (4, 4), bias (4): 32",
+                RuleAnswers.weights(simple, TensorType.floats(5, 3)));
+        assertEquals(
+                List.of("output", "state"),
+                Layers.simpleRNN(4).returnState(true).outputNames());
+        assertEquals(
+                "SimpleRNN needs an initial state of shape (4): 'x1' is (3)",
+                RuleAnswers.infer(simple, TensorType.floats(5, 3), TensorType.floats(3)));
+        assertEquals(
+                List.of("SimpleRNN has activation = GLU: must be one that keeps the number of units, GLU halves it"),
+                RuleAnswers.validate(Layers.simpleRNN(4).activation(ActivationFunction.GLU)));
+        assertEquals(List.of("SimpleRNN has units = 0: must be at least 1"), RuleAnswers.validate(Layers.simpleRNN(0)));
+    }
 }

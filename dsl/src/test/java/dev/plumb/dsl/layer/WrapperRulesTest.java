@@ -127,7 +127,7 @@ final class WrapperRulesTest {
     void whatCannotBeWrappedIsRefused() {
         assertEquals(
                 List.of(
-                        "Bidirectional wraps Dense(units = 8) in Bidirectional, which takes a recurrent layer: LSTM or GRU"),
+                        "Bidirectional wraps Dense(units = 8) in Bidirectional, which takes a recurrent layer: SimpleRNN, LSTM or GRU"),
                 validate(both(dense(8))));
         assertEquals(
                 List.of("Bidirectional has goBackwards = true: must be false: the layer is read forward once and"
@@ -230,7 +230,7 @@ final class WrapperRulesTest {
         GraphBuilder g = GraphBuilder.named("Wrong");
         g.output(g.apply("each", each(both(dense(4))), g.input("x", 2, 5, 3)));
         assertEquals("""
-                [plumb/bad-attribute] TimeDistributed(Bidirectional(Dense)) 'each' wraps Dense(units = 4) in Bidirectional, which takes a recurrent layer: LSTM or GRU
+                [plumb/bad-attribute] TimeDistributed(Bidirectional(Dense)) 'each' wraps Dense(units = 4) in Bidirectional, which takes a recurrent layer: SimpleRNN, LSTM or GRU
                   fix  each: without @Bidirectional
                   see  docs/errors/bad-attribute.md""", problem(g));
     }

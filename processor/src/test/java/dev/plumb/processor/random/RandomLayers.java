@@ -148,7 +148,7 @@ final class RandomLayers {
     /** What a wrapper wraps, in most cases something that it can. Java has no two annotations of one type on a method. */
     private LayerSpec wrapped(Definition<? extends LayerSpec> wrapper) {
         boolean recurrent = wrapper == BidirectionalLayer.DEFINITION && random.nextInt(8) > 0;
-        LayerSpec layer = recurrent ? layer(pick(List.of("LSTM", "GRU"))) : layer();
+        LayerSpec layer = recurrent ? layer(pick(List.of("LSTM", "GRU", "SimpleRNN"))) : layer();
         return contains(layer, wrapper) ? wrapped(wrapper) : layer;
     }
 

@@ -1,0 +1,112 @@
+package dev.plumb.dsl.layer;
+
+import dev.plumb.dsl.ActivationFunction;
+import dev.plumb.dsl.Constraint;
+import dev.plumb.dsl.ConstraintKind;
+import dev.plumb.dsl.Init;
+import dev.plumb.dsl.Initializer;
+import dev.plumb.dsl.Regularizer;
+import dev.plumb.graph.rule.RecurrentSpec;
+import dev.plumb.graph.shape.Shape;
+import dev.plumb.graph.shape.TensorType;
+import dev.plumb.graph.spec.Weight;
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A plain recurrent network (Elman 1990): reads (time, features) step by step and returns the last output, (units), or all, (time, units). Each step makes
+ * {@code h = tanh(x · kernel + h · recurrent_kernel + bias)}. Weights: kernel (features, units), recurrent_kernel (units, units), bias (units).
+ *
+ * <p>Inputs: the sequence, or the sequence and the state to start from, (units). With {@link #returnState} there are the outputs
+ * {@code output} and {@code state}: {@code @From("encoder.state")}.
+ *
+ * <p>A mask carries the state through: a masked step leaves it as it is, and its output is that of the step before (0 before the
+ * first valid one). The mask passes on with {@link #returnSequences} and ends here without. As in Keras 3.15, a layer that is given
+ * a state to start from does not look at a mask.
+ *
+ * <p>The steps are laid out one after the other when a plan is prepared, once for each batch size and length, see {@link LSTM}.
+ * There is no {@code stateful}: return the state and pass it to the next call. There is no {@code unroll}: every plan is unrolled.
+ *
+ * @see <a href="https://keras.io/api/layers/recurrent_layers/simple_rnn/">keras.layers.SimpleRNN</a>
+ */
+@Documented
+@LayerAnnotation
+@Retention(RetentionPolicy.CLASS)
+@Target(ElementType.METHOD)
+public @interface SimpleRNN {
+    /** The number of units: the size of the states and of the output. */
+    int units();
+
+    /** What is applied to the sum. */
+    ActivationFunction activation() default ActivationFunction.TANH;
+
+    /** Whether a bias is added. */
+    boolean useBias() default true;
+
+    /** How the kernel starts. */
+    Init kernelInitializer() default @Init(Initializer.GLOROT_UNIFORM);
+
+    /** How the recurrent kernel starts. */
+    Init recurrentInitializer() default @Init(Initializer.ORTHOGONAL);
+
+    /** How the bias starts. */
+    Init biasInitializer() default @Init(Initializer.ZEROS);
+
+    /** The penalty on the kernel. */
+    Regularizer kernelRegularizer() default @Regularizer;
+
+    /** The penalty on the recurrent kernel. */
+    Regularizer recurrentRegularizer() default @Regularizer;
+
+    /** The penalty on the bias. */
+    Regularizer biasRegularizer() default @Regularizer;
+
+    /** What holds for the kernel after each step. */
+    Constraint kernelConstraint() default @Constraint(ConstraintKind.NONE);
+
+    /** What holds for the recurrent kernel after each step. */
+    Constraint recurrentConstraint() default @Constraint(ConstraintKind.NONE);
+
+    /** What holds for the bias after each step. */
+    Constraint biasConstraint() default @Constraint(ConstraintKind.NONE);
+
+    /** The part of the input features that training drops, the same in all steps of a sequence. */
+    double dropout() default 0.0;
+
+    /** The part of the previous output that training drops, the same in all steps of a sequence. */
+    double recurrentDropout() default 0.0;
+
+    /** Whether to return the output of each step: (time, units). */
+    boolean returnSequences() default false;
+
+    /** Whether the state after the last step is a further output: {@code state}. */
+    boolean returnState() default false;
+
+    /** Whether to read the last step first. Outputs are in the order of reading. */
+    boolean goBackwards() default false;
+
+    /** What only {@link SimpleRNN} knows of its family: its weights. */
+    interface Rule extends RecurrentSpec, SimpleRNNAttributes {
+        @Override
+        default List<String> stateNames() {
+            return List.of("state");
+        }
+
+        @Override
+        default List<Weight> weights(List<TensorType> inputs) {
+            List<Weight> weights = new ArrayList<>();
+            long features = inputs.get(0).shape().last().size();
+            weights.add(Weight.of("kernel", Shape.of(features, units()), kernelSettings()));
+            weights.add(Weight.of("recurrent_kernel", Shape.of(units(), units()), recurrentSettings()));
+            if (useBias()) {
+                weights.add(Weight.of("bias", Shape.of(units()), biasSettings()));
+            }
+            return weights;
+        }
+    }
+}
