@@ -10,7 +10,6 @@ import dev.plumb.compile.Threads;
 import dev.plumb.data.Batches;
 import dev.plumb.data.Dataset;
 import dev.plumb.data.Order;
-import dev.plumb.data.PowersOfTwo;
 import dev.plumb.data.Structure;
 import dev.plumb.engine.eager.EagerKernels;
 import dev.plumb.graph.Graph;
@@ -25,11 +24,9 @@ import dev.plumb.weights.Trainability;
 import dev.plumb.weights.WeightStore;
 import java.lang.ref.Reference;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
@@ -45,7 +42,7 @@ final class PlannedTrainee<I, T> implements Trainee<I, T> {
     private final TrainingState state;
     private final Structure<I> inputs;
     private final Structure<T> targets;
-    private final List<OutputTraining> outputs;
+    private final PlannedLosses losses;
     private final Freezing freezing;
     private final TransferNotice notice;
     private final Runnable onStep;
@@ -64,8 +61,6 @@ final class PlannedTrainee<I, T> implements Trainee<I, T> {
     private Set<String> held = Set.of();
 
     private Optional<Consumer<BatchGradients>> hook = Optional.empty();
-    private List<AddedLoss> added = List.of();
-    private Map<String, Double> statedWeights;
 
     /**
      * A graph to be trained.
@@ -101,8 +96,7 @@ final class PlannedTrainee<I, T> implements Trainee<I, T> {
         this.state = state;
         this.inputs = inputs;
         this.targets = targets;
-        this.outputs = List.copyOf(outputs);
-        this.statedWeights = LossWeights.stated(outputs, added);
+        this.losses = new PlannedLosses(graph, outputs, state::lossWeights);
         this.onStep = onStep;
         this.save = save;
         this.reseed = reseed;
@@ -126,7 +120,7 @@ final class PlannedTrainee<I, T> implements Trainee<I, T> {
 
     @Override
     public List<String> metricNames() {
-        return MetricNames.all(graph.outputs().size(), outputs, added);
+        return losses.metricNames();
     }
 
     @Override
@@ -142,7 +136,7 @@ final class PlannedTrainee<I, T> implements Trainee<I, T> {
 
     @Override
     public Map<String, String> configuration() {
-        return Configuration.of(state.optimizer(), outputs);
+        return Configuration.of(state.optimizer(), losses.outputs());
     }
 
     @Override
@@ -246,64 +240,44 @@ final class PlannedTrainee<I, T> implements Trainee<I, T> {
 
     @Override
     public Course course(Dataset<?, ?> data, boolean checkInputs, Map<String, Map<Integer, Double>> classWeights) {
-        requireLoss();
+        losses.requireAny();
         adapted.require();
-        Feed feed = Feed.of(graph, intake, outputs, data);
+        Feed feed = Feed.of(graph, intake, losses.outputs(), data);
         feed.check(checkInputs);
-        ClassWeights classes = ClassWeights.of(classWeights, outputs);
+        ClassWeights classes = ClassWeights.of(classWeights, losses.outputs());
         return new PlannedCourse(
-                feed, classes, new CoursePlans(feed, trainingPlans), new CoursePlans(feed, evaluationPlans));
-    }
-
-    private void requireLoss() {
-        if (added.isEmpty()) {
-            TrainedOutputs.requireAny(name(), outputs);
-        }
+                losses,
+                feed,
+                classes,
+                freezing::now,
+                new PlannedCourse.Phased(new CoursePlans(feed, trainingPlans), this::train),
+                new PlannedCourse.Phased(new CoursePlans(feed, evaluationPlans), PlannedTrainee::evaluate));
     }
 
     @Override
     public void addLoss(AddedLoss loss) {
-        added = TrainedOutputs.with(loss, added, outputs);
-        statedWeights = LossWeights.stated(outputs, added);
+        losses.add(loss);
     }
 
     @Override
     public Map<String, Double> statedLossWeights() {
-        return statedWeights;
-    }
-
-    /** What steps score, for outputs whose samples have weights. */
-    private Scoring scoring(Set<String> weighted) {
-        return new Scoring(weighted, !state.lossWeights().isEmpty(), added);
-    }
-
-    /** Gives a step the weights that were set, in the order of the losses. */
-    private void setLossWeights(LossWeightSetter step) {
-        int index = 0;
-        for (String loss : statedWeights.keySet()) {
-            step.set(index++, state.lossWeights().get(loss, statedWeights));
-        }
-    }
-
-    /** A step whose losses can be given other weights. */
-    private interface LossWeightSetter {
-        void set(int index, double weight);
+        return losses.stated();
     }
 
     @Override
     public BatchGradients gradients(Batch<I, T> batch) {
-        requireLoss();
+        losses.requireAny();
         adapted.require();
-        Feed feed = Feed.of(graph, intake, outputs, examples(batch.inputs(), batch.targets()));
+        Feed feed = Feed.of(graph, intake, losses.outputs(), examples(batch.inputs(), batch.targets()));
         StepPlans.OfNames plans = trainingPlans.of(feed.check(false));
         try (Batches batches = feed.batches(batch.size(), Order.sequential())) {
             batches.next();
             Trainability trained = freezing.now();
-            Scoring scoring = scoring(Set.of());
+            Scoring scoring = losses.scoring(Set.of());
             StepPlan plan = plans.get(batches.size(), trained.frozen(), scoring);
             feed.fill(plan, batches);
             if (scoring.settable()) {
-                setLossWeights(plan::lossWeight);
+                losses.setWeights(plan::lossWeight);
             }
             return weights.betweenSteps(() -> {
                 run(plan, batchSeeds.next(state.seed(), state.iteration()), trained);
@@ -314,28 +288,29 @@ final class PlannedTrainee<I, T> implements Trainee<I, T> {
 
     @Override
     public GradientNorms gradientNorms(Batch<I, T> batch) {
-        TrainedOutputs.requireAny(name(), outputs);
+        TrainedOutputs.requireAny(name(), losses.outputs());
         if (outputGradients.isEmpty()) {
-            outputGradients = Optional.of(new OutputGradients(graph, intake, outputs, weights, threads, kernels));
+            outputGradients =
+                    Optional.of(new OutputGradients(graph, intake, losses.outputs(), weights, threads, kernels));
         }
         OutputGradients gradients = outputGradients.get();
         return weights.betweenSteps(() -> gradients.norms(
                 examples(batch.inputs(), batch.targets()),
                 freezing.now(),
                 Seeds.derive(state.seed(), state.iteration()),
-                output -> state.lossWeights().get(output, statedWeights)));
+                losses::weight));
     }
 
     @Override
     public Optional<NonFinite> findNonFinite(Batch<I, T> batch) {
-        requireLoss();
-        Feed feed = Feed.of(graph, intake, outputs, examples(batch.inputs(), batch.targets()));
+        losses.requireAny();
+        Feed feed = Feed.of(graph, intake, losses.outputs(), examples(batch.inputs(), batch.targets()));
         Set<String> frozen = freezing.now().frozen();
-        Scoring scoring = scoring(Set.of());
+        Scoring scoring = losses.scoring(Set.of());
         Sizes sizes = new Sizes(batch.size(), feed.check(false), 0, Optional.of(frozen), scoring);
-        StepReplay replay = new StepReplay(graph, outputs, weights, sizes);
+        StepReplay replay = new StepReplay(graph, losses.outputs(), weights, sizes);
         if (scoring.settable()) {
-            setLossWeights(replay::lossWeight);
+            losses.setWeights(replay::lossWeight);
         }
         try (Batches batches = feed.batches(batch.size(), Order.sequential())) {
             if (batches.next()) {
@@ -346,7 +321,7 @@ final class PlannedTrainee<I, T> implements Trainee<I, T> {
     }
 
     private BatchGradients copy(StepPlan plan, Trainability trained, int examples) {
-        Scores scores = new Scores(graph.outputs().size(), outputs, added);
+        Scores scores = losses.scores();
         scores.add(plan, examples);
         return BatchGradients.copy(weights, trained, state.update().gradients(), scores.evaluation(), plan.moved());
     }
@@ -388,7 +363,24 @@ final class PlannedTrainee<I, T> implements Trainee<I, T> {
         state.unscale(trained);
     }
 
-    /** One step with a batch that was read. */
+    /** One step with a batch that was read, guarded anew if layers were unfrozen since training began. */
+    private void train(StepPlan plan, Trainability trained, int examples, int epoch, int step, Scores scores) {
+        if (trained.frozen().equals(held)) {
+            take(plan, trained, examples, epoch, step, scores);
+        } else {
+            guarded(trained.frozen(), () -> {
+                take(plan, trained, examples, epoch, step, scores);
+                return plan;
+            });
+        }
+    }
+
+    private static void evaluate(
+            StepPlan plan, Trainability trained, int examples, int epoch, int step, Scores scores) {
+        plan.run((int) StepSeeds.ofEvaluation(step));
+        scores.add(plan, examples);
+    }
+
     private void take(StepPlan plan, Trainability trained, int examples, int epoch, int step, Scores scores) {
         weights.betweenSteps(() -> {
             run(plan, Seeds.derive(state.seed(), state.iteration()), trained);
@@ -406,147 +398,5 @@ final class PlannedTrainee<I, T> implements Trainee<I, T> {
             onStep.run();
             return plan;
         });
-    }
-
-    private final class PlannedCourse implements Course {
-        private final Feed feed;
-        private final ClassWeights classes;
-        private final CoursePlans training;
-        private final CoursePlans evaluation;
-
-        PlannedCourse(Feed feed, ClassWeights classes, CoursePlans training, CoursePlans evaluation) {
-            this.feed = feed;
-            this.classes = classes;
-            this.training = training;
-            this.evaluation = evaluation;
-        }
-
-        @Override
-        public OptionalInt steps(int batchSize) {
-            return feed.steps(batchSize);
-        }
-
-        @Override
-        public Pass training(int batchSize, Order order) {
-            return new Training(feed, feed.batches(batchSize, order), classes, training, batchSize);
-        }
-
-        @Override
-        public Pass evaluation(int batchSize) {
-            return new Evaluating(feed, evaluationBatches(batchSize), evaluation, batchSize);
-        }
-
-        /** A masked loss is the mean over the valid steps of a batch, which no mean over parts of the batch gives; so are some other losses. */
-        private Batches evaluationBatches(int batchSize) {
-            Batches batches = feed.batches(batchSize, Order.sequential());
-            boolean masked =
-                    graph.outputs().stream().anyMatch(output -> output.type().masked());
-            boolean whole = masked
-                    || !added.isEmpty()
-                    || outputs.stream().anyMatch(output -> !output.loss().isMeanOfParts());
-            return whole ? batches : new PowersOfTwo(batches, batchSize);
-        }
-    }
-
-    /** Batches that go through plans. Taking one allocates nothing. */
-    private abstract class PlannedPass implements Pass {
-        private final Feed feed;
-        private final Batches batches;
-        private final CoursePlans plans;
-        private final int batchSize;
-        private final ClassWeights classes;
-        private final Scores scores = new Scores(graph.outputs().size(), outputs, added);
-        private Optional<Scoring> scoring = Optional.empty();
-
-        PlannedPass(Feed feed, Batches batches, ClassWeights classes, CoursePlans plans, int batchSize) {
-            this.feed = feed;
-            this.batches = batches;
-            this.classes = classes;
-            this.plans = plans;
-            this.batchSize = batchSize;
-        }
-
-        @Override
-        public boolean next() {
-            return batches.next();
-        }
-
-        /** Which outputs have weights is known of the first batch on. */
-        private Scoring scoring() {
-            boolean settable = !state.lossWeights().isEmpty();
-            if (scoring.isEmpty() || scoring.get().settable() != settable) {
-                scoring = Optional.of(PlannedTrainee.this.scoring(feed.weighted(batches, classes)));
-            }
-            return scoring.get();
-        }
-
-        @Override
-        public void take(int epoch, int step) {
-            Trainability trained = freezing.now();
-            StepPlan plan = plans.of(batches).get(Feed.size(batches, batchSize), trained.frozen(), scoring());
-            feed.fill(plan, batches, classes);
-            if (scoring().settable()) {
-                setLossWeights(plan::lossWeight);
-            }
-            compute(plan, trained, batches.size(), epoch, step, scores);
-        }
-
-        abstract void compute(StepPlan plan, Trainability trained, int examples, int epoch, int step, Scores scores);
-
-        @Override
-        public Map<String, Double> logs(String prefix) {
-            return scores.logs(prefix);
-        }
-
-        @Override
-        public Evaluation evaluation() {
-            return scores.evaluation();
-        }
-
-        @Override
-        public FitState.Tally tally() {
-            return new FitState.Tally(
-                    List.of(), Arrays.stream(scores.sums()).boxed().toList());
-        }
-
-        @Override
-        public void restore(FitState.Tally tally) {
-            scores.restore(tally.sums().stream().mapToDouble(sum -> sum).toArray());
-        }
-
-        @Override
-        public void close() {
-            batches.close();
-        }
-    }
-
-    private final class Training extends PlannedPass {
-        Training(Feed feed, Batches batches, ClassWeights classes, CoursePlans plans, int batchSize) {
-            super(feed, batches, classes, plans, batchSize);
-        }
-
-        @Override
-        void compute(StepPlan plan, Trainability trained, int examples, int epoch, int step, Scores scores) {
-            if (trained.frozen().equals(held)) {
-                PlannedTrainee.this.take(plan, trained, examples, epoch, step, scores);
-            } else { // layers were unfrozen since it began
-                guarded(trained.frozen(), () -> {
-                    PlannedTrainee.this.take(plan, trained, examples, epoch, step, scores);
-                    return plan;
-                });
-            }
-        }
-    }
-
-    private final class Evaluating extends PlannedPass {
-        Evaluating(Feed feed, Batches batches, CoursePlans plans, int batchSize) {
-            super(feed, batches, ClassWeights.NONE, plans, batchSize);
-        }
-
-        @Override
-        void compute(StepPlan plan, Trainability trained, int examples, int epoch, int step, Scores scores) {
-            plan.run((int) StepSeeds.ofEvaluation(step));
-            scores.add(plan, examples);
-        }
     }
 }
