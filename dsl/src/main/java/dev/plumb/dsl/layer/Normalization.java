@@ -56,6 +56,11 @@ public @interface Normalization {
                     variance().stream().allMatch(number -> number >= 0), "variance", variance(), "at least 0 each");
         }
 
+        /** The same with one axis: called by classes that were generated when there could be no more. */
+        default NormalizationLayer axis(int axis) {
+            return ((NormalizationLayer) this).axis(List.of(axis));
+        }
+
         /** Whether mean and variance are found by adapting. */
         default boolean isAdapted() {
             return mean().isEmpty();
