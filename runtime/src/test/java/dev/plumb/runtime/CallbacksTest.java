@@ -429,6 +429,9 @@ final class CallbacksTest {
         assertTrue(assertThrows(IllegalArgumentException.class, () -> EarlyStopping.monitor("acc"))
                 .getMessage()
                 .contains(", did you mean 'accuracy'? "));
+        assertTrue(assertThrows(IllegalArgumentException.class, () -> EarlyStopping.monitor("val_topic_acuracy"))
+                .getMessage()
+                .contains(", did you mean 'val_topic_accuracy'? "));
         assertEquals(
                 "nothing tells whether 'val_los' is better when it is more or less, did you mean 'val_loss'? Say it by"
                         + " new Monitor(\"val_los\", Monitor.Direction.MAXIMIZE) or MINIMIZE",

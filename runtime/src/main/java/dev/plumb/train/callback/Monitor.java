@@ -4,6 +4,7 @@ import dev.plumb.dsl.Metric;
 import dev.plumb.graph.problem.Similar;
 import dev.plumb.train.TrainingMetric;
 import dev.plumb.train.TrainingMetrics;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -70,14 +71,22 @@ public record Monitor(String key, Direction direction) {
                     case "acc" -> List.of(start + Metric.ACCURACY.label());
                     case "mae" -> List.of(start + Metric.MAE.label());
                     case "mse" -> List.of(start + Metric.MSE.label());
-                    default -> Similar.all(key, known());
+                    default -> Similar.all(key, known(key));
                 };
         return names.isEmpty() ? "." : Similar.hint(names);
     }
 
-    private static List<String> known() {
+    /** The values of Keras, each by itself and behind whatever stands before it in a name, such as that of an output. */
+    private static List<String> known(String key) {
+        List<String> starts = new ArrayList<>(List.of("", "val_"));
+        for (int i = 0; i < key.length(); i++) {
+            if (key.charAt(i) == '_') {
+                starts.add(key.substring(0, i + 1));
+            }
+        }
         return Stream.concat(Stream.of("loss"), Arrays.stream(Metric.values()).map(Metric::label))
-                .flatMap(name -> Stream.of(name, "val_" + name))
+                .flatMap(name -> starts.stream().map(start -> start + name))
+                .distinct()
                 .toList();
     }
 
