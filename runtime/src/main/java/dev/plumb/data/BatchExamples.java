@@ -33,7 +33,7 @@ final class BatchExamples implements DataReader<Example> {
         }
         List<Values> inputValues = new ArrayList<>();
         for (int i = 0; i < inputs; i++) {
-            inputValues.add(values(batches.inputArray(i)));
+            inputValues.add(batches.isStrings(i) ? strings(i) : values(batches.inputArray(i)));
         }
         List<Values> targetValues = new ArrayList<>();
         List<Values> weights = new ArrayList<>();
@@ -48,9 +48,19 @@ final class BatchExamples implements DataReader<Example> {
         return new Example(inputValues, targetValues, weights);
     }
 
+    private Values strings(int input) {
+        int[] shape = perExample(batches.inputShape(input));
+        String[] strings = new String[Arrays.stream(shape).reduce(1, Math::multiplyExact)];
+        batches.input(input, strings);
+        return Values.strings(strings).shaped(shape);
+    }
+
+    private static int[] perExample(long[] shape) {
+        return Arrays.stream(shape).skip(1).mapToInt(Math::toIntExact).toArray();
+    }
+
     private static Values values(INDArray array) {
-        int[] shape =
-                Arrays.stream(array.shape()).skip(1).mapToInt(Math::toIntExact).toArray();
+        int[] shape = perExample(array.shape());
         return array.dataType() == DataType.INT32
                 ? Values.ints(array.reshape(array.length()).toIntVector()).shaped(shape)
                 : Values.floats(array.reshape(array.length()).toFloatVector()).shaped(shape);

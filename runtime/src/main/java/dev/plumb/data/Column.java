@@ -158,8 +158,14 @@ public record Column(String name, Kind kind, List<String> categories, OptionalDo
         return word.endsWith("nan") || word.endsWith("infinity");
     }
 
-    private static String hint(String text) {
-        return text.matches("[-+]?[0-9.]*[0-9],[0-9]+") ? ": its decimal sign is a comma" : "";
+    private String hint(String text) {
+        if (text.matches("[-+]?[0-9.]*[0-9],[0-9]+")) {
+            return ": its decimal sign is a comma";
+        }
+        if (text.equals(name)) {
+            return ": this row has the names of the columns, which Csv takes from it where columns(…) gives none";
+        }
+        return text.matches("[^\\p{Alnum}]+") ? ": Csv.missing(\"" + text + "\") takes it for a missing value" : "";
     }
 
     private int place(Object value) {

@@ -278,6 +278,20 @@ public interface Dataset<I, T> {
                 i -> Example.of(Values.floats(rows[i]), Values.floats(targets[i])));
     }
 
+    /**
+     * Rows of numbers with a number each, of shape (1).
+     *
+     * @throws InputException if rows differ in length, or there are not as many numbers as rows
+     */
+    static IndexedDataset<INDArray, INDArray> of(String input, float[][] rows, String target, float[] numbers) {
+        return of(input, rows, target, JavaArrays.rows(numbers));
+    }
+
+    /** As {@link #of(String, float[][], String, float[])}; numbers become float32. */
+    static IndexedDataset<INDArray, INDArray> of(String input, double[][] rows, String target, double[] numbers) {
+        return of(input, rows, target, JavaArrays.rows(numbers));
+    }
+
     /** As {@link #of(String, float[][], String, int[])}; numbers become float32. */
     static IndexedDataset<INDArray, INDArray> of(String input, double[][] rows, String target, int[] labels) {
         return of(input, JavaArrays.floats(rows), target, labels);

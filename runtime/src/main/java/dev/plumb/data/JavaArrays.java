@@ -1,6 +1,7 @@
 package dev.plumb.data;
 
 import dev.plumb.array.InputException;
+import java.util.Arrays;
 import java.util.function.ToIntFunction;
 
 /** Arrays of arrays as examples: a row each. */
@@ -22,6 +23,20 @@ final class JavaArrays {
                         + " numbers, row 0 has " + length.applyAsInt(rows[0]) + ": expected rows of one length");
             }
         }
+    }
+
+    /** Each number as a row. */
+    static float[][] rows(float[] numbers) {
+        float[][] rows = new float[numbers.length][];
+        Arrays.setAll(rows, i -> new float[] {numbers[i]});
+        return rows;
+    }
+
+    /** Each number as a row. */
+    static double[][] rows(double[] numbers) {
+        double[][] rows = new double[numbers.length][];
+        Arrays.setAll(rows, i -> new double[] {numbers[i]});
+        return rows;
     }
 
     static float[][] floats(double[][] rows) {

@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -21,9 +22,17 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  */
 public final class TableColumns {
     /** An input or a target: what is known of it, and the columns for it. */
-    private record Slot(String where, Optional<Shape> shape, boolean isInt, List<Column> columns) {
+    private record Slot(String where, Optional<Shape> shape, Optional<DType> dtype, List<Column> columns) {
         Slot with(List<Column> chosen) {
-            return new Slot(where, shape, isInt, chosen);
+            return new Slot(where, shape, dtype, chosen);
+        }
+
+        boolean isInt() {
+            return dtype.equals(Optional.of(DType.INT32));
+        }
+
+        boolean isOfStrings() {
+            return dtype.equals(Optional.of(DType.STRING));
         }
     }
 
@@ -48,8 +57,8 @@ public final class TableColumns {
                     new Slot(
                             "input '" + input.name() + "'",
                             Optional.of(input.type().shape()),
-                            input.type().dtype() == DType.INT32,
-                            List.of(Column.of(input.name()))));
+                            Optional.of(input.type().dtype()),
+                            List.of(column(input.name(), input.type().dtype() == DType.STRING))));
         }
         Map<String, Slot> targets = new LinkedHashMap<>();
         for (Graph.Output output : graph.outputs()) {
@@ -61,7 +70,11 @@ public final class TableColumns {
                     : output.loss().map(loss -> shape);
             targets.put(
                     output.name(),
-                    new Slot("target '" + output.name() + "'", expected, isSparse, List.of(Column.of(output.name()))));
+                    new Slot(
+                            "target '" + output.name() + "'",
+                            expected,
+                            Optional.of(isSparse ? DType.INT32 : DType.FLOAT32),
+                            List.of(Column.of(output.name()))));
         }
         return new TableColumns(false, inputs, targets, Optional.empty());
     }
@@ -80,9 +93,10 @@ public final class TableColumns {
         return new TableColumns(isOpen, chosen("input", inputs, name, columns), targets, weight);
     }
 
-    /** Takes an input from columns of numbers, side by side. */
+    /** Takes an input from columns of numbers, or of strings if it is an input of strings, side by side. */
     public TableColumns input(String name, String... columns) {
-        return input(name, numbers(columns));
+        Slot slot = inputs.get(name);
+        return input(name, columns(slot != null && slot.isOfStrings(), columns));
     }
 
     /**
@@ -96,7 +110,7 @@ public final class TableColumns {
 
     /** Takes a target from columns of numbers, side by side. */
     public TableColumns target(String name, String... columns) {
-        return target(name, numbers(columns));
+        return target(name, columns(false, columns));
     }
 
     /** Takes from a column how much each example counts, for all targets. */
@@ -104,8 +118,12 @@ public final class TableColumns {
         return new TableColumns(isOpen, inputs, targets, Optional.of(Column.of(column)));
     }
 
-    private static Column[] numbers(String... names) {
-        return Arrays.stream(names).map(Column::of).toArray(Column[]::new);
+    private static Column column(String name, boolean isOfStrings) {
+        return isOfStrings ? Column.text(name) : Column.of(name);
+    }
+
+    private static Column[] columns(boolean areOfStrings, String... names) {
+        return Arrays.stream(names).map(name -> column(name, areOfStrings)).toArray(Column[]::new);
     }
 
     private Map<String, Slot> chosen(String what, Map<String, Slot> slots, String name, Column... columns) {
@@ -122,7 +140,7 @@ public final class TableColumns {
         changed.put(
                 name,
                 slot == null
-                        ? new Slot(where, Optional.empty(), false, List.of(columns))
+                        ? new Slot(where, Optional.empty(), Optional.empty(), List.of(columns))
                         : slot.with(List.of(columns)));
         return changed;
     }
@@ -145,7 +163,13 @@ public final class TableColumns {
         List<SlotReader> inputReaders = readers(inputs, inputStructure.names(), table, names, problems);
         List<SlotReader> targetReaders = readers(targets, targetStructure.names(), table, names, problems);
         Optional<SlotReader> weightReader = weight.flatMap(column -> readers(
-                        Map.of("", new Slot("the weight", Optional.of(Shape.of()), false, List.of(column))),
+                        Map.of(
+                                "",
+                                new Slot(
+                                        "the weight",
+                                        Optional.of(Shape.of()),
+                                        Optional.of(DType.FLOAT32),
+                                        List.of(column))),
                         List.of(""),
                         table,
                         names,
@@ -176,6 +200,18 @@ public final class TableColumns {
         return readers;
     }
 
+    /** What a file whose columns are one was probably separated by. */
+    private static String separator(List<String> names) {
+        return names.size() != 1
+                ? ""
+                : Stream.of(";", "\t", "|", ",")
+                        .filter(names.get(0)::contains)
+                        .findFirst()
+                        .map(sign ->
+                                ", which Csv.separator('" + (sign.equals("\t") ? "\\t" : sign) + "') cuts into columns")
+                        .orElse("");
+    }
+
     private static Optional<SlotReader> reader(Slot slot, Table table, List<String> names, List<String> problems) {
         int width = slot.columns().stream().mapToInt(Column::width).sum();
         int @Nullable [] shape = shape(slot, width);
@@ -186,9 +222,17 @@ public final class TableColumns {
             places[i] = names.indexOf(column);
             if (places[i] < 0) {
                 problems.add(slot.where() + ": " + table.name() + " has no column '" + column + "'"
-                        + Similar.hint(column, names) + "; it has " + names);
+                        + Similar.hint(column, names) + "; it has " + names + separator(names));
             }
         }
+        slot.dtype().ifPresent(dtype -> slot.columns().stream()
+                .filter(column -> (column.kind() == Column.Kind.TEXT) != slot.isOfStrings())
+                .forEach(column -> problems.add(slot.where() + " takes "
+                        + (slot.isOfStrings()
+                                ? "strings, and column '" + column.name() + "' is chosen for numbers: Column.text(\""
+                                        + column.name() + "\")"
+                                : "numbers, and column '" + column.name() + "' is chosen for strings:"
+                                        + " Column.category(…) and oneHot(…) make numbers of them"))));
         if (shape == null) {
             problems.add(slot.where() + " takes " + slot.shape().orElseThrow() + " an example, and "
                     + slot.columns().stream().map(Column::name).toList() + (places.length == 1 ? " gives " : " give ")

@@ -60,6 +60,11 @@ public final class Values {
                 .skip(1)
                 .mapToInt(Math::toIntExact)
                 .toArray();
+        if (rows.isOfStrings()) {
+            String[] strings = new String[rows.width()];
+            rows.read(row, 1, strings);
+            return strings(strings).shaped(shape);
+        }
         if (rows.array().dataType() == DataType.INT32) {
             int[] numbers = new int[rows.width()];
             rows.read(row, 1, IntBuffer.wrap(numbers));

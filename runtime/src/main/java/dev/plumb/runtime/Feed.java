@@ -99,10 +99,17 @@ final class Feed {
                 structure.names());
     }
 
-    /** Checks what is in memory; the answer is the symbolic sizes that it has. */
+    /**
+     * Checks what is in memory; the answer is the symbolic sizes that it has. What is read as it goes is checked batch by batch.
+     *
+     * @param finite whether to search for NaN and infinity as well
+     */
     Map<String, Long> check(boolean finite) {
         if (data instanceof ArrayDataset<?, ?> arrays) {
             inMemory = check(finite, arrays.inputArrays()::get, arrays.targetArrays()::get);
+        } else if (finite) {
+            inputs.replaceAll(FeedColumn::finite);
+            targets.replaceAll(FeedColumn::finite);
         }
         return inMemory;
     }

@@ -7,6 +7,7 @@ import java.nio.BufferOverflowException;
 import java.nio.FloatBuffer;
 import java.nio.IntBuffer;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * One input or target of a model in a data set. Reading gives the data set a buffer that is as large as the batch, and says whose numbers they
@@ -18,6 +19,16 @@ import java.util.List;
  * @param rules what is not known of its numbers before they are read
  */
 record FeedColumn(String where, boolean isInput, int index, List<ValueRule> rules) {
+
+    /** The same, whose numbers must be finite as well. */
+    FeedColumn finite() {
+        return new FeedColumn(
+                where,
+                isInput,
+                index,
+                Stream.concat(Stream.of(ValueRule.finite(where)), rules.stream())
+                        .toList());
+    }
 
     void read(Batches batches, FloatBuffer destination) {
         destination.clear();

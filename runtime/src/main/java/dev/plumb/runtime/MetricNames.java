@@ -14,13 +14,14 @@ final class MetricNames {
     private MetricNames() {}
 
     /**
-     * The names of the metrics of each output. Those of a model with several outputs begin with the output's. A name that is there already gets a number,
+     * The names of the metrics of each output. Those of a model with several outputs begin with the output's. A name that is there already, that of a loss too, gets a number,
      * {@code auc_1}; that of a weighted metric, which is named after those that are not, {@code weighted_} before it.
      *
      * @param outputsOfModel how many the model has, with those that are not trained
      */
     static List<List<String>> of(int outputsOfModel, List<OutputTraining> outputs) {
-        Map<String, Integer> taken = new HashMap<>();
+        Map<String, Integer> taken = new HashMap<>(Map.of("loss", 1));
+        outputs.forEach(output -> taken.put(output.output() + "_loss", 1));
         List<List<String>> names = new ArrayList<>();
         outputs.forEach(output -> names.add(new ArrayList<>()));
         for (boolean weighted : new boolean[] {false, true}) {

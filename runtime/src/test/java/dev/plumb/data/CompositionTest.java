@@ -1,5 +1,6 @@
 package dev.plumb.data;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
@@ -255,6 +256,25 @@ final class CompositionTest {
     }
 
     @Test
+    void arraysOfTextsAreSplitAndComposedAsNumbersAre() {
+        Dataset<INDArray, INDArray> data = Dataset.of(
+                Structure.single("text"),
+                Texts.of("a", "b", "c", "d"),
+                Structure.single("kind"),
+                Nd4j.createFromArray(0, 1, 0, 1));
+        Dataset.Split<INDArray, INDArray> parts = Splits.stratified(data.map(example -> example), 0.5, 1);
+        List<String> texts = new ArrayList<>();
+        for (Dataset<INDArray, INDArray> part : List.of(parts.training(), parts.validation())) {
+            try (DataReader<Example> examples = part.examples(Order.sequential())) {
+                for (Example example = examples.next(); example != null; example = examples.next()) {
+                    texts.add(example.input().stringAt(0) + example.target().integerAt(0));
+                }
+            }
+        }
+        assertEquals(List.of("a0", "b1", "c0", "d1"), texts.stream().sorted().toList());
+    }
+
+    @Test
     void groupsStayTogetherAndTimesStayInOrder() {
         Dataset.Split<INDArray, INDArray> groups =
                 Splits.byGroup(stream(100), 0.3, 1, example -> example.input().integerAt(0) / 10);
@@ -390,6 +410,11 @@ final class CompositionTest {
 
     @Test
     void javaArraysAreExamples() {
+        Example second = Dataset.of("x", new double[][] {{1, 2}, {3, 4}}, "y", new double[] {5, 6})
+                .example(1);
+        assertEquals(4, second.input().numberAt(1));
+        assertEquals(6, second.target().numberAt(0));
+        assertArrayEquals(new int[] {1}, second.target().shape());
         Dataset<INDArray, INDArray> data = Dataset.of("x", new double[][] {{1, 2}, {3, 4}}, "y", new int[] {0, 1});
         assertEquals(List.of(1, 3), read(data));
         assertEquals(

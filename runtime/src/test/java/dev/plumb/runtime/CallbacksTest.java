@@ -425,10 +425,18 @@ final class CallbacksTest {
     void shortNamesOfMetricsAreExplained() {
         assertTrue(assertThrows(IllegalArgumentException.class, () -> EarlyStopping.monitor("val_mae"))
                 .getMessage()
-                .endsWith("; or 'val_mean_absolute_error', the full name of the metric"));
+                .contains(", did you mean 'val_mean_absolute_error'? "));
         assertTrue(assertThrows(IllegalArgumentException.class, () -> EarlyStopping.monitor("acc"))
                 .getMessage()
-                .endsWith("; or 'accuracy', the full name of the metric"));
+                .contains(", did you mean 'accuracy'? "));
+        assertTrue(assertThrows(IllegalArgumentException.class, () -> EarlyStopping.monitor("val_topic_acuracy"))
+                .getMessage()
+                .contains(", did you mean 'val_topic_accuracy'? "));
+        assertEquals(
+                "nothing tells whether 'val_los' is better when it is more or less, did you mean 'val_loss'? Say it by"
+                        + " new Monitor(\"val_los\", Monitor.Direction.MAXIMIZE) or MINIMIZE",
+                assertThrows(IllegalArgumentException.class, () -> EarlyStopping.monitor("val_los"))
+                        .getMessage());
     }
 
     @Test

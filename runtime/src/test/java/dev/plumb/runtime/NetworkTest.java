@@ -343,6 +343,12 @@ final class NetworkTest {
                         .fit(data, silent(1).checkInputs(true)))
                 .getMessage());
         assertTrue(found.contains("NaN") && found.contains("example 20"), found);
+        String read = String.valueOf(assertThrows(InputException.class, () -> model.trainer(SGD.of())
+                        .fit(
+                                data.map(example -> example),
+                                silent(1).batchSize(16).shuffle(false).checkInputs(true)))
+                .getMessage());
+        assertTrue(read.contains("NaN in example 4 of the batch"), read);
     }
 
     /** Behind a ReLU too, which keeps NaN. */

@@ -118,6 +118,11 @@ final class TrainingMetricsTest {
                 TrainingMetrics.auc().numThresholds(20),
                 TrainingMetrics.precision().weighted());
         assertEquals(List.of("loss", "auc", "auc_1", "precision", "weighted_auc"), trainer.metricNames());
+        Trainer<INDArray, INDArray> confusing = trainer(
+                classifier(),
+                Losses.sparseCategoricalCrossentropy(),
+                TrainingMetrics.auc().named("loss"));
+        assertEquals(List.of("loss", "loss_1"), confusing.metricNames());
     }
 
     @Test

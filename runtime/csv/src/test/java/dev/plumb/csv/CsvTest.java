@@ -136,6 +136,11 @@ final class CsvTest {
         refuses(
                 "input 'x': plant.csv has no column 'b', did you mean 'a' or 'bb' or 'c'?; it has [a, bb, c]",
                 csv("a,bb,c\n"));
+        refuses("has no column 'b'; it has [a;b;c], which Csv.separator(';') cuts into columns", csv("a;b;c\n1;2;3\n"));
+        refuses(
+                "row 1 of plant.csv (line 1), column 'c': expected a number, found 'c': this row has the names of the"
+                        + " columns, which Csv takes from it where columns(…) gives none",
+                csv("a,b,c\n1,2,3\n").columns("a", "b", "c"));
         refuses("columns 1 and 3 of plant.csv are both named 'a'", csv("a,b,a\n"));
         refuses("plant.csv is empty: expected a row with the names", csv(""));
         refuses("row 2 of plant.csv cannot be read", csv("a,b,c\n1,2,3\n\"4,5,6\n"));
@@ -174,7 +179,8 @@ final class CsvTest {
         assertEquals(
                 "left out 2 of 3 rows of plant.csv, the first: row 1 of plant.csv (line 2): a value is missing", said);
         refuses(
-                "row 3 of plant.csv (line 4), column 'c': expected a number, found '?'",
+                "row 3 of plant.csv (line 4), column 'c': expected a number, found '?': Csv.missing(\"?\") takes it"
+                        + " for a missing value",
                 csv.policy(RowPolicy.SKIP_MISSING));
     }
 

@@ -4,7 +4,9 @@ import dev.plumb.dsl.Metric;
 import dev.plumb.graph.problem.Similar;
 import dev.plumb.train.TrainingMetric;
 import dev.plumb.train.TrainingMetrics;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -57,19 +59,35 @@ public record Monitor(String key, Direction direction) {
                 .or(() -> direction(key.replaceFirst("_[0-9]+$", ""))) // the second of a name
                 .map(direction -> new Monitor(key, direction))
                 .orElseThrow(() -> new IllegalArgumentException("nothing tells whether '" + key
-                        + "' is better when it is more or less: say so, by new Monitor(\"" + key
-                        + "\", Monitor.Direction.MAXIMIZE) or MINIMIZE" + abbreviated(key)));
+                        + "' is better when it is more or less" + meant(key) + " Say it by new Monitor(\"" + key
+                        + "\", Monitor.Direction.MAXIMIZE) or MINIMIZE"));
     }
 
-    /** What is meant by the short names that metrics have in Keras, where they are given in full here. */
-    private static String abbreviated(String key) {
+    /** The name that was probably meant: that of a metric in full, as it is here, or one that looks like it. */
+    private static String meant(String key) {
         String start = key.substring(0, key.lastIndexOf('_') + 1);
-        return switch (key.substring(start.length())) {
-            case "acc" -> "; or '" + start + "accuracy', the full name of the metric";
-            case "mae" -> "; or '" + start + Metric.MAE.label() + "', the full name of the metric";
-            case "mse" -> "; or '" + start + Metric.MSE.label() + "', the full name of the metric";
-            default -> "";
-        };
+        List<String> names =
+                switch (key.substring(start.length())) {
+                    case "acc" -> List.of(start + Metric.ACCURACY.label());
+                    case "mae" -> List.of(start + Metric.MAE.label());
+                    case "mse" -> List.of(start + Metric.MSE.label());
+                    default -> Similar.all(key, known(key));
+                };
+        return names.isEmpty() ? "." : Similar.hint(names);
+    }
+
+    /** The values of Keras, each by itself and behind whatever stands before it in a name, such as that of an output. */
+    private static List<String> known(String key) {
+        List<String> starts = new ArrayList<>(List.of("", "val_"));
+        for (int i = 0; i < key.length(); i++) {
+            if (key.charAt(i) == '_') {
+                starts.add(key.substring(0, i + 1));
+            }
+        }
+        return Stream.concat(Stream.of("loss"), Arrays.stream(Metric.values()).map(Metric::label))
+                .flatMap(name -> starts.stream().map(start -> start + name))
+                .distinct()
+                .toList();
     }
 
     /** Which way what has such a name is better, if it is a metric of Keras that is known to be. */

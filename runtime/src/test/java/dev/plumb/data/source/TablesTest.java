@@ -15,10 +15,14 @@ import dev.plumb.data.RowPolicy;
 import dev.plumb.data.Structure;
 import dev.plumb.data.TableColumns;
 import dev.plumb.data.Values;
+import dev.plumb.dsl.DType;
 import dev.plumb.dsl.Loss;
 import dev.plumb.dsl.LossFunction;
+import dev.plumb.dsl.OutputMode;
 import dev.plumb.dsl.layer.Layers;
 import dev.plumb.graph.build.GraphBuilder;
+import dev.plumb.graph.build.Wire;
+import dev.plumb.graph.shape.Shape;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -26,9 +30,11 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Rows of records, beans and queries as examples. */
 final class TablesTest {
@@ -103,6 +109,33 @@ final class TablesTest {
                 InputException.class,
                 () -> read(table.dataset(columns -> columns.input("x", "URL").target("y", "height"))));
         assertEquals("row 0 of Plant, column 'URL': expected a number, found 'plant'", text.getMessage());
+    }
+
+    /** An input of strings takes a column by its name; what is chosen for the other kind of values is told. */
+    @Test
+    void inputsOfStringsAreColumnsOfStrings() {
+        GraphBuilder g = GraphBuilder.named("Words");
+        Wire text = g.input("kind", Shape.of(), DType.STRING);
+        Wire ids = g.apply("ids", Layers.stringLookup().vocabulary("CAT", "DOG").outputMode(OutputMode.ONE_HOT), text);
+        Wire weight = g.apply("weight", Layers.dense(1), ids);
+        TableColumns columns = TableColumns.of(
+                g.output(weight, LossFunction.MEAN_SQUARED_ERROR).build());
+        RecordTable table = RecordTable.of(Animal.class, ANIMALS);
+        Structure<Map<String, INDArray>> inputs = Structure.map(List.of("kind"));
+        Structure<Map<String, INDArray>> targets = Structure.map(List.of("weight"));
+        for (TableColumns chosen : List.of(columns, columns.input("kind", "kind"))) {
+            assertEquals(
+                    Example.of(Values.text("CAT"), Values.floats(4.5f)),
+                    read(chosen.dataset(table, inputs, targets)).get(0));
+        }
+        assertEquals(
+                "input 'kind' takes strings, and column 'legs' is chosen for numbers: Column.text(\"legs\")\n"
+                    + "target 'weight' takes numbers, and column 'kind' is chosen for strings: Column.category(…) and"
+                    + " oneHot(…) make numbers of them",
+                assertThrows(InputException.class, () -> columns.input("kind", Column.of("legs"))
+                                .target("weight", Column.text("kind"))
+                                .dataset(table, inputs, targets))
+                        .getMessage());
     }
 
     @Test
