@@ -72,8 +72,10 @@ public record Fit(
         require(validationFrequency >= 1, "validationFrequency must be at least 1", validationFrequency);
         Map<String, Map<Integer, Double>> kept = new LinkedHashMap<>();
         classWeights.forEach((output, weights) -> {
-            weights.forEach((label, weight) ->
-                    require(Double.isFinite(weight), "the weight of class " + label + " must be finite", weight));
+            weights.forEach((label, weight) -> require(
+                    Float.isFinite(weight.floatValue()),
+                    "the weight of class " + label + " must be a finite float32 number",
+                    weight));
             kept.put(output, Map.copyOf(weights));
         });
         classWeights = Collections.unmodifiableMap(kept);

@@ -150,6 +150,7 @@ final class WeightsTest {
                 () -> trainer.fit(plain, ONE.classWeight("z", Map.of(0, 2.0))),
                 "there is no trained output 'z' for class weights");
         assertThrows(IllegalArgumentException.class, () -> ONE.classWeight(Map.of(0, Double.NaN)));
+        assertThrows(IllegalArgumentException.class, () -> ONE.classWeight(Map.of(0, 1e39)));
     }
 
     private static void assertMessage(Runnable action, String part) {
