@@ -20,6 +20,7 @@ final class ExampleBatches implements ArrayBatches {
     private List<Example> batch = List.of();
     private @Nullable List<Example> ahead;
     private boolean isAhead;
+    private boolean weighs;
     private long read;
 
     ExampleBatches(List<String> inputNames, List<String> targetNames, DataReader<List<Example>> reader) {
@@ -34,6 +35,9 @@ final class ExampleBatches implements ArrayBatches {
         List<Example> next = isAhead ? ahead : reader.next();
         isAhead = false;
         batch = next == null ? List.of() : next;
+        if (read == 0 && !batch.isEmpty()) {
+            weighs = hasWeights(batch.get(0));
+        }
         for (int i = 0; i < batch.size(); i++) {
             check(i);
         }
@@ -55,9 +59,9 @@ final class ExampleBatches implements ArrayBatches {
         Example example = batch.get(index);
         check(index, "input", inputNames, Example::inputs);
         check(index, "target", targetNames, Example::targets);
-        if (example.weights().isEmpty() != batch.get(0).weights().isEmpty()) {
-            throw new InputException(at(index) + (example.weights().isEmpty() ? " has no weight" : " has a weight")
-                    + ", unlike the first of its batch: all examples have weights, or none");
+        if (hasWeights(example) != weighs) {
+            throw new InputException(at(index) + (weighs ? " has no weight" : " has a weight")
+                    + ", unlike the first one: all examples have weights, or none");
         }
         check(index, "weight", targetNames.subList(0, example.weights().size()), Example::weights);
     }
@@ -79,6 +83,10 @@ final class ExampleBatches implements ArrayBatches {
                                 + "\", …)) makes it so");
             }
         }
+    }
+
+    private static boolean hasWeights(Example example) {
+        return !example.weights().isEmpty();
     }
 
     private String at(int index) {
@@ -127,7 +135,7 @@ final class ExampleBatches implements ArrayBatches {
     @Override
     public boolean weighs(int target) {
         List<Example> first = first();
-        return !first.isEmpty() && !first.get(0).weights().isEmpty();
+        return !first.isEmpty() && hasWeights(first.get(0));
     }
 
     @Override

@@ -64,7 +64,7 @@ record FeedColumn(String where, boolean isInput, int index, List<ValueRule> rule
         }
     }
 
-    /** The weights that the examples have for the loss of this target. */
+    /** The weights that the examples have for the loss of this target: finite numbers. */
     void readWeights(Batches batches, FloatBuffer destination) {
         destination.clear();
         try {
@@ -73,6 +73,11 @@ record FeedColumn(String where, boolean isInput, int index, List<ValueRule> rule
             throw failed(batches, destination, e);
         }
         complete(batches, destination);
+        for (int i = 0; i < destination.capacity(); i++) {
+            if (!Float.isFinite(destination.get(i))) {
+                ValueRule.finite("the weight of " + where).checkBatch(destination, batches.size());
+            }
+        }
     }
 
     /** Reads strings; one that is left out is named. */

@@ -73,8 +73,8 @@ public record Fit(
         Map<String, Map<Integer, Double>> kept = new LinkedHashMap<>();
         classWeights.forEach((output, weights) -> {
             weights.forEach((label, weight) -> require(
-                    Double.isFinite(weight) && weight >= 0,
-                    "the weight of class " + label + " must be a finite number, 0 or more",
+                    Float.isFinite(weight.floatValue()) && weight >= 0,
+                    "the weight of class " + label + " must be a finite float32 number, 0 or more",
                     weight));
             kept.put(output, Map.copyOf(weights));
         });

@@ -247,9 +247,19 @@ final class Predictor {
     float[] predict(String... example) {
         PredictPlan plan = single(DType.STRING, example == null ? ABSENT : example.length);
         try {
+            requireTexts(example);
             return computed(plan, new Fed.Texts(example));
         } finally {
             plans.release(plans.single(), plan);
+        }
+    }
+
+    private void requireTexts(String... example) {
+        for (int i = 0; i < example.length; i++) {
+            if (example[i] == null) {
+                throw new InputException(InputCheck.where(graph.inputs().get(0)) + " has no string at " + i
+                        + ": leave the example out, or give \"\"");
+            }
         }
     }
 

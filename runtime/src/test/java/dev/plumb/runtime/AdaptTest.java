@@ -165,8 +165,8 @@ final class AdaptTest {
                 assertThrows(IllegalArgumentException.class, () -> network.verifySaved(file));
         assertTrue(
                 String.valueOf(refused.getMessage())
-                        .endsWith(
-                                "holds another vocabulary of 'terms' than model 'Mixed': 5 terms in the file and 2 terms in the model"),
+                        .endsWith("holds another vocabulary of 'terms' than model 'Mixed': 5 terms in the file and 2"
+                                + " terms in the model"),
                 refused::getMessage);
     }
 
@@ -212,7 +212,8 @@ final class AdaptTest {
         network.adapt(List.of(Texts.ofRows(new String[][] {{"a", "b"}, {"c", "d"}})));
         IllegalStateException refused = assertThrows(IllegalStateException.class, () -> network.predict("a", "b"));
         assertEquals(
-                "Embedding 'vectors' has 4 rows, and StringLookup 'ids' was adapted to 5 ids: maxTokens = 4, or inputDim = 5 or more",
+                "Embedding 'vectors' has 4 rows, and StringLookup 'ids' was adapted to 5 ids: maxTokens = 4, or"
+                        + " inputDim = 5 or more",
                 refused.getMessage());
     }
 
@@ -226,6 +227,12 @@ final class AdaptTest {
         assertArrayEquals(one, batch.getRow(1).toFloatVector());
         assertEquals(6, one.length);
         assertThrows(InputException.class, () -> network.predict("one"));
+        @SuppressWarnings("NullAway") // as code without null checks may give it
+        String[] absent = {"one", null};
+        assertEquals(
+                "input 'words' has no string at 1: leave the example out, or give \"\"",
+                assertThrows(InputException.class, () -> network.predict(absent))
+                        .getMessage());
     }
 
     @Test

@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.IntFunction;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
@@ -124,6 +125,32 @@ final class StreamedTrainingTest {
                 InputException.class,
                 () -> Network.create(line(), 1).trainer(SGD.of(0.1)).evaluate(wide));
         assertTrue(evaluated.getMessage().contains("expects (batch, 2), found (9, 3)"), evaluated.getMessage());
+    }
+
+    @Test
+    void weightsThatAreNotForAllOrAreNoNumbersAreNamed() {
+        refused(
+                "example 40 has no weight, unlike the first one: all examples have weights, or none",
+                i -> i < 40 ? point(i).weighted(2) : point(i));
+        refused(
+                "example 17 has a weight, unlike the first one: all examples have weights, or none",
+                i -> i < 17 ? point(i) : point(i).weighted(2));
+        refused("the weight of target 'y' has NaN in example 2 of the batch: expected finite numbers", i -> point(
+                        i).weighted(i == 18 ? Double.NaN : 1));
+        refused("the weight of target 'y' has Infinity in example 0 of the batch: expected finite numbers", i -> point(
+                        i).weighted(i == 8 ? 1e300 : 1));
+    }
+
+    private static void refused(String why, IntFunction<Example> example) {
+        InputException error = assertThrows(
+                InputException.class,
+                () -> fitted(
+                        line(),
+                        Dataset.generate(X, Y, () -> IntStream.range(0, 45)
+                                .mapToObj(example)
+                                .iterator()),
+                        silent()));
+        assertEquals(why, error.getMessage());
     }
 
     @Test

@@ -151,6 +151,7 @@ final class WeightsTest {
                 "there is no trained output 'z' for class weights");
         assertThrows(IllegalArgumentException.class, () -> ONE.classWeight(Map.of(0, Double.NaN)));
         assertThrows(IllegalArgumentException.class, () -> ONE.classWeight(Map.of(0, -1.0)));
+        assertThrows(IllegalArgumentException.class, () -> ONE.classWeight(Map.of(0, 1e39)));
     }
 
     private static void assertMessage(Runnable action, String part) {

@@ -69,7 +69,10 @@ public final class CallbackState {
     /** Adds arrays by their own names, such as weights by path. They are kept as float32, without a copy where they are that. */
     public CallbackState put(String name, Map<String, INDArray> named) {
         put(name, new ArrayList<>(named.keySet()));
-        named.forEach((key, array) -> arrays.put(named(name) + "/" + key, array.castTo(DataType.FLOAT)));
+        named.forEach((key, array) -> {
+            Objects.requireNonNull(array, () -> "the array '" + key + "' of '" + name + "' is null");
+            arrays.put(named(name) + "/" + key, array.castTo(DataType.FLOAT));
+        });
         return this;
     }
 
