@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.plumb.dsl.layer.Layers;
-import dev.plumb.dsl.layer.MultiHeadAttentionLayer;
+import dev.plumb.graph.rule.AttentionSpec;
 import dev.plumb.graph.Draft;
 import dev.plumb.graph.Node;
 import dev.plumb.graph.spec.LayerSpec;
@@ -84,7 +84,7 @@ final class RandomModelsTest {
                 "no wire from a further output");
         assertTrue(
                 nodes.stream()
-                        .anyMatch(node -> node.spec() instanceof MultiHeadAttentionLayer
+                        .anyMatch(node -> node.spec() instanceof AttentionSpec
                                 && node.inputs().size() == 4),
                 "no mask of attention");
         assertTrue(
