@@ -134,9 +134,10 @@ final class MissingLayers {
         return taker.layer().orElse(null) instanceof EmbeddingLayer table ? table.inputDim() : SOME_TOKENS;
     }
 
-    /** What takes the wire and does not accept what it takes: all of these may miss the same layer. */
+    /** What takes the wire and does not accept what it takes: all of these may miss the same layer. Another step of the taker's name is not looked at. */
     private List<Draft.Step> refusing(TypeCheck types) {
         return draft.steps().stream()
+                .filter(step -> step.equals(taker) || !step.name().equals(taker.name()))
                 .filter(step -> types.outputs(step.name()).isEmpty()
                         && step.sources().stream()
                                 .anyMatch(other -> other.wire().equals(source.wire()))

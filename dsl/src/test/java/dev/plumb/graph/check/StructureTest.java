@@ -44,7 +44,8 @@ final class StructureTest {
         g.output(g.apply("y", DENSE, wire("merged")));
         assertSays(
                 g,
-                "[plumb/unknown-wire] Dense 'deep' has no layer or input 'hiden' to take its input from, did you mean 'hidden'?");
+                "[plumb/unknown-wire] Dense 'deep' has no layer or input 'hiden' to take its input from, did you mean"
+                        + " 'hidden'?");
     }
 
     @Test
@@ -63,7 +64,8 @@ final class StructureTest {
         g.output(g.apply("y", DENSE, wire("loft")));
         assertSays(
                 g,
-                "[plumb/unknown-wire] Dense 'y' has no layer or input 'loft' to take its input from, did you mean 'left' or 'lift'?");
+                "[plumb/unknown-wire] Dense 'y' has no layer or input 'loft' to take its input from, did you mean"
+                        + " 'left' or 'lift'?");
     }
 
     @Test
@@ -135,7 +137,8 @@ final class StructureTest {
         assertSays(
                 g,
                 "[plumb/bad-name] '' cannot name a layer: a name has letters",
-                "[plumb/bad-name] 'a/b' cannot name a layer: '.' picks outputs and '/' makes paths, a name has neither");
+                "[plumb/bad-name] 'a/b' cannot name a layer: '.' picks outputs and '/' makes paths, a name has"
+                        + " neither");
     }
 
     @Test
@@ -175,7 +178,8 @@ final class StructureTest {
         assertSays(
                 g,
                 "[plumb/unknown-output] Add 'y' takes 'x.y': input 'x' has one output",
-                "[plumb/unknown-output] Dense 'first' takes 'split.stat': Split 'split' has no output 'stat', did you mean 'state'?",
+                "[plumb/unknown-output] Dense 'first' takes 'split.stat': Split 'split' has no output 'stat', did you"
+                        + " mean 'state'?",
                 "[plumb/unknown-output] Dense 'third' takes 'second.cell': Dense 'second' has one output");
         List<Problem> problems = assertThrows(GraphException.class, g::build).problems();
         assertEquals(
@@ -216,5 +220,17 @@ final class StructureTest {
                 "[plumb/bad-attribute] Input 'z' has value = 0: must be at least 1",
                 "[plumb/unknown-wire] Add 'b' has no layer or input 'zz' to take its input from, did you mean 'z'?",
                 "[plumb/wrong-arity] Flatten 'd' takes one input: it has 2");
+    }
+
+    @Test
+    void aFixIsSoughtWhereTwoLayersOfOneNameTakeTheSameWrongWire() {
+        DraftBuilder g = model();
+        g.apply("ids", Layers.discretization().binBoundaries(0.5), wire("x"));
+        g.apply("y", ADD, wire("x"), wire("ids"));
+        g.output(g.apply("y", DENSE, wire("ids")));
+        assertSays(
+                g,
+                "[plumb/dtype-mismatch] Add 'y' needs an input of float32: 'ids' is int32",
+                "[plumb/duplicate-name] Dense 'y' is declared twice: the name of a method names one layer");
     }
 }

@@ -24,13 +24,15 @@ final class FunctionalApi {
 
     /**
      * The graph of a draft. What no program can say, because a wire exists only after its layer and each name is a wire of its own, is
-     * decided on the draft itself, as for files.
+     * decided on the draft itself, as for files; so is a wrong model that names the first output of a layer, which to a program is the layer.
      *
      * @throws GraphException if it has problems
      */
     static Graph build(Draft draft) {
         Optional<List<Draft.Step>> order = order(draft);
-        if (order.isEmpty()) {
+        if (order.isEmpty()
+                || (namesFirstOutput(draft)
+                        && GraphChecker.decide(undeclared(draft)).graph().isEmpty())) {
             Verdict verdict = GraphChecker.decide(undeclared(draft));
             return verdict.graph().orElseThrow(() -> new GraphException(draft.name(), verdict.problems()));
         }
@@ -96,6 +98,16 @@ final class FunctionalApi {
                         .map(LayerSpec::outputNames)
                         .orElse(List.of())
                         .contains(tensor.output()));
+    }
+
+    private static boolean namesFirstOutput(Draft draft) {
+        return draft.steps().stream()
+                .flatMap(step -> step.sources().stream())
+                .map(Draft.Source::wire)
+                .anyMatch(tensor -> Optional.ofNullable(draft.stepsByName().get(tensor.source()))
+                        .flatMap(Draft.Step::layer)
+                        .filter(layer -> layer.outputNames().get(0).equals(tensor.output()))
+                        .isPresent());
     }
 
     private static Draft undeclared(Draft draft) {

@@ -120,14 +120,15 @@ final class RandomModels {
         return draft;
     }
 
-    /** A broken variant that Java can say: it has no two methods of one name and the same parameters. */
+    /** A broken variant that Java can say: it has no two methods of one name and the same parameters, and a model has a wire. */
     private Draft broken(Draft draft) {
         Draft broken = layers.pick(breakages).apply(draft, random);
         Set<String> signatures = new HashSet<>();
         boolean declarable = broken.inputs().stream().allMatch(input -> signatures.add(input.name() + " 0"))
                 && broken.steps().stream()
                         .allMatch(step -> signatures.add(
-                                step.name() + " " + step.sources().size()));
+                                step.name() + " " + step.sources().size()))
+                && broken.steps().stream().anyMatch(step -> !step.sources().isEmpty());
         return declarable ? broken : draft;
     }
 

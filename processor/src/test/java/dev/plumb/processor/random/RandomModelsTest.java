@@ -4,14 +4,17 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.plumb.dsl.layer.Layers;
-import dev.plumb.dsl.layer.MultiHeadAttentionLayer;
 import dev.plumb.graph.Draft;
 import dev.plumb.graph.Node;
+import dev.plumb.graph.rule.AttentionSpec;
+import dev.plumb.graph.shape.TensorKind;
+import dev.plumb.graph.shape.TensorType;
 import dev.plumb.graph.spec.LayerSpec;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
@@ -84,7 +87,7 @@ final class RandomModelsTest {
                 "no wire from a further output");
         assertTrue(
                 nodes.stream()
-                        .anyMatch(node -> node.spec() instanceof MultiHeadAttentionLayer
+                        .anyMatch(node -> node.spec() instanceof AttentionSpec
                                 && node.inputs().size() == 4),
                 "no mask of attention");
         assertTrue(
@@ -92,6 +95,18 @@ final class RandomModelsTest {
                         .anyMatch(node -> node.spec().usesMask()
                                 && node.inputTypes().get(0).masked()),
                 "no mask over time");
+    }
+
+    @Test
+    void theFirstOutputByItsNameIsToldAsItIsWritten() {
+        Draft.Input input = new Draft.Input("x", TensorType.floats(4, 4), TensorKind.TENSOR);
+        Draft.Step states = RandomModels.step("graph", Layers.gru(4).returnState(true), List.of("x"));
+        Draft.Step image = RandomModels.step("y", Layers.conv2D(2, 2), List.of("graph.output"));
+        Draft.Output output = new Draft.Output("y", Optional.empty(), List.of());
+        Draft draft = new Draft("Named", List.of(input), List.of(states, image), List.of(output));
+        Verdict verdict = Verdict.atRunTime(draft);
+        assertTrue(verdict.messages().toString().contains("graph.output"), verdict::toString);
+        agree(Map.of(draft, verdict), Compiled.of(List.of(draft)));
     }
 
     @Test
