@@ -80,13 +80,13 @@ final class ImageRulesTest {
                         + " between -1 and 1"),
                 validate(Layers.randomBrightness(0.5, 0.2)));
         assertEquals(
-                List.of("RandomBrightness has valueRange = {255.0}: must be two numbers, the smaller first"),
+                List.of("RandomBrightness has valueRange = 255.0: must be two numbers, the smaller first"),
                 validate(Layers.randomBrightness(0.5).valueRange(255)));
         assertEquals(
-                List.of("RandomContrast has value = {-0.1}: must be one number or two, between 0 and 1"),
+                List.of("RandomContrast has value = -0.1: must be one number or two, between 0 and 1"),
                 validate(Layers.randomContrast(-0.1)));
         assertEquals(
-                List.of("RandomRotation has value = {90.0}: must be one number or two, the smaller first, between -1"
+                List.of("RandomRotation has value = 90.0: must be one number or two, the smaller first, between -1"
                         + " and 1"),
                 validate(Layers.randomRotation(90)));
         assertEquals(
