@@ -1,14 +1,14 @@
 package dev.plumb.layer;
 
 import dev.plumb.dsl.Interpolation;
+import dev.plumb.dsl.layer.ResizingLayer;
 import dev.plumb.dsl.layer.UpSampling2DLayer;
 import dev.plumb.graph.rule.CroppingSpec;
 import dev.plumb.graph.rule.Margins;
+import dev.plumb.graph.rule.SizedImageSpec;
 import dev.plumb.graph.rule.UpSamplingSpec;
 import dev.plumb.graph.rule.ZeroPaddingSpec;
 import dev.plumb.ops.Var;
-import dev.plumb.ops.op.ArrayType;
-import dev.plumb.ops.op.Literal;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -46,7 +46,7 @@ final class ImageLayers {
     static Var upSampling2D(UpSampling2DLayer spec, LayerContext context, Var x) {
         List<Integer> factors = spec.factors();
         return spec.interpolation() == Interpolation.BILINEAR
-                ? mixed(x, factors.get(0), factors.get(1))
+                ? ImageSizes.resized(x, x.size(1) * factors.get(0), x.size(2) * factors.get(1), Interpolation.BILINEAR)
                 : repeated(x, factors);
     }
 
@@ -67,27 +67,21 @@ final class ImageLayers {
         return x.reshape(split).broadcastTo(grown).reshape(larger);
     }
 
-    /** Each row, then each column, as a mixture of its neighbours: a product with the last axis, so each axis comes there in turn. */
-    private static Var mixed(Var x, int down, int across) {
-        Var rows = x.transpose(0, 2, 3, 1).matmul(mixture(x, x.size(1), down));
-        Var both = rows.transpose(0, 3, 2, 1).matmul(mixture(x, x.size(2), across));
-        return both.transpose(0, 1, 3, 2);
+    static Var resizing(ResizingLayer spec, LayerContext context, Var x) {
+        Var framed = x;
+        if (spec.cropToAspectRatio()) {
+            framed = ImageSizes.middleOfAspectRatio(x, spec.height(), spec.width());
+        } else if (spec.padToAspectRatio()) {
+            framed = ImageSizes.paddedToAspectRatio(x, spec.height(), spec.width(), (float) spec.fillValue());
+        }
+        return ImageSizes.resized(framed, spec.height(), spec.width(), spec.interpolation());
     }
 
-    /**
-     * The share of each old cell in each new one. The centre of new cell {@code j} lies at {@code (j + 0.5) / factor - 0.5} between
-     * old centres (half-pixel centres, as in Keras); beyond the outermost centres their cells count alone.
-     */
-    private static Var mixture(Var x, int cells, int factor) {
-        int newCells = cells * factor;
-        float[] shares = new float[cells * newCells];
-        for (int j = 0; j < newCells; j++) {
-            double centre = (j + 0.5) / factor - 0.5;
-            int before = (int) Math.floor(centre);
-            float second = (float) (centre - before);
-            shares[Math.max(before, 0) * newCells + j] += 1 - second;
-            shares[Math.min(before + 1, cells - 1) * newCells + j] += second;
+    static Var centerCrop(SizedImageSpec spec, LayerContext context, Var x) {
+        if (spec.height() <= x.size(1) && spec.width() <= x.size(2)) {
+            return ImageSizes.middle(x, spec.height(), spec.width());
         }
-        return x.recorder().constant(ArrayType.float32(cells, newCells), Literal.of(shares));
+        Var framed = ImageSizes.middleOfAspectRatio(x, spec.height(), spec.width());
+        return ImageSizes.resized(framed, spec.height(), spec.width(), Interpolation.BILINEAR);
     }
 }

@@ -19,6 +19,7 @@ import dev.plumb.dsl.layer.AveragePooling3DLayer;
 import dev.plumb.dsl.layer.BatchNormalizationLayer;
 import dev.plumb.dsl.layer.BidirectionalLayer;
 import dev.plumb.dsl.layer.CategoryEncodingLayer;
+import dev.plumb.dsl.layer.CenterCropLayer;
 import dev.plumb.dsl.layer.ConcatenateLayer;
 import dev.plumb.dsl.layer.Conv1DLayer;
 import dev.plumb.dsl.layer.Conv1DTransposeLayer;
@@ -66,10 +67,19 @@ import dev.plumb.dsl.layer.PReLULayer;
 import dev.plumb.dsl.layer.PermuteLayer;
 import dev.plumb.dsl.layer.RMSNormalizationLayer;
 import dev.plumb.dsl.layer.RNNLayer;
+import dev.plumb.dsl.layer.RandomBrightnessLayer;
+import dev.plumb.dsl.layer.RandomContrastLayer;
+import dev.plumb.dsl.layer.RandomCropLayer;
+import dev.plumb.dsl.layer.RandomErasingLayer;
+import dev.plumb.dsl.layer.RandomFlipLayer;
+import dev.plumb.dsl.layer.RandomRotationLayer;
+import dev.plumb.dsl.layer.RandomTranslationLayer;
+import dev.plumb.dsl.layer.RandomZoomLayer;
 import dev.plumb.dsl.layer.ReLULayer;
 import dev.plumb.dsl.layer.RepeatVectorLayer;
 import dev.plumb.dsl.layer.RescalingLayer;
 import dev.plumb.dsl.layer.ReshapeLayer;
+import dev.plumb.dsl.layer.ResizingLayer;
 import dev.plumb.dsl.layer.ReversedEmbedding;
 import dev.plumb.dsl.layer.SeparableConv1DLayer;
 import dev.plumb.dsl.layer.SeparableConv2DLayer;
@@ -139,6 +149,16 @@ public final class Lowerings {
         add(UpSampling1DLayer.class, Lowering.unary(ImageLayers::upSampling));
         add(UpSampling3DLayer.class, Lowering.unary(ImageLayers::upSampling));
         add(UpSampling2DLayer.class, Lowering.unary(ImageLayers::upSampling2D));
+        add(ResizingLayer.class, Lowering.unary(ImageLayers::resizing));
+        add(CenterCropLayer.class, Lowering.unary(ImageLayers::centerCrop));
+        add(RandomFlipLayer.class, Lowering.unary(AugmentationLayers::flip));
+        add(RandomBrightnessLayer.class, Lowering.unary(AugmentationLayers::brightness));
+        add(RandomContrastLayer.class, Lowering.unary(AugmentationLayers::contrast));
+        add(RandomTranslationLayer.class, Lowering.unary(AugmentationLayers::translation));
+        add(RandomRotationLayer.class, Lowering.unary(AugmentationLayers::rotation));
+        add(RandomZoomLayer.class, Lowering.unary(AugmentationLayers::zoom));
+        add(RandomCropLayer.class, Lowering.unary(AugmentationLayers::crop));
+        add(RandomErasingLayer.class, Lowering.unary(AugmentationLayers::erasing));
         add(AddLayer.class, MergingLayers.folded(Var::plus));
         add(SubtractLayer.class, MergingLayers.folded(Var::minus));
         add(AverageLayer.class, MergingLayers::average);
@@ -214,8 +234,8 @@ public final class Lowerings {
     private static Lowering<?> lowering(LayerSpec spec) {
         if (spec instanceof PreprocessingSpec) {
             throw new IllegalArgumentException(spec.layerName()
-                    + " is computed before a model runs, of what it is fed: let it be a layer of a @Model, and give code what"
-                    + " that makes");
+                    + " is computed before a model runs, of what it is fed: let it be a layer of a @Model, and give"
+                    + " code what that makes");
         }
         Lowering<?> lowering = TABLE.get(spec.getClass());
         if (lowering == null) {

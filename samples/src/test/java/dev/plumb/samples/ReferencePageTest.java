@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.plumb.dsl.ActivationFunction;
 import dev.plumb.dsl.ConstraintKind;
 import dev.plumb.dsl.DType;
+import dev.plumb.dsl.FillMode;
+import dev.plumb.dsl.FlipMode;
 import dev.plumb.dsl.Initializer;
 import dev.plumb.dsl.Interpolation;
 import dev.plumb.dsl.LossFunction;
@@ -44,6 +46,8 @@ final class ReferencePageTest {
                         Interpolation.values(),
                         MergeMode.values(),
                         OutputMode.values(),
+                        FlipMode.values(),
+                        FillMode.values(),
                         Standardization.values(),
                         Splitting.values(),
                         Verbosity.values())

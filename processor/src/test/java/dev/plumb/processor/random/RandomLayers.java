@@ -12,6 +12,7 @@ import dev.plumb.dsl.layer.BidirectionalLayer;
 import dev.plumb.dsl.layer.Layers;
 import dev.plumb.graph.attribute.Attribute;
 import dev.plumb.graph.attribute.Definition;
+import dev.plumb.graph.rule.ImageSpec;
 import dev.plumb.graph.rule.RecurrentSpec;
 import dev.plumb.graph.spec.LayerSpec;
 import dev.plumb.graph.spec.PreprocessingSpec;
@@ -104,12 +105,17 @@ final class RandomLayers {
             double.class, List.of(-0.5, 1.5),
             List.class, List.of(List.of(), List.of(0), List.of(-1), List.of(1, 2, 3), List.of(3, 1), List.of(2, 0)));
 
-    /** All but RNN, whose cells are layers in code, and those that are computed before a model runs, of inputs only. */
+    /**
+     * All but RNN, whose cells are layers in code, those that are computed before a model runs, of inputs only, and those that prepare and vary
+     * images, whose sizes are those of photographs.
+     */
     static final List<String> NAMES = Layers.names().stream()
-            .filter(name -> !name.equals("RNN")
-                    && !PreprocessingSpec.class.isAssignableFrom(
-                            Layers.find(name).orElseThrow().type()))
+            .filter(name -> !name.equals("RNN") && !is(name, PreprocessingSpec.class) && !is(name, ImageSpec.class))
             .toList();
+
+    private static boolean is(String name, Class<? extends LayerSpec> family) {
+        return family.isAssignableFrom(Layers.find(name).orElseThrow().type());
+    }
 
     private final Random random;
 

@@ -1,0 +1,56 @@
+package dev.plumb.dsl.layer;
+
+import dev.plumb.dsl.Interpolation;
+import dev.plumb.graph.rule.SizedImageSpec;
+import dev.plumb.graph.spec.AttributeChecks;
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/**
+ * Brings images to a size: (…, …, channels) to (height, width, channels), also in training. The centre of a pixel lies at its index plus a half (half-pixel
+ * centres). An image of another aspect ratio is stretched, unless it is to be cropped or padded first. Antialiasing is not there. No weights. Drops a mask.
+ */
+@Documented
+@LayerAnnotation
+@Retention(RetentionPolicy.CLASS)
+@Target(ElementType.METHOD)
+public @interface Resizing {
+    /** The number of rows of the result. */
+    int height();
+
+    /** The number of columns of the result. */
+    int width();
+
+    /** How new pixels are made: NEAREST takes the pixel below its centre, BILINEAR mixes the four around it. The others are not supported. */
+    Interpolation interpolation() default Interpolation.BILINEAR;
+
+    /** Whether the largest part from the middle that has the aspect ratio of the result is resized, and not the whole image. */
+    boolean cropToAspectRatio() default false;
+
+    /** Whether the image gets margins, alike on opposite sides, until it has the aspect ratio of the result. */
+    boolean padToAspectRatio() default false;
+
+    /** The number in the margins. */
+    double fillValue() default 0;
+
+    /** What only {@link Resizing} knows of its family: its interpolations, and that it crops or pads. */
+    interface Rule extends SizedImageSpec, ResizingAttributes {
+        @Override
+        default void validate(AttributeChecks checks) {
+            SizedImageSpec.super.validate(checks);
+            checks.require(
+                    interpolation() == Interpolation.NEAREST || interpolation() == Interpolation.BILINEAR,
+                    "interpolation",
+                    interpolation(),
+                    "NEAREST or BILINEAR: the others are not supported yet");
+            checks.require(
+                    !cropToAspectRatio() || !padToAspectRatio(),
+                    "padToAspectRatio",
+                    padToAspectRatio(),
+                    "false where cropToAspectRatio is true");
+        }
+    }
+}

@@ -1,0 +1,119 @@
+package dev.plumb.dsl.layer;
+
+import static dev.plumb.dsl.layer.RuleAnswers.infer;
+import static dev.plumb.dsl.layer.RuleAnswers.masked;
+import static dev.plumb.dsl.layer.RuleAnswers.named;
+import static dev.plumb.dsl.layer.RuleAnswers.validate;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.plumb.dsl.DType;
+import dev.plumb.dsl.Interpolation;
+import dev.plumb.graph.shape.TensorType;
+import dev.plumb.graph.spec.LayerSpec;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Shapes, masks and refusals of layers that prepare and vary images. */
+final class ImageRulesTest {
+    private static final TensorType IMAGE = TensorType.floats(6, 8, 3);
+
+    @Test
+    void sizedImagesHaveTheSizeThatIsStated() {
+        for (LayerSpec spec : List.of(Layers.resizing(4, 5), Layers.centerCrop(4, 5))) {
+            assertEquals("(4, 5, 3)", infer(spec, IMAGE));
+            assertEquals("(4, 5, c)", infer(spec, named("h", "w", "c")));
+        }
+    }
+
+    @Test
+    void variedImagesKeepTheirSize() {
+        for (LayerSpec spec : List.of(
+                Layers.randomFlip(),
+                Layers.randomBrightness(0.1),
+                Layers.randomContrast(0.1),
+                Layers.randomTranslation(List.of(0.1), 0.2),
+                Layers.randomRotation(0.1),
+                Layers.randomZoom(0.1),
+                Layers.randomErasing())) {
+            assertEquals("(6, 8, 3)", infer(spec, masked(6, 8, 3)));
+            assertEquals("(h, w, c)", infer(spec, named("h", "w", "c")));
+        }
+        assertEquals("(4, 5, 3)", infer(Layers.randomCrop(4, 5), IMAGE));
+    }
+
+    @Test
+    void noneKeepsAMask() {
+        for (LayerSpec spec : List.of(Layers.resizing(4, 5), Layers.centerCrop(4, 5))) {
+            assertEquals("(4, 5, 3)", infer(spec, masked(6, 8, 3)));
+        }
+    }
+
+    @Test
+    void imagesHaveThreeAxesOfFloats() {
+        assertEquals(
+                "Resizing needs an input of rank 3 (height, width, channels): 'x0' has rank 2, (6, 8)",
+                infer(Layers.resizing(4, 5), TensorType.floats(6, 8)));
+        assertEquals(
+                "CenterCrop needs an input of float32: 'x0' is int32",
+                infer(Layers.centerCrop(4, 5), IMAGE.withDtype(DType.INT32)));
+    }
+
+    @Test
+    void attributesOfSizesAreChecked() {
+        assertEquals(
+                List.of("Resizing has height = 0: must be at least 1", "Resizing has width = -1: must be at least 1"),
+                validate(Layers.resizing(0, -1)));
+        assertEquals(
+                List.of("Resizing has interpolation = BICUBIC: must be NEAREST or BILINEAR: the others are not"
+                        + " supported yet"),
+                validate(Layers.resizing(4, 5).interpolation(Interpolation.BICUBIC)));
+        assertEquals(
+                List.of("Resizing has padToAspectRatio = true: must be false where cropToAspectRatio is true"),
+                validate(Layers.resizing(4, 5).cropToAspectRatio(true).padToAspectRatio(true)));
+        assertEquals(List.of("CenterCrop has width = 0: must be at least 1"), validate(Layers.centerCrop(4, 0)));
+    }
+
+    @Test
+    void boundsAreChecked() {
+        assertEquals(
+                List.of("RandomBrightness has value = {0.5, 0.2}: must be one number or two, the smaller first,"
+                        + " between -1 and 1"),
+                validate(Layers.randomBrightness(0.5, 0.2)));
+        assertEquals(
+                List.of("RandomBrightness has valueRange = 255.0: must be two numbers, the smaller first"),
+                validate(Layers.randomBrightness(0.5).valueRange(255)));
+        assertEquals(
+                List.of("RandomContrast has value = -0.1: must be one number or two, between 0 and 1"),
+                validate(Layers.randomContrast(-0.1)));
+        assertEquals(
+                List.of("RandomRotation has value = 90.0: must be one number or two, the smaller first, between -1"
+                        + " and 1"),
+                validate(Layers.randomRotation(90)));
+        assertEquals(
+                List.of("RandomTranslation has widthFactor = {0.1, 0.2, 0.3}: must be one number or two, the smaller"
+                        + " first, between -1 and 1"),
+                validate(Layers.randomTranslation(List.of(0.1), 0.1, 0.2, 0.3)));
+        assertEquals(
+                List.of("RandomZoom has heightFactor = {-1.0, 0.0}: must be one number or two, the smaller first,"
+                        + " between -0.999 and 1"),
+                validate(Layers.randomZoom(-1, 0)));
+        assertEquals(
+                List.of("RandomZoom has interpolation = LANCZOS3: must be NEAREST or BILINEAR"),
+                validate(Layers.randomZoom(0.1).interpolation(Interpolation.LANCZOS3)));
+        assertEquals(
+                List.of("RandomErasing has scale = {0.5, 1.5}: must be one number or two, the smaller first, between 0"
+                        + " and 1"),
+                validate(Layers.randomErasing().scale(0.5, 1.5)));
+        assertEquals(List.of("RandomCrop has height = 0: must be at least 1"), validate(Layers.randomCrop(0, 4)));
+    }
+
+    @Test
+    void aBoxHasOneNumberOrOneForEachChannel() {
+        LayerSpec spec = Layers.randomErasing().fillValue(1, 2);
+        assertEquals(
+                "RandomErasing has fillValue = {1.0, 2.0}: must be one number, or one for each of 3 channels",
+                infer(spec, IMAGE));
+        assertEquals("(6, 8, 2)", infer(spec, TensorType.floats(6, 8, 2)));
+        assertEquals("(6, 8, 3)", infer(Layers.randomErasing().fillValue(1), IMAGE));
+    }
+}

@@ -1,0 +1,96 @@
+package dev.plumb.layer;
+
+import dev.plumb.dsl.DType;
+import dev.plumb.dsl.FillMode;
+import dev.plumb.dsl.Interpolation;
+import dev.plumb.graph.rule.ImageMotionSpec;
+import dev.plumb.ops.Var;
+import java.util.List;
+
+/** Images (batch, height, width, channels) read at places that are computed, others for each image. Pixel {@code i} of an axis lies at {@code i}. */
+final class MovedImage {
+    private final List<Integer> shape;
+    private final Var pixels;
+
+    private MovedImage(Var x) {
+        this.shape = x.shape();
+        this.pixels = x.transpose(0, 3, 1, 2).reshape(x.size(0), x.size(3), x.size(1) * x.size(2));
+    }
+
+    /**
+     * What lies at these places, as the layer says.
+     *
+     * @param rows (batch, new height, new width) or what broadcasts to it
+     * @param columns as rows
+     */
+    static Var at(ImageMotionSpec spec, Var x, Var rows, Var columns) {
+        MovedImage image = new MovedImage(x);
+        boolean filled = spec.fillMode() == FillMode.FILL_VALUE;
+        Var row = inside(spec.fillMode(), rows, x.size(1));
+        Var column = inside(spec.fillMode(), columns, x.size(2));
+        if (spec.interpolation() == Interpolation.NEAREST) {
+            return image.channelsLast(image.pixel(
+                    spec, filled, row.plus(0.5f).floor(), column.plus(0.5f).floor()));
+        }
+        Var above = row.floor();
+        Var left = column.floor();
+        Var down = row.minus(above).expandDims(1);
+        Var right = column.minus(left).expandDims(1);
+        Var upper =
+                mixed(image.pixel(spec, filled, above, left), image.pixel(spec, filled, above, left.plus(1)), right);
+        Var lower = mixed(
+                image.pixel(spec, filled, above.plus(1), left),
+                image.pixel(spec, filled, above.plus(1), left.plus(1)),
+                right);
+        return image.channelsLast(mixed(upper, lower, down));
+    }
+
+    /** The pixels with these indices, all within the image. */
+    static Var pixels(Var x, Var rows, Var columns) {
+        MovedImage image = new MovedImage(x);
+        return image.channelsLast(image.pixel(rows, columns));
+    }
+
+    private static Var mixed(Var first, Var second, Var share) {
+        return first.plus(second.minus(first).times(share));
+    }
+
+    /** The place within an axis that stands for one outside. */
+    private static Var inside(FillMode mode, Var place, int size) {
+        return switch (mode) {
+            case FILL_VALUE -> place;
+            case EDGE -> place.clip(0, size - 1);
+            case REFLECT -> {
+                Var shifted = place.plus(0.5f);
+                Var periods = shifted.times(1f / (2 * size)).floor();
+                Var within = shifted.minus(periods.times(2 * size));
+                yield within.minus(size).abs().subtractedFrom(size - 0.5f).clip(0, size - 1);
+            }
+        };
+    }
+
+    /** (batch, channels, new height, new width) */
+    private Var pixel(ImageMotionSpec spec, boolean filled, Var rows, Var columns) {
+        Var row = rows.clip(0, shape.get(1) - 1);
+        Var column = columns.clip(0, shape.get(2) - 1);
+        Var pixel = pixel(row, column);
+        Var isInside = row.equalTo(rows).and(column.equalTo(columns)).expandDims(1);
+        return filled ? pixel.where(isInside, (float) spec.fillValue()) : pixel;
+    }
+
+    private Var pixel(Var rows, Var columns) {
+        Var ids = rows.times(shape.get(2)).plus(columns);
+        int newHeight = ids.size(1);
+        int newWidth = ids.size(2);
+        int batch = shape.get(0);
+        int channels = shape.get(3);
+        Var each = ids.reshape(batch, 1, newHeight * newWidth)
+                .broadcastTo(batch, channels, newHeight * newWidth)
+                .cast(DType.INT32);
+        return pixels.takeAlongAxis(each, 2).reshape(batch, channels, newHeight, newWidth);
+    }
+
+    private Var channelsLast(Var image) {
+        return image.transpose(0, 2, 3, 1);
+    }
+}
