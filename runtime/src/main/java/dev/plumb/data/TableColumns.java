@@ -12,27 +12,47 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * Which columns of a table go to which inputs and targets. What is not chosen is taken from the column of the same name. Generated classes have a method
- * for each input and target instead of their names. Immutable; each setter returns changed columns.
+ * Which columns of a table go to which inputs and targets. What is not chosen is taken from the column of the same name. Columns that are named without
+ * more are strings where the model's input is one of strings, and numbers elsewhere. Generated classes have a method for each input and target instead of
+ * their names. Immutable; each setter returns changed columns.
  */
 public final class TableColumns {
     /** An input or a target: what is known of it, and the columns for it. */
     private record Slot(String where, Optional<Shape> shape, Optional<DType> dtype, List<Column> columns) {
+        /** An input or a target of a model, from the column of its own name. */
+        static Slot of(String what, String name, Optional<Shape> shape, DType dtype) {
+            return new Slot(what + " '" + name + "'", shape, Optional.of(dtype), List.of(column(name, dtype)));
+        }
+
+        /** One of which nothing is known. */
+        static Slot any(String where, List<Column> columns) {
+            return new Slot(where, Optional.empty(), Optional.empty(), columns);
+        }
+
         Slot with(List<Column> chosen) {
             return new Slot(where, shape, dtype, chosen);
         }
 
-        boolean isInt() {
-            return dtype.equals(Optional.of(DType.INT32));
+        /** What is wrong with the kinds of its columns, if anything is. */
+        Optional<String> wrongKind() {
+            boolean takesStrings = dtype.map(type -> type == DType.STRING).orElse(isText(columns.get(0)));
+            return columns.stream()
+                    .filter(column -> isText(column) != takesStrings)
+                    .findFirst()
+                    .map(column -> where + " takes " + (takesStrings ? "strings" : "numbers") + ", and column '"
+                            + column.name() + "' is read as "
+                            + (takesStrings
+                                    ? "numbers: make it Column.text(\"" + column.name() + "\")"
+                                    : "strings: make it Column.of(\"" + column.name()
+                                            + "\"), or Column.category(…) for categories"));
         }
 
-        boolean isOfStrings() {
-            return dtype.equals(Optional.of(DType.STRING));
+        private static boolean isText(Column column) {
+            return column.kind() == Column.Kind.TEXT;
         }
     }
 
@@ -54,11 +74,11 @@ public final class TableColumns {
         for (Graph.Input input : graph.inputs()) {
             inputs.put(
                     input.name(),
-                    new Slot(
-                            "input '" + input.name() + "'",
+                    Slot.of(
+                            "input",
+                            input.name(),
                             Optional.of(input.type().shape()),
-                            Optional.of(input.type().dtype()),
-                            List.of(column(input.name(), input.type().dtype() == DType.STRING))));
+                            input.type().dtype()));
         }
         Map<String, Slot> targets = new LinkedHashMap<>();
         for (Graph.Output output : graph.outputs()) {
@@ -69,12 +89,7 @@ public final class TableColumns {
                     ? Optional.of(new Shape(shape.dims().subList(0, Math.max(0, shape.rank() - 1))))
                     : output.loss().map(loss -> shape);
             targets.put(
-                    output.name(),
-                    new Slot(
-                            "target '" + output.name() + "'",
-                            expected,
-                            Optional.of(isSparse ? DType.INT32 : DType.FLOAT32),
-                            List.of(Column.of(output.name()))));
+                    output.name(), Slot.of("target", output.name(), expected, isSparse ? DType.INT32 : DType.FLOAT32));
         }
         return new TableColumns(false, inputs, targets, Optional.empty());
     }
@@ -93,10 +108,10 @@ public final class TableColumns {
         return new TableColumns(isOpen, chosen("input", inputs, name, columns), targets, weight);
     }
 
-    /** Takes an input from columns of numbers, or of strings if it is an input of strings, side by side. */
+    /** Takes an input from columns of numbers, or of strings where the model takes strings, side by side. */
     public TableColumns input(String name, String... columns) {
-        Slot slot = inputs.get(name);
-        return input(name, columns(slot != null && slot.isOfStrings(), columns));
+        DType dtype = Optional.ofNullable(inputs.get(name)).flatMap(Slot::dtype).orElse(DType.FLOAT32);
+        return input(name, columns(dtype, columns));
     }
 
     /**
@@ -110,7 +125,7 @@ public final class TableColumns {
 
     /** Takes a target from columns of numbers, side by side. */
     public TableColumns target(String name, String... columns) {
-        return target(name, columns(false, columns));
+        return target(name, columns(DType.FLOAT32, columns));
     }
 
     /** Takes from a column how much each example counts, for all targets. */
@@ -118,12 +133,12 @@ public final class TableColumns {
         return new TableColumns(isOpen, inputs, targets, Optional.of(Column.of(column)));
     }
 
-    private static Column column(String name, boolean isOfStrings) {
-        return isOfStrings ? Column.text(name) : Column.of(name);
+    private static Column[] columns(DType dtype, String... names) {
+        return Arrays.stream(names).map(name -> column(name, dtype)).toArray(Column[]::new);
     }
 
-    private static Column[] columns(boolean areOfStrings, String... names) {
-        return Arrays.stream(names).map(name -> column(name, areOfStrings)).toArray(Column[]::new);
+    private static Column column(String name, DType dtype) {
+        return dtype == DType.STRING ? Column.text(name) : Column.of(name);
     }
 
     private Map<String, Slot> chosen(String what, Map<String, Slot> slots, String name, Column... columns) {
@@ -137,11 +152,7 @@ public final class TableColumns {
                     "the model has no " + where + Similar.hint(name, slots.keySet()) + ": it has " + slots.keySet());
         }
         Map<String, Slot> changed = new LinkedHashMap<>(slots);
-        changed.put(
-                name,
-                slot == null
-                        ? new Slot(where, Optional.empty(), Optional.empty(), List.of(columns))
-                        : slot.with(List.of(columns)));
+        changed.put(name, slot == null ? Slot.any(where, List.of(columns)) : slot.with(List.of(columns)));
         return changed;
     }
 
@@ -163,13 +174,7 @@ public final class TableColumns {
         List<SlotReader> inputReaders = readers(inputs, inputStructure.names(), table, names, problems);
         List<SlotReader> targetReaders = readers(targets, targetStructure.names(), table, names, problems);
         Optional<SlotReader> weightReader = weight.flatMap(column -> readers(
-                        Map.of(
-                                "",
-                                new Slot(
-                                        "the weight",
-                                        Optional.of(Shape.of()),
-                                        Optional.of(DType.FLOAT32),
-                                        List.of(column))),
+                        Map.of("", new Slot("the weight", Optional.of(Shape.of()), Optional.empty(), List.of(column))),
                         List.of(""),
                         table,
                         names,
@@ -200,18 +205,6 @@ public final class TableColumns {
         return readers;
     }
 
-    /** What a file whose columns are one was probably separated by. */
-    private static String separator(List<String> names) {
-        return names.size() != 1
-                ? ""
-                : Stream.of(";", "\t", "|", ",")
-                        .filter(names.get(0)::contains)
-                        .findFirst()
-                        .map(sign ->
-                                ", which Csv.separator('" + (sign.equals("\t") ? "\\t" : sign) + "') cuts into columns")
-                        .orElse("");
-    }
-
     private static Optional<SlotReader> reader(Slot slot, Table table, List<String> names, List<String> problems) {
         int width = slot.columns().stream().mapToInt(Column::width).sum();
         int @Nullable [] shape = shape(slot, width);
@@ -222,17 +215,10 @@ public final class TableColumns {
             places[i] = names.indexOf(column);
             if (places[i] < 0) {
                 problems.add(slot.where() + ": " + table.name() + " has no column '" + column + "'"
-                        + Similar.hint(column, names) + "; it has " + names + separator(names));
+                        + Similar.hint(column, names) + "; it has " + names);
             }
         }
-        slot.dtype().ifPresent(dtype -> slot.columns().stream()
-                .filter(column -> (column.kind() == Column.Kind.TEXT) != slot.isOfStrings())
-                .forEach(column -> problems.add(slot.where() + " takes "
-                        + (slot.isOfStrings()
-                                ? "strings, and column '" + column.name() + "' is chosen for numbers: Column.text(\""
-                                        + column.name() + "\")"
-                                : "numbers, and column '" + column.name() + "' is chosen for strings:"
-                                        + " Column.category(…) and oneHot(…) make numbers of them"))));
+        slot.wrongKind().ifPresent(problems::add);
         if (shape == null) {
             problems.add(slot.where() + " takes " + slot.shape().orElseThrow() + " an example, and "
                     + slot.columns().stream().map(Column::name).toList() + (places.length == 1 ? " gives " : " give ")
@@ -240,7 +226,8 @@ public final class TableColumns {
         }
         return problems.size() > before || shape == null
                 ? Optional.empty()
-                : Optional.of(new SlotReader(slot.columns(), places, width, shape, slot.isInt()));
+                : Optional.of(new SlotReader(
+                        slot.columns(), places, width, shape, slot.dtype().equals(Optional.of(DType.INT32))));
     }
 
     /** The shape that so many values have; null if they do not fit. */

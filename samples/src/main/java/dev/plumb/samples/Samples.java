@@ -9,6 +9,7 @@ import dev.plumb.samples.cartpole.CartPoleSample;
 import dev.plumb.samples.code.CodeSample;
 import dev.plumb.samples.comparison.ComparisonSample;
 import dev.plumb.samples.digits.DigitsSample;
+import dev.plumb.samples.electricity.ElectricitySample;
 import dev.plumb.samples.explanation.ExplanationSample;
 import dev.plumb.samples.gallery.GallerySample;
 import dev.plumb.samples.halting.HaltingSample;
@@ -16,6 +17,7 @@ import dev.plumb.samples.mnist.MnistSample;
 import dev.plumb.samples.multitask.MultiTaskSample;
 import dev.plumb.samples.powerplant.PowerPlantSample;
 import dev.plumb.samples.quick.QuickSample;
+import dev.plumb.samples.rare.RareSample;
 import dev.plumb.samples.residual.ResidualSample;
 import dev.plumb.samples.reviews.ReviewsSample;
 import dev.plumb.samples.search.SearchSample;
@@ -55,6 +57,8 @@ public final class Samples {
             new MnistSample(),
             new ComparisonSample(),
             new PowerPlantSample(),
+            new ElectricitySample(),
+            new RareSample(),
             new ReviewsSample(),
             new BackbonesSample(),
             new GallerySample(),

@@ -56,7 +56,16 @@ final class SamplesTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"quick", "residual", "multitask", "attention", "sequences", "comparison", "backbones", "gallery"
+            strings = {
+                "quick",
+                "residual",
+                "multitask",
+                "attention",
+                "sequences",
+                "comparison",
+                "rare",
+                "backbones",
+                "gallery"
             })
     void runsToItsEnd(String name) {
         assertTrue(Samples.run(List.of(name), out));
@@ -71,7 +80,7 @@ final class SamplesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"mnist", "powerplant", "trees"})
+    @ValueSource(strings = {"mnist", "powerplant", "electricity", "reviews", "trees"})
     void withoutItsFilesItSaysWhereToGetThem(String name) {
         assertTrue(Samples.run(List.of(name), out));
         assertTrue(printed().startsWith("This sample needs"), printed());
@@ -79,7 +88,7 @@ final class SamplesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"mnist", "powerplant", "transfer", "trees"})
+    @ValueSource(strings = {"mnist", "powerplant", "electricity", "reviews", "transfer", "trees"})
     void aMissingFileIsToldByItsPath(String name) {
         assertTrue(Samples.run(List.of(name, "no/such/place"), out));
         assertTrue(printed().contains("no/such/place"), printed());

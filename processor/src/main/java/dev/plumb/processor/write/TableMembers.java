@@ -7,6 +7,7 @@ import com.palantir.javapoet.MethodSpec;
 import com.palantir.javapoet.ParameterizedTypeName;
 import com.palantir.javapoet.TypeName;
 import com.palantir.javapoet.TypeSpec;
+import dev.plumb.dsl.DType;
 import dev.plumb.graph.Draft;
 import java.util.ArrayList;
 import java.util.List;
@@ -82,20 +83,21 @@ final class TableMembers {
         List<MethodSpec> methods = new ArrayList<>();
         for (Draft.Input input : outline.inputs()) {
             if (names.add(input.name())) {
-                methods.addAll(choosing("input", input.name()));
+                boolean isText = input.type().dtype() == DType.STRING;
+                methods.addAll(choosing("input", input.name(), isText ? "strings" : "numbers"));
             }
         }
         for (Draft.Output output : outline.trained()) {
             if (names.add(output.name())) {
-                methods.addAll(choosing("target", output.name()));
+                methods.addAll(choosing("target", output.name(), "numbers"));
             }
         }
         return type.addMethods(methods).build();
     }
 
-    private List<MethodSpec> choosing(String kind, String name) {
+    private List<MethodSpec> choosing(String kind, String name, String usual) {
         return List.of(
-                choosing(kind, name, TypeName.get(String.class), "numbers"),
+                choosing(kind, name, TypeName.get(String.class), usual),
                 choosing(kind, name, Names.COLUMN, "any kind"));
     }
 

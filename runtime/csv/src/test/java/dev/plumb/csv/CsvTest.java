@@ -13,8 +13,17 @@ import dev.plumb.data.Dataset;
 import dev.plumb.data.Example;
 import dev.plumb.data.Order;
 import dev.plumb.data.RowPolicy;
+import dev.plumb.data.Structure;
 import dev.plumb.data.TableColumns;
 import dev.plumb.data.Values;
+import dev.plumb.dsl.DType;
+import dev.plumb.dsl.LossFunction;
+import dev.plumb.dsl.OutputMode;
+import dev.plumb.dsl.layer.Layers;
+import dev.plumb.graph.Graph;
+import dev.plumb.graph.build.GraphBuilder;
+import dev.plumb.graph.build.Wire;
+import dev.plumb.graph.shape.Shape;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -25,6 +34,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
@@ -102,6 +112,49 @@ final class CsvTest {
                         .stringAt(0));
         Csv unnamed = csv("1,2,3\n").columns("a", "b", "c");
         assertEquals(Values.floats(1, 2), numbers(unnamed).get(0).input());
+    }
+
+    /** A model that takes a text and two numbers. */
+    private static Graph texts() {
+        GraphBuilder graph = GraphBuilder.named("Judge");
+        Wire review = graph.input("review", Shape.of(), DType.STRING);
+        Wire ids = graph.apply("ids", Layers.hashing(8).outputMode(OutputMode.ONE_HOT), review);
+        Wire both = graph.apply("both", Layers.concatenate(), ids, graph.input("facts", 2));
+        return graph.output(graph.apply("praise", Layers.dense(1), both), LossFunction.MEAN_SQUARED_ERROR)
+                .build();
+    }
+
+    private static Dataset<Map<String, INDArray>, Map<String, INDArray>> judged(
+            Csv csv, UnaryOperator<TableColumns> columns) {
+        return columns.apply(TableColumns.of(texts()))
+                .dataset(csv, Structure.map(List.of("review", "facts")), Structure.map(List.of("praise")));
+    }
+
+    @Test
+    void anInputOfStringsTakesThemFromAColumnThatIsOnlyNamed() {
+        Csv csv = csv("review,other,a,b,praise\n\"a warm, funny film\",x,1,2,1\n007,y,3,4,0\n");
+        List<Example> byItsName = read(judged(csv, columns -> columns.input("facts", "a", "b")));
+        assertEquals("a warm, funny film", byItsName.get(0).inputs().get(0).stringAt(0));
+        assertEquals("007", byItsName.get(1).inputs().get(0).stringAt(0));
+        assertEquals(Values.floats(3, 4), byItsName.get(1).inputs().get(1));
+        List<Example> chosen =
+                read(judged(csv, columns -> columns.input("review", "other").input("facts", "a", "b")));
+        assertEquals("x", chosen.get(0).inputs().get(0).stringAt(0));
+    }
+
+    @Test
+    void stringsForNumbersAndNumbersForStringsAreNamedTogether() {
+        Csv csv = csv("review,a,b,praise\nfine,1,2,1\n");
+        InputException refused = assertThrows(
+                InputException.class,
+                () -> judged(csv, columns -> columns.input("review", Column.of("review"))
+                        .input("facts", Column.of("a"), Column.text("b"))));
+        assertEquals(
+                "input 'review' takes strings, and column 'review' is read as numbers: make it"
+                        + " Column.text(\"review\")\n"
+                        + "input 'facts' takes numbers, and column 'b' is read as strings: make it Column.of(\"b\"), or"
+                        + " Column.category(\u2026) for categories",
+                refused.getMessage());
     }
 
     @Test

@@ -129,9 +129,9 @@ final class TablesTest {
                     read(chosen.dataset(table, inputs, targets)).get(0));
         }
         assertEquals(
-                "input 'kind' takes strings, and column 'legs' is chosen for numbers: Column.text(\"legs\")\n"
-                    + "target 'weight' takes numbers, and column 'kind' is chosen for strings: Column.category(…) and"
-                    + " oneHot(…) make numbers of them",
+                "input 'kind' takes strings, and column 'legs' is read as numbers: make it Column.text(\"legs\")\n"
+                    + "target 'weight' takes numbers, and column 'kind' is read as strings: make it Column.of(\"kind\"),"
+                    + " or Column.category(…) for categories",
                 assertThrows(InputException.class, () -> columns.input("kind", Column.of("legs"))
                                 .target("weight", Column.text("kind"))
                                 .dataset(table, inputs, targets))

@@ -7,6 +7,7 @@ import dev.plumb.runtime.Trainer;
 import dev.plumb.runtime.Verbosity;
 import dev.plumb.samples.Sample;
 import dev.plumb.train.Adam;
+import dev.plumb.train.callback.EarlyStopping;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -30,9 +31,10 @@ public final class ReviewsSample implements Sample {
     public void run(List<String> arguments, PrintStream out) {
         if (arguments.isEmpty()) {
             out.println("""
-                    This sample needs the sentence polarity data set, 'rt-polarity.pos' and 'rt-polarity.neg' in UTF-8:
-                    https://www.cs.cornell.edu/people/pabo/movie-review-data (Pang and Lee 2005).
-                    Run it again with their folder as its argument.""");
+                This sample needs the sentence polarity data set, 'rt-polarity.pos' and 'rt-polarity.neg' in UTF-8:
+                https://www.cs.cornell.edu/people/pabo/movie-review-data (Pang and Lee 2005).
+                Run it again with their folder as its argument.\
+                """);
             return;
         }
         try {
@@ -46,12 +48,22 @@ public final class ReviewsSample implements Sample {
         }
     }
 
-    /** Adapts and trains a model; the answer is how it does on what was held back. */
+    /**
+     * Adapts and trains a model until it gets no better on a tenth of the training data; the answer is how it does on what was held back, which
+     * has no part in any choice.
+     */
     static Evaluation train(ReviewJudgeModel model, Reviews reviews, Verbosity verbosity) {
-        ArrayDataset<ReviewJudgeModel.Inputs, ReviewJudgeModel.Targets> training = Reviews.dataset(reviews.training());
-        model.adapt(training);
+        ArrayDataset<ReviewJudgeModel.Inputs, ReviewJudgeModel.Targets> known = Reviews.dataset(reviews.training());
+        ArrayDataset.Split<ReviewJudgeModel.Inputs, ReviewJudgeModel.Targets> parts = known.split(0.1);
+        model.adapt(parts.training());
         Trainer<ReviewJudgeModel.Inputs, ReviewJudgeModel.Targets> trainer = model.trainer(Adam.of(2e-3));
-        trainer.fit(training, Fit.epochs(6).batchSize(64).verbose(verbosity));
+        trainer.fit(
+                parts.training(),
+                Fit.epochs(15)
+                        .batchSize(64)
+                        .validationData(parts.validation())
+                        .verbose(verbosity)
+                        .callbacks(EarlyStopping.monitor("val_loss").patience(1).restoreBestWeights(true)));
         return trainer.evaluate(Reviews.dataset(reviews.heldBack()));
     }
 }

@@ -5,8 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.plumb.csv.Csv;
 import dev.plumb.runtime.Evaluation;
+import dev.plumb.runtime.Fit;
 import dev.plumb.runtime.Verbosity;
+import dev.plumb.train.Adam;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,6 +46,25 @@ final class ReviewsTest {
         ReviewJudgeModel model = ReviewJudgeModel.create(42);
         Evaluation scores = ReviewsSample.train(model, Reviews.read(folder), Verbosity.SILENT);
         assertEquals(1, scores.get("accuracy"), scores::toString);
+        assertTrue(model.predict("so warm")[0] > 0.5);
+        assertTrue(model.predict("so cold")[0] < 0.5);
+    }
+
+    /** Both columns by their names, read anew in each epoch. */
+    @Test
+    void reviewsOfACsvFileAreStreamed(@TempDir Path folder) throws IOException {
+        StringBuilder text = new StringBuilder("praise,review\n");
+        for (int i = 0; i < 100; i++) {
+            text.append("1,\"Film no ").append(i % 7).append(" is WONDERFUL, and warm!\"\n");
+            text.append("0,Film no ").append(i % 7).append(" is dull; and cold.\n");
+        }
+        Path file = Files.writeString(folder.resolve("reviews.csv"), text);
+        var reviews = ReviewJudgeModel.dataset(Csv.of(file)).shuffle(50, 1);
+        ReviewJudgeModel model = ReviewJudgeModel.create(42);
+        model.adapt(reviews);
+        var trainer = model.trainer(Adam.of(1e-2));
+        trainer.fit(reviews, Fit.epochs(3).verbose(Verbosity.SILENT));
+        assertEquals(1, trainer.evaluate(reviews).get("accuracy"));
         assertTrue(model.predict("so warm")[0] > 0.5);
         assertTrue(model.predict("so cold")[0] < 0.5);
     }
