@@ -25,23 +25,19 @@ final class MovedImage {
      */
     static Var at(ImageMotionSpec spec, Var x, Var rows, Var columns) {
         MovedImage image = new MovedImage(x);
-        boolean filled = spec.fillMode() == FillMode.FILL_VALUE;
         Var row = inside(spec.fillMode(), rows, x.size(1));
         Var column = inside(spec.fillMode(), columns, x.size(2));
         if (spec.interpolation() == Interpolation.NEAREST) {
-            return image.channelsLast(image.pixel(
-                    spec, filled, row.plus(0.5f).floor(), column.plus(0.5f).floor()));
+            return image.channelsLast(
+                    image.pixel(spec, row.plus(0.5f).floor(), column.plus(0.5f).floor()));
         }
         Var above = row.floor();
         Var left = column.floor();
         Var down = row.minus(above).expandDims(1);
         Var right = column.minus(left).expandDims(1);
-        Var upper =
-                mixed(image.pixel(spec, filled, above, left), image.pixel(spec, filled, above, left.plus(1)), right);
-        Var lower = mixed(
-                image.pixel(spec, filled, above.plus(1), left),
-                image.pixel(spec, filled, above.plus(1), left.plus(1)),
-                right);
+        Var upper = mixed(image.pixel(spec, above, left), image.pixel(spec, above, left.plus(1)), right);
+        Var lower =
+                mixed(image.pixel(spec, above.plus(1), left), image.pixel(spec, above.plus(1), left.plus(1)), right);
         return image.channelsLast(mixed(upper, lower, down));
     }
 
@@ -69,15 +65,19 @@ final class MovedImage {
         };
     }
 
-    /** (batch, channels, new height, new width) */
-    private Var pixel(ImageMotionSpec spec, boolean filled, Var rows, Var columns) {
+    /** The pixels with these indices, or what lies around the image. */
+    private Var pixel(ImageMotionSpec spec, Var rows, Var columns) {
         Var row = rows.clip(0, shape.get(1) - 1);
         Var column = columns.clip(0, shape.get(2) - 1);
         Var pixel = pixel(row, column);
+        if (spec.fillMode() != FillMode.FILL_VALUE) {
+            return pixel;
+        }
         Var isInside = row.equalTo(rows).and(column.equalTo(columns)).expandDims(1);
-        return filled ? pixel.where(isInside, (float) spec.fillValue()) : pixel;
+        return pixel.where(isInside, (float) spec.fillValue());
     }
 
+    /** (batch, channels, new height, new width) */
     private Var pixel(Var rows, Var columns) {
         Var ids = rows.times(shape.get(2)).plus(columns);
         int newHeight = ids.size(1);

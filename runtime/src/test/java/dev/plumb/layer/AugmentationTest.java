@@ -27,6 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -113,7 +114,7 @@ final class AugmentationTest {
     }
 
     /** Binomial: further than five deviations from the mean once in a million. */
-    private static void assertShare(double share, long count) {
+    private static void assertShare(double share, int count) {
         assertEquals(share * BATCH, count, 5 * Math.sqrt(BATCH * share * (1 - share)));
     }
 
@@ -247,7 +248,7 @@ final class AugmentationTest {
 
     @Test
     void halfOfAllImagesGetABox() {
-        long erased = 0;
+        int erased = 0;
         for (float[][][] image :
                 trained(Layers.randomErasing().scale(0.1, 0.4).fillValue(-1).valueRange(-1, 20))) {
             Set<Integer> rows = new TreeSet<>();
@@ -297,7 +298,7 @@ final class AugmentationTest {
     @ParameterizedTest
     @MethodSource("motions")
     void gradientsOfMovedImagesAreSlopes(ImageMotionSpec spec) {
-        INDArray images = Nd4j.rand(org.nd4j.linalg.api.buffer.DataType.FLOAT, 2, 3, 4, 2);
+        INDArray images = Nd4j.rand(DataType.FLOAT, 2, 3, 4, 2);
         GradientCheck.of(
                         in -> {
                             Var x = in.get(0);
