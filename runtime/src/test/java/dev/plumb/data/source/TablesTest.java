@@ -130,8 +130,8 @@ final class TablesTest {
         }
         assertEquals(
                 "input 'kind' takes strings, and column 'legs' is read as numbers: make it Column.text(\"legs\")\n"
-                    + "target 'weight' takes numbers, and column 'kind' is read as strings: make it Column.of(\"kind\"),"
-                    + " or Column.category(…) for categories",
+                        + "target 'weight' takes numbers, and column 'kind' is read as strings: make it Column.of(\"kind\"),"
+                        + " or Column.category(…) for categories",
                 assertThrows(InputException.class, () -> columns.input("kind", Column.of("legs"))
                                 .target("weight", Column.text("kind"))
                                 .dataset(table, inputs, targets))
