@@ -287,6 +287,21 @@ final class AugmentationTest {
         assertTrue(numbers.stream().allMatch(number -> number >= 0 && number <= 20));
     }
 
+    @Test
+    void imagesOfAnySizeAreResizedByOneModel() {
+        Network network = Network.create(
+                SequentialBuilder.named("Sized", Shape.parse("height", "width", "1"), DType.FLOAT32)
+                        .add(Layers.resizing(2, 2).cropToAspectRatio(true))
+                        .build(),
+                1);
+        for (int[] size : new int[][] {{4, 4}, {2, 6}, {5, 3}}) {
+            INDArray images = Nd4j.ones(DataType.FLOAT, 3, size[0], size[1], 1);
+            assertEquals(
+                    Nd4j.ones(DataType.FLOAT, 3, 2, 2, 1),
+                    network.predict(List.of(images)).get(0));
+        }
+    }
+
     static List<ImageMotionSpec> motions() {
         return Arrays.stream(FillMode.values())
                 .flatMap(mode -> List.of(Interpolation.BILINEAR, Interpolation.NEAREST).stream()
