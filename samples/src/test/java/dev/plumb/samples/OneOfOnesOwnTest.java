@@ -1,5 +1,6 @@
 package dev.plumb.samples;
 
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -28,7 +29,7 @@ final class OneOfOnesOwnTest {
         List<String> text = lines.stream()
                 .dropWhile(line -> !line.strip().startsWith(begin))
                 .toList();
-        assertTrue(!text.isEmpty(), () -> page + " has no '" + begin + "'");
+        assertFalse(text.isEmpty(), () -> page + " has no '" + begin + "'");
         String end = text.get(0).replaceAll("\\S.*", "}");
         int length = text.indexOf(end) + 1;
         assertTrue(length > 1 && length < FEW, () -> page + ", '" + begin + "': " + length + " lines");

@@ -32,7 +32,7 @@ final class ElectricityTest {
         ElectricityModel model = ElectricityModel.create(42);
         ElectricitySample.Result result =
                 ElectricitySample.train(model, Hours.read(MEASUREMENTS), 30, Verbosity.SILENT);
-        assertTrue(result.error() < 4.3, () -> result.toString());
+        assertTrue(result.error() < 4.3, result::toString);
     }
 
     @Test
@@ -40,7 +40,7 @@ final class ElectricityTest {
         Hours hours = Hours.read(made(1500));
         ElectricityModel model = ElectricityModel.create(42);
         ElectricitySample.Result result = ElectricitySample.train(model, hours, 1000, Verbosity.SILENT);
-        assertTrue(result.error() < 1, () -> result.toString());
+        assertTrue(result.error() < 1, result::toString);
         List<Double> losses = result.history().get("val_loss");
         int best = losses.indexOf(losses.stream().min(Double::compare).orElseThrow());
         assertEquals(losses.size() - 1, best + 10, "ten epochs after the best one");
