@@ -18,7 +18,9 @@ import dev.plumb.dsl.layer.Dense;
 /** The readings of sensors to the probability of a fault. */
 @Sequential
 public interface FaultAlarm {
-    @Input(Readings.SENSORS)
+    int SENSORS = 8;
+
+    @Input(SENSORS)
     Vec readings();
 
     @Dense(units = 16, activation = RELU)

@@ -6,7 +6,7 @@ import org.nd4j.linalg.factory.Nd4j;
 
 /** Made readings of sensors: noise, and in one case of fifty a fault, which moves some of them by as much as the noise. */
 final class Readings {
-    static final int SENSORS = 8;
+    private static final int SENSORS = FaultAlarm.SENSORS;
 
     /** How much rarer faults are than their absence. */
     static final double RARITY = 49;
