@@ -11,6 +11,7 @@ import dev.plumb.ops.NonFinite;
 import dev.plumb.ops.Var;
 import dev.plumb.train.AddedLoss;
 import dev.plumb.train.OutputTraining;
+import dev.plumb.train.TrainingMetric;
 import dev.plumb.weights.Seeds;
 import dev.plumb.weights.Trainability;
 import dev.plumb.weights.WeightStore;
@@ -65,6 +66,11 @@ final class EagerTrainee<B, M, O, T> implements Trainee<B, T> {
     @Override
     public List<String> metricNames() {
         return MetricNames.all(outputs.size(), outputs, added);
+    }
+
+    @Override
+    public Map<String, TrainingMetric.Direction> metricDirections() {
+        return MetricNames.directions(outputs.size(), outputs);
     }
 
     @Override

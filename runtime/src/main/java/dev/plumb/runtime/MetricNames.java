@@ -44,6 +44,19 @@ final class MetricNames {
         return names;
     }
 
+    /** Which way each metric is better, by the names in logs. */
+    static Map<String, TrainingMetric.Direction> directions(int outputsOfModel, List<OutputTraining> outputs) {
+        List<List<String>> names = of(outputsOfModel, outputs);
+        Map<String, TrainingMetric.Direction> directions = new TreeMap<>();
+        for (int i = 0; i < names.size(); i++) {
+            for (int m = 0; m < names.get(i).size(); m++) {
+                TrainingMetric metric = outputs.get(i).trainingMetrics().get(m);
+                directions.put(names.get(i).get(m), metric.direction());
+            }
+        }
+        return directions;
+    }
+
     /** The names of all that is reported, in the order of an evaluation; none if nothing is trained. */
     static List<String> all(int outputsOfModel, List<OutputTraining> outputs, List<AddedLoss> added) {
         Map<String, Double> values = new TreeMap<>();

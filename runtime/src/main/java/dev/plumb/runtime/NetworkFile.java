@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * What of a model goes into a file and comes out of it. Arrays are written from where they lie and read to where they belong: there is no
@@ -32,6 +33,9 @@ record NetworkFile(
         Optional<OptimizerMemory> optimizer,
         Map<String, Vocabulary> vocabularies,
         Optional<FitState> fit) {
+
+    /** Endings of files of Keras, ONNX, PyTorch and of weights alone. */
+    private static final Pattern OTHER_FORMATS = Pattern.compile("(?i)\\.(h5|hdf5|keras|onnx|pt|pth|safetensors)$");
 
     /** A model that has learnt no terms, and is not in the middle of a fit. */
     NetworkFile(
@@ -88,8 +92,8 @@ record NetworkFile(
     static Graph wired(Path file, Graph graph) {
         if (LayerGraph.isWithoutWires(graph)) {
             throw new IllegalArgumentException(file + " holds the layers of the eager model '" + graph.name()
-                    + "', and how they are wired only its code knows: make the model by its class, and load(file) into it;"
-                    + " see docs/eager-not-static.md");
+                    + "', and how they are wired only its code knows: make the model by its class, and load(file) into"
+                    + " it; see docs/eager-not-static.md");
         }
         return graph;
     }
@@ -124,7 +128,18 @@ record NetworkFile(
         write(file, Optional.empty(), more, tapes);
     }
 
+    /** Whoever names a file after the format of another program would not find it in there. */
+    private static void requireOwnEnding(Path file) {
+        String name = String.valueOf(file.getFileName());
+        if (OTHER_FORMATS.matcher(name).find()) {
+            throw new IllegalArgumentException("'" + file
+                    + "' has the ending of another format, and what is written is a model of Plumb: name it '"
+                    + name.substring(0, name.lastIndexOf('.')) + ".plumb'");
+        }
+    }
+
     private void write(Path file, Optional<Probe> probe, List<OptimizerMemory> more, long tapes) {
+        requireOwnEnding(file);
         List<TensorData> arrays = new ArrayList<>();
         for (WeightStore.Entry entry : weights.entries()) {
             arrays.add(data(entry.path(), weights.slot(entry.path())));

@@ -4,6 +4,7 @@ import dev.plumb.compile.Scoring;
 import dev.plumb.graph.Graph;
 import dev.plumb.train.AddedLoss;
 import dev.plumb.train.OutputTraining;
+import dev.plumb.train.TrainingMetric;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -82,6 +83,11 @@ final class PlannedLosses {
     /** The names of losses and metrics in logs. */
     List<String> metricNames() {
         return MetricNames.all(graph.outputs().size(), outputs, added);
+    }
+
+    /** Which way each metric is better, by the names in logs. */
+    Map<String, TrainingMetric.Direction> metricDirections() {
+        return MetricNames.directions(graph.outputs().size(), outputs);
     }
 
     /** The sums of losses and metrics, with nothing added yet. */

@@ -19,6 +19,7 @@ import dev.plumb.ops.NonFinite;
 import dev.plumb.ops.Var;
 import dev.plumb.train.AddedLoss;
 import dev.plumb.train.OutputTraining;
+import dev.plumb.train.TrainingMetric;
 import dev.plumb.weights.Seeds;
 import dev.plumb.weights.Trainability;
 import dev.plumb.weights.WeightStore;
@@ -121,6 +122,11 @@ final class PlannedTrainee<I, T> implements Trainee<I, T> {
     @Override
     public List<String> metricNames() {
         return losses.metricNames();
+    }
+
+    @Override
+    public Map<String, TrainingMetric.Direction> metricDirections() {
+        return losses.metricDirections();
     }
 
     @Override

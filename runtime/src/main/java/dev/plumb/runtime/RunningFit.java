@@ -5,6 +5,7 @@ import dev.plumb.data.Order;
 import dev.plumb.graph.Graph;
 import dev.plumb.io.FitState;
 import dev.plumb.train.callback.Callback;
+import dev.plumb.train.callback.Monitor;
 import dev.plumb.train.callback.Training;
 import dev.plumb.weights.Seeds;
 import java.nio.file.Path;
@@ -143,13 +144,27 @@ final class RunningFit implements Training, AutoCloseable {
                     ofValidation(() -> validation.get().evaluation(batchSize).all("val_")));
             each(callback -> callback.onValidationEnd(this));
         }
-        each(callback -> callback.onEpochEnd(this, epoch, logs));
+        each(callback -> {
+            callback.onEpochEnd(this, epoch, logs);
+            requireNumbers(callback, epoch, logs);
+        });
         progress.end(logs);
         epochs.add(new History.Epoch(epoch, logs));
         tally = FitState.Tally.NONE;
         if (backups.map(Backups::isDueAfterEpoch).orElse(false)) {
             backups.get().write(trainee, place(epoch + 1, 0));
         }
+    }
+
+    /** What a callback has put into the logs are numbers. */
+    private static void requireNumbers(Callback callback, int epoch, Map<String, Double> logs) {
+        logs.forEach((name, value) -> {
+            if (name == null || value == null) {
+                throw new IllegalStateException(
+                        "the callback " + callback.getClass().getName() + " has put '" + name + "' = " + value
+                                + " into the logs of epoch " + (epoch + 1) + ": expected a name with a number");
+            }
+        });
     }
 
     /** Trains on all batches, or until somebody stops it. */
@@ -332,6 +347,12 @@ final class RunningFit implements Training, AutoCloseable {
     @Override
     public void learningRate(double rate) {
         trainee.state().learningRate(rate);
+    }
+
+    @Override
+    public Optional<Monitor.Direction> direction(String key) {
+        return Optional.ofNullable(trainee.metricDirections().get(key.replaceFirst("^val_", "")))
+                .flatMap(Monitor::of);
     }
 
     @Override

@@ -6,6 +6,7 @@ import dev.plumb.io.FitState;
 import dev.plumb.ops.NonFinite;
 import dev.plumb.ops.Var;
 import dev.plumb.train.AddedLoss;
+import dev.plumb.train.TrainingMetric;
 import dev.plumb.weights.Trainability;
 import dev.plumb.weights.WeightStore;
 import java.nio.file.Path;
@@ -27,6 +28,9 @@ interface Trainee<I, T> {
 
     /** What is reported, in the order of an evaluation. */
     List<String> metricNames();
+
+    /** Which way each metric is better, by the names in logs. */
+    Map<String, TrainingMetric.Direction> metricDirections();
 
     /** What it is made of; empty of a model in code that was never called. */
     Optional<Graph> graph();

@@ -9,11 +9,16 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.plumb.data.Dataset;
 import dev.plumb.data.Structure;
 import dev.plumb.dsl.LossFunction;
+import dev.plumb.dsl.Metric;
 import dev.plumb.dsl.layer.Layers;
 import dev.plumb.graph.build.GraphBuilder;
 import dev.plumb.train.Adam;
+import dev.plumb.train.Losses;
 import dev.plumb.train.Optimizer;
+import dev.plumb.train.OutputTraining;
 import dev.plumb.train.SGD;
+import dev.plumb.train.TrainingMetric;
+import dev.plumb.train.TrainingMetrics;
 import dev.plumb.train.callback.CSVLogger;
 import dev.plumb.train.callback.Callback;
 import dev.plumb.train.callback.EarlyStopping;
@@ -421,6 +426,55 @@ final class CallbacksTest {
         network.weights().values().forEach(weight -> assertFalse(weight.isNaN().any()));
     }
 
+    /** A metric of one's own, and one with another name, say themselves which way they are better. */
+    @Test
+    void aMetricSaysWhichWayItIsBetter() {
+        TrainingMetric near = TrainingMetrics.of(
+                "near",
+                TrainingMetric.Direction.UP,
+                (prediction, target) -> prediction.value().minus(target).abs().negated());
+        OutputTraining output = new OutputTraining(
+                "y",
+                Losses.meanSquaredError(),
+                1,
+                List.of(near, TrainingMetrics.of(Metric.MAE).named("off")));
+        Network network = network();
+        Trainer<INDArray, INDArray> trainer =
+                network.trainer(Structure.single("x"), Structure.single("y"), Adam.of(0.01), List.of(output));
+        EarlyStopping up = EarlyStopping.monitor("val_near").patience(3);
+        EarlyStopping down = EarlyStopping.monitor("off").patience(3);
+        trainer.fit(data(), fit(6).validationData(data()).callbacks(up, down));
+        assertEquals(5, up.bestEpoch());
+        assertEquals(5, down.bestEpoch());
+        assertTrue(assertThrows(
+                        IllegalArgumentException.class,
+                        () -> trainer.fit(data(), fit(1).callbacks(EarlyStopping.monitor("reward"))))
+                .getMessage()
+                .startsWith("nothing tells whether 'reward' is better when it is more or less. Say it by"));
+    }
+
+    @Test
+    void whatIsNoNumberInTheLogsIsNamedWithItsCallback() {
+        Callback forgetful = LambdaCallback.onEpochEnd((training, epoch, logs) -> logs.put("mine", null));
+        String message = assertThrows(IllegalStateException.class, () -> trainer(network(), SGD.of(0.1))
+                        .fit(data(), fit(2).callbacks(forgetful)))
+                .getMessage();
+        assertTrue(
+                message.endsWith("has put 'mine' = null into the logs of epoch 1: expected a name with a number"),
+                message);
+    }
+
+    @Test
+    void aFileIsNotNamedAfterTheFormatOfAnotherProgram(@TempDir Path folder) {
+        assertEquals(
+                "'" + folder.resolve("line.h5")
+                        + "' has the ending of another format, and what is written is a model of Plumb: name it"
+                        + " 'line.plumb'",
+                assertThrows(IllegalArgumentException.class, () -> network().save(folder.resolve("line.h5")))
+                        .getMessage());
+        assertFalse(Files.exists(folder.resolve("line.h5")));
+    }
+
     @Test
     void shortNamesOfMetricsAreExplained() {
         assertTrue(assertThrows(IllegalArgumentException.class, () -> EarlyStopping.monitor("val_mae"))
@@ -449,9 +503,7 @@ final class CallbacksTest {
                                 IllegalArgumentException.class,
                                 () -> trainer.fit(data(), fit(2).callbacks(EarlyStopping.monitor("val_loss"))))
                         .getMessage());
-        assertTrue(assertThrows(IllegalArgumentException.class, () -> Monitor.of("happiness"))
-                .getMessage()
-                .contains("MAXIMIZE"));
+        assertEquals(Monitor.Direction.AS_METRIC, Monitor.of("happiness").direction());
         assertEquals(
                 Monitor.Direction.MAXIMIZE, Monitor.of("val_topic_accuracy").direction());
         assertEquals(Monitor.Direction.MINIMIZE, Monitor.of("val_topic_loss").direction());

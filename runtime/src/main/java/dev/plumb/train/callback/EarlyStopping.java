@@ -15,6 +15,7 @@ public final class EarlyStopping implements Callback {
     private final Monitor monitor;
     private final Options options;
 
+    private Monitor.Direction direction = Monitor.Direction.MINIMIZE;
     private double best;
     private int bestEpoch;
     private int waited;
@@ -83,7 +84,8 @@ public final class EarlyStopping implements Callback {
 
     @Override
     public void onTrainBegin(Training training) {
-        best = monitor.direction().worst();
+        direction = monitor.direction(training);
+        best = direction.worst();
         bestEpoch = 0;
         waited = 0;
         bestWeights = Map.of();
@@ -101,14 +103,14 @@ public final class EarlyStopping implements Callback {
             bestEpoch = epoch;
         }
         waited++;
-        if (monitor.direction().isBetter(value, best, options.minDelta)) {
+        if (direction.isBetter(value, best, options.minDelta)) {
             best = value;
             bestEpoch = epoch;
             if (options.restoreBestWeights) {
                 bestWeights = training.weights();
             }
             if (options.baseline.isEmpty()
-                    || monitor.direction().isBetter(value, options.baseline.getAsDouble(), options.minDelta)) {
+                    || direction.isBetter(value, options.baseline.getAsDouble(), options.minDelta)) {
                 waited = 0;
             }
             return;

@@ -32,6 +32,7 @@ public final class ModelCheckpoint implements Callback {
     private final int kept;
 
     private final Deque<Path> written = new ArrayDeque<>();
+    private Monitor.Direction direction = Monitor.Direction.MINIMIZE;
     private double bestValue;
 
     private ModelCheckpoint(String file, Optional<Monitor> best, int everySteps, int kept) {
@@ -81,7 +82,8 @@ public final class ModelCheckpoint implements Callback {
     public void onTrainBegin(Training training) {
         requireFolder();
         written.clear();
-        bestValue = best.map(monitor -> monitor.direction().worst()).orElse(0.0);
+        direction = best.map(monitor -> monitor.direction(training)).orElse(Monitor.Direction.MINIMIZE);
+        bestValue = direction.worst();
     }
 
     @Override
@@ -114,7 +116,7 @@ public final class ModelCheckpoint implements Callback {
         if (best.isPresent()) {
             Monitor monitor = best.get();
             OptionalDouble value = monitor.at(training, logs);
-            if (value.isEmpty() || !monitor.direction().isBetter(value.getAsDouble(), bestValue, 0)) {
+            if (value.isEmpty() || !direction.isBetter(value.getAsDouble(), bestValue, 0)) {
                 return;
             }
             bestValue = value.getAsDouble();

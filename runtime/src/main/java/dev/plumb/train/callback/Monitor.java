@@ -27,7 +27,9 @@ public record Monitor(String key, Direction direction) {
         /** Less is better: losses and errors. */
         MINIMIZE,
         /** More is better: accuracies. */
-        MAXIMIZE;
+        MAXIMIZE,
+        /** As the metric of that name says when training begins: {@link TrainingMetric#direction}. */
+        AS_METRIC;
 
         /** Whether a value is better than another by more than so much. */
         boolean isBetter(double value, double than, double by) {
@@ -46,9 +48,9 @@ public record Monitor(String key, Direction direction) {
     }
 
     /**
-     * A value whose name tells which way is better: losses and errors go down, accuracies up.
+     * A value whose name tells which way is better, losses and errors go down, accuracies up; or else the metric that has the name.
      *
-     * @throws IllegalArgumentException if it does not tell: give the direction
+     * @throws IllegalArgumentException if the name does not tell and looks like one that does: give the direction if it is meant
      */
     public static Monitor of(String key) {
         Objects.requireNonNull(key, "the name of the value to go by is null");
@@ -58,22 +60,42 @@ public record Monitor(String key, Direction direction) {
         return direction(key)
                 .or(() -> direction(key.replaceFirst("_[0-9]+$", ""))) // the second of a name
                 .map(direction -> new Monitor(key, direction))
-                .orElseThrow(() -> new IllegalArgumentException("nothing tells whether '" + key
-                        + "' is better when it is more or less" + meant(key) + " Say it by new Monitor(\"" + key
-                        + "\", Monitor.Direction.MAXIMIZE) or MINIMIZE"));
+                .orElseGet(() -> ofMetric(key));
     }
 
-    /** The name that was probably meant: that of a metric in full, as it is here, or one that looks like it. */
-    private static String meant(String key) {
+    private static Monitor ofMetric(String key) {
+        List<String> meant = meant(key);
+        if (!meant.isEmpty()) {
+            throw untold(key, Similar.hint(meant));
+        }
+        return new Monitor(key, Direction.AS_METRIC);
+    }
+
+    private static IllegalArgumentException untold(String key, String hint) {
+        return new IllegalArgumentException("nothing tells whether '" + key + "' is better when it is more or less"
+                + hint + " Say it by new Monitor(\"" + key + "\", Monitor.Direction.MAXIMIZE) or MINIMIZE");
+    }
+
+    /**
+     * Which way it is better in a training.
+     *
+     * @throws IllegalArgumentException if neither its name nor a metric tells
+     */
+    Direction direction(Training training) {
+        return direction == Direction.AS_METRIC
+                ? training.direction(key).orElseThrow(() -> untold(key, "."))
+                : direction;
+    }
+
+    /** The names that were probably meant: that of a metric in full, as it is here, or those that look like it. */
+    private static List<String> meant(String key) {
         String start = key.substring(0, key.lastIndexOf('_') + 1);
-        List<String> names =
-                switch (key.substring(start.length())) {
-                    case "acc" -> List.of(start + Metric.ACCURACY.label());
-                    case "mae" -> List.of(start + Metric.MAE.label());
-                    case "mse" -> List.of(start + Metric.MSE.label());
-                    default -> Similar.all(key, known(key));
-                };
-        return names.isEmpty() ? "." : Similar.hint(names);
+        return switch (key.substring(start.length())) {
+            case "acc" -> List.of(start + Metric.ACCURACY.label());
+            case "mae" -> List.of(start + Metric.MAE.label());
+            case "mse" -> List.of(start + Metric.MSE.label());
+            default -> Similar.all(key, known(key));
+        };
     }
 
     /** The values of Keras, each by itself and behind whatever stands before it in a name, such as that of an output. */
@@ -90,6 +112,15 @@ public record Monitor(String key, Direction direction) {
                 .toList();
     }
 
+    /** What the direction of a metric says of its values. */
+    public static Optional<Direction> of(TrainingMetric.Direction metric) {
+        return switch (metric) {
+            case UP -> Optional.of(Direction.MAXIMIZE);
+            case DOWN -> Optional.of(Direction.MINIMIZE);
+            case UNKNOWN -> Optional.empty();
+        };
+    }
+
     /** Which way what has such a name is better, if it is a metric of Keras that is known to be. */
     private static Optional<Direction> direction(String key) {
         return Stream.concat(
@@ -102,9 +133,7 @@ public record Monitor(String key, Direction direction) {
                                 TrainingMetrics.precisionAtRecall(0),
                                 TrainingMetrics.recallAtPrecision(0)))
                 .filter(metric -> key.equals(metric.label()) || key.endsWith("_" + metric.label()))
-                .map(TrainingMetric::direction)
-                .filter(direction -> direction != TrainingMetric.Direction.UNKNOWN)
-                .map(direction -> direction == TrainingMetric.Direction.UP ? Direction.MAXIMIZE : Direction.MINIMIZE)
+                .flatMap(metric -> of(metric.direction()).stream())
                 .findFirst();
     }
 

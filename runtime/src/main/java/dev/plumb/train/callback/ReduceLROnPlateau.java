@@ -16,6 +16,7 @@ public final class ReduceLROnPlateau implements Callback {
     private final int cooldown;
     private final double minimum;
 
+    private Monitor.Direction direction = Monitor.Direction.MINIMIZE;
     private double best;
     private int waited;
     private int cooling;
@@ -80,7 +81,8 @@ public final class ReduceLROnPlateau implements Callback {
                             + "' follows a schedule: give the optimizer a number, such as Adam.of(1e-3), or leave"
                             + " the callback out");
         }
-        best = monitor.direction().worst();
+        direction = monitor.direction(training);
+        best = direction.worst();
         waited = 0;
         cooling = 0;
     }
@@ -96,7 +98,7 @@ public final class ReduceLROnPlateau implements Callback {
             cooling--;
             waited = 0;
         }
-        if (monitor.direction().isBetter(found.getAsDouble(), best, minDelta)) {
+        if (direction.isBetter(found.getAsDouble(), best, minDelta)) {
             best = found.getAsDouble();
             waited = 0;
         } else if (cooling == 0) {

@@ -54,6 +54,11 @@ public interface Training {
      */
     double lossWeight(String loss);
 
+    /** Which way a value of the logs is better, if it is a metric that says so. */
+    default Optional<Monitor.Direction> direction(String key) {
+        return Optional.empty();
+    }
+
     /**
      * Gives a loss another weight from the next step on; {@code Network.save} writes it.
      *
