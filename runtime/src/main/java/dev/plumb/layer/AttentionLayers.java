@@ -1,7 +1,7 @@
 package dev.plumb.layer;
 
+import dev.plumb.dsl.ScoreMode;
 import dev.plumb.dsl.layer.AdditiveAttentionLayer;
-import dev.plumb.dsl.layer.Attention;
 import dev.plumb.dsl.layer.AttentionLayer;
 import dev.plumb.graph.rule.AttentionSpec;
 import dev.plumb.graph.rule.HeadsAttentionSpec;
@@ -84,7 +84,7 @@ final class AttentionLayers {
         Var key = inputs.get(spec.keyInput(inputs.size()));
         Optional<Var> scale = spec.useScale() ? Optional.of(context.weight("scale")) : Optional.empty();
         Var scores;
-        if (spec.scoreMode() == Attention.ScoreMode.DOT) {
+        if (spec.scoreMode() == ScoreMode.DOT_SCORE) {
             Var products = query.matmul(key, false, true);
             scores = scale.map(products::times).orElse(products);
         } else {

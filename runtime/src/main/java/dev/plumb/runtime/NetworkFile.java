@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -130,7 +131,8 @@ record NetworkFile(
 
     /** Whoever names a file after the format of another program would not find it in there. */
     private static void requireOwnEnding(Path file) {
-        String name = String.valueOf(file.getFileName());
+        String name = String.valueOf(
+                Objects.requireNonNull(file, "the file to save to is null").getFileName());
         if (OTHER_FORMATS.matcher(name).find()) {
             throw new IllegalArgumentException("'" + file
                     + "' has the ending of another format, and what is written is a model of Plumb: name it '"

@@ -2,6 +2,7 @@ package dev.plumb.dsl.layer;
 
 import dev.plumb.dsl.Init;
 import dev.plumb.dsl.Initializer;
+import dev.plumb.dsl.ScoreMode;
 import dev.plumb.graph.rule.AttentionSpec;
 import dev.plumb.graph.shape.Shape;
 import dev.plumb.graph.shape.TensorType;
@@ -20,7 +21,7 @@ import java.util.Optional;
 /** Attention by products (Luong et al. 2015): each step of the query becomes a mean of the steps of the value, weighted by {@code softmax(query · key)}; there is no
  * division by a root. Inputs, by role: {@code query} (T, features), {@code value} (S, …) and {@code key} (the value, if it is left out) (S, features); with
  * one input the query is the value too: self-attention. The result is (T, features of the value). Steps that a mask of the value excludes are not looked at; what a mask of the query
- * excludes becomes 0. Keeps the mask of the query. Weights: scale (), if it is used, and concat_score_weight () in the mode CONCAT; both start at 1. */
+ * excludes becomes 0. Keeps the mask of the query. Weights: scale (), if it is used, and concat_score_weight () in the mode CONCAT_SCORE; both start at 1. */
 @Documented
 @LayerAnnotation
 @Retention(RetentionPolicy.CLASS)
@@ -30,21 +31,13 @@ public @interface Attention {
     boolean useScale() default false;
 
     /** How query and key are compared. */
-    ScoreMode scoreMode() default ScoreMode.DOT;
+    ScoreMode scoreMode() default ScoreMode.DOT_SCORE;
 
     /** The probability of dropping a weight of the mean, in training. */
     double dropout() default 0.0;
 
     /** Whether a step sees itself and earlier steps only. */
     boolean useCausalMask() default false;
-
-    /** How query and key are compared. */
-    enum ScoreMode {
-        /** By their product. */
-        DOT,
-        /** By the sum of {@code tanh(query + key)}, times a learned number. */
-        CONCAT
-    }
 
     /** What only {@link Attention} knows of its family: its weights, and that it takes no mask as an input. */
     interface Rule extends AttentionSpec, AttentionAttributes {
@@ -76,7 +69,7 @@ public @interface Attention {
             if (useScale()) {
                 weights.add(Weight.of("scale", Shape.of(), one));
             }
-            if (scoreMode() == ScoreMode.CONCAT) {
+            if (scoreMode() == ScoreMode.CONCAT_SCORE) {
                 weights.add(Weight.of("concat_score_weight", Shape.of(), one));
             }
             return weights;

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.plumb.dsl.DType;
+import dev.plumb.dsl.ScoreMode;
 import dev.plumb.graph.shape.Shape;
 import dev.plumb.graph.shape.TensorType;
 import dev.plumb.graph.spec.Fans;
@@ -244,7 +245,7 @@ final class AttentionRulesTest {
         assertEquals(": 0", RuleAnswers.weights(Layers.attention(), x));
         assertEquals(
                 "scale (), concat_score_weight (): 2",
-                RuleAnswers.weights(Layers.attention().useScale(true).scoreMode(Attention.ScoreMode.CONCAT), x));
+                RuleAnswers.weights(Layers.attention().useScale(true).scoreMode(ScoreMode.CONCAT_SCORE), x));
         assertEquals("scale (4): 4", RuleAnswers.weights(Layers.additiveAttention(), x));
         assertEquals(": 0", RuleAnswers.weights(Layers.additiveAttention().useScale(false), x));
     }

@@ -41,11 +41,17 @@ final class ModelSource {
 
     private String write() {
         text.append("package ").append(PACKAGE).append(";\n\n");
-        Stream.of("ActivationFunction", "ConstraintKind", "Initializer", "Interpolation", "LossFunction", "OutputMode")
+        Stream.of(
+                        "ActivationFunction",
+                        "ConstraintKind",
+                        "Initializer",
+                        "Interpolation",
+                        "LossFunction",
+                        "OutputMode",
+                        "ScoreMode")
                 .forEach(name ->
                         text.append("import static dev.plumb.dsl.").append(name).append(".*;\n"));
         text.append("import static dev.plumb.dsl.Padding.*;\n");
-        text.append("import static dev.plumb.dsl.layer.Attention.ScoreMode.*;\n");
         text.append("import dev.plumb.dsl.*;\nimport dev.plumb.dsl.layer.*;\n\n");
         text.append("@Model\npublic interface ").append(draft.name()).append(" {\n");
         draft.inputs().forEach(this::input);
