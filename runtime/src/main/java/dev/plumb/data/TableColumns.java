@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -205,6 +206,18 @@ public final class TableColumns {
         return readers;
     }
 
+    /** What a file whose columns are one was probably separated by. */
+    private static String separator(List<String> names) {
+        return names.size() != 1
+                ? ""
+                : Stream.of(";", "\t", "|", ",")
+                        .filter(names.get(0)::contains)
+                        .findFirst()
+                        .map(sign ->
+                                ", which Csv.separator('" + (sign.equals("\t") ? "\\t" : sign) + "') cuts into columns")
+                        .orElse("");
+    }
+
     private static Optional<SlotReader> reader(Slot slot, Table table, List<String> names, List<String> problems) {
         int width = slot.columns().stream().mapToInt(Column::width).sum();
         int @Nullable [] shape = shape(slot, width);
@@ -215,7 +228,7 @@ public final class TableColumns {
             places[i] = names.indexOf(column);
             if (places[i] < 0) {
                 problems.add(slot.where() + ": " + table.name() + " has no column '" + column + "'"
-                        + Similar.hint(column, names) + "; it has " + names);
+                        + Similar.hint(column, names) + "; it has " + names + separator(names));
             }
         }
         slot.wrongKind().ifPresent(problems::add);
