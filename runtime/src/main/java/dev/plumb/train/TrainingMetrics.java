@@ -64,43 +64,47 @@ public final class TrainingMetrics {
             case MEAN_IOU -> meanIoU();
             case BINARY_IOU -> binaryIoU();
             case CONFUSION_MATRIX -> confusionMatrix();
-            case MSE -> MeanMetric.of(metric, Direction.DOWN, Regressions::squared);
-            case MAE -> MeanMetric.of(metric, Direction.DOWN, Regressions::absolute);
+            case MSE -> loss(metric, LossFunction.MEAN_SQUARED_ERROR);
+            case MAE -> loss(metric, LossFunction.MEAN_ABSOLUTE_ERROR);
             case RMSE ->
                 new MeanMetric(
                         metric.label(),
-                        Regressions::squared,
+                        lossOf(LossFunction.MEAN_SQUARED_ERROR),
                         MeanMetric.Kind.ROOT,
                         Direction.DOWN,
                         Optional.of(metric));
-            case MAPE -> MeanMetric.of(metric, Direction.DOWN, Regressions::percentage);
-            case MSLE -> MeanMetric.of(metric, Direction.DOWN, Regressions::squaredLogarithmic);
-            case LOG_COSH_ERROR -> MeanMetric.of(metric, Direction.DOWN, Regressions::logCosh);
+            case MAPE -> loss(metric, LossFunction.MEAN_ABSOLUTE_PERCENTAGE_ERROR);
+            case MSLE -> loss(metric, LossFunction.MEAN_SQUARED_LOGARITHMIC_ERROR);
+            case LOG_COSH_ERROR -> loss(metric, LossFunction.LOG_COSH);
             case R2_SCORE -> r2();
-            case MEAN_COSINE_SIMILARITY -> MeanMetric.of(metric, Direction.UP, Regressions::cosine);
-            case PEARSON_CORRELATION -> MeanMetric.of(metric, Direction.UP, Regressions::pearson);
-            case CONCORDANCE_CORRELATION -> MeanMetric.of(metric, Direction.UP, Regressions::concordance);
-            case BCE -> crossentropy(metric, LossFunction.BINARY_CROSSENTROPY);
-            case CCE -> crossentropy(metric, LossFunction.CATEGORICAL_CROSSENTROPY);
-            case SCCE -> crossentropy(metric, LossFunction.SPARSE_CATEGORICAL_CROSSENTROPY);
-            case KLD -> MeanMetric.of(metric, Direction.DOWN, Divergences::kullbackLeibler);
-            case MEAN_POISSON -> MeanMetric.of(metric, Direction.DOWN, Divergences::poisson);
-            case MEAN_HINGE -> MeanMetric.of(metric, Direction.DOWN, Divergences::hinge);
-            case MEAN_SQUARED_HINGE -> MeanMetric.of(metric, Direction.DOWN, Divergences::squaredHinge);
-            case MEAN_CATEGORICAL_HINGE -> MeanMetric.of(metric, Direction.DOWN, Divergences::categoricalHinge);
+            case MEAN_COSINE_SIMILARITY -> {
+                SampleMetric distance = lossOf(LossFunction.COSINE_SIMILARITY);
+                yield MeanMetric.of(metric, Direction.UP, (prediction, target) -> distance.perSample(prediction, target)
+                        .negated());
+            }
+            case PEARSON_CORRELATION -> MeanMetric.of(metric, Direction.UP, Correlations::pearson);
+            case CONCORDANCE_CORRELATION -> MeanMetric.of(metric, Direction.UP, Correlations::concordance);
+            case BCE -> loss(metric, LossFunction.BINARY_CROSSENTROPY);
+            case CCE -> loss(metric, LossFunction.CATEGORICAL_CROSSENTROPY);
+            case SCCE -> loss(metric, LossFunction.SPARSE_CATEGORICAL_CROSSENTROPY);
+            case KLD -> loss(metric, LossFunction.KL_DIVERGENCE);
+            case MEAN_POISSON -> loss(metric, LossFunction.POISSON);
+            case MEAN_HINGE -> loss(metric, LossFunction.HINGE);
+            case MEAN_SQUARED_HINGE -> loss(metric, LossFunction.SQUARED_HINGE);
+            case MEAN_CATEGORICAL_HINGE -> loss(metric, LossFunction.CATEGORICAL_HINGE);
         };
     }
 
-    private static TrainingMetric crossentropy(Metric metric, LossFunction function) {
+    private static TrainingMetric loss(Metric metric, LossFunction function) {
+        return MeanMetric.of(metric, Direction.DOWN, lossOf(function));
+    }
+
+    /** The values of a loss, with targets in the form that it takes. */
+    private static SampleMetric lossOf(LossFunction function) {
         SampleLoss loss = Losses.of(function);
-        return MeanMetric.of(
-                metric,
-                Direction.DOWN,
-                (prediction, target) -> loss.perSample(
-                        prediction,
-                        loss.hasSparseTargets()
-                                ? Targets.classes(prediction, target)
-                                : Targets.likeOutput(prediction, target)));
+        return (prediction, target) -> loss.perSample(
+                prediction,
+                loss.hasSparseTargets() ? Targets.classes(prediction, target) : Targets.likeOutput(prediction, target));
     }
 
     /** Binary, categorical or sparse categorical accuracy, by the shapes of output and targets. */
