@@ -1,6 +1,7 @@
 package dev.plumb.compile;
 
 import dev.plumb.engine.java.JavaKernels;
+import dev.plumb.engine.java.SmallKernels;
 import dev.plumb.engine.onednn.OneDnn;
 import dev.plumb.engine.plan.KernelProvider;
 import java.util.List;
@@ -14,7 +15,7 @@ public final class KernelProviders {
     private KernelProviders() {}
 
     /**
-     * oneDNN without its reference implementations, plain Java for what it lacks, and at last those reference implementations: on a
+     * Plain Java for what is smaller than a call of native code, oneDNN without its reference implementations, plain Java for what it lacks, and at last those reference implementations: on a
      * processor for which oneDNN has little code, a model is to run slowly rather than not at all.
      */
     public static List<KernelProvider> standard() {
@@ -22,6 +23,6 @@ public final class KernelProviders {
     }
 
     static List<KernelProvider> of(OneDnn oneDnn) {
-        return List.of(oneDnn, new JavaKernels(), oneDnn.withReferences());
+        return List.of(new SmallKernels(), oneDnn, new JavaKernels(), oneDnn.withReferences());
     }
 }

@@ -10,6 +10,7 @@ import dev.plumb.ops.op.Fused;
 import dev.plumb.ops.op.MatMul;
 import dev.plumb.ops.op.Op;
 import dev.plumb.ops.op.Softmax;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -29,9 +30,9 @@ public final class SmallKernels implements KernelProvider {
         }
         Op op = work.op();
         if (op instanceof MatMul product) {
-            return SmallProduct.add(product, SmallProduct.NO_FUSION, work, kernels);
+            return SmallProduct.add(product, false, List.of(), work, kernels);
         } else if (op instanceof Fused fused && fused.base() instanceof MatMul product) {
-            return SmallProduct.add(product, fused, work, kernels);
+            return SmallProduct.add(product, fused.bias(), fused.postOps(), work, kernels);
         } else if (op instanceof Softmax softmax) {
             Optional<Kernel> kernel = SmallSoftmax.kernel(softmax, work);
             kernel.ifPresent(made -> kernels.add(made, false));
