@@ -4,6 +4,7 @@ import dev.plumb.engine.java.JavaKernels;
 import dev.plumb.engine.java.SmallKernels;
 import dev.plumb.engine.onednn.OneDnn;
 import dev.plumb.engine.plan.KernelProvider;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Who makes the kernels of every plan. */
@@ -23,6 +24,14 @@ public final class KernelProviders {
     }
 
     static List<KernelProvider> of(OneDnn oneDnn) {
-        return List.of(new SmallKernels(), oneDnn, new JavaKernels(), oneDnn.withReferences());
+        List<KernelProvider> providers = new ArrayList<>();
+        providers.add(new SmallKernels());
+        providers.addAll(withoutSmallOnes(oneDnn));
+        return List.copyOf(providers);
+    }
+
+    /** Small work goes to oneDNN, too: to compare. */
+    static List<KernelProvider> withoutSmallOnes(OneDnn oneDnn) {
+        return List.of(oneDnn, new JavaKernels(), oneDnn.withReferences());
     }
 }
