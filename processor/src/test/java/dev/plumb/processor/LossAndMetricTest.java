@@ -76,8 +76,8 @@ final class LossAndMetricTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "BINARY_CROSSENTROPY | 1 | SIGMOID | AUC, PRECISION, RECALL, TRUE_POSITIVES, BINARY_IOU, BCE, MSE,"
-                        + " CONFUSION_MATRIX",
+                "BINARY_CROSSENTROPY | 1 | SIGMOID | AUC, PRECISION, RECALL, F1_SCORE, TRUE_POSITIVES, BINARY_IOU,"
+                        + " BCE, MSE, CONFUSION_MATRIX",
                 "BINARY_CROSSENTROPY | 4 | SIGMOID | AUC, PRECISION, RECALL, F1_SCORE, FALSE_NEGATIVES, BINARY_IOU,"
                         + " BCE",
                 "CATEGORICAL_CROSSENTROPY | 7 | SOFTMAX | AUC, PRECISION, RECALL, F1_SCORE,"
@@ -100,8 +100,11 @@ final class LossAndMetricTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "@Loss(BINARY_CROSSENTROPY) @Metrics(F1_SCORE) | 1 | SIGMOID | TrainingMetrics.f1().threshold(0.5) is"
-                        + " for one probability",
+                "@Loss(value = BINARY_CROSSENTROPY, fromLogits = true) @Metrics(F1_SCORE) | 1 | LINEAR | the loss says"
+                        + " that the output is logits",
+                "@Loss(MEAN_SQUARED_ERROR) @Metrics(F1_SCORE) | 1 | SOFTMAX | SOFTMAX over one unit is always 1",
+                "@Loss(MEAN_SQUARED_ERROR) @Metrics(F1_SCORE) | 1 | LINEAR | it is for classes and probabilities, the"
+                        + " output is a number",
                 "@Loss(BINARY_CROSSENTROPY) @Metrics(CATEGORICAL_ACCURACY) | 1 | SIGMOID | it looks for the largest of"
                         + " several values, (1) has one",
                 "@Loss(BINARY_CROSSENTROPY) @Metrics(MEAN_IOU) | 1 | SIGMOID | it looks for the largest of several"

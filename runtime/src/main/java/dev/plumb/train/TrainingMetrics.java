@@ -217,7 +217,7 @@ public final class TrainingMetrics {
         return OperatingPoint.of(OperatingPoint.Kind.RECALL_AT_PRECISION, precision);
     }
 
-    /** The harmonic mean of precision and recall, class by class. */
+    /** The harmonic mean of precision and recall, class by class; of one probability, with the threshold 0.5. */
     public static FBetaScore f1() {
         return new FBetaScore(Metric.F1_SCORE.label(), 1, FBetaScore.Average.NONE, OptionalDouble.empty());
     }

@@ -66,7 +66,7 @@ final class MetricCheck {
                             FALSE_POSITIVES,
                             FALSE_NEGATIVES,
                             BINARY_IOU -> noLogits();
-                    case F1_SCORE -> largest();
+                    case F1_SCORE -> isOneValue() ? first(first(noLogits(), noChoice()), noClasses(metric)) : "";
                     case BCE ->
                         first(probabilities(""), oneByOne("it treats each element as a probability of its own"));
                     case CCE, SCCE, KLD -> first(severalClasses(), probabilities(""));
@@ -183,10 +183,9 @@ final class MetricCheck {
                 : "";
     }
 
-    private String largest() {
-        return isOneValue()
-                ? "it takes the largest of several values for what is predicted, " + type.shape()
-                        + " has one; TrainingMetrics.f1().threshold(0.5) is for one probability"
+    private String noChoice() {
+        return ends(ActivationFunction.SOFTMAX)
+                ? "it counts probabilities above 0.5, and SOFTMAX over one unit is always 1"
                 : "";
     }
 
