@@ -249,8 +249,11 @@ final class PlannedTrainee<I, T> implements Trainee<I, T> {
         losses.requireAny();
         adapted.require();
         Feed feed = Feed.of(graph, intake, losses.outputs(), data);
-        feed.check(checkInputs);
-        ClassWeights classes = ClassWeights.of(classWeights, losses.outputs());
+        Map<String, Long> sizes = feed.check(checkInputs);
+        ClassWeights classes = ClassWeights.of(
+                classWeights,
+                losses.outputs(),
+                output -> TargetClasses.of(output, InputCheck.output(graph, output), sizes));
         return new PlannedCourse(
                 losses,
                 feed,

@@ -136,6 +136,9 @@ final class RunningFit implements Training, AutoCloseable {
         trainee.firstNonFinite().ifPresent(path -> fail(new NonFiniteLossException(epoch, path)));
         if (stopped.isEmpty()) {
             trainee.state().endEpoch();
+            if (options.warnings() && epoch == first.epoch() && first.step() == 0) {
+                course.classWeights().sayUnseen();
+            }
         }
         if (validation.isPresent() && (epoch + 1) % options.validationFrequency() == 0) {
             int batchSize = options.validationBatchSize().orElse(options.batchSize());
