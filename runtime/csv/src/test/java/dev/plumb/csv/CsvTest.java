@@ -201,7 +201,9 @@ final class CsvTest {
                 "line 4,001 of bytes.csv is no text in UTF-8: charset(…) reads another",
                 csv("bytes.csv", concat("a,b,c\n" + "1,2,3\n".repeat(3999), (byte) 0xFF))
                         .policy(RowPolicy.SKIP_BAD));
-        refuses("cannot read none.csv: java.nio.file.NoSuchFileException", Csv.of(folder.resolve("none.csv")));
+        refuses(
+                "cannot read plnt.csv: there is no file " + folder.resolve("plnt.csv") + ", did you mean 'plant.csv'?",
+                Csv.of(folder.resolve("plnt.csv")));
         refuses("cannot read plain.csv.gz", csv("plain.csv.gz", "a,b,c\n".getBytes(StandardCharsets.UTF_8)));
         assertThrows(InputException.class, () -> csv("").separator('"'));
     }
