@@ -25,6 +25,7 @@ final class ExampleArrays {
                 if (size == 0 && example.weights().isEmpty()) {
                     weights = List.of();
                 }
+                requireAlike(example, !weights.isEmpty(), size);
                 add(weights, example.weights(), size);
                 add(inputs, example.inputs(), size);
                 add(targets, example.targets(), size);
@@ -45,6 +46,12 @@ final class ExampleArrays {
                     data.targetStructure().names().get(i), weights.get(i).array(rows));
         }
         return arrays;
+    }
+
+    private static void requireAlike(Example example, boolean weighs, int index) {
+        if (example.weights().isEmpty() == weighs) {
+            throw ExampleBatches.unlikeTheFirst("example " + index, weighs);
+        }
     }
 
     private static List<INDArray> arrays(List<Column> columns, int rows) {
