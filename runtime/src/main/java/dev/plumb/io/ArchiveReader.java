@@ -256,7 +256,7 @@ public final class ArchiveReader implements Closeable {
                 ArchiveEntry.MORE_OPTIMIZERS,
                 () -> ArchivedOptimizer.readMore(fields, tellsOfFreezing(versions), graph));
         List<String> notFinite = notFinite(ArchiveEntry.MORE_OPTIMIZERS, fields);
-        ExpectedArrays expected = ExpectedArrays.optimizers(graph, states);
+        ExpectedArrays expected = ExpectedArrays.optimizers(graph, ArchiveEntry.MORE_OPTIMIZERS, states);
         return new Optimizers(
                 List.copyOf(states.values()),
                 Optional.of(arrays(ArchiveEntry.MORE_OPTIMIZER_ARRAYS, expected, notFinite)));

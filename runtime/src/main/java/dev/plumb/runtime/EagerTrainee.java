@@ -105,7 +105,10 @@ final class EagerTrainee<B, M, O, T> implements Trainee<B, T> {
 
     @Override
     public FitState restore(Path file, Consumer<FitState> check) {
-        FitState fit = model.restore(file, optimizer, check);
+        FitState fit = model.restore(file, optimizer, saved -> {
+            saved.draws(StepSeeds.DRAWN);
+            check.accept(saved);
+        });
         seeds.goOn(fit.draws());
         return fit;
     }

@@ -68,7 +68,8 @@ final class RunningFit implements Training, AutoCloseable {
             trainee.state().use(trainee.trained());
         }
         each(callback -> callback.onTrainBegin(this));
-        resumed.ifPresent(state -> WatcherStates.restore(options.callbacks(), state.callbacks(), this));
+        resumed.ifPresent(
+                state -> restoring(() -> WatcherStates.restore(options.callbacks(), state.callbacks(), this)));
         if (first.step() > 0) { // if it was stopped in this epoch, its end is still to come
             epoch(first.epoch());
         }
@@ -104,6 +105,10 @@ final class RunningFit implements Training, AutoCloseable {
         state.history().forEach(epoch -> epochs.add(new History.Epoch(epoch.epoch(), epoch.values())));
         say("Training goes on from a backup, in epoch " + (first.epoch() + 1) + " after " + first.step()
                 + (first.step() == 1 ? " step" : " steps"));
+    }
+
+    private void restoring(Runnable work) {
+        backups.orElseThrow().restoring(work);
     }
 
     private long shuffleSeed() {
@@ -179,7 +184,7 @@ final class RunningFit implements Training, AutoCloseable {
             int step = 0;
             if (epoch == first.epoch() && first.step() > 0) {
                 step = first.step();
-                pass.resume(step, tally);
+                restoring(() -> pass.resume(first.step(), tally));
                 progress.resume(step);
             }
             Supplier<Map<String, Double>> soFar = () -> pass.logs("");

@@ -79,7 +79,7 @@ public final class CSVLogger implements Callback {
 
     @Override
     public void restoreState(Training training, CallbackState state) {
-        long bytes = state.whole("bytes");
+        long bytes = state.whole("bytes", 0, Long.MAX_VALUE);
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
             if (channel.size() < bytes) {
                 throw new IllegalStateException("the log " + file + " has " + channel.size() + " bytes, and it had "
