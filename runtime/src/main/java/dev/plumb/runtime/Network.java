@@ -389,12 +389,41 @@ public final class Network {
      * @throws IllegalStateException if the model has other inputs or outputs
      */
     public float[] predict(float[] example) {
-        return predictor.predict(example);
+        return predictor.flat().predict(example);
+    }
+
+    /**
+     * As {@link #predict(float[])}, for any number of examples: a row of numbers for each.
+     *
+     * @throws InputException if the number of values of an example is not that of the input
+     */
+    public float[][] predict(float[][] examples) {
+        return predictor.flat().predict(examples);
+    }
+
+    /**
+     * A prediction of one example with buffers of its own, prepared now: for who predicts without allocating anything, or several inputs and outputs
+     * without arrays.
+     *
+     * @throws IllegalStateException if the network computes something of its inputs first, as of texts, or was not adapted
+     * @throws IllegalArgumentException if a size of the model varies: then {@link #session(int, Map)} is told how large it is
+     */
+    public Session session() {
+        return session(1, Map.of());
+    }
+
+    /**
+     * As {@link #session()}, for so many examples.
+     *
+     * @param sizes of the axes that vary, by their names
+     */
+    public Session session(int examples, Map<String, Integer> sizes) {
+        return predictor.session(examples, sizes);
     }
 
     /** As {@link #predict(float[])}, for an int32 input; ids are rows of their embedding's table. */
     public float[] predict(int[] example) {
-        return predictor.predict(example);
+        return predictor.flat().predict(example);
     }
 
     /**
@@ -402,7 +431,7 @@ public final class Network {
      * then the model runs.
      */
     public float[] predict(String... example) {
-        return predictor.predict(example);
+        return predictor.flat().predict(example);
     }
 
     /**

@@ -121,9 +121,8 @@ final class SmallKernelsTest {
     }
 
     private static boolean areJava(Program program) {
-        return java(program) == Plan.prepare(program, Bindings.none(), STANDARD)
-                .kernels()
-                .size();
+        return java(program)
+                == Plan.prepare(program, Bindings.none(), STANDARD).kernels().size();
     }
 
     private static long java(Program program) {

@@ -130,7 +130,15 @@ final class SmallProduct {
     }
 
     private static void addFour(
-            float a, float b, float c, float d, float[] rowA, float[] rowB, float[] rowC, float[] rowD, float[] result) {
+            float a,
+            float b,
+            float c,
+            float d,
+            float[] rowA,
+            float[] rowB,
+            float[] rowC,
+            float[] rowD,
+            float[] result) {
         for (int i = 0; i < result.length; i++) {
             result[i] += a * rowA[i] + b * rowB[i] + c * rowC[i] + d * rowD[i];
         }
