@@ -315,14 +315,26 @@ public final class Network {
      * @throws InputException if a name is missing or unknown, or an array does not fit its input
      */
     public Map<String, INDArray> predict(Map<String, INDArray> inputs) {
+        return Structure.map(outputNames()).record(predict(ordered(inputs)));
+    }
+
+    /**
+     * The outputs by their names, with the progress: as {@link #predict(List, Verbosity)}.
+     *
+     * @throws InputException if a name is missing or unknown, or an array does not fit its input
+     */
+    public Map<String, INDArray> predict(Map<String, INDArray> inputs, Verbosity verbosity) {
+        return Structure.map(outputNames()).record(predict(ordered(inputs), verbosity));
+    }
+
+    private List<INDArray> ordered(Map<String, INDArray> inputs) {
         if (inputs == null) {
             throw new InputException("the inputs " + inputNames() + " of model '" + graph.name() + "' are null");
         }
         List<INDArray> given = new ArrayList<>(inputs.values());
-        List<INDArray> ordered = Arrays.stream(Feed.inputs(graph, inputs.keySet()))
+        return Arrays.stream(Feed.inputs(graph, inputs.keySet()))
                 .mapToObj(given::get)
                 .toList();
-        return Structure.map(outputNames()).record(predict(ordered));
     }
 
     /**
