@@ -510,7 +510,23 @@ public final class Network {
      * @throws IllegalStateException if it was not adapted
      */
     public List<String> vocabulary(String layer) {
-        return Adaptation.vocabulary(graph, intake.vocabularies(), layer);
+        return LayerTerms.of(graph, intake.vocabularies(), layer).terms();
+    }
+
+    /**
+     * The terms that ids of a layer stand for, as Keras' lookups give them with {@code invert = True}: {@code network.terms("words", ids)}. An id that there is
+     * not stands for an unknown term. Those of numbers are in decimals.
+     *
+     * @param layer its path
+     * @param ids whole numbers, of any shape
+     * @return strings of the same shape
+     * @throws InputException if a number is not whole
+     * @throws IllegalArgumentException if there is no such layer, or it has no vocabulary
+     * @throws IllegalStateException if it was not adapted
+     */
+    public INDArray terms(String layer, INDArray ids) {
+        Objects.requireNonNull(ids, "the ids are null");
+        return LayerTerms.of(graph, intake.vocabularies(), layer).at(ids);
     }
 
     /** Copies of the weights by their paths, in the order of the graph: {@code hidden/kernel}. */
