@@ -391,7 +391,7 @@ final class PlannedTrainee<I, T> implements Trainee<I, T> {
         weights.betweenSteps(() -> {
             run(plan, Seeds.derive(state.seed(), state.iteration()), trained);
             if (!Float.isFinite(plan.loss())) {
-                throw new NonFiniteLossException(epoch, step, plan.loss());
+                throw new NonFiniteLossException(epoch, step, plan.loss(), MaskedMeans.hint(graph));
             }
             scores.add(plan, examples);
             if (hook.isPresent()) { // which may run the plan again, for gradients of its own
