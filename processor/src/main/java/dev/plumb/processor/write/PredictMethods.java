@@ -14,6 +14,8 @@ import javax.lang.model.element.Modifier;
 
 /** The forms of {@code predict}: records always, plain arrays where there is one of a kind. */
 final class PredictMethods {
+    private static final TypeName ROWS = ArrayTypeName.of(ArrayTypeName.of(TypeName.FLOAT));
+
     /** What the phase of training means, after the sentence that says what is returned. */
     private static final String PHASE = "In training, dropout is at work as the seed says, and\n"
             + "batch normalization uses the statistics of these examples unless its layer is frozen. Nothing in"
@@ -39,6 +41,9 @@ final class PredictMethods {
                 methods.add(progress(input, Optional.of(outline.outputs().get(0))));
                 methods.add(phase(input, outline.outputs().get(0)));
                 methods.add(example(input, outline.outputs().get(0)));
+                if (input.type().dtype() == DType.FLOAT32) {
+                    methods.add(rows(input, outline.outputs().get(0)));
+                }
             } else {
                 methods.add(several(input));
                 methods.add(progress(input, Optional.empty()));
@@ -124,6 +129,20 @@ final class PredictMethods {
         return method.returns(ArrayTypeName.of(TypeName.FLOAT))
                 .addParameter(ArrayTypeName.of(element(input.type().dtype())), input.name())
                 .varargs(input.type().dtype() == DType.STRING)
+                .addCode(outline.body(
+                        input.name().equals("network")
+                                ? "return this.network.predict($L)"
+                                : "return network.predict($L)",
+                        input.name()))
+                .build();
+    }
+
+    private MethodSpec rows(Draft.Input input, Draft.Output output) {
+        return method().addJavadoc(
+                        "Returns {@code $L} for any number of examples, a row of numbers for each.\n\n", output.name())
+                .addJavadoc("@param $L a row an example: $L\n", input.name(), Documentation.flat(input.type()))
+                .returns(ROWS)
+                .addParameter(ROWS, input.name())
                 .addCode(outline.body(
                         input.name().equals("network")
                                 ? "return this.network.predict($L)"
