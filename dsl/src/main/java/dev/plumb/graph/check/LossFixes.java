@@ -96,12 +96,10 @@ final class LossFixes {
                     Optional.empty(),
                     "");
         } else {
-            Candidate plain = replaced(loss.fromLogits(false), "fromLogits = false");
             activated(draft, activation)
                     .map(changed ->
                             changed.and(replaced(changed.draft(), loss.fromLogits(false), "fromLogits = false")))
                     .ifPresent(candidates::add);
-            candidates.add(plain);
         }
     }
 
