@@ -135,7 +135,28 @@ final class EagerTrainee<B, M, O, T> implements Trainee<B, T> {
             throw new IllegalStateException(
                     "all layers of model '" + name() + "' are frozen, so there is nothing to train: unfreeze some");
         }
+        if (model.eagerWeights().built().isPresent()) {
+            model.store()
+                    .requireNoCallback(
+                            "the trainer of model '" + name() + "'",
+                            model.trainability().frozen());
+        }
         return work.get();
+    }
+
+    @Override
+    public void callingBack(Runnable work) {
+        if (model.eagerWeights().built().isEmpty()) {
+            work.run();
+            return;
+        }
+        WeightStore store = model.store(); // work may build more layers, whose weights are in another one then
+        store.beginCallback(model.trainability().frozen());
+        try {
+            work.run();
+        } finally {
+            store.endCallback();
+        }
     }
 
     @Override
@@ -306,6 +327,9 @@ final class EagerTrainee<B, M, O, T> implements Trainee<B, T> {
     private void train(GradientTape tape, EagerOutputs.Scored scored, int examples, int epoch, int step) {
         if (!Float.isFinite(scored.loss())) {
             throw new NonFiniteLossException(epoch, step, scored.loss());
+        }
+        if (model.built().freezing().isAll()) {
+            throw Freezing.allInTraining(name());
         }
         Map<String, Var> gradients = gradients(tape, scored);
         Trainability trained = model.trainability();
