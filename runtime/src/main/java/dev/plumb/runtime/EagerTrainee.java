@@ -397,8 +397,13 @@ final class EagerTrainee<B, M, O, T> implements Trainee<B, T> {
             this.phase = phase;
             this.batches = OwnCourse.batches(data, batchSize, order);
             this.arrays = new BatchArrays<>(data, batches);
-            this.weights =
-                    new EagerSampleWeights(batches, data.targetStructure().names(), classes);
+            try {
+                this.weights =
+                        new EagerSampleWeights(batches, data.targetStructure().names(), outputs, classes);
+            } catch (RuntimeException | Error e) {
+                batches.close();
+                throw e;
+            }
         }
 
         @Override

@@ -266,6 +266,11 @@ final class CsvTest {
                 Csv.of(folder.resolve("plnt.csv")));
         refuses("cannot read plain.csv.gz", csv("plain.csv.gz", "a,b,c\n".getBytes(StandardCharsets.UTF_8)));
         assertThrows(InputException.class, () -> csv("").separator('"'));
+        InputException twice = assertThrows(InputException.class, () -> csv("").columns("a", "b", "a"));
+        assertEquals(
+                "the names of the columns of plant.csv are [a, b, a]: expected one for each column, no two alike",
+                twice.getMessage());
+        assertThrows(InputException.class, () -> csv("").columns());
     }
 
     private static byte[] concat(String text, byte last) {
@@ -347,6 +352,38 @@ final class CsvTest {
             logger.setUseParentHandlers(true);
         }
         return said.toString();
+    }
+
+    /** On a system that tells: each file that is opened is closed, also where its first row is no header. */
+    @Test
+    void filesThatCannotBeReadAreClosed() throws IOException {
+        Path open = Path.of("/proc/self/fd");
+        org.junit.jupiter.api.Assumptions.assumeTrue(Files.isDirectory(open), "open files are not known here");
+        Csv[] wrong = {
+            csv("empty.csv", new byte[0]),
+            csv("twice.csv", "a,a\n".getBytes(StandardCharsets.UTF_8)),
+            csv("quote.csv", "\"a,b,c\n".getBytes(StandardCharsets.UTF_8)),
+            csv("bytes.csv", concat("a,b", (byte) 0xFF))
+        };
+        for (Csv each : wrong) {
+            assertThrows(RuntimeException.class, each::rows);
+            assertThrows(RuntimeException.class, each::columns);
+        }
+        try (var files = Files.list(open)) {
+            assertEquals(
+                    List.of(),
+                    files.map(CsvTest::target)
+                            .filter(path -> path.startsWith(folder))
+                            .toList());
+        }
+    }
+
+    private static Path target(Path link) {
+        try {
+            return Files.readSymbolicLink(link);
+        } catch (IOException e) {
+            return link; // closed meanwhile
+        }
     }
 
     @Test
