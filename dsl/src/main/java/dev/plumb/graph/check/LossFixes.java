@@ -78,7 +78,7 @@ final class LossFixes {
 
     /** Whether the output is one choice among classes: then its loss is meant to be categorical. */
     private boolean isDistribution() {
-        return Optional.ofNullable(draft.stepsByName().get(output.name()))
+        return FinalActivation.step(draft, output.tensor())
                 .flatMap(Draft.Step::layer)
                 .flatMap(LayerSpec::finalActivation)
                 .filter(ActivationFunction::isDistribution)
@@ -110,9 +110,9 @@ final class LossFixes {
                 replaced(new Loss.Spec(loss.value(), loss.weight(), loss.fromLogits(), 0), "labelSmoothing = 0"));
     }
 
-    /** The output's own activation changed. */
+    /** The activation of the output changed. */
     private Optional<Candidate> activated(Draft from, ActivationFunction activation) {
-        return Optional.ofNullable(from.stepsByName().get(output.name()))
+        return FinalActivation.step(from, output.tensor())
                 .flatMap(step -> Candidate.activation(from, step, activation));
     }
 

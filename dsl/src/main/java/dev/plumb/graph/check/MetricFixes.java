@@ -35,12 +35,9 @@ final class MetricFixes {
         }
         List<Candidate> candidates = new ArrayList<>();
         if (expectsProbabilities(metric)) {
-            draft.stepsByName().get(output.name()).layer().ifPresent(layer -> {
-                for (ActivationFunction function : List.of(ActivationFunction.SIGMOID, ActivationFunction.SOFTMAX)) {
-                    Candidate.activation(draft, draft.stepsByName().get(output.name()), function)
-                            .ifPresent(candidates::add);
-                }
-            });
+            FinalActivation.step(draft, output.tensor()).ifPresent(step -> probabilities(metric)
+                    .forEach(function ->
+                            Candidate.activation(draft, step, function).ifPresent(candidates::add)));
         }
         for (Metric other : alike(metric)) {
             List<Metric> metrics = new ArrayList<>(output.metrics());
@@ -56,6 +53,14 @@ final class MetricFixes {
             case AUC, BCE, CCE, SCCE, KLD -> true;
             default -> false;
         };
+    }
+
+    /** The activations that make the probabilities which a metric expects, the most likely first. */
+    private static List<ActivationFunction> probabilities(Metric metric) {
+        boolean each = metric == Metric.AUC || metric == Metric.BCE;
+        return each
+                ? List.of(ActivationFunction.SIGMOID, ActivationFunction.SOFTMAX)
+                : List.of(ActivationFunction.SOFTMAX, ActivationFunction.SIGMOID);
     }
 
     /** What is often confused with a metric, the most likely first. */
