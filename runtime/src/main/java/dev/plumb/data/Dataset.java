@@ -184,7 +184,7 @@ public interface Dataset<I, T> {
     /**
      * Reads all examples now, to arrays in memory.
      *
-     * @throws InputException if there are none, their shapes differ, or they are strings: {@link #cache} keeps these
+     * @throws InputException if there are none, their shapes differ, or targets are strings: {@link #cache} keeps these
      */
     default ArrayDataset<I, T> inMemory() {
         return ExampleArrays.read(this);

@@ -105,7 +105,10 @@ final class EagerTrainee<B, M, O, T> implements Trainee<B, T> {
 
     @Override
     public FitState restore(Path file, Consumer<FitState> check) {
-        FitState fit = model.restore(file, optimizer, check);
+        FitState fit = model.restore(file, optimizer, saved -> {
+            saved.draws(StepSeeds.DRAWN);
+            check.accept(saved);
+        });
         seeds.goOn(fit.draws());
         return fit;
     }
@@ -158,7 +161,8 @@ final class EagerTrainee<B, M, O, T> implements Trainee<B, T> {
             finite("input", arrays.inputStructure().names(), arrays.inputArrays());
             finite("target", arrays.targetStructure().names(), arrays.targetArrays());
         }
-        return new EagerCourse((Dataset<B, T>) data, ClassWeights.of(classWeights, outputs));
+        return new EagerCourse(
+                (Dataset<B, T>) data, ClassWeights.of(classWeights, outputs, output -> Optional.empty()));
     }
 
     @Override
@@ -350,6 +354,11 @@ final class EagerTrainee<B, M, O, T> implements Trainee<B, T> {
         @Override
         public Pass evaluation(int batchSize) {
             return new EagerPass(data, batchSize, Order.sequential(), Phase.INFERENCE, ClassWeights.NONE);
+        }
+
+        @Override
+        public ClassWeights classWeights() {
+            return classes;
         }
     }
 

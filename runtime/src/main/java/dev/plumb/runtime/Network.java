@@ -315,14 +315,26 @@ public final class Network {
      * @throws InputException if a name is missing or unknown, or an array does not fit its input
      */
     public Map<String, INDArray> predict(Map<String, INDArray> inputs) {
+        return Structure.map(outputNames()).record(predict(ordered(inputs)));
+    }
+
+    /**
+     * The outputs by their names, with the progress: as {@link #predict(List, Verbosity)}.
+     *
+     * @throws InputException if a name is missing or unknown, or an array does not fit its input
+     */
+    public Map<String, INDArray> predict(Map<String, INDArray> inputs, Verbosity verbosity) {
+        return Structure.map(outputNames()).record(predict(ordered(inputs), verbosity));
+    }
+
+    private List<INDArray> ordered(Map<String, INDArray> inputs) {
         if (inputs == null) {
             throw new InputException("the inputs " + inputNames() + " of model '" + graph.name() + "' are null");
         }
         List<INDArray> given = new ArrayList<>(inputs.values());
-        List<INDArray> ordered = Arrays.stream(Feed.inputs(graph, inputs.keySet()))
+        return Arrays.stream(Feed.inputs(graph, inputs.keySet()))
                 .mapToObj(given::get)
                 .toList();
-        return Structure.map(outputNames()).record(predict(ordered));
     }
 
     /**
@@ -389,12 +401,41 @@ public final class Network {
      * @throws IllegalStateException if the model has other inputs or outputs
      */
     public float[] predict(float[] example) {
-        return predictor.predict(example);
+        return predictor.flat().predict(example);
+    }
+
+    /**
+     * As {@link #predict(float[])}, for any number of examples: a row of numbers for each.
+     *
+     * @throws InputException if the number of values of an example is not that of the input
+     */
+    public float[][] predict(float[][] examples) {
+        return predictor.flat().predict(examples);
+    }
+
+    /**
+     * A prediction of one example with buffers of its own, prepared now: for who predicts without allocating anything, or several inputs and outputs
+     * without arrays.
+     *
+     * @throws IllegalStateException if the network computes something of its inputs first, as of texts, or was not adapted
+     * @throws IllegalArgumentException if a size of the model varies: then {@link #session(int, Map)} is told how large it is
+     */
+    public Session session() {
+        return session(1, Map.of());
+    }
+
+    /**
+     * As {@link #session()}, for so many examples.
+     *
+     * @param sizes of the axes that vary, by their names
+     */
+    public Session session(int examples, Map<String, Integer> sizes) {
+        return predictor.session(examples, sizes);
     }
 
     /** As {@link #predict(float[])}, for an int32 input; ids are rows of their embedding's table. */
     public float[] predict(int[] example) {
-        return predictor.predict(example);
+        return predictor.flat().predict(example);
     }
 
     /**
@@ -402,7 +443,7 @@ public final class Network {
      * then the model runs.
      */
     public float[] predict(String... example) {
-        return predictor.predict(example);
+        return predictor.flat().predict(example);
     }
 
     /**
@@ -469,7 +510,23 @@ public final class Network {
      * @throws IllegalStateException if it was not adapted
      */
     public List<String> vocabulary(String layer) {
-        return Adaptation.vocabulary(graph, intake.vocabularies(), layer);
+        return LayerTerms.of(graph, intake.vocabularies(), layer).terms();
+    }
+
+    /**
+     * The terms that ids of a layer stand for, as Keras' lookups give them with {@code invert = True}: {@code network.terms("words", ids)}. An id that there is
+     * not stands for an unknown term. Those of numbers are in decimals.
+     *
+     * @param layer its path
+     * @param ids whole numbers, of any shape
+     * @return strings of the same shape
+     * @throws InputException if a number is not whole
+     * @throws IllegalArgumentException if there is no such layer, or it has no vocabulary
+     * @throws IllegalStateException if it was not adapted
+     */
+    public INDArray terms(String layer, INDArray ids) {
+        Objects.requireNonNull(ids, "the ids are null");
+        return LayerTerms.of(graph, intake.vocabularies(), layer).at(ids);
     }
 
     /** Copies of the weights by their paths, in the order of the graph: {@code hidden/kernel}. */

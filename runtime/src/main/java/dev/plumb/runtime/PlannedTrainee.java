@@ -179,8 +179,10 @@ final class PlannedTrainee<I, T> implements Trainee<I, T> {
     }
 
     private FitState restore(NetworkFile saved, FitState fit, Consumer<FitState> check) {
-        OptimizerMemory memory = saved.optimizer().orElseThrow();
+        OptimizerMemory memory =
+                saved.optimizer().orElseThrow(() -> new IllegalArgumentException("it holds no state of the optimizer"));
         state.requireSame(memory.state());
+        List<Long> draws = fit.draws(2 * StepSeeds.DRAWN);
         check.accept(fit);
         weights.runBetweenSteps(() -> {
             weights.entries().forEach(entry -> weights.slot(entry.path())
@@ -192,8 +194,8 @@ final class PlannedTrainee<I, T> implements Trainee<I, T> {
             state.goOn(saved.seed(), memory);
         });
         reseed.accept(saved.seed());
-        batchSeeds.goOn(fit.draws().subList(0, 2));
-        tapeSeeds.goOn(fit.draws().subList(2, 4));
+        batchSeeds.goOn(draws.subList(0, StepSeeds.DRAWN));
+        tapeSeeds.goOn(draws.subList(StepSeeds.DRAWN, draws.size()));
         onStep.run();
         return fit;
     }
@@ -249,8 +251,11 @@ final class PlannedTrainee<I, T> implements Trainee<I, T> {
         losses.requireAny();
         adapted.require();
         Feed feed = Feed.of(graph, intake, losses.outputs(), data);
-        feed.check(checkInputs);
-        ClassWeights classes = ClassWeights.of(classWeights, losses.outputs());
+        Map<String, Long> sizes = feed.check(checkInputs);
+        ClassWeights classes = ClassWeights.of(
+                classWeights,
+                losses.outputs(),
+                output -> TargetClasses.of(output, InputCheck.output(graph, output), sizes));
         return new PlannedCourse(
                 losses,
                 feed,

@@ -227,6 +227,31 @@ final class CompositionTest {
     }
 
     @Test
+    void stringsOfInputsAreHeldInMemory() {
+        Dataset<INDArray, INDArray> words = stream(70_000)
+                .map(example ->
+                        example.withInput(Values.text("wört " + example.input().integerAt(0))));
+        ArrayDataset<INDArray, INDArray> data = words.inMemory();
+        assertEquals("70000 examples: x (70000) -> y (70000)", data.toString());
+        assertEquals(Values.text("wört 69999"), data.example(69_999).input());
+        Dataset<INDArray, INDArray> pairs = stream(3)
+                .map(example -> example.withInput(
+                        Values.strings("a", "" + example.input().integerAt(0))));
+        assertEquals(Values.strings("a", "2"), pairs.inMemory().example(2).input());
+        InputException target = assertThrows(InputException.class, () -> stream(3)
+                .map(example -> example.withTarget(0, Values.text("a")))
+                .inMemory());
+        assertTrue(target.getMessage().startsWith("target 'y' has strings, which only inputs can have in memory"));
+        InputException mixed = assertThrows(InputException.class, () -> words.map(
+                        example -> example.target().integerAt(0) == 1 ? example.withInput(Values.number(1)) : example)
+                .inMemory());
+        assertTrue(
+                mixed.getMessage()
+                        .startsWith("example 1 has 1 float32 numbers () for input 'x', example 0 has 1 strings ()"),
+                mixed.getMessage());
+    }
+
+    @Test
     void splitsBySharesAreThoseOfKeras() {
         for (Dataset<INDArray, INDArray> data :
                 List.of(stream(10), indexed(10), stream(10).shuffle(10, 1))) {

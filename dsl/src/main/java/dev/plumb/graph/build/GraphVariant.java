@@ -154,7 +154,7 @@ public final class GraphVariant {
         Draft.Step step = steps.get(name);
         if (step == null) {
             String reason =
-                    draft.inputsByName().containsKey(name) ? ": it is an input" : Similar.hint(name, steps.keySet());
+                    draft.inputsByName().containsKey(name) ? ": it is an input" : Similar.hintOfLayers(name, steps.keySet());
             throw new IllegalArgumentException("model '" + draft.name() + "' has no layer '" + name + "'" + reason);
         }
         return step;

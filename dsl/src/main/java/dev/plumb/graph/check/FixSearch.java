@@ -209,7 +209,7 @@ final class FixSearch {
             case WRONG_ARITY -> MissingLayers.ofSurplus(draft, types, model.step(place));
             case UNKNOWN_DIMENSION -> WiringFixes.ofUnknownSize(draft, types, model.step(place), blamed(place));
             case LOSS_MISMATCH -> LossFixes.of(draft, types, place);
-            case METRIC_MISMATCH -> MetricFixes.of(draft, place);
+            case METRIC_MISMATCH -> MetricFixes.of(draft, types, place);
             default -> List.of(); // a name or a wire: what was meant is in the first line
         };
     }

@@ -25,14 +25,23 @@ final class CsvRows implements DataReader<Table.Row> {
     private final Charset charset;
     private final CloseableIterator<CsvRecord> records;
     private final Set<String> missing;
+    private final Notation notation;
     private List<String> columns = List.of();
     private long read;
 
-    CsvRows(String name, Path file, char separator, char quote, Charset charset, Set<String> missing) {
+    CsvRows(
+            String name,
+            Path file,
+            char separator,
+            char quote,
+            Charset charset,
+            Set<String> missing,
+            Notation notation) {
         this.name = name;
         this.file = file;
         this.charset = charset;
         this.missing = missing;
+        this.notation = notation;
         this.records = CsvReader.builder()
                 .fieldSeparator(separator)
                 .quoteCharacter(quote)
@@ -149,6 +158,12 @@ final class CsvRows implements DataReader<Table.Row> {
         public @Nullable Object value(int column) {
             String text = record.getField(column);
             return missing.contains(text.strip()) ? null : text;
+        }
+
+        @Override
+        public @Nullable Object number(int column) {
+            Object value = value(column);
+            return value == null ? null : notation.plain(value.toString());
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.plumb.csv;
 
+import dev.plumb.io.MissingPath;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -14,6 +15,7 @@ import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CoderResult;
 import java.nio.charset.CodingErrorAction;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.zip.GZIPInputStream;
 
@@ -74,6 +76,8 @@ final class CsvText {
                 bytes.close();
                 throw e;
             }
+        } catch (NoSuchFileException e) {
+            throw new UncheckedIOException("cannot read " + name + ": " + MissingPath.file(file), e);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read " + name + ": " + e, e);
         }
