@@ -81,10 +81,4 @@ final class FinalActivationTest {
             }
             """.formatted(activation));
     }
-
-    @Test
-    void aCategoricalMetricExpectsADistribution() {
-        String said = said("@Output @Loss(COSINE_SIMILARITY) @Metrics(Metric.KLD) @Dense(units = 4) Vec y(Vec x);");
-        assertTrue(said.contains("fix  y: activation = SOFTMAX"), said);
-    }
 }

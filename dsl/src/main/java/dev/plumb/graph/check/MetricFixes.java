@@ -36,6 +36,7 @@ final class MetricFixes {
         }
         return draft.outputs().stream()
                 .filter(output -> output.name().equals(at.layer())
+                        && at.index() >= 0
                         && at.index() < output.metrics().size())
                 .findFirst()
                 .flatMap(output -> types.type(output.tensor())

@@ -4,7 +4,9 @@ import dev.plumb.dsl.ActivationFunction;
 import dev.plumb.graph.Draft;
 import dev.plumb.graph.Graph;
 import dev.plumb.graph.TensorName;
+import dev.plumb.graph.problem.Place;
 import dev.plumb.graph.problem.Problem;
+import dev.plumb.graph.problem.ProblemId;
 import dev.plumb.graph.shape.TensorType;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -19,7 +21,35 @@ final class TrainingCheck {
 
     /** What does not fit in a model as it was written. */
     static List<Problem> problems(Draft draft, TypeCheck types) {
-        return problems(draft.outputs(), types::type, wire -> FinalActivation.of(draft, types, wire));
+        List<Problem> problems =
+                new ArrayList<>(problems(draft.outputs(), types::type, wire -> FinalActivation.of(draft, types, wire)));
+        problems.addAll(unmeasured(draft.outputs()));
+        return problems;
+    }
+
+    /** Metrics of outputs that are not trained because others are: there are no targets for them. */
+    private static List<Problem> unmeasured(List<Draft.Output> outputs) {
+        return outputs.stream()
+                .filter(output -> output.loss().isPresent())
+                .findFirst()
+                .map(trained -> outputs.stream()
+                        .filter(output ->
+                                output.loss().isEmpty() && !output.metrics().isEmpty())
+                        .map(output -> unmeasured(output.name(), trained.name()))
+                        .toList())
+                .orElse(List.of());
+    }
+
+    private static Problem unmeasured(String output, String trained) {
+        return Problem.of(
+                        ProblemId.METRIC_MISMATCH,
+                        new Place.OutputMetric(output, -1),
+                        ProblemId.METRIC_MISMATCH.headline(
+                                "@Metrics",
+                                output,
+                                "only outputs with a loss, such as '" + trained
+                                        + "', are trained and have targets to be measured with"))
+                .withFix("state the loss of '" + output + "': add @Loss(…)");
     }
 
     /** What does not fit of other losses and metrics than those that a graph states. */
