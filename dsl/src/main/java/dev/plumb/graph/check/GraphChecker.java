@@ -162,6 +162,7 @@ public final class GraphChecker {
                 order(draft, structure.cycles().members()),
                 structure.names().unresolved());
         problems.addAll(types.problems());
+        problems.addAll(FedCheck.outputs(draft, types));
         problems.addAll(TrainingCheck.problems(draft, types));
         boolean measurable = problems.isEmpty() && isComplete(draft);
         draft.budget()
