@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Inputs of strings: what takes them, and what is said where something else does. */
 final class StringInputTest {
@@ -146,6 +148,33 @@ final class StringInputTest {
         assertTrue(
                 said.get(0).contains("in TimeDistributed, which takes a layer of one input and one output"),
                 said::toString);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+        @StringLookup(vocabulary = {"a", "b"}, maskToken = "") | @Embedding(inputDim = 4, outputDim = 2)  | 4 | inputDim
+        @StringLookup(maxTokens = 9)                           | @Embedding(inputDim = 9, outputDim = 2)  | 9 | inputDim
+        @Hashing(numBins = 7)                                  | @Embedding(inputDim = 7, outputDim = 2)  | 7 | inputDim
+        @StringLookup(vocabulary = {"a", "b"})                 | @CategoryEncoding(numTokens = 3)         | 3 | numTokens
+        """)
+    void idsHaveTheirRow(String first, String second, int ids, String attribute) throws IOException {
+        String model = """
+            @Model interface Mood%s {
+                @Input(value = 2, dtype = STRING) Vec tags();
+                %s Tokens ids(Vec tags);
+                @Identity Tokens same(Tokens ids);
+                %s Tensor rows(Tokens same);
+                @Flatten Vec flat(Tensor rows);
+                @Output @Dense(units = 1) Vec praise(Vec flat);
+            }
+            """;
+        String fewer = second.replace(attribute + " = " + ids, attribute + " = " + (ids - 1));
+        String said = compile(model.formatted("1", first, second) + model.formatted("2", first, fewer));
+        assertEquals(1, Javac.errors(said).size(), said);
+        assertTrue(
+                said.contains("'rows' has " + attribute + " = " + (ids - 1) + ": must be at least " + ids
+                        + ": 'ids' gives ids from 0 to " + (ids - 1)),
+                said);
     }
 
     @Test

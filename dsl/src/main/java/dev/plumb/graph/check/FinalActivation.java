@@ -69,7 +69,8 @@ final class FinalActivation {
                 .orElse(step);
     }
 
-    private static boolean passesOn(LayerSpec layer) {
+    /** Whether a layer gives the numbers that it takes, in another shape. */
+    static boolean passesOn(LayerSpec layer) {
         return layer instanceof IdentityLayer || layer instanceof ReshapeLayer || layer instanceof FlattenLayer;
     }
 
