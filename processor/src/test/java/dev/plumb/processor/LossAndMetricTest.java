@@ -219,4 +219,21 @@ final class LossAndMetricTest {
         assertTrue(messages("@Loss(HINGE) @Metrics({ACCURACY, PRECISION}) @Dense(units = 1)")
                 .contains("fix  y: @Metrics(PRECISION)"));
     }
+
+    @Test
+    void whatIsNotTrainedIsNotMeasured() {
+        String printed = messages(
+                "@Loss(MEAN_SQUARED_ERROR) @Dense(units = 3) Vec h(Vec x); @Output @Metrics(MAE) @Dense(units = 1)");
+        assertTrue(
+                printed.contains("[plumb/metric-mismatch] @Metrics does not fit output 'y': only outputs with a loss,"
+                        + " such as 'h', are trained and have targets to be measured with"),
+                printed);
+        assertTrue(printed.contains("fix  state the loss of 'y': add @Loss(…)"), printed);
+        assertEquals(2, printed.split("error:", -1).length, printed);
+    }
+
+    @Test
+    void metricsWithoutAnyLossAreThoseOfTheTrainer() {
+        assertEquals("", messages("@Dense(units = 3) Vec h(Vec x); @Output @Metrics(MAE) @Dense(units = 1)"));
+    }
 }

@@ -199,7 +199,10 @@ final class FixSearch {
                 SizeFixes.of(draft, types, model.step(place), blamed(place));
             case RANK_MISMATCH -> WiringFixes.ofRank(draft, types, model.step(place), blamed(place));
             case DECLARED_RANK -> WiringFixes.ofDeclaration(draft, types, place);
-            case DTYPE_MISMATCH -> WiringFixes.ofElementType(draft, types, model.step(place), blamed(place));
+            case DTYPE_MISMATCH ->
+                draft.inputsByName().containsKey(place.layer())
+                        ? List.of() // it is an output, too
+                        : WiringFixes.ofElementType(draft, types, model.step(place), blamed(place));
             case UNKNOWN_OUTPUT -> WiringFixes.ofUnknownOutput(draft, types, place);
             case NO_OUTPUT -> WiringFixes.ofNoOutput(draft, types);
             case BAD_ATTRIBUTE ->

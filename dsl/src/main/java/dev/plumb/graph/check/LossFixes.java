@@ -129,7 +129,7 @@ final class LossFixes {
 
     /** Whether the output is one choice among classes: then its loss is meant to be categorical. */
     private boolean isDistribution() {
-        return Optional.ofNullable(draft.stepsByName().get(output.name()))
+        return FinalActivation.step(draft, output.tensor())
                 .flatMap(Draft.Step::layer)
                 .flatMap(LayerSpec::finalActivation)
                 .filter(ActivationFunction::isDistribution)
@@ -159,9 +159,9 @@ final class LossFixes {
         candidates.add(replaced(loss.labelSmoothing(0), "labelSmoothing = 0"));
     }
 
-    /** The output's own activation changed. */
+    /** The activation of the output changed. */
     private Optional<Candidate> activated(Draft from, ActivationFunction activation) {
-        return Optional.ofNullable(from.stepsByName().get(output.name()))
+        return FinalActivation.step(from, output.tensor())
                 .flatMap(step -> Candidate.activation(from, step, activation));
     }
 

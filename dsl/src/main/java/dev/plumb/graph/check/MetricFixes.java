@@ -20,9 +20,11 @@ final class MetricFixes {
     private final Draft draft;
     private final Draft.Output output;
     private final TensorType type;
+    private final TypeCheck types;
 
-    private MetricFixes(Draft draft, Draft.Output output, TensorType type) {
+    private MetricFixes(Draft draft, TypeCheck types, Draft.Output output, TensorType type) {
         this.draft = draft;
+        this.types = types;
         this.output = output;
         this.type = type;
     }
@@ -34,10 +36,11 @@ final class MetricFixes {
         }
         return draft.outputs().stream()
                 .filter(output -> output.name().equals(at.layer())
+                        && at.index() >= 0
                         && at.index() < output.metrics().size())
                 .findFirst()
-                .flatMap(output ->
-                        types.type(output.tensor()).map(type -> new MetricFixes(draft, output, type).of(at.index())))
+                .flatMap(output -> types.type(output.tensor())
+                        .map(type -> new MetricFixes(draft, types, output, type).of(at.index())))
                 .orElse(List.of());
     }
 
@@ -57,8 +60,8 @@ final class MetricFixes {
         Optional<ActivationFunction> activation = activation(metric, OutputKind.of(output.loss(), type, last(draft)));
         boolean logits = output.loss().map(Loss.Spec::fromLogits).orElse(false);
         return activation
-                .flatMap(function ->
-                        Candidate.activation(draft, draft.stepsByName().get(output.name()), function))
+                .flatMap(function -> FinalActivation.step(draft, output.tensor())
+                        .flatMap(step -> Candidate.activation(draft, step, function)))
                 .map(changed -> logits ? changed.and(withoutLogits(changed.draft())) : changed);
     }
 
@@ -113,9 +116,10 @@ final class MetricFixes {
     }
 
     private Optional<ActivationFunction> last(Draft from) {
-        return Optional.ofNullable(from.stepsByName().get(output.tensor().source()))
+        return FinalActivation.step(from, output.tensor())
                 .flatMap(Draft.Step::layer)
-                .flatMap(LayerSpec::finalActivation);
+                .flatMap(LayerSpec::finalActivation)
+                .or(() -> FinalActivation.of(draft, types, output.tensor()));
     }
 
     private Candidate withoutLogits(Draft from) {

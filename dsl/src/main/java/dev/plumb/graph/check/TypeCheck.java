@@ -235,7 +235,8 @@ final class TypeCheck {
             problems.add(problem(step, failure.mismatch(), inputs.get()));
         } else if (inference instanceof Inference.Types inferred) {
             assumptions.put(step.name(), inferred.assumptions());
-            InitializerCheck.problem(layer, inputs.get())
+            IdCheck.problem(step, layer, steps)
+                    .or(() -> InitializerCheck.problem(layer, inputs.get()))
                     .or(() -> ConstraintCheck.problem(layer, inputs.get()))
                     .ifPresentOrElse(
                             mismatch -> problems.add(attributeProblem(step, mismatch)),
