@@ -28,6 +28,7 @@ import dev.plumb.ops.op.PoolingBackward;
 import dev.plumb.ops.op.Power;
 import dev.plumb.ops.op.Print;
 import dev.plumb.ops.op.RandomNumbers;
+import dev.plumb.ops.op.Recurrence;
 import dev.plumb.ops.op.Reduce;
 import dev.plumb.ops.op.Reshape;
 import dev.plumb.ops.op.ScatterAdd;
@@ -132,6 +133,7 @@ final class GradientRules {
         register(rules, Select.class, ElementGradients::select);
         register(rules, Power.class, ElementGradients::power);
         register(rules, LinearRecurrence.class, GradientRules::linearRecurrence);
+        register(rules, Recurrence.class, RecurrenceGradients::recurrence);
         register(rules, CustomGradient.class, GradientRules::customGradient);
         register(rules, Print.class, (op, step) -> step.add(0, step.gradient(0)));
         register(rules, ElementwiseBackward.class, SecondGradients::elementwise);
