@@ -29,6 +29,7 @@ import dev.plumb.ops.op.Power;
 import dev.plumb.ops.op.Print;
 import dev.plumb.ops.op.RandomNumbers;
 import dev.plumb.ops.op.Recurrence;
+import dev.plumb.ops.op.RecurrenceBackward;
 import dev.plumb.ops.op.Reduce;
 import dev.plumb.ops.op.Reshape;
 import dev.plumb.ops.op.ScatterAdd;
@@ -136,6 +137,7 @@ final class GradientRules {
         register(rules, Recurrence.class, RecurrenceGradients::recurrence);
         register(rules, CustomGradient.class, GradientRules::customGradient);
         register(rules, Print.class, (op, step) -> step.add(0, step.gradient(0)));
+        register(rules, RecurrenceBackward.class, RecurrenceGradients::second);
         register(rules, ElementwiseBackward.class, SecondGradients::elementwise);
         register(rules, SoftmaxBackward.class, SecondGradients::softmax);
         register(rules, ConvolutionBackwardWeights.class, SecondGradients::convolutionBackwardWeights);
