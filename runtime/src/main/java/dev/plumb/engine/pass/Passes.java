@@ -15,6 +15,7 @@ public final class Passes {
                 new ShareCommon(),
                 new AbsorbBroadcast(),
                 new DropDead(),
+                new DropNotes(),
                 new FuseBias(),
                 new FusePostOps());
     }
