@@ -44,7 +44,9 @@ final class LossFixes {
             fixes.addActivations();
             fixes.addOtherLogits();
             if (oneValue && fixes.loss.value() == LossFunction.CATEGORICAL_HINGE) {
-                fixes.candidates.add(fixes.loss(LossFunction.HINGE, "@Loss(HINGE)"));
+                Candidate hinge = fixes.loss(LossFunction.HINGE, "@Loss(HINGE)");
+                fixes.candidates.add(hinge);
+                fixes.addActivated(hinge, ActivationFunction.TANH);
             }
         }
         if (fixes.loss.labelSmoothing() > 0 && fixes.loss.labelSmoothing() <= 1) {
@@ -63,11 +65,14 @@ final class LossFixes {
             activated(draft, activation).ifPresent(candidates::add);
         }
         addOtherLogits();
+        if (loss.fromLogits() && !loss.value().takesLogits()) {
+            addActivated(otherLogits(), activation);
+        }
         if (oneValue) {
             LossFunction function = focal ? LossFunction.BINARY_FOCAL_CROSSENTROPY : LossFunction.BINARY_CROSSENTROPY;
             Candidate binary = loss(function, "@Loss(" + function + ")");
             candidates.add(binary);
-            activated(binary.draft(), activation).map(binary::and).ifPresent(candidates::add);
+            addActivated(binary, activation);
         } else {
             String targets = loss.value().hasSparseTargets() ? " with one-hot targets" : "";
             LossFunction function =
@@ -96,13 +101,28 @@ final class LossFixes {
                     case CIRCLE, CTC -> List.of(ActivationFunction.LINEAR);
                     default -> List.of();
                 };
-        meant.forEach(activation -> activated(draft, activation).ifPresent(candidates::add));
+        meant.forEach(activation -> {
+            if (loss.fromLogits()) {
+                addActivated(otherLogits(), activation);
+            } else {
+                activated(draft, activation).ifPresent(candidates::add);
+            }
+        });
+    }
+
+    /** A change, and another activation after it. */
+    private void addActivated(Candidate first, ActivationFunction activation) {
+        activated(first.draft(), activation).map(first::and).ifPresent(candidates::add);
     }
 
     private void addOtherLogits() {
+        candidates.add(otherLogits());
+    }
+
+    private Candidate otherLogits() {
         boolean other = !loss.fromLogits();
-        candidates.add(replaced(
-                new Loss.Spec(loss.value(), loss.weight(), other, loss.labelSmoothing()), "fromLogits = " + other));
+        return replaced(
+                new Loss.Spec(loss.value(), loss.weight(), other, loss.labelSmoothing()), "fromLogits = " + other);
     }
 
     private void addNoSmoothing() {

@@ -54,7 +54,8 @@ final class MetricCheck {
         String reason =
                 switch (metric) {
                     case ACCURACY, CONFUSION_MATRIX -> countsClasses(metric);
-                    case BINARY_ACCURACY -> oneByOne("it counts probabilities above 0.5 one by one");
+                    case BINARY_ACCURACY ->
+                        first(oneByOne("it counts probabilities above 0.5 one by one"), thresholdOfLogits());
                     case CATEGORICAL_ACCURACY, SPARSE_CATEGORICAL_ACCURACY, MEAN_IOU, MEAN_CATEGORICAL_HINGE ->
                         severalClasses();
                     case TOP_K_CATEGORICAL_ACCURACY, SPARSE_TOP_K_CATEGORICAL_ACCURACY -> moreThanFive();
@@ -132,6 +133,9 @@ final class MetricCheck {
         if (!ends(ActivationFunction.LINEAR)) {
             return "";
         }
+        if (isOneValue() && !noLogits().isEmpty()) {
+            return thresholdOfLogits();
+        }
         return kind() == OutputKind.SCORES
                 ? counts(metric) + " by values above 0.5, and scores of "
                         + loss.orElseThrow().value()
@@ -200,6 +204,10 @@ final class MetricCheck {
                 ? "it expects probabilities, the activation is " + activation.orElseThrow()
                         + (otherwise.isEmpty() ? "" : "; " + otherwise)
                 : "";
+    }
+
+    private String thresholdOfLogits() {
+        return noLogits().isEmpty() ? "" : noLogits() + "; TrainingMetrics.binaryAccuracy().threshold(0) is for logits";
     }
 
     private String noLogits() {
