@@ -113,6 +113,8 @@ final class LossAndMetricTest {
                         + " TrainingMetrics.topK(k) looks at fewer",
                 "@Loss(value = BINARY_CROSSENTROPY, fromLogits = true) @Metrics(AUC) | 1 | LINEAR |"
                         + " TrainingMetrics.auc().fromLogits() is for logits",
+                "@Loss(value = BINARY_CROSSENTROPY, fromLogits = true) @Metrics(CONFUSION_MATRIX) | 1 | LINEAR | the"
+                        + " loss says that the output is logits",
                 "@Loss(value = BINARY_CROSSENTROPY, fromLogits = true) @Metrics(PRECISION) | 1 | LINEAR | the loss"
                         + " says that the output is logits",
                 "@Loss(MEAN_SQUARED_ERROR) @Metrics(CONFUSION_MATRIX) | 1 | LINEAR | it counts classes, the output is"

@@ -82,6 +82,8 @@ final class LossFitTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
         POISSON                               | @Dense(units = 1)                          | above 0, and the activation LINEAR gives negative numbers       | y: activation = EXPONENTIAL
+        POISSON                               | @Dense(units = 1, activation = ELU)        | above 0, and the activation ELU gives negative numbers          | y: activation = EXPONENTIAL
+        CATEGORICAL_HINGE                     | @Dense(units = 1, activation = SIGMOID)    | HINGE is for one score                                          | y: @Loss(HINGE); y: activation = TANH
         COSINE_SIMILARITY                     | @Dense(units = 1)                          | directions along the last axis and needs at least 2 values      |
         KL_DIVERGENCE                         | @Dense(units = 3)                          | it expects a distribution, the activation is LINEAR             | y: activation = SOFTMAX
         KL_DIVERGENCE                         | @Dense(units = 1, activation = SIGMOID)    | it compares distributions along the last axis                   | y: @Loss(BINARY_CROSSENTROPY)
@@ -135,6 +137,9 @@ final class LossFitTest {
                 "value = CATEGORICAL_GENERALIZED_CROSS_ENTROPY, fromLogits = true", "@Dense(units = 3)", false);
         assertTrue(
                 logits.contains("fromLogits is for other cross-entropies, this one takes probabilities only"), logits);
+        assertTrue(logits.contains("fix  y: activation = SOFTMAX; y: fromLogits = false"), logits);
+        String dice = messages("value = DICE, fromLogits = true", "@Dense(units = 3)", false);
+        assertTrue(dice.contains("fix  y: activation = SIGMOID; y: fromLogits = false"), dice);
         String smoothing = messages("value = HINGE, labelSmoothing = 0.1", "@Dense(units = 1)", false);
         assertTrue(smoothing.contains("it has no labels to smooth"), smoothing);
     }

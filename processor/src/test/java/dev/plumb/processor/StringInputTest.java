@@ -96,6 +96,22 @@ final class StringInputTest {
     }
 
     @Test
+    void aStringBesideNumbersIsWhatIsWrong() throws IOException {
+        List<String> said = Javac.errors(compile("""
+            @Model interface Mood {
+                @Input(value = 2, dtype = STRING) Vec words();
+                @Input(3) Vec numbers();
+                @Concatenate Vec all(Vec words, Vec numbers);
+                @Output @Dense(units = 1) Vec praise(Vec all);
+            }
+            """));
+        assertEquals(1, said.size(), said::toString);
+        assertTrue(
+                said.get(0).contains("Concatenate 'all' needs an input of float32 or int32 or bool: 'words' is string"),
+                said::toString);
+    }
+
+    @Test
     void aStringIsNotReshaped() throws IOException {
         List<String> said = Javac.errors(compile("""
             @Model interface Mood {

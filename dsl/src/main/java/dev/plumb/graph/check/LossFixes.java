@@ -63,6 +63,9 @@ final class LossFixes {
             activated(draft, activation).ifPresent(candidates::add);
         }
         addOtherLogits();
+        if (loss.fromLogits() && !loss.value().takesLogits()) {
+            addActivatedProbabilities(activation);
+        }
         if (oneValue) {
             addLoss(
                     focal ? LossFunction.BINARY_FOCAL_CROSSENTROPY : LossFunction.BINARY_CROSSENTROPY,
@@ -96,11 +99,15 @@ final class LossFixes {
                     Optional.empty(),
                     "");
         } else {
-            activated(draft, activation)
-                    .map(changed ->
-                            changed.and(replaced(changed.draft(), loss.fromLogits(false), "fromLogits = false")))
-                    .ifPresent(candidates::add);
+            addActivatedProbabilities(activation);
         }
+    }
+
+    /** The same loss of probabilities, which the activation makes. */
+    private void addActivatedProbabilities(ActivationFunction activation) {
+        activated(draft, activation)
+                .map(changed -> changed.and(replaced(changed.draft(), loss.fromLogits(false), "fromLogits = false")))
+                .ifPresent(candidates::add);
     }
 
     /** Another loss, alone and with the activation that goes with it. */

@@ -132,6 +132,9 @@ final class MetricCheck {
         if (!ends(ActivationFunction.LINEAR)) {
             return "";
         }
+        if (metric == Metric.CONFUSION_MATRIX && isOneValue() && !noLogits().isEmpty()) {
+            return noLogits();
+        }
         return kind() == OutputKind.SCORES
                 ? counts(metric) + " by values above 0.5, and scores of "
                         + loss.orElseThrow().value()
