@@ -79,8 +79,7 @@ final class WholeSequence {
         return new MaskedReading(steps, states, apply(op, valid, kernel, context, bias, states));
     }
 
-    private static List<Var> apply(
-            Recurrence op, Var x, Var kernel, LayerContext context, Var bias, List<Var> states) {
+    private static List<Var> apply(Recurrence op, Var x, Var kernel, LayerContext context, Var bias, List<Var> states) {
         List<Var> operands = new ArrayList<>(List.of(kernel, context.weight("recurrent_kernel"), bias));
         operands.addAll(states);
         return x.applyAll(op, operands.toArray(Var[]::new)).subList(0, op.results());

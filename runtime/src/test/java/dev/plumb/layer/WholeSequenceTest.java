@@ -62,9 +62,7 @@ final class WholeSequenceTest {
         }
 
         long count(Class<?> op) {
-            return program.instructions().stream()
-                    .filter(instruction -> op.isInstance(instruction.op()))
-                    .count();
+            return WholeSequenceTest.count(program, op);
         }
     }
 
@@ -136,13 +134,63 @@ final class WholeSequenceTest {
         // A gradient in inference, by a tape: the forward pass is done again with a note.
         Trace trace = new Trace();
         Var x = trace.input("x", ArrayType.float32(BATCH, 9, FEATURES));
-        TracedContext context = new TracedContext(
-                trace, layer.layer(), TensorType.floats(9, FEATURES), Optional.empty(), false);
+        TracedContext context =
+                new TracedContext(trace, layer.layer(), TensorType.floats(9, FEATURES), Optional.empty(), false);
         Var last = RecurrentLayers.read(layer.layer(), context, List.of(x)).last();
         trace.output("gradient", Gradients.of(last.sum(), List.of(x)).get(0));
         Program program = Passes.optimize(trace.finish());
         assertTrue(recurrence(program).noted());
-        assertEquals(1, new Run(program, training.plan()).count(Recurrence.class));
+        assertEquals(1, count(program, Recurrence.class));
+    }
+
+    @Test
+    void withoutAGradientThroughItALayerInTrainingKeepsNoNote() {
+        Trace trace = new Trace();
+        RecurrentSpec frozen = Layers.lstm(8);
+        Var x = trace.input("x", ArrayType.float32(BATCH, 9, FEATURES));
+        TracedContext context =
+                new TracedContext(trace, frozen, TensorType.floats(9, FEATURES), Optional.empty(), true);
+        Var head = trace.input("head", ArrayType.float32(8, 1));
+        Var loss = RecurrentLayers.read(frozen, context, List.of(x))
+                .last()
+                .matmul(head)
+                .sum();
+        trace.output("gradient", Gradients.of(loss, List.of(head)).get(0));
+        Program program = Passes.optimize(trace.finish());
+        assertFalse(recurrence(program).noted());
+        assertEquals(0, count(program, RecurrenceBackward.class));
+    }
+
+    /** Two sequences read with the same weights: the gradients add up. */
+    @Test
+    void aLayerThatIsUsedTwiceLearnsOfBoth() {
+        List<float[]> found = new ArrayList<>();
+        for (boolean whole : new boolean[] {true, false}) {
+            RecurrentSpec shared = Layers.gru(8);
+            Trace trace = new Trace();
+            Var first = trace.input("first", ArrayType.float32(BATCH, 4, FEATURES));
+            Var second = trace.input("second", ArrayType.float32(BATCH, 6, FEATURES));
+            TracedContext context =
+                    new TracedContext(trace, shared, TensorType.floats(4, FEATURES), Optional.empty(), true);
+            Var sum = read(shared, context, List.of(first), whole)
+                    .last()
+                    .times(read(shared, context, List.of(second), whole).last());
+            List<Var> weights = List.copyOf(context.weights().values());
+            List<Var> gradients = Gradients.of(sum.sum(), weights);
+            for (int i = 0; i < weights.size(); i++) {
+                trace.output("gradient " + i, gradients.get(i));
+            }
+            Plan plan = Runs.prepare(Passes.optimize(trace.finish()), Bindings.none());
+            fill(plan);
+            plan.run();
+            for (int i = 0; i < weights.size(); i++) {
+                found.add(Runs.output(plan, "gradient " + i).toFloats());
+            }
+        }
+        int weights = found.size() / 2;
+        for (int i = 0; i < weights; i++) {
+            Agreement.assertAgrees(found.get(weights + i), found.get(i), "weight " + i);
+        }
     }
 
     @Test
@@ -151,13 +199,17 @@ final class WholeSequenceTest {
         Case relu = new Case(Layers.gru(4).activation(ActivationFunction.RELU), 3, false, false, 1);
         Case simple = new Case(Layers.simpleRNN(4), 3, false, false, 1);
         for (Case other : List.of(tanh, relu, simple)) {
-            assertEquals(0, prepare(other, true, true).count(Recurrence.class), other.layer().describe());
+            assertEquals(
+                    0,
+                    prepare(other, true, true).count(Recurrence.class),
+                    other.layer().describe());
         }
     }
 
     @Test
     void notANumberStaysInItsExample() {
-        for (RecurrentSpec layer : List.of(Layers.lstm(8), Layers.gru(8), Layers.gru(8).resetAfter(false))) {
+        for (RecurrentSpec layer :
+                List.of(Layers.lstm(8), Layers.gru(8), Layers.gru(8).resetAfter(false))) {
             for (boolean noted : new boolean[] {false, true}) {
                 Run run = prepare(new Case(layer, 9, false, false, 1), true, noted);
                 Map<String, float[]> clean = run.outputs();
@@ -174,6 +226,18 @@ final class WholeSequenceTest {
                 }
             }
         }
+    }
+
+    private static long count(Program program, Class<?> op) {
+        return program.instructions().stream()
+                .filter(instruction -> op.isInstance(instruction.op()))
+                .count();
+    }
+
+    private static Reading read(RecurrentSpec layer, LayerContext context, List<Var> inputs, boolean whole) {
+        return whole
+                ? RecurrentLayers.read(layer, context, inputs)
+                : RecurrentLayers.readStepByStep(layer, context, inputs);
     }
 
     private static Recurrence recurrence(Program program) {
@@ -196,12 +260,9 @@ final class WholeSequenceTest {
         List<Var> inputs = new ArrayList<>(List.of(x));
         if (layer.states()) {
             spec.stateNames()
-                    .forEach(state ->
-                            inputs.add(trace.input(state, ArrayType.float32(layer.batch(), spec.units()))));
+                    .forEach(state -> inputs.add(trace.input(state, ArrayType.float32(layer.batch(), spec.units()))));
         }
-        Reading reading = whole
-                ? RecurrentLayers.read(spec, context, inputs)
-                : RecurrentLayers.readStepByStep(spec, context, inputs);
+        Reading reading = read(spec, context, inputs, whole);
         Map<String, Var> made = new LinkedHashMap<>();
         made.put("sequence", reading.sequence());
         made.put("reversed sequence", reading.reversedSequence());
@@ -219,8 +280,8 @@ final class WholeSequenceTest {
                 for (int i = 0; i < upstream.length; i++) {
                     upstream[i] = (float) random.nextGaussian();
                 }
-                total = total.plus(
-                        value.times(trace.constant(upstream).reshape(value.shape())).sum());
+                total = total.plus(value.times(trace.constant(upstream).reshape(value.shape()))
+                        .sum());
             }
             Map<String, Var> wanted = new LinkedHashMap<>(context.weights());
             for (int i = 0; i < inputs.size(); i++) {
@@ -235,8 +296,13 @@ final class WholeSequenceTest {
         Program program = Passes.optimize(trace.finish());
         Verifier.verify(program);
         Plan plan = Plan.prepare(program, Bindings.none(), KernelProviders.standard(), layer.threads());
+        fill(plan);
+        return new Run(program, plan);
+    }
+
+    private static void fill(Plan plan) {
         Random random = new Random(4);
-        program.values(Value.Kind.INPUT).forEach(input -> {
+        plan.program().values(Value.Kind.INPUT).forEach(input -> {
             float[] numbers = new float[input.type().elements()];
             for (int i = 0; i < numbers.length; i++) {
                 numbers[i] = input.label().equals("mask")
@@ -245,6 +311,5 @@ final class WholeSequenceTest {
             }
             Runs.input(plan, input.label()).write(numbers);
         });
-        return new Run(program, plan);
     }
 }

@@ -52,11 +52,11 @@ public final class OneDnn implements KernelProvider {
 
     @Override
     public OptionalInt noteLength(Recurrence op, List<ArrayType> operands, int threads) {
-        PrimitiveCache.Key key = new PrimitiveCache.Key(Recurrences.forward(op, operands), threads, references);
+        PrimitiveCache.Key key = new PrimitiveCache.Key(RecurrentKernels.forward(op, operands), threads, references);
         try {
             Primitive primitive = cache.hold(key);
             try {
-                return OptionalInt.of(Recurrences.noteLength(primitive));
+                return OptionalInt.of(RecurrentKernels.noteLength(primitive));
             } finally {
                 primitive.letGo();
             }

@@ -44,7 +44,7 @@ final class OneDnnKernels implements KernelMaker {
     private final Poolings poolings;
     private final Moves moves;
     private final Reductions reductions;
-    private final Recurrences recurrences;
+    private final RecurrentKernels recurrent;
 
     OneDnnKernels(Session session, Program program, KernelList kernels, KernelMaker whole) {
         this.session = session;
@@ -57,7 +57,7 @@ final class OneDnnKernels implements KernelMaker {
         this.poolings = new Poolings(session, scratch, kernels, program, whole);
         this.moves = new Moves(session, kernels, whole);
         this.reductions = new Reductions(session, kernels);
-        this.recurrences = new Recurrences(session, scratch, kernels);
+        this.recurrent = new RecurrentKernels(session, scratch, kernels);
     }
 
     @Override
@@ -104,9 +104,9 @@ final class OneDnnKernels implements KernelMaker {
         } else if (op instanceof PoolingBackward pooling) {
             poolings.backward(pooling, work);
         } else if (op instanceof Recurrence recurrence) {
-            recurrences.forward(recurrence, work);
+            recurrent.forward(recurrence, work);
         } else if (op instanceof RecurrenceBackward recurrence) {
-            recurrences.backward(recurrence, work);
+            recurrent.backward(recurrence, work);
         } else {
             return move(work);
         }

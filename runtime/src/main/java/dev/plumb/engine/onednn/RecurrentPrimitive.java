@@ -33,6 +33,11 @@ sealed interface RecurrentPrimitive extends Description {
         return true;
     }
 
+    @Override
+    default long primitiveBytes() {
+        return 160 << 10;
+    }
+
     default int direction() {
         return sizes().reverse() ? dnnl_unidirectional_right2left : dnnl_unidirectional_left2right;
     }
@@ -42,6 +47,11 @@ sealed interface RecurrentPrimitive extends Description {
         @Override
         public int describe(Temporaries natives, dnnl_primitive_desc target) {
             return forward(this, natives, target, dnnl_forward_inference, packed);
+        }
+
+        @Override
+        public long primitiveBytes() {
+            return 272 << 10;
         }
     }
 
@@ -69,8 +79,23 @@ sealed interface RecurrentPrimitive extends Description {
         return switch (sizes.cell()) {
             case LSTM ->
                 dnnl_lstm_forward_primitive_desc_create(
-                        target, engine, kind, way, x, state, state, kernel, recurrent, null, null, bias, y, state,
-                        state, flags, attributes);
+                        target,
+                        engine,
+                        kind,
+                        way,
+                        x,
+                        state,
+                        state,
+                        kernel,
+                        recurrent,
+                        null,
+                        null,
+                        bias,
+                        y,
+                        state,
+                        state,
+                        flags,
+                        attributes);
             case GRU ->
                 dnnl_gru_forward_primitive_desc_create(
                         target, engine, kind, way, x, state, kernel, recurrent, bias, y, state, flags, attributes);
@@ -101,17 +126,81 @@ sealed interface RecurrentPrimitive extends Description {
             return switch (sizes.cell()) {
                 case LSTM ->
                     dnnl_lstm_backward_primitive_desc_create(
-                            target, engine, dnnl_backward, way, x, state, state, kernel, recurrent, null, null, bias,
-                            y, state, state, x, state, state, kernelGradient, recurrentGradient, null, null, bias, y,
-                            state, state, flags, hint, attributes);
+                            target,
+                            engine,
+                            dnnl_backward,
+                            way,
+                            x,
+                            state,
+                            state,
+                            kernel,
+                            recurrent,
+                            null,
+                            null,
+                            bias,
+                            y,
+                            state,
+                            state,
+                            x,
+                            state,
+                            state,
+                            kernelGradient,
+                            recurrentGradient,
+                            null,
+                            null,
+                            bias,
+                            y,
+                            state,
+                            state,
+                            flags,
+                            hint,
+                            attributes);
                 case GRU ->
                     dnnl_gru_backward_primitive_desc_create(
-                            target, engine, dnnl_backward, way, x, state, kernel, recurrent, bias, y, state, x, state,
-                            kernelGradient, recurrentGradient, bias, y, state, flags, hint, attributes);
+                            target,
+                            engine,
+                            dnnl_backward,
+                            way,
+                            x,
+                            state,
+                            kernel,
+                            recurrent,
+                            bias,
+                            y,
+                            state,
+                            x,
+                            state,
+                            kernelGradient,
+                            recurrentGradient,
+                            bias,
+                            y,
+                            state,
+                            flags,
+                            hint,
+                            attributes);
                 case GRU_RESET_AFTER ->
                     dnnl_lbr_gru_backward_primitive_desc_create(
-                            target, engine, dnnl_backward, way, x, state, kernel, recurrent, bias, y, state, x, state,
-                            kernelGradient, recurrentGradient, bias, y, state, flags, hint, attributes);
+                            target,
+                            engine,
+                            dnnl_backward,
+                            way,
+                            x,
+                            state,
+                            kernel,
+                            recurrent,
+                            bias,
+                            y,
+                            state,
+                            x,
+                            state,
+                            kernelGradient,
+                            recurrentGradient,
+                            bias,
+                            y,
+                            state,
+                            flags,
+                            hint,
+                            attributes);
             };
         }
     }

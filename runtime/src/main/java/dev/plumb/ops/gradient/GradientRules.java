@@ -69,8 +69,8 @@ final class GradientRules {
         if (rule == null) {
             throw new UnsupportedOperationException(op.label() + " has no gradient"
                     + (op.label().contains("Backward")
-                            ? ": gradients of gradients do not go through every op. Leave it out of what is differentiated"
-                                    + " twice, or write it in other ops"
+                            ? ": gradients of gradients do not go through every op. Leave it out of what is"
+                                    + " differentiated twice, or write it in other ops"
                             : ""));
         }
         rule.apply(op, step);

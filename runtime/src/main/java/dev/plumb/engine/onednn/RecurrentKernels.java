@@ -31,7 +31,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Recurrent layers and their gradients, each a primitive that goes through all steps. */
-final class Recurrences {
+final class RecurrentKernels {
 
     /** oneDNN's numbers of a recurrence's operands, in our order; of its results, and of the gradients of both. */
     private static final int[] OPERANDS = {
@@ -65,7 +65,7 @@ final class Recurrences {
     private final Scratch scratch;
     private final KernelList kernels;
 
-    Recurrences(Session session, Scratch scratch, KernelList kernels) {
+    RecurrentKernels(Session session, Scratch scratch, KernelList kernels) {
         this.session = session;
         this.scratch = scratch;
         this.kernels = kernels;
@@ -87,8 +87,7 @@ final class Recurrences {
         RecurrentSizes sizes = RecurrentSizes.of(op, types);
         // To pack kernels that change before each run takes as long as it saves.
         boolean packed = !op.noted() && work.isStable(KERNEL) && work.isStable(RECURRENT_KERNEL);
-        Description description =
-                op.noted() ? forward(op, types) : new RecurrentPrimitive.Inference(sizes, packed);
+        Description description = op.noted() ? forward(op, types) : new RecurrentPrimitive.Inference(sizes, packed);
         Primitive primitive = session.primitive(description);
         List<Argument> arguments = new ArrayList<>();
         for (int i = 0; i < op.operands(); i++) {
