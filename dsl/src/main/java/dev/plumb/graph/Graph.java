@@ -80,7 +80,8 @@ public record Graph(Draft draft, List<Input> inputs, List<Node> nodes, List<Outp
                 .filter(node -> node.name().equals(nodeName))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("model '" + name() + "' has no layer '" + nodeName + "'"
-                        + Similar.hintOfLayers(nodeName, nodes.stream().map(Node::name).toList())));
+                        + Similar.hintOfLayers(
+                                nodeName, nodes.stream().map(Node::name).toList())));
     }
 
     /** The layers that are computed before the model runs, in their order. */

@@ -15,14 +15,12 @@ import org.nd4j.linalg.factory.Nd4j;
 
 /** Reads all examples to arrays in memory, see {@link Dataset#inMemory}. */
 final class ExampleArrays {
-    private static final String INPUT = "input";
-
     private ExampleArrays() {}
 
     static <I, T> ArrayDataset<I, T> read(Dataset<I, T> data) {
-        List<Column> inputs = columns(INPUT, data.inputStructure());
-        List<Column> targets = columns("target", data.targetStructure());
-        List<Column> weights = columns("the weight of target", data.targetStructure());
+        List<Column> inputs = columns("input", true, data.inputStructure());
+        List<Column> targets = columns("target", false, data.targetStructure());
+        List<Column> weights = columns("the weight of target", false, data.targetStructure());
         int size = 0;
         try (DataReader<Example> examples = data.examples(Order.sequential())) {
             for (Example example = examples.next(); example != null; example = examples.next()) {
@@ -62,9 +60,9 @@ final class ExampleArrays {
         return columns.stream().map(column -> column.array(rows)).toList();
     }
 
-    private static List<Column> columns(String what, Structure<?> structure) {
+    private static List<Column> columns(String what, boolean mayBeStrings, Structure<?> structure) {
         return structure.names().stream()
-                .map(name -> new Column(what + " '" + name + "'"))
+                .map(name -> new Column(what + " '" + name + "'", mayBeStrings))
                 .toList();
     }
 
@@ -83,17 +81,19 @@ final class ExampleArrays {
         private static final int PIECE = 1 << 16;
 
         private final String name;
+        private final boolean mayBeStrings;
         private final List<Object> pieces = new ArrayList<>();
         private int inLast;
         private int perPiece;
         private Values first = Values.floats();
 
-        Column(String name) {
+        Column(String name, boolean mayBeStrings) {
             this.name = name;
+            this.mayBeStrings = mayBeStrings;
         }
 
         void add(Values values, int index) {
-            if (values.isStrings() && !name.startsWith(INPUT)) {
+            if (values.isStrings() && !mayBeStrings) {
                 throw new InputException(name + " has strings, which only inputs can have in memory: Column.category(…)"
                         + " makes numbers of a table's; cache() keeps examples as they are");
             }

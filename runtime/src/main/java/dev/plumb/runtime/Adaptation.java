@@ -67,6 +67,7 @@ final class Adaptation {
     /** Adapts these layers to the inputs of a data set. */
     void adapt(Dataset<?, ?> data, int batchSize, List<Node> layers) {
         Objects.requireNonNull(data, "the data to adapt to are null");
+        weights.requireUntrained("model '" + graph.name() + "' would be adapted");
         if (layers.isEmpty()) {
             throw new IllegalArgumentException("model '" + graph.name()
                     + "' has no layer that is adapted to data: Normalization and Discretization without stated numbers,"

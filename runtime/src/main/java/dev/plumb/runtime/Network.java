@@ -40,6 +40,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * native memory belongs to the model and goes with it.
  */
 public final class Network {
+    private static final String NO_MATCHING = "the matching is null: Matching.byName() or byOrder()";
+
     private final Graph graph;
     private final Freezing freezing;
     private volatile long seed;
@@ -79,7 +81,8 @@ public final class Network {
     }
 
     /**
-     * A model that has some of its weights in common with other models: they lie in one memory, so each sees what any of them trains. The
+     * A model that has some of its weights in common with other models: they lie in one memory, so each sees what any of them trains. Vocabularies of
+     * what shares are common, too, whoever adapts them. The
      * others start as {@link #create(Graph, long)} says. What is frozen, and the state of training, is each model's own.
      *
      * @throws IllegalArgumentException if there is no such part, or a weight is missing in the other model or has another shape there
@@ -94,7 +97,7 @@ public final class Network {
                 seed,
                 FreezingState.NONE,
                 WeightStore.sharing(declared, seed, shared),
-                new Vocabularies(Map.of()));
+                SharedVocabularies.of(declared, List.of(sharings)));
     }
 
     /** A model at starting weights of a seed that differs each time; {@link #seed()} tells it. */
@@ -529,6 +532,11 @@ public final class Network {
         return LayerTerms.of(graph, intake.vocabularies(), layer).at(ids);
     }
 
+    /** What lookups were adapted to. */
+    Vocabularies vocabularies() {
+        return intake.vocabularies();
+    }
+
     /** Copies of the weights by their paths, in the order of the graph: {@code hidden/kernel}. */
     public Map<String, INDArray> weights() {
         return weights.betweenSteps(() -> WeightArrays.copies(weights));
@@ -553,7 +561,7 @@ public final class Network {
     }
 
     /**
-     * Takes weights from a file that {@link #save} wrote, of another model: of its layers that match. The report says what became of each
+     * Takes weights from a file that {@link #save} wrote, of another model: of its layers that match, and with them what those were adapted to. The report says what became of each
      * layer. What code the file's model had, and whether it has changed since, does not matter. The optimizer's state is not touched: {@link #forgetTraining} starts anew.
      *
      * @throws IllegalArgumentException if nothing matches, or shapes differ and these layers are not skipped; nothing is changed then
@@ -561,20 +569,31 @@ public final class Network {
      */
     public MatchReport weightsFrom(Path file, Matching matching) {
         NetworkFile other = NetworkFile.read(file);
-        return weightsFrom(new NetworkWeights(other.graph(), other.weights()), matching);
+        return taken(
+                new NetworkWeights(other.graph(), other.weights(), new Vocabularies(other.vocabularies())), matching);
     }
 
     /** As {@link #weightsFrom(Path, Matching)}, from another network: its weights are copied, not shared. */
     public MatchReport weightsFrom(Network other, Matching matching) {
         Objects.requireNonNull(other, "the network to take weights from is null");
         return weights.betweenSteps(
-                other.weights, () -> weightsFrom(new NetworkWeights(other.graph, other.weights), matching));
+                other.weights,
+                () -> taken(new NetworkWeights(other.graph, other.weights, other.vocabularies()), matching));
+    }
+
+    /** With the vocabularies: rows of a table are of use only with the ids that they were learnt for. */
+    private MatchReport taken(NetworkWeights source, Matching matching) {
+        Objects.requireNonNull(matching, NO_MATCHING);
+        VocabularyMatching terms = VocabularyMatching.of(graph, source, matching);
+        MatchReport report = weightsFrom(source, matching);
+        terms.write(intake.vocabularies());
+        return terms.with(report);
     }
 
     /** As {@link #weightsFrom(Path, Matching)}, from anything else that has weights, such as a file of another library. */
     public MatchReport weightsFrom(WeightSource source, Matching matching) {
         Objects.requireNonNull(source, "the source of weights is null");
-        Objects.requireNonNull(matching, "the matching is null: Matching.byName() or byOrder()");
+        Objects.requireNonNull(matching, NO_MATCHING);
         MatchReport report = weights.whileTraining(
                 "model '" + graph.name() + "', which takes weights,",
                 () -> weights.betweenSteps(() -> WeightMatching.copy(graph, weights, source, matching)));

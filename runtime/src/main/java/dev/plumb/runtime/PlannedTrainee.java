@@ -222,8 +222,20 @@ final class PlannedTrainee<I, T> implements Trainee<I, T> {
             throw new IllegalStateException("all layers of model '" + name()
                     + "' are frozen, so there is nothing to train: unfreeze some, such as by unfreezeLast(1)");
         }
-        held = freezing.now().frozen();
+        Set<String> frozen = freezing.now().frozen();
+        weights.requireNoCallback("the trainer of model '" + name() + "'", frozen);
+        held = frozen;
         return guarded(held, work);
+    }
+
+    @Override
+    public void callingBack(Runnable work) {
+        weights.beginCallback(held);
+        try {
+            work.run();
+        } finally {
+            weights.endCallback();
+        }
     }
 
     /** No other thread trains what is trained now. */
@@ -378,6 +390,8 @@ final class PlannedTrainee<I, T> implements Trainee<I, T> {
     private void train(StepPlan plan, Trainability trained, int examples, int epoch, int step, Scores scores) {
         if (trained.frozen().equals(held)) {
             take(plan, trained, examples, epoch, step, scores);
+        } else if (freezing.isAll()) {
+            throw Freezing.allInTraining(name());
         } else {
             guarded(trained.frozen(), () -> {
                 take(plan, trained, examples, epoch, step, scores);
@@ -396,7 +410,7 @@ final class PlannedTrainee<I, T> implements Trainee<I, T> {
         weights.betweenSteps(() -> {
             run(plan, Seeds.derive(state.seed(), state.iteration()), trained);
             if (!Float.isFinite(plan.loss())) {
-                throw new NonFiniteLossException(epoch, step, plan.loss());
+                throw new NonFiniteLossException(epoch, step, plan.loss(), MaskedMeans.hint(graph));
             }
             scores.add(plan, examples);
             if (hook.isPresent()) { // which may run the plan again, for gradients of its own

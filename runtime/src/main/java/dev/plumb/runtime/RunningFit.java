@@ -266,9 +266,7 @@ final class RunningFit implements Training, AutoCloseable {
     private void each(Call call) {
         calling = true;
         try {
-            for (Callback callback : options.callbacks()) {
-                call.on(callback);
-            }
+            trainee.callingBack(() -> options.callbacks().forEach(call::on));
         } finally {
             calling = false;
         }

@@ -12,6 +12,7 @@ import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeMap;
@@ -159,6 +160,32 @@ final class CompositionTest {
         assertThrows(InputException.class, () -> stream(5).skip(-1));
         assertThrows(InputException.class, () -> indexed(5).skip(5));
         assertThrows(InputException.class, () -> stream(5).repeat(0));
+    }
+
+    /** So that no example is in a training part in one epoch, and in the other part that a model is validated with. */
+    @Test
+    void partsHaveTheSameExamplesInEachEpoch() {
+        for (Dataset<INDArray, INDArray> data : List.of(
+                stream(20).cache(),
+                stream(20).shuffle(20, 1),
+                stream(20).shuffle(20, 1).prefetch(1),
+                indexed(20).filter(example -> true),
+                indexed(20).prefetch(2),
+                indexed(20).as(X, Y),
+                indexed(20).repeat(1),
+                indexed(20).shuffle(5, 1).map(example -> example))) {
+            for (int epoch = 0; epoch < 3; epoch++) {
+                Order order = Order.shuffled(1, epoch);
+                assertEquals(range(0, 12), sorted(read(data.take(12), order)), data.toString());
+                assertEquals(range(12, 20), sorted(read(data.skip(12), order)), data.toString());
+                assertEquals(range(5, 12), sorted(read(data.take(12).skip(5), order)), data.toString());
+            }
+            boolean isShuffled = !range(0, 12).equals(read(data.take(12), Order.shuffled(1, 0)));
+            assertEquals(data.take(12).shuffles(), isShuffled, "says whether it shuffles");
+        }
+        assertTrue(stream(20).cache().take(12).shuffles());
+        assertTrue(stream(20).shuffle(20, 1).take(12).shuffles());
+        assertTrue(indexed(20).as(X, Y).skip(12).shuffles());
     }
 
     @Test
@@ -314,6 +341,14 @@ final class CompositionTest {
         assertEquals(range(0, 20), read(times.validation()));
     }
 
+    @Test
+    void timesThatAreNoneAreNamed() {
+        InputException refused = assertThrows(
+                InputException.class,
+                () -> Splits.byTime(stream(9), 0.2, example -> example.target().integerAt(0) == 2 ? Double.NaN : 1));
+        assertEquals("the time of example 2 is NaN: expected a number", refused.getMessage());
+    }
+
     private static void assertPartition(int size, Dataset.Split<?, ?> parts) {
         List<Integer> all = new ArrayList<>(read(parts.training()));
         all.addAll(read(parts.validation()));
@@ -431,6 +466,52 @@ final class CompositionTest {
         assertTrue(assertThrows(InputException.class, () -> read(wrong))
                 .getMessage()
                 .contains("each epoch needs a new one"));
+    }
+
+    /** An iterator that counts how often it is closed, and cannot be closed twice. */
+    private static final class Counted implements Iterator<Example>, AutoCloseable {
+        private final AtomicInteger closed;
+        private int given;
+        private boolean isClosed;
+
+        Counted(AtomicInteger closed) {
+            this.closed = closed;
+        }
+
+        @Override
+        public boolean hasNext() {
+            return given < 3;
+        }
+
+        @Override
+        public Example next() {
+            return number(given++);
+        }
+
+        @Override
+        public void close() {
+            assertFalse(isClosed, "closed twice");
+            isClosed = true;
+            closed.incrementAndGet();
+        }
+    }
+
+    @Test
+    void whatIsReadIsClosedOnceWhateverFails() {
+        AtomicInteger closed = new AtomicInteger();
+        AtomicInteger opened = new AtomicInteger();
+        Dataset<INDArray, INDArray> data = Dataset.generate(X, Y, () -> {
+            if (opened.incrementAndGet() == 2) {
+                throw new IllegalStateException("cannot be opened");
+            }
+            return new Counted(closed);
+        });
+        assertThrows(IllegalStateException.class, () -> read(data.repeat(2)));
+        assertEquals(1, closed.get());
+        DataReader<Example> examples = data.examples(Order.sequential());
+        examples.close();
+        examples.close();
+        assertEquals(2, closed.get());
     }
 
     @Test

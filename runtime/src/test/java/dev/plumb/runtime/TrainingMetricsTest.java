@@ -243,8 +243,8 @@ final class TrainingMetricsTest {
                 Losses.binaryCrossentropy());
         assertEquals(
                 "the metric 'nats' is a loss that has to fit its output: SPARSE_CATEGORICAL_CROSSENTROPY does not fit"
-                    + " output 'y': it compares classes along the last axis and needs at least 2, (1) has one value;"
-                    + " BINARY_CROSSENTROPY is for one probability",
+                        + " output 'y': it compares classes along the last axis and needs at least 2, (1) has one value;"
+                        + " BINARY_CROSSENTROPY is for one probability",
                 text);
         assertTrue(refused(
                         TrainingMetrics.of(Losses.binaryCrossentropy().fromLogits(true)),

@@ -43,10 +43,8 @@ final class LossFixes {
         } else {
             fixes.addActivations();
             fixes.addOtherLogits();
-            if (oneValue && fixes.loss.value() == LossFunction.CATEGORICAL_HINGE) {
-                Candidate hinge = fixes.loss(LossFunction.HINGE, "@Loss(HINGE)");
-                fixes.candidates.add(hinge);
-                fixes.addActivated(hinge, ActivationFunction.TANH);
+            if (oneValue) {
+                fixes.addOfOneValue();
             }
         }
         if (fixes.loss.labelSmoothing() > 0 && fixes.loss.labelSmoothing() <= 1) {
@@ -69,15 +67,63 @@ final class LossFixes {
             addActivated(otherLogits(), activation);
         }
         if (oneValue) {
-            LossFunction function = focal ? LossFunction.BINARY_FOCAL_CROSSENTROPY : LossFunction.BINARY_CROSSENTROPY;
-            Candidate binary = loss(function, "@Loss(" + function + ")");
-            candidates.add(binary);
-            addActivated(binary, activation);
+            addLoss(
+                    focal ? LossFunction.BINARY_FOCAL_CROSSENTROPY : LossFunction.BINARY_CROSSENTROPY,
+                    loss.fromLogits(),
+                    Optional.of(activation),
+                    "");
         } else {
-            String targets = loss.value().hasSparseTargets() ? " with one-hot targets" : "";
-            LossFunction function =
-                    focal ? LossFunction.CATEGORICAL_FOCAL_CROSSENTROPY : LossFunction.CATEGORICAL_CROSSENTROPY;
-            candidates.add(loss(function, "@Loss(" + function + ")" + targets));
+            addLoss(
+                    focal ? LossFunction.CATEGORICAL_FOCAL_CROSSENTROPY : LossFunction.CATEGORICAL_CROSSENTROPY,
+                    loss.fromLogits(),
+                    Optional.empty(),
+                    loss.value().hasSparseTargets() ? " with one-hot targets" : "");
+        }
+        if (loss.fromLogits()) {
+            addProbabilities(oneValue, focal, activation);
+        }
+    }
+
+    /** What is meant where logits and probabilities are mixed up, and the activation is not that of the loss either: probabilities. */
+    private void addProbabilities(boolean oneValue, boolean focal, ActivationFunction activation) {
+        if (oneValue) {
+            addLoss(
+                    focal ? LossFunction.BINARY_FOCAL_CROSSENTROPY : LossFunction.BINARY_CROSSENTROPY,
+                    false,
+                    Optional.of(activation),
+                    "");
+        } else if (isDistribution()) {
+            addLoss(
+                    focal ? LossFunction.CATEGORICAL_FOCAL_CROSSENTROPY : LossFunction.CATEGORICAL_CROSSENTROPY,
+                    false,
+                    Optional.empty(),
+                    "");
+        } else {
+            activated(draft, activation)
+                    .map(changed ->
+                            changed.and(replaced(changed.draft(), loss.fromLogits(false), "fromLogits = false")))
+                    .ifPresent(candidates::add);
+        }
+    }
+
+    /** Another loss, alone and with the activation that goes with it. */
+    private void addLoss(
+            LossFunction function, boolean fromLogits, Optional<ActivationFunction> activation, String targets) {
+        Loss.Spec other = loss.value(function).fromLogits(fromLogits);
+        Candidate changed = replaced(other, other.describe() + targets);
+        candidates.add(changed);
+        activation.ifPresent(last -> addActivated(changed, last));
+    }
+
+    /** Losses of several values, where there is one: what they are for one. */
+    private void addOfOneValue() {
+        switch (loss.value()) {
+            case CATEGORICAL_HINGE -> addLoss(LossFunction.HINGE, false, Optional.of(ActivationFunction.TANH), "");
+            case KL_DIVERGENCE ->
+                addLoss(LossFunction.BINARY_CROSSENTROPY, false, Optional.of(ActivationFunction.SIGMOID), "");
+            default -> {
+                // a direction, and what lies in time, has no form for one value
+            }
         }
     }
 
@@ -121,13 +167,11 @@ final class LossFixes {
 
     private Candidate otherLogits() {
         boolean other = !loss.fromLogits();
-        return replaced(
-                new Loss.Spec(loss.value(), loss.weight(), other, loss.labelSmoothing()), "fromLogits = " + other);
+        return replaced(loss.fromLogits(other), "fromLogits = " + other);
     }
 
     private void addNoSmoothing() {
-        candidates.add(
-                replaced(new Loss.Spec(loss.value(), loss.weight(), loss.fromLogits(), 0), "labelSmoothing = 0"));
+        candidates.add(replaced(loss.labelSmoothing(0), "labelSmoothing = 0"));
     }
 
     /** The activation of the output changed. */
@@ -136,15 +180,15 @@ final class LossFixes {
                 .flatMap(step -> Candidate.activation(from, step, activation));
     }
 
-    private Candidate loss(LossFunction function, String text) {
-        return replaced(new Loss.Spec(function, loss.weight(), loss.fromLogits(), loss.labelSmoothing()), text);
+    private Candidate replaced(Loss.Spec changed, String text) {
+        return replaced(draft, changed, text);
     }
 
-    private Candidate replaced(Loss.Spec changed, String text) {
+    private Candidate replaced(Draft from, Loss.Spec changed, String text) {
         Draft.Output replacement = new Draft.Output(output.name(), Optional.of(changed), output.metrics());
         return new Candidate(
                 output.name() + ": " + text,
-                draft.withOutputs(draft.outputs().stream()
+                from.withOutputs(from.outputs().stream()
                         .map(candidate -> candidate.equals(output) ? replacement : candidate)
                         .toList()));
     }

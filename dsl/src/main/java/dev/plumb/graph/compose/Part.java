@@ -126,8 +126,8 @@ public final class Part {
                     + "' itself: a part starts at one, and not inside of it");
         }
         if (step == null) {
-            throw new IllegalArgumentException(
-                    "model '" + graph.name() + "' has no layer '" + from + "'" + Similar.hintOfLayers(from, steps.keySet()));
+            throw new IllegalArgumentException("model '" + graph.name() + "' has no layer '" + from + "'"
+                    + Similar.hintOfLayers(from, steps.keySet()));
         }
         int outputs = step.layer().orElseThrow().outputNames().size();
         if (outputs != 1) {

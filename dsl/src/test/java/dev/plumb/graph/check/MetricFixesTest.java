@@ -53,7 +53,7 @@ final class MetricFixesTest {
         /** As somebody writes it who was told this fix. */
         Stated after(String fix) {
             Stated changed = this;
-            for (String part : fix.split("; ")) {
+            for (String part : fix.split("; ", -1)) {
                 changed = changed.changed(part.replace("y: ", ""));
             }
             return changed;

@@ -124,8 +124,17 @@ public final class Csv implements Table {
         return new Csv(file, separator, quote, other, given, missing, policy, notation);
     }
 
-    /** The file has no names: its first row is data, and its columns are these. */
+    /**
+     * The file has no names: its first row is data, and its columns are these.
+     *
+     * @throws InputException if there is none, or two are the same
+     */
     public Csv columns(String... names) {
+        List<String> distinct = Arrays.stream(names).distinct().toList();
+        if (names.length == 0 || distinct.size() < names.length) {
+            throw new InputException("the names of the columns of " + name() + " are " + Arrays.toString(names)
+                    + ": expected one for each column, no two alike");
+        }
         return new Csv(file, separator, quote, charset, List.of(names), missing, policy, notation);
     }
 
@@ -169,10 +178,15 @@ public final class Csv implements Table {
     @Override
     public DataReader<Row> rows() {
         CsvRows rows = open();
-        if (given.isEmpty()) {
-            rows.header();
-        } else {
-            rows.columns(new ArrayList<>(given));
+        try {
+            if (given.isEmpty()) {
+                rows.header();
+            } else {
+                rows.columns(new ArrayList<>(given));
+            }
+        } catch (RuntimeException | Error e) {
+            rows.close();
+            throw e;
         }
         return rows;
     }

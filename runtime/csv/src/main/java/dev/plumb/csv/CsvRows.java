@@ -53,18 +53,16 @@ final class CsvRows implements DataReader<Table.Row> {
                 .iterator();
     }
 
-    /** Reads the names of the columns. */
+    /** Reads the names of the columns; whoever calls it closes the rows if this fails. */
     List<String> header() {
         CsvRecord first = record();
         if (first == null) {
-            close();
             throw new InputException(name + " is empty: expected a row with the names of its columns");
         }
         columns = first.getFields().stream().map(String::strip).toList();
         for (int i = 0; i < columns.size(); i++) {
             int same = columns.indexOf(columns.get(i));
             if (same < i) {
-                close();
                 throw new InputException("columns " + (same + 1) + " and " + (i + 1) + " of " + name
                         + " are both named '" + columns.get(i) + "': names must differ, or be given by columns(…)");
             }

@@ -17,6 +17,7 @@ import java.nio.charset.CodingErrorAction;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.zip.GZIPInputStream;
 
 /** Opens a file as text: without its byte order mark, unpacked if it is a gzip file. */
@@ -53,7 +54,9 @@ final class CsvText {
     }
 
     private static InputStream bytes(String name, InputStream bytes) throws IOException {
-        return name.endsWith(".gz") ? new GZIPInputStream(bytes) : new BufferedInputStream(bytes);
+        return name.toLowerCase(Locale.ROOT).endsWith(".gz")
+                ? new GZIPInputStream(bytes)
+                : new BufferedInputStream(bytes);
     }
 
     static Reader open(String name, Path file, Charset charset) {

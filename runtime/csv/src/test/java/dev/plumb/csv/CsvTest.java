@@ -116,11 +116,11 @@ final class CsvTest {
 
     @Test
     void numbersAreWrittenAsIsSaid() {
-        Csv german = csv("a;b;c\n1,5;-1.234.567,25;1.234\n,5; +2 ;-1,5e3\n")
+        Csv german = csv("a;b;c\n1,5;-1.234.567,5;1.234\n,5; +2 ;-1,5e3\n")
                 .separator(';')
                 .decimalSeparator(',')
                 .thousandsSeparator('.');
-        assertEquals(Values.floats(1.5f, -1_234_567.25f), numbers(german).get(0).input());
+        assertEquals(Values.floats(1.5f, -1_234_567.5f), numbers(german).get(0).input());
         assertEquals(Values.floats(1234), numbers(german).get(0).target());
         assertEquals(Values.floats(0.5f, 2), numbers(german).get(1).input());
         assertEquals(Values.floats(-1500), numbers(german).get(1).target());
@@ -130,8 +130,8 @@ final class CsvTest {
                 .get(0);
         assertEquals(Values.floats(1234.5f, 1), example.input());
         assertEquals(Values.floats(7), example.target());
-        Csv swiss = csv("a,b,c\n1'234,12'345'678.5,1\n").thousandsSeparator('\'');
-        assertEquals(Values.floats(1234, 12_345_678.5f), numbers(swiss).get(0).input());
+        Csv swiss = csv("a,b,c\n1'234,2'345'678.5,1\n").thousandsSeparator('\'');
+        assertEquals(Values.floats(1234, 2_345_678.5f), numbers(swiss).get(0).input());
         Csv texts = csv("text;n\n1,5;1,5\n").separator(';').decimalSeparator(',');
         assertEquals(
                 "1,5",
@@ -266,6 +266,11 @@ final class CsvTest {
                 Csv.of(folder.resolve("plnt.csv")));
         refuses("cannot read plain.csv.gz", csv("plain.csv.gz", "a,b,c\n".getBytes(StandardCharsets.UTF_8)));
         assertThrows(InputException.class, () -> csv("").separator('"'));
+        InputException twice = assertThrows(InputException.class, () -> csv("").columns("a", "b", "a"));
+        assertEquals(
+                "the names of the columns of plant.csv are [a, b, a]: expected one for each column, no two alike",
+                twice.getMessage());
+        assertThrows(InputException.class, () -> csv("").columns());
     }
 
     private static byte[] concat(String text, byte last) {
@@ -347,6 +352,38 @@ final class CsvTest {
             logger.setUseParentHandlers(true);
         }
         return said.toString();
+    }
+
+    /** On a system that tells: each file that is opened is closed, also where its first row is no header. */
+    @Test
+    void filesThatCannotBeReadAreClosed() throws IOException {
+        Path open = Path.of("/proc/self/fd");
+        org.junit.jupiter.api.Assumptions.assumeTrue(Files.isDirectory(open), "open files are not known here");
+        Csv[] wrong = {
+            csv("empty.csv", new byte[0]),
+            csv("twice.csv", "a,a\n".getBytes(StandardCharsets.UTF_8)),
+            csv("quote.csv", "\"a,b,c\n".getBytes(StandardCharsets.UTF_8)),
+            csv("bytes.csv", concat("a,b", (byte) 0xFF))
+        };
+        for (Csv each : wrong) {
+            assertThrows(RuntimeException.class, each::rows);
+            assertThrows(RuntimeException.class, each::columns);
+        }
+        try (var files = Files.list(open)) {
+            assertEquals(
+                    List.of(),
+                    files.map(CsvTest::target)
+                            .filter(path -> path.startsWith(folder))
+                            .toList());
+        }
+    }
+
+    private static Path target(Path link) {
+        try {
+            return Files.readSymbolicLink(link);
+        } catch (IOException e) {
+            return link; // closed meanwhile
+        }
     }
 
     @Test
