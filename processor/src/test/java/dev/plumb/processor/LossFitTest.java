@@ -137,9 +137,9 @@ final class LossFitTest {
                 "value = CATEGORICAL_GENERALIZED_CROSS_ENTROPY, fromLogits = true", "@Dense(units = 3)", false);
         assertTrue(
                 logits.contains("fromLogits is for other cross-entropies, this one takes probabilities only"), logits);
-        assertTrue(logits.contains("fix  y: activation = SOFTMAX; y: fromLogits = false"), logits);
+        assertTrue(logits.contains("fix  y: fromLogits = false; y: activation = SOFTMAX"), logits);
         String dice = messages("value = DICE, fromLogits = true", "@Dense(units = 3)", false);
-        assertTrue(dice.contains("fix  y: activation = SIGMOID; y: fromLogits = false"), dice);
+        assertTrue(dice.contains("fix  y: fromLogits = false; y: activation = SIGMOID"), dice);
         String smoothing = messages("value = HINGE, labelSmoothing = 0.1", "@Dense(units = 1)", false);
         assertTrue(smoothing.contains("it has no labels to smooth"), smoothing);
     }

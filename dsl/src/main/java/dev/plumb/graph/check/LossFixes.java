@@ -64,7 +64,7 @@ final class LossFixes {
         }
         addOtherLogits();
         if (loss.fromLogits() && !loss.value().takesLogits()) {
-            addActivatedProbabilities(activation);
+            addActivated(otherLogits(), activation);
         }
         if (oneValue) {
             addLoss(
@@ -99,15 +99,8 @@ final class LossFixes {
                     Optional.empty(),
                     "");
         } else {
-            addActivatedProbabilities(activation);
+            addActivated(otherLogits(), activation);
         }
-    }
-
-    /** The same loss of probabilities, which the activation makes. */
-    private void addActivatedProbabilities(ActivationFunction activation) {
-        activated(draft, activation)
-                .map(changed -> changed.and(replaced(changed.draft(), loss.fromLogits(false), "fromLogits = false")))
-                .ifPresent(candidates::add);
     }
 
     /** Another loss, alone and with the activation that goes with it. */
@@ -116,10 +109,7 @@ final class LossFixes {
         Loss.Spec other = loss.value(function).fromLogits(fromLogits);
         Candidate changed = replaced(other, other.describe() + targets);
         candidates.add(changed);
-        activation
-                .flatMap(last -> activated(changed.draft(), last))
-                .map(changed::and)
-                .ifPresent(candidates::add);
+        activation.ifPresent(last -> addActivated(changed, last));
     }
 
     /** Losses of several values, where there is one: what they are for one. */
@@ -154,12 +144,27 @@ final class LossFixes {
                     case CIRCLE, CTC -> List.of(ActivationFunction.LINEAR);
                     default -> List.of();
                 };
-        meant.forEach(activation -> activated(draft, activation).ifPresent(candidates::add));
+        meant.forEach(activation -> {
+            if (loss.fromLogits()) {
+                addActivated(otherLogits(), activation);
+            } else {
+                activated(draft, activation).ifPresent(candidates::add);
+            }
+        });
+    }
+
+    /** A change, and another activation after it. */
+    private void addActivated(Candidate first, ActivationFunction activation) {
+        activated(first.draft(), activation).map(first::and).ifPresent(candidates::add);
     }
 
     private void addOtherLogits() {
+        candidates.add(otherLogits());
+    }
+
+    private Candidate otherLogits() {
         boolean other = !loss.fromLogits();
-        candidates.add(replaced(loss.fromLogits(other), "fromLogits = " + other));
+        return replaced(loss.fromLogits(other), "fromLogits = " + other);
     }
 
     private void addNoSmoothing() {
