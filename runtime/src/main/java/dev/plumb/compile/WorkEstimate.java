@@ -40,11 +40,12 @@ final class WorkEstimate {
         return steps == 0 ? 0 : microseconds / steps;
     }
 
-    /** A recurrence is divided among threads anew in each of its steps. */
+    /** How often an op is divided among threads: a recurrence for the product and the gates of each step, its gradient for three products. */
     private static int steps(Op op, List<ArrayType> inputs) {
-        return op instanceof Recurrence || op instanceof RecurrenceBackward
-                ? inputs.get(0).size(1)
-                : 1;
+        if (op instanceof Recurrence) {
+            return 2 * inputs.get(0).size(1);
+        }
+        return op instanceof RecurrenceBackward ? 4 * inputs.get(0).size(1) : 1;
     }
 
     private static double multiplications(Op op, List<ArrayType> inputs, List<ArrayType> outputs) {
