@@ -80,16 +80,17 @@ public record FoldScale() implements Pass {
             if (made == null) {
                 return false;
             }
+            boolean isBare = isProduct(made);
             @Nullable
             Instruction product =
-                    isProduct(made) ? made : rewriting.producer(made.inputs().get(0));
+                    isBare ? made : rewriting.producer(made.inputs().get(0));
             if (product == null || !mayScale(product, scale)) {
                 return false;
             }
             int weights = computed(TIMES, product.inputs().get(1), scale);
             List<Integer> operands = List.of(product.inputs().get(0), weights);
             rewriting.remove(result);
-            if (product == made) {
+            if (isBare) {
                 rewriting.add(new Instruction(product.op(), operands, multiplication.outputs()), true);
             } else {
                 int bias = computed(TIMES, made.inputs().get(1), scale);
