@@ -33,7 +33,7 @@ final class LossAndMetricTest {
             @Model
             interface Decision {
                 @Input(8) Vec x();
-                @Output\s\
+                @Output \
             """ + annotations + " Vec y(Vec x);\n}\n");
     }
 
