@@ -256,7 +256,17 @@ final class RandomModels {
         steps.removeIf(step -> !alive.contains(step.name()));
         List<Draft.Output> outputs = new ArrayList<>();
         ends.stream().sorted().forEach(end -> outputs.add(output(end)));
-        return new Draft(name, inputs, steps, outputs);
+        return new Draft(name, inputs, steps, measuredWhereTrained(outputs));
+    }
+
+    /** Where some outputs are trained, the others have no metrics: to say so is one check, of which the tests of metrics know. */
+    private static List<Draft.Output> measuredWhereTrained(List<Draft.Output> outputs) {
+        boolean trained = outputs.stream().anyMatch(output -> output.loss().isPresent());
+        return outputs.stream()
+                .map(output -> trained && output.loss().isEmpty()
+                        ? new Draft.Output(output.name(), output.loss(), List.of())
+                        : output)
+                .toList();
     }
 
     /** An output, in a third of the cases with a loss and metrics that may not fit. */
