@@ -24,6 +24,7 @@ import dev.plumb.ops.gradient.Gradients;
 import dev.plumb.ops.op.ArrayType;
 import dev.plumb.ops.op.Recurrence;
 import dev.plumb.ops.op.RecurrenceBackward;
+import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -136,8 +137,8 @@ final class WholeSequenceTest {
         // A gradient in inference, by a tape: the forward pass is done again with a note.
         Trace trace = new Trace();
         Var x = trace.input("x", ArrayType.float32(BATCH, 9, FEATURES));
-        TracedContext context = new TracedContext(
-                trace, layer.layer(), TensorType.floats(9, FEATURES), Optional.empty(), false);
+        TracedContext context =
+                new TracedContext(trace, layer.layer(), TensorType.floats(9, FEATURES), Optional.empty(), false);
         Var last = RecurrentLayers.read(layer.layer(), context, List.of(x)).last();
         trace.output("gradient", Gradients.of(last.sum(), List.of(x)).get(0));
         Program program = Passes.optimize(trace.finish());
@@ -151,13 +152,17 @@ final class WholeSequenceTest {
         Case relu = new Case(Layers.gru(4).activation(ActivationFunction.RELU), 3, false, false, 1);
         Case simple = new Case(Layers.simpleRNN(4), 3, false, false, 1);
         for (Case other : List.of(tanh, relu, simple)) {
-            assertEquals(0, prepare(other, true, true).count(Recurrence.class), other.layer().describe());
+            assertEquals(
+                    0,
+                    prepare(other, true, true).count(Recurrence.class),
+                    other.layer().describe());
         }
     }
 
     @Test
     void notANumberStaysInItsExample() {
-        for (RecurrentSpec layer : List.of(Layers.lstm(8), Layers.gru(8), Layers.gru(8).resetAfter(false))) {
+        for (RecurrentSpec layer :
+                List.of(Layers.lstm(8), Layers.gru(8), Layers.gru(8).resetAfter(false))) {
             for (boolean noted : new boolean[] {false, true}) {
                 Run run = prepare(new Case(layer, 9, false, false, 1), true, noted);
                 Map<String, float[]> clean = run.outputs();
@@ -171,6 +176,45 @@ final class WholeSequenceTest {
                     } else {
                         assertEquals(clean.get("sequence")[i], found[i], 0, layer.describe() + " at " + i);
                     }
+                }
+            }
+        }
+    }
+
+    static Stream<RecurrentSpec> masked() {
+        return Stream.of(
+                Layers.lstm(8),
+                Layers.lstm(8).returnState(true),
+                Layers.lstm(8).goBackwards(true).returnState(true),
+                Layers.gru(8).returnState(true),
+                Layers.gru(8).resetAfter(false),
+                Layers.simpleRNN(8),
+                Layers.lstm(8).activation(ActivationFunction.RELU).returnState(true));
+    }
+
+    /** Padding may be anything: no number, or one that is huge. Gradients do not see it either, where the layer is one op. */
+    @ParameterizedTest
+    @MethodSource("masked")
+    void whatLiesInMaskedStepsDoesNotMatter(RecurrentSpec layer) {
+        for (boolean whole : new boolean[] {true, false}) {
+            for (boolean states : new boolean[] {false, true}) {
+                Case masked = new Case(layer, 9, states, true, 1);
+                Run run = prepare(masked, whole, false);
+                if (run.count(Recurrence.class) == 1) {
+                    run = prepare(masked, true, true);
+                }
+                Map<String, float[]> clean = run.outputs();
+                for (float padding : new float[] {1e9f, -1e30f, Float.NEGATIVE_INFINITY, Float.NaN}) {
+                    FloatBuffer x = Runs.input(run.plan(), "x").floats();
+                    for (int i = 0; i < x.capacity(); i++) {
+                        int step = i / FEATURES;
+                        if (MASKS[step / 9].charAt(step % 9) == '0') {
+                            x.put(i, padding);
+                        }
+                    }
+                    run.outputs()
+                            .forEach((name, numbers) ->
+                                    assertArrayEquals(clean.get(name), numbers, 0, name + " beside " + padding));
                 }
             }
         }
@@ -196,8 +240,7 @@ final class WholeSequenceTest {
         List<Var> inputs = new ArrayList<>(List.of(x));
         if (layer.states()) {
             spec.stateNames()
-                    .forEach(state ->
-                            inputs.add(trace.input(state, ArrayType.float32(layer.batch(), spec.units()))));
+                    .forEach(state -> inputs.add(trace.input(state, ArrayType.float32(layer.batch(), spec.units()))));
         }
         Reading reading = whole
                 ? RecurrentLayers.read(spec, context, inputs)
@@ -219,8 +262,8 @@ final class WholeSequenceTest {
                 for (int i = 0; i < upstream.length; i++) {
                     upstream[i] = (float) random.nextGaussian();
                 }
-                total = total.plus(
-                        value.times(trace.constant(upstream).reshape(value.shape())).sum());
+                total = total.plus(value.times(trace.constant(upstream).reshape(value.shape()))
+                        .sum());
             }
             Map<String, Var> wanted = new LinkedHashMap<>(context.weights());
             for (int i = 0; i < inputs.size(); i++) {
