@@ -46,7 +46,7 @@ public final class PredictPlan implements Prepared, FedBuffers {
                 predict.program(),
                 bindings,
                 KernelProviders.standard(),
-                Threads.of(predict.program(), sizes.batch(), sizes.threads()));
+                Threads.ofPrediction(predict.program(), sizes.batch(), sizes.threads()));
         this.inputs = predict.inputs().stream().map(plan::slot).toList();
         this.outputs = predict.outputs().stream().map(plan::output).toList();
         this.floats = new boolean[inputs.size()];

@@ -22,6 +22,9 @@ public final class Threads {
     /** The same for an op by itself: between two of them the other threads fall asleep, and have to be woken. */
     private static final double SMALLEST_OP = 32;
 
+    /** A prediction that takes less leaves the other cores to other predictions: two that divide themselves among the same cores wait for each other. */
+    private static final double SMALLEST_PREDICTION = 400;
+
     private volatile int chosen = BY_WORK;
 
     /**
@@ -66,9 +69,10 @@ public final class Threads {
         return WorkEstimate.microsecondsPerStep(program) < smallest ? 1 : cores();
     }
 
-    /** The same for the program of so many examples. */
-    static int of(Program program, int batch, int limit) {
-        return batch == 1 && limit == BY_WORK ? 1 : of(program, limit);
+    /** How many threads the plan of a prediction of so many examples gets. */
+    static int ofPrediction(Program program, int batch, int limit) {
+        boolean isSmall = batch == 1 || WorkEstimate.microseconds(program) < SMALLEST_PREDICTION;
+        return isSmall && limit == BY_WORK ? 1 : of(program, limit);
     }
 
     /** The cores of this process, or fewer if the environment says so: {@code OMP_NUM_THREADS}, which is OpenMP's own setting. */

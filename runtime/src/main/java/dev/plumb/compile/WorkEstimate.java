@@ -24,20 +24,29 @@ final class WorkEstimate {
 
     private WorkEstimate() {}
 
-    /** The mean over its instructions. */
-    static double microsecondsPerStep(Program program) {
+    /** Of all instructions. */
+    static double microseconds(Program program) {
         double microseconds = 0;
-        int steps = 0;
         for (Instruction instruction : program.instructions()) {
             if (!(instruction.op() instanceof Reshape)) {
                 List<ArrayType> inputs = program.types(instruction.inputs());
                 List<ArrayType> outputs = program.types(instruction.outputs());
                 microseconds += multiplications(instruction.op(), inputs, outputs) * PER_MULTIPLICATION;
                 microseconds += (elements(inputs) + elements(outputs)) * PER_NUMBER;
-                steps += steps(instruction.op(), inputs);
             }
         }
-        return steps == 0 ? 0 : microseconds / steps;
+        return microseconds;
+    }
+
+    /** The mean over its instructions. */
+    static double microsecondsPerStep(Program program) {
+        int steps = 0;
+        for (Instruction instruction : program.instructions()) {
+            if (!(instruction.op() instanceof Reshape)) {
+                steps += steps(instruction.op(), program.types(instruction.inputs()));
+            }
+        }
+        return steps == 0 ? 0 : microseconds(program) / steps;
     }
 
     /** How often an op is divided among threads: a recurrence for the product and the gates of each step, its gradient for three products. */

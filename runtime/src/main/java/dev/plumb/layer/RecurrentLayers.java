@@ -176,22 +176,21 @@ final class RecurrentLayers {
         return List.of(update.times(state).plus(update.linear(-1, 1).times(candidate)));
     }
 
-    /** Valid steps as 1, one below the other as the steps are, and the opposite. */
-    private record Mask(Var valid, Var masked) {
+    /** Valid steps as 1, masked ones as 0, one below the other as the steps are. */
+    private record Mask(Var valid) {
 
         /** Of a mask over (batch, time), or over (batch) for sequences that are masked as a whole. */
         static Mask of(Var mask, int batch, int time) {
             Var overTime = Masks.over(mask, List.of(batch, time));
-            Var valid = overTime.transpose(1, 0).reshape(time * batch, 1);
-            return new Mask(valid, valid.linear(-1, 1));
+            return new Mask(overTime.transpose(1, 0).reshape(time * batch, 1));
         }
 
+        /** What was made in valid steps, else what was before: also where a masked step made NaN. */
         List<Var> choose(int begin, List<Var> made, List<Var> before) {
             Var valid = this.valid.slice(0, begin, made.get(0).size(0));
-            Var masked = this.masked.slice(0, begin, made.get(0).size(0));
             List<Var> chosen = new ArrayList<>();
             for (int i = 0; i < made.size(); i++) {
-                chosen.add(made.get(i).times(valid).plus(before.get(i).times(masked)));
+                chosen.add(made.get(i).where(valid, before.get(i)));
             }
             return chosen;
         }

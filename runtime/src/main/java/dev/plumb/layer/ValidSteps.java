@@ -53,10 +53,11 @@ final class ValidSteps {
         return new ValidSteps(mask, backwards);
     }
 
-    /** The steps of (batch, time, features) in the order of reading, the valid ones first. */
+    /** The steps of (batch, time, features) in the order of reading, the valid ones first; after them 0, since padding may be anything. */
     Var first(Var x) {
         // They only change places, so gradients go back the same way; to add them up one by one would take longer.
-        return take(x, sources).withGradient(List.of(x), gradient -> List.of(take(gradient, targets)));
+        Var moved = take(x, sources).withGradient(List.of(x), gradient -> List.of(take(gradient, targets)));
+        return moved.where(rest().not(), 0);
     }
 
     /** 1 for the steps that come after the valid ones, else 0, (batch, time, 1). */
@@ -88,7 +89,7 @@ final class ValidSteps {
     /** The output of the last valid step, (batch, units); 0 without one. */
     Var last(Var outputs) {
         Var row = rows(total.minus(1).maximum(0)).reshape(batch);
-        return steps(outputs).gatherRows(row).times(total.greater(0));
+        return steps(outputs).gatherRows(row).where(total.greater(0), 0);
     }
 
     private Var rows(Var places) {

@@ -24,7 +24,7 @@ final class WholeSequence {
     /** The steps of all examples are numbered by floats. */
     private static final long MOST_STEPS = 1 << 24;
 
-    /** The logistic function of it is 1, and of its opposite 0, whatever comes from other features. */
+    /** The logistic function of it is 1, and of its opposite 0, whatever the state adds. */
     private static final float KEEPING = 1e6f;
 
     private WholeSequence() {}
@@ -151,7 +151,7 @@ final class WholeSequence {
         @Override
         public List<Var> states() {
             List<Var> states = new ArrayList<>(results.subList(1, results.size()));
-            states.set(0, steps.last(results.get(0)).plus(begin.get(0).times(steps.none())));
+            states.set(0, begin.get(0).where(steps.none(), last()));
             return states;
         }
     }

@@ -24,6 +24,7 @@ import dev.plumb.ops.gradient.Gradients;
 import dev.plumb.ops.op.ArrayType;
 import dev.plumb.ops.op.Recurrence;
 import dev.plumb.ops.op.RecurrenceBackward;
+import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -223,6 +224,45 @@ final class WholeSequenceTest {
                     } else {
                         assertEquals(clean.get("sequence")[i], found[i], 0, layer.describe() + " at " + i);
                     }
+                }
+            }
+        }
+    }
+
+    static Stream<RecurrentSpec> masked() {
+        return Stream.of(
+                Layers.lstm(8),
+                Layers.lstm(8).returnState(true),
+                Layers.lstm(8).goBackwards(true).returnState(true),
+                Layers.gru(8).returnState(true),
+                Layers.gru(8).resetAfter(false),
+                Layers.simpleRNN(8),
+                Layers.lstm(8).activation(ActivationFunction.RELU).returnState(true));
+    }
+
+    /** Padding may be anything: no number, or one that is huge. Gradients do not see it either, where the layer is one op. */
+    @ParameterizedTest
+    @MethodSource("masked")
+    void whatLiesInMaskedStepsDoesNotMatter(RecurrentSpec layer) {
+        for (boolean whole : new boolean[] {true, false}) {
+            for (boolean states : new boolean[] {false, true}) {
+                Case masked = new Case(layer, 9, states, true, 1);
+                Run run = prepare(masked, whole, false);
+                if (run.count(Recurrence.class) == 1) {
+                    run = prepare(masked, true, true);
+                }
+                Map<String, float[]> clean = run.outputs();
+                for (float padding : new float[] {1e9f, -1e30f, Float.NEGATIVE_INFINITY, Float.NaN}) {
+                    FloatBuffer x = Runs.input(run.plan(), "x").floats();
+                    for (int i = 0; i < x.capacity(); i++) {
+                        int step = i / FEATURES;
+                        if (MASKS[step / 9].charAt(step % 9) == '0') {
+                            x.put(i, padding);
+                        }
+                    }
+                    run.outputs()
+                            .forEach((name, numbers) ->
+                                    assertArrayEquals(clean.get(name), numbers, 0, name + " beside " + padding));
                 }
             }
         }
