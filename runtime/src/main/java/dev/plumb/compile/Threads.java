@@ -69,10 +69,15 @@ public final class Threads {
         return WorkEstimate.microsecondsPerStep(program) < smallest ? 1 : cores();
     }
 
+    /** The same for the program of so many examples. */
+    static int of(Program program, int batch, int limit) {
+        return batch == 1 && limit == BY_WORK ? 1 : of(program, limit);
+    }
+
     /** How many threads the plan of a prediction of so many examples gets. */
     static int ofPrediction(Program program, int batch, int limit) {
-        boolean isSmall = batch == 1 || WorkEstimate.microseconds(program) < SMALLEST_PREDICTION;
-        return isSmall && limit == BY_WORK ? 1 : of(program, limit);
+        boolean isSmall = WorkEstimate.microseconds(program) < SMALLEST_PREDICTION;
+        return isSmall && limit == BY_WORK ? 1 : of(program, batch, limit);
     }
 
     /** The cores of this process, or fewer if the environment says so: {@code OMP_NUM_THREADS}, which is OpenMP's own setting. */

@@ -35,6 +35,15 @@ class ThreadsTest {
     }
 
     @Test
+    void aSmallPredictionLeavesTheOtherCoresToOthers() {
+        Program small = PredictProgram.of(WIDE, 4).program();
+        Program large = PredictProgram.of(WIDE, 2048).program();
+        assertEquals(1, Threads.ofPrediction(small, 4, Threads.BY_WORK));
+        assertEquals(Threads.cores(), Threads.ofPrediction(large, 2048, Threads.BY_WORK));
+        assertEquals(3, Threads.ofPrediction(small, 4, 3));
+    }
+
+    @Test
     void oneExampleIsTheWorkOfOneThread() {
         assertEquals(1, threads(1, Threads.BY_WORK));
     }
