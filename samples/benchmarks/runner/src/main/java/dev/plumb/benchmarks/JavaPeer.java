@@ -59,7 +59,7 @@ record JavaPeer(
 
     private static long size(String classPath) throws IOException {
         long sum = 0;
-        for (String entry : classPath.split(File.pathSeparator)) {
+        for (String entry : classPath.split(File.pathSeparator, -1)) {
             try (Stream<Path> files = Files.walk(Path.of(entry))) {
                 sum += files.filter(Files::isRegularFile)
                         .mapToLong(JavaPeer::bytes)

@@ -27,7 +27,10 @@ final class Peers {
                         "DJL",
                         Set.of("W1", "W2", "W3", "W4", "W5", "W6", "W8", "W10"),
                         "djl",
-                        "dev.plumb.benchmarks.djl.Djl"),
+                        "dev.plumb.benchmarks.djl.Djl",
+                        List.of(),
+                        // All that it needs is on the class path; where it unpacks that.
+                        List.of("-Dai.djl.offline=true", "-DDJL_CACHE_DIR=target/benchmarks/djl")),
                 new JavaPeer(
                         "TF-Java",
                         Set.of("W1", "W2", "W3", "W4", "W5", "W6", "W8", "W10"),

@@ -31,25 +31,23 @@ public final class Djl implements dev.plumb.benchmarks.measure.Engine {
                 Optional.of(Predicting.of(DjlBlocks.dense(0, 256, 128, 10), 784, rows));
             case W2_MLP_32, W2_MLP_128 ->
                 Optional.of(Training.of(
-                        DjlBlocks.dense(0.3f, 256, 128, 10),
-                        manager -> manager.randomNormal(new Shape(rows, 784))));
+                        DjlBlocks.dense(0.3f, 256, 128, 10), manager -> manager.randomNormal(new Shape(rows, 784))));
             case W3_CNN ->
                 Optional.of(Training.of(DjlBlocks.cnn(), manager -> manager.randomNormal(new Shape(rows, 1, 28, 28))));
             case W4_LSTM ->
                 Optional.of(Training.of(DjlBlocks.lstm(), manager -> manager.randomNormal(new Shape(rows, 100, 50))));
             case W4_GRU_BOTH ->
-                Optional.of(Training.of(
-                        DjlBlocks.bothWays(), manager -> manager.randomNormal(new Shape(rows, 100, 50))));
+                Optional.of(
+                        Training.of(DjlBlocks.bothWays(), manager -> manager.randomNormal(new Shape(rows, 100, 50))));
             case W5_ENCODER_64 ->
-                Optional.of(Training.of(
-                        DjlBlocks.encoder(), manager -> manager.randomNormal(new Shape(rows, 64, 128))));
+                Optional.of(
+                        Training.of(DjlBlocks.encoder(), manager -> manager.randomNormal(new Shape(rows, 64, 128))));
             case W5_ENCODER_512 ->
-                Optional.of(Training.of(
-                        DjlBlocks.encoder(), manager -> manager.randomNormal(new Shape(rows, 512, 128))));
+                Optional.of(
+                        Training.of(DjlBlocks.encoder(), manager -> manager.randomNormal(new Shape(rows, 512, 128))));
             case W8_TEXT ->
                 Optional.of(Training.of(
-                        DjlBlocks.text(),
-                        manager -> manager.create(words(rows)).reshape(rows, 200)));
+                        DjlBlocks.text(), manager -> manager.create(words(rows)).reshape(rows, 200)));
             default -> Optional.empty();
         };
     }

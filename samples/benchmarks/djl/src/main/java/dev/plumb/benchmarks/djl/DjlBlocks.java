@@ -74,8 +74,7 @@ final class DjlBlocks {
     static Block bothWays() {
         return new SequentialBlock()
                 .add(new ParallelBlock(
-                        both -> new NDList(
-                                both.get(0).head().concat(both.get(1).head(), 1)),
+                        both -> new NDList(both.get(0).head().concat(both.get(1).head(), 1)),
                         List.of(
                                 new SequentialBlock().add(gru()).add(lambda(steps -> steps.get(":, -1"))),
                                 new SequentialBlock()
@@ -107,7 +106,10 @@ final class DjlBlocks {
                         .setEmbeddingSize(64)
                         .build())
                 .add(lambda(words -> words.transpose(0, 2, 1)))
-                .add(Conv1d.builder().setFilters(64).setKernelShape(new Shape(5)).build())
+                .add(Conv1d.builder()
+                        .setFilters(64)
+                        .setKernelShape(new Shape(5))
+                        .build())
                 .add(Activation.reluBlock())
                 .add(lambda(filtered -> filtered.max(new int[] {2})))
                 .add(linear(CLASSES));

@@ -23,8 +23,8 @@ final class Training {
         Loss loss = Loss.softmaxCrossEntropyLoss();
         Model model = Model.newInstance("benchmark", "PyTorch");
         model.setBlock(block);
-        Trainer trainer = model.newTrainer(new DefaultTrainingConfig(loss)
-                .optOptimizer(Optimizer.adam().build()));
+        Trainer trainer = model.newTrainer(
+                new DefaultTrainingConfig(loss).optOptimizer(Optimizer.adam().build()));
         NDArray x = batch.apply(trainer.getManager());
         trainer.initialize(x.getShape());
         NDArray y = classes(trainer.getManager(), (int) x.getShape().get(0));

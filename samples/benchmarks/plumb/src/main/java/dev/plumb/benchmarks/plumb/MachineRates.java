@@ -35,8 +35,7 @@ final class MachineRates {
         long part = Workload.COPIED / cores;
         BytePointer[] from = parts(cores, part);
         BytePointer[] to = parts(cores, part);
-        return Work.of(
-                rows -> IntStream.range(0, cores).parallel().forEach(i -> Pointer.memcpy(to[i], from[i], part)));
+        return Work.of(rows -> IntStream.range(0, cores).parallel().forEach(i -> Pointer.memcpy(to[i], from[i], part)));
     }
 
     private static BytePointer[] parts(int count, long bytes) {

@@ -10,12 +10,16 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.LongStream;
 
-/**
- * How long callers wait who ask all at once, each again as soon as it has its answer.
- *
- * @param sorted nanoseconds of all calls, the shortest first
- */
-public record Latencies(long[] sorted) {
+/** How long callers wait who ask all at once, each again as soon as it has its answer. */
+public final class Latencies {
+    private final long[] sorted;
+
+    /** Of nanoseconds, one for each call; at least one. */
+    public Latencies(long... nanoseconds) {
+        sorted = nanoseconds.clone();
+        Arrays.sort(sorted);
+    }
+
     /** Asks for so many seconds after as many of warming up; each time for 1 to {@code rows} examples. */
     public static Latencies of(Work work, int callers, int rows, double seconds) throws Exception {
         ExecutorService threads = Executors.newFixedThreadPool(callers);
@@ -33,7 +37,7 @@ public record Latencies(long[] sorted) {
             for (Future<long[]> each : threads.invokeAll(all)) {
                 times = LongStream.concat(times, Arrays.stream(each.get()));
             }
-            return new Latencies(times.sorted().toArray());
+            return new Latencies(times.toArray());
         } finally {
             threads.shutdownNow();
         }

@@ -47,7 +47,7 @@ public record Timing(double seconds) {
         long begin = System.nanoTime();
         long last = begin;
         int count = 0;
-        double shortest = Double.POSITIVE_INFINITY;
+        long shortest = Long.MAX_VALUE;
         while (count < LEAST_WARM_UP || (last - begin) / 1e9 < seconds) {
             call.run(rows);
             long now = System.nanoTime();
@@ -55,10 +55,10 @@ public record Timing(double seconds) {
             last = now;
             count++;
         }
-        return (int) Math.max(1, Math.min(1_000_000, seconds * 1e9 / BLOCKS / shortest));
+        return (int) Math.max(1, Math.min(1_000_000, seconds * 1e9 / BLOCKS / (double) shortest));
     }
 
-    private static double slowest(
+    private static long slowest(
             ExecutorService threads, CyclicBarrier start, List<Work.Call> calls, int count, int rows) throws Exception {
         List<Future<Long>> times = new ArrayList<>();
         for (Work.Call call : calls) {

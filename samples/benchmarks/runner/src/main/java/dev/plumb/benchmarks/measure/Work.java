@@ -34,7 +34,11 @@ public interface Work {
     /** One call. */
     @FunctionalInterface
     interface Call {
-        /** @param rows how many examples; it only differs from call to call where the workload says so */
+        /**
+         * Does it once.
+         *
+         * @param rows how many examples; it only differs from call to call where the workload says so
+         */
         void run(int rows) throws Exception;
     }
 }
