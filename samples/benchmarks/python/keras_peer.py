@@ -6,7 +6,8 @@ from keras import layers
 
 import harness
 
-BATCHES = 8
+# Of the arrays that fit goes over: as many as in Workload.java.
+BATCHES = 32
 random = np.random.default_rng(1)
 
 
@@ -110,7 +111,7 @@ def images(workload):
         "EFFICIENTNETB0": keras.applications.EfficientNetB0,
     }[net](weights=None)
     if what == "TRAIN":
-        return training(model, lambda count: features(count, 224, 224, 3), 8, 1, 1000)
+        return training(model, lambda count: features(count, 224, 224, 3), 8, 2, 1000)
     return predicting(model, features(int(what), 224, 224, 3))
 
 
@@ -120,7 +121,8 @@ def make(workload):
     if workload in ("W1_MLP", "W6_START"):
         return predicting(dense([784, 256, 128, 10]), features(1, 784))
     if workload in ("W2_MLP_32", "W2_MLP_128"):
-        return training(dense([784, 256, 128, 10], 0.3), lambda count: features(count, 784), int(workload.split("_")[2]))
+        rows = int(workload.split("_")[2])
+        return training(dense([784, 256, 128, 10], 0.3), lambda count: features(count, 784), rows, 200)
     if workload == "W3_CNN":
         return training(cnn(), lambda count: features(count, 28, 28, 1), 64)
     if workload == "W4_LSTM":

@@ -10,7 +10,7 @@ import java.util.TreeMap;
 
 /**
  * What a run of the benchmarks is told, as {@code name=value}: {@code rounds}, {@code seconds} for each line (as long for its warming
- * up), {@code workloads} and {@code peers} separated by commas, {@code python}, {@code java}, {@code maven}, {@code timeout} of a
+ * up), {@code workloads} and {@code peers} (without the blanks in their names) separated by commas, {@code python}, {@code java}, {@code maven}, {@code timeout} of a
  * process in seconds.
  *
  * @param root of the project
@@ -38,6 +38,11 @@ public record Settings(
         if (!Workload.groups().containsAll(groups)) {
             throw new IllegalArgumentException("workloads= is some of " + Workload.groups() + ", not " + groups);
         }
+        List<String> peers = list(values.getOrDefault("peers", ""));
+        List<String> known = Peers.all().stream().map(Settings::key).toList();
+        if (!known.containsAll(peers)) {
+            throw new IllegalArgumentException("peers= is some of " + known + ", not " + peers);
+        }
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         return new Settings(
                 root,
@@ -45,7 +50,7 @@ public record Settings(
                 Integer.parseInt(values.getOrDefault("rounds", "5")),
                 Double.parseDouble(values.getOrDefault("seconds", "2")),
                 groups,
-                list(values.getOrDefault("peers", "")),
+                peers,
                 values.getOrDefault("python", "python3"),
                 values.getOrDefault("java", java),
                 List.of(values.getOrDefault("maven", root.resolve("mvnw").toString())
@@ -55,7 +60,11 @@ public record Settings(
 
     /** Whether the peer is to be measured. Plumb always is. */
     public boolean asksFor(Peer peer) {
-        return peers.isEmpty() || peers.contains(peer.name()) || peer.name().equals(Peers.PLUMB);
+        return peers.isEmpty() || peers.contains(key(peer)) || peer.name().equals(Peers.PLUMB);
+    }
+
+    private static String key(Peer peer) {
+        return peer.name().replace(" ", "");
     }
 
     private static Map<String, String> values(String... arguments) {

@@ -119,6 +119,15 @@ public enum Workload {
         return callers;
     }
 
+    /** The batches of the arrays that {@code fit} goes over, where a library trains by it: enough for what it does once to be little. */
+    public int batches() {
+        return switch (group()) {
+            case "W2" -> 200;
+            case "W7" -> 2;
+            default -> 32;
+        };
+    }
+
     /** The number that the report has for a call of so long. */
     public double value(double microseconds) {
         return unit.of(microseconds, amount);

@@ -31,12 +31,13 @@ class SettingsTest {
 
     @Test
     void argumentsAreNamesWithValues() {
-        Settings settings = Settings.of(project, "rounds=2", "workloads=W1, W2", "peers=DJL", "maven=mvn -o");
+        Settings settings =
+                Settings.of(project, "rounds=2", "workloads=W1, W2", "peers=DJL,ONNXRuntime", "maven=mvn -o");
         assertEquals(2, settings.rounds());
         assertEquals(List.of("W1", "W2"), settings.groups());
         assertEquals(List.of("mvn", "-o"), settings.maven());
         assertEquals(
-                List.of("Plumb", "DJL"),
+                List.of("Plumb", "ONNX Runtime", "DJL"),
                 Peers.all().stream().filter(settings::asksFor).map(Peer::name).toList());
     }
 
@@ -46,6 +47,13 @@ class SettingsTest {
                 assertThrows(IllegalArgumentException.class, () -> Settings.of(project, "round=2"));
         assertTrue(error.getMessage().contains("rounds, seconds"), error.getMessage());
         assertTrue(error.getMessage().contains("'round=2'"), error.getMessage());
+    }
+
+    @Test
+    void anUnknownPeerIsToldWithThoseThereAre() {
+        IllegalArgumentException error =
+                assertThrows(IllegalArgumentException.class, () -> Settings.of(project, "peers=MXNet"));
+        assertTrue(error.getMessage().contains("DJL, TF-Java"), error.getMessage());
     }
 
     @Test
