@@ -42,9 +42,10 @@ public final class Benchmarks {
         for (int round = 0; round < settings.rounds(); round++) {
             for (String group : settings.groups()) {
                 turns(group, round);
+                write();
             }
-            write();
         }
+        say("wrote " + page());
     }
 
     private void prepare(Peer peer) {
@@ -67,6 +68,7 @@ public final class Benchmarks {
         }
     }
 
+    /** What there is so far: a run that is broken off has a report, too. */
     private void write() throws IOException {
         String conditions = String.format(
                 Locale.ROOT,
@@ -74,11 +76,13 @@ public final class Benchmarks {
                 settings.rounds(),
                 settings.seconds());
         List<String> columns = launches.keySet().stream().map(Peer::name).toList();
-        Path target = settings.directory().getParent();
-        String page = new Report(results, Machine.text(), conditions, columns).markdown("benchmarks.svg");
-        Files.writeString(target.resolve("benchmarks.md"), page);
-        Files.writeString(target.resolve("benchmarks.svg"), new RatioPicture(results).svg());
-        say("wrote " + target.resolve("benchmarks.md"));
+        String text = new Report(results, Machine.text(), conditions, columns).markdown("benchmarks.svg");
+        Files.writeString(page(), text);
+        Files.writeString(page().resolveSibling("benchmarks.svg"), new RatioPicture(results).svg());
+    }
+
+    private Path page() {
+        return settings.directory().resolveSibling("benchmarks.md");
     }
 
     private static void say(String words) {

@@ -78,7 +78,7 @@ public record RatioPicture(Results results) {
     static double x(double ratio) {
         double bounded = Math.max(LEAST, Math.min(GREATEST, ratio));
         double share = Math.log(bounded / LEAST) / Math.log(GREATEST / LEAST);
-        return LABELS + share * (WIDTH - LABELS - 140);
+        return LABELS + share * (WIDTH - LABELS - 160);
     }
 
     private static String text(double x, int y, String anchor, String words) {
