@@ -72,7 +72,7 @@ public final class Benchmarks {
     private void write() throws IOException {
         String conditions = String.format(
                 Locale.ROOT,
-                "float32, all cores, %d rounds in turns, %.1f s for each line and round after as long a warming up.",
+                "float32, all cores; rounds in turns: %d; for each line and round %.1f s after as long a warming up.",
                 settings.rounds(),
                 settings.seconds());
         List<String> columns = launches.keySet().stream().map(Peer::name).toList();

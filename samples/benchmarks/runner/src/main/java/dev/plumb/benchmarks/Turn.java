@@ -32,8 +32,11 @@ record Turn(String peer, Launch launch, String group, double seconds, int timeou
         int status = process.waitFor();
         guard.interrupt();
         if (status != 0) {
-            String reason = "the process ended with status " + status + ": "
-                    + Shell.reason(Files.readString(errors, StandardCharsets.ISO_8859_1));
+            boolean late = (System.nanoTime() - begin) / 1e9 >= timeout;
+            String reason = late
+                    ? "it was not done after " + timeout + " s"
+                    : "the process ended with status " + status + ": "
+                            + Shell.reason(Files.readString(errors, StandardCharsets.ISO_8859_1));
             Workload.ofGroup(group).forEach(each -> results.missing(each, peer, reason));
         }
     }
