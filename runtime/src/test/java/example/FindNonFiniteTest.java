@@ -97,6 +97,28 @@ final class FindNonFiniteTest {
                 "the slope of a root is infinite at 0");
     }
 
+    /** What the kernels of a recurrent layer keep for its gradient is not looked at. */
+    @Test
+    void aGradientThroughARecurrentLayerIsTracedToWhatIsBehindIt() {
+        GraphBuilder g = GraphBuilder.named("Reader");
+        Wire root = g.apply(
+                "gate",
+                CodeBuilder.named("example.Gate")
+                        .signature("(d) -> (d)")
+                        .code(values -> ROOT)
+                        .with(Map.of()),
+                g.apply("read", Layers.lstm(3), g.input("x", 4, 2)));
+        Network model = Network.create(
+                g.output(g.apply("out", Layers.dense(1), root), LossFunction.MEAN_SQUARED_ERROR)
+                        .build(),
+                1);
+        String found = model.trainer(SGD.of(0.1))
+                .findNonFinite(List.of(Nd4j.zeros(DataType.FLOAT, 2, 4, 2)), List.of(Y))
+                .map(NonFinite::message)
+                .orElse("");
+        assertSays(found, "are made in the gradient of sqrt, by", "\n  layer     gate");
+    }
+
     @Test
     void whatIsFiniteHasNothingToFind() {
         assertEquals("", said(ROOT, Nd4j.ones(DataType.FLOAT, 2, 3)));

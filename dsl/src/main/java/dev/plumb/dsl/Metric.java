@@ -32,7 +32,10 @@ public enum Metric implements Measure {
     FALSE_POSITIVES("false_positives"),
     /** Number of elements that are there and not predicted. */
     FALSE_NEGATIVES("false_negatives"),
-    /** Harmonic mean of precision and recall for each class; logged is the mean over classes. */
+    /**
+     * Harmonic mean of precision and recall for each class; logged is the mean over classes. Predicted is the class of the largest value; of an output of one
+     * value, what is above 0.5.
+     */
     F1_SCORE("f1_score"),
 
     /** Intersection over union of each class, averaged over the classes. */

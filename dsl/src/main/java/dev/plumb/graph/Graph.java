@@ -73,14 +73,15 @@ public record Graph(Draft draft, List<Input> inputs, List<Node> nodes, List<Outp
     /**
      * The node of that name.
      *
-     * @throws IllegalArgumentException if there is none; the message suggests the nearest name
+     * @throws IllegalArgumentException if there is none; the message suggests the nearest names, or lists the layers
      */
     public Node node(String nodeName) {
         return nodes.stream()
                 .filter(node -> node.name().equals(nodeName))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("model '" + name() + "' has no layer '" + nodeName + "'"
-                        + Similar.hint(nodeName, nodes.stream().map(Node::name).toList())));
+                        + Similar.hintOfLayers(
+                                nodeName, nodes.stream().map(Node::name).toList())));
     }
 
     /** The layers that are computed before the model runs, in their order. */

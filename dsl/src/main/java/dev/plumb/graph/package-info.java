@@ -1,7 +1,6 @@
 /**
- * The graph that the language denotes, and its rules: shapes, layer specs, the vocabulary of shape rules, and the functional API that
- * builds graphs by hand. {@code dev.plumb.graph.check} decides whether a draft is a graph. The processor and the runtime share this and
- * nothing else, so a verdict at compile time and a verdict at run time cannot differ.
+ * The graph that the language denotes: its nodes, wires and weights, and the draft that it is made of. {@code dev.plumb.graph.check} decides whether a
+ * draft is a graph. The processor and the runtime share this and nothing else, so a verdict at compile time and a verdict at run time cannot differ.
  */
 @NullMarked
 package dev.plumb.graph;

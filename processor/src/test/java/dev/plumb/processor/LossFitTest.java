@@ -82,9 +82,11 @@ final class LossFitTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
         POISSON                               | @Dense(units = 1)                          | above 0, and the activation LINEAR gives negative numbers       | y: activation = EXPONENTIAL
+        POISSON                               | @Dense(units = 1, activation = ELU)        | above 0, and the activation ELU gives negative numbers          | y: activation = EXPONENTIAL
+        CATEGORICAL_HINGE                     | @Dense(units = 1, activation = SIGMOID)    | HINGE is for one score                                          | y: @Loss(HINGE); y: activation = TANH
         COSINE_SIMILARITY                     | @Dense(units = 1)                          | directions along the last axis and needs at least 2 values      |
         KL_DIVERGENCE                         | @Dense(units = 3)                          | it expects a distribution, the activation is LINEAR             | y: activation = SOFTMAX
-        KL_DIVERGENCE                         | @Dense(units = 1, activation = SIGMOID)    | it compares distributions along the last axis                   |
+        KL_DIVERGENCE                         | @Dense(units = 1, activation = SIGMOID)    | it compares distributions along the last axis                   | y: @Loss(BINARY_CROSSENTROPY)
         HINGE                                 | @Dense(units = 1, activation = SIGMOID)    | scores on both sides of 0, and the activation SIGMOID gives none | y: activation = TANH
         SQUARED_HINGE                         | @Dense(units = 2, activation = SOFTMAX)    | scores on both sides of 0, and the activation SOFTMAX gives none | y: activation = TANH
         CATEGORICAL_HINGE                     | @Dense(units = 1)                          | HINGE is for one score                                          | y: @Loss(HINGE)
@@ -105,6 +107,23 @@ final class LossFitTest {
         assertTrue(fix == null || printed.contains("fix  " + fix), printed);
     }
 
+    /** Who copies the fix has all that he had stated. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+        value = CATEGORICAL_CROSSENTROPY, fromLogits = true        | units = 1                       | y: @Loss(value = BINARY_CROSSENTROPY, fromLogits = true)
+        value = CATEGORICAL_CROSSENTROPY, labelSmoothing = 0.1     | units = 1, activation = SIGMOID | y: @Loss(value = BINARY_CROSSENTROPY, labelSmoothing = 0.1)
+        value = CATEGORICAL_CROSSENTROPY, fromLogits = true        | units = 3, activation = SIGMOID | y: activation = SOFTMAX; y: fromLogits = false
+        value = SPARSE_CATEGORICAL_CROSSENTROPY, fromLogits = true | units = 1, activation = SOFTMAX | y: @Loss(BINARY_CROSSENTROPY); y: activation = SIGMOID
+        value = BINARY_CROSSENTROPY, fromLogits = true             | units = 3, activation = SOFTMAX | y: @Loss(CATEGORICAL_CROSSENTROPY)
+        value = BINARY_CROSSENTROPY, fromLogits = true             | units = 1, activation = SIGMOID | y: fromLogits = false
+        value = CATEGORICAL_HINGE                                  | units = 1, activation = SIGMOID | y: @Loss(HINGE); y: activation = TANH
+        value = SPARSE_CATEGORICAL_CROSSENTROPY, weight = 0.5      | units = 1, activation = SIGMOID | y: @Loss(value = BINARY_CROSSENTROPY, weight = 0.5)
+        """)
+    void aFixOfALossIsWhatIsToBeWritten(String loss, String layer, String fix) {
+        String printed = messages(loss, "@Dense(" + layer + ")", false);
+        assertTrue(printed.contains("fix  " + fix + "\n"), printed);
+    }
+
     @Test
     void probabilitiesAreNoLogitsOverTime() {
         String printed = messages("CTC", "@Dense(units = 5, activation = SOFTMAX)", true);
@@ -118,6 +137,9 @@ final class LossFitTest {
                 "value = CATEGORICAL_GENERALIZED_CROSS_ENTROPY, fromLogits = true", "@Dense(units = 3)", false);
         assertTrue(
                 logits.contains("fromLogits is for other cross-entropies, this one takes probabilities only"), logits);
+        assertTrue(logits.contains("fix  y: fromLogits = false; y: activation = SOFTMAX"), logits);
+        String dice = messages("value = DICE, fromLogits = true", "@Dense(units = 3)", false);
+        assertTrue(dice.contains("fix  y: fromLogits = false; y: activation = SIGMOID"), dice);
         String smoothing = messages("value = HINGE, labelSmoothing = 0.1", "@Dense(units = 1)", false);
         assertTrue(smoothing.contains("it has no labels to smooth"), smoothing);
     }

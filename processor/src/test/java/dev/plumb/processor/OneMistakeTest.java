@@ -30,12 +30,12 @@ final class OneMistakeTest {
                         "no-input] model 'M' has no input: nothing is marked @Input",
                         "help declare an @Input first: @Input(784) Vec pixels()"),
                 said("""
-                        @Model interface M {
-                            @Dense(units = 8, activation = RELU) Vec left(Vec pixels);
-                            @Dense(units = 8) Vec right(Vec pixels);
-                            @Output @Add Vec y(Vec left, Vec right);
-                        }
-                        """));
+                    @Model interface M {
+                        @Dense(units = 8, activation = RELU) Vec left(Vec pixels);
+                        @Dense(units = 8) Vec right(Vec pixels);
+                        @Output @Add Vec y(Vec left, Vec right);
+                    }
+                    """));
     }
 
     /** What resembles a name is another mistake. */
@@ -45,13 +45,14 @@ final class OneMistakeTest {
                 List.of(
                         "no-input] model 'M' has no input: nothing is marked @Input",
                         "help declare an @Input first: @Input(784) Vec pixels()",
-                        "unknown-wire] Dense 'y' has no layer or input 'hiden' to take its input from, did you mean 'hidden'?"),
+                        "unknown-wire] Dense 'y' has no layer or input 'hiden' to take its input from, did you mean"
+                                + " 'hidden'?"),
                 said("""
-                        @Model interface M {
-                            @Dense(units = 8, activation = RELU) Vec hidden(Vec pixels);
-                            @Output @Dense(units = 8) Vec y(Vec hiden);
-                        }
-                        """));
+                    @Model interface M {
+                        @Dense(units = 8, activation = RELU) Vec hidden(Vec pixels);
+                        @Output @Dense(units = 8) Vec y(Vec hiden);
+                    }
+                    """));
     }
 
     @Test
@@ -70,15 +71,16 @@ final class OneMistakeTest {
     void aParameterOfManyWires() {
         assertEquals(
                 List.of(
-                        "declared-rank] input 'parts' of 'y' is declared Vec[] (no type of dev.plumb.dsl) but a wire carries a tensor: Vec, Seq, Image …",
+                        "declared-rank] input 'parts' of 'y' is declared Vec[] (no type of dev.plumb.dsl) but a wire"
+                                + " carries a tensor: Vec, Seq, Image …",
                         "fix write one parameter for each wire"),
                 said("""
-                        @Model interface M {
-                            @Input(8) Vec a();
-                            @Input(8) Vec b();
-                            @Output @Add Vec y(Vec... parts);
-                        }
-                        """));
+                    @Model interface M {
+                        @Input(8) Vec a();
+                        @Input(8) Vec b();
+                        @Output @Add Vec y(Vec... parts);
+                    }
+                    """));
     }
 
     @Test
@@ -89,15 +91,37 @@ final class OneMistakeTest {
     }
 
     @Test
+    void anOutputWithTheNameOfItsInput() {
+        assertEquals(
+                List.of("duplicate-name] Dense 'x' is declared twice: the name of a method names one layer"),
+                said("@Model interface M { @Input(8) Vec x(); @Output @Dense(units = 1) Vec x(Vec x); }"));
+    }
+
+    @Test
+    void anOutputOfStrings() {
+        assertEquals(
+                List.of(
+                        "dtype-mismatch] output 'name' is string: a model gives numbers",
+                        "fix leave out the @Output of 'name'"),
+                said("""
+                    @Model interface M {
+                        @Output @Input(value = 1, dtype = DType.STRING) Vec name();
+                        @Input(8) Vec x();
+                        @Output @Dense(units = 1) Vec y(Vec x);
+                    }
+                    """));
+    }
+
+    @Test
     void anInputOfADeadLayer() {
         assertEquals(List.of("dead-layer] Dense 'dead' reaches no output"), said("""
-                @Model interface M {
-                    @Input(8) Vec x();
-                    @Input(8) Vec z();
-                    @Dense(units = 8) Vec dead(Vec z);
-                    @Output @Dense(units = 8) Vec y(Vec x);
-                }
-                """));
+            @Model interface M {
+                @Input(8) Vec x();
+                @Input(8) Vec z();
+                @Dense(units = 8) Vec dead(Vec z);
+                @Output @Dense(units = 8) Vec y(Vec x);
+            }
+            """));
     }
 
     @Test
@@ -107,13 +131,13 @@ final class OneMistakeTest {
                         "unknown-output] LSTM 'decoded' takes 'encoded.state': LSTM 'encoded' has one output",
                         "fix encoded: returnState = true"),
                 said("""
-                        @Model interface M {
-                            @Input(dims = {"time", "8"}) Seq x();
-                            @LSTM(units = 4) Vec encoded(Seq x);
-                            @Output @LSTM(units = 4)
-                            Vec decoded(Seq x, @From("encoded.state") Vec state, @From("encoded.cell") Vec cell);
-                        }
-                        """));
+                    @Model interface M {
+                        @Input(dims = {"time", "8"}) Seq x();
+                        @LSTM(units = 4) Vec encoded(Seq x);
+                        @Output @LSTM(units = 4)
+                        Vec decoded(Seq x, @From("encoded.state") Vec state, @From("encoded.cell") Vec cell);
+                    }
+                    """));
     }
 
     @Test
@@ -123,13 +147,13 @@ final class OneMistakeTest {
                         "loss-mismatch] @Loss does not fit output 'other': it is not marked @Output",
                         "fix mark 'other' @Output"),
                 said("""
-                        @Model interface M {
-                            @Input(8) Vec x();
-                            @Input(8) Vec z();
-                            @Output @Loss(MEAN_SQUARED_ERROR) @Dense(units = 1) Vec y(Vec x);
-                            @Dense(units = 8, activation = RELU) Vec hidden(Vec z);
-                            @Loss(MEAN_SQUARED_ERROR) @Metrics(Metric.MAE) @Dense(units = 1) Vec other(Vec hidden);
-                        }
-                        """));
+                    @Model interface M {
+                        @Input(8) Vec x();
+                        @Input(8) Vec z();
+                        @Output @Loss(MEAN_SQUARED_ERROR) @Dense(units = 1) Vec y(Vec x);
+                        @Dense(units = 8, activation = RELU) Vec hidden(Vec z);
+                        @Loss(MEAN_SQUARED_ERROR) @Metrics(Metric.MAE) @Dense(units = 1) Vec other(Vec hidden);
+                    }
+                    """));
     }
 }

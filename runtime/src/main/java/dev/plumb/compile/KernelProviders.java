@@ -1,8 +1,10 @@
 package dev.plumb.compile;
 
 import dev.plumb.engine.java.JavaKernels;
+import dev.plumb.engine.java.SmallKernels;
 import dev.plumb.engine.onednn.OneDnn;
 import dev.plumb.engine.plan.KernelProvider;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Who makes the kernels of every plan. */
@@ -14,7 +16,7 @@ public final class KernelProviders {
     private KernelProviders() {}
 
     /**
-     * oneDNN without its reference implementations, plain Java for what it lacks, and at last those reference implementations: on a
+     * Plain Java for what is smaller than a call of native code, oneDNN without its reference implementations, plain Java for what it lacks, and at last those reference implementations: on a
      * processor for which oneDNN has little code, a model is to run slowly rather than not at all.
      */
     public static List<KernelProvider> standard() {
@@ -22,6 +24,14 @@ public final class KernelProviders {
     }
 
     static List<KernelProvider> of(OneDnn oneDnn) {
+        List<KernelProvider> providers = new ArrayList<>();
+        providers.add(new SmallKernels());
+        providers.addAll(withoutSmallOnes(oneDnn));
+        return List.copyOf(providers);
+    }
+
+    /** Small work goes to oneDNN, too: to compare. */
+    static List<KernelProvider> withoutSmallOnes(OneDnn oneDnn) {
         return List.of(oneDnn, new JavaKernels(), oneDnn.withReferences());
     }
 }

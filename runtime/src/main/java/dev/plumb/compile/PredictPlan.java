@@ -18,6 +18,7 @@ import java.util.function.LongSupplier;
 public final class PredictPlan implements Prepared, FedBuffers {
     private final LongSupplier version;
     private final Plan plan;
+    private final List<Slot> inputs;
     private final List<Slot> outputs;
     private final boolean[] floats;
     private final FloatBuffer[] inputFloats;
@@ -46,7 +47,7 @@ public final class PredictPlan implements Prepared, FedBuffers {
                 bindings,
                 KernelProviders.standard(),
                 Threads.of(predict.program(), sizes.batch(), sizes.threads()));
-        List<Slot> inputs = predict.inputs().stream().map(plan::slot).toList();
+        this.inputs = predict.inputs().stream().map(plan::slot).toList();
         this.outputs = predict.outputs().stream().map(plan::output).toList();
         this.floats = new boolean[inputs.size()];
         for (int i = 0; i < floats.length; i++) {
@@ -84,6 +85,16 @@ public final class PredictPlan implements Prepared, FedBuffers {
     /** The memory of an output, to be read from index 0 after a run. */
     public FloatBuffer output(int index) {
         return outputFloats[index];
+    }
+
+    /** Where an input lies, for who keeps a view of it. */
+    public Slot inputSlot(int index) {
+        return inputs.get(index);
+    }
+
+    /** Where an output lies, for who keeps a view of it. */
+    public Slot outputSlot(int index) {
+        return outputs.get(index);
     }
 
     /** The shape of an output, with the batch axis. */

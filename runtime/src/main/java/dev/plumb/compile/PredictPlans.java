@@ -98,6 +98,11 @@ public final class PredictPlans {
         return new Sizes(batch, names, threads.limit());
     }
 
+    /** A plan for these sizes that is the caller's own, to be closed by it. */
+    public PredictPlan own(Sizes sizes) {
+        return maker.apply(sizes);
+    }
+
     /** A plan for these sizes, for the caller alone until it is released. A thread that has one must not ask for another. */
     public PredictPlan acquire(Sizes sizes) {
         PredictPlan plan = idlePlan(sizes);

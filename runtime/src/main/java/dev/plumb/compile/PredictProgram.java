@@ -104,6 +104,10 @@ record PredictProgram(
             trace.output(names.get(i), outputs.get(i));
         }
         return new PredictProgram(
-                Passes.optimize(trace.finish()), inputs, traced.dropoutSeed(), traced.weights(), outputs);
+                Passes.apply(Passes.forStableWeights(), trace.finish()),
+                inputs,
+                traced.dropoutSeed(),
+                traced.weights(),
+                outputs);
     }
 }

@@ -9,6 +9,8 @@ import dev.plumb.ops.op.Fused;
 import dev.plumb.ops.op.Instruction;
 import dev.plumb.ops.op.MatMul;
 import dev.plumb.ops.op.Op;
+import dev.plumb.ops.op.Recurrence;
+import dev.plumb.ops.op.RecurrenceBackward;
 import dev.plumb.ops.op.Reshape;
 import java.util.List;
 
@@ -32,10 +34,18 @@ final class WorkEstimate {
                 List<ArrayType> outputs = program.types(instruction.outputs());
                 microseconds += multiplications(instruction.op(), inputs, outputs) * PER_MULTIPLICATION;
                 microseconds += (elements(inputs) + elements(outputs)) * PER_NUMBER;
-                steps++;
+                steps += steps(instruction.op(), inputs);
             }
         }
         return steps == 0 ? 0 : microseconds / steps;
+    }
+
+    /** How often an op is divided among threads: a recurrence for the product and the gates of each step, its gradient for three products. */
+    private static int steps(Op op, List<ArrayType> inputs) {
+        if (op instanceof Recurrence) {
+            return 2 * inputs.get(0).size(1);
+        }
+        return op instanceof RecurrenceBackward ? 4 * inputs.get(0).size(1) : 1;
     }
 
     private static double multiplications(Op op, List<ArrayType> inputs, List<ArrayType> outputs) {
@@ -54,7 +64,21 @@ final class WorkEstimate {
         if (op instanceof ConvolutionBackwardWeights) {
             return convolution(inputs.get(1), outputs.get(0));
         }
+        if (op instanceof Recurrence) {
+            return recurrence(inputs);
+        }
+        if (op instanceof RecurrenceBackward) {
+            return 2 * recurrence(inputs);
+        }
         return 0;
+    }
+
+    /** Both kernels, for each example and step. */
+    private static double recurrence(List<ArrayType> inputs) {
+        ArrayType x = inputs.get(0);
+        return (double) x.size(0)
+                * x.size(1)
+                * (inputs.get(1).elements() + inputs.get(2).elements());
     }
 
     /** Each result sums over the kernel's numbers for its filter, which is the last axis. */

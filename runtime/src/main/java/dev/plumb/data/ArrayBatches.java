@@ -27,4 +27,12 @@ public interface ArrayBatches extends Batches {
     default long[] targetShape(int index) {
         return targetArray(index).shape();
     }
+
+    /**
+     * The shape of the weights that {@link #weight} copies, where a target has some: (examples), or, with a weight for each step of a sequence,
+     * (examples, time). Batches of one's own with such weights say so here.
+     */
+    default long[] weightShape(int target) {
+        return new long[] {size()};
+    }
 }

@@ -341,6 +341,13 @@ public final class ArrayDataset<I, T> implements IndexedDataset<I, T> {
         }
 
         @Override
+        public long[] weightShape(int target) {
+            long[] shape = weights.shape(target);
+            shape[0] = count;
+            return shape;
+        }
+
+        @Override
         public void weight(int target, FloatBuffer destination) {
             weights.read(target, targetStructure.names().get(target), count, destination, this::read);
         }

@@ -5,6 +5,7 @@ import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -39,13 +40,21 @@ final class BatchExamples implements DataReader<Example> {
         List<Values> weights = new ArrayList<>();
         for (int i = 0; i < targets; i++) {
             targetValues.add(values(batches.targetArray(i)));
-            if (batches.weighs(i)) {
-                float[] weight = new float[1];
-                batches.weight(i, FloatBuffer.wrap(weight));
-                weights.add(Values.number(weight[0]));
-            }
+            weights.add(weight(i));
         }
-        return new Example(inputValues, targetValues, weights);
+        boolean weighs = IntStream.range(0, targets).anyMatch(batches::weighs);
+        return new Example(inputValues, targetValues, weighs ? weights : List.of());
+    }
+
+    /** That of the batches, or 1 if only other targets have weights. */
+    private Values weight(int target) {
+        if (!batches.weighs(target)) {
+            return Values.number(1);
+        }
+        int[] shape = perExample(batches.weightShape(target));
+        float[] weights = new float[Arrays.stream(shape).reduce(1, Math::multiplyExact)];
+        batches.weight(target, FloatBuffer.wrap(weights));
+        return Values.floats(weights).shaped(shape);
     }
 
     private Values strings(int input) {

@@ -33,6 +33,17 @@ final class CachedDataset<I, T> extends ComposedDataset<I, T> {
                 : new NumberedDataset<>(inputStructure(), targetStructure(), all.size(), all::get).examples(order);
     }
 
+    /** Parts are kept as well: they share the examples, and are shuffled for themselves. */
+    @Override
+    public Dataset<I, T> take(int count) {
+        return new CachedDataset<>(super.take(count));
+    }
+
+    @Override
+    public Dataset<I, T> skip(int count) {
+        return new CachedDataset<>(super.skip(count));
+    }
+
     /** Reads all in the order of the source, which is what epochs without shuffling have, and then gives them in the order that is wanted. */
     private final class Keeping implements DataReader<Example> {
         private final Order order;

@@ -159,8 +159,9 @@ public record Column(String name, Kind kind, List<String> categories, OptionalDo
     }
 
     private String hint(String text) {
-        if (text.matches("[-+]?[0-9.]*[0-9],[0-9]+")) {
-            return ": its decimal sign is a comma";
+        String notation = NumberHints.of(text);
+        if (!notation.isEmpty()) {
+            return notation;
         }
         if (text.equals(name)) {
             return ": this row has the names of the columns, which Csv takes from it where columns(…) gives none";

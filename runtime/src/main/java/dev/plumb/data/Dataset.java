@@ -147,7 +147,9 @@ public interface Dataset<I, T> {
     }
 
     /**
-     * The first examples in the order in which they come, or all if there are less.
+     * The first examples in the order of the source, or all if there are less: the same ones in each epoch, so that they can be trained on and what
+     * {@link #skip} gives be validated with. They come in a new order if the source shuffles by itself and in the order of the source otherwise, as
+     * behind {@link #filter}.
      *
      * @throws InputException if the count is less than 1
      */
@@ -156,7 +158,7 @@ public interface Dataset<I, T> {
     }
 
     /**
-     * All but the first examples in the order in which they come.
+     * All but the first examples in the order of the source, the same ones in each epoch: see {@link #take}.
      *
      * @throws InputException if the count is negative
      */
@@ -184,7 +186,7 @@ public interface Dataset<I, T> {
     /**
      * Reads all examples now, to arrays in memory.
      *
-     * @throws InputException if there are none, their shapes differ, or they are strings: {@link #cache} keeps these
+     * @throws InputException if there are none, their shapes differ, or targets are strings: {@link #cache} keeps these
      */
     default ArrayDataset<I, T> inMemory() {
         return ExampleArrays.read(this);

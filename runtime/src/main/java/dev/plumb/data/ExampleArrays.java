@@ -2,6 +2,8 @@ package dev.plumb.data;
 
 import dev.plumb.array.InputException;
 import dev.plumb.array.NativeArrays;
+import dev.plumb.array.StringArrays;
+import java.lang.reflect.Array;
 import java.nio.FloatBuffer;
 import java.nio.IntBuffer;
 import java.util.ArrayList;
@@ -16,15 +18,16 @@ final class ExampleArrays {
     private ExampleArrays() {}
 
     static <I, T> ArrayDataset<I, T> read(Dataset<I, T> data) {
-        List<Column> inputs = columns("input", data.inputStructure());
-        List<Column> targets = columns("target", data.targetStructure());
-        List<Column> weights = columns("the weight of target", data.targetStructure());
+        List<Column> inputs = columns("input", true, data.inputStructure());
+        List<Column> targets = columns("target", false, data.targetStructure());
+        List<Column> weights = columns("the weight of target", false, data.targetStructure());
         int size = 0;
         try (DataReader<Example> examples = data.examples(Order.sequential())) {
             for (Example example = examples.next(); example != null; example = examples.next()) {
                 if (size == 0 && example.weights().isEmpty()) {
                     weights = List.of();
                 }
+                requireAlike(example, !weights.isEmpty(), size);
                 add(weights, example.weights(), size);
                 add(inputs, example.inputs(), size);
                 add(targets, example.targets(), size);
@@ -47,13 +50,19 @@ final class ExampleArrays {
         return arrays;
     }
 
+    private static void requireAlike(Example example, boolean weighs, int index) {
+        if (example.weights().isEmpty() == weighs) {
+            throw ExampleBatches.unlikeTheFirst("example " + index, weighs);
+        }
+    }
+
     private static List<INDArray> arrays(List<Column> columns, int rows) {
         return columns.stream().map(column -> column.array(rows)).toList();
     }
 
-    private static List<Column> columns(String what, Structure<?> structure) {
+    private static List<Column> columns(String what, boolean mayBeStrings, Structure<?> structure) {
         return structure.names().stream()
-                .map(name -> new Column(what + " '" + name + "'"))
+                .map(name -> new Column(what + " '" + name + "'", mayBeStrings))
                 .toList();
     }
 
@@ -67,36 +76,37 @@ final class ExampleArrays {
         }
     }
 
-    /** The numbers of one input or target, in pieces that hold many examples each. */
+    /** The numbers or strings of one input or target, in pieces that hold many examples each. */
     private static final class Column {
         private static final int PIECE = 1 << 16;
 
         private final String name;
+        private final boolean mayBeStrings;
         private final List<Object> pieces = new ArrayList<>();
         private int inLast;
         private int perPiece;
         private Values first = Values.floats();
 
-        Column(String name) {
+        Column(String name, boolean mayBeStrings) {
             this.name = name;
+            this.mayBeStrings = mayBeStrings;
         }
 
         void add(Values values, int index) {
-            if (values.isStrings()) {
-                throw new InputException(
-                        name + " has strings, which arrays in memory do not hold: cache() keeps examples as they are");
+            if (values.isStrings() && !mayBeStrings) {
+                throw new InputException(name + " has strings, which only inputs can have in memory: Column.category(…)"
+                        + " makes numbers of a table's; cache() keeps examples as they are");
             }
             if (pieces.isEmpty()) {
                 first = values;
                 perPiece = Math.max(1, PIECE / Math.max(1, values.size()));
             }
-            if (!values.hasShape(first) || values.isInts() != first.isInts()) {
+            if (!values.hasShape(first) || !values.kind().equals(first.kind())) {
                 throw new InputException("example " + index + " has " + values + " for " + name + ", example 0 has "
                         + first + ": arrays need one shape; cache() keeps examples as they are");
             }
             if (pieces.isEmpty() || inLast == perPiece) {
-                int elements = Math.multiplyExact(perPiece, values.size());
-                pieces.add(values.isInts() ? new int[elements] : new float[elements]);
+                pieces.add(piece(values, Math.multiplyExact(perPiece, values.size())));
                 inLast = 0;
             }
             System.arraycopy(
@@ -104,13 +114,36 @@ final class ExampleArrays {
             inLast++;
         }
 
+        private static Object piece(Values like, int elements) {
+            return Array.newInstance(like.elements().getClass().getComponentType(), elements);
+        }
+
         INDArray array(int rows) {
             long[] shape = new long[first.shape().length + 1];
             Arrays.setAll(shape, axis -> axis == 0 ? rows : first.shape()[axis - 1]);
+            return first.isStrings() ? StringArrays.of(strings(rows), shape) : numbers(shape);
+        }
+
+        private String[] strings(int rows) {
+            String[] all = new String[Math.multiplyExact(rows, first.size())];
+            int at = 0;
+            for (int i = 0; i < pieces.size(); i++) {
+                int count = count(i);
+                System.arraycopy(pieces.get(i), 0, all, at, count);
+                at += count;
+            }
+            return all;
+        }
+
+        private int count(int piece) {
+            return (piece == pieces.size() - 1 ? inLast : perPiece) * first.size();
+        }
+
+        private INDArray numbers(long... shape) {
             INDArray array = Nd4j.create(first.isInts() ? DataType.INT32 : DataType.FLOAT, shape, 'c');
             long at = 0;
             for (int i = 0; i < pieces.size(); i++) {
-                int count = (i == pieces.size() - 1 ? inLast : perPiece) * first.size();
+                int count = count(i);
                 if (pieces.get(i) instanceof int[] ints) {
                     NativeArrays.writeAt(IntBuffer.wrap(ints, 0, count).slice(), array, at);
                 } else {

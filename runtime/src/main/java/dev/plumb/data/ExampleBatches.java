@@ -60,10 +60,14 @@ final class ExampleBatches implements ArrayBatches {
         check(index, "input", inputNames, Example::inputs);
         check(index, "target", targetNames, Example::targets);
         if (hasWeights(example) != weighs) {
-            throw new InputException(at(index) + (weighs ? " has no weight" : " has a weight")
-                    + ", unlike the first one: all examples have weights, or none");
+            throw unlikeTheFirst(at(index), weighs);
         }
-        check(index, "weight", targetNames.subList(0, example.weights().size()), Example::weights);
+    }
+
+    /** What is said of an example that has weights where the first one has none, or none where that has some. */
+    static InputException unlikeTheFirst(String example, boolean weighs) {
+        return new InputException(example + (weighs ? " has no weight" : " has a weight")
+                + ", unlike the first one: all examples have weights, or none");
     }
 
     private void check(int index, String what, List<String> names, Function<Example, List<Values>> values) {
@@ -136,6 +140,13 @@ final class ExampleBatches implements ArrayBatches {
     public boolean weighs(int target) {
         List<Example> first = first();
         return !first.isEmpty() && hasWeights(first.get(0));
+    }
+
+    @Override
+    public long[] weightShape(int target) {
+        return batch.get(0).weights().isEmpty()
+                ? ArrayBatches.super.weightShape(target)
+                : shape(batch.get(0).weights().get(target));
     }
 
     @Override

@@ -96,12 +96,23 @@ final class PaddedDataset<I, T> extends ComposedDataset<I, T> {
         }
         List<Values> weights = new ArrayList<>(example.weights());
         for (int index : targets) {
-            padded = padded.withTarget(index, padded.targets().get(index).resized(length, buckets.fill()));
-            if (!weights.isEmpty() && weights.get(index).shape().length > 0) {
+            if (!weights.isEmpty() && weights.get(index).size() > 1) {
+                requireSteps(index, example);
                 weights.set(index, weights.get(index).resized(length, 0));
             }
+            padded = padded.withTarget(index, padded.targets().get(index).resized(length, buckets.fill()));
         }
         return new Example(padded.inputs(), padded.targets(), weights);
+    }
+
+    private void requireSteps(int target, Example example) {
+        int weights = example.weights().get(target).shape()[0];
+        int steps = example.targets().get(target).shape()[0];
+        if (weights != steps) {
+            String name = targetStructure().names().get(target);
+            throw new InputException("an example has " + weights + " weights for target '" + name
+                    + "', whose length is " + steps + ": expected one weight, or one a step");
+        }
     }
 
     private final class Padded implements DataReader<List<Example>> {

@@ -30,6 +30,17 @@ final class PrefetchedDataset<I, T> extends ComposedDataset<I, T> {
         return new ReadAhead<>(reader.get(), batches);
     }
 
+    /** Parts are taken before they are read ahead, so that a source in memory stays one. */
+    @Override
+    public Dataset<I, T> take(int count) {
+        return source().take(count).prefetch(batches);
+    }
+
+    @Override
+    public Dataset<I, T> skip(int count) {
+        return source().skip(count).prefetch(batches);
+    }
+
     @Override
     public Split<I, T> split(double validationFraction) {
         return Splits.each(source().split(validationFraction), part -> part.prefetch(batches));

@@ -7,13 +7,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads on a thread of its own, so many ahead of whoever takes what was read. What ends the reading, an error too, comes in its place in the order;
- * {@link #close} ends the thread and waits until it has closed the source.
+ * {@link #close} ends the thread and waits until it has closed the source; what that throws is thrown here.
  */
 final class ReadAhead<E> implements DataReader<E> {
     private final DataReader<E> source;
     private final BlockingQueue<Item<E>> read;
     private final Thread thread;
     private volatile boolean closed;
+    private volatile @Nullable Throwable notClosed;
     private @Nullable Item<E> last;
 
     /** One that was read, the end, or what went wrong. */
@@ -27,8 +28,21 @@ final class ReadAhead<E> implements DataReader<E> {
         thread.start();
     }
 
+    @SuppressWarnings("CatchingUnchecked") // whatever it is, the other thread gets it
     private void run() {
-        try (source) {
+        try {
+            readAll();
+        } finally {
+            try {
+                source.close();
+            } catch (RuntimeException | Error e) {
+                notClosed = e;
+            }
+        }
+    }
+
+    private void readAll() {
+        try {
             Item<E> item;
             do {
                 item = item();
@@ -63,23 +77,31 @@ final class ReadAhead<E> implements DataReader<E> {
             }
             last = item;
         }
-        if (item.failure() instanceof Error error) {
+        rethrow(item.failure());
+        return null;
+    }
+
+    private static void rethrow(@Nullable Throwable failure) {
+        if (failure instanceof Error error) {
             throw error;
         }
-        if (item.failure() instanceof RuntimeException failure) {
-            throw failure;
+        if (failure instanceof RuntimeException unchecked) {
+            throw unchecked;
         }
-        return null;
     }
 
     private Item<E> take() {
         try {
             return read.take();
         } catch (InterruptedException e) {
-            close();
-            Thread.currentThread().interrupt();
             CancellationException interrupted = new CancellationException("interrupted while waiting for data");
             interrupted.initCause(e);
+            try {
+                close();
+            } catch (RuntimeException | Error notClosedEither) {
+                interrupted.addSuppressed(notClosedEither);
+            }
+            Thread.currentThread().interrupt();
             throw interrupted;
         }
     }
@@ -101,5 +123,8 @@ final class ReadAhead<E> implements DataReader<E> {
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
+        Throwable failure = notClosed;
+        notClosed = null;
+        rethrow(failure);
     }
 }

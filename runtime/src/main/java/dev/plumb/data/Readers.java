@@ -37,6 +37,7 @@ final class Readers {
         private final Iterator<Example> iterator;
         private final AutoCloseable source;
         private long read;
+        private boolean closed;
 
         Iterated(Iterator<Example> iterator, AutoCloseable source) {
             this.iterator = iterator;
@@ -58,6 +59,10 @@ final class Readers {
 
         @Override
         public void close() {
+            if (closed) {
+                return;
+            }
+            closed = true;
             try {
                 source.close();
             } catch (RuntimeException e) {

@@ -103,6 +103,17 @@ final class RenamedDataset<I, T> implements StreamedDataset<I, T> {
         return Arrays.stream(places).mapToObj(values::get).toList();
     }
 
+    /** Parts are taken before they are renamed, so that a source in memory stays one. */
+    @Override
+    public Dataset<I, T> take(int count) {
+        return of(source.take(count), inputs, targets);
+    }
+
+    @Override
+    public Dataset<I, T> skip(int count) {
+        return of(source.skip(count), inputs, targets);
+    }
+
     @Override
     public Split<I, T> split(double validationFraction) {
         Dataset.Split<?, ?> parts = source.split(validationFraction);

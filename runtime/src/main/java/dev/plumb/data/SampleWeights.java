@@ -71,6 +71,12 @@ final class SampleWeights {
         return byTarget.containsKey(target);
     }
 
+    /** The shape of a target's weights, with the axis of examples; (1) if it has none. A copy. */
+    long[] shape(int target) {
+        Rows rows = byTarget.get(target);
+        return rows == null ? new long[] {1} : rows.array().shape().clone();
+    }
+
     /** The names of the targets that have weights. */
     List<String> names(List<String> targets) {
         List<String> names = new ArrayList<>();

@@ -38,6 +38,17 @@ final class ShuffledDataset<I, T> extends ComposedDataset<I, T> {
         return Splits.each(source().split(validationFraction), part -> part.shuffle(buffer, seed));
     }
 
+    /** Which examples are in a part is decided before they are shuffled. */
+    @Override
+    public Dataset<I, T> take(int count) {
+        return source().take(count).shuffle(buffer, seed);
+    }
+
+    @Override
+    public Dataset<I, T> skip(int count) {
+        return source().skip(count).shuffle(buffer, seed);
+    }
+
     private final class Shuffled implements DataReader<Example> {
         private final DataReader<Example> examples;
         private final SplittableRandom random;

@@ -2,6 +2,7 @@ package dev.plumb.data;
 
 import dev.plumb.array.InputException;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Reads the values of one input or target out of a row. */
 final class SlotReader {
@@ -34,12 +35,17 @@ final class SlotReader {
         }
         if (isInt) {
             int[] numbers = new int[width];
-            each(row, (i, at) -> columns.get(i).write(row.value(places[i]), numbers, at));
+            each(row, (i, at) -> columns.get(i).write(value(row, i), numbers, at));
             return Values.ints(numbers).shaped(shape);
         }
         float[] numbers = new float[width];
-        each(row, (i, at) -> columns.get(i).write(row.value(places[i]), numbers, at));
+        each(row, (i, at) -> columns.get(i).write(value(row, i), numbers, at));
         return Values.floats(numbers).shaped(shape);
+    }
+
+    private @Nullable Object value(Table.Row row, int column) {
+        boolean isNumber = columns.get(column).kind() == Column.Kind.NUMBER;
+        return isNumber ? row.number(places[column]) : row.value(places[column]);
     }
 
     /** What is done with a column, and where its numbers begin. */

@@ -145,7 +145,7 @@ public final class Splits {
             Dataset<I, T> data, double fraction, ToDoubleFunction<Example> time) {
         requireShare(fraction);
         List<Double> times = new ArrayList<>();
-        int size = read(data, (index, example) -> times.add(time.applyAsDouble(example)));
+        int size = read(data, (index, example) -> times.add(requireTime(index, time.applyAsDouble(example))));
         double[] sorted = times.stream().mapToDouble(each -> each).toArray();
         Arrays.sort(sorted);
         double last = size == 0 ? 0 : sorted[Math.max(0, (int) Math.floor(size * (1 - fraction)) - 1)];
@@ -154,6 +154,13 @@ public final class Splits {
             validation.set(i, times.get(i) > last);
         }
         return parts(data, size, validation, fraction);
+    }
+
+    private static double requireTime(int index, double time) {
+        if (Double.isNaN(time)) {
+            throw new InputException("the time of example " + index + " is NaN: expected a number");
+        }
+        return time;
     }
 
     private static void requireShare(double fraction) {

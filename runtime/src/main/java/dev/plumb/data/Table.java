@@ -46,6 +46,15 @@ public interface Table {
          */
         @Nullable
         Object value(int column);
+
+        /**
+         * A value that is to become a number. A source that writes numbers in a way of its own gives a {@link Number} here, or the text as Java writes it.
+         *
+         * @throws dev.plumb.array.InputException if it cannot be had; whoever asks adds the place
+         */
+        default @Nullable Object number(int column) {
+            return value(column);
+        }
     }
 
     /**

@@ -22,9 +22,15 @@ final class TakenDataset<I, T> extends ComposedDataset<I, T> {
         return size.isPresent() ? OptionalInt.of(Math.min(count, size.getAsInt())) : size;
     }
 
+    /** Else which examples these are would differ from epoch to epoch. */
+    @Override
+    public boolean shuffles() {
+        return false;
+    }
+
     @Override
     public DataReader<Example> examples(Order order) {
-        DataReader<Example> examples = source().examples(order);
+        DataReader<Example> examples = source().examples(Order.sequential());
         return new DataReader<>() {
             private int taken;
 

@@ -41,7 +41,8 @@ public final class ArchiveReader implements Closeable {
 
     /** What a file of Keras is good for. */
     private static final String OF_KERAS =
-            ", as Keras writes, and no .plumb file: create the model and give it these weights by weightsFrom(KerasWeights.read(file)), of the module plumb-keras";
+            ", as Keras writes, and no .plumb file: create the model and give it these weights by"
+                    + " weightsFrom(KerasWeights.read(file)), of the module plumb-keras";
 
     private static final byte[] HDF5 = {(byte) 0x89, 'H', 'D', 'F', '\r', '\n', 0x1a, '\n'};
 
@@ -88,7 +89,7 @@ public final class ArchiveReader implements Closeable {
                     + "' is not in a file system of the machine: copy the file there and load it from there");
         }
         if (!Files.exists(file)) {
-            throw new NoSuchFileException(file.toString(), null, "there is no such model file");
+            throw new NoSuchFileException(file.toString(), null, MissingPath.file(file));
         }
         if (!Files.isRegularFile(file)) {
             throw new FormatException(
@@ -255,7 +256,7 @@ public final class ArchiveReader implements Closeable {
                 ArchiveEntry.MORE_OPTIMIZERS,
                 () -> ArchivedOptimizer.readMore(fields, tellsOfFreezing(versions), graph));
         List<String> notFinite = notFinite(ArchiveEntry.MORE_OPTIMIZERS, fields);
-        ExpectedArrays expected = ExpectedArrays.optimizers(graph, states);
+        ExpectedArrays expected = ExpectedArrays.optimizers(graph, ArchiveEntry.MORE_OPTIMIZERS, states);
         return new Optimizers(
                 List.copyOf(states.values()),
                 Optional.of(arrays(ArchiveEntry.MORE_OPTIMIZER_ARRAYS, expected, notFinite)));
@@ -414,7 +415,8 @@ public final class ArchiveReader implements Closeable {
                     isHdf5(file)
                             ? "'" + file + "' is an HDF5 file" + OF_KERAS
                             : "'" + file + "' is not a .plumb file or is damaged (" + e.getMessage()
-                                    + "): expected a zip archive written by save; copy it again or save the model again",
+                                    + "): expected a zip archive written by save; copy it again or save the model"
+                                    + " again",
                     e);
         } catch (EOFException e) {
             throw new FormatException("'" + file + "' is truncated: copy it again or save the model again", e);

@@ -211,7 +211,7 @@ final class ArchivedFit {
     static ExpectedArrays expected(FitState state) {
         Map<String, List<Long>> shapes = new LinkedHashMap<>();
         arrays(state).forEach(array -> shapes.put(array.name(), array.shape()));
-        return new ExpectedArrays(shapes, Set.of());
+        return new ExpectedArrays("the state of training in " + ArchiveEntry.FIT, shapes, Set.of());
     }
 
     /** Reads the elements to where the arrays of the state lie. */

@@ -198,7 +198,7 @@ final class ArchivedProbe {
         }
         layers.forEach((name, elements) -> shapes.put(layer(name), List.of((long) kept(elements))));
         outputs.forEach((name, elements) -> shapes.put(output(name), List.of((long) kept(elements))));
-        return new ExpectedArrays(shapes, Set.of(), whole);
+        return new ExpectedArrays(ExpectedArrays.GRAPH, shapes, Set.of(), whole);
     }
 
     private int kept(int elements) {

@@ -16,17 +16,21 @@ import java.util.Set;
 /**
  * The arrays that a file has to hold.
  *
+ * @param user what needs them, as messages name it
  * @param shapes by name
  * @param squares the names of those that hold no number below 0
  * @param whole the names of those of int32; the others are of float32
  */
-record ExpectedArrays(Map<String, List<Long>> shapes, Set<String> squares, Set<String> whole) {
+record ExpectedArrays(String user, Map<String, List<Long>> shapes, Set<String> squares, Set<String> whole) {
     private static final int OTHER_HEADER_BYTES = 1 << 20;
     private static final int HEADER_BYTES_OF_ONE = 1 << 10;
 
+    /** What needs weights. */
+    static final String GRAPH = "the graph";
+
     /** Arrays of float32. */
-    ExpectedArrays(Map<String, List<Long>> shapes, Set<String> squares) {
-        this(shapes, squares, Set.of());
+    ExpectedArrays(String user, Map<String, List<Long>> shapes, Set<String> squares) {
+        this(user, shapes, squares, Set.of());
     }
 
     /** Of what an array is. */
@@ -40,20 +44,20 @@ record ExpectedArrays(Map<String, List<Long>> shapes, Set<String> squares, Set<S
         for (Node node : graph.nodes()) {
             node.weights().forEach(weight -> shapes.put(node.path(weight), shape(weight)));
         }
-        return new ExpectedArrays(shapes, Set.of());
+        return new ExpectedArrays(GRAPH, shapes, Set.of());
     }
 
     /** The arrays of an optimizer: for each slot one for each weight that was trained, of its shape. */
     static ExpectedArrays optimizer(Graph graph, OptimizerState optimizer) {
-        return optimizers(graph, Map.of("", optimizer));
+        return optimizers(graph, ArchiveEntry.OPTIMIZER, Map.of("", optimizer));
     }
 
-    /** The arrays of some optimizers; their names begin with the keys. */
-    static ExpectedArrays optimizers(Graph graph, Map<String, OptimizerState> optimizers) {
+    /** The arrays of the optimizers that an entry describes; their names begin with the keys. */
+    static ExpectedArrays optimizers(Graph graph, ArchiveEntry entry, Map<String, OptimizerState> optimizers) {
         Map<String, List<Long>> shapes = new LinkedHashMap<>();
         Set<String> squares = new HashSet<>();
         optimizers.forEach((prefix, optimizer) -> optimizer(graph, prefix, optimizer, shapes, squares));
-        return new ExpectedArrays(shapes, squares);
+        return new ExpectedArrays("the optimizer in " + entry, shapes, squares);
     }
 
     private static void optimizer(
@@ -101,25 +105,25 @@ record ExpectedArrays(Map<String, List<Long>> shapes, Set<String> squares, Set<S
         }
         if (!missing.isEmpty()) {
             String first = missing.get(0);
-            throw new FormatException("it lacks '" + first + "' " + shapes.get(first) + ", which the graph needs"
+            throw new FormatException("it lacks '" + first + "' " + shapes.get(first) + ", which " + user + " needs"
                     + (others.isEmpty()
                             ? ""
                             : "; it has '" + others.keySet().iterator().next() + "' instead"));
         }
         if (!others.isEmpty()) {
             String first = others.keySet().iterator().next();
-            throw new FormatException(
-                    "it has '" + first + "', which nothing in the graph uses" + Similar.hint(first, shapes.keySet()));
+            throw new FormatException("it has '" + first + "', which nothing in " + user + " uses"
+                    + Similar.hint(first, shapes.keySet()));
         }
     }
 
-    private static void compare(List<Long> shape, ElementType type, TensorHeader tensor) throws FormatException {
+    private void compare(List<Long> shape, ElementType type, TensorHeader tensor) throws FormatException {
         if (tensor.type() != type) {
             throw new FormatException("'" + tensor.name() + "' holds " + tensor.type() + ", expected " + type);
         }
         if (!tensor.shape().equals(shape)) {
             throw new FormatException(
-                    "'" + tensor.name() + "' has the shape " + tensor.shape() + ", the graph needs " + shape);
+                    "'" + tensor.name() + "' has the shape " + tensor.shape() + ", " + user + " needs " + shape);
         }
     }
 }

@@ -11,6 +11,7 @@ import java.util.Set;
 
 /** The fields of a JSON object by name, each of the type that it has to be. */
 record Fields(Map<String, Object> values) {
+    private static final int LONGEST_SHOWN = 80;
 
     /** Throws a {@link FormatException} if there are others than these. */
     void only(Set<String> known) throws FormatException {
@@ -122,7 +123,8 @@ record Fields(Map<String, Object> values) {
         if (values.get(name) instanceof Map<?, ?> entries) {
             for (Map.Entry<?, ?> entry : entries.entrySet()) {
                 if (!(entry.getValue() instanceof String text)) {
-                    throw wrong(name, "an object of texts");
+                    throw new FormatException("its field '" + name + "' has " + entry.getKey() + " = "
+                            + entry.getValue() + ", expected an object of texts");
                 }
                 texts.put(entry.getKey().toString(), text);
             }
@@ -132,6 +134,8 @@ record Fields(Map<String, Object> values) {
     }
 
     private FormatException wrong(String name, String expected) {
-        return new FormatException("its field '" + name + "' is " + values.get(name) + ", expected " + expected);
+        String found = String.valueOf(values.get(name));
+        String shown = found.length() <= LONGEST_SHOWN ? found : found.substring(0, LONGEST_SHOWN) + "…";
+        return new FormatException("its field '" + name + "' is " + shown + ", expected " + expected);
     }
 }

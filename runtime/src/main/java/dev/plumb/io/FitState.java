@@ -36,6 +36,20 @@ public record FitState(
     }
 
     /**
+     * The numbers of random draws.
+     *
+     * @param count as many as whoever asks has counted
+     * @throws IllegalArgumentException if there are not so many
+     */
+    public List<Long> draws(int count) {
+        if (draws.size() != count) {
+            throw new IllegalArgumentException(
+                    "it holds " + draws.size() + " numbers of random draws, and this training has " + count);
+        }
+        return draws;
+    }
+
+    /**
      * What decides which examples the steps get.
      *
      * @param examples the size of the data set, or -1 if it is not known before it is read
@@ -73,9 +87,25 @@ public record FitState(
         /** Nothing was added. */
         public static final Tally NONE = new Tally(List.of(), List.of());
 
+        /** Beyond it not every whole number is a double. */
+        private static final double MOST_EXAMPLES = 0x1p53;
+
         public Tally {
             names = List.copyOf(names);
             sums = List.copyOf(sums);
+        }
+
+        /**
+         * A number of examples that were added, as a sum.
+         *
+         * @throws IllegalArgumentException if it is none
+         */
+        public static long requireExamples(double sum) {
+            if (!(sum >= 1 && sum <= MOST_EXAMPLES && sum == Math.rint(sum))) {
+                throw new IllegalArgumentException(
+                        "its sums of losses and metrics are over " + sum + " examples: expected a whole number from 1");
+            }
+            return (long) sum;
         }
     }
 

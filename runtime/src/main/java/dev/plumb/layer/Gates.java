@@ -46,10 +46,14 @@ final class Gates {
             }
             product = Var.concatenated(1, products);
         } else {
-            product = rows(inputDropout.isEmpty() ? x : x.times(inputDropout.get(0)))
-                    .matmul(kernel);
+            product = rows(dropped(x)).matmul(kernel);
         }
         return spec.useBias() ? product.plus(inputBias()) : product;
+    }
+
+    /** The input after dropout, where all gates have the same. */
+    Var dropped(Var x) {
+        return inputDropout.isEmpty() ? x : x.times(inputDropout.get(0));
     }
 
     /** The product of a state with the recurrent kernel of all gates. */

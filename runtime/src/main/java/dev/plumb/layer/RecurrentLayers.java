@@ -11,10 +11,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 
-/**
- * Recurrent layers, laid out step by step: a plan knows how many there are. The input's part of all steps is one product before the
- * first.
- */
+/** Recurrent layers: as one op over all steps where there is one, else step by step. */
 final class RecurrentLayers {
     private RecurrentLayers() {}
 
@@ -24,26 +21,26 @@ final class RecurrentLayers {
     }
 
     /**
-     * What was read.
+     * What was read step by step.
      *
      * @param outputs one a step, (batch, units), in the order of reading
      * @param states the states after the last step
      */
-    record Reading(List<Var> outputs, List<Var> states) {
-
-        /** The outputs in the order of reading, (batch, time, units). */
-        Var sequence() {
+    private record Steps(List<Var> outputs, List<Var> states) implements Reading {
+        @Override
+        public Var sequence() {
             return sequence(outputs);
         }
 
-        /** The outputs in the opposite order. */
-        Var reversedSequence() {
+        @Override
+        public Var reversedSequence() {
             List<Var> reversed = new ArrayList<>(outputs);
             Collections.reverse(reversed);
             return sequence(reversed);
         }
 
-        Var last() {
+        @Override
+        public Var last() {
             return outputs.get(outputs.size() - 1);
         }
 
@@ -72,6 +69,13 @@ final class RecurrentLayers {
      * @throws IllegalArgumentException if this runtime does not know the layer
      */
     static Reading read(RecurrentSpec spec, LayerContext context, List<Var> inputs) {
+        return WholeSequence.suits(spec, context, inputs)
+                ? WholeSequence.read(spec, context, inputs)
+                : readStepByStep(spec, context, inputs);
+    }
+
+    /** The same, laid out step by step: a plan knows how many there are. The input's part of all steps is one product before the first. */
+    static Reading readStepByStep(RecurrentSpec spec, LayerContext context, List<Var> inputs) {
         Var x = inputs.get(0);
         int batch = x.size(0);
         int time = x.size(1);
@@ -101,7 +105,7 @@ final class RecurrentLayers {
                     .orElse(states.get(0));
             outputs.add(output);
         }
-        return new Reading(outputs, states);
+        return new Steps(outputs, states);
     }
 
     /** Keras hands the mask of a sequence to a layer that is called on one tensor, and forgets it where states come along, unless it is given. */

@@ -20,9 +20,8 @@ final class WrapperLayers {
     static List<Var> bidirectional(BidirectionalLayer spec, LayerContext context, List<Var> inputs) {
         RecurrentSpec layer = spec.forward();
         int states = (inputs.size() - 1) / 2;
-        RecurrentLayers.Reading forward = read(layer, context, "forward/", inputs, 1, 1 + states);
-        RecurrentLayers.Reading backward =
-                read(spec.backward(), context, "backward/", inputs, 1 + states, inputs.size());
+        Reading forward = read(layer, context, "forward/", inputs, 1, 1 + states);
+        Reading backward = read(spec.backward(), context, "backward/", inputs, 1 + states, inputs.size());
         Var there = layer.returnSequences() ? forward.sequence() : forward.last();
         Var back = layer.returnSequences() ? backward.reversedSequence() : backward.last();
         Optional<Var> mask = RecurrentLayers.mask(context, inputs);
@@ -46,7 +45,7 @@ final class WrapperLayers {
         return outputs;
     }
 
-    private static RecurrentLayers.Reading read(
+    private static Reading read(
             RecurrentSpec layer, LayerContext context, String prefix, List<Var> inputs, int from, int to) {
         List<Var> own = new ArrayList<>(List.of(inputs.get(0)));
         own.addAll(inputs.subList(from, to));

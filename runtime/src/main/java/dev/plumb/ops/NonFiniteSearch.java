@@ -3,6 +3,7 @@ package dev.plumb.ops;
 import dev.plumb.dsl.DType;
 import dev.plumb.ops.op.ArrayType;
 import dev.plumb.ops.op.Instruction;
+import dev.plumb.ops.op.Recurrence;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
@@ -14,6 +15,9 @@ public final class NonFiniteSearch {
     private final List<Instruction> instructions;
     private final Origins origins;
     private final Values values;
+    /** What kernels keep for themselves is no number of anybody's. */
+    private final BitSet notes = new BitSet();
+
     private final Map<Integer, NonFinite.Numbers> known = new HashMap<>();
 
     /** What was computed. */
@@ -29,6 +33,11 @@ public final class NonFiniteSearch {
         this.instructions = List.copyOf(instructions);
         this.origins = origins;
         this.values = values;
+        for (Instruction instruction : instructions) {
+            if (instruction.op() instanceof Recurrence recurrence && recurrence.noted()) {
+                notes.set(instruction.outputs().get(recurrence.results()));
+            }
+        }
     }
 
     /** Whether all numbers of a value are finite. */
@@ -92,7 +101,8 @@ public final class NonFiniteSearch {
     private NonFinite.Numbers numbers(int id) {
         return known.computeIfAbsent(id, key -> {
             ArrayType type = values.type(key);
-            float[] numbers = type.dtype() == DType.FLOAT32 ? values.numbers(key) : new float[0];
+            boolean readable = type.dtype() == DType.FLOAT32 && !notes.get(key);
+            float[] numbers = readable ? values.numbers(key) : new float[0];
             return NonFinite.Numbers.of(type.toString(), numbers);
         });
     }

@@ -11,14 +11,10 @@ import dev.plumb.data.Order;
 import dev.plumb.graph.Graph;
 import dev.plumb.graph.Node;
 import dev.plumb.graph.TensorName;
-import dev.plumb.graph.rule.VocabularySpec;
 import dev.plumb.graph.spec.PreprocessingSpec;
-import dev.plumb.preprocess.Vocabularies;
 import dev.plumb.preprocess.Vocabulary;
 import dev.plumb.weights.WeightStore;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -68,28 +64,10 @@ final class Adaptation {
         return layers.stream().map(Node::name).toList();
     }
 
-    /** The terms of a layer by their ids. */
-    static List<String> vocabulary(Graph graph, Vocabularies vocabularies, String layer) {
-        Node node = graph.node(layer);
-        if (!(node.spec() instanceof VocabularySpec spec)) {
-            throw new IllegalArgumentException(node.title() + " has no vocabulary");
-        }
-        Vocabulary vocabulary = vocabularies
-                .of(node)
-                .orElseThrow(() -> new IllegalStateException(
-                        node.title() + " was not adapted, and has no vocabulary yet: call adapt(data)"));
-        List<String> terms = new ArrayList<>();
-        if (spec.hasMaskId()) {
-            terms.add(spec.mask().orElseThrow());
-        }
-        terms.addAll(Collections.nCopies(spec.oovIndices(), spec.unknown()));
-        terms.addAll(vocabulary.terms());
-        return List.copyOf(terms);
-    }
-
     /** Adapts these layers to the inputs of a data set. */
     void adapt(Dataset<?, ?> data, int batchSize, List<Node> layers) {
         Objects.requireNonNull(data, "the data to adapt to are null");
+        weights.requireUntrained("model '" + graph.name() + "' would be adapted");
         if (layers.isEmpty()) {
             throw new IllegalArgumentException("model '" + graph.name()
                     + "' has no layer that is adapted to data: Normalization and Discretization without stated numbers,"

@@ -103,6 +103,23 @@ final class Backups implements AutoCloseable {
                     "training cannot go on from the backup '" + file + "': " + e.getMessage()
                             + "\n  fix     train as it was begun, or delete the file to begin anew",
                     e);
+        } catch (UncheckedIOException e) {
+            throw new UncheckedIOException(
+                    "training cannot go on from its backup: " + e.getMessage()
+                            + "\n  fix     copy the file again, or delete it to begin anew",
+                    e.getCause());
+        }
+    }
+
+    /** Takes back a part of the state, and says of one that does not fit that it is that of the backup. */
+    void restoring(Runnable work) {
+        try {
+            work.run();
+        } catch (IllegalArgumentException | IllegalStateException e) {
+            throw new IllegalStateException(
+                    "training cannot go on from the backup '" + options.file() + "': " + e.getMessage()
+                            + "\n  fix     train as it was begun, or delete the file to begin anew",
+                    e);
         }
     }
 
@@ -120,6 +137,10 @@ final class Backups implements AutoCloseable {
         require(
                 before.order().equals(data.order()),
                 "the seed of their order was " + seed(before) + ", and it is " + seed(data));
+        require(
+                saved.place().step() == 0 || !saved.tally().sums().isEmpty(),
+                "it was written after " + saved.place().step()
+                        + " steps of an epoch, and holds no sums of their losses");
         require(
                 saved.began() <= began,
                 "its fit began after " + saved.began() + " steps, and this one begins after " + began

@@ -10,7 +10,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.function.IntToDoubleFunction;
+import java.util.stream.Collectors;
 
 /** Weights of examples by the classes of their targets, as in Keras: classes that are not listed have 1. */
 final class ClassWeights {
@@ -19,19 +23,45 @@ final class ClassWeights {
 
     static final ClassWeights NONE = new ClassWeights(Map.of());
 
+    private static final System.Logger LOGGER = System.getLogger(ClassWeights.class.getName());
+
     private final Map<String, Map<Integer, Double>> byOutput;
+
+    /** The classes that have a weight, and of which no target was so far. */
+    private final Map<String, Set<Integer>> unseen = new LinkedHashMap<>();
 
     private ClassWeights(Map<String, Map<Integer, Double>> byOutput) {
         this.byOutput = byOutput;
+        byOutput.forEach((output, weights) -> unseen.put(output, new TreeSet<>(weights.keySet())));
+    }
+
+    /** Says after an epoch of training which weights did nothing, because no target was of their class: typing errors look like this. */
+    void sayUnseen() {
+        unseen.forEach((output, classes) -> {
+            if (!classes.isEmpty()) {
+                LOGGER.log(
+                        System.Logger.Level.WARNING,
+                        "[plumb/unseen-class] Fit.classWeight gives "
+                                + (classes.size() == 1 ? "class " : "each of the classes ")
+                                + classes.stream().map(String::valueOf).collect(Collectors.joining(", ")) + " of '"
+                                + output + "' a weight, and no target of the first epoch was of "
+                                + (classes.size() == 1 ? "it" : "them")
+                                + ". If this is meant: Fit.warnings(false). See docs/losses.md");
+            }
+        });
     }
 
     /**
      * Weights for outputs that are trained.
      *
      * @param stated by the names of outputs, or by {@link #ONLY}
-     * @throws InputException if an output is not trained or not named, or its targets are no classes
+     * @param classes that the targets of an output can be of, if that is known
+     * @throws InputException if an output is not trained or not named, its targets are no classes, or a class is none of them
      */
-    static ClassWeights of(Map<String, Map<Integer, Double>> stated, List<OutputTraining> outputs) {
+    static ClassWeights of(
+            Map<String, Map<Integer, Double>> stated,
+            List<OutputTraining> outputs,
+            Function<OutputTraining, Optional<TargetClasses>> classes) {
         Map<String, Map<Integer, Double>> byOutput = new LinkedHashMap<>();
         List<String> names = outputs.stream().map(OutputTraining::output).toList();
         stated.forEach((name, weights) -> {
@@ -44,10 +74,21 @@ final class ClassWeights {
                 throw new InputException("there is no trained output '" + output + "' for class weights"
                         + Similar.hint(output, names) + ": there are " + names);
             }
-            requireClasses(outputs.get(names.indexOf(output)));
+            OutputTraining training = outputs.get(names.indexOf(output));
+            requireClasses(training);
+            classes.apply(training).ifPresent(range -> requireWithin(output, range, weights.keySet()));
             byOutput.put(output, weights);
         });
         return byOutput.isEmpty() ? NONE : new ClassWeights(byOutput);
+    }
+
+    private static void requireWithin(String output, TargetClasses classes, Set<Integer> weighted) {
+        for (int label : new TreeSet<>(weighted)) {
+            if (!classes.contains(label)) {
+                throw new InputException("the class weights of '" + output + "' have one for class " + label
+                        + ": expected classes from " + classes.first() + " to " + classes.last());
+            }
+        }
     }
 
     private static void requireClasses(OutputTraining output) {
@@ -81,11 +122,15 @@ final class ClassWeights {
                     "the targets of '" + output + "' have no class for each value of the loss: give the"
                             + " examples weights, dataset.sampleWeights(…)");
         }
+        Set<Integer> missed = unseen.getOrDefault(output, Set.of());
         int classes = count / values;
         for (int i = 0; i < values; i++) {
             int label =
                     classes == 1 ? (int) Math.rint(targets.applyAsDouble(i)) : largest(targets, i * classes, classes);
             weights.put(i, byClass.getOrDefault(label, 1.0).floatValue());
+            if (!missed.isEmpty()) {
+                missed.remove(label);
+            }
         }
     }
 

@@ -13,4 +13,9 @@ interface Course {
 
     /** Scores all examples, in their order. */
     Pass evaluation(int batchSize);
+
+    /** The weights of the examples of training by their classes. */
+    default ClassWeights classWeights() {
+        return ClassWeights.NONE;
+    }
 }

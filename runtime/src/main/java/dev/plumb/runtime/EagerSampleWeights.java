@@ -5,6 +5,7 @@ import dev.plumb.array.Rows;
 import dev.plumb.data.Batches;
 import dev.plumb.ops.Var;
 import dev.plumb.ops.op.ArrayType;
+import dev.plumb.train.OutputTraining;
 import java.nio.FloatBuffer;
 import java.util.List;
 import java.util.Optional;
@@ -31,13 +32,20 @@ final class EagerSampleWeights {
      * Of the batches of an epoch.
      *
      * @param targets the names of the targets of the data set
+     * @param outputs those that are trained
      * @throws InputException if both give an output weights
      */
-    EagerSampleWeights(Batches batches, List<String> targets, ClassWeights classes) {
+    EagerSampleWeights(Batches batches, List<String> targets, List<OutputTraining> outputs, ClassWeights classes) {
         this(Optional.of(batches), targets, classes);
-        for (int i = 0; i < targets.size(); i++) {
-            Feed.requireOneKind(targets.get(i), batches.weighs(i), classes);
+        for (OutputTraining output : outputs) {
+            int place = place(output.output());
+            Feed.requireOneKind(output.output(), place >= 0 && batches.weighs(place), classes);
         }
+    }
+
+    /** The data set of a model with one output may have a target of any name. */
+    private int place(String output) {
+        return targets.size() == 1 ? 0 : targets.indexOf(output);
     }
 
     /**
@@ -49,8 +57,7 @@ final class EagerSampleWeights {
         if (classes.has(output)) {
             return Optional.of(type -> weights(context, type, buffer -> byClass(output, target, buffer)));
         }
-        // The data set of a model with one output may have a target of any name.
-        int place = targets.size() == 1 ? 0 : targets.indexOf(output);
+        int place = place(output);
         return batches.filter(current -> place >= 0 && current.weighs(place))
                 .map(current -> type -> weights(context, type, buffer -> current.weight(place, buffer)));
     }

@@ -105,7 +105,10 @@ final class EagerTrainee<B, M, O, T> implements Trainee<B, T> {
 
     @Override
     public FitState restore(Path file, Consumer<FitState> check) {
-        FitState fit = model.restore(file, optimizer, check);
+        FitState fit = model.restore(file, optimizer, saved -> {
+            saved.draws(StepSeeds.DRAWN);
+            check.accept(saved);
+        });
         seeds.goOn(fit.draws());
         return fit;
     }
@@ -132,7 +135,28 @@ final class EagerTrainee<B, M, O, T> implements Trainee<B, T> {
             throw new IllegalStateException(
                     "all layers of model '" + name() + "' are frozen, so there is nothing to train: unfreeze some");
         }
+        if (model.eagerWeights().built().isPresent()) {
+            model.store()
+                    .requireNoCallback(
+                            "the trainer of model '" + name() + "'",
+                            model.trainability().frozen());
+        }
         return work.get();
+    }
+
+    @Override
+    public void callingBack(Runnable work) {
+        if (model.eagerWeights().built().isEmpty()) {
+            work.run();
+            return;
+        }
+        WeightStore store = model.store(); // work may build more layers, whose weights are in another one then
+        store.beginCallback(model.trainability().frozen());
+        try {
+            work.run();
+        } finally {
+            store.endCallback();
+        }
     }
 
     @Override
@@ -158,7 +182,8 @@ final class EagerTrainee<B, M, O, T> implements Trainee<B, T> {
             finite("input", arrays.inputStructure().names(), arrays.inputArrays());
             finite("target", arrays.targetStructure().names(), arrays.targetArrays());
         }
-        return new EagerCourse((Dataset<B, T>) data, ClassWeights.of(classWeights, outputs));
+        return new EagerCourse(
+                (Dataset<B, T>) data, ClassWeights.of(classWeights, outputs, output -> Optional.empty()));
     }
 
     @Override
@@ -303,6 +328,9 @@ final class EagerTrainee<B, M, O, T> implements Trainee<B, T> {
         if (!Float.isFinite(scored.loss())) {
             throw new NonFiniteLossException(epoch, step, scored.loss());
         }
+        if (model.built().freezing().isAll()) {
+            throw Freezing.allInTraining(name());
+        }
         Map<String, Var> gradients = gradients(tape, scored);
         Trainability trained = model.trainability();
         if (hook.isPresent()) {
@@ -351,6 +379,11 @@ final class EagerTrainee<B, M, O, T> implements Trainee<B, T> {
         public Pass evaluation(int batchSize) {
             return new EagerPass(data, batchSize, Order.sequential(), Phase.INFERENCE, ClassWeights.NONE);
         }
+
+        @Override
+        public ClassWeights classWeights() {
+            return classes;
+        }
     }
 
     private final class EagerPass implements Pass {
@@ -364,8 +397,13 @@ final class EagerTrainee<B, M, O, T> implements Trainee<B, T> {
             this.phase = phase;
             this.batches = OwnCourse.batches(data, batchSize, order);
             this.arrays = new BatchArrays<>(data, batches);
-            this.weights =
-                    new EagerSampleWeights(batches, data.targetStructure().names(), classes);
+            try {
+                this.weights =
+                        new EagerSampleWeights(batches, data.targetStructure().names(), outputs, classes);
+            } catch (RuntimeException | Error e) {
+                batches.close();
+                throw e;
+            }
         }
 
         @Override

@@ -76,7 +76,9 @@ public record Fit(
                     Float.isFinite(weight.floatValue()) && weight >= 0,
                     "the weight of class " + label + " must be a finite float32 number, 0 or more",
                     weight));
-            kept.put(output, Map.copyOf(weights));
+            if (!weights.isEmpty()) {
+                kept.put(output, Map.copyOf(weights));
+            }
         });
         classWeights = Collections.unmodifiableMap(kept);
     }
@@ -170,7 +172,8 @@ public record Fit(
     /**
      * Multiplies the loss of each training example by the weight of its class, for a model with one trained output: against classes of unequal
      * size. The class of an example is its target: an index, the largest of several numbers, or one number rounded. Classes that are not
-     * listed have 1. Not together with sample weights of the data set; validation does not use them.
+     * listed have 1; an empty map is none. Not together with sample weights of the data set; validation does not use them. A weight for a class that the
+     * output does not have is refused, one of which no target of the first epoch was is said as a warning.
      */
     public Fit classWeight(Map<Integer, Double> byClass) {
         return classWeight(ClassWeights.ONLY, byClass);

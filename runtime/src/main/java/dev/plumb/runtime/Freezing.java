@@ -56,6 +56,13 @@ final class Freezing {
         return !layers.trainable().isEmpty() && now().frozen().containsAll(layers.trainable());
     }
 
+    /** What is said where the last layer was frozen in the middle of a training. */
+    static IllegalStateException allInTraining(String model) {
+        return new IllegalStateException("all layers of model '" + model
+                + "' were frozen while it was trained, so the next step has nothing to train: end training instead, by"
+                + " training.stop(reason) in a callback, or leave some layers unfrozen");
+    }
+
     synchronized void freeze(String... patterns) {
         Set<String> frozen = new HashSet<>(now().frozen());
         frozen.addAll(layers.matching(patterns));

@@ -1,5 +1,6 @@
 package dev.plumb.runtime;
 
+import dev.plumb.io.CsvLine;
 import dev.plumb.io.FileReplacement;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -40,6 +41,6 @@ final class HistoryTable {
     }
 
     private static void line(StringBuilder text, List<String> cells) {
-        text.append(String.join(",", cells)).append(System.lineSeparator());
+        text.append(CsvLine.of(cells)).append(System.lineSeparator());
     }
 }

@@ -12,6 +12,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
@@ -24,17 +25,28 @@ final class LayerPatterns {
 
     private final String model;
 
+    /** What layers have that can be named. */
+    private final String what;
+
     /** By each path that can be named: the layers with weights that can be trained. */
     private final Map<String, Set<String>> owners = new LinkedHashMap<>();
 
     private final List<String> trainable;
 
     LayerPatterns(Graph graph) {
+        this(graph, node -> node.weights().stream().anyMatch(Weight::trainable), "weights that can be trained");
+    }
+
+    /** Those that can take something from another model: weights of any kind, or a vocabulary. */
+    static LayerPatterns ofTakers(Graph graph) {
+        return new LayerPatterns(
+                graph, node -> !node.weights().isEmpty() || VocabularyFit.isAdapted(node), "weights or a vocabulary");
+    }
+
+    private LayerPatterns(Graph graph, Predicate<Node> named, String what) {
         this.model = graph.name();
-        this.trainable = graph.nodes().stream()
-                .filter(node -> node.weights().stream().anyMatch(Weight::trainable))
-                .map(Node::name)
-                .toList();
+        this.what = what;
+        this.trainable = graph.nodes().stream().filter(named).map(Node::name).toList();
         Set<String> known = Set.copyOf(trainable);
         for (Scope scope : graph.scopes()) {
             owners.put(scope.path(), new LinkedHashSet<>());
@@ -89,7 +101,7 @@ final class LayerPatterns {
                 .collect(Collectors.toCollection(LinkedHashSet::new));
         if (layers.isEmpty()) {
             throw new IllegalArgumentException("no layer that '" + pattern + "' matches in model '" + model
-                    + "' has weights that can be trained (" + String.join(", ", first(paths)) + "); layers that have: "
+                    + "' has " + what + " (" + String.join(", ", first(paths)) + "); layers that have: "
                     + String.join(", ", first(trainable)));
         }
         return layers;

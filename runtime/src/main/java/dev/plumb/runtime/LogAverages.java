@@ -41,11 +41,15 @@ final class LogAverages {
 
     /** Goes on from what {@link #tally} gave. */
     void restore(FitState.Tally tally) {
+        if (tally.sums().size() != tally.names().size() + 1) {
+            throw new IllegalArgumentException("there are " + tally.sums().size() + " sums for the values "
+                    + tally.names() + " of a step of one's own: expected one for each, and the number of examples");
+        }
         sums.clear();
         for (int i = 0; i < tally.names().size(); i++) {
             sums.put(tally.names().get(i), tally.sums().get(i));
         }
-        examples = tally.sums().get(tally.names().size()).longValue();
+        examples = FitState.Tally.requireExamples(tally.sums().get(tally.names().size()));
     }
 
     /** The means so far, sorted by name, each with this prefix. */

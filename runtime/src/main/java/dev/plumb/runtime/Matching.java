@@ -1,8 +1,10 @@
 package dev.plumb.runtime;
 
+import dev.plumb.graph.Graph;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 
 /**
@@ -72,5 +74,32 @@ public record Matching(
     /** Layers are called otherwise in the other model: the function gets the path of a layer here, below {@code into}, and gives its name there. */
     public Matching naming(UnaryOperator<String> names) {
         return new Matching(inOrder, skip, skipMismatched, takeAll, into, outOf, names);
+    }
+
+    /** Whether a layer here takes anything. */
+    boolean isInto(String path) {
+        return isWithin(into, path);
+    }
+
+    /** Whether a layer of the other model gives anything. */
+    boolean isOutOf(String path) {
+        return isWithin(outOf, path);
+    }
+
+    /** The name in the other model of a layer here, if names decide. */
+    String nameThere(String path) {
+        String inside = into.isEmpty() ? path : path.equals(into) ? "" : path.substring(into.length() + 1);
+        String named = Objects.requireNonNull(
+                naming.apply(inside), () -> "naming gave null for '" + inside + "': a name is expected");
+        return outOf.isEmpty() ? named : named.isEmpty() ? outOf : outOf + "/" + named;
+    }
+
+    /** The layers of a model that are to be skipped. */
+    Set<String> skipped(Graph graph) {
+        return skip.isEmpty() ? Set.of() : LayerPatterns.ofTakers(graph).matching(skip.toArray(String[]::new));
+    }
+
+    private static boolean isWithin(String scope, String path) {
+        return scope.isEmpty() || path.equals(scope) || path.startsWith(scope + "/");
     }
 }

@@ -87,6 +87,15 @@ final class MetricTotals {
         totals = new double[0][][][];
     }
 
+    /** A number of sums, of which there are no more than follow: nothing is reserved for others. */
+    private static int size(double[] flat, int at) {
+        double size = flat[at];
+        if (!(size >= 0 && size < flat.length - at && size == Math.rint(size))) {
+            throw new IndexOutOfBoundsException("no number of sums: " + size);
+        }
+        return (int) size;
+    }
+
     /** Takes what {@link #flat} gave, from a place of an array to its end. Throws {@link IllegalArgumentException} if it is of other metrics. */
     void restore(double[] flat, int from) {
         double[][][][] restored = new double[metrics.size()][][][];
@@ -95,18 +104,18 @@ final class MetricTotals {
             for (int i = 0; i < restored.length; i++) {
                 restored[i] = new double[metrics.get(i)][][];
                 for (int m = 0; m < restored[i].length; m++) {
-                    int count = (int) flat[at];
+                    int count = size(flat, at);
                     int values = at + 1 + count;
                     restored[i][m] = new double[count][];
                     for (int s = 0; s < count; s++) {
-                        int size = (int) flat[at + 1 + s];
+                        int size = size(flat, at + 1 + s);
                         restored[i][m][s] = Arrays.copyOfRange(flat, values, values + size);
                         values += size;
                     }
                     at = values;
                 }
             }
-        } catch (IndexOutOfBoundsException | NegativeArraySizeException | IllegalArgumentException e) {
+        } catch (IndexOutOfBoundsException e) {
             throw new IllegalArgumentException("these are scores of other metrics", e);
         }
         if (at != flat.length) {

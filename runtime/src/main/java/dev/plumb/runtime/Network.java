@@ -40,6 +40,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * native memory belongs to the model and goes with it.
  */
 public final class Network {
+    private static final String NO_MATCHING = "the matching is null: Matching.byName() or byOrder()";
+
     private final Graph graph;
     private final Freezing freezing;
     private volatile long seed;
@@ -79,7 +81,8 @@ public final class Network {
     }
 
     /**
-     * A model that has some of its weights in common with other models: they lie in one memory, so each sees what any of them trains. The
+     * A model that has some of its weights in common with other models: they lie in one memory, so each sees what any of them trains. Vocabularies of
+     * what shares are common, too, whoever adapts them. The
      * others start as {@link #create(Graph, long)} says. What is frozen, and the state of training, is each model's own.
      *
      * @throws IllegalArgumentException if there is no such part, or a weight is missing in the other model or has another shape there
@@ -94,7 +97,7 @@ public final class Network {
                 seed,
                 FreezingState.NONE,
                 WeightStore.sharing(declared, seed, shared),
-                new Vocabularies(Map.of()));
+                SharedVocabularies.of(declared, List.of(sharings)));
     }
 
     /** A model at starting weights of a seed that differs each time; {@link #seed()} tells it. */
@@ -315,14 +318,26 @@ public final class Network {
      * @throws InputException if a name is missing or unknown, or an array does not fit its input
      */
     public Map<String, INDArray> predict(Map<String, INDArray> inputs) {
+        return Structure.map(outputNames()).record(predict(ordered(inputs)));
+    }
+
+    /**
+     * The outputs by their names, with the progress: as {@link #predict(List, Verbosity)}.
+     *
+     * @throws InputException if a name is missing or unknown, or an array does not fit its input
+     */
+    public Map<String, INDArray> predict(Map<String, INDArray> inputs, Verbosity verbosity) {
+        return Structure.map(outputNames()).record(predict(ordered(inputs), verbosity));
+    }
+
+    private List<INDArray> ordered(Map<String, INDArray> inputs) {
         if (inputs == null) {
             throw new InputException("the inputs " + inputNames() + " of model '" + graph.name() + "' are null");
         }
         List<INDArray> given = new ArrayList<>(inputs.values());
-        List<INDArray> ordered = Arrays.stream(Feed.inputs(graph, inputs.keySet()))
+        return Arrays.stream(Feed.inputs(graph, inputs.keySet()))
                 .mapToObj(given::get)
                 .toList();
-        return Structure.map(outputNames()).record(predict(ordered));
     }
 
     /**
@@ -389,12 +404,41 @@ public final class Network {
      * @throws IllegalStateException if the model has other inputs or outputs
      */
     public float[] predict(float[] example) {
-        return predictor.predict(example);
+        return predictor.flat().predict(example);
+    }
+
+    /**
+     * As {@link #predict(float[])}, for any number of examples: a row of numbers for each.
+     *
+     * @throws InputException if the number of values of an example is not that of the input
+     */
+    public float[][] predict(float[][] examples) {
+        return predictor.flat().predict(examples);
+    }
+
+    /**
+     * A prediction of one example with buffers of its own, prepared now: for who predicts without allocating anything, or several inputs and outputs
+     * without arrays.
+     *
+     * @throws IllegalStateException if the network computes something of its inputs first, as of texts, or was not adapted
+     * @throws IllegalArgumentException if a size of the model varies: then {@link #session(int, Map)} is told how large it is
+     */
+    public Session session() {
+        return session(1, Map.of());
+    }
+
+    /**
+     * As {@link #session()}, for so many examples.
+     *
+     * @param sizes of the axes that vary, by their names
+     */
+    public Session session(int examples, Map<String, Integer> sizes) {
+        return predictor.session(examples, sizes);
     }
 
     /** As {@link #predict(float[])}, for an int32 input; ids are rows of their embedding's table. */
     public float[] predict(int[] example) {
-        return predictor.predict(example);
+        return predictor.flat().predict(example);
     }
 
     /**
@@ -402,7 +446,7 @@ public final class Network {
      * then the model runs.
      */
     public float[] predict(String... example) {
-        return predictor.predict(example);
+        return predictor.flat().predict(example);
     }
 
     /**
@@ -469,7 +513,28 @@ public final class Network {
      * @throws IllegalStateException if it was not adapted
      */
     public List<String> vocabulary(String layer) {
-        return Adaptation.vocabulary(graph, intake.vocabularies(), layer);
+        return LayerTerms.of(graph, intake.vocabularies(), layer).terms();
+    }
+
+    /**
+     * The terms that ids of a layer stand for, as Keras' lookups give them with {@code invert = True}: {@code network.terms("words", ids)}. An id that there is
+     * not stands for an unknown term. Those of numbers are in decimals.
+     *
+     * @param layer its path
+     * @param ids whole numbers, of any shape
+     * @return strings of the same shape
+     * @throws InputException if a number is not whole
+     * @throws IllegalArgumentException if there is no such layer, or it has no vocabulary
+     * @throws IllegalStateException if it was not adapted
+     */
+    public INDArray terms(String layer, INDArray ids) {
+        Objects.requireNonNull(ids, "the ids are null");
+        return LayerTerms.of(graph, intake.vocabularies(), layer).at(ids);
+    }
+
+    /** What lookups were adapted to. */
+    Vocabularies vocabularies() {
+        return intake.vocabularies();
     }
 
     /** Copies of the weights by their paths, in the order of the graph: {@code hidden/kernel}. */
@@ -496,7 +561,7 @@ public final class Network {
     }
 
     /**
-     * Takes weights from a file that {@link #save} wrote, of another model: of its layers that match. The report says what became of each
+     * Takes weights from a file that {@link #save} wrote, of another model: of its layers that match, and with them what those were adapted to. The report says what became of each
      * layer. What code the file's model had, and whether it has changed since, does not matter. The optimizer's state is not touched: {@link #forgetTraining} starts anew.
      *
      * @throws IllegalArgumentException if nothing matches, or shapes differ and these layers are not skipped; nothing is changed then
@@ -504,20 +569,31 @@ public final class Network {
      */
     public MatchReport weightsFrom(Path file, Matching matching) {
         NetworkFile other = NetworkFile.read(file);
-        return weightsFrom(new NetworkWeights(other.graph(), other.weights()), matching);
+        return taken(
+                new NetworkWeights(other.graph(), other.weights(), new Vocabularies(other.vocabularies())), matching);
     }
 
     /** As {@link #weightsFrom(Path, Matching)}, from another network: its weights are copied, not shared. */
     public MatchReport weightsFrom(Network other, Matching matching) {
         Objects.requireNonNull(other, "the network to take weights from is null");
         return weights.betweenSteps(
-                other.weights, () -> weightsFrom(new NetworkWeights(other.graph, other.weights), matching));
+                other.weights,
+                () -> taken(new NetworkWeights(other.graph, other.weights, other.vocabularies()), matching));
+    }
+
+    /** With the vocabularies: rows of a table are of use only with the ids that they were learnt for. */
+    private MatchReport taken(NetworkWeights source, Matching matching) {
+        Objects.requireNonNull(matching, NO_MATCHING);
+        VocabularyMatching terms = VocabularyMatching.of(graph, source, matching);
+        MatchReport report = weightsFrom(source, matching);
+        terms.write(intake.vocabularies());
+        return terms.with(report);
     }
 
     /** As {@link #weightsFrom(Path, Matching)}, from anything else that has weights, such as a file of another library. */
     public MatchReport weightsFrom(WeightSource source, Matching matching) {
         Objects.requireNonNull(source, "the source of weights is null");
-        Objects.requireNonNull(matching, "the matching is null: Matching.byName() or byOrder()");
+        Objects.requireNonNull(matching, NO_MATCHING);
         MatchReport report = weights.whileTraining(
                 "model '" + graph.name() + "', which takes weights,",
                 () -> weights.betweenSteps(() -> WeightMatching.copy(graph, weights, source, matching)));

@@ -3,12 +3,13 @@ package dev.plumb.runtime;
 import dev.plumb.graph.Graph;
 import dev.plumb.graph.Node;
 import dev.plumb.graph.spec.Weight;
+import dev.plumb.preprocess.Vocabularies;
 import dev.plumb.weights.WeightStore;
 import java.nio.FloatBuffer;
 import java.util.List;
 
 /** Another model as a source of weights. */
-record NetworkWeights(Graph graph, WeightStore store) implements WeightSource {
+record NetworkWeights(Graph graph, WeightStore store, Vocabularies vocabularies) implements WeightSource {
     @Override
     public String title() {
         return "the other model '" + graph.name() + "'";

@@ -12,18 +12,28 @@ public final class NonFiniteLossException extends ArithmeticException {
     private final double loss;
 
     NonFiniteLossException(int epoch, int batch, float loss) {
-        super(
-                "the loss became " + loss + " in epoch " + (epoch + 1) + ", batch " + (batch + 1)
-                        + ": try a smaller learning rate, scale the inputs to about -1 to 1, and use Fit.checkInputs(true) to search the data for NaN; trainer.findNonFinite(inputs, targets) on that batch names the op");
+        this(epoch, batch, loss, "");
+    }
+
+    /**
+     * Of a model of which more is known.
+     *
+     * @param hint what else may be the reason; "" if nothing
+     */
+    NonFiniteLossException(int epoch, int batch, float loss, String hint) {
+        super("the loss became " + loss + " in epoch " + (epoch + 1) + ", batch " + (batch + 1)
+                + ": try a smaller learning rate, scale the inputs to about -1 to 1, and use Fit.checkInputs(true) to"
+                + " search the data for NaN; trainer.findNonFinite(inputs, targets) on that batch names the op"
+                + hint);
         this.epoch = epoch;
         this.batch = batch;
         this.loss = loss;
     }
 
     NonFiniteLossException(int epoch, String weight) {
-        super(
-                "weight '" + weight + "' became NaN or infinite in epoch " + (epoch + 1)
-                        + ": use Fit.checkInputs(true) to search the data for NaN, scale the inputs to about -1 to 1, or try a smaller learning rate");
+        super("weight '" + weight + "' became NaN or infinite in epoch " + (epoch + 1)
+                + ": use Fit.checkInputs(true) to search the data for NaN, scale the inputs to about -1 to 1,"
+                + " or try a smaller learning rate");
         this.epoch = epoch;
         this.batch = -1;
         this.loss = Double.NaN;

@@ -2,6 +2,7 @@ package dev.plumb.runtime;
 
 import dev.plumb.array.InputException;
 import dev.plumb.data.ArrayBatches;
+import dev.plumb.data.Batches;
 import dev.plumb.data.Dataset;
 import dev.plumb.data.ExampleDataset;
 import dev.plumb.data.Order;
@@ -58,9 +59,11 @@ record OwnCourse<I, T>(Dataset<I, T> data, TrainingStep<I, T> step, Phase phase,
 
     /** An epoch of a data set whose batches can be had as arrays. */
     static ArrayBatches batches(Dataset<?, ?> data, int batchSize, Order order) {
-        if (data.batches(batchSize, order) instanceof ArrayBatches batches) {
-            return batches;
+        Batches batches = data.batches(batchSize, order);
+        if (batches instanceof ArrayBatches arrays) {
+            return arrays;
         }
+        batches.close();
         throw new InputException("the data set gives batches without the shapes of their arrays, and "
                 + "steps of one's own and models in code need these: "
                 + "let its batches be ArrayBatches, or take a data set in memory");
@@ -87,7 +90,8 @@ record OwnCourse<I, T>(Dataset<I, T> data, TrainingStep<I, T> step, Phase phase,
             }
             if (values == null) {
                 throw new IllegalStateException(
-                        "the step of one's own gave null: expected what it reports by name, such as Map.of(\"loss\", loss)");
+                        "the step of one's own gave null: expected what it reports by name, such as Map.of(\"loss\","
+                                + " loss)");
             }
             Double loss = values.get("loss");
             if (phase == Phase.TRAINING && loss != null && !Double.isFinite(loss)) {

@@ -69,6 +69,11 @@ final class PlannedCourse implements Course {
         return new PlannedPass(parts, batchSize, ClassWeights.NONE, evaluation);
     }
 
+    @Override
+    public ClassWeights classWeights() {
+        return classes;
+    }
+
     /** Batches that go through plans. Taking one allocates nothing. */
     private final class PlannedPass implements Pass {
         private final Batches batches;

@@ -179,8 +179,10 @@ final class PlannedTrainee<I, T> implements Trainee<I, T> {
     }
 
     private FitState restore(NetworkFile saved, FitState fit, Consumer<FitState> check) {
-        OptimizerMemory memory = saved.optimizer().orElseThrow();
+        OptimizerMemory memory =
+                saved.optimizer().orElseThrow(() -> new IllegalArgumentException("it holds no state of the optimizer"));
         state.requireSame(memory.state());
+        List<Long> draws = fit.draws(2 * StepSeeds.DRAWN);
         check.accept(fit);
         weights.runBetweenSteps(() -> {
             weights.entries().forEach(entry -> weights.slot(entry.path())
@@ -192,8 +194,8 @@ final class PlannedTrainee<I, T> implements Trainee<I, T> {
             state.goOn(saved.seed(), memory);
         });
         reseed.accept(saved.seed());
-        batchSeeds.goOn(fit.draws().subList(0, 2));
-        tapeSeeds.goOn(fit.draws().subList(2, 4));
+        batchSeeds.goOn(draws.subList(0, StepSeeds.DRAWN));
+        tapeSeeds.goOn(draws.subList(StepSeeds.DRAWN, draws.size()));
         onStep.run();
         return fit;
     }
@@ -220,8 +222,20 @@ final class PlannedTrainee<I, T> implements Trainee<I, T> {
             throw new IllegalStateException("all layers of model '" + name()
                     + "' are frozen, so there is nothing to train: unfreeze some, such as by unfreezeLast(1)");
         }
-        held = freezing.now().frozen();
+        Set<String> frozen = freezing.now().frozen();
+        weights.requireNoCallback("the trainer of model '" + name() + "'", frozen);
+        held = frozen;
         return guarded(held, work);
+    }
+
+    @Override
+    public void callingBack(Runnable work) {
+        weights.beginCallback(held);
+        try {
+            work.run();
+        } finally {
+            weights.endCallback();
+        }
     }
 
     /** No other thread trains what is trained now. */
@@ -249,8 +263,11 @@ final class PlannedTrainee<I, T> implements Trainee<I, T> {
         losses.requireAny();
         adapted.require();
         Feed feed = Feed.of(graph, intake, losses.outputs(), data);
-        feed.check(checkInputs);
-        ClassWeights classes = ClassWeights.of(classWeights, losses.outputs());
+        Map<String, Long> sizes = feed.check(checkInputs);
+        ClassWeights classes = ClassWeights.of(
+                classWeights,
+                losses.outputs(),
+                output -> TargetClasses.of(output, InputCheck.output(graph, output), sizes));
         return new PlannedCourse(
                 losses,
                 feed,
@@ -373,6 +390,8 @@ final class PlannedTrainee<I, T> implements Trainee<I, T> {
     private void train(StepPlan plan, Trainability trained, int examples, int epoch, int step, Scores scores) {
         if (trained.frozen().equals(held)) {
             take(plan, trained, examples, epoch, step, scores);
+        } else if (freezing.isAll()) {
+            throw Freezing.allInTraining(name());
         } else {
             guarded(trained.frozen(), () -> {
                 take(plan, trained, examples, epoch, step, scores);
@@ -391,7 +410,7 @@ final class PlannedTrainee<I, T> implements Trainee<I, T> {
         weights.betweenSteps(() -> {
             run(plan, Seeds.derive(state.seed(), state.iteration()), trained);
             if (!Float.isFinite(plan.loss())) {
-                throw new NonFiniteLossException(epoch, step, plan.loss());
+                throw new NonFiniteLossException(epoch, step, plan.loss(), MaskedMeans.hint(graph));
             }
             scores.add(plan, examples);
             if (hook.isPresent()) { // which may run the plan again, for gradients of its own

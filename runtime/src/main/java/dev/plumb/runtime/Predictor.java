@@ -1,50 +1,42 @@
 package dev.plumb.runtime;
 
-import dev.plumb.array.InputException;
 import dev.plumb.array.NativeArrays;
 import dev.plumb.array.Rows;
 import dev.plumb.compile.PredictPlan;
 import dev.plumb.compile.PredictPlans;
 import dev.plumb.compile.Sizes;
 import dev.plumb.compile.Threads;
-import dev.plumb.dsl.DType;
 import dev.plumb.graph.Graph;
-import dev.plumb.graph.shape.Dim;
-import dev.plumb.graph.shape.TensorType;
-import dev.plumb.preprocess.Fed;
 import dev.plumb.weights.Seeds;
 import dev.plumb.weights.WeightStore;
 import java.nio.FloatBuffer;
 import java.nio.IntBuffer;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.IntFunction;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 
-/** Runs a model forward on arrays, or on one flat example. Any number of threads at the same time. */
+/** Runs a model forward on arrays. Any number of threads at the same time. */
 final class Predictor {
     /**
      * Examples that are computed at once: enough for the kernels, little memory. What remains is computed in powers of two, so that few plans
      * do for all numbers of examples.
      */
-    private static final int BATCH = 128;
+    static final int BATCH = 128;
 
     /** A prediction that is not shown does not ask for the time. */
     private static final Progress SILENT = Progress.of(Verbosity.SILENT);
 
-    /** The length of an array that is null. */
-    private static final int ABSENT = -1;
-
     private final Graph graph;
     private final PredictPlans plans;
     private final PredictPlans trainingPlans;
-    private final List<ValueRule> idRules;
     private final Intake intake;
     private final Adapted adapted;
+    private final FlatPredictor flat;
 
     Predictor(Graph graph, WeightStore weights, Threads threads, Intake intake) {
         this.graph = graph;
@@ -52,7 +44,7 @@ final class Predictor {
         this.adapted = new Adapted(graph, weights, intake.vocabularies());
         this.plans = new PredictPlans(graph, weights, threads);
         this.trainingPlans = PredictPlans.training(graph, weights, threads);
-        this.idRules = ValueRule.ids(graph, graph.inputs().get(0));
+        this.flat = new FlatPredictor(graph, plans, intake, adapted, this);
     }
 
     List<INDArray> predict(List<INDArray> inputs) {
@@ -209,130 +201,29 @@ final class Predictor {
         return results;
     }
 
-    float[] predict(float[] example) {
-        if (example != null && isOfOneSize(DType.FLOAT32)) {
-            return ofOneSize(Nd4j.createFromArray(example));
-        }
-        PredictPlan plan = single(DType.FLOAT32, example == null ? ABSENT : example.length);
-        try {
-            if (intake.isNeeded()) {
-                return computed(plan, new Fed.Numbers(example));
-            }
-            plan.input(0).put(0, example);
-            return computed(plan);
-        } finally {
-            plans.release(plans.single(), plan);
-        }
+    /** The same for examples without arrays around them. */
+    FlatPredictor flat() {
+        return flat;
     }
 
-    float[] predict(int[] example) {
-        if (example != null && isOfOneSize(DType.INT32)) {
-            return ofOneSize(Nd4j.createFromArray(example));
+    /** A plan of its own for somebody who fills it. */
+    Session session(int examples, Map<String, Integer> sizes) {
+        if (examples < 1) {
+            throw new IllegalArgumentException("a session predicts 1 example or more at a time, found " + examples);
         }
-        PredictPlan plan = single(DType.INT32, example == null ? ABSENT : example.length);
-        try {
-            for (int i = 0; i < idRules.size(); i++) {
-                idRules.get(i).check(example);
-            }
-            if (intake.isNeeded()) {
-                return computed(plan, new Fed.Ids(example));
-            }
-            plan.inputInts(0).put(0, example);
-            return computed(plan);
-        } finally {
-            plans.release(plans.single(), plan);
+        if (intake.isNeeded()) {
+            throw new IllegalStateException(
+                    "a session takes numbers that the network computes with as they are: model '" + graph.name()
+                            + "' makes something of its inputs before; call predict, or preprocess");
         }
-    }
-
-    float[] predict(String... example) {
-        PredictPlan plan = single(DType.STRING, example == null ? ABSENT : example.length);
-        try {
-            requireTexts(example);
-            return computed(plan, new Fed.Texts(example));
-        } finally {
-            plans.release(plans.single(), plan);
-        }
-    }
-
-    private void requireTexts(String... example) {
-        for (int i = 0; i < example.length; i++) {
-            if (example[i] == null) {
-                throw new InputException(InputCheck.where(graph.inputs().get(0)) + " has no string at " + i
-                        + ": leave the example out, or give \"\"");
-            }
-        }
-    }
-
-    private float[] computed(PredictPlan plan, Fed example) {
-        intake.fill(plan, intake.examples(1, Map.of(), new SingleSource(example)));
-        return computed(plan);
-    }
-
-    /** Whether the number of values says how long the one axis is whose size varies. */
-    private boolean isOfOneSize(DType dtype) {
-        TensorType type = graph.inputs().get(0).type();
-        return graph.inputs().size() == 1
-                && graph.outputs().size() == 1
-                && type.dtype() == dtype
-                && type.shape().dims().stream().filter(dim -> !dim.isKnown()).count() == 1;
-    }
-
-    private float[] ofOneSize(INDArray example) {
-        Graph.Input input = graph.inputs().get(0);
-        long[] sizes = new long[input.type().rank() + 1];
-        sizes[0] = 1;
-        long step = 1;
-        int varying = 0;
-        for (int axis = 0; axis < input.type().rank(); axis++) {
-            Dim dim = input.type().shape().dim(axis);
-            if (dim.isKnown()) {
-                sizes[axis + 1] = dim.size();
-                step *= dim.size();
-            } else {
-                varying = axis + 1;
-            }
-        }
-        sizes[varying] = example.length() / step;
-        if (sizes[varying] == 0 || sizes[varying] * step != example.length()) {
-            throw new InputException("input '" + input.name() + "' takes a multiple of " + step + " values an example, "
-                    + input.type().shape() + " row by row: found " + example.length());
-        }
-        return predict(List.of(example.reshape(sizes))).get(0).ravel().toFloatVector();
-    }
-
-    private PredictPlan single(DType dtype, int length) {
-        Graph.Input input = graph.inputs().get(0);
-        if (graph.inputs().size() != 1
-                || graph.outputs().size() != 1
-                || input.type().dtype() != dtype
-                || !input.type().shape().isKnown()) {
-            throw new IllegalStateException("the prediction of one flat example is for models with one input of "
-                    + dtype.label() + " and known sizes and one output: model '" + graph.name() + "' has the inputs "
-                    + graph.inputs().stream()
-                            .map(each -> each.name() + " " + each.type())
-                            .toList()
-                    + " and the outputs "
-                    + graph.outputs().stream().map(Graph.Output::name).toList() + "; predict a list or map of arrays");
-        }
-        long expected = input.type().shape().elements().size();
-        if (length == ABSENT) {
-            throw new InputException(InputCheck.where(input) + " is null: expected " + expected + " values, "
-                    + input.type().shape() + " row by row");
-        }
-        if (length != expected) {
-            throw new InputException("input '" + input.name() + "' takes " + expected + " values an example, "
-                    + input.type().shape() + " row by row: found " + length);
+        if (!sizes.keySet().equals(graph.names()) || sizes.values().stream().anyMatch(size -> size < 1)) {
+            throw new IllegalArgumentException(
+                    "the buffers of a session need the sizes that vary in model '" + graph.name()
+                            + "': expected a number of at least 1 for each of " + graph.names() + ", found " + sizes);
         }
         adapted.require();
-        return plans.acquire(plans.single());
-    }
-
-    private static float[] computed(PredictPlan plan) {
-        plan.seed(0);
-        plan.run();
-        FloatBuffer output = plan.output(0);
-        float[] values = new float[output.capacity()];
-        output.get(0, values);
-        return values;
+        Map<String, Long> names = new HashMap<>();
+        sizes.forEach((name, size) -> names.put(name, (long) size));
+        return new Session(graph, plans.own(plans.sizes(examples, names)), examples);
     }
 }

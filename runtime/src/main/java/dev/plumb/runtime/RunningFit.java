@@ -68,7 +68,8 @@ final class RunningFit implements Training, AutoCloseable {
             trainee.state().use(trainee.trained());
         }
         each(callback -> callback.onTrainBegin(this));
-        resumed.ifPresent(state -> WatcherStates.restore(options.callbacks(), state.callbacks(), this));
+        resumed.ifPresent(
+                state -> restoring(() -> WatcherStates.restore(options.callbacks(), state.callbacks(), this)));
         if (first.step() > 0) { // if it was stopped in this epoch, its end is still to come
             epoch(first.epoch());
         }
@@ -106,6 +107,10 @@ final class RunningFit implements Training, AutoCloseable {
                 + (first.step() == 1 ? " step" : " steps"));
     }
 
+    private void restoring(Runnable work) {
+        backups.orElseThrow().restoring(work);
+    }
+
     private long shuffleSeed() {
         return options.seed().orElseGet(() -> Seeds.derive(trainee.state().seed(), 1));
     }
@@ -136,6 +141,9 @@ final class RunningFit implements Training, AutoCloseable {
         trainee.firstNonFinite().ifPresent(path -> fail(new NonFiniteLossException(epoch, path)));
         if (stopped.isEmpty()) {
             trainee.state().endEpoch();
+            if (options.warnings() && epoch == first.epoch() && first.step() == 0) {
+                course.classWeights().sayUnseen();
+            }
         }
         if (validation.isPresent() && (epoch + 1) % options.validationFrequency() == 0) {
             int batchSize = options.validationBatchSize().orElse(options.batchSize());
@@ -176,7 +184,7 @@ final class RunningFit implements Training, AutoCloseable {
             int step = 0;
             if (epoch == first.epoch() && first.step() > 0) {
                 step = first.step();
-                pass.resume(step, tally);
+                restoring(() -> pass.resume(first.step(), tally));
                 progress.resume(step);
             }
             Supplier<Map<String, Double>> soFar = () -> pass.logs("");
@@ -258,9 +266,7 @@ final class RunningFit implements Training, AutoCloseable {
     private void each(Call call) {
         calling = true;
         try {
-            for (Callback callback : options.callbacks()) {
-                call.on(callback);
-            }
+            trainee.callingBack(() -> options.callbacks().forEach(call::on));
         } finally {
             calling = false;
         }

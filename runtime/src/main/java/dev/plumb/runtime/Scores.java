@@ -2,6 +2,7 @@ package dev.plumb.runtime;
 
 import dev.plumb.array.InputException;
 import dev.plumb.compile.BatchScores;
+import dev.plumb.io.FitState;
 import dev.plumb.train.AddedLoss;
 import dev.plumb.train.OutputTraining;
 import dev.plumb.train.TrainingMetric;
@@ -87,6 +88,7 @@ final class Scores {
             throw new IllegalArgumentException("there are " + sums.length
                     + " sums of losses and metrics, and those of this trainer are at least " + head);
         }
+        FitState.Tally.requireExamples(sums[0]);
         totals.restore(sums, head);
         examples = (long) sums[0];
         loss = sums[1];

@@ -75,7 +75,7 @@ final class SharedWeights {
                     }
                 }
             }
-            if (shared.size() == before) {
+            if (shared.size() == before && !SharedVocabularies.isIn(graph, sharing)) {
                 throw nothingThere(graph, sharing.path());
             }
         }

@@ -3,7 +3,8 @@ package dev.plumb.runtime;
 import java.util.Objects;
 
 /**
- * Says that a part of a network has the weights of another network: the same memory, so that what either trains both have.
+ * Says that a part of a network has the weights of another network: the same memory, so that what either trains both have. Vocabularies go with them: what
+ * either is adapted to both are.
  *
  * @param path of a layer, or of a nested model, block or repetition with all layers in it
  * @param from whose weights they are

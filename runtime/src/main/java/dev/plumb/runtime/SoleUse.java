@@ -20,16 +20,25 @@ final class SoleUse {
      * @throws IllegalStateException if somebody does something already
      */
     <R> R of(Supplier<R> work) {
+        return of("evaluate with another trainer of the model there", work);
+    }
+
+    /**
+     * As {@link #of(Supplier)}.
+     *
+     * @param instead what whoever called from within should do
+     */
+    <R> R of(String instead, Supplier<R> work) {
         Thread me = Thread.currentThread();
         Thread other = user.compareAndExchange(null, me);
         if (other != null) {
             throw new IllegalStateException(owner + " is at work"
                     + (other == me
-                            ? " and was called again from within, by a callback, or by the data set that it reads: evaluate with"
-                                    + " another trainer of the model there"
+                            ? " and was called again from within, by a callback, or by the data set that it reads: "
+                                    + instead
                             : " in thread '" + other.getName()
-                                    + "' and is for one thread at a time: wait for it, or evaluate with another trainer of the"
-                                    + " model"));
+                                    + "' and is for one thread at a time: wait for it, or evaluate with another"
+                                    + " trainer of the model"));
         }
         try {
             return work.get();

@@ -8,6 +8,9 @@ import java.util.List;
  * what it would have drawn; further ones, before the next step is taken, are others, so the parts of a sum of gradients have dropout masks of their own.
  */
 final class StepSeeds {
+    /** How many numbers {@link #drawn()} gives. */
+    static final int DRAWN = 2;
+
     private long step = -1;
     private long drawn;
 

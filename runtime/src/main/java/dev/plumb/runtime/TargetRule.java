@@ -79,7 +79,8 @@ final class TargetRule {
     }
 
     private static ValueRule probabilities(String where, LossFunction loss, Graph.Output output) {
-        boolean single = output.type().shape().last().equals(Dim.of(1));
+        boolean single =
+                output.type().rank() == 0 || output.type().shape().last().equals(Dim.of(1));
         return new ValueRule(where, value -> value >= 0 && value <= 1, value -> {
             String expected = "expected numbers from 0 to 1 for " + loss.label();
             if (!Double.isFinite(value)) {

@@ -1,10 +1,12 @@
 package dev.plumb.runtime;
 
 import dev.plumb.array.ArrayNames;
+import dev.plumb.dsl.Loss;
 import dev.plumb.dsl.Metric;
 import dev.plumb.graph.Draft;
 import dev.plumb.graph.Graph;
 import dev.plumb.graph.check.GraphChecker;
+import dev.plumb.graph.check.GraphException;
 import dev.plumb.train.AddedLoss;
 import dev.plumb.train.OutputTraining;
 import dev.plumb.train.TrainingMetric;
@@ -65,6 +67,35 @@ final class TrainedOutputs {
                 names.stream()
                         .map(name -> trained.getOrDefault(name, new Draft.Output(name, Optional.empty(), List.of())))
                         .toList());
+        outputs.forEach(output -> requireMetrics(graph, output));
+    }
+
+    /** What only a program can state: metrics with options, and losses as metrics. */
+    private static void requireMetrics(Graph graph, OutputTraining training) {
+        Graph.Output output = graph.outputs().stream()
+                .filter(candidate -> candidate.name().equals(training.output()))
+                .findFirst()
+                .orElseThrow();
+        for (TrainingMetric metric : training.trainingMetrics()) {
+            metric.statedLoss().ifPresent(loss -> requireLoss(graph, output, metric, loss));
+            metric.requireFit(output.name(), output.type());
+        }
+    }
+
+    private static void requireLoss(Graph graph, Graph.Output output, TrainingMetric metric, Loss.Spec loss) {
+        try {
+            GraphChecker.requireTrainable(
+                    graph,
+                    graph.outputs().stream()
+                            .map(each -> new Draft.Output(
+                                    each.name(), each.equals(output) ? Optional.of(loss) : Optional.empty(), List.of()))
+                            .toList());
+        } catch (GraphException unfit) {
+            throw new IllegalArgumentException(
+                    "the metric '" + metric.label() + "' is a loss that has to fit its output: "
+                            + unfit.problems().get(0).headline(),
+                    unfit);
+        }
     }
 
     /** Those metrics that the language knows, each once: two may differ in their options. */

@@ -72,9 +72,12 @@ interface Trainee<I, T> {
     /**
      * Does something that moves weights, while nobody else does.
      *
-     * @throws IllegalStateException if all layers are frozen, or another thread trains these weights
+     * @throws IllegalStateException if all layers are frozen, or another thread trains these weights, or a callback of their training calls this
      */
     <R> R training(Supplier<R> work);
+
+    /** Does something that looks at a training, between two steps: it cannot train what is trained. */
+    void callingBack(Runnable work);
 
     /** Says what is probably a mistake, before a fit. */
     void beforeFit(boolean warnings);

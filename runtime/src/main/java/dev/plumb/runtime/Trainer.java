@@ -55,10 +55,14 @@ public final class Trainer<I, T> {
      * dev.plumb.data.ArrayBatches}.
      *
      * @return this trainer
+     * @throws IllegalStateException if the trainer is at work
      */
     public Trainer<I, T> step(TrainingStep<I, T> step) {
-        ownStep = Optional.of(Objects.requireNonNull(step, "the step is null"));
-        return this;
+        Objects.requireNonNull(step, "the step is null");
+        return use.of("a step is given before fit", () -> {
+            ownStep = Optional.of(step);
+            return this;
+        });
     }
 
     /**
@@ -66,10 +70,14 @@ public final class Trainer<I, T> {
      * weights.
      *
      * @return this trainer
+     * @throws IllegalStateException if the trainer is at work
      */
     public Trainer<I, T> evaluationStep(TrainingStep<I, T> step) {
-        ownEvaluation = Optional.of(Objects.requireNonNull(step, "the step is null"));
-        return this;
+        Objects.requireNonNull(step, "the step is null");
+        return use.of("a step is given before fit", () -> {
+            ownEvaluation = Optional.of(step);
+            return this;
+        });
     }
 
     /**
@@ -176,7 +184,8 @@ public final class Trainer<I, T> {
      * @throws NonFiniteLossException if the loss is no number any more; the weights are those before that step. Also if a weight is none
      *     at the end of an epoch
      * @throws TrainingInterruptedException at the next step after the thread was interrupted
-     * @throws IllegalStateException if the trainer is at work already, another thread trains the same weights, or all layers are frozen
+     * @throws IllegalStateException if the trainer is at work already, another thread trains the same weights, a callback of their training calls this, or all
+     *     layers are frozen, also in the middle of it
      */
     public History fit(Dataset<I, T> data, Fit options) {
         Objects.requireNonNull(data, "the data set is null");
@@ -359,11 +368,10 @@ public final class Trainer<I, T> {
      */
     public Trainer<I, T> addLoss(String name, double weight, ModelLoss loss) {
         AddedLoss added = new AddedLoss(name, weight, loss);
-        use.of(() -> {
+        return use.of("a loss is added before fit", () -> {
             trainee.addLoss(added);
             return this;
         });
-        return this;
     }
 
     /**

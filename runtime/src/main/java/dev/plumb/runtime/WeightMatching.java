@@ -13,7 +13,6 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -59,8 +58,9 @@ final class WeightMatching {
         List<WeightSource.Layer> givers = matching.inOrder() ? inOrder(takers, List.copyOf(there.values())) : List.of();
         for (int i = 0; i < takers.size(); i++) {
             Node taker = takers.get(i);
-            Optional<WeightSource.Layer> giver =
-                    matching.inOrder() ? Optional.of(givers.get(i)) : Optional.ofNullable(there.get(wanted(taker)));
+            Optional<WeightSource.Layer> giver = matching.inOrder()
+                    ? Optional.of(givers.get(i))
+                    : Optional.ofNullable(there.get(matching.nameThere(taker.name())));
             giver.ifPresent(layer -> left.remove(layer.name()));
             decide(taker, giver, there.keySet());
         }
@@ -77,12 +77,10 @@ final class WeightMatching {
 
     /** The layers that are to take weights; the others are noted. */
     private List<Node> takers() {
-        Set<String> skip = matching.skip().isEmpty()
-                ? Set.of()
-                : new LayerPatterns(graph).matching(matching.skip().toArray(String[]::new));
+        Set<String> skip = matching.skipped(graph);
         List<Node> takers = new ArrayList<>();
         for (Node node : graph.nodes()) {
-            if (node.weights().isEmpty() || !isWithin(matching.into(), node.name())) {
+            if (node.weights().isEmpty() || !matching.isInto(node.name())) {
                 continue;
             }
             if (skip.contains(node.name())) {
@@ -105,7 +103,7 @@ final class WeightMatching {
         Map<String, WeightSource.Layer> givers = new LinkedHashMap<>();
         Set<String> parts = new LinkedHashSet<>();
         for (WeightSource.Layer layer : source.layers()) {
-            if (isWithin(matching.outOf(), layer.name())) {
+            if (matching.isOutOf(layer.name())) {
                 givers.put(layer.name(), layer);
             }
             for (int end = layer.name().indexOf('/');
@@ -137,19 +135,9 @@ final class WeightMatching {
         return source.inOrder(graph, takers, givers);
     }
 
-    /** The name that the layer has in the source, if names decide. */
-    private String wanted(Node taker) {
-        return below(matching.outOf(), named(inside(matching.into(), taker.name())));
-    }
-
-    private String named(String path) {
-        return Objects.requireNonNull(
-                matching.naming().apply(path), () -> "naming gave null for '" + path + "': a name is expected");
-    }
-
     private void decide(Node taker, Optional<WeightSource.Layer> giver, Set<String> names) {
         if (giver.isEmpty()) {
-            String wanted = wanted(taker);
+            String wanted = matching.nameThere(taker.name());
             empty.add(taker.name());
             skipped.add(new MatchReport.Skip(
                     taker.name(),
@@ -222,15 +210,15 @@ final class WeightMatching {
                     + ". Nothing was changed; skip these layers, or say skippingMismatched()");
         }
         if (pairs.isEmpty()) {
-            throw new IllegalArgumentException(
-                    "nothing in model '" + graph.name() + "' matches a layer of "
-                            + source.title() + ": "
-                            + (skipped.isEmpty()
-                                    ? "it has no layers with weights"
-                                    : "'" + skipped.get(0).layer() + "': "
-                                            + skipped.get(0).reason())
-                            + "; there are " + given()
-                            + ". Nothing was changed; layers of a nested model match by into or outOf, other names by naming, and layers in the same order by byOrder");
+            throw new IllegalArgumentException("nothing in model '" + graph.name() + "' matches a layer of "
+                    + source.title() + ": "
+                    + (skipped.isEmpty()
+                            ? "it has no layers with weights"
+                            : "'" + skipped.get(0).layer() + "': "
+                                    + skipped.get(0).reason())
+                    + "; there are " + given()
+                    + ". Nothing was changed; layers of a nested model match by into or outOf, other names by"
+                    + " naming, and layers in the same order by byOrder");
         }
     }
 
@@ -263,22 +251,5 @@ final class WeightMatching {
             }
         }
         weights.changed();
-    }
-
-    private static boolean isWithin(String scope, String path) {
-        return scope.isEmpty() || path.equals(scope) || path.startsWith(scope + "/");
-    }
-
-    /** A path without the scope that it is in. */
-    private static String inside(String scope, String path) {
-        if (scope.isEmpty()) {
-            return path;
-        }
-        return path.equals(scope) ? "" : path.substring(scope.length() + 1);
-    }
-
-    /** A path in a scope. */
-    private static String below(String scope, String path) {
-        return scope.isEmpty() ? path : path.isEmpty() ? scope : scope + "/" + path;
     }
 }

@@ -1,6 +1,8 @@
 package dev.plumb.train;
 
 import dev.plumb.dsl.Metric;
+import dev.plumb.graph.shape.Dim;
+import dev.plumb.graph.shape.TensorType;
 import dev.plumb.ops.Var;
 import java.util.Arrays;
 import java.util.List;
@@ -129,15 +131,26 @@ public record AreaUnderCurve(
         Prediction probabilities = logits ? Prediction.of(prediction.value().sigmoid()) : prediction;
         int labels =
                 probabilities.value().rank() == 1 ? 1 : probabilities.value().size(-1);
-        if (!labelWeights.isEmpty() && labelWeights.size() != labels) {
-            throw new IllegalArgumentException(
-                    "the metric 'auc' has " + labelWeights.size() + " label weights: expected " + labels
-                            + ", for the output is " + probabilities.value().type());
-        }
+        requireLabels(labels, "the output is " + probabilities.value().type());
         Elements elements = labelsApart
                 ? Elements.byLabel(probabilities, target, weights)
                 : Elements.of(label(), probabilities, target, weights, OptionalInt.empty(), OptionalInt.empty());
         return compared().sums(labelsApart || labelWeights.isEmpty() ? elements : weighed(elements, probabilities));
+    }
+
+    @Override
+    public void requireFit(String output, TensorType type) {
+        Dim labels = type.rank() == 0 ? Dim.of(1) : type.shape().last();
+        if (labels.isKnown()) {
+            requireLabels(labels.size(), "the output '" + output + "' is " + type.shape());
+        }
+    }
+
+    private void requireLabels(long labels, String output) {
+        if (!labelWeights.isEmpty() && labelWeights.size() != labels) {
+            throw new IllegalArgumentException("the metric 'auc' has " + labelWeights.size()
+                    + " label weights: expected " + labels + ", for " + output);
+        }
     }
 
     /** Elements by the weights of their labels. */

@@ -1,5 +1,7 @@
 package dev.plumb.train;
 
+import dev.plumb.graph.shape.Dim;
+import dev.plumb.graph.shape.TensorType;
 import dev.plumb.layer.Masks;
 import dev.plumb.ops.Var;
 import java.util.List;
@@ -33,23 +35,40 @@ record Elements(Var values, Var truth, Optional<Var> weights) {
             OptionalInt classId) {
         Var values = prediction.value();
         Var truth = Targets.likeOutput(prediction, target).notEqualTo(0);
-        if ((topK.isPresent() || classId.isPresent()) && Targets.isOneValue(prediction)) {
-            throw new IllegalArgumentException(
-                    "the metric '" + metric + "' has " + (topK.isPresent() ? "topK" : "classId")
-                            + ", which is for several classes, and the output is " + values.type());
-        }
+        int classes = Targets.isOneValue(prediction) ? 1 : values.size(-1);
+        requireClasses(metric, topK, classId, classes, "the output is " + values.type());
         if (topK.isPresent()) {
-            values = largest(metric, values, topK.getAsInt());
+            values = largest(values, topK.getAsInt());
         }
         if (classId.isPresent()) {
             int id = classId.getAsInt();
-            if (id < 0 || id >= values.size(-1)) {
-                throw new IllegalArgumentException("the metric '" + metric + "' has classId " + id + ": expected 0 to "
-                        + (values.size(-1) - 1) + ", for the output is " + values.type());
-            }
             return of(values.get(-1, id), truth.get(-1, id), weights);
         }
         return of(values, truth, weights);
+    }
+
+    /** Refuses options for several classes where there are fewer: of an output whose last axis is known. */
+    static void requireClasses(String metric, OptionalInt topK, OptionalInt classId, String output, TensorType type) {
+        Dim classes = type.rank() == 0 ? Dim.of(1) : type.shape().last();
+        if (classes.isKnown()) {
+            requireClasses(metric, topK, classId, classes.size(), "the output '" + output + "' is " + type.shape());
+        }
+    }
+
+    private static void requireClasses(
+            String metric, OptionalInt topK, OptionalInt classId, long classes, String output) {
+        if ((topK.isPresent() || classId.isPresent()) && classes == 1) {
+            throw new IllegalArgumentException("the metric '" + metric + "' has "
+                    + (topK.isPresent() ? "topK" : "classId") + ", which is for several classes, and " + output);
+        }
+        if (topK.isPresent() && (topK.getAsInt() < 1 || topK.getAsInt() > classes)) {
+            throw new IllegalArgumentException("the metric '" + metric + "' takes the " + topK.getAsInt()
+                    + " largest of " + classes + ": " + output);
+        }
+        if (classId.isPresent() && (classId.getAsInt() < 0 || classId.getAsInt() >= classes)) {
+            throw new IllegalArgumentException("the metric '" + metric + "' has classId " + classId.getAsInt()
+                    + ": expected 0 to " + (classes - 1) + ", for " + output);
+        }
     }
 
     /** All elements together. */
@@ -74,11 +93,7 @@ record Elements(Var values, Var truth, Optional<Var> weights) {
         return values.reshape(values.type().elements() / labels, labels).transpose(1, 0);
     }
 
-    private static Var largest(String metric, Var values, int count) {
-        if (count < 1 || count > values.size(-1)) {
-            throw new IllegalArgumentException("the metric '" + metric + "' takes the " + count + " largest of "
-                    + values.size(-1) + ": the output is " + values.type());
-        }
+    private static Var largest(Var values, int count) {
         Var kept = values.topK(count).indices().oneHot(values.size(-1)).sum(-2);
         return values.where(kept, BELOW_ALL);
     }

@@ -12,12 +12,13 @@ import java.util.OptionalDouble;
 /**
  * The harmonic mean of precision and recall, with the recall worth {@code beta} times as much: {@code (1 + b^2) P R / (b^2 P + R)}, as Keras computes it.
  * Made by {@link TrainingMetrics#f1} and {@link TrainingMetrics#fBeta}. Predicted is the class of the largest value, or with a threshold all that is
- * greater. Without an average the table has the score of each class, and logged is their mean.
+ * greater. An output of one value is a probability, with the threshold 0.5 if none is given: the largest of one, which Keras takes there, is always predicted.
+ * Without an average the table has the score of each class, and logged is their mean.
  *
  * @param label the name in logs
  * @param beta above 0
  * @param average over classes
- * @param threshold above 0 and up to 1; none if the largest value is what is predicted
+ * @param threshold above 0 and up to 1; none if the largest value is what is predicted, and for one value 0.5
  */
 public record FBetaScore(String label, double beta, Average average, OptionalDouble threshold)
         implements TrainingMetric {
@@ -36,6 +37,9 @@ public record FBetaScore(String label, double beta, Average average, OptionalDou
 
     /** Keras' own. */
     private static final double EPSILON = 1e-7;
+
+    /** What is above it is predicted, where there is nothing to compare it with. */
+    private static final double PROBABLE = 0.5;
 
     /** Throws {@link IllegalArgumentException} if beta or the threshold is out of its range. */
     public FBetaScore {
@@ -56,7 +60,7 @@ public record FBetaScore(String label, double beta, Average average, OptionalDou
         return new FBetaScore(label, beta, over, threshold);
     }
 
-    /** Predicted is what is greater than this, for outputs of several labels. */
+    /** Predicted is what is greater than this: for outputs of several labels, or another one than 0.5 for one. */
     public FBetaScore threshold(double above) {
         return new FBetaScore(label, beta, average, OptionalDouble.of(above));
     }
@@ -77,7 +81,7 @@ public record FBetaScore(String label, double beta, Average average, OptionalDou
     public List<Var> sums(Prediction prediction, Var target, Optional<Var> weights) {
         Var value = prediction.value();
         Var truth = Targets.likeOutput(prediction, target);
-        Var predicted = predicted(value);
+        Var predicted = predicted(value, Targets.isOneValue(prediction));
         Optional<Var> each = weights.map(weight -> Masks.over(weight, value.shape()));
         Var weighedTruth = each.map(truth::times).orElse(truth);
         return List.of(
@@ -87,9 +91,9 @@ public record FBetaScore(String label, double beta, Average average, OptionalDou
     }
 
     /** Of equals all are the largest, and zeros are none, as in Keras. */
-    private Var predicted(Var value) {
-        return threshold.isPresent()
-                ? value.greater((float) threshold.getAsDouble())
+    private Var predicted(Var value, boolean isOneValue) {
+        return threshold.isPresent() || isOneValue
+                ? value.greater((float) threshold.orElse(PROBABLE))
                 : value.greaterOrEqual(value.max(true, -1)).and(value.abs().greater(1e-9f));
     }
 

@@ -1,6 +1,7 @@
 package dev.plumb.train;
 
 import dev.plumb.dsl.Metric;
+import dev.plumb.graph.shape.TensorType;
 import dev.plumb.ops.Var;
 import java.util.Arrays;
 import java.util.List;
@@ -62,7 +63,7 @@ public record IntersectionOverUnion(
     @Override
     public List<Var> sums(Prediction prediction, Var target, Optional<Var> weights) {
         if (threshold.isPresent()) {
-            checkClasses(2);
+            requireClasses(2);
             Var predicted = prediction.value().greaterOrEqual((float) threshold.getAsDouble());
             return List.of(
                     ClassPairs.ofElements(predicted, Targets.likeOutput(prediction, target), weights, ignoreClass));
@@ -72,11 +73,20 @@ public record IntersectionOverUnion(
                     "the metric '" + label + "' takes the largest of several values, and the output is "
                             + prediction.value().type() + ": binaryIoU() is for one");
         }
-        checkClasses(ClassPairs.classes(label, prediction));
+        requireClasses(ClassPairs.classes(label, prediction));
         return List.of(ClassPairs.ofClasses(label, prediction, target, weights, ignoreClass));
     }
 
-    private void checkClasses(int count) {
+    @Override
+    public void requireFit(String output, TensorType type) {
+        if (threshold.isPresent()) {
+            requireClasses(2);
+        } else if (type.rank() > 0 && type.shape().last().isKnown()) {
+            requireClasses(type.shape().last().size());
+        }
+    }
+
+    private void requireClasses(long count) {
         for (int id : classes) {
             if (id < 0 || id >= count) {
                 throw new IllegalArgumentException(

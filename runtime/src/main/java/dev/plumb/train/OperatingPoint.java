@@ -1,5 +1,6 @@
 package dev.plumb.train;
 
+import dev.plumb.graph.shape.TensorType;
 import dev.plumb.ops.Var;
 import java.util.List;
 import java.util.Objects;
@@ -72,6 +73,11 @@ public record OperatingPoint(Kind kind, double atLeast, int numThresholds, Optio
     @Override
     public Direction direction() {
         return Direction.UP;
+    }
+
+    @Override
+    public void requireFit(String output, TensorType type) {
+        Elements.requireClasses(label(), OptionalInt.empty(), classId, output, type);
     }
 
     @Override

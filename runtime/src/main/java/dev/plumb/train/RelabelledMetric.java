@@ -1,6 +1,8 @@
 package dev.plumb.train;
 
+import dev.plumb.dsl.Loss;
 import dev.plumb.dsl.Metric;
+import dev.plumb.graph.shape.TensorType;
 import dev.plumb.ops.Var;
 import java.util.List;
 import java.util.Objects;
@@ -39,6 +41,16 @@ record RelabelledMetric(TrainingMetric metric, String label, boolean isWeighted)
     @Override
     public Optional<Metric> stated() {
         return metric.stated();
+    }
+
+    @Override
+    public Optional<Loss.Spec> statedLoss() {
+        return metric.statedLoss();
+    }
+
+    @Override
+    public void requireFit(String output, TensorType type) {
+        metric.requireFit(output, type);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.plumb.train;
 
 import dev.plumb.dsl.Metric;
+import dev.plumb.graph.shape.TensorType;
 import dev.plumb.ops.Var;
 import java.util.Arrays;
 import java.util.List;
@@ -92,6 +93,11 @@ public record ThresholdMetric(Kind kind, List<Double> thresholds, OptionalInt to
     @Override
     public Optional<Metric> stated() {
         return Optional.of(kind.metric);
+    }
+
+    @Override
+    public void requireFit(String output, TensorType type) {
+        Elements.requireClasses(label(), topK, classId, output, type);
     }
 
     @Override

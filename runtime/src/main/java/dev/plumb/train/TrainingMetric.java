@@ -1,7 +1,9 @@
 package dev.plumb.train;
 
+import dev.plumb.dsl.Loss;
 import dev.plumb.dsl.Measure;
 import dev.plumb.dsl.Metric;
+import dev.plumb.graph.shape.TensorType;
 import dev.plumb.ops.Var;
 import java.util.List;
 import java.util.Objects;
@@ -57,6 +59,20 @@ public interface TrainingMetric extends Measure {
     default Optional<Metric> stated() {
         return Optional.empty();
     }
+
+    /** As which loss of the language it measures an output, if it is one: then it fits where that loss does. */
+    default Optional<Loss.Spec> statedLoss() {
+        return Optional.empty();
+    }
+
+    /**
+     * Refuses an output that this does not apply to when a trainer is made, before the first batch. What is not known here, {@link #sums} refuses.
+     *
+     * @param output its name
+     * @param type without the axis of examples; sizes may be symbolic
+     * @throws IllegalArgumentException that says what was expected
+     */
+    default void requireFit(String output, TensorType type) {}
 
     /** The same by another name in logs. */
     default TrainingMetric named(String label) {

@@ -33,10 +33,13 @@ public final class TrainingMetrics {
         return new MeanMetric(label, values, MeanMetric.Kind.SUM, Direction.UNKNOWN, Optional.empty());
     }
 
-    /** The mean of a loss over samples, whatever the output is trained by. */
+    /**
+     * The mean of a loss over samples, whatever the output is trained by: the loss has to fit the output, its targets may be class indices where it takes
+     * one-hot rows, and the other way round.
+     */
     public static TrainingMetric of(SampleLoss loss) {
         Objects.requireNonNull(loss, "the loss is null: take one of Losses");
-        return of(loss.name(), Direction.DOWN, loss::perSample);
+        return new LossMetric(loss);
     }
 
     /** Metrics of the language, with Keras' defaults, in a list with others. */
@@ -52,7 +55,8 @@ public final class TrainingMetrics {
             case BINARY_ACCURACY -> binaryAccuracy();
             case CATEGORICAL_ACCURACY, SPARSE_CATEGORICAL_ACCURACY ->
                 MeanMetric.of(metric, Direction.UP, Accuracies::categorical);
-            case TOP_K_CATEGORICAL_ACCURACY, SPARSE_TOP_K_CATEGORICAL_ACCURACY -> topK(metric, 5);
+            case TOP_K_CATEGORICAL_ACCURACY, SPARSE_TOP_K_CATEGORICAL_ACCURACY ->
+                new TopKAccuracy(metric, TopKAccuracy.DEFAULT);
             case AUC -> auc();
             case PRECISION -> precision();
             case RECALL -> recall();
@@ -141,25 +145,12 @@ public final class TrainingMetrics {
      * @throws IllegalArgumentException if {@code k} is less than 1
      */
     public static TrainingMetric topK(int k) {
-        return topK(Metric.TOP_K_CATEGORICAL_ACCURACY, k);
+        return new TopKAccuracy(Metric.TOP_K_CATEGORICAL_ACCURACY, k);
     }
 
     /** {@link #topK} by the name that Keras gives it for class indices. */
     public static TrainingMetric sparseTopK(int k) {
-        return topK(Metric.SPARSE_TOP_K_CATEGORICAL_ACCURACY, k);
-    }
-
-    private static TrainingMetric topK(Metric metric, int k) {
-        if (k < 1) {
-            throw new IllegalArgumentException(
-                    "the metric '" + metric.label() + "' looks at " + k + " predictions: expected at least 1");
-        }
-        return new MeanMetric(
-                metric.label(),
-                (prediction, target) -> Accuracies.topK(prediction, target, k),
-                MeanMetric.Kind.MEAN,
-                Direction.UP,
-                k == 5 ? Optional.of(metric) : Optional.empty());
+        return new TopKAccuracy(Metric.SPARSE_TOP_K_CATEGORICAL_ACCURACY, k);
     }
 
     /** The area under the ROC, or another {@code curve(…)}. */
@@ -217,7 +208,7 @@ public final class TrainingMetrics {
         return OperatingPoint.of(OperatingPoint.Kind.RECALL_AT_PRECISION, precision);
     }
 
-    /** The harmonic mean of precision and recall, class by class. */
+    /** The harmonic mean of precision and recall, class by class; of one probability, with the threshold 0.5. */
     public static FBetaScore f1() {
         return new FBetaScore(Metric.F1_SCORE.label(), 1, FBetaScore.Average.NONE, OptionalDouble.empty());
     }

@@ -4,6 +4,7 @@ import dev.plumb.engine.plan.Storage;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** The memory of weights, at which several models may look: whoever shares weights shares their block. */
 public final class WeightBlock {
@@ -18,6 +19,9 @@ public final class WeightBlock {
 
     private final long number = BLOCKS.getAndIncrement();
     private volatile String trainer = "";
+
+    /** Who trains these weights and calls back at this moment. */
+    private volatile @Nullable Thread callingBack;
 
     WeightBlock(Storage storage) {
         this.storage = storage;
@@ -53,6 +57,33 @@ public final class WeightBlock {
         }
     }
 
+    /** Whether anybody trains these weights at this moment. */
+    boolean isTrained() {
+        return training.isLocked();
+    }
+
+    /** Who does, as messages name it. */
+    String trainer() {
+        return trainer;
+    }
+
+    /** Notes that who trains these weights, in this thread, calls back. */
+    void beginCallback() {
+        callingBack = Thread.currentThread();
+    }
+
+    /** Notes that it goes on. */
+    void endCallback() {
+        if (isInCallback()) {
+            callingBack = null;
+        }
+    }
+
+    /** Whether this is called by a callback of who trains these weights. */
+    boolean isInCallback() {
+        return Thread.currentThread().equals(callingBack);
+    }
+
     /**
      * Does something that moves weights while no other thread does. The same thread may train another model of the same weights from within.
      *
@@ -62,8 +93,8 @@ public final class WeightBlock {
     <R> R whileTraining(String owner, Supplier<R> work) {
         if (!training.tryLock()) {
             throw new IllegalStateException(owner + " would train weights that " + trainer
-                    + " trains in another thread at this moment: train one after the other; to predict or evaluate at the same time is"
-                    + " allowed");
+                    + " trains in another thread at this moment: train one after the other; to predict or evaluate at"
+                    + " the same time is allowed");
         }
         String before = trainer;
         trainer = owner;

@@ -323,4 +323,48 @@ public final class WeightStore {
         }
         return guarded.get();
     }
+
+    /**
+     * Notes that who trains these weights calls back: callbacks look at a training, and are no other one.
+     *
+     * @param frozen layers whose weights it does not move
+     */
+    public void beginCallback(Set<String> frozen) {
+        blocks(frozen).forEach(WeightBlock::beginCallback);
+    }
+
+    /** Notes that it goes on. */
+    public void endCallback() {
+        blocks.forEach(WeightBlock::endCallback);
+    }
+
+    /**
+     * Refuses to train in a callback what is trained.
+     *
+     * @param owner who would train, as messages name it
+     * @param frozen layers whose weights it does not move
+     * @throws IllegalStateException if this is called by a callback of who trains some of the others
+     */
+    public void requireNoCallback(String owner, Set<String> frozen) {
+        if (blocks(frozen).stream().anyMatch(WeightBlock::isInCallback)) {
+            throw new IllegalStateException(
+                    owner + " would train weights in a callback of a fit that trains them: a callback may evaluate and"
+                            + " predict, and cannot fit\n"
+                            + "  fix     train before or after that fit, or in a step of one's own: trainer.step(…)\n"
+                            + "  see     docs/callbacks.md");
+        }
+    }
+
+    /**
+     * Refuses to change what weights are learnt for.
+     *
+     * @param what would be done, as messages say it
+     * @throws IllegalStateException if somebody trains some of them, in any thread
+     */
+    public void requireUntrained(String what) {
+        blocks.stream().filter(WeightBlock::isTrained).findFirst().ifPresent(block -> {
+            throw new IllegalStateException(what + " while " + block.trainer()
+                    + " is at work: what is learnt would be for other inputs than before; do it before fit, or after");
+        });
+    }
 }

@@ -46,6 +46,8 @@ final class ReferenceKernelsTest {
         Plan plan = Runs.prepare(program, Bindings.none().withChangingWeights());
         return Stream.concat(plan.kernels().stream(), plan.prologue().stream())
                 .filter(kernel -> kernel.implementation().startsWith("ref"))
+                // All of oneDNN's recurrent code for training is called so, also where its products and gates are fast.
+                .filter(kernel -> !kernel.label().startsWith("Recurrence"))
                 .map(kernel -> kernel.implementation() + " " + kernel.label())
                 .toList();
     }

@@ -12,6 +12,7 @@ import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeMap;
@@ -161,6 +162,32 @@ final class CompositionTest {
         assertThrows(InputException.class, () -> stream(5).repeat(0));
     }
 
+    /** So that no example is in a training part in one epoch, and in the other part that a model is validated with. */
+    @Test
+    void partsHaveTheSameExamplesInEachEpoch() {
+        for (Dataset<INDArray, INDArray> data : List.of(
+                stream(20).cache(),
+                stream(20).shuffle(20, 1),
+                stream(20).shuffle(20, 1).prefetch(1),
+                indexed(20).filter(example -> true),
+                indexed(20).prefetch(2),
+                indexed(20).as(X, Y),
+                indexed(20).repeat(1),
+                indexed(20).shuffle(5, 1).map(example -> example))) {
+            for (int epoch = 0; epoch < 3; epoch++) {
+                Order order = Order.shuffled(1, epoch);
+                assertEquals(range(0, 12), sorted(read(data.take(12), order)), data.toString());
+                assertEquals(range(12, 20), sorted(read(data.skip(12), order)), data.toString());
+                assertEquals(range(5, 12), sorted(read(data.take(12).skip(5), order)), data.toString());
+            }
+            boolean isShuffled = !range(0, 12).equals(read(data.take(12), Order.shuffled(1, 0)));
+            assertEquals(data.take(12).shuffles(), isShuffled, "says whether it shuffles");
+        }
+        assertTrue(stream(20).cache().take(12).shuffles());
+        assertTrue(stream(20).shuffle(20, 1).take(12).shuffles());
+        assertTrue(indexed(20).as(X, Y).skip(12).shuffles());
+    }
+
     @Test
     void takingReadsNoMoreThanItGives() {
         AtomicInteger read = new AtomicInteger();
@@ -227,6 +254,31 @@ final class CompositionTest {
     }
 
     @Test
+    void stringsOfInputsAreHeldInMemory() {
+        Dataset<INDArray, INDArray> words = stream(70_000)
+                .map(example ->
+                        example.withInput(Values.text("wört " + example.input().integerAt(0))));
+        ArrayDataset<INDArray, INDArray> data = words.inMemory();
+        assertEquals("70000 examples: x (70000) -> y (70000)", data.toString());
+        assertEquals(Values.text("wört 69999"), data.example(69_999).input());
+        Dataset<INDArray, INDArray> pairs = stream(3)
+                .map(example -> example.withInput(
+                        Values.strings("a", "" + example.input().integerAt(0))));
+        assertEquals(Values.strings("a", "2"), pairs.inMemory().example(2).input());
+        InputException target = assertThrows(InputException.class, () -> stream(3)
+                .map(example -> example.withTarget(0, Values.text("a")))
+                .inMemory());
+        assertTrue(target.getMessage().startsWith("target 'y' has strings, which only inputs can have in memory"));
+        InputException mixed = assertThrows(InputException.class, () -> words.map(
+                        example -> example.target().integerAt(0) == 1 ? example.withInput(Values.number(1)) : example)
+                .inMemory());
+        assertTrue(
+                mixed.getMessage()
+                        .startsWith("example 1 has 1 float32 numbers () for input 'x', example 0 has 1 strings ()"),
+                mixed.getMessage());
+    }
+
+    @Test
     void splitsBySharesAreThoseOfKeras() {
         for (Dataset<INDArray, INDArray> data :
                 List.of(stream(10), indexed(10), stream(10).shuffle(10, 1))) {
@@ -287,6 +339,14 @@ final class CompositionTest {
                 Splits.byTime(stream(100), 0.2, example -> -example.input().numberAt(0));
         assertPartition(100, times);
         assertEquals(range(0, 20), read(times.validation()));
+    }
+
+    @Test
+    void timesThatAreNoneAreNamed() {
+        InputException refused = assertThrows(
+                InputException.class,
+                () -> Splits.byTime(stream(9), 0.2, example -> example.target().integerAt(0) == 2 ? Double.NaN : 1));
+        assertEquals("the time of example 2 is NaN: expected a number", refused.getMessage());
     }
 
     private static void assertPartition(int size, Dataset.Split<?, ?> parts) {
@@ -406,6 +466,52 @@ final class CompositionTest {
         assertTrue(assertThrows(InputException.class, () -> read(wrong))
                 .getMessage()
                 .contains("each epoch needs a new one"));
+    }
+
+    /** An iterator that counts how often it is closed, and cannot be closed twice. */
+    private static final class Counted implements Iterator<Example>, AutoCloseable {
+        private final AtomicInteger closed;
+        private int given;
+        private boolean isClosed;
+
+        Counted(AtomicInteger closed) {
+            this.closed = closed;
+        }
+
+        @Override
+        public boolean hasNext() {
+            return given < 3;
+        }
+
+        @Override
+        public Example next() {
+            return number(given++);
+        }
+
+        @Override
+        public void close() {
+            assertFalse(isClosed, "closed twice");
+            isClosed = true;
+            closed.incrementAndGet();
+        }
+    }
+
+    @Test
+    void whatIsReadIsClosedOnceWhateverFails() {
+        AtomicInteger closed = new AtomicInteger();
+        AtomicInteger opened = new AtomicInteger();
+        Dataset<INDArray, INDArray> data = Dataset.generate(X, Y, () -> {
+            if (opened.incrementAndGet() == 2) {
+                throw new IllegalStateException("cannot be opened");
+            }
+            return new Counted(closed);
+        });
+        assertThrows(IllegalStateException.class, () -> read(data.repeat(2)));
+        assertEquals(1, closed.get());
+        DataReader<Example> examples = data.examples(Order.sequential());
+        examples.close();
+        examples.close();
+        assertEquals(2, closed.get());
     }
 
     @Test

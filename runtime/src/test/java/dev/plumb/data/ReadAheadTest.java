@@ -60,6 +60,24 @@ final class ReadAheadTest {
     }
 
     @Test
+    void aSourceThatCannotBeClosedIsSaidToWhoeverReads() {
+        IllegalStateException failure = new IllegalStateException("cannot be closed");
+        Counting source = new Counting(1000) {
+            @Override
+            public void close() {
+                super.close();
+                throw failure;
+            }
+        };
+        ReadAhead<Integer> reader = new ReadAhead<>(source, 3);
+        assertEquals(0, reader.next());
+        assertSame(failure, assertThrows(IllegalStateException.class, reader::close));
+        reader.close();
+        assertEquals(1, source.closed.get());
+        assertEquals(0, threads());
+    }
+
+    @Test
     void readsNoFurtherAheadThanItMay() throws InterruptedException {
         Counting source = new Counting(1000);
         try (ReadAhead<Integer> reader = new ReadAhead<>(source, 3)) {

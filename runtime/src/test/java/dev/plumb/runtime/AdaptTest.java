@@ -27,6 +27,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -81,6 +82,22 @@ final class AdaptTest {
         assertEquals(4, network.weight("normal/count").getFloat(0));
         assertArrayEquals(new float[] {0, 0}, network.weight("again/mean").toFloatVector(), 1e-6f);
         assertArrayEquals(new float[] {4, 4}, network.weight("again/variance").toFloatVector(), 1e-5f);
+    }
+
+    @Test
+    void idsAreTermsAgain() {
+        Network network = adapted();
+        INDArray terms = network.terms("terms", Nd4j.createFromArray(new int[][] {{0, 1, 5}, {6, -1, 3}}));
+        assertArrayEquals(new long[] {2, 3}, terms.shape());
+        assertEquals(
+                List.of("[UNK]", "good", "end", "[UNK]", "[UNK]", "film"),
+                IntStream.range(0, 6).mapToObj(terms::getString).toList());
+        assertEquals("plot", network.terms("terms", Nd4j.scalar(4)).getString(0));
+        assertEquals(
+                "the ids (2) have 1.5: expected whole numbers, as argMax gives them of scores",
+                assertThrows(InputException.class, () -> network.terms("terms", Nd4j.createFromArray(1, 1.5f)))
+                        .getMessage());
+        assertThrows(IllegalArgumentException.class, () -> network.terms("normal", Nd4j.scalar(1)));
     }
 
     @Test

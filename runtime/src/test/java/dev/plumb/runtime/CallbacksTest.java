@@ -385,6 +385,23 @@ final class CallbacksTest {
     }
 
     @Test
+    void namesWithCommasAndQuotesAreQuotedInTheFileAndFoundAgain(@TempDir Path folder) throws IOException {
+        Path file = folder.resolve("log.csv");
+        Callback named = LambdaCallback.onEpochEnd((training, epoch, logs) -> logs.put("error, \"top 5\"", 0.5));
+        Trainer<INDArray, INDArray> trainer = trainer(network(), SGD.of(0.01));
+        History history = trainer.fit(data(), fit(1).callbacks(named, new CSVLogger(file)));
+        List<String> lines = Files.readAllLines(file);
+        assertEquals("epoch,\"error, \"\"top 5\"\"\",loss", lines.get(0));
+        assertEquals("0,0.5," + history.get("loss").get(0), lines.get(1));
+        Path table = folder.resolve("table.csv");
+        history.write(table);
+        assertEquals(2, Files.readAllLines(table).size());
+        assertTrue(Files.readAllLines(table).get(0).contains("\"error, \"\"top 5\"\"\""));
+        trainer.fit(data(), fit(2).initialEpoch(1).callbacks(named, CSVLogger.appending(file)));
+        assertTrue(Files.readAllLines(file).get(2).startsWith("1,0.5,"));
+    }
+
+    @Test
     void whatCannotBeDoneIsSaidBeforeTheFirstStep(@TempDir Path folder) {
         Trainer<INDArray, INDArray> trainer = trainer(network(), Adam.of(new ExponentialDecay(0.01, 10, 0.5)));
         assertEquals(

@@ -63,7 +63,8 @@ final class InputCheckTest {
                 "target 'dense' expects (batch), found (2, 3): labels are one-hot: use CATEGORICAL_CROSSENTROPY",
                 refused(sparse, range(2, 3)));
         assertEquals(
-                "target 'dense' expects (batch, 3), found (2): labels are class indices: use SPARSE_CATEGORICAL_CROSSENTROPY",
+                "target 'dense' expects (batch, 3), found (2): labels are class indices: use"
+                        + " SPARSE_CATEGORICAL_CROSSENTROPY",
                 refused(LossFunction.CATEGORICAL_CROSSENTROPY, Nd4j.createFromArray(0, 1)));
     }
 
@@ -79,7 +80,8 @@ final class InputCheckTest {
                 "input 'input' is empty: its shape is (0, 4), expected at least one example",
                 refused(Nd4j.create(DataType.FLOAT, 0, 4)));
         assertEquals(
-                "input 'input' is a scalar: expected an array whose first axis counts the examples, which is 1 for one example",
+                "input 'input' is a scalar: expected an array whose first axis counts the examples, which is 1 for one"
+                        + " example",
                 refused(Nd4j.scalar(1f)));
     }
 
@@ -122,6 +124,23 @@ final class InputCheckTest {
         assertEquals(
                 "target 'dense' expects (batch, 1), found (2, 3)",
                 refusedBinary(Nd4j.createFromArray(new int[][] {{0, 1, 1}, {1, 0, 0}})));
+    }
+
+    @Test
+    void theTargetsOfAnOutputOfRank0AreProbabilitiesToo() {
+        Graph scalar = SequentialBuilder.named("Scalar", 4)
+                .add(Layers.dense(1))
+                .add(Layers.reshape())
+                .build();
+        OutputTraining training =
+                new OutputTraining("reshape", Losses.of(LossFunction.BINARY_CROSSENTROPY), 1, List.of());
+        InputCheck check = InputCheck.of(scalar, false);
+        check.target(training, Nd4j.createFromArray(0, 0.25, 1));
+        assertEquals(
+                "target 'reshape' has 4 in example 1: expected numbers from 0 to 1 for binary_crossentropy"
+                        + "; class indices are for SPARSE_CATEGORICAL_CROSSENTROPY and as many units as classes",
+                assertThrows(InputException.class, () -> check.target(training, Nd4j.createFromArray(0, 4)))
+                        .getMessage());
     }
 
     private static void binary(INDArray y) {
@@ -180,7 +199,8 @@ final class InputCheckTest {
     @Test
     void idsAreNotOneHot() {
         assertEquals(
-                "input 'ids' expects (batch, time), found (1, 2, 3): ids are one-hot: take their indices, array.argMax(2)",
+                "input 'ids' expects (batch, time), found (1, 2, 3): ids are one-hot: take their indices,"
+                        + " array.argMax(2)",
                 refusedSteps(Nd4j.zeros(1, 2, 2), Nd4j.createFromArray(new float[][][] {{{0, 0, 1}, {1, 0, 0}}})));
     }
 

@@ -129,6 +129,7 @@ final class ProgressTest {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         Evaluation shown;
         List<INDArray> predicted;
+        Map<String, INDArray> named;
         try {
             System.setOut(new PrintStream(bytes, true, UTF_8));
             trainer.evaluate(Killable.data(70), 32);
@@ -136,6 +137,7 @@ final class ProgressTest {
             assertEquals("", bytes.toString(UTF_8));
             shown = trainer.evaluate(Killable.data(70), 32, Verbosity.LINES);
             predicted = network.predict(List.of(inputs), Verbosity.LINES);
+            named = network.predict(Map.of("x", inputs), Verbosity.LINES);
         } finally {
             System.setOut(before);
         }
@@ -143,7 +145,9 @@ final class ProgressTest {
         assertTrue(lines.get(0).matches("3/3 - \\d+s - .*/step - accuracy: .* - loss: .*"), lines.get(0));
         assertTrue(lines.get(1).matches("3/3 - \\d+s - .*/step"), lines.get(1));
         assertEquals(trainer.evaluate(Killable.data(70), 32).values(), shown.values());
+        assertTrue(lines.get(2).matches("3/3 - \\d+s - .*/step"), lines.get(2));
         assertEquals(network.predict(List.of(inputs)), predicted);
+        assertEquals(predicted, List.copyOf(named.values()));
     }
 
     private static String printed(Verbosity verbosity, Map<String, Double> logs) {

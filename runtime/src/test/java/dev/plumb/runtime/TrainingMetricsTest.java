@@ -197,39 +197,91 @@ final class TrainingMetricsTest {
         assertEquals(2, history.get("spread").size());
     }
 
-    private static String refused(Measure metric, Network network, SampleLoss loss, INDArray targets) {
-        Dataset<INDArray, INDArray> data =
-                Dataset.of(Structure.single("x"), Nd4j.zeros(4, 5), Structure.single("y"), targets);
-        return String.valueOf(assertThrows(IllegalArgumentException.class, () -> trainer(network, loss, metric)
-                        .evaluate(data))
+    /** What is said when the trainer is made, before there are data. */
+    private static String refused(Measure metric, Network network, SampleLoss loss) {
+        return String.valueOf(assertThrows(IllegalArgumentException.class, () -> trainer(network, loss, metric))
                 .getMessage());
     }
 
     @Test
-    void whatDoesNotFitTheOutputIsSaid() {
-        INDArray labels = Nd4j.zeros(DataType.INT32, 4);
+    void whatDoesNotFitTheOutputIsSaidWhenTheTrainerIsMade() {
         SampleLoss sparse = Losses.sparseCategoricalCrossentropy();
         Network one = network(1, ActivationFunction.SIGMOID);
         assertEquals(
-                "the metric 'precision' has classId 9: expected 0 to 6, for the output is float32[4,7]",
-                refused(TrainingMetrics.precision().classId(9), classifier(), sparse, labels));
+                "the metric 'precision' has classId 9: expected 0 to 6, for the output 'y' is (7)",
+                refused(TrainingMetrics.precision().classId(9).named("p"), classifier(), sparse));
         assertEquals(
-                "the metric 'recall' has topK, which is for several classes, and the output is float32[4,1]",
-                refused(TrainingMetrics.recall().topK(2), one, Losses.binaryCrossentropy(), Nd4j.zeros(4, 1)));
+                "the metric 'sensitivity_at_specificity' has classId 7: expected 0 to 6, for the output 'y' is (7)",
+                refused(TrainingMetrics.sensitivityAtSpecificity(0.5).classId(7), classifier(), sparse));
         assertEquals(
-                "the metric 'auc' has 3 label weights: expected 7, for the output is float32[4,7]",
-                refused(TrainingMetrics.auc().labelWeights(1, 1, 2), classifier(), sparse, labels));
+                "the metric 'recall' has topK, which is for several classes, and the output 'y' is (1)",
+                refused(TrainingMetrics.recall().topK(2), one, Losses.binaryCrossentropy()));
         assertEquals(
-                "the metric 'total' gave float32[]: expected one value a sample, so 4 on the first axis",
-                refused(
-                        TrainingMetrics.of(
-                                "total",
-                                (prediction, target) -> prediction.value().sum()),
+                "the metric 'recall' takes the 8 largest of 7: the output 'y' is (7)",
+                refused(TrainingMetrics.recall().topK(8), classifier(), sparse));
+        assertEquals(
+                "the metric 'auc' has 3 label weights: expected 7, for the output 'y' is (7)",
+                refused(TrainingMetrics.auc().labelWeights(1, 1, 2), classifier(), sparse));
+        assertEquals(
+                "the metric 'io_u' averages class 7: expected 0 to 6",
+                refused(TrainingMetrics.iou(0, 7), classifier(), sparse));
+        assertEquals(
+                "the metric 'top_k_categorical_accuracy' looks for the class among the 7 largest values of output 'y',"
+                        + " which is (7): expected a k from 1 to 6",
+                refused(TrainingMetrics.topK(7), classifier(), sparse));
+        assertTrue(refused(TrainingMetrics.sparseTopK(3), one, Losses.binaryCrossentropy())
+                .contains("binaryAccuracy() is for one probability"));
+        assertTrue(refused(Metric.MEAN_IOU, one, Losses.binaryCrossentropy())
+                .contains("[plumb/metric-mismatch] MEAN_IOU does not fit output 'y'"));
+    }
+
+    @Test
+    void aLossAsAMetricFitsWhereItFitsAsALoss() {
+        String text = refused(
+                TrainingMetrics.of(Losses.sparseCategoricalCrossentropy()).named("nats"),
+                network(1, ActivationFunction.SIGMOID),
+                Losses.binaryCrossentropy());
+        assertEquals(
+                "the metric 'nats' is a loss that has to fit its output: SPARSE_CATEGORICAL_CROSSENTROPY does not fit"
+                        + " output 'y': it compares classes along the last axis and needs at least 2, (1) has one value;"
+                        + " BINARY_CROSSENTROPY is for one probability",
+                text);
+        assertTrue(refused(
+                        TrainingMetrics.of(Losses.binaryCrossentropy().fromLogits(true)),
+                        network(3, ActivationFunction.SIGMOID),
+                        Losses.binaryCrossentropy())
+                .contains("fromLogits = true expects logits"));
+    }
+
+    @Test
+    void targetsTakeTheFormOfALossAsAMetric() {
+        Evaluation scores = trainer(
                         classifier(),
-                        sparse,
-                        labels));
-        String text = refused(Metric.F1_SCORE, one, Losses.binaryCrossentropy(), Nd4j.zeros(4, 1));
-        assertTrue(text.contains("[plumb/metric-mismatch] F1_SCORE does not fit output 'y'"), text);
+                        Losses.sparseCategoricalCrossentropy(),
+                        TrainingMetrics.of(Losses.categoricalCrossentropy()))
+                .evaluate(classes());
+        assertEquals(scores.loss(), scores.get("categorical_crossentropy"), 1e-6);
+        Dataset<INDArray, INDArray> oneHot =
+                Dataset.of(Structure.single("x"), Nd4j.ones(CLASSES, 5), Structure.single("y"), Nd4j.eye(CLASSES));
+        Evaluation sparse = trainer(
+                        classifier(),
+                        Losses.categoricalCrossentropy(),
+                        TrainingMetrics.of(Losses.sparseCategoricalCrossentropy()))
+                .evaluate(oneHot);
+        assertEquals(sparse.loss(), sparse.get("sparse_categorical_crossentropy"), 1e-6);
+    }
+
+    @Test
+    void aMetricOfOnesOwnThatGivesNoValueASampleIsNamed() {
+        String text = assertThrows(IllegalArgumentException.class, () -> trainer(
+                                classifier(),
+                                Losses.sparseCategoricalCrossentropy(),
+                                TrainingMetrics.of("total", (prediction, target) -> prediction
+                                        .value()
+                                        .sum()))
+                        .evaluate(classes(), 4))
+                .getMessage();
+        assertEquals("the metric 'total' gave float32[]: expected one value a sample, so 4 on the first axis", text);
     }
 
     @Test

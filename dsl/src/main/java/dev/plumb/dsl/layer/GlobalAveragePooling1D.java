@@ -7,8 +7,12 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** The mean over time: (time, channels) to (channels). Uses a mask: the mean over the valid steps only, which is NaN where there are
- * none, as in Keras. The result has no mask. */
+/**
+ * The mean over time: (time, channels) to (channels). Uses a mask: the mean over the valid steps only. The result has no mask.
+ *
+ * <p>Where a mask leaves no step, as of an empty text behind {@code @Embedding(maskZero = true)}, the mean is 0 / 0, NaN, as in Keras, and so is what follows
+ * from it: the predictions for that example, and the loss of its batch. Give such texts a word that stands for nothing, or leave these examples out.
+ */
 @Documented
 @LayerAnnotation
 @Retention(RetentionPolicy.CLASS)

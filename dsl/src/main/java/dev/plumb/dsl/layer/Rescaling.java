@@ -1,6 +1,7 @@
 package dev.plumb.dsl.layer;
 
 import dev.plumb.graph.rule.ShapeKeepingSpec;
+import dev.plumb.graph.spec.AttributeChecks;
 import java.lang.annotation.Documented;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
@@ -14,12 +15,21 @@ import java.lang.annotation.Target;
 @Retention(RetentionPolicy.CLASS)
 @Target(ElementType.METHOD)
 public @interface Rescaling {
-    /** What each element is multiplied by. */
+    /** What each element is multiplied by; not 0. */
     double scale();
 
     /** What is added then. */
     double offset() default 0;
 
-    /** What only {@link Rescaling} knows of its family: nothing more. */
-    interface Rule extends ShapeKeepingSpec, RescalingAttributes {}
+    /** What only {@link Rescaling} knows of its family: its scale. */
+    interface Rule extends ShapeKeepingSpec, RescalingAttributes {
+        @Override
+        default void validate(AttributeChecks checks) {
+            checks.require(
+                    scale() != 0,
+                    "scale",
+                    scale(),
+                    "another number than 0, of which nothing is left; in Java 1 / 255 is 0, and 1 / 255.0 is not");
+        }
+    }
 }

@@ -29,7 +29,7 @@ import java.util.List;
  * first valid one). The mask passes on with {@link #returnSequences} and ends here without. As in Keras 3.15, a layer that is given
  * a state to start from does not look at a mask.
  *
- * <p>The steps are laid out one after the other when a plan is prepared, once for each batch size and length, see {@link LSTM}.
+ * <p>The steps are laid out one after the other when a plan is prepared, once for each batch size and length.
  * There is no {@code stateful}: return the state and pass it to the next call. There is no {@code unroll}: every plan is unrolled.
  *
  * @see <a href="https://keras.io/api/layers/recurrent_layers/simple_rnn/">keras.layers.SimpleRNN</a>

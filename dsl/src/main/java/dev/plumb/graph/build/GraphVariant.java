@@ -153,8 +153,9 @@ public final class GraphVariant {
         Map<String, Draft.Step> steps = draft.stepsByName();
         Draft.Step step = steps.get(name);
         if (step == null) {
-            String reason =
-                    draft.inputsByName().containsKey(name) ? ": it is an input" : Similar.hint(name, steps.keySet());
+            String reason = draft.inputsByName().containsKey(name)
+                    ? ": it is an input"
+                    : Similar.hintOfLayers(name, steps.keySet());
             throw new IllegalArgumentException("model '" + draft.name() + "' has no layer '" + name + "'" + reason);
         }
         return step;

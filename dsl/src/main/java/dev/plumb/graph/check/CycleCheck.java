@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * No layer takes from itself, by whatever way. One problem for each group of layers that reach each other, with a shortest cycle.
@@ -26,6 +28,7 @@ record CycleCheck(List<Problem> problems, Set<String> members) {
         Set<String> acyclic = withoutCycles(wiring);
         List<Problem> problems = new ArrayList<>();
         Set<String> members = new HashSet<>();
+        Set<String> ambiguous = ambiguous(draft);
         for (Draft.Step step : draft.steps()) {
             if (acyclic.contains(step.name()) || members.contains(step.name())) {
                 continue;
@@ -35,9 +38,21 @@ record CycleCheck(List<Problem> problems, Set<String> members) {
                 continue; // takes from a cycle, but is not on one
             }
             members.addAll(group(step.name(), wiring));
-            problems.add(problem(draft, step, path.get()));
+            if (path.get().stream().noneMatch(ambiguous::contains)) {
+                problems.add(problem(draft, step, path.get()));
+            }
         }
         return new CycleCheck(problems, members);
+    }
+
+    /** Names of several layers or inputs, which is said already: where a wire to them leads is not known. */
+    private static Set<String> ambiguous(Draft draft) {
+        Set<String> seen = new HashSet<>();
+        return Stream.concat(
+                        draft.inputs().stream().map(Draft.Input::name),
+                        draft.steps().stream().map(Draft.Step::name))
+                .filter(name -> !seen.add(name))
+                .collect(Collectors.toSet());
     }
 
     private static Problem problem(Draft draft, Draft.Step step, List<String> path) {

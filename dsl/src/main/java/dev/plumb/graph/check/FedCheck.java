@@ -3,6 +3,9 @@ package dev.plumb.graph.check;
 import dev.plumb.dsl.DType;
 import dev.plumb.graph.Composite;
 import dev.plumb.graph.Draft;
+import dev.plumb.graph.problem.Place;
+import dev.plumb.graph.problem.Problem;
+import dev.plumb.graph.problem.ProblemId;
 import dev.plumb.graph.shape.TensorType;
 import dev.plumb.graph.spec.LayerSpec;
 import dev.plumb.graph.spec.Mismatch;
@@ -29,6 +32,20 @@ final class FedCheck {
             }
         }
         return Optional.empty();
+    }
+
+    /** Outputs of strings: what a model gives is computed when it runs, and these are not. */
+    static List<Problem> outputs(Draft draft, TypeCheck types) {
+        return draft.outputs().stream()
+                .filter(output -> types.type(output.tensor())
+                        .filter(type -> type.dtype() == DType.STRING)
+                        .isPresent())
+                .map(output -> Problem.of(
+                                ProblemId.DTYPE_MISMATCH,
+                                new Place.Layer(output.name()),
+                                "output '" + output.name() + "' is string: a model gives numbers")
+                        .withFix("leave out the @Output of '" + output.name() + "'"))
+                .toList();
     }
 
     /** Whether a step, and no input, is a layer that is computed when the model runs; what is inside of others is not known here. */

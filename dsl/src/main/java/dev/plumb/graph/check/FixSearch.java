@@ -199,7 +199,10 @@ final class FixSearch {
                 SizeFixes.of(draft, types, model.step(place), blamed(place));
             case RANK_MISMATCH -> WiringFixes.ofRank(draft, types, model.step(place), blamed(place));
             case DECLARED_RANK -> WiringFixes.ofDeclaration(draft, types, place);
-            case DTYPE_MISMATCH -> WiringFixes.ofElementType(draft, types, model.step(place), blamed(place));
+            case DTYPE_MISMATCH ->
+                draft.inputsByName().containsKey(place.layer())
+                        ? List.of() // it is an output, too
+                        : WiringFixes.ofElementType(draft, types, model.step(place), blamed(place));
             case UNKNOWN_OUTPUT -> WiringFixes.ofUnknownOutput(draft, types, place);
             case NO_OUTPUT -> WiringFixes.ofNoOutput(draft, types);
             case BAD_ATTRIBUTE ->
@@ -209,7 +212,7 @@ final class FixSearch {
             case WRONG_ARITY -> MissingLayers.ofSurplus(draft, types, model.step(place));
             case UNKNOWN_DIMENSION -> WiringFixes.ofUnknownSize(draft, types, model.step(place), blamed(place));
             case LOSS_MISMATCH -> LossFixes.of(draft, types, place);
-            case METRIC_MISMATCH -> MetricFixes.of(draft, place);
+            case METRIC_MISMATCH -> MetricFixes.of(draft, types, place);
             default -> List.of(); // a name or a wire: what was meant is in the first line
         };
     }

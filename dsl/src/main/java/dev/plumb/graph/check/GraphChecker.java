@@ -3,13 +3,10 @@ package dev.plumb.graph.check;
 import dev.plumb.graph.Composite;
 import dev.plumb.graph.Draft;
 import dev.plumb.graph.Graph;
-import dev.plumb.graph.TensorName;
 import dev.plumb.graph.code.DeclaredWeights;
 import dev.plumb.graph.problem.Problem;
 import dev.plumb.graph.shape.Assumption;
-import dev.plumb.graph.shape.TensorType;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -148,12 +145,7 @@ public final class GraphChecker {
      * @throws GraphException if a loss or metric does not fit its output
      */
     public static void requireTrainable(Graph graph, List<Draft.Output> outputs) {
-        Map<TensorName, TensorType> types = new HashMap<>();
-        graph.draft().outputs().forEach(output -> graph.outputs().stream()
-                .filter(found -> found.name().equals(output.name()))
-                .forEach(found -> types.put(output.tensor(), found.type())));
-        List<Problem> problems = TrainingCheck.problems(
-                graph.draft().withOutputs(outputs), tensor -> Optional.ofNullable(types.get(tensor)));
+        List<Problem> problems = TrainingCheck.problems(graph, outputs);
         if (!problems.isEmpty()) {
             throw new GraphException(graph.name(), problems);
         }
@@ -170,7 +162,8 @@ public final class GraphChecker {
                 order(draft, structure.cycles().members()),
                 structure.names().unresolved());
         problems.addAll(types.problems());
-        problems.addAll(TrainingCheck.problems(draft, types::type));
+        problems.addAll(FedCheck.outputs(draft, types));
+        problems.addAll(TrainingCheck.problems(draft, types));
         boolean measurable = problems.isEmpty() && isComplete(draft);
         draft.budget()
                 .ifPresent(budget -> problems.addAll(BudgetCheck.problems(

@@ -154,14 +154,28 @@ final class LossCheck {
     }
 
     private String counts() {
-        return is(
-                        ActivationFunction.LINEAR,
-                        ActivationFunction.TANH,
-                        ActivationFunction.LOG_SOFTMAX,
-                        ActivationFunction.LOG_SIGMOID)
-                ? "it takes the logarithm of expected counts, which are above 0, and the activation " + activation.get()
-                        + " gives negative numbers"
-                : "";
+        return activation
+                .filter(last -> !neverNegative(last))
+                .map(last -> "it takes the logarithm of expected counts, which are above 0, and the activation " + last
+                        + " gives negative numbers")
+                .orElse("");
+    }
+
+    private static boolean neverNegative(ActivationFunction activation) {
+        return switch (activation) {
+            case RELU,
+                    RELU6,
+                    SIGMOID,
+                    HARD_SIGMOID,
+                    SPARSE_SIGMOID,
+                    SOFTPLUS,
+                    SQUAREPLUS,
+                    SPARSE_PLUS,
+                    EXPONENTIAL,
+                    SOFTMAX,
+                    SPARSEMAX -> true;
+            default -> false;
+        };
     }
 
     private String scores() {

@@ -43,8 +43,8 @@ final class LossFixes {
         } else {
             fixes.addActivations();
             fixes.addOtherLogits();
-            if (oneValue && fixes.loss.value() == LossFunction.CATEGORICAL_HINGE) {
-                fixes.candidates.add(fixes.loss(LossFunction.HINGE, "@Loss(HINGE)"));
+            if (oneValue) {
+                fixes.addOfOneValue();
             }
         }
         if (fixes.loss.labelSmoothing() > 0 && fixes.loss.labelSmoothing() <= 1) {
@@ -63,22 +63,70 @@ final class LossFixes {
             activated(draft, activation).ifPresent(candidates::add);
         }
         addOtherLogits();
+        if (loss.fromLogits() && !loss.value().takesLogits()) {
+            addActivated(otherLogits(), activation);
+        }
         if (oneValue) {
-            LossFunction function = focal ? LossFunction.BINARY_FOCAL_CROSSENTROPY : LossFunction.BINARY_CROSSENTROPY;
-            Candidate binary = loss(function, "@Loss(" + function + ")");
-            candidates.add(binary);
-            activated(binary.draft(), activation).map(binary::and).ifPresent(candidates::add);
+            addLoss(
+                    focal ? LossFunction.BINARY_FOCAL_CROSSENTROPY : LossFunction.BINARY_CROSSENTROPY,
+                    loss.fromLogits(),
+                    Optional.of(activation),
+                    "");
         } else {
-            String targets = loss.value().hasSparseTargets() ? " with one-hot targets" : "";
-            LossFunction function =
-                    focal ? LossFunction.CATEGORICAL_FOCAL_CROSSENTROPY : LossFunction.CATEGORICAL_CROSSENTROPY;
-            candidates.add(loss(function, "@Loss(" + function + ")" + targets));
+            addLoss(
+                    focal ? LossFunction.CATEGORICAL_FOCAL_CROSSENTROPY : LossFunction.CATEGORICAL_CROSSENTROPY,
+                    loss.fromLogits(),
+                    Optional.empty(),
+                    loss.value().hasSparseTargets() ? " with one-hot targets" : "");
+        }
+        if (loss.fromLogits()) {
+            addProbabilities(oneValue, focal, activation);
+        }
+    }
+
+    /** What is meant where logits and probabilities are mixed up, and the activation is not that of the loss either: probabilities. */
+    private void addProbabilities(boolean oneValue, boolean focal, ActivationFunction activation) {
+        if (oneValue) {
+            addLoss(
+                    focal ? LossFunction.BINARY_FOCAL_CROSSENTROPY : LossFunction.BINARY_CROSSENTROPY,
+                    false,
+                    Optional.of(activation),
+                    "");
+        } else if (isDistribution()) {
+            addLoss(
+                    focal ? LossFunction.CATEGORICAL_FOCAL_CROSSENTROPY : LossFunction.CATEGORICAL_CROSSENTROPY,
+                    false,
+                    Optional.empty(),
+                    "");
+        } else {
+            addActivated(otherLogits(), activation);
+        }
+    }
+
+    /** Another loss, alone and with the activation that goes with it. */
+    private void addLoss(
+            LossFunction function, boolean fromLogits, Optional<ActivationFunction> activation, String targets) {
+        Loss.Spec other = loss.value(function).fromLogits(fromLogits);
+        Candidate changed = replaced(other, other.describe() + targets);
+        candidates.add(changed);
+        activation.ifPresent(last -> addActivated(changed, last));
+    }
+
+    /** Losses of several values, where there is one: what they are for one. */
+    private void addOfOneValue() {
+        switch (loss.value()) {
+            case CATEGORICAL_HINGE -> addLoss(LossFunction.HINGE, false, Optional.of(ActivationFunction.TANH), "");
+            case KL_DIVERGENCE ->
+                addLoss(LossFunction.BINARY_CROSSENTROPY, false, Optional.of(ActivationFunction.SIGMOID), "");
+            default -> {
+                // a direction, and what lies in time, has no form for one value
+            }
         }
     }
 
     /** Whether the output is one choice among classes: then its loss is meant to be categorical. */
     private boolean isDistribution() {
-        return Optional.ofNullable(draft.stepsByName().get(output.name()))
+        return FinalActivation.step(draft, output.tensor())
                 .flatMap(Draft.Step::layer)
                 .flatMap(LayerSpec::finalActivation)
                 .filter(ActivationFunction::isDistribution)
@@ -96,35 +144,48 @@ final class LossFixes {
                     case CIRCLE, CTC -> List.of(ActivationFunction.LINEAR);
                     default -> List.of();
                 };
-        meant.forEach(activation -> activated(draft, activation).ifPresent(candidates::add));
+        meant.forEach(activation -> {
+            if (loss.fromLogits()) {
+                addActivated(otherLogits(), activation);
+            } else {
+                activated(draft, activation).ifPresent(candidates::add);
+            }
+        });
+    }
+
+    /** A change, and another activation after it. */
+    private void addActivated(Candidate first, ActivationFunction activation) {
+        activated(first.draft(), activation).map(first::and).ifPresent(candidates::add);
     }
 
     private void addOtherLogits() {
+        candidates.add(otherLogits());
+    }
+
+    private Candidate otherLogits() {
         boolean other = !loss.fromLogits();
-        candidates.add(replaced(
-                new Loss.Spec(loss.value(), loss.weight(), other, loss.labelSmoothing()), "fromLogits = " + other));
+        return replaced(loss.fromLogits(other), "fromLogits = " + other);
     }
 
     private void addNoSmoothing() {
-        candidates.add(
-                replaced(new Loss.Spec(loss.value(), loss.weight(), loss.fromLogits(), 0), "labelSmoothing = 0"));
+        candidates.add(replaced(loss.labelSmoothing(0), "labelSmoothing = 0"));
     }
 
-    /** The output's own activation changed. */
+    /** The activation of the output changed. */
     private Optional<Candidate> activated(Draft from, ActivationFunction activation) {
-        return Optional.ofNullable(from.stepsByName().get(output.name()))
+        return FinalActivation.step(from, output.tensor())
                 .flatMap(step -> Candidate.activation(from, step, activation));
     }
 
-    private Candidate loss(LossFunction function, String text) {
-        return replaced(new Loss.Spec(function, loss.weight(), loss.fromLogits(), loss.labelSmoothing()), text);
+    private Candidate replaced(Loss.Spec changed, String text) {
+        return replaced(draft, changed, text);
     }
 
-    private Candidate replaced(Loss.Spec changed, String text) {
+    private Candidate replaced(Draft from, Loss.Spec changed, String text) {
         Draft.Output replacement = new Draft.Output(output.name(), Optional.of(changed), output.metrics());
         return new Candidate(
                 output.name() + ": " + text,
-                draft.withOutputs(draft.outputs().stream()
+                from.withOutputs(from.outputs().stream()
                         .map(candidate -> candidate.equals(output) ? replacement : candidate)
                         .toList()));
     }

@@ -2,6 +2,7 @@ package dev.plumb.graph.check;
 
 import dev.plumb.dsl.ActivationFunction;
 import dev.plumb.dsl.Loss;
+import dev.plumb.dsl.LossFunction;
 import dev.plumb.dsl.Metric;
 import dev.plumb.graph.Draft;
 import dev.plumb.graph.problem.Place;
@@ -12,14 +13,20 @@ import java.util.Optional;
 
 /** The metrics of an output fit its shape, its activation and the targets of its loss. */
 final class MetricCheck {
-    private final Draft.Output output;
+    private final Optional<Loss.Spec> loss;
     private final TensorType type;
     private final Optional<ActivationFunction> activation;
 
-    private MetricCheck(Draft.Output output, TensorType type, Optional<ActivationFunction> activation) {
-        this.output = output;
+    private MetricCheck(Optional<Loss.Spec> loss, TensorType type, Optional<ActivationFunction> activation) {
+        this.loss = loss;
         this.type = type;
         this.activation = activation;
+    }
+
+    /** Whether a metric fits an output with such a loss. */
+    static boolean fits(
+            Metric metric, Optional<Loss.Spec> loss, TensorType type, Optional<ActivationFunction> activation) {
+        return new MetricCheck(loss, type, activation).unfit(metric).isEmpty();
     }
 
     /**
@@ -30,7 +37,7 @@ final class MetricCheck {
     static Optional<Problem> problem(
             Draft.Output output, int index, TensorType type, Optional<ActivationFunction> activation) {
         Metric metric = output.metrics().get(index);
-        String reason = new MetricCheck(output, type, activation).unfit(metric);
+        String reason = new MetricCheck(output.loss(), type, activation).unfit(metric);
         if (reason.isEmpty() && output.metrics().indexOf(metric) < index) {
             reason = "it is listed twice";
         }
@@ -46,7 +53,7 @@ final class MetricCheck {
     private String unfit(Metric metric) {
         String reason =
                 switch (metric) {
-                    case ACCURACY, CONFUSION_MATRIX -> notForNumbers(metric);
+                    case ACCURACY, CONFUSION_MATRIX -> countsClasses(metric);
                     case BINARY_ACCURACY -> oneByOne("it counts probabilities above 0.5 one by one");
                     case CATEGORICAL_ACCURACY, SPARSE_CATEGORICAL_ACCURACY, MEAN_IOU, MEAN_CATEGORICAL_HINGE ->
                         severalClasses();
@@ -59,7 +66,7 @@ final class MetricCheck {
                             FALSE_POSITIVES,
                             FALSE_NEGATIVES,
                             BINARY_IOU -> noLogits();
-                    case F1_SCORE -> largest();
+                    case F1_SCORE -> isOneValue() ? first(first(noLogits(), noChoice()), noClasses(metric)) : "";
                     case BCE ->
                         first(probabilities(""), oneByOne("it treats each element as a probability of its own"));
                     case CCE, SCCE, KLD -> first(severalClasses(), probabilities(""));
@@ -75,7 +82,10 @@ final class MetricCheck {
                             MEAN_HINGE,
                             MEAN_SQUARED_HINGE -> "";
                 };
-        return comparesNumbers(metric) ? first(reason, targetsOfItsOwn()) : reason;
+        if (comparesNumbers(metric)) {
+            return first(reason, targetsOfItsOwn());
+        }
+        return reason.isEmpty() ? "" : first(noClasses(metric), reason);
     }
 
     private static String first(String reason, String otherwise) {
@@ -102,9 +112,9 @@ final class MetricCheck {
     }
 
     private String targetsOfItsOwn() {
-        return output.loss()
-                .filter(loss -> loss.value().hasSparseTargets())
-                .map(loss -> "it compares each value with a target of its own, but the targets of " + loss.value()
+        return loss.map(Loss.Spec::value)
+                .filter(LossFunction::hasSparseTargets)
+                .map(function -> "it compares each value with a target of its own, but the targets of " + function
                         + " are class indices")
                 .orElse("");
     }
@@ -117,16 +127,45 @@ final class MetricCheck {
         return LossCheck.isOneValue(type);
     }
 
-    private String notForNumbers(Metric metric) {
-        boolean distance = output.loss()
-                .map(Loss.Spec::value)
-                .filter(loss -> !loss.isCrossentropy() && !loss.choosesClass())
-                .isPresent();
-        return distance && ends(ActivationFunction.LINEAR)
-                ? (metric == Metric.ACCURACY ? "accuracy counts right classes" : "it counts classes")
-                        + ", the output is a number trained with "
-                        + output.loss().orElseThrow().value()
-                : "";
+    /** Right classes are not counted where the output, as it is, gives none. */
+    private String countsClasses(Metric metric) {
+        if (!ends(ActivationFunction.LINEAR)) {
+            return "";
+        }
+        if (metric == Metric.CONFUSION_MATRIX && isOneValue() && !noLogits().isEmpty()) {
+            return noLogits();
+        }
+        return kind() == OutputKind.SCORES
+                ? counts(metric) + " by values above 0.5, and scores of "
+                        + loss.orElseThrow().value()
+                        + " are decided at 0; TrainingMetrics.binaryAccuracy().threshold(0) is for scores"
+                : noClasses(metric);
+    }
+
+    /** Metrics of classes and probabilities are not for measurements. */
+    private String noClasses(Metric metric) {
+        String what =
+                switch (kind()) {
+                    case NUMBERS -> "a number";
+                    case OTHER -> type.rank() == 1 ? "an embedding" : "labels over time";
+                    default -> "";
+                };
+        return what.isEmpty()
+                ? ""
+                : counts(metric) + ", the output is " + what + " trained with "
+                        + loss.orElseThrow().value();
+    }
+
+    private static String counts(Metric metric) {
+        return switch (metric) {
+            case ACCURACY -> "accuracy counts right classes";
+            case CONFUSION_MATRIX -> "it counts classes";
+            default -> "it is for classes and probabilities";
+        };
+    }
+
+    private OutputKind kind() {
+        return OutputKind.of(loss, type, activation);
     }
 
     private String oneByOne(String what) {
@@ -147,10 +186,9 @@ final class MetricCheck {
                 : "";
     }
 
-    private String largest() {
-        return isOneValue()
-                ? "it takes the largest of several values for what is predicted, " + type.shape()
-                        + " has one; TrainingMetrics.f1().threshold(0.5) is for one probability"
+    private String noChoice() {
+        return ends(ActivationFunction.SOFTMAX)
+                ? "it counts probabilities above 0.5, and SOFTMAX over one unit is always 1"
                 : "";
     }
 
@@ -168,7 +206,7 @@ final class MetricCheck {
     }
 
     private String noLogits() {
-        boolean logits = output.loss().map(Loss.Spec::fromLogits).orElse(false);
+        boolean logits = loss.map(Loss.Spec::fromLogits).orElse(false);
         return logits && ends(ActivationFunction.LINEAR)
                 ? "it counts probabilities above 0.5, and the loss says that the output is logits"
                 : "";

@@ -1,89 +1,152 @@
 package dev.plumb.graph.check;
 
 import dev.plumb.dsl.ActivationFunction;
+import dev.plumb.dsl.Loss;
 import dev.plumb.dsl.Metric;
 import dev.plumb.graph.Draft;
 import dev.plumb.graph.problem.Place;
-import java.util.ArrayList;
+import dev.plumb.graph.shape.TensorType;
+import dev.plumb.graph.spec.LayerSpec;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
-/** Changes after which an output and a metric fit: another metric of its kind, none where it is listed twice, another activation. */
+/**
+ * Changes after which an output and all of its metrics fit: metrics of its kind for those that do not fit, or none where the language has
+ * none. What an output is, its loss says: only where that leaves it open, or the loss says that it is logits, its activation is changed.
+ */
 final class MetricFixes {
-    private MetricFixes() {}
+    private final Draft draft;
+    private final Draft.Output output;
+    private final TensorType type;
+    private final TypeCheck types;
+
+    private MetricFixes(Draft draft, TypeCheck types, Draft.Output output, TensorType type) {
+        this.draft = draft;
+        this.types = types;
+        this.output = output;
+        this.type = type;
+    }
 
     /** For the metric at a place. */
-    static List<Candidate> of(Draft draft, Place place) {
+    static List<Candidate> of(Draft draft, TypeCheck types, Place place) {
         if (!(place instanceof Place.OutputMetric at)) {
             return List.of();
         }
         return draft.outputs().stream()
                 .filter(output -> output.name().equals(at.layer())
+                        && at.index() >= 0
                         && at.index() < output.metrics().size())
                 .findFirst()
-                .map(output -> of(draft, output, at.index()))
+                .flatMap(output -> types.type(output.tensor())
+                        .map(type -> new MetricFixes(draft, types, output, type).of(at.index())))
                 .orElse(List.of());
     }
 
-    private static List<Candidate> of(Draft draft, Draft.Output output, int index) {
+    /** A metric that the output can become right for is kept. */
+    private List<Candidate> of(int index) {
         Metric metric = output.metrics().get(index);
-        if (output.metrics().indexOf(metric) < index) {
-            List<Metric> once = new ArrayList<>(output.metrics());
-            once.remove(index);
-            return List.of(replaced(draft, output, once));
-        }
-        List<Candidate> candidates = new ArrayList<>();
-        if (expectsProbabilities(metric)) {
-            draft.stepsByName().get(output.name()).layer().ifPresent(layer -> {
-                for (ActivationFunction function : List.of(ActivationFunction.SIGMOID, ActivationFunction.SOFTMAX)) {
-                    Candidate.activation(draft, draft.stepsByName().get(output.name()), function)
-                            .ifPresent(candidates::add);
-                }
-            });
-        }
-        for (Metric other : alike(metric)) {
-            List<Metric> metrics = new ArrayList<>(output.metrics());
-            metrics.set(index, other);
-            Set<Metric> distinct = new LinkedHashSet<>(metrics);
-            candidates.add(replaced(draft, output, List.copyOf(distinct)));
-        }
-        return candidates;
+        Candidate other = withMetrics(draft, mended(draft));
+        return probabilities(metric)
+                .map(changed -> !fits(draft, metric) && fits(changed.draft(), metric)
+                        ? List.of(mended(changed), other)
+                        : List.of(other, mended(changed)))
+                .orElse(List.of(other));
     }
 
-    private static boolean expectsProbabilities(Metric metric) {
-        return switch (metric) {
-            case AUC, BCE, CCE, SCCE, KLD -> true;
-            default -> false;
+    /** The output as probabilities, where it is not said to be something else. */
+    private Optional<Candidate> probabilities(Metric metric) {
+        Optional<ActivationFunction> activation = activation(metric, OutputKind.of(output.loss(), type, last(draft)));
+        boolean logits = output.loss().map(Loss.Spec::fromLogits).orElse(false);
+        return activation
+                .flatMap(function -> FinalActivation.step(draft, output.tensor())
+                        .flatMap(step -> Candidate.activation(draft, step, function)))
+                .map(changed -> logits ? changed.and(withoutLogits(changed.draft())) : changed);
+    }
+
+    private Optional<ActivationFunction> activation(Metric metric, OutputKind kind) {
+        return switch (kind) {
+            case LABELS -> Optional.of(ActivationFunction.SIGMOID);
+            case CLASSES -> Optional.of(ActivationFunction.SOFTMAX);
+            case UNKNOWN ->
+                Optional.of(
+                        LossCheck.isOneValue(type) || !isOfDistributions(metric)
+                                ? ActivationFunction.SIGMOID
+                                : ActivationFunction.SOFTMAX);
+            case NUMBERS, SCORES, OTHER -> Optional.empty();
         };
     }
 
-    /** What is often confused with a metric, the most likely first. */
-    private static List<Metric> alike(Metric metric) {
-        return switch (metric) {
-            case BINARY_ACCURACY -> List.of(Metric.ACCURACY);
-            case CATEGORICAL_ACCURACY,
-                    SPARSE_CATEGORICAL_ACCURACY,
-                    TOP_K_CATEGORICAL_ACCURACY,
-                    SPARSE_TOP_K_CATEGORICAL_ACCURACY -> List.of(Metric.ACCURACY);
-            case ACCURACY, CONFUSION_MATRIX -> List.of(Metric.MAE);
-            case MEAN_IOU -> List.of(Metric.BINARY_IOU);
-            case CCE, SCCE -> List.of(Metric.BCE);
-            case BCE -> List.of(Metric.CCE);
-            case MSE, MAE, RMSE -> List.of(Metric.ACCURACY);
-            default -> List.of();
-        };
+    private static boolean isOfDistributions(Metric metric) {
+        return metric == Metric.CCE || metric == Metric.SCCE || metric == Metric.KLD;
     }
 
-    private static Candidate replaced(Draft draft, Draft.Output output, List<Metric> metrics) {
-        Draft.Output replacement = new Draft.Output(output.name(), output.loss(), metrics);
-        String text = metrics.size() == 1
-                ? metrics.get(0).name()
-                : metrics.toString().replace('[', '{').replace(']', '}');
+    private Candidate mended(Candidate changed) {
+        List<Metric> metrics = mended(changed.draft());
+        return metrics.equals(output.metrics()) ? changed : changed.and(withMetrics(changed.draft(), metrics));
+    }
+
+    /** The metrics that fit, each once, and what is meant by the others. */
+    private List<Metric> mended(Draft from) {
+        OutputKind kind = OutputKind.of(output.loss(), type, last(from));
+        Set<Metric> metrics = new LinkedHashSet<>();
+        for (Metric metric : output.metrics()) {
+            if (fits(from, metric)) {
+                metrics.add(metric);
+            } else {
+                MetricAdvice.meant(metric, kind, output.loss(), LossCheck.isOneValue(type)).stream()
+                        .filter(other -> fits(from, other))
+                        .findFirst()
+                        .ifPresent(metrics::add);
+            }
+        }
+        return List.copyOf(metrics);
+    }
+
+    private boolean fits(Draft from, Metric metric) {
+        return MetricCheck.fits(metric, stated(from).loss(), type, last(from));
+    }
+
+    private Draft.Output stated(Draft from) {
+        return from.outputs().stream()
+                .filter(candidate -> candidate.name().equals(output.name()))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private Optional<ActivationFunction> last(Draft from) {
+        return FinalActivation.step(from, output.tensor())
+                .flatMap(Draft.Step::layer)
+                .flatMap(LayerSpec::finalActivation)
+                .or(() -> FinalActivation.of(draft, types, output.tensor()));
+    }
+
+    private Candidate withoutLogits(Draft from) {
+        Loss.Spec loss = output.loss().orElseThrow();
+        Loss.Spec probabilities = new Loss.Spec(loss.value(), loss.weight(), false, loss.labelSmoothing());
+        return replaced(
+                from,
+                new Draft.Output(output.name(), Optional.of(probabilities), output.metrics()),
+                "fromLogits = false");
+    }
+
+    private Candidate withMetrics(Draft from, List<Metric> metrics) {
+        String text =
+                switch (metrics.size()) {
+                    case 0 -> "without @Metrics";
+                    case 1 -> "@Metrics(" + metrics.get(0) + ")";
+                    default ->
+                        "@Metrics(" + metrics.toString().replace('[', '{').replace(']', '}') + ")";
+                };
+        return replaced(from, new Draft.Output(output.name(), stated(from).loss(), metrics), text);
+    }
+
+    private Candidate replaced(Draft from, Draft.Output replacement, String text) {
         return new Candidate(
-                output.name() + ": @Metrics(" + text + ")",
-                draft.withOutputs(draft.outputs().stream()
-                        .map(candidate -> candidate.equals(output) ? replacement : candidate)
+                output.name() + ": " + text,
+                from.withOutputs(from.outputs().stream()
+                        .map(candidate -> candidate.name().equals(output.name()) ? replacement : candidate)
                         .toList()));
     }
 }

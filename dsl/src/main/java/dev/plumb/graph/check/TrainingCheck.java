@@ -2,11 +2,14 @@ package dev.plumb.graph.check;
 
 import dev.plumb.dsl.ActivationFunction;
 import dev.plumb.graph.Draft;
+import dev.plumb.graph.Graph;
 import dev.plumb.graph.TensorName;
+import dev.plumb.graph.problem.Place;
 import dev.plumb.graph.problem.Problem;
+import dev.plumb.graph.problem.ProblemId;
 import dev.plumb.graph.shape.TensorType;
-import dev.plumb.graph.spec.LayerSpec;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,23 +19,62 @@ import java.util.function.Function;
 final class TrainingCheck {
     private TrainingCheck() {}
 
-    /**
-     * What does not fit.
-     *
-     * @param types the type of a tensor, if it is known
-     */
-    static List<Problem> problems(Draft draft, Function<TensorName, Optional<TensorType>> types) {
+    /** What does not fit in a model as it was written. */
+    static List<Problem> problems(Draft draft, TypeCheck types) {
+        List<Problem> problems =
+                new ArrayList<>(problems(draft.outputs(), types::type, wire -> FinalActivation.of(draft, types, wire)));
+        problems.addAll(unmeasured(draft.outputs()));
+        return problems;
+    }
+
+    /** Metrics of outputs that are not trained because others are: there are no targets for them. */
+    private static List<Problem> unmeasured(List<Draft.Output> outputs) {
+        return outputs.stream()
+                .filter(output -> output.loss().isPresent())
+                .findFirst()
+                .map(trained -> outputs.stream()
+                        .filter(output ->
+                                output.loss().isEmpty() && !output.metrics().isEmpty())
+                        .map(output -> unmeasured(output.name(), trained.name()))
+                        .toList())
+                .orElse(List.of());
+    }
+
+    private static Problem unmeasured(String output, String trained) {
+        return Problem.of(
+                        ProblemId.METRIC_MISMATCH,
+                        new Place.OutputMetric(output, -1),
+                        ProblemId.METRIC_MISMATCH.headline(
+                                "@Metrics",
+                                output,
+                                "only outputs with a loss, such as '" + trained
+                                        + "', are trained and have targets to be measured with"))
+                .withFix("state the loss of '" + output + "': add @Loss(…)");
+    }
+
+    /** What does not fit of other losses and metrics than those that a graph states. */
+    static List<Problem> problems(Graph graph, List<Draft.Output> outputs) {
+        Map<TensorName, Graph.Output> made = new HashMap<>();
+        graph.draft().outputs().forEach(output -> graph.outputs().stream()
+                .filter(found -> found.name().equals(output.name()))
+                .forEach(found -> made.put(output.tensor(), found)));
+        return problems(
+                outputs,
+                wire -> Optional.ofNullable(made.get(wire)).map(Graph.Output::type),
+                wire -> Optional.ofNullable(made.get(wire)).flatMap(found -> FinalActivation.of(graph, found.wire())));
+    }
+
+    private static List<Problem> problems(
+            List<Draft.Output> outputs,
+            Function<TensorName, Optional<TensorType>> types,
+            Function<TensorName, Optional<ActivationFunction>> activations) {
         List<Problem> problems = new ArrayList<>();
-        Map<String, Draft.Step> steps = draft.stepsByName();
-        for (Draft.Output output : draft.outputs()) {
+        for (Draft.Output output : outputs) {
             Optional<TensorType> type = types.apply(output.tensor());
             if (type.isEmpty()) {
                 continue;
             }
-            Optional<ActivationFunction> activation = Optional.ofNullable(
-                            steps.get(output.tensor().source()))
-                    .flatMap(Draft.Step::layer)
-                    .flatMap(LayerSpec::finalActivation);
+            Optional<ActivationFunction> activation = activations.apply(output.tensor());
             output.loss()
                     .flatMap(loss -> LossCheck.problem(output, loss, type.get(), activation))
                     .ifPresent(problems::add);

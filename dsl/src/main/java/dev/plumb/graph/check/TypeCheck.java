@@ -1,5 +1,6 @@
 package dev.plumb.graph.check;
 
+import dev.plumb.dsl.DType;
 import dev.plumb.graph.Composite;
 import dev.plumb.graph.Draft;
 import dev.plumb.graph.Graph;
@@ -18,6 +19,7 @@ import dev.plumb.graph.spec.Inference;
 import dev.plumb.graph.spec.LayerSpec;
 import dev.plumb.graph.spec.Mismatch;
 import dev.plumb.graph.spec.Operand;
+import dev.plumb.graph.spec.PreprocessingSpec;
 import dev.plumb.graph.spec.Weight;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -228,19 +230,27 @@ final class TypeCheck {
         }
         Optional<Mismatch> fed = FedCheck.mismatch(step, layer, inputs.get(), steps);
         Inference inference = infer(step, layer, inputs.get());
-        if (!(inference instanceof Inference.Failure) && fed.isPresent()) {
+        if (fed.isPresent() && (!(inference instanceof Inference.Failure failure) || asksForStrings(layer, failure))) {
             inference = Inference.failure(fed.get());
         }
         if (inference instanceof Inference.Failure failure) {
             problems.add(problem(step, failure.mismatch(), inputs.get()));
         } else if (inference instanceof Inference.Types inferred) {
             assumptions.put(step.name(), inferred.assumptions());
-            InitializerCheck.problem(layer, inputs.get())
+            IdCheck.problem(step, layer, steps)
+                    .or(() -> InitializerCheck.problem(layer, inputs.get()))
                     .or(() -> ConstraintCheck.problem(layer, inputs.get()))
                     .ifPresentOrElse(
                             mismatch -> problems.add(attributeProblem(step, mismatch)),
                             () -> declared(step, inferred.outputs()));
         }
+    }
+
+    /** Whether a layer whose inputs are to be alike misses strings beside one that it cannot take itself. */
+    private static boolean asksForStrings(LayerSpec layer, Inference.Failure failure) {
+        return !(layer instanceof PreprocessingSpec)
+                && failure.mismatch() instanceof Mismatch.WrongDtype wrong
+                && wrong.expected().contains(DType.STRING);
     }
 
     /** Whether it is known how many inputs a layer takes: a wrapper takes none in the place of what it cannot wrap. */

@@ -76,7 +76,7 @@ public final class ModelLayer implements Composite {
             if (!layer.contains("/") && !steps.containsKey(tensor.source())) {
                 String reason = model.inputsByName().containsKey(layer)
                         ? ": it is an input"
-                        : Similar.hint(layer, List.copyOf(steps.keySet()));
+                        : Similar.hintOfLayers(layer, steps.keySet());
                 throw new IllegalArgumentException(
                         "model '" + model.name() + "' has no layer '" + layer + "'" + reason);
             }

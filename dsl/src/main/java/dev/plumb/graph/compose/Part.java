@@ -126,8 +126,8 @@ public final class Part {
                     + "' itself: a part starts at one, and not inside of it");
         }
         if (step == null) {
-            throw new IllegalArgumentException(
-                    "model '" + graph.name() + "' has no layer '" + from + "'" + Similar.hint(from, steps.keySet()));
+            throw new IllegalArgumentException("model '" + graph.name() + "' has no layer '" + from + "'"
+                    + Similar.hintOfLayers(from, steps.keySet()));
         }
         int outputs = step.layer().orElseThrow().outputNames().size();
         if (outputs != 1) {
@@ -194,7 +194,7 @@ public final class Part {
                 new ArrayList<>(graph.scopes().stream().map(Scope::path).toList());
         graph.nodes().stream().map(Node::name).forEach(paths::add);
         return new IllegalArgumentException(
-                "model '" + graph.name() + "' has no layer '" + name + "'" + Similar.hint(name, paths));
+                "model '" + graph.name() + "' has no layer '" + name + "'" + Similar.hintOfLayers(name, paths));
     }
 
     /** Replaces composites by the parts of them that are wanted. */

@@ -12,6 +12,11 @@ import java.util.stream.Collectors;
 public final class Similar {
     private static final int NAMES_SHOWN = 3;
 
+    private static final int LAYERS_SHOWN = 12;
+
+    /** What is shorter begins too many names. */
+    private static final int SHORTEST_BEGINNING = 3;
+
     private Similar() {}
 
     /** The nearest candidate by edit distance, the first by the alphabet of several, if it is near enough to be a slip. */
@@ -51,6 +56,31 @@ public final class Similar {
         return nearest.isEmpty()
                 ? ""
                 : nearest.stream().limit(NAMES_SHOWN).collect(Collectors.joining("' or '", ", did you mean '", "'?"));
+    }
+
+    /**
+     * The hint for a layer that is not there; if none is near enough to be a slip those that begin alike, and which there are: {@code , did you mean
+     * 'normal'?; its layers are normal, hidden, energy}.
+     *
+     * @param layers of the model, in its order
+     */
+    public static String hintOfLayers(String name, Collection<String> layers) {
+        List<String> nearest = all(name, layers);
+        if (!nearest.isEmpty() || layers.isEmpty()) {
+            return hint(nearest);
+        }
+        String shown = layers.stream().limit(LAYERS_SHOWN).collect(Collectors.joining(", "));
+        int others = layers.size() - LAYERS_SHOWN;
+        return hint(layers.stream().filter(layer -> beginAlike(name, layer)).toList()) + "; its layers are " + shown
+                + (others > 0 ? " and " + others + " more" : "");
+    }
+
+    /** Whether one of two names goes on where the other ends, as that of a layer in a nested model may. */
+    private static boolean beginAlike(String name, String layer) {
+        String first = name.toLowerCase(Locale.ROOT);
+        String second = layer.substring(layer.lastIndexOf('/') + 1).toLowerCase(Locale.ROOT);
+        return Math.min(first.length(), second.length()) >= SHORTEST_BEGINNING
+                && (first.startsWith(second) || second.startsWith(first));
     }
 
     /** Optimal string alignment distance, ignoring case: insert, delete, replace, or swap two neighbours. */

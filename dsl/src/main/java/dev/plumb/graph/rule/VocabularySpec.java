@@ -1,7 +1,6 @@
 package dev.plumb.graph.rule;
 
 import dev.plumb.dsl.OutputMode;
-import dev.plumb.graph.attribute.AttributeText;
 import dev.plumb.graph.spec.AttributeChecks;
 import dev.plumb.graph.spec.PreprocessingSpec;
 import java.util.ArrayList;
@@ -60,24 +59,29 @@ public interface VocabularySpec extends PreprocessingSpec {
 
     /** The stated vocabulary without the terms of the first ids, which may stand in front of it. */
     default List<String> statedTerms() {
-        List<String> front = new ArrayList<>();
-        if (hasMaskId()) {
-            front.add(mask().orElseThrow());
+        int size = firstTerm();
+        if (stated().size() < size) {
+            return stated();
         }
-        front.addAll(Collections.nCopies(oovIndices(), unknown()));
-        int size = front.size();
-        boolean given = stated().size() >= size && stated().subList(0, size).equals(front);
-        return given ? stated().subList(size, stated().size()) : stated();
+        List<String> front = new ArrayList<>(Collections.nCopies(oovIndices(), unknown()));
+        if (hasMaskId()) {
+            front.add(0, mask().orElseThrow());
+        }
+        return stated().subList(0, size).equals(front) ? stated().subList(size, stated().size()) : stated();
     }
 
     @Override
     default void validate(AttributeChecks checks) {
+        int most = Integer.MAX_VALUE - 1 - stated().size();
+        if (oovIndices() < 0 || oovIndices() > most) {
+            checks.require(false, "numOovIndices", oovIndices(), oovIndices() < 0 ? "at least 0" : "at most " + most);
+            return;
+        }
         checks.require(
                 maxTokens() == 0 || maxTokens() > firstTerm(),
                 "maxTokens",
                 maxTokens(),
                 "0 (any number) or above " + firstTerm() + ", the ids that no term has");
-        checks.require(oovIndices() >= 0, "numOovIndices", oovIndices(), "at least 0");
         checks.require(
                 !padToMaxTokens() || maxTokens() > 0,
                 "padToMaxTokens",
@@ -93,19 +97,15 @@ public interface VocabularySpec extends PreprocessingSpec {
                     outputMode() == OutputMode.INT || padToMaxTokens(),
                     "outputMode",
                     outputMode(),
-                    "INT, or have a vocabulary, or maxTokens and padToMaxTokens = true: the number of columns is to be known"
-                            + " before the layer is adapted");
+                    "INT, or have a vocabulary, or maxTokens and padToMaxTokens = true: the number of columns is to be"
+                            + " known before the layer is adapted");
             return;
         }
         statedVocabulary(checks);
     }
 
     private void statedVocabulary(AttributeChecks checks) {
-        Set<String> seen = new HashSet<>();
-        Optional<String> twice =
-                statedTerms().stream().filter(term -> !seen.add(term)).findFirst();
-        checks.require(
-                twice.isEmpty(), "vocabulary", AttributeText.format(twice.orElse("")), "a list without a term twice");
+        eachOnce(checks);
         checks.require(
                 maxTokens() == 0 || statedTerms().size() + firstTerm() <= maxTokens(),
                 "maxTokens",
@@ -117,6 +117,20 @@ public interface VocabularySpec extends PreprocessingSpec {
                 "idfWeights",
                 idfWeights(),
                 weighs ? "one number for each of the " + stated().size() + " terms" : "left out but for TF_IDF");
+    }
+
+    private void eachOnce(AttributeChecks checks) {
+        List<String> terms = statedTerms();
+        Set<String> seen = new HashSet<>();
+        for (int i = 0; i < terms.size(); i++) {
+            String term = terms.get(i);
+            if (!seen.add(term)) {
+                int index = stated().size() - terms.size() + i;
+                Object written = isOfIntegers() ? Integer.valueOf(term) : term;
+                checks.refuseItem("vocabulary", index, written, "another term than those before it");
+                return;
+            }
+        }
     }
 
     /** The number of columns of anything but ids. */

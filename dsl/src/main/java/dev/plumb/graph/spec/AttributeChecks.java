@@ -70,6 +70,11 @@ public final class AttributeChecks {
         }
     }
 
+    /** Says of an item of a list what it must be and is not. */
+    public void refuseItem(String attribute, int index, Object value, String requirement) {
+        problems.add(new Mismatch.BadAttribute(attribute, index, AttributeText.format(value), requirement));
+    }
+
     public void positive(String attribute, long value) {
         require(value > 0, attribute, value, "at least 1");
     }
@@ -80,7 +85,7 @@ public final class AttributeChecks {
         for (int i = 0; i < sizes.size(); i++) {
             if (sizes.get(i) < 1) {
                 int index = sizes.size() == 1 ? -1 : i;
-                problems.add(new Mismatch.BadAttribute(attribute, index, Integer.toString(sizes.get(i)), "at least 1"));
+                refuseItem(attribute, index, sizes.get(i), "at least 1");
             }
         }
     }

@@ -74,6 +74,15 @@ final class ImageRulesTest {
     }
 
     @Test
+    void aScaleLeavesSomething() {
+        assertEquals(
+                List.of("Rescaling has scale = 0.0: must be another number than 0, of which nothing is left;"
+                        + " in Java 1 / 255 is 0, and 1 / 255.0 is not"),
+                validate(Layers.rescaling(0)));
+        assertEquals(List.of(), validate(Layers.rescaling(1 / 255.0)));
+    }
+
+    @Test
     void boundsAreChecked() {
         assertEquals(
                 List.of("RandomBrightness has value = {0.5, 0.2}: must be one number or two, the smaller first,"

@@ -50,16 +50,17 @@ final class PreprocessingRulesTest {
     @Test
     void sizesOfTextVectorizationAreKnownWhenCompiling() {
         assertEquals(
-                List.of(
-                        "TextVectorization has outputSequenceLength = 0: must be at least 1 in the mode INT: the number of ids of an example is to be known when compiling"),
+                List.of("TextVectorization has outputSequenceLength = 0: must be at least 1 in the mode INT: the"
+                        + " number of ids of an example is to be known when compiling"),
                 validate(Layers.textVectorization()));
         assertEquals(
-                List.of(
-                        "TextVectorization has outputMode = COUNT: must be INT, or have a vocabulary, or maxTokens and padToMaxTokens = true: the number of columns is to be known before the layer is adapted"),
+                List.of("TextVectorization has outputMode = COUNT: must be INT, or have a vocabulary, or maxTokens and"
+                        + " padToMaxTokens = true: the number of columns is to be known before the layer is"
+                        + " adapted"),
                 validate(Layers.textVectorization().outputMode(OutputMode.COUNT).maxTokens(50)));
         assertEquals(
-                List.of(
-                        "TextVectorization has padToMaxTokens = true: must be false without maxTokens: there is nothing to pad to"),
+                List.of("TextVectorization has padToMaxTokens = true: must be false without maxTokens: there is"
+                        + " nothing to pad to"),
                 validate(Layers.textVectorization().outputSequenceLength(4).padToMaxTokens(true)));
     }
 
@@ -80,8 +81,17 @@ final class PreprocessingRulesTest {
     @Test
     void aVocabularyHasEachTermOnceAndFits() {
         assertEquals(
-                List.of("StringLookup has vocabulary = \"\"b\"\": must be a list without a term twice"),
+                List.of("StringLookup has vocabulary[2] = \"b\": must be another term than those before it"),
                 validate(Layers.stringLookup().vocabulary("a", "b", "b")));
+        assertEquals(
+                List.of("IntegerLookup has vocabulary[3] = 7: must be another term than those before it"),
+                validate(Layers.integerLookup().vocabulary(-1, 7, 8, 7)));
+        assertEquals(
+                List.of("StringLookup has numOovIndices = -1: must be at least 0"),
+                validate(Layers.stringLookup().vocabulary("a", "b").numOovIndices(-1)));
+        assertEquals(
+                List.of("IntegerLookup has numOovIndices = 2147483647: must be at most 2147483644"),
+                validate(Layers.integerLookup().vocabulary(1, 2).numOovIndices(Integer.MAX_VALUE)));
         assertEquals(
                 List.of("StringLookup has maxTokens = 2: must be at least 3, as many ids as the vocabulary needs"),
                 validate(Layers.stringLookup().vocabulary("a", "b").maxTokens(2)));
@@ -144,8 +154,8 @@ final class PreprocessingRulesTest {
         assertEquals(": 0", weights(stated, TensorType.floats(2)));
         assertEquals("(2, 3)", infer(stated.outputMode(OutputMode.ONE_HOT), TensorType.floats(2)));
         assertEquals(
-                List.of(
-                        "Discretization has numBins = 0: must be at least 2, or left out where binBoundaries are stated"),
+                List.of("Discretization has numBins = 0: must be at least 2, or left out where binBoundaries are"
+                        + " stated"),
                 validate(Layers.discretization()));
         assertEquals(
                 List.of("Discretization has binBoundaries = {1.0, 0.0}: must be in ascending order"),

@@ -1,9 +1,11 @@
 package dev.plumb.graph.problem;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 final class SimilarTest {
@@ -35,5 +37,29 @@ final class SimilarTest {
         assertEquals("", Similar.hint("somethingElse", NAMES));
         assertEquals(", did you mean 'a' or 'b'?", Similar.hint("c", NAMES));
         assertEquals("", Similar.hint("hidden", List.of()));
+    }
+
+    @Test
+    void aLayerThatIsNotThereIsSaidWithThoseThatAre() {
+        List<String> layers = List.of("normal", "hidden", "energy");
+        assertEquals(", did you mean 'hidden'?", Similar.hintOfLayers("hiden", layers));
+        assertEquals(
+                ", did you mean 'normal'?; its layers are normal, hidden, energy",
+                Similar.hintOfLayers("norm", layers));
+        assertEquals(
+                ", did you mean 'energy'?; its layers are normal, hidden, energy",
+                Similar.hintOfLayers("energyOfThePlant", layers));
+        assertEquals("; its layers are normal, hidden, energy", Similar.hintOfLayers("classifier", layers));
+        assertEquals("; its layers are normal, hidden, energy", Similar.hintOfLayers("no", layers));
+        assertEquals("", Similar.hintOfLayers("norm", List.of()));
+    }
+
+    @Test
+    void ofManyLayersTheFirstAreSaid() {
+        List<String> layers =
+                IntStream.range(0, 40).mapToObj(i -> "encoder/block" + i).toList();
+        String hint = Similar.hintOfLayers("softmax", layers);
+        assertTrue(hint.startsWith("; its layers are encoder/block0, "), hint);
+        assertTrue(hint.endsWith(", encoder/block11 and 28 more"), hint);
     }
 }

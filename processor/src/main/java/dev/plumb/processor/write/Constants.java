@@ -16,6 +16,7 @@ import dev.plumb.graph.spec.DeclaredAttribute;
 import dev.plumb.graph.spec.LayerSpec;
 import dev.plumb.graph.spec.UserLayer;
 import dev.plumb.graph.spec.WrapperSpec;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -141,15 +142,34 @@ final class Constants {
     private CodeBlock stated(CodeBlock factory, Attributed spec) {
         Map<String, Object> values =
                 spec instanceof UserLayer own ? OwnLayerClass.stated(own, this::nested) : spec.nonDefaultAttributes();
-        CodeBlock required = spec.definition().attributes().stream()
+        List<Object> required = spec.definition().attributes().stream()
                 .filter(Attribute::isRequired)
                 .sorted(Comparator.comparing(attribute -> !attribute.name().equals(WrapperSpec.WRAPPED)))
-                .map(attribute -> argument(Objects.requireNonNull(values.remove(attribute.name()))))
-                .filter(argument -> !argument.isEmpty()) // a list of none
-                .collect(CodeBlock.joining(", "));
-        CodeBlock.Builder code = CodeBlock.builder().add("$L($L)", factory, required);
-        values.forEach((name, value) -> code.add(".$L($L)", method(spec, name), argument(value)));
+                .map(attribute -> Objects.requireNonNull(values.remove(attribute.name())))
+                .toList();
+        List<CodeBlock> arguments = new ArrayList<>();
+        for (int i = 0; i < required.size(); i++) {
+            boolean last = i == required.size() - 1; // only then its items can be passed on one by one
+            arguments.add(last ? argument(required.get(i)) : whole(required.get(i)));
+        }
+        CodeBlock.Builder code = CodeBlock.builder()
+                .add(
+                        "$L($L)",
+                        factory,
+                        arguments.stream()
+                                .filter(argument -> !argument.isEmpty()) // a list of none
+                                .collect(CodeBlock.joining(", ")));
+        values.forEach((name, value) -> {
+            // without an argument it would be the method that gives the value
+            boolean none = List.of().equals(value) && !(spec instanceof UserLayer);
+            code.add(".$L($L)", method(spec, name), none ? whole(value) : argument(value));
+        });
         return code.build();
+    }
+
+    /** A value as one argument. */
+    private CodeBlock whole(Object value) {
+        return value instanceof List<?> ? CodeBlock.of("$T.of($L)", List.class, argument(value)) : argument(value);
     }
 
     private static String method(Attributed spec, String attribute) {

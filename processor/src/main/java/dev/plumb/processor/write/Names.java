@@ -9,6 +9,7 @@ final class Names {
     static final ClassName TYPED_MODEL = ClassName.get("dev.plumb.runtime", "TypedModel");
     static final ClassName SHARING = ClassName.get("dev.plumb.runtime", "Sharing");
     static final ClassName PHASE = ClassName.get("dev.plumb.runtime", "Phase");
+    static final ClassName VERBOSITY = ClassName.get("dev.plumb.runtime", "Verbosity");
     static final ClassName TRAINER = ClassName.get("dev.plumb.runtime", "Trainer");
     static final ClassName DATASET = ClassName.get("dev.plumb.data", "Dataset");
     static final ClassName ARRAY_DATASET = ClassName.get("dev.plumb.data", "ArrayDataset");
@@ -18,6 +19,7 @@ final class Names {
     static final ClassName COLUMN = ClassName.get("dev.plumb.data", "Column");
     static final ClassName INPUT_EXCEPTION = ClassName.get("dev.plumb.array", "InputException");
     static final ClassName OPTIMIZER = ClassName.get("dev.plumb.train", "Optimizer");
+    static final ClassName LOSSES = ClassName.get("dev.plumb.train", "Losses");
     static final ClassName LOSS = ClassName.get("dev.plumb.train", "SampleLoss");
     static final ClassName OUTPUT_TRAINING = ClassName.get("dev.plumb.train", "OutputTraining");
 

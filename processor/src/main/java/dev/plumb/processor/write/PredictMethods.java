@@ -9,13 +9,20 @@ import dev.plumb.dsl.DType;
 import dev.plumb.graph.Draft;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import javax.lang.model.element.Modifier;
 
 /** The forms of {@code predict}: records always, plain arrays where there is one of a kind. */
 final class PredictMethods {
+    private static final TypeName ROWS = ArrayTypeName.of(ArrayTypeName.of(TypeName.FLOAT));
+
     /** What the phase of training means, after the sentence that says what is returned. */
-    private static final String PHASE =
-            "In training, dropout is at work as the seed says, and\nbatch normalization uses the statistics of these examples unless its layer is frozen. Nothing in the model changes.\n";
+    private static final String PHASE = "In training, dropout is at work as the seed says, and\n"
+            + "batch normalization uses the statistics of these examples unless its layer is frozen. Nothing in"
+            + " the model changes.\n";
+
+    /** How progress is shown, after the sentence that says what is returned. */
+    private static final String PROGRESS = ", and shows the progress\nof a large one as {@code fit} does.\n";
 
     private final Outline outline;
     private final Documentation documentation;
@@ -31,16 +38,27 @@ final class PredictMethods {
             Draft.Input input = outline.inputs().get(0);
             if (outline.outputs().size() == 1) {
                 methods.add(arrays(input, outline.outputs().get(0)));
+                methods.add(progress(input, Optional.of(outline.outputs().get(0))));
                 methods.add(phase(input, outline.outputs().get(0)));
                 methods.add(example(input, outline.outputs().get(0)));
+                if (input.type().dtype() == DType.FLOAT32) {
+                    methods.add(rows(input, outline.outputs().get(0)));
+                }
             } else {
                 methods.add(several(input));
+                methods.add(progress(input, Optional.empty()));
             }
         }
         methods.add(method().addJavadoc("Returns what the model makes of a batch of examples.\n")
                 .returns(outline.outputsRecord())
                 .addParameter(outline.inputsRecord(), "inputs")
                 .addCode(outline.body("return OUTPUTS.record(network.predict(INPUTS.arrays(inputs)))"))
+                .build());
+        methods.add(method().addJavadoc("Returns what the model makes of a batch of examples" + PROGRESS)
+                .returns(outline.outputsRecord())
+                .addParameter(outline.inputsRecord(), "inputs")
+                .addParameter(Names.VERBOSITY, "verbosity")
+                .addCode(outline.body("return OUTPUTS.record(network.predict(INPUTS.arrays(inputs), verbosity))"))
                 .build());
         methods.add(method().addJavadoc("Returns what the model makes of a batch of examples in a phase. " + PHASE)
                 .returns(outline.outputsRecord())
@@ -60,6 +78,25 @@ final class PredictMethods {
                 .addParameter(Names.ARRAY, input.name())
                 .addCode(outline.body(
                         "return predict(new $T($L)).$L()", outline.inputsRecord(), input.name(), output.name()))
+                .build();
+    }
+
+    /** Arrays for plain arrays, of the only output if there is but one. */
+    private MethodSpec progress(Draft.Input input, Optional<Draft.Output> output) {
+        NameAllocator names = new NameAllocator();
+        names.newName(input.name(), input);
+        String verbosity = names.newName("verbosity");
+        String what = output.map(only -> "{@code " + only.name() + "} for").orElse("what the model makes of");
+        return method().addJavadoc("Returns $L a batch of examples" + PROGRESS, what)
+                .returns(output.isPresent() ? Names.ARRAY : outline.outputsRecord())
+                .addParameter(Names.ARRAY, input.name())
+                .addParameter(Names.VERBOSITY, verbosity)
+                .addCode(outline.body(
+                        "return predict(new $T($L), $L)$L",
+                        outline.inputsRecord(),
+                        input.name(),
+                        verbosity,
+                        output.map(only -> "." + only.name() + "()").orElse("")))
                 .build();
     }
 
@@ -92,6 +129,20 @@ final class PredictMethods {
         return method.returns(ArrayTypeName.of(TypeName.FLOAT))
                 .addParameter(ArrayTypeName.of(element(input.type().dtype())), input.name())
                 .varargs(input.type().dtype() == DType.STRING)
+                .addCode(outline.body(
+                        input.name().equals("network")
+                                ? "return this.network.predict($L)"
+                                : "return network.predict($L)",
+                        input.name()))
+                .build();
+    }
+
+    private MethodSpec rows(Draft.Input input, Draft.Output output) {
+        return method().addJavadoc(
+                        "Returns {@code $L} for any number of examples, a row of numbers for each.\n\n", output.name())
+                .addJavadoc("@param $L a row an example: $L\n", input.name(), Documentation.flat(input.type()))
+                .returns(ROWS)
+                .addParameter(ROWS, input.name())
                 .addCode(outline.body(
                         input.name().equals("network")
                                 ? "return this.network.predict($L)"

@@ -9,6 +9,7 @@ import com.palantir.javapoet.ParameterizedTypeName;
 import com.palantir.javapoet.TypeName;
 import com.palantir.javapoet.TypeSpec;
 import com.palantir.javapoet.WildcardTypeName;
+import dev.plumb.dsl.LossFunction;
 import dev.plumb.dsl.Measure;
 import dev.plumb.dsl.Metric;
 import dev.plumb.graph.Draft;
@@ -163,30 +164,42 @@ final class TrainingMembers {
                 : ". Measured is what the model states, "
                         + trained.metrics().stream().map(Metric::name).collect(Collectors.joining(", "))
                         + ", unless other metrics are given";
-        TypeName metrics = ArrayTypeName.of(Measure.class);
-        MethodSpec weighted = MethodSpec.methodBuilder(output)
-                .addModifiers(Modifier.PUBLIC, Modifier.ABSTRACT)
+        MethodSpec weighted = ofStage(index, output, Names.LOSS, true)
+                .addModifiers(Modifier.ABSTRACT)
                 .addJavadoc("Trains {@code $L} on this loss, with this factor in the total$L.\n", output, defaults)
-                .returns(stage(index + 1))
-                .addParameter(Names.LOSS, "loss")
-                .addParameter(TypeName.DOUBLE, "weight")
-                .addParameter(metrics, "metrics")
-                .varargs()
                 .build();
-        MethodSpec unweighted = MethodSpec.methodBuilder(output)
-                .addModifiers(Modifier.PUBLIC, Modifier.DEFAULT)
+        MethodSpec unweighted = ofStage(index, output, Names.LOSS, false)
+                .addModifiers(Modifier.DEFAULT)
                 .addJavadoc("Trains {@code $L} on this loss$L.\n", output, defaults)
-                .returns(stage(index + 1))
-                .addParameter(Names.LOSS, "loss")
-                .addParameter(metrics, "metrics")
-                .varargs()
                 .addStatement("return $L(loss, 1.0, metrics)", output)
+                .build();
+        ClassName constant = ClassName.get(LossFunction.class);
+        MethodSpec weightedConstant = ofStage(index, output, constant, true)
+                .addModifiers(Modifier.DEFAULT)
+                .addJavadoc(
+                        "Trains {@code $L} on this loss with its defaults, with this factor in the total.\n", output)
+                .addStatement("return $L($T.of(loss), weight, metrics)", output, Names.LOSSES)
+                .build();
+        MethodSpec unweightedConstant = ofStage(index, output, constant, false)
+                .addModifiers(Modifier.DEFAULT)
+                .addJavadoc("Trains {@code $L} on this loss with its defaults.\n", output)
+                .addStatement("return $L($T.of(loss), 1.0, metrics)", output, Names.LOSSES)
                 .build();
         return TypeSpec.interfaceBuilder(stages.get(index))
                 .addModifiers(Modifier.PUBLIC)
                 .addJavadoc("Asks for the loss of {@code $L}.\n", output)
-                .addMethod(weighted)
-                .addMethod(unweighted)
+                .addMethods(List.of(weighted, unweighted, weightedConstant, unweightedConstant))
                 .build();
+    }
+
+    private MethodSpec.Builder ofStage(int index, String output, ClassName loss, boolean isWeighted) {
+        MethodSpec.Builder method = MethodSpec.methodBuilder(output)
+                .addModifiers(Modifier.PUBLIC)
+                .returns(stage(index + 1))
+                .addParameter(loss, "loss");
+        if (isWeighted) {
+            method.addParameter(TypeName.DOUBLE, "weight");
+        }
+        return method.addParameter(ArrayTypeName.of(Measure.class), "metrics").varargs();
     }
 }

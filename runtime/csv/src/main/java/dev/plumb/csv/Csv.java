@@ -32,6 +32,7 @@ public final class Csv implements Table {
     private final List<String> given;
     private final Set<String> missing;
     private final RowPolicy policy;
+    private final Notation notation;
 
     private Csv(
             Path file,
@@ -40,7 +41,8 @@ public final class Csv implements Table {
             Charset charset,
             List<String> given,
             Set<String> missing,
-            RowPolicy policy) {
+            RowPolicy policy,
+            Notation notation) {
         this.file = file;
         this.separator = separator;
         this.quote = quote;
@@ -48,6 +50,7 @@ public final class Csv implements Table {
         this.given = given;
         this.missing = missing;
         this.policy = policy;
+        this.notation = notation;
     }
 
     /** A file in UTF-8 with commas between its fields. */
@@ -59,7 +62,8 @@ public final class Csv implements Table {
                 StandardCharsets.UTF_8,
                 List.of(),
                 MISSING,
-                RowPolicy.REFUSE);
+                RowPolicy.REFUSE,
+                Notation.PLAIN);
     }
 
     /**
@@ -68,7 +72,7 @@ public final class Csv implements Table {
      * @throws InputException if it is the quote or ends a line
      */
     public Csv separator(char character) {
-        return checked(new Csv(file, character, quote, charset, given, missing, policy));
+        return checked(new Csv(file, character, quote, charset, given, missing, policy, notation));
     }
 
     /**
@@ -77,7 +81,31 @@ public final class Csv implements Table {
      * @throws InputException if it is the separator or ends a line
      */
     public Csv quote(char character) {
-        return checked(new Csv(file, separator, character, charset, given, missing, policy));
+        return checked(new Csv(file, separator, character, charset, given, missing, policy, notation));
+    }
+
+    /**
+     * Numbers have this before their decimals instead of a point, as in {@code 1,5}. Fields of one that has the separator in it are quoted, or
+     * separated by another one: {@code separator(';').decimalSeparator(',')}. A number with a point is an error then, unless points are the thousands
+     * separator.
+     *
+     * @throws InputException if it is a letter, a digit, a sign, a line end or the thousands separator
+     */
+    public Csv decimalSeparator(char character) {
+        return with(notation.decimal(character));
+    }
+
+    /**
+     * Numbers may have this between groups of three digits, as in {@code 1,234,567.5} or {@code 1.234,5}; in other places it is an error.
+     *
+     * @throws InputException if it is a letter, a digit, a sign, a line end or the decimal separator
+     */
+    public Csv thousandsSeparator(char character) {
+        return with(notation.thousands(character));
+    }
+
+    private Csv with(Notation other) {
+        return new Csv(file, separator, quote, charset, given, missing, policy, other);
     }
 
     private static Csv checked(Csv csv) {
@@ -93,22 +121,31 @@ public final class Csv implements Table {
 
     /** Reads another charset. What is no text in it is an error. */
     public Csv charset(Charset other) {
-        return new Csv(file, separator, quote, other, given, missing, policy);
+        return new Csv(file, separator, quote, other, given, missing, policy, notation);
     }
 
-    /** The file has no names: its first row is data, and its columns are these. */
+    /**
+     * The file has no names: its first row is data, and its columns are these.
+     *
+     * @throws InputException if there is none, or two are the same
+     */
     public Csv columns(String... names) {
-        return new Csv(file, separator, quote, charset, List.of(names), missing, policy);
+        List<String> distinct = Arrays.stream(names).distinct().toList();
+        if (names.length == 0 || distinct.size() < names.length) {
+            throw new InputException("the names of the columns of " + name() + " are " + Arrays.toString(names)
+                    + ": expected one for each column, no two alike");
+        }
+        return new Csv(file, separator, quote, charset, List.of(names), missing, policy, notation);
     }
 
     /** Fields that say that a value is missing, instead of the empty one, NA, N/A, NaN, nan and null. */
     public Csv missing(String... texts) {
-        return new Csv(file, separator, quote, charset, given, Set.copyOf(Arrays.asList(texts)), policy);
+        return new Csv(file, separator, quote, charset, given, Set.copyOf(Arrays.asList(texts)), policy, notation);
     }
 
     /** What becomes of rows that cannot be used; an error unless it is said. */
     public Csv policy(RowPolicy other) {
-        return new Csv(file, separator, quote, charset, given, missing, other);
+        return new Csv(file, separator, quote, charset, given, missing, other, notation);
     }
 
     @Override
@@ -141,16 +178,21 @@ public final class Csv implements Table {
     @Override
     public DataReader<Row> rows() {
         CsvRows rows = open();
-        if (given.isEmpty()) {
-            rows.header();
-        } else {
-            rows.columns(new ArrayList<>(given));
+        try {
+            if (given.isEmpty()) {
+                rows.header();
+            } else {
+                rows.columns(new ArrayList<>(given));
+            }
+        } catch (RuntimeException | Error e) {
+            rows.close();
+            throw e;
         }
         return rows;
     }
 
     private CsvRows open() {
-        return new CsvRows(name(), file, separator, quote, charset, missing);
+        return new CsvRows(name(), file, separator, quote, charset, missing, notation);
     }
 
     @Override

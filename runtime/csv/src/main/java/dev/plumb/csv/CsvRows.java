@@ -25,14 +25,23 @@ final class CsvRows implements DataReader<Table.Row> {
     private final Charset charset;
     private final CloseableIterator<CsvRecord> records;
     private final Set<String> missing;
+    private final Notation notation;
     private List<String> columns = List.of();
     private long read;
 
-    CsvRows(String name, Path file, char separator, char quote, Charset charset, Set<String> missing) {
+    CsvRows(
+            String name,
+            Path file,
+            char separator,
+            char quote,
+            Charset charset,
+            Set<String> missing,
+            Notation notation) {
         this.name = name;
         this.file = file;
         this.charset = charset;
         this.missing = missing;
+        this.notation = notation;
         this.records = CsvReader.builder()
                 .fieldSeparator(separator)
                 .quoteCharacter(quote)
@@ -44,18 +53,16 @@ final class CsvRows implements DataReader<Table.Row> {
                 .iterator();
     }
 
-    /** Reads the names of the columns. */
+    /** Reads the names of the columns; whoever calls it closes the rows if this fails. */
     List<String> header() {
         CsvRecord first = record();
         if (first == null) {
-            close();
             throw new InputException(name + " is empty: expected a row with the names of its columns");
         }
         columns = first.getFields().stream().map(String::strip).toList();
         for (int i = 0; i < columns.size(); i++) {
             int same = columns.indexOf(columns.get(i));
             if (same < i) {
-                close();
                 throw new InputException("columns " + (same + 1) + " and " + (i + 1) + " of " + name
                         + " are both named '" + columns.get(i) + "': names must differ, or be given by columns(…)");
             }
@@ -149,6 +156,12 @@ final class CsvRows implements DataReader<Table.Row> {
         public @Nullable Object value(int column) {
             String text = record.getField(column);
             return missing.contains(text.strip()) ? null : text;
+        }
+
+        @Override
+        public @Nullable Object number(int column) {
+            Object value = value(column);
+            return value == null ? null : notation.plain(value.toString());
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.plumb.csv;
 
+import dev.plumb.io.MissingPath;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -14,7 +15,9 @@ import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CoderResult;
 import java.nio.charset.CodingErrorAction;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.zip.GZIPInputStream;
 
 /** Opens a file as text: without its byte order mark, unpacked if it is a gzip file. */
@@ -51,7 +54,9 @@ final class CsvText {
     }
 
     private static InputStream bytes(String name, InputStream bytes) throws IOException {
-        return name.endsWith(".gz") ? new GZIPInputStream(bytes) : new BufferedInputStream(bytes);
+        return name.toLowerCase(Locale.ROOT).endsWith(".gz")
+                ? new GZIPInputStream(bytes)
+                : new BufferedInputStream(bytes);
     }
 
     static Reader open(String name, Path file, Charset charset) {
@@ -74,6 +79,8 @@ final class CsvText {
                 bytes.close();
                 throw e;
             }
+        } catch (NoSuchFileException e) {
+            throw new UncheckedIOException("cannot read " + name + ": " + MissingPath.file(file), e);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read " + name + ": " + e, e);
         }

@@ -114,6 +114,63 @@ final class CsvTest {
         assertEquals(Values.floats(1, 2), numbers(unnamed).get(0).input());
     }
 
+    @Test
+    void numbersAreWrittenAsIsSaid() {
+        Csv german = csv("a;b;c\n1,5;-1.234.567,5;1.234\n,5; +2 ;-1,5e3\n")
+                .separator(';')
+                .decimalSeparator(',')
+                .thousandsSeparator('.');
+        assertEquals(Values.floats(1.5f, -1_234_567.5f), numbers(german).get(0).input());
+        assertEquals(Values.floats(1234), numbers(german).get(0).target());
+        assertEquals(Values.floats(0.5f, 2), numbers(german).get(1).input());
+        assertEquals(Values.floats(-1500), numbers(german).get(1).target());
+        Csv english = csv("a,b,c\n\"1,234.5\",true,NA\n").thousandsSeparator(',');
+        Example example = read(english.dataset(columns ->
+                        columns.input("x", "a", "b").target("y", Column.of("c").fill(7))))
+                .get(0);
+        assertEquals(Values.floats(1234.5f, 1), example.input());
+        assertEquals(Values.floats(7), example.target());
+        Csv swiss = csv("a,b,c\n1'234,2'345'678.5,1\n").thousandsSeparator('\'');
+        assertEquals(Values.floats(1234, 2_345_678.5f), numbers(swiss).get(0).input());
+        Csv texts = csv("text;n\n1,5;1,5\n").separator(';').decimalSeparator(',');
+        assertEquals(
+                "1,5",
+                read(texts.dataset(columns ->
+                                columns.input("x", Column.text("text")).target("y", "n")))
+                        .get(0)
+                        .input()
+                        .stringAt(0));
+    }
+
+    @Test
+    void numbersThatAreWrittenOtherwiseAreRefusedWithWhatReadsThem() {
+        Csv comma = csv("a;b;c\n1;2.5;3\n").separator(';').decimalSeparator(',');
+        refuses(
+                "row 1 of plant.csv (line 2), column 'b': expected a number with ',' before its decimals, as Csv says,"
+                        + " found '2.5'",
+                comma);
+        refuses(
+                "expected a number with ',' before its decimals and '.' between groups of three digits, as Csv says,"
+                        + " found '2.5'",
+                comma.thousandsSeparator('.'));
+        refuses("found '1.2.3'", csv("a;b;c\n1.2.3;1;1\n").separator(';').decimalSeparator(','));
+        refuses("found '1,2,3'", csv("a;b;c\n1,2,3;1;1\n").separator(';').decimalSeparator(','));
+        Csv semicolons = csv("a;b;c\n1.234,5;1;1\n").separator(';');
+        refuses("which Csv.decimalSeparator(',').thousandsSeparator('.') reads", semicolons);
+        refuses(
+                "found '1,234,567.5': commas part its thousands, which Csv.thousandsSeparator(',') reads",
+                csv("a,b,c\n\"1,234,567.5\",1,1\n"));
+        refuses(
+                "found '1,234': its comma is for Csv.decimalSeparator(',') a decimal sign, for"
+                        + " Csv.thousandsSeparator(',') one of thousands",
+                csv("a,b,c\n\"1,234\",1,1\n"));
+        refuses(
+                "Csv.thousandsSeparator(' ') reads its groups of digits, decimalSeparator(',') its comma",
+                csv("a;b;c\n1 234,5;1;1\n").separator(';'));
+        assertThrows(InputException.class, () -> comma.thousandsSeparator(','));
+        assertThrows(InputException.class, () -> comma.decimalSeparator('-'));
+    }
+
     /** A model that takes a text and two numbers. */
     private static Graph texts() {
         GraphBuilder graph = GraphBuilder.named("Judge");
@@ -183,7 +240,10 @@ final class CsvTest {
         refuses("row 2 of plant.csv (line 3), column 'b': expected a number, found 'x'", csv("a,b,c\n1,2,3\n4,x,6\n"));
         refuses("row 1 of plant.csv (line 2): expected 3 fields, found 2", csv("a,b,c\n1,2\n"));
         refuses("row 1 of plant.csv (line 2): expected 3 fields, found 4", csv("a,b,c\n1,2,3,4\n"));
-        refuses("column 'a': expected a number, found '1,5': its decimal sign is a comma", csv("a,b,c\n\"1,5\",2,3\n"));
+        refuses(
+                "column 'a': expected a number, found '1,5': its decimal sign is a comma, which"
+                        + " Csv.decimalSeparator(',') reads",
+                csv("a,b,c\n\"1,5\",2,3\n"));
         refuses("column 'a': expected a number, found '1e99'", csv("a,b,c\n1e99,2,3\n"));
         refuses("column 'c': the value is missing: Column.of(\"c\").fill(number) fills it", csv("a,b,c\n1,2,\n"));
         refuses(
@@ -201,9 +261,16 @@ final class CsvTest {
                 "line 4,001 of bytes.csv is no text in UTF-8: charset(…) reads another",
                 csv("bytes.csv", concat("a,b,c\n" + "1,2,3\n".repeat(3999), (byte) 0xFF))
                         .policy(RowPolicy.SKIP_BAD));
-        refuses("cannot read none.csv: java.nio.file.NoSuchFileException", Csv.of(folder.resolve("none.csv")));
+        refuses(
+                "cannot read plnt.csv: there is no file " + folder.resolve("plnt.csv") + ", did you mean 'plant.csv'?",
+                Csv.of(folder.resolve("plnt.csv")));
         refuses("cannot read plain.csv.gz", csv("plain.csv.gz", "a,b,c\n".getBytes(StandardCharsets.UTF_8)));
         assertThrows(InputException.class, () -> csv("").separator('"'));
+        InputException twice = assertThrows(InputException.class, () -> csv("").columns("a", "b", "a"));
+        assertEquals(
+                "the names of the columns of plant.csv are [a, b, a]: expected one for each column, no two alike",
+                twice.getMessage());
+        assertThrows(InputException.class, () -> csv("").columns());
     }
 
     private static byte[] concat(String text, byte last) {
@@ -285,6 +352,38 @@ final class CsvTest {
             logger.setUseParentHandlers(true);
         }
         return said.toString();
+    }
+
+    /** On a system that tells: each file that is opened is closed, also where its first row is no header. */
+    @Test
+    void filesThatCannotBeReadAreClosed() throws IOException {
+        Path open = Path.of("/proc/self/fd");
+        org.junit.jupiter.api.Assumptions.assumeTrue(Files.isDirectory(open), "open files are not known here");
+        Csv[] wrong = {
+            csv("empty.csv", new byte[0]),
+            csv("twice.csv", "a,a\n".getBytes(StandardCharsets.UTF_8)),
+            csv("quote.csv", "\"a,b,c\n".getBytes(StandardCharsets.UTF_8)),
+            csv("bytes.csv", concat("a,b", (byte) 0xFF))
+        };
+        for (Csv each : wrong) {
+            assertThrows(RuntimeException.class, each::rows);
+            assertThrows(RuntimeException.class, each::columns);
+        }
+        try (var files = Files.list(open)) {
+            assertEquals(
+                    List.of(),
+                    files.map(CsvTest::target)
+                            .filter(path -> path.startsWith(folder))
+                            .toList());
+        }
+    }
+
+    private static Path target(Path link) {
+        try {
+            return Files.readSymbolicLink(link);
+        } catch (IOException e) {
+            return link; // closed meanwhile
+        }
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.plumb.data.source;
 
 import dev.plumb.array.InputException;
+import dev.plumb.io.MissingPath;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -37,7 +38,7 @@ record ClassFolders(List<String> classes, List<Labelled> files) {
      */
     static ClassFolders of(Path folder, List<String> endings) {
         if (!Files.isDirectory(folder)) {
-            throw new InputException("there is no folder " + folder);
+            throw new InputException(MissingPath.folder(folder));
         }
         List<Path> subfolders = listed(
                 folder,

@@ -1,11 +1,13 @@
 package dev.plumb.data.source;
 
+import dev.plumb.io.MissingPath;
 import java.io.BufferedInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.zip.GZIPInputStream;
@@ -46,6 +48,8 @@ final class SourceFile {
             throw failed(file, "it ends too early", e);
         } catch (ZipException e) {
             throw failed(file, "it is no sound gzip or zip file: " + e.getMessage(), e);
+        } catch (NoSuchFileException e) {
+            throw failed(file, MissingPath.file(file), e);
         } catch (IOException e) {
             throw failed(file, e instanceof Malformed ? String.valueOf(e.getMessage()) : e.toString(), e);
         }

@@ -4,6 +4,7 @@ import dev.plumb.engine.Program;
 import dev.plumb.engine.Trace;
 import dev.plumb.engine.plan.Bindings;
 import dev.plumb.engine.plan.KernelProvider;
+import dev.plumb.engine.plan.Notes;
 import dev.plumb.engine.plan.Plan;
 import dev.plumb.ops.Var;
 import dev.plumb.ops.op.ArrayType;
@@ -53,6 +54,11 @@ public final class EagerKernels {
     /** How many ops are prepared. */
     public synchronized int count() {
         return plans.size();
+    }
+
+    /** The types of an op's results. */
+    List<ArrayType> results(Op op, List<ArrayType> operands) {
+        return Notes.results(op, operands, providers, 1);
     }
 
     /**

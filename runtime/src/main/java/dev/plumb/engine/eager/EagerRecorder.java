@@ -83,7 +83,7 @@ public final class EagerRecorder implements Recorder, AutoCloseable {
             places.add(held.place());
             fixed[i] = held.fixed();
         }
-        List<ArrayType> results = op.infer(types);
+        List<ArrayType> results = kernels.results(op, types);
         List<Var> made = new ArrayList<>(results.size());
         if (fixed.length > 0 && Aliases.isView(op, types.get(0))) {
             ArrayType result = results.get(0);

@@ -17,6 +17,11 @@ interface Description {
      */
     int describe(Temporaries natives, dnnl_primitive_desc target);
 
+    /** Whether an implementation, by oneDNN's name of it, is as fast as can be expected. */
+    default boolean isFast(String implementation) {
+        return !References.isReference(implementation);
+    }
+
     /** About how much memory a primitive takes, in bytes, as measured: oneDNN does not tell. */
     default long primitiveBytes() {
         return 16 << 10;

@@ -5,6 +5,10 @@ import dev.plumb.engine.plan.KernelList;
 import dev.plumb.engine.plan.KernelMaker;
 import dev.plumb.engine.plan.KernelProvider;
 import dev.plumb.engine.plan.Work;
+import dev.plumb.ops.op.ArrayType;
+import dev.plumb.ops.op.Recurrence;
+import java.util.List;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /** Kernels of the oneDNN library. Plans that it makes kernels for share their primitives. */
@@ -44,6 +48,21 @@ public final class OneDnn implements KernelProvider {
     @Override
     public KernelMaker start(Program program, KernelList kernels, KernelMaker whole) {
         return new Late(program, kernels, whole);
+    }
+
+    @Override
+    public OptionalInt noteLength(Recurrence op, List<ArrayType> operands, int threads) {
+        PrimitiveCache.Key key = new PrimitiveCache.Key(RecurrentKernels.forward(op, operands), threads, references);
+        try {
+            Primitive primitive = cache.hold(key);
+            try {
+                return OptionalInt.of(RecurrentKernels.noteLength(primitive));
+            } finally {
+                primitive.letGo();
+            }
+        } catch (Natives.UnsupportedPrimitive refused) {
+            return OptionalInt.empty();
+        }
     }
 
     /** Takes what a plan needs of oneDNN when there is work for it. */

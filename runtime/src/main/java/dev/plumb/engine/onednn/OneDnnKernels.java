@@ -22,6 +22,8 @@ import dev.plumb.ops.op.Pad;
 import dev.plumb.ops.op.Pooling;
 import dev.plumb.ops.op.PoolingBackward;
 import dev.plumb.ops.op.PostOp;
+import dev.plumb.ops.op.Recurrence;
+import dev.plumb.ops.op.RecurrenceBackward;
 import dev.plumb.ops.op.Reduce;
 import dev.plumb.ops.op.Slice;
 import dev.plumb.ops.op.Softmax;
@@ -42,6 +44,7 @@ final class OneDnnKernels implements KernelMaker {
     private final Poolings poolings;
     private final Moves moves;
     private final Reductions reductions;
+    private final RecurrentKernels recurrent;
 
     OneDnnKernels(Session session, Program program, KernelList kernels, KernelMaker whole) {
         this.session = session;
@@ -54,6 +57,7 @@ final class OneDnnKernels implements KernelMaker {
         this.poolings = new Poolings(session, scratch, kernels, program, whole);
         this.moves = new Moves(session, kernels, whole);
         this.reductions = new Reductions(session, kernels);
+        this.recurrent = new RecurrentKernels(session, scratch, kernels);
     }
 
     @Override
@@ -99,6 +103,10 @@ final class OneDnnKernels implements KernelMaker {
             poolings.forward(pooling, work);
         } else if (op instanceof PoolingBackward pooling) {
             poolings.backward(pooling, work);
+        } else if (op instanceof Recurrence recurrence) {
+            recurrent.forward(recurrence, work);
+        } else if (op instanceof RecurrenceBackward recurrence) {
+            recurrent.backward(recurrence, work);
         } else {
             return move(work);
         }

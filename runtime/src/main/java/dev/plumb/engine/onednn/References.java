@@ -11,7 +11,7 @@ enum References {
     ACCEPTED;
 
     boolean accept(Description description, String implementation) {
-        return this == ACCEPTED || !isReference(implementation);
+        return this == ACCEPTED || description.isFast(implementation);
     }
 
     /** Whether this is oneDNN's name of a reference implementation: {@code ref:any}, {@code ref}, {@code ref_sum:any} … */

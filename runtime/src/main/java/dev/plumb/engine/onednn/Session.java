@@ -110,6 +110,12 @@ final class Session {
         return resources.allocate(bytes);
     }
 
+    /** The same for floats. */
+    Slot memory(long bytes) {
+        ArrayType type = ArrayType.float32(Math.toIntExact(bytes / Float.BYTES));
+        return new Slot(type, allocate(type.bytes()), 0);
+    }
+
     /** A vector of so many equal numbers. Not to be written. */
     Slot constant(int count, float value) {
         return constants.computeIfAbsent(new Constant(count, value), key -> {

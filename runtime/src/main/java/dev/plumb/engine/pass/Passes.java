@@ -1,6 +1,7 @@
 package dev.plumb.engine.pass;
 
 import dev.plumb.engine.Program;
+import java.util.ArrayList;
 import java.util.List;
 
 /** The passes that a program goes through before it is planned. */
@@ -15,14 +16,27 @@ public final class Passes {
                 new ShareCommon(),
                 new AbsorbBroadcast(),
                 new DropDead(),
+                new DropNotes(),
                 new FuseBias(),
                 new FusePostOps());
     }
 
+    /** Those for programs that are run more often than their weights change. */
+    public static List<Pass> forStableWeights() {
+        List<Pass> passes = new ArrayList<>(standard());
+        passes.add(passes.indexOf(new FuseBias()), new FoldScale());
+        return List.copyOf(passes);
+    }
+
     /** Applies the usual passes. */
     public static Program optimize(Program program) {
+        return apply(standard(), program);
+    }
+
+    /** Applies passes in their order. */
+    public static Program apply(List<Pass> passes, Program program) {
         Program current = program;
-        for (Pass pass : standard()) {
+        for (Pass pass : passes) {
             current = pass.apply(current);
         }
         return current;

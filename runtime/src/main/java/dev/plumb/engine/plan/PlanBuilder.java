@@ -42,7 +42,7 @@ final class PlanBuilder {
     private long arenaBytes;
 
     PlanBuilder(Program program, Bindings bindings, List<KernelProvider> providers, boolean sharing, int threads) {
-        this.program = OwnResults.apply(program, bindings);
+        this.program = Notes.sized(OwnResults.apply(program, bindings), providers, threads);
         this.bindings = bindings;
         this.providers = providers;
         this.sharing = sharing;

@@ -28,6 +28,8 @@ import dev.plumb.ops.op.PoolingBackward;
 import dev.plumb.ops.op.Power;
 import dev.plumb.ops.op.Print;
 import dev.plumb.ops.op.RandomNumbers;
+import dev.plumb.ops.op.Recurrence;
+import dev.plumb.ops.op.RecurrenceBackward;
 import dev.plumb.ops.op.Reduce;
 import dev.plumb.ops.op.Reshape;
 import dev.plumb.ops.op.ScatterAdd;
@@ -67,8 +69,8 @@ final class GradientRules {
         if (rule == null) {
             throw new UnsupportedOperationException(op.label() + " has no gradient"
                     + (op.label().contains("Backward")
-                            ? ": gradients of gradients do not go through every op. Leave it out of what is differentiated"
-                                    + " twice, or write it in other ops"
+                            ? ": gradients of gradients do not go through every op. Leave it out of what is"
+                                    + " differentiated twice, or write it in other ops"
                             : ""));
         }
         rule.apply(op, step);
@@ -132,8 +134,10 @@ final class GradientRules {
         register(rules, Select.class, ElementGradients::select);
         register(rules, Power.class, ElementGradients::power);
         register(rules, LinearRecurrence.class, GradientRules::linearRecurrence);
+        register(rules, Recurrence.class, RecurrenceGradients::recurrence);
         register(rules, CustomGradient.class, GradientRules::customGradient);
         register(rules, Print.class, (op, step) -> step.add(0, step.gradient(0)));
+        register(rules, RecurrenceBackward.class, RecurrenceGradients::second);
         register(rules, ElementwiseBackward.class, SecondGradients::elementwise);
         register(rules, SoftmaxBackward.class, SecondGradients::softmax);
         register(rules, ConvolutionBackwardWeights.class, SecondGradients::convolutionBackwardWeights);

@@ -30,6 +30,8 @@ public sealed interface Op
                 Power,
                 Print,
                 RandomNumbers,
+                Recurrence,
+                RecurrenceBackward,
                 Reduce,
                 Reshape,
                 ScatterAdd,

@@ -1,5 +1,7 @@
 package dev.plumb.train.callback;
 
+import dev.plumb.io.CsvLine;
+import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -50,8 +52,8 @@ public final class CSVLogger implements Callback {
             boolean goesOn = (append || training.isResumed()) && Files.exists(file) && Files.size(file) > 0;
             columns = List.of();
             if (goesOn) {
-                try (var lines = Files.lines(file, StandardCharsets.UTF_8)) {
-                    columns = List.of(lines.findFirst().orElse("").split(",", -1));
+                try (BufferedReader header = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
+                    columns = CsvLine.read(header);
                 }
             }
             writer = Files.newBufferedWriter(
@@ -77,7 +79,7 @@ public final class CSVLogger implements Callback {
 
     @Override
     public void restoreState(Training training, CallbackState state) {
-        long bytes = state.whole("bytes");
+        long bytes = state.whole("bytes", 0, Long.MAX_VALUE);
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
             if (channel.size() < bytes) {
                 throw new IllegalStateException("the log " + file + " has " + channel.size() + " bytes, and it had "
@@ -123,7 +125,7 @@ public final class CSVLogger implements Callback {
     private void line(List<String> values) {
         try {
             BufferedWriter open = Objects.requireNonNull(writer, "training has not begun");
-            open.write(String.join(",", values));
+            open.write(CsvLine.of(values));
             open.newLine();
             open.flush();
         } catch (IOException e) {

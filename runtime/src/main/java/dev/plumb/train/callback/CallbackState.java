@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -20,7 +21,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  *
  * public void restoreState(Training training, CallbackState state) {
  *     best = state.number("best");
- *     waited = (int) state.whole("waited");
+ *     waited = state.count("waited");
  * }
  * }</pre>
  *
@@ -104,6 +105,28 @@ public final class CallbackState {
     }
 
     /**
+     * The whole number of that name, within bounds: a file that is damaged may have any.
+     *
+     * @throws IllegalStateException if there is none, or it is out of them
+     */
+    public long whole(String name, long least, long most) {
+        long number = whole(name);
+        if (number < least || number > most) {
+            throw wrong(name, "a whole number from " + least + (most == Long.MAX_VALUE ? "" : " to " + most), null);
+        }
+        return number;
+    }
+
+    /**
+     * The number of something, of that name: a whole number from 0 to 2<sup>31</sup>-1.
+     *
+     * @throws IllegalStateException if there is none, or it is another number
+     */
+    public int count(String name) {
+        return (int) whole(name, 0, Integer.MAX_VALUE);
+    }
+
+    /**
      * The text of that name.
      *
      * @throws IllegalStateException if there is none; the message says which there are
@@ -121,8 +144,8 @@ public final class CallbackState {
     /** The texts of that name. */
     public List<String> texts(String name) {
         List<String> texts = new ArrayList<>();
-        long count = whole(name);
-        for (long i = 0; i < count; i++) {
+        int count = count(name);
+        for (int i = 0; i < count; i++) {
             texts.add(text(name + "/" + i));
         }
         return texts;
@@ -142,7 +165,7 @@ public final class CallbackState {
         return named;
     }
 
-    private IllegalStateException wrong(String name, String expected, NumberFormatException cause) {
+    private IllegalStateException wrong(String name, String expected, @Nullable NumberFormatException cause) {
         return new IllegalStateException(
                 "the backup has '" + text(name) + "' as '" + name + "' of the callback " + callback + ", expected "
                         + expected,

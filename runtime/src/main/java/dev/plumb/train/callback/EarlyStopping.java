@@ -1,5 +1,6 @@
 package dev.plumb.train.callback;
 
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalDouble;
@@ -131,9 +132,23 @@ public final class EarlyStopping implements Callback {
     @Override
     public void restoreState(Training training, CallbackState state) {
         best = state.number("best");
-        bestEpoch = (int) state.whole("bestEpoch");
-        waited = (int) state.whole("waited");
+        bestEpoch = state.count("bestEpoch");
+        waited = state.count("waited");
         bestWeights = state.arrays("bestWeights");
+        requireOfModel(training);
+    }
+
+    /** Before an hour of training, not after it. */
+    private void requireOfModel(Training training) {
+        Map<String, INDArray> own = bestWeights.isEmpty() ? Map.of() : training.weights();
+        bestWeights.forEach((path, array) -> {
+            INDArray weight = own.get(path);
+            if (weight == null || !Arrays.equals(weight.shape(), array.shape())) {
+                throw new IllegalStateException("the backup has '" + path + "' " + Arrays.toString(array.shape())
+                        + " among the best weights of the callback EarlyStopping, and the model has "
+                        + (weight == null ? "no such weight" : Arrays.toString(weight.shape())));
+            }
+        });
     }
 
     @Override

@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * Saves the model after epochs, or each so many steps, as Keras' {@code ModelCheckpoint}: graph, weights and the state of training, so that it can be
@@ -109,7 +110,17 @@ public final class ModelCheckpoint implements Callback {
     @Override
     public void restoreState(Training training, CallbackState state) {
         bestValue = state.number("best");
-        state.texts("written").forEach(path -> written.addLast(Path.of(path)));
+        Pattern own = Pattern.compile(PLACE.splitAsStream(slashes(file))
+                .map(Pattern::quote)
+                .collect(Collectors.joining("[^/]*", "", file.endsWith("}") ? "[^/]*" : "")));
+        // Others are not of this callback, so it does not delete them.
+        state.texts("written").stream()
+                .filter(path -> own.matcher(slashes(path)).matches())
+                .forEach(path -> written.addLast(Path.of(path)));
+    }
+
+    private static String slashes(String path) {
+        return path.replace(File.separatorChar, '/').replaceAll("/+", "/");
     }
 
     private void save(Training training, int epoch, int batch, Map<String, Double> logs) {

@@ -122,7 +122,7 @@ public final class ReduceLROnPlateau implements Callback {
     @Override
     public void restoreState(Training training, CallbackState state) {
         best = state.number("best");
-        waited = (int) state.whole("waited");
-        cooling = (int) state.whole("cooling");
+        waited = state.count("waited");
+        cooling = state.count("cooling");
     }
 }

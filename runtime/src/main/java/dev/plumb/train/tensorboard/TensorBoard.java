@@ -129,7 +129,7 @@ public final class TensorBoard implements Callback {
 
     @Override
     public void restoreState(Training training, CallbackState state) {
-        batches = state.whole("batches");
+        batches = state.whole("batches", 0, Long.MAX_VALUE);
         graphWritten = Boolean.parseBoolean(state.text("graph"));
         train = restored(state, "train");
         validation = restored(state, "validation");
@@ -137,8 +137,8 @@ public final class TensorBoard implements Callback {
 
     private Optional<EventFile> restored(CallbackState state, String name) {
         return state.has(name)
-                ? Optional.of(
-                        EventFile.goOn(folder.resolve(name).resolve(state.text(name)), state.whole(name + "Bytes")))
+                ? Optional.of(EventFile.goOn(
+                        folder.resolve(name).resolve(state.text(name)), state.whole(name + "Bytes", 0, Long.MAX_VALUE)))
                 : Optional.empty();
     }
 

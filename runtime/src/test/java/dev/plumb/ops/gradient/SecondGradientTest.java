@@ -15,6 +15,8 @@ import dev.plumb.ops.op.Convolution;
 import dev.plumb.ops.op.ElementFunction;
 import dev.plumb.ops.op.Elementwise;
 import dev.plumb.ops.op.Pooling;
+import dev.plumb.ops.op.Recurrence;
+import dev.plumb.ops.op.RecurrentCell;
 import dev.plumb.ops.op.Window;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,6 +25,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** The gradient of the size of a gradient, against central differences of that size. */
 final class SecondGradientTest {
@@ -76,6 +80,30 @@ final class SecondGradientTest {
                 x -> x.get(0).apply(new Convolution(window, 1), x.get(1)).tanh(),
                 Runs.random(1, 1, 4, 4, 2),
                 Runs.random(2, 2, 2, 2, 3));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void recurrencesHaveSecondGradients(RecurrentCell cell) {
+        for (boolean reverse : new boolean[] {false, true}) {
+            List<Array> operands = new ArrayList<>(List.of(
+                    Runs.random(1, 2, 3, 2),
+                    Runs.random(2, 2, cell.gates() * 2),
+                    Runs.random(3, 2, cell.gates() * 2),
+                    Runs.random(4, cell.biases() * 2)));
+            for (int state = 0; state < cell.states(); state++) {
+                operands.add(Runs.random(5 + state, 2, 2));
+            }
+            check(
+                    x -> {
+                        Var[] others = x.subList(1, x.size()).toArray(Var[]::new);
+                        List<Var> results = x.get(0).applyAll(new Recurrence(cell, reverse, false), others);
+                        return results.get(0)
+                                .reshape(-1)
+                                .concatenate(0, results.get(cell.states()).reshape(-1));
+                    },
+                    operands.toArray(Array[]::new));
+        }
     }
 
     @Test

@@ -56,7 +56,7 @@ public final class ReviewsSample implements Sample {
         ArrayDataset<ReviewJudgeModel.Inputs, ReviewJudgeModel.Targets> known = Reviews.dataset(reviews.training());
         ArrayDataset.Split<ReviewJudgeModel.Inputs, ReviewJudgeModel.Targets> parts = known.split(0.1);
         model.adapt(parts.training());
-        Trainer<ReviewJudgeModel.Inputs, ReviewJudgeModel.Targets> trainer = model.trainer(Adam.of(1e-2));
+        Trainer<ReviewJudgeModel.Inputs, ReviewJudgeModel.Targets> trainer = model.trainer(Adam.of(1e-3));
         trainer.fit(
                 parts.training(),
                 Fit.epochs(15)

@@ -24,7 +24,7 @@ final class ReviewsTest {
         assumeTrue(Files.exists(DATA.resolve("rt-polarity.pos")), DATA + " has no rt-polarity.pos");
         ReviewJudgeModel model = ReviewJudgeModel.create(42);
         Evaluation scores = ReviewsSample.train(model, Reviews.read(DATA), Verbosity.SILENT);
-        assertTrue(scores.get("accuracy") >= 0.76, scores::toString);
+        assertTrue(scores.get("accuracy") >= 0.765, scores::toString);
         Path file = folder.resolve("reviews.plumb");
         model.save(file);
         ReviewJudgeModel again = ReviewJudgeModel.load(file);

@@ -1,0 +1,119 @@
+package dev.plumb.runtime;
+
+import dev.plumb.compile.PredictPlan;
+import dev.plumb.dsl.DType;
+import dev.plumb.graph.Graph;
+import java.nio.FloatBuffer;
+import java.nio.IntBuffer;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A network prepared for predictions of always the same number of examples, with buffers of its own: fill the inputs, {@link #run()}, read the outputs. A run
+ * allocates nothing and takes no lock; it computes with the weights that the network has then. Any number of inputs and outputs.
+ *
+ * <p>For one thread at a time: each thread that predicts opens a session of its own. To be closed when it is done with, or else it holds its memory until the collector
+ * finds it.
+ */
+public final class Session implements AutoCloseable {
+    private final PredictPlan plan;
+    private final Map<String, FloatBuffer> floatInputs = new HashMap<>();
+    private final Map<String, IntBuffer> intInputs = new HashMap<>();
+    private final Map<String, FloatBuffer> outputs = new HashMap<>();
+    /** The rules of the ids of each input that has some. */
+    private final List<IdInput> idInputs = new ArrayList<>();
+
+    private final String model;
+    private final int examples;
+    private boolean closed;
+
+    /** Its buffers are lasting views: they may outlive the session, but hold nothing of use then. */
+    Session(Graph graph, PredictPlan plan, int examples) {
+        this.plan = plan;
+        this.model = graph.name();
+        this.examples = examples;
+        for (int i = 0; i < graph.inputs().size(); i++) {
+            Graph.Input input = graph.inputs().get(i);
+            if (plan.isFloat(i)) {
+                floatInputs.put(input.name(), plan.inputSlot(i).floats());
+            } else {
+                IntBuffer ids = plan.inputSlot(i).ints();
+                intInputs.put(input.name(), ids);
+                ValueRule.ids(graph, input).forEach(rule -> idInputs.add(new IdInput(ids, rule)));
+            }
+        }
+        for (int i = 0; i < graph.outputs().size(); i++) {
+            outputs.put(graph.outputs().get(i).name(), plan.outputSlot(i).floats());
+        }
+    }
+
+    private record IdInput(IntBuffer ids, ValueRule rule) {}
+
+    /**
+     * Where the numbers of an input go, one example after the other, each row by row; index 0 is the first. The same buffer each time: write by index, or
+     * set its position back.
+     *
+     * @throws IllegalArgumentException if the model has no such input of floats
+     */
+    public FloatBuffer input(String name) {
+        return found(floatInputs, name, DType.FLOAT32.label() + " input");
+    }
+
+    /**
+     * The same for an input of whole numbers.
+     *
+     * @throws IllegalArgumentException if the model has no such input of integers
+     */
+    public IntBuffer inputInts(String name) {
+        return found(intInputs, name, DType.INT32.label() + " input");
+    }
+
+    /**
+     * Where an output lies after a run, one example after the other. The same buffer each time.
+     *
+     * @throws IllegalArgumentException if the model has no such output
+     */
+    public FloatBuffer output(String name) {
+        return found(outputs, name, "output");
+    }
+
+    private <B> B found(Map<String, B> buffers, String name, String kind) {
+        @Nullable B buffer = buffers.get(Objects.requireNonNull(name, "the name is null"));
+        if (buffer == null) {
+            throw new IllegalArgumentException("model '" + model + "' has no " + kind + " '" + name + "': it has "
+                    + buffers.keySet().stream().sorted().toList());
+        }
+        return buffer;
+    }
+
+    /**
+     * Computes the outputs of what the inputs hold.
+     *
+     * @throws InputException if an id has no row in its table
+     * @throws IllegalStateException if the session is closed
+     */
+    public void run() {
+        if (closed) {
+            throw new IllegalStateException("this session of model '" + model + "' is closed");
+        }
+        for (int i = 0; i < idInputs.size(); i++) {
+            IdInput input = idInputs.get(i);
+            input.rule().checkBatch(input.ids(), examples);
+        }
+        plan.seed(0);
+        plan.run();
+    }
+
+    /** Gives the memory back. */
+    @Override
+    public void close() {
+        if (!closed) {
+            closed = true;
+            plan.close();
+        }
+    }
+}
