@@ -1,0 +1,73 @@
+package dev.plumb.benchmarks.measure;
+
+import dev.plumb.benchmarks.Workload;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * What the process of a library says, a line each, between whatever else the library prints: tab-separated, with a mark in front.
+ */
+public sealed interface Message {
+    /** In front of each line that is meant. */
+    String MARK = "@benchmark";
+
+    /** The text of the line. */
+    String line();
+
+    /** A number, in the unit of the workload. */
+    record Measured(Workload workload, double value) implements Message {
+        @Override
+        public String line() {
+            return String.join("\t", MARK, "measured", workload.name(), String.format(Locale.ROOT, "%.6g", value));
+        }
+    }
+
+    /** Why a workload has no number. */
+    record Missing(Workload workload, String reason) implements Message {
+        @Override
+        public String line() {
+            return String.join("\t", MARK, "missing", workload.name(), reason.replaceAll("\\s+", " "));
+        }
+    }
+
+    /** Which version it is. */
+    record Version(String text) implements Message {
+        @Override
+        public String line() {
+            return String.join("\t", MARK, "version", text);
+        }
+    }
+
+    /** The first prediction is there. */
+    record Ready() implements Message {
+        @Override
+        public String line() {
+            return String.join("\t", MARK, "ready");
+        }
+    }
+
+    /** Empty if the line is something else that the library printed. */
+    static Optional<Message> parse(String line) {
+        String[] parts = line.strip().split("\t", -1);
+        if (!parts[0].equals(MARK)) {
+            return Optional.empty();
+        }
+        String[] words = Arrays.copyOfRange(parts, 1, parts.length);
+        String kind = words.length == 0 ? "" : words[0];
+        if (kind.equals("measured") && words.length == 3) {
+            return Optional.of(new Measured(Workload.valueOf(words[1]), Double.parseDouble(words[2])));
+        }
+        if (kind.equals("missing") && words.length == 3) {
+            return Optional.of(new Missing(Workload.valueOf(words[1]), words[2]));
+        }
+        if (kind.equals("version") && words.length == 2) {
+            return Optional.of(new Version(words[1]));
+        }
+        if (kind.equals("ready") && words.length == 1) {
+            return Optional.of(new Ready());
+        }
+        throw new IllegalArgumentException(
+                "A line of a benchmark is 'measured', 'missing', 'version' or 'ready' with its parts, not: " + line);
+    }
+}

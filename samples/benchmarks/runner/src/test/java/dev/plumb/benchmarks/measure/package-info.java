@@ -1,0 +1,4 @@
+@NullMarked
+package dev.plumb.benchmarks.measure;
+
+import org.jspecify.annotations.NullMarked;
