@@ -3,7 +3,6 @@ package dev.plumb.engine.onednn;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_backward;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_forward_inference;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_forward_training;
-import static org.bytedeco.dnnl.global.dnnl.dnnl_gru_backward_primitive_desc_create;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_gru_forward_primitive_desc_create;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_lbr_gru_backward_primitive_desc_create;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_lbr_gru_forward_primitive_desc_create;
@@ -69,8 +68,23 @@ sealed interface RecurrentPrimitive extends Description {
         return switch (sizes.cell()) {
             case LSTM ->
                 dnnl_lstm_forward_primitive_desc_create(
-                        target, engine, kind, way, x, state, state, kernel, recurrent, null, null, bias, y, state,
-                        state, flags, attributes);
+                        target,
+                        engine,
+                        kind,
+                        way,
+                        x,
+                        state,
+                        state,
+                        kernel,
+                        recurrent,
+                        null,
+                        null,
+                        bias,
+                        y,
+                        state,
+                        state,
+                        flags,
+                        attributes);
             case GRU ->
                 dnnl_gru_forward_primitive_desc_create(
                         target, engine, kind, way, x, state, kernel, recurrent, bias, y, state, flags, attributes);
@@ -101,17 +115,59 @@ sealed interface RecurrentPrimitive extends Description {
             return switch (sizes.cell()) {
                 case LSTM ->
                     dnnl_lstm_backward_primitive_desc_create(
-                            target, engine, dnnl_backward, way, x, state, state, kernel, recurrent, null, null, bias,
-                            y, state, state, x, state, state, kernelGradient, recurrentGradient, null, null, bias, y,
-                            state, state, flags, hint, attributes);
-                case GRU ->
-                    dnnl_gru_backward_primitive_desc_create(
-                            target, engine, dnnl_backward, way, x, state, kernel, recurrent, bias, y, state, x, state,
-                            kernelGradient, recurrentGradient, bias, y, state, flags, hint, attributes);
+                            target,
+                            engine,
+                            dnnl_backward,
+                            way,
+                            x,
+                            state,
+                            state,
+                            kernel,
+                            recurrent,
+                            null,
+                            null,
+                            bias,
+                            y,
+                            state,
+                            state,
+                            x,
+                            state,
+                            state,
+                            kernelGradient,
+                            recurrentGradient,
+                            null,
+                            null,
+                            bias,
+                            y,
+                            state,
+                            state,
+                            flags,
+                            hint,
+                            attributes);
+                case GRU -> throw new Natives.UnsupportedPrimitive("the gradient of a " + sizes.cell());
                 case GRU_RESET_AFTER ->
                     dnnl_lbr_gru_backward_primitive_desc_create(
-                            target, engine, dnnl_backward, way, x, state, kernel, recurrent, bias, y, state, x, state,
-                            kernelGradient, recurrentGradient, bias, y, state, flags, hint, attributes);
+                            target,
+                            engine,
+                            dnnl_backward,
+                            way,
+                            x,
+                            state,
+                            kernel,
+                            recurrent,
+                            bias,
+                            y,
+                            state,
+                            x,
+                            state,
+                            kernelGradient,
+                            recurrentGradient,
+                            bias,
+                            y,
+                            state,
+                            flags,
+                            hint,
+                            attributes);
             };
         }
     }
