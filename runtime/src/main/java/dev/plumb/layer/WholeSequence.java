@@ -36,7 +36,9 @@ final class WholeSequence {
                 && cell(spec).isPresent()
                 && gated.activation() == ActivationFunction.TANH
                 && gated.recurrentActivation() == ActivationFunction.SIGMOID
-                && !(context.training() && spec.recurrentDropout() > 0)
+                && !(context.training()
+                        && (spec.recurrentDropout() > 0
+                                || !cell(spec).orElseThrow().hasBackward()))
                 && (long) x.size(0) * x.size(1) < MOST_STEPS;
     }
 

@@ -3,7 +3,6 @@ package dev.plumb.engine.onednn;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_backward;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_forward_inference;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_forward_training;
-import static org.bytedeco.dnnl.global.dnnl.dnnl_gru_backward_primitive_desc_create;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_gru_forward_primitive_desc_create;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_lbr_gru_backward_primitive_desc_create;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_lbr_gru_forward_primitive_desc_create;
@@ -155,29 +154,7 @@ sealed interface RecurrentPrimitive extends Description {
                             flags,
                             hint,
                             attributes);
-                case GRU ->
-                    dnnl_gru_backward_primitive_desc_create(
-                            target,
-                            engine,
-                            dnnl_backward,
-                            way,
-                            x,
-                            state,
-                            kernel,
-                            recurrent,
-                            bias,
-                            y,
-                            state,
-                            x,
-                            state,
-                            kernelGradient,
-                            recurrentGradient,
-                            bias,
-                            y,
-                            state,
-                            flags,
-                            hint,
-                            attributes);
+                case GRU -> throw new Natives.UnsupportedPrimitive("the gradient of a " + sizes.cell());
                 case GRU_RESET_AFTER ->
                     dnnl_lbr_gru_backward_primitive_desc_create(
                             target,

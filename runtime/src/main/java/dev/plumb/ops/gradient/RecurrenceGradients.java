@@ -1,6 +1,7 @@
 package dev.plumb.ops.gradient;
 
 import dev.plumb.ops.Var;
+import dev.plumb.ops.op.Copy;
 import dev.plumb.ops.op.Op;
 import dev.plumb.ops.op.Recurrence;
 import dev.plumb.ops.op.RecurrenceBackward;
@@ -17,6 +18,10 @@ final class RecurrenceGradients {
         for (int i = 0; i < op.operands(); i++) {
             operands.add(step.input(i));
         }
+        if (!op.cell().hasBackward()) {
+            ofSteps(op, operands, step);
+            return;
+        }
         Recurrence noted = op.noting(true);
         List<Var> results = new ArrayList<>();
         if (op.noted()) {
@@ -32,6 +37,20 @@ final class RecurrenceGradients {
             all.add(step.gradient(i));
         }
         List<Var> gradients = apply(new RecurrenceBackward(noted), all);
+        for (int i = 0; i < gradients.size(); i++) {
+            step.add(i, gradients.get(i));
+        }
+    }
+
+    /** By going through all steps again. */
+    private static void ofSteps(Recurrence op, List<Var> operands, Differentiation step) {
+        List<Var> upstream = new ArrayList<>();
+        for (int i = 0; i < op.results(); i++) {
+            upstream.add(step.gradient(i));
+        }
+        // Copies: an operand may follow from another one, and gradients of gradients go through.
+        List<Var> again = operands.stream().map(each -> each.apply(new Copy())).toList();
+        List<Var> gradients = Gradients.of(inner(RecurrenceSteps.of(op, again), upstream), again);
         for (int i = 0; i < gradients.size(); i++) {
             step.add(i, gradients.get(i));
         }

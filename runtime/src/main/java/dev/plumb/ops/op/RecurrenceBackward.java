@@ -11,8 +11,11 @@ import java.util.List;
  */
 public record RecurrenceBackward(Recurrence forward) implements Op {
 
-    /** Throws {@link IllegalArgumentException} if the forward op has no note. */
+    /** Throws {@link IllegalArgumentException} if the forward op has no note, or its cell no such gradient. */
     public RecurrenceBackward {
+        if (!forward.cell().hasBackward()) {
+            throw new IllegalArgumentException("there is no op for the gradient of " + forward.cell());
+        }
         if (!forward.noted()) {
             throw new IllegalArgumentException("the gradient of a recurrence needs its note");
         }

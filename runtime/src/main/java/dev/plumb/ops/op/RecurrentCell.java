@@ -11,7 +11,8 @@ public enum RecurrentCell {
     LSTM(4, 4, 2),
     /**
      * Gated recurrent unit whose reset gate acts on the state: gates z, r, h; {@code c = tanh(x Wh + (s(r) h) Uh + bh)}, {@code h' = s(z) h
-     * + (1 - s(z)) c}. State h. One bias a gate.
+     * + (1 - s(z)) c}. State h. One bias a gate. Its gradient has no op of its own: that of oneDNN 3 writes beyond its scratchpad where there are more
+     * features than units.
      */
     GRU(3, 3, 1),
     /**
@@ -38,6 +39,11 @@ public enum RecurrentCell {
     /** How many times the units the bias has elements. */
     public int biases() {
         return biases;
+    }
+
+    /** Whether there is a {@link RecurrenceBackward} of it; else its gradient is that of its steps. */
+    public boolean hasBackward() {
+        return this != GRU;
     }
 
     /** How many states go from step to step; the first is the output. */
