@@ -21,8 +21,7 @@ final class WrapperLayers {
         RecurrentSpec layer = spec.forward();
         int states = (inputs.size() - 1) / 2;
         Reading forward = read(layer, context, "forward/", inputs, 1, 1 + states);
-        Reading backward =
-                read(spec.backward(), context, "backward/", inputs, 1 + states, inputs.size());
+        Reading backward = read(spec.backward(), context, "backward/", inputs, 1 + states, inputs.size());
         Var there = layer.returnSequences() ? forward.sequence() : forward.last();
         Var back = layer.returnSequences() ? backward.reversedSequence() : backward.last();
         Optional<Var> mask = RecurrentLayers.mask(context, inputs);

@@ -22,7 +22,9 @@ final class TracedContext implements LayerContext {
 
     TracedContext(Trace trace, LayerSpec layer, TensorType input, Optional<Var> mask, boolean training) {
         for (Weight weight : layer.weights(List.of(input))) {
-            Integer[] shape = Arrays.stream(weight.shape().sizes()).mapToObj(Math::toIntExact).toArray(Integer[]::new);
+            Integer[] shape = Arrays.stream(weight.shape().sizes())
+                    .mapToObj(Math::toIntExact)
+                    .toArray(Integer[]::new);
             weights.put(weight.name(), trace.input(weight.name(), ArrayType.float32(shape)));
         }
         this.mask = mask;

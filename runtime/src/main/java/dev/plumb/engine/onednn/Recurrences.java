@@ -87,8 +87,7 @@ final class Recurrences {
         RecurrentSizes sizes = RecurrentSizes.of(op, types);
         // To pack kernels that change before each run takes as long as it saves.
         boolean packed = !op.noted() && work.isStable(KERNEL) && work.isStable(RECURRENT_KERNEL);
-        Description description =
-                op.noted() ? forward(op, types) : new RecurrentPrimitive.Inference(sizes, packed);
+        Description description = op.noted() ? forward(op, types) : new RecurrentPrimitive.Inference(sizes, packed);
         Primitive primitive = session.primitive(description);
         List<Argument> arguments = new ArrayList<>();
         for (int i = 0; i < op.operands(); i++) {

@@ -9,8 +9,7 @@ import java.util.List;
  * What the primitives of a recurrence are specialised to, and how its arrays lie: (time, batch, channels) to oneDNN are views of ours, (batch,
  * time, channels), which it reads as fast as its own. Its orders of gates are Keras's: i, f, c, o and u, r, o.
  */
-record RecurrentSizes(
-        RecurrentCell cell, boolean reverse, long batch, long time, long features, long units) {
+record RecurrentSizes(RecurrentCell cell, boolean reverse, long batch, long time, long features, long units) {
 
     static RecurrentSizes of(Recurrence op, List<ArrayType> operands) {
         ArrayType x = operands.get(0);

@@ -28,8 +28,6 @@ public record DropNotes() implements Pass {
     private static Instruction withoutNote(Instruction instruction) {
         Recurrence noted = (Recurrence) instruction.op();
         return new Instruction(
-                noted.noting(false),
-                instruction.inputs(),
-                instruction.outputs().subList(0, noted.results()));
+                noted.noting(false), instruction.inputs(), instruction.outputs().subList(0, noted.results()));
     }
 }

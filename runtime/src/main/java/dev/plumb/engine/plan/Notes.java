@@ -25,13 +25,10 @@ public final class Notes {
                 int id = instruction.outputs().get(recurrence.results());
                 values.set(
                         id,
-                        Value.temporary(
-                                id, note(recurrence, program.types(instruction.inputs()), providers, threads)));
+                        Value.temporary(id, note(recurrence, program.types(instruction.inputs()), providers, threads)));
             }
         }
-        return found
-                ? new Program(values, program.instructions(), program.outputs(), program.assignments())
-                : program;
+        return found ? new Program(values, program.instructions(), program.outputs(), program.assignments()) : program;
     }
 
     /** The types of an op's results with a note of the right size. */

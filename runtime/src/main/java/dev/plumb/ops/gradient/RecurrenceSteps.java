@@ -60,7 +60,8 @@ final class RecurrenceSteps {
                 Var product = h.matmul(recurrentKernel);
                 Var reset = part(input, 1).plus(part(product, 1)).logistic();
                 Var inner = part(product, 2).plus(bias.slice(0, 3 * units, units));
-                yield mixed(part(input, 0).plus(part(product, 0)), h, part(input, 2).plus(reset.times(inner)));
+                yield mixed(
+                        part(input, 0).plus(part(product, 0)), h, part(input, 2).plus(reset.times(inner)));
             }
         };
     }
