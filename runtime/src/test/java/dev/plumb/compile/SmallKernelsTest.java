@@ -16,7 +16,6 @@ import dev.plumb.engine.plan.Plan;
 import dev.plumb.ops.Var;
 import dev.plumb.ops.op.ArrayType;
 import java.util.List;
-import java.util.function.UnaryOperator;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -29,16 +28,20 @@ final class SmallKernelsTest {
 
     /** What follows a product in a layer. */
     enum Activation {
-        NONE(x -> x),
-        RELU(Var::relu),
-        SIGMOID(Var::sigmoid),
-        TANH(Var::tanh),
-        SOFTMAX(x -> x.softmax(-1));
+        NONE,
+        RELU,
+        SIGMOID,
+        TANH,
+        SOFTMAX;
 
-        private final UnaryOperator<Var> function;
-
-        Activation(UnaryOperator<Var> function) {
-            this.function = function;
+        private Var apply(Var x) {
+            return switch (this) {
+                case NONE -> x;
+                case RELU -> x.relu();
+                case SIGMOID -> x.sigmoid();
+                case TANH -> x.tanh();
+                case SOFTMAX -> x.softmax(-1);
+            };
         }
     }
 
@@ -102,7 +105,7 @@ final class SmallKernelsTest {
         if (hasBias) {
             y = y.plus(trace.weight("bias", ArrayType.float32(units)));
         }
-        trace.output("y", activation.function.apply(y));
+        trace.output("y", activation.apply(y));
         return Passes.optimize(trace.finish());
     }
 
