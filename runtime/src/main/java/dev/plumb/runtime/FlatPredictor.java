@@ -58,6 +58,10 @@ final class FlatPredictor {
     /** Examples that are flat each, some at a time. */
     float[][] predict(float[][] examples) {
         requireSingle(DType.FLOAT32);
+        if (examples == null) {
+            throw new InputException(
+                    InputCheck.where(graph.inputs().get(0)) + " is null: expected a row for each example");
+        }
         for (int i = 0; i < examples.length; i++) {
             requireLength(examples[i] == null ? ABSENT : examples[i].length, " " + i);
         }

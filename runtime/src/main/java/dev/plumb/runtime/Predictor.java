@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Runs a model forward on arrays. Any number of threads at the same time. */
@@ -216,14 +217,20 @@ final class Predictor {
                     "a session takes numbers that the network computes with as they are: model '" + graph.name()
                             + "' makes something of its inputs before; call predict, or preprocess");
         }
-        if (!sizes.keySet().equals(graph.names()) || sizes.values().stream().anyMatch(size -> size < 1)) {
-            throw new IllegalArgumentException(
-                    "the buffers of a session need the sizes that vary in model '" + graph.name()
-                            + "': expected a number of at least 1 for each of " + graph.names() + ", found " + sizes);
+        if (sizes == null
+                || !sizes.keySet().equals(graph.names())
+                || sizes.values().stream().anyMatch(Predictor::isNoSize)) {
+            throw new IllegalArgumentException("the buffers of a session need the sizes that vary in model '"
+                    + graph.name() + "': expected a number of at least 1 for each of " + graph.names() + ", found "
+                    + sizes);
         }
         adapted.require();
         Map<String, Long> names = new HashMap<>();
         sizes.forEach((name, size) -> names.put(name, (long) size));
         return new Session(graph, plans.own(plans.sizes(examples, names)), examples);
+    }
+
+    private static boolean isNoSize(@Nullable Integer size) {
+        return size == null || size < 1;
     }
 }

@@ -103,6 +103,20 @@ final class SessionTest {
     }
 
     @Test
+    @SuppressWarnings("NullAway")
+    void nothingIsNoSizeAndNoExample() {
+        assertEquals(
+                "the buffers of a session need the sizes that vary in model 'Two': expected a number of at least 1 for"
+                        + " each of [], found null",
+                assertThrows(IllegalArgumentException.class, () -> two.session(1, null))
+                        .getMessage());
+        assertEquals(
+                "input 'input' is null: expected a row for each example",
+                assertThrows(InputException.class, () -> line().predict((float[][]) null))
+                        .getMessage());
+    }
+
+    @Test
     void mistakesAreSaid() {
         Session session = two.session();
         assertEquals(
