@@ -112,7 +112,7 @@ final class LossFitTest {
     @CsvSource(delimiter = '|', textBlock = """
         value = CATEGORICAL_CROSSENTROPY, fromLogits = true        | units = 1                       | y: @Loss(value = BINARY_CROSSENTROPY, fromLogits = true)
         value = CATEGORICAL_CROSSENTROPY, labelSmoothing = 0.1     | units = 1, activation = SIGMOID | y: @Loss(value = BINARY_CROSSENTROPY, labelSmoothing = 0.1)
-        value = CATEGORICAL_CROSSENTROPY, fromLogits = true        | units = 3, activation = SIGMOID | y: activation = SOFTMAX; y: fromLogits = false
+        value = CATEGORICAL_CROSSENTROPY, fromLogits = true        | units = 3, activation = SIGMOID | y: fromLogits = false; y: activation = SOFTMAX
         value = SPARSE_CATEGORICAL_CROSSENTROPY, fromLogits = true | units = 1, activation = SOFTMAX | y: @Loss(BINARY_CROSSENTROPY); y: activation = SIGMOID
         value = BINARY_CROSSENTROPY, fromLogits = true             | units = 3, activation = SOFTMAX | y: @Loss(CATEGORICAL_CROSSENTROPY)
         value = BINARY_CROSSENTROPY, fromLogits = true             | units = 1, activation = SIGMOID | y: fromLogits = false

@@ -34,11 +34,7 @@ final class SmallKernelsTest {
         TANH,
         SOFTMAX;
 
-<<<<<<< HEAD
         Var of(Var x) {
-=======
-        private Var apply(Var x) {
->>>>>>> eng
             return switch (this) {
                 case NONE -> x;
                 case RELU -> x.relu();
@@ -109,11 +105,7 @@ final class SmallKernelsTest {
         if (hasBias) {
             y = y.plus(trace.weight("bias", ArrayType.float32(units)));
         }
-<<<<<<< HEAD
         trace.output("y", activation.of(y));
-=======
-        trace.output("y", activation.apply(y));
->>>>>>> eng
         return Passes.optimize(trace.finish());
     }
 

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.plumb.array.InputException;
 import dev.plumb.data.ArrayBatches;
 import dev.plumb.data.Dataset;
 import dev.plumb.data.Order;
@@ -172,7 +171,7 @@ final class OrderlyEndTest {
                                                 .everySteps(3),
                                         killed)));
         Fit another = saved;
-        assertThrows(InputException.class, () -> Killable.trainer(Killable.network(2))
+        assertThrows(IllegalStateException.class, () -> Killable.trainer(Killable.network(2))
                 .fit(new Stream(Killable.data(10), new ArrayList<>()), another));
         History history = Killable.trainer(part).fit(stream, saved);
         assertEquals(whole.weights(), part.weights());

@@ -90,11 +90,7 @@ public record FoldScale() implements Pass {
             int weights = computed(TIMES, product.inputs().get(1), scale);
             List<Integer> operands = List.of(product.inputs().get(0), weights);
             rewriting.remove(result);
-<<<<<<< HEAD
             if (isBare) {
-=======
-            if (isProduct(made)) {
->>>>>>> eng
                 rewriting.add(new Instruction(product.op(), operands, multiplication.outputs()), true);
             } else {
                 int bias = computed(TIMES, made.inputs().get(1), scale);
