@@ -179,27 +179,16 @@ final class LossCheck {
     }
 
     private String scores() {
-        return isDistribution() || activation.filter(LossCheck::isOneSided).isPresent()
+        return activation.filter(LossCheck::isOneSided).isPresent()
                 ? "it expects scores on both sides of 0, and the activation " + activation.get()
                         + " gives none on one of them"
                 : "";
     }
 
     private static boolean isOneSided(ActivationFunction activation) {
-        return switch (activation) {
-            case RELU,
-                    RELU6,
-                    SIGMOID,
-                    HARD_SIGMOID,
-                    SPARSE_SIGMOID,
-                    LOG_SIGMOID,
-                    SOFTPLUS,
-                    SQUAREPLUS,
-                    SPARSE_PLUS,
-                    EXPONENTIAL,
-                    LOG_SOFTMAX -> true;
-            default -> false;
-        };
+        return neverNegative(activation)
+                || activation == ActivationFunction.LOG_SIGMOID
+                || activation == ActivationFunction.LOG_SOFTMAX;
     }
 
     private String embeddings() {
