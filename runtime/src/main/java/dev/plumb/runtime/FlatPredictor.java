@@ -3,7 +3,6 @@ package dev.plumb.runtime;
 import dev.plumb.array.InputException;
 import dev.plumb.compile.PredictPlan;
 import dev.plumb.compile.PredictPlans;
-import dev.plumb.compile.Sizes;
 import dev.plumb.dsl.DType;
 import dev.plumb.graph.Graph;
 import dev.plumb.graph.shape.Dim;
@@ -67,24 +66,17 @@ final class FlatPredictor {
         }
         adapted.require();
         float[][] results = new float[examples.length][];
-        int count;
-        for (int from = 0; from < examples.length; from += count) {
-            count = Math.min(Predictor.BATCH, Integer.highestOneBit(examples.length - from));
-            Sizes sizes = plans.sizes(count, Map.of());
-            PredictPlan plan = plans.acquire(sizes);
-            try {
-                fill(plan, examples, from, count);
-                plan.seed(from);
-                plan.run();
-                int width = plan.output(0).capacity() / count;
-                for (int i = 0; i < count; i++) {
-                    results[from + i] = new float[width];
-                    plan.output(0).get(i * width, results[from + i]);
-                }
-            } finally {
-                plans.release(sizes, plan);
-            }
-        }
+        Predictor.run(
+                plans,
+                (plan, from, count) -> fill(plan, examples, from, count),
+                (plan, from, count) -> {
+                    int width = plan.output(0).capacity() / count;
+                    for (int i = 0; i < count; i++) {
+                        results[from + i] = new float[width];
+                        plan.output(0).get(i * width, results[from + i]);
+                    }
+                },
+                examples.length);
         return results;
     }
 

@@ -27,7 +27,7 @@ final class Predictor {
      * Examples that are computed at once: enough for the kernels, little memory. What remains is computed in powers of two, so that few plans
      * do for all numbers of examples.
      */
-    static final int BATCH = 128;
+    private static final int BATCH = 128;
 
     /** A prediction that is not shown does not ask for the time. */
     private static final Progress SILENT = Progress.of(Verbosity.SILENT);
@@ -93,6 +93,11 @@ final class Predictor {
     /** Fills a plan with so many examples from one on. */
     interface Filler {
         void fill(PredictPlan plan, int from, int count);
+    }
+
+    /** Takes the outputs of so many examples from one on. */
+    interface Reader {
+        void read(PredictPlan plan, int from, int count);
     }
 
     private Filler filler(Map<String, Long> names, List<INDArray> inputs) {
@@ -170,6 +175,32 @@ final class Predictor {
             int most,
             Progress progress) {
         List<INDArray> results = new ArrayList<>();
+        Reader reader = (plan, from, count) -> {
+            for (int i = 0; i < plan.outputs(); i++) {
+                if (from == 0) {
+                    results.add(NativeArrays.zeros(examples, plan.outputShape(i)));
+                }
+                NativeArrays.write(plan.output(i), results.get(i), from);
+            }
+        };
+        run(plans, sizesOf, seed, filler, reader, examples, most, progress);
+        return results;
+    }
+
+    /** The same for examples without arrays around them. */
+    static void run(PredictPlans plans, Filler filler, Reader reader, int examples) {
+        run(plans, count -> plans.sizes(count, Map.of()), 0, filler, reader, examples, BATCH, SILENT);
+    }
+
+    private static void run(
+            PredictPlans plans,
+            IntFunction<Sizes> sizesOf,
+            int seed,
+            Filler filler,
+            Reader reader,
+            int examples,
+            int most,
+            Progress progress) {
         boolean isShown = progress != SILENT;
         if (isShown) {
             progress.begin(0, 1, OptionalInt.of((examples - 1) / most + 1));
@@ -183,12 +214,7 @@ final class Predictor {
                 filler.fill(plan, from, count);
                 plan.seed(from == 0 ? seed : (int) Seeds.derive(seed, from));
                 plan.run();
-                for (int i = 0; i < plan.outputs(); i++) {
-                    if (from == 0) {
-                        results.add(NativeArrays.zeros(examples, plan.outputShape(i)));
-                    }
-                    NativeArrays.write(plan.output(i), results.get(i), from);
-                }
+                reader.read(plan, from, count);
             } finally {
                 plans.release(sizes, plan);
             }
@@ -199,10 +225,9 @@ final class Predictor {
         if (isShown) {
             progress.end(Map.of());
         }
-        return results;
     }
 
-    /** The same for examples without arrays around them. */
+    /** What predicts examples without arrays around them. */
     FlatPredictor flat() {
         return flat;
     }
