@@ -57,8 +57,6 @@ final class LossFixes {
         ActivationFunction activation =
                 oneValue || !loss.value().isCategorical() ? ActivationFunction.SIGMOID : ActivationFunction.SOFTMAX;
         boolean distribution = !oneValue && !loss.value().isCategorical();
-        boolean focal = loss.value() == LossFunction.BINARY_FOCAL_CROSSENTROPY
-                || loss.value() == LossFunction.CATEGORICAL_FOCAL_CROSSENTROPY;
         if (!loss.fromLogits() && !(distribution && isDistribution())) {
             activated(draft, activation).ifPresent(candidates::add);
         }
@@ -67,40 +65,43 @@ final class LossFixes {
             addActivated(otherLogits(), activation);
         }
         if (oneValue) {
-            addLoss(
-                    focal ? LossFunction.BINARY_FOCAL_CROSSENTROPY : LossFunction.BINARY_CROSSENTROPY,
-                    loss.fromLogits(),
-                    Optional.of(activation),
-                    "");
+            addLoss(binary(), loss.fromLogits(), Optional.of(activation), "");
         } else {
             addLoss(
-                    focal ? LossFunction.CATEGORICAL_FOCAL_CROSSENTROPY : LossFunction.CATEGORICAL_CROSSENTROPY,
+                    categorical(),
                     loss.fromLogits(),
                     Optional.empty(),
                     loss.value().hasSparseTargets() ? " with one-hot targets" : "");
         }
         if (loss.fromLogits()) {
-            addProbabilities(oneValue, focal, activation);
+            addProbabilities(oneValue, activation);
         }
     }
 
     /** What is meant where logits and probabilities are mixed up, and the activation is not that of the loss either: probabilities. */
-    private void addProbabilities(boolean oneValue, boolean focal, ActivationFunction activation) {
+    private void addProbabilities(boolean oneValue, ActivationFunction activation) {
         if (oneValue) {
-            addLoss(
-                    focal ? LossFunction.BINARY_FOCAL_CROSSENTROPY : LossFunction.BINARY_CROSSENTROPY,
-                    false,
-                    Optional.of(activation),
-                    "");
+            addLoss(binary(), false, Optional.of(activation), "");
         } else if (isDistribution()) {
-            addLoss(
-                    focal ? LossFunction.CATEGORICAL_FOCAL_CROSSENTROPY : LossFunction.CATEGORICAL_CROSSENTROPY,
-                    false,
-                    Optional.empty(),
-                    "");
+            addLoss(categorical(), false, Optional.empty(), "");
         } else {
             addActivated(otherLogits(), activation);
         }
+    }
+
+    /** The cross-entropy of one probability that is like this one. */
+    private LossFunction binary() {
+        return isFocal() ? LossFunction.BINARY_FOCAL_CROSSENTROPY : LossFunction.BINARY_CROSSENTROPY;
+    }
+
+    /** The cross-entropy of a distribution that is like this one. */
+    private LossFunction categorical() {
+        return isFocal() ? LossFunction.CATEGORICAL_FOCAL_CROSSENTROPY : LossFunction.CATEGORICAL_CROSSENTROPY;
+    }
+
+    private boolean isFocal() {
+        return loss.value() == LossFunction.BINARY_FOCAL_CROSSENTROPY
+                || loss.value() == LossFunction.CATEGORICAL_FOCAL_CROSSENTROPY;
     }
 
     /** Another loss, alone and with the activation that goes with it. */

@@ -123,11 +123,9 @@ final class MetricFixes {
     }
 
     private Candidate withoutLogits(Draft from) {
-        Loss.Spec loss = output.loss().orElseThrow();
-        Loss.Spec probabilities = new Loss.Spec(loss.value(), loss.weight(), false, loss.labelSmoothing());
         return replaced(
                 from,
-                new Draft.Output(output.name(), Optional.of(probabilities), output.metrics()),
+                new Draft.Output(output.name(), output.loss().map(loss -> loss.fromLogits(false)), output.metrics()),
                 "fromLogits = false");
     }
 
