@@ -11,8 +11,8 @@ public enum RecurrentCell {
     LSTM(4, 4, 2),
     /**
      * Gated recurrent unit whose reset gate acts on the state: gates z, r, h; {@code c = tanh(x Wh + (s(r) h) Uh + bh)}, {@code h' = s(z) h
-     * + (1 - s(z)) c}. State h. One bias a gate. Its gradient has no op of its own: that of oneDNN 3 writes beyond its scratchpad where there are more
-     * features than units.
+     * + (1 - s(z)) c}. State h. One bias a gate. Its gradient has no op of its own: that of oneDNN
+     * 3.11 fails at random, seen where there are more features than units.
      */
     GRU(3, 3, 1),
     /**
