@@ -29,10 +29,12 @@ import org.jspecify.annotations.Nullable;
 final class Contractions {
 
     private final Session session;
+    private final Scratch scratch;
     private final KernelList kernels;
 
-    Contractions(Session session, KernelList kernels) {
+    Contractions(Session session, Scratch scratch, KernelList kernels) {
         this.session = session;
+        this.scratch = scratch;
         this.kernels = kernels;
     }
 
@@ -174,7 +176,8 @@ final class Contractions {
         if (!packed || primitive.hasLayout(DNNL_ARG_WEIGHTS, plain)) {
             arguments.add(Argument.of(DNNL_ARG_WEIGHTS, weights));
         } else {
-            Storage chosen = session.allocate(primitive.bytes(DNNL_ARG_WEIGHTS));
+            long bytes = primitive.bytes(DNNL_ARG_WEIGHTS);
+            Storage chosen = work.isStable(1) ? session.allocate(bytes) : scratch.take(bytes);
             Reorder pack = new Reorder.Pack(plain, description, DNNL_ARG_WEIGHTS);
             kernels.add(
                     session.reorder(Label.of("pack weights"), pack, weights.storage(), weights.offset(), chosen, 0),

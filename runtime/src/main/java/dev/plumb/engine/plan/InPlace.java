@@ -8,6 +8,8 @@ import dev.plumb.ops.op.ElementwiseBackward;
 import dev.plumb.ops.op.Fused;
 import dev.plumb.ops.op.Instruction;
 import dev.plumb.ops.op.Op;
+import dev.plumb.ops.op.Softmax;
+import dev.plumb.ops.op.SoftmaxBackward;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -39,6 +41,8 @@ final class InPlace {
         }
         return op instanceof Elementwise
                 || op instanceof Binary
+                || op instanceof Softmax
+                || (op instanceof SoftmaxBackward && position == 1)
                 || (op instanceof ElementwiseBackward && position == 1);
     }
 }

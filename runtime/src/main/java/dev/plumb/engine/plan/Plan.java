@@ -18,7 +18,7 @@ public final class Plan {
 
     private final Kernel[] prologue;
     private final Kernel[] kernels;
-    private final long arenaBytes;
+    private final PlanMemory memory;
     private final PlanResources resources;
     private final Runnable[] preparations;
     private boolean prologueDue = true;
@@ -29,13 +29,13 @@ public final class Plan {
             @Nullable Slot[] slots,
             List<Kernel> prologue,
             List<Kernel> kernels,
-            long arenaBytes,
+            PlanMemory memory,
             PlanResources resources) {
         this.program = program;
         this.slots = slots;
         this.prologue = prologue.toArray(Kernel[]::new);
         this.kernels = kernels.toArray(Kernel[]::new);
-        this.arenaBytes = arenaBytes;
+        this.memory = memory;
         this.resources = resources;
         this.preparations = resources.preparations();
     }
@@ -176,6 +176,11 @@ public final class Plan {
 
     /** Size of the memory for temporaries and unbound outputs. */
     public long arenaBytes() {
-        return arenaBytes;
+        return memory.arena();
+    }
+
+    /** What its native memory is used for. */
+    public PlanMemory memory() {
+        return memory;
     }
 }

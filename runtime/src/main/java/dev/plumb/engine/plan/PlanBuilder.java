@@ -39,7 +39,9 @@ final class PlanBuilder {
     /** Memory by root value. */
     private final Map<Integer, Slot> roots = new HashMap<>();
 
+    private long inputBytes;
     private long arenaBytes;
+    private long liveBytes;
 
     PlanBuilder(Program program, Bindings bindings, List<KernelProvider> providers, boolean sharing, int threads) {
         this.program = Notes.sized(OwnResults.apply(program, bindings), providers, threads);
@@ -85,7 +87,16 @@ final class PlanBuilder {
             }
         });
         maker.finish();
-        return new Plan(program, slots, kernels.prologue(), kernels.main(), arenaBytes, resources);
+        return new Plan(program, slots, kernels.prologue(), kernels.main(), memory(), resources);
+    }
+
+    private PlanMemory memory() {
+        return new PlanMemory(
+                inputBytes,
+                arenaBytes,
+                liveBytes,
+                resources.allocated() - inputBytes - arenaBytes,
+                resources.bytes() - resources.allocated());
     }
 
     private static void make(Work work, KernelMaker maker) {
@@ -195,7 +206,8 @@ final class PlanBuilder {
                 .map(input -> new MemoryPlanner.Buffer(input.type().bytes(), 0, 0, List.of()))
                 .toList();
         MemoryPlanner.Layout layout = MemoryPlanner.apart(buffers);
-        Storage memory = resources.allocate(Math.max(layout.bytes(), 1));
+        inputBytes = layout.bytes();
+        Storage memory = resources.allocate(Math.max(inputBytes, 1));
         for (int index = 0; index < inputs.size(); index++) {
             Value input = inputs.get(index);
             roots.put(
@@ -295,6 +307,7 @@ final class PlanBuilder {
         }
         MemoryPlanner.Layout layout = sharing ? MemoryPlanner.plan(buffers) : MemoryPlanner.apart(buffers);
         arenaBytes = layout.bytes();
+        liveBytes = layout.live();
         Storage arena = resources.allocate(Math.max(arenaBytes, 1));
         for (int index = 0; index < ids.size(); index++) {
             ArrayType type = program.value(ids.get(index)).type();
