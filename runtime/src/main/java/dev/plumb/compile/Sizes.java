@@ -13,10 +13,23 @@ import java.util.Set;
  * @param threads among how many threads each step of the work may be divided; {@link Threads#BY_WORK} to decide that by the work
  * @param frozen the layers that are not trained; empty if that is as declared, or does not matter
  * @param scoring what a step scores beside what is stated
+ * @param recomputed the parts whose values a step of training computes again for the gradients, instead of keeping them
  */
-public record Sizes(int batch, Map<String, Long> names, int threads, Optional<Set<String>> frozen, Scoring scoring) {
+public record Sizes(
+        int batch,
+        Map<String, Long> names,
+        int threads,
+        Optional<Set<String>> frozen,
+        Scoring scoring,
+        Set<String> recomputed) {
     public Sizes {
         names = Map.copyOf(names);
+        recomputed = Set.copyOf(recomputed);
+    }
+
+    /** Keeps all values. */
+    public Sizes(int batch, Map<String, Long> names, int threads, Optional<Set<String>> frozen, Scoring scoring) {
+        this(batch, names, threads, frozen, scoring, Set.of());
     }
 
     /** What is frozen is as declared. */

@@ -48,7 +48,7 @@ public final class StepPlan implements Prepared, StepInputs, BatchScores {
             StepProgram step, List<OutputTraining> outputs, WeightStore weights, Bindings bindings, Sizes sizes) {
         this.weights = weights;
         int threads = Threads.of(step.program(), sizes.batch(), sizes.threads());
-        this.plan = Plan.prepare(step.program(), bindings, KernelProviders.standard(), threads);
+        this.plan = Plan.prepare(step.recomputing(sizes.recomputed()), bindings, KernelProviders.standard(), threads);
         // Inputs and targets are filled by data sets, which may keep the buffer: those views keep the memory. Results
         // are only read here.
         List<Slot> inputs = step.inputs().stream().map(plan::slot).toList();

@@ -38,6 +38,7 @@ import java.util.function.Function;
  * @param gradients of the loss, by the paths of the trained weights; none in evaluation
  * @param moved the new values of moving statistics by path; none in evaluation
  * @param lossScale an input: what the loss is multiplied by before gradients are taken, if it is
+ * @param layers what of it layers have made
  */
 record StepProgram(
         Program program,
@@ -49,7 +50,8 @@ record StepProgram(
         Var loss,
         Map<String, Var> gradients,
         Map<String, Var> moved,
-        Optional<Var> lossScale) {
+        Optional<Var> lossScale,
+        StepLayers layers) {
 
     /** Loss and metrics as stated. */
     static StepProgram evaluation(Graph graph, List<OutputTraining> outputs, WeightStore weights, int batch) {
@@ -65,7 +67,7 @@ record StepProgram(
         TotalLoss total = total(graph, outputs, scores, trace, traced, scoring);
         Var loss = penalized(total, weights, graph.trainedWeights(), traced);
         show(trace, outputs, scores, scoring, total, loss);
-        return of(trace, traced, scores, total, loss, Map.of(), Map.of(), Optional.empty());
+        return of(trace, traced, scores, total, loss, Map.of(), Map.of(), Optional.empty(), StepLayers.NONE);
     }
 
     /** Loss and metrics, the gradients of the weights that are not frozen, and the new values of moving statistics. */
@@ -104,6 +106,7 @@ record StepProgram(
                 .toList();
         Optional<Var> scale = scaled ? Optional.of(trace.input("loss scale", ArrayType.float32())) : Optional.empty();
         Var differentiated = scale.map(loss::times).orElse(loss);
+        int firstGradient = trace.size();
         List<Var> computed = Gradients.of(
                 differentiated, paths.stream().map(traced.weights()::get).toList());
         show(trace, outputs, scores, scoring, total, loss);
@@ -116,7 +119,8 @@ record StepProgram(
         }
         gradients.forEach((path, gradient) -> trace.output("gradient of " + path, gradient));
         traced.moved().forEach((path, value) -> trace.output("moved " + path, value));
-        return of(trace, traced, scores, total, loss, gradients, traced.moved(), scale);
+        StepLayers layers = StepLayers.of(trace, firstGradient);
+        return of(trace, traced, scores, total, loss, gradients, traced.moved(), scale, layers);
     }
 
     private static StepProgram of(
@@ -127,7 +131,8 @@ record StepProgram(
             Var loss,
             Map<String, Var> gradients,
             Map<String, Var> moved,
-            Optional<Var> lossScale) {
+            Optional<Var> lossScale,
+            StepLayers layers) {
         return new StepProgram(
                 Passes.optimize(trace.finish()),
                 traced.inputs(),
@@ -138,7 +143,17 @@ record StepProgram(
                 loss,
                 gradients,
                 moved,
-                lossScale);
+                lossScale,
+                layers);
+    }
+
+    /**
+     * The program that computes some parts again where gradients read them, instead of keeping their values.
+     *
+     * @param parts as of {@link StepLayers#recomputing}
+     */
+    Program recomputing(Set<String> parts) {
+        return layers.recomputing(parts).apply(program);
     }
 
     private static void show(

@@ -48,6 +48,7 @@ public final class Network {
     private final WeightStore weights;
     private final Intake intake;
     private final Threads threads = new Threads();
+    private final Recomputation recomputation;
     private final Predictor predictor;
     private final NodeGradients gradients;
     private final TransferNotice notice = new TransferNotice();
@@ -60,6 +61,7 @@ public final class Network {
         this.seed = seed;
         this.weights = weights;
         this.intake = new Intake(graph, vocabularies);
+        this.recomputation = new Recomputation(graph);
         this.predictor = new Predictor(graph, weights, threads, intake);
         this.gradients = new NodeGradients(graph, weights, threads, vocabularies);
     }
@@ -163,6 +165,27 @@ public final class Network {
     /** The number that was given to {@link #threads(int)}; empty if the work decides. */
     public OptionalInt threads() {
         return threads.chosen();
+    }
+
+    /**
+     * Trains with less memory: what is computed inside of these parts is not kept until gradients need it, but computed again then, one part after the other; only
+     * what a part gives to others is kept. Losses, gradients and weights are the same to the bit; a step takes longer, by about what the forward pass of these parts takes.
+     * Trainers, also those that exist, follow from their next step on. It belongs to this program: {@link #save} does not write it, and {@link #upTo parts} of the model
+     * begin without it.
+     *
+     * <pre>{@code network.recompute("blocks"); // each repetition by itself}</pre>
+     *
+     * @param patterns paths of nested models, blocks, repetitions and layers, as of {@link #freeze}. A repetition stands for each of its repetitions; of parts
+     *     that lie in one another the outer one counts. They take the place of those that were named before; none: everything is kept again
+     * @throws IllegalArgumentException if a pattern matches nothing; the message suggests the nearest. Nothing is changed then
+     */
+    public void recompute(String... patterns) {
+        recomputation.choose(patterns);
+    }
+
+    /** The parts that are computed again in training, by their paths. */
+    public SortedSet<String> recomputed() {
+        return recomputation.get();
     }
 
     /**
@@ -717,6 +740,7 @@ public final class Network {
                 weights,
                 intake,
                 threads,
+                recomputation,
                 state,
                 inputs,
                 targets,

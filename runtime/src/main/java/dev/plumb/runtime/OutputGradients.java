@@ -39,6 +39,7 @@ final class OutputGradients {
             List<OutputTraining> outputs,
             WeightStore weights,
             Threads threads,
+            Recomputation recomputation,
             EagerKernels kernels) {
         this.graph = graph;
         this.intake = intake;
@@ -48,8 +49,8 @@ final class OutputGradients {
         this.weights = weights;
         this.kernels = kernels;
         this.gradients = Storage.ofFloats(Math.max(1, weights.trainableElements()));
-        this.outputs.forEach(
-                output -> plans.add(StepPlans.training(graph, List.of(output), weights, gradients, threads, false)));
+        this.outputs.forEach(output -> plans.add(
+                StepPlans.training(graph, List.of(output), weights, gradients, threads, recomputation, false)));
     }
 
     /**

@@ -53,6 +53,7 @@ final class PlannedTrainee<I, T> implements Trainee<I, T> {
     private final StepPlans evaluationPlans;
     private final EagerKernels kernels;
     private final Threads threads;
+    private final Recomputation recomputation;
     private Optional<OutputGradients> outputGradients = Optional.empty();
     private final TapeStep tapeStep;
     private final StepSeeds batchSeeds = new StepSeeds();
@@ -77,6 +78,7 @@ final class PlannedTrainee<I, T> implements Trainee<I, T> {
             WeightStore weights,
             Intake intake,
             Threads threads,
+            Recomputation recomputation,
             TrainingState state,
             Structure<I> inputs,
             Structure<T> targets,
@@ -107,10 +109,12 @@ final class PlannedTrainee<I, T> implements Trainee<I, T> {
                 weights,
                 state.update().gradients(),
                 threads,
+                recomputation,
                 state.lossScale().isUsed());
         this.evaluationPlans = StepPlans.evaluation(graph, outputs, weights, threads);
         this.kernels = EagerTape.kernels(threads);
         this.threads = threads;
+        this.recomputation = recomputation;
         this.tapeStep = new TapeStep(graph.name(), weights, state);
     }
 
@@ -313,8 +317,8 @@ final class PlannedTrainee<I, T> implements Trainee<I, T> {
     public GradientNorms gradientNorms(Batch<I, T> batch) {
         TrainedOutputs.requireAny(name(), losses.outputs());
         if (outputGradients.isEmpty()) {
-            outputGradients =
-                    Optional.of(new OutputGradients(graph, intake, losses.outputs(), weights, threads, kernels));
+            outputGradients = Optional.of(
+                    new OutputGradients(graph, intake, losses.outputs(), weights, threads, recomputation, kernels));
         }
         OutputGradients gradients = outputGradients.get();
         return weights.betweenSteps(() -> gradients.norms(

@@ -46,6 +46,14 @@ public final class GalleryPrograms {
 
     /** The outputs of a call in training and the gradients of their sum for all weights. */
     public static Program differentiated(Graph graph, int batch) {
+        return differentiation(graph, batch).program();
+    }
+
+    /** A program with what layers have made of it. */
+    record Differentiated(Program program, StepLayers layers) {}
+
+    /** The same, with the layers. */
+    static Differentiated differentiation(Graph graph, int batch) {
         Trace trace = new Trace();
         TracedGraph traced = TracedGraph.of(graph, trace, batch, true);
         Var total = trace.constant(0);
@@ -55,12 +63,13 @@ public final class GalleryPrograms {
             total = total.plus(value.cast(DType.FLOAT32).square().sum());
         }
         List<String> paths = List.copyOf(traced.weights().keySet());
+        int firstGradient = trace.size();
         List<Var> gradients =
                 Gradients.of(total, paths.stream().map(traced.weights()::get).toList());
         for (int i = 0; i < paths.size(); i++) {
             trace.output("gradient of " + paths.get(i), gradients.get(i));
         }
-        return Passes.optimize(trace.finish());
+        return new Differentiated(Passes.optimize(trace.finish()), StepLayers.of(trace, firstGradient));
     }
 
     static List<OutputTraining> outputs(Graph graph) {
