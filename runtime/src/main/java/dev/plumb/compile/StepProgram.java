@@ -38,6 +38,7 @@ import java.util.function.Function;
  * @param gradients of the loss, by the paths of the trained weights; none in evaluation
  * @param moved the new values of moving statistics by path; none in evaluation
  * @param lossScale an input: what the loss is multiplied by before gradients are taken, if it is
+ * @param isMean whether loss and gradients of a batch are the means over those of equally large parts of it, and metrics the sums
  * @param layers what of it layers have made
  */
 record StepProgram(
@@ -51,6 +52,7 @@ record StepProgram(
         Map<String, Var> gradients,
         Map<String, Var> moved,
         Optional<Var> lossScale,
+        boolean isMean,
         StepLayers layers) {
 
     /** Loss and metrics as stated. */
@@ -94,7 +96,24 @@ record StepProgram(
             Scoring scoring,
             Trace trace,
             boolean scaled) {
-        TracedGraph traced = TracedGraph.of(graph, trace, batch, true);
+        return training(graph, outputs, weights, batch, scoring, trace, scaled, Share.WHOLE);
+    }
+
+    /**
+     * The same for a part of a batch. Loss and metrics are its own; its gradients are its share in those of the batch, which are their sum.
+     *
+     * @param batch the examples of the part
+     */
+    static StepProgram training(
+            Graph graph,
+            List<OutputTraining> outputs,
+            WeightStore weights,
+            int batch,
+            Scoring scoring,
+            Trace trace,
+            boolean scaled,
+            Share share) {
+        TracedGraph traced = TracedGraph.of(graph, new TraceSource(trace, batch), batch, true, share);
         List<OutputScore> scores = scores(graph, outputs, batch, trace, traced, scoring);
         Set<String> trained = graph.trainedWeights();
         TotalLoss total = total(graph, outputs, scores, trace, traced, scoring);
@@ -105,7 +124,8 @@ record StepProgram(
                 .filter(traced.weights()::containsKey)
                 .toList();
         Optional<Var> scale = scaled ? Optional.of(trace.input("loss scale", ArrayType.float32())) : Optional.empty();
-        Var differentiated = scale.map(loss::times).orElse(loss);
+        Var shared = share.count() == 1 ? loss : loss.times(1f / share.count());
+        Var differentiated = scale.map(shared::times).orElse(shared);
         int firstGradient = trace.size();
         List<Var> computed = Gradients.of(
                 differentiated, paths.stream().map(traced.weights()::get).toList());
@@ -144,16 +164,38 @@ record StepProgram(
                 gradients,
                 moved,
                 lossScale,
+                isMean(traced, scores, total),
                 layers);
     }
 
     /**
-     * The program that computes some parts again where gradients read them, instead of keeping their values.
+     * The same, but some parts are computed again where gradients read them, instead of keeping their values.
      *
      * @param parts as of {@link StepLayers#recomputing}
      */
-    Program recomputing(Set<String> parts) {
-        return layers.recomputing(parts).apply(program);
+    StepProgram recomputing(Set<String> parts) {
+        return new StepProgram(
+                layers.recomputing(parts).apply(program),
+                inputs,
+                dropoutSeed,
+                weights,
+                scores,
+                total,
+                loss,
+                gradients,
+                moved,
+                lossScale,
+                isMean,
+                layers);
+    }
+
+    /** What keeps statistics of a batch moves them. What users' code computes of a batch is not known. */
+    private static boolean isMean(TracedGraph traced, List<OutputScore> scores, TotalLoss total) {
+        return scores.stream().allMatch(OutputScore::isMean)
+                && total.added().isEmpty()
+                && traced.losses().isEmpty()
+                && traced.ran().isEmpty()
+                && traced.moved().isEmpty();
     }
 
     private static void show(

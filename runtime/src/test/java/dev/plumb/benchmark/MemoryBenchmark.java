@@ -53,7 +53,7 @@ public final class MemoryBenchmark {
             update.run(i, 1e-3);
         }
         long grown = process() - before;
-        PlanMemory memory = step.plan().memory();
+        PlanMemory memory = step.plans().get(0).memory();
         long owned = owned(graph, update);
         long bound = bound(graph, update, memory);
         long all = all(graph, update, memory);

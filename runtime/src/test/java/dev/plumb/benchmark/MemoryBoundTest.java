@@ -34,7 +34,7 @@ final class MemoryBoundTest {
                 new OutputTraining(graph.outputs().get(0).name(), Losses.sparseCategoricalCrossentropy(), 1, List.of());
         StepPlan step = StepPlan.training(
                 graph, List.of(training), weights, update.gradients(), new Sizes(model.batch(), Map.of(), 1));
-        PlanMemory memory = step.plan().memory();
+        PlanMemory memory = step.plans().get(0).memory();
         long bound = MemoryBenchmark.bound(graph, update, memory);
         long all = MemoryBenchmark.all(graph, update, memory);
         step.close();
