@@ -100,7 +100,7 @@ public final class StepPlan implements Prepared, StepInputs, BatchScores {
 
     /** A step that scores. */
     public static StepPlan evaluation(Graph graph, List<OutputTraining> outputs, WeightStore weights, Sizes sizes) {
-        StepProgram step = StepProgram.evaluation(graph, outputs, weights, sizes.batch(), sizes.scoring());
+        StepProgram step = StepProgram.evaluation(graph, outputs, weights, sizes);
         return new StepPlan(step, outputs, weights, weights.bindings(step.weights()), sizes);
     }
 
@@ -122,8 +122,7 @@ public final class StepPlan implements Prepared, StepInputs, BatchScores {
             Storage gradients,
             Sizes sizes,
             boolean scaled) {
-        StepProgram step =
-                StepProgram.training(graph, outputs, weights, sizes.batch(), sizes.scoring(), new Trace(), scaled);
+        StepProgram step = StepProgram.training(graph, outputs, weights, sizes, new Trace(), scaled);
         Bindings bindings = weights.bindings(step.weights()).withChangingWeights();
         for (Map.Entry<String, Var> gradient : step.gradients().entrySet()) {
             long offset = weights.entry(gradient.getKey()).flatBytes();

@@ -53,30 +53,30 @@ record StepProgram(
 
     /** Loss and metrics as stated. */
     static StepProgram evaluation(Graph graph, List<OutputTraining> outputs, WeightStore weights, int batch) {
-        return evaluation(graph, outputs, weights, batch, Scoring.STATED);
+        return evaluation(graph, outputs, weights, new Sizes(batch, Map.of(), Threads.BY_WORK));
     }
 
-    /** Loss and metrics. */
-    static StepProgram evaluation(
-            Graph graph, List<OutputTraining> outputs, WeightStore weights, int batch, Scoring scoring) {
+    /** Loss and metrics of a graph whose sizes are all known. */
+    static StepProgram evaluation(Graph graph, List<OutputTraining> outputs, WeightStore weights, Sizes sizes) {
+        Scoring scoring = sizes.scoring();
         Trace trace = new Trace();
-        TracedGraph traced = TracedGraph.of(graph, trace, batch, false);
-        List<OutputScore> scores = scores(graph, outputs, batch, trace, traced, scoring);
+        TracedGraph traced = TracedGraph.of(graph, trace, sizes.batch(), false);
+        List<OutputScore> scores = scores(graph, outputs, sizes.batch(), trace, traced, scoring);
         TotalLoss total = total(graph, outputs, scores, trace, traced, scoring);
         Var loss = penalized(total, weights, graph.trainedWeights(), traced);
         show(trace, outputs, scores, scoring, total, loss);
-        return of(trace, traced, scores, total, loss, Map.of(), Map.of(), Optional.empty());
+        return of(sizes, trace, traced, scores, total, loss, Map.of(), Map.of(), Optional.empty());
     }
 
     /** Loss and metrics, the gradients of the weights that are not frozen, and the new values of moving statistics. */
     static StepProgram training(Graph graph, List<OutputTraining> outputs, WeightStore weights, int batch) {
-        return training(graph, outputs, weights, batch, Scoring.STATED, new Trace());
+        return training(graph, outputs, weights, new Sizes(batch, Map.of(), Threads.BY_WORK), new Trace());
     }
 
-    /** The same, recorded by a trace. */
+    /** The same of a graph whose sizes are all known, recorded by a trace. */
     static StepProgram training(
-            Graph graph, List<OutputTraining> outputs, WeightStore weights, int batch, Scoring scoring, Trace trace) {
-        return training(graph, outputs, weights, batch, scoring, trace, false);
+            Graph graph, List<OutputTraining> outputs, WeightStore weights, Sizes sizes, Trace trace) {
+        return training(graph, outputs, weights, sizes, trace, false);
     }
 
     /**
@@ -85,15 +85,10 @@ record StepProgram(
      * @param scaled whether gradients are those of the loss times a number
      */
     static StepProgram training(
-            Graph graph,
-            List<OutputTraining> outputs,
-            WeightStore weights,
-            int batch,
-            Scoring scoring,
-            Trace trace,
-            boolean scaled) {
-        TracedGraph traced = TracedGraph.of(graph, trace, batch, true);
-        List<OutputScore> scores = scores(graph, outputs, batch, trace, traced, scoring);
+            Graph graph, List<OutputTraining> outputs, WeightStore weights, Sizes sizes, Trace trace, boolean scaled) {
+        Scoring scoring = sizes.scoring();
+        TracedGraph traced = TracedGraph.of(graph, trace, sizes.batch(), true);
+        List<OutputScore> scores = scores(graph, outputs, sizes.batch(), trace, traced, scoring);
         Set<String> trained = graph.trainedWeights();
         TotalLoss total = total(graph, outputs, scores, trace, traced, scoring);
         Var loss = penalized(total, weights, trained, traced);
@@ -116,10 +111,11 @@ record StepProgram(
         }
         gradients.forEach((path, gradient) -> trace.output("gradient of " + path, gradient));
         traced.moved().forEach((path, value) -> trace.output("moved " + path, value));
-        return of(trace, traced, scores, total, loss, gradients, traced.moved(), scale);
+        return of(sizes, trace, traced, scores, total, loss, gradients, traced.moved(), scale);
     }
 
     private static StepProgram of(
+            Sizes sizes,
             Trace trace,
             TracedGraph traced,
             List<OutputScore> scores,
@@ -129,7 +125,7 @@ record StepProgram(
             Map<String, Var> moved,
             Optional<Var> lossScale) {
         return new StepProgram(
-                Passes.optimize(trace.finish()),
+                Passes.optimize(NarrowLayers.finish(trace, sizes.narrow())),
                 traced.inputs(),
                 traced.dropoutSeed(),
                 traced.weights(),

@@ -19,6 +19,8 @@ final class WorkEstimate {
 
     /** Multiplications with additions: 50 in a nanosecond. */
     private static final double PER_MULTIPLICATION = 1 / 50e3;
+    /** Of bfloat16 twice as many. */
+    private static final double PER_NARROW_MULTIPLICATION = PER_MULTIPLICATION / 2;
     /** Numbers read or written: 4 in a nanosecond. */
     private static final double PER_NUMBER = 1 / 4e3;
 
@@ -31,7 +33,9 @@ final class WorkEstimate {
             if (!(instruction.op() instanceof Reshape)) {
                 List<ArrayType> inputs = program.types(instruction.inputs());
                 List<ArrayType> outputs = program.types(instruction.outputs());
-                microseconds += multiplications(instruction.op(), inputs, outputs) * PER_MULTIPLICATION;
+                double perMultiplication =
+                        inputs.stream().anyMatch(ArrayType::narrow) ? PER_NARROW_MULTIPLICATION : PER_MULTIPLICATION;
+                microseconds += multiplications(instruction.op(), inputs, outputs) * perMultiplication;
                 microseconds += (elements(inputs) + elements(outputs)) * PER_NUMBER;
             }
         }

@@ -2,10 +2,10 @@ package dev.plumb.runtime;
 
 import dev.plumb.array.NativeArrays;
 import dev.plumb.array.Rows;
+import dev.plumb.compile.Execution;
 import dev.plumb.compile.PredictPlan;
 import dev.plumb.compile.PredictPlans;
 import dev.plumb.compile.Sizes;
-import dev.plumb.compile.Threads;
 import dev.plumb.graph.Graph;
 import dev.plumb.weights.Seeds;
 import dev.plumb.weights.WeightStore;
@@ -39,12 +39,12 @@ final class Predictor {
     private final Adapted adapted;
     private final FlatPredictor flat;
 
-    Predictor(Graph graph, WeightStore weights, Threads threads, Intake intake) {
+    Predictor(Graph graph, WeightStore weights, Execution execution, Intake intake) {
         this.graph = graph;
         this.intake = intake;
         this.adapted = new Adapted(graph, weights, intake.vocabularies());
-        this.plans = new PredictPlans(graph, weights, threads);
-        this.trainingPlans = PredictPlans.training(graph, weights, threads);
+        this.plans = new PredictPlans(graph, weights, execution);
+        this.trainingPlans = PredictPlans.training(graph, weights, execution);
         this.flat = new FlatPredictor(graph, plans, intake, adapted, this);
     }
 

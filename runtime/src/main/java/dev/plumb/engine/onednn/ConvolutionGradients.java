@@ -17,6 +17,7 @@ import dev.plumb.engine.plan.KernelList;
 import dev.plumb.engine.plan.Slot;
 import dev.plumb.engine.plan.Storage;
 import dev.plumb.engine.plan.Work;
+import dev.plumb.ops.op.ArrayType;
 import dev.plumb.ops.op.ConvolutionBackwardData;
 import dev.plumb.ops.op.ConvolutionBackwardWeights;
 import dev.plumb.ops.op.Window;
@@ -55,7 +56,12 @@ final class ConvolutionGradients {
         }
     }
 
-    private record BackwardData(Forward forward) implements Description {
+    /**
+     * The gradient for the input.
+     *
+     * @param forward of operands of the element type of these
+     */
+    private record BackwardData(Forward forward, Layout gradient) implements Description {
         @Override
         public int describe(Temporaries natives, dnnl_primitive_desc descriptor) {
             Geometry geometry = ConvolutionLayouts.geometry(forward.window());
@@ -63,7 +69,7 @@ final class ConvolutionGradients {
                     descriptor,
                     natives.engine(),
                     dnnl_convolution_direct,
-                    natives.descriptor(forward.source()),
+                    natives.descriptor(gradient),
                     natives.anyLayout(forward.weights()),
                     natives.descriptor(forward.target()),
                     geometry.strides(),
@@ -75,7 +81,8 @@ final class ConvolutionGradients {
         }
     }
 
-    private record BackwardWeights(Forward forward) implements Description {
+    /** The gradient for the weights; as above. */
+    private record BackwardWeights(Forward forward, Layout gradient) implements Description {
         @Override
         public int describe(Temporaries natives, dnnl_primitive_desc descriptor) {
             Geometry geometry = ConvolutionLayouts.geometry(forward.window());
@@ -84,7 +91,7 @@ final class ConvolutionGradients {
                     natives.engine(),
                     dnnl_convolution_direct,
                     natives.descriptor(forward.source()),
-                    natives.anyLayout(forward.weights()),
+                    natives.anyLayout(gradient),
                     null,
                     natives.descriptor(forward.target()),
                     geometry.strides(),
@@ -99,11 +106,13 @@ final class ConvolutionGradients {
     void data(ConvolutionBackwardData op, Work work) {
         Slot weights = work.input(0);
         Layout plain = ConvolutionLayouts.weights(weights.type(), op.groups());
-        Description description = new BackwardData(new Forward(
+        boolean narrow = weights.type().narrow();
+        Forward forward = new Forward(
                 op.window(),
-                Layout.channelsLast(op.input()),
+                Layout.channelsLast(op.input().withNarrow(narrow)),
                 plain,
-                Layout.channelsLast(work.input(1).type())));
+                Layout.channelsLast(work.input(1).type()));
+        Description description = new BackwardData(forward, Layout.channelsLast(op.input()));
         Primitive primitive = session.primitive(description);
         Argument weightArgument = Argument.of(DNNL_ARG_WEIGHTS, weights);
         if (!primitive.hasLayout(DNNL_ARG_WEIGHTS, plain)) {
@@ -127,11 +136,13 @@ final class ConvolutionGradients {
     void weights(ConvolutionBackwardWeights op, Work work) {
         Slot gradient = work.output(0);
         Layout plain = ConvolutionLayouts.weights(op.weights(), op.groups());
-        Description description = new BackwardWeights(new Forward(
+        ArrayType source = work.input(0).type();
+        Forward forward = new Forward(
                 op.window(),
-                Layout.channelsLast(work.input(0).type()),
-                plain,
-                Layout.channelsLast(work.input(1).type())));
+                Layout.channelsLast(source),
+                ConvolutionLayouts.weights(op.weights().withNarrow(source.narrow()), op.groups()),
+                Layout.channelsLast(work.input(1).type()));
+        Description description = new BackwardWeights(forward, plain);
         Primitive primitive = session.primitive(description);
         boolean direct = primitive.hasLayout(DNNL_ARG_DIFF_WEIGHTS, plain);
         Storage packed = direct ? gradient.storage() : session.allocate(primitive.bytes(DNNL_ARG_DIFF_WEIGHTS));

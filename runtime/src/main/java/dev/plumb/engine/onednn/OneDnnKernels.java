@@ -17,6 +17,7 @@ import dev.plumb.ops.op.Elementwise;
 import dev.plumb.ops.op.ElementwiseBackward;
 import dev.plumb.ops.op.Fused;
 import dev.plumb.ops.op.MatMul;
+import dev.plumb.ops.op.Narrow;
 import dev.plumb.ops.op.Op;
 import dev.plumb.ops.op.Pad;
 import dev.plumb.ops.op.Pooling;
@@ -130,6 +131,8 @@ final class OneDnnKernels implements KernelMaker {
             moves.concatenate(concatenate, work);
         } else if (op instanceof Copy) {
             moves.copyInto(work);
+        } else if (op instanceof Narrow) {
+            moves.narrow(work);
         } else {
             return false;
         }

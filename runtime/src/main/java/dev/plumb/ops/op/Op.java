@@ -24,6 +24,7 @@ public sealed interface Op
                 Gather,
                 LinearRecurrence,
                 MatMul,
+                Narrow,
                 Pad,
                 Pooling,
                 PoolingBackward,
