@@ -61,8 +61,18 @@ record StepProgram(
     /** Loss and metrics. */
     static StepProgram evaluation(
             Graph graph, List<OutputTraining> outputs, WeightStore weights, int batch, Scoring scoring) {
+        return evaluation(graph, outputs, weights, batch, scoring, Share.WHOLE);
+    }
+
+    /**
+     * The same for a part of a batch. Loss and metrics are its own.
+     *
+     * @param batch the examples of the part
+     */
+    static StepProgram evaluation(
+            Graph graph, List<OutputTraining> outputs, WeightStore weights, int batch, Scoring scoring, Share share) {
         Trace trace = new Trace();
-        TracedGraph traced = TracedGraph.of(graph, trace, batch, false);
+        TracedGraph traced = TracedGraph.of(graph, new TraceSource(trace, batch), batch, false, share);
         List<OutputScore> scores = scores(graph, outputs, batch, trace, traced, scoring);
         TotalLoss total = total(graph, outputs, scores, trace, traced, scoring);
         Var loss = penalized(total, weights, graph.trainedWeights(), traced);
