@@ -33,6 +33,11 @@ public record Sizes(
         this(batch, names, threads, Optional.empty(), Scoring.STATED, Set.of());
     }
 
+    /** The same for so many examples: a part of the batch. */
+    Sizes ofExamples(int examples) {
+        return new Sizes(examples, names, threads, frozen, scoring, narrow);
+    }
+
     /** The graph with these sizes for its symbolic ones, and these layers frozen. */
     Graph bind(Graph graph) {
         Graph bound = names.isEmpty() ? graph : GraphChecker.bind(graph, names);

@@ -28,10 +28,12 @@ final class ConvolutionGradients {
 
     private final Session session;
     private final KernelList kernels;
+    private final DepthwiseGradients depthwise;
 
-    ConvolutionGradients(Session session, KernelList kernels) {
+    ConvolutionGradients(Session session, Scratch scratch, KernelList kernels) {
         this.session = session;
         this.kernels = kernels;
+        this.depthwise = new DepthwiseGradients(new Contractions(session, kernels), scratch, kernels);
     }
 
     /** oneDNN derives a backward primitive from the forward one. */
@@ -143,6 +145,9 @@ final class ConvolutionGradients {
                 ConvolutionLayouts.weights(op.weights().withNarrow(source.narrow()), op.groups()),
                 Layout.channelsLast(work.input(1).type()));
         Description description = new BackwardWeights(forward, plain);
+        if (DepthwiseGradients.takes(op) && !isForDepthwise(description) && depthwise.weights(op, work)) {
+            return;
+        }
         Primitive primitive = session.primitive(description);
         boolean direct = primitive.hasLayout(DNNL_ARG_DIFF_WEIGHTS, plain);
         Storage packed = direct ? gradient.storage() : session.allocate(primitive.bytes(DNNL_ARG_DIFF_WEIGHTS));
@@ -160,6 +165,15 @@ final class ConvolutionGradients {
                     session.reorder(
                             Label.of("unpack weights"), unpack, packed, 0, gradient.storage(), gradient.offset()),
                     work.prologue());
+        }
+    }
+
+    /** Whether oneDNN has code for depthwise convolutions, and not only that for groups. */
+    private boolean isForDepthwise(Description description) {
+        try {
+            return session.primitive(description).implementation().startsWith("jit_dw");
+        } catch (Natives.UnsupportedPrimitive refused) {
+            return false;
         }
     }
 }
