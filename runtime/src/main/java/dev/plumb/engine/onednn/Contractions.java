@@ -141,6 +141,11 @@ final class Contractions {
     }
 
     void convolution(Convolution op, Work work, Epilogue epilogue, Slot output) {
+        if (Sequences.isDepthwise(op, work.input(1).type())) {
+            convolution(
+                    Sequences.image(op), Sequences.image(work, 1), Sequences.image(epilogue), Sequences.image(output));
+            return;
+        }
         ArrayType weights = work.input(1).type();
         emit(
                 work,

@@ -101,6 +101,10 @@ final class ConvolutionGradients {
     }
 
     void data(ConvolutionBackwardData op, Work work) {
+        if (Sequences.isDepthwise(op)) {
+            data(Sequences.image(op), Sequences.image(work, 0));
+            return;
+        }
         Slot weights = work.input(0);
         Layout plain = ConvolutionLayouts.weights(weights.type(), op.groups());
         Description description = new BackwardData(new Forward(
