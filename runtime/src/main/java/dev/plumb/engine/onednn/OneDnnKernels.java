@@ -16,6 +16,8 @@ import dev.plumb.ops.op.Copy;
 import dev.plumb.ops.op.Elementwise;
 import dev.plumb.ops.op.ElementwiseBackward;
 import dev.plumb.ops.op.Fused;
+import dev.plumb.ops.op.LayerNormalization;
+import dev.plumb.ops.op.LayerNormalizationBackward;
 import dev.plumb.ops.op.MatMul;
 import dev.plumb.ops.op.Op;
 import dev.plumb.ops.op.Pad;
@@ -25,6 +27,7 @@ import dev.plumb.ops.op.PostOp;
 import dev.plumb.ops.op.Recurrence;
 import dev.plumb.ops.op.RecurrenceBackward;
 import dev.plumb.ops.op.Reduce;
+import dev.plumb.ops.op.RmsNormalization;
 import dev.plumb.ops.op.Slice;
 import dev.plumb.ops.op.Softmax;
 import dev.plumb.ops.op.SoftmaxBackward;
@@ -41,6 +44,7 @@ final class OneDnnKernels implements KernelMaker {
     private final ConvolutionGradients convolutionGradients;
     private final ElementKernels elements;
     private final Normalizations normalizations;
+    private final RowNormalizations rows;
     private final Poolings poolings;
     private final Moves moves;
     private final Reductions reductions;
@@ -55,6 +59,7 @@ final class OneDnnKernels implements KernelMaker {
         this.convolutionGradients = new ConvolutionGradients(session, scratch, kernels);
         this.elements = new ElementKernels(session, scratch, kernels, whole);
         this.normalizations = new Normalizations(session, scratch, kernels, whole);
+        this.rows = new RowNormalizations(session, kernels);
         this.poolings = new Poolings(session, scratch, kernels, program, whole);
         this.moves = new Moves(session, kernels, whole);
         this.reductions = new Reductions(session, kernels);
@@ -110,7 +115,7 @@ final class OneDnnKernels implements KernelMaker {
         } else if (op instanceof RecurrenceBackward recurrence) {
             recurrent.backward(recurrence, work);
         } else {
-            return move(work);
+            return normalize(work) || move(work);
         }
         return true;
     }
@@ -118,6 +123,20 @@ final class OneDnnKernels implements KernelMaker {
     @Override
     public void finish() {
         session.finish();
+    }
+
+    private boolean normalize(Work work) {
+        Op op = work.op();
+        if (op instanceof LayerNormalization normalization) {
+            rows.layer(normalization, work);
+        } else if (op instanceof LayerNormalizationBackward normalization) {
+            rows.layerBackward(normalization, work);
+        } else if (op instanceof RmsNormalization normalization) {
+            rows.rms(normalization, work);
+        } else {
+            return false;
+        }
+        return true;
     }
 
     private boolean move(Work work) {
