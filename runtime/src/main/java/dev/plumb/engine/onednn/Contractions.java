@@ -35,7 +35,7 @@ final class Contractions {
     private final List<Packed> packed = new ArrayList<>();
 
     /** Weights as a primitive wants them. */
-    private record Packed(Slot weights, Primitive primitive, Storage storage, Kernel kernel) {}
+    private record Packed(Slot weights, Layout plain, Primitive primitive, Storage storage, Kernel kernel) {}
 
     Contractions(Session session, Scratch scratch, KernelList kernels) {
         this.session = session;
@@ -208,6 +208,8 @@ final class Contractions {
         for (Packed known : packed) {
             if (work.isStable(1)
                     && known.weights().equals(weights)
+                    // A square matrix may be read as it is and transposed.
+                    && known.plain().equals(plain)
                     && known.primitive().hasLayoutOf(primitive, DNNL_ARG_WEIGHTS)
                     // It may have been taken back.
                     && kernels.prologue().contains(known.kernel())) {
@@ -222,7 +224,7 @@ final class Contractions {
                 session.reorder(Label.of("pack weights"), pack, weights.storage(), weights.offset(), storage, 0);
         kernels.add(kernel, work.isStable(1));
         if (work.isStable(1)) {
-            packed.add(new Packed(weights, primitive, storage, kernel));
+            packed.add(new Packed(weights, plain, primitive, storage, kernel));
         }
         return storage;
     }
