@@ -72,7 +72,8 @@ final class ClippedConvolutions {
         Slot squares = session.memory((long) work.inputs().size() * Float.BYTES);
         List<Kernel> looking = new ArrayList<>();
         for (int position = 0; position < work.inputs().size(); position++) {
-            Slot sum = new Slot(ArrayType.float32(1), squares.storage(), squares.offset() + position * Float.BYTES);
+            Slot sum =
+                    new Slot(ArrayType.float32(1), squares.storage(), squares.offset() + (long) position * Float.BYTES);
             Kernel look = new SumOfSquares(session, work.input(position), sum);
             if (position > 0) {
                 kernels.add(look, true);

@@ -27,13 +27,15 @@ import org.bytedeco.dnnl.dnnl_primitive_desc;
 final class ConvolutionGradients {
 
     private final Session session;
+    private final Scratch scratch;
     private final KernelList kernels;
     private final DepthwiseGradients depthwise;
 
     ConvolutionGradients(Session session, Scratch scratch, KernelList kernels) {
         this.session = session;
+        this.scratch = scratch;
         this.kernels = kernels;
-        this.depthwise = new DepthwiseGradients(new Contractions(session, kernels), scratch, kernels);
+        this.depthwise = new DepthwiseGradients(session, scratch, kernels);
     }
 
     /** oneDNN derives a backward primitive from the forward one. */
@@ -106,6 +108,10 @@ final class ConvolutionGradients {
     }
 
     void data(ConvolutionBackwardData op, Work work) {
+        if (Sequences.isDepthwise(op)) {
+            data(Sequences.image(op), Sequences.image(work, 0));
+            return;
+        }
         Slot weights = work.input(0);
         Layout plain = ConvolutionLayouts.weights(weights.type(), op.groups());
         boolean narrow = weights.type().narrow();
@@ -118,7 +124,10 @@ final class ConvolutionGradients {
         Primitive primitive = session.primitive(description);
         Argument weightArgument = Argument.of(DNNL_ARG_WEIGHTS, weights);
         if (!primitive.hasLayout(DNNL_ARG_WEIGHTS, plain)) {
-            Storage packed = session.allocate(primitive.bytes(DNNL_ARG_WEIGHTS));
+            long bytes = primitive.bytes(DNNL_ARG_WEIGHTS);
+            Storage packed = work.isStable(0)
+                    ? session.allocate(bytes)
+                    : scratch.take(bytes).storage();
             Reorder pack = new Reorder.Pack(plain, description, DNNL_ARG_WEIGHTS);
             kernels.add(
                     session.reorder(Label.of("pack weights"), pack, weights.storage(), weights.offset(), packed, 0),
@@ -150,7 +159,9 @@ final class ConvolutionGradients {
         }
         Primitive primitive = session.primitive(description);
         boolean direct = primitive.hasLayout(DNNL_ARG_DIFF_WEIGHTS, plain);
-        Storage packed = direct ? gradient.storage() : session.allocate(primitive.bytes(DNNL_ARG_DIFF_WEIGHTS));
+        Storage packed = direct
+                ? gradient.storage()
+                : scratch.take(primitive.bytes(DNNL_ARG_DIFF_WEIGHTS)).storage();
         kernels.add(
                 session.kernel(
                         Label.of(op, work.input(0).type(), op.weights()),

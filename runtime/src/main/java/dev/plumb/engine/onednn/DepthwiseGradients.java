@@ -1,6 +1,5 @@
 package dev.plumb.engine.onednn;
 
-import dev.plumb.engine.plan.Kernel;
 import dev.plumb.engine.plan.KernelList;
 import dev.plumb.engine.plan.Slot;
 import dev.plumb.engine.plan.Work;
@@ -29,13 +28,17 @@ final class DepthwiseGradients {
     /** As many examples go into one convolution as have about so many places together. */
     private static final int PLACES = 800;
 
-    private final Contractions contractions;
     private final Scratch scratch;
+    /** The gradient as oneDNN wants weights: in the same memory for all examples. */
+    private final Scratch packed;
+
+    private final Contractions contractions;
     private final KernelList kernels;
 
-    DepthwiseGradients(Contractions contractions, Scratch scratch, KernelList kernels) {
-        this.contractions = contractions;
+    DepthwiseGradients(Session session, Scratch scratch, KernelList kernels) {
         this.scratch = scratch;
+        this.packed = new Scratch(kernels.resources());
+        this.contractions = new Contractions(session, packed, kernels);
         this.kernels = kernels;
     }
 
@@ -69,6 +72,7 @@ final class DepthwiseGradients {
         for (int begin = 0; begin < examples; begin += together) {
             int end = Math.min(begin + together, examples);
             Slot result = end == examples ? work.output(0) : sums.get(begin / together % 2);
+            packed.release();
             if (!add(op, work, begin, end, sum, result)) {
                 kernels.takeBack(mark);
                 return false;
@@ -97,14 +101,21 @@ final class DepthwiseGradients {
                 ? Epilogue.NONE
                 : new Epilogue(
                         null, List.of(new PostOp.Combine(BinaryFunction.ADD)), List.of(known.as(exchanged.result())));
+        Work step = work.step(op, operands, target);
+        if (!isFast(convolution, step, epilogue)) {
+            return false;
+        }
+        contractions.convolution(convolution, step, epilogue, target);
+        return true;
+    }
+
+    private boolean isFast(Convolution convolution, Work step, Epilogue epilogue) {
         try {
-            contractions.convolution(convolution, work.step(op, operands, target), epilogue, target);
+            String code = contractions.implementation(convolution, step, epilogue, step.output(0));
+            return FAST.stream().anyMatch(code::startsWith);
         } catch (Natives.UnsupportedPrimitive refused) {
             return false;
         }
-        List<Kernel> made = work.prologue() ? kernels.prologue() : kernels.main();
-        String code = made.get(made.size() - 1).implementation();
-        return FAST.stream().anyMatch(code::startsWith);
     }
 
     private static Slot examples(Slot all, int begin, int end) {

@@ -56,7 +56,7 @@ final class OneDnnKernels implements KernelMaker {
         this.session = session;
         this.scratch = new Scratch(kernels.resources());
         this.kernels = kernels;
-        this.contractions = new Contractions(session, kernels);
+        this.contractions = new Contractions(session, scratch, kernels);
         this.convolutionGradients = new ConvolutionGradients(session, scratch, kernels);
         this.elements = new ElementKernels(session, scratch, kernels, whole);
         this.normalizations = new Normalizations(session, scratch, kernels, whole);

@@ -29,6 +29,11 @@ final class Scratch {
         return new Slot(type, storage, 0);
     }
 
+    /** So many bytes. */
+    Slot take(long bytes) {
+        return take(ArrayType.float32(Math.toIntExact(bytes / Float.BYTES)));
+    }
+
     /** To be called between instructions. */
     void release() {
         for (Storage storage : taken) {

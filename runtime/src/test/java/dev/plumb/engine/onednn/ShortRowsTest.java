@@ -12,35 +12,41 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BinaryOperator;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Operands that are the same for each of many short rows: the result is that of operands that were repeated before. */
 final class ShortRowsTest {
 
-    enum Operation {
-        SUM(Var::plus),
-        DIFFERENCE(Var::minus),
-        QUOTIENT(Var::dividedBy),
-        PRODUCT(Var::times),
-        GREATER(Var::maximum),
-        NORMALIZED((x, row) -> x.linear(2, 1).minus(row).dividedBy(row)),
-        NORMALIZED_BY_ONE((x, row) -> x.minus(row).dividedBy(row).relu()),
-        WITH_WHOLE((x, row) -> x.times(row).plus(x).times(0.5f)),
-        FUNCTION((x, row) -> x.tanh().times(row).plus(row)),
-        OF_ROW((x, row) -> row.minus(x).plus(row));
-
-        private final BinaryOperator<Var> function;
-
-        Operation(BinaryOperator<Var> function) {
-            this.function = function;
+    record Operation(String name, BinaryOperator<Var> function) {
+        @Override
+        public String toString() {
+            return name;
         }
     }
 
+    static Stream<Operation> operations() {
+        return Stream.of(
+                new Operation("sum", Var::plus),
+                new Operation("difference", Var::minus),
+                new Operation("quotient", Var::dividedBy),
+                new Operation("product", Var::times),
+                new Operation("greater", Var::maximum),
+                new Operation(
+                        "normalized", (x, row) -> x.linear(2, 1).minus(row).dividedBy(row)),
+                new Operation(
+                        "normalized by one",
+                        (x, row) -> x.minus(row).dividedBy(row).relu()),
+                new Operation("with whole", (x, row) -> x.times(row).plus(x).times(0.5f)),
+                new Operation("function", (x, row) -> x.tanh().times(row).plus(row)),
+                new Operation("of row", (x, row) -> row.minus(x).plus(row)));
+    }
+
     @ParameterizedTest
-    @EnumSource
+    @MethodSource("operations")
     void resultsAreThoseOfRepeatedOperands(Operation operation) {
         for (List<Integer> shape : List.of(
                 List.of(2, 64, 64, 3),
@@ -53,8 +59,10 @@ final class ShortRowsTest {
             Array x = Runs.random(1, shape.toArray(Integer[]::new));
             Array row = Runs.random(2, shape.get(shape.size() - 1));
             float[] expected = Runs.run(
-                    operands -> operation.function.apply(operands.get(0), operands.get(1)), x, repeated(row, x.type()));
-            float[] found = Runs.run(operands -> operation.function.apply(operands.get(0), operands.get(1)), x, row);
+                    operands -> operation.function().apply(operands.get(0), operands.get(1)),
+                    x,
+                    repeated(row, x.type()));
+            float[] found = Runs.run(operands -> operation.function().apply(operands.get(0), operands.get(1)), x, row);
             assertArrayEquals(expected, found, 1e-6f, operation + " of " + shape);
         }
     }
