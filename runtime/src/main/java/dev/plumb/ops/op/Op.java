@@ -43,7 +43,8 @@ public sealed interface Op
                 SortLast,
                 StopGradient,
                 TakeAlong,
-                Transpose {
+                Transpose,
+                WriteRows {
 
     /**
      * The types of the results.
