@@ -27,7 +27,14 @@ final class DecodePlan implements AutoCloseable {
     DecodePlan(DecodeProgram program, Bindings bindings, LongSupplier version, int steps, int threads) {
         this.version = version;
         this.steps = steps;
-        this.plan = Plan.prepare(program.program(), bindings, KernelProviders.standard(), threads);
+        // A step waits for the memory that its weights come from, and packed ones lie in the order in which they are
+        // read. Plans of more steps are
+        // many and run once a prompt.
+        this.plan = Plan.prepare(
+                program.program(),
+                bindings,
+                steps == 1 ? KernelProviders.standard() : KernelProviders.withWeightsInPlace(),
+                threads);
         this.floats = program.inputs().stream()
                 .map(plan::slot)
                 .map(Slot::borrowFloats)

@@ -16,14 +16,17 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Computes a model step by step: each step costs the same work however many came before, but for the attention to these. One thread at a time. Several new steps at once
- * are taken in powers of two, and caches grow by doubling, so that few plans do for all.
+ * are taken in powers of two, and caches grow to multiples, so that few plans do for all.
  */
 public final class Decoder implements AutoCloseable {
     /** Steps that are computed at once: more would be no faster. */
     private static final int MOST_AT_ONCE = 64;
 
     /** The first capacity of caches: attention over so few steps costs little beside the rest. */
-    private static final int FIRST_CAPACITY = 64;
+    private static final int FIRST_CAPACITY = 256;
+
+    /** How much larger the next capacity is: for each there is a plan, and a packed copy of the weights. */
+    private static final int GROWTH = 4;
 
     private final TimeAxis axis;
     private final Map<String, Long> sizes;
@@ -86,7 +89,7 @@ public final class Decoder implements AutoCloseable {
 
     private static int[] capacities(int longest) {
         List<Integer> capacities = new ArrayList<>();
-        for (long capacity = FIRST_CAPACITY; capacity < longest; capacity *= 2) {
+        for (long capacity = FIRST_CAPACITY; capacity < longest; capacity *= GROWTH) {
             capacities.add((int) capacity);
         }
         capacities.add(longest);

@@ -29,7 +29,7 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
 /** What a network gives step by step is what it gives for the whole sequence, however it is read. */
 final class DecodingSessionTest {
     private static final int IDS = 11;
-    private static final int LONGEST = 150;
+    private static final int LONGEST = 300;
     private static final float TOLERANCE = 1e-5f;
 
     /** Ids and their places, two blocks, the probabilities of the next id. */
@@ -138,7 +138,7 @@ final class DecodingSessionTest {
                 if (random.nextInt(4) == 0 || room == 0) {
                     session.truncate(random.nextInt(session.steps() + 1));
                 } else {
-                    take(session, ids, session.steps(), 1 + random.nextInt(Math.min(room, 70)));
+                    take(session, ids, session.steps(), 1 + random.nextInt(Math.min(room, 140)));
                     assertArrayEquals(
                             row(whole, 0, session.steps() - 1),
                             read(session.output("next")),
@@ -152,10 +152,10 @@ final class DecodingSessionTest {
     @Test
     void severalSequencesSideBySide() {
         Network network = decoder();
-        int[][] ids = {ids(90, 1), ids(90, 2), ids(90, 3)};
+        int[][] ids = {ids(290, 1), ids(290, 2), ids(290, 3)};
         INDArray whole = whole(network, ids);
         try (DecodingSession session = network.decodingSession(3, LONGEST, Map.of())) {
-            for (int count : new int[] {7, 1, 70, 1, 1, 10}) {
+            for (int count : new int[] {7, 1, 247, 1, 1, 10, 20}) {
                 int from = session.steps();
                 for (int i = 0; i < 3; i++) {
                     for (int step = 0; step < count; step++) {
