@@ -38,6 +38,7 @@ import java.util.function.Function;
  * @param gradients of the loss, by the paths of the trained weights; none in evaluation
  * @param moved the new values of moving statistics by path; none in evaluation
  * @param lossScale an input: what the loss is multiplied by before gradients are taken, if it is
+ * @param isMean whether loss and gradients of a batch are the means over those of equally large parts of it, and metrics the sums
  */
 record StepProgram(
         Program program,
@@ -49,7 +50,8 @@ record StepProgram(
         Var loss,
         Map<String, Var> gradients,
         Map<String, Var> moved,
-        Optional<Var> lossScale) {
+        Optional<Var> lossScale,
+        boolean isMean) {
 
     /** Loss and metrics as stated. */
     static StepProgram evaluation(Graph graph, List<OutputTraining> outputs, WeightStore weights, int batch) {
@@ -59,8 +61,18 @@ record StepProgram(
     /** Loss and metrics. */
     static StepProgram evaluation(
             Graph graph, List<OutputTraining> outputs, WeightStore weights, int batch, Scoring scoring) {
+        return evaluation(graph, outputs, weights, batch, scoring, Share.WHOLE);
+    }
+
+    /**
+     * The same for a part of a batch. Loss and metrics are its own.
+     *
+     * @param batch the examples of the part
+     */
+    static StepProgram evaluation(
+            Graph graph, List<OutputTraining> outputs, WeightStore weights, int batch, Scoring scoring, Share share) {
         Trace trace = new Trace();
-        TracedGraph traced = TracedGraph.of(graph, trace, batch, false);
+        TracedGraph traced = TracedGraph.of(graph, new TraceSource(trace, batch), batch, false, share);
         List<OutputScore> scores = scores(graph, outputs, batch, trace, traced, scoring);
         TotalLoss total = total(graph, outputs, scores, trace, traced, scoring);
         Var loss = penalized(total, weights, graph.trainedWeights(), traced);
@@ -92,7 +104,24 @@ record StepProgram(
             Scoring scoring,
             Trace trace,
             boolean scaled) {
-        TracedGraph traced = TracedGraph.of(graph, trace, batch, true);
+        return training(graph, outputs, weights, batch, scoring, trace, scaled, Share.WHOLE);
+    }
+
+    /**
+     * The same for a part of a batch. Loss and metrics are its own; its gradients are its share in those of the batch, which are their sum.
+     *
+     * @param batch the examples of the part
+     */
+    static StepProgram training(
+            Graph graph,
+            List<OutputTraining> outputs,
+            WeightStore weights,
+            int batch,
+            Scoring scoring,
+            Trace trace,
+            boolean scaled,
+            Share share) {
+        TracedGraph traced = TracedGraph.of(graph, new TraceSource(trace, batch), batch, true, share);
         List<OutputScore> scores = scores(graph, outputs, batch, trace, traced, scoring);
         Set<String> trained = graph.trainedWeights();
         TotalLoss total = total(graph, outputs, scores, trace, traced, scoring);
@@ -103,7 +132,8 @@ record StepProgram(
                 .filter(traced.weights()::containsKey)
                 .toList();
         Optional<Var> scale = scaled ? Optional.of(trace.input("loss scale", ArrayType.float32())) : Optional.empty();
-        Var differentiated = scale.map(loss::times).orElse(loss);
+        Var shared = share.count() == 1 ? loss : loss.times(1f / share.count());
+        Var differentiated = scale.map(shared::times).orElse(shared);
         List<Var> computed = Gradients.of(
                 differentiated, paths.stream().map(traced.weights()::get).toList());
         show(trace, outputs, scores, scoring, total, loss);
@@ -138,7 +168,17 @@ record StepProgram(
                 loss,
                 gradients,
                 moved,
-                lossScale);
+                lossScale,
+                isMean(traced, scores, total));
+    }
+
+    /** What keeps statistics of a batch moves them. What users' code computes of a batch is not known. */
+    private static boolean isMean(TracedGraph traced, List<OutputScore> scores, TotalLoss total) {
+        return scores.stream().allMatch(OutputScore::isMean)
+                && total.added().isEmpty()
+                && traced.losses().isEmpty()
+                && traced.ran().isEmpty()
+                && traced.moved().isEmpty();
     }
 
     private static void show(

@@ -32,20 +32,31 @@ final class WorkEstimate {
                 List<ArrayType> inputs = program.types(instruction.inputs());
                 List<ArrayType> outputs = program.types(instruction.outputs());
                 microseconds += multiplications(instruction.op(), inputs, outputs) * PER_MULTIPLICATION;
-                microseconds += (elements(inputs) + elements(outputs)) * PER_NUMBER;
+                microseconds += microseconds(elements(inputs) + elements(outputs));
             }
         }
         return microseconds;
     }
 
-    /** The mean over its instructions. */
-    static double microsecondsPerStep(Program program) {
+    /** To read or write so many numbers. */
+    static double microseconds(double numbers) {
+        return numbers * PER_NUMBER;
+    }
+
+    /** How often the work is divided among threads. */
+    static int steps(Program program) {
         int steps = 0;
         for (Instruction instruction : program.instructions()) {
             if (!(instruction.op() instanceof Reshape)) {
                 steps += steps(instruction.op(), program.types(instruction.inputs()));
             }
         }
+        return steps;
+    }
+
+    /** The mean over its steps. */
+    static double microsecondsPerStep(Program program) {
+        int steps = steps(program);
         return steps == 0 ? 0 : microseconds(program) / steps;
     }
 

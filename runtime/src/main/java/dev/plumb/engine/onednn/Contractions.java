@@ -10,6 +10,7 @@ import static org.bytedeco.dnnl.global.dnnl.dnnl_forward_inference;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_matmul_primitive_desc_create;
 
 import dev.plumb.engine.onednn.Session.Argument;
+import dev.plumb.engine.plan.Kernel;
 import dev.plumb.engine.plan.KernelList;
 import dev.plumb.engine.plan.Slot;
 import dev.plumb.engine.plan.Storage;
@@ -30,6 +31,10 @@ final class Contractions {
 
     private final Session session;
     private final KernelList kernels;
+    private final List<Packed> packed = new ArrayList<>();
+
+    /** Weights as a primitive wants them. */
+    private record Packed(Slot weights, Primitive primitive, Storage storage, Kernel kernel) {}
 
     Contractions(Session session, KernelList kernels) {
         this.session = session;
@@ -174,14 +179,32 @@ final class Contractions {
         if (!packed || primitive.hasLayout(DNNL_ARG_WEIGHTS, plain)) {
             arguments.add(Argument.of(DNNL_ARG_WEIGHTS, weights));
         } else {
-            Storage chosen = session.allocate(primitive.bytes(DNNL_ARG_WEIGHTS));
-            Reorder pack = new Reorder.Pack(plain, description, DNNL_ARG_WEIGHTS);
-            kernels.add(
-                    session.reorder(Label.of("pack weights"), pack, weights.storage(), weights.offset(), chosen, 0),
-                    work.isStable(1));
+            Storage chosen = packed(work, weights, plain, description, primitive);
             arguments.add(new Argument(DNNL_ARG_WEIGHTS, chosen, 0));
         }
         kernels.add(session.kernel(label, primitive, arguments), work.prologue());
+    }
+
+    /** Weights in the layout that a primitive chose; those that stay the same are packed once for all that want it so. */
+    private Storage packed(Work work, Slot weights, Layout plain, Description description, Primitive primitive) {
+        for (Packed known : packed) {
+            if (work.isStable(1)
+                    && known.weights().equals(weights)
+                    && known.primitive().hasLayoutOf(primitive, DNNL_ARG_WEIGHTS)
+                    // It may have been taken back.
+                    && kernels.prologue().contains(known.kernel())) {
+                return known.storage();
+            }
+        }
+        Storage storage = session.allocate(primitive.bytes(DNNL_ARG_WEIGHTS));
+        Reorder pack = new Reorder.Pack(plain, description, DNNL_ARG_WEIGHTS);
+        Kernel kernel =
+                session.reorder(Label.of("pack weights"), pack, weights.storage(), weights.offset(), storage, 0);
+        kernels.add(kernel, work.isStable(1));
+        if (work.isStable(1)) {
+            packed.add(new Packed(weights, primitive, storage, kernel));
+        }
+        return storage;
     }
 
     private static Layout swapLast(Layout layout, boolean transpose) {

@@ -27,10 +27,12 @@ final class ConvolutionGradients {
 
     private final Session session;
     private final KernelList kernels;
+    private final DepthwiseGradients depthwise;
 
-    ConvolutionGradients(Session session, KernelList kernels) {
+    ConvolutionGradients(Session session, Scratch scratch, KernelList kernels) {
         this.session = session;
         this.kernels = kernels;
+        this.depthwise = new DepthwiseGradients(new Contractions(session, kernels), scratch, kernels);
     }
 
     /** oneDNN derives a backward primitive from the forward one. */
@@ -132,6 +134,9 @@ final class ConvolutionGradients {
                 Layout.channelsLast(work.input(0).type()),
                 plain,
                 Layout.channelsLast(work.input(1).type())));
+        if (DepthwiseGradients.takes(op) && !isForDepthwise(description) && depthwise.weights(op, work)) {
+            return;
+        }
         Primitive primitive = session.primitive(description);
         boolean direct = primitive.hasLayout(DNNL_ARG_DIFF_WEIGHTS, plain);
         Storage packed = direct ? gradient.storage() : session.allocate(primitive.bytes(DNNL_ARG_DIFF_WEIGHTS));
@@ -149,6 +154,15 @@ final class ConvolutionGradients {
                     session.reorder(
                             Label.of("unpack weights"), unpack, packed, 0, gradient.storage(), gradient.offset()),
                     work.prologue());
+        }
+    }
+
+    /** Whether oneDNN has code for depthwise convolutions, and not only that for groups. */
+    private boolean isForDepthwise(Description description) {
+        try {
+            return session.primitive(description).implementation().startsWith("jit_dw");
+        } catch (Natives.UnsupportedPrimitive refused) {
+            return false;
         }
     }
 }

@@ -14,9 +14,11 @@ import dev.plumb.ops.op.ArrayType;
 import dev.plumb.ops.op.Convolution;
 import dev.plumb.ops.op.ElementFunction;
 import dev.plumb.ops.op.Elementwise;
+import dev.plumb.ops.op.LayerNormalization;
 import dev.plumb.ops.op.Pooling;
 import dev.plumb.ops.op.Recurrence;
 import dev.plumb.ops.op.RecurrentCell;
+import dev.plumb.ops.op.RmsNormalization;
 import dev.plumb.ops.op.Window;
 import java.util.ArrayList;
 import java.util.List;
@@ -80,6 +82,16 @@ final class SecondGradientTest {
                 x -> x.get(0).apply(new Convolution(window, 1), x.get(1)).tanh(),
                 Runs.random(1, 1, 4, 4, 2),
                 Runs.random(2, 2, 2, 2, 3));
+    }
+
+    @Test
+    void normalizationsOfRowsHaveSecondGradients() {
+        check(
+                x -> x.get(0).apply(new LayerNormalization(0.5f), x.get(1), x.get(2)),
+                Runs.random(1, 3, 5),
+                Runs.random(2, 5),
+                Runs.random(3, 5));
+        check(x -> x.get(0).apply(new RmsNormalization(0.5f), x.get(1)), Runs.random(1, 3, 5), Runs.random(2, 5));
     }
 
     @ParameterizedTest
