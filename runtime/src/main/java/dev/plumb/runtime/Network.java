@@ -458,6 +458,29 @@ public final class Network {
         return predictor.session(examples, sizes);
     }
 
+    /**
+     * The network as it goes along one sequence step by step, prepared now: for generating texts or numbers one by one, or reading a stream. Of an attention each step sees itself and
+     * earlier ones ({@code useCausalMask}); recurrent layers read forwards and return sequences; all other layers compute each step by itself.
+     *
+     * @param longest how many steps there is to be room for
+     * @throws IllegalStateException if a layer needs more of a sequence than a step and those before it (the message names it, and says what to do), or the network computes something of its
+     *     inputs first, as of texts, or was not adapted
+     * @throws IllegalArgumentException if more than one size of the model varies: then {@link #decodingSession(int, int, Map)} is told the others
+     */
+    public DecodingSession decodingSession(int longest) {
+        return decodingSession(1, longest, Map.of());
+    }
+
+    /**
+     * As {@link #decodingSession(int)}, for so many sequences side by side. The steps are on the first axis of the inputs: on the one whose size varies, or else on that of the first
+     * input with ids or rows. Inputs without it are given as a whole.
+     *
+     * @param sizes of the axes that vary, by their names, but for that of the steps
+     */
+    public DecodingSession decodingSession(int examples, int longest, Map<String, Integer> sizes) {
+        return predictor.decodingSession(examples, longest, sizes);
+    }
+
     /** As {@link #predict(float[])}, for an int32 input; ids are rows of their embedding's table. */
     public float[] predict(int[] example) {
         return predictor.flat().predict(example);

@@ -47,7 +47,8 @@ public sealed interface Op
                 SortLast,
                 StopGradient,
                 TakeAlong,
-                Transpose {
+                Transpose,
+                WriteRows {
 
     /**
      * The types of the results.
