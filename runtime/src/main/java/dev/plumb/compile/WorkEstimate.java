@@ -2,6 +2,7 @@ package dev.plumb.compile;
 
 import dev.plumb.engine.Program;
 import dev.plumb.ops.op.ArrayType;
+import dev.plumb.ops.op.AttentionHeads;
 import dev.plumb.ops.op.Convolution;
 import dev.plumb.ops.op.ConvolutionBackwardData;
 import dev.plumb.ops.op.ConvolutionBackwardWeights;
@@ -12,6 +13,8 @@ import dev.plumb.ops.op.Op;
 import dev.plumb.ops.op.Recurrence;
 import dev.plumb.ops.op.RecurrenceBackward;
 import dev.plumb.ops.op.Reshape;
+import dev.plumb.ops.op.ScaledDotProductAttention;
+import dev.plumb.ops.op.ScaledDotProductAttentionBackward;
 import java.util.List;
 
 /** About how long a program takes on one core of today: only to tell small work from large. */
@@ -88,6 +91,12 @@ final class WorkEstimate {
         if (op instanceof ConvolutionBackwardWeights) {
             return convolution(inputs.get(1), outputs.get(0));
         }
+        if (op instanceof ScaledDotProductAttention attention) {
+            return attention(attention, inputs);
+        }
+        if (op instanceof ScaledDotProductAttentionBackward backward) {
+            return 2.5 * attention(backward.forward(), inputs);
+        }
         if (op instanceof Recurrence) {
             return recurrence(inputs);
         }
@@ -95,6 +104,16 @@ final class WorkEstimate {
             return 2 * recurrence(inputs);
         }
         return 0;
+    }
+
+    /** A score and a share of the result for each head and each pair of steps. */
+    private static double attention(ScaledDotProductAttention op, List<ArrayType> inputs) {
+        AttentionHeads heads = op.heads();
+        ArrayType queries = inputs.get(0);
+        double pairs = (double) queries.size(0)
+                * queries.size(1)
+                * inputs.get(heads.arrays() - 1).size(1);
+        return pairs * heads.queryHeads() * (heads.keySize() + heads.valueSize());
     }
 
     /** Both kernels, for each example and step. */

@@ -23,6 +23,17 @@ final class AttentionLayers {
     private static final float FAR = 1e9f;
 
     static <S extends HeadsAttentionSpec> List<Var> heads(S spec, LayerContext context, List<Var> inputs) {
+        Var found = HeadsAttention.applies(spec, inputs)
+                ? HeadsAttention.found(spec, context, inputs)
+                : composed(spec, context, inputs);
+        Var gated = spec.useGate()
+                ? found.times(projected(spec, context, "gate", inputs.get(0)).logistic())
+                : found;
+        return List.of(output(spec, context, gated));
+    }
+
+    /** What the heads find, in ops that keep all weights: some may be dropped. */
+    private static Var composed(HeadsAttentionSpec spec, LayerContext context, List<Var> inputs) {
         int count = inputs.size();
         // Scaled before the scores exist: fewer elements, and within the product that makes them.
         float scale = (float) (1 / Math.sqrt(spec.headKeyDim()));
@@ -39,12 +50,8 @@ final class AttentionLayers {
                 .softmax(-1);
         // Keras takes another way where it may have to drop, and on that way a step that sees nothing has weights of 0.
         Var seen = spec.dropout() > 0 && mask.isPresent() ? weights.times(mask.get()) : weights;
-        Var dropped = RegularizationLayers.dropped(spec.dropout(), seen.shape(), context, seen);
-        Var found = joined(dropped.matmul(value));
-        Var gated = spec.useGate()
-                ? found.times(projected(spec, context, "gate", inputs.get(0)).logistic())
-                : found;
-        return List.of(output(spec, context, gated));
+        return joined(RegularizationLayers.dropped(spec.dropout(), seen.shape(), context, seen)
+                .matmul(value));
     }
 
     /** Attention without projections: a score for each pair of steps of query and key, then a mean of the values. */

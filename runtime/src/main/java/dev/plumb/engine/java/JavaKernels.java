@@ -23,6 +23,7 @@ import dev.plumb.ops.op.RandomNumbers;
 import dev.plumb.ops.op.Reduce;
 import dev.plumb.ops.op.ScatterAdd;
 import dev.plumb.ops.op.ScatterAlong;
+import dev.plumb.ops.op.ScoreMask;
 import dev.plumb.ops.op.Select;
 import dev.plumb.ops.op.Softmax;
 import dev.plumb.ops.op.SortLast;
@@ -93,6 +94,8 @@ public final class JavaKernels implements KernelProvider {
             return Optional.of(RandomDraws.kernel(numbers, work));
         } else if (op instanceof WriteRows write) {
             return Optional.of(RowWrites.kernel(write, work));
+        } else if (op instanceof ScoreMask mask) {
+            return Optional.of(ScoreMasks.kernel(mask, work));
         } else if (op instanceof Print print) {
             return Optional.of(Printing.kernel(print, work));
         }

@@ -29,6 +29,8 @@ import dev.plumb.ops.op.Recurrence;
 import dev.plumb.ops.op.RecurrenceBackward;
 import dev.plumb.ops.op.Reduce;
 import dev.plumb.ops.op.RmsNormalization;
+import dev.plumb.ops.op.ScaledDotProductAttention;
+import dev.plumb.ops.op.ScaledDotProductAttentionBackward;
 import dev.plumb.ops.op.Slice;
 import dev.plumb.ops.op.Softmax;
 import dev.plumb.ops.op.SoftmaxBackward;
@@ -46,6 +48,7 @@ final class OneDnnKernels implements KernelMaker {
     private final ElementKernels elements;
     private final Normalizations normalizations;
     private final RowNormalizations rows;
+    private final AttentionKernels attention;
     private final Poolings poolings;
     private final Moves moves;
     private final Reductions reductions;
@@ -61,6 +64,7 @@ final class OneDnnKernels implements KernelMaker {
         this.elements = new ElementKernels(session, scratch, kernels, whole);
         this.normalizations = new Normalizations(session, scratch, kernels, whole);
         this.rows = new RowNormalizations(session, kernels);
+        this.attention = new AttentionKernels(session, scratch, kernels, whole);
         this.poolings = new Poolings(session, scratch, kernels, program, whole);
         this.moves = new Moves(session, kernels, whole);
         this.reductions = new Reductions(session, kernels);
@@ -116,7 +120,7 @@ final class OneDnnKernels implements KernelMaker {
         } else if (op instanceof RecurrenceBackward recurrence) {
             recurrent.backward(recurrence, work);
         } else {
-            return normalize(work) || move(work);
+            return normalize(work) || attend(work) || move(work);
         }
         return true;
     }
@@ -134,6 +138,17 @@ final class OneDnnKernels implements KernelMaker {
             rows.layerBackward(normalization, work);
         } else if (op instanceof RmsNormalization normalization) {
             rows.rms(normalization, work);
+        } else {
+            return false;
+        }
+        return true;
+    }
+
+    private boolean attend(Work work) {
+        if (work.op() instanceof ScaledDotProductAttention forward) {
+            attention.forward(forward, work);
+        } else if (work.op() instanceof ScaledDotProductAttentionBackward backward) {
+            attention.backward(backward, work);
         } else {
             return false;
         }

@@ -34,8 +34,11 @@ import dev.plumb.ops.op.RecurrenceBackward;
 import dev.plumb.ops.op.Reduce;
 import dev.plumb.ops.op.Reshape;
 import dev.plumb.ops.op.RmsNormalization;
+import dev.plumb.ops.op.ScaledDotProductAttention;
+import dev.plumb.ops.op.ScaledDotProductAttentionBackward;
 import dev.plumb.ops.op.ScatterAdd;
 import dev.plumb.ops.op.ScatterAlong;
+import dev.plumb.ops.op.ScoreMask;
 import dev.plumb.ops.op.Select;
 import dev.plumb.ops.op.Slice;
 import dev.plumb.ops.op.Softmax;
@@ -98,6 +101,8 @@ final class GradientRules {
         register(rules, BatchNormalizationTraining.class, NormalizationGradients::batch);
         register(rules, LayerNormalization.class, NormalizationGradients::layer);
         register(rules, RmsNormalization.class, NormalizationGradients::rms);
+        register(rules, ScaledDotProductAttention.class, AttentionGradients::attention);
+        register(rules, ScaledDotProductAttentionBackward.class, AttentionGradients::second);
         register(rules, Concatenate.class, GradientRules::concatenate);
         register(rules, Slice.class, (op, step) -> step.addSlice(0, op, step.gradient(0)));
         register(
@@ -149,6 +154,7 @@ final class GradientRules {
         // Whole numbers and random masks do not move with their operands; the last is told not to.
         register(rules, ArgMax.class, (op, step) -> {});
         register(rules, Cast.class, (op, step) -> {});
+        register(rules, ScoreMask.class, (op, step) -> {});
         register(rules, ArgSort.class, (op, step) -> {});
         register(rules, DropoutMask.class, (op, step) -> {});
         register(rules, RandomNumbers.class, (op, step) -> {});
