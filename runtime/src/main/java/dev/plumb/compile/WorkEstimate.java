@@ -1,5 +1,6 @@
 package dev.plumb.compile;
 
+import dev.plumb.engine.LoopProgram;
 import dev.plumb.engine.Program;
 import dev.plumb.ops.op.ArrayType;
 import dev.plumb.ops.op.Convolution;
@@ -7,6 +8,7 @@ import dev.plumb.ops.op.ConvolutionBackwardData;
 import dev.plumb.ops.op.ConvolutionBackwardWeights;
 import dev.plumb.ops.op.Fused;
 import dev.plumb.ops.op.Instruction;
+import dev.plumb.ops.op.Loop;
 import dev.plumb.ops.op.MatMul;
 import dev.plumb.ops.op.Op;
 import dev.plumb.ops.op.Recurrence;
@@ -28,7 +30,9 @@ final class WorkEstimate {
     static double microseconds(Program program) {
         double microseconds = 0;
         for (Instruction instruction : program.instructions()) {
-            if (!(instruction.op() instanceof Reshape)) {
+            if (instruction.op() instanceof Loop loop) {
+                microseconds += loop.steps() * microseconds(LoopProgram.of(loop.body()));
+            } else if (!(instruction.op() instanceof Reshape)) {
                 List<ArrayType> inputs = program.types(instruction.inputs());
                 List<ArrayType> outputs = program.types(instruction.outputs());
                 microseconds += multiplications(instruction.op(), inputs, outputs) * PER_MULTIPLICATION;
@@ -40,13 +44,20 @@ final class WorkEstimate {
 
     /** The mean over its instructions. */
     static double microsecondsPerStep(Program program) {
-        int steps = 0;
+        long steps = steps(program);
+        return steps == 0 ? 0 : microseconds(program) / steps;
+    }
+
+    private static long steps(Program program) {
+        long steps = 0;
         for (Instruction instruction : program.instructions()) {
-            if (!(instruction.op() instanceof Reshape)) {
+            if (instruction.op() instanceof Loop loop) {
+                steps += loop.steps() * steps(LoopProgram.of(loop.body()));
+            } else if (!(instruction.op() instanceof Reshape)) {
                 steps += steps(instruction.op(), program.types(instruction.inputs()));
             }
         }
-        return steps == 0 ? 0 : microseconds(program) / steps;
+        return steps;
     }
 
     /** How often an op is divided among threads: a recurrence for the product and the gates of each step, its gradient for three products. */

@@ -17,6 +17,7 @@ public final class Passes {
                 new AbsorbBroadcast(),
                 new DropDead(),
                 new DropNotes(),
+                new OptimizeLoops(),
                 new FuseBias(),
                 new FusePostOps());
     }

@@ -20,6 +20,7 @@ import dev.plumb.ops.op.ElementwiseBackward;
 import dev.plumb.ops.op.Gather;
 import dev.plumb.ops.op.GradientRule;
 import dev.plumb.ops.op.LinearRecurrence;
+import dev.plumb.ops.op.Loop;
 import dev.plumb.ops.op.MatMul;
 import dev.plumb.ops.op.Op;
 import dev.plumb.ops.op.Pad;
@@ -134,6 +135,7 @@ final class GradientRules {
         register(rules, Select.class, ElementGradients::select);
         register(rules, Power.class, ElementGradients::power);
         register(rules, LinearRecurrence.class, GradientRules::linearRecurrence);
+        register(rules, Loop.class, LoopGradients::apply);
         register(rules, Recurrence.class, RecurrenceGradients::recurrence);
         register(rules, CustomGradient.class, GradientRules::customGradient);
         register(rules, Print.class, (op, step) -> step.add(0, step.gradient(0)));

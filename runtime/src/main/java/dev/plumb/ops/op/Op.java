@@ -23,6 +23,7 @@ public sealed interface Op
                 Fused,
                 Gather,
                 LinearRecurrence,
+                Loop,
                 MatMul,
                 Pad,
                 Pooling,
