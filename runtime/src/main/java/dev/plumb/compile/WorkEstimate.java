@@ -1,5 +1,6 @@
 package dev.plumb.compile;
 
+import dev.plumb.engine.LoopProgram;
 import dev.plumb.engine.Program;
 import dev.plumb.ops.op.ArrayType;
 import dev.plumb.ops.op.AttentionHeads;
@@ -8,6 +9,7 @@ import dev.plumb.ops.op.ConvolutionBackwardData;
 import dev.plumb.ops.op.ConvolutionBackwardWeights;
 import dev.plumb.ops.op.Fused;
 import dev.plumb.ops.op.Instruction;
+import dev.plumb.ops.op.Loop;
 import dev.plumb.ops.op.MatMul;
 import dev.plumb.ops.op.Op;
 import dev.plumb.ops.op.Recurrence;
@@ -33,7 +35,9 @@ final class WorkEstimate {
     static double microseconds(Program program) {
         double microseconds = 0;
         for (Instruction instruction : program.instructions()) {
-            if (!(instruction.op() instanceof Reshape)) {
+            if (instruction.op() instanceof Loop loop) {
+                microseconds += loop.steps() * microseconds(LoopProgram.of(loop.body()));
+            } else if (!(instruction.op() instanceof Reshape)) {
                 List<ArrayType> inputs = program.types(instruction.inputs());
                 List<ArrayType> outputs = program.types(instruction.outputs());
                 double perMultiplication =
@@ -51,10 +55,12 @@ final class WorkEstimate {
     }
 
     /** How often the work is divided among threads. */
-    static int steps(Program program) {
-        int steps = 0;
+    static long steps(Program program) {
+        long steps = 0;
         for (Instruction instruction : program.instructions()) {
-            if (!(instruction.op() instanceof Reshape)) {
+            if (instruction.op() instanceof Loop loop) {
+                steps += loop.steps() * steps(LoopProgram.of(loop.body()));
+            } else if (!(instruction.op() instanceof Reshape)) {
                 steps += steps(instruction.op(), program.types(instruction.inputs()));
             }
         }
@@ -63,7 +69,7 @@ final class WorkEstimate {
 
     /** The mean over its steps. */
     static double microsecondsPerStep(Program program) {
-        int steps = steps(program);
+        long steps = steps(program);
         return steps == 0 ? 0 : microseconds(program) / steps;
     }
 

@@ -18,6 +18,7 @@ public final class Passes {
                 new DropDead(),
                 new DropNotes(),
                 new DeriveBeforeUnpooling(),
+                new OptimizeLoops(),
                 new FuseBias(),
                 new FusePostOps());
     }

@@ -25,6 +25,7 @@ public sealed interface Op
                 LayerNormalization,
                 LayerNormalizationBackward,
                 LinearRecurrence,
+                Loop,
                 MatMul,
                 Narrow,
                 Pad,
