@@ -12,12 +12,13 @@ import java.nio.IntBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * A step of training whose batch is divided among threads. Each part has a plan of its own, which reads its examples where they lie among the others, and writes its share of the
+ * A step whose batch is divided among threads. Each part has a plan of its own, which reads its examples where they lie among the others, and in training writes its share of the
  * gradients; the shares are added up afterwards, by all threads.
  */
 final class DividedStep implements StepPlan {
@@ -38,31 +39,35 @@ final class DividedStep implements StepPlan {
      * Prepares it.
      *
      * @param program makes that of a part
-     * @param gradients where they are written
+     * @param gradients where they are written, if it is a step of training
      */
     DividedStep(
             Function<Share, StepProgram> program,
             Division division,
             List<OutputTraining> outputs,
             WeightStore weights,
-            Storage gradients) {
+            Optional<Storage> gradients) {
         List<StepProgram> programs = IntStream.range(0, division.parts())
                 .mapToObj(part -> program.apply(new Share(part, division.parts())))
                 .toList();
         this.inputs = new DividedInputs(programs.get(0), outputs, division.parts());
         for (int part = 0; part < programs.size(); part++) {
-            if (part > 0) {
-                shares.add(Storage.allocate(gradients.bytes()));
-            }
             StepProgram step = programs.get(part);
-            Storage share = part == 0 ? gradients : shares.get(part - 1);
+            Optional<Storage> share = part == 0 ? gradients : gradients.map(this::newShare);
             Bindings bindings = inputs.bound(WholeStep.bindings(step, weights, share), step, part);
             parts.add(new WholeStep(step, outputs, weights, bindings, division.threads()));
         }
-        this.sums = sums(programs.get(0), weights, gradients);
+        this.sums =
+                gradients.map(first -> sums(programs.get(0), weights, first)).orElse(List.of());
         this.running =
                 parts.stream().<Runnable>map(part -> () -> part.run(seed)).toArray(Runnable[]::new);
         this.adding = sums.stream().<Runnable>map(sum -> sum::run).toArray(Runnable[]::new);
+    }
+
+    private Storage newShare(Storage gradients) {
+        Storage share = Storage.allocate(gradients.bytes());
+        shares.add(share);
+        return share;
     }
 
     /** Adds the shares in their order: each plan does so for some of the numbers, from the first to the last that is trained. */
@@ -103,7 +108,9 @@ final class DividedStep implements StepPlan {
     public void run(int stepSeed) {
         seed = stepSeed;
         TaskTeam.run(running);
-        TaskTeam.run(adding);
+        if (adding.length > 0) {
+            TaskTeam.run(adding);
+        }
     }
 
     @Override

@@ -8,11 +8,14 @@ package dev.plumb.compile;
  * @param threads among how many threads each kernel of a part is divided
  */
 record Division(int parts, int threads) {
-    /** Products of fewer examples are slow for each of them. */
+    /** Products of fewer examples are slow for each of them, unless an example has many rows of its own: then it takes long. */
     private static final int FEWEST_EXAMPLES = 8;
 
+    /** How long so many examples take, in microseconds on one thread, that are few and can be divided all the same. */
+    private static final double LONG = 2_000;
+
     /** What it takes until the last of the threads is done with a kernel and has the next one, in microseconds: from 3 to 25, by the machine. */
-    private static final double JOIN = 5;
+    private static final double JOIN = 10;
 
     /** How often a gradient is written or read because there are several: each thread writes one, and they are added. */
     private static final double TIMES_GRADIENTS = 2.5;
@@ -22,8 +25,10 @@ record Division(int parts, int threads) {
         if (!step.isMean() || !isWorthwhile(step)) {
             return new Division(1, threads);
         }
-        int parts = threads;
-        while (parts > 1 && (batch % parts != 0 || batch / parts < FEWEST_EXAMPLES)) {
+        double each = WorkEstimate.microseconds(step.program()) / batch;
+        double fewest = Math.min(FEWEST_EXAMPLES, LONG / each);
+        int parts = Math.min(threads, batch);
+        while (parts > 1 && (batch % parts != 0 || (double) batch / parts < fewest)) {
             parts--;
         }
         return new Division(parts, threads / parts);

@@ -8,15 +8,20 @@ import dev.plumb.train.OutputTraining;
 import dev.plumb.weights.WeightStore;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.BiFunction;
 
 /** A prepared step of one batch size, of training or of evaluation: loss and metrics, and for training the gradients. */
 public interface StepPlan extends Prepared, StepInputs, BatchScores {
 
     /** A step that scores. */
     static StepPlan evaluation(Graph graph, List<OutputTraining> outputs, WeightStore weights, Sizes sizes) {
-        StepProgram step = StepProgram.evaluation(graph, outputs, weights, sizes.batch(), sizes.scoring());
-        int threads = Threads.of(step.program(), sizes.batch(), sizes.threads());
-        return new WholeStep(step, outputs, weights, weights.bindings(step.weights()), threads);
+        return of(
+                (batch, share) -> StepProgram.evaluation(graph, outputs, weights, sizes.ofExamples(batch), share),
+                outputs,
+                weights,
+                Optional.empty(),
+                sizes);
     }
 
     /** A step that scores and writes the gradients, flat, at the places that the weights have there. */
@@ -37,32 +42,30 @@ public interface StepPlan extends Prepared, StepInputs, BatchScores {
             Storage gradients,
             Sizes sizes,
             boolean scaled) {
-        StepProgram step =
-                StepProgram.training(graph, outputs, weights, sizes.batch(), sizes.scoring(), new Trace(), scaled);
+        return of(
+                (batch, share) -> StepProgram.training(
+                        graph, outputs, weights, sizes.ofExamples(batch), new Trace(), scaled, share),
+                outputs,
+                weights,
+                Optional.of(gradients),
+                sizes);
+    }
+
+    private static StepPlan of(
+            BiFunction<Integer, Share, StepProgram> program,
+            List<OutputTraining> outputs,
+            WeightStore weights,
+            Optional<Storage> gradients,
+            Sizes sizes) {
+        StepProgram step = program.apply(sizes.batch(), Share.WHOLE);
         int threads = Threads.of(step.program(), sizes.batch(), sizes.threads());
         Division division = Division.of(step, sizes.batch(), threads);
-        return division.parts() == 1
-                ? new WholeStep(
-                        step.recomputing(sizes.recomputed()),
-                        outputs,
-                        weights,
-                        WholeStep.bindings(step, weights, gradients),
-                        threads)
-                : new DividedStep(
-                        share -> StepProgram.training(
-                                        graph,
-                                        outputs,
-                                        weights,
-                                        sizes.batch() / division.parts(),
-                                        sizes.scoring(),
-                                        new Trace(),
-                                        scaled,
-                                        share)
-                                .recomputing(sizes.recomputed()),
-                        division,
-                        outputs,
-                        weights,
-                        gradients);
+        if (division.parts() == 1) {
+            StepProgram run = step.recomputing(sizes.recomputed());
+            return new WholeStep(run, outputs, weights, WholeStep.bindings(run, weights, gradients), threads);
+        }
+        int examples = sizes.batch() / division.parts();
+        return new DividedStep(share -> program.apply(examples, share).recomputing(sizes.recomputed()), division, outputs, weights, gradients);
     }
 
     /** The plans with the kernels, to measure them: one, or one for each part of the batch. */

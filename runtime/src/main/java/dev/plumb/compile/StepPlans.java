@@ -9,14 +9,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The prepared steps of a trainer by their sizes: the whole batch, the smaller last one. Not safe for use by several threads. */
 public final class StepPlans {
 
-    private final Threads threads;
-    private final Supplier<? extends Set<String>> recomputed;
+    private final Execution execution;
     private final Function<Sizes, StepPlan> prepare;
     /** Most trainers need two: for the whole batches and the rest. */
     private final IdlePlans<StepPlan> idle = IdlePlans.ofHeap(0.125);
@@ -24,16 +22,14 @@ public final class StepPlans {
     private @Nullable Sizes sizes;
     private @Nullable StepPlan current;
 
-    private StepPlans(Threads threads, Supplier<? extends Set<String>> recomputed, Function<Sizes, StepPlan> prepare) {
-        this.threads = threads;
-        this.recomputed = recomputed;
+    private StepPlans(Execution execution, Function<Sizes, StepPlan> prepare) {
+        this.execution = execution;
         this.prepare = prepare;
     }
 
     /**
      * Steps that write gradients.
      *
-     * @param recomputed tells the parts whose values a step computes again; none of them lies in another
      * @param scaled whether they are those of the loss times a {@linkplain StepPlan#lossScale number}
      */
     public static StepPlans training(
@@ -41,20 +37,16 @@ public final class StepPlans {
             List<OutputTraining> outputs,
             WeightStore weights,
             Storage gradients,
-            Threads threads,
-            Supplier<? extends Set<String>> recomputed,
+            Execution execution,
             boolean scaled) {
         return new StepPlans(
-                threads,
-                recomputed,
-                sizes -> StepPlan.training(sizes.bind(graph), outputs, weights, gradients, sizes, scaled));
+                execution, sizes -> StepPlan.training(sizes.bind(graph), outputs, weights, gradients, sizes, scaled));
     }
 
     /** Steps that only score. */
     public static StepPlans evaluation(
-            Graph graph, List<OutputTraining> outputs, WeightStore weights, Threads threads) {
-        return new StepPlans(
-                threads, Set::of, sizes -> StepPlan.evaluation(sizes.bind(graph), outputs, weights, sizes));
+            Graph graph, List<OutputTraining> outputs, WeightStore weights, Execution execution) {
+        return new StepPlans(execution, sizes -> StepPlan.evaluation(sizes.bind(graph), outputs, weights, sizes));
     }
 
     /** The steps for these values of the symbolic sizes. */
@@ -84,7 +76,6 @@ public final class StepPlans {
         private @Nullable Sizes last;
         private Set<String> lastFrozen = Set.of();
         private Scoring lastScoring = Scoring.STATED;
-        private Set<String> lastRecomputed = Set.of();
 
         private OfNames(Map<String, Long> names) {
             this.names = names;
@@ -96,18 +87,15 @@ public final class StepPlans {
          */
         public StepPlan get(int batch, Set<String> frozen, Scoring scoring) {
             Sizes wanted = last;
-            Set<String> again = recomputed.get();
             if (wanted == null
                     || wanted.batch() != batch
-                    || wanted.threads() != threads.limit()
+                    || !execution.fits(wanted)
                     || !lastFrozen.equals(frozen)
-                    || !lastScoring.equals(scoring)
-                    || !lastRecomputed.equals(again)) {
-                wanted = new Sizes(batch, names, threads.limit(), Optional.of(frozen), scoring, again);
+                    || !lastScoring.equals(scoring)) {
+                wanted = execution.sizes(batch, names, Optional.of(frozen), scoring);
                 last = wanted;
                 lastFrozen = frozen;
                 lastScoring = scoring;
-                lastRecomputed = again;
             }
             return StepPlans.this.get(wanted);
         }

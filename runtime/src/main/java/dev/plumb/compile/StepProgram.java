@@ -57,30 +57,41 @@ record StepProgram(
 
     /** Loss and metrics as stated. */
     static StepProgram evaluation(Graph graph, List<OutputTraining> outputs, WeightStore weights, int batch) {
-        return evaluation(graph, outputs, weights, batch, Scoring.STATED);
+        return evaluation(graph, outputs, weights, new Sizes(batch, Map.of(), Threads.BY_WORK));
     }
 
-    /** Loss and metrics. */
+    /** Loss and metrics of a graph whose sizes are all known. */
+    static StepProgram evaluation(Graph graph, List<OutputTraining> outputs, WeightStore weights, Sizes sizes) {
+        return evaluation(graph, outputs, weights, sizes, Share.WHOLE);
+    }
+
+    /**
+     * The same for a part of a batch. Loss and metrics are its own.
+     *
+     * @param sizes with the examples of the part
+     */
     static StepProgram evaluation(
-            Graph graph, List<OutputTraining> outputs, WeightStore weights, int batch, Scoring scoring) {
+            Graph graph, List<OutputTraining> outputs, WeightStore weights, Sizes sizes, Share share) {
+        int batch = sizes.batch();
+        Scoring scoring = sizes.scoring();
         Trace trace = new Trace();
-        TracedGraph traced = TracedGraph.of(graph, trace, batch, false);
+        TracedGraph traced = TracedGraph.of(graph, new TraceSource(trace, batch), batch, false, share);
         List<OutputScore> scores = scores(graph, outputs, batch, trace, traced, scoring);
         TotalLoss total = total(graph, outputs, scores, trace, traced, scoring);
         Var loss = penalized(total, weights, graph.trainedWeights(), traced);
         show(trace, outputs, scores, scoring, total, loss);
-        return of(trace, traced, scores, total, loss, Map.of(), Map.of(), Optional.empty(), StepLayers.NONE);
+        return of(sizes, trace, traced, scores, total, loss, Map.of(), Map.of(), Optional.empty(), StepLayers.NONE);
     }
 
     /** Loss and metrics, the gradients of the weights that are not frozen, and the new values of moving statistics. */
     static StepProgram training(Graph graph, List<OutputTraining> outputs, WeightStore weights, int batch) {
-        return training(graph, outputs, weights, batch, Scoring.STATED, new Trace());
+        return training(graph, outputs, weights, new Sizes(batch, Map.of(), Threads.BY_WORK), new Trace());
     }
 
-    /** The same, recorded by a trace. */
+    /** The same of a graph whose sizes are all known, recorded by a trace. */
     static StepProgram training(
-            Graph graph, List<OutputTraining> outputs, WeightStore weights, int batch, Scoring scoring, Trace trace) {
-        return training(graph, outputs, weights, batch, scoring, trace, false);
+            Graph graph, List<OutputTraining> outputs, WeightStore weights, Sizes sizes, Trace trace) {
+        return training(graph, outputs, weights, sizes, trace, false);
     }
 
     /**
@@ -89,30 +100,25 @@ record StepProgram(
      * @param scaled whether gradients are those of the loss times a number
      */
     static StepProgram training(
-            Graph graph,
-            List<OutputTraining> outputs,
-            WeightStore weights,
-            int batch,
-            Scoring scoring,
-            Trace trace,
-            boolean scaled) {
-        return training(graph, outputs, weights, batch, scoring, trace, scaled, Share.WHOLE);
+            Graph graph, List<OutputTraining> outputs, WeightStore weights, Sizes sizes, Trace trace, boolean scaled) {
+        return training(graph, outputs, weights, sizes, trace, scaled, Share.WHOLE);
     }
 
     /**
      * The same for a part of a batch. Loss and metrics are its own; its gradients are its share in those of the batch, which are their sum.
      *
-     * @param batch the examples of the part
+     * @param sizes with the examples of the part
      */
     static StepProgram training(
             Graph graph,
             List<OutputTraining> outputs,
             WeightStore weights,
-            int batch,
-            Scoring scoring,
+            Sizes sizes,
             Trace trace,
             boolean scaled,
             Share share) {
+        int batch = sizes.batch();
+        Scoring scoring = sizes.scoring();
         TracedGraph traced = TracedGraph.of(graph, new TraceSource(trace, batch), batch, true, share);
         List<OutputScore> scores = scores(graph, outputs, batch, trace, traced, scoring);
         Set<String> trained = graph.trainedWeights();
@@ -140,10 +146,11 @@ record StepProgram(
         gradients.forEach((path, gradient) -> trace.output("gradient of " + path, gradient));
         traced.moved().forEach((path, value) -> trace.output("moved " + path, value));
         StepLayers layers = StepLayers.of(trace, firstGradient);
-        return of(trace, traced, scores, total, loss, gradients, traced.moved(), scale, layers);
+        return of(sizes, trace, traced, scores, total, loss, gradients, traced.moved(), scale, layers);
     }
 
     private static StepProgram of(
+            Sizes sizes,
             Trace trace,
             TracedGraph traced,
             List<OutputScore> scores,
@@ -154,7 +161,7 @@ record StepProgram(
             Optional<Var> lossScale,
             StepLayers layers) {
         return new StepProgram(
-                Passes.optimize(trace.finish()),
+                Passes.optimize(NarrowLayers.finish(trace, sizes.narrow())),
                 traced.inputs(),
                 traced.dropoutSeed(),
                 traced.weights(),

@@ -14,7 +14,6 @@ import dev.plumb.graph.spec.Weight;
 import dev.plumb.layer.CodeObserver;
 import dev.plumb.layer.LayerCodeException;
 import dev.plumb.layer.LayerContext;
-import dev.plumb.layer.Lowerings;
 import dev.plumb.ops.Origins;
 import dev.plumb.ops.Var;
 import dev.plumb.ops.op.ArrayTooLargeException;
@@ -174,7 +173,7 @@ final class TracedGraph {
         String outer = origins.enter(node.name());
         List<Var> outputs;
         try {
-            outputs = Lowerings.lower(node.spec(), context, inputs);
+            outputs = source.lower(node, context, inputs);
         } finally {
             origins.leave(outer);
         }

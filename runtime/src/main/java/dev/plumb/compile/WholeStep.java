@@ -13,6 +13,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 
 /** A step whose batch is computed as a whole, or a part of it that is. */
@@ -95,12 +96,15 @@ final class WholeStep implements StepPlan {
         return values.stream().map(value -> floats(variable.apply(value))).toArray(FloatBuffer[]::new);
     }
 
-    /** Where weights and gradients of a step of training lie: these flat, at the places that the weights have there. */
-    static Bindings bindings(StepProgram step, WeightStore weights, Storage gradients) {
-        Bindings bindings = weights.bindings(step.weights()).withChangingWeights();
-        for (Map.Entry<String, Var> gradient : step.gradients().entrySet()) {
-            long offset = weights.entry(gradient.getKey()).flatBytes();
-            bindings = bindings.output(gradient.getValue(), gradients, offset);
+    /** Where the weights of a step lie, and in training its gradients: flat, at the places that the weights have there. */
+    static Bindings bindings(StepProgram step, WeightStore weights, Optional<Storage> gradients) {
+        Bindings bindings = weights.bindings(step.weights());
+        if (gradients.isPresent()) {
+            bindings = bindings.withChangingWeights();
+            for (Map.Entry<String, Var> gradient : step.gradients().entrySet()) {
+                long offset = weights.entry(gradient.getKey()).flatBytes();
+                bindings = bindings.output(gradient.getValue(), gradients.get(), offset);
+            }
         }
         return bindings;
     }

@@ -1,24 +1,27 @@
 package dev.plumb.runtime;
 
+import dev.plumb.compile.Execution;
 import dev.plumb.graph.Graph;
-import java.util.Collections;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
-import java.util.function.Supplier;
 
 /** The parts of a network whose values training computes again instead of keeping them. Safe for use by several threads: each step looks once. */
-final class Recomputation implements Supplier<SortedSet<String>> {
+final class Recomputation {
+    private final Execution execution;
     private final LayerPatterns layers;
     /** The paths of all layers, and of what layers lie in. */
     private final SortedSet<String> paths = new TreeSet<>();
 
-    private volatile SortedSet<String> parts = Collections.emptySortedSet();
-
-    /** None yet, of a graph. */
-    Recomputation(Graph graph) {
-        this.layers = new LayerPatterns(graph);
+    /**
+     * None yet.
+     *
+     * @param execution is told
+     */
+    Recomputation(Graph graph, Execution execution) {
+        this.execution = execution;
+        this.layers = LayerPatterns.ofAll(graph);
         graph.scopes().forEach(scope -> paths.add(scope.path()));
         graph.nodes().forEach(node -> paths.add(node.name()));
     }
@@ -38,7 +41,7 @@ final class Recomputation implements Supplier<SortedSet<String>> {
         }
         SortedSet<String> outer = new TreeSet<>(chosen);
         outer.removeIf(path -> chosen.stream().anyMatch(other -> path.startsWith(other + "/")));
-        parts = Collections.unmodifiableSortedSet(outer);
+        execution.recomputed(outer);
     }
 
     /** Those of a repetition, which are numbered; none of anything else. */
@@ -55,9 +58,8 @@ final class Recomputation implements Supplier<SortedSet<String>> {
         return repetitions;
     }
 
-    /** None of them lies in another. */
-    @Override
-    public SortedSet<String> get() {
-        return parts;
+    /** The parts, sorted. */
+    SortedSet<String> parts() {
+        return new TreeSet<>(execution.recomputed());
     }
 }

@@ -60,8 +60,11 @@ class DividedStepTest {
     private static Found run(Graph graph, List<OutputTraining> outputs, int batch, int threads, Scoring scoring) {
         WeightStore weights = WeightStore.initialized(graph, 5);
         Storage gradients = Storage.ofFloats(weights.trainableElements());
-        Sizes sizes = new Sizes(batch, Map.of(), threads, Optional.of(Set.of()), scoring);
-        StepPlan plan = StepPlan.training(graph, outputs, weights, gradients, sizes);
+        Sizes sizes = new Sizes(batch, Map.of(), threads, Optional.of(Set.of()), scoring, Set.of());
+        return run(StepPlan.training(graph, outputs, weights, gradients, sizes), batch, gradients);
+    }
+
+    private static Found run(StepPlan plan, int batch, Storage gradients) {
         Random random = new Random(8);
         FloatBuffer input = plan.input(0);
         for (int i = 0; i < batch * TIME * FEATURES; i++) {
@@ -78,7 +81,7 @@ class DividedStepTest {
         double[] accuracy = new double[plan.size(0, 0, 0) + plan.size(0, 0, 1)];
         plan.addTo(accuracy, 0, 0, 0, 0);
         plan.addTo(accuracy, plan.size(0, 0, 0), 0, 0, 1);
-        float[] numbers = new float[Math.toIntExact(weights.trainableElements())];
+        float[] numbers = new float[gradients.floats().capacity()];
         gradients.floats().get(0, numbers);
         return new Found(plan, plan.loss(), accuracy, numbers);
     }
@@ -146,6 +149,18 @@ class DividedStepTest {
     void knowsWhatExamplesWeigh() {
         Scoring weighted = new Scoring(Set.of("out"), false, List.of());
         assertDivided(weighted, Layers.flatten(), Layers.dense(16));
+    }
+
+    @Test
+    void scoresTheSame() {
+        Graph graph = graph(Layers.batchNormalization(), Layers.lstm(8), Layers.dropout(0.5));
+        WeightStore weights = WeightStore.initialized(graph, 5);
+        Storage none = Storage.ofFloats(0);
+        Found whole = run(StepPlan.evaluation(graph, outputs(), weights, new Sizes(BATCH, Map.of(), 1)), BATCH, none);
+        Found divided = run(StepPlan.evaluation(graph, outputs(), weights, new Sizes(BATCH, Map.of(), 2)), BATCH, none);
+        assertInstanceOf(DividedStep.class, divided.plan());
+        assertEquals(whole.loss(), divided.loss(), TOLERANCE);
+        assertArrayEquals(whole.accuracy(), divided.accuracy(), TOLERANCE);
     }
 
     @Test

@@ -49,7 +49,7 @@ final class RecomputeTest {
     @ParameterizedTest
     @MethodSource("layers")
     void theGradientsOfALayer(Graph graph) {
-        GalleryPrograms.Differentiated step = GalleryPrograms.differentiation(graph, 2);
+        GalleryPrograms.Differentiated step = GalleryPrograms.differentiation(graph, 2, Set.of());
         assertSameBits(step.program(), step.layers().recomputing(nodes(graph)).apply(step.program()));
     }
 

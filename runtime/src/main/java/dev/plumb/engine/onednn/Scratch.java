@@ -24,11 +24,16 @@ final class Scratch {
     }
 
     Slot take(ArrayType type) {
-        return new Slot(type, take(type.bytes()), 0);
+        return new Slot(type, storage(type.bytes()), 0);
+    }
+
+    /** So many bytes. */
+    Slot take(long bytes) {
+        return take(ArrayType.float32(Math.toIntExact(bytes / Float.BYTES)));
     }
 
     /** So many bytes, or more. */
-    Storage take(long bytes) {
+    private Storage storage(long bytes) {
         Map.Entry<Long, ArrayDeque<Storage>> fitting = free.ceilingEntry(bytes);
         Storage storage;
         if (fitting == null) {
@@ -43,11 +48,25 @@ final class Scratch {
         return storage;
     }
 
+    /** What was taken until some time. */
+    record Mark(int taken) {}
+
+    /** What is taken now. */
+    Mark mark() {
+        return new Mark(taken.size());
+    }
+
     /** To be called between instructions. */
     void release() {
-        for (Storage storage : taken) {
+        release(new Mark(0));
+    }
+
+    /** To be called where nobody reads any more what was taken after a mark. */
+    void release(Mark mark) {
+        List<Storage> later = taken.subList(mark.taken(), taken.size());
+        for (Storage storage : later) {
             free.computeIfAbsent(storage.bytes(), bytes -> new ArrayDeque<>()).addLast(storage);
         }
-        taken.clear();
+        later.clear();
     }
 }

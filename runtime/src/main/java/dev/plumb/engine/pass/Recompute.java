@@ -105,8 +105,18 @@ public record Recompute(Map<Integer, String> parts, Recorded gradients) implemen
                         ? null
                         : parts.get(instructions.get(index).output());
             }
-            // What a pass has made lies where it is read.
+            // What a pass has made lies where it is read: in a part, or among the gradients if only they read it.
+            BitSet read = new BitSet();
+            program.outputs().forEach(output -> read.set(output.id()));
+            program.assignments().values().forEach(read::set);
             for (int index = instructions.size() - 1; index >= 0; index--) {
+                boolean made = instructions.get(index).outputs().stream().allMatch(id -> id >= gradients.end());
+                if (made && instructions.get(index).outputs().stream().noneMatch(read::get)) {
+                    backward.set(index);
+                }
+                if (!backward.get(index)) {
+                    instructions.get(index).inputs().forEach(read::set);
+                }
                 String part = partOf[index];
                 for (int input : instructions.get(index).inputs()) {
                     int producer = producers[input];

@@ -44,17 +44,17 @@ public final class Bindings {
 
     /** These and one weight more. */
     public Bindings weight(Var weight, Storage storage, long offset) {
-        return new Bindings(with(weights, weight, storage, offset), inputs, outputs, changing);
+        return new Bindings(with(weights, weight.id(), storage, offset), inputs, outputs, changing);
     }
 
     /** These and one input more, which is then written there. */
     public Bindings input(Var input, Storage storage, long offset) {
-        return new Bindings(weights, with(inputs, input, storage, offset), outputs, changing);
+        return new Bindings(weights, with(inputs, input.id(), storage, offset), outputs, changing);
     }
 
     /** These and one output more, which the program then writes there. */
     public Bindings output(Var output, Storage storage, long offset) {
-        return new Bindings(weights, inputs, with(outputs, output, storage, offset), changing);
+        return new Bindings(weights, inputs, with(outputs, output.id(), storage, offset), changing);
     }
 
     /**
@@ -85,9 +85,14 @@ public final class Bindings {
         return Optional.ofNullable(outputs.get(id));
     }
 
-    private static Map<Integer, Place> with(Map<Integer, Place> places, Var variable, Storage storage, long offset) {
+    /** These and one weight more, by its id. */
+    Bindings weight(int id, Slot slot) {
+        return new Bindings(with(weights, id, slot.storage(), slot.offset()), inputs, outputs, changing);
+    }
+
+    private static Map<Integer, Place> with(Map<Integer, Place> places, int id, Storage storage, long offset) {
         Map<Integer, Place> more = new HashMap<>(places);
-        more.put(variable.id(), new Place(storage, offset));
+        more.put(id, new Place(storage, offset));
         return Collections.unmodifiableMap(more);
     }
 }

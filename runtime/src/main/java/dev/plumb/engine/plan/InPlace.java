@@ -10,6 +10,7 @@ import dev.plumb.ops.op.Instruction;
 import dev.plumb.ops.op.Op;
 import dev.plumb.ops.op.Softmax;
 import dev.plumb.ops.op.SoftmaxBackward;
+import dev.plumb.ops.op.WriteRows;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -43,6 +44,7 @@ final class InPlace {
                 || op instanceof Binary
                 || op instanceof Softmax
                 || (op instanceof SoftmaxBackward && position == 1)
+                || (op instanceof WriteRows && position == 0)
                 || (op instanceof ElementwiseBackward && position == 1);
     }
 }

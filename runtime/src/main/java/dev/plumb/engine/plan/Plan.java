@@ -73,12 +73,22 @@ public final class Plan {
      * @throws IllegalStateException if the plan is closed
      */
     public void run() {
+        begin();
+        go();
+    }
+
+    /** What a run begins with; {@link #go} may follow several times. */
+    void begin() {
         if (closed) {
             throw new IllegalStateException("this plan is closed");
         }
         for (Runnable preparation : preparations) {
             preparation.run();
         }
+    }
+
+    /** A run that has begun. */
+    void go() {
         if (prologueDue) {
             for (Kernel kernel : prologue) {
                 kernel.run();
@@ -120,6 +130,16 @@ public final class Plan {
      */
     public Slot output(Var variable) {
         return slot(program.output(variable.id()));
+    }
+
+    /** Where an input or weight lies, by its id. */
+    Slot slot(int id) {
+        return slot(program.value(id));
+    }
+
+    /** Where an output lies after a run, by the id that was recorded. */
+    Slot outputSlot(int recorded) {
+        return slot(program.output(recorded));
     }
 
     private Slot slot(Value value) {

@@ -74,7 +74,7 @@ final class PlanBuilder {
             }
         }
         KernelList kernels = new KernelList(resources);
-        KernelMaker maker = new KernelMakers(providers, program, kernels);
+        KernelMaker maker = new KernelMakers(providers, sharing, program, kernels);
         for (Instruction instruction : program.instructions()) {
             if (!aliases.isView(instruction)) {
                 make(work(instruction, slots), maker);
