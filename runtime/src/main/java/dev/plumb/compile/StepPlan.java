@@ -2,6 +2,7 @@ package dev.plumb.compile;
 
 import dev.plumb.engine.Trace;
 import dev.plumb.engine.plan.Bindings;
+import dev.plumb.engine.plan.KernelProvider;
 import dev.plumb.engine.plan.Plan;
 import dev.plumb.engine.plan.Slot;
 import dev.plumb.engine.plan.Storage;
@@ -11,6 +12,7 @@ import dev.plumb.train.OutputTraining;
 import dev.plumb.weights.WeightStore;
 import java.nio.FloatBuffer;
 import java.nio.IntBuffer;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -45,10 +47,15 @@ public final class StepPlan implements Prepared, StepInputs, BatchScores {
     private long preparedVersion = -1;
 
     private StepPlan(
-            StepProgram step, List<OutputTraining> outputs, WeightStore weights, Bindings bindings, Sizes sizes) {
+            StepProgram step,
+            List<OutputTraining> outputs,
+            WeightStore weights,
+            Bindings bindings,
+            List<KernelProvider> providers,
+            Sizes sizes) {
         this.weights = weights;
         int threads = Threads.of(step.program(), sizes.batch(), sizes.threads());
-        this.plan = Plan.prepare(step.program(), bindings, KernelProviders.standard(), threads);
+        this.plan = Plan.prepare(step.program(), bindings, providers, threads);
         // Inputs and targets are filled by data sets, which may keep the buffer: those views keep the memory. Results
         // are only read here.
         List<Slot> inputs = step.inputs().stream().map(plan::slot).toList();
@@ -101,13 +108,14 @@ public final class StepPlan implements Prepared, StepInputs, BatchScores {
     /** A step that scores. */
     public static StepPlan evaluation(Graph graph, List<OutputTraining> outputs, WeightStore weights, Sizes sizes) {
         StepProgram step = StepProgram.evaluation(graph, outputs, weights, sizes.batch(), sizes.scoring());
-        return new StepPlan(step, outputs, weights, weights.bindings(step.weights()), sizes);
+        return new StepPlan(
+                step, outputs, weights, weights.bindings(step.weights()), KernelProviders.standard(), sizes);
     }
 
-    /** A step that scores and writes the gradients, flat, at the places that the weights have there. */
+    /** A step that scores and writes the gradients, flat, at the places that the weights have there. Nobody else writes there. */
     public static StepPlan training(
             Graph graph, List<OutputTraining> outputs, WeightStore weights, Storage gradients, Sizes sizes) {
-        return training(graph, outputs, weights, gradients, sizes, false);
+        return training(graph, outputs, weights, new GradientArray(gradients), sizes, false);
     }
 
     /**
@@ -115,11 +123,11 @@ public final class StepPlan implements Prepared, StepInputs, BatchScores {
      *
      * @param scaled whether gradients are those of the loss times {@link #lossScale}
      */
-    static StepPlan training(
+    public static StepPlan training(
             Graph graph,
             List<OutputTraining> outputs,
             WeightStore weights,
-            Storage gradients,
+            GradientArray gradients,
             Sizes sizes,
             boolean scaled) {
         StepProgram step =
@@ -127,9 +135,12 @@ public final class StepPlan implements Prepared, StepInputs, BatchScores {
         Bindings bindings = weights.bindings(step.weights()).withChangingWeights();
         for (Map.Entry<String, Var> gradient : step.gradients().entrySet()) {
             long offset = weights.entry(gradient.getKey()).flatBytes();
-            bindings = bindings.output(gradient.getValue(), gradients, offset);
+            bindings = bindings.output(gradient.getValue(), gradients.storage(), offset);
         }
-        return new StepPlan(step, outputs, weights, bindings, sizes);
+        List<KernelProvider> providers = new ArrayList<>();
+        providers.add(gradients.kernels(step.program(), step.gradients(), weights));
+        providers.addAll(KernelProviders.standard());
+        return new StepPlan(step, outputs, weights, bindings, providers, sizes);
     }
 
     /** The kernels, to measure them. */

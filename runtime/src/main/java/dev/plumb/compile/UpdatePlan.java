@@ -1,6 +1,7 @@
 package dev.plumb.compile;
 
 import dev.plumb.engine.Program;
+import dev.plumb.engine.java.TouchedRows;
 import dev.plumb.engine.plan.Bindings;
 import dev.plumb.engine.plan.Plan;
 import dev.plumb.engine.plan.Slot;
@@ -29,9 +30,13 @@ public final class UpdatePlan {
     /** The elements of one plan's arrays: a gibibyte, so that offsets in kernels fit into 31 bits. */
     private static final int LARGEST_RANGE = 1 << 28;
 
+    /** Tables with fewer elements are updated as a whole. */
+    private static final int SMALLEST_TABLE = 1 << 16;
+
     private final Optimizer optimizer;
     private final WeightStore weights;
     private final Storage gradients;
+    private final GradientArray rows;
     private final Map<String, Storage> slots = new LinkedHashMap<>();
     private final Threads threads;
     private final int largestRange;
@@ -39,12 +44,24 @@ public final class UpdatePlan {
     private ToLongFunction<String> missed = path -> 0;
     private Optional<Ready> ready = Optional.empty();
 
-    /** The update of one range. */
-    private record Part(Plan plan, List<FloatBuffer> scalars, Optional<FloatBuffer> decay, double rate, long missed) {}
+    /** The update of one range: of the whole, or, if it is a table, of some of its rows. */
+    private record Part(
+            Plan plan,
+            List<FloatBuffer> scalars,
+            Optional<FloatBuffer> decay,
+            Optional<RowUpdate> rows,
+            double rate,
+            long missed) {
+        void close() {
+            plan.close();
+            rows.ifPresent(RowUpdate::close);
+        }
+    }
 
     /** The plans for a limit of threads. */
     private record Ready(
             int limit,
+            int tables,
             GradientScaling scaling,
             GradientPreparation preparation,
             List<Part> parts,
@@ -53,7 +70,7 @@ public final class UpdatePlan {
         void close() {
             scaling.plans().forEach(Plan::close);
             preparation.plans().forEach(Plan::close);
-            parts.forEach(part -> part.plan().close());
+            parts.forEach(Part::close);
             averages.plans().forEach(Plan::close);
             constraints.ifPresent(Plan::close);
         }
@@ -72,6 +89,7 @@ public final class UpdatePlan {
         // Zeroed memory that is never written takes no place: frozen weights cost nothing here.
         long elements = Math.max(1, weights.trainableElements());
         this.gradients = Storage.ofFloats(elements);
+        this.rows = new GradientArray(gradients);
         for (String slot : optimizer.slots()) {
             slots.put(slot, storage(elements, (float) optimizer.initial(slot)));
         }
@@ -105,7 +123,7 @@ public final class UpdatePlan {
 
     private Ready ready() {
         int limit = threads.limit();
-        if (ready.isEmpty() || ready.get().limit() != limit) {
+        if (ready.isEmpty() || ready.get().limit() != limit || ready.get().tables() != rows.tables()) {
             ready.ifPresent(Ready::close);
             ready = Optional.of(prepare(limit));
         }
@@ -120,7 +138,7 @@ public final class UpdatePlan {
                 .flatMap(range -> range.pieces(largestRange).stream())
                 .toList();
         List<Part> parts = new ArrayList<>();
-        for (WeightRange range : ranges) {
+        for (WeightRange range : apart(ranges)) {
             long together = optimizer.byWeight() ? range.elements() : largestRange;
             for (long from = 0; from < range.elements(); from += together) {
                 parts.add(part(range, from, Math.min(together, range.elements() - from), limit));
@@ -132,6 +150,7 @@ public final class UpdatePlan {
                 : Optional.of(prepare(constraint.program(), weights.bindings(constraint.weights()), limit));
         return new Ready(
                 limit,
+                rows.tables(),
                 new GradientScaling(options.lossScaling().isPresent() ? pieces : List.of(), gradients, preparing),
                 new GradientPreparation(
                         options,
@@ -142,6 +161,39 @@ public final class UpdatePlan {
                 List.copyOf(parts),
                 new WeightAverages(options, pieces, slots.getOrDefault(UpdateOptions.AVERAGE, gradients), preparing),
                 constraints);
+    }
+
+    /** Tables of which only some rows may have to be updated by themselves, if the optimizer allows that. */
+    private List<WeightRange> apart(List<WeightRange> ranges) {
+        return ranges.stream()
+                .flatMap(range -> range.apart(entry -> isOfRows(range, entry)).stream())
+                .toList();
+    }
+
+    private boolean isOfRows(WeightRange range, WeightStore.Entry entry) {
+        return optimizer.staysWithoutGradient()
+                && !optimizer.byWeight()
+                && !range.decays()
+                && entry.type().elements() >= SMALLEST_TABLE
+                && entry.type().elements() <= largestRange
+                && rows.of(entry.path()) != null;
+    }
+
+    private Optional<RowUpdate> rowUpdate(WeightRange range) {
+        WeightStore.Entry entry = range.weights().get(0);
+        TouchedRows touched = rows.of(entry.path());
+        if (touched == null || range.weights().size() > 1 || !isOfRows(range, entry)) {
+            return Optional.empty();
+        }
+        Map<String, Bindings.Place> state = new LinkedHashMap<>();
+        slots.forEach((name, slot) -> state.put(name, new Bindings.Place(slot, entry.flatBytes())));
+        return Optional.of(new RowUpdate(
+                optimizer,
+                touched,
+                entry.type().elements() / touched.size(),
+                new Bindings.Place(entry.block().storage(), entry.byteOffset()),
+                new Bindings.Place(gradients, entry.flatBytes()),
+                state));
     }
 
     private Part part(WeightRange range, long from, long count, int limit) {
@@ -155,6 +207,7 @@ public final class UpdatePlan {
                         .map(scalar -> plan.slot(scalar).borrowFloats())
                         .toList(),
                 update.decay().map(decay -> plan.slot(decay).borrowFloats()),
+                rowUpdate(range),
                 range.rate(),
                 range.missed());
     }
@@ -181,6 +234,11 @@ public final class UpdatePlan {
     /** Where the gradients are written: flat, at the places that {@link WeightStore.Entry#flat} gives. */
     public Storage gradients() {
         return gradients;
+    }
+
+    /** The same for steps. Who else writes gradients tells it. */
+    public GradientArray gradientArray() {
+        return rows;
     }
 
     /** The optimizer's state arrays by name: flat, like the gradients. */
@@ -211,7 +269,11 @@ public final class UpdatePlan {
      */
     public void run(long iteration, double learningRate) {
         Ready now = ready();
-        if (now.preparation().run(iteration)) {
+        boolean moves = now.preparation().run(iteration);
+        if (!now.preparation().plans().isEmpty()) {
+            rows.written();
+        }
+        if (moves) {
             for (int i = 0; i < now.parts().size(); i++) {
                 move(now.parts().get(i), iteration, learningRate);
             }
@@ -226,13 +288,28 @@ public final class UpdatePlan {
     private void move(Part part, long iteration, double learningRate) {
         double rate = learningRate * part.rate();
         long updates = optimizer.options().updates(iteration, part.missed());
-        for (int scalar = 0; scalar < part.scalars().size(); scalar++) {
-            part.scalars().get(scalar).put(0, (float) optimizer.scalar(scalar, updates, rate));
+        if (part.rows().isPresent()
+                && part.rows().get().pays()
+                && setScalars(part.rows().get().scalars(), updates, rate)) {
+            part.rows().get().run();
+            return;
         }
+        setScalars(part.scalars(), updates, rate);
         if (part.decay().isPresent()) {
             part.decay().get().put(0, (float) (-rate * optimizer.options().weightDecay()));
         }
         part.plan().run();
+    }
+
+    /** Returns whether all are finite: 0 times infinity is NaN. */
+    private boolean setScalars(List<FloatBuffer> scalars, long updates, double rate) {
+        boolean finite = true;
+        for (int i = 0; i < scalars.size(); i++) {
+            float scalar = (float) optimizer.scalar(i, updates, rate);
+            scalars.get(i).put(0, scalar);
+            finite &= Float.isFinite(scalar);
+        }
+        return finite;
     }
 
     /**
