@@ -27,8 +27,9 @@ final class DividedStep implements StepPlan {
 
     private final List<WholeStep> parts = new ArrayList<>();
     /** What the parts but the first write their gradients to. */
-    private final List<Storage> shares = new ArrayList<>();
+    private final List<GradientArray> shares = new ArrayList<>();
 
+    private final Optional<GradientArray> gradients;
     private final DividedInputs inputs;
     private final List<Plan> sums;
     private final Runnable[] running;
@@ -46,26 +47,34 @@ final class DividedStep implements StepPlan {
             Division division,
             List<OutputTraining> outputs,
             WeightStore weights,
-            Optional<Storage> gradients) {
+            Optional<GradientArray> gradients) {
+        this.gradients = gradients;
         List<StepProgram> programs = IntStream.range(0, division.parts())
                 .mapToObj(part -> program.apply(new Share(part, division.parts())))
                 .toList();
         this.inputs = new DividedInputs(programs.get(0), outputs, division.parts());
         for (int part = 0; part < programs.size(); part++) {
             StepProgram step = programs.get(part);
-            Optional<Storage> share = part == 0 ? gradients : gradients.map(this::newShare);
+            Optional<GradientArray> share = part == 0 ? gradients : gradients.map(this::newShare);
             Bindings bindings = inputs.bound(WholeStep.bindings(step, weights, share), step, part);
-            parts.add(new WholeStep(step, outputs, weights, bindings, division.threads()));
+            parts.add(new WholeStep(
+                    step,
+                    outputs,
+                    weights,
+                    bindings,
+                    WholeStep.providers(step, weights, share),
+                    division.threads()));
         }
         this.sums =
-                gradients.map(first -> sums(programs.get(0), weights, first)).orElse(List.of());
+                gradients.map(first -> sums(programs.get(0), weights, first.storage())).orElse(List.of());
         this.running =
                 parts.stream().<Runnable>map(part -> () -> part.run(seed)).toArray(Runnable[]::new);
         this.adding = sums.stream().<Runnable>map(sum -> sum::run).toArray(Runnable[]::new);
     }
 
-    private Storage newShare(Storage gradients) {
-        Storage share = Storage.allocate(gradients.bytes());
+    private GradientArray newShare(GradientArray first) {
+        GradientArray share =
+                new GradientArray(Storage.allocate(first.storage().bytes()));
         shares.add(share);
         return share;
     }
@@ -97,8 +106,8 @@ final class DividedStep implements StepPlan {
         ArrayType type = ArrayType.float32(Math.toIntExact(count));
         Var first = program.array("gradients", type, gradients, from);
         Var sum = first;
-        for (Storage share : shares) {
-            sum = sum.plus(program.array("share", type, share, from));
+        for (GradientArray share : shares) {
+            sum = sum.plus(program.array("share", type, share.storage(), from));
         }
         program.assign(first, sum);
         return program.prepare((made, bindings) -> Plan.prepare(made, bindings, KernelProviders.standard()));
@@ -110,6 +119,7 @@ final class DividedStep implements StepPlan {
         TaskTeam.run(running);
         if (adding.length > 0) {
             TaskTeam.run(adding);
+            gradients.ifPresent(GradientArray::written);
         }
     }
 
@@ -221,8 +231,8 @@ final class DividedStep implements StepPlan {
     @Override
     public long nativeBytes() {
         long own = inputs.nativeBytes();
-        for (Storage share : shares) {
-            own += share.bytes();
+        for (GradientArray share : shares) {
+            own += share.storage().bytes();
         }
         return own + plans().stream().mapToLong(Plan::nativeBytes).sum();
     }
@@ -231,7 +241,7 @@ final class DividedStep implements StepPlan {
     public void close() {
         parts.forEach(WholeStep::close);
         sums.forEach(Plan::close);
-        shares.forEach(Storage::free);
+        shares.forEach(share -> share.storage().free());
         inputs.close();
     }
 }

@@ -1,6 +1,7 @@
 package dev.plumb.compile;
 
 import dev.plumb.engine.Trace;
+import dev.plumb.engine.plan.Bindings;
 import dev.plumb.engine.plan.Plan;
 import dev.plumb.engine.plan.Storage;
 import dev.plumb.graph.Graph;
@@ -24,10 +25,10 @@ public interface StepPlan extends Prepared, StepInputs, BatchScores {
                 sizes);
     }
 
-    /** A step that scores and writes the gradients, flat, at the places that the weights have there. */
+    /** A step that scores and writes the gradients, flat, at the places that the weights have there. Nobody else writes there. */
     static StepPlan training(
             Graph graph, List<OutputTraining> outputs, WeightStore weights, Storage gradients, Sizes sizes) {
-        return training(graph, outputs, weights, gradients, sizes, false);
+        return training(graph, outputs, weights, new GradientArray(gradients), sizes, false);
     }
 
     /**
@@ -35,11 +36,11 @@ public interface StepPlan extends Prepared, StepInputs, BatchScores {
      *
      * @param scaled whether gradients are those of the loss times {@link #lossScale}
      */
-    static StepPlan training(
+    public static StepPlan training(
             Graph graph,
             List<OutputTraining> outputs,
             WeightStore weights,
-            Storage gradients,
+            GradientArray gradients,
             Sizes sizes,
             boolean scaled) {
         return of(
@@ -55,14 +56,16 @@ public interface StepPlan extends Prepared, StepInputs, BatchScores {
             BiFunction<Integer, Share, StepProgram> program,
             List<OutputTraining> outputs,
             WeightStore weights,
-            Optional<Storage> gradients,
+            Optional<GradientArray> gradients,
             Sizes sizes) {
         StepProgram step = program.apply(sizes.batch(), Share.WHOLE);
         int threads = Threads.of(step.program(), sizes.batch(), sizes.threads());
         Division division = Division.of(step, sizes.batch(), threads);
         if (division.parts() == 1) {
             StepProgram run = step.recomputing(sizes.recomputed());
-            return new WholeStep(run, outputs, weights, WholeStep.bindings(run, weights, gradients), threads);
+            Bindings bindings = WholeStep.bindings(run, weights, gradients);
+            return new WholeStep(
+                    run, outputs, weights, bindings, WholeStep.providers(run, weights, gradients), threads);
         }
         int examples = sizes.batch() / division.parts();
         return new DividedStep(share -> program.apply(examples, share).recomputing(sizes.recomputed()), division, outputs, weights, gradients);

@@ -1,6 +1,5 @@
 package dev.plumb.compile;
 
-import dev.plumb.engine.plan.Storage;
 import dev.plumb.graph.Graph;
 import dev.plumb.train.OutputTraining;
 import dev.plumb.weights.WeightStore;
@@ -36,7 +35,7 @@ public final class StepPlans {
             Graph graph,
             List<OutputTraining> outputs,
             WeightStore weights,
-            Storage gradients,
+            GradientArray gradients,
             Execution execution,
             boolean scaled) {
         return new StepPlans(

@@ -1,6 +1,7 @@
 package dev.plumb.compile;
 
 import dev.plumb.engine.Program;
+import dev.plumb.engine.java.TouchedRows;
 import dev.plumb.engine.plan.Bindings;
 import dev.plumb.engine.plan.Plan;
 import dev.plumb.engine.plan.Slot;
@@ -34,10 +35,13 @@ public final class UpdatePlan {
 
     /** The elements of a cache line: no two threads write to the same. */
     private static final int LINE = 16;
+    /** Tables with fewer elements are updated as a whole. */
+    private static final int SMALLEST_TABLE = 1 << 16;
 
     private final Optimizer optimizer;
     private final WeightStore weights;
     private final Storage gradients;
+    private final GradientArray rows;
     private final Map<String, Storage> slots = new LinkedHashMap<>();
     private final Threads threads;
     private final int largestRange;
@@ -47,12 +51,24 @@ public final class UpdatePlan {
     private long iteration;
     private double learningRate;
 
-    /** The update of one range. */
-    private record Part(Plan plan, List<FloatBuffer> scalars, Optional<FloatBuffer> decay, double rate, long missed) {}
+    /** The update of one range: of the whole, or, if it is a table, of some of its rows. */
+    private record Part(
+            Plan plan,
+            List<FloatBuffer> scalars,
+            Optional<FloatBuffer> decay,
+            Optional<RowUpdate> rows,
+            double rate,
+            long missed) {
+        void close() {
+            plan.close();
+            rows.ifPresent(RowUpdate::close);
+        }
+    }
 
     /** The plans for a limit of threads. */
     private record Ready(
             int limit,
+            int tables,
             GradientScaling scaling,
             GradientPreparation preparation,
             List<Part> parts,
@@ -62,7 +78,7 @@ public final class UpdatePlan {
         void close() {
             scaling.plans().forEach(Plan::close);
             preparation.plans().forEach(Plan::close);
-            parts.forEach(part -> part.plan().close());
+            parts.forEach(Part::close);
             averages.plans().forEach(Plan::close);
             constraints.ifPresent(Plan::close);
         }
@@ -81,6 +97,7 @@ public final class UpdatePlan {
         // Zeroed memory that is never written takes no place: frozen weights cost nothing here.
         long elements = Math.max(1, weights.trainableElements());
         this.gradients = Storage.ofFloats(elements);
+        this.rows = new GradientArray(gradients);
         for (String slot : optimizer.slots()) {
             slots.put(slot, storage(elements, (float) optimizer.initial(slot)));
         }
@@ -114,7 +131,7 @@ public final class UpdatePlan {
 
     private Ready ready() {
         int limit = threads.limit();
-        if (ready.isEmpty() || ready.get().limit() != limit) {
+        if (ready.isEmpty() || ready.get().limit() != limit || ready.get().tables() != rows.tables()) {
             ready.ifPresent(Ready::close);
             ready = Optional.of(prepare(limit));
         }
@@ -130,8 +147,8 @@ public final class UpdatePlan {
                 .toList();
         List<Part> parts = new ArrayList<>();
         int movers = 1;
-        for (WeightRange range : ranges) {
-            int dividedBy = optimizer.byWeight() ? 1 : threads(range.elements(), limit);
+        for (WeightRange range : apart(ranges)) {
+            int dividedBy = isWhole(range) ? 1 : threads(range.elements(), limit);
             movers = Math.max(movers, dividedBy);
             long together = optimizer.byWeight() ? range.elements() : together(range.elements(), dividedBy);
             for (long from = 0; from < range.elements(); from += together) {
@@ -145,6 +162,7 @@ public final class UpdatePlan {
                 : Optional.of(prepare(constraint.program(), weights.bindings(constraint.weights()), limit));
         return new Ready(
                 limit,
+                rows.tables(),
                 new GradientScaling(options.lossScaling().isPresent() ? pieces : List.of(), gradients, preparing),
                 new GradientPreparation(
                         options,
@@ -183,6 +201,45 @@ public final class UpdatePlan {
         return moving;
     }
 
+    /** What is not cut: weights whose rule needs all of a weight, and tables of which only some rows may be updated. */
+    private boolean isWhole(WeightRange range) {
+        return optimizer.byWeight()
+                || (range.weights().size() == 1 && isOfRows(range, range.weights().get(0)));
+    }
+
+    /** Tables of which only some rows may have to be updated by themselves, if the optimizer allows that. */
+    private List<WeightRange> apart(List<WeightRange> ranges) {
+        return ranges.stream()
+                .flatMap(range -> range.apart(entry -> isOfRows(range, entry)).stream())
+                .toList();
+    }
+
+    private boolean isOfRows(WeightRange range, WeightStore.Entry entry) {
+        return optimizer.staysWithoutGradient()
+                && !optimizer.byWeight()
+                && !range.decays()
+                && entry.type().elements() >= SMALLEST_TABLE
+                && entry.type().elements() <= largestRange
+                && rows.of(entry.path()) != null;
+    }
+
+    private Optional<RowUpdate> rowUpdate(WeightRange range) {
+        WeightStore.Entry entry = range.weights().get(0);
+        TouchedRows touched = rows.of(entry.path());
+        if (touched == null || range.weights().size() > 1 || !isOfRows(range, entry)) {
+            return Optional.empty();
+        }
+        Map<String, Bindings.Place> state = new LinkedHashMap<>();
+        slots.forEach((name, slot) -> state.put(name, new Bindings.Place(slot, entry.flatBytes())));
+        return Optional.of(new RowUpdate(
+                optimizer,
+                touched,
+                entry.type().elements() / touched.size(),
+                new Bindings.Place(entry.block().storage(), entry.byteOffset()),
+                new Bindings.Place(gradients, entry.flatBytes()),
+                state));
+    }
+
     private Part part(WeightRange range, long from, long count, int limit) {
         UpdateProgram update = optimizer.byWeight()
                 ? UpdateProgram.of(optimizer, range.weights(), range.flat(), range.decays())
@@ -194,6 +251,7 @@ public final class UpdatePlan {
                         .map(scalar -> plan.slot(scalar).borrowFloats())
                         .toList(),
                 update.decay().map(decay -> plan.slot(decay).borrowFloats()),
+                rowUpdate(range),
                 range.rate(),
                 range.missed());
     }
@@ -220,6 +278,11 @@ public final class UpdatePlan {
     /** Where the gradients are written: flat, at the places that {@link WeightStore.Entry#flat} gives. */
     public Storage gradients() {
         return gradients;
+    }
+
+    /** The same for steps. Who else writes gradients tells it. */
+    public GradientArray gradientArray() {
+        return rows;
     }
 
     /** The optimizer's state arrays by name: flat, like the gradients. */
@@ -250,7 +313,11 @@ public final class UpdatePlan {
      */
     public void run(long stepsBefore, double rate) {
         Ready now = ready();
-        if (now.preparation().run(stepsBefore)) {
+        boolean moves = now.preparation().run(stepsBefore);
+        if (!now.preparation().plans().isEmpty()) {
+            rows.written();
+        }
+        if (moves) {
             iteration = stepsBefore;
             learningRate = rate;
             TaskTeam.run(now.moving());
@@ -265,13 +332,28 @@ public final class UpdatePlan {
     private void move(Part part) {
         double rate = learningRate * part.rate();
         long updates = optimizer.options().updates(iteration, part.missed());
-        for (int scalar = 0; scalar < part.scalars().size(); scalar++) {
-            part.scalars().get(scalar).put(0, (float) optimizer.scalar(scalar, updates, rate));
+        if (part.rows().isPresent()
+                && part.rows().get().pays()
+                && setScalars(part.rows().get().scalars(), updates, rate)) {
+            part.rows().get().run();
+            return;
         }
+        setScalars(part.scalars(), updates, rate);
         if (part.decay().isPresent()) {
             part.decay().get().put(0, (float) (-rate * optimizer.options().weightDecay()));
         }
         part.plan().run();
+    }
+
+    /** Returns whether all are finite: 0 times infinity is NaN. */
+    private boolean setScalars(List<FloatBuffer> scalars, long updates, double rate) {
+        boolean finite = true;
+        for (int i = 0; i < scalars.size(); i++) {
+            float scalar = (float) optimizer.scalar(i, updates, rate);
+            scalars.get(i).put(0, scalar);
+            finite &= Float.isFinite(scalar);
+        }
+        return finite;
     }
 
     /**

@@ -1,14 +1,15 @@
 package dev.plumb.compile;
 
 import dev.plumb.engine.plan.Bindings;
+import dev.plumb.engine.plan.KernelProvider;
 import dev.plumb.engine.plan.Plan;
 import dev.plumb.engine.plan.Slot;
-import dev.plumb.engine.plan.Storage;
 import dev.plumb.ops.Var;
 import dev.plumb.train.OutputTraining;
 import dev.plumb.weights.WeightStore;
 import java.nio.FloatBuffer;
 import java.nio.IntBuffer;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -44,9 +45,15 @@ final class WholeStep implements StepPlan {
     private long preparedVersion = -1;
 
     /** @param bindings of the weights, and of what else does not lie in the plan's own memory */
-    WholeStep(StepProgram step, List<OutputTraining> outputs, WeightStore weights, Bindings bindings, int threads) {
+    WholeStep(
+            StepProgram step,
+            List<OutputTraining> outputs,
+            WeightStore weights,
+            Bindings bindings,
+            List<KernelProvider> providers,
+            int threads) {
         this.weights = weights;
-        this.plan = Plan.prepare(step.program(), bindings, KernelProviders.standard(), threads);
+        this.plan = Plan.prepare(step.program(), bindings, providers, threads);
         // Inputs and targets are filled by data sets, which may keep the buffer: those views keep the memory. Results
         // are only read here.
         List<Slot> inputs = step.inputs().stream().map(plan::slot).toList();
@@ -97,16 +104,25 @@ final class WholeStep implements StepPlan {
     }
 
     /** Where the weights of a step lie, and in training its gradients: flat, at the places that the weights have there. */
-    static Bindings bindings(StepProgram step, WeightStore weights, Optional<Storage> gradients) {
+    static Bindings bindings(StepProgram step, WeightStore weights, Optional<GradientArray> gradients) {
         Bindings bindings = weights.bindings(step.weights());
         if (gradients.isPresent()) {
             bindings = bindings.withChangingWeights();
             for (Map.Entry<String, Var> gradient : step.gradients().entrySet()) {
                 long offset = weights.entry(gradient.getKey()).flatBytes();
-                bindings = bindings.output(gradient.getValue(), gradients.get(), offset);
+                bindings = bindings.output(gradient.getValue(), gradients.get().storage(), offset);
             }
         }
         return bindings;
+    }
+
+    /** Who makes the kernels of a step: those that write rows of gradients note that. */
+    static List<KernelProvider> providers(
+            StepProgram step, WeightStore weights, Optional<GradientArray> gradients) {
+        List<KernelProvider> providers = new ArrayList<>();
+        gradients.ifPresent(array -> providers.add(array.kernels(step.program(), step.gradients(), weights)));
+        providers.addAll(KernelProviders.standard());
+        return providers;
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.plumb.runtime;
 
 import dev.plumb.compile.EagerTape;
 import dev.plumb.compile.Execution;
+import dev.plumb.compile.GradientArray;
 import dev.plumb.compile.Scoring;
 import dev.plumb.compile.StepPlan;
 import dev.plumb.compile.StepPlans;
@@ -48,8 +49,9 @@ final class OutputGradients {
         this.weights = weights;
         this.kernels = kernels;
         this.gradients = Storage.ofFloats(Math.max(1, weights.trainableElements()));
+        GradientArray shared = new GradientArray(gradients);
         this.outputs.forEach(
-                output -> plans.add(StepPlans.training(graph, List.of(output), weights, gradients, execution, false)));
+                output -> plans.add(StepPlans.training(graph, List.of(output), weights, shared, execution, false)));
     }
 
     /**

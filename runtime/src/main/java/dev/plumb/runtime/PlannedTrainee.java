@@ -105,7 +105,7 @@ final class PlannedTrainee<I, T> implements Trainee<I, T> {
                 graph,
                 outputs,
                 weights,
-                state.update().gradients(),
+                state.update().gradientArray(),
                 execution,
                 state.lossScale().isUsed());
         this.evaluationPlans = StepPlans.evaluation(graph, outputs, weights, execution);
