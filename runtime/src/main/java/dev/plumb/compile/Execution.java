@@ -48,7 +48,8 @@ public final class Execution {
 
     /** Whether a plan of these sizes is run like this. */
     boolean fits(Sizes sizes) {
-        return sizes.threads() == threads.limit() && sizes.narrow().equals(narrow)
+        return sizes.threads() == threads.limit()
+                && sizes.narrow().equals(narrow)
                 && sizes.recomputed().equals(recomputed);
     }
 

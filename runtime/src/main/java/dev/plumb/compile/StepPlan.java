@@ -68,7 +68,12 @@ public interface StepPlan extends Prepared, StepInputs, BatchScores {
                     run, outputs, weights, bindings, WholeStep.providers(run, weights, gradients), threads);
         }
         int examples = sizes.batch() / division.parts();
-        return new DividedStep(share -> program.apply(examples, share).recomputing(sizes.recomputed()), division, outputs, weights, gradients);
+        return new DividedStep(
+                share -> program.apply(examples, share).recomputing(sizes.recomputed()),
+                division,
+                outputs,
+                weights,
+                gradients);
     }
 
     /** The plans with the kernels, to measure them: one, or one for each part of the batch. */

@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What a training step with Adam holds, in megabytes: weights with gradients and state ({@code owned}), inputs, the most that the values of the step take at one
+ * What a training step with Adam holds on one thread, in megabytes: weights with gradients and state ({@code owned}), inputs, the most that the values of the step take at one
  * time ({@code live}), the plan's arena and workspaces; the lower bound, which is the first three together; all arrays of step and update, and their ratio to the
  * bound; about what the code of the kernels takes; by how much the process grew. Arguments: parts of names of models.
  */
@@ -47,7 +47,7 @@ public final class MemoryBenchmark {
         OutputTraining training =
                 new OutputTraining(graph.outputs().get(0).name(), Losses.sparseCategoricalCrossentropy(), 1, List.of());
         StepPlan step = StepPlan.training(
-                graph, List.of(training), weights, update.gradients(), new Sizes(model.batch(), Map.of(), 0));
+                graph, List.of(training), weights, update.gradients(), new Sizes(model.batch(), Map.of(), 1));
         for (int i = 0; i < 3; i++) {
             step.run(i);
             update.run(i, 1e-3);

@@ -18,8 +18,11 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** A step of training, with its update, takes little more memory than its weights and the values that it needs at one time. */
+/** A step of training, with its update, takes little more memory than its weights and the values that it needs at one time, and what kernels work in. */
 final class MemoryBoundTest {
+    /** Attention works in two tiles of a mebibyte, however long its sequences are. */
+    private static final long TILES = 2 << 20;
+
     static Stream<MemoryModels.Trained> models() {
         return MemoryModels.all().stream();
     }
@@ -38,7 +41,7 @@ final class MemoryBoundTest {
         long bound = MemoryBenchmark.bound(graph, update, memory);
         long all = MemoryBenchmark.all(graph, update, memory);
         step.close();
-        assertTrue(all <= 1.3 * bound, () -> model.name() + ": " + all + " bytes, and the bound is " + bound);
+        assertTrue(all <= 1.3 * bound + TILES, () -> model.name() + ": " + all + " bytes, and the bound is " + bound);
         assertTrue(memory.arena() <= 1.02 * memory.live(), () -> model.name() + ": " + memory);
     }
 }

@@ -11,6 +11,7 @@ import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -174,7 +175,7 @@ public record Recompute(Map<Integer, String> parts, Recorded gradients) implemen
         }
 
         /** The instructions that have to be run again for some values, and were not yet, in order. */
-        private TreeSet<Integer> due(List<Integer> read) {
+        private SortedSet<Integer> due(List<Integer> read) {
             TreeSet<Integer> due = new TreeSet<>();
             ArrayDeque<Integer> open = new ArrayDeque<>(read);
             while (!open.isEmpty()) {
