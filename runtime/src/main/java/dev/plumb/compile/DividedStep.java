@@ -58,23 +58,18 @@ final class DividedStep implements StepPlan {
             Optional<GradientArray> share = part == 0 ? gradients : gradients.map(this::newShare);
             Bindings bindings = inputs.bound(WholeStep.bindings(step, weights, share), step, part);
             parts.add(new WholeStep(
-                    step,
-                    outputs,
-                    weights,
-                    bindings,
-                    WholeStep.providers(step, weights, share),
-                    division.threads()));
+                    step, outputs, weights, bindings, WholeStep.providers(step, weights, share), division.threads()));
         }
-        this.sums =
-                gradients.map(first -> sums(programs.get(0), weights, first.storage())).orElse(List.of());
+        this.sums = gradients
+                .map(first -> sums(programs.get(0), weights, first.storage()))
+                .orElse(List.of());
         this.running =
                 parts.stream().<Runnable>map(part -> () -> part.run(seed)).toList();
         this.adding = sums.stream().<Runnable>map(sum -> sum::run).toList();
     }
 
     private GradientArray newShare(GradientArray first) {
-        GradientArray share =
-                new GradientArray(Storage.allocate(first.storage().bytes()));
+        GradientArray share = new GradientArray(Storage.allocate(first.storage().bytes()));
         shares.add(share);
         return share;
     }

@@ -204,7 +204,8 @@ public final class UpdatePlan {
     /** What is not cut: weights whose rule needs all of a weight, and tables of which only some rows may be updated. */
     private boolean isWhole(WeightRange range) {
         return optimizer.byWeight()
-                || (range.weights().size() == 1 && isOfRows(range, range.weights().get(0)));
+                || (range.weights().size() == 1
+                        && isOfRows(range, range.weights().get(0)));
     }
 
     /** Tables of which only some rows may have to be updated by themselves, if the optimizer allows that. */

@@ -117,8 +117,7 @@ final class WholeStep implements StepPlan {
     }
 
     /** Who makes the kernels of a step: those that write rows of gradients note that. */
-    static List<KernelProvider> providers(
-            StepProgram step, WeightStore weights, Optional<GradientArray> gradients) {
+    static List<KernelProvider> providers(StepProgram step, WeightStore weights, Optional<GradientArray> gradients) {
         List<KernelProvider> providers = new ArrayList<>();
         gradients.ifPresent(array -> providers.add(array.kernels(step.program(), step.gradients(), weights)));
         providers.addAll(KernelProviders.standard());
