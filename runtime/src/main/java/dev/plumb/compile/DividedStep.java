@@ -32,8 +32,8 @@ final class DividedStep implements StepPlan {
     private final Optional<GradientArray> gradients;
     private final DividedInputs inputs;
     private final List<Plan> sums;
-    private final Runnable[] running;
-    private final Runnable[] adding;
+    private final List<Runnable> running;
+    private final List<Runnable> adding;
     private int seed;
 
     /**
@@ -64,8 +64,8 @@ final class DividedStep implements StepPlan {
                 .map(first -> sums(programs.get(0), weights, first.storage()))
                 .orElse(List.of());
         this.running =
-                parts.stream().<Runnable>map(part -> () -> part.run(seed)).toArray(Runnable[]::new);
-        this.adding = sums.stream().<Runnable>map(sum -> sum::run).toArray(Runnable[]::new);
+                parts.stream().<Runnable>map(part -> () -> part.run(seed)).toList();
+        this.adding = sums.stream().<Runnable>map(sum -> sum::run).toList();
     }
 
     private GradientArray newShare(GradientArray first) {
@@ -112,7 +112,7 @@ final class DividedStep implements StepPlan {
     public void run(int stepSeed) {
         seed = stepSeed;
         TaskTeam.run(running);
-        if (adding.length > 0) {
+        if (!adding.isEmpty()) {
             TaskTeam.run(adding);
             gradients.ifPresent(GradientArray::written);
         }

@@ -15,8 +15,16 @@ final class Helper extends Thread {
     /** How often one looks before one looks at the clock. */
     private static final int LOOKS = 64;
 
-    private static final Runnable RUNNING = () -> {};
-    private static final Runnable DONE = () -> {};
+    private static final Runnable RUNNING = new Sign();
+    private static final Runnable DONE = new Sign();
+
+    /** Stands where a task would. */
+    private static final class Sign implements Runnable {
+        @Override
+        public void run() {
+            throw new IllegalStateException("this is no task");
+        }
+    }
 
     /** Null while there is nothing to do, a task that is offered, {@link #RUNNING}, or {@link #DONE} until who offered it has seen that. */
     private final AtomicReference<@Nullable Runnable> state = new AtomicReference<>();

@@ -1,5 +1,6 @@
 package dev.plumb.compile;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,14 +18,14 @@ final class TaskTeam {
      *
      * @throws RuntimeException or Error: what one of them threw
      */
-    static void run(Runnable... tasks) {
-        for (int i = 1; i < tasks.length; i++) {
-            helper(i).offer(tasks[i]);
+    static void run(List<Runnable> tasks) {
+        for (int i = 1; i < tasks.size(); i++) {
+            helper(i).offer(tasks.get(i));
         }
-        Throwable failure = failureOf(tasks[0]);
-        for (int i = 1; i < tasks.length; i++) {
+        Throwable failure = failureOf(tasks.get(0));
+        for (int i = 1; i < tasks.size(); i++) {
             Helper helper = helper(i);
-            Throwable other = helper.takesBack(tasks[i]) ? failureOf(tasks[i]) : helper.await();
+            Throwable other = helper.takesBack(tasks.get(i)) ? failureOf(tasks.get(i)) : helper.await();
             failure = failure == null ? other : failure;
         }
         if (failure instanceof Error error) {

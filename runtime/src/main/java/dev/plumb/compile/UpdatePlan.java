@@ -72,7 +72,7 @@ public final class UpdatePlan {
             GradientScaling scaling,
             GradientPreparation preparation,
             List<Part> parts,
-            Runnable[] moving,
+            List<Runnable> moving,
             WeightAverages averages,
             Optional<Plan> constraints) {
         void close() {
@@ -188,17 +188,17 @@ public final class UpdatePlan {
     }
 
     /** Each mover takes its share of each range. */
-    private Runnable[] moving(List<Part> parts, int movers) {
-        Runnable[] moving = new Runnable[movers];
+    private List<Runnable> moving(List<Part> parts, int movers) {
+        List<Runnable> moving = new ArrayList<>();
         for (int mover = 0; mover < movers; mover++) {
             int first = mover;
-            moving[mover] = () -> {
+            moving.add(() -> {
                 for (int i = first; i < parts.size(); i += movers) {
                     move(parts.get(i));
                 }
-            };
+            });
         }
-        return moving;
+        return List.copyOf(moving);
     }
 
     /** What is not cut: weights whose rule needs all of a weight, and tables of which only some rows may be updated. */

@@ -69,7 +69,9 @@ final class GradientRowsTest {
         Run(Optimizer optimizer, int width, boolean told) {
             this.graph = graph(width);
             this.weights = WeightStore.initialized(graph, 1);
-            this.update = new UpdatePlan(optimizer, weights, new Threads());
+            Threads threads = new Threads();
+            threads.choose(1);
+            this.update = new UpdatePlan(optimizer, weights, threads);
             this.gradients = told ? update.gradientArray() : new GradientArray(update.gradients());
         }
 

@@ -20,10 +20,10 @@ import org.junit.jupiter.api.Timeout;
 class TaskTeamTest {
     private static final int ROUNDS = 3_000;
 
-    private static Runnable[] counting(AtomicIntegerArray counts) {
+    private static List<Runnable> counting(AtomicIntegerArray counts) {
         return IntStream.range(0, counts.length())
                 .<Runnable>mapToObj(i -> () -> counts.incrementAndGet(i))
-                .toArray(Runnable[]::new);
+                .toList();
     }
 
     private static int[] numbers(AtomicIntegerArray counts) {
@@ -33,7 +33,7 @@ class TaskTeamTest {
     @Test
     void runsEachTaskOnceAndWaitsForAll() {
         AtomicIntegerArray counts = new AtomicIntegerArray(3);
-        Runnable[] tasks = counting(counts);
+        List<Runnable> tasks = counting(counts);
         for (int round = 1; round <= ROUNDS; round++) {
             TaskTeam.run(tasks);
             for (int count : numbers(counts)) {
@@ -45,7 +45,7 @@ class TaskTeamTest {
     @Test
     void wakesHelpersThatSleep() throws InterruptedException {
         AtomicIntegerArray counts = new AtomicIntegerArray(2);
-        Runnable[] tasks = counting(counts);
+        List<Runnable> tasks = counting(counts);
         for (int round = 1; round <= 50; round++) {
             TaskTeam.run(tasks);
             TimeUnit.MILLISECONDS.sleep(2);
@@ -57,14 +57,14 @@ class TaskTeamTest {
     void waitsForLongTasks() {
         AtomicIntegerArray counts = new AtomicIntegerArray(2);
         for (int round = 1; round <= 20; round++) {
-            TaskTeam.run(() -> counts.incrementAndGet(0), () -> {
+            TaskTeam.run(List.of(() -> counts.incrementAndGet(0), () -> {
                 try {
                     TimeUnit.MILLISECONDS.sleep(3);
                 } catch (InterruptedException e) {
                     throw new IllegalStateException(e);
                 }
                 counts.incrementAndGet(1);
-            });
+            }));
             assertEquals(round, counts.get(1));
         }
     }
@@ -74,10 +74,10 @@ class TaskTeamTest {
         IllegalStateException failure = new IllegalStateException("an id has no row");
         AtomicIntegerArray counts = new AtomicIntegerArray(3);
         for (int failing = 0; failing < 3; failing++) {
-            Runnable[] tasks = counting(counts);
-            tasks[failing] = () -> {
+            List<Runnable> tasks = new ArrayList<>(counting(counts));
+            tasks.set(failing, () -> {
                 throw failure;
-            };
+            });
             for (int round = 0; round < 200; round++) {
                 assertSame(failure, assertThrows(IllegalStateException.class, () -> TaskTeam.run(tasks)));
             }
@@ -94,7 +94,7 @@ class TaskTeamTest {
         List<Callable<int[]>> calls = new ArrayList<>();
         for (int caller = 0; caller < callers; caller++) {
             AtomicIntegerArray counts = new AtomicIntegerArray(3);
-            Runnable[] tasks = counting(counts);
+            List<Runnable> tasks = counting(counts);
             calls.add(() -> {
                 for (int round = 1; round <= ROUNDS; round++) {
                     TaskTeam.run(tasks);

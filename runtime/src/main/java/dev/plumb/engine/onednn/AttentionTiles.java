@@ -42,15 +42,17 @@ record AttentionTiles(int batch, int queries, int keys, List<Tile> tiles) {
         }
 
         /**
-         * Where an axis of a product has size 1, oneDNN 3.11 does not keep to the distance between examples and between heads: its products
-         * are right with one of each.
+         * No more examples and heads than oneDNN 3.11 multiplies right at once. Where heads have others between them, it takes one example
+         * for the next; where an axis of a product has size 1, it does not keep to the distance between heads either.
          */
-        private Tile alone(ScaledDotProductAttention op) {
-            boolean single = rows == 1
+        private Tile right(ScaledDotProductAttention op) {
+            if (rows == 1
                     || columns == 1
                     || op.heads().keySize() == 1
-                    || op.heads().valueSize() == 1;
-            return single ? new Tile(row, rows, column, columns, 1, 1) : this;
+                    || op.heads().valueSize() == 1) {
+                return new Tile(row, rows, column, columns, 1, 1);
+            }
+            return op.heads().sharing() > 1 ? new Tile(row, rows, column, columns, 1, heads) : this;
         }
     }
 
@@ -61,7 +63,7 @@ record AttentionTiles(int batch, int queries, int keys, List<Tile> tiles) {
         int heads = op.heads().keyValueHeads();
         if (op.keepsWeights()) {
             Tile tile = new Tile(0, queries, 0, keys, batch, heads);
-            return new AttentionTiles(batch, queries, keys, List.of(tile.alone(op)));
+            return new AttentionTiles(batch, queries, keys, List.of(tile.right(op)));
         }
         int together = Math.max(1, Math.min(heads, SCORES / Math.max(1, Math.min(op.tile(), queries) * keys)));
         while (heads % together != 0) {
@@ -70,7 +72,7 @@ record AttentionTiles(int batch, int queries, int keys, List<Tile> tiles) {
         List<Tile> tiles = new ArrayList<>();
         for (int row = 0; row < queries; row += op.tile()) {
             Tile tile = new Tile(row, Math.min(op.tile(), queries - row), 0, keys, 1, together);
-            tiles.add(seen(tile, op.mask(), queries, keys).alone(op));
+            tiles.add(seen(tile, op.mask(), queries, keys).right(op));
         }
         return new AttentionTiles(batch, queries, keys, tiles);
     }
