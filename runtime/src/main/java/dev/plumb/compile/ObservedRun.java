@@ -61,6 +61,7 @@ public final class ObservedRun {
         Sizes all = new Sizes(examples, sizes, 1);
         Graph bound = all.bind(graph);
         Trace trace = new Trace();
+        trace.origins().watchSteps();
         TracedGraph traced = TracedGraph.of(bound, trace, examples, false);
         List<Watched> watched = watched(bound, traced);
         watched.forEach(one -> trace.output(one.name(), one.value()));

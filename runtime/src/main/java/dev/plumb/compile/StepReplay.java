@@ -35,9 +35,10 @@ public final class StepReplay implements StepInputs {
     /** A step of these sizes. */
     public StepReplay(Graph graph, List<OutputTraining> outputs, WeightStore weights, Sizes sizes) {
         trace.origins().keepLinesOfCode();
+        trace.origins().watchSteps();
         this.weights = weights;
         this.outputs = outputs;
-        this.step = StepProgram.training(sizes.bind(graph), outputs, weights, sizes.batch(), sizes.scoring(), trace);
+        this.step = StepProgram.training(sizes.bind(graph), outputs, weights, sizes, trace);
     }
 
     @Override

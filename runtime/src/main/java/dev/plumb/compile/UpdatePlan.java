@@ -1,6 +1,7 @@
 package dev.plumb.compile;
 
 import dev.plumb.engine.Program;
+import dev.plumb.engine.java.TouchedRows;
 import dev.plumb.engine.plan.Bindings;
 import dev.plumb.engine.plan.Plan;
 import dev.plumb.engine.plan.Slot;
@@ -29,31 +30,55 @@ public final class UpdatePlan {
     /** The elements of one plan's arrays: a gibibyte, so that offsets in kernels fit into 31 bits. */
     private static final int LARGEST_RANGE = 1 << 28;
 
+    /** The elements that are worth a thread: some ten microseconds. */
+    private static final int SMALLEST_RANGE = 1 << 14;
+
+    /** The elements of a cache line: no two threads write to the same. */
+    private static final int LINE = 16;
+    /** Tables with fewer elements are updated as a whole. */
+    private static final int SMALLEST_TABLE = 1 << 16;
+
     private final Optimizer optimizer;
     private final WeightStore weights;
     private final Storage gradients;
+    private final GradientArray rows;
     private final Map<String, Storage> slots = new LinkedHashMap<>();
     private final Threads threads;
     private final int largestRange;
     private Trainability trainability = Trainability.ALL;
     private ToLongFunction<String> missed = path -> 0;
     private Optional<Ready> ready = Optional.empty();
+    private long iteration;
+    private double learningRate;
 
-    /** The update of one range. */
-    private record Part(Plan plan, List<FloatBuffer> scalars, Optional<FloatBuffer> decay, double rate, long missed) {}
+    /** The update of one range: of the whole, or, if it is a table, of some of its rows. */
+    private record Part(
+            Plan plan,
+            List<FloatBuffer> scalars,
+            Optional<FloatBuffer> decay,
+            Optional<RowUpdate> rows,
+            double rate,
+            long missed) {
+        void close() {
+            plan.close();
+            rows.ifPresent(RowUpdate::close);
+        }
+    }
 
     /** The plans for a limit of threads. */
     private record Ready(
             int limit,
+            int tables,
             GradientScaling scaling,
             GradientPreparation preparation,
             List<Part> parts,
+            List<Runnable> moving,
             WeightAverages averages,
             Optional<Plan> constraints) {
         void close() {
             scaling.plans().forEach(Plan::close);
             preparation.plans().forEach(Plan::close);
-            parts.forEach(part -> part.plan().close());
+            parts.forEach(Part::close);
             averages.plans().forEach(Plan::close);
             constraints.ifPresent(Plan::close);
         }
@@ -72,6 +97,7 @@ public final class UpdatePlan {
         // Zeroed memory that is never written takes no place: frozen weights cost nothing here.
         long elements = Math.max(1, weights.trainableElements());
         this.gradients = Storage.ofFloats(elements);
+        this.rows = new GradientArray(gradients);
         for (String slot : optimizer.slots()) {
             slots.put(slot, storage(elements, (float) optimizer.initial(slot)));
         }
@@ -105,7 +131,7 @@ public final class UpdatePlan {
 
     private Ready ready() {
         int limit = threads.limit();
-        if (ready.isEmpty() || ready.get().limit() != limit) {
+        if (ready.isEmpty() || ready.get().limit() != limit || ready.get().tables() != rows.tables()) {
             ready.ifPresent(Ready::close);
             ready = Optional.of(prepare(limit));
         }
@@ -120,10 +146,14 @@ public final class UpdatePlan {
                 .flatMap(range -> range.pieces(largestRange).stream())
                 .toList();
         List<Part> parts = new ArrayList<>();
-        for (WeightRange range : ranges) {
-            long together = optimizer.byWeight() ? range.elements() : largestRange;
+        int movers = 1;
+        for (WeightRange range : apart(ranges)) {
+            int dividedBy = isWhole(range) ? 1 : threads(range.elements(), limit);
+            movers = Math.max(movers, dividedBy);
+            long together = optimizer.byWeight() ? range.elements() : together(range.elements(), dividedBy);
             for (long from = 0; from < range.elements(); from += together) {
-                parts.add(part(range, from, Math.min(together, range.elements() - from), limit));
+                long count = Math.min(together, range.elements() - from);
+                parts.add(part(range, from, count, dividedBy == 1 ? limit : 1));
             }
         }
         ConstraintProgram constraint = ConstraintProgram.of(weights, trainability);
@@ -132,6 +162,7 @@ public final class UpdatePlan {
                 : Optional.of(prepare(constraint.program(), weights.bindings(constraint.weights()), limit));
         return new Ready(
                 limit,
+                rows.tables(),
                 new GradientScaling(options.lossScaling().isPresent() ? pieces : List.of(), gradients, preparing),
                 new GradientPreparation(
                         options,
@@ -140,8 +171,74 @@ public final class UpdatePlan {
                         slots.getOrDefault(UpdateOptions.ACCUMULATOR, gradients),
                         preparing),
                 List.copyOf(parts),
+                moving(parts, movers),
                 new WeightAverages(options, pieces, slots.getOrDefault(UpdateOptions.AVERAGE, gradients), preparing),
                 constraints);
+    }
+
+    /** Among how many threads an update element by element is divided: each moves a part of the weights, so that all are joined once. */
+    private static int threads(long elements, int limit) {
+        int most = limit == Threads.BY_WORK ? Threads.cores() : limit;
+        return (int) Math.max(1, Math.min(most, elements / SMALLEST_RANGE));
+    }
+
+    private long together(long elements, int dividedBy) {
+        long each = (elements + dividedBy - 1) / dividedBy;
+        return dividedBy == 1 ? largestRange : Math.min(largestRange, (each + LINE - 1) / LINE * LINE);
+    }
+
+    /** Each mover takes its share of each range. */
+    private List<Runnable> moving(List<Part> parts, int movers) {
+        List<Runnable> moving = new ArrayList<>();
+        for (int mover = 0; mover < movers; mover++) {
+            int first = mover;
+            moving.add(() -> {
+                for (int i = first; i < parts.size(); i += movers) {
+                    move(parts.get(i));
+                }
+            });
+        }
+        return List.copyOf(moving);
+    }
+
+    /** What is not cut: weights whose rule needs all of a weight, and tables of which only some rows may be updated. */
+    private boolean isWhole(WeightRange range) {
+        return optimizer.byWeight()
+                || (range.weights().size() == 1
+                        && isOfRows(range, range.weights().get(0)));
+    }
+
+    /** Tables of which only some rows may have to be updated by themselves, if the optimizer allows that. */
+    private List<WeightRange> apart(List<WeightRange> ranges) {
+        return ranges.stream()
+                .flatMap(range -> range.apart(entry -> isOfRows(range, entry)).stream())
+                .toList();
+    }
+
+    private boolean isOfRows(WeightRange range, WeightStore.Entry entry) {
+        return optimizer.staysWithoutGradient()
+                && !optimizer.byWeight()
+                && !range.decays()
+                && entry.type().elements() >= SMALLEST_TABLE
+                && entry.type().elements() <= largestRange
+                && rows.of(entry.path()) != null;
+    }
+
+    private Optional<RowUpdate> rowUpdate(WeightRange range) {
+        WeightStore.Entry entry = range.weights().get(0);
+        TouchedRows touched = rows.of(entry.path());
+        if (touched == null || range.weights().size() > 1 || !isOfRows(range, entry)) {
+            return Optional.empty();
+        }
+        Map<String, Bindings.Place> state = new LinkedHashMap<>();
+        slots.forEach((name, slot) -> state.put(name, new Bindings.Place(slot, entry.flatBytes())));
+        return Optional.of(new RowUpdate(
+                optimizer,
+                touched,
+                entry.type().elements() / touched.size(),
+                new Bindings.Place(entry.block().storage(), entry.byteOffset()),
+                new Bindings.Place(gradients, entry.flatBytes()),
+                state));
     }
 
     private Part part(WeightRange range, long from, long count, int limit) {
@@ -155,6 +252,7 @@ public final class UpdatePlan {
                         .map(scalar -> plan.slot(scalar).borrowFloats())
                         .toList(),
                 update.decay().map(decay -> plan.slot(decay).borrowFloats()),
+                rowUpdate(range),
                 range.rate(),
                 range.missed());
     }
@@ -183,6 +281,11 @@ public final class UpdatePlan {
         return gradients;
     }
 
+    /** The same for steps. Who else writes gradients tells it. */
+    public GradientArray gradientArray() {
+        return rows;
+    }
+
     /** The optimizer's state arrays by name: flat, like the gradients. */
     public Map<String, Storage> slots() {
         return slots;
@@ -206,33 +309,52 @@ public final class UpdatePlan {
     /**
      * Moves the weights by the gradients.
      *
-     * @param iteration the number of steps before
-     * @param learningRate of this step
+     * @param stepsBefore the number of steps before
+     * @param rate the learning rate of this step
      */
-    public void run(long iteration, double learningRate) {
+    public void run(long stepsBefore, double rate) {
         Ready now = ready();
-        if (now.preparation().run(iteration)) {
-            for (int i = 0; i < now.parts().size(); i++) {
-                move(now.parts().get(i), iteration, learningRate);
-            }
+        boolean moves = now.preparation().run(stepsBefore);
+        if (!now.preparation().plans().isEmpty()) {
+            rows.written();
         }
-        now.averages().follow(iteration);
+        if (moves) {
+            iteration = stepsBefore;
+            learningRate = rate;
+            TaskTeam.run(now.moving());
+        }
+        now.averages().follow(stepsBefore);
         if (now.constraints().isPresent()) {
             now.constraints().get().run();
         }
         weights.changed();
     }
 
-    private void move(Part part, long iteration, double learningRate) {
+    private void move(Part part) {
         double rate = learningRate * part.rate();
         long updates = optimizer.options().updates(iteration, part.missed());
-        for (int scalar = 0; scalar < part.scalars().size(); scalar++) {
-            part.scalars().get(scalar).put(0, (float) optimizer.scalar(scalar, updates, rate));
+        if (part.rows().isPresent()
+                && part.rows().get().pays()
+                && setScalars(part.rows().get().scalars(), updates, rate)) {
+            part.rows().get().run();
+            return;
         }
+        setScalars(part.scalars(), updates, rate);
         if (part.decay().isPresent()) {
             part.decay().get().put(0, (float) (-rate * optimizer.options().weightDecay()));
         }
         part.plan().run();
+    }
+
+    /** Returns whether all are finite: 0 times infinity is NaN. */
+    private boolean setScalars(List<FloatBuffer> scalars, long updates, double rate) {
+        boolean finite = true;
+        for (int i = 0; i < scalars.size(); i++) {
+            float scalar = (float) optimizer.scalar(i, updates, rate);
+            scalars.get(i).put(0, scalar);
+            finite &= Float.isFinite(scalar);
+        }
+        return finite;
     }
 
     /**

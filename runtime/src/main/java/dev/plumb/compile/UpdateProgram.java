@@ -21,6 +21,11 @@ import java.util.Optional;
  * @param decay an input: minus the share of the weights that is taken off before the rule; none if they do not decay
  */
 record UpdateProgram(Program program, List<Updated> updated, List<Var> scalars, Optional<Var> decay) {
+    /**
+     * A rule over flat arrays moves so many elements before it goes on to the next ones: what lies between its ops is not larger, and is read again while it is in
+     * the caches. Fewer are more calls.
+     */
+    private static final int AT_ONCE = 1 << 19;
 
     /**
      * What a rule moves at once.
@@ -38,7 +43,9 @@ record UpdateProgram(Program program, List<Updated> updated, List<Var> scalars, 
     /** The rule over flat arrays of weights that decay, or not. */
     static UpdateProgram of(Optimizer optimizer, int elements, boolean decays) {
         Writer writer = new Writer(optimizer, decays);
-        writer.add("", ArrayType.float32(elements), 0);
+        for (int from = 0; from < elements; from += AT_ONCE) {
+            writer.add("", ArrayType.float32(Math.min(AT_ONCE, elements - from)), from);
+        }
         return writer.finish();
     }
 

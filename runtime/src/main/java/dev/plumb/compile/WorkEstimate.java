@@ -1,5 +1,6 @@
 package dev.plumb.compile;
 
+import dev.plumb.engine.LoopProgram;
 import dev.plumb.engine.Program;
 import dev.plumb.ops.op.ArrayType;
 import dev.plumb.ops.op.AttentionHeads;
@@ -8,6 +9,7 @@ import dev.plumb.ops.op.ConvolutionBackwardData;
 import dev.plumb.ops.op.ConvolutionBackwardWeights;
 import dev.plumb.ops.op.Fused;
 import dev.plumb.ops.op.Instruction;
+import dev.plumb.ops.op.Loop;
 import dev.plumb.ops.op.MatMul;
 import dev.plumb.ops.op.Op;
 import dev.plumb.ops.op.Recurrence;
@@ -22,6 +24,8 @@ final class WorkEstimate {
 
     /** Multiplications with additions: 50 in a nanosecond. */
     private static final double PER_MULTIPLICATION = 1 / 50e3;
+    /** Of bfloat16 twice as many. */
+    private static final double PER_NARROW_MULTIPLICATION = PER_MULTIPLICATION / 2;
     /** Numbers read or written: 4 in a nanosecond. */
     private static final double PER_NUMBER = 1 / 4e3;
 
@@ -31,24 +35,41 @@ final class WorkEstimate {
     static double microseconds(Program program) {
         double microseconds = 0;
         for (Instruction instruction : program.instructions()) {
-            if (!(instruction.op() instanceof Reshape)) {
+            if (instruction.op() instanceof Loop loop) {
+                microseconds += loop.steps() * microseconds(LoopProgram.of(loop.body()));
+            } else if (!(instruction.op() instanceof Reshape)) {
                 List<ArrayType> inputs = program.types(instruction.inputs());
                 List<ArrayType> outputs = program.types(instruction.outputs());
-                microseconds += multiplications(instruction.op(), inputs, outputs) * PER_MULTIPLICATION;
-                microseconds += (elements(inputs) + elements(outputs)) * PER_NUMBER;
+                double perMultiplication =
+                        inputs.stream().anyMatch(ArrayType::narrow) ? PER_NARROW_MULTIPLICATION : PER_MULTIPLICATION;
+                microseconds += multiplications(instruction.op(), inputs, outputs) * perMultiplication;
+                microseconds += microseconds(elements(inputs) + elements(outputs));
             }
         }
         return microseconds;
     }
 
-    /** The mean over its instructions. */
-    static double microsecondsPerStep(Program program) {
-        int steps = 0;
+    /** To read or write so many numbers. */
+    static double microseconds(double numbers) {
+        return numbers * PER_NUMBER;
+    }
+
+    /** How often the work is divided among threads. */
+    static long steps(Program program) {
+        long steps = 0;
         for (Instruction instruction : program.instructions()) {
-            if (!(instruction.op() instanceof Reshape)) {
+            if (instruction.op() instanceof Loop loop) {
+                steps += loop.steps() * steps(LoopProgram.of(loop.body()));
+            } else if (!(instruction.op() instanceof Reshape)) {
                 steps += steps(instruction.op(), program.types(instruction.inputs()));
             }
         }
+        return steps;
+    }
+
+    /** The mean over its steps. */
+    static double microsecondsPerStep(Program program) {
+        long steps = steps(program);
         return steps == 0 ? 0 : microseconds(program) / steps;
     }
 

@@ -88,6 +88,11 @@ public final class Trace implements Recorder {
         }
     }
 
+    /** The number of values recorded so far: the id of the next one. */
+    public int size() {
+        return values.size();
+    }
+
     /** The program recorded so far. */
     public Program finish() {
         return new Program(values, instructions, outputs, assignments);
@@ -144,9 +149,9 @@ public final class Trace implements Recorder {
 
     private void own(Var value) {
         if (value.recorder() != this) {
-            throw new IllegalArgumentException(
-                    "%" + value.id()
-                            + " belongs to another recorder: a value lives as long as the call that made it, and no field keeps it");
+            throw new IllegalArgumentException("%" + value.id()
+                    + " belongs to another recorder: a value lives as long as the call that made it, and no"
+                    + " field keeps it");
         }
     }
 }

@@ -114,7 +114,7 @@ final class AttentionLayers {
     }
 
     /** A projection of (B, steps, features) to (B, steps, heads · size). */
-    private static Var projected(HeadsAttentionSpec spec, LayerContext context, String role, Var x) {
+    static Var projected(HeadsAttentionSpec spec, LayerContext context, String role, Var x) {
         Var kernel = context.weight(role + "/kernel");
         int width = kernel.type().product(1, 3);
         Var product = x.matmul(kernel.reshape(x.size(-1), width));
@@ -148,7 +148,7 @@ final class AttentionLayers {
     }
 
     /** The projection of what the heads found to the axes of the result. */
-    private static Var output(HeadsAttentionSpec spec, LayerContext context, Var found) {
+    static Var output(HeadsAttentionSpec spec, LayerContext context, Var found) {
         Var kernel = context.weight("attention_output/kernel");
         int features = kernel.type().product(2, kernel.rank());
         Var product = found.matmul(kernel.reshape(found.size(-1), features));

@@ -20,39 +20,6 @@ final class RecurrentLayers {
         List<Var> step(Var projected, List<Var> states);
     }
 
-    /**
-     * What was read step by step.
-     *
-     * @param outputs one a step, (batch, units), in the order of reading
-     * @param states the states after the last step
-     */
-    private record Steps(List<Var> outputs, List<Var> states) implements Reading {
-        @Override
-        public Var sequence() {
-            return sequence(outputs);
-        }
-
-        @Override
-        public Var reversedSequence() {
-            List<Var> reversed = new ArrayList<>(outputs);
-            Collections.reverse(reversed);
-            return sequence(reversed);
-        }
-
-        @Override
-        public Var last() {
-            return outputs.get(outputs.size() - 1);
-        }
-
-        private static Var sequence(List<Var> steps) {
-            return Var.concatenated(
-                    1,
-                    steps.stream()
-                            .map(step -> step.reshape(step.size(0), 1, step.size(1)))
-                            .toList());
-        }
-    }
-
     static <S extends RecurrentSpec> List<Var> lower(S spec, LayerContext context, List<Var> inputs) {
         Reading reading = read(spec, context, inputs);
         List<Var> outputs = new ArrayList<>();
@@ -69,12 +36,50 @@ final class RecurrentLayers {
      * @throws IllegalArgumentException if this runtime does not know the layer
      */
     static Reading read(RecurrentSpec spec, LayerContext context, List<Var> inputs) {
-        return WholeSequence.suits(spec, context, inputs)
-                ? WholeSequence.read(spec, context, inputs)
+        if (WholeSequence.suits(spec, context, inputs)) {
+            return WholeSequence.read(spec, context, inputs);
+        }
+        return StepLoop.pays(inputs.get(0), inputs.get(0).size(1))
+                ? readInLoop(spec, context, inputs)
                 : readStepByStep(spec, context, inputs);
     }
 
-    /** The same, laid out step by step: a plan knows how many there are. The input's part of all steps is one product before the first. */
+    /** The same in a loop. The input's part of all steps is one product before the first. */
+    static Reading readInLoop(RecurrentSpec spec, LayerContext context, List<Var> inputs) {
+        Var x = inputs.get(0);
+        int batch = x.size(0);
+        int time = x.size(1);
+        Gates gates = new Gates(spec, context, batch, x.size(2));
+        Var projected = gates.project(x);
+        Cell cell = cell(spec, context, gates);
+        List<Var> stacked = new ArrayList<>(List.of(projected.reshape(time, batch, projected.size(1))));
+        Optional<Var> mask = mask(context, inputs);
+        mask.ifPresent(valid -> stacked.add(
+                Masks.over(valid, List.of(batch, time)).transpose(1, 0).reshape(time, batch, 1)));
+        int count = spec.stateNames().size();
+        List<Var> states = new ArrayList<>(inputs.subList(1, inputs.size()));
+        boolean fromZeros = states.isEmpty();
+        // As in Keras the output of a masked step is the one before it, which first is 0 also where the state is not.
+        boolean carriesOutput = mask.isPresent() && !fromZeros;
+        Var zeros = x.recorder().fill(ArrayType.float32(batch, spec.units()), 0);
+        states.addAll(Collections.nCopies((fromZeros ? count : 0) + (carriesOutput ? 1 : 0), zeros));
+        StepLoop.Done done =
+                StepLoop.of(states, stacked, spec.goBackwards(), context.training(), (step, before, slices) -> {
+                    List<Var> made = new ArrayList<>(cell.step(slices.get(0), before.subList(0, count)));
+                    if (carriesOutput) {
+                        made.add(made.get(0));
+                    }
+                    List<Var> after = mask.isPresent() ? chosen(slices.get(1), made, before) : made;
+                    return new StepLoop.Step(after, List.of(after.get(carriesOutput ? count : 0)));
+                });
+        return new LoopReading(
+                done.kept().get(0),
+                spec.goBackwards(),
+                done.states().get(carriesOutput ? count : 0),
+                done.states().subList(0, count));
+    }
+
+    /** The same, laid out step by step: a plan knows how many there are. */
     static Reading readStepByStep(RecurrentSpec spec, LayerContext context, List<Var> inputs) {
         Var x = inputs.get(0);
         int batch = x.size(0);
@@ -105,7 +110,7 @@ final class RecurrentLayers {
                     .orElse(states.get(0));
             outputs.add(output);
         }
-        return new Steps(outputs, states);
+        return new StepReading(outputs, states);
     }
 
     /** Keras hands the mask of a sequence to a layer that is called on one tensor, and forgets it where states come along, unless it is given. */
@@ -187,12 +192,15 @@ final class RecurrentLayers {
 
         /** What was made in valid steps, else what was before: also where a masked step made NaN. */
         List<Var> choose(int begin, List<Var> made, List<Var> before) {
-            Var valid = this.valid.slice(0, begin, made.get(0).size(0));
-            List<Var> chosen = new ArrayList<>();
-            for (int i = 0; i < made.size(); i++) {
-                chosen.add(made.get(i).where(valid, before.get(i)));
-            }
-            return chosen;
+            return chosen(this.valid.slice(0, begin, made.get(0).size(0)), made, before);
         }
+    }
+
+    private static List<Var> chosen(Var valid, List<Var> made, List<Var> before) {
+        List<Var> chosen = new ArrayList<>();
+        for (int i = 0; i < made.size(); i++) {
+            chosen.add(made.get(i).where(valid, before.get(i)));
+        }
+        return chosen;
     }
 }

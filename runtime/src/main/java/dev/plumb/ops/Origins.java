@@ -8,6 +8,7 @@ public final class Origins {
     private final List<Origin> recorded = new ArrayList<>();
     private Origin now = Origin.UNKNOWN;
     private boolean isKeepingLines;
+    private boolean areStepsWatched;
     private String caller = "";
 
     /** From now on each instruction knows the line of the user's program that it comes from. */
@@ -19,6 +20,16 @@ public final class Origins {
     public void keepLinesOfCode() {
         isKeepingLines = true;
         caller = line();
+    }
+
+    /** From now on nothing is recorded as a loop: somebody looks for single ops, of each step. */
+    public void watchSteps() {
+        areStepsWatched = true;
+    }
+
+    /** Whether steps are recorded one after the other. */
+    public boolean areStepsWatched() {
+        return areStepsWatched;
     }
 
     private static String line() {

@@ -92,4 +92,9 @@ public interface Recorder {
 
     /** The handle of a value that was recorded. */
     Var variable(int id);
+
+    /** Whether this records a part of what another one records, and may use its values. */
+    default boolean isInside(Recorder other) {
+        return false;
+    }
 }

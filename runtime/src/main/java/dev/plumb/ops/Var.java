@@ -53,8 +53,12 @@ public record Var(Recorder recorder, int id, ArrayType type)
         List<Var> operands = new ArrayList<>();
         operands.add(this);
         operands.addAll(Arrays.asList(others));
+        Recorder innermost = recorder;
+        for (Var other : others) {
+            innermost = other.recorder.isInside(innermost) ? other.recorder : innermost;
+        }
         try {
-            return recorder.record(op, operands);
+            return innermost.record(op, operands);
         } catch (OpException | ArrayTooLargeException known) {
             throw known;
         } catch (IllegalArgumentException refused) {

@@ -43,6 +43,11 @@ final class LayerPatterns {
                 graph, node -> !node.weights().isEmpty() || VocabularyFit.isAdapted(node), "weights or a vocabulary");
     }
 
+    /** All of them. */
+    static LayerPatterns ofAll(Graph graph) {
+        return new LayerPatterns(graph, node -> true, "anything");
+    }
+
     private LayerPatterns(Graph graph, Predicate<Node> named, String what) {
         this.model = graph.name();
         this.what = what;
@@ -84,7 +89,8 @@ final class LayerPatterns {
         return matched;
     }
 
-    private Set<String> matching(String pattern) {
+    /** All paths that can be named and that a pattern matches: of layers, and of what layers lie in. */
+    List<String> paths(String pattern) {
         if (pattern == null || pattern.isEmpty()) {
             throw new IllegalArgumentException("a pattern is " + (pattern == null ? "null" : "empty")
                     + ": give the path of a layer of model '" + model + "', such as " + examples());
@@ -96,6 +102,11 @@ final class LayerPatterns {
             throw new IllegalArgumentException("model '" + model + "' has no layer '" + pattern + "'"
                     + Similar.hint(pattern, candidates(pattern)) + shown());
         }
+        return paths;
+    }
+
+    private Set<String> matching(String pattern) {
+        List<String> paths = paths(pattern);
         Set<String> layers = paths.stream()
                 .flatMap(path -> owners.get(path).stream())
                 .collect(Collectors.toCollection(LinkedHashSet::new));

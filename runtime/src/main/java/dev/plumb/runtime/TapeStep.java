@@ -103,6 +103,7 @@ final class TapeStep {
 
     private void write(Trainability trained, EagerTape tape, Map<String, Var> gradients) {
         gradients.forEach((path, gradient) -> require(weights.entry(path), gradient));
+        state.update().gradientArray().written();
         for (WeightStore.Entry entry : weights.entries()) {
             if (trained.trains(entry)) {
                 ByteBuffer place = places.computeIfAbsent(entry.path(), path -> place(entry));

@@ -152,6 +152,7 @@ final class TrainingState {
     void take(BatchGradients gradients, Trainability trained) {
         double next = learningRate();
         gradients.writeTo(update.gradients(), trained);
+        update.gradientArray().written();
         use(trained);
         if (accepts()) {
             gradients.assignMoved(trained);

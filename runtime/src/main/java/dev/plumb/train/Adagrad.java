@@ -78,6 +78,11 @@ public record Adagrad(LearningRateSchedule learningRate, double initialAccumulat
     }
 
     @Override
+    public boolean staysWithoutGradient() {
+        return true;
+    }
+
+    @Override
     public Update update(State state) {
         Var gradients = state.gradients();
         Var sum = state.slot(ACCUMULATOR).plus(gradients.square());

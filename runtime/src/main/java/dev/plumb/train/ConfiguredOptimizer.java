@@ -68,6 +68,11 @@ record ConfiguredOptimizer(Optimizer rule, UpdateOptions options) implements Opt
     }
 
     @Override
+    public boolean staysWithoutGradient() {
+        return rule.staysWithoutGradient();
+    }
+
+    @Override
     public boolean byWeight() {
         return rule.byWeight();
     }

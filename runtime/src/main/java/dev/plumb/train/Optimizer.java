@@ -73,6 +73,14 @@ public interface Optimizer {
         return weight;
     }
 
+    /**
+     * Whether the rule leaves weights and state as they are, to the bit, where the gradient is 0: then a step need not look at those rows of a large embedding that its
+     * batch has not read. Not so where anything moves on by itself, such as a momentum. False, unless it says otherwise.
+     */
+    default boolean staysWithoutGradient() {
+        return false;
+    }
+
     /** What is done around the rule: nothing, unless it is asked for by what follows here. */
     default UpdateOptions options() {
         return UpdateOptions.NONE;

@@ -68,6 +68,11 @@ public record SGD(LearningRateSchedule learningRate, double momentum, boolean ne
     }
 
     @Override
+    public boolean staysWithoutGradient() {
+        return momentum == 0;
+    }
+
+    @Override
     public Update update(State state) {
         Var descent = state.gradients().times(state.learningRate()).negated();
         if (momentum == 0) {

@@ -83,6 +83,19 @@ public record WeightRange(
         return pieces;
     }
 
+    /** The same weights in pieces: each of these by itself, what lies between them together. */
+    public List<WeightRange> apart(Predicate<WeightStore.Entry> single) {
+        List<WeightRange> pieces = new ArrayList<>();
+        int first = 0;
+        for (int i = 1; i <= weights.size(); i++) {
+            if (i == weights.size() || single.test(weights.get(i)) || single.test(weights.get(i - 1))) {
+                pieces.add(piece(first, i));
+                first = i;
+            }
+        }
+        return pieces;
+    }
+
     /** The first element of a weight, counted from that of the range. */
     private long begin(int weight) {
         return weights.get(weight).flat() - flat;

@@ -45,6 +45,7 @@ final class ReferenceKernelsTest {
     private static List<String> references(Program program) {
         Plan plan = Runs.prepare(program, Bindings.none().withChangingWeights());
         return Stream.concat(plan.kernels().stream(), plan.prologue().stream())
+                .flatMap(kernel -> Stream.concat(Stream.of(kernel), kernel.parts().stream()))
                 .filter(kernel -> kernel.implementation().startsWith("ref"))
                 // All of oneDNN's recurrent code for training is called so, also where its products and gates are fast.
                 .filter(kernel -> !kernel.label().startsWith("Recurrence"))

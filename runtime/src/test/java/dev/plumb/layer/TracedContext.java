@@ -14,19 +14,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** A layer alone in a trace: its weights are inputs of the program, its mask is given. */
+/** A layer alone in a trace: its weights and dropout masks are inputs of the program, its mask is given. */
 final class TracedContext implements LayerContext {
     private final Map<String, Var> weights = new LinkedHashMap<>();
     private final Optional<Var> mask;
     private final boolean training;
+    private final Trace trace;
+    private int masks;
 
     TracedContext(Trace trace, LayerSpec layer, TensorType input, Optional<Var> mask, boolean training) {
         for (Weight weight : layer.weights(List.of(input))) {
-            Integer[] shape = Arrays.stream(weight.shape().sizes())
-                    .mapToObj(Math::toIntExact)
-                    .toArray(Integer[]::new);
-            weights.put(weight.name(), trace.input(weight.name(), ArrayType.float32(shape)));
+            weights.put(weight.name(), input(trace, weight));
         }
+        this.trace = trace;
         this.mask = mask;
         this.training = training;
     }
@@ -52,7 +52,13 @@ final class TracedContext implements LayerContext {
 
     @Override
     public Var weight(Weight declared) {
-        return weight(declared.name());
+        return weights.computeIfAbsent(declared.name(), name -> input(trace, declared));
+    }
+
+    private static Var input(Trace trace, Weight weight) {
+        Integer[] shape =
+                Arrays.stream(weight.shape().sizes()).mapToObj(Math::toIntExact).toArray(Integer[]::new);
+        return trace.input(weight.name(), ArrayType.float32(shape));
     }
 
     @Override
@@ -78,7 +84,7 @@ final class TracedContext implements LayerContext {
 
     @Override
     public Var dropoutMask(double rate, List<Integer> shape) {
-        throw new UnsupportedOperationException();
+        return trace.input("dropout " + masks++, ArrayType.float32(shape.toArray(Integer[]::new)));
     }
 
     @Override

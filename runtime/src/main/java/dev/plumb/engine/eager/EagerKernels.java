@@ -2,12 +2,14 @@ package dev.plumb.engine.eager;
 
 import dev.plumb.engine.Program;
 import dev.plumb.engine.Trace;
+import dev.plumb.engine.pass.Passes;
 import dev.plumb.engine.plan.Bindings;
 import dev.plumb.engine.plan.KernelProvider;
 import dev.plumb.engine.plan.Notes;
 import dev.plumb.engine.plan.Plan;
 import dev.plumb.ops.Var;
 import dev.plumb.ops.op.ArrayType;
+import dev.plumb.ops.op.Loop;
 import dev.plumb.ops.op.Op;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -122,7 +124,7 @@ public final class EagerKernels {
                 bindings = bindings.output(results.get(i), place.storage(), place.offset());
             }
         }
-        Program program = trace.finish();
+        Program program = key.op() instanceof Loop ? Passes.optimize(trace.finish()) : trace.finish();
         Plan plan = Plan.prepare(program, bindings, providers, threads.applyAsInt(program));
         PreparedOp prepared = new PreparedOp(plan, operands.size(), results.size());
         for (int i = 0; i < operands.size(); i++) {

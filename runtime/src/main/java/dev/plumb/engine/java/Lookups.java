@@ -97,7 +97,7 @@ final class Lookups {
         });
     }
 
-    private static int checked(String op, int id, int bound) {
+    static int checked(String op, int id, int bound) {
         if (id < 0 || id >= bound) {
             throw new IndexOutOfBoundsException(op + ": id " + id + " is outside of 0 to " + (bound - 1));
         }

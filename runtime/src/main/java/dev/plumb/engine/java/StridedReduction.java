@@ -22,6 +22,7 @@ final class StridedReduction {
         FloatBuffer to = work.output(0).borrowFloats();
         Reduce.Function function = op.function();
         float[] row = new float[inner];
+        float[] sum = new float[inner];
         float[] result = new float[work.output(0).type().elements()];
         float scale = function == Reduce.Function.MEAN ? (float) result.length / source.elements() : 1;
         return JavaKernels.task(work, () -> {
@@ -30,8 +31,15 @@ final class StridedReduction {
                 from.get(index * inner, row);
                 if (across) {
                     result[begins[index]] = combine(function, result[begins[index]], reduce(function, row));
-                } else {
-                    combine(function, result, begins[index], row);
+                    continue;
+                }
+                // Over two whole arrays the loop is made of vector instructions, over a part of one it is not.
+                if (index == 0 || begins[index] != begins[index - 1]) {
+                    System.arraycopy(result, begins[index], sum, 0, inner);
+                }
+                combine(function, sum, row);
+                if (index == rows - 1 || begins[index] != begins[index + 1]) {
+                    System.arraycopy(sum, 0, result, begins[index], inner);
                 }
             }
             for (int index = 0; index < result.length; index++) {
@@ -86,9 +94,29 @@ final class StridedReduction {
         };
     }
 
-    private static void combine(Reduce.Function function, float[] result, int begin, float[] row) {
+    private static void combine(Reduce.Function function, float[] result, float[] row) {
+        switch (function) {
+            case SUM, MEAN -> add(result, row);
+            case MAX -> max(result, row);
+            case MIN -> min(result, row);
+        }
+    }
+
+    private static void add(float[] result, float[] row) {
         for (int index = 0; index < row.length; index++) {
-            result[begin + index] = combine(function, result[begin + index], row[index]);
+            result[index] += row[index];
+        }
+    }
+
+    private static void max(float[] result, float[] row) {
+        for (int index = 0; index < row.length; index++) {
+            result[index] = Math.max(result[index], row[index]);
+        }
+    }
+
+    private static void min(float[] result, float[] row) {
+        for (int index = 0; index < row.length; index++) {
+            result[index] = Math.min(result[index], row[index]);
         }
     }
 }

@@ -19,6 +19,7 @@ import dev.plumb.ops.op.Fused;
 import dev.plumb.ops.op.LayerNormalization;
 import dev.plumb.ops.op.LayerNormalizationBackward;
 import dev.plumb.ops.op.MatMul;
+import dev.plumb.ops.op.Narrow;
 import dev.plumb.ops.op.Op;
 import dev.plumb.ops.op.Pad;
 import dev.plumb.ops.op.Pooling;
@@ -52,13 +53,14 @@ final class OneDnnKernels implements KernelMaker {
     private final Moves moves;
     private final Reductions reductions;
     private final RecurrentKernels recurrent;
+    private final ClippedConvolutions clippedConvolutions;
 
     OneDnnKernels(Session session, Program program, KernelList kernels, KernelMaker whole) {
         this.session = session;
         this.scratch = new Scratch(kernels.resources());
         this.kernels = kernels;
-        this.contractions = new Contractions(session, kernels);
-        this.convolutionGradients = new ConvolutionGradients(session, kernels);
+        this.contractions = new Contractions(session, scratch, kernels);
+        this.convolutionGradients = new ConvolutionGradients(session, scratch, kernels);
         this.elements = new ElementKernels(session, scratch, kernels, whole);
         this.normalizations = new Normalizations(session, scratch, kernels, whole);
         this.rows = new RowNormalizations(session, kernels);
@@ -67,6 +69,7 @@ final class OneDnnKernels implements KernelMaker {
         this.moves = new Moves(session, kernels, whole);
         this.reductions = new Reductions(session, kernels);
         this.recurrent = new RecurrentKernels(session, scratch, kernels);
+        this.clippedConvolutions = new ClippedConvolutions(session, contractions, kernels);
     }
 
     @Override
@@ -164,6 +167,8 @@ final class OneDnnKernels implements KernelMaker {
             moves.concatenate(concatenate, work);
         } else if (op instanceof Copy) {
             moves.copyInto(work);
+        } else if (op instanceof Narrow) {
+            moves.narrow(work);
         } else {
             return false;
         }
@@ -187,8 +192,20 @@ final class OneDnnKernels implements KernelMaker {
         List<Slot> operands =
                 work.inputs().subList(base + (op.bias() ? 1 : 0), work.inputs().size());
         Epilogue epilogue = new Epilogue(op.bias() ? work.input(base) : null, op.postOps(), operands);
-        if (!tryFused(op.base(), work, work.inputs(), epilogue, work.output(0))) {
-            inSteps(op.base(), work, work.inputs(), epilogue.withBiasAsPostOp(), work.output(0));
+        Elementwise clipping = ClippedConvolutions.clipping(op);
+        if (clipping == null) {
+            fused(op.base(), work, epilogue);
+        } else {
+            clippedConvolutions.make(op, work, epilogue, () -> {
+                fused(op.base(), work, epilogue.upTo(op.postOps().size() - 1));
+                elements.elementwise(clipping, work, work.output(0), work.output(0), Epilogue.NONE);
+            });
+        }
+    }
+
+    private void fused(Op base, Work work, Epilogue epilogue) {
+        if (!tryFused(base, work, work.inputs(), epilogue, work.output(0))) {
+            inSteps(base, work, work.inputs(), epilogue.withBiasAsPostOp(), work.output(0));
         }
     }
 

@@ -6,15 +6,17 @@ import dev.plumb.engine.plan.Storage;
 import dev.plumb.ops.op.ArrayType;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** Memory for what lies between the kernels of one instruction. The next instruction gets the same: kernels run one after the other. */
 final class Scratch {
 
     private final PlanResources resources;
-    private final Map<Long, ArrayDeque<Storage>> free = new HashMap<>();
+    /** By size. */
+    private final TreeMap<Long, ArrayDeque<Storage>> free = new TreeMap<>();
+
     private final List<Storage> taken = new ArrayList<>();
 
     Scratch(PlanResources resources) {
@@ -22,11 +24,28 @@ final class Scratch {
     }
 
     Slot take(ArrayType type) {
-        ArrayDeque<Storage> fitting = free.get(type.bytes());
-        Storage storage =
-                fitting == null || fitting.isEmpty() ? resources.allocate(type.bytes()) : fitting.removeLast();
+        return new Slot(type, storage(type.bytes()), 0);
+    }
+
+    /** So many bytes. */
+    Slot take(long bytes) {
+        return take(ArrayType.float32(Math.toIntExact(bytes / Float.BYTES)));
+    }
+
+    /** So many bytes, or more. */
+    private Storage storage(long bytes) {
+        Map.Entry<Long, ArrayDeque<Storage>> fitting = free.ceilingEntry(bytes);
+        Storage storage;
+        if (fitting == null) {
+            storage = resources.allocate(bytes);
+        } else {
+            storage = fitting.getValue().removeLast();
+            if (fitting.getValue().isEmpty()) {
+                free.remove(fitting.getKey());
+            }
+        }
         taken.add(storage);
-        return new Slot(type, storage, 0);
+        return storage;
     }
 
     /** What was taken until some time. */

@@ -8,6 +8,9 @@ import dev.plumb.ops.op.ElementwiseBackward;
 import dev.plumb.ops.op.Fused;
 import dev.plumb.ops.op.Instruction;
 import dev.plumb.ops.op.Op;
+import dev.plumb.ops.op.Softmax;
+import dev.plumb.ops.op.SoftmaxBackward;
+import dev.plumb.ops.op.WriteRows;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -39,6 +42,9 @@ final class InPlace {
         }
         return op instanceof Elementwise
                 || op instanceof Binary
+                || op instanceof Softmax
+                || (op instanceof SoftmaxBackward && position == 1)
+                || (op instanceof WriteRows && position == 0)
                 || (op instanceof ElementwiseBackward && position == 1);
     }
 }

@@ -1,5 +1,7 @@
 package dev.plumb.engine.plan;
 
+import java.util.List;
+
 /** Prepared work on fixed memory. */
 public interface Kernel {
 
@@ -11,4 +13,9 @@ public interface Kernel {
 
     /** Which code does it, as its provider calls it. */
     String implementation();
+
+    /** The kernels that it runs in turn, if it is made of others: those of a loop's step. */
+    default List<Kernel> parts() {
+        return List.of();
+    }
 }

@@ -1,16 +1,22 @@
 package dev.plumb.engine.plan;
 
 import dev.plumb.engine.Program;
+import dev.plumb.ops.op.Loop;
 import java.util.List;
 
-/** All providers of a plan as one: the first that has kernels for some work makes them. */
+/** All providers of a plan as one: the first that has kernels for some work makes them. A loop is a plan of its own, made with all of them. */
 final class KernelMakers implements KernelMaker {
 
     private final KernelList kernels;
+    private final List<KernelProvider> providers;
+    private final boolean sharing;
     private final List<KernelMaker> makers;
 
-    KernelMakers(List<KernelProvider> providers, Program program, KernelList kernels) {
+    /** Of a plan whose arrays share places or not. */
+    KernelMakers(List<KernelProvider> providers, boolean sharing, Program program, KernelList kernels) {
         this.kernels = kernels;
+        this.providers = providers;
+        this.sharing = sharing;
         this.makers = providers.stream()
                 .map(provider -> provider.start(program, kernels, this))
                 .toList();
@@ -18,6 +24,10 @@ final class KernelMakers implements KernelMaker {
 
     @Override
     public boolean make(Work work) {
+        if (work.op() instanceof Loop loop) {
+            LoopKernel.add(loop, work, providers, sharing, kernels);
+            return true;
+        }
         for (KernelMaker maker : makers) {
             KernelList.Mark mark = kernels.mark();
             if (maker.make(work)) {

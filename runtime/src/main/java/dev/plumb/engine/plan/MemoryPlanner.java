@@ -3,18 +3,20 @@ package dev.plumb.engine.plan;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.PriorityQueue;
 import java.util.TreeMap;
-import java.util.TreeSet;
 
 /**
- * Gives buffers with known lifetimes offsets in one arena: in order of their first use, each into the smallest free gap that
- * holds it (best fit), or over a buffer that dies where it is born.
+ * Gives buffers with known lifetimes offsets in one arena. Buffers that may lie over others which die where they are born do so, and are one block from then
+ * on; of several ways to pack the blocks, the one that takes the least memory is used.
  */
 final class MemoryPlanner {
 
     /** A cache line; vector loads do not cross one then. */
     private static final long ALIGNMENT = 64;
+    /** To pack more takes too long: each block is compared with each other. */
+    private static final int MOST_BLOCKS = 5_000;
+
+    private MemoryPlanner() {}
 
     /**
      * What a buffer needs.
@@ -27,36 +29,45 @@ final class MemoryPlanner {
     record Buffer(long bytes, int first, int last, List<Integer> replaceable) {}
 
     /**
+     * Memory that is taken for some time, both ends included.
+     *
+     * @param bytes a multiple of the alignment
+     */
+    record Block(long bytes, int first, int last) {
+        boolean meets(Block other) {
+            return first <= other.last && other.first <= last;
+        }
+
+        private Block until(int step) {
+            return new Block(bytes, first, step);
+        }
+    }
+
+    /**
      * Where the buffers lie.
      *
      * @param offsets one per buffer, in bytes
      * @param bytes size of the arena
+     * @param live the most that is in use at one time: no layout takes less
      */
-    record Layout(List<Long> offsets, long bytes) {}
-
-    private final List<Buffer> buffers;
-    private final long[] offsets;
-    private final boolean[] replaced;
-    private final boolean[] placed;
-    /** Size by offset. */
-    private final TreeMap<Long, Long> gaps = new TreeMap<>();
-    /** The same, the smallest first and of equal ones that with the lowest offset. */
-    private final TreeSet<Gap> bySize =
-            new TreeSet<>(Comparator.comparingLong(Gap::bytes).thenComparingLong(Gap::offset));
-
-    private long end;
-
-    private record Gap(long bytes, long offset) {}
-
-    private MemoryPlanner(List<Buffer> buffers) {
-        this.buffers = buffers;
-        this.offsets = new long[buffers.size()];
-        this.replaced = new boolean[buffers.size()];
-        this.placed = new boolean[buffers.size()];
-    }
+    record Layout(List<Long> offsets, long bytes, long live) {}
 
     static Layout plan(List<Buffer> buffers) {
-        return new MemoryPlanner(buffers).plan();
+        List<Block> blocks = new ArrayList<>();
+        int[] blockOf = blocks(buffers, blocks);
+        long live = live(blocks);
+        Packing best = Packing.inTime(blocks);
+        if (best.bytes() > live && blocks.size() <= MOST_BLOCKS) {
+            for (Comparator<Block> order : Packing.ORDERS) {
+                Packing other = Packing.inOrder(blocks, order);
+                best = other.bytes() < best.bytes() ? other : best;
+            }
+        }
+        List<Long> offsets = new ArrayList<>();
+        for (int block : blockOf) {
+            offsets.add(best.offset(block));
+        }
+        return new Layout(offsets, best.bytes(), live);
     }
 
     /** A place of its own for each buffer. */
@@ -67,87 +78,61 @@ final class MemoryPlanner {
             offsets.add(end);
             end += aligned(buffer.bytes());
         }
-        return new Layout(offsets, end);
+        return new Layout(offsets, end, end);
     }
 
-    private Layout plan() {
+    /** The blocks of buffers, and the block of each. */
+    private static int[] blocks(List<Buffer> buffers, List<Block> blocks) {
         List<Integer> order = new ArrayList<>();
         for (int index = 0; index < buffers.size(); index++) {
             order.add(index);
         }
         order.sort(Comparator.comparingInt(index -> buffers.get(index).first()));
-        PriorityQueue<Integer> live = new PriorityQueue<>(
-                Comparator.comparingInt(index -> buffers.get(index).last()));
+        int[] blockOf = new int[buffers.size()];
+        boolean[] placed = new boolean[buffers.size()];
+        boolean[] replaced = new boolean[buffers.size()];
         for (int index : order) {
             Buffer buffer = buffers.get(index);
-            while (!live.isEmpty() && buffers.get(live.peek()).last() < buffer.first()) {
-                int dead = live.remove();
-                if (!replaced[dead]) {
-                    release(offsets[dead], aligned(buffers.get(dead).bytes()));
+            int below = -1;
+            for (int candidate : buffer.replaceable()) {
+                if (below < 0
+                        && placed[candidate]
+                        && !replaced[candidate]
+                        && mayReplace(buffer, buffers.get(candidate))) {
+                    below = candidate;
                 }
             }
-            offsets[index] = place(buffer);
-            placed[index] = true;
-            live.add(index);
-        }
-        List<Long> result = new ArrayList<>();
-        for (long offset : offsets) {
-            result.add(offset);
-        }
-        return new Layout(result, end);
-    }
-
-    private long place(Buffer buffer) {
-        for (int candidate : buffer.replaceable()) {
-            Buffer dying = buffers.get(candidate);
-            if (placed[candidate]
-                    && !replaced[candidate]
-                    && dying.first()
-                            < buffer.first() // what is born in the same step may itself lie over what it replaced
-                    && dying.last() == buffer.first()
-                    && dying.bytes() == buffer.bytes()) {
-                replaced[candidate] = true;
-                return offsets[candidate];
+            if (below >= 0) {
+                replaced[below] = true;
+                blockOf[index] = blockOf[below];
+                blocks.set(blockOf[index], blocks.get(blockOf[index]).until(buffer.last()));
+            } else {
+                blockOf[index] = blocks.size();
+                blocks.add(new Block(aligned(buffer.bytes()), buffer.first(), buffer.last()));
             }
+            placed[index] = true;
         }
-        long bytes = aligned(buffer.bytes());
-        Gap best = bySize.ceiling(new Gap(bytes, 0));
-        if (best == null) {
-            long offset = end;
-            end += bytes;
-            return offset;
-        }
-        removeGap(best);
-        if (best.bytes() > bytes) {
-            addGap(new Gap(best.bytes() - bytes, best.offset() + bytes));
-        }
-        return best.offset();
+        return blockOf;
     }
 
-    private void release(long offset, long bytes) {
-        long from = offset;
-        long to = offset + bytes;
-        var before = gaps.floorEntry(from);
-        if (before != null && before.getKey() + before.getValue() == from) {
-            from = before.getKey();
-            removeGap(new Gap(before.getValue(), from));
-        }
-        Long after = gaps.get(to);
-        if (after != null) {
-            removeGap(new Gap(after, to));
-            to += after;
-        }
-        addGap(new Gap(to - from, from));
+    /** What is born in the same step may itself lie over what it replaced, so it cannot be replaced. */
+    private static boolean mayReplace(Buffer buffer, Buffer dying) {
+        return dying.first() < buffer.first() && dying.last() == buffer.first() && dying.bytes() == buffer.bytes();
     }
 
-    private void addGap(Gap gap) {
-        gaps.put(gap.offset(), gap.bytes());
-        bySize.add(gap);
-    }
-
-    private void removeGap(Gap gap) {
-        gaps.remove(gap.offset());
-        bySize.remove(gap);
+    private static long live(List<Block> blocks) {
+        TreeMap<Integer, Long> changes = new TreeMap<>();
+        for (Block block : blocks) {
+            changes.merge(block.first(), block.bytes(), Long::sum);
+            changes.merge(block.last() + 1, -block.bytes(), Long::sum);
+        }
+        long live = 0;
+        long most = 0;
+        for (long change : changes.values()) {
+            live += change;
+            most = Math.max(most, live);
+        }
+        return most;
     }
 
     private static long aligned(long bytes) {

@@ -18,7 +18,7 @@ public final class Plan {
 
     private final Kernel[] prologue;
     private final Kernel[] kernels;
-    private final long arenaBytes;
+    private final PlanMemory memory;
     private final PlanResources resources;
     private final Runnable[] preparations;
     private boolean prologueDue = true;
@@ -29,13 +29,13 @@ public final class Plan {
             @Nullable Slot[] slots,
             List<Kernel> prologue,
             List<Kernel> kernels,
-            long arenaBytes,
+            PlanMemory memory,
             PlanResources resources) {
         this.program = program;
         this.slots = slots;
         this.prologue = prologue.toArray(Kernel[]::new);
         this.kernels = kernels.toArray(Kernel[]::new);
-        this.arenaBytes = arenaBytes;
+        this.memory = memory;
         this.resources = resources;
         this.preparations = resources.preparations();
     }
@@ -73,12 +73,22 @@ public final class Plan {
      * @throws IllegalStateException if the plan is closed
      */
     public void run() {
+        begin();
+        go();
+    }
+
+    /** What a run begins with; {@link #go} may follow several times. */
+    void begin() {
         if (closed) {
             throw new IllegalStateException("this plan is closed");
         }
         for (Runnable preparation : preparations) {
             preparation.run();
         }
+    }
+
+    /** A run that has begun. */
+    void go() {
         if (prologueDue) {
             for (Kernel kernel : prologue) {
                 kernel.run();
@@ -120,6 +130,16 @@ public final class Plan {
      */
     public Slot output(Var variable) {
         return slot(program.output(variable.id()));
+    }
+
+    /** Where an input or weight lies, by its id. */
+    Slot slot(int id) {
+        return slot(program.value(id));
+    }
+
+    /** Where an output lies after a run, by the id that was recorded. */
+    Slot outputSlot(int recorded) {
+        return slot(program.output(recorded));
     }
 
     private Slot slot(Value value) {
@@ -176,6 +196,11 @@ public final class Plan {
 
     /** Size of the memory for temporaries and unbound outputs. */
     public long arenaBytes() {
-        return arenaBytes;
+        return memory.arena();
+    }
+
+    /** What its native memory is used for. */
+    public PlanMemory memory() {
+        return memory;
     }
 }

@@ -39,7 +39,9 @@ final class PlanBuilder {
     /** Memory by root value. */
     private final Map<Integer, Slot> roots = new HashMap<>();
 
+    private long inputBytes;
     private long arenaBytes;
+    private long liveBytes;
 
     PlanBuilder(Program program, Bindings bindings, List<KernelProvider> providers, boolean sharing, int threads) {
         this.program = Notes.sized(OwnResults.apply(program, bindings), providers, threads);
@@ -72,7 +74,7 @@ final class PlanBuilder {
             }
         }
         KernelList kernels = new KernelList(resources);
-        KernelMaker maker = new KernelMakers(providers, program, kernels);
+        KernelMaker maker = new KernelMakers(providers, sharing, program, kernels);
         for (Instruction instruction : program.instructions()) {
             if (!aliases.isView(instruction)) {
                 make(work(instruction, slots), maker);
@@ -85,7 +87,16 @@ final class PlanBuilder {
             }
         });
         maker.finish();
-        return new Plan(program, slots, kernels.prologue(), kernels.main(), arenaBytes, resources);
+        return new Plan(program, slots, kernels.prologue(), kernels.main(), memory(), resources);
+    }
+
+    private PlanMemory memory() {
+        return new PlanMemory(
+                inputBytes,
+                arenaBytes,
+                liveBytes,
+                resources.allocated() - inputBytes - arenaBytes,
+                resources.bytes() - resources.allocated());
     }
 
     private static void make(Work work, KernelMaker maker) {
@@ -190,12 +201,19 @@ final class PlanBuilder {
 
     /** Inputs lie apart from the arena: whoever fills them may keep a view when the plan and its arena are gone. */
     private void placeInputs() {
-        List<Value> inputs = program.values(Value.Kind.INPUT);
+        List<Value> inputs = new ArrayList<>();
+        for (Value input : program.values(Value.Kind.INPUT)) {
+            bindings.input(input.id())
+                    .ifPresentOrElse(
+                            place -> roots.put(input.id(), new Slot(input.type(), place.storage(), place.offset())),
+                            () -> inputs.add(input));
+        }
         List<MemoryPlanner.Buffer> buffers = inputs.stream()
                 .map(input -> new MemoryPlanner.Buffer(input.type().bytes(), 0, 0, List.of()))
                 .toList();
         MemoryPlanner.Layout layout = MemoryPlanner.apart(buffers);
-        Storage memory = resources.allocate(Math.max(layout.bytes(), 1));
+        inputBytes = layout.bytes();
+        Storage memory = resources.allocate(Math.max(inputBytes, 1));
         for (int index = 0; index < inputs.size(); index++) {
             Value input = inputs.get(index);
             roots.put(
@@ -295,6 +313,7 @@ final class PlanBuilder {
         }
         MemoryPlanner.Layout layout = sharing ? MemoryPlanner.plan(buffers) : MemoryPlanner.apart(buffers);
         arenaBytes = layout.bytes();
+        liveBytes = layout.live();
         Storage arena = resources.allocate(Math.max(arenaBytes, 1));
         for (int index = 0; index < ids.size(); index++) {
             ArrayType type = program.value(ids.get(index)).type();

@@ -14,6 +14,7 @@ public final class PlanResources {
     private final List<Runnable> releases = new ArrayList<>();
     private final List<Runnable> preparations = new ArrayList<>();
     private long bytes;
+    private long allocated;
 
     /** None yet, for a plan of so many threads. */
     public PlanResources(int threads) {
@@ -33,6 +34,7 @@ public final class PlanResources {
         Storage storage = Storage.allocate(size);
         storages.add(storage);
         bytes += size;
+        allocated += size;
         return storage;
     }
 
@@ -54,6 +56,11 @@ public final class PlanResources {
     /** Native memory of the plan, what it shares with others included. */
     public long bytes() {
         return bytes;
+    }
+
+    /** What of it is from {@link #allocate}. */
+    long allocated() {
+        return allocated;
     }
 
     Runnable[] preparations() {

@@ -6,6 +6,7 @@ import dev.plumb.ops.op.ArrayType;
 import dev.plumb.ops.op.Instruction;
 import dev.plumb.ops.op.Slice;
 import java.util.BitSet;
+import java.util.List;
 
 /** What a gradient rule sees of one instruction, and where it leaves the gradients of the operands. */
 final class Differentiation {
@@ -20,6 +21,16 @@ final class Differentiation {
         this.instruction = instruction;
         this.relevant = relevant;
         this.gradients = gradients;
+    }
+
+    /** What records the gradient. */
+    Recorder recorder() {
+        return recorder;
+    }
+
+    /** All results. */
+    List<Var> outputs() {
+        return instruction.outputs().stream().map(recorder::variable).toList();
     }
 
     /** The number of operands. */

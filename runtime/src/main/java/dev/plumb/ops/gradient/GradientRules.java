@@ -21,6 +21,7 @@ import dev.plumb.ops.op.GradientRule;
 import dev.plumb.ops.op.LayerNormalization;
 import dev.plumb.ops.op.LayerNormalizationBackward;
 import dev.plumb.ops.op.LinearRecurrence;
+import dev.plumb.ops.op.Loop;
 import dev.plumb.ops.op.MatMul;
 import dev.plumb.ops.op.Op;
 import dev.plumb.ops.op.Pad;
@@ -143,6 +144,7 @@ final class GradientRules {
         register(rules, Select.class, ElementGradients::select);
         register(rules, Power.class, ElementGradients::power);
         register(rules, LinearRecurrence.class, GradientRules::linearRecurrence);
+        register(rules, Loop.class, LoopGradients::apply);
         register(rules, Recurrence.class, RecurrenceGradients::recurrence);
         register(rules, CustomGradient.class, GradientRules::customGradient);
         register(rules, Print.class, (op, step) -> step.add(0, step.gradient(0)));

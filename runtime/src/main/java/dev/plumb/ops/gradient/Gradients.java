@@ -26,11 +26,27 @@ public final class Gradients {
         if (loss.type().elements() != 1) {
             throw new IllegalArgumentException("only a scalar has a gradient, not " + loss);
         }
-        Recorder recorder = loss.recorder();
+        return of(List.of(loss), List.of(loss.recorder().fill(loss.type(), 1)), withRespectTo);
+    }
+
+    /**
+     * Vector-Jacobian products: gradients of the sum of all elements of {@code values · weights}. Where no path leads to a value, the gradient is an
+     * array of zeros.
+     *
+     * @param values at least one, of one recorder
+     * @param weights one array per value, of its type
+     * @param withRespectTo any values of the same recorder
+     * @return one gradient per value, of the value's type
+     * @throws UnsupportedOperationException if a path leads through an op without a gradient rule
+     */
+    public static List<Var> of(List<Var> values, List<Var> weights, List<Var> withRespectTo) {
+        Recorder recorder = values.get(0).recorder();
         List<Instruction> forward = List.copyOf(recorder.instructions());
         BitSet relevant = reachable(forward, withRespectTo);
         GradientSums gradients = new GradientSums(recorder);
-        gradients.add(loss.id(), recorder.fill(loss.type(), 1));
+        for (int index = 0; index < values.size(); index++) {
+            gradients.add(values.get(index).id(), weights.get(index));
+        }
         for (int index = forward.size() - 1; index >= 0; index--) {
             Instruction instruction = forward.get(index);
             if (isAny(instruction.outputs(), gradients::contains) && isAny(instruction.inputs(), relevant::get)) {

@@ -1,12 +1,17 @@
 package dev.plumb.ops.gradient;
 
+import dev.plumb.ops.BodyTrace;
+import dev.plumb.ops.Recorder;
 import dev.plumb.ops.Var;
+import dev.plumb.ops.op.ArrayType;
+import dev.plumb.ops.op.Loop;
+import dev.plumb.ops.op.LoopBody;
 import dev.plumb.ops.op.Recurrence;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
+import java.util.stream.IntStream;
 
-/** A recurrence step by step, in ops that have gradients of gradients. */
+/** A recurrence as a loop, which has gradients of gradients. */
 final class RecurrenceSteps {
     private final Recurrence op;
     private final Var kernel;
@@ -25,23 +30,29 @@ final class RecurrenceSteps {
     /** The results of the op on its operands, without a note. */
     static List<Var> of(Recurrence op, List<Var> operands) {
         Var x = operands.get(0);
+        Recorder recorder = x.recorder();
         RecurrenceSteps steps = new RecurrenceSteps(op, operands);
         List<Var> states = operands.subList(4, operands.size());
-        List<Var> outputs = new ArrayList<>();
-        for (int read = 0; read < x.size(1); read++) {
-            states = steps.next(x.get(1, op.reverse() ? x.size(1) - 1 - read : read), states);
-            outputs.add(states.get(0));
-        }
-        if (op.reverse()) {
-            Collections.reverse(outputs);
-        }
-        List<Var> results = new ArrayList<>(List.of(Var.stack(1, outputs)));
-        results.addAll(states);
+        Var projected = x.transpose(1, 0, 2)
+                .matmul(steps.kernel)
+                .plus(steps.bias.slice(0, 0, op.cell().gates() * steps.units));
+        ArrayType part = ArrayType.float32(projected.size(1), projected.size(2));
+        BodyTrace step = new BodyTrace(recorder, states.stream().map(Var::type).toList(), List.of(part));
+        List<Var> next = steps.next(
+                step.slice(0),
+                IntStream.range(0, states.size()).mapToObj(step::state).toList());
+        LoopBody body = step.finish(next, next.subList(0, 1));
+        List<Var> all = new ArrayList<>(states);
+        all.add(projected);
+        all.addAll(step.captured());
+        List<Var> made = recorder.record(new Loop(body, x.size(1), op.reverse()), all);
+        List<Var> results = new ArrayList<>(List.of(made.get(states.size()).transpose(1, 0, 2)));
+        results.addAll(made.subList(0, states.size()));
         return results;
     }
 
-    private List<Var> next(Var x, List<Var> states) {
-        Var input = x.matmul(kernel).plus(bias.slice(0, 0, op.cell().gates() * units));
+    /** The states after a step, by the input's part of its gates. */
+    private List<Var> next(Var input, List<Var> states) {
         Var h = states.get(0);
         return switch (op.cell()) {
             case LSTM -> {

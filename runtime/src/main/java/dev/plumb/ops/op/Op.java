@@ -25,7 +25,9 @@ public sealed interface Op
                 LayerNormalization,
                 LayerNormalizationBackward,
                 LinearRecurrence,
+                Loop,
                 MatMul,
+                Narrow,
                 Pad,
                 Pooling,
                 PoolingBackward,
@@ -49,7 +51,8 @@ public sealed interface Op
                 SortLast,
                 StopGradient,
                 TakeAlong,
-                Transpose {
+                Transpose,
+                WriteRows {
 
     /**
      * The types of the results.

@@ -55,6 +55,40 @@ class MemoryPlannerTest {
         assertNotEquals(offsets.get(0), offsets.get(2));
     }
 
+    @Property(tries = 300)
+    void noArenaIsSmallerThanWhatIsLiveNorLargerThanItIsApart(
+            @ForAll @IntRange(min = 1, max = 60) int count, @ForAll long seed) {
+        List<MemoryPlanner.Buffer> buffers = random(count, new Random(seed));
+        MemoryPlanner.Layout layout = MemoryPlanner.plan(buffers);
+        long live = 0;
+        for (int step = -1; step < 25; step++) {
+            int now = step;
+            // What lies over another shares its place in the one step in which both live.
+            live = Math.max(
+                    live,
+                    buffers.stream()
+                            .filter(buffer -> buffer.first() < now && buffer.last() > now)
+                            .mapToLong(buffer -> (buffer.bytes() + 63) / 64 * 64)
+                            .sum());
+        }
+        assertTrue(layout.live() >= live);
+        assertTrue(layout.bytes() >= layout.live());
+        assertTrue(layout.bytes() <= MemoryPlanner.apart(buffers).bytes());
+    }
+
+    @Test
+    void aLargeBufferLiesWhereSmallOnesWereThoughTheyCameFirst() {
+        // In order of their first use the second would lie between the two whose room the third needs together.
+        List<MemoryPlanner.Buffer> buffers = List.of(
+                new MemoryPlanner.Buffer(64, 0, 1, List.of()),
+                new MemoryPlanner.Buffer(64, 0, 3, List.of()),
+                new MemoryPlanner.Buffer(128, 2, 3, List.of()),
+                new MemoryPlanner.Buffer(64, 0, 1, List.of()));
+        MemoryPlanner.Layout layout = MemoryPlanner.plan(buffers);
+        assertEquals(192, layout.live());
+        assertEquals(192, layout.bytes());
+    }
+
     private static List<MemoryPlanner.Buffer> random(int count, Random random) {
         List<MemoryPlanner.Buffer> buffers = new ArrayList<>();
         for (int index = 0; index < count; index++) {

@@ -1,0 +1,65 @@
+package dev.plumb.runtime;
+
+import dev.plumb.compile.Execution;
+import dev.plumb.graph.Graph;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/** The parts of a network whose values training computes again instead of keeping them. Safe for use by several threads: each step looks once. */
+final class Recomputation {
+    private final Execution execution;
+    private final LayerPatterns layers;
+    /** The paths of all layers, and of what layers lie in. */
+    private final SortedSet<String> paths = new TreeSet<>();
+
+    /**
+     * None yet.
+     *
+     * @param execution is told
+     */
+    Recomputation(Graph graph, Execution execution) {
+        this.execution = execution;
+        this.layers = LayerPatterns.ofAll(graph);
+        graph.scopes().forEach(scope -> paths.add(scope.path()));
+        graph.nodes().forEach(node -> paths.add(node.name()));
+    }
+
+    /**
+     * From now on these.
+     *
+     * @throws IllegalArgumentException if a pattern matches nothing; nothing is changed then
+     */
+    void choose(String... patterns) {
+        SortedSet<String> chosen = new TreeSet<>();
+        for (String pattern : patterns) {
+            for (String path : layers.paths(pattern)) {
+                Set<String> repetitions = repetitions(path);
+                chosen.addAll(repetitions.isEmpty() ? Set.of(path) : repetitions);
+            }
+        }
+        SortedSet<String> outer = new TreeSet<>(chosen);
+        outer.removeIf(path -> chosen.stream().anyMatch(other -> path.startsWith(other + "/")));
+        execution.recomputed(outer);
+    }
+
+    /** Those of a repetition, which are numbered; none of anything else. */
+    private Set<String> repetitions(String path) {
+        Set<String> repetitions = new HashSet<>();
+        for (String other : paths.tailSet(path + "/")) {
+            if (!other.startsWith(path + "/")) {
+                break;
+            }
+            if (other.substring(path.length() + 1).matches("[0-9]+")) {
+                repetitions.add(other);
+            }
+        }
+        return repetitions;
+    }
+
+    /** The parts, sorted. */
+    SortedSet<String> parts() {
+        return new TreeSet<>(execution.recomputed());
+    }
+}
