@@ -12,7 +12,7 @@ import traceback
 BLOCKS = 9
 LEAST_WARM_UP = 3
 
-MICROSECONDS = {"W1", "W2"}
+MICROSECONDS = {"W1", "W2", "W9"}
 GROUPS = {
     "W1": ["W1_SMALL", "W1_MLP"],
     "W2": ["W2_MLP_32", "W2_MLP_128"],
@@ -21,6 +21,7 @@ GROUPS = {
     "W5": ["W5_ENCODER_64", "W5_ENCODER_512"],
     "W7": [f"W7_{net}_{what}" for net in ("RESNET50", "MOBILENETV2", "EFFICIENTNETB0") for what in ("1", "8", "TRAIN")],
     "W8": ["W8_TEXT"],
+    "W9": ["W9_TOKENS"],
 }
 
 

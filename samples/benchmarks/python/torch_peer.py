@@ -81,6 +81,59 @@ class Text(nn.Module):
         return self.classes(torch.relu(self.convolution(self.table(words).transpose(1, 2))).amax(2))
 
 
+class DecoderBlock(nn.Module):
+    """Attention of one new step to itself and the earlier ones, whose keys and values lie in a cache for all steps."""
+
+    def __init__(self, steps):
+        super().__init__()
+        self.norm1, self.norm2 = nn.LayerNorm(256), nn.LayerNorm(256)
+        self.projections, self.output = nn.Linear(256, 3 * 256), nn.Linear(256, 256)
+        self.wide, self.narrow = nn.Linear(256, 1024), nn.Linear(1024, 256)
+        self.register_buffer("keys", torch.zeros(1, 8, steps, 32))
+        self.register_buffer("values", torch.zeros(1, 8, steps, 32))
+
+    def forward(self, x, place, seen):
+        query, key, value = self.projections(self.norm1(x)).view(1, 3, 8, 1, 32).unbind(1)
+        self.keys.index_copy_(2, place, key)
+        self.values.index_copy_(2, place, value)
+        if COMPILED:  # of one shape for all steps
+            found = nn.functional.scaled_dot_product_attention(query, self.keys, self.values, attn_mask=seen)
+        else:
+            found = nn.functional.scaled_dot_product_attention(query, self.keys[:, :, :seen], self.values[:, :, :seen])
+        x = x + self.output(found.view(1, 256))
+        return x + self.narrow(nn.functional.gelu(self.wide(self.norm2(x))))
+
+
+class Decoder(nn.Module):
+    def __init__(self, steps):
+        super().__init__()
+        self.words, self.positions = nn.Embedding(1000, 256), nn.Embedding(steps, 256)
+        self.blocks = nn.ModuleList(DecoderBlock(steps) for _ in range(6))
+        self.norm, self.next = nn.LayerNorm(256), nn.Linear(256, 1000)
+
+    def forward(self, word, place, seen):
+        x = self.words(word) + self.positions(place)
+        for block in self.blocks:
+            x = block(x, place, seen)
+        return torch.softmax(self.next(self.norm(x)), 1)
+
+
+def generating(steps):
+    """Ids one by one, each the likeliest after those before."""
+    model = Decoder(steps).eval()
+    step = torch.compile(model) if COMPILED else model
+    places = torch.arange(steps)
+    seen = [(places <= last)[None] for last in range(steps)] if COMPILED else range(1, steps + 1)
+
+    def call():
+        word = torch.ones(1, dtype=torch.int64)
+        with torch.inference_mode():
+            for last in range(steps):
+                word = step(word, places[last : last + 1], seen[last]).argmax(1)
+
+    return call, steps
+
+
 def predicting(model, width):
     """Arrays in and arrays out."""
     model = nn.Sequential(model, nn.Softmax(1)).eval()
@@ -132,6 +185,8 @@ def make(workload):
         return training(Encoder(), torch.randn(2, 512, 128))
     if workload == "W8_TEXT":
         return training(Text(), torch.randint(0, 20_000, (32, 200)))
+    if workload == "W9_TOKENS":
+        return generating(200)
     return None
 
 

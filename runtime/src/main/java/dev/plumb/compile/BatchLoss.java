@@ -40,6 +40,21 @@ final class BatchLoss {
         };
     }
 
+    /** Whether that is the mean over the losses of equally large parts of the batch. What a loss of users does with a batch is not known. */
+    static boolean isMean(SampleLoss loss, Prediction prediction, Var values, boolean isWeighted) {
+        boolean isOfSamples =
+                values.rank() > 0 && loss.isMeanOfParts() && loss.function().isPresent();
+        boolean countsAll =
+                valid(values, prediction).isEmpty() && loss.ignoredClass().isEmpty();
+        return isOfSamples
+                && countsAll
+                && switch (loss.reduction()) {
+                    case SUM -> false;
+                    case MEAN_WITH_SAMPLE_WEIGHT -> !isWeighted;
+                    case SUM_OVER_BATCH_SIZE -> true;
+                };
+    }
+
     /** 0 where no sample has a weight. */
     private static Var mean(Var weighted, Var factors) {
         Var sum = factors.sum();

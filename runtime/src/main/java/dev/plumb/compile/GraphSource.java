@@ -2,9 +2,12 @@ package dev.plumb.compile;
 
 import dev.plumb.graph.Graph;
 import dev.plumb.graph.Node;
+import dev.plumb.layer.LayerContext;
+import dev.plumb.layer.Lowerings;
 import dev.plumb.ops.Recorder;
 import dev.plumb.ops.Var;
 import dev.plumb.ops.op.ArrayType;
+import java.util.List;
 import java.util.Optional;
 
 /** Where a graph that is traced has from what its layers read, and where they leave their ops. */
@@ -27,6 +30,11 @@ interface GraphSource {
 
     /** Tells this mask from all others of the step. */
     int nextDropoutStream();
+
+    /** The outputs of a layer. */
+    default List<Var> lower(Node node, LayerContext context, List<Var> inputs) {
+        return Lowerings.lower(node.spec(), context, inputs);
+    }
 
     /** What is recorded from now on is of this layer. */
     default void entering(Node node) {}

@@ -23,6 +23,11 @@ public final class KernelProviders {
         return STANDARD;
     }
 
+    /** The same without a copy of the weights in each plan. */
+    static List<KernelProvider> withWeightsInPlace() {
+        return STANDARD.stream().<KernelProvider>map(WeightsInPlace::new).toList();
+    }
+
     static List<KernelProvider> of(OneDnn oneDnn) {
         List<KernelProvider> providers = new ArrayList<>();
         providers.add(new SmallKernels());

@@ -18,8 +18,9 @@ import java.util.function.Function;
  * @param weights of the samples, if they have any
  * @param loss the mean over samples, unweighted: a scalar
  * @param metrics in the order in which the training of the output states them
+ * @param isMean whether the loss of a batch is the mean over those of equally large parts of it
  */
-public record OutputScore(Var target, Optional<Var> weights, Var loss, List<MetricSums> metrics) {
+public record OutputScore(Var target, Optional<Var> weights, Var loss, List<MetricSums> metrics, boolean isMean) {
 
     /** What a metric adds over batches: float32 arrays. */
     public record MetricSums(List<Var> sums) {}
@@ -37,7 +38,8 @@ public record OutputScore(Var target, Optional<Var> weights, Var loss, List<Metr
         List<MetricSums> metrics = training.trainingMetrics().stream()
                 .map(metric -> sums(metric, prediction, target, weights))
                 .toList();
-        return new OutputScore(target, weights, loss, metrics);
+        boolean isMean = BatchLoss.isMean(training.loss(), prediction, values, weights.isPresent());
+        return new OutputScore(target, weights, loss, metrics, isMean);
     }
 
     /**

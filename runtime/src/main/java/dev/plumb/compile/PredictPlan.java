@@ -28,7 +28,7 @@ public final class PredictPlan implements Prepared, FedBuffers {
     private long preparedVersion = -1;
 
     PredictPlan(Graph graph, WeightStore weights, Sizes sizes) {
-        this(PredictProgram.of(graph, sizes.batch()), weights, sizes);
+        this(PredictProgram.of(graph, sizes), weights, sizes);
     }
 
     PredictPlan(PredictProgram predict, WeightStore weights, Sizes sizes) {

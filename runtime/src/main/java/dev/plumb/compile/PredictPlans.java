@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PredictPlans {
 
-    private final Threads threads;
+    private final Execution execution;
     private final Function<Sizes, PredictPlan> maker;
     private final int most;
     private final ReentrantLock lock = new ReentrantLock();
@@ -30,50 +30,50 @@ public final class PredictPlans {
     private volatile Sizes single;
 
     /** The outputs of a model. */
-    public PredictPlans(Graph graph, WeightStore weights, Threads threads) {
-        this(graph, weights, threads, PredictProgram::of, most());
+    public PredictPlans(Graph graph, WeightStore weights, Execution execution) {
+        this(graph, weights, execution, PredictProgram::of, most());
     }
 
     /** The outputs of a model as they are in training. */
-    public static PredictPlans training(Graph graph, WeightStore weights, Threads threads) {
-        return new PredictPlans(graph, weights, threads, PredictProgram::training, most());
+    public static PredictPlans training(Graph graph, WeightStore weights, Execution execution) {
+        return new PredictPlans(graph, weights, execution, PredictProgram::training, most());
     }
 
     /**
      * The value of a tensor, and the gradient of the first output for it: of the sum of that output times an array of its shape, which is the
      * last input.
      */
-    public static PredictPlans gradient(Graph graph, TensorName tensor, WeightStore weights, Threads threads) {
+    public static PredictPlans gradient(Graph graph, TensorName tensor, WeightStore weights, Execution execution) {
         return new PredictPlans(
-                graph, weights, threads, (bound, batch) -> PredictProgram.gradient(bound, tensor, batch), most());
+                graph, weights, execution, (bound, sizes) -> PredictProgram.gradient(bound, tensor, sizes), most());
     }
 
     /** The values of tensors, as floats, in inference mode. */
-    public static PredictPlans values(Graph graph, List<TensorName> tensors, WeightStore weights, Threads threads) {
+    public static PredictPlans values(Graph graph, List<TensorName> tensors, WeightStore weights, Execution execution) {
         return new PredictPlans(
-                graph, weights, threads, (bound, batch) -> PredictProgram.values(bound, tensors, batch), most());
+                graph, weights, execution, (bound, sizes) -> PredictProgram.values(bound, tensors, sizes), most());
     }
 
     private static int most() {
         return Math.max(4, 2 * Runtime.getRuntime().availableProcessors());
     }
 
-    PredictPlans(Graph graph, WeightStore weights, Threads threads, int most) {
-        this(graph, weights, threads, PredictProgram::of, most);
+    PredictPlans(Graph graph, WeightStore weights, Execution execution, int most) {
+        this(graph, weights, execution, PredictProgram::of, most);
     }
 
-    private PredictPlans(Graph graph, WeightStore weights, Threads threads, PredictProgram.Maker maker, int most) {
-        this(sizes -> new PredictPlan(maker.of(sizes.bind(graph), sizes.batch()), weights, sizes), threads, most);
+    private PredictPlans(Graph graph, WeightStore weights, Execution execution, PredictProgram.Maker maker, int most) {
+        this(sizes -> new PredictPlan(maker.of(sizes.bind(graph), sizes), weights, sizes), execution, most);
     }
 
     /** Plans that somebody else prepares. */
-    PredictPlans(Function<Sizes, PredictPlan> maker, Threads threads) {
-        this(maker, threads, most());
+    PredictPlans(Function<Sizes, PredictPlan> maker, Execution execution) {
+        this(maker, execution, most());
     }
 
-    private PredictPlans(Function<Sizes, PredictPlan> maker, Threads threads, int most) {
+    private PredictPlans(Function<Sizes, PredictPlan> maker, Execution execution, int most) {
         this.maker = maker;
-        this.threads = threads;
+        this.execution = execution;
         this.most = most;
         this.single = sizes(1, Map.of());
     }
@@ -81,7 +81,7 @@ public final class PredictPlans {
     /** The sizes of one example of a graph without symbolic sizes. */
     public Sizes single() {
         Sizes sizes = single;
-        if (sizes.threads() != threads.limit()) {
+        if (!execution.fits(sizes)) {
             sizes = sizes(1, Map.of());
             single = sizes;
         }
@@ -90,12 +90,12 @@ public final class PredictPlans {
 
     /** The sizes of so many examples, while these layers are frozen. */
     public Sizes sizes(int batch, Map<String, Long> names, Set<String> frozen) {
-        return new Sizes(batch, names, threads.limit(), Optional.of(frozen));
+        return execution.sizes(batch, names, Optional.of(frozen), Scoring.STATED);
     }
 
     /** The sizes of so many examples. */
     public Sizes sizes(int batch, Map<String, Long> names) {
-        return new Sizes(batch, names, threads.limit());
+        return execution.sizes(batch, names, Optional.empty(), Scoring.STATED);
     }
 
     /** A plan for these sizes that is the caller's own, to be closed by it. */

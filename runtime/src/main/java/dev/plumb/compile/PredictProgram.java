@@ -29,22 +29,27 @@ record PredictProgram(
 
     /** Makes the program of a graph whose sizes are all known, for so many examples. */
     interface Maker {
-        PredictProgram of(Graph graph, int batch);
+        PredictProgram of(Graph graph, Sizes sizes);
     }
 
     /** The outputs of a model. */
     static PredictProgram of(Graph graph, int batch) {
-        return outputs(graph, batch, false);
+        return of(graph, new Sizes(batch, Map.of(), Threads.BY_WORK));
+    }
+
+    /** The outputs of a model whose sizes are all known. */
+    static PredictProgram of(Graph graph, Sizes sizes) {
+        return outputs(graph, sizes, false);
     }
 
     /** The outputs of a model as they are in training: with dropout, with the statistics of the batch. */
-    static PredictProgram training(Graph graph, int batch) {
-        return outputs(graph, batch, true);
+    static PredictProgram training(Graph graph, Sizes sizes) {
+        return outputs(graph, sizes, true);
     }
 
-    private static PredictProgram outputs(Graph graph, int batch, boolean training) {
+    private static PredictProgram outputs(Graph graph, Sizes sizes, boolean training) {
         Trace trace = new Trace();
-        TracedGraph traced = TracedGraph.of(graph, trace, batch, training);
+        TracedGraph traced = TracedGraph.of(graph, trace, sizes.batch(), training);
         Set<String> fed = graph.fed().stream().map(Graph.Input::name).collect(Collectors.toSet());
         List<Var> outputs = graph.outputs().stream()
                 .map(output -> fed.contains(output.wire().source())
@@ -52,6 +57,7 @@ record PredictProgram(
                         : traced.prediction(output).value().cast(DType.FLOAT32))
                 .toList();
         return of(
+                sizes,
                 trace,
                 traced,
                 traced.inputs(),
@@ -63,9 +69,9 @@ record PredictProgram(
      * The value of a tensor, and the gradient of the first output for it: of the sum of that output times an array of its shape, which is the
      * last input.
      */
-    static PredictProgram gradient(Graph graph, TensorName tensor, int batch) {
+    static PredictProgram gradient(Graph graph, TensorName tensor, Sizes sizes) {
         Trace trace = new Trace();
-        TracedGraph traced = TracedGraph.of(graph, trace, batch, false);
+        TracedGraph traced = TracedGraph.of(graph, trace, sizes.batch(), false);
         Var output = traced.prediction(graph.outputs().get(0)).value();
         Var upstream = trace.input("upstream", output.type());
         Var value = traced.value(tensor);
@@ -75,6 +81,7 @@ record PredictProgram(
         inputs.add(upstream);
         // Copies: either may be an input, or the other's value.
         return of(
+                sizes,
                 trace,
                 traced,
                 inputs,
@@ -83,14 +90,15 @@ record PredictProgram(
     }
 
     /** The values of tensors, as floats. */
-    static PredictProgram values(Graph graph, List<TensorName> tensors, int batch) {
+    static PredictProgram values(Graph graph, List<TensorName> tensors, Sizes sizes) {
         Trace trace = new Trace();
-        TracedGraph traced = TracedGraph.of(graph, trace, batch, false);
+        TracedGraph traced = TracedGraph.of(graph, trace, sizes.batch(), false);
         // Copies: any may be an input, or the value of another.
         List<Var> values = tensors.stream()
                 .map(tensor -> traced.value(tensor).cast(DType.FLOAT32).apply(new Copy()))
                 .toList();
         return of(
+                sizes,
                 trace,
                 traced,
                 traced.inputs(),
@@ -99,12 +107,12 @@ record PredictProgram(
     }
 
     private static PredictProgram of(
-            Trace trace, TracedGraph traced, List<Var> inputs, List<String> names, List<Var> outputs) {
+            Sizes sizes, Trace trace, TracedGraph traced, List<Var> inputs, List<String> names, List<Var> outputs) {
         for (int i = 0; i < outputs.size(); i++) {
             trace.output(names.get(i), outputs.get(i));
         }
         return new PredictProgram(
-                Passes.apply(Passes.forStableWeights(), trace.finish()),
+                Passes.apply(Passes.forStableWeights(), NarrowLayers.finish(trace, sizes.narrow())),
                 inputs,
                 traced.dropoutSeed(),
                 traced.weights(),

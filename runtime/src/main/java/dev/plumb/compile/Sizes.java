@@ -7,26 +7,35 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Everything that a plan is specialised to: the batch size, the symbolic sizes of the graph, the number of threads, what is frozen.
+ * Everything that a plan is specialised to: the batch size, the symbolic sizes of the graph, the number of threads, what is frozen,
+ * what is multiplied in bfloat16.
  *
  * @param names the symbolic sizes by their names
  * @param threads among how many threads each step of the work may be divided; {@link Threads#BY_WORK} to decide that by the work
  * @param frozen the layers that are not trained; empty if that is as declared, or does not matter
  * @param scoring what a step scores beside what is stated
+ * @param narrow the layers, by the names of their nodes, that multiply in bfloat16
  */
-public record Sizes(int batch, Map<String, Long> names, int threads, Optional<Set<String>> frozen, Scoring scoring) {
+public record Sizes(
+        int batch,
+        Map<String, Long> names,
+        int threads,
+        Optional<Set<String>> frozen,
+        Scoring scoring,
+        Set<String> narrow) {
     public Sizes {
         names = Map.copyOf(names);
+        narrow = Set.copyOf(narrow);
     }
 
-    /** What is frozen is as declared. */
+    /** What is frozen is as declared, scored is what is stated, and all is multiplied in float32. */
     public Sizes(int batch, Map<String, Long> names, int threads) {
-        this(batch, names, threads, Optional.empty());
+        this(batch, names, threads, Optional.empty(), Scoring.STATED, Set.of());
     }
 
-    /** Scores what is stated. */
-    public Sizes(int batch, Map<String, Long> names, int threads, Optional<Set<String>> frozen) {
-        this(batch, names, threads, frozen, Scoring.STATED);
+    /** The same for so many examples: a part of the batch. */
+    Sizes ofExamples(int examples) {
+        return new Sizes(examples, names, threads, frozen, scoring, narrow);
     }
 
     /** The graph with these sizes for its symbolic ones, and these layers frozen. */

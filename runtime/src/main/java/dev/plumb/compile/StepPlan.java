@@ -1,111 +1,31 @@
 package dev.plumb.compile;
 
 import dev.plumb.engine.Trace;
-import dev.plumb.engine.plan.Bindings;
 import dev.plumb.engine.plan.Plan;
-import dev.plumb.engine.plan.Slot;
 import dev.plumb.engine.plan.Storage;
 import dev.plumb.graph.Graph;
-import dev.plumb.ops.Var;
 import dev.plumb.train.OutputTraining;
 import dev.plumb.weights.WeightStore;
-import java.nio.FloatBuffer;
-import java.nio.IntBuffer;
-import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
+import java.util.Optional;
+import java.util.function.BiFunction;
 
 /** A prepared step of one batch size, of training or of evaluation: loss and metrics, and for training the gradients. */
-public final class StepPlan implements Prepared, StepInputs, BatchScores {
-    private static final FloatBuffer NONE = FloatBuffer.allocate(0);
-
-    private final WeightStore weights;
-    private final Plan plan;
-    private final boolean[] sparse;
-    private final FloatBuffer[] inputFloats;
-    private final IntBuffer[] inputInts;
-    private final FloatBuffer[] targetFloats;
-    private final IntBuffer[] targetInts;
-    private final FloatBuffer[] sampleWeights;
-    private final FloatBuffer[] lossWeights;
-    private final FloatBuffer loss;
-    private final FloatBuffer[] addedLosses;
-    private final FloatBuffer[] losses;
-
-    /** By output, metric and sum. */
-    private final FloatBuffer[][][] metricSums;
-
-    private final IntBuffer dropoutSeed;
-    private final FloatBuffer lossScale;
-    private final FloatBuffer[] moved;
-    private final FloatBuffer[] movedWeights;
-    private final List<String> movedPaths;
-    private long preparedVersion = -1;
-
-    private StepPlan(
-            StepProgram step, List<OutputTraining> outputs, WeightStore weights, Bindings bindings, Sizes sizes) {
-        this.weights = weights;
-        int threads = Threads.of(step.program(), sizes.batch(), sizes.threads());
-        this.plan = Plan.prepare(step.program(), bindings, KernelProviders.standard(), threads);
-        // Inputs and targets are filled by data sets, which may keep the buffer: those views keep the memory. Results
-        // are only read here.
-        List<Slot> inputs = step.inputs().stream().map(plan::slot).toList();
-        this.inputFloats = inputs.stream().map(Slot::floats).toArray(FloatBuffer[]::new);
-        this.inputInts = inputs.stream().map(Slot::ints).toArray(IntBuffer[]::new);
-        int count = outputs.size();
-        this.sparse = new boolean[count];
-        this.targetFloats = new FloatBuffer[count];
-        this.targetInts = new IntBuffer[count];
-        this.sampleWeights = new FloatBuffer[count];
-        this.losses = new FloatBuffer[count];
-        this.metricSums = new FloatBuffer[count][][];
-        for (int i = 0; i < count; i++) {
-            OutputScore score = step.scores().get(i);
-            Slot target = plan.slot(score.target());
-            sparse[i] = outputs.get(i).loss().hasSparseTargets();
-            targetFloats[i] = target.floats();
-            targetInts[i] = target.ints();
-            sampleWeights[i] =
-                    score.weights().map(weight -> plan.slot(weight).floats()).orElse(NONE);
-            losses[i] = floats(score.loss());
-            metricSums[i] = score.metrics().stream()
-                    .map(metric -> floats(metric.sums(), value -> value))
-                    .toArray(FloatBuffer[][]::new);
-        }
-        this.lossWeights = step.total().weights().stream()
-                .map(weight -> plan.slot(weight).floats())
-                .toArray(FloatBuffer[]::new);
-        this.addedLosses = floats(step.total().added(), value -> value);
-        this.loss = floats(step.loss());
-        this.dropoutSeed =
-                step.dropoutSeed().map(seed -> plan.slot(seed).ints()).orElseGet(() -> IntBuffer.allocate(1));
-        this.lossScale =
-                step.lossScale().map(scale -> plan.slot(scale).floats()).orElseGet(() -> FloatBuffer.allocate(1));
-        this.moved = floats(step.moved().values(), value -> value);
-        this.movedPaths = List.copyOf(step.moved().keySet());
-        this.movedWeights = step.moved().keySet().stream()
-                .map(path -> weights.slot(path).floats())
-                .toArray(FloatBuffer[]::new);
-    }
-
-    private FloatBuffer floats(Var variable) {
-        return plan.output(variable).borrowFloats();
-    }
-
-    private <V> FloatBuffer[] floats(Collection<V> values, Function<V, Var> variable) {
-        return values.stream().map(value -> floats(variable.apply(value))).toArray(FloatBuffer[]::new);
-    }
+public interface StepPlan extends Prepared, StepInputs, BatchScores {
 
     /** A step that scores. */
-    public static StepPlan evaluation(Graph graph, List<OutputTraining> outputs, WeightStore weights, Sizes sizes) {
-        StepProgram step = StepProgram.evaluation(graph, outputs, weights, sizes.batch(), sizes.scoring());
-        return new StepPlan(step, outputs, weights, weights.bindings(step.weights()), sizes);
+    static StepPlan evaluation(Graph graph, List<OutputTraining> outputs, WeightStore weights, Sizes sizes) {
+        return of(
+                (batch, share) -> StepProgram.evaluation(graph, outputs, weights, sizes.ofExamples(batch), share),
+                outputs,
+                weights,
+                Optional.empty(),
+                sizes);
     }
 
     /** A step that scores and writes the gradients, flat, at the places that the weights have there. */
-    public static StepPlan training(
+    static StepPlan training(
             Graph graph, List<OutputTraining> outputs, WeightStore weights, Storage gradients, Sizes sizes) {
         return training(graph, outputs, weights, gradients, sizes, false);
     }
@@ -122,142 +42,53 @@ public final class StepPlan implements Prepared, StepInputs, BatchScores {
             Storage gradients,
             Sizes sizes,
             boolean scaled) {
-        StepProgram step =
-                StepProgram.training(graph, outputs, weights, sizes.batch(), sizes.scoring(), new Trace(), scaled);
-        Bindings bindings = weights.bindings(step.weights()).withChangingWeights();
-        for (Map.Entry<String, Var> gradient : step.gradients().entrySet()) {
-            long offset = weights.entry(gradient.getKey()).flatBytes();
-            bindings = bindings.output(gradient.getValue(), gradients, offset);
+        return of(
+                (batch, share) -> StepProgram.training(
+                        graph, outputs, weights, sizes.ofExamples(batch), new Trace(), scaled, share),
+                outputs,
+                weights,
+                Optional.of(gradients),
+                sizes);
+    }
+
+    private static StepPlan of(
+            BiFunction<Integer, Share, StepProgram> program,
+            List<OutputTraining> outputs,
+            WeightStore weights,
+            Optional<Storage> gradients,
+            Sizes sizes) {
+        StepProgram step = program.apply(sizes.batch(), Share.WHOLE);
+        int threads = Threads.of(step.program(), sizes.batch(), sizes.threads());
+        Division division = Division.of(step, sizes.batch(), threads);
+        if (division.parts() == 1) {
+            return new WholeStep(step, outputs, weights, WholeStep.bindings(step, weights, gradients), threads);
         }
-        return new StepPlan(step, outputs, weights, bindings, sizes);
+        int examples = sizes.batch() / division.parts();
+        return new DividedStep(share -> program.apply(examples, share), division, outputs, weights, gradients);
     }
 
-    /** The kernels, to measure them. */
-    public Plan plan() {
-        return plan;
-    }
-
-    @Override
-    public FloatBuffer input(int index) {
-        return inputFloats[index];
-    }
-
-    @Override
-    public IntBuffer inputInts(int index) {
-        return inputInts[index];
-    }
-
-    @Override
-    public boolean isSparse(int index) {
-        return sparse[index];
-    }
-
-    @Override
-    public FloatBuffer target(int index) {
-        return targetFloats[index];
-    }
-
-    @Override
-    public IntBuffer targetInts(int index) {
-        return targetInts[index];
-    }
+    /** The plans with the kernels, to measure them: one, or one for each part of the batch. */
+    List<Plan> plans();
 
     /** What the loss is multiplied by before gradients are taken, from the next run on, if the step was prepared for that. */
-    public void lossScale(float scale) {
-        lossScale.put(0, scale);
-    }
-
-    @Override
-    public boolean isWeighted(int index) {
-        return sampleWeights[index].capacity() > 0;
-    }
-
-    @Override
-    public FloatBuffer weights(int index) {
-        return sampleWeights[index];
-    }
+    void lossScale(float scale);
 
     /**
      * Gives a loss another weight from now on, in a step whose weights can be set.
      *
      * @param index of the loss of an output, or behind these of one that is added
      */
-    public void lossWeight(int index, double weight) {
-        lossWeights[index].put(0, (float) weight);
-    }
+    void lossWeight(int index, double weight);
 
-    /** Computes what the inputs and targets hold; the seed makes the dropout masks of this step. */
-    public void run(int seed) {
-        dropoutSeed.put(0, seed);
-        long version = weights.version();
-        if (version != preparedVersion) {
-            plan.weightsChanged();
-            preparedVersion = version;
-        }
-        plan.run();
-    }
+    /** Computes what the inputs and targets hold; the seed makes the dropout masks of this step. Allocates nothing. */
+    void run(int seed);
 
     /**
      * Gives the moving statistics the values that the last run found for them: a part of the update, to be called if the step is taken.
      * Allocates nothing.
      */
-    public void assignMoved() {
-        for (int i = 0; i < moved.length; i++) {
-            movedWeights[i].put(0, moved[i], 0, moved[i].capacity());
-        }
-    }
+    void assignMoved();
 
     /** Copies of what the last run found for the moving statistics, by their paths. */
-    public Map<String, float[]> moved() {
-        Map<String, float[]> copies = new LinkedHashMap<>();
-        for (int i = 0; i < moved.length; i++) {
-            float[] numbers = new float[moved[i].capacity()];
-            moved[i].get(0, numbers);
-            copies.put(movedPaths.get(i), numbers);
-        }
-        return copies;
-    }
-
-    @Override
-    public long nativeBytes() {
-        return plan.nativeBytes();
-    }
-
-    @Override
-    public void close() {
-        plan.close();
-    }
-
-    @Override
-    public float loss() {
-        return loss.get(0);
-    }
-
-    @Override
-    public float loss(int output) {
-        return losses[output].get(0);
-    }
-
-    @Override
-    public float addedLoss(int index) {
-        return addedLosses[index].get(0);
-    }
-
-    @Override
-    public int sums(int output, int metric) {
-        return metricSums[output][metric].length;
-    }
-
-    @Override
-    public int size(int output, int metric, int sum) {
-        return metricSums[output][metric][sum].capacity();
-    }
-
-    @Override
-    public void addTo(double[] totals, int from, int output, int metric, int sum) {
-        FloatBuffer values = metricSums[output][metric][sum];
-        for (int i = 0; i < values.capacity(); i++) {
-            totals[from + i] += values.get(i);
-        }
-    }
+    Map<String, float[]> moved();
 }

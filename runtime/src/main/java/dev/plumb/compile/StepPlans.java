@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /** The prepared steps of a trainer by their sizes: the whole batch, the smaller last one. Not safe for use by several threads. */
 public final class StepPlans {
 
-    private final Threads threads;
+    private final Execution execution;
     private final Function<Sizes, StepPlan> prepare;
     /** Most trainers need two: for the whole batches and the rest. */
     private final IdlePlans<StepPlan> idle = IdlePlans.ofHeap(0.125);
@@ -22,8 +22,8 @@ public final class StepPlans {
     private @Nullable Sizes sizes;
     private @Nullable StepPlan current;
 
-    private StepPlans(Threads threads, Function<Sizes, StepPlan> prepare) {
-        this.threads = threads;
+    private StepPlans(Execution execution, Function<Sizes, StepPlan> prepare) {
+        this.execution = execution;
         this.prepare = prepare;
     }
 
@@ -37,16 +37,16 @@ public final class StepPlans {
             List<OutputTraining> outputs,
             WeightStore weights,
             Storage gradients,
-            Threads threads,
+            Execution execution,
             boolean scaled) {
         return new StepPlans(
-                threads, sizes -> StepPlan.training(sizes.bind(graph), outputs, weights, gradients, sizes, scaled));
+                execution, sizes -> StepPlan.training(sizes.bind(graph), outputs, weights, gradients, sizes, scaled));
     }
 
     /** Steps that only score. */
     public static StepPlans evaluation(
-            Graph graph, List<OutputTraining> outputs, WeightStore weights, Threads threads) {
-        return new StepPlans(threads, sizes -> StepPlan.evaluation(sizes.bind(graph), outputs, weights, sizes));
+            Graph graph, List<OutputTraining> outputs, WeightStore weights, Execution execution) {
+        return new StepPlans(execution, sizes -> StepPlan.evaluation(sizes.bind(graph), outputs, weights, sizes));
     }
 
     /** The steps for these values of the symbolic sizes. */
@@ -89,10 +89,10 @@ public final class StepPlans {
             Sizes wanted = last;
             if (wanted == null
                     || wanted.batch() != batch
-                    || wanted.threads() != threads.limit()
+                    || !execution.fits(wanted)
                     || !lastFrozen.equals(frozen)
                     || !lastScoring.equals(scoring)) {
-                wanted = new Sizes(batch, names, threads.limit(), Optional.of(frozen), scoring);
+                wanted = execution.sizes(batch, names, Optional.of(frozen), scoring);
                 last = wanted;
                 lastFrozen = frozen;
                 lastScoring = scoring;

@@ -38,6 +38,7 @@ import java.util.function.Function;
  * @param gradients of the loss, by the paths of the trained weights; none in evaluation
  * @param moved the new values of moving statistics by path; none in evaluation
  * @param lossScale an input: what the loss is multiplied by before gradients are taken, if it is
+ * @param isMean whether loss and gradients of a batch are the means over those of equally large parts of it, and metrics the sums
  */
 record StepProgram(
         Program program,
@@ -49,34 +50,46 @@ record StepProgram(
         Var loss,
         Map<String, Var> gradients,
         Map<String, Var> moved,
-        Optional<Var> lossScale) {
+        Optional<Var> lossScale,
+        boolean isMean) {
 
     /** Loss and metrics as stated. */
     static StepProgram evaluation(Graph graph, List<OutputTraining> outputs, WeightStore weights, int batch) {
-        return evaluation(graph, outputs, weights, batch, Scoring.STATED);
+        return evaluation(graph, outputs, weights, new Sizes(batch, Map.of(), Threads.BY_WORK));
     }
 
-    /** Loss and metrics. */
+    /** Loss and metrics of a graph whose sizes are all known. */
+    static StepProgram evaluation(Graph graph, List<OutputTraining> outputs, WeightStore weights, Sizes sizes) {
+        return evaluation(graph, outputs, weights, sizes, Share.WHOLE);
+    }
+
+    /**
+     * The same for a part of a batch. Loss and metrics are its own.
+     *
+     * @param sizes with the examples of the part
+     */
     static StepProgram evaluation(
-            Graph graph, List<OutputTraining> outputs, WeightStore weights, int batch, Scoring scoring) {
+            Graph graph, List<OutputTraining> outputs, WeightStore weights, Sizes sizes, Share share) {
+        int batch = sizes.batch();
+        Scoring scoring = sizes.scoring();
         Trace trace = new Trace();
-        TracedGraph traced = TracedGraph.of(graph, trace, batch, false);
+        TracedGraph traced = TracedGraph.of(graph, new TraceSource(trace, batch), batch, false, share);
         List<OutputScore> scores = scores(graph, outputs, batch, trace, traced, scoring);
         TotalLoss total = total(graph, outputs, scores, trace, traced, scoring);
         Var loss = penalized(total, weights, graph.trainedWeights(), traced);
         show(trace, outputs, scores, scoring, total, loss);
-        return of(trace, traced, scores, total, loss, Map.of(), Map.of(), Optional.empty());
+        return of(sizes, trace, traced, scores, total, loss, Map.of(), Map.of(), Optional.empty());
     }
 
     /** Loss and metrics, the gradients of the weights that are not frozen, and the new values of moving statistics. */
     static StepProgram training(Graph graph, List<OutputTraining> outputs, WeightStore weights, int batch) {
-        return training(graph, outputs, weights, batch, Scoring.STATED, new Trace());
+        return training(graph, outputs, weights, new Sizes(batch, Map.of(), Threads.BY_WORK), new Trace());
     }
 
-    /** The same, recorded by a trace. */
+    /** The same of a graph whose sizes are all known, recorded by a trace. */
     static StepProgram training(
-            Graph graph, List<OutputTraining> outputs, WeightStore weights, int batch, Scoring scoring, Trace trace) {
-        return training(graph, outputs, weights, batch, scoring, trace, false);
+            Graph graph, List<OutputTraining> outputs, WeightStore weights, Sizes sizes, Trace trace) {
+        return training(graph, outputs, weights, sizes, trace, false);
     }
 
     /**
@@ -85,14 +98,26 @@ record StepProgram(
      * @param scaled whether gradients are those of the loss times a number
      */
     static StepProgram training(
+            Graph graph, List<OutputTraining> outputs, WeightStore weights, Sizes sizes, Trace trace, boolean scaled) {
+        return training(graph, outputs, weights, sizes, trace, scaled, Share.WHOLE);
+    }
+
+    /**
+     * The same for a part of a batch. Loss and metrics are its own; its gradients are its share in those of the batch, which are their sum.
+     *
+     * @param sizes with the examples of the part
+     */
+    static StepProgram training(
             Graph graph,
             List<OutputTraining> outputs,
             WeightStore weights,
-            int batch,
-            Scoring scoring,
+            Sizes sizes,
             Trace trace,
-            boolean scaled) {
-        TracedGraph traced = TracedGraph.of(graph, trace, batch, true);
+            boolean scaled,
+            Share share) {
+        int batch = sizes.batch();
+        Scoring scoring = sizes.scoring();
+        TracedGraph traced = TracedGraph.of(graph, new TraceSource(trace, batch), batch, true, share);
         List<OutputScore> scores = scores(graph, outputs, batch, trace, traced, scoring);
         Set<String> trained = graph.trainedWeights();
         TotalLoss total = total(graph, outputs, scores, trace, traced, scoring);
@@ -103,7 +128,8 @@ record StepProgram(
                 .filter(traced.weights()::containsKey)
                 .toList();
         Optional<Var> scale = scaled ? Optional.of(trace.input("loss scale", ArrayType.float32())) : Optional.empty();
-        Var differentiated = scale.map(loss::times).orElse(loss);
+        Var shared = share.count() == 1 ? loss : loss.times(1f / share.count());
+        Var differentiated = scale.map(shared::times).orElse(shared);
         List<Var> computed = Gradients.of(
                 differentiated, paths.stream().map(traced.weights()::get).toList());
         show(trace, outputs, scores, scoring, total, loss);
@@ -116,10 +142,11 @@ record StepProgram(
         }
         gradients.forEach((path, gradient) -> trace.output("gradient of " + path, gradient));
         traced.moved().forEach((path, value) -> trace.output("moved " + path, value));
-        return of(trace, traced, scores, total, loss, gradients, traced.moved(), scale);
+        return of(sizes, trace, traced, scores, total, loss, gradients, traced.moved(), scale);
     }
 
     private static StepProgram of(
+            Sizes sizes,
             Trace trace,
             TracedGraph traced,
             List<OutputScore> scores,
@@ -129,7 +156,7 @@ record StepProgram(
             Map<String, Var> moved,
             Optional<Var> lossScale) {
         return new StepProgram(
-                Passes.optimize(trace.finish()),
+                Passes.optimize(NarrowLayers.finish(trace, sizes.narrow())),
                 traced.inputs(),
                 traced.dropoutSeed(),
                 traced.weights(),
@@ -138,7 +165,17 @@ record StepProgram(
                 loss,
                 gradients,
                 moved,
-                lossScale);
+                lossScale,
+                isMean(traced, scores, total));
+    }
+
+    /** What keeps statistics of a batch moves them. What users' code computes of a batch is not known. */
+    private static boolean isMean(TracedGraph traced, List<OutputScore> scores, TotalLoss total) {
+        return scores.stream().allMatch(OutputScore::isMean)
+                && total.added().isEmpty()
+                && traced.losses().isEmpty()
+                && traced.ran().isEmpty()
+                && traced.moved().isEmpty();
     }
 
     private static void show(

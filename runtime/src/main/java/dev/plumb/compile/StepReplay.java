@@ -38,7 +38,7 @@ public final class StepReplay implements StepInputs {
         trace.origins().watchSteps();
         this.weights = weights;
         this.outputs = outputs;
-        this.step = StepProgram.training(sizes.bind(graph), outputs, weights, sizes.batch(), sizes.scoring(), trace);
+        this.step = StepProgram.training(sizes.bind(graph), outputs, weights, sizes, trace);
     }
 
     @Override

@@ -14,7 +14,7 @@ public final class Threads {
     static final int BY_WORK = 0;
 
     /** Each takes memory in each plan. */
-    private static final int MOST = 1024;
+    static final int MOST = 1024;
 
     /** To start and join other threads takes some microseconds; a step has to be worth that. */
     private static final double SMALLEST_STEP = 8;

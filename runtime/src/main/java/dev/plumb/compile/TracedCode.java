@@ -56,7 +56,7 @@ public final class TracedCode {
 
     /** The plans; the types of the inputs follow from the sizes. */
     public PredictPlans plans(Function<Sizes, List<Input>> inputs, Threads threads) {
-        return new PredictPlans(sizes -> plan(traced(inputs.apply(sizes), 2), sizes), threads);
+        return new PredictPlans(sizes -> plan(traced(inputs.apply(sizes), 2), sizes), new Execution(threads));
     }
 
     /**

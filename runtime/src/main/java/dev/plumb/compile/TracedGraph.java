@@ -14,7 +14,6 @@ import dev.plumb.graph.spec.Weight;
 import dev.plumb.layer.CodeObserver;
 import dev.plumb.layer.LayerCodeException;
 import dev.plumb.layer.LayerContext;
-import dev.plumb.layer.Lowerings;
 import dev.plumb.ops.Origins;
 import dev.plumb.ops.Var;
 import dev.plumb.ops.op.ArrayTooLargeException;
@@ -34,6 +33,7 @@ import java.util.Optional;
 final class TracedGraph {
     private final GraphSource source;
     private final boolean training;
+    private final Share share;
     private final List<Var> inputs = new ArrayList<>();
     private final Map<String, Var> weights = new LinkedHashMap<>();
     private final Map<String, Var> moved = new LinkedHashMap<>();
@@ -53,9 +53,10 @@ final class TracedGraph {
      */
     record Ran(String path, CodeLayer layer, Class<?> code, List<Var> outputs) {}
 
-    private TracedGraph(GraphSource source, boolean training) {
+    private TracedGraph(GraphSource source, boolean training, Share share) {
         this.source = source;
         this.training = training;
+        this.share = share;
     }
 
     /** Traces a graph whose sizes are all known. */
@@ -65,7 +66,12 @@ final class TracedGraph {
 
     /** As {@link #of(Graph, Trace, int, boolean)}, on values from anywhere. */
     static TracedGraph of(Graph graph, GraphSource source, int batch, boolean training) {
-        TracedGraph traced = new TracedGraph(source, training);
+        return of(graph, source, batch, training, Share.WHOLE);
+    }
+
+    /** The same for a share of a batch, which has so many examples. */
+    static TracedGraph of(Graph graph, GraphSource source, int batch, boolean training, Share share) {
+        TracedGraph traced = new TracedGraph(source, training, share);
         for (Graph.Input input : graph.fed()) {
             Var value = source.input(input);
             TensorName name = TensorName.of(input.name());
@@ -167,7 +173,7 @@ final class TracedGraph {
         String outer = origins.enter(node.name());
         List<Var> outputs;
         try {
-            outputs = Lowerings.lower(node.spec(), context, inputs);
+            outputs = source.lower(node, context, inputs);
         } finally {
             origins.leave(outer);
         }
@@ -273,13 +279,14 @@ final class TracedGraph {
 
         @Override
         public Var dropoutMask(double rate, List<Integer> shape) {
-            DropoutMask mask = new DropoutMask((float) rate, shape, source.nextDropoutStream());
+            DropoutMask mask = new DropoutMask((float) rate, shape, source.nextDropoutStream(), share.firstOf(shape));
             return source.recorder().record(mask, List.of(seedOfDraws())).get(0);
         }
 
         @Override
         public Var random(RandomNumbers.Distribution distribution, List<Integer> shape) {
-            RandomNumbers numbers = new RandomNumbers(distribution, shape, source.nextDropoutStream());
+            RandomNumbers numbers =
+                    new RandomNumbers(distribution, shape, source.nextDropoutStream(), share.firstOf(shape));
             return source.recorder().record(numbers, List.of(seedOfDraws())).get(0);
         }
 

@@ -29,6 +29,12 @@ public final class UpdatePlan {
     /** The elements of one plan's arrays: a gibibyte, so that offsets in kernels fit into 31 bits. */
     private static final int LARGEST_RANGE = 1 << 28;
 
+    /** The elements that are worth a thread: some ten microseconds. */
+    private static final int SMALLEST_RANGE = 1 << 14;
+
+    /** The elements of a cache line: no two threads write to the same. */
+    private static final int LINE = 16;
+
     private final Optimizer optimizer;
     private final WeightStore weights;
     private final Storage gradients;
@@ -38,6 +44,8 @@ public final class UpdatePlan {
     private Trainability trainability = Trainability.ALL;
     private ToLongFunction<String> missed = path -> 0;
     private Optional<Ready> ready = Optional.empty();
+    private long iteration;
+    private double learningRate;
 
     /** The update of one range. */
     private record Part(Plan plan, List<FloatBuffer> scalars, Optional<FloatBuffer> decay, double rate, long missed) {}
@@ -48,6 +56,7 @@ public final class UpdatePlan {
             GradientScaling scaling,
             GradientPreparation preparation,
             List<Part> parts,
+            Runnable[] moving,
             WeightAverages averages,
             Optional<Plan> constraints) {
         void close() {
@@ -120,10 +129,14 @@ public final class UpdatePlan {
                 .flatMap(range -> range.pieces(largestRange).stream())
                 .toList();
         List<Part> parts = new ArrayList<>();
+        int movers = 1;
         for (WeightRange range : ranges) {
-            long together = optimizer.byWeight() ? range.elements() : largestRange;
+            int dividedBy = optimizer.byWeight() ? 1 : threads(range.elements(), limit);
+            movers = Math.max(movers, dividedBy);
+            long together = optimizer.byWeight() ? range.elements() : together(range.elements(), dividedBy);
             for (long from = 0; from < range.elements(); from += together) {
-                parts.add(part(range, from, Math.min(together, range.elements() - from), limit));
+                long count = Math.min(together, range.elements() - from);
+                parts.add(part(range, from, count, dividedBy == 1 ? limit : 1));
             }
         }
         ConstraintProgram constraint = ConstraintProgram.of(weights, trainability);
@@ -140,8 +153,34 @@ public final class UpdatePlan {
                         slots.getOrDefault(UpdateOptions.ACCUMULATOR, gradients),
                         preparing),
                 List.copyOf(parts),
+                moving(parts, movers),
                 new WeightAverages(options, pieces, slots.getOrDefault(UpdateOptions.AVERAGE, gradients), preparing),
                 constraints);
+    }
+
+    /** Among how many threads an update element by element is divided: each moves a part of the weights, so that all are joined once. */
+    private static int threads(long elements, int limit) {
+        int most = limit == Threads.BY_WORK ? Threads.cores() : limit;
+        return (int) Math.max(1, Math.min(most, elements / SMALLEST_RANGE));
+    }
+
+    private long together(long elements, int dividedBy) {
+        long each = (elements + dividedBy - 1) / dividedBy;
+        return dividedBy == 1 ? largestRange : Math.min(largestRange, (each + LINE - 1) / LINE * LINE);
+    }
+
+    /** Each mover takes its share of each range. */
+    private Runnable[] moving(List<Part> parts, int movers) {
+        Runnable[] moving = new Runnable[movers];
+        for (int mover = 0; mover < movers; mover++) {
+            int first = mover;
+            moving[mover] = () -> {
+                for (int i = first; i < parts.size(); i += movers) {
+                    move(parts.get(i));
+                }
+            };
+        }
+        return moving;
     }
 
     private Part part(WeightRange range, long from, long count, int limit) {
@@ -206,24 +245,24 @@ public final class UpdatePlan {
     /**
      * Moves the weights by the gradients.
      *
-     * @param iteration the number of steps before
-     * @param learningRate of this step
+     * @param stepsBefore the number of steps before
+     * @param rate the learning rate of this step
      */
-    public void run(long iteration, double learningRate) {
+    public void run(long stepsBefore, double rate) {
         Ready now = ready();
-        if (now.preparation().run(iteration)) {
-            for (int i = 0; i < now.parts().size(); i++) {
-                move(now.parts().get(i), iteration, learningRate);
-            }
+        if (now.preparation().run(stepsBefore)) {
+            iteration = stepsBefore;
+            learningRate = rate;
+            TaskTeam.run(now.moving());
         }
-        now.averages().follow(iteration);
+        now.averages().follow(stepsBefore);
         if (now.constraints().isPresent()) {
             now.constraints().get().run();
         }
         weights.changed();
     }
 
-    private void move(Part part, long iteration, double learningRate) {
+    private void move(Part part) {
         double rate = learningRate * part.rate();
         long updates = optimizer.options().updates(iteration, part.missed());
         for (int scalar = 0; scalar < part.scalars().size(); scalar++) {

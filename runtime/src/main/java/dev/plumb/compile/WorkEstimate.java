@@ -3,6 +3,7 @@ package dev.plumb.compile;
 import dev.plumb.engine.LoopProgram;
 import dev.plumb.engine.Program;
 import dev.plumb.ops.op.ArrayType;
+import dev.plumb.ops.op.AttentionHeads;
 import dev.plumb.ops.op.Convolution;
 import dev.plumb.ops.op.ConvolutionBackwardData;
 import dev.plumb.ops.op.ConvolutionBackwardWeights;
@@ -14,6 +15,8 @@ import dev.plumb.ops.op.Op;
 import dev.plumb.ops.op.Recurrence;
 import dev.plumb.ops.op.RecurrenceBackward;
 import dev.plumb.ops.op.Reshape;
+import dev.plumb.ops.op.ScaledDotProductAttention;
+import dev.plumb.ops.op.ScaledDotProductAttentionBackward;
 import java.util.List;
 
 /** About how long a program takes on one core of today: only to tell small work from large. */
@@ -21,6 +24,8 @@ final class WorkEstimate {
 
     /** Multiplications with additions: 50 in a nanosecond. */
     private static final double PER_MULTIPLICATION = 1 / 50e3;
+    /** Of bfloat16 twice as many. */
+    private static final double PER_NARROW_MULTIPLICATION = PER_MULTIPLICATION / 2;
     /** Numbers read or written: 4 in a nanosecond. */
     private static final double PER_NUMBER = 1 / 4e3;
 
@@ -35,21 +40,23 @@ final class WorkEstimate {
             } else if (!(instruction.op() instanceof Reshape)) {
                 List<ArrayType> inputs = program.types(instruction.inputs());
                 List<ArrayType> outputs = program.types(instruction.outputs());
-                microseconds += multiplications(instruction.op(), inputs, outputs) * PER_MULTIPLICATION;
-                microseconds += (elements(inputs) + elements(outputs)) * PER_NUMBER;
+                double perMultiplication =
+                        inputs.stream().anyMatch(ArrayType::narrow) ? PER_NARROW_MULTIPLICATION : PER_MULTIPLICATION;
+                microseconds += multiplications(instruction.op(), inputs, outputs) * perMultiplication;
+                microseconds += microseconds(elements(inputs) + elements(outputs));
             }
         }
         return microseconds;
     }
 
-    /** The mean over its instructions. */
-    static double microsecondsPerStep(Program program) {
-        long steps = steps(program);
-        return steps == 0 ? 0 : microseconds(program) / steps;
+    /** To read or write so many numbers. */
+    static double microseconds(double numbers) {
+        return numbers * PER_NUMBER;
     }
 
-    private static long steps(Program program) {
-        long steps = 0;
+    /** How often the work is divided among threads. */
+    static int steps(Program program) {
+        int steps = 0;
         for (Instruction instruction : program.instructions()) {
             if (instruction.op() instanceof Loop loop) {
                 steps += loop.steps() * steps(LoopProgram.of(loop.body()));
@@ -58,6 +65,12 @@ final class WorkEstimate {
             }
         }
         return steps;
+    }
+
+    /** The mean over its steps. */
+    static double microsecondsPerStep(Program program) {
+        int steps = steps(program);
+        return steps == 0 ? 0 : microseconds(program) / steps;
     }
 
     /** How often an op is divided among threads: a recurrence for the product and the gates of each step, its gradient for three products. */
@@ -84,6 +97,12 @@ final class WorkEstimate {
         if (op instanceof ConvolutionBackwardWeights) {
             return convolution(inputs.get(1), outputs.get(0));
         }
+        if (op instanceof ScaledDotProductAttention attention) {
+            return attention(attention, inputs);
+        }
+        if (op instanceof ScaledDotProductAttentionBackward backward) {
+            return 2.5 * attention(backward.forward(), inputs);
+        }
         if (op instanceof Recurrence) {
             return recurrence(inputs);
         }
@@ -91,6 +110,16 @@ final class WorkEstimate {
             return 2 * recurrence(inputs);
         }
         return 0;
+    }
+
+    /** A score and a share of the result for each head and each pair of steps. */
+    private static double attention(ScaledDotProductAttention op, List<ArrayType> inputs) {
+        AttentionHeads heads = op.heads();
+        ArrayType queries = inputs.get(0);
+        double pairs = (double) queries.size(0)
+                * queries.size(1)
+                * inputs.get(heads.arrays() - 1).size(1);
+        return pairs * heads.queryHeads() * (heads.keySize() + heads.valueSize());
     }
 
     /** Both kernels, for each example and step. */

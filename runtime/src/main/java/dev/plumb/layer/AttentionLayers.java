@@ -15,7 +15,7 @@ import java.util.Optional;
 /** Attention. Batch B, heads H, steps T of the query and S of the value. */
 final class AttentionLayers {
     /** What takes the place of the scores that a mask excludes: far below any other, and finite, so that a row of nothing else is uniform. */
-    private static final float EXCLUDED = -0.7f * Float.MAX_VALUE;
+    static final float EXCLUDED = -0.7f * Float.MAX_VALUE;
 
     private AttentionLayers() {}
 
@@ -23,6 +23,17 @@ final class AttentionLayers {
     private static final float FAR = 1e9f;
 
     static <S extends HeadsAttentionSpec> List<Var> heads(S spec, LayerContext context, List<Var> inputs) {
+        Var found = HeadsAttention.applies(spec, inputs)
+                ? HeadsAttention.found(spec, context, inputs)
+                : composed(spec, context, inputs);
+        Var gated = spec.useGate()
+                ? found.times(projected(spec, context, "gate", inputs.get(0)).logistic())
+                : found;
+        return List.of(output(spec, context, gated));
+    }
+
+    /** What the heads find, in ops that keep all weights: some may be dropped. */
+    private static Var composed(HeadsAttentionSpec spec, LayerContext context, List<Var> inputs) {
         int count = inputs.size();
         // Scaled before the scores exist: fewer elements, and within the product that makes them.
         float scale = (float) (1 / Math.sqrt(spec.headKeyDim()));
@@ -39,12 +50,8 @@ final class AttentionLayers {
                 .softmax(-1);
         // Keras takes another way where it may have to drop, and on that way a step that sees nothing has weights of 0.
         Var seen = spec.dropout() > 0 && mask.isPresent() ? weights.times(mask.get()) : weights;
-        Var dropped = RegularizationLayers.dropped(spec.dropout(), seen.shape(), context, seen);
-        Var found = joined(dropped.matmul(value));
-        Var gated = spec.useGate()
-                ? found.times(projected(spec, context, "gate", inputs.get(0)).logistic())
-                : found;
-        return List.of(output(spec, context, gated));
+        return joined(RegularizationLayers.dropped(spec.dropout(), seen.shape(), context, seen)
+                .matmul(value));
     }
 
     /** Attention without projections: a score for each pair of steps of query and key, then a mean of the values. */
@@ -107,7 +114,7 @@ final class AttentionLayers {
     }
 
     /** A projection of (B, steps, features) to (B, steps, heads · size). */
-    private static Var projected(HeadsAttentionSpec spec, LayerContext context, String role, Var x) {
+    static Var projected(HeadsAttentionSpec spec, LayerContext context, String role, Var x) {
         Var kernel = context.weight(role + "/kernel");
         int width = kernel.type().product(1, 3);
         Var product = x.matmul(kernel.reshape(x.size(-1), width));
@@ -141,7 +148,7 @@ final class AttentionLayers {
     }
 
     /** The projection of what the heads found to the axes of the result. */
-    private static Var output(HeadsAttentionSpec spec, LayerContext context, Var found) {
+    static Var output(HeadsAttentionSpec spec, LayerContext context, Var found) {
         Var kernel = context.weight("attention_output/kernel");
         int features = kernel.type().product(2, kernel.rank());
         Var product = found.matmul(kernel.reshape(found.size(-1), features));

@@ -11,9 +11,12 @@ import dev.plumb.graph.rule.OverAxesSpec;
 import dev.plumb.ops.Var;
 import dev.plumb.ops.op.ArrayType;
 import dev.plumb.ops.op.BatchNormalizationTraining;
+import dev.plumb.ops.op.LayerNormalization;
 import dev.plumb.ops.op.Literal;
 import dev.plumb.ops.op.Reduce;
+import dev.plumb.ops.op.RmsNormalization;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -45,14 +48,45 @@ final class NormalizationLayers {
 
     static Var layerNormalization(LayerNormalizationLayer spec, LayerContext context, Var x) {
         int[] axes = axes(spec, x);
-        return affine(standardized(x, spec.epsilon(), axes), spec.scale(), spec.center(), beside(x, axes), context);
+        if (!areLast(x, axes)) {
+            return affine(standardized(x, spec.epsilon(), axes), spec.scale(), spec.center(), beside(x, axes), context);
+        }
+        Var rows = rows(x, axes);
+        ArrayType columns = ArrayType.float32(rows.size(-1));
+        Var gamma = spec.scale()
+                ? context.weight("gamma").reshape(columns.shape())
+                : x.recorder().fill(columns, 1);
+        Var beta = spec.center()
+                ? context.weight("beta").reshape(columns.shape())
+                : x.recorder().fill(columns, 0);
+        return rows.apply(new LayerNormalization((float) spec.epsilon()), gamma, beta)
+                .reshape(x.shape());
     }
 
     static Var rmsNormalization(RMSNormalizationLayer spec, LayerContext context, Var x) {
         int[] axes = axes(spec, x);
+        if (areLast(x, axes)) {
+            Var rows = rows(x, axes);
+            Var scale = context.weight("scale").reshape(rows.size(-1));
+            return rows.apply(new RmsNormalization((float) spec.epsilon()), scale)
+                    .reshape(x.shape());
+        }
         Var meanSquare = x.square().reduce(Reduce.Function.MEAN, true, axes);
         Var scale = context.weight("scale").reshape(beside(x, axes));
         return x.times(meanSquare.plus((float) spec.epsilon()).rsqrt()).times(scale);
+    }
+
+    /** Whether these are the last axes in their order, so that what is normalized together lies together. */
+    private static boolean areLast(Var x, int... axes) {
+        return Arrays.equals(
+                axes, IntStream.range(x.rank() - axes.length, x.rank()).toArray());
+    }
+
+    /** An array with these last axes as one. */
+    private static Var rows(Var x, int... axes) {
+        List<Integer> shape = new ArrayList<>(x.shape().subList(0, x.rank() - axes.length));
+        shape.add(x.type().product(x.rank() - axes.length, x.rank()));
+        return x.reshape(shape);
     }
 
     static Var unitNormalization(UnitNormalizationLayer spec, LayerContext context, Var x) {

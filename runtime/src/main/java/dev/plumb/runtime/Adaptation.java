@@ -1,10 +1,10 @@
 package dev.plumb.runtime;
 
 import dev.plumb.array.InputException;
+import dev.plumb.compile.Execution;
 import dev.plumb.compile.PredictPlan;
 import dev.plumb.compile.PredictPlans;
 import dev.plumb.compile.Sizes;
-import dev.plumb.compile.Threads;
 import dev.plumb.data.Batches;
 import dev.plumb.data.Dataset;
 import dev.plumb.data.Order;
@@ -36,15 +36,15 @@ final class Adaptation {
     private final Graph graph;
     private final WeightStore weights;
     private final Intake intake;
-    private final Threads threads;
+    private final Execution execution;
     private final Adapted adapted;
     private final Map<String, Node> nodes;
 
-    Adaptation(Graph graph, WeightStore weights, Intake intake, Threads threads) {
+    Adaptation(Graph graph, WeightStore weights, Intake intake, Execution execution) {
         this.graph = graph;
         this.weights = weights;
         this.intake = intake;
-        this.threads = threads;
+        this.execution = execution;
         this.adapted = new Adapted(graph, weights, intake.vocabularies());
         this.nodes = graph.nodes().stream().collect(Collectors.toMap(Node::name, node -> node));
     }
@@ -125,7 +125,7 @@ final class Adaptation {
                 .toList();
         List<TensorName> wires =
                 computed.stream().map(node -> node.inputs().get(0)).toList();
-        PredictPlans plans = PredictPlans.values(graph, wires, weights, threads);
+        PredictPlans plans = PredictPlans.values(graph, wires, weights, execution);
         Set<String> needed = new HashSet<>();
         computed.forEach(node -> needed.addAll(upstream(node)));
         long examples = 0;

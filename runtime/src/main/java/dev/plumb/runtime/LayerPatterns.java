@@ -43,6 +43,11 @@ final class LayerPatterns {
                 graph, node -> !node.weights().isEmpty() || VocabularyFit.isAdapted(node), "weights or a vocabulary");
     }
 
+    /** All of them. */
+    static LayerPatterns ofAll(Graph graph) {
+        return new LayerPatterns(graph, node -> true, "anything");
+    }
+
     private LayerPatterns(Graph graph, Predicate<Node> named, String what) {
         this.model = graph.name();
         this.what = what;

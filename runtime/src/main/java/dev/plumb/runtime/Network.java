@@ -2,9 +2,10 @@ package dev.plumb.runtime;
 
 import dev.plumb.array.InputException;
 import dev.plumb.compile.CodeWeights;
-import dev.plumb.compile.Threads;
+import dev.plumb.compile.Execution;
 import dev.plumb.data.Dataset;
 import dev.plumb.data.Structure;
+import dev.plumb.engine.onednn.Processor;
 import dev.plumb.graph.Graph;
 import dev.plumb.graph.build.Nesting;
 import dev.plumb.graph.build.Summary;
@@ -47,7 +48,8 @@ public final class Network {
     private volatile long seed;
     private final WeightStore weights;
     private final Intake intake;
-    private final Threads threads = new Threads();
+    private final Execution execution = new Execution();
+    private final Precisions precisions;
     private final Predictor predictor;
     private final NodeGradients gradients;
     private final TransferNotice notice = new TransferNotice();
@@ -60,8 +62,9 @@ public final class Network {
         this.seed = seed;
         this.weights = weights;
         this.intake = new Intake(graph, vocabularies);
-        this.predictor = new Predictor(graph, weights, threads, intake);
-        this.gradients = new NodeGradients(graph, weights, threads, vocabularies);
+        this.precisions = new Precisions(graph, execution, Processor::lackForBfloat16);
+        this.predictor = new Predictor(graph, weights, execution, intake);
+        this.gradients = new NodeGradients(graph, weights, execution, vocabularies);
     }
 
     /**
@@ -157,12 +160,31 @@ public final class Network {
      * @throws IllegalArgumentException if it is less than 1
      */
     public void threads(int count) {
-        threads.choose(count);
+        execution.threads().choose(count);
     }
 
     /** The number that was given to {@link #threads(int)}; empty if the work decides. */
     public OptionalInt threads() {
-        return threads.chosen();
+        return execution.threads().chosen();
+    }
+
+    /**
+     * In which precision layers compute their products and convolutions, and the gradients of these: in training, evaluation and prediction, from
+     * the next call on. Weights, what the optimizer keeps, losses and all other work stay {@link Precision#FLOAT32}, which is what a network begins
+     * with. As {@link #threads(int)} it holds for this object alone: no file keeps it, {@link #session} keeps what held when it was made, and
+     * layers that are {@linkplain #call called} op by op compute in float32.
+     *
+     * @param patterns as of {@link #freeze}; none for all layers. A layer that shares weights goes with the one that owns them
+     * @throws IllegalArgumentException if a pattern matches no layer; nothing is changed then
+     * @throws UnsupportedOperationException if this processor cannot multiply like that; the message says what it lacks
+     */
+    public void precision(Precision precision, String... patterns) {
+        precisions.set(precision, patterns);
+    }
+
+    /** The layers that compute in a precision, by their paths. */
+    public SortedSet<String> layersIn(Precision precision) {
+        return precisions.layersIn(precision);
     }
 
     /**
@@ -436,6 +458,29 @@ public final class Network {
         return predictor.session(examples, sizes);
     }
 
+    /**
+     * The network as it goes along one sequence step by step, prepared now: for generating texts or numbers one by one, or reading a stream. Of an attention each step sees itself and
+     * earlier ones ({@code useCausalMask}); recurrent layers read forwards and return sequences; all other layers compute each step by itself.
+     *
+     * @param longest how many steps there is to be room for
+     * @throws IllegalStateException if a layer needs more of a sequence than a step and those before it (the message names it, and says what to do), or the network computes something of its
+     *     inputs first, as of texts, or was not adapted
+     * @throws IllegalArgumentException if more than one size of the model varies: then {@link #decodingSession(int, int, Map)} is told the others
+     */
+    public DecodingSession decodingSession(int longest) {
+        return decodingSession(1, longest, Map.of());
+    }
+
+    /**
+     * As {@link #decodingSession(int)}, for so many sequences side by side. The steps are on the first axis of the inputs: on the one whose size varies, or else on that of the first
+     * input with ids or rows. Inputs without it are given as a whole.
+     *
+     * @param sizes of the axes that vary, by their names, but for that of the steps
+     */
+    public DecodingSession decodingSession(int examples, int longest, Map<String, Integer> sizes) {
+        return predictor.decodingSession(examples, longest, sizes);
+    }
+
     /** As {@link #predict(float[])}, for an int32 input; ids are rows of their embedding's table. */
     public float[] predict(int[] example) {
         return predictor.flat().predict(example);
@@ -502,7 +547,7 @@ public final class Network {
     }
 
     private Adaptation adaptation() {
-        return new Adaptation(graph, weights, intake, threads);
+        return new Adaptation(graph, weights, intake, execution);
     }
 
     /**
@@ -709,14 +754,14 @@ public final class Network {
     private <I, T> Trainer<I, T> trainerOf(
             Structure<I> inputs, Structure<T> targets, Optimizer optimizer, List<OutputTraining> outputs) {
         Objects.requireNonNull(optimizer, "the optimizer is null: give one, such as Adam.of(1e-3)");
-        TrainingState state = TrainingState.of(weights, optimizer, seed, threads, memory());
+        TrainingState state = TrainingState.of(weights, optimizer, seed, execution.threads(), memory());
         Optional<TrainingState> last = Optional.of(state);
         return new Trainer<>(new PlannedTrainee<>(
                 freezing,
                 notice,
                 weights,
                 intake,
-                threads,
+                execution,
                 state,
                 inputs,
                 targets,

@@ -3,8 +3,8 @@ package dev.plumb.runtime;
 import dev.plumb.array.ArrayShapes;
 import dev.plumb.array.InputException;
 import dev.plumb.array.Rows;
+import dev.plumb.compile.Execution;
 import dev.plumb.compile.PredictPlans;
-import dev.plumb.compile.Threads;
 import dev.plumb.dsl.DType;
 import dev.plumb.graph.Graph;
 import dev.plumb.graph.Node;
@@ -35,7 +35,7 @@ final class NodeGradients {
     private final Graph graph;
     private final WeightStore weights;
     private final Vocabularies vocabularies;
-    private final Threads threads;
+    private final Execution execution;
     private final Map<List<String>, Prepared> prepared = new LinkedHashMap<>(16, 0.75f, true);
 
     /** The part of the model that is needed, with the output first, and what computes it. */
@@ -45,11 +45,11 @@ final class NodeGradients {
         }
     }
 
-    NodeGradients(Graph graph, WeightStore weights, Threads threads, Vocabularies vocabularies) {
+    NodeGradients(Graph graph, WeightStore weights, Execution execution, Vocabularies vocabularies) {
         this.graph = graph;
         this.vocabularies = vocabularies;
         this.weights = weights;
-        this.threads = threads;
+        this.execution = execution;
     }
 
     /** Of one class, for each example. */
@@ -92,7 +92,7 @@ final class NodeGradients {
                 .toList();
         List<Rows> rows = new ArrayList<>(Predictor.rows(ready.part(), ofPart));
         if (!ready.part().preprocessing().isEmpty()) {
-            Predictor before = new Predictor(ready.part(), weights, threads, new Intake(ready.part(), vocabularies));
+            Predictor before = new Predictor(ready.part(), weights, execution, new Intake(ready.part(), vocabularies));
             rows = new ArrayList<>(before.preprocessed(ofPart).stream()
                     .map(array -> Rows.of("fed", array))
                     .toList());
@@ -143,7 +143,7 @@ final class NodeGradients {
             throw new IllegalArgumentException("'" + output + "' of model '" + graph.name() + "' does not follow from '"
                     + node + "': it has no gradient for it");
         }
-        return new Prepared(part, PredictPlans.gradient(part, tensor, weights, threads));
+        return new Prepared(part, PredictPlans.gradient(part, tensor, weights, execution));
     }
 
     private static boolean leads(Graph part, TensorName tensor, TensorName output) {

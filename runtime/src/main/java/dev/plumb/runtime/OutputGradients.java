@@ -1,10 +1,10 @@
 package dev.plumb.runtime;
 
 import dev.plumb.compile.EagerTape;
+import dev.plumb.compile.Execution;
 import dev.plumb.compile.Scoring;
 import dev.plumb.compile.StepPlan;
 import dev.plumb.compile.StepPlans;
-import dev.plumb.compile.Threads;
 import dev.plumb.data.Batches;
 import dev.plumb.data.Dataset;
 import dev.plumb.data.Order;
@@ -38,7 +38,7 @@ final class OutputGradients {
             Intake intake,
             List<OutputTraining> outputs,
             WeightStore weights,
-            Threads threads,
+            Execution execution,
             EagerKernels kernels) {
         this.graph = graph;
         this.intake = intake;
@@ -49,7 +49,7 @@ final class OutputGradients {
         this.kernels = kernels;
         this.gradients = Storage.ofFloats(Math.max(1, weights.trainableElements()));
         this.outputs.forEach(
-                output -> plans.add(StepPlans.training(graph, List.of(output), weights, gradients, threads, false)));
+                output -> plans.add(StepPlans.training(graph, List.of(output), weights, gradients, execution, false)));
     }
 
     /**

@@ -1,12 +1,12 @@
 package dev.plumb.runtime;
 
 import dev.plumb.compile.EagerTape;
+import dev.plumb.compile.Execution;
 import dev.plumb.compile.Scoring;
 import dev.plumb.compile.Sizes;
 import dev.plumb.compile.StepPlan;
 import dev.plumb.compile.StepPlans;
 import dev.plumb.compile.StepReplay;
-import dev.plumb.compile.Threads;
 import dev.plumb.data.Batches;
 import dev.plumb.data.Dataset;
 import dev.plumb.data.Order;
@@ -52,7 +52,7 @@ final class PlannedTrainee<I, T> implements Trainee<I, T> {
     private final StepPlans trainingPlans;
     private final StepPlans evaluationPlans;
     private final EagerKernels kernels;
-    private final Threads threads;
+    private final Execution execution;
     private Optional<OutputGradients> outputGradients = Optional.empty();
     private final TapeStep tapeStep;
     private final StepSeeds batchSeeds = new StepSeeds();
@@ -76,7 +76,7 @@ final class PlannedTrainee<I, T> implements Trainee<I, T> {
             TransferNotice notice,
             WeightStore weights,
             Intake intake,
-            Threads threads,
+            Execution execution,
             TrainingState state,
             Structure<I> inputs,
             Structure<T> targets,
@@ -106,11 +106,11 @@ final class PlannedTrainee<I, T> implements Trainee<I, T> {
                 outputs,
                 weights,
                 state.update().gradients(),
-                threads,
+                execution,
                 state.lossScale().isUsed());
-        this.evaluationPlans = StepPlans.evaluation(graph, outputs, weights, threads);
-        this.kernels = EagerTape.kernels(threads);
-        this.threads = threads;
+        this.evaluationPlans = StepPlans.evaluation(graph, outputs, weights, execution);
+        this.kernels = EagerTape.kernels(execution.threads());
+        this.execution = execution;
         this.tapeStep = new TapeStep(graph.name(), weights, state);
     }
 
@@ -314,7 +314,7 @@ final class PlannedTrainee<I, T> implements Trainee<I, T> {
         TrainedOutputs.requireAny(name(), losses.outputs());
         if (outputGradients.isEmpty()) {
             outputGradients =
-                    Optional.of(new OutputGradients(graph, intake, losses.outputs(), weights, threads, kernels));
+                    Optional.of(new OutputGradients(graph, intake, losses.outputs(), weights, execution, kernels));
         }
         OutputGradients gradients = outputGradients.get();
         return weights.betweenSteps(() -> gradients.norms(
@@ -330,7 +330,7 @@ final class PlannedTrainee<I, T> implements Trainee<I, T> {
         Feed feed = Feed.of(graph, intake, losses.outputs(), examples(batch.inputs(), batch.targets()));
         Set<String> frozen = freezing.now().frozen();
         Scoring scoring = losses.scoring(Set.of());
-        Sizes sizes = new Sizes(batch.size(), feed.check(false), 0, Optional.of(frozen), scoring);
+        Sizes sizes = new Sizes(batch.size(), feed.check(false), 0, Optional.of(frozen), scoring, Set.of());
         StepReplay replay = new StepReplay(graph, losses.outputs(), weights, sizes);
         if (scoring.settable()) {
             losses.setWeights(replay::lossWeight);

@@ -2,10 +2,11 @@ package dev.plumb.runtime;
 
 import dev.plumb.array.NativeArrays;
 import dev.plumb.array.Rows;
+import dev.plumb.compile.Decoder;
+import dev.plumb.compile.Execution;
 import dev.plumb.compile.PredictPlan;
 import dev.plumb.compile.PredictPlans;
 import dev.plumb.compile.Sizes;
-import dev.plumb.compile.Threads;
 import dev.plumb.graph.Graph;
 import dev.plumb.weights.Seeds;
 import dev.plumb.weights.WeightStore;
@@ -33,18 +34,22 @@ final class Predictor {
     private static final Progress SILENT = Progress.of(Verbosity.SILENT);
 
     private final Graph graph;
+    private final WeightStore weights;
+    private final Execution execution;
     private final PredictPlans plans;
     private final PredictPlans trainingPlans;
     private final Intake intake;
     private final Adapted adapted;
     private final FlatPredictor flat;
 
-    Predictor(Graph graph, WeightStore weights, Threads threads, Intake intake) {
+    Predictor(Graph graph, WeightStore weights, Execution execution, Intake intake) {
         this.graph = graph;
+        this.weights = weights;
+        this.execution = execution;
         this.intake = intake;
         this.adapted = new Adapted(graph, weights, intake.vocabularies());
-        this.plans = new PredictPlans(graph, weights, threads);
-        this.trainingPlans = PredictPlans.training(graph, weights, threads);
+        this.plans = new PredictPlans(graph, weights, execution);
+        this.trainingPlans = PredictPlans.training(graph, weights, execution);
         this.flat = new FlatPredictor(graph, plans, intake, adapted, this);
     }
 
@@ -237,11 +242,7 @@ final class Predictor {
         if (examples < 1) {
             throw new IllegalArgumentException("a session predicts 1 example or more at a time, found " + examples);
         }
-        if (intake.isNeeded()) {
-            throw new IllegalStateException(
-                    "a session takes numbers that the network computes with as they are: model '" + graph.name()
-                            + "' makes something of its inputs before; call predict, or preprocess");
-        }
+        requireNoIntake();
         if (sizes == null
                 || !sizes.keySet().equals(graph.names())
                 || sizes.values().stream().anyMatch(Predictor::isNoSize)) {
@@ -253,6 +254,31 @@ final class Predictor {
         Map<String, Long> names = new HashMap<>();
         sizes.forEach((name, size) -> names.put(name, (long) size));
         return new Session(graph, plans.own(plans.sizes(examples, names)), examples);
+    }
+
+    /** Computes step by step. */
+    DecodingSession decodingSession(int examples, int longest, Map<String, Integer> sizes) {
+        if (examples < 1 || longest < 1) {
+            throw new IllegalArgumentException("a session decodes 1 example or more at a time, with room for 1 step or"
+                    + " more, found " + examples + " examples and " + longest + " steps");
+        }
+        requireNoIntake();
+        if (sizes == null || sizes.values().stream().anyMatch(Predictor::isNoSize)) {
+            throw new IllegalArgumentException("sizes are numbers of at least 1, found " + sizes);
+        }
+        adapted.require();
+        Map<String, Long> names = new HashMap<>();
+        sizes.forEach((name, size) -> names.put(name, (long) size));
+        return new DecodingSession(
+                graph, new Decoder(graph, weights, execution, examples, longest, names), examples, longest);
+    }
+
+    private void requireNoIntake() {
+        if (intake.isNeeded()) {
+            throw new IllegalStateException(
+                    "a session takes numbers that the network computes with as they are: model '" + graph.name()
+                            + "' makes something of its inputs before; call predict, or preprocess");
+        }
     }
 
     private static boolean isNoSize(@Nullable Integer size) {

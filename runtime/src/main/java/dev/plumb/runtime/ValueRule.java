@@ -104,6 +104,16 @@ record ValueRule(String where, DoublePredicate holds, DoubleFunction<String> exp
         check(values, examples, 0, " of the batch");
     }
 
+    /** The same for the first numbers of a buffer, which are those of so many examples. */
+    void checkFirst(IntBuffer values, int count, int examples) {
+        int width = count / examples;
+        for (int i = 0; i < count; i++) {
+            if (!holds.test(values.get(i))) {
+                throw wrong(values.get(i), i / width, " of the batch", i % width, width);
+            }
+        }
+    }
+
     /** The same for a single example. */
     void check(int[] example) {
         for (int i = 0; i < example.length; i++) {

@@ -53,9 +53,9 @@ public final class EncoderBenchmark {
                 5);
         System.out.printf(
                 "encoder: planned in %.0f ms, %d kernels, a training step takes %.2f ms, at best %.2f ms%n",
-                planned, step.plan().kernels().size(), times[ROUNDS / 2], times[0]);
+                planned, step.plans().get(0).kernels().size(), times[ROUNDS / 2], times[0]);
         if (Arrays.asList(arguments).contains("kernels")) {
-            for (Kernel kernel : step.plan().kernels()) {
+            for (Kernel kernel : step.plans().get(0).kernels()) {
                 System.out.printf("  %8.1f us  %s%n", 1e3 * times(kernel::run, 5)[ROUNDS / 2], kernel.label());
             }
         }

@@ -69,9 +69,9 @@ public final class RecurrentBenchmark {
         double best = best(() -> step.run(0));
         System.out.printf(
                 "%s over %d x %d: planned in %.0f ms, %d kernels, %.1f MB, a training step takes %.2f ms%n",
-                what, time, features, planned, step.plan().kernels().size(), step.nativeBytes() / 1e6, best);
+                what, time, features, planned, step.plans().get(0).kernels().size(), step.nativeBytes() / 1e6, best);
         if (kernels) {
-            list(step.plan().kernels());
+            list(step.plans().get(0).kernels());
         }
         step.close();
     }

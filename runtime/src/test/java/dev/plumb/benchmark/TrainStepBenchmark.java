@@ -83,7 +83,7 @@ public final class TrainStepBenchmark {
             update.run(iteration[0]++, 1e-3);
         };
         double together = median(whole, 300);
-        List<Kernel> kernels = new ArrayList<>(step.plan().kernels());
+        List<Kernel> kernels = new ArrayList<>(step.plans().get(0).kernels());
         update.plans().forEach(plan -> kernels.addAll(plan.kernels()));
         double sum = 0;
         StringBuilder rows = new StringBuilder();

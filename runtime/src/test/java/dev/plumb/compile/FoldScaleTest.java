@@ -9,9 +9,12 @@ import dev.plumb.engine.RandomValues;
 import dev.plumb.engine.Runs;
 import dev.plumb.engine.Trace;
 import dev.plumb.engine.pass.FoldScale;
+import dev.plumb.engine.pass.NarrowProducts;
 import dev.plumb.engine.pass.Pass;
 import dev.plumb.engine.pass.Passes;
+import dev.plumb.engine.pass.Verifier;
 import dev.plumb.engine.plan.Bindings;
+import dev.plumb.engine.plan.Kernel;
 import dev.plumb.engine.plan.Plan;
 import dev.plumb.ops.Var;
 import dev.plumb.ops.op.ArrayType;
@@ -68,6 +71,17 @@ final class FoldScaleTest {
         Plan plain = filled(Passes.optimize(program));
         assertArrayEquals(
                 Runs.output(plain, "y").toFloats(), Runs.output(folded, "y").toFloats(), 2e-5f);
+    }
+
+    @ParameterizedTest
+    @MethodSource("foldable")
+    void weightsAreScaledBeforeTheyAreRounded(BiFunction<Trace, Var, Var> model) {
+        trace.output("y", model.apply(trace, trace.input("x", ArrayType.float32(2, 5, 5, 4))));
+        Program program = new NarrowProducts(index -> true).apply(trace.finish());
+        Program folded = Passes.apply(Passes.forStableWeights(), program);
+        Verifier.verify(folded);
+        List<Kernel> kernels = filled(folded).kernels();
+        assertEquals(kernels.get(0).label().startsWith("Narrow") ? 2 : 1, kernels.size(), () -> "kernels: " + folded);
     }
 
     @Test

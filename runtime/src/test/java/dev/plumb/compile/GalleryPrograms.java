@@ -5,6 +5,7 @@ import dev.plumb.engine.Program;
 import dev.plumb.engine.Trace;
 import dev.plumb.engine.pass.Passes;
 import dev.plumb.graph.Graph;
+import dev.plumb.graph.Node;
 import dev.plumb.ops.Var;
 import dev.plumb.ops.gradient.Gradients;
 import dev.plumb.train.Adam;
@@ -16,6 +17,9 @@ import dev.plumb.weights.WeightStore;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** All programs of a model, as products run them. */
 public final class GalleryPrograms {
@@ -24,17 +28,25 @@ public final class GalleryPrograms {
 
     /** By what they do: predict, evaluate, train, update. */
     public static Map<String, Program> of(Graph graph, int batch) {
+        return of(graph, batch, Set.of());
+    }
+
+    /** The same with these layers in bfloat16. */
+    public static Map<String, Program> of(Graph graph, int batch, Set<String> narrow) {
+        Sizes sizes = sizes(batch, narrow);
         WeightStore weights = WeightStore.initialized(graph, 1);
         List<OutputTraining> outputs = outputs(graph);
         int elements = Math.toIntExact(Math.max(1, weights.trainableElements()));
         Map<String, Program> programs = new LinkedHashMap<>();
-        programs.put("predict one", PredictProgram.of(graph, 1).program());
-        programs.put("predict", PredictProgram.of(graph, batch).program());
+        programs.put("predict one", PredictProgram.of(graph, sizes(1, narrow)).program());
+        programs.put("predict", PredictProgram.of(graph, sizes).program());
         programs.put(
                 "evaluate",
-                StepProgram.evaluation(graph, outputs, weights, batch).program());
+                StepProgram.evaluation(graph, outputs, weights, sizes).program());
         programs.put(
-                "train", StepProgram.training(graph, outputs, weights, batch).program());
+                "train",
+                StepProgram.training(graph, outputs, weights, sizes, new Trace())
+                        .program());
         programs.put(
                 "constrain", ConstraintProgram.of(weights, Trainability.ALL).program());
         programs.put("update by Adam", UpdateProgram.of(Adam.of(), elements).program());
@@ -46,6 +58,11 @@ public final class GalleryPrograms {
 
     /** The outputs of a call in training and the gradients of their sum for all weights. */
     public static Program differentiated(Graph graph, int batch) {
+        return differentiated(graph, batch, Set.of());
+    }
+
+    /** The same with these layers in bfloat16. */
+    public static Program differentiated(Graph graph, int batch, Set<String> narrow) {
         Trace trace = new Trace();
         TracedGraph traced = TracedGraph.of(graph, trace, batch, true);
         Var total = trace.constant(0);
@@ -60,7 +77,16 @@ public final class GalleryPrograms {
         for (int i = 0; i < paths.size(); i++) {
             trace.output("gradient of " + paths.get(i), gradients.get(i));
         }
-        return Passes.optimize(trace.finish());
+        return Passes.optimize(NarrowLayers.finish(trace, narrow));
+    }
+
+    /** All layers of a graph. */
+    public static Set<String> layers(Graph graph) {
+        return graph.nodes().stream().map(Node::name).collect(Collectors.toSet());
+    }
+
+    private static Sizes sizes(int batch, Set<String> narrow) {
+        return new Sizes(batch, Map.of(), Threads.BY_WORK, Optional.empty(), Scoring.STATED, narrow);
     }
 
     static List<OutputTraining> outputs(Graph graph) {

@@ -21,8 +21,8 @@ class PredictPlansTest {
     private static final Graph GRAPH =
             SequentialBuilder.named("Small", 8).add(Layers.dense(4)).build();
 
-    private final Threads threads = new Threads();
-    private final PredictPlans plans = new PredictPlans(GRAPH, WeightStore.initialized(GRAPH, 1), threads, 3);
+    private final Execution execution = new Execution();
+    private final PredictPlans plans = new PredictPlans(GRAPH, WeightStore.initialized(GRAPH, 1), execution, 3);
 
     @Test
     void aBurstOfThreadsIsServedByFewPlans() throws InterruptedException {
@@ -52,7 +52,7 @@ class PredictPlansTest {
         plans.release(sizes, plan);
         assertSame(plan, plans.acquire(plans.single()));
         plans.release(sizes, plan);
-        threads.choose(2);
+        execution.threads().choose(2);
         assertNotSame(plan, plans.acquire(plans.single()));
     }
 }

@@ -6,6 +6,7 @@ import dev.plumb.graph.Graph;
 import dev.plumb.graph.code.DeclaredWeights;
 import dev.plumb.graph.problem.Problem;
 import dev.plumb.graph.shape.Assumption;
+import dev.plumb.graph.shape.Shape;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * Decides whether a draft is a model: names, cycles, connectivity, then types in topological order, then training facts. All problems
@@ -70,13 +72,21 @@ public final class GraphChecker {
      * @throws GraphException if the sizes do not fit
      */
     public static Graph bind(Graph graph, Map<String, Long> sizes) {
-        List<Draft.Input> bound = graph.draft().inputs().stream()
-                .map(input -> new Draft.Input(
-                        input.name(),
-                        input.type().withShape(input.type().shape().bind(sizes)),
-                        input.declared()))
+        return fed(graph, input -> input.type().shape().bind(sizes));
+    }
+
+    /**
+     * The graph with inputs of other shapes, checked by the same rules as ever.
+     *
+     * @param shapes what each input becomes
+     * @throws GraphException if they do not fit
+     */
+    public static Graph fed(Graph graph, Function<Draft.Input, Shape> shapes) {
+        List<Draft.Input> inputs = graph.draft().inputs().stream()
+                .map(input ->
+                        new Draft.Input(input.name(), input.type().withShape(shapes.apply(input)), input.declared()))
                 .toList();
-        return DeclaredWeights.asIn(graph, graph(graph.draft().withInputs(bound)));
+        return DeclaredWeights.asIn(graph, graph(graph.draft().withInputs(inputs)));
     }
 
     /**

@@ -23,10 +23,12 @@ import dev.plumb.ops.op.RandomNumbers;
 import dev.plumb.ops.op.Reduce;
 import dev.plumb.ops.op.ScatterAdd;
 import dev.plumb.ops.op.ScatterAlong;
+import dev.plumb.ops.op.ScoreMask;
 import dev.plumb.ops.op.Select;
 import dev.plumb.ops.op.Softmax;
 import dev.plumb.ops.op.SortLast;
 import dev.plumb.ops.op.TakeAlong;
+import dev.plumb.ops.op.WriteRows;
 import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
 import java.nio.IntBuffer;
@@ -90,6 +92,10 @@ public final class JavaKernels implements KernelProvider {
             return Optional.of(LogSoftmax.kernel(softmax, work));
         } else if (op instanceof RandomNumbers numbers) {
             return Optional.of(RandomDraws.kernel(numbers, work));
+        } else if (op instanceof WriteRows write) {
+            return Optional.of(RowWrites.kernel(write, work));
+        } else if (op instanceof ScoreMask mask) {
+            return Optional.of(ScoreMasks.kernel(mask, work));
         } else if (op instanceof Print print) {
             return Optional.of(Printing.kernel(print, work));
         }

@@ -53,7 +53,7 @@ final class RandomDraws {
         return JavaKernels.task(work, () -> {
             int key = RandomBits.key(seed.get(0), stream);
             for (int begin = 0; begin < elements; begin += block.length) {
-                RandomBits.draw(bits, steps, begin, key);
+                RandomBits.draw(bits, steps, op.first() + begin, key);
                 for (int index = 0; index < block.length; index++) {
                     block[index] = isNormal ? normal(bits[index]) : uniform(bits[index]);
                 }

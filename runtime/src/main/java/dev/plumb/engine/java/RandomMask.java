@@ -22,7 +22,7 @@ final class RandomMask {
         return JavaKernels.task(work, () -> {
             int key = RandomBits.key(seed.get(0), stream);
             for (int begin = 0; begin < elements; begin += block.length) {
-                RandomBits.draw(block, steps, begin, key);
+                RandomBits.draw(block, steps, op.first() + begin, key);
                 choose(block, threshold, kept);
                 to.put(begin, block, 0, Math.min(block.length, elements - begin));
             }

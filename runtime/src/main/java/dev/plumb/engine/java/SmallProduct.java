@@ -56,7 +56,7 @@ final class SmallProduct {
     static boolean add(MatMul op, boolean hasBias, List<PostOp> postOps, Work work, KernelList kernels) {
         ArrayType weights = work.input(1).type();
         Optional<Activation> activation = activation(postOps);
-        if (activation.isEmpty() || op.transposeA() || weights.rank() != 2 || !work.isStable(1)) {
+        if (activation.isEmpty() || op.transposeA() || weights.rank() != 2 || weights.narrow() || !work.isStable(1)) {
             return false;
         }
         int inner = work.input(0).type().size(-1);

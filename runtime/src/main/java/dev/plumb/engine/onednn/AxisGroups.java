@@ -97,7 +97,7 @@ final class AxisGroups {
             // oneDNN's fast code repeats an operand along the second of three axes, but not along the first of two.
             sizes.add(0, 1L);
         }
-        return Layout.dense(operand.dtype(), sizes);
+        return Layout.dense(DataTypes.of(operand), sizes);
     }
 
     private int size(ArrayType operand, int axis) {

@@ -10,6 +10,7 @@ import static org.bytedeco.dnnl.global.dnnl.dnnl_forward_inference;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_matmul_primitive_desc_create;
 
 import dev.plumb.engine.onednn.Session.Argument;
+import dev.plumb.engine.plan.Kernel;
 import dev.plumb.engine.plan.KernelList;
 import dev.plumb.engine.plan.Slot;
 import dev.plumb.engine.plan.Storage;
@@ -29,10 +30,16 @@ import org.jspecify.annotations.Nullable;
 final class Contractions {
 
     private final Session session;
+    private final Scratch scratch;
     private final KernelList kernels;
+    private final List<Packed> packed = new ArrayList<>();
 
-    Contractions(Session session, KernelList kernels) {
+    /** Weights as a primitive wants them. */
+    private record Packed(Slot weights, Layout plain, Primitive primitive, Storage storage, Kernel kernel) {}
+
+    Contractions(Session session, Scratch scratch, KernelList kernels) {
         this.session = session;
+        this.scratch = scratch;
         this.kernels = kernels;
     }
 
@@ -134,8 +141,33 @@ final class Contractions {
     }
 
     void convolution(Convolution op, Work work, Epilogue epilogue, Slot output) {
-        ArrayType weightType = work.input(1).type();
-        Layout weights = ConvolutionLayouts.weights(weightType, op.groups());
+        if (Sequences.isDepthwise(op, work.input(1).type())) {
+            convolution(
+                    Sequences.image(op), Sequences.image(work, 1), Sequences.image(epilogue), Sequences.image(output));
+            return;
+        }
+        ArrayType weights = work.input(1).type();
+        emit(
+                work,
+                epilogue,
+                output,
+                filter(op, work, epilogue, output),
+                ConvolutionLayouts.weights(weights, op.groups()),
+                true,
+                Label.of(work.op(), work.input(0).type(), weights));
+    }
+
+    /**
+     * Which code {@link #convolution} would run.
+     *
+     * @throws Natives.UnsupportedPrimitive if there is none
+     */
+    String implementation(Convolution op, Work work, Epilogue epilogue, Slot output) {
+        return session.primitive(filter(op, work, epilogue, output)).implementation();
+    }
+
+    private static Description filter(Convolution op, Work work, Epilogue epilogue, Slot output) {
+        Layout weights = ConvolutionLayouts.weights(work.input(1).type(), op.groups());
         ArrayType result = output.type();
         Function<ArrayType, Layout> layout = type ->
                 ConvolutionLayouts.channelsSecond(AxisGroups.separate(result).layout(type));
@@ -143,16 +175,7 @@ final class Contractions {
         Layout bias = epilogue.bias() == null
                 ? null
                 : Layout.dense(epilogue.bias().type().elements());
-        Description filter =
-                new Filter(op.window(), source, weights, bias, layout.apply(result), PostOps.of(epilogue, layout));
-        emit(
-                work,
-                epilogue,
-                output,
-                filter,
-                weights,
-                true,
-                Label.of(work.op(), work.input(0).type(), work.input(1).type()));
+        return new Filter(op.window(), source, weights, bias, layout.apply(result), PostOps.of(epilogue, layout));
     }
 
     private void emit(
@@ -174,14 +197,36 @@ final class Contractions {
         if (!packed || primitive.hasLayout(DNNL_ARG_WEIGHTS, plain)) {
             arguments.add(Argument.of(DNNL_ARG_WEIGHTS, weights));
         } else {
-            Storage chosen = session.allocate(primitive.bytes(DNNL_ARG_WEIGHTS));
-            Reorder pack = new Reorder.Pack(plain, description, DNNL_ARG_WEIGHTS);
-            kernels.add(
-                    session.reorder(Label.of("pack weights"), pack, weights.storage(), weights.offset(), chosen, 0),
-                    work.isStable(1));
+            Storage chosen = packed(work, weights, plain, description, primitive);
             arguments.add(new Argument(DNNL_ARG_WEIGHTS, chosen, 0));
         }
         kernels.add(session.kernel(label, primitive, arguments), work.prologue());
+    }
+
+    /** Weights in the layout that a primitive chose; those that stay the same are packed once for all that want it so. */
+    private Storage packed(Work work, Slot weights, Layout plain, Description description, Primitive primitive) {
+        for (Packed known : packed) {
+            if (work.isStable(1)
+                    && known.weights().equals(weights)
+                    // A square matrix may be read as it is and transposed.
+                    && known.plain().equals(plain)
+                    && known.primitive().hasLayoutOf(primitive, DNNL_ARG_WEIGHTS)
+                    // It may have been taken back.
+                    && kernels.prologue().contains(known.kernel())) {
+                return known.storage();
+            }
+        }
+        long bytes = primitive.bytes(DNNL_ARG_WEIGHTS);
+        Storage storage =
+                work.isStable(1) ? session.allocate(bytes) : scratch.take(bytes).storage();
+        Reorder pack = new Reorder.Pack(plain, description, DNNL_ARG_WEIGHTS);
+        Kernel kernel =
+                session.reorder(Label.of("pack weights"), pack, weights.storage(), weights.offset(), storage, 0);
+        kernels.add(kernel, work.isStable(1));
+        if (work.isStable(1)) {
+            packed.add(new Packed(weights, plain, primitive, storage, kernel));
+        }
+        return storage;
     }
 
     private static Layout swapLast(Layout layout, boolean transpose) {

@@ -17,6 +17,7 @@ import dev.plumb.engine.plan.KernelList;
 import dev.plumb.engine.plan.Slot;
 import dev.plumb.engine.plan.Storage;
 import dev.plumb.engine.plan.Work;
+import dev.plumb.ops.op.ArrayType;
 import dev.plumb.ops.op.ConvolutionBackwardData;
 import dev.plumb.ops.op.ConvolutionBackwardWeights;
 import dev.plumb.ops.op.Window;
@@ -26,11 +27,15 @@ import org.bytedeco.dnnl.dnnl_primitive_desc;
 final class ConvolutionGradients {
 
     private final Session session;
+    private final Scratch scratch;
     private final KernelList kernels;
+    private final DepthwiseGradients depthwise;
 
-    ConvolutionGradients(Session session, KernelList kernels) {
+    ConvolutionGradients(Session session, Scratch scratch, KernelList kernels) {
         this.session = session;
+        this.scratch = scratch;
         this.kernels = kernels;
+        this.depthwise = new DepthwiseGradients(session, scratch, kernels);
     }
 
     /** oneDNN derives a backward primitive from the forward one. */
@@ -55,7 +60,12 @@ final class ConvolutionGradients {
         }
     }
 
-    private record BackwardData(Forward forward) implements Description {
+    /**
+     * The gradient for the input.
+     *
+     * @param forward of operands of the element type of these
+     */
+    private record BackwardData(Forward forward, Layout gradient) implements Description {
         @Override
         public int describe(Temporaries natives, dnnl_primitive_desc descriptor) {
             Geometry geometry = ConvolutionLayouts.geometry(forward.window());
@@ -63,7 +73,7 @@ final class ConvolutionGradients {
                     descriptor,
                     natives.engine(),
                     dnnl_convolution_direct,
-                    natives.descriptor(forward.source()),
+                    natives.descriptor(gradient),
                     natives.anyLayout(forward.weights()),
                     natives.descriptor(forward.target()),
                     geometry.strides(),
@@ -75,7 +85,8 @@ final class ConvolutionGradients {
         }
     }
 
-    private record BackwardWeights(Forward forward) implements Description {
+    /** The gradient for the weights; as above. */
+    private record BackwardWeights(Forward forward, Layout gradient) implements Description {
         @Override
         public int describe(Temporaries natives, dnnl_primitive_desc descriptor) {
             Geometry geometry = ConvolutionLayouts.geometry(forward.window());
@@ -84,7 +95,7 @@ final class ConvolutionGradients {
                     natives.engine(),
                     dnnl_convolution_direct,
                     natives.descriptor(forward.source()),
-                    natives.anyLayout(forward.weights()),
+                    natives.anyLayout(gradient),
                     null,
                     natives.descriptor(forward.target()),
                     geometry.strides(),
@@ -97,17 +108,26 @@ final class ConvolutionGradients {
     }
 
     void data(ConvolutionBackwardData op, Work work) {
+        if (Sequences.isDepthwise(op)) {
+            data(Sequences.image(op), Sequences.image(work, 0));
+            return;
+        }
         Slot weights = work.input(0);
         Layout plain = ConvolutionLayouts.weights(weights.type(), op.groups());
-        Description description = new BackwardData(new Forward(
+        boolean narrow = weights.type().narrow();
+        Forward forward = new Forward(
                 op.window(),
-                Layout.channelsLast(op.input()),
+                Layout.channelsLast(op.input().withNarrow(narrow)),
                 plain,
-                Layout.channelsLast(work.input(1).type())));
+                Layout.channelsLast(work.input(1).type()));
+        Description description = new BackwardData(forward, Layout.channelsLast(op.input()));
         Primitive primitive = session.primitive(description);
         Argument weightArgument = Argument.of(DNNL_ARG_WEIGHTS, weights);
         if (!primitive.hasLayout(DNNL_ARG_WEIGHTS, plain)) {
-            Storage packed = session.allocate(primitive.bytes(DNNL_ARG_WEIGHTS));
+            long bytes = primitive.bytes(DNNL_ARG_WEIGHTS);
+            Storage packed = work.isStable(0)
+                    ? session.allocate(bytes)
+                    : scratch.take(bytes).storage();
             Reorder pack = new Reorder.Pack(plain, description, DNNL_ARG_WEIGHTS);
             kernels.add(
                     session.reorder(Label.of("pack weights"), pack, weights.storage(), weights.offset(), packed, 0),
@@ -127,14 +147,21 @@ final class ConvolutionGradients {
     void weights(ConvolutionBackwardWeights op, Work work) {
         Slot gradient = work.output(0);
         Layout plain = ConvolutionLayouts.weights(op.weights(), op.groups());
-        Description description = new BackwardWeights(new Forward(
+        ArrayType source = work.input(0).type();
+        Forward forward = new Forward(
                 op.window(),
-                Layout.channelsLast(work.input(0).type()),
-                plain,
-                Layout.channelsLast(work.input(1).type())));
+                Layout.channelsLast(source),
+                ConvolutionLayouts.weights(op.weights().withNarrow(source.narrow()), op.groups()),
+                Layout.channelsLast(work.input(1).type()));
+        Description description = new BackwardWeights(forward, plain);
+        if (DepthwiseGradients.takes(op) && !isForDepthwise(description) && depthwise.weights(op, work)) {
+            return;
+        }
         Primitive primitive = session.primitive(description);
         boolean direct = primitive.hasLayout(DNNL_ARG_DIFF_WEIGHTS, plain);
-        Storage packed = direct ? gradient.storage() : session.allocate(primitive.bytes(DNNL_ARG_DIFF_WEIGHTS));
+        Storage packed = direct
+                ? gradient.storage()
+                : scratch.take(primitive.bytes(DNNL_ARG_DIFF_WEIGHTS)).storage();
         kernels.add(
                 session.kernel(
                         Label.of(op, work.input(0).type(), op.weights()),
@@ -149,6 +176,15 @@ final class ConvolutionGradients {
                     session.reorder(
                             Label.of("unpack weights"), unpack, packed, 0, gradient.storage(), gradient.offset()),
                     work.prologue());
+        }
+    }
+
+    /** Whether oneDNN has code for depthwise convolutions, and not only that for groups. */
+    private boolean isForDepthwise(Description description) {
+        try {
+            return session.primitive(description).implementation().startsWith("jit_dw");
+        } catch (Natives.UnsupportedPrimitive refused) {
+            return false;
         }
     }
 }

@@ -67,6 +67,6 @@ final class ConvolutionLayouts {
             sizes.add(plain.sizes().get(axis));
             strides.add(plain.strides().get(axis));
         }
-        return new Layout(type.dtype(), sizes, strides);
+        return new Layout(DataTypes.of(type), sizes, strides);
     }
 }

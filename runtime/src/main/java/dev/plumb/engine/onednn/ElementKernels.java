@@ -28,6 +28,8 @@ import dev.plumb.ops.op.PostOp;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.bytedeco.dnnl.dnnl_memory_desc;
 import org.bytedeco.dnnl.dnnl_primitive_desc;
 
@@ -208,6 +210,19 @@ final class ElementKernels {
         if (mixesRows(epilogue, type)) {
             throw new Natives.UnsupportedPrimitive("several rows after a function, of " + type);
         }
+        List<Slot> others = new ArrayList<>(epilogue.operands());
+        others.add(right);
+        Optional<ShortRows> rows =
+                ShortRows.of(type, others.stream().map(Slot::type).toList());
+        if (rows.isPresent()) {
+            UnaryOperator<Slot> joined = slot -> joined(rows.get(), slot, work);
+            Epilogue longer = new Epilogue(
+                    null,
+                    epilogue.postOps(),
+                    epilogue.operands().stream().map(joined).toList());
+            primitive(function, work, joined.apply(left), joined.apply(right), joined.apply(target), longer);
+            return;
+        }
         List<ArrayType> operands = new ArrayList<>();
         operands.add(right.type());
         epilogue.operands().forEach(operand -> operands.add(operand.type()));
@@ -219,6 +234,12 @@ final class ElementKernels {
         arguments.add(Argument.of(DNNL_ARG_SRC_1, right));
         arguments.add(Argument.of(DNNL_ARG_DST, target));
         kernels.add(session.kernel(Label.of(work.op(), type), primitive, arguments), work.prologue());
+    }
+
+    private Slot joined(ShortRows rows, Slot slot, Work work) {
+        return rows.isRow(slot.type())
+                ? repeated(slot.as(rows.row()), work, rows.several()).as(rows.joined(slot.type()))
+                : slot.as(rows.joined(slot.type()));
     }
 
     /**

@@ -1,6 +1,5 @@
 package dev.plumb.engine.onednn;
 
-import dev.plumb.dsl.DType;
 import dev.plumb.ops.op.ArrayType;
 import java.util.ArrayList;
 import java.util.List;
@@ -8,11 +7,11 @@ import java.util.List;
 /**
  * Logical sizes, in the order that oneDNN wants, and how far apart in memory neighbours along each axis are.
  *
- * @param dtype the element type
+ * @param dataType the element type, as oneDNN numbers it: {@link DataTypes}
  * @param sizes of the axes
  * @param strides in elements
  */
-record Layout(DType dtype, List<Long> sizes, List<Long> strides) {
+record Layout(int dataType, List<Long> sizes, List<Long> strides) {
 
     Layout {
         sizes = List.copyOf(sizes);
@@ -25,18 +24,18 @@ record Layout(DType dtype, List<Long> sizes, List<Long> strides) {
         for (long size : sizes) {
             all.add(size);
         }
-        return dense(DType.FLOAT32, all);
+        return dense(DataTypes.FLOAT32, all);
     }
 
     /** Row-major. */
-    static Layout dense(DType dtype, List<Long> sizes) {
+    static Layout dense(int dataType, List<Long> sizes) {
         Long[] strides = new Long[sizes.size()];
         long stride = 1;
         for (int axis = strides.length - 1; axis >= 0; axis--) {
             strides[axis] = stride;
             stride *= sizes.get(axis);
         }
-        return new Layout(dtype, sizes, List.of(strides));
+        return new Layout(dataType, sizes, List.of(strides));
     }
 
     /** Row-major as the type says; a scalar has one axis. */
@@ -46,7 +45,7 @@ record Layout(DType dtype, List<Long> sizes, List<Long> strides) {
         if (sizes.isEmpty()) {
             sizes.add(1L);
         }
-        return dense(type.dtype(), sizes);
+        return dense(DataTypes.of(type), sizes);
     }
 
     /** [batch, spatial…, channels] in memory, as (batch, channels, spatial…). */
@@ -62,14 +61,14 @@ record Layout(DType dtype, List<Long> sizes, List<Long> strides) {
     /** Axis i of the result is axis {@code permutation[i]} of this. */
     Layout permute(List<Integer> permutation) {
         return new Layout(
-                dtype,
+                dataType,
                 permutation.stream().map(sizes::get).toList(),
                 permutation.stream().map(strides::get).toList());
     }
 
     /** The same strides with other sizes: a box within this. */
     Layout box(List<Long> newSizes) {
-        return new Layout(dtype, newSizes, strides);
+        return new Layout(dataType, newSizes, strides);
     }
 
     long[] sizeArray() {

@@ -27,13 +27,23 @@ final class Moves {
     }
 
     private Kernel copy(Slot source, Slot target) {
-        Layout layout =
-                Layout.dense(source.type().dtype(), List.of((long) source.type().elements()));
+        Layout layout = flat(source.type());
         return move(Label.of("Copy", source.type()), layout, source, 0, layout, target, 0);
     }
 
     void copyInto(Work work) {
         kernels.add(copy(work.input(0), work.output(0)), work.prologue());
+    }
+
+    void narrow(Work work) {
+        Layout source = flat(work.input(0).type());
+        Layout target = flat(work.output(0).type());
+        Label label = Label.of(work.op(), work.input(0).type());
+        kernels.add(move(label, source, work.input(0), 0, target, work.output(0), 0), work.prologue());
+    }
+
+    private static Layout flat(ArrayType type) {
+        return Layout.dense(type.withShape(List.of(type.elements())));
     }
 
     void transpose(Transpose op, Work work) {
@@ -107,7 +117,7 @@ final class Moves {
 
     private Kernel move(
             Label label, Layout from, Slot source, long sourceElements, Layout to, Slot target, long targetElements) {
-        int bytes = source.type().dtype().bytes();
+        int bytes = source.type().elementBytes();
         return session.reorder(
                 label,
                 new Reorder.Move(from, to),

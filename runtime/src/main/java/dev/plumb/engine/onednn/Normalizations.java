@@ -157,7 +157,7 @@ final class Normalizations {
     private boolean softmaxBackwardMoved(SoftmaxBackward op, Work work, Layout layout) {
         ArrayType type = work.output(0).type();
         Layout view = layout.permute(List.of(0, 2, 1));
-        Layout moved = Layout.dense(type.dtype(), view.sizes());
+        Layout moved = Layout.dense(DataTypes.of(type), view.sizes());
         Layout rows = Layout.dense(
                 moved.sizes().get(0) * moved.sizes().get(1), moved.sizes().get(2));
         if (!isFast(rows, op)) {

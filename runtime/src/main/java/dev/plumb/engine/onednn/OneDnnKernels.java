@@ -16,7 +16,10 @@ import dev.plumb.ops.op.Copy;
 import dev.plumb.ops.op.Elementwise;
 import dev.plumb.ops.op.ElementwiseBackward;
 import dev.plumb.ops.op.Fused;
+import dev.plumb.ops.op.LayerNormalization;
+import dev.plumb.ops.op.LayerNormalizationBackward;
 import dev.plumb.ops.op.MatMul;
+import dev.plumb.ops.op.Narrow;
 import dev.plumb.ops.op.Op;
 import dev.plumb.ops.op.Pad;
 import dev.plumb.ops.op.Pooling;
@@ -25,6 +28,9 @@ import dev.plumb.ops.op.PostOp;
 import dev.plumb.ops.op.Recurrence;
 import dev.plumb.ops.op.RecurrenceBackward;
 import dev.plumb.ops.op.Reduce;
+import dev.plumb.ops.op.RmsNormalization;
+import dev.plumb.ops.op.ScaledDotProductAttention;
+import dev.plumb.ops.op.ScaledDotProductAttentionBackward;
 import dev.plumb.ops.op.Slice;
 import dev.plumb.ops.op.Softmax;
 import dev.plumb.ops.op.SoftmaxBackward;
@@ -41,23 +47,29 @@ final class OneDnnKernels implements KernelMaker {
     private final ConvolutionGradients convolutionGradients;
     private final ElementKernels elements;
     private final Normalizations normalizations;
+    private final RowNormalizations rows;
+    private final AttentionKernels attention;
     private final Poolings poolings;
     private final Moves moves;
     private final Reductions reductions;
     private final RecurrentKernels recurrent;
+    private final ClippedConvolutions clippedConvolutions;
 
     OneDnnKernels(Session session, Program program, KernelList kernels, KernelMaker whole) {
         this.session = session;
         this.scratch = new Scratch(kernels.resources());
         this.kernels = kernels;
-        this.contractions = new Contractions(session, kernels);
-        this.convolutionGradients = new ConvolutionGradients(session, kernels);
+        this.contractions = new Contractions(session, scratch, kernels);
+        this.convolutionGradients = new ConvolutionGradients(session, scratch, kernels);
         this.elements = new ElementKernels(session, scratch, kernels, whole);
         this.normalizations = new Normalizations(session, scratch, kernels, whole);
+        this.rows = new RowNormalizations(session, kernels);
+        this.attention = new AttentionKernels(session, scratch, kernels, whole);
         this.poolings = new Poolings(session, scratch, kernels, program, whole);
         this.moves = new Moves(session, kernels, whole);
         this.reductions = new Reductions(session, kernels);
         this.recurrent = new RecurrentKernels(session, scratch, kernels);
+        this.clippedConvolutions = new ClippedConvolutions(session, contractions, kernels);
     }
 
     @Override
@@ -108,7 +120,7 @@ final class OneDnnKernels implements KernelMaker {
         } else if (op instanceof RecurrenceBackward recurrence) {
             recurrent.backward(recurrence, work);
         } else {
-            return move(work);
+            return normalize(work) || attend(work) || move(work);
         }
         return true;
     }
@@ -116,6 +128,31 @@ final class OneDnnKernels implements KernelMaker {
     @Override
     public void finish() {
         session.finish();
+    }
+
+    private boolean normalize(Work work) {
+        Op op = work.op();
+        if (op instanceof LayerNormalization normalization) {
+            rows.layer(normalization, work);
+        } else if (op instanceof LayerNormalizationBackward normalization) {
+            rows.layerBackward(normalization, work);
+        } else if (op instanceof RmsNormalization normalization) {
+            rows.rms(normalization, work);
+        } else {
+            return false;
+        }
+        return true;
+    }
+
+    private boolean attend(Work work) {
+        if (work.op() instanceof ScaledDotProductAttention forward) {
+            attention.forward(forward, work);
+        } else if (work.op() instanceof ScaledDotProductAttentionBackward backward) {
+            attention.backward(backward, work);
+        } else {
+            return false;
+        }
+        return true;
     }
 
     private boolean move(Work work) {
@@ -130,6 +167,8 @@ final class OneDnnKernels implements KernelMaker {
             moves.concatenate(concatenate, work);
         } else if (op instanceof Copy) {
             moves.copyInto(work);
+        } else if (op instanceof Narrow) {
+            moves.narrow(work);
         } else {
             return false;
         }
@@ -153,8 +192,20 @@ final class OneDnnKernels implements KernelMaker {
         List<Slot> operands =
                 work.inputs().subList(base + (op.bias() ? 1 : 0), work.inputs().size());
         Epilogue epilogue = new Epilogue(op.bias() ? work.input(base) : null, op.postOps(), operands);
-        if (!tryFused(op.base(), work, work.inputs(), epilogue, work.output(0))) {
-            inSteps(op.base(), work, work.inputs(), epilogue.withBiasAsPostOp(), work.output(0));
+        Elementwise clipping = ClippedConvolutions.clipping(op);
+        if (clipping == null) {
+            fused(op.base(), work, epilogue);
+        } else {
+            clippedConvolutions.make(op, work, epilogue, () -> {
+                fused(op.base(), work, epilogue.upTo(op.postOps().size() - 1));
+                elements.elementwise(clipping, work, work.output(0), work.output(0), Epilogue.NONE);
+            });
+        }
+    }
+
+    private void fused(Op base, Work work, Epilogue epilogue) {
+        if (!tryFused(base, work, work.inputs(), epilogue, work.output(0))) {
+            inSteps(base, work, work.inputs(), epilogue.withBiasAsPostOp(), work.output(0));
         }
     }
 

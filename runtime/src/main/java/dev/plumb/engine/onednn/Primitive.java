@@ -99,6 +99,11 @@ final class Primitive {
         }
     }
 
+    /** Whether an argument lies as that of another primitive. */
+    boolean hasLayoutOf(Primitive other, int argument) {
+        return dnnl_memory_desc_equal(layout(argument), other.layout(argument)) != 0;
+    }
+
     long bytes(int argument) {
         return dnnl_memory_desc_get_size(layout(argument));
     }

@@ -29,11 +29,30 @@ final class Scratch {
         return new Slot(type, storage, 0);
     }
 
+    /** So many bytes. */
+    Slot take(long bytes) {
+        return take(ArrayType.float32(Math.toIntExact(bytes / Float.BYTES)));
+    }
+
+    /** What was taken until some time. */
+    record Mark(int taken) {}
+
+    /** What is taken now. */
+    Mark mark() {
+        return new Mark(taken.size());
+    }
+
     /** To be called between instructions. */
     void release() {
-        for (Storage storage : taken) {
+        release(new Mark(0));
+    }
+
+    /** To be called where nobody reads any more what was taken after a mark. */
+    void release(Mark mark) {
+        List<Storage> later = taken.subList(mark.taken(), taken.size());
+        for (Storage storage : later) {
             free.computeIfAbsent(storage.bytes(), bytes -> new ArrayDeque<>()).addLast(storage);
         }
-        taken.clear();
+        later.clear();
     }
 }

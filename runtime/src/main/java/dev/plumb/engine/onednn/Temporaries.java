@@ -7,7 +7,6 @@ import static org.bytedeco.dnnl.global.dnnl.dnnl_primitive_attr_create;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_primitive_attr_set_scratchpad_mode;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_scratchpad_mode_user;
 
-import dev.plumb.dsl.DType;
 import java.util.ArrayList;
 import java.util.List;
 import org.bytedeco.dnnl.dnnl_engine;
@@ -30,11 +29,7 @@ final class Temporaries implements AutoCloseable {
         dnnl_memory_desc descriptor = new dnnl_memory_desc();
         Natives.check(
                 dnnl_memory_desc_create_with_strides(
-                        descriptor,
-                        layout.sizes().size(),
-                        layout.sizeArray(),
-                        dataType(layout.dtype()),
-                        layout.strideArray()),
+                        descriptor, layout.sizes().size(), layout.sizeArray(), layout.dataType(), layout.strideArray()),
                 layout);
         return own(descriptor);
     }
@@ -44,11 +39,7 @@ final class Temporaries implements AutoCloseable {
         dnnl_memory_desc descriptor = new dnnl_memory_desc();
         Natives.check(
                 dnnl_memory_desc_create_with_tag(
-                        descriptor,
-                        layout.sizes().size(),
-                        layout.sizeArray(),
-                        dataType(layout.dtype()),
-                        dnnl_format_tag_any),
+                        descriptor, layout.sizes().size(), layout.sizeArray(), layout.dataType(), dnnl_format_tag_any),
                 layout);
         return own(descriptor);
     }
@@ -84,14 +75,5 @@ final class Temporaries implements AutoCloseable {
         for (int index = pointers.size() - 1; index >= 0; index--) {
             Natives.destroy(pointers.get(index));
         }
-    }
-
-    private static int dataType(DType dtype) {
-        return switch (dtype) {
-            case FLOAT32 -> dnnl.dnnl_f32;
-            case INT32 -> dnnl.dnnl_s32;
-            case BOOL -> dnnl.dnnl_u8;
-            case STRING -> throw new IllegalArgumentException("strings are no numbers");
-        };
     }
 }

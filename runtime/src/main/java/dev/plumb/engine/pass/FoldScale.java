@@ -8,10 +8,14 @@ import dev.plumb.ops.op.BinaryFunction;
 import dev.plumb.ops.op.Convolution;
 import dev.plumb.ops.op.Instruction;
 import dev.plumb.ops.op.MatMul;
+import dev.plumb.ops.op.Narrow;
 import dev.plumb.ops.op.Op;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,6 +43,8 @@ public record FoldScale() implements Pass {
         private final List<Value> values;
         /** What follows from weights and constants alone. */
         private final BitSet stable = new BitSet();
+        /** What rounded values are made from. */
+        private final Map<Integer, Integer> wide = new HashMap<>();
         /** Products, and sums of a product and a stable vector, may be replaced. */
         private final Rewriting rewriting = new Rewriting();
 
@@ -71,6 +77,9 @@ public record FoldScale() implements Pass {
                     }
                 }
             }
+            if (instruction.op() instanceof Narrow) {
+                wide.put(instruction.output(), instruction.inputs().get(0));
+            }
             rewriting.add(instruction, isProduct(instruction));
         }
 
@@ -87,7 +96,7 @@ public record FoldScale() implements Pass {
             if (product == null || !mayScale(product, scale)) {
                 return false;
             }
-            int weights = computed(TIMES, product.inputs().get(1), scale);
+            int weights = scaled(product.inputs().get(1), scale);
             List<Integer> operands = List.of(product.inputs().get(0), weights);
             rewriting.remove(result);
             if (isBare) {
@@ -117,6 +126,14 @@ public record FoldScale() implements Pass {
             return true;
         }
 
+        /** Weights that are rounded are scaled before. */
+        private int scaled(int weights, int scale) {
+            Integer before = wide.get(weights);
+            return before == null
+                    ? computed(TIMES, weights, scale)
+                    : computed(new Narrow(), computed(TIMES, before, scale));
+        }
+
         private boolean mayScale(Instruction product, int scale) {
             int weights = product.inputs().get(1);
             ArrayType type = type(weights);
@@ -124,17 +141,19 @@ public record FoldScale() implements Pass {
                     || (product.op() instanceof MatMul matMul && !matMul.transposeB() && type.rank() == 2);
             return hasColumns
                     && stable.get(weights)
+                    && (!type.narrow() || wide.containsKey(weights))
                     && type(scale).rank() <= type.rank()
                     && (type.elements() <= MOST_WEIGHTS
                             || type.elements() <= type(product.output()).elements());
         }
 
         /** A new stable value. */
-        private int computed(Op op, int left, int right) {
+        private int computed(Op op, Integer... operands) {
             int id = values.size();
             values.add(Value.temporary(
-                    id, op.infer(List.of(type(left), type(right))).get(0)));
-            rewriting.add(new Instruction(op, List.of(left, right), List.of(id)), false);
+                    id,
+                    op.infer(Arrays.stream(operands).map(this::type).toList()).get(0)));
+            rewriting.add(new Instruction(op, List.of(operands), List.of(id)), false);
             stable.set(id);
             return id;
         }

@@ -27,7 +27,7 @@ public record FusePostOps() implements Pass {
 
     /**
      * What makes a number of NaN as a post-op, like the maximum and the minimum of two. These begin a chain: where they have their operand
-     * in memory, NaN can be brought back from there.
+     * in memory, NaN can be brought back from there. Clipping may also end one after a convolution.
      */
     private static final Set<ElementFunction> LOSE_NAN =
             EnumSet.of(ElementFunction.CLIP, ElementFunction.HARDSIGMOID, ElementFunction.EXP);
@@ -50,7 +50,9 @@ public record FusePostOps() implements Pass {
             if (producer == null || !uses.isSingle(between)) {
                 continue;
             }
-            Optional<List<PostOp>> postOps = asPostOps(instruction.op(), position);
+            Optional<List<PostOp>> postOps = isClippedConvolution(producer, instruction)
+                    ? Optional.of(List.of(new PostOp.Apply((Elementwise) instruction.op())))
+                    : asPostOps(instruction.op(), position);
             if (postOps.isPresent()
                     && chain(producer).size() + postOps.get().size() <= LONGEST_CHAIN
                     && program.value(between)
@@ -61,6 +63,16 @@ public record FusePostOps() implements Pass {
             }
         }
         return instruction;
+    }
+
+    /** Kernels look after NaN there: it comes from the operands. */
+    private static boolean isClippedConvolution(Instruction producer, Instruction instruction) {
+        Op base = producer.op() instanceof Fused fused ? fused.base() : producer.op();
+        return base instanceof Convolution && isClipping(instruction.op());
+    }
+
+    private static boolean isClipping(Op op) {
+        return op instanceof Elementwise function && function.function() == ElementFunction.CLIP;
     }
 
     private static List<PostOp> chain(Instruction instruction) {
@@ -82,8 +94,15 @@ public record FusePostOps() implements Pass {
         return op instanceof MatMul
                 || op instanceof Convolution
                 || op instanceof Binary
-                || op instanceof Fused
+                || (op instanceof Fused fused && !endsClipped(fused))
                 || (op instanceof Elementwise function && function.function().isFusible());
+    }
+
+    private static boolean endsClipped(Fused op) {
+        return op.base() instanceof Convolution
+                && !op.postOps().isEmpty()
+                && op.postOps().get(op.postOps().size() - 1) instanceof PostOp.Apply last
+                && isClipping(last.elementwise());
     }
 
     /** What an op does to the operand at a position, said as post-ops, if it can be. */

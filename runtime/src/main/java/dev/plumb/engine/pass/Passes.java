@@ -18,6 +18,7 @@ public final class Passes {
                 new DropDead(),
                 new DropNotes(),
                 new OptimizeLoops(),
+                new DeriveBeforeUnpooling(),
                 new FuseBias(),
                 new FusePostOps());
     }

@@ -95,6 +95,6 @@ public final class Aliases {
         for (int axis = 0; axis < source.rank(); axis++) {
             elements += (long) slice.begin().get(axis) * source.product(axis + 1, source.rank());
         }
-        return elements * source.dtype().bytes();
+        return elements * source.elementBytes();
     }
 }

@@ -7,12 +7,12 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Where the weights and some of the outputs of a program lie outside of a plan's own memory. Immutable; plans may share
+ * Where the weights and some of the inputs and outputs of a program lie outside of a plan's own memory. Immutable; plans may share
  * storages.
  */
 public final class Bindings {
 
-    private static final Bindings NONE = new Bindings(Map.of(), Map.of(), false);
+    private static final Bindings NONE = new Bindings(Map.of(), Map.of(), Map.of(), false);
 
     /**
      * A place for an array.
@@ -25,28 +25,36 @@ public final class Bindings {
     /** By the ids of the variables. */
     private final Map<Integer, Place> weights;
 
+    private final Map<Integer, Place> inputs;
     private final Map<Integer, Place> outputs;
     private final boolean changing;
 
-    private Bindings(Map<Integer, Place> weights, Map<Integer, Place> outputs, boolean changing) {
+    private Bindings(
+            Map<Integer, Place> weights, Map<Integer, Place> inputs, Map<Integer, Place> outputs, boolean changing) {
         this.weights = weights;
+        this.inputs = inputs;
         this.outputs = outputs;
         this.changing = changing;
     }
 
-    /** No weight and no output bound. */
+    /** Nothing bound. */
     public static Bindings none() {
         return NONE;
     }
 
     /** These and one weight more. */
     public Bindings weight(Var weight, Storage storage, long offset) {
-        return new Bindings(with(weights, weight.id(), storage, offset), outputs, changing);
+        return new Bindings(with(weights, weight.id(), storage, offset), inputs, outputs, changing);
+    }
+
+    /** These and one input more, which is then written there. */
+    public Bindings input(Var input, Storage storage, long offset) {
+        return new Bindings(weights, with(inputs, input.id(), storage, offset), outputs, changing);
     }
 
     /** These and one output more, which the program then writes there. */
     public Bindings output(Var output, Storage storage, long offset) {
-        return new Bindings(weights, with(outputs, output.id(), storage, offset), changing);
+        return new Bindings(weights, inputs, with(outputs, output.id(), storage, offset), changing);
     }
 
     /**
@@ -54,7 +62,7 @@ public final class Bindings {
      * ahead of a run then, and {@link Plan#weightsChanged()} need not be called.
      */
     public Bindings withChangingWeights() {
-        return new Bindings(weights, outputs, true);
+        return new Bindings(weights, inputs, outputs, true);
     }
 
     /** Whether weights are written between any two runs. */
@@ -67,6 +75,11 @@ public final class Bindings {
         return Optional.ofNullable(weights.get(id));
     }
 
+    /** Where the input of an id is written. */
+    public Optional<Place> input(int id) {
+        return Optional.ofNullable(inputs.get(id));
+    }
+
     /** Where the output of an id is to lie. */
     public Optional<Place> output(int id) {
         return Optional.ofNullable(outputs.get(id));
@@ -74,7 +87,7 @@ public final class Bindings {
 
     /** These and one weight more, by its id. */
     Bindings weight(int id, Slot slot) {
-        return new Bindings(with(weights, id, slot.storage(), slot.offset()), outputs, changing);
+        return new Bindings(with(weights, id, slot.storage(), slot.offset()), inputs, outputs, changing);
     }
 
     private static Map<Integer, Place> with(Map<Integer, Place> places, int id, Storage storage, long offset) {

@@ -8,6 +8,7 @@ import dev.plumb.ops.op.ElementwiseBackward;
 import dev.plumb.ops.op.Fused;
 import dev.plumb.ops.op.Instruction;
 import dev.plumb.ops.op.Op;
+import dev.plumb.ops.op.WriteRows;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -39,6 +40,7 @@ final class InPlace {
         }
         return op instanceof Elementwise
                 || op instanceof Binary
+                || (op instanceof WriteRows && position == 0)
                 || (op instanceof ElementwiseBackward && position == 1);
     }
 }

@@ -190,7 +190,13 @@ final class PlanBuilder {
 
     /** Inputs lie apart from the arena: whoever fills them may keep a view when the plan and its arena are gone. */
     private void placeInputs() {
-        List<Value> inputs = program.values(Value.Kind.INPUT);
+        List<Value> inputs = new ArrayList<>();
+        for (Value input : program.values(Value.Kind.INPUT)) {
+            bindings.input(input.id())
+                    .ifPresentOrElse(
+                            place -> roots.put(input.id(), new Slot(input.type(), place.storage(), place.offset())),
+                            () -> inputs.add(input));
+        }
         List<MemoryPlanner.Buffer> buffers = inputs.stream()
                 .map(input -> new MemoryPlanner.Buffer(input.type().bytes(), 0, 0, List.of()))
                 .toList();

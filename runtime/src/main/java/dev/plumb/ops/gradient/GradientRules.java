@@ -3,7 +3,6 @@ package dev.plumb.ops.gradient;
 import dev.plumb.ops.Var;
 import dev.plumb.ops.op.ArgMax;
 import dev.plumb.ops.op.ArgSort;
-import dev.plumb.ops.op.BatchNormalizationBackward;
 import dev.plumb.ops.op.BatchNormalizationTraining;
 import dev.plumb.ops.op.Binary;
 import dev.plumb.ops.op.Broadcast;
@@ -19,6 +18,8 @@ import dev.plumb.ops.op.Elementwise;
 import dev.plumb.ops.op.ElementwiseBackward;
 import dev.plumb.ops.op.Gather;
 import dev.plumb.ops.op.GradientRule;
+import dev.plumb.ops.op.LayerNormalization;
+import dev.plumb.ops.op.LayerNormalizationBackward;
 import dev.plumb.ops.op.LinearRecurrence;
 import dev.plumb.ops.op.Loop;
 import dev.plumb.ops.op.MatMul;
@@ -33,8 +34,12 @@ import dev.plumb.ops.op.Recurrence;
 import dev.plumb.ops.op.RecurrenceBackward;
 import dev.plumb.ops.op.Reduce;
 import dev.plumb.ops.op.Reshape;
+import dev.plumb.ops.op.RmsNormalization;
+import dev.plumb.ops.op.ScaledDotProductAttention;
+import dev.plumb.ops.op.ScaledDotProductAttentionBackward;
 import dev.plumb.ops.op.ScatterAdd;
 import dev.plumb.ops.op.ScatterAlong;
+import dev.plumb.ops.op.ScoreMask;
 import dev.plumb.ops.op.Select;
 import dev.plumb.ops.op.Slice;
 import dev.plumb.ops.op.Softmax;
@@ -94,7 +99,11 @@ final class GradientRules {
                 rules,
                 Softmax.class,
                 (op, step) -> step.add(0, step.output(0).apply(new SoftmaxBackward(op), step.gradient(0))));
-        register(rules, BatchNormalizationTraining.class, GradientRules::batchNormalization);
+        register(rules, BatchNormalizationTraining.class, NormalizationGradients::batch);
+        register(rules, LayerNormalization.class, NormalizationGradients::layer);
+        register(rules, RmsNormalization.class, NormalizationGradients::rms);
+        register(rules, ScaledDotProductAttention.class, AttentionGradients::attention);
+        register(rules, ScaledDotProductAttentionBackward.class, AttentionGradients::second);
         register(rules, Concatenate.class, GradientRules::concatenate);
         register(rules, Slice.class, (op, step) -> step.addSlice(0, op, step.gradient(0)));
         register(
@@ -142,10 +151,12 @@ final class GradientRules {
         register(rules, RecurrenceBackward.class, RecurrenceGradients::second);
         register(rules, ElementwiseBackward.class, SecondGradients::elementwise);
         register(rules, SoftmaxBackward.class, SecondGradients::softmax);
+        register(rules, LayerNormalizationBackward.class, NormalizationGradients::secondOfLayer);
         register(rules, ConvolutionBackwardWeights.class, SecondGradients::convolutionBackwardWeights);
         // Whole numbers and random masks do not move with their operands; the last is told not to.
         register(rules, ArgMax.class, (op, step) -> {});
         register(rules, Cast.class, (op, step) -> {});
+        register(rules, ScoreMask.class, (op, step) -> {});
         register(rules, ArgSort.class, (op, step) -> {});
         register(rules, DropoutMask.class, (op, step) -> {});
         register(rules, RandomNumbers.class, (op, step) -> {});
@@ -220,29 +231,6 @@ final class GradientRules {
                 Var number = axes.length == 0 ? winners : winners.reduce(Reduce.Function.SUM, true, axes);
                 step.add(0, winners.times(gradient.dividedBy(number)));
             }
-        }
-    }
-
-    private static void batchNormalization(BatchNormalizationTraining op, Differentiation step) {
-        Var source = step.input(0);
-        Var mean = step.output(1);
-        if (step.hasGradient(0)) {
-            List<Var> gradients = source.applyAll(
-                    new BatchNormalizationBackward(op.epsilon()),
-                    step.input(1),
-                    mean,
-                    step.output(2),
-                    step.gradient(0));
-            for (int index = 0; index < 3; index++) {
-                step.add(index, gradients.get(index));
-            }
-        }
-        float count = source.type().elements() / (float) source.size(-1);
-        if (step.hasGradient(1)) {
-            step.add(0, step.gradient(1).dividedBy(count).broadcastTo(source.shape()));
-        }
-        if (step.hasGradient(2)) {
-            step.add(0, source.minus(mean).times(step.gradient(2).times(2 / count)));
         }
     }
 

@@ -9,6 +9,9 @@ import dev.plumb.ops.op.Elementwise;
 import dev.plumb.ops.op.ElementwiseBackward;
 import dev.plumb.ops.op.Reduce;
 import dev.plumb.ops.op.SoftmaxBackward;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
 
 /** The rules of ops that are themselves the gradients of ops, for gradients of gradients. */
 final class SecondGradients {
@@ -58,9 +61,9 @@ final class SecondGradients {
                 yield density.times(t.square().linear(-1, 2));
             }
             default ->
-                throw new UnsupportedOperationException(
-                        "the gradient of " + forward.function()
-                                + " has no gradient: for gradients of gradients use another activation, such as TANH, SILU or GELU");
+                throw new UnsupportedOperationException("the gradient of " + forward.function()
+                        + " has no gradient: for gradients of gradients use another activation, such as TANH,"
+                        + " SILU or GELU");
         };
     }
 
@@ -103,5 +106,28 @@ final class SecondGradients {
         if (step.wanted(1)) {
             step.add(1, source.apply(new Convolution(op.window(), op.groups()), weights));
         }
+    }
+
+    /**
+     * Of the gradients G of a function's operands o, which come of the gradient g of its result f(o): with u for what arrives at G, those of
+     * the number {@code sum(u d(sum(g f(o))) / do)} for o and then g, in other ops.
+     *
+     * @param function f in ops that have gradients of gradients
+     * @param operands o
+     * @param upstream g
+     * @param arriving u, one for each operand
+     */
+    static List<Var> of(Function<List<Var>, Var> function, List<Var> operands, Var upstream, List<Var> arriving) {
+        // On values of their own: what the operands follow from is differentiated by itself.
+        List<Var> all = new ArrayList<>(operands.stream().map(Var::stopGradient).toList());
+        List<Var> own = List.copyOf(all);
+        Var gradient = upstream.stopGradient();
+        all.add(gradient);
+        List<Var> gradients = Gradients.of(function.apply(own).times(gradient).sum(), own);
+        Var number = gradients.get(0).times(arriving.get(0)).sum();
+        for (int index = 1; index < gradients.size(); index++) {
+            number = number.plus(gradients.get(index).times(arriving.get(index)).sum());
+        }
+        return Gradients.of(number, all);
     }
 }

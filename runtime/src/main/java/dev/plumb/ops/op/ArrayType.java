@@ -10,11 +10,17 @@ import java.util.stream.Collectors;
  *
  * @param dtype the element type
  * @param shape the size of each axis, each at least 1
+ * @param narrow whether its float32 numbers are kept as bfloat16: sign, exponent and the first 7 bits of the fraction. Only operands of
+ *     products are, and only passes make them
  */
-public record ArrayType(DType dtype, List<Integer> shape) {
+public record ArrayType(DType dtype, List<Integer> shape, boolean narrow) {
+    private static final int NARROW_BYTES = 2;
 
     /** Throws {@link IllegalArgumentException} if an axis is smaller than 1 or {@link ArrayTooLargeException} if the array has more than 2^31-1 elements. */
     public ArrayType {
+        if (narrow && dtype != DType.FLOAT32) {
+            throw new IllegalArgumentException("only float32 is kept as bfloat16, not " + dtype.label());
+        }
         shape = List.copyOf(shape);
         long elements = 1;
         for (int size : shape) {
@@ -26,6 +32,11 @@ public record ArrayType(DType dtype, List<Integer> shape) {
                 throw new ArrayTooLargeException("an array of shape " + shape + " has more than 2^31-1 elements");
             }
         }
+    }
+
+    /** An array of whole numbers of its element type. */
+    public ArrayType(DType dtype, List<Integer> shape) {
+        this(dtype, shape, false);
     }
 
     /** A {@code float32} array of the given shape. */
@@ -84,24 +95,35 @@ public record ArrayType(DType dtype, List<Integer> shape) {
 
     /** Size in bytes. */
     public long bytes() {
-        return (long) elements() * dtype.bytes();
+        return (long) elements() * elementBytes();
+    }
+
+    /** Size of one element in bytes. */
+    public int elementBytes() {
+        return narrow ? NARROW_BYTES : dtype.bytes();
+    }
+
+    /** The same numbers kept as bfloat16, or as they are. */
+    public ArrayType withNarrow(boolean isNarrow) {
+        return new ArrayType(dtype, shape, isNarrow);
     }
 
     /** The same element type with another shape. */
     public ArrayType withShape(List<Integer> newShape) {
-        return new ArrayType(dtype, newShape);
+        return new ArrayType(dtype, newShape, narrow);
     }
 
     /** The same shape with one axis resized. */
     public ArrayType withSize(int axis, int size) {
         List<Integer> sizes = new ArrayList<>(shape);
         sizes.set(axis(axis), size);
-        return new ArrayType(dtype, sizes);
+        return new ArrayType(dtype, sizes, narrow);
     }
 
     /** Such as {@code float32[32,10]}. */
     @Override
     public String toString() {
-        return dtype.label() + shape.stream().map(String::valueOf).collect(Collectors.joining(",", "[", "]"));
+        return (narrow ? "bfloat16" : dtype.label())
+                + shape.stream().map(String::valueOf).collect(Collectors.joining(",", "[", "]"));
     }
 }

@@ -32,7 +32,7 @@ public record Convolution(Window window, int groups) implements Op {
     @Override
     public List<ArrayType> infer(List<ArrayType> inputs) {
         Operands.count(this, inputs, 2);
-        Operands.floats(this, inputs);
+        Operands.factors(this, inputs);
         return List.of(output(this, inputs.get(0), inputs.get(1), window, groups));
     }
 
@@ -57,6 +57,6 @@ public record Convolution(Window window, int groups) implements Op {
             shape.add(size);
         }
         shape.add(weights.size(-1));
-        return source.withShape(shape);
+        return source.withNarrow(false).withShape(shape);
     }
 }

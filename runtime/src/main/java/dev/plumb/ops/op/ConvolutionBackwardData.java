@@ -14,8 +14,11 @@ public record ConvolutionBackwardData(ArrayType input, Window window, int groups
     @Override
     public List<ArrayType> infer(List<ArrayType> inputs) {
         Operands.count(this, inputs, 2);
-        Operands.floats(this, inputs);
-        Operands.same(this, Convolution.output(this, input, inputs.get(0), window, groups), inputs.get(1));
+        Operands.factors(this, inputs);
+        Operands.same(
+                this,
+                Convolution.output(this, input, inputs.get(0), window, groups),
+                inputs.get(1).withNarrow(false));
         return List.of(input);
     }
 }

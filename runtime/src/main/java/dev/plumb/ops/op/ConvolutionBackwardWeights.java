@@ -14,8 +14,11 @@ public record ConvolutionBackwardWeights(ArrayType weights, Window window, int g
     @Override
     public List<ArrayType> infer(List<ArrayType> inputs) {
         Operands.count(this, inputs, 2);
-        Operands.floats(this, inputs);
-        Operands.same(this, Convolution.output(this, inputs.get(0), weights, window, groups), inputs.get(1));
+        Operands.factors(this, inputs);
+        Operands.same(
+                this,
+                Convolution.output(this, inputs.get(0), weights, window, groups),
+                inputs.get(1).withNarrow(false));
         return List.of(weights);
     }
 }

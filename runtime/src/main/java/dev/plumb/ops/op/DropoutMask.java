@@ -10,8 +10,9 @@ import java.util.List;
  * @param rate probability of 0, in [0, 1)
  * @param shape of the mask
  * @param stream tells the masks of one program apart
+ * @param first the index of the first element: not 0 in a mask that is a part of a larger one
  */
-public record DropoutMask(float rate, List<Integer> shape, int stream) implements Op {
+public record DropoutMask(float rate, List<Integer> shape, int stream, int first) implements Op {
 
     /** Throws {@link IllegalArgumentException} if the rate is outside of [0, 1). */
     public DropoutMask {
@@ -19,6 +20,11 @@ public record DropoutMask(float rate, List<Integer> shape, int stream) implement
         if (!(rate >= 0 && rate < 1)) {
             throw new IllegalArgumentException("DropoutMask needs a rate in [0, 1), got " + rate);
         }
+    }
+
+    /** A whole mask. */
+    public DropoutMask(float rate, List<Integer> shape, int stream) {
+        this(rate, shape, stream, 0);
     }
 
     @Override

@@ -34,7 +34,7 @@ public record Fused(Op base, boolean bias, List<PostOp> postOps) implements Op {
         long combines =
                 postOps.stream().filter(PostOp.Combine.class::isInstance).count();
         Operands.count(this, inputs, baseOperands() + (bias ? 1 : 0) + (int) combines);
-        Operands.floats(this, inputs);
+        Operands.floats(this, inputs.subList(baseOperands(), inputs.size()));
         List<ArrayType> results = base.infer(inputs.subList(0, baseOperands()));
         ArrayType result = results.get(0);
         if (bias) {

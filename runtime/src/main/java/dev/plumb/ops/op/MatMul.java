@@ -5,6 +5,7 @@ import java.util.List;
 
 /**
  * Matrix product of [batch…, m, k] and [batch…, k, n] with equal batch axes, or of [any…, k] and [k, n].
+ * The result is float32, also of {@linkplain ArrayType#narrow() narrow} operands; so are those of convolutions and their gradients.
  *
  * @param transposeA the last two axes of the first operand are swapped first
  * @param transposeB the last two axes of the second operand are swapped first
@@ -14,7 +15,7 @@ public record MatMul(boolean transposeA, boolean transposeB) implements Op {
     @Override
     public List<ArrayType> infer(List<ArrayType> inputs) {
         Operands.count(this, inputs, 2);
-        Operands.floats(this, inputs);
+        Operands.factors(this, inputs);
         ArrayType a = inputs.get(0);
         ArrayType b = inputs.get(1);
         Operands.rankAtLeast(this, a, 2);
@@ -40,6 +41,6 @@ public record MatMul(boolean transposeA, boolean transposeB) implements Op {
         List<Integer> shape = new ArrayList<>(a.shape().subList(0, a.rank() - 2));
         shape.add(a.size(transposeA ? -1 : -2));
         shape.add(b.size(transposeB ? -2 : -1));
-        return List.of(a.withShape(shape));
+        return List.of(a.withNarrow(false).withShape(shape));
     }
 }

@@ -22,9 +22,12 @@ public sealed interface Op
                 ElementwiseBackward,
                 Fused,
                 Gather,
+                LayerNormalization,
+                LayerNormalizationBackward,
                 LinearRecurrence,
                 Loop,
                 MatMul,
+                Narrow,
                 Pad,
                 Pooling,
                 PoolingBackward,
@@ -35,8 +38,12 @@ public sealed interface Op
                 RecurrenceBackward,
                 Reduce,
                 Reshape,
+                RmsNormalization,
+                ScaledDotProductAttention,
+                ScaledDotProductAttentionBackward,
                 ScatterAdd,
                 ScatterAlong,
+                ScoreMask,
                 Select,
                 Slice,
                 Softmax,
@@ -44,7 +51,8 @@ public sealed interface Op
                 SortLast,
                 StopGradient,
                 TakeAlong,
-                Transpose {
+                Transpose,
+                WriteRows {
 
     /**
      * The types of the results.

@@ -17,6 +17,13 @@ final class Operands {
         }
     }
 
+    /** What is multiplied: both as float32 or both as bfloat16. */
+    static void factors(Op op, List<ArrayType> inputs) {
+        if (!inputs.stream().allMatch(ArrayType::narrow)) {
+            floats(op, inputs);
+        }
+    }
+
     static void floats(Op op, List<ArrayType> inputs) {
         for (ArrayType input : inputs) {
             dtype(op, input, DType.FLOAT32);
@@ -24,7 +31,10 @@ final class Operands {
     }
 
     static void dtype(Op op, ArrayType input, DType expected) {
-        check(op, input.dtype() == expected, () -> "needs " + expected.label() + " operands, got " + input);
+        check(
+                op,
+                input.dtype() == expected && !input.narrow(),
+                () -> "needs " + expected.label() + " operands, got " + input);
     }
 
     static void rankAtLeast(Op op, ArrayType input, int rank) {

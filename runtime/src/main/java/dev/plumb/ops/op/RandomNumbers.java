@@ -10,8 +10,9 @@ import java.util.List;
  * @param distribution of each element
  * @param shape of the array
  * @param stream tells the draws of one program apart
+ * @param first the index of the first element: not 0 in an array that is a part of a larger one
  */
-public record RandomNumbers(Distribution distribution, List<Integer> shape, int stream) implements Op {
+public record RandomNumbers(Distribution distribution, List<Integer> shape, int stream, int first) implements Op {
 
     /** What is drawn. */
     public enum Distribution {
@@ -24,6 +25,11 @@ public record RandomNumbers(Distribution distribution, List<Integer> shape, int 
     /** Copies the shape. */
     public RandomNumbers {
         shape = List.copyOf(shape);
+    }
+
+    /** A whole array. */
+    public RandomNumbers(Distribution distribution, List<Integer> shape, int stream) {
+        this(distribution, shape, stream, 0);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.plumb.engine.plan;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.plumb.compile.Gallery;
 import dev.plumb.compile.GalleryPrograms;
@@ -9,6 +10,7 @@ import dev.plumb.engine.Program;
 import dev.plumb.engine.RandomValues;
 import dev.plumb.engine.Runs;
 import dev.plumb.engine.Value;
+import dev.plumb.engine.onednn.Processor;
 import dev.plumb.fixtures.LayerCase;
 import dev.plumb.fixtures.TrainingCase;
 import dev.plumb.graph.Graph;
@@ -42,6 +44,13 @@ final class MemoryReuseTest {
     @MethodSource("layers")
     void theGradientsOfALayer(LayerCase layer) {
         assertSameBits("gradients", GalleryPrograms.differentiated(layer.model().graph(), 2));
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.plumb.compile.Gallery#graphs")
+    void allPlansOfAModelInBfloat16(Graph graph) {
+        assumeTrue(Processor.lackForBfloat16().isEmpty());
+        GalleryPrograms.of(graph, 6, GalleryPrograms.layers(graph)).forEach(MemoryReuseTest::assertSameBits);
     }
 
     private static void assertSameBits(String what, Program program) {

@@ -18,9 +18,11 @@ import dev.plumb.ops.op.Convolution;
 import dev.plumb.ops.op.ConvolutionBackwardData;
 import dev.plumb.ops.op.ElementFunction;
 import dev.plumb.ops.op.Elementwise;
+import dev.plumb.ops.op.LayerNormalization;
 import dev.plumb.ops.op.Op;
 import dev.plumb.ops.op.Pooling;
 import dev.plumb.ops.op.Reduce;
+import dev.plumb.ops.op.RmsNormalization;
 import dev.plumb.ops.op.SortLast;
 import dev.plumb.ops.op.Window;
 import dev.plumb.runtime.GradientCheck;
@@ -180,6 +182,38 @@ class GradientTest {
                         Runs.random(1, 6, 3),
                         Runs.random(2, 3)),
                 of(
+                        "layer normalization",
+                        v -> v.get(0).apply(new LayerNormalization(0.1f), v.get(1), v.get(2)),
+                        Runs.random(1, 2, 3, 5),
+                        Runs.random(2, 5),
+                        Runs.random(3, 5)),
+                of(
+                        "mean of layer normalization",
+                        v -> v.get(0)
+                                .applyAll(new LayerNormalization(0.1f), v.get(1), v.get(1))
+                                .get(1),
+                        Runs.random(1, 2, 3, 5),
+                        Runs.random(2, 5)),
+                of(
+                        "variance of layer normalization",
+                        v -> v.get(0)
+                                .applyAll(new LayerNormalization(0.1f), v.get(1), v.get(1))
+                                .get(2),
+                        Runs.random(1, 2, 3, 5),
+                        Runs.random(2, 5)),
+                of(
+                        "RMS normalization",
+                        v -> v.get(0).apply(new RmsNormalization(0.1f), v.get(1)),
+                        Runs.random(1, 2, 3, 5),
+                        Runs.random(2, 5)),
+                of(
+                        "mean square of RMS normalization",
+                        v -> v.get(0)
+                                .applyAll(new RmsNormalization(0.1f), v.get(1))
+                                .get(1),
+                        Runs.random(1, 2, 3, 5),
+                        Runs.random(2, 5)),
+                of(
                         "convolution 1d",
                         convolution(new Window(List.of(2), List.of(1), List.of(0), List.of(1)), 1),
                         Runs.random(1, 2, 6, 3),
@@ -272,7 +306,8 @@ class GradientTest {
 
     @Test
     void everyOpHasARuleOrIsKnownToHaveNone() {
-        Set<String> withoutRule = Set.of("BatchNormalizationBackward", "Fused", "PoolingBackward", "SortLast");
+        Set<String> withoutRule =
+                Set.of("BatchNormalizationBackward", "Fused", "Narrow", "PoolingBackward", "SortLast", "WriteRows");
         Set<String> uncovered = Arrays.stream(Op.class.getPermittedSubclasses())
                 .filter(op -> !GradientRules.covers(op))
                 .map(Class::getSimpleName)

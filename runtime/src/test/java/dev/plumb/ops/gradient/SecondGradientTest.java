@@ -11,12 +11,17 @@ import dev.plumb.engine.eager.EagerKernels;
 import dev.plumb.engine.eager.EagerRecorder;
 import dev.plumb.ops.Var;
 import dev.plumb.ops.op.ArrayType;
+import dev.plumb.ops.op.AttentionHeads;
+import dev.plumb.ops.op.AttentionMask;
 import dev.plumb.ops.op.Convolution;
 import dev.plumb.ops.op.ElementFunction;
 import dev.plumb.ops.op.Elementwise;
+import dev.plumb.ops.op.LayerNormalization;
 import dev.plumb.ops.op.Pooling;
 import dev.plumb.ops.op.Recurrence;
 import dev.plumb.ops.op.RecurrentCell;
+import dev.plumb.ops.op.RmsNormalization;
+import dev.plumb.ops.op.ScaledDotProductAttention;
 import dev.plumb.ops.op.Window;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,6 +32,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The gradient of the size of a gradient, against central differences of that size. */
 final class SecondGradientTest {
@@ -80,6 +86,27 @@ final class SecondGradientTest {
                 x -> x.get(0).apply(new Convolution(window, 1), x.get(1)).tanh(),
                 Runs.random(1, 1, 4, 4, 2),
                 Runs.random(2, 2, 2, 2, 3));
+    }
+
+    @Test
+    void normalizationsOfRowsHaveSecondGradients() {
+        check(
+                x -> x.get(0).apply(new LayerNormalization(0.5f), x.get(1), x.get(2)),
+                Runs.random(1, 3, 5),
+                Runs.random(2, 5),
+                Runs.random(3, 5));
+        check(x -> x.get(0).apply(new RmsNormalization(0.5f), x.get(1)), Runs.random(1, 3, 5), Runs.random(2, 5));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 2})
+    void attentionHasSecondGradients(int tile) {
+        AttentionHeads heads = new AttentionHeads(4, 2, 2, 3, AttentionHeads.Packing.KEY_VALUE);
+        AttentionMask mask = new AttentionMask(AttentionMask.UNLIMITED, 0, false, false, false, -1e30f);
+        check(
+                x -> x.get(0).apply(new ScaledDotProductAttention(heads, 0.7f, mask, tile), x.get(1)),
+                Runs.random(1, 2, 3, 8),
+                Runs.random(2, 2, 4, 10));
     }
 
     @ParameterizedTest

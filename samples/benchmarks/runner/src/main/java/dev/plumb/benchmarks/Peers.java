@@ -20,7 +20,7 @@ final class Peers {
                 new JavaPeer(PLUMB, Set.copyOf(Workload.groups()), "plumb", "dev.plumb.benchmarks.plumb.Plumb"),
                 new JavaPeer(
                         "ONNX Runtime",
-                        Set.of("W1", "W6", "W7", "W10"),
+                        Set.of("W1", "W6", "W7", "W9", "W10"),
                         "onnxruntime",
                         "dev.plumb.benchmarks.onnxruntime.OnnxRuntime"),
                 new JavaPeer(
@@ -60,7 +60,7 @@ final class Peers {
     private static Peer pyTorch(String name, String compiled) {
         return new PythonPeer(
                 name,
-                Set.of("W1", "W2", "W3", "W4", "W5", "W6", "W8"),
+                Set.of("W1", "W2", "W3", "W4", "W5", "W6", "W8", "W9"),
                 "torch_peer.py",
                 "torch",
                 Map.of("PLUMB_BENCHMARK_COMPILED", compiled, "CUDA_VISIBLE_DEVICES", "-1"));

@@ -66,6 +66,12 @@ public enum Workload {
     /** 200 words; convolution of width 5 with ReLU, the greatest over the steps, dense 10. */
     W8_TEXT("train embedding 20,000 × 64, Conv1D 64, max-pooling, batch 32", MILLISECONDS, 32, 1),
 
+    /**
+     * Ids of 1,000 and their places; blocks normalized before attention and before the dense layers, with GELU. Each id is the likeliest after those before; keys and values of these
+     * are kept.
+     */
+    W9_TOKENS("decoder 6 × 256, 8 heads, FFN 1024, one of 200 tokens", MICROSECONDS, 1, 1),
+
     /** 784-256-128-10 asked by 8 callers at once, each for 1 to 64 examples at a time: the time until the answer. */
     W10_HALF("8 callers, 1 to 64 examples, median", MICROSECONDS, 64, 8),
     W10_WORST("8 callers, 1 to 64 examples, 99th percentile", MICROSECONDS, 64, 8);

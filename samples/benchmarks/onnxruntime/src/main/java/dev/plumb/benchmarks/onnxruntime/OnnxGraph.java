@@ -12,6 +12,7 @@ import java.util.Random;
  */
 final class OnnxGraph {
     private static final int FLOAT = 1;
+    private static final int INT_64 = 7;
     private static final int OPERATORS = 17;
     private static final int IR = 8;
 
@@ -48,6 +49,33 @@ final class OnnxGraph {
     String input(String name, long... shape) {
         graph.message(11, value(name, shape));
         return name;
+    }
+
+    /** An input of whole numbers, one an example. */
+    String ids(String name) {
+        ProtoWriter dimensions = new ProtoWriter().message(1, new ProtoWriter().text(2, "batch"));
+        graph.message(11, value(name, INT_64, dimensions));
+        return name;
+    }
+
+    /** An input with an axis of any length, the one before the last. */
+    String growing(String name, long heads, String length, long size) {
+        graph.message(11, growingValue(name, heads, length, size));
+        return name;
+    }
+
+    /** An output with such an axis. */
+    void growingOutput(String name, long heads, String length, long size) {
+        graph.message(12, growingValue(name, heads, length, size));
+    }
+
+    private static ProtoWriter growingValue(String name, long heads, String length, long size) {
+        ProtoWriter dimensions = new ProtoWriter()
+                .message(1, new ProtoWriter().text(2, "batch"))
+                .message(1, new ProtoWriter().number(1, heads))
+                .message(1, new ProtoWriter().text(2, length))
+                .message(1, new ProtoWriter().number(1, size));
+        return value(name, FLOAT, dimensions);
     }
 
     /** The output of the model. */
@@ -94,14 +122,25 @@ final class OnnxGraph {
     }
 
     private String constant(float[] values, long... shape) {
+        ByteBuffer raw = ByteBuffer.allocate(values.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        raw.asFloatBuffer().put(values);
+        return constant(FLOAT, raw, shape);
+    }
+
+    /** A list of whole numbers: a shape. */
+    String numbers(long... values) {
+        ByteBuffer raw = ByteBuffer.allocate(values.length * Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        raw.asLongBuffer().put(values);
+        return constant(INT_64, raw, values.length);
+    }
+
+    private String constant(int kind, ByteBuffer raw, long... shape) {
         String name = newName("weights");
         ProtoWriter tensor = new ProtoWriter();
         for (long size : shape) {
             tensor.number(1, size);
         }
-        ByteBuffer raw = ByteBuffer.allocate(values.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-        raw.asFloatBuffer().put(values);
-        graph.message(5, tensor.number(2, FLOAT).text(8, name).raw(9, raw.array()));
+        graph.message(5, tensor.number(2, kind).text(8, name).raw(9, raw.array()));
         return name;
     }
 
@@ -121,7 +160,11 @@ final class OnnxGraph {
         for (long size : shape) {
             dimensions.message(1, new ProtoWriter().number(1, size));
         }
-        ProtoWriter tensor = new ProtoWriter().number(1, FLOAT).message(2, dimensions);
+        return value(name, FLOAT, dimensions);
+    }
+
+    private static ProtoWriter value(String name, int kind, ProtoWriter dimensions) {
+        ProtoWriter tensor = new ProtoWriter().number(1, kind).message(2, dimensions);
         return new ProtoWriter().text(1, name).message(2, new ProtoWriter().message(1, tensor));
     }
 

@@ -43,6 +43,7 @@ public final class OnnxRuntime implements Engine {
             case W7_RESNET50_1, W7_RESNET50_8 -> work(OnnxModels.resNet50(), rows, IMAGE);
             case W7_MOBILENETV2_1, W7_MOBILENETV2_8 -> work(OnnxModels.mobileNetV2(), rows, IMAGE);
             case W7_EFFICIENTNETB0_1, W7_EFFICIENTNETB0_8 -> work(OnnxModels.efficientNetB0(), rows, IMAGE);
+            case W9_TOKENS -> Optional.of(Generating.tokens(environment));
             default -> Optional.empty();
         };
     }

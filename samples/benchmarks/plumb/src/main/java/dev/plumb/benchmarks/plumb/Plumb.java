@@ -62,6 +62,7 @@ public final class Plumb implements Engine {
                     case W7_MOBILENETV2_TRAIN -> mobileNetV2(workload.rows(), workload.batches());
                     case W7_EFFICIENTNETB0_TRAIN -> efficientNetB0(workload.rows(), workload.batches());
                     case W8_TEXT -> text(workload.rows(), workload.batches());
+                    case W9_TOKENS -> Generating.tokens();
                     case W10_HALF, W10_WORST -> service(workload.rows());
                     case W6_MEMORY, W6_JARS ->
                         throw new IllegalArgumentException(workload + " is measured with " + Workload.W6_START);

@@ -1,0 +1,102 @@
+package dev.plumb.compile;
+
+import dev.plumb.engine.plan.Bindings;
+import dev.plumb.engine.plan.Plan;
+import dev.plumb.engine.plan.Slot;
+import dev.plumb.layer.CachedAttention;
+import java.nio.FloatBuffer;
+import java.nio.IntBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.LongSupplier;
+
+/** A prepared run of so many new steps, over caches of one capacity. */
+final class DecodePlan implements AutoCloseable {
+    private final LongSupplier version;
+    private final Plan plan;
+    private final int steps;
+    private final FloatBuffer[] floats;
+    private final IntBuffer[] ints;
+    private final IntBuffer position;
+    private final List<Mask> masks = new ArrayList<>();
+    private long preparedVersion = -1;
+
+    /** What is added to the scores of attentions that see so many steps. */
+    private record Mask(int window, FloatBuffer floats) {}
+
+    DecodePlan(DecodeProgram program, Bindings bindings, LongSupplier version, int steps, int threads) {
+        this.version = version;
+        this.steps = steps;
+        // A step waits for the memory that its weights come from, and packed ones lie in the order in which they are
+        // read. Plans of more steps are
+        // many and run once a prompt.
+        this.plan = Plan.prepare(
+                program.program(),
+                bindings,
+                steps == 1 ? KernelProviders.standard() : KernelProviders.withWeightsInPlace(),
+                threads);
+        this.floats = program.inputs().stream()
+                .map(plan::slot)
+                .map(Slot::borrowFloats)
+                .toArray(FloatBuffer[]::new);
+        this.ints =
+                program.inputs().stream().map(plan::slot).map(Slot::borrowInts).toArray(IntBuffer[]::new);
+        this.position = plan.slot(program.position()).borrowInts();
+        program.masks()
+                .forEach((window, mask) ->
+                        masks.add(new Mask(window, plan.slot(mask).borrowFloats())));
+    }
+
+    FloatBuffer input(int index) {
+        return floats[index];
+    }
+
+    IntBuffer inputInts(int index) {
+        return ints[index];
+    }
+
+    /**
+     * Computes the new steps.
+     *
+     * @param before how many steps there are already
+     */
+    void run(int before) {
+        position.put(0, before);
+        for (int i = 0; i < masks.size(); i++) {
+            fill(masks.get(i), before);
+        }
+        long now = version.getAsLong();
+        if (now != preparedVersion) {
+            plan.weightsChanged();
+            preparedVersion = now;
+        }
+        plan.run();
+    }
+
+    private void fill(Mask mask, int before) {
+        FloatBuffer to = mask.floats();
+        int capacity = to.capacity() / steps;
+        for (int row = 0; row < steps; row++) {
+            int at = before + row;
+            // One that sees all has the largest number as its window.
+            int first = Math.max(0, at - mask.window() + 1);
+            for (int column = 0; column < capacity; column++) {
+                to.put(row * capacity + column, column >= first && column <= at ? 0 : CachedAttention.EXCLUDED);
+            }
+        }
+    }
+
+    long nativeBytes() {
+        return plan.nativeBytes();
+    }
+
+    /** Its plan, for tests and benchmarks. */
+    Plan plan() {
+        return plan;
+    }
+
+    @Override
+    public void close() {
+        plan.close();
+    }
+}

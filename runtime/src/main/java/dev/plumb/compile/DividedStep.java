@@ -1,0 +1,237 @@
+package dev.plumb.compile;
+
+import dev.plumb.engine.plan.Bindings;
+import dev.plumb.engine.plan.Plan;
+import dev.plumb.engine.plan.Storage;
+import dev.plumb.ops.Var;
+import dev.plumb.ops.op.ArrayType;
+import dev.plumb.train.OutputTraining;
+import dev.plumb.weights.WeightStore;
+import java.nio.FloatBuffer;
+import java.nio.IntBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/**
+ * A step whose batch is divided among threads. Each part has a plan of its own, which reads its examples where they lie among the others, and in training writes its share of the
+ * gradients; the shares are added up afterwards, by all threads.
+ */
+final class DividedStep implements StepPlan {
+    /** The numbers of one cache line: no two threads write to the same. */
+    private static final int LINE = 16;
+
+    private final List<WholeStep> parts = new ArrayList<>();
+    /** What the parts but the first write their gradients to. */
+    private final List<Storage> shares = new ArrayList<>();
+
+    private final DividedInputs inputs;
+    private final List<Plan> sums;
+    private final Runnable[] running;
+    private final Runnable[] adding;
+    private int seed;
+
+    /**
+     * Prepares it.
+     *
+     * @param program makes that of a part
+     * @param gradients where they are written, if it is a step of training
+     */
+    DividedStep(
+            Function<Share, StepProgram> program,
+            Division division,
+            List<OutputTraining> outputs,
+            WeightStore weights,
+            Optional<Storage> gradients) {
+        List<StepProgram> programs = IntStream.range(0, division.parts())
+                .mapToObj(part -> program.apply(new Share(part, division.parts())))
+                .toList();
+        this.inputs = new DividedInputs(programs.get(0), outputs, division.parts());
+        for (int part = 0; part < programs.size(); part++) {
+            StepProgram step = programs.get(part);
+            Optional<Storage> share = part == 0 ? gradients : gradients.map(this::newShare);
+            Bindings bindings = inputs.bound(WholeStep.bindings(step, weights, share), step, part);
+            parts.add(new WholeStep(step, outputs, weights, bindings, division.threads()));
+        }
+        this.sums =
+                gradients.map(first -> sums(programs.get(0), weights, first)).orElse(List.of());
+        this.running =
+                parts.stream().<Runnable>map(part -> () -> part.run(seed)).toArray(Runnable[]::new);
+        this.adding = sums.stream().<Runnable>map(sum -> sum::run).toArray(Runnable[]::new);
+    }
+
+    private Storage newShare(Storage gradients) {
+        Storage share = Storage.allocate(gradients.bytes());
+        shares.add(share);
+        return share;
+    }
+
+    /** Adds the shares in their order: each plan does so for some of the numbers, from the first to the last that is trained. */
+    private List<Plan> sums(StepProgram step, WeightStore weights, Storage gradients) {
+        long begin = Long.MAX_VALUE;
+        long end = 0;
+        for (String path : step.gradients().keySet()) {
+            WeightStore.Entry entry = weights.entry(path);
+            begin = Math.min(begin, entry.flat());
+            end = Math.max(end, entry.flat() + entry.type().elements());
+        }
+        List<Plan> plans = new ArrayList<>();
+        long each = roundedUp(end - begin, parts.size());
+        for (long from = begin; from < end; from += each) {
+            plans.add(sum(gradients, from, Math.min(each, end - from)));
+        }
+        return plans;
+    }
+
+    private static long roundedUp(long numbers, int plans) {
+        long lines = (numbers + (long) LINE * plans - 1) / ((long) LINE * plans);
+        return lines * LINE;
+    }
+
+    private Plan sum(Storage gradients, long from, long count) {
+        InPlaceProgram program = new InPlaceProgram();
+        ArrayType type = ArrayType.float32(Math.toIntExact(count));
+        Var first = program.array("gradients", type, gradients, from);
+        Var sum = first;
+        for (Storage share : shares) {
+            sum = sum.plus(program.array("share", type, share, from));
+        }
+        program.assign(first, sum);
+        return program.prepare((made, bindings) -> Plan.prepare(made, bindings, KernelProviders.standard()));
+    }
+
+    @Override
+    public void run(int stepSeed) {
+        seed = stepSeed;
+        TaskTeam.run(running);
+        if (adding.length > 0) {
+            TaskTeam.run(adding);
+        }
+    }
+
+    @Override
+    public List<Plan> plans() {
+        return Stream.concat(parts.stream().flatMap(part -> part.plans().stream()), sums.stream())
+                .toList();
+    }
+
+    @Override
+    public FloatBuffer input(int index) {
+        return inputs.input(index);
+    }
+
+    @Override
+    public IntBuffer inputInts(int index) {
+        return inputs.inputInts(index);
+    }
+
+    @Override
+    public boolean isSparse(int index) {
+        return inputs.isSparse(index);
+    }
+
+    @Override
+    public FloatBuffer target(int index) {
+        return inputs.target(index);
+    }
+
+    @Override
+    public IntBuffer targetInts(int index) {
+        return inputs.targetInts(index);
+    }
+
+    @Override
+    public boolean isWeighted(int index) {
+        return inputs.isWeighted(index);
+    }
+
+    @Override
+    public FloatBuffer weights(int index) {
+        return inputs.weights(index);
+    }
+
+    @Override
+    public void lossScale(float scale) {
+        for (WholeStep part : parts) {
+            part.lossScale(scale);
+        }
+    }
+
+    @Override
+    public void lossWeight(int index, double weight) {
+        for (WholeStep part : parts) {
+            part.lossWeight(index, weight);
+        }
+    }
+
+    /** What is divided keeps no statistics of a batch. */
+    @Override
+    public void assignMoved() {}
+
+    @Override
+    public Map<String, float[]> moved() {
+        return Map.of();
+    }
+
+    @Override
+    public float loss() {
+        double sum = 0;
+        for (int i = 0; i < parts.size(); i++) {
+            sum += parts.get(i).loss();
+        }
+        return (float) (sum / parts.size());
+    }
+
+    @Override
+    public float loss(int output) {
+        double sum = 0;
+        for (int i = 0; i < parts.size(); i++) {
+            sum += parts.get(i).loss(output);
+        }
+        return (float) (sum / parts.size());
+    }
+
+    /** What has such losses is not divided. */
+    @Override
+    public float addedLoss(int index) {
+        throw new IndexOutOfBoundsException(index);
+    }
+
+    @Override
+    public int sums(int output, int metric) {
+        return parts.get(0).sums(output, metric);
+    }
+
+    @Override
+    public int size(int output, int metric, int sum) {
+        return parts.get(0).size(output, metric, sum);
+    }
+
+    @Override
+    public void addTo(double[] totals, int from, int output, int metric, int sum) {
+        for (int i = 0; i < parts.size(); i++) {
+            parts.get(i).addTo(totals, from, output, metric, sum);
+        }
+    }
+
+    @Override
+    public long nativeBytes() {
+        long own = inputs.nativeBytes();
+        for (Storage share : shares) {
+            own += share.bytes();
+        }
+        return own + plans().stream().mapToLong(Plan::nativeBytes).sum();
+    }
+
+    @Override
+    public void close() {
+        parts.forEach(WholeStep::close);
+        sums.forEach(Plan::close);
+        shares.forEach(Storage::free);
+        inputs.close();
+    }
+}

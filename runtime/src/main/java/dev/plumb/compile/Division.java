@@ -1,0 +1,43 @@
+package dev.plumb.compile;
+
+/**
+ * How a batch of training is divided among threads. Usually each kernel is: then all threads wait for the last one after each of them. Where kernels are short, the batch is
+ * divided instead: each thread computes the gradients of a part of the examples, and they wait for each other once a step.
+ *
+ * @param parts equally large parts of the batch; 1 if it is not divided
+ * @param threads among how many threads each kernel of a part is divided
+ */
+record Division(int parts, int threads) {
+    /** Products of fewer examples are slow for each of them, unless an example has many rows of its own: then it takes long. */
+    private static final int FEWEST_EXAMPLES = 8;
+
+    /** How long so many examples take, in microseconds on one thread, that are few and can be divided all the same. */
+    private static final double LONG = 2_000;
+
+    /** What it takes until the last of the threads is done with a kernel and has the next one, in microseconds: from 3 to 25, by the machine. */
+    private static final double JOIN = 10;
+
+    /** How often a gradient is written or read because there are several: each thread writes one, and they are added. */
+    private static final double TIMES_GRADIENTS = 2.5;
+
+    /** The division of a step that has so many threads. */
+    static Division of(StepProgram step, int batch, int threads) {
+        if (!step.isMean() || !isWorthwhile(step)) {
+            return new Division(1, threads);
+        }
+        double each = WorkEstimate.microseconds(step.program()) / batch;
+        double fewest = Math.min(FEWEST_EXAMPLES, LONG / each);
+        int parts = Math.min(threads, batch);
+        while (parts > 1 && (batch % parts != 0 || (double) batch / parts < fewest)) {
+            parts--;
+        }
+        return new Division(parts, threads / parts);
+    }
+
+    private static boolean isWorthwhile(StepProgram step) {
+        long numbers = step.gradients().values().stream()
+                .mapToLong(gradient -> gradient.type().elements())
+                .sum();
+        return WorkEstimate.steps(step.program()) * JOIN > WorkEstimate.microseconds(TIMES_GRADIENTS * numbers);
+    }
+}

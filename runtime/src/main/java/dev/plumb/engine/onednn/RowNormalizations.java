@@ -1,0 +1,132 @@
+package dev.plumb.engine.onednn;
+
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DIFF_DST;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DIFF_SCALE;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DIFF_SHIFT;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DIFF_SRC;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DST;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_MEAN;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SCALE;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SHIFT;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_VARIANCE;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_backward;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_forward_training;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_layer_normalization_backward_primitive_desc_create;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_layer_normalization_forward_primitive_desc_create;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_rms_norm;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_use_scale;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_use_shift;
+
+import dev.plumb.engine.onednn.Session.Argument;
+import dev.plumb.engine.plan.KernelList;
+import dev.plumb.engine.plan.Work;
+import dev.plumb.ops.op.ArrayType;
+import dev.plumb.ops.op.LayerNormalization;
+import dev.plumb.ops.op.LayerNormalizationBackward;
+import dev.plumb.ops.op.RmsNormalization;
+import org.bytedeco.dnnl.dnnl_memory_desc;
+import org.bytedeco.dnnl.dnnl_primitive_desc;
+
+/** Normalizations of rows: a primitive each. */
+final class RowNormalizations {
+
+    private static final int MOMENTS = dnnl_use_scale | dnnl_use_shift;
+    private static final int MEAN_SQUARE = dnnl_use_scale | dnnl_rms_norm;
+
+    private final Session session;
+    private final KernelList kernels;
+
+    RowNormalizations(Session session, KernelList kernels) {
+        this.session = session;
+        this.kernels = kernels;
+    }
+
+    private record Forward(Layout rows, Layout moments, float epsilon, int flags) implements Description {
+        @Override
+        public int describe(Temporaries natives, dnnl_primitive_desc target) {
+            dnnl_memory_desc descriptor = natives.descriptor(rows);
+            return dnnl_layer_normalization_forward_primitive_desc_create(
+                    target,
+                    natives.engine(),
+                    dnnl_forward_training,
+                    descriptor,
+                    descriptor,
+                    natives.descriptor(moments),
+                    epsilon,
+                    flags,
+                    natives.attributes());
+        }
+    }
+
+    private record Gradient(Forward forward) implements Description {
+        @Override
+        public int describe(Temporaries natives, dnnl_primitive_desc target) {
+            dnnl_memory_desc descriptor = natives.descriptor(forward.rows());
+            return dnnl_layer_normalization_backward_primitive_desc_create(
+                    target,
+                    natives.engine(),
+                    dnnl_backward,
+                    descriptor,
+                    descriptor,
+                    descriptor,
+                    natives.descriptor(forward.moments()),
+                    forward.epsilon(),
+                    forward.flags(),
+                    natives.hint(forward),
+                    natives.attributes());
+        }
+    }
+
+    private static Forward forward(ArrayType type, float epsilon, int flags) {
+        int columns = type.size(-1);
+        int rows = type.elements() / columns;
+        return new Forward(Layout.dense(rows, columns), Layout.dense(rows), epsilon, flags);
+    }
+
+    void layer(LayerNormalization op, Work work) {
+        ArrayType type = work.input(0).type();
+        kernels.add(
+                session.kernel(
+                        Label.of(op, type),
+                        forward(type, op.epsilon(), MOMENTS),
+                        Argument.of(DNNL_ARG_SRC, work.input(0)),
+                        Argument.of(DNNL_ARG_SCALE, work.input(1)),
+                        Argument.of(DNNL_ARG_SHIFT, work.input(2)),
+                        Argument.of(DNNL_ARG_DST, work.output(0)),
+                        Argument.of(DNNL_ARG_MEAN, work.output(1)),
+                        Argument.of(DNNL_ARG_VARIANCE, work.output(2))),
+                work.prologue());
+    }
+
+    void layerBackward(LayerNormalizationBackward op, Work work) {
+        ArrayType type = work.input(0).type();
+        kernels.add(
+                session.kernel(
+                        Label.of(op, type),
+                        new Gradient(forward(type, op.epsilon(), MOMENTS)),
+                        Argument.of(DNNL_ARG_SRC, work.input(0)),
+                        Argument.of(DNNL_ARG_SCALE, work.input(1)),
+                        Argument.of(DNNL_ARG_MEAN, work.input(2)),
+                        Argument.of(DNNL_ARG_VARIANCE, work.input(3)),
+                        Argument.of(DNNL_ARG_DIFF_DST, work.input(4)),
+                        Argument.of(DNNL_ARG_DIFF_SRC, work.output(0)),
+                        Argument.of(DNNL_ARG_DIFF_SCALE, work.output(1)),
+                        Argument.of(DNNL_ARG_DIFF_SHIFT, work.output(2))),
+                work.prologue());
+    }
+
+    /** Forward only: the gradient of this primitive leaves out that the mean square follows from x (oneDNN 3.11). */
+    void rms(RmsNormalization op, Work work) {
+        ArrayType type = work.input(0).type();
+        kernels.add(
+                session.kernel(
+                        Label.of(op, type),
+                        forward(type, op.epsilon(), MEAN_SQUARE),
+                        Argument.of(DNNL_ARG_SRC, work.input(0)),
+                        Argument.of(DNNL_ARG_SCALE, work.input(1)),
+                        Argument.of(DNNL_ARG_DST, work.output(0)),
+                        Argument.of(DNNL_ARG_VARIANCE, work.output(1))),
+                work.prologue());
+    }
+}

@@ -1,0 +1,119 @@
+package dev.plumb.layer;
+
+import dev.plumb.graph.rule.HeadsAttentionSpec;
+import dev.plumb.ops.Var;
+import dev.plumb.ops.op.AttentionHeads;
+import dev.plumb.ops.op.AttentionHeads.Packing;
+import dev.plumb.ops.op.AttentionMask;
+import dev.plumb.ops.op.ScaledDotProductAttention;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Attention of heads side by side as one op: what query, key and value project of the same array is one product, heads stay where that
+ * product puts them, and long sequences go in tiles.
+ */
+final class HeadsAttention {
+
+    /** Sequences of so many steps go in tiles. */
+    static final int LONG = 512;
+
+    /** Those of which tiles leave out a part, already from so many on: it takes 0.7 times as long. */
+    static final int LONG_BAND = 256;
+
+    /** Steps of the query in a tile: as many as keep its scores in the second cache. */
+    private static final int TILE = 128;
+
+    private static final int SMALL_TILE = 64;
+
+    private final HeadsAttentionSpec spec;
+    private final LayerContext context;
+    private final List<Var> inputs;
+
+    private HeadsAttention(HeadsAttentionSpec spec, LayerContext context, List<Var> inputs) {
+        this.spec = spec;
+        this.context = context;
+        this.inputs = inputs;
+    }
+
+    /** Whether nothing is dropped, and there is more than one of all: a single step or a head of size 1 is better served by products of its own. */
+    static boolean applies(HeadsAttentionSpec spec, List<Var> inputs) {
+        int queries = inputs.get(0).size(1);
+        int keys = inputs.get(spec.valueInput(inputs.size())).size(1);
+        return spec.dropout() == 0 && queries > 1 && keys > 1 && spec.headKeyDim() > 1 && spec.headValueDim() > 1;
+    }
+
+    /** What the heads find, (B, T, H · size). */
+    static Var found(HeadsAttentionSpec spec, LayerContext context, List<Var> inputs) {
+        return new HeadsAttention(spec, context, inputs).found();
+    }
+
+    private Var found() {
+        Var query = inputs.get(0);
+        Var key = inputs.get(spec.keyInput(inputs.size()));
+        Var value = inputs.get(spec.valueInput(inputs.size()));
+        Packing packing = !key.equals(value) ? Packing.NONE : query.equals(key) ? Packing.ALL : Packing.KEY_VALUE;
+        AttentionHeads heads = new AttentionHeads(
+                spec.queryHeads(), spec.keyValueHeads(), spec.headKeyDim(), spec.headValueDim(), packing);
+        List<Var> operands = new ArrayList<>(
+                switch (packing) {
+                    case ALL -> List.of(projected(query, "query", "key", "value"));
+                    case KEY_VALUE -> List.of(projected(query, "query"), projected(key, "key", "value"));
+                    case NONE -> List.of(projected(query, "query"), projected(key, "key"), projected(value, "value"));
+                });
+        AttentionMask mask = mask(operands);
+        ScaledDotProductAttention op = new ScaledDotProductAttention(
+                heads,
+                (float) (1 / Math.sqrt(spec.headKeyDim())),
+                mask,
+                tile(mask, Math.max(query.size(1), value.size(1))));
+        return operands.get(0).apply(op, operands.subList(1, operands.size()).toArray(Var[]::new));
+    }
+
+    private static int tile(AttentionMask mask, int steps) {
+        if (steps >= LONG) {
+            return TILE;
+        }
+        return steps >= LONG_BAND && mask.isBand() && !mask.isGiven() ? SMALL_TILE : 0;
+    }
+
+    /** Projections of one array side by side, by one product. */
+    private Var projected(Var x, String... roles) {
+        List<Var> kernels = new ArrayList<>();
+        List<Var> biases = new ArrayList<>();
+        for (String role : roles) {
+            Var kernel = context.weight(role + "/kernel");
+            int width = kernel.type().product(1, 3);
+            kernels.add(kernel.reshape(x.size(-1), width));
+            if (spec.useBias()) {
+                biases.add(context.weight(role + "/bias").reshape(width));
+            }
+        }
+        Var product = x.matmul(Var.concatenated(1, kernels));
+        return spec.useBias() ? product.plus(Var.concatenated(0, biases)) : product;
+    }
+
+    /** What is not seen; its operands go to the others. */
+    private AttentionMask mask(List<Var> operands) {
+        int count = inputs.size();
+        Optional<Var> queries = context.mask(0);
+        Optional<Var> keys = context.mask(spec.valueInput(count));
+        if (spec.keyInput(count) != spec.valueInput(count)) {
+            Optional<Var> others = context.mask(spec.keyInput(count));
+            keys = keys.map(valid -> others.map(valid::times).orElse(valid)).or(() -> others);
+        }
+        Optional<Var> pairs = spec.maskInput(count).map(inputs::get).map(Masks::valid);
+        keys.ifPresent(operands::add);
+        queries.ifPresent(operands::add);
+        pairs.ifPresent(operands::add);
+        int reach = spec.slidingWindow() == -1 ? AttentionMask.UNLIMITED : spec.slidingWindow() - 1;
+        return new AttentionMask(
+                reach,
+                spec.useCausalMask() ? 0 : reach,
+                keys.isPresent(),
+                queries.isPresent(),
+                pairs.isPresent(),
+                AttentionLayers.EXCLUDED);
+    }
+}

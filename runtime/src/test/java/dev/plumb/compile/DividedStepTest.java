@@ -1,0 +1,189 @@
+package dev.plumb.compile;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.plumb.dsl.ActivationFunction;
+import dev.plumb.dsl.DType;
+import dev.plumb.dsl.Loss;
+import dev.plumb.dsl.LossFunction;
+import dev.plumb.dsl.Metric;
+import dev.plumb.dsl.layer.Layers;
+import dev.plumb.engine.plan.Storage;
+import dev.plumb.graph.Graph;
+import dev.plumb.graph.build.GraphBuilder;
+import dev.plumb.graph.build.Wire;
+import dev.plumb.graph.spec.LayerSpec;
+import dev.plumb.train.Losses;
+import dev.plumb.train.OutputTraining;
+import dev.plumb.train.SampleLoss;
+import dev.plumb.weights.WeightStore;
+import java.nio.FloatBuffer;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** A step whose batch is divided among threads finds what the same step finds that is not. */
+class DividedStepTest {
+    private static final int BATCH = 32;
+    private static final int TIME = 6;
+    private static final int FEATURES = 10;
+    private static final float TOLERANCE = 2e-6f;
+
+    private static Graph graph(LayerSpec... layers) {
+        GraphBuilder g = GraphBuilder.named("Divided");
+        Wire at = g.input("x", TIME, FEATURES);
+        for (int i = 0; i < layers.length; i++) {
+            at = g.apply("layer_" + i, layers[i], at);
+        }
+        Wire out = g.apply("out", Layers.dense(3).activation(ActivationFunction.SOFTMAX), at);
+        return g.output(out, Loss.Spec.of(LossFunction.SPARSE_CATEGORICAL_CROSSENTROPY))
+                .build();
+    }
+
+    private static List<OutputTraining> outputs(SampleLoss loss) {
+        return List.of(new OutputTraining("out", loss, 1, List.of(Metric.ACCURACY)));
+    }
+
+    private static List<OutputTraining> outputs() {
+        return outputs(Losses.sparseCategoricalCrossentropy());
+    }
+
+    /** What a step gives. */
+    private record Found(StepPlan plan, float loss, double[] accuracy, float[] gradients) {}
+
+    private static Found run(Graph graph, List<OutputTraining> outputs, int batch, int threads, Scoring scoring) {
+        WeightStore weights = WeightStore.initialized(graph, 5);
+        Storage gradients = Storage.ofFloats(weights.trainableElements());
+        Sizes sizes = new Sizes(batch, Map.of(), threads, Optional.of(Set.of()), scoring, Set.of());
+        return run(StepPlan.training(graph, outputs, weights, gradients, sizes), batch, gradients);
+    }
+
+    private static Found run(StepPlan plan, int batch, Storage gradients) {
+        Random random = new Random(8);
+        FloatBuffer input = plan.input(0);
+        for (int i = 0; i < batch * TIME * FEATURES; i++) {
+            input.put(i, (float) random.nextGaussian());
+        }
+        int targets = plan.targetInts(0).capacity();
+        for (int i = 0; i < targets; i++) {
+            plan.targetInts(0).put(i, random.nextInt(3));
+            if (plan.isWeighted(0)) {
+                plan.weights(0).put(i, random.nextInt(4));
+            }
+        }
+        plan.run(77);
+        double[] accuracy = new double[plan.size(0, 0, 0) + plan.size(0, 0, 1)];
+        plan.addTo(accuracy, 0, 0, 0, 0);
+        plan.addTo(accuracy, plan.size(0, 0, 0), 0, 0, 1);
+        float[] numbers = new float[gradients.floats().capacity()];
+        gradients.floats().get(0, numbers);
+        return new Found(plan, plan.loss(), accuracy, numbers);
+    }
+
+    private static void assertDivided(Scoring scoring, LayerSpec... layers) {
+        Graph graph = graph(layers);
+        Found whole = run(graph, outputs(), BATCH, 1, scoring);
+        for (int threads : new int[] {2, 3, 4}) {
+            Found divided = run(graph, outputs(), BATCH, threads, scoring);
+            assertInstanceOf(DividedStep.class, divided.plan());
+            assertEquals(whole.loss(), divided.loss(), TOLERANCE);
+            assertArrayEquals(whole.accuracy(), divided.accuracy(), TOLERANCE);
+            assertArrayEquals(whole.gradients(), divided.gradients(), TOLERANCE);
+            assertArrayEquals(
+                    divided.gradients(),
+                    run(graph, outputs(), BATCH, threads, scoring).gradients(),
+                    0);
+            divided.plan().close();
+        }
+        assertTrue(whole.loss() > 0.1);
+    }
+
+    private static void assertWhole(Graph graph, List<OutputTraining> outputs, int batch) {
+        assertInstanceOf(
+                WholeStep.class, run(graph, outputs, batch, 2, Scoring.STATED).plan());
+    }
+
+    @Test
+    void findsTheSame() {
+        assertDivided(Scoring.STATED, Layers.flatten(), Layers.dense(24).activation(ActivationFunction.RELU));
+    }
+
+    @Test
+    void drawsTheSameDropout() {
+        assertDivided(
+                Scoring.STATED,
+                Layers.dropout(0.3),
+                Layers.gaussianNoise(0.5),
+                Layers.spatialDropout1D(0.4),
+                Layers.flatten(),
+                Layers.alphaDropout(0.2));
+    }
+
+    @Test
+    void drawsTheSameDropoutOfRecurrentLayers() {
+        assertDivided(Scoring.STATED, Layers.lstm(8).dropout(0.3).recurrentDropout(0.3));
+    }
+
+    @Test
+    void drawsTheSameDropoutInEachStep() {
+        assertDivided(Scoring.STATED, Layers.timeDistributed(Layers.dropout(0.4)), Layers.globalAveragePooling1D());
+    }
+
+    @Test
+    void sumsMetricsAndTakesMeansOfSteps() {
+        assertDivided(Scoring.STATED, Layers.gru(8).returnSequences(true));
+    }
+
+    @Test
+    void readsMasksOfExamples() {
+        assertDivided(Scoring.STATED, Layers.masking(), Layers.lstm(8));
+    }
+
+    @Test
+    void knowsWhatExamplesWeigh() {
+        Scoring weighted = new Scoring(Set.of("out"), false, List.of());
+        assertDivided(weighted, Layers.flatten(), Layers.dense(16));
+    }
+
+    @Test
+    void scoresTheSame() {
+        Graph graph = graph(Layers.batchNormalization(), Layers.lstm(8), Layers.dropout(0.5));
+        WeightStore weights = WeightStore.initialized(graph, 5);
+        Storage none = Storage.ofFloats(0);
+        Found whole = run(StepPlan.evaluation(graph, outputs(), weights, new Sizes(BATCH, Map.of(), 1)), BATCH, none);
+        Found divided = run(StepPlan.evaluation(graph, outputs(), weights, new Sizes(BATCH, Map.of(), 2)), BATCH, none);
+        assertInstanceOf(DividedStep.class, divided.plan());
+        assertEquals(whole.loss(), divided.loss(), TOLERANCE);
+        assertArrayEquals(whole.accuracy(), divided.accuracy(), TOLERANCE);
+    }
+
+    @Test
+    void doesNotDivideWhatKeepsStatisticsOfBatches() {
+        assertWhole(graph(Layers.flatten(), Layers.batchNormalization()), outputs(), BATCH);
+    }
+
+    @Test
+    void doesNotDivideTheMeanOverStepsThatCount() {
+        assertWhole(graph(Layers.masking(), Layers.lstm(8).returnSequences(true)), outputs(), BATCH);
+    }
+
+    @Test
+    void doesNotDivideLossesOfUsers() {
+        SampleLoss own = Losses.ofIndices(
+                "own", (prediction, target) -> prediction.square().sum(-1).minus(target.cast(DType.FLOAT32)));
+        assertWhole(graph(Layers.flatten()), outputs(own), BATCH);
+    }
+
+    @Test
+    void doesNotDivideSmallOrUnevenBatches() {
+        Graph graph = graph(Layers.flatten(), Layers.dense(8));
+        assertWhole(graph, outputs(), 33);
+        assertWhole(graph, outputs(), 14);
+    }
+}

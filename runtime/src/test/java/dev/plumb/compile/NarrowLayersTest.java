@@ -1,0 +1,64 @@
+package dev.plumb.compile;
+
+import static dev.plumb.dsl.ActivationFunction.RELU;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.plumb.dsl.Initializer;
+import dev.plumb.dsl.LossFunction;
+import dev.plumb.dsl.layer.Layers;
+import dev.plumb.engine.Program;
+import dev.plumb.graph.Graph;
+import dev.plumb.graph.build.CodeBuilder;
+import dev.plumb.graph.build.GraphBuilder;
+import dev.plumb.graph.build.Wire;
+import dev.plumb.graph.code.CodeLayer;
+import dev.plumb.layer.LayerCode;
+import dev.plumb.ops.Var;
+import dev.plumb.ops.op.Fused;
+import dev.plumb.ops.op.MatMul;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** What a layer multiplies, and what its gradients multiply, belongs to it: also where its code is a user's, with other layers in it. */
+final class NarrowLayersTest {
+    private static final LayerCode CODE = (context, in) -> {
+        Var product = in.get(0).matmul(context.weight("kernel", List.of(8, 6), Initializer.GLOROT_UNIFORM));
+        return context.layer("inner", Layers.dense(4)).call(product);
+    };
+
+    private static Graph graph() {
+        CodeLayer code = CodeBuilder.named("demo.Own")
+                .signature("(8) -> (4)")
+                .code(values -> CODE)
+                .with(Map.of());
+        GraphBuilder g = GraphBuilder.named("Line");
+        Wire first = g.apply("first", Layers.dense(8).activation(RELU), g.input("x", 5));
+        Wire own = g.apply("own", code, first);
+        Graph graph = g.output(g.apply("owner", Layers.dense(1), own), LossFunction.MEAN_SQUARED_ERROR)
+                .build();
+        return CodeWeights.declared(graph);
+    }
+
+    private static void assertProducts(int narrow, int wide, Set<String> layers) {
+        Program program = GalleryPrograms.of(graph(), 16, layers).get("train");
+        List<Boolean> products = program.instructions().stream()
+                .filter(instruction -> instruction.op() instanceof MatMul
+                        || (instruction.op() instanceof Fused fused && fused.base() instanceof MatMul))
+                .map(product -> program.value(product.inputs().get(0)).type().narrow())
+                .toList();
+        assertEquals(narrow, products.stream().filter(isNarrow -> isNarrow).count(), "in bfloat16 of " + layers);
+        assertEquals(narrow + wide, products.size());
+    }
+
+    @Test
+    void eachLayerHasItsProductsAndThoseOfItsGradients() {
+        assertProducts(0, 2 + 3 * 3, Set.of());
+        // Nobody asks for the gradient of the input.
+        assertProducts(2, 3 * 3, Set.of("first"));
+        // "owner" is another layer.
+        assertProducts(2 * 3, 2 + 3, Set.of("own"));
+        assertProducts(2 + 3 * 3, 0, Set.of("first", "own", "owner"));
+    }
+}

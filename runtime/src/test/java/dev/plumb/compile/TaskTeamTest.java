@@ -1,0 +1,113 @@
+package dev.plumb.compile;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+class TaskTeamTest {
+    private static final int ROUNDS = 3_000;
+
+    private static Runnable[] counting(AtomicIntegerArray counts) {
+        return IntStream.range(0, counts.length())
+                .<Runnable>mapToObj(i -> () -> counts.incrementAndGet(i))
+                .toArray(Runnable[]::new);
+    }
+
+    private static int[] numbers(AtomicIntegerArray counts) {
+        return IntStream.range(0, counts.length()).map(counts::get).toArray();
+    }
+
+    @Test
+    void runsEachTaskOnceAndWaitsForAll() {
+        AtomicIntegerArray counts = new AtomicIntegerArray(3);
+        Runnable[] tasks = counting(counts);
+        for (int round = 1; round <= ROUNDS; round++) {
+            TaskTeam.run(tasks);
+            for (int count : numbers(counts)) {
+                assertEquals(round, count);
+            }
+        }
+    }
+
+    @Test
+    void wakesHelpersThatSleep() throws InterruptedException {
+        AtomicIntegerArray counts = new AtomicIntegerArray(2);
+        Runnable[] tasks = counting(counts);
+        for (int round = 1; round <= 50; round++) {
+            TaskTeam.run(tasks);
+            TimeUnit.MILLISECONDS.sleep(2);
+            assertEquals(round, counts.get(1));
+        }
+    }
+
+    @Test
+    void waitsForLongTasks() {
+        AtomicIntegerArray counts = new AtomicIntegerArray(2);
+        for (int round = 1; round <= 20; round++) {
+            TaskTeam.run(() -> counts.incrementAndGet(0), () -> {
+                try {
+                    TimeUnit.MILLISECONDS.sleep(3);
+                } catch (InterruptedException e) {
+                    throw new IllegalStateException(e);
+                }
+                counts.incrementAndGet(1);
+            });
+            assertEquals(round, counts.get(1));
+        }
+    }
+
+    @Test
+    void throwsWhatATaskThrew() {
+        IllegalStateException failure = new IllegalStateException("an id has no row");
+        AtomicIntegerArray counts = new AtomicIntegerArray(3);
+        for (int failing = 0; failing < 3; failing++) {
+            Runnable[] tasks = counting(counts);
+            tasks[failing] = () -> {
+                throw failure;
+            };
+            for (int round = 0; round < 200; round++) {
+                assertSame(failure, assertThrows(IllegalStateException.class, () -> TaskTeam.run(tasks)));
+            }
+        }
+        for (int count : numbers(counts)) {
+            assertEquals(400, count);
+        }
+    }
+
+    @Test
+    void servesSeveralCallers() throws Exception {
+        int callers = 4;
+        ExecutorService threads = Executors.newFixedThreadPool(callers);
+        List<Callable<int[]>> calls = new ArrayList<>();
+        for (int caller = 0; caller < callers; caller++) {
+            AtomicIntegerArray counts = new AtomicIntegerArray(3);
+            Runnable[] tasks = counting(counts);
+            calls.add(() -> {
+                for (int round = 1; round <= ROUNDS; round++) {
+                    TaskTeam.run(tasks);
+                    for (int count : numbers(counts)) {
+                        assertEquals(round, count);
+                    }
+                }
+                return numbers(counts);
+            });
+        }
+        for (Future<int[]> result : threads.invokeAll(calls)) {
+            assertEquals(ROUNDS, result.get()[2]);
+        }
+        threads.shutdown();
+    }
+}
