@@ -55,8 +55,8 @@ final class WorkEstimate {
     }
 
     /** How often the work is divided among threads. */
-    static int steps(Program program) {
-        int steps = 0;
+    static long steps(Program program) {
+        long steps = 0;
         for (Instruction instruction : program.instructions()) {
             if (instruction.op() instanceof Loop loop) {
                 steps += loop.steps() * steps(LoopProgram.of(loop.body()));
@@ -69,7 +69,7 @@ final class WorkEstimate {
 
     /** The mean over its steps. */
     static double microsecondsPerStep(Program program) {
-        int steps = steps(program);
+        long steps = steps(program);
         return steps == 0 ? 0 : microseconds(program) / steps;
     }
 

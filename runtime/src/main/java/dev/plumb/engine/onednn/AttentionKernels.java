@@ -6,7 +6,6 @@ import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC_1;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_WEIGHTS;
 
-import dev.plumb.dsl.DType;
 import dev.plumb.engine.onednn.AttentionTiles.Tile;
 import dev.plumb.engine.onednn.Session.Argument;
 import dev.plumb.engine.plan.KernelList;
@@ -224,7 +223,7 @@ final class AttentionKernels {
         private View view(AttentionHeads.Part part, List<Slot> arrays, long steps, long step, long count, long inHead) {
             long width = part.width();
             Layout layout = new Layout(
-                    DType.FLOAT32,
+                    DataTypes.FLOAT32,
                     List.of((long) tile.examples(), (long) tile.heads(), count, (long) part.size()),
                     List.of(steps * width, (long) part.step(), width, 1L));
             long begin = (example * steps + step) * width + part.begin() + (long) head * part.step() + inHead;

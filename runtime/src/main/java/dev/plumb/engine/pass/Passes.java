@@ -17,8 +17,8 @@ public final class Passes {
                 new AbsorbBroadcast(),
                 new DropDead(),
                 new DropNotes(),
-                new OptimizeLoops(),
                 new DeriveBeforeUnpooling(),
+                new OptimizeLoops(),
                 new FuseBias(),
                 new FusePostOps());
     }
