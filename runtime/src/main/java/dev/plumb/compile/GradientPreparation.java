@@ -139,6 +139,11 @@ final class GradientPreparation {
                 .toList();
     }
 
+    /** Whether it may change gradients. */
+    boolean changesGradients() {
+        return !summing.isEmpty() || !averaging.isEmpty() || !measuring.isEmpty() || !clipping.isEmpty();
+    }
+
     /**
      * Prepares the gradients of a step.
      *

@@ -315,7 +315,7 @@ public final class UpdatePlan {
     public void run(long stepsBefore, double rate) {
         Ready now = ready();
         boolean moves = now.preparation().run(stepsBefore);
-        if (!now.preparation().plans().isEmpty()) {
+        if (now.preparation().changesGradients()) {
             rows.written();
         }
         if (moves) {
