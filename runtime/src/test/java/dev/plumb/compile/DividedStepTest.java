@@ -55,7 +55,33 @@ class DividedStepTest {
     }
 
     /** What a step gives. */
-    private record Found(StepPlan plan, float loss, double[] accuracy, float[] gradients) {}
+    private static final class Found {
+        private final StepPlan plan;
+        private final double[] accuracy;
+        private final float[] gradients;
+
+        Found(StepPlan plan, double[] accuracy, float[] gradients) {
+            this.plan = plan;
+            this.accuracy = accuracy;
+            this.gradients = gradients;
+        }
+
+        StepPlan plan() {
+            return plan;
+        }
+
+        float loss() {
+            return plan.loss();
+        }
+
+        double[] accuracy() {
+            return accuracy;
+        }
+
+        float[] gradients() {
+            return gradients;
+        }
+    }
 
     private static Found run(Graph graph, List<OutputTraining> outputs, int batch, int threads, Scoring scoring) {
         WeightStore weights = WeightStore.initialized(graph, 5);
@@ -83,7 +109,7 @@ class DividedStepTest {
         plan.addTo(accuracy, plan.size(0, 0, 0), 0, 0, 1);
         float[] numbers = new float[gradients.floats().capacity()];
         gradients.floats().get(0, numbers);
-        return new Found(plan, plan.loss(), accuracy, numbers);
+        return new Found(plan, accuracy, numbers);
     }
 
     private static void assertDivided(Scoring scoring, LayerSpec... layers) {

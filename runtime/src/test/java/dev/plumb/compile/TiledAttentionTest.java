@@ -4,12 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.plumb.engine.AttentionPrograms;
 import dev.plumb.fixtures.LayerCase;
+import dev.plumb.layer.ShortAttention;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Attention in tiles computes what Keras computes: outputs and gradients. */
+/** Attention as an op, all at once (0 rows) and in tiles, computes what Keras computes: outputs and gradients. */
 final class TiledAttentionTest {
 
     static Stream<Arguments> cases() {
@@ -20,15 +21,15 @@ final class TiledAttentionTest {
                                 && heads.dropout() == 0
                                 && heads.headKeyDim() > 1))
                 .filter(layer -> !layer.toString().contains("one step"))
-                .flatMap(layer -> Stream.of(1, 2, 3, 100).map(rows -> Arguments.of(layer, rows)));
+                .flatMap(layer -> Stream.of(0, 1, 2, 3, 100).map(rows -> Arguments.of(layer, rows)));
     }
 
     @ParameterizedTest
     @MethodSource("cases")
     void agreesWithKeras(LayerCase layer, int rows) {
-        LayerParityTest.check(layer, program -> {
+        ShortAttention.asLong(() -> LayerParityTest.check(layer, program -> {
             assertTrue(AttentionPrograms.count(program) > 0, program::toString);
             return AttentionPrograms.inTiles(program, rows);
-        });
+        }));
     }
 }

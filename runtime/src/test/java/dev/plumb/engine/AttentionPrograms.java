@@ -11,8 +11,11 @@ public final class AttentionPrograms {
 
     private AttentionPrograms() {}
 
-    /** The same with tiles of so many steps of the query, for attentions that keep their weights. */
+    /** The same with tiles of so many steps of the query, for attentions that keep their weights; 0: as it is. */
     public static Program inTiles(Program program, int rows) {
+        if (rows == 0) {
+            return program;
+        }
         List<Instruction> instructions = new ArrayList<>();
         for (Instruction instruction : program.instructions()) {
             if (instruction.op() instanceof ScaledDotProductAttention op && op.keepsWeights()) {

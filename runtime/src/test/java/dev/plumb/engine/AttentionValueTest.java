@@ -36,7 +36,7 @@ final class AttentionValueTest {
         Random random = new Random(seed);
         int sharing = random.nextInt(3) == 0 ? 1 + random.nextInt(3) : 1;
         int keyHeads = 1 + random.nextInt(4);
-        Packing packing = Packing.values()[random.nextInt(3)];
+        Packing packing = List.of(Packing.values()).get(random.nextInt(3));
         AttentionHeads heads = new AttentionHeads(
                 keyHeads * sharing, keyHeads, 1 + random.nextInt(18), 1 + random.nextInt(18), packing);
         int batch = 1 + random.nextInt(5);

@@ -43,7 +43,7 @@ final class AttentionKernels {
         this.whole = whole;
     }
 
-    /** Heads of some examples and steps within an array, as (examples, heads, steps, size). */
+    /** Heads and steps of an example within an array, as (1, heads, steps, size). */
     private record View(Slot array, Layout layout, long begin) {
 
         View transposed() {
@@ -143,7 +143,7 @@ final class AttentionKernels {
             Scratch.Mark mark = scratch.mark();
             for (Tile tile : tiles.tiles()) {
                 Slot excluded = excludes && !mask.isGiven() ? excluded(tile, 0) : null;
-                for (int example = 0; example < tiles.batch(); example += tile.examples()) {
+                for (int example = 0; example < tiles.batch(); example++) {
                     Scratch.Mark ofTile = scratch.mark();
                     if (excludes && mask.isGiven()) {
                         excluded = excluded(tile, example);
@@ -165,7 +165,7 @@ final class AttentionKernels {
                     mask, tiles.queries(), tiles.keys(), tile.row(), tile.rows(), tile.column(), tile.columns());
             List<Slot> operands = new ArrayList<>();
             for (Slot operand : work.inputs().subList(op.heads().arrays(), op.operands())) {
-                ArrayType type = operand.type().withSize(0, tile.examples());
+                ArrayType type = operand.type().withSize(0, 1);
                 long perExample = operand.type().bytes() / tiles.batch();
                 operands.add(new Slot(type, operand.storage(), operand.offset() + example * perExample));
             }
@@ -177,7 +177,7 @@ final class AttentionKernels {
         }
     }
 
-    /** A tile of some examples and heads: of the heads of the query that share each head of key and value, one. */
+    /** A tile of some heads of an example: of the heads of the query that share each head of key and value, one. */
     private final class Place {
         private final Tiling tiling;
         private final Tile tile;
@@ -224,7 +224,7 @@ final class AttentionKernels {
             long width = part.width();
             Layout layout = new Layout(
                     DataTypes.FLOAT32,
-                    List.of((long) tile.examples(), (long) tile.heads(), count, (long) part.size()),
+                    List.of(1L, (long) tile.heads(), count, (long) part.size()),
                     List.of(steps * width, (long) part.step(), width, 1L));
             long begin = (example * steps + step) * width + part.begin() + (long) head * part.step() + inHead;
             return new View(arrays.get(part.array()), layout, begin);
@@ -243,7 +243,7 @@ final class AttentionKernels {
         }
 
         View scratch(Slot memory) {
-            return new View(memory, Layout.dense(tile.examples(), tile.heads(), tile.rows(), tile.columns()), 0);
+            return new View(memory, Layout.dense(1, tile.heads(), tile.rows(), tile.columns()), 0);
         }
 
         /** The softmax of the scores. */
@@ -272,14 +272,14 @@ final class AttentionKernels {
             Slot rows = rows(gradient);
             make(tiling.work, new SoftmaxBackward(SOFTMAX), List.of(rows(weights), rows), rows);
             if (tiling.blind && excluded != null) {
-                ArrayType type = ArrayType.float32(tile.examples(), tile.heads(), tile.rows(), tile.columns());
+                ArrayType type = ArrayType.float32(1, tile.heads(), tile.rows(), tile.columns());
                 Slot scores = new Slot(type, rows.storage(), rows.offset());
                 kernels.add(new BlindRows(excluded, scores), tiling.work.prologue());
             }
         }
 
         private Slot rows(View dense) {
-            int rows = tile.examples() * tile.heads() * tile.rows();
+            int rows = tile.heads() * tile.rows();
             Slot memory = dense.array();
             return new Slot(
                     ArrayType.float32(rows, tile.columns()),

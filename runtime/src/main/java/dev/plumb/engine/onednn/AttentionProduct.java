@@ -17,11 +17,11 @@ import org.bytedeco.dnnl.dnnl_primitive_desc;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A product for each example and head: {@code scale · left · right + added}.
+ * A product for each head: {@code scale · left · right + added}.
  *
- * @param left (examples, heads, m, k)
- * @param right (examples, heads, k, n)
- * @param target (examples, heads, m, n)
+ * @param left (1, heads, m, k)
+ * @param right (1, heads, k, n)
+ * @param target (1, heads, m, n)
  * @param scale of the product
  * @param added an array that is added, or null
  * @param accumulates whether what lies at the target is added

@@ -7,7 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * How the scores of an attention are divided.
+ * How the scores of an attention are divided. Each example is a tile of its own, at least: oneDNN's products over strided views of several
+ * examples are wrong for some sizes (3.11).
  *
  * @param batch examples
  * @param queries steps of the query
@@ -32,27 +33,21 @@ record AttentionTiles(int batch, int queries, int keys, List<Tile> tiles) {
      * @param rows how many
      * @param column the first step of the key
      * @param columns how many
-     * @param examples how many are done at once
      * @param heads of key and value that are done at once
      */
-    record Tile(int row, int rows, int column, int columns, int examples, int heads) {
+    record Tile(int row, int rows, int column, int columns, int heads) {
 
         int scores() {
-            return examples * heads * rows * columns;
+            return heads * rows * columns;
         }
 
-        /**
-         * No more examples and heads than oneDNN 3.11 multiplies right at once. Where heads have others between them, it takes one example
-         * for the next; where an axis of a product has size 1, it does not keep to the distance between heads either.
-         */
+        /** Where an axis of a product has size 1, oneDNN 3.11 does not keep to the distance between heads: then one at a time. */
         private Tile right(ScaledDotProductAttention op) {
-            if (rows == 1
+            boolean single = rows == 1
                     || columns == 1
                     || op.heads().keySize() == 1
-                    || op.heads().valueSize() == 1) {
-                return new Tile(row, rows, column, columns, 1, 1);
-            }
-            return op.heads().sharing() > 1 ? new Tile(row, rows, column, columns, 1, heads) : this;
+                    || op.heads().valueSize() == 1;
+            return single ? new Tile(row, rows, column, columns, 1) : this;
         }
     }
 
@@ -62,7 +57,7 @@ record AttentionTiles(int batch, int queries, int keys, List<Tile> tiles) {
         int keys = operands.get(op.heads().arrays() - 1).size(1);
         int heads = op.heads().keyValueHeads();
         if (op.keepsWeights()) {
-            Tile tile = new Tile(0, queries, 0, keys, batch, heads);
+            Tile tile = new Tile(0, queries, 0, keys, heads);
             return new AttentionTiles(batch, queries, keys, List.of(tile.right(op)));
         }
         int together = Math.max(1, Math.min(heads, SCORES / Math.max(1, Math.min(op.tile(), queries) * keys)));
@@ -71,7 +66,7 @@ record AttentionTiles(int batch, int queries, int keys, List<Tile> tiles) {
         }
         List<Tile> tiles = new ArrayList<>();
         for (int row = 0; row < queries; row += op.tile()) {
-            Tile tile = new Tile(row, Math.min(op.tile(), queries - row), 0, keys, 1, together);
+            Tile tile = new Tile(row, Math.min(op.tile(), queries - row), 0, keys, together);
             tiles.add(seen(tile, op.mask(), queries, keys).right(op));
         }
         return new AttentionTiles(batch, queries, keys, tiles);
@@ -88,8 +83,7 @@ record AttentionTiles(int batch, int queries, int keys, List<Tile> tiles) {
         long window = (long) tile.rows() + mask.before() + mask.after();
         int part = rounded((keys + PARTS - 1) / PARTS, VECTOR);
         int columns = (int) Math.min(keys, Math.min(window, rounded(to - from, part)));
-        return new Tile(
-                tile.row(), tile.rows(), Math.min(from, keys - columns), columns, tile.examples(), tile.heads());
+        return new Tile(tile.row(), tile.rows(), Math.min(from, keys - columns), columns, tile.heads());
     }
 
     private static boolean maySeeNothing(AttentionMask mask, int queries, int keys) {
