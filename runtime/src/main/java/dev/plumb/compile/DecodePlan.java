@@ -19,7 +19,6 @@ final class DecodePlan implements AutoCloseable {
     private final IntBuffer[] ints;
     private final IntBuffer position;
     private final List<Mask> masks = new ArrayList<>();
-    private long preparedVersion = -1;
 
     /** What is added to the scores of attentions that see so many steps. */
     private record Mask(int window, FloatBuffer floats) {}
@@ -65,12 +64,7 @@ final class DecodePlan implements AutoCloseable {
         for (int i = 0; i < masks.size(); i++) {
             fill(masks.get(i), before);
         }
-        long now = version.getAsLong();
-        if (now != preparedVersion) {
-            plan.weightsChanged();
-            preparedVersion = now;
-        }
-        plan.run();
+        plan.run(version.getAsLong());
     }
 
     private void fill(Mask mask, int before) {

@@ -7,8 +7,6 @@ import dev.plumb.ops.Var;
 import dev.plumb.ops.op.ArrayType;
 import dev.plumb.train.OutputTraining;
 import dev.plumb.weights.WeightStore;
-import java.nio.FloatBuffer;
-import java.nio.IntBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -22,9 +20,6 @@ import java.util.stream.Stream;
  * gradients; the shares are added up afterwards, by all threads.
  */
 final class DividedStep implements StepPlan {
-    /** The numbers of one cache line: no two threads write to the same. */
-    private static final int LINE = 16;
-
     private final List<WholeStep> parts = new ArrayList<>();
     /** What the parts but the first write their gradients to. */
     private final List<GradientArray> shares = new ArrayList<>();
@@ -84,16 +79,11 @@ final class DividedStep implements StepPlan {
             end = Math.max(end, entry.flat() + entry.type().elements());
         }
         List<Plan> plans = new ArrayList<>();
-        long each = roundedUp(end - begin, parts.size());
+        long each = TaskTeam.share(end - begin, parts.size());
         for (long from = begin; from < end; from += each) {
             plans.add(sum(gradients, from, Math.min(each, end - from)));
         }
         return plans;
-    }
-
-    private static long roundedUp(long numbers, int plans) {
-        long lines = (numbers + (long) LINE * plans - 1) / ((long) LINE * plans);
-        return lines * LINE;
     }
 
     private Plan sum(Storage gradients, long from, long count) {
@@ -125,38 +115,8 @@ final class DividedStep implements StepPlan {
     }
 
     @Override
-    public FloatBuffer input(int index) {
-        return inputs.input(index);
-    }
-
-    @Override
-    public IntBuffer inputInts(int index) {
-        return inputs.inputInts(index);
-    }
-
-    @Override
-    public boolean isSparse(int index) {
-        return inputs.isSparse(index);
-    }
-
-    @Override
-    public FloatBuffer target(int index) {
-        return inputs.target(index);
-    }
-
-    @Override
-    public IntBuffer targetInts(int index) {
-        return inputs.targetInts(index);
-    }
-
-    @Override
-    public boolean isWeighted(int index) {
-        return inputs.isWeighted(index);
-    }
-
-    @Override
-    public FloatBuffer weights(int index) {
-        return inputs.weights(index);
+    public StepInputs inputs() {
+        return inputs.buffers();
     }
 
     @Override

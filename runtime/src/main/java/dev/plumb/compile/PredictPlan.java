@@ -25,7 +25,6 @@ public final class PredictPlan implements Prepared, FedBuffers {
     private final IntBuffer[] inputInts;
     private final IntBuffer dropoutSeed;
     private final FloatBuffer[] outputFloats;
-    private long preparedVersion = -1;
 
     PredictPlan(Graph graph, WeightStore weights, Sizes sizes) {
         this(PredictProgram.of(graph, sizes), weights, sizes);
@@ -109,12 +108,7 @@ public final class PredictPlan implements Prepared, FedBuffers {
 
     /** Computes the outputs of what the inputs hold. */
     public void run() {
-        long now = version.getAsLong();
-        if (now != preparedVersion) {
-            plan.weightsChanged();
-            preparedVersion = now;
-        }
-        plan.run();
+        plan.run(version.getAsLong());
     }
 
     @Override

@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.function.BiFunction;
 
 /** A prepared step of one batch size, of training or of evaluation: loss and metrics, and for training the gradients. */
-public interface StepPlan extends Prepared, StepInputs, BatchScores {
+public interface StepPlan extends Prepared, BatchScores {
 
     /** A step that scores. */
     static StepPlan evaluation(Graph graph, List<OutputTraining> outputs, WeightStore weights, Sizes sizes) {
@@ -36,7 +36,7 @@ public interface StepPlan extends Prepared, StepInputs, BatchScores {
      *
      * @param scaled whether gradients are those of the loss times {@link #lossScale}
      */
-    public static StepPlan training(
+    static StepPlan training(
             Graph graph,
             List<OutputTraining> outputs,
             WeightStore weights,
@@ -78,6 +78,9 @@ public interface StepPlan extends Prepared, StepInputs, BatchScores {
 
     /** The plans with the kernels, to measure them: one, or one for each part of the batch. */
     List<Plan> plans();
+
+    /** Where a batch is written to before a run. */
+    StepInputs inputs();
 
     /** What the loss is multiplied by before gradients are taken, from the next run on, if the step was prepared for that. */
     void lossScale(float scale);

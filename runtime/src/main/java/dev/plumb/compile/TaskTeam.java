@@ -9,6 +9,9 @@ import org.jspecify.annotations.Nullable;
  * nothing once the helpers are there.
  */
 final class TaskTeam {
+    /** The numbers of one cache line. */
+    private static final int LINE = 16;
+
     private static final Helper[] HELPERS = new Helper[Threads.MOST];
 
     private TaskTeam() {}
@@ -33,6 +36,12 @@ final class TaskTeam {
         } else if (failure instanceof RuntimeException exception) {
             throw exception;
         }
+    }
+
+    /** How many of so many numbers a task gets, at the most: whole cache lines, for no two threads should write to the same. */
+    static long share(long numbers, int tasks) {
+        long each = (numbers + tasks - 1) / tasks;
+        return (each + LINE - 1) / LINE * LINE;
     }
 
     private static @Nullable Throwable failureOf(Runnable task) {

@@ -33,8 +33,6 @@ public final class UpdatePlan {
     /** The elements that are worth a thread: some ten microseconds. */
     private static final int SMALLEST_RANGE = 1 << 14;
 
-    /** The elements of a cache line: no two threads write to the same. */
-    private static final int LINE = 16;
     /** Tables with fewer elements are updated as a whole. */
     private static final int SMALLEST_TABLE = 1 << 16;
 
@@ -183,8 +181,7 @@ public final class UpdatePlan {
     }
 
     private long together(long elements, int dividedBy) {
-        long each = (elements + dividedBy - 1) / dividedBy;
-        return dividedBy == 1 ? largestRange : Math.min(largestRange, (each + LINE - 1) / LINE * LINE);
+        return dividedBy == 1 ? largestRange : Math.min(largestRange, TaskTeam.share(elements, dividedBy));
     }
 
     /** Each mover takes its share of each range. */
@@ -203,9 +200,12 @@ public final class UpdatePlan {
 
     /** What is not cut: weights whose rule needs all of a weight, and tables of which only some rows may be updated. */
     private boolean isWhole(WeightRange range) {
-        return optimizer.byWeight()
-                || (range.weights().size() == 1
-                        && isOfRows(range, range.weights().get(0)));
+        return optimizer.byWeight() || isTable(range);
+    }
+
+    /** Whether it is one table, {@linkplain #apart set apart}. */
+    private boolean isTable(WeightRange range) {
+        return range.weights().size() == 1 && isOfRows(range, range.weights().get(0));
     }
 
     /** Tables of which only some rows may have to be updated by themselves, if the optimizer allows that. */
@@ -227,7 +227,7 @@ public final class UpdatePlan {
     private Optional<RowUpdate> rowUpdate(WeightRange range) {
         WeightStore.Entry entry = range.weights().get(0);
         TouchedRows touched = rows.of(entry.path());
-        if (touched == null || range.weights().size() > 1 || !isOfRows(range, entry)) {
+        if (touched == null || !isTable(range)) {
             return Optional.empty();
         }
         Map<String, Bindings.Place> state = new LinkedHashMap<>();

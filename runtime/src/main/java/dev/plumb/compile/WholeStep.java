@@ -3,7 +3,6 @@ package dev.plumb.compile;
 import dev.plumb.engine.plan.Bindings;
 import dev.plumb.engine.plan.KernelProvider;
 import dev.plumb.engine.plan.Plan;
-import dev.plumb.engine.plan.Slot;
 import dev.plumb.ops.Var;
 import dev.plumb.train.OutputTraining;
 import dev.plumb.weights.WeightStore;
@@ -19,16 +18,9 @@ import java.util.function.Function;
 
 /** A step whose batch is computed as a whole, or a part of it that is. */
 final class WholeStep implements StepPlan {
-    private static final FloatBuffer NONE = FloatBuffer.allocate(0);
-
     private final WeightStore weights;
     private final Plan plan;
-    private final boolean[] sparse;
-    private final FloatBuffer[] inputFloats;
-    private final IntBuffer[] inputInts;
-    private final FloatBuffer[] targetFloats;
-    private final IntBuffer[] targetInts;
-    private final FloatBuffer[] sampleWeights;
+    private final StepBuffers inputs;
     private final FloatBuffer[] lossWeights;
     private final FloatBuffer loss;
     private final FloatBuffer[] addedLosses;
@@ -42,7 +34,6 @@ final class WholeStep implements StepPlan {
     private final FloatBuffer[] moved;
     private final FloatBuffer[] movedWeights;
     private final List<String> movedPaths;
-    private long preparedVersion = -1;
 
     /** @param bindings of the weights, and of what else does not lie in the plan's own memory */
     WholeStep(
@@ -54,26 +45,12 @@ final class WholeStep implements StepPlan {
             int threads) {
         this.weights = weights;
         this.plan = Plan.prepare(step.program(), bindings, providers, threads);
-        // Inputs and targets are filled by data sets, which may keep the buffer: those views keep the memory. Results
-        // are only read here.
-        List<Slot> inputs = step.inputs().stream().map(plan::slot).toList();
-        this.inputFloats = inputs.stream().map(Slot::floats).toArray(FloatBuffer[]::new);
-        this.inputInts = inputs.stream().map(Slot::ints).toArray(IntBuffer[]::new);
+        this.inputs = new StepBuffers(step, outputs, plan::slot);
         int count = outputs.size();
-        this.sparse = new boolean[count];
-        this.targetFloats = new FloatBuffer[count];
-        this.targetInts = new IntBuffer[count];
-        this.sampleWeights = new FloatBuffer[count];
         this.losses = new FloatBuffer[count];
         this.metricSums = new FloatBuffer[count][][];
         for (int i = 0; i < count; i++) {
             OutputScore score = step.scores().get(i);
-            Slot target = plan.slot(score.target());
-            sparse[i] = outputs.get(i).loss().hasSparseTargets();
-            targetFloats[i] = target.floats();
-            targetInts[i] = target.ints();
-            sampleWeights[i] =
-                    score.weights().map(weight -> plan.slot(weight).floats()).orElse(NONE);
             losses[i] = floats(score.loss());
             metricSums[i] = score.metrics().stream()
                     .map(metric -> floats(metric.sums(), value -> value))
@@ -130,43 +107,13 @@ final class WholeStep implements StepPlan {
     }
 
     @Override
-    public FloatBuffer input(int index) {
-        return inputFloats[index];
-    }
-
-    @Override
-    public IntBuffer inputInts(int index) {
-        return inputInts[index];
-    }
-
-    @Override
-    public boolean isSparse(int index) {
-        return sparse[index];
-    }
-
-    @Override
-    public FloatBuffer target(int index) {
-        return targetFloats[index];
-    }
-
-    @Override
-    public IntBuffer targetInts(int index) {
-        return targetInts[index];
+    public StepInputs inputs() {
+        return inputs;
     }
 
     @Override
     public void lossScale(float scale) {
         lossScale.put(0, scale);
-    }
-
-    @Override
-    public boolean isWeighted(int index) {
-        return sampleWeights[index].capacity() > 0;
-    }
-
-    @Override
-    public FloatBuffer weights(int index) {
-        return sampleWeights[index];
     }
 
     @Override
@@ -177,12 +124,7 @@ final class WholeStep implements StepPlan {
     @Override
     public void run(int seed) {
         dropoutSeed.put(0, seed);
-        long version = weights.version();
-        if (version != preparedVersion) {
-            plan.weightsChanged();
-            preparedVersion = version;
-        }
-        plan.run();
+        plan.run(weights.version());
     }
 
     @Override

@@ -69,7 +69,7 @@ final class OutputGradients {
             try (Batches batches = feed.batches(batch.knownSize().orElseThrow(), Order.sequential())) {
                 batches.next();
                 StepPlan plan = prepared.get(batches.size(), trained.frozen(), Scoring.STATED);
-                feed.fill(plan, batches);
+                feed.fill(plan.inputs(), batches);
                 plan.run((int) seed);
             }
             String output = outputs.get(i).output();

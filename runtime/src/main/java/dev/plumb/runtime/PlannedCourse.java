@@ -107,7 +107,7 @@ final class PlannedCourse implements Course {
         public void take(int epoch, int step) {
             Trainability now = trained.get();
             StepPlan plan = phased.plans().of(batches).get(Feed.size(batches, batchSize), now.frozen(), scoring());
-            feed.fill(plan, batches, classes);
+            feed.fill(plan.inputs(), batches, classes);
             if (scoring().settable()) {
                 losses.setWeights(plan::lossWeight);
             }

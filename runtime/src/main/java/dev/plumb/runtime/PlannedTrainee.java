@@ -298,7 +298,7 @@ final class PlannedTrainee<I, T> implements Trainee<I, T> {
             Trainability trained = freezing.now();
             Scoring scoring = losses.scoring(Set.of());
             StepPlan plan = plans.get(batches.size(), trained.frozen(), scoring);
-            feed.fill(plan, batches);
+            feed.fill(plan.inputs(), batches);
             if (scoring.settable()) {
                 losses.setWeights(plan::lossWeight);
             }

@@ -71,7 +71,7 @@ public final class EmbeddingBenchmark {
         long[] iteration = {0};
         Runnable whole = () -> {
             int batch = (int) (iteration[0] % 64);
-            step.inputInts(0).put(0, drawn, batch * BATCH * LENGTH, BATCH * LENGTH);
+            step.inputs().inputInts(0).put(0, drawn, batch * BATCH * LENGTH, BATCH * LENGTH);
             step.run((int) iteration[0]);
             update.run(iteration[0]++, 1e-3);
         };

@@ -42,7 +42,7 @@ public final class EncoderBenchmark {
         double planned = (System.nanoTime() - start) / 1e6;
         Random random = new Random(1);
         for (int i = 0; i < BATCH * 64 * 128; i++) {
-            step.input(0).put(i, (float) random.nextGaussian());
+            step.inputs().input(0).put(i, (float) random.nextGaussian());
         }
         long[] iteration = {0};
         double[] times = times(

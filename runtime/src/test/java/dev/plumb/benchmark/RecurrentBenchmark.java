@@ -65,7 +65,7 @@ public final class RecurrentBenchmark {
         StepPlan step = StepPlan.training(
                 graph, List.of(training), weights, update.gradients(), new Sizes(BATCH, Map.of(), threads));
         double planned = (System.nanoTime() - start) / 1e6;
-        fill(step.input(0), time, features, masked);
+        fill(step.inputs().input(0), time, features, masked);
         double best = best(() -> step.run(0));
         System.out.printf(
                 "%s over %d x %d: planned in %.0f ms, %d kernels, %.1f MB, a training step takes %.2f ms%n",

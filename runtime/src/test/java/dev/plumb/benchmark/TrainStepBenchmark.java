@@ -75,7 +75,7 @@ public final class TrainStepBenchmark {
                 StepPlan.training(graph, List.of(training), weights, update.gradients(), new Sizes(batch, Map.of(), 0));
         Random random = new Random(1);
         for (int i = 0; i < batch * 784; i++) {
-            step.input(0).put(i, random.nextFloat());
+            step.inputs().input(0).put(i, random.nextFloat());
         }
         long[] iteration = {0};
         Runnable whole = () -> {

@@ -92,15 +92,15 @@ class DividedStepTest {
 
     private static Found run(StepPlan plan, int batch, Storage gradients) {
         Random random = new Random(8);
-        FloatBuffer input = plan.input(0);
+        FloatBuffer input = plan.inputs().input(0);
         for (int i = 0; i < batch * TIME * FEATURES; i++) {
             input.put(i, (float) random.nextGaussian());
         }
-        int targets = plan.targetInts(0).capacity();
+        int targets = plan.inputs().targetInts(0).capacity();
         for (int i = 0; i < targets; i++) {
-            plan.targetInts(0).put(i, random.nextInt(3));
-            if (plan.isWeighted(0)) {
-                plan.weights(0).put(i, random.nextInt(4));
+            plan.inputs().targetInts(0).put(i, random.nextInt(3));
+            if (plan.inputs().isWeighted(0)) {
+                plan.inputs().weights(0).put(i, random.nextInt(4));
             }
         }
         plan.run(77);

@@ -99,10 +99,10 @@ final class GradientRowsTest {
     private static void fill(StepPlan plan, int batch, long seed) {
         Random random = new Random(seed);
         for (int i = 0; i < batch * LENGTH; i++) {
-            plan.inputInts(0).put(i, random.nextInt(4) == 0 ? 5 : random.nextInt(WORDS));
+            plan.inputs().inputInts(0).put(i, random.nextInt(4) == 0 ? 5 : random.nextInt(WORDS));
         }
         for (int i = 0; i < 2 * batch; i++) {
-            plan.target(0).put(i, random.nextFloat());
+            plan.inputs().target(0).put(i, random.nextFloat());
         }
     }
 
@@ -151,7 +151,7 @@ final class GradientRowsTest {
         StepPlan plan = rows.plan(8);
         rows.step(plan, 8);
         fill(plan, 8, 7);
-        plan.inputInts(0).put(30, WORDS);
+        plan.inputs().inputInts(0).put(30, WORDS);
         assertThrows(IndexOutOfBoundsException.class, () -> plan.run(0));
         rows.step(plan, 8);
         float[] after = new float[WORDS * 33];
@@ -180,8 +180,8 @@ final class GradientRowsTest {
         Run rows = new Run(Adagrad.of(0.1), 33, true);
         StepPlan plan = rows.plan(1);
         fill(plan, 1, 3);
-        plan.inputInts(0).put(0, 9);
-        plan.target(0).put(0, Float.NaN);
+        plan.inputs().inputInts(0).put(0, 9);
+        plan.inputs().target(0).put(0, Float.NaN);
         plan.run(0);
         rows.update.run(0, 0.1);
         assertTrue(Float.isNaN(rows.table()[9 * 33]));

@@ -334,12 +334,12 @@ final class NotANumberTest {
         WeightStore weights = WeightStore.initialized(graph, 3);
         Storage gradients = Storage.ofFloats(weights.trainableElements());
         StepPlan step = StepPlan.training(graph, GalleryPrograms.outputs(graph), weights, gradients, SIZES);
-        fill(step.input(0), true);
-        for (int i = 0; i < step.targetInts(0).capacity(); i++) {
-            if (step.isSparse(0)) {
-                step.targetInts(0).put(i, 1);
+        fill(step.inputs().input(0), true);
+        for (int i = 0; i < step.inputs().targetInts(0).capacity(); i++) {
+            if (step.inputs().isSparse(0)) {
+                step.inputs().targetInts(0).put(i, 1);
             } else {
-                step.target(0).put(i, 1);
+                step.inputs().target(0).put(i, 1);
             }
         }
         step.run(1);

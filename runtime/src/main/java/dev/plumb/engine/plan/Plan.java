@@ -22,6 +22,7 @@ public final class Plan {
     private final PlanResources resources;
     private final Runnable[] preparations;
     private boolean prologueDue = true;
+    private long preparedVersion = -1;
     private boolean closed;
 
     Plan(
@@ -75,6 +76,19 @@ public final class Plan {
     public void run() {
         begin();
         go();
+    }
+
+    /**
+     * The same with weights that others write: what depends on them alone is computed again if they have another version than in the last such run.
+     *
+     * @param weightsVersion how often they were written
+     */
+    public void run(long weightsVersion) {
+        if (weightsVersion != preparedVersion) {
+            weightsChanged();
+            preparedVersion = weightsVersion;
+        }
+        run();
     }
 
     /** What a run begins with; {@link #go} may follow several times. */
