@@ -13,70 +13,38 @@ import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_VARIANCE;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_backward;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_batch_normalization_backward_primitive_desc_create;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_batch_normalization_forward_primitive_desc_create;
-import static org.bytedeco.dnnl.global.dnnl.dnnl_forward_inference;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_forward_training;
-import static org.bytedeco.dnnl.global.dnnl.dnnl_softmax_accurate;
-import static org.bytedeco.dnnl.global.dnnl.dnnl_softmax_backward_primitive_desc_create;
-import static org.bytedeco.dnnl.global.dnnl.dnnl_softmax_forward_primitive_desc_create;
-import static org.bytedeco.dnnl.global.dnnl.dnnl_softmax_log;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_layer_normalization_backward_primitive_desc_create;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_layer_normalization_forward_primitive_desc_create;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_rms_norm;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_use_scale;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_use_shift;
 
 import dev.plumb.engine.onednn.Session.Argument;
 import dev.plumb.engine.plan.KernelList;
-import dev.plumb.engine.plan.KernelMaker;
-import dev.plumb.engine.plan.Slot;
 import dev.plumb.engine.plan.Work;
 import dev.plumb.ops.op.ArrayType;
 import dev.plumb.ops.op.BatchNormalizationBackward;
 import dev.plumb.ops.op.BatchNormalizationTraining;
-import dev.plumb.ops.op.Softmax;
-import dev.plumb.ops.op.SoftmaxBackward;
+import dev.plumb.ops.op.LayerNormalization;
+import dev.plumb.ops.op.LayerNormalizationBackward;
+import dev.plumb.ops.op.RmsNormalization;
 import java.util.List;
 import org.bytedeco.dnnl.dnnl_memory_desc;
 import org.bytedeco.dnnl.dnnl_primitive_desc;
 
-/** Softmax and batch normalization. */
+/** Normalizations by moments, over the channels of a batch or over rows: a primitive each, and one for the gradient. */
 final class Normalizations {
 
+    private static final int MOMENTS = dnnl_use_scale | dnnl_use_shift;
+    private static final int MEAN_SQUARE = dnnl_use_scale | dnnl_rms_norm;
+
     private final Session session;
-    private final Scratch scratch;
     private final KernelList kernels;
-    private static final int LARGEST_IN_JAVA = 1 << 14;
 
-    private final SoftmaxParts softmaxParts;
-
-    Normalizations(Session session, Scratch scratch, KernelList kernels, KernelMaker whole) {
-        this.softmaxParts = new SoftmaxParts(scratch, whole);
+    Normalizations(Session session, KernelList kernels) {
         this.session = session;
-        this.scratch = scratch;
         this.kernels = kernels;
-    }
-
-    private record SoftmaxForward(Layout layout, int algorithm, int propagation) implements Description {
-        @Override
-        public int describe(Temporaries natives, dnnl_primitive_desc target) {
-            dnnl_memory_desc descriptor = natives.descriptor(layout);
-            return dnnl_softmax_forward_primitive_desc_create(
-                    target, natives.engine(), propagation, algorithm, descriptor, descriptor, 1, natives.attributes());
-        }
-    }
-
-    private record SoftmaxGradient(Layout layout, int algorithm) implements Description {
-        @Override
-        public int describe(Temporaries natives, dnnl_primitive_desc target) {
-            dnnl_memory_desc descriptor = natives.descriptor(layout);
-            return dnnl_softmax_backward_primitive_desc_create(
-                    target,
-                    natives.engine(),
-                    algorithm,
-                    descriptor,
-                    descriptor,
-                    descriptor,
-                    1,
-                    natives.hint(new SoftmaxForward(layout, algorithm, dnnl_forward_training)),
-                    natives.attributes());
-        }
     }
 
     private record BatchForward(Layout layout, float epsilon) implements Description {
@@ -90,7 +58,7 @@ final class Normalizations {
                     descriptor,
                     descriptor,
                     epsilon,
-                    dnnl_use_scale | dnnl_use_shift,
+                    MOMENTS,
                     natives.attributes());
         }
     }
@@ -107,104 +75,86 @@ final class Normalizations {
                     descriptor,
                     descriptor,
                     epsilon,
-                    dnnl_use_scale | dnnl_use_shift,
+                    MOMENTS,
                     natives.hint(new BatchForward(layout, epsilon)),
                     natives.attributes());
         }
     }
 
-    /** False for a logarithm of a small array: oneDNN's is not exact enough, and to make it of its parts takes longer than to do it in Java. */
-    boolean softmax(Softmax op, Work work) {
-        if (op.log()) {
-            boolean large = work.output(0).type().elements() > LARGEST_IN_JAVA;
-            if (large) {
-                softmaxParts.logarithm(op, work);
-            }
-            return large;
+    private record RowForward(Layout rows, Layout moments, float epsilon, int flags) implements Description {
+        @Override
+        public int describe(Temporaries natives, dnnl_primitive_desc target) {
+            dnnl_memory_desc descriptor = natives.descriptor(rows);
+            return dnnl_layer_normalization_forward_primitive_desc_create(
+                    target,
+                    natives.engine(),
+                    dnnl_forward_training,
+                    descriptor,
+                    descriptor,
+                    natives.descriptor(moments),
+                    epsilon,
+                    flags,
+                    natives.attributes());
         }
-        Layout layout = rows(work.output(0).type(), op.axis());
+    }
+
+    private record RowGradient(RowForward forward) implements Description {
+        @Override
+        public int describe(Temporaries natives, dnnl_primitive_desc target) {
+            dnnl_memory_desc descriptor = natives.descriptor(forward.rows());
+            return dnnl_layer_normalization_backward_primitive_desc_create(
+                    target,
+                    natives.engine(),
+                    dnnl_backward,
+                    descriptor,
+                    descriptor,
+                    descriptor,
+                    natives.descriptor(forward.moments()),
+                    forward.epsilon(),
+                    forward.flags(),
+                    natives.hint(forward),
+                    natives.attributes());
+        }
+    }
+
+    private static RowForward rows(ArrayType type, float epsilon, int flags) {
+        int columns = type.size(-1);
+        int rows = type.elements() / columns;
+        return new RowForward(Layout.dense(rows, columns), Layout.dense(rows), epsilon, flags);
+    }
+
+    /** [n, …, c] as (n, c) or (n, c, rest). */
+    private static Layout channelsSecond(ArrayType type) {
+        long channels = type.size(-1);
+        if (type.rank() == 2) {
+            return Layout.dense(type);
+        }
+        return Layout.dense(type.size(0), type.product(1, type.rank() - 1), channels)
+                .permute(List.of(0, 2, 1));
+    }
+
+    void batch(BatchNormalizationTraining op, Work work) {
+        normalize(new BatchForward(channelsSecond(work.input(0).type()), op.epsilon()), work);
+    }
+
+    void batchBackward(BatchNormalizationBackward op, Work work) {
+        derive(new BatchGradient(channelsSecond(work.input(0).type()), op.epsilon()), work);
+    }
+
+    void layer(LayerNormalization op, Work work) {
+        normalize(rows(work.input(0).type(), op.epsilon(), MOMENTS), work);
+    }
+
+    void layerBackward(LayerNormalizationBackward op, Work work) {
+        derive(new RowGradient(rows(work.input(0).type(), op.epsilon(), MOMENTS)), work);
+    }
+
+    /** To mean 0 and variance 1, which are results too, then scaled and shifted. */
+    private void normalize(Description description, Work work) {
         kernels.add(
                 session.kernel(
-                        Label.of(op, work.output(0).type()),
-                        new SoftmaxForward(layout, algorithm(op), dnnl_forward_inference),
-                        Argument.of(DNNL_ARG_SRC, work.input(0)),
-                        Argument.of(DNNL_ARG_DST, work.output(0))),
-                work.prologue());
-        return true;
-    }
-
-    /** Without AVX-512 oneDNN has no fast code for it, then it is made of its parts. */
-    void softmaxBackward(SoftmaxBackward op, Work work) {
-        ArrayType type = work.output(0).type();
-        Layout layout = rows(type, op.forward().axis());
-        if (isFast(layout, op)) {
-            softmaxBackward(op, work, layout, work.input(0), work.input(1), work.output(0));
-        } else if (layout.sizes().size() == 2 || !softmaxBackwardMoved(op, work, layout)) {
-            softmaxParts.backward(op, work);
-        }
-    }
-
-    private boolean isFast(Layout layout, SoftmaxBackward op) {
-        try {
-            session.primitive(new SoftmaxGradient(layout, algorithm(op.forward())));
-            return true;
-        } catch (Natives.UnsupportedPrimitive refused) {
-            return false;
-        }
-    }
-
-    /** oneDNN's fast code works along the last axis only; false if there is none. */
-    private boolean softmaxBackwardMoved(SoftmaxBackward op, Work work, Layout layout) {
-        ArrayType type = work.output(0).type();
-        Layout view = layout.permute(List.of(0, 2, 1));
-        Layout moved = Layout.dense(DataTypes.of(type), view.sizes());
-        Layout rows = Layout.dense(
-                moved.sizes().get(0) * moved.sizes().get(1), moved.sizes().get(2));
-        if (!isFast(rows, op)) {
-            return false;
-        }
-        Slot result = scratch.take(type);
-        softmaxBackward(
-                op,
-                work,
-                rows,
-                moved(work, work.input(0), view, moved, scratch.take(type)),
-                moved(work, work.input(1), view, moved, scratch.take(type)),
-                result);
-        moved(work, result, moved, view, work.output(0));
-        return true;
-    }
-
-    private void softmaxBackward(
-            SoftmaxBackward op, Work work, Layout layout, Slot output, Slot gradient, Slot result) {
-        kernels.add(
-                session.kernel(
-                        Label.of(op, result.type()),
-                        new SoftmaxGradient(layout, algorithm(op.forward())),
-                        Argument.of(DNNL_ARG_DST, output),
-                        Argument.of(DNNL_ARG_DIFF_DST, gradient),
-                        Argument.of(DNNL_ARG_DIFF_SRC, result)),
-                work.prologue());
-    }
-
-    private Slot moved(Work work, Slot source, Layout from, Layout to, Slot target) {
-        kernels.add(
-                session.reorder(
-                        Label.of("Transpose", source.type()),
-                        new Reorder.Move(from, to),
-                        source.storage(),
-                        source.offset(),
-                        target.storage(),
-                        target.offset()),
-                work.prologue());
-        return target;
-    }
-
-    void batchNormalization(BatchNormalizationTraining op, Work work) {
-        kernels.add(
-                session.kernel(
-                        Label.of(op, work.input(0).type()),
-                        new BatchForward(channelsSecond(work.input(0).type()), op.epsilon()),
+                        Label.of(work.op(), work.input(0).type()),
+                        description,
                         Argument.of(DNNL_ARG_SRC, work.input(0)),
                         Argument.of(DNNL_ARG_SCALE, work.input(1)),
                         Argument.of(DNNL_ARG_SHIFT, work.input(2)),
@@ -214,11 +164,12 @@ final class Normalizations {
                 work.prologue());
     }
 
-    void batchNormalizationBackward(BatchNormalizationBackward op, Work work) {
+    /** The gradients of that. */
+    private void derive(Description description, Work work) {
         kernels.add(
                 session.kernel(
-                        Label.of(op, work.input(0).type()),
-                        new BatchGradient(channelsSecond(work.input(0).type()), op.epsilon()),
+                        Label.of(work.op(), work.input(0).type()),
+                        description,
                         Argument.of(DNNL_ARG_SRC, work.input(0)),
                         Argument.of(DNNL_ARG_SCALE, work.input(1)),
                         Argument.of(DNNL_ARG_MEAN, work.input(2)),
@@ -230,25 +181,17 @@ final class Normalizations {
                 work.prologue());
     }
 
-    private static int algorithm(Softmax op) {
-        return op.log() ? dnnl_softmax_log : dnnl_softmax_accurate;
-    }
-
-    /** (before the axis, the axis, after it). */
-    private static Layout rows(ArrayType type, int axis) {
-        int after = type.product(axis + 1, type.rank());
-        return after == 1
-                ? Layout.dense(type.product(0, axis), type.size(axis))
-                : Layout.dense(type.product(0, axis), type.size(axis), after);
-    }
-
-    /** [n, …, c] as (n, c) or (n, c, rest). */
-    private static Layout channelsSecond(ArrayType type) {
-        long channels = type.size(-1);
-        if (type.rank() == 2) {
-            return Layout.dense(type);
-        }
-        return Layout.dense(type.size(0), type.product(1, type.rank() - 1), channels)
-                .permute(List.of(0, 2, 1));
+    /** Forward only: the gradient of this primitive leaves out that the mean square follows from x (oneDNN 3.11). */
+    void rms(RmsNormalization op, Work work) {
+        ArrayType type = work.input(0).type();
+        kernels.add(
+                session.kernel(
+                        Label.of(op, type),
+                        rows(type, op.epsilon(), MEAN_SQUARE),
+                        Argument.of(DNNL_ARG_SRC, work.input(0)),
+                        Argument.of(DNNL_ARG_SCALE, work.input(1)),
+                        Argument.of(DNNL_ARG_DST, work.output(0)),
+                        Argument.of(DNNL_ARG_VARIANCE, work.output(1))),
+                work.prologue());
     }
 }

@@ -46,8 +46,8 @@ final class OneDnnKernels implements KernelMaker {
     private final Contractions contractions;
     private final ConvolutionGradients convolutionGradients;
     private final ElementKernels elements;
+    private final Softmaxes softmaxes;
     private final Normalizations normalizations;
-    private final RowNormalizations rows;
     private final AttentionKernels attention;
     private final Poolings poolings;
     private final Moves moves;
@@ -62,8 +62,8 @@ final class OneDnnKernels implements KernelMaker {
         this.contractions = new Contractions(session, scratch, kernels);
         this.convolutionGradients = new ConvolutionGradients(session, scratch, kernels);
         this.elements = new ElementKernels(session, scratch, kernels, whole);
-        this.normalizations = new Normalizations(session, scratch, kernels, whole);
-        this.rows = new RowNormalizations(session, kernels);
+        this.softmaxes = new Softmaxes(session, scratch, kernels, whole);
+        this.normalizations = new Normalizations(session, kernels);
         this.attention = new AttentionKernels(session, scratch, kernels, whole);
         this.poolings = new Poolings(session, scratch, kernels, program, whole);
         this.moves = new Moves(session, kernels, whole);
@@ -104,13 +104,13 @@ final class OneDnnKernels implements KernelMaker {
         } else if (op instanceof ConvolutionBackwardWeights weights) {
             convolutionGradients.weights(weights, work);
         } else if (op instanceof Softmax softmax) {
-            return normalizations.softmax(softmax, work);
+            return softmaxes.softmax(softmax, work);
         } else if (op instanceof SoftmaxBackward softmax) {
-            normalizations.softmaxBackward(softmax, work);
+            softmaxes.softmaxBackward(softmax, work);
         } else if (op instanceof BatchNormalizationTraining normalization) {
-            normalizations.batchNormalization(normalization, work);
+            normalizations.batch(normalization, work);
         } else if (op instanceof BatchNormalizationBackward normalization) {
-            normalizations.batchNormalizationBackward(normalization, work);
+            normalizations.batchBackward(normalization, work);
         } else if (op instanceof Pooling pooling) {
             poolings.forward(pooling, work);
         } else if (op instanceof PoolingBackward pooling) {
@@ -133,11 +133,11 @@ final class OneDnnKernels implements KernelMaker {
     private boolean normalize(Work work) {
         Op op = work.op();
         if (op instanceof LayerNormalization normalization) {
-            rows.layer(normalization, work);
+            normalizations.layer(normalization, work);
         } else if (op instanceof LayerNormalizationBackward normalization) {
-            rows.layerBackward(normalization, work);
+            normalizations.layerBackward(normalization, work);
         } else if (op instanceof RmsNormalization normalization) {
-            rows.rms(normalization, work);
+            normalizations.rms(normalization, work);
         } else {
             return false;
         }
