@@ -2,16 +2,11 @@ package dev.plumb.runtime;
 
 import dev.plumb.array.InputException;
 import dev.plumb.compile.Decoder;
-import dev.plumb.dsl.DType;
 import dev.plumb.graph.Graph;
 import java.nio.FloatBuffer;
 import java.nio.IntBuffer;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A network that reads or generates sequences step by step: fill the inputs with the next step, {@link #run()}, read what the network gives for it. What its attentions and
@@ -22,9 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class DecodingSession implements AutoCloseable {
     private final Decoder decoder;
-    private final Map<String, FloatBuffer> floatInputs = new HashMap<>();
-    private final Map<String, IntBuffer> intInputs = new HashMap<>();
-    private final Map<String, FloatBuffer> outputs = new HashMap<>();
+    private final SessionBuffers buffers;
     private final List<IdInput> idInputs = new ArrayList<>();
     private final String model;
     private final int examples;
@@ -36,21 +29,22 @@ public final class DecodingSession implements AutoCloseable {
     DecodingSession(Graph graph, Decoder decoder, int examples, int longest) {
         this.decoder = decoder;
         this.model = graph.name();
+        this.buffers = new SessionBuffers(model);
         this.examples = examples;
         this.longest = longest;
         for (int i = 0; i < graph.inputs().size(); i++) {
             int index = i;
             Graph.Input input = graph.inputs().get(i);
             if (decoder.isFloat(i)) {
-                floatInputs.put(input.name(), decoder.input(i));
+                buffers.addInput(input.name(), decoder.input(i));
             } else {
                 IntBuffer ids = decoder.inputInts(i);
-                intInputs.put(input.name(), ids);
+                buffers.addInput(input.name(), ids);
                 ValueRule.ids(graph, input).forEach(rule -> idInputs.add(new IdInput(index, ids, rule)));
             }
         }
         for (int i = 0; i < graph.outputs().size(); i++) {
-            outputs.put(graph.outputs().get(i).name(), decoder.output(i));
+            buffers.addOutput(graph.outputs().get(i).name(), decoder.output(i));
         }
     }
 
@@ -61,7 +55,7 @@ public final class DecodingSession implements AutoCloseable {
      * @throws IllegalArgumentException if the model has no such input of floats
      */
     public FloatBuffer input(String name) {
-        return found(floatInputs, name, DType.FLOAT32.label() + " input");
+        return buffers.input(name);
     }
 
     /**
@@ -70,7 +64,7 @@ public final class DecodingSession implements AutoCloseable {
      * @throws IllegalArgumentException if the model has no such input of integers
      */
     public IntBuffer inputInts(String name) {
-        return found(intInputs, name, DType.INT32.label() + " input");
+        return buffers.inputInts(name);
     }
 
     /**
@@ -79,16 +73,7 @@ public final class DecodingSession implements AutoCloseable {
      * @throws IllegalArgumentException if the model has no such output
      */
     public FloatBuffer output(String name) {
-        return found(outputs, name, "output");
-    }
-
-    private <B> B found(Map<String, B> buffers, String name, String kind) {
-        @Nullable B buffer = buffers.get(Objects.requireNonNull(name, "the name is null"));
-        if (buffer == null) {
-            throw new IllegalArgumentException("model '" + model + "' has no " + kind + " '" + name + "': it has "
-                    + buffers.keySet().stream().sorted().toList());
-        }
-        return buffer;
+        return buffers.output(name);
     }
 
     /**

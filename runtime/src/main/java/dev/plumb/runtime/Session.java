@@ -1,16 +1,11 @@
 package dev.plumb.runtime;
 
 import dev.plumb.compile.PredictPlan;
-import dev.plumb.dsl.DType;
 import dev.plumb.graph.Graph;
 import java.nio.FloatBuffer;
 import java.nio.IntBuffer;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A network prepared for predictions of always the same number of examples, with buffers of its own: fill the inputs, {@link #run()}, read the outputs. A run
@@ -21,9 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Session implements AutoCloseable {
     private final PredictPlan plan;
-    private final Map<String, FloatBuffer> floatInputs = new HashMap<>();
-    private final Map<String, IntBuffer> intInputs = new HashMap<>();
-    private final Map<String, FloatBuffer> outputs = new HashMap<>();
+    private final SessionBuffers buffers;
     /** The rules of the ids of each input that has some. */
     private final List<IdInput> idInputs = new ArrayList<>();
 
@@ -35,19 +28,20 @@ public final class Session implements AutoCloseable {
     Session(Graph graph, PredictPlan plan, int examples) {
         this.plan = plan;
         this.model = graph.name();
+        this.buffers = new SessionBuffers(model);
         this.examples = examples;
         for (int i = 0; i < graph.inputs().size(); i++) {
             Graph.Input input = graph.inputs().get(i);
             if (plan.isFloat(i)) {
-                floatInputs.put(input.name(), plan.inputSlot(i).floats());
+                buffers.addInput(input.name(), plan.inputSlot(i).floats());
             } else {
                 IntBuffer ids = plan.inputSlot(i).ints();
-                intInputs.put(input.name(), ids);
+                buffers.addInput(input.name(), ids);
                 ValueRule.ids(graph, input).forEach(rule -> idInputs.add(new IdInput(ids, rule)));
             }
         }
         for (int i = 0; i < graph.outputs().size(); i++) {
-            outputs.put(graph.outputs().get(i).name(), plan.outputSlot(i).floats());
+            buffers.addOutput(graph.outputs().get(i).name(), plan.outputSlot(i).floats());
         }
     }
 
@@ -60,7 +54,7 @@ public final class Session implements AutoCloseable {
      * @throws IllegalArgumentException if the model has no such input of floats
      */
     public FloatBuffer input(String name) {
-        return found(floatInputs, name, DType.FLOAT32.label() + " input");
+        return buffers.input(name);
     }
 
     /**
@@ -69,7 +63,7 @@ public final class Session implements AutoCloseable {
      * @throws IllegalArgumentException if the model has no such input of integers
      */
     public IntBuffer inputInts(String name) {
-        return found(intInputs, name, DType.INT32.label() + " input");
+        return buffers.inputInts(name);
     }
 
     /**
@@ -78,16 +72,7 @@ public final class Session implements AutoCloseable {
      * @throws IllegalArgumentException if the model has no such output
      */
     public FloatBuffer output(String name) {
-        return found(outputs, name, "output");
-    }
-
-    private <B> B found(Map<String, B> buffers, String name, String kind) {
-        @Nullable B buffer = buffers.get(Objects.requireNonNull(name, "the name is null"));
-        if (buffer == null) {
-            throw new IllegalArgumentException("model '" + model + "' has no " + kind + " '" + name + "': it has "
-                    + buffers.keySet().stream().sorted().toList());
-        }
-        return buffer;
+        return buffers.output(name);
     }
 
     /**

@@ -173,34 +173,10 @@ final class StepLoopTest {
                     .forEach(state -> inputs.add(trace.input(state, ArrayType.float32(layer.batch(), spec.units()))));
         }
         Reading reading = read(spec, context, inputs, loop);
-        Map<String, Var> made = new LinkedHashMap<>();
-        made.put("sequence", reading.sequence());
-        made.put("reversed sequence", reading.reversedSequence());
-        made.put("last", reading.last());
-        for (int i = 0; i < spec.stateNames().size(); i++) {
-            made.put("state " + i, reading.states().get(i));
-        }
-        made.forEach(trace::output);
+        Map<String, Var> made =
+                ReadingResults.show(trace, reading, spec.stateNames().size());
         if (layer.training()) {
-            Var total = trace.constant(0);
-            Random random = new Random(9);
-            for (Var value : made.values()) {
-                float[] upstream = new float[value.type().elements()];
-                for (int i = 0; i < upstream.length; i++) {
-                    upstream[i] = (float) random.nextGaussian();
-                }
-                total = total.plus(value.times(trace.constant(upstream).reshape(value.shape()))
-                        .sum());
-            }
-            Map<String, Var> wanted = new LinkedHashMap<>(context.weights());
-            for (int i = 0; i < inputs.size(); i++) {
-                wanted.put(i == 0 ? "x" : spec.stateNames().get(i - 1), inputs.get(i));
-            }
-            List<String> names = List.copyOf(wanted.keySet());
-            List<Var> gradients = Gradients.of(total, List.copyOf(wanted.values()));
-            for (int i = 0; i < names.size(); i++) {
-                trace.output("gradient of " + names.get(i), gradients.get(i));
-            }
+            ReadingResults.differentiate(trace, spec, context, inputs, made);
         }
         return run(trace, layer.time());
     }

@@ -332,35 +332,10 @@ final class WholeSequenceTest {
                     .forEach(state -> inputs.add(trace.input(state, ArrayType.float32(layer.batch(), spec.units()))));
         }
         Reading reading = read(spec, context, inputs, whole);
-        Map<String, Var> made = new LinkedHashMap<>();
-        made.put("sequence", reading.sequence());
-        made.put("reversed sequence", reading.reversedSequence());
-        made.put("last", reading.last());
         int states = spec.returnState() ? spec.stateNames().size() : 1;
-        for (int i = 0; i < states; i++) {
-            made.put("state " + i, reading.states().get(i));
-        }
-        made.forEach(trace::output);
+        Map<String, Var> made = ReadingResults.show(trace, reading, states);
         if (training) {
-            Var total = trace.constant(0);
-            Random random = new Random(9);
-            for (Var value : made.values()) {
-                float[] upstream = new float[value.type().elements()];
-                for (int i = 0; i < upstream.length; i++) {
-                    upstream[i] = (float) random.nextGaussian();
-                }
-                total = total.plus(value.times(trace.constant(upstream).reshape(value.shape()))
-                        .sum());
-            }
-            Map<String, Var> wanted = new LinkedHashMap<>(context.weights());
-            for (int i = 0; i < inputs.size(); i++) {
-                wanted.put(i == 0 ? "x" : spec.stateNames().get(i - 1), inputs.get(i));
-            }
-            List<String> names = List.copyOf(wanted.keySet());
-            List<Var> gradients = Gradients.of(total, List.copyOf(wanted.values()));
-            for (int i = 0; i < names.size(); i++) {
-                trace.output("gradient of " + names.get(i), gradients.get(i));
-            }
+            ReadingResults.differentiate(trace, spec, context, inputs, made);
         }
         Program program = Passes.optimize(trace.finish());
         Verifier.verify(program);
