@@ -217,8 +217,7 @@ final class Contractions {
             }
         }
         long bytes = primitive.bytes(DNNL_ARG_WEIGHTS);
-        Storage storage =
-                work.isStable(1) ? session.allocate(bytes) : scratch.take(bytes).storage();
+        Storage storage = work.isStable(1) ? session.allocate(bytes) : scratch.memory(bytes);
         Reorder pack = new Reorder.Pack(plain, description, DNNL_ARG_WEIGHTS);
         Kernel kernel =
                 session.reorder(Label.of("pack weights"), pack, weights.storage(), weights.offset(), storage, 0);

@@ -125,9 +125,7 @@ final class ConvolutionGradients {
         Argument weightArgument = Argument.of(DNNL_ARG_WEIGHTS, weights);
         if (!primitive.hasLayout(DNNL_ARG_WEIGHTS, plain)) {
             long bytes = primitive.bytes(DNNL_ARG_WEIGHTS);
-            Storage packed = work.isStable(0)
-                    ? session.allocate(bytes)
-                    : scratch.take(bytes).storage();
+            Storage packed = work.isStable(0) ? session.allocate(bytes) : scratch.memory(bytes);
             Reorder pack = new Reorder.Pack(plain, description, DNNL_ARG_WEIGHTS);
             kernels.add(
                     session.reorder(Label.of("pack weights"), pack, weights.storage(), weights.offset(), packed, 0),
@@ -159,9 +157,7 @@ final class ConvolutionGradients {
         }
         Primitive primitive = session.primitive(description);
         boolean direct = primitive.hasLayout(DNNL_ARG_DIFF_WEIGHTS, plain);
-        Storage packed = direct
-                ? gradient.storage()
-                : scratch.take(primitive.bytes(DNNL_ARG_DIFF_WEIGHTS)).storage();
+        Storage packed = direct ? gradient.storage() : scratch.memory(primitive.bytes(DNNL_ARG_DIFF_WEIGHTS));
         kernels.add(
                 session.kernel(
                         Label.of(op, work.input(0).type(), op.weights()),

@@ -24,16 +24,11 @@ final class Scratch {
     }
 
     Slot take(ArrayType type) {
-        return new Slot(type, storage(type.bytes()), 0);
-    }
-
-    /** So many bytes. */
-    Slot take(long bytes) {
-        return take(ArrayType.float32(Math.toIntExact(bytes / Float.BYTES)));
+        return new Slot(type, memory(type.bytes()), 0);
     }
 
     /** So many bytes, or more. */
-    private Storage storage(long bytes) {
+    Storage memory(long bytes) {
         Map.Entry<Long, ArrayDeque<Storage>> fitting = free.ceilingEntry(bytes);
         Storage storage;
         if (fitting == null) {
