@@ -27,7 +27,7 @@ final class AttentionLayers {
                 ? HeadsAttention.found(spec, context, inputs)
                 : composed(spec, context, inputs);
         Var gated = spec.useGate()
-                ? found.times(projected(spec, context, "gate", inputs.get(0)).logistic())
+                ? found.times(projected(spec, context, inputs.get(0), "gate").logistic())
                 : found;
         return List.of(output(spec, context, gated));
     }
@@ -39,9 +39,9 @@ final class AttentionLayers {
         float scale = (float) (1 / Math.sqrt(spec.headKeyDim()));
         Var query = heads(
                 spec.queryHeads(),
-                projected(spec, context, "query", inputs.get(0)).times(scale));
-        Var key = shared(spec, projected(spec, context, "key", inputs.get(spec.keyInput(count))));
-        Var value = shared(spec, projected(spec, context, "value", inputs.get(spec.valueInput(count))));
+                projected(spec, context, inputs.get(0), "query").times(scale));
+        Var key = shared(spec, projected(spec, context, inputs.get(spec.keyInput(count)), "key"));
+        Var value = shared(spec, projected(spec, context, inputs.get(spec.valueInput(count)), "value"));
 
         Var scores = query.matmul(key, false, true);
         Optional<Var> mask = mask(spec, context, inputs);
@@ -113,12 +113,20 @@ final class AttentionLayers {
         return query.expandDims(2).plus(key.expandDims(1));
     }
 
-    /** A projection of (B, steps, features) to (B, steps, heads · size). */
-    static Var projected(HeadsAttentionSpec spec, LayerContext context, String role, Var x) {
-        Var kernel = context.weight(role + "/kernel");
-        int width = kernel.type().product(1, 3);
-        Var product = x.matmul(kernel.reshape(x.size(-1), width));
-        return spec.useBias() ? product.plus(context.weight(role + "/bias").reshape(width)) : product;
+    /** Projections of (B, steps, features) to (B, steps, heads · size), those of several roles side by side, by one product. */
+    static Var projected(HeadsAttentionSpec spec, LayerContext context, Var x, String... roles) {
+        List<Var> kernels = new ArrayList<>();
+        List<Var> biases = new ArrayList<>();
+        for (String role : roles) {
+            Var kernel = context.weight(role + "/kernel");
+            int width = kernel.type().product(1, 3);
+            kernels.add(kernel.reshape(x.size(-1), width));
+            if (spec.useBias()) {
+                biases.add(context.weight(role + "/bias").reshape(width));
+            }
+        }
+        Var product = x.matmul(Var.concatenated(1, kernels));
+        return spec.useBias() ? product.plus(Var.concatenated(0, biases)) : product;
     }
 
     /** (B, steps, heads · size) as (B, heads, steps, size). */

@@ -45,13 +45,13 @@ public final class CachedAttention {
         float scale = (float) (1 / Math.sqrt(spec.headKeyDim()));
         Var query = heads(
                 spec.queryHeads(),
-                AttentionLayers.projected(spec, context, "query", x).times(scale));
+                AttentionLayers.projected(spec, context, x, "query").times(scale));
         Var keys = cache.append(
                 "key",
-                heads(groups, AttentionLayers.projected(spec, context, "key", inputs.get(spec.keyInput(count)))));
+                heads(groups, AttentionLayers.projected(spec, context, inputs.get(spec.keyInput(count)), "key")));
         Var values = cache.append(
                 "value",
-                heads(groups, AttentionLayers.projected(spec, context, "value", inputs.get(spec.valueInput(count)))));
+                heads(groups, AttentionLayers.projected(spec, context, inputs.get(spec.valueInput(count)), "value")));
         int capacity = keys.size(2);
 
         // Heads that share a key are rows of one product.
@@ -65,7 +65,7 @@ public final class CachedAttention {
         Var joined = joined(shaped(found, batch, spec.queryHeads(), steps, spec.headValueDim()));
         Var gated = spec.useGate()
                 ? joined.times(
-                        AttentionLayers.projected(spec, context, "gate", x).logistic())
+                        AttentionLayers.projected(spec, context, x, "gate").logistic())
                 : joined;
         return List.of(AttentionLayers.output(spec, context, gated));
     }

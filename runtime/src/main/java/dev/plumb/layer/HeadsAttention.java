@@ -88,20 +88,8 @@ final class HeadsAttention {
         return steps >= LONG_BAND && mask.isBand() && !mask.isGiven() ? SMALL_TILE : 0;
     }
 
-    /** Projections of one array side by side, by one product. */
     private Var projected(Var x, String... roles) {
-        List<Var> kernels = new ArrayList<>();
-        List<Var> biases = new ArrayList<>();
-        for (String role : roles) {
-            Var kernel = context.weight(role + "/kernel");
-            int width = kernel.type().product(1, 3);
-            kernels.add(kernel.reshape(x.size(-1), width));
-            if (spec.useBias()) {
-                biases.add(context.weight(role + "/bias").reshape(width));
-            }
-        }
-        Var product = x.matmul(Var.concatenated(1, kernels));
-        return spec.useBias() ? product.plus(Var.concatenated(0, biases)) : product;
+        return AttentionLayers.projected(spec, context, x, roles);
     }
 
     /** What is not seen; its operands go to the others. */
