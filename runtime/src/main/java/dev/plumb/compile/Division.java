@@ -20,18 +20,34 @@ record Division(int parts, int threads) {
     /** How often a gradient is written or read because there are several: each thread writes one, and they are added. */
     private static final double TIMES_GRADIENTS = 2.5;
 
-    /** The division of a step that has so many threads. */
-    static Division of(StepProgram step, int batch, int threads) {
-        if (!step.isMean() || !isWorthwhile(step)) {
-            return new Division(1, threads);
+    /** A step that takes less, in microseconds, is over before another thread has begun. */
+    private static final double SMALLEST_STEP = 200;
+
+    /**
+     * The division of a step.
+     *
+     * @param limit among how many threads work may be divided: see {@link Sizes#threads()}
+     */
+    static Division of(StepProgram step, int batch, int limit) {
+        return of(step, batch, limit, Threads.cores());
+    }
+
+    /** The same on a machine of so many cores. */
+    static Division of(StepProgram step, int batch, int limit, int cores) {
+        Division whole = new Division(1, Threads.of(step.program(), batch, limit));
+        double microseconds = WorkEstimate.microseconds(step.program());
+        boolean isSmall = limit == Threads.BY_WORK && microseconds < SMALLEST_STEP;
+        if (!step.isMean() || isSmall || !isWorthwhile(step)) {
+            return whole;
         }
-        double each = WorkEstimate.microseconds(step.program()) / batch;
-        double fewest = Math.min(FEWEST_EXAMPLES, LONG / each);
-        int parts = Math.min(threads, batch);
+        double fewest = Math.min(FEWEST_EXAMPLES, LONG / (microseconds / batch));
+        int most = limit == Threads.BY_WORK ? cores : limit;
+        int parts = Math.min(most, batch);
         while (parts > 1 && (batch % parts != 0 || (double) batch / parts < fewest)) {
             parts--;
         }
-        return new Division(parts, threads / parts);
+        // Kernels that are too short to be divided stay so in a part.
+        return parts == 1 ? whole : new Division(parts, whole.threads() == 1 ? 1 : most / parts);
     }
 
     private static boolean isWorthwhile(StepProgram step) {

@@ -59,13 +59,12 @@ public interface StepPlan extends Prepared, BatchScores {
             Optional<GradientArray> gradients,
             Sizes sizes) {
         StepProgram step = program.apply(sizes.batch(), Share.WHOLE);
-        int threads = Threads.of(step.program(), sizes.batch(), sizes.threads());
-        Division division = Division.of(step, sizes.batch(), threads);
+        Division division = Division.of(step, sizes.batch(), sizes.threads());
         if (division.parts() == 1) {
             StepProgram run = step.recomputing(sizes.recomputed());
             Bindings bindings = WholeStep.bindings(run, weights, gradients);
             return new WholeStep(
-                    run, outputs, weights, bindings, WholeStep.providers(run, weights, gradients), threads);
+                    run, outputs, weights, bindings, WholeStep.providers(run, weights, gradients), division.threads());
         }
         int examples = sizes.batch() / division.parts();
         return new DividedStep(

@@ -212,4 +212,24 @@ class DividedStepTest {
         assertWhole(graph, outputs(), 33);
         assertWhole(graph, outputs(), 14);
     }
+
+    private static int parts(Graph graph, int cores) {
+        WeightStore weights = WeightStore.initialized(graph, 5);
+        StepProgram step = StepProgram.training(graph, outputs(), weights, BATCH);
+        return Division.of(step, BATCH, Threads.BY_WORK, cores).parts();
+    }
+
+    /** A recurrent step has short kernels, each of which is best left to one thread, and is long all the same. */
+    @Test
+    void dividesLongStepsOfShortKernels() {
+        Graph recurrent = graph(Layers.gru(96));
+        assertEquals(2, parts(recurrent, 2));
+        assertEquals(4, parts(recurrent, 4));
+        assertEquals(1, parts(recurrent, 1));
+    }
+
+    @Test
+    void leavesShortStepsToOneThread() {
+        assertEquals(1, parts(graph(Layers.flatten(), Layers.dense(8)), 8));
+    }
 }
