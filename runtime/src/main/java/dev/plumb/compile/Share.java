@@ -1,5 +1,6 @@
 package dev.plumb.compile;
 
+import dev.plumb.ops.op.AllGather;
 import java.util.List;
 
 /**
@@ -11,6 +12,11 @@ import java.util.List;
 record Share(int index, int count) {
     /** All of the batch. */
     static final Share WHOLE = new Share(0, 1);
+
+    /** Tells the other parts, and waits for what they tell. */
+    AllGather gathering() {
+        return new AllGather(index, count);
+    }
 
     /**
      * The index of the first element of random numbers in those of the whole batch: a batch draws the same numbers, however it is divided.

@@ -190,8 +190,28 @@ class DividedStepTest {
     }
 
     @Test
-    void doesNotDivideWhatKeepsStatisticsOfBatches() {
-        assertWhole(graph(Layers.flatten(), Layers.batchNormalization()), outputs(), BATCH);
+    void normalizesByTheMomentsOfTheWholeBatch() {
+        assertDivided(Scoring.STATED, Layers.flatten(), Layers.batchNormalization());
+        assertDivided(Scoring.STATED, Layers.batchNormalization(), Layers.gru(8), Layers.batchNormalization());
+        assertDivided(Scoring.STATED, Layers.batchNormalization().axis(1).scale(false), Layers.flatten());
+        assertDivided(
+                Scoring.STATED, Layers.dense(8), Layers.batchNormalization().center(false), Layers.flatten());
+    }
+
+    @Test
+    void normalizesByTheValidStepsOfTheWholeBatch() {
+        assertDivided(Scoring.STATED, Layers.masking(), Layers.batchNormalization(), Layers.lstm(8));
+    }
+
+    @Test
+    void movesStatisticsByTheWholeBatch() {
+        Graph graph = graph(Layers.batchNormalization(), Layers.flatten());
+        Map<String, float[]> whole =
+                run(graph, outputs(), BATCH, 1, Scoring.STATED).plan().moved();
+        Map<String, float[]> divided =
+                run(graph, outputs(), BATCH, 4, Scoring.STATED).plan().moved();
+        assertEquals(Set.of("layer_0/moving_mean", "layer_0/moving_variance"), divided.keySet());
+        whole.forEach((path, numbers) -> assertArrayEquals(numbers, divided.get(path), TOLERANCE));
     }
 
     @Test
