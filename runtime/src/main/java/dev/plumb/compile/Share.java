@@ -1,5 +1,6 @@
 package dev.plumb.compile;
 
+import dev.plumb.ops.Var;
 import dev.plumb.ops.op.AllGather;
 import java.util.List;
 
@@ -16,6 +17,11 @@ record Share(int index, int count) {
     /** Tells the other parts, and waits for what they tell. */
     AllGather gathering() {
         return new AllGather(index, count);
+    }
+
+    /** The mean over all parts of a sum over one, in each part. */
+    Var mean(Var sum) {
+        return count == 1 ? sum : sum.apply(gathering()).mean(0);
     }
 
     /**

@@ -79,7 +79,7 @@ record StepProgram(
         Scoring scoring = sizes.scoring();
         Trace trace = new Trace();
         TracedGraph traced = TracedGraph.of(graph, new TraceSource(trace, batch), batch, false, share);
-        List<OutputScore> scores = scores(graph, outputs, batch, trace, traced, scoring);
+        List<OutputScore> scores = scores(graph, outputs, batch, trace, traced, scoring, share);
         TotalLoss total = total(graph, outputs, scores, trace, traced, scoring);
         Var loss = penalized(total, weights, graph.trainedWeights(), traced);
         show(trace, outputs, scores, scoring, total, loss);
@@ -123,7 +123,7 @@ record StepProgram(
         int batch = sizes.batch();
         Scoring scoring = sizes.scoring();
         TracedGraph traced = TracedGraph.of(graph, new TraceSource(trace, batch), batch, true, share);
-        List<OutputScore> scores = scores(graph, outputs, batch, trace, traced, scoring);
+        List<OutputScore> scores = scores(graph, outputs, batch, trace, traced, scoring, share);
         Set<String> trained = graph.trainedWeights();
         TotalLoss total = total(graph, outputs, scores, trace, traced, scoring);
         Var loss = penalized(total, weights, trained, traced);
@@ -247,7 +247,13 @@ record StepProgram(
     }
 
     private static List<OutputScore> scores(
-            Graph graph, List<OutputTraining> outputs, int batch, Trace trace, TracedGraph traced, Scoring scoring) {
+            Graph graph,
+            List<OutputTraining> outputs,
+            int batch,
+            Trace trace,
+            TracedGraph traced,
+            Scoring scoring,
+            Share share) {
         if (outputs.isEmpty() && scoring.added().isEmpty()) {
             throw new IllegalArgumentException("no output has a loss");
         }
@@ -258,7 +264,7 @@ record StepProgram(
             Optional<Function<ArrayType, Var>> weights = scoring.weighted().contains(output.name())
                     ? Optional.of(type -> trace.input("weights of " + output.name(), type))
                     : Optional.empty();
-            scores.add(OutputScore.of(training, traced.prediction(output), target, weights));
+            scores.add(OutputScore.of(training, traced.prediction(output), target, weights, share));
         }
         return scores;
     }
