@@ -13,7 +13,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 /**
  * A step whose batch is divided among threads. Each part has a plan of its own, which reads its examples where they lie among the others, and in training writes its share of the
@@ -120,9 +119,10 @@ final class DividedStep implements StepPlan {
     }
 
     @Override
-    public List<Plan> plans() {
-        return Stream.concat(parts.stream().flatMap(part -> part.plans().stream()), sums.stream())
-                .toList();
+    public List<Stretch> stretches() {
+        Stretch computing = Stretch.atOnce(
+                parts.stream().flatMap(part -> part.plans().stream()).toList());
+        return sums.isEmpty() ? List.of(computing) : List.of(computing, Stretch.atOnce(sums));
     }
 
     @Override

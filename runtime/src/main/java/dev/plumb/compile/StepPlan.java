@@ -75,8 +75,13 @@ public interface StepPlan extends Prepared, BatchScores {
                 gradients);
     }
 
-    /** The plans with the kernels, to measure them: one, or one for each part of the batch. */
-    List<Plan> plans();
+    /** What a run does, to measure it. */
+    List<Stretch> stretches();
+
+    /** The plans with the kernels: one, or one for each part of the batch and for each part of the sums of these. */
+    default List<Plan> plans() {
+        return stretches().stream().flatMap(Stretch::plans).toList();
+    }
 
     /** Where a batch is written to before a run. */
     StepInputs inputs();

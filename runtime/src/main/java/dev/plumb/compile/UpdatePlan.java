@@ -20,6 +20,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.ToLongFunction;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * The prepared update of the weights that are trained, with the optimizer's state and the gradients that it reads. The arrays are flat and
@@ -123,8 +125,7 @@ public final class UpdatePlan {
     public void use(Trainability trained, ToLongFunction<String> missedSteps) {
         trainability = trained;
         missed = missedSteps;
-        ready.ifPresent(Ready::close);
-        ready = Optional.empty();
+        close();
     }
 
     private Ready ready() {
@@ -294,6 +295,34 @@ public final class UpdatePlan {
     /** The kernels of the rule, to measure them: a plan for each range of the arrays. */
     public List<Plan> plans() {
         return ready().parts().stream().map(Part::plan).toList();
+    }
+
+    /** What a run does, to measure it. */
+    List<Stretch> stretches() {
+        Ready now = ready();
+        List<List<Plan>> movers = IntStream.range(0, now.moving().size())
+                .mapToObj(mover -> movedBy(now, mover))
+                .toList();
+        List<Plan> after = Stream.concat(now.averages().plans().stream(), now.constraints().stream())
+                .toList();
+        return List.of(
+                Stretch.inTurn(Stream.concat(now.scaling().plans().stream(), now.preparation().plans().stream())
+                        .toList()),
+                new Stretch(movers),
+                Stretch.inTurn(after));
+    }
+
+    private static List<Plan> movedBy(Ready ready, int mover) {
+        int movers = ready.moving().size();
+        return IntStream.iterate(mover, part -> part < ready.parts().size(), part -> part + movers)
+                .mapToObj(part -> ready.parts().get(part).plan())
+                .toList();
+    }
+
+    /** Frees what was prepared; the next run prepares it again. */
+    void close() {
+        ready.ifPresent(Ready::close);
+        ready = Optional.empty();
     }
 
     /** Makes gradients of a loss that was multiplied those of the loss, if the optimizer has a loss scale. */

@@ -102,8 +102,8 @@ final class WholeStep implements StepPlan {
     }
 
     @Override
-    public List<Plan> plans() {
-        return List.of(plan);
+    public List<Stretch> stretches() {
+        return List.of(Stretch.inTurn(List.of(plan)));
     }
 
     @Override

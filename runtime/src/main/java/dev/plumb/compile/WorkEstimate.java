@@ -49,6 +49,34 @@ final class WorkEstimate {
         return microseconds;
     }
 
+    /** The floating-point operations of its products and convolutions, two for each multiplication with its addition. */
+    static double operations(Program program) {
+        double operations = 0;
+        for (Instruction instruction : program.instructions()) {
+            operations += instruction.op() instanceof Loop loop
+                    ? loop.steps() * operations(LoopProgram.of(loop.body()))
+                    : 2
+                            * multiplications(
+                                    instruction.op(),
+                                    program.types(instruction.inputs()),
+                                    program.types(instruction.outputs()));
+        }
+        return operations;
+    }
+
+    /** What its instructions read and write, each for itself. */
+    static double bytes(Program program) {
+        double bytes = 0;
+        for (Instruction instruction : program.instructions()) {
+            if (instruction.op() instanceof Loop loop) {
+                bytes += loop.steps() * bytes(LoopProgram.of(loop.body()));
+            } else if (!(instruction.op() instanceof Reshape)) {
+                bytes += bytes(program.types(instruction.inputs())) + bytes(program.types(instruction.outputs()));
+            }
+        }
+        return bytes;
+    }
+
     /** To read or write so many numbers. */
     static double microseconds(double numbers) {
         return numbers * PER_NUMBER;
@@ -141,5 +169,9 @@ final class WorkEstimate {
             elements += type.elements();
         }
         return elements;
+    }
+
+    private static double bytes(List<ArrayType> types) {
+        return types.stream().mapToDouble(ArrayType::bytes).sum();
     }
 }

@@ -212,6 +212,13 @@ final class EagerTrainee<B, M, O, T> implements Trainee<B, T> {
     }
 
     @Override
+    public StepProfile profile(Dataset<B, T> data, int batchSize) {
+        throw new UnsupportedOperationException("model '" + name()
+                + "' runs its code op by op, so it has no step that is prepared, whose kernels could be timed:"
+                + " profile(…) is for generated models and networks");
+    }
+
+    @Override
     public GradientNorms gradientNorms(Batch<B, T> batch) {
         TrainedOutputs.requireAny(name(), outputs);
         try (GradientTape tape = stepTape()) {

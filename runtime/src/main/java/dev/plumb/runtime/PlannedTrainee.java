@@ -1,5 +1,6 @@
 package dev.plumb.runtime;
 
+import dev.plumb.array.InputException;
 import dev.plumb.compile.EagerTape;
 import dev.plumb.compile.Execution;
 import dev.plumb.compile.Scoring;
@@ -7,6 +8,7 @@ import dev.plumb.compile.Sizes;
 import dev.plumb.compile.StepPlan;
 import dev.plumb.compile.StepPlans;
 import dev.plumb.compile.StepReplay;
+import dev.plumb.compile.StepTimes;
 import dev.plumb.data.Batches;
 import dev.plumb.data.Dataset;
 import dev.plumb.data.Order;
@@ -322,6 +324,37 @@ final class PlannedTrainee<I, T> implements Trainee<I, T> {
                 freezing.now(),
                 Seeds.derive(state.seed(), state.iteration()),
                 losses::weight));
+    }
+
+    @Override
+    public StepProfile profile(Dataset<I, T> data, int batchSize) {
+        losses.requireAny();
+        adapted.require();
+        Feed feed = Feed.of(graph, intake, losses.outputs(), data);
+        feed.check(false);
+        try (Batches batches = feed.batches(batchSize, Order.sequential())) {
+            if (!batches.next()) {
+                throw new InputException("the data set has no examples, and a profile needs a batch");
+            }
+            Scoring scoring = losses.scoring(feed.weighted(batches, ClassWeights.NONE));
+            return StepProfile.of(StepTimes.of(
+                    graph,
+                    losses.outputs(),
+                    weights,
+                    state.optimizer(),
+                    state.learningRate(),
+                    execution,
+                    Feed.size(batches, batchSize),
+                    feed.sizes(batches),
+                    freezing.now(),
+                    scoring,
+                    plan -> {
+                        feed.fill(plan.inputs(), batches, ClassWeights.NONE);
+                        if (scoring.settable()) {
+                            losses.setWeights(plan::lossWeight);
+                        }
+                    }));
+        }
     }
 
     @Override

@@ -109,6 +109,9 @@ interface Trainee<I, T> {
     /** The norms of the gradients of each output's loss by itself; no weight moves, and no random numbers are drawn that training would draw. */
     GradientNorms gradientNorms(Batch<I, T> batch);
 
+    /** What a step with the first batch of a data set takes, and each of its kernels; no weight moves. */
+    StepProfile profile(Dataset<I, T> data, int batchSize);
+
     /** What made the loss or a gradient of a batch not finite, if they are not; no weight moves. */
     Optional<NonFinite> findNonFinite(Batch<I, T> batch);
 

@@ -123,6 +123,18 @@ public final class Trainer<I, T> {
         return gradientNorms(batch(batchInputs, batchTargets));
     }
 
+    /**
+     * Where the time of a step of training goes: measures a step with the first batch of a data set, and each of its kernels alone. A step and weights of its own are prepared
+     * for it, so nothing is changed; it takes some seconds, and as much memory as training once more. To be asked while nothing else runs on the machine.
+     *
+     * @throws InputException if arrays do not fit the model, or there are no examples
+     * @throws UnsupportedOperationException if it is a model in code, which is executed op by op
+     */
+    public StepProfile profile(Dataset<I, T> data, int batchSize) {
+        Objects.requireNonNull(data, "the data set is null");
+        return use.ofOwner(() -> trainee.profile(data, batchSize));
+    }
+
     private void requireSize(Batch<I, T> batch) {
         Objects.requireNonNull(batch, "the batch is null");
         int examples = batch(batch.inputs(), batch.targets()).size();

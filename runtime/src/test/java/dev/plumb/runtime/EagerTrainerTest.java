@@ -105,6 +105,18 @@ final class EagerTrainerTest {
                         () -> path + ": " + weight + " " + model.weight(path)));
     }
 
+    @Test
+    void whatRunsOpByOpHasNoStepToProfile() {
+        Trainer<INDArray, INDArray> trainer =
+                new Classifier().trainer(EagerInput.array(), Adam.of(0.01), Losses.sparseCategoricalCrossentropy());
+        UnsupportedOperationException e =
+                assertThrows(UnsupportedOperationException.class, () -> trainer.profile(examples("classes"), 16));
+        assertEquals(
+                "model 'Classifier' runs its code op by op, so it has no step that is prepared, whose kernels could be"
+                        + " timed: profile(…) is for generated models and networks",
+                e.getMessage());
+    }
+
     /** A path of some turns: its sum decides. */
     private record Walk(List<Float> turns) {}
 
@@ -183,9 +195,8 @@ final class EagerTrainerTest {
                     IllegalArgumentException.class, () -> context.loss(Losses.meanSquaredError(), output, labels));
             assertTrue(
                     flat.getMessage()
-                            .startsWith(
-                                    "the loss mean_squared_error of an output float32[4,1] expects a target float32[4,1],"
-                                            + " got float32[4]"),
+                            .startsWith("the loss mean_squared_error of an output float32[4,1] expects a target"
+                                    + " float32[4,1], got float32[4]"),
                     flat.getMessage());
             IllegalArgumentException column = assertThrows(
                     IllegalArgumentException.class,
@@ -195,9 +206,8 @@ final class EagerTrainerTest {
                             context.ints(new int[4], 4, 1)));
             assertTrue(
                     column.getMessage()
-                            .startsWith(
-                                    "the loss sparse_categorical_crossentropy of an output float32[4,2] expects a target"
-                                            + " int32[4], got int32[4,1]"),
+                            .startsWith("the loss sparse_categorical_crossentropy of an output float32[4,2] expects a"
+                                    + " target int32[4], got int32[4,1]"),
                     column.getMessage());
             assertEquals(0.25f, context.number(context.loss(Losses.meanSquaredError(), output, labels.reshape(-1, 1))));
         }
@@ -297,7 +307,8 @@ final class EagerTrainerTest {
                 () -> model.trainer(
                         EagerInput.array(), Structure.single("y"), new Walker().optimizer(SGD.of(1)), List.of()));
         assertEquals(
-                "the optimizer is one of model 'Walker', and this is another model, 'Classifier': make one by its optimizer(…)",
+                "the optimizer is one of model 'Walker', and this is another model, 'Classifier': make one by its"
+                        + " optimizer(…)",
                 other.getMessage());
         model.freeze("hidden", "normal", "classes");
         assertThrows(IllegalStateException.class, () -> trainer.trainOnBatch(x, Nd4j.createFromArray(0, 1)));

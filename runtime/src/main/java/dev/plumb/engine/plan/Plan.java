@@ -1,10 +1,15 @@
 package dev.plumb.engine.plan;
 
+import dev.plumb.dsl.DType;
 import dev.plumb.engine.Program;
 import dev.plumb.engine.Value;
 import dev.plumb.ops.Var;
+import dev.plumb.ops.op.Instruction;
+import java.nio.ByteBuffer;
+import java.util.BitSet;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -40,7 +45,7 @@ public final class Plan {
         this.slots = slots;
         this.prologue = prologue.toArray(Kernel[]::new);
         this.kernels = kernels.toArray(Kernel[]::new);
-        this.stageEnds = IntStream.rangeClosed(1, kernels.size())
+        this.stageEnds = IntStream.rangeClosed(Math.min(1, kernels.size()), kernels.size())
                 .filter(end -> end == kernels.size()
                         || (kernels.get(end - 1) instanceof GatherKernel
                                 && !(kernels.get(end) instanceof GatherKernel)))
@@ -214,6 +219,30 @@ public final class Plan {
     /** What a run does, in order. Each may be run alone, to measure it. */
     public List<Kernel> kernels() {
         return List.of(kernels);
+    }
+
+    /**
+     * Where those of its values lie that are places in arrays, and what these follow from: for who runs single kernels several times. A kernel that works in place makes other
+     * numbers of its own, which are wrong places.
+     */
+    public List<ByteBuffer> borrowPlaces() {
+        BitSet ids = new BitSet();
+        List<Instruction> instructions = program.instructions();
+        for (int index = instructions.size() - 1; index >= 0; index--) {
+            Instruction instruction = instructions.get(index);
+            if (instruction.outputs().stream()
+                    .anyMatch(id -> ids.get(id) || program.value(id).type().dtype() == DType.INT32)) {
+                instruction.outputs().forEach(ids::set);
+                instruction.inputs().stream()
+                        .filter(id -> program.value(id).kind() != Value.Kind.WEIGHT)
+                        .forEach(ids::set);
+            }
+        }
+        return ids.stream()
+                .mapToObj(id -> slots[id])
+                .filter(Objects::nonNull)
+                .map(Slot::borrowBytes)
+                .toList();
     }
 
     /** What a run does first when weights have changed. */

@@ -1,4 +1,4 @@
-/** Many single predictions from several threads. */
+/** Very many predictions and steps of training, and the same training again and again: what must stay as it is. */
 @NullMarked
 package dev.plumb.samples.soak;
 

@@ -1,11 +1,13 @@
 package dev.plumb.benchmarks;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The results as a page in Markdown.
@@ -31,6 +33,18 @@ public record Report(Results results, String machine, String conditions, List<St
                 + " medians of the rounds, with what separates the least and the greatest round as a share of the"
                 + " median.");
         parts.add(table());
+        List<List<String>> kernels = new KernelTable(results).lines();
+        if (!kernels.isEmpty()) {
+            parts.add("## Where the time of a step goes");
+            parts.add(
+                    "Plumb's training steps, in shares of the whole time: what `fit` does outside of the step (reading"
+                        + " the batch, adding up the scores), what passes between its kernels (threads that wait for"
+                        + " each other, memory that is not in the cache), and the kernels, each run alone again and"
+                        + " again. Beside them the time that the arithmetic of products and convolutions would take at"
+                        + " the machine's rate of a large product, and that of all bytes of all kernels at its rate of"
+                        + " copying, which caches undercut.");
+            parts.add(table(KernelTable.HEAD, kernels));
+        }
         parts.add("## Versions");
         parts.add(results.versions().entrySet().stream()
                 .map(each -> "- " + each.getKey() + ": " + each.getValue())
@@ -53,15 +67,18 @@ public record Report(Results results, String machine, String conditions, List<St
     private String table() {
         List<String> head = new ArrayList<>(List.of("workload", "ahead", "best of the others"));
         head.addAll(peers);
-        List<String> lines = new ArrayList<>();
-        lines.add(row(head));
-        lines.add(row(head.stream().map(each -> "---").toList()));
-        for (Workload workload : Workload.values()) {
-            if (!workload.isOfMachine() && hasNumbers(workload)) {
-                lines.add(row(line(workload)));
-            }
-        }
-        return String.join("\n", lines);
+        return table(
+                head,
+                Arrays.stream(Workload.values())
+                        .filter(workload -> !workload.isOfMachine() && hasNumbers(workload))
+                        .map(this::line)
+                        .toList());
+    }
+
+    private static String table(List<String> head, List<List<String>> lines) {
+        return Stream.concat(Stream.of(head, head.stream().map(each -> "---").toList()), lines.stream())
+                .map(Report::row)
+                .collect(Collectors.joining("\n"));
     }
 
     private List<String> line(Workload workload) {

@@ -1,5 +1,6 @@
 package dev.plumb.benchmarks;
 
+import dev.plumb.benchmarks.measure.Breakdown;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -14,6 +15,7 @@ import java.util.OptionalDouble;
 public final class Results {
     private final Map<Workload, Map<String, List<Double>>> values = new EnumMap<>(Workload.class);
     private final Map<Workload, Map<String, String>> reasons = new EnumMap<>(Workload.class);
+    private final Map<Workload, Breakdown> breakdowns = new EnumMap<>(Workload.class);
     private final Map<String, String> versions = new LinkedHashMap<>();
     private final Map<String, String> unavailable = new LinkedHashMap<>();
 
@@ -22,6 +24,16 @@ public final class Results {
         values.computeIfAbsent(workload, key -> new LinkedHashMap<>())
                 .computeIfAbsent(peer, key -> new ArrayList<>())
                 .add(value);
+    }
+
+    /** Where Plumb's time goes there. Of several rounds the one with the shortest kernels counts, which was disturbed least. */
+    public void broken(Workload workload, Breakdown breakdown) {
+        breakdowns.merge(workload, breakdown, (one, other) -> one.kernels() <= other.kernels() ? one : other);
+    }
+
+    /** Where Plumb's time goes in a step, if it was told. */
+    public Optional<Breakdown> breakdown(Workload workload) {
+        return Optional.ofNullable(breakdowns.get(workload));
     }
 
     public void missing(Workload workload, String peer, String reason) {

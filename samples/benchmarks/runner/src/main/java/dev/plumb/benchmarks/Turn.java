@@ -44,6 +44,8 @@ record Turn(String peer, Launch launch, String group, double seconds, int timeou
     private void note(Message message, double microseconds, Results results) {
         if (message instanceof Message.Measured measured) {
             results.measured(measured.workload(), peer, measured.value());
+        } else if (message instanceof Message.Parts parts) {
+            results.broken(parts.workload(), parts.breakdown());
         } else if (message instanceof Message.Missing missing) {
             results.missing(missing.workload(), peer, missing.reason());
         } else if (message instanceof Message.Version version) {

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.plumb.benchmarks.measure.Breakdown;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -32,6 +33,24 @@ class ReportTest {
     void theMachineHasATableOfItsOwn() {
         results.measured(Workload.M_PRODUCT, "Plumb", 205.25);
         assertTrue(page().contains("| 205 GFLOP/s | – | – |"), page());
+    }
+
+    @Test
+    void theTimeOfAStepIsDividedInWhatItGoesTo() {
+        results.measured(Workload.M_PRODUCT, "Plumb", 200);
+        results.measured(Workload.W3_CNN, "Plumb", 10);
+        results.broken(Workload.W3_CNN, new Breakdown(9_000, 8_000, 8e8, 1e8, "60 % Convolution"));
+        results.broken(Workload.W3_CNN, new Breakdown(9_500, 9_000, 8e8, 1e8, "disturbed"));
+        assertTrue(
+                page().contains("| W3 train CNN 28 × 28 (32, 64, dense 128), batch 64 | 10.0 ms | **1.25** | 10 % | 10"
+                        + " % | 80 % | 40 % | – | 60 % Convolution |"),
+                page());
+    }
+
+    @Test
+    void aReportWithoutSuchNumbersHasNoSuchTable() {
+        results.measured(Workload.W3_CNN, "Plumb", 10);
+        assertFalse(page().contains("Where the time"), page());
     }
 
     @Test

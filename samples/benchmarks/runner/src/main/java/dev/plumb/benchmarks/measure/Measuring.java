@@ -40,6 +40,7 @@ public final class Measuring {
         with(workload, work -> {
             double time = new Timing(seconds).microseconds(work, workload.callers(), workload.rows());
             say(new Message.Measured(workload, workload.value(time)));
+            work.breakdown().ifPresent(parts -> say(new Message.Parts(workload, parts)));
         });
     }
 

@@ -19,7 +19,24 @@ public sealed interface Message {
     record Measured(Workload workload, double value) implements Message {
         @Override
         public String line() {
-            return String.join("\t", MARK, "measured", workload.name(), String.format(Locale.ROOT, "%.6g", value));
+            return String.join("\t", MARK, "measured", workload.name(), number(value));
+        }
+    }
+
+    /** Where the time of a workload goes. */
+    record Parts(Workload workload, Breakdown breakdown) implements Message {
+        @Override
+        public String line() {
+            return String.join(
+                    "\t",
+                    MARK,
+                    "parts",
+                    workload.name(),
+                    number(breakdown.step()),
+                    number(breakdown.kernels()),
+                    number(breakdown.operations()),
+                    number(breakdown.bytes()),
+                    breakdown.longest().replaceAll("\\s+", " "));
         }
     }
 
@@ -47,6 +64,10 @@ public sealed interface Message {
         }
     }
 
+    private static String number(double value) {
+        return String.format(Locale.ROOT, "%.6g", value);
+    }
+
     /** Empty if the line is something else that the library printed. */
     static Optional<Message> parse(String line) {
         String[] parts = line.strip().split("\t", -1);
@@ -58,6 +79,16 @@ public sealed interface Message {
         if (kind.equals("measured") && words.length == 3) {
             return Optional.of(new Measured(Workload.valueOf(words[1]), Double.parseDouble(words[2])));
         }
+        if (kind.equals("parts") && words.length == 7) {
+            return Optional.of(new Parts(
+                    Workload.valueOf(words[1]),
+                    new Breakdown(
+                            Double.parseDouble(words[2]),
+                            Double.parseDouble(words[3]),
+                            Double.parseDouble(words[4]),
+                            Double.parseDouble(words[5]),
+                            words[6])));
+        }
         if (kind.equals("missing") && words.length == 3) {
             return Optional.of(new Missing(Workload.valueOf(words[1]), words[2]));
         }
@@ -68,6 +99,7 @@ public sealed interface Message {
             return Optional.of(new Ready());
         }
         throw new IllegalArgumentException(
-                "A line of a benchmark is 'measured', 'missing', 'version' or 'ready' with its parts, not: " + line);
+                "A line of a benchmark is 'measured', 'parts', 'missing', 'version' or 'ready' with its parts, not: "
+                        + line);
     }
 }

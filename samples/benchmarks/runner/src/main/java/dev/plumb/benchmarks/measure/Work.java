@@ -1,5 +1,7 @@
 package dev.plumb.benchmarks.measure;
 
+import java.util.Optional;
+
 /** A model with a batch that lies ready, waiting to be called. */
 @FunctionalInterface
 public interface Work {
@@ -9,6 +11,11 @@ public interface Work {
     /** How many training steps or predictions one call makes. */
     default int steps() {
         return 1;
+    }
+
+    /** Where the time of a step goes, if the library can tell. */
+    default Optional<Breakdown> breakdown() throws Exception {
+        return Optional.empty();
     }
 
     /** The same call for whoever calls. */

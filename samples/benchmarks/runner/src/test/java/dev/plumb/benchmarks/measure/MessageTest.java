@@ -14,6 +14,8 @@ class MessageTest {
     void whatIsSaidIsRead() {
         for (Message message : List.of(
                 new Message.Measured(Workload.W1_SMALL, 8.125),
+                new Message.Parts(
+                        Workload.W2_MLP_32, new Breakdown(320, 297, 4.5e7, 1.25e7, "50 % MatMul; 20 % Fused")),
                 new Message.Missing(Workload.W3_CNN, "it failed"),
                 new Message.Version("1.0, two threads"),
                 new Message.Ready())) {

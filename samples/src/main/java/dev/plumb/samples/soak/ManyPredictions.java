@@ -12,7 +12,7 @@ import java.util.concurrent.Future;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** One model, asked for single predictions by several threads at once; each answer is checked. */
-final class Soak {
+final class ManyPredictions {
     private static final int EXAMPLES = 64;
     /** Batches and single examples take different kernels, which round differently. */
     private static final float TOLERANCE = 1e-5f;
@@ -29,7 +29,7 @@ final class Soak {
      */
     record Result(long predictions, long wrong) {}
 
-    Soak(int threads) {
+    ManyPredictions(int threads) {
         this.threads = threads;
         INDArray batch = new LinearRule(784, 10, 1).examples(EXAMPLES, 2);
         examples = batch.toFloatMatrix();
