@@ -4,14 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.plumb.graph.Graph;
-import dev.plumb.graph.Node;
 import dev.plumb.processor.random.Compiled;
+import dev.plumb.processor.random.LayersByName;
 import dev.plumb.source.ModelForm;
 import dev.plumb.source.ModelSource;
 import dev.plumb.source.SourceFile;
 import dev.plumb.source.SourceStyle;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
@@ -49,13 +48,15 @@ final class ComposedSourceTest {
             Graph again = compiled.graphOf(type(source.files().get(0)) + "Model");
             assertEquals(source.graph(), again, text);
             assertEquals(
-                    layers(graphs.get(name), UnaryOperator.identity()), layers(again, source.names()::original), text);
+                    LayersByName.of(graphs.get(name), UnaryOperator.identity()),
+                    LayersByName.of(again, source.names()::original),
+                    text);
         });
     }
 
     private static Map<String, Program> programs(ModelForm form) {
         Map<String, Program> programs = new LinkedHashMap<>();
-        long first = new Random(SEED + form.ordinal()).nextInt(1_000_000) * 1_000L;
+        long first = new Random(SEED + form.name().hashCode()).nextInt(1_000_000) * 1_000L;
         for (int i = 0; i < PROGRAMS; i++) {
             Program program = RandomPrograms.of(first + i);
             if (ByHand.of(program).isSound()) {
@@ -77,21 +78,5 @@ final class ComposedSourceTest {
 
     private static String type(SourceFile file) {
         return file.path().toString().replace('/', '.').replaceFirst("\\.java$", "");
-    }
-
-    private static List<String> layers(Graph graph, UnaryOperator<String> names) {
-        return graph.nodes().stream()
-                .filter(node -> !node.spec().layerName().equals("Identity"))
-                .map(node -> layer(node, names))
-                .sorted()
-                .toList();
-    }
-
-    private static String layer(Node node, UnaryOperator<String> names) {
-        String inputs = node.inputs().stream()
-                .map(wire -> names.apply(wire.source()) + "." + wire.output())
-                .collect(Collectors.joining(" "));
-        return names.apply(node.name()) + " " + node.spec() + " " + inputs + " " + names.apply(node.sharing()) + " "
-                + node.trainable();
     }
 }
