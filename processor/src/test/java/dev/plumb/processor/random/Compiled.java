@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -59,6 +60,36 @@ public final class Compiled {
         return of(sources.entrySet().stream()
                 .map(source -> JavaFileObjects.forSourceString(source.getKey(), source.getValue()))
                 .toArray(JavaFileObject[]::new));
+    }
+
+    /**
+     * These sources, about which the compiler must not have a word to say, whatever it is asked to look at.
+     *
+     * @param others what they need beside them; about these it may have
+     */
+    public static Compiled quietly(Map<String, String> sources, Map<String, String> others) {
+        Map<String, String> all = new LinkedHashMap<>(others);
+        all.putAll(sources);
+        Compilation compilation = Compiler.javac()
+                .withProcessors(new PlumbProcessor())
+                .withOptions(
+                        "-Xmaxerrs", "1000", "-Xmaxwarns", "10000", "-Xlint:all,-processing,-classfile", "-parameters")
+                .compile(all.entrySet().stream()
+                        .map(source -> JavaFileObjects.forSourceString(source.getKey(), source.getValue()))
+                        .toList());
+        for (Diagnostic<? extends JavaFileObject> said : compilation.diagnostics()) {
+            String file =
+                    said.getSource() == null ? "" : said.getSource().getName().replaceFirst("^/", "");
+            String type = file.replaceFirst("^.*_OUTPUT/", "")
+                    .replaceFirst("\\.java$", "")
+                    .replace('/', '.');
+            boolean isWarned =
+                    said.getKind() != Diagnostic.Kind.NOTE && !others.containsKey(type.replaceFirst("_.*", ""));
+            if (said.getKind() == Diagnostic.Kind.ERROR || isWarned) {
+                throw new AssertionError(said + "\n" + sources.getOrDefault(type, "in " + type));
+            }
+        }
+        return new Compiled(compilation);
     }
 
     private static Compiled of(JavaFileObject... sources) {

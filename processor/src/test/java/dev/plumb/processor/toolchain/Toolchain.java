@@ -15,6 +15,11 @@ public interface Toolchain {
         return Optional.empty();
     }
 
+    /** The processor as it runs on Kotlin. */
+    static Toolchain kotlin() {
+        return new KaptToolchain();
+    }
+
     /** The compilers of Java that Plumb is made for. */
     static Stream<Toolchain> java() {
         return Stream.of(JavacToolchain.of(17), JavacToolchain.of(25), new EcjToolchain());

@@ -30,6 +30,7 @@ final class CurrentLayout {
             "backward_layer",
             "query_dense",
             "key_dense",
+            "gate_dense",
             "value_dense",
             "output_dense");
 
@@ -75,7 +76,11 @@ final class CurrentLayout {
             boolean isModel = said.map(KerasConfig::isModel)
                     .orElse(tree.group(layer, LAYERS).isPresent());
             if (isModel) {
-                model(name + "/", layer, said.map(KerasConfig::layers), depth + 1);
+                Group inner = layer;
+                for (String step : said.flatMap(KerasConfig::model).orElse(List.of())) {
+                    inner = tree.group(inner, step).orElse(inner);
+                }
+                model(name + "/", inner, said.map(KerasConfig::layers), depth + 1);
             } else {
                 layer(name, said.map(KerasConfig::kind).orElse(kind(key)), layer);
             }
@@ -130,7 +135,7 @@ final class CurrentLayout {
     }
 
     private static int place(String name) {
-        int place = INNER.indexOf(name);
+        int place = INNER.indexOf(name.startsWith("_") ? name.substring(1) : name);
         return place < 0 ? INNER.size() : place;
     }
 

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What the configuration of a model says about its layers, in their order.
@@ -14,10 +15,13 @@ import java.util.Map;
  * @param key what the layer is called in the weights of Keras 3
  * @param name its own name
  * @param kind its class in snake case
- * @param isModel whether it is a nested model
- * @param layers those of a nested model
+ * @param model the groups from its own to that of the model that it is or wraps; empty if there is none
+ * @param layers those of that model
  */
-record KerasConfig(String key, String name, String kind, boolean isModel, List<KerasConfig> layers) {
+record KerasConfig(String key, String name, String kind, Optional<List<String>> model, List<KerasConfig> layers) {
+    /** Where the weights of a wrapper have those of what it wraps. */
+    private static final String WRAPPED = "layer";
+
     /** Deeper nesting is no model. */
     private static final int DEEPEST = 16;
 
@@ -53,9 +57,29 @@ record KerasConfig(String key, String name, String kind, boolean isModel, List<K
             int number = counts.merge(kind, 1, Integer::sum) - 1;
             String key = number == 0 ? kind : kind + "_" + number;
             String name = own.get("name") instanceof String given ? given : key;
-            boolean isModel = own.get("layers") instanceof List<?>;
-            layers.add(new KerasConfig(key, name, kind, isModel, isModel ? layers(layer, depth + 1) : List.of()));
+            layers.add(layer(key, name, kind, layer, depth));
         }
         return layers;
+    }
+
+    private static KerasConfig layer(String key, String name, String kind, Map<?, ?> layer, int depth)
+            throws FormatException {
+        if (isModel(layer)) {
+            return new KerasConfig(key, name, kind, Optional.of(List.of()), layers(layer, depth + 1));
+        }
+        return layer.get("config") instanceof Map<?, ?> own
+                        && own.get(WRAPPED) instanceof Map<?, ?> wrapped
+                        && isModel(wrapped)
+                ? new KerasConfig(key, name, kind, Optional.of(List.of(WRAPPED)), layers(wrapped, depth + 1))
+                : new KerasConfig(key, name, kind, Optional.empty(), List.of());
+    }
+
+    private static boolean isModel(Map<?, ?> layer) {
+        return layer.get("config") instanceof Map<?, ?> own && own.get("layers") instanceof List<?>;
+    }
+
+    /** Whether it is a nested model, or wraps one. */
+    boolean isModel() {
+        return model.isPresent();
     }
 }

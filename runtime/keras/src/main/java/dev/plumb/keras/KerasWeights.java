@@ -5,12 +5,8 @@ import dev.plumb.graph.Node;
 import dev.plumb.io.FormatException;
 import dev.plumb.runtime.Matching;
 import dev.plumb.runtime.WeightSource;
-import io.jhdf.HdfFile;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -21,9 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.zip.CRC32;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipFile;
 
 /**
  * The weights in a file that Keras wrote: {@code .keras}, {@code .weights.h5} or the older {@code .h5}, of a whole model or of weights alone.
@@ -37,9 +30,6 @@ import java.util.zip.ZipFile;
  * weights and the optimizer's state are not read.
  */
 public final class KerasWeights implements WeightSource {
-    private static final String CONFIG = "config.json";
-    private static final String WEIGHTS = "model.weights.h5";
-
     private final String file;
     private final List<KerasLayer> layers;
 
@@ -59,79 +49,18 @@ public final class KerasWeights implements WeightSource {
      *     reason
      */
     public static KerasWeights read(Path file) {
-        try {
-            if (!Files.isRegularFile(file)) {
-                throw new FormatException(Files.exists(file) ? "it is no file" : "there is no such file");
-            }
-            return isArchive(file) ? archive(file) : hdf(file);
-        } catch (IOException e) {
-            throw new UncheckedIOException(refusal(file, e.getMessage()), e);
-        } catch (RuntimeException e) { // jhdf's, of any class, for what it finds in a damaged file
-            throw new UncheckedIOException(
-                    refusal(file, "it is damaged or no file of Keras: " + e.getMessage()), new IOException(e));
-        } catch (OutOfMemoryError e) { // jhdf's, for a size that a damaged file states
-            throw new UncheckedIOException(
-                    refusal(file, "it is damaged, or needs more memory than there is"), new IOException(e));
-        }
+        return KerasFile.reading(file, "weights", KerasWeights::of);
     }
 
-    private static String refusal(Path file, String reason) {
-        return "cannot read the weights of " + file + ": " + reason;
-    }
-
-    private static boolean isArchive(Path file) throws IOException {
-        try (InputStream in = Files.newInputStream(file)) {
-            byte[] start = in.readNBytes(2);
-            return start.length == 2 && start[0] == 'P' && start[1] == 'K';
-        }
-    }
-
-    private static KerasWeights hdf(Path path) throws IOException {
-        try (HdfFile file = new HdfFile(path)) {
-            HdfTree tree = new HdfTree(file, Files.size(path));
-            return LegacyLayout.isIn(tree)
+    private static KerasWeights of(KerasFile file) throws IOException {
+        Path path = file.path();
+        if (!file.isArchive()) {
+            return file.tree(tree -> LegacyLayout.isIn(tree)
                     ? of(path, LegacyLayout.layers(tree), true)
-                    : of(path, CurrentLayout.layers(tree, Optional.empty()), false);
+                    : of(path, CurrentLayout.layers(tree, Optional.empty()), false));
         }
-    }
-
-    private static KerasWeights archive(Path path) throws IOException {
-        try (ZipFile zip = new ZipFile(path.toFile())) {
-            byte[] weights = entry(zip, WEIGHTS);
-            List<KerasConfig> config;
-            try {
-                config = KerasConfig.layers(new String(entry(zip, CONFIG), StandardCharsets.UTF_8));
-            } catch (FormatException e) {
-                throw new FormatException(CONFIG + ": " + e.getMessage(), e);
-            }
-            try (HdfFile file = HdfFile.fromBytes(weights)) {
-                return of(path, CurrentLayout.layers(new HdfTree(file, weights.length), Optional.of(config)), true);
-            } catch (FormatException e) {
-                throw new FormatException(WEIGHTS + e.getMessage(), e);
-            } catch (RuntimeException e) { // as above
-                throw new FormatException(WEIGHTS + ": it is damaged: " + e.getMessage(), e);
-            }
-        }
-    }
-
-    private static byte[] entry(ZipFile zip, String name) throws IOException {
-        ZipEntry entry = zip.getEntry(name);
-        if (entry == null) {
-            throw new FormatException("it is an archive without " + name + ", so not one that Keras 3 wrote");
-        }
-        if (entry.getMethod() != ZipEntry.STORED) {
-            throw new FormatException(
-                    name + ": it is compressed, and Keras stores it as it is: load and save it in Keras");
-        }
-        try (InputStream in = zip.getInputStream(entry)) {
-            byte[] bytes = in.readAllBytes();
-            CRC32 sum = new CRC32(); // ZipFile does not look at it where nothing is compressed
-            sum.update(bytes);
-            if (sum.getValue() != entry.getCrc()) {
-                throw new FormatException(name + ": it is damaged: its checksum is not that in the archive");
-            }
-            return bytes;
-        }
+        List<KerasConfig> config = file.configured(KerasConfig::layers);
+        return file.tree(tree -> of(path, CurrentLayout.layers(tree, Optional.of(config)), true));
     }
 
     private static KerasWeights of(Path path, List<KerasLayer> layers, boolean ordered) throws FormatException {

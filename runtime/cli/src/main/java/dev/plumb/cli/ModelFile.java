@@ -1,0 +1,35 @@
+package dev.plumb.cli;
+
+import dev.plumb.graph.Graph;
+import dev.plumb.io.ArchiveReader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** The graph of a model that lies in a file. */
+final class ModelFile {
+    private ModelFile() {}
+
+    /**
+     * Reads the graph, and no weights.
+     *
+     * @throws Refusal if there is no such file, or it holds no model
+     */
+    static Graph graph(Path file) {
+        requireFile(file);
+        try (ArchiveReader archive = ArchiveReader.open(file)) {
+            return archive.graph();
+        } catch (IOException e) {
+            throw new Refusal(e.getMessage(), e);
+        }
+    }
+
+    static void requireFile(Path file) {
+        if (!Files.exists(file)) {
+            throw new Refusal("there is no file '" + file + "'");
+        }
+        if (!Files.isRegularFile(file)) {
+            throw new Refusal("'" + file + "' is no file, expected a model");
+        }
+    }
+}

@@ -1,0 +1,148 @@
+package dev.plumb.keras;
+
+import dev.plumb.io.FormatException;
+import io.jhdf.HdfFile;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Objects;
+import java.util.zip.CRC32;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
+import org.jspecify.annotations.Nullable;
+
+/** A file of Keras, open: an archive of a description and weights, or one of HDF5. */
+final class KerasFile implements AutoCloseable {
+    private static final String CONFIG = "config.json";
+    private static final String WEIGHTS = "model.weights.h5";
+
+    private final Path path;
+    private final @Nullable ZipFile archive;
+    private final @Nullable HdfFile hdf;
+
+    private KerasFile(Path path, @Nullable ZipFile archive, @Nullable HdfFile hdf) {
+        this.path = path;
+        this.archive = archive;
+        this.hdf = hdf;
+    }
+
+    /**
+     * Opens a file, what kind of file it is it says itself, and closes it.
+     *
+     * @param what is read: {@code weights}
+     * @throws UncheckedIOException if it cannot be read or is damaged; the message names the file, the place in it and the reason
+     */
+    static <T> T reading(Path path, String what, Reader<KerasFile, T> reader) {
+        try (KerasFile file = open(path)) {
+            return reader.read(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(refusal(path, what, e.getMessage()), e);
+        } catch (RuntimeException e) { // jhdf's, of any class, for what it finds in a damaged file
+            throw new UncheckedIOException(
+                    refusal(path, what, "it is damaged or no file of Keras: " + e.getMessage()), new IOException(e));
+        } catch (OutOfMemoryError e) { // jhdf's, for a size that a damaged file states
+            throw new UncheckedIOException(
+                    refusal(path, what, "it is damaged, or needs more memory than there is"), new IOException(e));
+        }
+    }
+
+    private static String refusal(Path file, String what, String reason) {
+        return "cannot read the " + what + " of " + file + ": " + reason;
+    }
+
+    private static KerasFile open(Path path) throws IOException {
+        if (!Files.isRegularFile(path)) {
+            throw new FormatException(Files.exists(path) ? "it is no file" : "there is no such file");
+        }
+        return isArchive(path)
+                ? new KerasFile(path, new ZipFile(path.toFile()), null)
+                : new KerasFile(path, null, new HdfFile(path));
+    }
+
+    private static boolean isArchive(Path file) throws IOException {
+        try (InputStream in = Files.newInputStream(file)) {
+            byte[] start = in.readNBytes(2);
+            return start.length == 2 && start[0] == 'P' && start[1] == 'K';
+        }
+    }
+
+    Path path() {
+        return path;
+    }
+
+    boolean isArchive() {
+        return archive != null;
+    }
+
+    /** Reads something of a file. */
+    interface Reader<I, T> {
+        T read(I input) throws IOException;
+    }
+
+    /**
+     * What is read of the description of the model, which is JSON.
+     *
+     * @throws FormatException if there is none: the file has weights only
+     */
+    <T> T configured(Reader<String, T> reader) throws IOException {
+        if (archive == null) {
+            return reader.read(tree(tree -> tree.text(tree.root(), "model_config"))
+                    .orElseThrow(() -> new FormatException("it has weights only, and does not say which model they are"
+                            + " of: save the whole model in Keras")));
+        }
+        String text = new String(entry(archive, CONFIG), StandardCharsets.UTF_8);
+        try {
+            return reader.read(text);
+        } catch (FormatException e) {
+            throw new FormatException(CONFIG + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** What is read of the tree of groups and arrays. */
+    <T> T tree(Reader<HdfTree, T> reader) throws IOException {
+        if (archive == null) {
+            return reader.read(new HdfTree(Objects.requireNonNull(hdf), Files.size(path)));
+        }
+        byte[] weights = entry(archive, WEIGHTS);
+        try (HdfFile file = HdfFile.fromBytes(weights)) {
+            return reader.read(new HdfTree(file, weights.length));
+        } catch (FormatException e) {
+            throw new FormatException(WEIGHTS + e.getMessage(), e);
+        } catch (RuntimeException e) { // as above
+            throw new FormatException(WEIGHTS + ": it is damaged: " + e.getMessage(), e);
+        }
+    }
+
+    private static byte[] entry(ZipFile zip, String name) throws IOException {
+        ZipEntry entry = zip.getEntry(name);
+        if (entry == null) {
+            throw new FormatException("it is an archive without " + name + ", so not one that Keras 3 wrote");
+        }
+        if (entry.getMethod() != ZipEntry.STORED) {
+            throw new FormatException(
+                    name + ": it is compressed, and Keras stores it as it is: load and save it in Keras");
+        }
+        try (InputStream in = zip.getInputStream(entry)) {
+            byte[] bytes = in.readAllBytes();
+            CRC32 sum = new CRC32(); // ZipFile does not look at it where nothing is compressed
+            sum.update(bytes);
+            if (sum.getValue() != entry.getCrc()) {
+                throw new FormatException(name + ": it is damaged: its checksum is not that in the archive");
+            }
+            return bytes;
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        if (archive != null) {
+            archive.close();
+        }
+        if (hdf != null) {
+            hdf.close();
+        }
+    }
+}

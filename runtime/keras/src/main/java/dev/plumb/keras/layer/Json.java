@@ -1,0 +1,53 @@
+package dev.plumb.keras.layer;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** JSON as Keras writes objects in it. */
+public final class Json {
+    private Json() {}
+
+    /** An object; empty if it is none. */
+    public static Map<String, @Nullable Object> object(@Nullable Object value) {
+        Map<String, @Nullable Object> object = new LinkedHashMap<>();
+        if (value instanceof Map<?, ?> map) {
+            map.forEach((key, item) -> object.put(String.valueOf(key), item));
+        }
+        return object;
+    }
+
+    /** The items of a list; none if it is no list. */
+    public static List<@Nullable Object> items(@Nullable Object value) {
+        return value instanceof List<?> list ? new ArrayList<>(list) : List.of();
+    }
+
+    /** The name of the class of an object of Keras. */
+    public static Optional<String> className(@Nullable Object value) {
+        return object(value).get("class_name") instanceof String name ? Optional.of(name) : Optional.empty();
+    }
+
+    /** What an object of Keras was made of. */
+    public static Map<String, @Nullable Object> config(@Nullable Object value) {
+        return object(object(value).get("config"));
+    }
+
+    /** A text as it is, anything else as JSON shows it, shortened. */
+    public static String shown(@Nullable Object value) {
+        String text = value instanceof String word ? "\"" + word + "\"" : String.valueOf(value);
+        return text.length() > 80 ? text.substring(0, 77) + "..." : text;
+    }
+
+    /** An object as Keras writes it. */
+    public static Map<String, @Nullable Object> made(String module, String className, Map<String, ?> config) {
+        Map<String, @Nullable Object> made = new LinkedHashMap<>();
+        made.put("module", module);
+        made.put("class_name", className);
+        made.put("config", config);
+        made.put("registered_name", null);
+        return made;
+    }
+}

@@ -1,0 +1,23 @@
+package dev.plumb.keras.layer;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Options of files that Keras 2 wrote, under the names that they have today. */
+final class Legacy {
+    private Legacy() {}
+
+    static Map<String, @Nullable Object> options(String layer, Map<String, @Nullable Object> config) {
+        Map<String, @Nullable Object> options = new LinkedHashMap<>(config);
+        if (layer.equals("LeakyReLU") && options.containsKey("alpha")) {
+            options.put("negative_slope", options.remove("alpha"));
+        }
+        if (layer.equals("BatchNormalization")
+                && options.get("axis") instanceof java.util.List<?> axes
+                && axes.size() == 1) {
+            options.put("axis", axes.get(0));
+        }
+        return options;
+    }
+}

@@ -1,0 +1,236 @@
+package dev.plumb.keras.model;
+
+import dev.plumb.dsl.layer.Layers;
+import dev.plumb.graph.Draft;
+import dev.plumb.graph.TensorName;
+import dev.plumb.graph.shape.TensorKind;
+import dev.plumb.graph.shape.TensorType;
+import dev.plumb.graph.spec.LayerSpec;
+import dev.plumb.keras.layer.Json;
+import dev.plumb.keras.layer.NoCounterpart;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** A functional model: layers that are called on tensors, some of them several times. */
+final class FunctionalReader {
+    private final ModelReader reader;
+    private final String name;
+    private final Map<String, @Nullable Object> config;
+    private final LayerNames names = new LayerNames();
+
+    private final List<Call> calls = new ArrayList<>();
+    private final Map<String, TensorType> inputs = new LinkedHashMap<>();
+    private final List<Draft.Step> steps = new ArrayList<>();
+
+    /** The steps of calls, by the layer's name and the number of the call; those of inputs are inputs. */
+    private final Map<String, Draft.Step> made = new HashMap<>();
+
+    private final Map<String, String> stepNames = new HashMap<>();
+
+    FunctionalReader(ModelReader reader, String name, Map<String, @Nullable Object> model) {
+        this.reader = reader;
+        this.name = name;
+        this.config = Json.config(model);
+    }
+
+    Draft draft() {
+        List<Described> layers = Described.of(Map.of("config", config));
+        List<Tensor> inputOrder = Tensor.listed(config.get("input_layers"));
+        for (Described layer : layers) {
+            stepNames.put(key(layer.name(), 0), names.of(layer.name()));
+            if (layer.isInput()) {
+                input(layer, inputOrder.size() > 1);
+            } else {
+                calls.addAll(Call.of(layer, layer.json().get("inbound_nodes")));
+            }
+        }
+        calls.stream()
+                .filter(call -> call.index() > 0)
+                .forEach(call -> stepNames.put(
+                        key(call.layer().name(), call.index()),
+                        names.of(call.layer().name())));
+        List<Tensor> outputs = Tensor.listed(config.get("output_layers"));
+        Masks masks = Masks.of(calls, outputs);
+        Map<String, LayerSpec> specs = specs(layers, masks);
+        calls.stream().filter(call -> !masks.isMaskOnly(call.layer())).forEach(call -> step(call, specs, masks));
+        castIds(masks);
+        List<Draft.Input> ordered = new ArrayList<>();
+        for (Tensor input : inputOrder) {
+            Optional.ofNullable(inputs.get(input.layer()))
+                    .ifPresent(type -> ordered.add(new Draft.Input(stepName(input), type, TensorKind.TENSOR)));
+        }
+        // what Keras has in the order of its calls
+        List<Draft.Output> returned = outputs(outputs);
+        return new Draft(name, ordered, steps, returned);
+    }
+
+    private static String key(String layer, int call) {
+        return call + "/" + layer;
+    }
+
+    private String stepName(Tensor tensor) {
+        return stepNames.getOrDefault(key(tensor.layer(), tensor.call()), LayerNames.plain(tensor.layer()));
+    }
+
+    private void input(Described layer, boolean several) {
+        String own = stepNames.getOrDefault(key(layer.name(), 0), layer.name());
+        try {
+            inputs.put(layer.name(), InputTypes.of(layer.config(), several ? own + "_" : ""));
+        } catch (NoCounterpart e) {
+            reader.refuse(layer, e.getMessage());
+        }
+    }
+
+    /** What the layers are, each once. */
+    private Map<String, LayerSpec> specs(List<Described> layers, Masks masks) {
+        Map<String, LayerSpec> specs = new HashMap<>();
+        for (Described layer : layers) {
+            if (layer.isInput() || layer.isOperation() || masks.isMaskOnly(layer)) {
+                continue;
+            }
+            String own = stepNames.getOrDefault(key(layer.name(), 0), layer.name());
+            reader.named(own, layer.name());
+            try {
+                specs.put(layer.name(), reader.layer(layer, own));
+            } catch (NoCounterpart e) {
+                reader.refuse(layer, e.getMessage());
+            }
+        }
+        return specs;
+    }
+
+    private void step(Call call, Map<String, LayerSpec> specs, Masks masks) {
+        Described layer = call.layer();
+        try {
+            if (layer.isOperation()) {
+                add(call, Operations.read(call), call.tensors(), Draft.Terms.NONE);
+                return;
+            }
+            LayerSpec spec = specs.get(layer.name());
+            if (spec == null) {
+                return; // was refused
+            }
+            Arguments arguments = Arguments.of(call, spec, masks::isMask);
+            List<Tensor> sources = new ArrayList<>(arguments.inputs());
+            arguments.mask().ifPresent(sources::add);
+            Draft.Terms terms = terms(call);
+            LayerSpec called = arguments.layer();
+            if (arguments.isReversed()) {
+                called = called.reversed()
+                        .orElseThrow(() -> new NoCounterpart("it is applied in reverse: only an embedding has one"));
+            } else if (!terms.sharing().isEmpty()) {
+                requireSame(call, called);
+            }
+            add(call, called, sources, arguments.mask().isPresent() ? terms.asMasked() : terms);
+            if (!called.isMadeOfLayers()) {
+                arguments
+                        .masked()
+                        .forEach(input -> reader.masked(
+                                stepNames.getOrDefault(key(layer.name(), call.index()), ""), layer, input));
+            }
+        } catch (NoCounterpart e) {
+            reader.refuse(layer, e.getMessage());
+        }
+    }
+
+    private static Draft.Terms noTerms(Described layer) {
+        return layer.isFrozen() ? Draft.Terms.NONE.asFrozen() : Draft.Terms.NONE;
+    }
+
+    /** A layer that is called once more has the weights of its first call. */
+    private Draft.Terms terms(Call call) {
+        return call.index() == 0
+                ? noTerms(call.layer())
+                : Draft.Terms.sharing(stepNames.getOrDefault(key(call.layer().name(), 0), ""));
+    }
+
+    private void requireSame(Call call, LayerSpec called) throws NoCounterpart {
+        Draft.Step first = made.get(key(call.layer().name(), 0));
+        if (first != null && !first.layer().equals(Optional.of(called))) {
+            throw new NoCounterpart(
+                    "its calls state different options, and here a layer that is used again is the same: "
+                            + called.describe() + " and "
+                            + first.layer().map(LayerSpec::describe).orElse("?"));
+        }
+    }
+
+    private void add(Call call, LayerSpec layer, List<Tensor> sources, Draft.Terms terms) {
+        Draft.Step step = new Draft.Step(
+                stepNames.getOrDefault(
+                        key(call.layer().name(), call.index()), call.layer().name()),
+                Optional.of(layer),
+                sources.stream()
+                        .map(source -> new Draft.Source(TensorName.of(stepName(source)), TensorKind.TENSOR))
+                        .toList(),
+                TensorKind.TENSOR,
+                terms);
+        made.put(key(call.layer().name(), call.index()), step);
+        steps.add(step);
+        sourcesOf.put(step.name(), sources);
+    }
+
+    private final Map<String, List<Tensor>> sourcesOf = new HashMap<>();
+
+    /** Inputs of float32 that are only taken as ids are ids. */
+    private void castIds(Masks masks) {
+        inputs.replaceAll((input, type) -> {
+            Set<TensorType> taken = new HashSet<>();
+            for (Draft.Step step : steps) {
+                List<Tensor> sources = sourcesOf.getOrDefault(step.name(), List.of());
+                for (int i = 0; i < sources.size(); i++) {
+                    if (sources.get(i).layer().equals(input)) {
+                        taken.add(Ids.asTakenBy(step.layer().orElseThrow(), i, type));
+                    }
+                }
+            }
+            return taken.size() == 1 ? taken.iterator().next() : type;
+        });
+        for (int i = 0; i < steps.size(); i++) {
+            Draft.Step step = steps.get(i);
+            List<Draft.Source> sources = sourcesOf.getOrDefault(step.name(), List.of()).stream()
+                    .map(source -> new Draft.Source(tensor(source), TensorKind.TENSOR))
+                    .toList();
+            steps.set(i, step.withSources(sources));
+        }
+    }
+
+    /** A tensor by its name here: where a layer has several outputs, each but the first of a plain layer is picked. */
+    private TensorName tensor(Tensor tensor) {
+        String source = stepName(tensor);
+        Optional<LayerSpec> layer = Optional.ofNullable(made.get(key(tensor.layer(), tensor.call())))
+                .flatMap(Draft.Step::layer);
+        List<String> outputs = layer.map(LayerSpec::outputNames).orElse(List.of());
+        boolean isPlain = outputs.size() < 2
+                || (tensor.index() == 0 && !layer.orElseThrow().isMadeOfLayers());
+        return isPlain || tensor.index() >= outputs.size()
+                ? TensorName.of(source)
+                : new TensorName(source, outputs.get(tensor.index()));
+    }
+
+    /** What is returned as it came in, or twice, is passed through a layer that does nothing: each output has a name of its own. */
+    private List<Draft.Output> outputs(List<Tensor> tensors) {
+        List<Draft.Output> outputs = new ArrayList<>();
+        Set<String> taken = new HashSet<>();
+        for (Tensor tensor : tensors) {
+            TensorName wire = tensor(tensor);
+            if (inputs.containsKey(tensor.layer()) || !taken.add(wire.toString())) {
+                String passed = names.of(wire.source() + "_output");
+                steps.add(new Draft.Step(
+                        passed,
+                        Optional.of(Layers.identity()),
+                        List.of(new Draft.Source(wire, TensorKind.TENSOR)),
+                        TensorKind.TENSOR));
+                wire = TensorName.of(passed);
+            }
+            outputs.add(new Draft.Output(wire.toString(), Optional.empty(), List.of()));
+        }
+        return outputs;
+    }
+}

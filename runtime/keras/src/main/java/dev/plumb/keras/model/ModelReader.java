@@ -1,0 +1,118 @@
+package dev.plumb.keras.model;
+
+import dev.plumb.dsl.layer.Layers;
+import dev.plumb.graph.Draft;
+import dev.plumb.graph.compose.Distribution;
+import dev.plumb.graph.compose.ModelLayer;
+import dev.plumb.graph.shape.TensorType;
+import dev.plumb.graph.spec.LayerSpec;
+import dev.plumb.keras.layer.Json;
+import dev.plumb.keras.layer.KerasLayers;
+import dev.plumb.keras.layer.NoCounterpart;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** From the description of a model to a draft: what all kinds of models have in common. Goes on where something has no counterpart, to find all of it. */
+public final class ModelReader {
+    /** Deeper nesting is no model. */
+    private static final int DEEPEST = 16;
+
+    private final String herePath;
+    private final String theirPath;
+    private final int depth;
+
+    private final Map<String, String> names = new HashMap<>();
+    private final List<ModelDescription.MaskedInput> masked = new ArrayList<>();
+    private final List<String> refused = new ArrayList<>();
+
+    private ModelReader(String herePath, String theirPath, int depth) {
+        this.herePath = herePath;
+        this.theirPath = theirPath;
+        this.depth = depth;
+    }
+
+    /** Reads the description of a model: {@code class_name} and {@code config}. */
+    public static ModelDescription read(Map<String, @Nullable Object> model) {
+        ModelReader reader = new ModelReader("", "", 0);
+        Draft draft = reader.draft(model);
+        return new ModelDescription(draft, reader.names, reader.masked, reader.refused);
+    }
+
+    private Draft draft(Map<String, @Nullable Object> model) {
+        String className = Json.className(model).orElse("?");
+        Map<String, @Nullable Object> config = Json.config(model);
+        String name = LayerNames.plain(config.get("name") instanceof String said ? said : className);
+        if (!(config.get("layers") instanceof List<?>)) {
+            refused.add(place() + " is a " + className
+                    + ", and has to be a Sequential or functional model: a file has no layers of any other");
+            return new Draft(name, List.of(), List.of(), List.of());
+        }
+        return className.equals("Sequential")
+                ? new SequentialReader(this, name, model).draft()
+                : new FunctionalReader(this, name, model).draft();
+    }
+
+    private String place() {
+        return theirPath.isEmpty() ? "the model" : "'" + theirPath.substring(0, theirPath.length() - 1) + "'";
+    }
+
+    /**
+     * What a layer is; one that is made of a model has it as such.
+     *
+     * @param name its name here
+     */
+    LayerSpec layer(Described layer, String name) throws NoCounterpart {
+        if (layer.isModel()) {
+            return ModelLayer.of(nested(layer, name));
+        }
+        Described wrapped =
+                new Described(layer.name(), "", Json.object(layer.config().get("layer")));
+        return layer.className().equals("TimeDistributed") && wrapped.isModel()
+                ? Distribution.settled(Layers.timeDistributed(ModelLayer.of(nested(wrapped, name))))
+                : KerasLayers.read(layer.json());
+    }
+
+    private Draft nested(Described model, String name) throws NoCounterpart {
+        if (depth == DEEPEST) {
+            throw new NoCounterpart("models are nested more than " + DEEPEST + " deep");
+        }
+        ModelReader reader = new ModelReader(herePath + name + "/", theirPath + model.name() + "/", depth + 1);
+        Draft draft = reader.draft(model.json());
+        names.putAll(reader.names);
+        masked.addAll(reader.masked);
+        refused.addAll(reader.refused);
+        return draft;
+    }
+
+    /** A layer here is a layer there. */
+    void named(String here, String there) {
+        String path = herePath + here;
+        if (!path.equals(theirPath + there)) {
+            names.put(path, theirPath + there);
+        }
+    }
+
+    void masked(String layer, Described described, int input) {
+        masked.add(new ModelDescription.MaskedInput(herePath + layer, title(described), input));
+    }
+
+    void refuse(Described layer, String reason) {
+        refused.add(title(layer) + ": " + reason);
+    }
+
+    void refuse(String reason) {
+        refused.add(reason);
+    }
+
+    private String title(Described layer) {
+        return "'" + theirPath + layer.name() + "' (" + layer.className() + ")";
+    }
+
+    /** The inputs of a draft, by their places. */
+    static List<TensorType> types(Draft draft) {
+        return draft.inputs().stream().map(Draft.Input::type).toList();
+    }
+}

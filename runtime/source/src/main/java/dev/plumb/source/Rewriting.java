@@ -1,0 +1,74 @@
+package dev.plumb.source;
+
+import dev.plumb.graph.Draft;
+import dev.plumb.graph.compose.ModelLayer;
+import dev.plumb.graph.spec.LayerSpec;
+import dev.plumb.graph.spec.WrapperSpec;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Brings a model, and the models that it uses, into a form that source can have. Equal models are one. */
+final class Rewriting {
+    private final ModelForm form;
+    private final Set<String> types = new HashSet<>();
+
+    /** Those that are done, by what they were. */
+    private final Map<Draft, Rewritten> nested = new LinkedHashMap<>();
+
+    private final List<Rewritten> models = new ArrayList<>();
+
+    Rewriting(ModelForm form) {
+        this.form = form;
+    }
+
+    /** The model itself. */
+    Rewritten main(Draft draft, Optional<String> typeName) {
+        Rewritten main = rewritten(draft, typeName.orElseGet(() -> JavaNames.type(draft.name(), types)));
+        models.add(0, main);
+        return main;
+    }
+
+    /** All that were made, the main one first. */
+    List<Rewritten> models() {
+        return models;
+    }
+
+    private Rewritten rewritten(Draft draft, String typeName) {
+        types.add(typeName);
+        Draft returned = ReturnedTensors.asMethods(draft);
+        Renaming renaming = new Renaming(returned, this::layer, this::names);
+        Draft declared = DeclaredKinds.of(renaming.draft().named(typeName));
+        Optional<Draft> line = form == ModelForm.MODEL ? Optional.empty() : StraightLine.of(declared);
+        return new Rewritten(line.orElse(declared), draft.name(), renaming.names(), line.isPresent());
+    }
+
+    private Rewritten model(Draft draft) {
+        Rewritten known = nested.get(draft);
+        if (known == null) {
+            known = rewritten(draft, JavaNames.type(draft.name(), types));
+            nested.put(draft, known);
+            models.add(known);
+        }
+        return known;
+    }
+
+    /** A layer, of which each nested model is the one that is written. */
+    private LayerSpec layer(LayerSpec layer) {
+        if (layer instanceof ModelLayer use) {
+            return ModelLayer.of(model(use.model()).draft());
+        }
+        return layer instanceof WrapperSpec wrapper ? layer.with(WrapperSpec.WRAPPED, layer(wrapper.layer())) : layer;
+    }
+
+    /** What the layers of a nested model were called. */
+    private Optional<LayerNames> names(LayerSpec layer) {
+        return WrapperSpec.innermost(layer) instanceof ModelLayer use
+                ? Optional.of(model(use.model()).names())
+                : Optional.empty();
+    }
+}

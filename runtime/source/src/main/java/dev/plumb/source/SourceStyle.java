@@ -1,0 +1,62 @@
+package dev.plumb.source;
+
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/**
+ * How a model is to be written: {@code SourceStyle.inPackage("models").named("Digits").in(KOTLIN)}. Immutable; each setter returns a changed one.
+ *
+ * @param packageName the package; "" is the unnamed one
+ * @param typeName the name of the interface; without one it follows from the model's
+ * @param language the language
+ * @param form the form
+ * @param functions whether a class, by its name with its package, is a function for {@code @Lambda}. A graph knows layers in code by the names of
+ *     their classes alone: all others are annotations
+ */
+public record SourceStyle(
+        String packageName,
+        Optional<String> typeName,
+        SourceLanguage language,
+        ModelForm form,
+        Predicate<String> functions) {
+
+    /**
+     * Java in this package, in the simplest form.
+     *
+     * @throws IllegalArgumentException if it is no name of a package
+     */
+    public static SourceStyle inPackage(String packageName) {
+        if (!packageName.isEmpty() && !JavaNames.isQualified(packageName)) {
+            throw new IllegalArgumentException(
+                    "'" + packageName + "' is no name of a package, expected one like com.example.models");
+        }
+        return new SourceStyle(packageName, Optional.empty(), SourceLanguage.JAVA, ModelForm.SIMPLEST, name -> false);
+    }
+
+    /**
+     * The name of the interface.
+     *
+     * @throws IllegalArgumentException if no type can have it
+     */
+    public SourceStyle named(String name) {
+        if (!JavaNames.isName(name)) {
+            throw new IllegalArgumentException("'" + name + "' is no name of a type, expected one like Digits");
+        }
+        return new SourceStyle(packageName, Optional.of(name), language, form, functions);
+    }
+
+    /** The language. */
+    public SourceStyle in(SourceLanguage other) {
+        return new SourceStyle(packageName, typeName, other, form, functions);
+    }
+
+    /** The form. */
+    public SourceStyle as(ModelForm other) {
+        return new SourceStyle(packageName, typeName, language, other, functions);
+    }
+
+    /** Which classes are functions for {@code @Lambda}. */
+    public SourceStyle withFunctions(Predicate<String> classes) {
+        return new SourceStyle(packageName, typeName, language, form, classes);
+    }
+}

@@ -1,0 +1,111 @@
+package dev.plumb.source;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Writes a declaration as text: one annotation a line, lines of at most {@value #WIDTH} characters where that is possible. */
+final class SourceText {
+    private static final int WIDTH = 120;
+    private static final String MARGIN = "    ";
+
+    private final Syntax syntax;
+    private final Imports imports;
+
+    private SourceText(Syntax syntax, Imports imports) {
+        this.syntax = syntax;
+        this.imports = imports;
+    }
+
+    static String of(Declaration declaration, SourceLanguage language) {
+        Imports imports = new Imports(declaration.packageName(), declaration.name());
+        Syntax syntax = Syntax.of(language);
+        String body = new SourceText(syntax, imports).body(declaration);
+        return syntax.head(declaration.packageName(), imports.types(), imports.constants()) + body;
+    }
+
+    private String body(Declaration declaration) {
+        StringBuilder body = new StringBuilder();
+        declaration
+                .documentation()
+                .forEach(line -> body.append("/** ").append(line).append(" */\n"));
+        declaration.annotations().forEach(use -> body.append(annotation(use, ""))
+                .append('\n'));
+        body.append(syntax.opening(declaration.name())).append('\n');
+        String between = "";
+        for (Declaration.Method method : declaration.methods()) {
+            body.append(between);
+            method.annotations()
+                    .forEach(use -> body.append(annotation(use, MARGIN)).append('\n'));
+            body.append(method(method)).append('\n');
+            between = "\n";
+        }
+        return body.append("}\n").toString();
+    }
+
+    private String method(Declaration.Method method) {
+        String type = imports.type(method.type());
+        List<String> parameters =
+                method.parameters().stream().map(this::parameter).toList();
+        return filled(MARGIN, syntax.beforeParameters(type, method.name()), parameters, syntax.afterParameters(type));
+    }
+
+    private String parameter(Declaration.Parameter parameter) {
+        String from = parameter
+                .from()
+                .map(wire -> "@" + imports.type("dev.plumb.dsl.From") + "(" + syntax.text(wire) + ") ")
+                .orElse("");
+        return from + syntax.parameter(imports.type(parameter.type()), parameter.name());
+    }
+
+    private String annotation(AnnotationUse use, String margin) {
+        String name = "@" + imports.type(use.type());
+        return use.values().isEmpty() ? margin + name : filled(margin, name + "(", arguments(use), ")");
+    }
+
+    private List<String> arguments(AnnotationUse use) {
+        boolean alone = use.isValueAlone();
+        List<String> arguments = new ArrayList<>();
+        for (Map.Entry<String, Object> stated : use.values().entrySet()) {
+            String value = value(stated.getValue(), alone);
+            arguments.add(alone ? value : stated.getKey() + " = " + value);
+        }
+        return arguments;
+    }
+
+    private String value(Object value, boolean isValueAlone) {
+        if (value instanceof List<?> list) {
+            Syntax.Items around = syntax.items(list.size(), isValueAlone);
+            return around.before()
+                    + String.join(
+                            ", ", list.stream().map(item -> value(item, false)).toList())
+                    + around.after();
+        }
+        if (value instanceof AnnotationUse use) {
+            String name = syntax.nested(imports.type(use.type()));
+            String arguments = "(" + String.join(", ", arguments(use)) + ")";
+            return arguments.equals("()") && name.startsWith("@") ? name : name + arguments;
+        }
+        if (value instanceof AnnotationUse.ConstantName constant) {
+            return imports.constant(constant);
+        }
+        if (value instanceof AnnotationUse.ClassName type) {
+            return syntax.classValue(imports.type(type.type()));
+        }
+        if (value instanceof String text) {
+            return syntax.text(text);
+        }
+        return value instanceof Double number ? number(number) : value instanceof Long ? value + "L" : value.toString();
+    }
+
+    /** A number as people write it: {@code 1e-7} for {@code 1.0E-7}. */
+    private static String number(double number) {
+        return Double.toString(number).replace(".0E", "E").replace('E', 'e');
+    }
+
+    /** Items in one line, or below where that is too long. */
+    private String filled(String margin, String before, List<String> items, String after) {
+        String line = margin + before + String.join(", ", items) + after;
+        return line.length() <= WIDTH || items.isEmpty() ? line : syntax.broken(margin, before, items, after, WIDTH);
+    }
+}
