@@ -1,13 +1,14 @@
 package dev.plumb.layer;
 
 import dev.plumb.dsl.layer.DotLayer;
+import dev.plumb.dsl.layer.EinsumDenseLayer;
 import dev.plumb.ops.Var;
 import dev.plumb.ops.op.Reduce;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** Layers that multiply two inputs and sum along an axis. */
+/** Layers that multiply two inputs, or an input and a kernel, and sum along axes that are stated. */
 final class ContractionLayers {
     /** Keras divides by a length of at least 1e-7. */
     private static final float SMALLEST_SQUARED_LENGTH = 1e-14f;
@@ -29,6 +30,12 @@ final class ContractionLayers {
             shape.add(1);
         }
         return List.of(matrices.get(0).matmul(matrices.get(1), false, true).reshape(shape));
+    }
+
+    static Var einsumDense(EinsumDenseLayer spec, LayerContext context, Var x) {
+        Var product = Var.einsum(spec.axes().spelledOut(x.rank() - 1), x, context.weight("kernel"));
+        Var sum = spec.biasAxes().isEmpty() ? product : product.plus(context.weight("bias"));
+        return Activations.apply(spec.activation(), context, sum);
     }
 
     private static Var axisLast(Var x, int axis) {

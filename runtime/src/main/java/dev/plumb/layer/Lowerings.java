@@ -37,6 +37,7 @@ import dev.plumb.dsl.layer.DiscretizationLayer;
 import dev.plumb.dsl.layer.DotLayer;
 import dev.plumb.dsl.layer.DropoutLayer;
 import dev.plumb.dsl.layer.ELULayer;
+import dev.plumb.dsl.layer.EinsumDenseLayer;
 import dev.plumb.dsl.layer.EmbeddingLayer;
 import dev.plumb.dsl.layer.FlattenLayer;
 import dev.plumb.dsl.layer.GRULayer;
@@ -167,6 +168,7 @@ public final class Lowerings {
         add(MultiplyLayer.class, MergingLayers::multiply);
         add(ConcatenateLayer.class, MergingLayers::concatenate);
         add(DotLayer.class, ContractionLayers::dot);
+        add(EinsumDenseLayer.class, Lowering.unary(ContractionLayers::einsumDense));
         add(Conv1DLayer.class, Lowering.unary(ConvolutionLayers::convolution));
         add(Conv2DLayer.class, Lowering.unary(ConvolutionLayers::convolution));
         add(Conv3DLayer.class, Lowering.unary(ConvolutionLayers::convolution));

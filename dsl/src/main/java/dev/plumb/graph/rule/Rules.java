@@ -141,6 +141,17 @@ public final class Rules {
         return isHalved("activation", activation, last);
     }
 
+    /** What an activation requires of a result that the layer makes itself, which may have no axis. */
+    public static Optional<Mismatch> activationFits(ActivationFunction activation, Shape made) {
+        if (made.rank() > 0) {
+            return activationFits(activation, made.last());
+        }
+        return activation == ActivationFunction.GLU || needsLastAxis(activation)
+                ? Optional.of(new Mismatch.BadAttribute(
+                        "activation", -1, activation.name(), "one for single numbers: the result has no last axis"))
+                : Optional.empty();
+    }
+
     /** GLU halves the last axis, so it has to be even. */
     private static Optional<Mismatch> isHalved(String attribute, ActivationFunction activation, Dim last) {
         return activation == ActivationFunction.GLU && last.divisibleBy(2) == Dim.Comparison.DIFFERENT

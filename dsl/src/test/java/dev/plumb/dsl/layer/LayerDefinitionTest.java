@@ -126,14 +126,19 @@ final class LayerDefinitionTest {
         for (Attribute<?, ?> attribute : definition(layer).attributes()) {
             if (attribute.isRequired()) {
                 Class<?> type = attribute.type().valueClass();
-                required.put(
-                        attribute.name(),
-                        type == LayerSpec.class ? Layers.lstm(1) : type.isEnum() ? type.getEnumConstants()[0] : 1);
+                required.put(attribute.name(), something(type));
             }
         }
         LayerSpec made = definition(layer).read(required);
         assertTrue(required.keySet().containsAll(made.nonDefaultAttributes().keySet()), made::toString);
         return made;
+    }
+
+    private static Object something(Class<?> type) {
+        if (type == LayerSpec.class) {
+            return Layers.lstm(1);
+        }
+        return type.isEnum() ? type.getEnumConstants()[0] : type == String.class ? "" : 1;
     }
 
     /** A default as text that is the same for what annotations hold and what specs hold. */

@@ -66,6 +66,14 @@ final class SymbolicRulesTest {
             cases.add(of(Layers.reshape().value(target), "n,m"));
             cases.add(of(Layers.reshape().value(target), "n,6"));
         }
+        for (EinsumDenseLayer dense : List.of(
+                Layers.einsumDense("abc,cd->abd", -1, 3),
+                Layers.einsumDense("abc,cd->abd", 5, 3),
+                Layers.einsumDense("...x,xy->...y", 6).activation(GLU),
+                Layers.einsumDense("abc,bcd->abd", 4, 2))) {
+            cases.add(of(dense, "n,3"));
+            cases.add(of(dense, "n,m"));
+        }
         cases.add(of(Layers.dot(1), "n,3", "m,4"));
         cases.add(of(Layers.dot(2, 1), "n,3", "n,4"));
         cases.add(of(Layers.dot(1, 2), "n", "4,n"));

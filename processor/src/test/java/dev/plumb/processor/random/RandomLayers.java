@@ -75,6 +75,9 @@ final class RandomLayers {
             entry(
                     "Dot.axes",
                     List.of(List.of(1), List.of(2), List.of(-1), List.of(1, 2), List.of(2, 1), List.of(3, 1))),
+            entry("equation", List.of("...x,xy->...y", "abc,cd->abd", "ab...,bc->ac...", "abcd,de->abce", "ab,bc")),
+            entry("outputShape", List.of(List.of(4), List.of(-1, 6), List.of(-1, -1, 3))),
+            entry("biasAxes", List.of("y", "d", "c", "bd")),
             entry("GroupNormalization.axis", List.of(-1, 1, 2, -2, 3)),
             entry("GroupNormalization.groups", List.of(-1, 1, 2, 4, 3)),
             entry("PReLU.sharedAxes", List.of(List.of(1), List.of(1, 2), List.of(2), List.of(3, 1))),
