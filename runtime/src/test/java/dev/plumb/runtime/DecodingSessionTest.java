@@ -394,17 +394,15 @@ final class DecodingSessionTest {
 
     @Test
     void theFixOfALayerThatReadsBothWaysIsTheLayerThatItWraps() {
-        String message = assertThrows(
-                        IllegalStateException.class,
-                        () -> over((g, rows) -> g.apply(
-                                        "out", Layers.bidirectional(Layers.gru(4).returnSequences(true)), rows))
-                                .decodingSession(4))
+        String message = assertThrows(IllegalStateException.class, () -> over((g, rows) -> g.apply(
+                                "out", Layers.bidirectional(Layers.gru(4).returnSequences(true)), rows))
+                        .decodingSession(4))
                 .getMessage();
-        assertEquals(
-                "model 'Rows' cannot be computed step by step: Bidirectional(GRU) 'out' reads the last step first, too\n"
-                        + "  fix     leave @Bidirectional out: @GRU alone reads forwards (its weights are those of forward/)\n"
-                        + "  see     docs/generating.md",
-                message);
+        assertEquals("""
+                  model 'Rows' cannot be computed step by step: Bidirectional(GRU) 'out' reads the last step first, too
+                    fix     leave @Bidirectional out: @GRU alone reads forwards (its weights are those of forward/)
+                    see     docs/generating.md\
+                  """, message);
     }
 
     private static void assertRefused(String expected, BiFunction<GraphBuilder, Wire, Wire> layers) {
