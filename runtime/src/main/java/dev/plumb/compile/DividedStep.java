@@ -27,7 +27,7 @@ final class DividedStep implements StepPlan {
     private final Optional<GradientArray> gradients;
     private final DividedInputs inputs;
     private final GatheredArrays gathered;
-    private final List<Plan> sums;
+    private final List<Plan> sums = new ArrayList<>();
     /** What the parts do in each stage. */
     private final List<List<Runnable>> stages;
 
@@ -52,23 +52,29 @@ final class DividedStep implements StepPlan {
                 .toList();
         this.inputs = new DividedInputs(programs.get(0), outputs, division.parts());
         this.gathered = new GatheredArrays(programs.get(0));
-        for (int part = 0; part < programs.size(); part++) {
-            StepProgram step = programs.get(part);
-            Optional<GradientArray> share = part == 0 ? gradients : gradients.map(this::newShare);
-            Bindings bindings =
-                    gathered.bound(inputs.bound(WholeStep.bindings(step, weights, share), step, part), step);
-            parts.add(new WholeStep(
-                    step, outputs, weights, bindings, WholeStep.providers(step, weights, share), division.threads()));
+        try {
+            for (int part = 0; part < programs.size(); part++) {
+                prepare(programs.get(part), part, division, outputs, weights);
+            }
+            gradients.ifPresent(first -> addSums(programs.get(0), weights, first.storage()));
+        } catch (RuntimeException | Error failed) {
+            close();
+            throw failed;
         }
-        this.sums = gradients
-                .map(first -> sums(programs.get(0), weights, first.storage()))
-                .orElse(List.of());
         this.stages = IntStream.range(0, parts.get(0).stages())
                 .mapToObj(stage -> parts.stream()
                         .<Runnable>map(part -> () -> part.stage(stage, seed))
                         .toList())
                 .toList();
         this.adding = sums.stream().<Runnable>map(sum -> sum::run).toList();
+    }
+
+    private void prepare(
+            StepProgram step, int part, Division division, List<OutputTraining> outputs, WeightStore weights) {
+        Optional<GradientArray> share = part == 0 ? gradients : gradients.map(this::newShare);
+        Bindings bindings = gathered.bound(inputs.bound(WholeStep.bindings(step, weights, share), step, part), step);
+        parts.add(new WholeStep(
+                step, outputs, weights, bindings, WholeStep.providers(step, weights, share), division.threads()));
     }
 
     private GradientArray newShare(GradientArray first) {
@@ -78,7 +84,7 @@ final class DividedStep implements StepPlan {
     }
 
     /** Adds the shares in their order: each plan does so for some of the numbers, from the first to the last that is trained. */
-    private List<Plan> sums(StepProgram step, WeightStore weights, Storage gradients) {
+    private void addSums(StepProgram step, WeightStore weights, Storage gradients) {
         long begin = Long.MAX_VALUE;
         long end = 0;
         for (String path : step.gradients().keySet()) {
@@ -86,12 +92,10 @@ final class DividedStep implements StepPlan {
             begin = Math.min(begin, entry.flat());
             end = Math.max(end, entry.flat() + entry.type().elements());
         }
-        List<Plan> plans = new ArrayList<>();
         long each = TaskTeam.share(end - begin, parts.size());
         for (long from = begin; from < end; from += each) {
-            plans.add(sum(gradients, from, Math.min(each, end - from)));
+            sums.add(sum(gradients, from, Math.min(each, end - from)));
         }
-        return plans;
     }
 
     private Plan sum(Storage gradients, long from, long count) {

@@ -3,6 +3,7 @@ package dev.plumb.compile;
 import dev.plumb.dsl.layer.ActivationLayer;
 import dev.plumb.dsl.layer.ActivityRegularizationLayer;
 import dev.plumb.dsl.layer.BatchNormalizationLayer;
+import dev.plumb.dsl.layer.BidirectionalLayer;
 import dev.plumb.dsl.layer.ConcatenateLayer;
 import dev.plumb.dsl.layer.DenseLayer;
 import dev.plumb.dsl.layer.ELULayer;
@@ -87,6 +88,11 @@ final class StepwiseLayers {
             return attention(attention, node, temporal);
         } else if (spec instanceof RecurrentSpec recurrent) {
             return recurrent(recurrent, node);
+        } else if (spec instanceof BidirectionalLayer bidirectional) {
+            return found(
+                    "reads the last step first, too",
+                    "leave @Bidirectional out: @" + bidirectional.layer().title()
+                            + " alone reads forwards (its weights are those of forward/)");
         }
         return found(
                 "needs the whole sequence, or it is not known to do without it",

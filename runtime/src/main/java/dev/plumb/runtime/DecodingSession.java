@@ -22,13 +22,14 @@ public final class DecodingSession implements AutoCloseable {
     private final String model;
     private final int examples;
     private final int longest;
-    private boolean closed;
+    private final SessionUse use;
 
     private record IdInput(int index, IntBuffer ids, ValueRule rule) {}
 
     DecodingSession(Graph graph, Decoder decoder, int examples, int longest) {
         this.decoder = decoder;
         this.model = graph.name();
+        this.use = new SessionUse(model);
         this.buffers = new SessionBuffers(model);
         this.examples = examples;
         this.longest = longest;
@@ -91,10 +92,18 @@ public final class DecodingSession implements AutoCloseable {
      *
      * @throws IllegalArgumentException if the number is less than 1
      * @throws InputException if an id has no row in its table; no step was taken then
-     * @throws IllegalStateException if there is no room for so many steps, or the session is closed
+     * @throws IllegalStateException if there is no room for so many steps, or the session is closed or runs in another thread
      */
     public void run(int steps) {
-        requireOpen();
+        use.begin();
+        try {
+            take(steps);
+        } finally {
+            use.end();
+        }
+    }
+
+    private void take(int steps) {
         if (steps < 1) {
             throw new IllegalArgumentException("a run takes 1 step or more, found " + steps);
         }
@@ -124,10 +133,19 @@ public final class DecodingSession implements AutoCloseable {
      * Goes back to where only the first so many steps were taken: the next run takes another way on from there. Outputs stay what they are until then.
      *
      * @throws IllegalArgumentException if so many steps were not taken
-     * @throws IllegalStateException if the network has recurrent layers, whose states of then are gone, or the session is closed
+     * @throws IllegalStateException if the network has recurrent layers, whose states of then are gone, or the session is closed or
+     *     runs in another thread
      */
     public void truncate(int steps) {
-        requireOpen();
+        use.begin();
+        try {
+            goBack(steps);
+        } finally {
+            use.end();
+        }
+    }
+
+    private void goBack(int steps) {
         if (steps < 0 || steps > decoder.steps()) {
             throw new IllegalArgumentException("to go back to " + steps + " steps, from 0 to " + decoder.steps()
                     + " are expected: so many were taken");
@@ -145,17 +163,14 @@ public final class DecodingSession implements AutoCloseable {
         truncate(0);
     }
 
-    private void requireOpen() {
-        if (closed) {
-            throw new IllegalStateException("this session of model '" + model + "' is closed");
-        }
-    }
-
-    /** Gives the memory back. */
+    /**
+     * Gives the memory back; the second time does nothing.
+     *
+     * @throws IllegalStateException if it runs in another thread; it stays open then
+     */
     @Override
     public void close() {
-        if (!closed) {
-            closed = true;
+        if (use.close()) {
             decoder.close();
         }
     }

@@ -20,15 +20,14 @@ public final class Session implements AutoCloseable {
     /** The rules of the ids of each input that has some. */
     private final List<IdInput> idInputs = new ArrayList<>();
 
-    private final String model;
     private final int examples;
-    private boolean closed;
+    private final SessionUse use;
 
     /** Its buffers are lasting views: they may outlive the session, but hold nothing of use then. */
     Session(Graph graph, PredictPlan plan, int examples) {
         this.plan = plan;
-        this.model = graph.name();
-        this.buffers = new SessionBuffers(model);
+        this.use = new SessionUse(graph.name());
+        this.buffers = new SessionBuffers(graph.name());
         this.examples = examples;
         for (int i = 0; i < graph.inputs().size(); i++) {
             Graph.Input input = graph.inputs().get(i);
@@ -79,25 +78,30 @@ public final class Session implements AutoCloseable {
      * Computes the outputs of what the inputs hold.
      *
      * @throws InputException if an id has no row in its table
-     * @throws IllegalStateException if the session is closed
+     * @throws IllegalStateException if the session is closed, or runs in another thread
      */
     public void run() {
-        if (closed) {
-            throw new IllegalStateException("this session of model '" + model + "' is closed");
+        use.begin();
+        try {
+            for (int i = 0; i < idInputs.size(); i++) {
+                IdInput input = idInputs.get(i);
+                input.rule().checkBatch(input.ids(), examples);
+            }
+            plan.seed(0);
+            plan.run();
+        } finally {
+            use.end();
         }
-        for (int i = 0; i < idInputs.size(); i++) {
-            IdInput input = idInputs.get(i);
-            input.rule().checkBatch(input.ids(), examples);
-        }
-        plan.seed(0);
-        plan.run();
     }
 
-    /** Gives the memory back. */
+    /**
+     * Gives the memory back; the second time does nothing.
+     *
+     * @throws IllegalStateException if it runs in another thread; it stays open then
+     */
     @Override
     public void close() {
-        if (!closed) {
-            closed = true;
+        if (use.close()) {
             plan.close();
         }
     }

@@ -392,6 +392,19 @@ final class DecodingSessionTest {
         assertRefused("Conv1D 'out'", (g, rows) -> g.apply("out", Layers.conv1D(2, 3), rows));
     }
 
+    @Test
+    void theFixOfALayerThatReadsBothWaysIsTheLayerThatItWraps() {
+        String message = assertThrows(IllegalStateException.class, () -> over((g, rows) -> g.apply(
+                                "out", Layers.bidirectional(Layers.gru(4).returnSequences(true)), rows))
+                        .decodingSession(4))
+                .getMessage();
+        assertEquals("""
+                  model 'Rows' cannot be computed step by step: Bidirectional(GRU) 'out' reads the last step first, too
+                    fix     leave @Bidirectional out: @GRU alone reads forwards (its weights are those of forward/)
+                    see     docs/generating.md\
+                  """, message);
+    }
+
     private static void assertRefused(String expected, BiFunction<GraphBuilder, Wire, Wire> layers) {
         String message = assertThrows(
                         IllegalStateException.class, () -> over(layers).decodingSession(4))
