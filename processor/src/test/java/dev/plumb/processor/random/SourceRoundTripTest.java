@@ -28,7 +28,7 @@ final class SourceRoundTripTest {
     /** {@code -Dround.trips=1000} for more. */
     private static final int MODELS = Integer.getInteger("round.trips", 150);
 
-    private static final int KOTLIN_MODELS = MODELS / 3;
+    private static final int KOTLIN_MODELS = 20;
     private static final long SEED = Long.getLong("models.seed", 2026);
 
     @ParameterizedTest

@@ -11,7 +11,7 @@ import picocli.CommandLine.IVersionProvider;
         description = "Neural networks that are checked when they compile.",
         mixinStandardHelpOptions = true,
         versionProvider = Plumb.Version.class,
-        subcommands = {SourceCommand.class, SummaryCommand.class},
+        subcommands = {ImportCommand.class, SourceCommand.class, SummaryCommand.class},
         synopsisSubcommandLabel = "COMMAND")
 public final class Plumb {
     private Plumb() {}

@@ -42,7 +42,7 @@ record SourceFolder(Path root, boolean force) {
         List<Path> written = new ArrayList<>();
         for (SourceFile file : files) {
             Path target = root.resolve(file.path());
-            folderOf(target);
+            makeFolderOf(target);
             try {
                 FileReplacement.write(target, out -> out.write(file.text().getBytes(StandardCharsets.UTF_8)));
             } catch (IOException e) {
@@ -54,7 +54,7 @@ record SourceFolder(Path root, boolean force) {
     }
 
     /** Makes the folder that a file is to lie in. */
-    static void folderOf(Path file) {
+    static void makeFolderOf(Path file) {
         Path folder = file.toAbsolutePath().getParent();
         try {
             if (folder != null) {

@@ -140,7 +140,9 @@ public final class KerasLayers {
 
     private static Object read(String option, Attribute<?, ?> attribute, Object given) throws NoCounterpart {
         try {
-            return option.equals("noise_shape") ? NoiseShape.read(given) : Conversion.read(attribute.type(), given);
+            return option.equals("noise_shape")
+                    ? NoiseShape.read(given)
+                    : Sizes.brief(option, Conversion.read(attribute.type(), given));
         } catch (NoCounterpart e) {
             throw new NoCounterpart("its option " + option + ": " + e.getMessage());
         } catch (IllegalArgumentException e) {

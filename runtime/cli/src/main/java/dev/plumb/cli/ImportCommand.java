@@ -1,0 +1,85 @@
+package dev.plumb.cli;
+
+import dev.plumb.keras.KerasModel;
+import dev.plumb.runtime.Matching;
+import dev.plumb.runtime.Network;
+import dev.plumb.source.ModelSource;
+import dev.plumb.source.SourceFile;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Makes source of a model of Keras, and an archive with its weights. */
+@Command(
+        name = "import",
+        description =
+                "Writes the model in a file of Keras as source, and its weights into an archive beside it, which the"
+                        + " compiled model loads.",
+        mixinStandardHelpOptions = true,
+        versionProvider = Plumb.Version.class)
+final class ImportCommand implements Runnable {
+    @Parameters(paramLabel = "FILE", description = "A file of Keras with a whole model: .keras, or .h5.")
+    private Path file = Path.of("");
+
+    @Option(
+            names = "--out",
+            paramLabel = "FOLDER",
+            defaultValue = "src/main/java",
+            description = "The root of the sources to write to. Default: $${DEFAULT-VALUE}.")
+    private Path folder = Path.of("src/main/java");
+
+    @Option(
+            names = "--weights",
+            paramLabel = "FILE",
+            description = "The archive to write. Without it, it lies beside the source and has its name.")
+    private @Nullable Path weights;
+
+    @Mixin
+    private SourceOptions options = new SourceOptions();
+
+    @Spec
+    private CommandSpec command = CommandSpec.create();
+
+    @Override
+    public void run() {
+        KerasModel model = ModelFile.keras(file);
+        ModelSource source = ModelSource.of(model.graph(), options.style(""));
+        SourceFolder target = new SourceFolder(folder, options.isForced());
+        Path archive = Objects.requireNonNullElseGet(
+                weights, () -> beside(source.files().get(0)));
+        target.requireFree(source.files());
+        target.requireFree(archive);
+        save(model, source, archive);
+        target.write(source.files()).forEach(command.commandLine().getOut()::println);
+        command.commandLine().getOut().println(archive);
+    }
+
+    /** {@code Digits.plumb} for {@code Digits.java}. */
+    private Path beside(SourceFile source) {
+        String name = source.path().getFileName().toString();
+        return folder.resolve(source.path()).resolveSibling(name.substring(0, name.lastIndexOf('.')) + ".plumb");
+    }
+
+    /** Saves the model that the source denotes, with the weights of the file. */
+    private static void save(KerasModel model, ModelSource source, Path archive) {
+        SourceFolder.makeFolderOf(archive);
+        try {
+            Network network = Network.create(source.graph());
+            if (source.graph().parameters() > 0) {
+                network.weightsFrom(
+                        model.network(),
+                        Matching.byName().naming(source.names()::original).takingAll());
+            }
+            network.save(archive);
+        } catch (UncheckedIOException e) { // damaged weights, or a full disk
+            throw new Refusal(e.getMessage(), e);
+        }
+    }
+}

@@ -1,0 +1,119 @@
+package dev.plumb.cli;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.plumb.runtime.Network;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+final class ImportCommandTest {
+    private static final double TOLERANCE = 1e-4;
+
+    @TempDir
+    Path folder;
+
+    /** From a file of Keras to source, to a class, to its outputs, for each model that Keras wrote for the tests. */
+    @Test
+    void whatIsImportedComputesWhatKerasComputes() throws IOException {
+        Path sources = folder.resolve("sources");
+        List<KerasFixture> fixtures = KerasFixture.all();
+        assertTrue(fixtures.size() >= 50, "only " + fixtures.size());
+        for (KerasFixture fixture : fixtures) {
+            Ran ran = Ran.plumb(
+                    "import",
+                    fixture.in(folder),
+                    "--package",
+                    "imported." + fixture.name(),
+                    "--name",
+                    "Net",
+                    "--out",
+                    sources);
+            assertEquals(0, ran.code(), fixture + ": " + ran.err());
+        }
+        Path classes = Files.createDirectories(folder.resolve("classes"));
+        try (Stream<Path> files = Files.walk(sources)) {
+            Compiler.compile(
+                    classes,
+                    files.filter(file -> file.toString().endsWith(".java")).toArray(Path[]::new));
+        }
+        CompiledModels compiled = new CompiledModels(List.of(classes));
+        List<String> wrong = new ArrayList<>();
+        for (KerasFixture fixture : fixtures) {
+            Path archive = sources.resolve("imported").resolve(fixture.name()).resolve("Net.plumb");
+            Network network = Network.load(
+                    archive,
+                    compiled.find("imported." + fixture.name() + ".Net").graph());
+            assertEquals(fixture.parameters(), network.graph().parameters(), fixture.name());
+            double difference = difference(fixture, network);
+            if (difference > TOLERANCE) {
+                wrong.add(fixture + " differs by " + difference);
+            }
+        }
+        assertEquals(List.of(), wrong);
+    }
+
+    private static double difference(KerasFixture fixture, Network network) {
+        List<INDArray> outputs = network.predict(fixture.inputs(network.graph()));
+        List<INDArray> known = fixture.outputs();
+        assertEquals(known.size(), outputs.size(), fixture.name());
+        double largest = 0;
+        for (int i = 0; i < known.size(); i++) {
+            INDArray output = outputs.get(i).castTo(DataType.FLOAT);
+            assertArrayEquals(known.get(i).shape(), output.shape(), fixture.name());
+            double scale = Math.max(1, known.get(i).amaxNumber().doubleValue());
+            largest = Math.max(largest, output.sub(known.get(i)).amaxNumber().doubleValue() / scale);
+        }
+        return largest;
+    }
+
+    @Test
+    void sourceAndWeightsAreSaidAndNotOverwritten() throws IOException {
+        KerasFixture mlp = KerasFixture.all().get(0);
+        Path file = mlp.in(folder);
+        Path out = folder.resolve("out");
+        Object[] call = {"import", file, "--package", "models", "--name", "Small", "--out", out};
+        Ran ran = Ran.plumb(call);
+        assertEquals(
+                out.resolve("models/Small.java") + "\n" + out.resolve("models/Small.plumb") + "\n",
+                ran.out(),
+                ran.err());
+        Ran again = Ran.plumb(call);
+        assertEquals(1, again.code());
+        assertTrue(again.err().contains("Small.java' exists: say --force"), again.err());
+        Files.delete(out.resolve("models/Small.java"));
+        assertTrue(Ran.plumb(call).err().contains("Small.plumb' exists: say --force"));
+        assertTrue(Files.notExists(out.resolve("models/Small.java")));
+    }
+
+    @Test
+    void kotlinAndTheTable() throws IOException {
+        KerasFixture mlp = KerasFixture.all().get(0);
+        Path file = mlp.in(folder);
+        Path weights = folder.resolve("weights.plumb");
+        Ran ran = Ran.plumb("import", file, "--name", "Small", "--out", folder, "--kotlin", "--weights", weights);
+        assertEquals(folder.resolve("Small.kt") + "\n" + weights + "\n", ran.out(), ran.err());
+        assertTrue(Files.readString(folder.resolve("Small.kt")).contains("interface Small {"));
+        assertTrue(
+                Ran.plumb("summary", file).out().contains("Total params"),
+                Ran.plumb("summary", file).out());
+    }
+
+    @Test
+    void whatIsNoModelIsRefused() throws IOException {
+        Path file = Files.writeString(folder.resolve("broken.keras"), "PK and nothing else");
+        Ran ran = Ran.plumb("import", file, "--out", folder.resolve("out"));
+        assertEquals(1, ran.code());
+        assertTrue(ran.err().startsWith("plumb: ") && ran.err().contains("broken.keras"), ran.err());
+        assertTrue(Files.notExists(folder.resolve("out")));
+    }
+}
