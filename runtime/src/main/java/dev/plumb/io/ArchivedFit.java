@@ -1,6 +1,6 @@
 package dev.plumb.io;
 
-import dev.plumb.io.TensorData.ElementType;
+import dev.plumb.graph.file.ElementType;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;

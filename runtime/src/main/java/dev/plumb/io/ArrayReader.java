@@ -1,5 +1,7 @@
 package dev.plumb.io;
 
+import dev.plumb.graph.file.SafetensorsHeader;
+import dev.plumb.graph.file.TensorHeader;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
@@ -31,7 +33,7 @@ final class ArrayReader implements Closeable {
      */
     static ArrayReader open(InputStream in, long size, ExpectedArrays expected, List<String> notFinite)
             throws IOException {
-        Safetensors.Header header = Safetensors.header(in, expected.largestHeader());
+        SafetensorsHeader header = Safetensors.header(in, expected.largestHeader());
         expected.compare(header.tensors());
         if (header.fileBytes() != size) {
             throw new FormatException("it has " + size + " bytes, its header describes " + header.fileBytes());

@@ -2,9 +2,10 @@ package dev.plumb.io;
 
 import dev.plumb.graph.Graph;
 import dev.plumb.graph.Node;
+import dev.plumb.graph.file.ElementType;
+import dev.plumb.graph.file.TensorHeader;
 import dev.plumb.graph.problem.Similar;
 import dev.plumb.graph.spec.Weight;
-import dev.plumb.io.TensorData.ElementType;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;

@@ -1,5 +1,6 @@
 package dev.plumb.io;
 
+import dev.plumb.graph.file.ElementType;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
@@ -12,26 +13,6 @@ import java.util.List;
  * @param bytes the elements, row-major and little-endian, from index 0 to the limit: not copied
  */
 public record TensorData(String name, ElementType type, List<Long> shape, ByteBuffer bytes) {
-
-    /** Element types, by their names in safetensors files. */
-    public enum ElementType {
-        F32(4),
-        I32(4),
-        I64(8),
-        BOOL(1);
-
-        private final int bytes;
-
-        ElementType(int bytes) {
-            this.bytes = bytes;
-        }
-
-        /** Size of one element in bytes. */
-        public int bytes() {
-            return bytes;
-        }
-    }
-
     /** Throws {@link IllegalArgumentException} if the bytes are not those of the shape. */
     public TensorData {
         shape = List.copyOf(shape);

@@ -3,9 +3,9 @@ package dev.plumb.runtime;
 import dev.plumb.compile.ObservedRun;
 import dev.plumb.graph.Graph;
 import dev.plumb.graph.code.DeclaredWeights;
+import dev.plumb.graph.file.ElementType;
 import dev.plumb.io.Probe;
 import dev.plumb.io.TensorData;
-import dev.plumb.io.TensorData.ElementType;
 import dev.plumb.weights.WeightStore;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -123,9 +123,9 @@ final class CodeProbe {
             Optional<String> difference =
                     Optional.ofNullable(outputs.get(then.name())).flatMap(one -> difference(then, one.numbers()));
             if (difference.isPresent()) {
-                return Optional.of(
-                        "output '" + then.name() + "' " + difference.get()
-                                + ", though each layer in code gives what it gave: a mask that one states, or a layer of the library, is another");
+                return Optional.of("output '" + then.name() + "' " + difference.get()
+                        + ", though each layer in code gives what it gave: a mask that one states, or a layer"
+                        + " of the library, is another");
             }
         }
         return Optional.empty();

@@ -2,13 +2,13 @@ package dev.plumb.runtime;
 
 import dev.plumb.engine.plan.Slot;
 import dev.plumb.graph.Graph;
+import dev.plumb.graph.file.ElementType;
 import dev.plumb.io.ArchiveReader;
 import dev.plumb.io.FitState;
 import dev.plumb.io.FreezingState;
 import dev.plumb.io.ModelArchive;
 import dev.plumb.io.Probe;
 import dev.plumb.io.TensorData;
-import dev.plumb.io.TensorData.ElementType;
 import dev.plumb.preprocess.Vocabulary;
 import dev.plumb.weights.WeightStore;
 import java.io.IOException;

@@ -1,9 +1,9 @@
 package dev.plumb.runtime;
 
 import dev.plumb.array.NativeArrays;
+import dev.plumb.graph.file.ElementType;
 import dev.plumb.io.FitState;
 import dev.plumb.io.TensorData;
-import dev.plumb.io.TensorData.ElementType;
 import dev.plumb.train.callback.Callback;
 import dev.plumb.train.callback.CallbackState;
 import dev.plumb.train.callback.Training;

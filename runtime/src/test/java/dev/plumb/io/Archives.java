@@ -3,7 +3,7 @@ package dev.plumb.io;
 import dev.plumb.dsl.layer.Layers;
 import dev.plumb.graph.Graph;
 import dev.plumb.graph.build.SequentialBuilder;
-import dev.plumb.io.TensorData.ElementType;
+import dev.plumb.graph.file.ElementType;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

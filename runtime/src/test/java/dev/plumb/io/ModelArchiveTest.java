@@ -50,7 +50,7 @@ class ModelArchiveTest {
                 assertThrows(FormatException.class, () -> Archives.read(file)).getMessage();
         assertTrue(
                 message.startsWith("'" + file + "' cannot be read as a model: plumb.json: it is not a JSON object: ")
-                        && message.contains(" line: 1, column: "),
+                        && message.contains(": line 1, column "),
                 message);
         assertFalse(message.contains("REDACTED") || message.contains("\n"), message);
     }
