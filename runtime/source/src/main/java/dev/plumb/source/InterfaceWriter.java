@@ -65,14 +65,18 @@ final class InterfaceWriter {
         List<Declaration.Method> methods = new ArrayList<>();
         draft.inputs().forEach(input -> methods.add(input(input)));
         draft.steps().forEach(step -> methods.add(step(step)));
-        String written =
-                model.original().equals(draft.name()) ? "" : "Written from the model '" + model.original() + "'.";
-        return new Declaration(
-                style.packageName(),
-                draft.name(),
-                written.isEmpty() ? List.of() : List.of(written.replace("*/", "* /")),
-                annotations,
-                methods);
+        return new Declaration(style.packageName(), draft.name(), documentation(), annotations, methods);
+    }
+
+    /** Where it comes from, if the name does not say it. */
+    private List<String> documentation() {
+        String readable = model.original()
+                .replaceAll("[\\p{Cntrl}\\\\]", "?")
+                .replace("*/", "* /")
+                .replace("/*", "/ *");
+        return model.original().equals(draft.name())
+                ? List.of()
+                : List.of("Written from the model '" + readable + "'.");
     }
 
     private Declaration.Method input(Draft.Input input) {

@@ -2,6 +2,7 @@ package dev.plumb.source;
 
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.Predicate;
 import javax.lang.model.SourceVersion;
 
 /** Names that methods and types can have, near to names of other kinds. A name that is valid stays as it is. */
@@ -38,7 +39,7 @@ final class JavaNames {
         if (name.isEmpty() || name.equals("_") || !Character.isJavaIdentifierStart(name.codePointAt(0))) {
             name = "layer" + name;
         }
-        return unique(isMethod(name) ? name : name + "_", taken);
+        return unique(isMethod(name) ? name : name + "_", taken::contains);
     }
 
     private static String withoutForeign(String text) {
@@ -51,7 +52,7 @@ final class JavaNames {
     }
 
     /** The name of an interface: {@code ResNet50} for {@code resNet50}, {@code MyModel1} for {@code my_model-1}; of what the language itself has, with Net behind it. */
-    static String type(String text, Set<String> taken) {
+    static String type(String text, Predicate<String> taken) {
         StringBuilder name = new StringBuilder();
         for (String part : text.split("[^\\p{L}\\p{N}]+", -1)) {
             if (!part.isEmpty()) {
@@ -73,9 +74,9 @@ final class JavaNames {
     }
 
     /** The name, or with a number behind it if it is taken. */
-    static String unique(String name, Set<String> taken) {
+    static String unique(String name, Predicate<String> taken) {
         String unique = name;
-        for (int next = 2; taken.contains(unique); next++) {
+        for (int next = 2; taken.test(unique); next++) {
             unique = name + "_" + next;
         }
         return unique;
