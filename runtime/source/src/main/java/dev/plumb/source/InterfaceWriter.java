@@ -15,12 +15,16 @@ import dev.plumb.graph.shape.Dim;
 import dev.plumb.graph.shape.Shape;
 import dev.plumb.graph.shape.TensorKind;
 import dev.plumb.graph.spec.LayerSpec;
+import dev.plumb.graph.spec.WrapperSpec;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Writes a model as the interface that declares it. */
 final class InterfaceWriter {
@@ -38,7 +42,7 @@ final class InterfaceWriter {
         this.model = model;
         this.draft = model.draft();
         this.style = style;
-        this.wires = new Wires(draft);
+        this.wires = new Wires(draft, packages(draft, style));
         this.layers = new LayerAnnotations(style);
         draft.outputs().forEach(output -> outputs.put(output.name(), output));
         for (Problem warning : GraphChecker.check(draft).warnings()) {
@@ -48,6 +52,18 @@ final class InterfaceWriter {
             warnings.computeIfAbsent(layer, name -> new TreeSet<>())
                     .add("plumb/" + warning.id().id());
         }
+    }
+
+    /** The first part of each package that something is named from. */
+    private static Set<String> packages(Draft draft, SourceStyle style) {
+        return Stream.concat(
+                        Stream.of(Model.class.getPackageName(), style.packageName()),
+                        draft.steps().stream()
+                                .map(step -> WrapperSpec.innermost(step.layer().orElseThrow())
+                                        .definition()
+                                        .annotation()))
+                .map(name -> name.split("\\.", 2)[0])
+                .collect(Collectors.toSet());
     }
 
     SourceFile file() {

@@ -11,8 +11,8 @@ final class JavaNames {
     private static final Set<String> OF_OBJECTS =
             Set.of("clone", "finalize", "getClass", "hashCode", "notify", "notifyAll", "toString", "wait");
 
-    /** Words that are keywords in some places only. */
-    private static final Set<String> RESTRICTED = Set.of("yield", "record", "var", "sealed", "permits", "when");
+    /** A method of this name cannot be called by its name alone (Java Language Specification 3.9), as generated classes call theirs. */
+    private static final String RESTRICTED = "yield";
 
     private JavaNames() {}
 
@@ -30,7 +30,7 @@ final class JavaNames {
 
     /** Whether a layer or input can be a method of this name. */
     static boolean isMethod(String text) {
-        return isName(text) && !OF_OBJECTS.contains(text) && !RESTRICTED.contains(text);
+        return isName(text) && !OF_OBJECTS.contains(text) && !text.equals(RESTRICTED);
     }
 
     /** The name of a method: {@code conv_1} for {@code conv-1}, {@code layer3x3} for {@code 3x3}, {@code default_} for {@code default}. */
