@@ -32,7 +32,7 @@ final class ImportCommand implements Runnable {
             names = "--out",
             paramLabel = "FOLDER",
             defaultValue = "src/main/java",
-            description = "The root of the sources to write to. Default: $${DEFAULT-VALUE}.")
+            description = "The root of the sources to write to. Default: ${DEFAULT-VALUE}.")
     private Path folder = Path.of("src/main/java");
 
     @Option(
