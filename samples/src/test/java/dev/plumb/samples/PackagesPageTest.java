@@ -22,8 +22,15 @@ import org.junit.jupiter.api.Test;
 final class PackagesPageTest {
     private static final Path ROOT = Path.of("..");
     private static final Path PAGE = ROOT.resolve("docs/packages.md");
-    private static final List<String> MODULES =
-            List.of("dsl", "processor", "runtime", "runtime/csv", "runtime/keras", "runtime/view");
+    private static final List<String> MODULES = List.of(
+            "dsl",
+            "processor",
+            "runtime",
+            "runtime/source",
+            "runtime/csv",
+            "runtime/keras",
+            "runtime/cli",
+            "runtime/view");
 
     private static final String PREFIX = "dev.plumb.";
     private static final Pattern SENTENCE = Pattern.compile("(?s)/\\*\\*[\\s*]*(.*?\\.)(?:\\s|\\*/)");

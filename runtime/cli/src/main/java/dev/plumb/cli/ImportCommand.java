@@ -32,7 +32,7 @@ final class ImportCommand implements Runnable {
             names = "--out",
             paramLabel = "FOLDER",
             defaultValue = "src/main/java",
-            description = "The root of the sources to write to. Default: $${DEFAULT-VALUE}.")
+            description = "The root of the sources to write to. Default: ${DEFAULT-VALUE}.")
     private Path folder = Path.of("src/main/java");
 
     @Option(
@@ -73,9 +73,9 @@ final class ImportCommand implements Runnable {
         try {
             Network network = Network.create(source.graph());
             if (source.graph().parameters() > 0) {
-                network.weightsFrom(
-                        model.network(),
-                        Matching.byName().naming(source.names()::original).takingAll());
+                Matching names = model.matching();
+                network.weightsFrom(model.weights(), names.naming(path -> names.naming()
+                        .apply(source.names().original(path))));
             }
             network.save(archive);
         } catch (UncheckedIOException e) { // damaged weights, or a full disk

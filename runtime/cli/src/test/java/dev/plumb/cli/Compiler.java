@@ -9,7 +9,6 @@ import java.io.StringWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 import javax.tools.JavaCompiler;
 import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
@@ -36,9 +35,5 @@ final class Compiler {
     /** The graph of a model that was compiled into a folder. */
     static Graph graph(Path folder, String model) {
         return new CompiledModels(List.of(folder)).find(model).graph();
-    }
-
-    static Path[] paths(Stream<Path> files) {
-        return files.toArray(Path[]::new);
     }
 }

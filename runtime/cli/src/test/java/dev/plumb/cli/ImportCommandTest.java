@@ -109,6 +109,12 @@ final class ImportCommandTest {
     }
 
     @Test
+    void theHelpSaysWhereSourceGoes() {
+        String help = Ran.plumb("import", "--help").out().replaceAll("\\s+", " ");
+        assertTrue(help.contains("Default: src/main/java."), help);
+    }
+
+    @Test
     void whatIsNoModelIsRefused() throws IOException {
         Path file = Files.writeString(folder.resolve("broken.keras"), "PK and nothing else");
         Ran ran = Ran.plumb("import", file, "--out", folder.resolve("out"));

@@ -17,7 +17,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /** A model that Keras wrote, with inputs and the outputs that Keras computed: those of the module that reads such files. */
-record KerasFixture(String name, byte[] file, Map<String, Object> known) {
+record KerasFixture(String name, Map<String, Object> known) {
     private static final Path ARCHIVE = Path.of("../keras/src/test/resources/keras/models.zip");
     private static final String ENDING = ".keras";
 
@@ -28,7 +28,7 @@ record KerasFixture(String name, byte[] file, Map<String, Object> known) {
                     zip.stream().filter(one -> one.getName().endsWith(ENDING)).toList()) {
                 String name = entry.getName().replace(ENDING, "");
                 byte[] known = zip.getInputStream(zip.getEntry(name + ".json")).readAllBytes();
-                all.add(new KerasFixture(name, zip.getInputStream(entry).readAllBytes(), JSON.std.mapFrom(known)));
+                all.add(new KerasFixture(name, JSON.std.mapFrom(known)));
             }
         }
         return all;
@@ -36,7 +36,10 @@ record KerasFixture(String name, byte[] file, Map<String, Object> known) {
 
     /** The file, in this folder. */
     Path in(Path folder) throws IOException {
-        return Files.write(folder.resolve(name + ENDING), file);
+        try (ZipFile zip = new ZipFile(ARCHIVE.toFile())) {
+            byte[] file = zip.getInputStream(zip.getEntry(name + ENDING)).readAllBytes();
+            return Files.write(folder.resolve(name + ENDING), file);
+        }
     }
 
     long parameters() {

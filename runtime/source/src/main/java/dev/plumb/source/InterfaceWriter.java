@@ -15,12 +15,16 @@ import dev.plumb.graph.shape.Dim;
 import dev.plumb.graph.shape.Shape;
 import dev.plumb.graph.shape.TensorKind;
 import dev.plumb.graph.spec.LayerSpec;
+import dev.plumb.graph.spec.WrapperSpec;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Writes a model as the interface that declares it. */
 final class InterfaceWriter {
@@ -38,7 +42,7 @@ final class InterfaceWriter {
         this.model = model;
         this.draft = model.draft();
         this.style = style;
-        this.wires = new Wires(draft);
+        this.wires = new Wires(draft, packages(draft, style));
         this.layers = new LayerAnnotations(style);
         draft.outputs().forEach(output -> outputs.put(output.name(), output));
         for (Problem warning : GraphChecker.check(draft).warnings()) {
@@ -48,6 +52,18 @@ final class InterfaceWriter {
             warnings.computeIfAbsent(layer, name -> new TreeSet<>())
                     .add("plumb/" + warning.id().id());
         }
+    }
+
+    /** The first part of each package that something is named from. */
+    private static Set<String> packages(Draft draft, SourceStyle style) {
+        return Stream.concat(
+                        Stream.of(Model.class.getPackageName(), style.packageName()),
+                        draft.steps().stream()
+                                .map(step -> WrapperSpec.innermost(step.layer().orElseThrow())
+                                        .definition()
+                                        .annotation()))
+                .map(name -> name.split("\\.", 2)[0])
+                .collect(Collectors.toSet());
     }
 
     SourceFile file() {
@@ -65,14 +81,18 @@ final class InterfaceWriter {
         List<Declaration.Method> methods = new ArrayList<>();
         draft.inputs().forEach(input -> methods.add(input(input)));
         draft.steps().forEach(step -> methods.add(step(step)));
-        String written =
-                model.original().equals(draft.name()) ? "" : "Written from the model '" + model.original() + "'.";
-        return new Declaration(
-                style.packageName(),
-                draft.name(),
-                written.isEmpty() ? List.of() : List.of(written.replace("*/", "* /")),
-                annotations,
-                methods);
+        return new Declaration(style.packageName(), draft.name(), documentation(), annotations, methods);
+    }
+
+    /** Where it comes from, if the name does not say it. */
+    private List<String> documentation() {
+        String readable = model.original()
+                .replaceAll("[\\p{Cntrl}\\\\]", "?")
+                .replace("*/", "* /")
+                .replace("/*", "/ *");
+        return model.original().equals(draft.name())
+                ? List.of()
+                : List.of("Written from the model '" + readable + "'.");
     }
 
     private Declaration.Method input(Draft.Input input) {

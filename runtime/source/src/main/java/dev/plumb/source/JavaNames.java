@@ -2,6 +2,7 @@ package dev.plumb.source;
 
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.Predicate;
 import javax.lang.model.SourceVersion;
 
 /** Names that methods and types can have, near to names of other kinds. A name that is valid stays as it is. */
@@ -10,8 +11,8 @@ final class JavaNames {
     private static final Set<String> OF_OBJECTS =
             Set.of("clone", "finalize", "getClass", "hashCode", "notify", "notifyAll", "toString", "wait");
 
-    /** Words that are keywords in some places only. */
-    private static final Set<String> RESTRICTED = Set.of("yield", "record", "var", "sealed", "permits", "when");
+    /** A method of this name cannot be called by its name alone (Java Language Specification 3.9), as generated classes call theirs. */
+    private static final String RESTRICTED = "yield";
 
     private JavaNames() {}
 
@@ -29,7 +30,7 @@ final class JavaNames {
 
     /** Whether a layer or input can be a method of this name. */
     static boolean isMethod(String text) {
-        return isName(text) && !OF_OBJECTS.contains(text) && !RESTRICTED.contains(text);
+        return isName(text) && !OF_OBJECTS.contains(text) && !text.equals(RESTRICTED);
     }
 
     /** The name of a method: {@code conv_1} for {@code conv-1}, {@code layer3x3} for {@code 3x3}, {@code default_} for {@code default}. */
@@ -38,7 +39,7 @@ final class JavaNames {
         if (name.isEmpty() || name.equals("_") || !Character.isJavaIdentifierStart(name.codePointAt(0))) {
             name = "layer" + name;
         }
-        return unique(isMethod(name) ? name : name + "_", taken);
+        return unique(isMethod(name) ? name : name + "_", taken::contains);
     }
 
     private static String withoutForeign(String text) {
@@ -51,7 +52,7 @@ final class JavaNames {
     }
 
     /** The name of an interface: {@code ResNet50} for {@code resNet50}, {@code MyModel1} for {@code my_model-1}; of what the language itself has, with Net behind it. */
-    static String type(String text, Set<String> taken) {
+    static String type(String text, Predicate<String> taken) {
         StringBuilder name = new StringBuilder();
         for (String part : text.split("[^\\p{L}\\p{N}]+", -1)) {
             if (!part.isEmpty()) {
@@ -73,9 +74,9 @@ final class JavaNames {
     }
 
     /** The name, or with a number behind it if it is taken. */
-    static String unique(String name, Set<String> taken) {
+    static String unique(String name, Predicate<String> taken) {
         String unique = name;
-        for (int next = 2; taken.contains(unique); next++) {
+        for (int next = 2; taken.test(unique); next++) {
             unique = name + "_" + next;
         }
         return unique;

@@ -43,8 +43,13 @@ record JavaSyntax() implements Syntax {
     }
 
     @Override
+    public String indentation() {
+        return "        ";
+    }
+
+    @Override
     public String broken(String margin, String before, List<String> items, String after, int width) {
-        String below = "\n" + margin + "        ";
+        String below = "\n" + margin + indentation();
         String joined = String.join(", ", items) + after;
         String separator = below.length() - 1 + joined.length() <= width ? ", " : "," + below;
         return margin + before + below + String.join(separator, items) + after;

@@ -56,8 +56,13 @@ record KotlinSyntax() implements Syntax {
     }
 
     @Override
+    public String indentation() {
+        return "    ";
+    }
+
+    @Override
     public String broken(String margin, String before, List<String> items, String after, int width) {
-        String below = "\n" + margin + "    ";
+        String below = "\n" + margin + indentation();
         return margin + before + below + String.join("," + below, items) + ",\n" + margin + after;
     }
 

@@ -7,7 +7,7 @@ import java.util.Set;
  * What the layers of a written model were called in the model that it was written from. Weights are found by the paths of layers, so that file of
  * weights goes into the new model with {@code Matching.byName().naming(names::original)}.
  *
- * @param layers the names before, by those that were written; those that are alike are left out
+ * @param layers the names of layers and inputs before, by those that were written; those that are alike are left out
  * @param nested of the nested models, by the names of their uses
  * @param repeated the names of layers of which there are several, numbered
  */

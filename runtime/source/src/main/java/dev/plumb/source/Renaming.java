@@ -72,11 +72,13 @@ final class Renaming {
         Map<String, String> before = new HashMap<>();
         Map<String, LayerNames> nested = new HashMap<>();
         Set<String> repeated = new HashSet<>();
+        methods.forEach((name, method) -> {
+            if (!method.equals(name)) {
+                before.put(method, name);
+            }
+        });
         for (Draft.Step step : draft.steps()) {
             String method = method(step.name());
-            if (!method.equals(step.name())) {
-                before.put(method, step.name());
-            }
             LayerSpec layer = step.layer().orElseThrow();
             inner.apply(layer).ifPresent(names -> nested.put(method, names));
             if (layer instanceof Repetition) {

@@ -14,7 +14,12 @@ import java.util.Set;
 
 /** Brings a model, and the models that it uses, into a form that source can have. Equal models are one. */
 final class Rewriting {
+    /** What the name of the class ends in that is generated for an interface. */
+    private static final String GENERATED = "Model";
+
     private final ModelForm form;
+
+    /** The names of the interfaces, and of the classes that are generated for them. */
     private final Set<String> types = new HashSet<>();
 
     /** Those that are done, by what they were. */
@@ -28,7 +33,7 @@ final class Rewriting {
 
     /** The model itself. */
     Rewritten main(Draft draft, Optional<String> typeName) {
-        Rewritten main = rewritten(draft, typeName.orElseGet(() -> JavaNames.type(draft.name(), types)));
+        Rewritten main = rewritten(draft, typeName.orElseGet(() -> typeName(draft)));
         models.add(0, main);
         return main;
     }
@@ -40,6 +45,7 @@ final class Rewriting {
 
     private Rewritten rewritten(Draft draft, String typeName) {
         types.add(typeName);
+        types.add(typeName + GENERATED);
         Draft returned = ReturnedTensors.asMethods(draft);
         Renaming renaming = new Renaming(returned, this::layer, this::names);
         Draft declared = DeclaredKinds.of(renaming.draft().named(typeName));
@@ -47,10 +53,14 @@ final class Rewriting {
         return new Rewritten(line.orElse(declared), draft.name(), renaming.names(), line.isPresent());
     }
 
+    private String typeName(Draft draft) {
+        return JavaNames.type(draft.name(), name -> types.contains(name) || types.contains(name + GENERATED));
+    }
+
     private Rewritten model(Draft draft) {
         Rewritten known = nested.get(draft);
         if (known == null) {
-            known = rewritten(draft, JavaNames.type(draft.name(), types));
+            known = rewritten(draft, typeName(draft));
             nested.put(draft, known);
             models.add(known);
         }

@@ -7,6 +7,7 @@ import java.util.Map;
 /** Writes a declaration as text: one annotation a line, lines of at most {@value #WIDTH} characters where that is possible. */
 final class SourceText {
     private static final int WIDTH = 120;
+    private static final int LONGEST_LIST = 90;
     private static final String MARGIN = "    ";
 
     private final Syntax syntax;
@@ -76,10 +77,9 @@ final class SourceText {
     private String value(Object value, boolean isValueAlone) {
         if (value instanceof List<?> list) {
             Syntax.Items around = syntax.items(list.size(), isValueAlone);
-            return around.before()
-                    + String.join(
-                            ", ", list.stream().map(item -> value(item, false)).toList())
-                    + around.after();
+            List<String> items = list.stream().map(item -> value(item, false)).toList();
+            String line = around.before() + String.join(", ", items) + around.after();
+            return line.length() <= LONGEST_LIST ? line : filled(items, around);
         }
         if (value instanceof AnnotationUse use) {
             String name = syntax.nested(imports.type(use.type()));
@@ -96,6 +96,27 @@ final class SourceText {
             return syntax.text(text);
         }
         return value instanceof Double number ? number(number) : value instanceof Long ? value + "L" : value.toString();
+    }
+
+    /** A list that is too long for a line: as many items in each as there is place for. */
+    private String filled(List<String> items, Syntax.Items around) {
+        String start = "\n" + MARGIN + syntax.indentation().repeat(2);
+        StringBuilder text = new StringBuilder(around.before());
+        int column = WIDTH;
+        for (String item : items) {
+            if (column + item.length() + 2 > WIDTH) {
+                text.append(start);
+                column = start.length() - 1;
+            } else {
+                text.append(' ');
+            }
+            text.append(item).append(',');
+            column += item.length() + 2;
+        }
+        text.setLength(text.length() - 1);
+        return around.after().isEmpty()
+                ? text.toString()
+                : text + "\n" + MARGIN + syntax.indentation() + around.after();
     }
 
     /** A number as people write it: {@code 1e-7} for {@code 1.0E-7}. */

@@ -38,6 +38,9 @@ interface Syntax {
     /** What stands around the items of an array. */
     record Items(String before, String after) {}
 
+    /** How far what is continued below stands in. */
+    String indentation();
+
     /** What is too long for one line. */
     String broken(String margin, String before, List<String> items, String after, int width);
 

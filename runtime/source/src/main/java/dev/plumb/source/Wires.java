@@ -20,9 +20,14 @@ import java.util.Set;
 /** The parameters of a method: which wire goes where. A parameter is named like its wire where that is possible, and says so otherwise. */
 final class Wires {
     private final Map<String, Draft.Step> steps;
+    private final Set<String> packages;
 
-    Wires(Draft draft) {
+    /**
+     * @param packages with what names begin that annotations may have with their packages: as kapt writes them
+     */
+    Wires(Draft draft, Set<String> packages) {
         this.steps = draft.stepsByName();
+        this.packages = packages;
     }
 
     /** A wire as it is written: a tensor, or a list of all that a repetition gives. */
@@ -124,13 +129,13 @@ final class Wires {
     }
 
     /** Whether a parameter of this name is the wire of this name. */
-    private static boolean isParameter(String wire, LayerSpec layer) {
+    private boolean isParameter(String wire, LayerSpec layer) {
         return isParameter(wire) && !(wire.equals(Masked.ROLE) && Masked.takesMask(layer));
     }
 
-    /** In the annotations of a method, a parameter hides the constant or type of its name: these begin with capitals. */
-    private static boolean isParameter(String wire) {
-        return JavaNames.isName(wire) && !Character.isUpperCase(wire.codePointAt(0));
+    /** In the annotations of a method, a parameter hides the constant, type or package of its name: the first two begin with capitals. */
+    private boolean isParameter(String wire) {
+        return JavaNames.isName(wire) && !Character.isUpperCase(wire.codePointAt(0)) && !packages.contains(wire);
     }
 
     private static String free(Set<String> taken) {

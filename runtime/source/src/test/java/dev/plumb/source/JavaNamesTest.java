@@ -39,7 +39,7 @@ final class JavaNamesTest {
         "'', Net"
     })
     void aModelBecomesAType(String model, String type) {
-        assertEquals(type, JavaNames.type(model, Set.of()));
+        assertEquals(type, JavaNames.type(model, name -> false));
     }
 
     @Test

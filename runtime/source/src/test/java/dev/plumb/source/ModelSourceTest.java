@@ -21,6 +21,8 @@ import dev.plumb.graph.compose.ModelLayer;
 import dev.plumb.graph.compose.Repetition;
 import dev.plumb.graph.shape.Shape;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** What is written, word for word; that all of it compiles is for the tests of the processor to say. */
@@ -212,6 +214,40 @@ final class ModelSourceTest {
         assertTrue(text.contains("    @Repeat(3)\n    @Use(Encoder.class)\n    Vec deep();\n"), text);
         assertEquals("once/conv-1/kernel", source.names().original("once/conv_1/kernel"));
         assertEquals("deep/2/conv-1/kernel", source.names().original("deep/2/conv_1/kernel"));
+    }
+
+    @Test
+    void noInterfaceHasTheNameOfAGeneratedClass() {
+        GraphBuilder inner = GraphBuilder.named("whole_model");
+        Graph nested = inner.output(inner.apply("dense", Layers.dense(8), inner.input("x", 8)))
+                .build();
+        GraphBuilder g = GraphBuilder.named("whole");
+        ModelSource source = ModelSource.of(
+                g.output(g.apply("part", ModelLayer.of(nested), g.input("a", 8)))
+                        .build(),
+                STYLE);
+        assertEquals(
+                List.of("Whole.java", "WholeModel_2.java"),
+                source.files().stream()
+                        .map(file -> file.path().getFileName().toString())
+                        .toList());
+    }
+
+    @Test
+    void longListsAreBrokenAndTextsAreEscaped() {
+        GraphBuilder g = GraphBuilder.named("*/ \\u002a\n");
+        List<String> terms = IntStream.range(0, 40).mapToObj(i -> "term" + i).collect(Collectors.toList());
+        terms.set(3, "\"$x\" \\ \n é");
+        Wire word = g.input("word", Shape.parse(), DType.STRING);
+        Wire ids = g.apply("ids", Layers.stringLookup().vocabulary(terms), word);
+        Graph graph = g.output(ids).build();
+        String java = body(graph, STYLE.named("Ids"));
+        assertTrue(java.startsWith("/** Written from the model '* / ?u002a?'. */\n"), java);
+        assertTrue(java.contains("\"\\\"$x\\\" \\\\ \\n \\u00e9\""), java);
+        assertTrue(java.lines().allMatch(line -> line.length() <= 120), java);
+        String kotlin = body(graph, STYLE.named("Ids").in(SourceLanguage.KOTLIN));
+        assertTrue(kotlin.contains("\\\"\\$x\\\""), kotlin);
+        assertTrue(kotlin.lines().allMatch(line -> line.length() <= 120), kotlin);
     }
 
     @Test

@@ -60,7 +60,7 @@ final class FunctionalReader {
         Masks masks = Masks.of(calls, outputs);
         Map<String, LayerSpec> specs = specs(layers, masks);
         calls.stream().filter(call -> !masks.isMaskOnly(call.layer())).forEach(call -> step(call, specs, masks));
-        castIds(masks);
+        castIds();
         List<Draft.Input> ordered = new ArrayList<>();
         for (Tensor input : inputOrder) {
             Optional.ofNullable(inputs.get(input.layer()))
@@ -179,7 +179,7 @@ final class FunctionalReader {
     private final Map<String, List<Tensor>> sourcesOf = new HashMap<>();
 
     /** Inputs of float32 that are only taken as ids are ids. */
-    private void castIds(Masks masks) {
+    private void castIds() {
         inputs.replaceAll((input, type) -> {
             Set<TensorType> taken = new HashSet<>();
             for (Draft.Step step : steps) {

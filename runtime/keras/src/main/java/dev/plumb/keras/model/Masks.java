@@ -46,7 +46,8 @@ final class Masks {
                     }
                 });
             }
-            changed = functions.removeAll(taken) | functions.retainAll(ofMasks);
+            boolean removed = functions.removeAll(taken);
+            changed = functions.retainAll(ofMasks) || removed;
         }
         return new Masks(functions);
     }
