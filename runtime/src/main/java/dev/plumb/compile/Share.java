@@ -27,10 +27,9 @@ record Share(int index, int count) {
     /**
      * The index of the first element of random numbers in those of the whole batch: a batch draws the same numbers, however it is divided.
      *
-     * @param shape of the part's numbers, whose first axis is that of the examples, or of size 1 if these have them in common
+     * @param shape of the part's numbers, whose first axis is that of the examples: also where a part has one
      */
     int firstOf(List<Integer> shape) {
-        boolean isCommon = shape.isEmpty() || shape.get(0) == 1;
-        return isCommon ? 0 : index * shape.stream().reduce(1, (some, more) -> some * more);
+        return index * shape.stream().reduce(1, (some, more) -> some * more);
     }
 }

@@ -258,6 +258,40 @@ class DividedStepTest {
         assertWhole(graph, outputs(), 14);
     }
 
+    /** Long examples are divided one by one: a part then has a first axis of 1, and its example is not the first one. */
+    @Test
+    void eachOfTwoLongExamplesDrawsItsOwnDropout() {
+        int steps = 400;
+        GraphBuilder g = GraphBuilder.named("Long");
+        Wire read = g.apply("read", Layers.gru(96).returnSequences(true), g.input("x", steps, FEATURES));
+        Wire dropped = g.apply("dropped", Layers.dropout(0.5), read);
+        Wire last = g.apply("last", Layers.gru(96), dropped);
+        Wire out = g.apply("out", Layers.dense(3).activation(ActivationFunction.SOFTMAX), last);
+        Graph graph = g.output(out, Loss.Spec.of(LossFunction.SPARSE_CATEGORICAL_CROSSENTROPY))
+                .build();
+        float[] whole = gradients(graph, 1, steps);
+        assertArrayEquals(whole, gradients(graph, 2, steps), TOLERANCE);
+    }
+
+    /** Of two examples. */
+    private static float[] gradients(Graph graph, int threads, int steps) {
+        WeightStore weights = WeightStore.initialized(graph, 5);
+        Storage gradients = Storage.ofFloats(weights.trainableElements());
+        Sizes sizes = new Sizes(2, Map.of(), threads, Optional.of(Set.of()), Scoring.STATED, Set.of());
+        StepPlan plan = StepPlan.training(graph, outputs(), weights, gradients, sizes);
+        assertEquals(threads > 1, plan instanceof DividedStep);
+        Random random = new Random(8);
+        for (int i = 0; i < 2 * steps * FEATURES; i++) {
+            plan.inputs().input(0).put(i, (float) random.nextGaussian());
+        }
+        plan.inputs().targetInts(0).put(1, 2);
+        plan.run(77);
+        float[] numbers = new float[gradients.floats().capacity()];
+        gradients.floats().get(0, numbers);
+        plan.close();
+        return numbers;
+    }
+
     private static int parts(Graph graph, int cores) {
         WeightStore weights = WeightStore.initialized(graph, 5);
         StepProgram step = StepProgram.training(graph, outputs(), weights, BATCH);
