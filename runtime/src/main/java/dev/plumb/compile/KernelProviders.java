@@ -13,6 +13,15 @@ public final class KernelProviders {
     /** One list for the process: models of one kind share their primitives. */
     private static final List<KernelProvider> STANDARD = of(OneDnn.create());
 
+    private static final List<KernelProvider> IN_PLACE =
+            STANDARD.stream().<KernelProvider>map(WeightsInPlace::always).toList();
+
+    /** Small work has copies of its own, which are small. */
+    private static final List<KernelProvider> SMALL_IN_PLACE = STANDARD.stream()
+            .<KernelProvider>map(
+                    provider -> provider instanceof SmallKernels ? provider : WeightsInPlace.small(provider))
+            .toList();
+
     private KernelProviders() {}
 
     /**
@@ -23,9 +32,17 @@ public final class KernelProviders {
         return STANDARD;
     }
 
+    /**
+     * For the predictions of so many examples. A service has plans of several sizes, each of them several times: small matrices are read where they lie, so that all plans have the same ones in
+     * the cache. Only for a single example packed ones are faster.
+     */
+    static List<KernelProvider> ofPrediction(int batch) {
+        return batch == 1 ? STANDARD : SMALL_IN_PLACE;
+    }
+
     /** The same without a copy of the weights in each plan. */
     static List<KernelProvider> withWeightsInPlace() {
-        return STANDARD.stream().<KernelProvider>map(WeightsInPlace::new).toList();
+        return IN_PLACE;
     }
 
     static List<KernelProvider> of(OneDnn oneDnn) {

@@ -44,7 +44,7 @@ public final class PredictPlan implements Prepared, FedBuffers {
         this.plan = Plan.prepare(
                 predict.program(),
                 bindings,
-                KernelProviders.standard(),
+                KernelProviders.ofPrediction(sizes.batch()),
                 Threads.ofPrediction(predict.program(), sizes.batch(), sizes.threads()));
         this.inputs = predict.inputs().stream().map(plan::slot).toList();
         this.outputs = predict.outputs().stream().map(plan::output).toList();

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -20,13 +19,11 @@ public final class PredictPlans {
 
     private final Execution execution;
     private final Function<Sizes, PredictPlan> maker;
-    private final int most;
+    private final Turns turns;
     private final ReentrantLock lock = new ReentrantLock();
-    private final Condition returned = lock.newCondition();
     /** Enough for the powers of two, at which a large network is predicted. */
     private final IdlePlans<PredictPlan> idle = IdlePlans.ofHeap(0.25);
 
-    private int used;
     private volatile Sizes single;
 
     /** The outputs of a model. */
@@ -74,7 +71,7 @@ public final class PredictPlans {
     private PredictPlans(Function<Sizes, PredictPlan> maker, Execution execution, int most) {
         this.maker = maker;
         this.execution = execution;
-        this.most = most;
+        this.turns = new Turns(most, Threads.cores());
         this.single = sizes(1, Map.of());
     }
 
@@ -105,34 +102,31 @@ public final class PredictPlans {
 
     /** A plan for these sizes, for the caller alone until it is released. A thread that has one must not ask for another. */
     public PredictPlan acquire(Sizes sizes) {
-        PredictPlan plan = idlePlan(sizes);
-        if (plan != null) {
-            return plan;
-        }
+        turns.take();
         PredictPlan prepared = null;
         try {
-            prepared = maker.apply(sizes);
+            PredictPlan known = idlePlan(sizes);
+            prepared = known == null ? maker.apply(sizes) : known;
             return prepared;
         } finally {
             if (prepared == null) {
-                giveBack(sizes, null);
+                turns.end();
             }
         }
     }
 
     /** Gives a plan back. */
     public void release(Sizes sizes, PredictPlan plan) {
-        giveBack(sizes, plan);
+        try {
+            keep(sizes, plan);
+        } finally {
+            turns.end();
+        }
     }
 
-    /** Waits for its turn. */
     private @Nullable PredictPlan idlePlan(Sizes sizes) {
         lock.lock();
         try {
-            while (used == most) {
-                returned.awaitUninterruptibly();
-            }
-            used++;
             PredictPlan plan = idle.take(sizes);
             if (plan == null) {
                 idle.makeRoom();
@@ -143,14 +137,10 @@ public final class PredictPlans {
         }
     }
 
-    private void giveBack(Sizes sizes, @Nullable PredictPlan plan) {
+    private void keep(Sizes sizes, PredictPlan plan) {
         lock.lock();
         try {
-            used--;
-            returned.signal();
-            if (plan != null) {
-                idle.put(sizes, plan);
-            }
+            idle.put(sizes, plan);
         } finally {
             lock.unlock();
         }
