@@ -125,10 +125,12 @@ public record Draft(
      * @param bindings in a block or on a repetition: which attributes have which expressions as values, as written
      * @param when in a block: the condition under which the step is there, as written, or "" if it always is
      * @param masked whether its last wire is the mask of its first
+     * @param recomputed whether training computes again what is inside of it
      */
-    public record Terms(String sharing, boolean frozen, List<String> bindings, String when, boolean masked) {
+    public record Terms(
+            String sharing, boolean frozen, List<String> bindings, String when, boolean masked, boolean recomputed) {
         /** Nothing is said. */
-        public static final Terms NONE = new Terms("", false, List.of(), "", false);
+        public static final Terms NONE = new Terms("", false, List.of(), "", false, false);
 
         public Terms {
             bindings = List.copyOf(bindings);
@@ -136,27 +138,32 @@ public record Draft(
 
         /** The weights of that step are used. */
         public static Terms sharing(String step) {
-            return new Terms(step, false, List.of(), "", false);
+            return new Terms(step, false, List.of(), "", false, false);
         }
 
         /** The same, and the weights do not train. */
         public Terms asFrozen() {
-            return new Terms(sharing, true, bindings, when, masked);
+            return new Terms(sharing, true, bindings, when, masked, recomputed);
         }
 
         /** The same, and the last wire is a mask. */
         public Terms asMasked() {
-            return new Terms(sharing, frozen, bindings, when, true);
+            return new Terms(sharing, frozen, bindings, when, true, recomputed);
+        }
+
+        /** The same, and training computes again what is inside. */
+        public Terms asRecomputed() {
+            return new Terms(sharing, frozen, bindings, when, masked, true);
         }
 
         /** The same with other weights, frozen or not. */
         public Terms withWeights(String step, boolean isFrozen) {
-            return new Terms(step, isFrozen, bindings, when, masked);
+            return new Terms(step, isFrozen, bindings, when, masked, recomputed);
         }
 
         /** The same under other bindings and another condition. */
         public Terms withBindings(List<String> texts, String condition) {
-            return new Terms(sharing, frozen, texts, condition, masked);
+            return new Terms(sharing, frozen, texts, condition, masked, recomputed);
         }
     }
 

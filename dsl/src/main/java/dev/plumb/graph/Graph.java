@@ -25,14 +25,27 @@ import org.jspecify.annotations.Nullable;
  * @param nodes in an order in which each node comes after its inputs; the order depends on the wiring only, not on the order in which
  *     the model was written
  * @param scopes the nested models, blocks and repetitions that nodes lie in, each before those in it
+ * @param recomputed the paths of layers and scopes that are declared to be computed again in training; no value depends on it
  */
-public record Graph(Draft draft, List<Input> inputs, List<Node> nodes, List<Output> outputs, List<Scope> scopes) {
+public record Graph(
+        Draft draft,
+        List<Input> inputs,
+        List<Node> nodes,
+        List<Output> outputs,
+        List<Scope> scopes,
+        Set<String> recomputed) {
 
     public Graph {
         inputs = List.copyOf(inputs);
         nodes = List.copyOf(nodes);
         outputs = List.copyOf(outputs);
         scopes = List.copyOf(scopes);
+        recomputed = Set.copyOf(recomputed);
+    }
+
+    /** A graph of which nothing is computed again. */
+    public Graph(Draft draft, List<Input> inputs, List<Node> nodes, List<Output> outputs, List<Scope> scopes) {
+        this(draft, inputs, nodes, outputs, scopes, Set.of());
     }
 
     /** A graph of layers only. */
@@ -143,7 +156,7 @@ public record Graph(Draft draft, List<Input> inputs, List<Node> nodes, List<Outp
         List<Node> changed = nodes.stream()
                 .map(node -> node.withTrainable(!frozen.contains(node.sharing())))
                 .toList();
-        return new Graph(draft, inputs, changed, outputs, scopes);
+        return new Graph(draft, inputs, changed, outputs, scopes, recomputed);
     }
 
     /** What is left to check when the sizes of symbolic axes are known, a line for each layer that needs something. */

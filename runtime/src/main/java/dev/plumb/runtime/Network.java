@@ -192,8 +192,8 @@ public final class Network {
     /**
      * Trains with less memory: what is computed inside of these parts is not kept until gradients need it, but computed again then, one part after the other; only
      * what a part gives to others is kept. Losses, gradients and weights are the same to the bit; a step takes longer, by about what the forward pass of these parts takes.
-     * Trainers, also those that exist, follow from their next step on. It belongs to this program: {@link #save} does not write it, and {@link #upTo parts} of the model
-     * begin without it.
+     * Trainers, also those that exist, follow from their next step on. A network begins with the parts that its graph {@linkplain dev.plumb.dsl.Recompute declares}; what is said here
+     * takes their place, and belongs to this program: {@link #save} does not write it, and {@link #upTo parts} of the model begin without it.
      *
      * <pre>{@code network.recompute("blocks"); // each repetition by itself}</pre>
      *

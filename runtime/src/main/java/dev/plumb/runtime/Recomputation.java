@@ -15,7 +15,7 @@ final class Recomputation {
     private final SortedSet<String> paths = new TreeSet<>();
 
     /**
-     * None yet.
+     * Those that the graph declares.
      *
      * @param execution is told
      */
@@ -24,6 +24,7 @@ final class Recomputation {
         this.layers = LayerPatterns.ofAll(graph);
         graph.scopes().forEach(scope -> paths.add(scope.path()));
         graph.nodes().forEach(node -> paths.add(node.name()));
+        choose(graph.recomputed());
     }
 
     /**
@@ -32,12 +33,18 @@ final class Recomputation {
      * @throws IllegalArgumentException if a pattern matches nothing; nothing is changed then
      */
     void choose(String... patterns) {
-        SortedSet<String> chosen = new TreeSet<>();
+        Set<String> named = new HashSet<>();
         for (String pattern : patterns) {
-            for (String path : layers.paths(pattern)) {
-                Set<String> repetitions = repetitions(path);
-                chosen.addAll(repetitions.isEmpty() ? Set.of(path) : repetitions);
-            }
+            named.addAll(layers.paths(pattern));
+        }
+        choose(named);
+    }
+
+    private void choose(Set<String> named) {
+        SortedSet<String> chosen = new TreeSet<>();
+        for (String path : named) {
+            Set<String> repetitions = repetitions(path);
+            chosen.addAll(repetitions.isEmpty() ? Set.of(path) : repetitions);
         }
         SortedSet<String> outer = new TreeSet<>(chosen);
         outer.removeIf(path -> chosen.stream().anyMatch(other -> path.startsWith(other + "/")));

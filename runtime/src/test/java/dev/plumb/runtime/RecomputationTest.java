@@ -9,15 +9,19 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.plumb.dsl.LossFunction;
 import dev.plumb.dsl.layer.Layers;
 import dev.plumb.graph.Graph;
+import dev.plumb.graph.build.DraftTree;
 import dev.plumb.graph.build.GraphBuilder;
 import dev.plumb.graph.build.Wire;
+import dev.plumb.graph.check.GraphChecker;
 import dev.plumb.graph.compose.ModelLayer;
 import dev.plumb.graph.compose.Repetition;
 import dev.plumb.train.Adam;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -39,8 +43,59 @@ final class RecomputationTest {
         return array;
     }
 
+    @Test
+    void whatTheGraphDeclaresHoldsFromTheBeginningAndGivesTheSameBits() {
+        Graph declared = graph(0.2, true);
+        assertEquals(Set.of("stack"), declared.recomputed());
+        Network network = Network.create(declared, 1);
+        assertEquals(Set.of("stack/0", "stack/1", "stack/2"), network.recomputed());
+        steps(network.trainer(Adam.of(1e-2)), 4);
+        assertArrayEquals(bits(trained()), bits(network));
+        network.recompute("first");
+        assertEquals(Set.of("first"), network.recomputed());
+        network.recompute();
+        assertEquals(Set.of(), network.recomputed());
+    }
+
+    @Test
+    void aDeclarationIsInTheTreeOfAGraphAndInWhatNestsIt() {
+        Graph declared = graph(0.2, true);
+        assertEquals(
+                declared.recomputed(),
+                GraphChecker.check(DraftTree.read(DraftTree.of(declared.draft())))
+                        .graph()
+                        .orElseThrow()
+                        .recomputed());
+        GraphBuilder g = GraphBuilder.named("Outer");
+        Graph outer = g.output(g.apply("inner", ModelLayer.of(declared), g.input("x", 6, 4)))
+                .build();
+        assertEquals(Set.of("inner/stack"), outer.recomputed());
+    }
+
+    @Test
+    void aFileOfAModelWithAnotherDeclarationIsOfTheSameModel(@TempDir Path folder) {
+        Path file = folder.resolve("stacked.plumb");
+        Network.create(graph(0.2, true), 1).save(file);
+        assertEquals(Set.of("stack/0", "stack/1", "stack/2"), Network.load(file).recomputed());
+        assertEquals(Set.of(), Network.load(file, graph(0.2)).recomputed());
+    }
+
+    @Test
+    void anInputIsNotComputedAgain() {
+        GraphBuilder g = GraphBuilder.named("M");
+        Wire x = g.input("x", 4);
+        assertEquals(
+                "'x' is an input, of which nothing is computed: recompute is for layers",
+                assertThrows(IllegalArgumentException.class, () -> g.recompute(x))
+                        .getMessage());
+    }
+
     /** Blocks with random numbers of all kinds and moving statistics, three times, and layers around them. */
     private static Graph graph(double rate) {
+        return graph(rate, false);
+    }
+
+    private static Graph graph(double rate, boolean declared) {
         GraphBuilder b = GraphBuilder.named("Block");
         Wire x = b.input("x", 6, 4);
         Wire attended = b.apply("attention", Layers.multiHeadAttention(2, 2).dropout(rate), x, x);
@@ -52,6 +107,9 @@ final class RecomputationTest {
         GraphBuilder g = GraphBuilder.named("Stacked");
         Wire first = g.apply("first", Layers.dense(4), g.input("x", 6, 4));
         Wire stack = g.apply("stack", Repetition.of(3, ModelLayer.of(block)), first);
+        if (declared) {
+            g.recompute(stack);
+        }
         Wire read = g.apply("read", Layers.lstm(5), stack);
         return g.output(g.apply("head", Layers.dense(2), read), LossFunction.MEAN_SQUARED_ERROR)
                 .build();

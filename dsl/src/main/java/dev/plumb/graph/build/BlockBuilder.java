@@ -169,6 +169,11 @@ public final class BlockBuilder {
             return with(terms().asMasked());
         }
 
+        /** Training computes again what is inside of it, as {@code @Recompute} says. */
+        public Step recomputed() {
+            return with(terms().asRecomputed());
+        }
+
         /** Its weights do not train. */
         public Step frozen() {
             return with(terms().asFrozen());

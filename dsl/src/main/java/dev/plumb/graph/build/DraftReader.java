@@ -111,7 +111,8 @@ final class DraftReader {
                 Boolean.TRUE.equals(tree.get("frozen")),
                 tree.containsKey("bind") ? texts(tree, "bind") : List.of(),
                 tree.containsKey("when") ? text(tree, "when") : "",
-                Boolean.TRUE.equals(tree.get("masked")));
+                Boolean.TRUE.equals(tree.get("masked")),
+                Boolean.TRUE.equals(tree.get("recompute")));
         boolean reverse = Boolean.TRUE.equals(tree.get("reverse"));
         Optional<LayerSpec> layer = own.or(() -> Optional.ofNullable(owners.get(sharing))
                 .flatMap(owner -> reverse ? owner.reversed() : Optional.of(owner)));

@@ -143,6 +143,9 @@ final class DraftWriter {
         if (terms.masked()) {
             tree.put("masked", true);
         }
+        if (terms.recomputed()) {
+            tree.put("recompute", true);
+        }
         tree.put(
                 "inputs",
                 step.sources().stream().map(source -> source(source, kinds)).toList());

@@ -96,6 +96,29 @@ public final class GraphBuilder {
     }
 
     /**
+     * Training computes again what is inside of a layer, block, repetition or model, instead of keeping it for the gradients: as {@code @Recompute} says.
+     *
+     * @param of an output of it
+     * @throws IllegalArgumentException if the wire belongs to another graph, or is an input
+     */
+    public void recompute(Wire of) {
+        requireOwn(of, "recompute of");
+        String name = of.tensor().source();
+        boolean found = false;
+        for (int i = 0; i < steps.size(); i++) {
+            Draft.Step step = steps.get(i);
+            if (step.name().equals(name)) {
+                steps.set(i, step.withTerms(step.terms().asRecomputed()));
+                found = true;
+            }
+        }
+        if (!found) {
+            throw new IllegalArgumentException(
+                    "'" + name + "' is an input, of which nothing is computed: recompute is for layers");
+        }
+    }
+
+    /**
      * Applies the layer of a wire once more, with the same weights: {@code g.applyAgain("right", left, rightImage)}.
      *
      * @param of the output of the layer, block or model that has the weights

@@ -8,15 +8,18 @@ import dev.plumb.graph.TensorName;
 import dev.plumb.graph.spec.LayerSpec;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Puts the layers of composites in their place, with paths as names: what is run is flat. */
 final class Flattening {
     private final TypeCheck types;
     private final List<Node> nodes = new ArrayList<>();
     private final List<Scope> scopes = new ArrayList<>();
+    private final Set<String> recomputed = new HashSet<>();
 
     /** What the outputs of composites are in the flat graph. */
     private final Map<TensorName, TensorName> tensors = new HashMap<>();
@@ -33,6 +36,11 @@ final class Flattening {
         return scopes;
     }
 
+    /** The paths of what is to be computed again. */
+    Set<String> recomputed() {
+        return recomputed;
+    }
+
     /** The tensor of the flat graph that a wire of the model carries. */
     TensorName tensor(TensorName wire) {
         return tensors.getOrDefault(wire, wire);
@@ -40,6 +48,9 @@ final class Flattening {
 
     /** Adds a step, after those that it takes from. */
     void add(Draft.Step step) {
+        if (step.terms().recomputed()) {
+            recomputed.add(step.name());
+        }
         List<TensorName> wires =
                 step.sources().stream().map(source -> tensor(source.wire())).toList();
         Optional<Graph> inner = types.expansion(step.name());
@@ -81,6 +92,7 @@ final class Flattening {
         }
         LayerSpec layer = step.layer().orElseThrow();
         scopes.add(new Scope(step.name(), layer.layerName(), types.outputs(step.name())));
+        inner.recomputed().forEach(part -> recomputed.add(path + part));
         inner.scopes().forEach(scope -> scopes.add(new Scope(path + scope.path(), scope.layer(), scope.outputTypes())));
         for (int i = 0; i < inner.outputs().size(); i++) {
             TensorName tensor = outside(inner.outputs().get(i).wire(), given, path);

@@ -233,7 +233,7 @@ public final class GraphChecker {
                         output.loss(),
                         output.metrics()))
                 .toList();
-        return new Graph(draft, inputs, flat.nodes(), outputs, flat.scopes());
+        return new Graph(draft, inputs, flat.nodes(), outputs, flat.scopes(), flat.recomputed());
     }
 
     /** Wires as a map from each layer to the layers and inputs it takes from, guesses for unknown names included. */

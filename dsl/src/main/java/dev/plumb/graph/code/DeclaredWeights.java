@@ -49,7 +49,7 @@ public final class DeclaredWeights {
                                 .map(weights -> node.withSpec(declaring(node.spec(), weights)))
                                 .orElse(node))
                 .toList();
-        return new Graph(graph.draft(), graph.inputs(), nodes, graph.outputs(), graph.scopes());
+        return new Graph(graph.draft(), graph.inputs(), nodes, graph.outputs(), graph.scopes(), graph.recomputed());
     }
 
     /** The graph with the weights that are declared in another one, for those of its layers that are there. */

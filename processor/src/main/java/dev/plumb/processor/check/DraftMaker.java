@@ -201,8 +201,13 @@ final class DraftMaker {
         if (mask.isPresent()) {
             terms = terms.asMasked();
         }
-        boolean frozen = method.composition().frozen().isPresent();
-        steps.add(new Draft.Step(method.name(), layer, sources, kind(method), frozen ? terms.asFrozen() : terms));
+        if (method.composition().frozen().isPresent()) {
+            terms = terms.asFrozen();
+        }
+        if (method.composition().recompute().isPresent()) {
+            terms = terms.asRecomputed();
+        }
+        steps.add(new Draft.Step(method.name(), layer, sources, kind(method), terms));
     }
 
     /** The optional inputs that some use of a layer leaves out before one that is given, and its first use does not give: all uses are one layer. */

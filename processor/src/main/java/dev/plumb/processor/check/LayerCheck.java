@@ -58,6 +58,9 @@ final class LayerCheck {
             composition.repeat().ifPresent(uses::add);
         }
         uses.addAll(uses.isEmpty() || used ? plain : method.layers());
+        if (method.input().isPresent()) {
+            composition.recompute().ifPresent(uses::add);
+        }
         if (uses.size() > 1) {
             String names = uses.stream().map(AnnotationUse::name).collect(Collectors.joining(", "));
             Problem several = Problem.of(
@@ -150,7 +153,8 @@ final class LayerCheck {
                             method.name(),
                             name.substring(name.lastIndexOf('.') + 1),
                             method.composition().instead().isEmpty()
-                                    ? "it is no @Model or @Sequential of this compilation, nor one of a jar that was compiled with Plumb"
+                                    ? "it is no @Model or @Sequential of this compilation, nor one of a jar that was"
+                                            + " compiled with Plumb"
                                     : method.composition().instead())));
             return Optional.empty();
         }
@@ -190,14 +194,14 @@ final class LayerCheck {
                     .ifPresent(fault -> findings.add(badLambda(method, own.name(), fault)));
         }
         if (definition.isEmpty() && own.declared().isEmpty()) {
-            findings.add(
-                    Problem.of(
-                            ProblemId.UNKNOWN_MODEL,
-                            place,
-                            ProblemId.UNKNOWN_MODEL.headline(
-                                    method.name(),
-                                    own.name(),
-                                    "its jar was not compiled with Plumb, or with a newer version: there is no class that carries the layer")));
+            findings.add(Problem.of(
+                    ProblemId.UNKNOWN_MODEL,
+                    place,
+                    ProblemId.UNKNOWN_MODEL.headline(
+                            method.name(),
+                            own.name(),
+                            "its jar was not compiled with Plumb, or with a newer version: there is no class"
+                                    + " that carries the layer")));
         }
         return definition;
     }
@@ -331,12 +335,12 @@ final class LayerCheck {
         if (isLambda(use)) {
             String name = String.valueOf(use.values().get("value"));
             String simple = name.substring(name.lastIndexOf('.') + 1);
-            findings.add(
-                    badLambda(
-                            method,
-                            simple,
-                            simple
-                                    + " has no @Signature that says which shapes it takes and gives: @Signature(\"(d) -> (d)\") on the class"));
+            findings.add(badLambda(
+                    method,
+                    simple,
+                    simple
+                            + " has no @Signature that says which shapes it takes and gives: @Signature(\"(d)"
+                            + " -> (d)\") on the class"));
             return Optional.empty();
         }
         Optional<Definition<? extends LayerSpec>> found = Layers.find(use.name())

@@ -69,6 +69,7 @@ final class AnnotationReader {
                 "",
                 find(element, "Repeat"),
                 find(element, "Frozen"),
+                find(element, "Recompute"),
                 find(element, "Bind"),
                 find(element, "When"),
                 find(element, "Extract"));

@@ -14,6 +14,7 @@ import java.util.stream.Stream;
  * @param instead what was meant by the class that it names, if that is no model, or ""
  * @param repeat {@code @Repeat}
  * @param frozen {@code @Frozen}
+ * @param recompute {@code @Recompute}
  * @param bind {@code @Bind}
  * @param when {@code @When}
  * @param extract {@code @Extract}
@@ -25,18 +26,20 @@ public record Composition(
         String instead,
         Optional<AnnotationUse> repeat,
         Optional<AnnotationUse> frozen,
+        Optional<AnnotationUse> recompute,
         Optional<AnnotationUse> bind,
         Optional<AnnotationUse> when,
         Optional<AnnotationUse> extract) {
 
     /** Whether nothing is said. */
     public boolean isEmpty() {
-        return Stream.of(sharing, use, repeat, frozen, bind, when, extract).allMatch(Optional::isEmpty);
+        return Stream.of(sharing, use, repeat, frozen, recompute, bind, when, extract)
+                .allMatch(Optional::isEmpty);
     }
 
     /** With the model that it uses. */
     Composition using(Optional<Used<ModelDeclaration, Draft>> model, String otherwise) {
-        return new Composition(sharing, use, model, otherwise, repeat, frozen, bind, when, extract);
+        return new Composition(sharing, use, model, otherwise, repeat, frozen, recompute, bind, when, extract);
     }
 
     /** The texts of {@code @Bind}. */

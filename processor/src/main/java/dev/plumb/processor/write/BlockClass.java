@@ -117,6 +117,9 @@ public final class BlockClass {
         if (terms.frozen()) {
             line.add(".frozen()");
         }
+        if (terms.recomputed()) {
+            line.add(".recomputed()");
+        }
         if (terms.masked()) {
             line.add(".masked()");
         }

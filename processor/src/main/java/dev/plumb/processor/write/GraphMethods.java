@@ -147,11 +147,18 @@ final class GraphMethods {
                         && graph.draft().outputs().stream()
                                 .anyMatch(output -> output.tensor().source().equals(step.name())));
         CodeBlock.Builder line = CodeBlock.builder();
-        if (used) {
-            return line.addStatement("$T $L = $L", Wire.class, variable(step.name()), call.build())
+        boolean recomputed = step.terms().recomputed();
+        if (!used) {
+            return (recomputed
+                            ? line.addStatement("$L.recompute($L)", BUILDER, call.build())
+                            : line.addStatement("$L", call.build()))
                     .build();
         }
-        return line.addStatement("$L", call.build()).build();
+        line.addStatement("$T $L = $L", Wire.class, variable(step.name()), call.build());
+        if (recomputed) {
+            line.addStatement("$L.recompute($L)", BUILDER, variable(step.name()));
+        }
+        return line.build();
     }
 
     /** What a layer takes; a mask goes with the first. */
