@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
+import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -30,7 +31,10 @@ final class KerasArchive {
             HdfWriter.write(weights, model.groups(), network::weight);
             Map<String, Object> metadata = new LinkedHashMap<>();
             metadata.put("keras_version", VERSION);
-            metadata.put("date_saved", LocalDateTime.now().format(DateTimeFormatter.ofPattern("yyyy-MM-dd@HH:mm:ss")));
+            metadata.put(
+                    "date_saved",
+                    LocalDateTime.now(ZoneId.systemDefault())
+                            .format(DateTimeFormatter.ofPattern("yyyy-MM-dd@HH:mm:ss")));
             FileReplacement.write(file, out -> archive(out, model, metadata, weights));
         } finally {
             Files.deleteIfExists(weights);

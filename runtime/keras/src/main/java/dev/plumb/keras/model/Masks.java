@@ -46,7 +46,10 @@ final class Masks {
                     }
                 });
             }
-            changed = functions.removeAll(taken) | functions.retainAll(ofMasks);
+            int before = functions.size();
+            functions.removeAll(taken);
+            functions.retainAll(ofMasks);
+            changed = functions.size() < before;
         }
         return new Masks(functions);
     }
