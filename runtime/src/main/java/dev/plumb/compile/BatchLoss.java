@@ -3,6 +3,7 @@ package dev.plumb.compile;
 import dev.plumb.layer.Masks;
 import dev.plumb.ops.Var;
 import dev.plumb.ops.op.ArrayType;
+import dev.plumb.train.LossReduction;
 import dev.plumb.train.Prediction;
 import dev.plumb.train.SampleLoss;
 import java.util.Optional;
@@ -25,40 +26,34 @@ final class BatchLoss {
      * The loss of a batch, a scalar.
      *
      * @param weights of {@link #samples}
+     * @param share which part of a batch it is: the mean over the losses of the parts is that of the batch, if {@link #isMean}
      */
-    static Var of(SampleLoss loss, Prediction prediction, Var target, Var values, Optional<Var> weights) {
+    static Var of(SampleLoss loss, Prediction prediction, Var target, Var values, Optional<Var> weights, Share share) {
         Optional<Var> counted = both(valid(values, prediction), loss.counted(values, target));
         Optional<Var> factors = both(counted, weights);
         Var weighted = factors.map(values::times).orElse(values);
         return switch (loss.reduction()) {
             case SUM -> weighted.sum();
             case MEAN_WITH_SAMPLE_WEIGHT ->
-                factors.map(sum -> mean(weighted, sum)).orElseGet(weighted::mean);
+                factors.map(sum -> mean(weighted, share.mean(sum.sum()))).orElseGet(weighted::mean);
             case SUM_OVER_BATCH_SIZE ->
-                counted.map(mask -> weighted.sum().dividedBy(mask.sum().plus(EPSILON)))
+                counted.map(mask ->
+                                weighted.sum().dividedBy(share.mean(mask.sum()).plus(EPSILON / share.count())))
                         .orElseGet(weighted::mean);
         };
     }
 
     /** Whether that is the mean over the losses of equally large parts of the batch. What a loss of users does with a batch is not known. */
-    static boolean isMean(SampleLoss loss, Prediction prediction, Var values, boolean isWeighted) {
-        boolean isOfSamples =
-                values.rank() > 0 && loss.isMeanOfParts() && loss.function().isPresent();
-        boolean countsAll =
-                valid(values, prediction).isEmpty() && loss.ignoredClass().isEmpty();
-        return isOfSamples
-                && countsAll
-                && switch (loss.reduction()) {
-                    case SUM -> false;
-                    case MEAN_WITH_SAMPLE_WEIGHT -> !isWeighted;
-                    case SUM_OVER_BATCH_SIZE -> true;
-                };
+    static boolean isMean(SampleLoss loss, Var values) {
+        return values.rank() > 0
+                && loss.isOfSamples()
+                && loss.function().isPresent()
+                && loss.reduction() != LossReduction.SUM;
     }
 
     /** 0 where no sample has a weight. */
-    private static Var mean(Var weighted, Var factors) {
-        Var sum = factors.sum();
-        return weighted.sum().dividedBy(sum.where(sum.notEqualTo(0), 1));
+    private static Var mean(Var weighted, Var weight) {
+        return weighted.sum().dividedBy(weight.where(weight.notEqualTo(0), 1));
     }
 
     private static Optional<Var> both(Optional<Var> one, Optional<Var> other) {

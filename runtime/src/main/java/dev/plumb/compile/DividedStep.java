@@ -17,7 +17,8 @@ import java.util.stream.Stream;
 
 /**
  * A step whose batch is divided among threads. Each part has a plan of its own, which reads its examples where they lie among the others, and in training writes its share of the
- * gradients; the shares are added up afterwards, by all threads.
+ * gradients; the shares are added up afterwards, by all threads. Where a layer needs something of the whole batch, the parts end a stage together, and read in the next what all
+ * have found.
  */
 final class DividedStep implements StepPlan {
     private final List<WholeStep> parts = new ArrayList<>();
@@ -26,8 +27,11 @@ final class DividedStep implements StepPlan {
 
     private final Optional<GradientArray> gradients;
     private final DividedInputs inputs;
+    private final GatheredArrays gathered;
     private final List<Plan> sums;
-    private final List<Runnable> running;
+    /** What the parts do in each stage. */
+    private final List<List<Runnable>> stages;
+
     private final List<Runnable> adding;
     private int seed;
 
@@ -48,18 +52,23 @@ final class DividedStep implements StepPlan {
                 .mapToObj(part -> program.apply(new Share(part, division.parts())))
                 .toList();
         this.inputs = new DividedInputs(programs.get(0), outputs, division.parts());
+        this.gathered = new GatheredArrays(programs.get(0));
         for (int part = 0; part < programs.size(); part++) {
             StepProgram step = programs.get(part);
             Optional<GradientArray> share = part == 0 ? gradients : gradients.map(this::newShare);
-            Bindings bindings = inputs.bound(WholeStep.bindings(step, weights, share), step, part);
+            Bindings bindings =
+                    gathered.bound(inputs.bound(WholeStep.bindings(step, weights, share), step, part), step);
             parts.add(new WholeStep(
                     step, outputs, weights, bindings, WholeStep.providers(step, weights, share), division.threads()));
         }
         this.sums = gradients
                 .map(first -> sums(programs.get(0), weights, first.storage()))
                 .orElse(List.of());
-        this.running =
-                parts.stream().<Runnable>map(part -> () -> part.run(seed)).toList();
+        this.stages = IntStream.range(0, parts.get(0).stages())
+                .mapToObj(stage -> parts.stream()
+                        .<Runnable>map(part -> () -> part.stage(stage, seed))
+                        .toList())
+                .toList();
         this.adding = sums.stream().<Runnable>map(sum -> sum::run).toList();
     }
 
@@ -101,7 +110,9 @@ final class DividedStep implements StepPlan {
     @Override
     public void run(int stepSeed) {
         seed = stepSeed;
-        TaskTeam.run(running);
+        for (int stage = 0; stage < stages.size(); stage++) {
+            TaskTeam.run(stages.get(stage));
+        }
         if (!adding.isEmpty()) {
             TaskTeam.run(adding);
             gradients.ifPresent(GradientArray::written);
@@ -133,13 +144,15 @@ final class DividedStep implements StepPlan {
         }
     }
 
-    /** What is divided keeps no statistics of a batch. */
+    /** All parts find the same. */
     @Override
-    public void assignMoved() {}
+    public void assignMoved() {
+        parts.get(0).assignMoved();
+    }
 
     @Override
     public Map<String, float[]> moved() {
-        return Map.of();
+        return parts.get(0).moved();
     }
 
     @Override
@@ -185,7 +198,7 @@ final class DividedStep implements StepPlan {
 
     @Override
     public long nativeBytes() {
-        long own = inputs.nativeBytes();
+        long own = inputs.nativeBytes() + gathered.nativeBytes();
         for (GradientArray share : shares) {
             own += share.storage().bytes();
         }
@@ -198,5 +211,6 @@ final class DividedStep implements StepPlan {
         sums.forEach(Plan::close);
         shares.forEach(share -> share.storage().free());
         inputs.close();
+        gathered.close();
     }
 }

@@ -165,7 +165,8 @@ public abstract class LayerTape implements AutoCloseable {
 
     /** The loss of a batch: the mean over all samples; where the prediction has a mask, over the valid ones. */
     public final Var loss(SampleLoss loss, Prediction prediction, Var target) {
-        return BatchLoss.of(loss, prediction, target, loss.perSample(prediction, target), Optional.empty());
+        return BatchLoss.of(
+                loss, prediction, target, loss.perSample(prediction, target), Optional.empty(), Share.WHOLE);
     }
 
     /** The losses of outputs by their weights, with the penalties of a model: what training makes smaller. */

@@ -32,13 +32,23 @@ public record OutputScore(Var target, Optional<Var> weights, Var loss, List<Metr
      */
     public static OutputScore of(
             OutputTraining training, Prediction prediction, Var target, Optional<Function<ArrayType, Var>> weighted) {
+        return of(training, prediction, target, weighted, Share.WHOLE);
+    }
+
+    /** Scores a part of a prediction. */
+    static OutputScore of(
+            OutputTraining training,
+            Prediction prediction,
+            Var target,
+            Optional<Function<ArrayType, Var>> weighted,
+            Share share) {
         Var values = training.loss().perSample(prediction, target);
         Optional<Var> weights = weighted.map(type -> type.apply(BatchLoss.samples(values, prediction)));
-        Var loss = BatchLoss.of(training.loss(), prediction, target, values, weights);
+        Var loss = BatchLoss.of(training.loss(), prediction, target, values, weights, share);
         List<MetricSums> metrics = training.trainingMetrics().stream()
                 .map(metric -> sums(metric, prediction, target, weights))
                 .toList();
-        boolean isMean = BatchLoss.isMean(training.loss(), prediction, values, weights.isPresent());
+        boolean isMean = BatchLoss.isMean(training.loss(), values);
         return new OutputScore(target, weights, loss, metrics, isMean);
     }
 

@@ -1,5 +1,7 @@
 package dev.plumb.compile;
 
+import dev.plumb.ops.Var;
+import dev.plumb.ops.op.AllGather;
 import java.util.List;
 
 /**
@@ -11,6 +13,16 @@ import java.util.List;
 record Share(int index, int count) {
     /** All of the batch. */
     static final Share WHOLE = new Share(0, 1);
+
+    /** Tells the other parts, and waits for what they tell. */
+    AllGather gathering() {
+        return new AllGather(index, count);
+    }
+
+    /** The mean over all parts of a sum over one, in each part. */
+    Var mean(Var sum) {
+        return count == 1 ? sum : sum.apply(gathering()).mean(0);
+    }
 
     /**
      * The index of the first element of random numbers in those of the whole batch: a batch draws the same numbers, however it is divided.

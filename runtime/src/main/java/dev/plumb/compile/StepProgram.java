@@ -8,6 +8,7 @@ import dev.plumb.graph.Graph;
 import dev.plumb.graph.shape.Shape;
 import dev.plumb.ops.Var;
 import dev.plumb.ops.gradient.Gradients;
+import dev.plumb.ops.op.AllGather;
 import dev.plumb.ops.op.ArrayType;
 import dev.plumb.ops.op.Copy;
 import dev.plumb.train.AddedLoss;
@@ -37,6 +38,7 @@ import java.util.function.Function;
  * @param loss the total with penalties
  * @param gradients of the loss, by the paths of the trained weights; none in evaluation
  * @param moved the new values of moving statistics by path; none in evaluation
+ * @param gathered what parts of a divided batch tell each other, in order
  * @param lossScale an input: what the loss is multiplied by before gradients are taken, if it is
  * @param isMean whether loss and gradients of a batch are the means over those of equally large parts of it, and metrics the sums
  * @param layers what of it layers have made
@@ -51,6 +53,7 @@ record StepProgram(
         Var loss,
         Map<String, Var> gradients,
         Map<String, Var> moved,
+        List<Var> gathered,
         Optional<Var> lossScale,
         boolean isMean,
         StepLayers layers) {
@@ -76,7 +79,7 @@ record StepProgram(
         Scoring scoring = sizes.scoring();
         Trace trace = new Trace();
         TracedGraph traced = TracedGraph.of(graph, new TraceSource(trace, batch), batch, false, share);
-        List<OutputScore> scores = scores(graph, outputs, batch, trace, traced, scoring);
+        List<OutputScore> scores = scores(graph, outputs, batch, trace, traced, scoring, share);
         TotalLoss total = total(graph, outputs, scores, trace, traced, scoring);
         Var loss = penalized(total, weights, graph.trainedWeights(), traced);
         show(trace, outputs, scores, scoring, total, loss);
@@ -120,7 +123,7 @@ record StepProgram(
         int batch = sizes.batch();
         Scoring scoring = sizes.scoring();
         TracedGraph traced = TracedGraph.of(graph, new TraceSource(trace, batch), batch, true, share);
-        List<OutputScore> scores = scores(graph, outputs, batch, trace, traced, scoring);
+        List<OutputScore> scores = scores(graph, outputs, batch, trace, traced, scoring, share);
         Set<String> trained = graph.trainedWeights();
         TotalLoss total = total(graph, outputs, scores, trace, traced, scoring);
         Var loss = penalized(total, weights, trained, traced);
@@ -160,6 +163,8 @@ record StepProgram(
             Map<String, Var> moved,
             Optional<Var> lossScale,
             StepLayers layers) {
+        List<Var> gathered = gathered(trace);
+        gathered.forEach(value -> trace.output("of all parts", value));
         return new StepProgram(
                 Passes.optimize(NarrowLayers.finish(trace, sizes.narrow())),
                 traced.inputs(),
@@ -170,6 +175,7 @@ record StepProgram(
                 loss,
                 gradients,
                 moved,
+                gathered,
                 lossScale,
                 isMean(traced, scores, total),
                 layers);
@@ -191,18 +197,26 @@ record StepProgram(
                 loss,
                 gradients,
                 moved,
+                gathered,
                 lossScale,
                 isMean,
                 layers);
     }
 
-    /** What keeps statistics of a batch moves them. What users' code computes of a batch is not known. */
+    private static List<Var> gathered(Trace trace) {
+        return trace.instructions().stream()
+                .filter(instruction -> instruction.op() instanceof AllGather)
+                .map(instruction -> trace.variable(instruction.output()))
+                .toList();
+    }
+
+    /** What users' code computes of a batch is not known. */
     private static boolean isMean(TracedGraph traced, List<OutputScore> scores, TotalLoss total) {
         return scores.stream().allMatch(OutputScore::isMean)
                 && total.added().isEmpty()
                 && traced.losses().isEmpty()
                 && traced.ran().isEmpty()
-                && traced.moved().isEmpty();
+                && !traced.keepsOwnStatistics();
     }
 
     private static void show(
@@ -233,7 +247,13 @@ record StepProgram(
     }
 
     private static List<OutputScore> scores(
-            Graph graph, List<OutputTraining> outputs, int batch, Trace trace, TracedGraph traced, Scoring scoring) {
+            Graph graph,
+            List<OutputTraining> outputs,
+            int batch,
+            Trace trace,
+            TracedGraph traced,
+            Scoring scoring,
+            Share share) {
         if (outputs.isEmpty() && scoring.added().isEmpty()) {
             throw new IllegalArgumentException("no output has a loss");
         }
@@ -244,7 +264,7 @@ record StepProgram(
             Optional<Function<ArrayType, Var>> weights = scoring.weighted().contains(output.name())
                     ? Optional.of(type -> trace.input("weights of " + output.name(), type))
                     : Optional.empty();
-            scores.add(OutputScore.of(training, traced.prediction(output), target, weights));
+            scores.add(OutputScore.of(training, traced.prediction(output), target, weights, share));
         }
         return scores;
     }

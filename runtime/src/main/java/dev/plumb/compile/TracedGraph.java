@@ -44,6 +44,7 @@ final class TracedGraph {
     private final List<Var> losses = new ArrayList<>();
     private final List<Ran> ran = new ArrayList<>();
     private Optional<Var> dropoutSeed = Optional.empty();
+    private boolean keepsOwnStatistics;
 
     /**
      * What a layer in code gave.
@@ -124,6 +125,11 @@ final class TracedGraph {
     /** The new values of the weights that the layers move in a training step, by path. */
     Map<String, Var> moved() {
         return moved;
+    }
+
+    /** Whether a layer moves a weight by what it sees of the batch, and would see a part of it only if the batch were divided. */
+    boolean keepsOwnStatistics() {
+        return keepsOwnStatistics;
     }
 
     /** What layers in code have declared, by the names of the nodes that own the weights. */
@@ -209,6 +215,7 @@ final class TracedGraph {
         private final Node node;
         private List<Weight> own = List.of();
         private Optional<Var> stated = Optional.empty();
+        private boolean mindsParts;
 
         Context(Node node) {
             this.node = node;
@@ -275,6 +282,18 @@ final class TracedGraph {
                         + "' is trained, and the optimizer moves it: what a layer moves itself is a state");
             }
             moved.put(path, value);
+            keepsOwnStatistics |= !mindsParts;
+        }
+
+        @Override
+        public int parts() {
+            mindsParts = true;
+            return share.count();
+        }
+
+        @Override
+        public Var ofAllParts(Var value) {
+            return value.apply(share.gathering());
         }
 
         @Override

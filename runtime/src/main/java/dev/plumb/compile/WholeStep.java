@@ -123,8 +123,23 @@ final class WholeStep implements StepPlan {
 
     @Override
     public void run(int seed) {
-        dropoutSeed.put(0, seed);
-        plan.run(weights.version());
+        for (int index = 0; index < plan.stages(); index++) {
+            stage(index, seed);
+        }
+    }
+
+    /** How many stages a run has: between them parts of a batch tell each other something. */
+    int stages() {
+        return plan.stages();
+    }
+
+    /** A stage of a run; the first begins it. */
+    void stage(int index, int seed) {
+        if (index == 0) {
+            dropoutSeed.put(0, seed);
+            plan.begin(weights.version());
+        }
+        plan.stage(index);
     }
 
     @Override

@@ -122,6 +122,16 @@ final class CodeContext implements LayerContext, CodeObserver {
     }
 
     @Override
+    public int parts() {
+        return outer.parts();
+    }
+
+    @Override
+    public Var ofAllParts(Var value) {
+        return outer.ofAllParts(value);
+    }
+
+    @Override
     public Optional<Var> mask(int input) {
         return outer.mask(input);
     }

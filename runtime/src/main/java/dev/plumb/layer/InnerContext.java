@@ -114,6 +114,16 @@ final class InnerContext implements LayerContext, CodeObserver {
     }
 
     @Override
+    public int parts() {
+        return outer.parts();
+    }
+
+    @Override
+    public Var ofAllParts(Var value) {
+        return outer.ofAllParts(value);
+    }
+
+    @Override
     public Optional<Var> mask(int input) {
         return given && input > 0 ? outer.mask(input) : masks.apply(input);
     }

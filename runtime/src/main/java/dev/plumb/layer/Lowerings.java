@@ -199,7 +199,7 @@ public final class Lowerings {
         add(RMSNormalizationLayer.class, Lowering.unary(NormalizationLayers::rmsNormalization));
         add(UnitNormalizationLayer.class, Lowering.unary(NormalizationLayers::unitNormalization));
         add(GroupNormalizationLayer.class, Lowering.unary(NormalizationLayers::groupNormalization));
-        add(BatchNormalizationLayer.class, Lowering.unary(NormalizationLayers::batchNormalization));
+        add(BatchNormalizationLayer.class, Lowering.unary(BatchNormalizations::batchNormalization));
         add(NormalizationLayer.class, Lowering.unary(NormalizationLayers::normalization));
         add(CategoryEncodingLayer.class, Lowering.unary(CategoryLayers::categoryEncoding));
         add(DiscretizationLayer.class, Lowering.unary(CategoryLayers::discretization));

@@ -1,7 +1,6 @@
 package dev.plumb.layer;
 
 import dev.plumb.dsl.DType;
-import dev.plumb.dsl.layer.BatchNormalizationLayer;
 import dev.plumb.dsl.layer.GroupNormalizationLayer;
 import dev.plumb.dsl.layer.LayerNormalizationLayer;
 import dev.plumb.dsl.layer.NormalizationLayer;
@@ -10,7 +9,6 @@ import dev.plumb.dsl.layer.UnitNormalizationLayer;
 import dev.plumb.graph.rule.OverAxesSpec;
 import dev.plumb.ops.Var;
 import dev.plumb.ops.op.ArrayType;
-import dev.plumb.ops.op.BatchNormalizationTraining;
 import dev.plumb.ops.op.LayerNormalization;
 import dev.plumb.ops.op.Literal;
 import dev.plumb.ops.op.Reduce;
@@ -19,14 +17,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.IntStream;
 
-/** Normalizations. */
+/** Normalizations of each example by itself, and by statistics that are known. */
 final class NormalizationLayers {
-    /** Keras adds this to the number of valid steps, so that a batch of padding only does not divide by 0. */
-    private static final float COUNT_EPSILON = 1e-7f;
-
     /** Keras divides by no less. */
     private static final float SMALLEST_DEVIATION = 1e-7f;
 
@@ -34,17 +28,6 @@ final class NormalizationLayers {
     private static final float SMALLEST_LENGTH = 1e-12f;
 
     private NormalizationLayers() {}
-
-    static Var batchNormalization(BatchNormalizationLayer spec, LayerContext context, Var x) {
-        int axis = x.type().axis(spec.axis());
-        Integer[] swap = IntStream.range(0, x.rank()).boxed().toArray(Integer[]::new);
-        swap[axis] = x.rank() - 1;
-        swap[x.rank() - 1] = axis;
-        boolean last = axis == x.rank() - 1;
-        Var channelsLast = last ? x : x.transpose(swap);
-        Var normalized = normalized(spec, context, channelsLast, x, swap);
-        return last ? normalized : normalized.transpose(swap);
-    }
 
     static Var layerNormalization(LayerNormalizationLayer spec, LayerContext context, Var x) {
         int[] axes = axes(spec, x);
@@ -156,50 +139,5 @@ final class NormalizationLayers {
         Var centered = x.minus(x.reduce(Reduce.Function.MEAN, true, axes));
         Var variance = centered.square().reduce(Reduce.Function.MEAN, true, axes);
         return centered.dividedBy(variance.plus((float) epsilon).sqrt());
-    }
-
-    private static Var normalized(
-            BatchNormalizationLayer spec, LayerContext context, Var x, Var original, Integer[] swap) {
-        ArrayType channels = ArrayType.float32(x.size(-1));
-        Var gamma = spec.scale() ? context.weight("gamma") : x.recorder().fill(channels, 1);
-        Var beta = spec.center() ? context.weight("beta") : x.recorder().fill(channels, 0);
-        float epsilon = (float) spec.epsilon();
-        if (!context.training() || !context.trainable()) {
-            return scaled(x, gamma, beta, context.weight("moving_mean"), context.weight("moving_variance"), epsilon);
-        }
-        Optional<Var> mask = context.mask(0);
-        if (mask.isPresent()) {
-            Var valid = Masks.over(mask.get(), original.shape()).transpose(swap);
-            return maskedNormalized(spec, context, x, valid, gamma, beta);
-        }
-        List<Var> results = x.applyAll(new BatchNormalizationTraining(epsilon), gamma, beta);
-        move(spec, context, results.get(1), results.get(2));
-        return results.get(0);
-    }
-
-    /** By moments over the valid steps only. */
-    private static Var maskedNormalized(
-            BatchNormalizationLayer spec, LayerContext context, Var x, Var valid, Var gamma, Var beta) {
-        int[] axes = IntStream.range(0, x.rank() - 1).toArray();
-        Var count = valid.sum(axes).plus(COUNT_EPSILON);
-        Var mean = x.times(valid).sum(axes).dividedBy(count);
-        Var variance = x.minus(mean).square().times(valid).sum(axes).dividedBy(count);
-        move(spec, context, mean, variance);
-        return scaled(x, gamma, beta, mean, variance, (float) spec.epsilon());
-    }
-
-    private static Var scaled(Var x, Var gamma, Var beta, Var mean, Var variance, float epsilon) {
-        Var scale = gamma.dividedBy(variance.plus(epsilon).sqrt());
-        return x.times(scale).plus(beta.minus(mean.times(scale)));
-    }
-
-    private static void move(BatchNormalizationLayer spec, LayerContext context, Var mean, Var variance) {
-        float momentum = (float) spec.momentum();
-        context.assign("moving_mean", moved(context.weight("moving_mean"), mean, momentum));
-        context.assign("moving_variance", moved(context.weight("moving_variance"), variance, momentum));
-    }
-
-    private static Var moved(Var moving, Var batch, float momentum) {
-        return moving.times(momentum).plus(batch.times(1 - momentum));
     }
 }

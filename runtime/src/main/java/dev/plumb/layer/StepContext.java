@@ -6,6 +6,7 @@ import dev.plumb.ops.BodyTrace;
 import dev.plumb.ops.Var;
 import dev.plumb.ops.op.ArrayType;
 import dev.plumb.ops.op.RandomNumbers;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -84,6 +85,24 @@ final class StepContext implements LayerContext {
     private Var drawn(List<Integer> shape) {
         isStep = false;
         return step().fill(ArrayType.float32(shape.toArray(Integer[]::new)), 1);
+    }
+
+    @Override
+    public int parts() {
+        return outer.parts();
+    }
+
+    /** Parts cannot wait for each other in the middle of a loop. */
+    @Override
+    public Var ofAllParts(Var value) {
+        isStep = false;
+        return step().fill(value.type().withShape(withFirst(outer.parts(), value.shape())), 1);
+    }
+
+    private static List<Integer> withFirst(int size, List<Integer> shape) {
+        List<Integer> longer = new ArrayList<>(List.of(size));
+        longer.addAll(shape);
+        return longer;
     }
 
     @Override

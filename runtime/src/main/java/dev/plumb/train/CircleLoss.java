@@ -52,7 +52,7 @@ public record CircleLoss(double gamma, double margin, boolean removeDiagonal) im
 
     /** Examples are compared within a batch. */
     @Override
-    public boolean isMeanOfParts() {
+    public boolean isOfSamples() {
         return false;
     }
 

@@ -13,7 +13,7 @@ record OwnLoss(String name, boolean hasSparseTargets, BinaryOperator<Var> formul
 
     /** Nothing is known of it: it may compare the examples of a batch. */
     @Override
-    public boolean isMeanOfParts() {
+    public boolean isOfSamples() {
         return false;
     }
 

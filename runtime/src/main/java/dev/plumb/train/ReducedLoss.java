@@ -45,8 +45,8 @@ record ReducedLoss(SampleLoss loss, LossReduction reduction) implements SampleLo
     }
 
     @Override
-    public boolean isMeanOfParts() {
-        return reduction == LossReduction.SUM_OVER_BATCH_SIZE && loss.isMeanOfParts();
+    public boolean isOfSamples() {
+        return loss.isOfSamples();
     }
 
     @Override

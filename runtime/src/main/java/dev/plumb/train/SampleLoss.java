@@ -61,9 +61,17 @@ public interface SampleLoss {
         return Optional.empty();
     }
 
-    /** Whether the loss of a batch is the mean over its parts. If not, evaluation takes whole batches only. */
-    default boolean isMeanOfParts() {
+    /** Whether each value of {@link #perSample} is of one example alone. */
+    default boolean isOfSamples() {
         return true;
+    }
+
+    /**
+     * Whether the loss of a batch is the mean over its parts. If not, evaluation takes whole batches only. What is left out counts differently in each
+     * part, and so do weights that are divided by.
+     */
+    default boolean isMeanOfParts() {
+        return isOfSamples() && ignoredClass().isEmpty() && reduction() == LossReduction.SUM_OVER_BATCH_SIZE;
     }
 
     /** How the values of a batch become one. */

@@ -10,9 +10,9 @@ import java.util.function.BinaryOperator;
  * A loss of an output and a target alone.
  *
  * @param formula one value a sample, of the output and the target
- * @param isMeanOfParts whether each sample has a value of its own
+ * @param isOfSamples as the method
  */
-record SimpleLoss(LossFunction value, boolean isMeanOfParts, BinaryOperator<Var> formula) implements SampleLoss {
+record SimpleLoss(LossFunction value, boolean isOfSamples, BinaryOperator<Var> formula) implements SampleLoss {
     SimpleLoss(LossFunction value, BinaryOperator<Var> formula) {
         this(value, true, formula);
     }

@@ -91,10 +91,4 @@ public record SparseCategoricalCrossentropyLoss(boolean fromLogits, Optional<Int
     public Optional<Var> counted(Var values, Var target) {
         return valid(target);
     }
-
-    /** What is left out counts differently in each part. */
-    @Override
-    public boolean isMeanOfParts() {
-        return ignoredClass.isEmpty();
-    }
 }

@@ -54,7 +54,7 @@ public record TverskyLoss(double alpha, double beta, List<Integer> axes) impleme
     }
 
     @Override
-    public boolean isMeanOfParts() {
+    public boolean isOfSamples() {
         return !axes.isEmpty() && !axes.contains(0);
     }
 

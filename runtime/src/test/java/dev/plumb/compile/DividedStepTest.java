@@ -16,6 +16,7 @@ import dev.plumb.graph.Graph;
 import dev.plumb.graph.build.GraphBuilder;
 import dev.plumb.graph.build.Wire;
 import dev.plumb.graph.spec.LayerSpec;
+import dev.plumb.train.LossReduction;
 import dev.plumb.train.Losses;
 import dev.plumb.train.OutputTraining;
 import dev.plumb.train.SampleLoss;
@@ -94,7 +95,9 @@ class DividedStepTest {
         Random random = new Random(8);
         FloatBuffer input = plan.inputs().input(0);
         for (int i = 0; i < batch * TIME * FEATURES; i++) {
-            input.put(i, (float) random.nextGaussian());
+            int example = i / FEATURES / TIME;
+            boolean isPadding = i / FEATURES % TIME > example % TIME;
+            input.put(i, isPadding ? 0 : (float) random.nextGaussian());
         }
         int targets = plan.inputs().targetInts(0).capacity();
         for (int i = 0; i < targets; i++) {
@@ -113,17 +116,21 @@ class DividedStepTest {
     }
 
     private static void assertDivided(Scoring scoring, LayerSpec... layers) {
+        assertDivided(outputs(), scoring, layers);
+    }
+
+    private static void assertDivided(List<OutputTraining> outputs, Scoring scoring, LayerSpec... layers) {
         Graph graph = graph(layers);
-        Found whole = run(graph, outputs(), BATCH, 1, scoring);
+        Found whole = run(graph, outputs, BATCH, 1, scoring);
         for (int threads : new int[] {2, 3, 4}) {
-            Found divided = run(graph, outputs(), BATCH, threads, scoring);
+            Found divided = run(graph, outputs, BATCH, threads, scoring);
             assertInstanceOf(DividedStep.class, divided.plan());
             assertEquals(whole.loss(), divided.loss(), TOLERANCE);
             assertArrayEquals(whole.accuracy(), divided.accuracy(), TOLERANCE);
             assertArrayEquals(whole.gradients(), divided.gradients(), TOLERANCE);
             assertArrayEquals(
                     divided.gradients(),
-                    run(graph, outputs(), BATCH, threads, scoring).gradients(),
+                    run(graph, outputs, BATCH, threads, scoring).gradients(),
                     0);
             divided.plan().close();
         }
@@ -190,13 +197,51 @@ class DividedStepTest {
     }
 
     @Test
-    void doesNotDivideWhatKeepsStatisticsOfBatches() {
-        assertWhole(graph(Layers.flatten(), Layers.batchNormalization()), outputs(), BATCH);
+    void normalizesByTheMomentsOfTheWholeBatch() {
+        assertDivided(Scoring.STATED, Layers.flatten(), Layers.batchNormalization());
+        assertDivided(Scoring.STATED, Layers.batchNormalization(), Layers.gru(8), Layers.batchNormalization());
+        assertDivided(Scoring.STATED, Layers.batchNormalization().axis(1).scale(false), Layers.flatten());
+        assertDivided(
+                Scoring.STATED, Layers.dense(8), Layers.batchNormalization().center(false), Layers.flatten());
     }
 
     @Test
-    void doesNotDivideTheMeanOverStepsThatCount() {
-        assertWhole(graph(Layers.masking(), Layers.lstm(8).returnSequences(true)), outputs(), BATCH);
+    void normalizesByTheValidStepsOfTheWholeBatch() {
+        assertDivided(Scoring.STATED, Layers.masking(), Layers.batchNormalization(), Layers.lstm(8));
+    }
+
+    @Test
+    void movesStatisticsByTheWholeBatch() {
+        Graph graph = graph(Layers.batchNormalization(), Layers.flatten());
+        Map<String, float[]> whole =
+                run(graph, outputs(), BATCH, 1, Scoring.STATED).plan().moved();
+        Map<String, float[]> divided =
+                run(graph, outputs(), BATCH, 4, Scoring.STATED).plan().moved();
+        assertEquals(Set.of("layer_0/moving_mean", "layer_0/moving_variance"), divided.keySet());
+        whole.forEach((path, numbers) -> assertArrayEquals(numbers, divided.get(path), TOLERANCE));
+    }
+
+    @Test
+    void takesTheMeanOverAllStepsThatCount() {
+        assertDivided(Scoring.STATED, Layers.masking(), Layers.lstm(8).returnSequences(true));
+    }
+
+    @Test
+    void takesTheMeanOverAllClassesThatCount() {
+        assertDivided(outputs(Losses.sparseCategoricalCrossentropy().ignoreClass(2)), Scoring.STATED, Layers.flatten());
+    }
+
+    @Test
+    void dividesByTheWeightOfAllExamples() {
+        Scoring weighted = new Scoring(Set.of("out"), false, List.of());
+        SampleLoss loss = Losses.sparseCategoricalCrossentropy().reduced(LossReduction.MEAN_WITH_SAMPLE_WEIGHT);
+        assertDivided(outputs(loss), weighted, Layers.flatten());
+    }
+
+    @Test
+    void doesNotDivideSums() {
+        SampleLoss sum = Losses.sparseCategoricalCrossentropy().reduced(LossReduction.SUM);
+        assertWhole(graph(Layers.flatten()), outputs(sum), BATCH);
     }
 
     @Test

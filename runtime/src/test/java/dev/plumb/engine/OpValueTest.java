@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.plumb.dsl.DType;
 import dev.plumb.engine.Runs.Array;
 import dev.plumb.ops.Var;
+import dev.plumb.ops.op.AllGather;
 import dev.plumb.ops.op.ArrayType;
 import dev.plumb.ops.op.BatchNormalizationTraining;
 import dev.plumb.ops.op.BinaryFunction;
@@ -315,6 +316,15 @@ class OpValueTest {
                             shift),
                     1e-5f);
         }
+    }
+
+    @Test
+    void aPlanByItselfGathersItsOwnRow() {
+        Array x = Runs.array(List.of(2), 3, 4);
+        assertArrayEquals(new float[] {3, 4}, Runs.run(v -> v.get(0).apply(new AllGather(0, 1)), x));
+        assertArrayEquals(
+                new float[] {3, 4},
+                Runs.run(v -> v.get(0).apply(new AllGather(1, 3)).slice(0, 1, 1), x));
     }
 
     @Test

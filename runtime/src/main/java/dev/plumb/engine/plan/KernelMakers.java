@@ -1,10 +1,12 @@
 package dev.plumb.engine.plan;
 
 import dev.plumb.engine.Program;
+import dev.plumb.ops.op.AllGather;
 import dev.plumb.ops.op.Loop;
 import java.util.List;
 
-/** All providers of a plan as one: the first that has kernels for some work makes them. A loop is a plan of its own, made with all of them. */
+/** All providers of a plan as one: the first that has kernels for some work makes them. A loop is a plan of its own, made with all of them; what parts of a batch tell each other goes by
+ * none of them. */
 final class KernelMakers implements KernelMaker {
 
     private final KernelList kernels;
@@ -26,6 +28,10 @@ final class KernelMakers implements KernelMaker {
     public boolean make(Work work) {
         if (work.op() instanceof Loop loop) {
             LoopKernel.add(loop, work, providers, sharing, kernels);
+            return true;
+        }
+        if (work.op() instanceof AllGather gather) {
+            kernels.add(new GatherKernel(gather, work), false);
             return true;
         }
         for (KernelMaker maker : makers) {

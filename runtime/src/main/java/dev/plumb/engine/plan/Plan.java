@@ -5,6 +5,7 @@ import dev.plumb.engine.Value;
 import dev.plumb.ops.Var;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +19,9 @@ public final class Plan {
 
     private final Kernel[] prologue;
     private final Kernel[] kernels;
+    /** Behind the last kernel of each stage. */
+    private final int[] stageEnds;
+
     private final PlanMemory memory;
     private final PlanResources resources;
     private final Runnable[] preparations;
@@ -36,6 +40,11 @@ public final class Plan {
         this.slots = slots;
         this.prologue = prologue.toArray(Kernel[]::new);
         this.kernels = kernels.toArray(Kernel[]::new);
+        this.stageEnds = IntStream.rangeClosed(1, kernels.size())
+                .filter(end -> end == kernels.size()
+                        || (kernels.get(end - 1) instanceof GatherKernel
+                                && !(kernels.get(end) instanceof GatherKernel)))
+                .toArray();
         this.memory = memory;
         this.resources = resources;
         this.preparations = resources.preparations();
@@ -84,11 +93,40 @@ public final class Plan {
      * @param weightsVersion how often they were written
      */
     public void run(long weightsVersion) {
+        begin(weightsVersion);
+        go();
+    }
+
+    /**
+     * What {@link #run(long)} begins with. All stages follow, in order.
+     *
+     * @param weightsVersion how often weights were written
+     */
+    public void begin(long weightsVersion) {
         if (weightsVersion != preparedVersion) {
             weightsChanged();
             preparedVersion = weightsVersion;
         }
-        run();
+        begin();
+    }
+
+    /** How many stages a run has: each but the last ends with what a part of a batch gives to the other parts. */
+    public int stages() {
+        return stageEnds.length;
+    }
+
+    /**
+     * A stage of a run that has begun.
+     *
+     * @param index from 0
+     */
+    public void stage(int index) {
+        if (index == 0) {
+            prologueIfDue();
+        }
+        for (int kernel = index == 0 ? 0 : stageEnds[index - 1]; kernel < stageEnds[index]; kernel++) {
+            kernels[kernel].run();
+        }
     }
 
     /** What a run begins with; {@link #go} may follow several times. */
@@ -103,14 +141,18 @@ public final class Plan {
 
     /** A run that has begun. */
     void go() {
+        prologueIfDue();
+        for (Kernel kernel : kernels) {
+            kernel.run();
+        }
+    }
+
+    private void prologueIfDue() {
         if (prologueDue) {
             for (Kernel kernel : prologue) {
                 kernel.run();
             }
             prologueDue = false;
-        }
-        for (Kernel kernel : kernels) {
-            kernel.run();
         }
     }
 

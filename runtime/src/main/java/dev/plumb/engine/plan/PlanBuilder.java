@@ -2,6 +2,7 @@ package dev.plumb.engine.plan;
 
 import dev.plumb.engine.Program;
 import dev.plumb.engine.Value;
+import dev.plumb.ops.op.AllGather;
 import dev.plumb.ops.op.ArrayType;
 import dev.plumb.ops.op.Copy;
 import dev.plumb.ops.op.Instruction;
@@ -164,7 +165,9 @@ final class PlanBuilder {
         bound.addAll(program.assignments().values());
         for (Instruction instruction : program.instructions()) {
             // What goes to memory of the caller's is written in each run: the caller may have overwritten it.
-            if (areAllStable(instruction.inputs(), ids) && Collections.disjoint(instruction.outputs(), bound)) {
+            if (!(instruction.op() instanceof AllGather)
+                    && areAllStable(instruction.inputs(), ids)
+                    && Collections.disjoint(instruction.outputs(), bound)) {
                 instruction.outputs().forEach(ids::set);
             }
         }

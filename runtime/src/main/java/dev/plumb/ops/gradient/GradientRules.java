@@ -1,6 +1,7 @@
 package dev.plumb.ops.gradient;
 
 import dev.plumb.ops.Var;
+import dev.plumb.ops.op.AllGather;
 import dev.plumb.ops.op.ArgMax;
 import dev.plumb.ops.op.ArgSort;
 import dev.plumb.ops.op.BatchNormalizationTraining;
@@ -104,6 +105,7 @@ final class GradientRules {
         register(rules, RmsNormalization.class, NormalizationGradients::rms);
         register(rules, ScaledDotProductAttention.class, AttentionGradients::attention);
         register(rules, ScaledDotProductAttentionBackward.class, AttentionGradients::second);
+        register(rules, AllGather.class, GradientRules::allGather);
         register(rules, Concatenate.class, GradientRules::concatenate);
         register(rules, Slice.class, (op, step) -> step.addSlice(0, op, step.gradient(0)));
         register(
@@ -232,6 +234,13 @@ final class GradientRules {
                 step.add(0, winners.times(gradient.dividedBy(number)));
             }
         }
+    }
+
+    /** All parts read what a part gives: what reaches it is the sum of what reaches its row in each of them. */
+    private static void allGather(AllGather op, Differentiation step) {
+        Var everywhere = step.gradient(0).apply(op);
+        Var own = everywhere.slice(1, op.index(), 1).sum(0);
+        step.add(0, own.reshape(step.input(0).shape()));
     }
 
     private static void concatenate(Concatenate op, Differentiation step) {

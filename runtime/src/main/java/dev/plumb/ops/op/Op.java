@@ -4,7 +4,8 @@ import java.util.List;
 
 /** One computation on arrays: pure data. Equal ops on equal inputs give equal results. */
 public sealed interface Op
-        permits ArgMax,
+        permits AllGather,
+                ArgMax,
                 ArgSort,
                 BatchNormalizationBackward,
                 BatchNormalizationTraining,

@@ -11,6 +11,7 @@ import dev.plumb.engine.Trace;
 import dev.plumb.engine.plan.Bindings;
 import dev.plumb.engine.plan.Plan;
 import dev.plumb.ops.Var;
+import dev.plumb.ops.op.AllGather;
 import dev.plumb.ops.op.ArgMax;
 import dev.plumb.ops.op.ArrayType;
 import dev.plumb.ops.op.BatchNormalizationTraining;
@@ -167,6 +168,7 @@ class GradientTest {
                         Runs.random(1, 2, 2, 3, 3),
                         Runs.random(2, 3),
                         Runs.random(3, 3)),
+                of("all parts", v -> v.get(0).apply(new AllGather(0, 1)).square(), Runs.random(1, 6, 3)),
                 of(
                         "batch mean",
                         v -> v.get(0)
