@@ -2,6 +2,7 @@ package dev.plumb.keras;
 
 import com.fasterxml.jackson.jr.ob.JSON;
 import dev.plumb.io.FormatException;
+import dev.plumb.keras.layer.SnakeCase;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /** A file of Keras, open: an archive of a description and weights, or one of HDF5. */
 final class KerasFile implements AutoCloseable {
-    private static final String CONFIG = "config.json";
-    private static final String WEIGHTS = "model.weights.h5";
+    static final String CONFIG = "config.json";
+    static final String WEIGHTS = "model.weights.h5";
 
     private final Path path;
     private final @Nullable ZipFile archive;

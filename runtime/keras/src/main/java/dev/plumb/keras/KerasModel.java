@@ -9,6 +9,8 @@ import dev.plumb.graph.check.Verdict;
 import dev.plumb.io.FormatException;
 import dev.plumb.keras.model.ModelDescription;
 import dev.plumb.keras.model.ModelReader;
+import dev.plumb.keras.model.ModelWriter;
+import dev.plumb.keras.model.WrittenModel;
 import dev.plumb.runtime.Matching;
 import dev.plumb.runtime.Network;
 import java.io.IOException;
@@ -140,5 +142,25 @@ public final class KerasModel {
             network.weightsFrom(weights(), matching());
         }
         return network;
+    }
+
+    /**
+     * Writes a network as {@code .keras}, which Keras 3 opens with {@code keras.models.load_model}: a functional model, nested models in it as such, blocks and repetitions as the layers that
+     * they are. Names keep, but for {@code /}, which becomes {@code _}; frozen layers are not trainable. Losses and optimizers are not written: compile the model in Keras.
+     *
+     * @throws NoCounterpartException if a layer has no counterpart in Keras; nothing is written then
+     * @throws UncheckedIOException if the file cannot be written
+     */
+    public static void write(Network network, Path file) {
+        Graph graph = network.graph();
+        WrittenModel model = ModelWriter.write(graph.withFrozen(network.frozen()));
+        if (!model.refused().isEmpty()) {
+            throw new NoCounterpartException("'" + graph.name() + "'", "in Keras", model.refused());
+        }
+        try {
+            KerasArchive.write(model, network, file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e.getMessage(), e);
+        }
     }
 }

@@ -3,6 +3,7 @@ package dev.plumb.keras;
 import dev.plumb.graph.Graph;
 import dev.plumb.graph.Node;
 import dev.plumb.io.FormatException;
+import dev.plumb.keras.layer.SnakeCase;
 import dev.plumb.runtime.Matching;
 import dev.plumb.runtime.WeightSource;
 import java.io.IOException;

@@ -1,4 +1,4 @@
-/** Weights out of the files that Keras writes: {@link dev.plumb.keras.KerasWeights}. */
+/** Files of Keras: whole models in and out, and weights. */
 @NullMarked
 package dev.plumb.keras;
 

@@ -31,6 +31,10 @@ final class Constraints {
                 values.put(Names.attribute(key), given);
             }
         });
+        if (values.get("maxValue") instanceof Number given
+                && given.doubleValue() == Constraint.Spec.of(kind).upperNorm()) {
+            values.remove("maxValue");
+        }
         return Constraint.Spec.DEFINITION.read(values);
     }
 
@@ -39,9 +43,9 @@ final class Constraints {
         String module = "keras.constraints";
         return switch (spec.value()) {
             case NONE -> null;
-            case MAX_NORM -> Json.made(module, "MaxNorm", Map.of("max_value", spec.upperNorm(), "axis", axis));
+            case MAX_NORM -> Json.sorted(module, "MaxNorm", Map.of("max_value", spec.upperNorm(), "axis", axis));
             case MIN_MAX_NORM ->
-                Json.made(
+                Json.sorted(
                         module,
                         "MinMaxNorm",
                         Map.of(
@@ -49,8 +53,8 @@ final class Constraints {
                                 "max_value", spec.upperNorm(),
                                 "rate", spec.rate(),
                                 "axis", axis));
-            case UNIT_NORM -> Json.made(module, "UnitNorm", Map.of("axis", axis));
-            case NON_NEG -> Json.made(module, "NonNeg", Map.of());
+            case UNIT_NORM -> Json.sorted(module, "UnitNorm", Map.of("axis", axis));
+            case NON_NEG -> Json.sorted(module, "NonNeg", Map.of());
         };
     }
 }

@@ -78,6 +78,6 @@ final class Initializers {
             Object value = attributes.get(ours);
             config.put(theirs, value instanceof Enum<?> constant ? Words.of(constant) : value);
         });
-        return Json.made("keras.initializers", row.theirs(), config);
+        return Json.sorted("keras.initializers", row.theirs(), config);
     }
 }

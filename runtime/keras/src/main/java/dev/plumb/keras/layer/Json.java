@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** JSON as Keras writes objects in it. */
@@ -39,6 +40,11 @@ public final class Json {
     public static String shown(@Nullable Object value) {
         String text = value instanceof String word ? "\"" + word + "\"" : String.valueOf(value);
         return text.length() > 80 ? text.substring(0, 77) + "..." : text;
+    }
+
+    /** An object as Keras writes it; what it is made of in a fixed order, so that files are the same each time. */
+    static Map<String, @Nullable Object> sorted(String module, String className, Map<String, ?> config) {
+        return made(module, className, new TreeMap<>(config));
     }
 
     /** An object as Keras writes it. */

@@ -43,7 +43,7 @@ public final class KerasLayers {
                         Row.of("ELU").option("value", "alpha"),
                         Row.of("GaussianDropout").option("value", "rate"),
                         Row.of("GaussianNoise").option("value", "stddev"),
-                        Row.of("GroupQueryAttention", "GroupedQueryAttention").atCall("useCausalMask"),
+                        Row.of("GroupQueryAttention").atCall("useCausalMask"),
                         Row.of("LeakyReLU").option("value", "negative_slope"),
                         Row.of("Masking").option("value", "mask_value"),
                         Row.of("MultiHeadAttention").atCall("useCausalMask"),
@@ -69,9 +69,8 @@ public final class KerasLayers {
         Layers.names().stream()
                 .filter(name -> !WITHOUT_COUNTERPART.containsKey(name))
                 .map(name -> BY_LAYER.computeIfAbsent(name, Row::of))
-                .forEach(row -> BY_CLASS.put(row.className(), row));
-        // of other names in some versions, and what is the same layer with its reverse
-        BY_CLASS.put("GroupQueryAttention", BY_CLASS.get("GroupedQueryAttention"));
+                .forEach(row -> BY_CLASS.put(row.layer(), row));
+        // what is the same layer with its reverse
         BY_CLASS.put("ReversibleEmbedding", BY_CLASS.get("Embedding"));
     }
 
@@ -119,12 +118,13 @@ public final class KerasLayers {
                     value = Words.constant(attribute.type().itemClass(), null).orElse(null);
                 }
             } else {
-                value = read(option, attribute, given);
+                value = Sizes.shortest(option, attribute, read(option, attribute, given));
             }
             if (value != null) {
                 values.put(attribute.name(), value);
             }
         }
+        Sizes.withoutOwnStrides(values);
         for (Map.Entry<String, @Nullable Object> other : left.entrySet()) {
             Optional<String> refusal = Neutral.refusal(other.getKey(), other.getValue());
             if (refusal.isPresent()) {
@@ -140,9 +140,7 @@ public final class KerasLayers {
 
     private static Object read(String option, Attribute<?, ?> attribute, Object given) throws NoCounterpart {
         try {
-            return option.equals("noise_shape")
-                    ? NoiseShape.read(given)
-                    : Sizes.brief(option, Conversion.read(attribute.type(), given));
+            return option.equals("noise_shape") ? NoiseShape.read(given) : Conversion.read(attribute.type(), given);
         } catch (NoCounterpart e) {
             throw new NoCounterpart("its option " + option + ": " + e.getMessage());
         } catch (IllegalArgumentException e) {
@@ -168,7 +166,6 @@ public final class KerasLayers {
         }
         Map<String, @Nullable Object> config = new LinkedHashMap<>();
         config.put("name", name);
-        config.put("trainable", true);
         config.put("dtype", "float32");
         for (Map.Entry<String, Object> attribute : layer.attributes().entrySet()) {
             if (attribute.getKey().equals(WrapperSpec.WRAPPED) && layer instanceof WrapperSpec wrapper) {
@@ -178,7 +175,7 @@ public final class KerasLayers {
                 config.put(option, written(layer, row, attribute.getKey(), option, attribute.getValue()));
             }
         }
-        return Json.made("keras.layers", row.className(), config);
+        return Json.made("keras.layers", row.layer(), config);
     }
 
     private static @Nullable Object written(LayerSpec layer, Row row, String attribute, String option, Object value)

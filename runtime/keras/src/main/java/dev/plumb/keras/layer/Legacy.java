@@ -1,6 +1,7 @@
 package dev.plumb.keras.layer;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -13,9 +14,7 @@ final class Legacy {
         if (layer.equals("LeakyReLU") && options.containsKey("alpha")) {
             options.put("negative_slope", options.remove("alpha"));
         }
-        if (layer.equals("BatchNormalization")
-                && options.get("axis") instanceof java.util.List<?> axes
-                && axes.size() == 1) {
+        if (layer.equals("BatchNormalization") && options.get("axis") instanceof List<?> axes && axes.size() == 1) {
             options.put("axis", axes.get(0));
         }
         return options;

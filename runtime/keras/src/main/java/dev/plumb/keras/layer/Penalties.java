@@ -42,12 +42,12 @@ final class Penalties {
             return null;
         }
         if (spec.orthogonal() == 0) {
-            return Json.made(module, "L1L2", Map.of("l1", spec.l1(), "l2", spec.l2()));
+            return Json.sorted(module, "L1L2", Map.of("l1", spec.l1(), "l2", spec.l2()));
         }
         if (spec.l1() != 0 || spec.l2() != 0) {
             throw new NoCounterpart("Keras has no regularizer that is orthogonal and L1 or L2 at once");
         }
-        return Json.made(
+        return Json.sorted(
                 module, "OrthogonalRegularizer", Map.of("factor", spec.orthogonal(), "mode", Words.of(spec.mode())));
     }
 }

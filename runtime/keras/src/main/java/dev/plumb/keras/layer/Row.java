@@ -11,23 +11,17 @@ import java.util.Set;
  */
 final class Row {
     private final String layer;
-    private final String className;
     private final Map<String, String> options = new HashMap<>();
     private final Map<String, Object> nulls = new HashMap<>();
     private final Set<String> calls = new HashSet<>();
 
-    private Row(String layer, String className) {
+    private Row(String layer) {
         this.layer = layer;
-        this.className = className;
     }
 
-    /** A layer of one name on both sides. */
+    /** A layer; the class of Keras has its name. */
     static Row of(String layer) {
-        return new Row(layer, layer);
-    }
-
-    static Row of(String layer, String className) {
-        return new Row(layer, className);
+        return new Row(layer);
     }
 
     /** The attribute has another name in Keras. */
@@ -48,12 +42,9 @@ final class Row {
         return this;
     }
 
+    /** The name of the layer and of the class. */
     String layer() {
         return layer;
-    }
-
-    String className() {
-        return className;
     }
 
     Map<String, Object> nulls() {

@@ -10,6 +10,7 @@ import dev.plumb.graph.spec.WrapperSpec;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -45,7 +46,7 @@ final class Wrappers {
     /** One direction: its outputs at masked steps are 0 if all are returned, as here. */
     private static LayerSpec direction(@Nullable Object layer) throws NoCounterpart {
         Map<String, @Nullable Object> config = Json.config(layer);
-        if (java.util.Objects.equals(config.get(ZERO_OUTPUT), config.get("return_sequences"))) {
+        if (Objects.equals(config.get(ZERO_OUTPUT), config.get("return_sequences"))) {
             config.remove(ZERO_OUTPUT);
         }
         Map<String, @Nullable Object> changed = Json.object(layer);

@@ -34,6 +34,9 @@ final class FunctionalReader {
 
     private final Map<String, String> stepNames = new HashMap<>();
 
+    /** What each step takes. */
+    private final Map<String, List<Tensor>> sourcesOf = new HashMap<>();
+
     FunctionalReader(ModelReader reader, String name, Map<String, @Nullable Object> model) {
         this.reader = reader;
         this.name = name;
@@ -61,12 +64,12 @@ final class FunctionalReader {
         Map<String, LayerSpec> specs = specs(layers, masks);
         calls.stream().filter(call -> !masks.isMaskOnly(call.layer())).forEach(call -> step(call, specs, masks));
         castIds();
+        wire();
         List<Draft.Input> ordered = new ArrayList<>();
         for (Tensor input : inputOrder) {
             Optional.ofNullable(inputs.get(input.layer()))
                     .ifPresent(type -> ordered.add(new Draft.Input(stepName(input), type, TensorKind.TENSOR)));
         }
-        // what Keras has in the order of its calls
         List<Draft.Output> returned = outputs(outputs);
         return new Draft(name, ordered, steps, returned);
     }
@@ -176,8 +179,6 @@ final class FunctionalReader {
         sourcesOf.put(step.name(), sources);
     }
 
-    private final Map<String, List<Tensor>> sourcesOf = new HashMap<>();
-
     /** Inputs of float32 that are only taken as ids are ids. */
     private void castIds() {
         inputs.replaceAll((input, type) -> {
@@ -192,6 +193,10 @@ final class FunctionalReader {
             }
             return taken.size() == 1 ? taken.iterator().next() : type;
         });
+    }
+
+    /** Which outputs steps take can only be said once it is known what all layers are. */
+    private void wire() {
         for (int i = 0; i < steps.size(); i++) {
             Draft.Step step = steps.get(i);
             List<Draft.Source> sources = sourcesOf.getOrDefault(step.name(), List.of()).stream()
@@ -204,6 +209,11 @@ final class FunctionalReader {
     /** A tensor by its name here: where a layer has several outputs, each but the first of a plain layer is picked. */
     private TensorName tensor(Tensor tensor) {
         String source = stepName(tensor);
+        boolean isThere = inputs.containsKey(tensor.layer()) || made.containsKey(key(tensor.layer(), tensor.call()));
+        if (!isThere && !reader.hasRefused()) {
+            reader.refuse("the model '" + name + "' takes from call " + tensor.call() + " of '" + tensor.layer()
+                    + "', which it does not have");
+        }
         Optional<LayerSpec> layer = Optional.ofNullable(made.get(key(tensor.layer(), tensor.call())))
                 .flatMap(Draft.Step::layer);
         List<String> outputs = layer.map(LayerSpec::outputNames).orElse(List.of());

@@ -46,8 +46,10 @@ final class Masks {
                     }
                 });
             }
-            boolean removed = functions.removeAll(taken);
-            changed = functions.retainAll(ofMasks) || removed;
+            int before = functions.size();
+            functions.removeAll(taken);
+            functions.retainAll(ofMasks);
+            changed = functions.size() < before;
         }
         return new Masks(functions);
     }

@@ -107,6 +107,11 @@ public final class ModelReader {
         refused.add(reason);
     }
 
+    /** Whether something is refused already, which may be why something else is missing. */
+    boolean hasRefused() {
+        return !refused.isEmpty();
+    }
+
     private String title(Described layer) {
         return "'" + theirPath + layer.name() + "' (" + layer.className() + ")";
     }

@@ -1,0 +1,230 @@
+package dev.plumb.keras;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.plumb.dsl.layer.Layers;
+import dev.plumb.graph.Draft;
+import dev.plumb.graph.Graph;
+import dev.plumb.graph.build.GraphBuilder;
+import dev.plumb.graph.build.Wire;
+import dev.plumb.graph.compose.ModelLayer;
+import dev.plumb.runtime.Network;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.zip.CRC32;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** What is read of a file of a whole model, and what is refused. */
+final class KerasModelFileTest {
+    @TempDir
+    Path folder;
+
+    /** The older kind of file, of whole models. */
+    @ParameterizedTest
+    @ValueSource(strings = {"images", "sequences", "nested"})
+    void h5IsRead(String name) {
+        KerasModel model = KerasModel.read(SavedModels.file(name + ".h5"));
+        assertEquals(name, model.name());
+        SavedModels.Case known = SavedModels.Case.of(name);
+        DataType type = name.equals("sequences") ? DataType.INT32 : DataType.FLOAT;
+        INDArray output =
+                model.network().predict(List.of(known.input().castTo(type))).get(0);
+        double largest = output.sub(known.output()).amaxNumber().doubleValue();
+        assertTrue(largest <= 1e-5, "differs by " + largest);
+    }
+
+    @Test
+    void weightsAloneAreNoModel() {
+        assertEquals(
+                "cannot read the model of " + SavedModels.file("nested.weights.h5")
+                        + ": it has weights only, and does not say which model they are of: save the whole model in"
+                        + " Keras",
+                assertThrows(UncheckedIOException.class, () -> KerasModel.read(SavedModels.file("nested.weights.h5")))
+                        .getMessage());
+    }
+
+    @Test
+    void namesAreThoseOfKerasWithoutSignsThatNamesHereLack() {
+        KerasModel model = KerasModel.read(FixtureModels.file("built_by_a_call", folder));
+        assertEquals("built_by_a_call", model.name());
+        assertEquals(
+                List.of("dense", "dense_1"),
+                model.graph().nodes().stream().map(node -> node.name()).toList());
+    }
+
+    @Test
+    void axesOfAnySizeHaveNames() {
+        KerasModel model = KerasModel.read(FixtureModels.file("any_length", folder));
+        assertEquals(Set.of("time"), model.graph().names());
+    }
+
+    @Test
+    void nestedAndSharedModelsAreThoseInTheDraft() {
+        Draft draft =
+                KerasModel.read(FixtureModels.file("nested_twice", folder)).draft();
+        Draft.Step first = draft.stepsByName().get("encoder");
+        Draft.Step second = draft.stepsByName().get("encoder_2");
+        assertTrue(first.layer().orElseThrow() instanceof ModelLayer);
+        assertEquals("encoder", second.terms().sharing());
+        assertEquals(first.layer(), second.layer());
+    }
+
+    @Test
+    void frozenLayersAreFrozenAndWrittenSo() {
+        Network network = KerasModel.read(FixtureModels.file("frozen", folder)).network();
+        assertEquals(Set.of("first"), network.frozen());
+        Path file = folder.resolve("again.keras");
+        KerasModel.write(network, file);
+        assertEquals(Set.of("first"), KerasModel.read(file).network().frozen());
+    }
+
+    private Path model(String json) throws IOException {
+        Path file = folder.resolve("model.keras");
+        try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(file))) {
+            byte[] content = json.getBytes(StandardCharsets.UTF_8);
+            ZipEntry entry = new ZipEntry("config.json");
+            CRC32 sum = new CRC32();
+            sum.update(content);
+            entry.setMethod(ZipEntry.STORED);
+            entry.setSize(content.length);
+            entry.setCrc(sum.getValue());
+            zip.putNextEntry(entry);
+            zip.write(content);
+        }
+        return file;
+    }
+
+    @Test
+    void allThatHasNoCounterpartIsSaidAtOnce() throws IOException {
+        Path file = model("""
+            {"class_name": "Sequential", "config": {"name": "s", "layers": [
+              {"class_name": "InputLayer", "config": {"batch_shape": [null, 4], "dtype": "float32", "name": "x"}},
+              {"module": "my", "class_name": "Mine", "config": {"name": "own"}},
+              {"class_name": "Sequential", "config": {"name": "inner", "layers": [
+                {"class_name": "InputLayer", "config": {"batch_shape": [null, 4], "name": "i"}},
+                {"class_name": "Lambda", "config": {"name": "code"}},
+                {"class_name": "Dense", "config": {"name": "d", "units": 3, "lora_rank": 2}}]}},
+              {"class_name": "Dense", "config": {"name": "last", "units": 3}}]}}
+            """);
+        NoCounterpartException refusal = assertThrows(NoCounterpartException.class, () -> KerasModel.read(file));
+        assertEquals("the model in '" + file + """
+            ' has 3 things without a counterpart here:
+              'own' (Mine): there is no such layer here
+              'inner/code' (Lambda): its code is Python: write it as a layer in code, or leave it out before saving
+              'inner/d' (Dense): its option lora_rank is 2, and has to be null\
+            """, refusal.getMessage());
+        assertEquals(3, refusal.reasons().size());
+    }
+
+    @Test
+    void whatFitsNoInputIsSaidInTheWordsOfTheCompiler() throws IOException {
+        Path file = model("""
+            {"class_name": "Sequential", "config": {"name": "s", "layers": [
+              {"class_name": "InputLayer", "config": {"batch_shape": [null, 4], "dtype": "float32", "name": "x"}},
+              {"class_name": "Conv2D", "config": {"name": "c", "filters": 2, "kernel_size": [3, 3]}}]}}
+            """);
+        String message = assertThrows(NoCounterpartException.class, () -> KerasModel.read(file))
+                .getMessage();
+        assertTrue(message.contains("Conv2D 'c'"), message);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{}",
+                "[]",
+                "{\"class_name\": \"Functional\", \"config\": {\"layers\": []}}",
+                "{\"class_name\": \"Functional\", \"config\": {\"layers\": [3, null, {\"class_name\": 4}]}}",
+                "{\"class_name\": \"Sequential\", \"config\": {\"layers\": [{\"class_name\": \"Dense\"}]}}",
+                "{\"class_name\": \"MyModel\", \"config\": {}}"
+            })
+    void whatDescribesNoModelIsRefused(String json) throws IOException {
+        Path file = model(json);
+        String message = assertThrows(RuntimeException.class, () -> KerasModel.read(file))
+                .getMessage();
+        assertTrue(message.contains(file.toString()), message);
+    }
+
+    /** Whatever a description is changed to: it is read or refused, by the name of the file. */
+    @Test
+    void damagedDescriptionsAreReadOrRefused() throws IOException {
+        Random random = new Random(4);
+        int refused = 0;
+        for (String name :
+                List.of("seq2seq", "nested_deep", "attention_options", "images_prepared", "margins_and_sizes")) {
+            Path whole = FixtureModels.file(name, folder);
+            String config = KerasFile.reading(whole, "model", file -> file.configured(text -> text));
+            for (int i = 0; i < 200; i++) {
+                StringBuilder damaged = new StringBuilder(config);
+                for (int k = 0; k < 1 + random.nextInt(3); k++) {
+                    int at = random.nextInt(damaged.length() - 40);
+                    switch (random.nextInt(4)) {
+                        case 0 -> damaged.setCharAt(at, (char) (32 + random.nextInt(95)));
+                        case 1 -> damaged.delete(at, at + random.nextInt(40));
+                        case 2 -> damaged.insert(at, damaged.substring(at, at + random.nextInt(40)));
+                        default -> number(damaged, at, random);
+                    }
+                }
+                Path file = model(damaged.toString());
+                try {
+                    assertFalse(KerasModel.read(file).graph().nodes().isEmpty());
+                } catch (UncheckedIOException | NoCounterpartException e) {
+                    assertTrue(String.valueOf(e.getMessage()).contains(file.toString()), e.getMessage());
+                    refused++;
+                }
+            }
+        }
+        assertTrue(refused > 300, "refused: " + refused);
+    }
+
+    /** Another number in place of the next one: of a shape, an index, a size. */
+    private static void number(StringBuilder text, int from, Random random) {
+        int at = from;
+        while (at < text.length() && !Character.isDigit(text.charAt(at))) {
+            at++;
+        }
+        if (at < text.length()) {
+            text.replace(
+                    at,
+                    at + 1,
+                    List.of("0", "-1", "7", "null", "99999999999", "2147483647", "[]")
+                            .get(random.nextInt(7)));
+        }
+    }
+
+    @Test
+    void whatKerasDoesNotHaveIsNotWritten() {
+        GraphBuilder g = GraphBuilder.named("ours");
+        Wire x = g.input("x", 4);
+        Wire y = g.apply(
+                "both",
+                Layers.dense(4)
+                        .kernelRegularizer(
+                                dev.plumb.dsl.Regularizer.Spec.NONE.l2(0.1).orthogonal(0.1)),
+                x);
+        Graph graph = g.output(y).build();
+        Path file = folder.resolve("ours.keras");
+        assertEquals(
+                "the model in 'ours' has something without a counterpart in Keras: Dense 'both': Keras has no"
+                        + " regularizer that is orthogonal and L1 or L2 at once",
+                assertThrows(NoCounterpartException.class, () -> KerasModel.write(Network.create(graph, 1), file))
+                        .getMessage());
+        assertFalse(Files.exists(file));
+    }
+}
