@@ -1,15 +1,20 @@
 package dev.plumb.layer;
 
+import dev.plumb.dsl.ActivationFunction;
+import dev.plumb.dsl.DType;
 import dev.plumb.dsl.layer.GRULayer;
 import dev.plumb.dsl.layer.LSTMLayer;
 import dev.plumb.dsl.layer.SimpleRNNLayer;
+import dev.plumb.graph.rule.ConvolutionLstmSpec;
 import dev.plumb.graph.rule.RecurrentSpec;
+import dev.plumb.graph.rule.SequenceSpec;
 import dev.plumb.ops.Var;
 import dev.plumb.ops.op.ArrayType;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /** Recurrent layers: as one op over all steps where there is one, else step by step. */
 final class RecurrentLayers {
@@ -20,7 +25,34 @@ final class RecurrentLayers {
         List<Var> step(Var projected, List<Var> states);
     }
 
-    static <S extends RecurrentSpec> List<Var> lower(S spec, LayerContext context, List<Var> inputs) {
+    /**
+     * What all steps have in common.
+     *
+     * @param projected the input's part of all steps, (time · batch, …), all examples of the first step first
+     * @param cell one step
+     * @param state the shape of each state and of the output, (batch, …)
+     */
+    record Steps(Var projected, Cell cell, List<Integer> state) {
+        static Steps of(SequenceSpec spec, LayerContext context, Var x) {
+            if (spec instanceof ConvolutionLstmSpec convolution) {
+                return ConvolutionLstm.steps(convolution, context, x);
+            }
+            RecurrentSpec recurrent = (RecurrentSpec) spec;
+            Gates gates = new Gates(recurrent, context, x.size(0), x.size(2));
+            Var projected = gates.project(x);
+            return new Steps(
+                    projected, RecurrentLayers.cell(recurrent, context, gates), List.of(x.size(0), recurrent.units()));
+        }
+
+        /** The input's part of all steps, (time, batch, …). */
+        Var stacked() {
+            List<Integer> shape = new ArrayList<>(List.of(projected.size(0) / state.get(0), state.get(0)));
+            shape.addAll(projected.shape().subList(1, projected.rank()));
+            return projected.reshape(shape);
+        }
+    }
+
+    static <S extends SequenceSpec> List<Var> lower(S spec, LayerContext context, List<Var> inputs) {
         Reading reading = read(spec, context, inputs);
         List<Var> outputs = new ArrayList<>();
         outputs.add(spec.returnSequences() ? reading.sequence() : reading.last());
@@ -35,9 +67,9 @@ final class RecurrentLayers {
      *
      * @throws IllegalArgumentException if this runtime does not know the layer
      */
-    static Reading read(RecurrentSpec spec, LayerContext context, List<Var> inputs) {
-        if (WholeSequence.suits(spec, context, inputs)) {
-            return WholeSequence.read(spec, context, inputs);
+    static Reading read(SequenceSpec spec, LayerContext context, List<Var> inputs) {
+        if (spec instanceof RecurrentSpec recurrent && WholeSequence.suits(recurrent, context, inputs)) {
+            return WholeSequence.read(recurrent, context, inputs);
         }
         return StepLoop.pays(inputs.get(0), inputs.get(0).size(1))
                 ? readInLoop(spec, context, inputs)
@@ -45,23 +77,23 @@ final class RecurrentLayers {
     }
 
     /** The same in a loop. The input's part of all steps is one product before the first. */
-    static Reading readInLoop(RecurrentSpec spec, LayerContext context, List<Var> inputs) {
+    static Reading readInLoop(SequenceSpec spec, LayerContext context, List<Var> inputs) {
         Var x = inputs.get(0);
         int batch = x.size(0);
         int time = x.size(1);
-        Gates gates = new Gates(spec, context, batch, x.size(2));
-        Var projected = gates.project(x);
-        Cell cell = cell(spec, context, gates);
-        List<Var> stacked = new ArrayList<>(List.of(projected.reshape(time, batch, projected.size(1))));
+        Steps steps = Steps.of(spec, context, x);
+        Cell cell = steps.cell();
+        List<Var> stacked = new ArrayList<>(List.of(steps.stacked()));
         Optional<Var> mask = mask(context, inputs);
-        mask.ifPresent(valid -> stacked.add(
-                Masks.over(valid, List.of(batch, time)).transpose(1, 0).reshape(time, batch, 1)));
+        mask.ifPresent(valid -> stacked.add(Masks.alignedBefore(
+                Masks.over(valid, List.of(batch, time)).transpose(1, 0),
+                1 + steps.state().size())));
         int count = spec.stateNames().size();
         List<Var> states = new ArrayList<>(inputs.subList(1, inputs.size()));
         boolean fromZeros = states.isEmpty();
         // As in Keras the output of a masked step is the one before it, which first is 0 also where the state is not.
         boolean carriesOutput = mask.isPresent() && !fromZeros;
-        Var zeros = x.recorder().fill(ArrayType.float32(batch, spec.units()), 0);
+        Var zeros = x.recorder().fill(new ArrayType(DType.FLOAT32, steps.state()), 0);
         states.addAll(Collections.nCopies((fromZeros ? count : 0) + (carriesOutput ? 1 : 0), zeros));
         StepLoop.Done done =
                 StepLoop.of(states, stacked, spec.goBackwards(), context.training(), (step, before, slices) -> {
@@ -80,16 +112,17 @@ final class RecurrentLayers {
     }
 
     /** The same, laid out step by step: a plan knows how many there are. */
-    static Reading readStepByStep(RecurrentSpec spec, LayerContext context, List<Var> inputs) {
+    static Reading readStepByStep(SequenceSpec spec, LayerContext context, List<Var> inputs) {
         Var x = inputs.get(0);
         int batch = x.size(0);
         int time = x.size(1);
-        Gates gates = new Gates(spec, context, batch, x.size(2));
-        Var projected = gates.project(x);
-        Cell cell = cell(spec, context, gates);
+        Steps steps = Steps.of(spec, context, x);
+        Var projected = steps.projected();
+        Cell cell = steps.cell();
         List<Var> states = inputs.subList(1, inputs.size());
-        Optional<Mask> mask = mask(context, inputs).map(valid -> Mask.of(valid, batch, time));
-        Var zeros = x.recorder().fill(ArrayType.float32(batch, spec.units()), 0);
+        Optional<Mask> mask = mask(context, inputs)
+                .map(valid -> Mask.of(valid, batch, time, steps.state().size()));
+        Var zeros = x.recorder().fill(new ArrayType(DType.FLOAT32, steps.state()), 0);
         boolean fromZeros = states.isEmpty();
         if (fromZeros) {
             states = Collections.nCopies(spec.stateNames().size(), zeros);
@@ -135,17 +168,30 @@ final class RecurrentLayers {
                 spec.activation(), gates.recurrent(states.get(0)).plus(projected)));
     }
 
-    /** Hochreiter and Schmidhuber 1997, with the gates in the order of Keras: input, forget, cell, output. */
     private static Cell lstm(LSTMLayer spec, Gates gates) {
+        return lstm(spec.activation(), spec.recurrentActivation(), gates::recurrent);
+    }
+
+    /**
+     * Hochreiter and Schmidhuber 1997, with the gates in the order of Keras: input, forget, cell, output.
+     *
+     * @param recurrent what comes of the state for all gates, which lie along the last axis
+     */
+    static Cell lstm(ActivationFunction activation, ActivationFunction gate, UnaryOperator<Var> recurrent) {
         return (projected, states) -> {
-            Var z = gates.recurrent(states.get(0)).plus(projected);
-            Var input = Activations.apply(spec.recurrentActivation(), gates.part(z, 0));
-            Var forget = Activations.apply(spec.recurrentActivation(), gates.part(z, 1));
-            Var candidate = Activations.apply(spec.activation(), gates.part(z, 2));
-            Var output = Activations.apply(spec.recurrentActivation(), gates.part(z, 3));
+            Var z = recurrent.apply(states.get(0)).plus(projected);
+            Var input = Activations.apply(gate, quarter(z, 0));
+            Var forget = Activations.apply(gate, quarter(z, 1));
+            Var candidate = Activations.apply(activation, quarter(z, 2));
+            Var output = Activations.apply(gate, quarter(z, 3));
             Var cell = forget.times(states.get(1)).plus(input.times(candidate));
-            return List.of(output.times(Activations.apply(spec.activation(), cell)), cell);
+            return List.of(output.times(Activations.apply(activation, cell)), cell);
         };
+    }
+
+    private static Var quarter(Var gates, int gate) {
+        int size = gates.size(-1) / 4;
+        return gates.slice(gates.rank() - 1, gate * size, size);
     }
 
     /** Cho et al. 2014 in the form of cuDNN: the reset gate acts on the product with the recurrent kernel. */
@@ -185,9 +231,9 @@ final class RecurrentLayers {
     private record Mask(Var valid) {
 
         /** Of a mask over (batch, time), or over (batch) for sequences that are masked as a whole. */
-        static Mask of(Var mask, int batch, int time) {
+        static Mask of(Var mask, int batch, int time, int rank) {
             Var overTime = Masks.over(mask, List.of(batch, time));
-            return new Mask(overTime.transpose(1, 0).reshape(time * batch, 1));
+            return new Mask(Masks.alignedBefore(overTime.transpose(1, 0).reshape(time * batch), rank));
         }
 
         /** What was made in valid steps, else what was before: also where a masked step made NaN. */

@@ -3,7 +3,7 @@ package dev.plumb.layer;
 import dev.plumb.dsl.layer.BidirectionalLayer;
 import dev.plumb.dsl.layer.TimeDistributedLayer;
 import dev.plumb.graph.rule.Masked;
-import dev.plumb.graph.rule.RecurrentSpec;
+import dev.plumb.graph.rule.SequenceSpec;
 import dev.plumb.graph.shape.Shape;
 import dev.plumb.graph.shape.TensorType;
 import dev.plumb.graph.spec.LayerSpec;
@@ -18,7 +18,7 @@ final class WrapperLayers {
     private WrapperLayers() {}
 
     static List<Var> bidirectional(BidirectionalLayer spec, LayerContext context, List<Var> inputs) {
-        RecurrentSpec layer = spec.forward();
+        SequenceSpec layer = spec.forward();
         int states = (inputs.size() - 1) / 2;
         Reading forward = read(layer, context, "forward/", inputs, 1, 1 + states);
         Reading backward = read(spec.backward(), context, "backward/", inputs, 1 + states, inputs.size());
@@ -46,7 +46,7 @@ final class WrapperLayers {
     }
 
     private static Reading read(
-            RecurrentSpec layer, LayerContext context, String prefix, List<Var> inputs, int from, int to) {
+            SequenceSpec layer, LayerContext context, String prefix, List<Var> inputs, int from, int to) {
         List<Var> own = new ArrayList<>(List.of(inputs.get(0)));
         own.addAll(inputs.subList(from, to));
         return RecurrentLayers.read(layer, InnerContext.part(context, prefix), own);

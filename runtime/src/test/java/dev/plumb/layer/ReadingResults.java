@@ -1,7 +1,7 @@
 package dev.plumb.layer;
 
 import dev.plumb.engine.Trace;
-import dev.plumb.graph.rule.RecurrentSpec;
+import dev.plumb.graph.rule.SequenceSpec;
 import dev.plumb.ops.Var;
 import dev.plumb.ops.gradient.Gradients;
 import java.util.LinkedHashMap;
@@ -28,7 +28,7 @@ final class ReadingResults {
 
     /** The gradients of a sum of all that was made, each number by a weight of its own, for weights and inputs. */
     static void differentiate(
-            Trace trace, RecurrentSpec spec, TracedContext context, List<Var> inputs, Map<String, Var> made) {
+            Trace trace, SequenceSpec spec, TracedContext context, List<Var> inputs, Map<String, Var> made) {
         Var total = trace.constant(0);
         Random random = new Random(9);
         for (Var value : made.values()) {

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.plumb.compile.KernelProviders;
 import dev.plumb.dsl.ActivationFunction;
+import dev.plumb.dsl.DType;
+import dev.plumb.dsl.Padding;
 import dev.plumb.dsl.layer.Layers;
 import dev.plumb.engine.Program;
 import dev.plumb.engine.Runs;
@@ -16,13 +18,16 @@ import dev.plumb.engine.pass.Verifier;
 import dev.plumb.engine.plan.Bindings;
 import dev.plumb.engine.plan.Plan;
 import dev.plumb.fixtures.Agreement;
-import dev.plumb.graph.rule.RecurrentSpec;
+import dev.plumb.graph.rule.ConvolutionLstmSpec;
+import dev.plumb.graph.rule.SequenceSpec;
 import dev.plumb.graph.shape.TensorType;
+import dev.plumb.graph.spec.Inference;
 import dev.plumb.ops.Var;
 import dev.plumb.ops.gradient.Gradients;
 import dev.plumb.ops.op.ArrayType;
 import dev.plumb.ops.op.Loop;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,7 +46,7 @@ final class StepLoopTest {
     private static final String[] MASKS = {"110000000", "000111111", "101001101", "000000000", "111111111"};
 
     /** A layer, and how it is called. */
-    private record Case(RecurrentSpec layer, int batch, int time, boolean states, boolean masked, boolean training) {}
+    private record Case(SequenceSpec layer, int batch, int time, boolean states, boolean masked, boolean training) {}
 
     private record Run(Program program, Plan plan) {
         Map<String, float[]> outputs() {
@@ -63,7 +68,7 @@ final class StepLoopTest {
     static Stream<Case> cases() {
         List<Case> cases = new ArrayList<>();
         for (int units : new int[] {1, 33}) {
-            for (RecurrentSpec layer : List.of(
+            for (SequenceSpec layer : List.of(
                     Layers.simpleRNN(units),
                     Layers.simpleRNN(units).activation(ActivationFunction.RELU).goBackwards(true),
                     Layers.simpleRNN(units).useBias(false).recurrentDropout(0.5).dropout(0.5),
@@ -72,7 +77,14 @@ final class StepLoopTest {
                     Layers.gru(units).activation(ActivationFunction.SOFTSIGN).dropout(0.5),
                     Layers.gru(units).resetAfter(false),
                     Layers.gru(units).recurrentDropout(0.5).dropout(0.5),
-                    Layers.gru(units).resetAfter(false).recurrentDropout(0.5).useBias(false))) {
+                    Layers.gru(units).resetAfter(false).recurrentDropout(0.5).useBias(false),
+                    Layers.convLSTM1D(units, 2),
+                    Layers.convLSTM2D(units, 2)
+                            .recurrentActivation(ActivationFunction.HARD_SIGMOID)
+                            .padding(Padding.SAME)
+                            .recurrentDropout(0.5)
+                            .goBackwards(true),
+                    Layers.convLSTM2D(units, 2, 3).strides(2, 1).dropout(0.5).useBias(false))) {
                 for (boolean states : new boolean[] {false, true}) {
                     for (boolean training : new boolean[] {false, true}) {
                         cases.add(new Case(layer, 5, 1, states, false, training));
@@ -103,10 +115,11 @@ final class StepLoopTest {
     /** Many more steps take the same kernels. */
     @Test
     void kernelsAreAsManyForAnyNumberOfSteps() {
-        for (RecurrentSpec layer : List.of(
+        for (SequenceSpec layer : List.of(
                 Layers.simpleRNN(8),
                 Layers.lstm(8).recurrentDropout(0.5),
-                Layers.gru(8).resetAfter(false))) {
+                Layers.gru(8).resetAfter(false),
+                Layers.convLSTM2D(8, 3))) {
             int few = prepare(new Case(layer, 5, 3, false, false, true), true)
                     .plan()
                     .kernels()
@@ -123,10 +136,11 @@ final class StepLoopTest {
     /** The gradient of a loop is a loop, which has a gradient. */
     @Test
     void gradientsOfGradientsAreThoseOfTheSteps() {
-        for (RecurrentSpec layer : List.of(
+        for (SequenceSpec layer : List.of(
                 Layers.simpleRNN(3),
                 Layers.gru(3).resetAfter(false).goBackwards(true),
-                Layers.lstm(3).recurrentDropout(0.5))) {
+                Layers.lstm(3).recurrentDropout(0.5),
+                Layers.convLSTM1D(3, 2))) {
             Map<String, float[]> looped = second(layer, true);
             Map<String, float[]> steps = second(layer, false);
             steps.forEach((name, numbers) ->
@@ -134,10 +148,11 @@ final class StepLoopTest {
         }
     }
 
-    private static Map<String, float[]> second(RecurrentSpec layer, boolean loop) {
+    private static Map<String, float[]> second(SequenceSpec layer, boolean loop) {
         Trace trace = new Trace();
-        Var x = trace.input("x", ArrayType.float32(5, 4, FEATURES));
-        TracedContext context = new TracedContext(trace, layer, TensorType.floats(4, FEATURES), Optional.empty(), true);
+        TensorType sequence = sequence(layer, 4);
+        Var x = trace.input("x", batch(sequence, 5));
+        TracedContext context = new TracedContext(trace, layer, sequence, Optional.empty(), true);
         Reading reading = read(layer, context, List.of(x), loop);
         Var gradient =
                 Gradients.of(reading.sequence().square().sum(), List.of(x)).get(0);
@@ -152,25 +167,40 @@ final class StepLoopTest {
         return run(trace, 1).outputs();
     }
 
-    private static Reading read(RecurrentSpec layer, LayerContext context, List<Var> inputs, boolean loop) {
+    /** Of steps that are images where the layer convolves them. */
+    private static TensorType sequence(SequenceSpec layer, long time) {
+        if (layer instanceof ConvolutionLstmSpec convolution) {
+            return convolution.axes() == 1 ? TensorType.floats(time, 4, FEATURES) : TensorType.floats(time, 3, 4, 2);
+        }
+        return TensorType.floats(time, FEATURES);
+    }
+
+    private static ArrayType batch(TensorType type, int examples) {
+        List<Integer> shape = new ArrayList<>(List.of(examples));
+        Arrays.stream(type.shape().sizes()).forEach(size -> shape.add((int) size));
+        return new ArrayType(DType.FLOAT32, shape);
+    }
+
+    private static Reading read(SequenceSpec layer, LayerContext context, List<Var> inputs, boolean loop) {
         return loop
                 ? RecurrentLayers.readInLoop(layer, context, inputs)
                 : RecurrentLayers.readStepByStep(layer, context, inputs);
     }
 
     private static Run prepare(Case layer, boolean loop) {
-        RecurrentSpec spec = layer.layer();
+        SequenceSpec spec = layer.layer();
         Trace trace = new Trace();
-        Var x = trace.input("x", ArrayType.float32(layer.batch(), layer.time(), FEATURES));
+        TensorType sequence = sequence(spec, layer.time());
+        Var x = trace.input("x", batch(sequence, layer.batch()));
         Optional<Var> mask = layer.masked()
                 ? Optional.of(trace.input("mask", ArrayType.float32(layer.batch(), layer.time())))
                 : Optional.empty();
-        TracedContext context =
-                new TracedContext(trace, spec, TensorType.floats(layer.time(), FEATURES), mask, layer.training());
+        TracedContext context = new TracedContext(trace, spec, sequence, mask, layer.training());
         List<Var> inputs = new ArrayList<>(List.of(x));
         if (layer.states()) {
-            spec.stateNames()
-                    .forEach(state -> inputs.add(trace.input(state, ArrayType.float32(layer.batch(), spec.units()))));
+            TensorType state =
+                    ((Inference.Types) spec.ofStep(List.of(sequence))).outputs().get(0);
+            spec.stateNames().forEach(name -> inputs.add(trace.input(name, batch(state, layer.batch()))));
         }
         Reading reading = read(spec, context, inputs, loop);
         Map<String, Var> made =

@@ -1,13 +1,12 @@
 package dev.plumb.dsl.layer;
 
 import dev.plumb.dsl.MergeMode;
-import dev.plumb.graph.rule.RecurrentSpec;
+import dev.plumb.graph.rule.SequenceSpec;
 import dev.plumb.graph.shape.TensorType;
 import dev.plumb.graph.spec.Arity;
 import dev.plumb.graph.spec.AttributeChecks;
 import dev.plumb.graph.spec.Attributes;
 import dev.plumb.graph.spec.Inference;
-import dev.plumb.graph.spec.Mismatch;
 import dev.plumb.graph.spec.Weight;
 import dev.plumb.graph.spec.WrapperSpec;
 import java.lang.annotation.Documented;
@@ -17,7 +16,6 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * Reads a sequence from both ends, by two copies of the recurrent layer below it with weights of their own: {@code @Bidirectional
@@ -42,8 +40,8 @@ public @interface Bidirectional {
         @Override
         default void validate(AttributeChecks checks) {
             WrapperSpec.super.validate(checks);
-            checks.wraps(layer() instanceof RecurrentSpec, this, "a recurrent layer: SimpleRNN, LSTM or GRU");
-            if (layer() instanceof RecurrentSpec recurrent) {
+            checks.wraps(layer() instanceof SequenceSpec, this, "a recurrent layer: SimpleRNN, LSTM, GRU or ConvLSTM");
+            if (layer() instanceof SequenceSpec recurrent) {
                 checks.require(
                         !recurrent.goBackwards(),
                         "goBackwards",
@@ -59,7 +57,7 @@ public @interface Bidirectional {
 
         @Override
         default Arity arity() {
-            return layer() instanceof RecurrentSpec recurrent
+            return layer() instanceof SequenceSpec recurrent
                     ? Arity.either(1, 1 + 2 * recurrent.stateNames().size())
                     : layer().arity();
         }
@@ -68,7 +66,7 @@ public @interface Bidirectional {
         default List<String> outputNames() {
             List<String> names = new ArrayList<>(
                     mergeMode() == MergeMode.SEPARATE ? List.of("forward", "backward") : List.of("output"));
-            if (layer() instanceof RecurrentSpec recurrent && recurrent.returnState()) {
+            if (layer() instanceof SequenceSpec recurrent && recurrent.returnState()) {
                 recurrent.stateNames().forEach(state -> names.add("forward_" + state));
                 recurrent.stateNames().forEach(state -> names.add("backward_" + state));
             }
@@ -77,21 +75,25 @@ public @interface Bidirectional {
 
         @Override
         default Inference infer(List<TensorType> inputs) {
-            RecurrentSpec forward = forward();
-            Optional<Mismatch> wrong = forward.mismatch(inputs);
-            if (wrong.isPresent()) {
-                return Inference.failure(wrong.get());
+            Inference inference = forward().infer(inputs);
+            if (inference instanceof Inference.Failure) {
+                return inference;
             }
-            long features = mergeMode() == MergeMode.CONCAT ? 2L * forward.units() : forward.units();
+            Inference.Types once = (Inference.Types) inference;
+            TensorType output = once.outputs().get(0);
+            List<TensorType> states = once.outputs().subList(1, once.outputs().size());
             List<TensorType> outputs = new ArrayList<>();
-            outputs.add(forward.output(inputs.get(0), features));
+            outputs.add(
+                    mergeMode() == MergeMode.CONCAT
+                            ? output.withShape(output.shape()
+                                    .with(-1, output.shape().last().times(2)))
+                            : output);
             if (mergeMode() == MergeMode.SEPARATE) {
-                outputs.add(outputs.get(0));
+                outputs.add(output);
             }
-            while (outputs.size() < outputNames().size()) {
-                outputs.add(TensorType.floats(forward.units()));
-            }
-            return Inference.types(outputs).assuming(forward.assumptions(inputs));
+            outputs.addAll(states);
+            outputs.addAll(states);
+            return Inference.types(outputs).assuming(once.assumptions());
         }
 
         @Override
@@ -103,13 +105,13 @@ public @interface Bidirectional {
         }
 
         /** The copy that reads the first step first. */
-        default RecurrentSpec forward() {
-            return (RecurrentSpec) layer();
+        default SequenceSpec forward() {
+            return (SequenceSpec) layer();
         }
 
         /** The copy that reads the last step first. */
-        default RecurrentSpec backward() {
-            return (RecurrentSpec) Attributes.with(layer(), "goBackwards", true);
+        default SequenceSpec backward() {
+            return (SequenceSpec) Attributes.with(layer(), "goBackwards", true);
         }
     }
 }

@@ -3,7 +3,7 @@ package dev.plumb.graph.check;
 import dev.plumb.dsl.ActivationFunction;
 import dev.plumb.graph.Draft;
 import dev.plumb.graph.attribute.AttributeText;
-import dev.plumb.graph.rule.RecurrentSpec;
+import dev.plumb.graph.rule.SequenceSpec;
 import dev.plumb.graph.spec.Attributes;
 import dev.plumb.graph.spec.LayerSpec;
 import dev.plumb.graph.spec.WrapperSpec;
@@ -44,7 +44,7 @@ record Candidate(String text, Draft draft) {
     }
 
     /** The recurrent layer that a step is or wraps. */
-    static Optional<RecurrentSpec> recurrent(Draft.Step step) {
-        return step.layer().flatMap(RecurrentSpec::within);
+    static Optional<SequenceSpec> recurrent(Draft.Step step) {
+        return step.layer().flatMap(SequenceSpec::readerWithin);
     }
 }

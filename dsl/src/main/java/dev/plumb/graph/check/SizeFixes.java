@@ -3,6 +3,7 @@ package dev.plumb.graph.check;
 import dev.plumb.dsl.layer.ReshapeLayer;
 import dev.plumb.graph.Draft;
 import dev.plumb.graph.TensorName;
+import dev.plumb.graph.rule.RecurrentSpec;
 import dev.plumb.graph.shape.Dim;
 import dev.plumb.graph.shape.Shape;
 import java.util.ArrayList;
@@ -10,6 +11,7 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** Changes of attributes after which sizes may fit: of the layer that does not accept its inputs, and of those above it. */
@@ -110,13 +112,17 @@ final class SizeFixes {
                             .size(),
                     false));
         }
-        Candidate.recurrent(step).ifPresent(recurrent -> wanted.add(new Wanted(recurrent.units(), false)));
+        ofUnits(step).ifPresent(recurrent -> wanted.add(new Wanted(recurrent.units(), false)));
         return wanted;
+    }
+
+    private static Optional<RecurrentSpec> ofUnits(Draft.Step step) {
+        return Candidate.recurrent(step).filter(RecurrentSpec.class::isInstance).map(RecurrentSpec.class::cast);
     }
 
     /** A recurrent layer can have as many units as the state that it is given to start from. */
     private void addUnits(Draft.Step step, int state) {
-        if (Candidate.recurrent(step).isPresent()) {
+        if (ofUnits(step).isPresent()) {
             types.type(step.sources().get(state).wire())
                     .filter(type -> type.rank() == 1 && type.shape().last().isKnown()) // an axis fits an int
                     .flatMap(type -> Candidate.of(

@@ -11,6 +11,6 @@ public interface GatedRecurrentSpec extends RecurrentSpec {
     @Override
     default void validate(AttributeChecks checks) {
         RecurrentSpec.super.validate(checks);
-        RecurrentSpec.keepsUnits(checks, "recurrentActivation", recurrentActivation());
+        SequenceSpec.keepsUnits(checks, "recurrentActivation", recurrentActivation());
     }
 }

@@ -66,6 +66,11 @@ final class SymbolicRulesTest {
             cases.add(of(Layers.reshape().value(target), "n,m"));
             cases.add(of(Layers.reshape().value(target), "n,6"));
         }
+        for (Padding padding : List.of(Padding.VALID, Padding.SAME)) {
+            cases.add(of(Layers.convLSTM1D(2, 3).padding(padding).strides(2).returnSequences(true), "n,m,3"));
+            cases.add(of(Layers.bidirectional(Layers.convLSTM1D(2, 3).padding(padding)), "n,m,3"));
+            cases.add(of(Layers.convLSTM1D(2, 3).padding(padding), "n,m,3", "4,2", "m,2"));
+        }
         for (EinsumDenseLayer dense : List.of(
                 Layers.einsumDense("abc,cd->abd", -1, 3),
                 Layers.einsumDense("abc,cd->abd", 5, 3),

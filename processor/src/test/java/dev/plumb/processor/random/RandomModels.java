@@ -7,6 +7,7 @@ import dev.plumb.dsl.Metric;
 import dev.plumb.graph.Draft;
 import dev.plumb.graph.TensorName;
 import dev.plumb.graph.rule.RecurrentSpec;
+import dev.plumb.graph.rule.SequenceSpec;
 import dev.plumb.graph.shape.Dim;
 import dev.plumb.graph.shape.Shape;
 import dev.plumb.graph.shape.TensorKind;
@@ -213,8 +214,11 @@ final class RandomModels {
     }
 
     /** The tensors that the layer can start from. */
-    private List<String> states(RecurrentSpec layer) {
-        Shape state = Shape.of(layer.units());
+    private List<String> states(SequenceSpec layer) {
+        if (!(layer instanceof RecurrentSpec recurrent)) {
+            return List.of(); // which depends on the sequence
+        }
+        Shape state = Shape.of(recurrent.units());
         return tensors.keySet().stream()
                 .filter(name ->
                         tensors.getOrDefault(name, TensorType.floats()).shape().equals(state))

@@ -1,0 +1,99 @@
+package dev.plumb.layer;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.plumb.dsl.layer.Layers;
+import dev.plumb.graph.attribute.AttributeText;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestReporter;
+
+/**
+ * docs/coverage.md says of each layer and option what is compared with Keras and what is refused, as {@link LayerCoverage} finds it.
+ * {@code -Dcoverage.update=true} writes the page anew.
+ */
+final class CoveragePageTest {
+    private static final Path PAGE = Path.of("../docs/coverage.md");
+    private static final Path REFERENCE = Path.of("../docs/reference.md");
+
+    private static final String HEAD = """
+        # What is compared with Keras
+
+        Written by `CoveragePageTest` from the recorded cases of `runtime/src/test/resources/keras`, and from what the rules of the layers say when they
+        are asked; `-Dcoverage.update=true` writes it anew. Which layers of Keras have another form here, or none, and why, is in
+        [what there is](reference.md#layers).
+
+        - **cases**: calls with another value than the default, whose outputs, shapes and numbers of parameters are those of Keras 3.15. The row of a
+          layer counts all of its calls.
+        - **gradients**: cases among them whose gradients, of all inputs and weights, are those of Keras and the slopes of the outputs (finite
+          differences).
+        - **masks**: cases among them with a mask, that travels with an input or is given.
+        - **with**: how many other options are set beside this one in some case.
+        - **refused**: a value that is an error of the compiler at its place; – where every value of its type is right.
+
+        Not rows are initializers, regularizers and constraints: they belong to weights, whichever layer has them, and are compared on their own
+        (`initializers.json`, `training/*.json`). `RNN` runs cells in code, which no file has: `CellLayersTest` compares it with layers that are here.
+        """;
+
+    @Test
+    void thePageIsWhatIsFound(TestReporter reporter) throws IOException {
+        String page = page();
+        reporter.publishEntry("coverage", page);
+        if (Boolean.getBoolean("coverage.update")) {
+            Files.writeString(PAGE, page, StandardCharsets.UTF_8);
+        }
+        assertEquals(Files.readString(PAGE), page, "-Dcoverage.update=true writes it anew");
+    }
+
+    /** Each name is that of a layer here, or is on the page of names, with what there is in its place or why it is left out. */
+    @Test
+    void eachLayerOfKerasIsHereOrSaidToBeLeftOut() throws IOException {
+        String reference = Files.readString(REFERENCE);
+        List<String> unsaid = names().stream()
+                .filter(name -> Layers.find(name).isEmpty() && !reference.contains("`" + name + "`"))
+                .toList();
+        assertEquals(List.of(), unsaid);
+    }
+
+    private static List<String> names() throws IOException {
+        try (InputStream file = CoveragePageTest.class.getResourceAsStream("/keras/layer_names.txt")) {
+            return new String(Objects.requireNonNull(file).readAllBytes(), StandardCharsets.UTF_8)
+                    .lines()
+                    .toList();
+        }
+    }
+
+    private static String page() {
+        LayerCoverage coverage = new LayerCoverage();
+        StringBuilder rows = new StringBuilder();
+        int options = 0;
+        int compared = 0;
+        for (String layer : Layers.names()) {
+            rows.append(row("**" + layer + "**", coverage.all(layer)));
+            for (LayerCoverage.Option option : coverage.options(layer)) {
+                rows.append(row(option.name(), option));
+                options++;
+                compared += option.cases() > 0 ? 1 : 0;
+            }
+        }
+        return HEAD + "\n" + Layers.names().size() + " layers with " + options + " options, of which " + compared
+                + " are set in some case.\n\n"
+                + "| layer, option | cases | gradients | masks | with | refused |\n"
+                + "| --- | --- | --- | --- | --- | --- |\n"
+                + rows;
+    }
+
+    private static String row(String name, LayerCoverage.Option option) {
+        boolean isLayer = option.name().isEmpty();
+        Optional<String> refused = option.refused().map(value -> "`" + AttributeText.format(value) + "`");
+        return "| " + name + " | " + option.cases() + " | " + option.differentiated() + " | " + option.masked() + " | "
+                + (isLayer ? "" : option.together().size()) + " | " + (isLayer ? "" : refused.orElse("–")) + " |\n";
+    }
+}
