@@ -16,19 +16,22 @@ import java.util.stream.Collectors;
  * What the processor was told to do, see {@code docs/processor-options.md}.
  *
  * @param reports the folder of the reports, if there shall be any
+ * @param weights the folder that files of weights are looked for in first, if there is one
  * @param docs the address of the pages about errors, if it is another than that in the project
  * @param problems what is wrong with the options, in words
  */
-record Options(LintLevel lint, Optional<Path> reports, Optional<String> docs, List<String> problems) {
+record Options(
+        LintLevel lint, Optional<Path> reports, Optional<Path> weights, Optional<String> docs, List<String> problems) {
     private static final String LINT = "plumb.lint";
     private static final String REPORTS = "plumb.reports";
+    private static final String WEIGHTS = "plumb.weights";
     private static final String DOCS = "plumb.docs";
 
     /** Stands for the id in the address of a page. */
     private static final String ID = "{id}";
 
     /** The names of all options. */
-    static final Set<String> NAMES = Set.of(LINT, REPORTS, DOCS);
+    static final Set<String> NAMES = Set.of(LINT, REPORTS, WEIGHTS, DOCS);
 
     Options {
         problems = List.copyOf(problems);
@@ -48,15 +51,8 @@ record Options(LintLevel lint, Optional<Path> reports, Optional<String> docs, Li
             }
             lint = named.orElse(lint);
         }
-        Optional<Path> reports = Optional.empty();
-        if (values.containsKey(REPORTS)) {
-            reports = Optional.ofNullable(values.get(REPORTS))
-                    .filter(folder -> !folder.isBlank())
-                    .flatMap(Options::path);
-            if (reports.isEmpty()) {
-                problems.add(written(REPORTS, values) + ": must be a folder");
-            }
-        }
+        Optional<Path> reports = folder(REPORTS, values, problems);
+        Optional<Path> weights = folder(WEIGHTS, values, problems);
         Optional<String> docs = Optional.empty();
         if (values.containsKey(DOCS)) {
             docs = Optional.ofNullable(values.get(DOCS)).filter(address -> !address.isBlank());
@@ -64,7 +60,7 @@ record Options(LintLevel lint, Optional<Path> reports, Optional<String> docs, Li
                 problems.add(written(DOCS, values) + ": must be an address");
             }
         }
-        return new Options(lint, reports, docs, problems);
+        return new Options(lint, reports, weights, docs, problems);
     }
 
     /** The address of the page about an id. */
@@ -80,6 +76,19 @@ record Options(LintLevel lint, Optional<Path> reports, Optional<String> docs, Li
     /** What is said when reports cannot be written. */
     static String unwritable(Path folder, Exception reason) {
         return "-A" + REPORTS + "=" + folder + ": cannot be written: " + reason;
+    }
+
+    private static Optional<Path> folder(String option, Map<String, String> values, List<String> problems) {
+        if (!values.containsKey(option)) {
+            return Optional.empty();
+        }
+        Optional<Path> folder = Optional.ofNullable(values.get(option))
+                .filter(named -> !named.isBlank())
+                .flatMap(Options::path);
+        if (folder.isEmpty()) {
+            problems.add(written(option, values) + ": must be a folder");
+        }
+        return folder;
     }
 
     private static Optional<Path> path(String folder) {

@@ -12,12 +12,14 @@ import dev.plumb.processor.check.CheckedCode;
 import dev.plumb.processor.check.CheckedModel;
 import dev.plumb.processor.check.CodeDeclarationCheck;
 import dev.plumb.processor.check.ModelCheck;
+import dev.plumb.processor.check.WeightsDeclarationCheck;
 import dev.plumb.processor.read.BlockDeclaration;
 import dev.plumb.processor.read.CodeDeclaration;
 import dev.plumb.processor.read.DeclarationReader;
 import dev.plumb.processor.read.ModelDeclaration;
 import dev.plumb.processor.read.OwnDeclaration;
 import dev.plumb.processor.read.OwnLayer;
+import dev.plumb.processor.read.WeightsFiles;
 import dev.plumb.processor.report.Reporter;
 import dev.plumb.processor.write.BlockClass;
 import dev.plumb.processor.write.CodeClass;
@@ -49,7 +51,8 @@ import javax.tools.Diagnostic;
  * class for each.
  *
  * <p>Option {@code plumb.lint}: {@code error}, {@code warn} (the default) or {@code off}: what becomes of warnings. Option
- * {@code plumb.reports}: a folder for files about each model. Option {@code plumb.docs}: where the pages about errors are.
+ * {@code plumb.reports}: a folder for files about each model. Option {@code plumb.docs}: where the pages about errors are. Option {@code plumb.weights}: a
+ * folder in which files of weights are.
  */
 @AutoService(Processor.class)
 public final class PlumbProcessor extends AbstractProcessor {
@@ -174,7 +177,9 @@ public final class PlumbProcessor extends AbstractProcessor {
             deferred.add(declaration.qualifiedName());
             return;
         }
-        CheckedModel model = options.lint().apply(check.apply(declaration));
+        CheckedModel model = options.lint()
+                .apply(WeightsDeclarationCheck.apply(
+                        check.apply(declaration), new WeightsFiles(processingEnv.getFiler(), options.weights())));
         reporter.report(model);
         options.reports().ifPresent(folder -> writeReports(folder, model));
         if (!declaration.isNameTaken()) {

@@ -61,6 +61,49 @@ public record TensorData(String name, ElementType type, List<Long> shape, ByteBu
     }
 
     /**
+     * Writes the elements as float32: what is narrower is exact, float64 is rounded to the nearest.
+     *
+     * @throws IllegalArgumentException if they are no floating-point numbers
+     */
+    public void readFloats(FloatBuffer destination) {
+        ByteBuffer from = bytes.duplicate().order(ByteOrder.LITTLE_ENDIAN);
+        switch (type) {
+            case F32 -> destination.put(from.asFloatBuffer());
+            case F64 -> {
+                while (from.hasRemaining()) {
+                    destination.put((float) from.getDouble());
+                }
+            }
+            case F16 -> {
+                while (from.hasRemaining()) {
+                    destination.put(half(from.getShort()));
+                }
+            }
+            case BF16 -> {
+                while (from.hasRemaining()) {
+                    destination.put(Float.intBitsToFloat(from.getShort() << 16));
+                }
+            }
+            default ->
+                throw new IllegalArgumentException(
+                        "'" + name + "' holds " + type + ", expected floating-point numbers");
+        }
+    }
+
+    /** A number of IEEE 754 binary16: sign, 5 bits of exponent, 10 bits of fraction. */
+    private static float half(short bits) {
+        int exponent = (bits >> 10) & 0x1F;
+        int fraction = bits & 0x3FF;
+        float magnitude =
+                switch (exponent) {
+                    case 0 -> fraction * 0x1p-24f;
+                    case 0x1F -> fraction == 0 ? Float.POSITIVE_INFINITY : Float.NaN;
+                    default -> Float.intBitsToFloat(((exponent + 112) << 23) | (fraction << 13));
+                };
+        return bits < 0 ? -magnitude : magnitude;
+    }
+
+    /**
      * The elements as floats: a view.
      *
      * @throws IllegalStateException if they are of another type

@@ -658,6 +658,13 @@ public final class Network {
         return terms.with(report);
     }
 
+    /** As {@link #weightsFrom(Path, Matching)}, from a safetensors file. */
+    public MatchReport weightsFrom(SafetensorsWeights file, Matching matching) {
+        Objects.requireNonNull(file, "the file to take weights from is null");
+        Objects.requireNonNull(matching, NO_MATCHING);
+        return weightsFrom(file.source(graph, matching), matching);
+    }
+
     /** As {@link #weightsFrom(Path, Matching)}, from anything else that has weights, such as a file of another library. */
     public MatchReport weightsFrom(WeightSource source, Matching matching) {
         Objects.requireNonNull(source, "the source of weights is null");

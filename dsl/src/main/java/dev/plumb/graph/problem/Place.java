@@ -39,6 +39,8 @@ public sealed interface Place {
 
         R budget(OfBudget place);
 
+        R weights(OfWeights place);
+
         R sharing(Sharing place);
 
         R binding(Binding place);
@@ -157,6 +159,14 @@ public sealed interface Place {
         @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.budget(this);
+        }
+    }
+
+    /** An attribute of what the model says about the file of its weights. */
+    record OfWeights(String attribute) implements Place {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.weights(this);
         }
     }
 

@@ -54,6 +54,11 @@ public enum ProblemId {
     LOSS_MISMATCH("%s does not fit output '%s': %s"),
     METRIC_MISMATCH("%s does not fit output '%s': %s"),
 
+    // files of weights
+    WEIGHTS_FILE("the weights of '%s' cannot be read from '%s': %s"),
+    WEIGHTS_MISMATCH("the weights in '%s' do not fit model '%s': %s"),
+    WEIGHTS_CHANGED("the weights of '%s' are not those that were meant: '%s' %s"),
+
     // limits
     OVER_BUDGET("model '%s' has %s, its budget is %s"),
 
@@ -62,7 +67,8 @@ public enum ProblemId {
     LINEAR_STACK(Severity.WARNING, "%s has no activation before %s: together they are one linear layer"),
     DUPLICATE_ENCODER(
             Severity.WARNING,
-            "%s is equal to %s, on an input of the same type and with weights of its own: they learn apart from each other"),
+            "%s is equal to %s, on an input of the same type and with weights of its own: they learn apart from each"
+                    + " other"),
     SUSPICIOUS_OUTPUT(Severity.WARNING, "output '%s' is hardly meant so: %s"),
 
     // internal

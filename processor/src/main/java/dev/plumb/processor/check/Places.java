@@ -279,6 +279,13 @@ final class Places {
                     .orElseGet(Places.this::whole);
         }
 
+        @Override
+        public Location weights(Place.OfWeights place) {
+            return model.weights()
+                    .map(use -> new Location(use.token().attribute(place.attribute(), -1), -1, -1))
+                    .orElseGet(Places.this::whole);
+        }
+
         private Location method(String name) {
             Integer index = methods.get(name);
             return index == null

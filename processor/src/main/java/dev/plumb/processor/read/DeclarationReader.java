@@ -118,6 +118,7 @@ public final class DeclarationReader {
                 seesGenerated(type),
                 form,
                 annotations.find(type, "Budget"),
+                annotations.find(type, "Weights"),
                 methods,
                 hierarchy.lost(),
                 resolved,

@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param seesGenerated whether its module sees {@code javax.annotation.processing.Generated}, which is in the module java.compiler
  * @param form what its type declaration says
  * @param budget what {@code @Budget} says, if it is there
+ * @param weights what {@code @Weights} says, if it is there
  * @param methods its methods, inherited ones first, in the order in which they were declared
  * @param lostFunctions functions that are not among the methods though the source has them
  * @param resolved whether everything about it is known to the compiler
@@ -33,6 +34,7 @@ public record ModelDeclaration(
         boolean seesGenerated,
         Form form,
         Optional<AnnotationUse> budget,
+        Optional<AnnotationUse> weights,
         List<MethodDeclaration> methods,
         List<LostFunction> lostFunctions,
         boolean resolved,
@@ -91,6 +93,7 @@ public record ModelDeclaration(
                 seesGenerated,
                 line,
                 budget,
+                weights,
                 methods,
                 lostFunctions,
                 resolved,

@@ -27,6 +27,7 @@ public final class ModelClass {
     private final Optional<Constants> constants;
     private final List<Extraction> extractions;
     private final Draft draft;
+    private final Optional<StartFile> weights;
 
     private ModelClass(CheckedModel model) {
         this.outline = Outline.of(model);
@@ -34,6 +35,7 @@ public final class ModelClass {
         this.seesGenerated = model.declaration().seesGenerated();
         this.token = model.declaration().token();
         this.draft = model.draft();
+        this.weights = StartFile.of(model.declaration());
         this.extractions = model.extractions();
         this.constants = outline.graph().map(Constants::of);
     }
@@ -106,7 +108,7 @@ public final class ModelClass {
 
     private List<MethodSpec> construction() {
         List<MethodSpec> methods = new ArrayList<>(
-                new Creation(outline, "a model", "", List.of(Modifier.PUBLIC, Modifier.STATIC)).methods());
+                new Creation(outline, "a model", "", List.of(Modifier.PUBLIC, Modifier.STATIC), weights).methods());
         methods.add(factory("load")
                 .addJavadoc("Returns the model that {@link #save} wrote.\n\n")
                 .addJavadoc("@throws java.io.UncheckedIOException if the file cannot be read\n")

@@ -5,6 +5,7 @@ import com.palantir.javapoet.ClassName;
 /** The classes that generated code uses; the processor does not depend on the runtime, so they go by name. */
 final class Names {
     static final ClassName ARRAY = ClassName.get("org.nd4j.linalg.api.ndarray", "INDArray");
+    static final ClassName INITIAL_WEIGHTS = ClassName.get("dev.plumb.runtime", "InitialWeights");
     static final ClassName NETWORK = ClassName.get("dev.plumb.runtime", "Network");
     static final ClassName TYPED_MODEL = ClassName.get("dev.plumb.runtime", "TypedModel");
     static final ClassName SHARING = ClassName.get("dev.plumb.runtime", "Sharing");

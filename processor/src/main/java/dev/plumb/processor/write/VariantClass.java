@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import javax.lang.model.element.Modifier;
 
@@ -70,7 +71,8 @@ final class VariantClass {
         }
         type.addMethod(changing("without")
                 .addJavadoc(
-                        "Returns the same without these layers: what takes from one takes from its first input in its place.\n")
+                        "Returns the same without these layers: what takes from one takes from its first input in its"
+                                + " place.\n")
                 .addParameter(ArrayTypeName.of(String.class), "layers")
                 .varargs()
                 .addCode(outline.body("return new $T(variant.without(layers))", name))
@@ -81,8 +83,8 @@ final class VariantClass {
                 .addCode(outline.body("return new $T(variant.inputs(dataset.inputShapes()))", name))
                 .build());
         type.addMethod(method("graph", TypeName.get(Graph.class))
-                .addJavadoc(
-                        "Returns the graph.\n\n@throws dev.plumb.graph.check.GraphException if the variant is no model\n")
+                .addJavadoc("Returns the graph.\n\n"
+                        + "@throws dev.plumb.graph.check.GraphException if the variant is no model\n")
                 .addCode(outline.body("return variant.graph()"))
                 .build());
         type.addMethods(construction());
@@ -92,7 +94,8 @@ final class VariantClass {
     private List<MethodSpec> construction() {
         List<MethodSpec> methods = new ArrayList<>();
         String refused = "\n@throws dev.plumb.graph.check.GraphException if the variant is no model\n";
-        methods.addAll(new Creation(outline, "the variant", refused, List.of(Modifier.PUBLIC)).methods());
+        methods.addAll(
+                new Creation(outline, "the variant", refused, List.of(Modifier.PUBLIC), Optional.empty()).methods());
         methods.add(method("load", outline.name())
                 .addJavadoc("Returns a model of this variant that {@code save} wrote.\n" + refused)
                 .addParameter(Path.class, "path")
