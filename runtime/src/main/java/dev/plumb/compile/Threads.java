@@ -76,8 +76,17 @@ public final class Threads {
 
     /** How many threads the plan of a prediction of so many examples gets. */
     static int ofPrediction(Program program, int batch, int limit) {
+        return batch == 1 && limit == BY_WORK ? 1 : ofPrediction(program, limit);
+    }
+
+    /** How many threads the plan of the next steps of a sequence gets: one caller waits for all of them, one after the other. */
+    static int ofSteps(Program program, int limit) {
+        return ofPrediction(program, limit);
+    }
+
+    private static int ofPrediction(Program program, int limit) {
         boolean isSmall = WorkEstimate.microseconds(program) < SMALLEST_PREDICTION;
-        return isSmall && limit == BY_WORK ? 1 : of(program, batch, limit);
+        return isSmall && limit == BY_WORK ? 1 : of(program, limit);
     }
 
     /** The cores of this process, or fewer if the environment says so: {@code OMP_NUM_THREADS}, which is OpenMP's own setting. */

@@ -15,6 +15,7 @@ import dev.plumb.engine.plan.KernelProvider;
 import dev.plumb.engine.plan.Plan;
 import dev.plumb.ops.Var;
 import dev.plumb.ops.op.ArrayType;
+import dev.plumb.ops.op.LayerNormalization;
 import java.util.List;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -55,6 +56,70 @@ final class SmallKernelsTest {
         Program program = layer(examples, inner, units, hasBias, activation);
         float[] expected = outputs(program, WITHOUT, examples, inner, units);
         assertArrayEquals(expected, outputs(program, STANDARD, examples, inner, units), 1e-5f);
+    }
+
+    @Property(tries = 60)
+    void aNormalizationGivesTheSame(
+            @ForAll @IntRange(min = 1, max = 4) int examples, @ForAll @IntRange(min = 1, max = 300) int columns) {
+        Program program = normalization(examples, columns);
+        for (String output : List.of("normal", "mean", "variance")) {
+            assertArrayEquals(
+                    normalized(
+                            program,
+                            WITHOUT,
+                            output,
+                            Runs.random(1, examples, columns).numbers()),
+                    normalized(
+                            program,
+                            STANDARD,
+                            output,
+                            Runs.random(1, examples, columns).numbers()),
+                    1e-5f,
+                    output);
+        }
+    }
+
+    @Test
+    void fewNumbersAreNormalizedInJava() {
+        assertTrue(areJava(normalization(1, 256)));
+        assertTrue(areJava(normalization(4, 256)));
+        assertEquals(0, java(normalization(5, 256)));
+    }
+
+    @Test
+    void aRowThatIsNotFiniteBecomesNotANumberAndOthersDoNot() {
+        for (float number : new float[] {Float.NaN, Float.POSITIVE_INFINITY}) {
+            float[] normal = normalized(normalization(2, 3), STANDARD, "normal", 1, number, 2, 1, 2, 3);
+            for (int i = 0; i < normal.length; i++) {
+                assertEquals(i < 3, Float.isNaN(normal[i]), number + " gives " + normal[i] + " at " + i);
+            }
+        }
+    }
+
+    private static Program normalization(int examples, int columns) {
+        Trace trace = new Trace();
+        Var x = trace.input("x", ArrayType.float32(examples, columns));
+        List<Var> results = x.applyAll(
+                new LayerNormalization(1e-3f),
+                trace.weight("scale", ArrayType.float32(columns)),
+                trace.weight("shift", ArrayType.float32(columns)));
+        trace.output("normal", results.get(0));
+        trace.output("mean", results.get(1));
+        trace.output("variance", results.get(2));
+        return Passes.optimize(trace.finish());
+    }
+
+    private static float[] normalized(
+            Program program, List<KernelProvider> providers, String output, float... numbers) {
+        Plan plan = Plan.prepare(program, Bindings.none(), providers);
+        Runs.input(plan, "x").write(numbers);
+        int columns = Runs.weight(plan, "scale").type().elements();
+        Runs.weight(plan, "scale").write(Runs.random(2, columns).numbers());
+        Runs.weight(plan, "shift").write(Runs.random(3, columns).numbers());
+        plan.run();
+        float[] result = Runs.output(plan, output).toFloats();
+        plan.close();
+        return result;
     }
 
     @Test

@@ -7,6 +7,7 @@ import dev.plumb.engine.plan.KernelMaker;
 import dev.plumb.engine.plan.KernelProvider;
 import dev.plumb.engine.plan.Work;
 import dev.plumb.ops.op.Fused;
+import dev.plumb.ops.op.LayerNormalization;
 import dev.plumb.ops.op.MatMul;
 import dev.plumb.ops.op.Op;
 import dev.plumb.ops.op.Softmax;
@@ -14,7 +15,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Kernels in plain Java for work so small that a call of native code costs more than the work: the products and the softmax of one to a few examples. Comes
+ * Kernels in plain Java for work so small that a call of native code costs more than the work: the products, the softmax and the normalization of one to a few examples. Comes
  * before the library whose calls it saves. Holds no state.
  */
 public final class SmallKernels implements KernelProvider {
@@ -34,10 +35,15 @@ public final class SmallKernels implements KernelProvider {
         } else if (op instanceof Fused fused && fused.base() instanceof MatMul product) {
             return SmallProduct.add(product, fused.bias(), fused.postOps(), work, kernels);
         } else if (op instanceof Softmax softmax) {
-            Optional<Kernel> kernel = SmallSoftmax.kernel(softmax, work);
-            kernel.ifPresent(made -> kernels.add(made, false));
-            return kernel.isPresent();
+            return add(SmallSoftmax.kernel(softmax, work), kernels);
+        } else if (op instanceof LayerNormalization normalization) {
+            return add(SmallNormalization.kernel(normalization, work), kernels);
         }
         return false;
+    }
+
+    private static boolean add(Optional<Kernel> kernel, KernelList kernels) {
+        kernel.ifPresent(made -> kernels.add(made, false));
+        return kernel.isPresent();
     }
 }
