@@ -71,7 +71,7 @@ public final class ObservedRun {
                 traced.dropoutSeed(),
                 traced.weights(),
                 watched.stream().map(Watched::value).toList());
-        PredictPlan plan = new PredictPlan(program, weights, all);
+        PredictPlan plan = new KernelPredictPlan(program, weights, all);
         try {
             for (int i = 0; i < inputs.size(); i++) {
                 if (plan.isFloat(i)) {

@@ -60,11 +60,11 @@ public final class PredictPlans {
     }
 
     private PredictPlans(Graph graph, WeightStore weights, Execution execution, PredictProgram.Maker maker, int most) {
-        this(sizes -> new PredictPlan(maker.of(sizes.bind(graph), sizes), weights, sizes), execution, most);
+        this(sizes -> new KernelPredictPlan(maker.of(sizes.bind(graph), sizes), weights, sizes), execution, most);
     }
 
     /** Plans that somebody else prepares. */
-    PredictPlans(Function<Sizes, PredictPlan> maker, Execution execution) {
+    public PredictPlans(Function<Sizes, PredictPlan> maker, Execution execution) {
         this(maker, execution, most());
     }
 

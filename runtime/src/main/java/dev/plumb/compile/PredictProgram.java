@@ -50,19 +50,23 @@ record PredictProgram(
     private static PredictProgram outputs(Graph graph, Sizes sizes, boolean training) {
         Trace trace = new Trace();
         TracedGraph traced = TracedGraph.of(graph, trace, sizes.batch(), training);
-        Set<String> fed = graph.fed().stream().map(Graph.Input::name).collect(Collectors.toSet());
-        List<Var> outputs = graph.outputs().stream()
-                .map(output -> fed.contains(output.wire().source())
-                        ? traced.value(output.wire()).cast(DType.FLOAT32).apply(new Copy())
-                        : traced.prediction(output).value().cast(DType.FLOAT32))
-                .toList();
         return of(
                 sizes,
                 trace,
                 traced,
                 traced.inputs(),
                 graph.outputs().stream().map(Graph.Output::name).toList(),
-                outputs);
+                outputs(graph, traced));
+    }
+
+    /** The outputs of a model, as floats. */
+    static List<Var> outputs(Graph graph, TracedGraph traced) {
+        Set<String> fed = graph.fed().stream().map(Graph.Input::name).collect(Collectors.toSet());
+        return graph.outputs().stream()
+                .map(output -> fed.contains(output.wire().source())
+                        ? traced.value(output.wire()).cast(DType.FLOAT32).apply(new Copy())
+                        : traced.prediction(output).value().cast(DType.FLOAT32))
+                .toList();
     }
 
     /**

@@ -1,7 +1,7 @@
 package dev.plumb.compile;
 
 /** A plan that is kept for the next time that somebody needs its sizes. */
-interface Prepared {
+public interface Prepared {
 
     /** The native memory that it holds. */
     long nativeBytes();

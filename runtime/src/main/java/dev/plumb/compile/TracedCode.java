@@ -123,7 +123,7 @@ public final class TracedCode {
         PredictProgram predict =
                 new PredictProgram(program, traced.inputs(), Optional.empty(), Map.of(), traced.given());
         List<WeightStore> stores = tape.stores();
-        return new PredictPlan(predict, tape.bindings(), () -> version(stores), sizes);
+        return new KernelPredictPlan(predict, tape.bindings(), () -> version(stores), sizes);
     }
 
     private static long version(List<WeightStore> stores) {

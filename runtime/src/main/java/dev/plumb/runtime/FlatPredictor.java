@@ -3,6 +3,7 @@ package dev.plumb.runtime;
 import dev.plumb.array.InputException;
 import dev.plumb.compile.PredictPlan;
 import dev.plumb.compile.PredictPlans;
+import dev.plumb.compile.Sizes;
 import dev.plumb.dsl.DType;
 import dev.plumb.graph.Graph;
 import dev.plumb.graph.shape.Dim;
@@ -23,15 +24,15 @@ final class FlatPredictor {
     private static final int ABSENT = -1;
 
     private final Graph graph;
-    private final PredictPlans plans;
+    private final PlanSource source;
     private final Intake intake;
     private final Adapted adapted;
     private final Predictor arrays;
     private final List<ValueRule> idRules;
 
-    FlatPredictor(Graph graph, PredictPlans plans, Intake intake, Adapted adapted, Predictor arrays) {
+    FlatPredictor(Graph graph, PlanSource source, Intake intake, Adapted adapted, Predictor arrays) {
         this.graph = graph;
-        this.plans = plans;
+        this.source = source;
         this.intake = intake;
         this.adapted = adapted;
         this.arrays = arrays;
@@ -42,7 +43,9 @@ final class FlatPredictor {
         if (example != null && isOfOneSize(DType.FLOAT32)) {
             return ofOneSize(Nd4j.createFromArray(example));
         }
-        PredictPlan plan = single(DType.FLOAT32, example == null ? ABSENT : example.length);
+        PredictPlans plans = plans(DType.FLOAT32, example == null ? ABSENT : example.length);
+        Sizes single = plans.single();
+        PredictPlan plan = plans.acquire(single);
         try {
             if (intake.isNeeded()) {
                 return computed(plan, new Fed.Numbers(example));
@@ -50,7 +53,7 @@ final class FlatPredictor {
             plan.input(0).put(0, example);
             return computed(plan);
         } finally {
-            plans.release(plans.single(), plan);
+            plans.release(single, plan);
         }
     }
 
@@ -67,7 +70,7 @@ final class FlatPredictor {
         adapted.require();
         float[][] results = new float[examples.length][];
         Predictor.run(
-                plans,
+                source.plans(),
                 (plan, from, count) -> fill(plan, examples, from, count),
                 (plan, from, count) -> {
                     int width = plan.output(0).capacity() / count;
@@ -98,7 +101,9 @@ final class FlatPredictor {
         if (example != null && isOfOneSize(DType.INT32)) {
             return ofOneSize(Nd4j.createFromArray(example));
         }
-        PredictPlan plan = single(DType.INT32, example == null ? ABSENT : example.length);
+        PredictPlans plans = plans(DType.INT32, example == null ? ABSENT : example.length);
+        Sizes single = plans.single();
+        PredictPlan plan = plans.acquire(single);
         try {
             for (int i = 0; i < idRules.size(); i++) {
                 idRules.get(i).check(example);
@@ -109,17 +114,19 @@ final class FlatPredictor {
             plan.inputInts(0).put(0, example);
             return computed(plan);
         } finally {
-            plans.release(plans.single(), plan);
+            plans.release(single, plan);
         }
     }
 
     float[] predict(String... example) {
-        PredictPlan plan = single(DType.STRING, example == null ? ABSENT : example.length);
+        PredictPlans plans = plans(DType.STRING, example == null ? ABSENT : example.length);
+        Sizes single = plans.single();
+        PredictPlan plan = plans.acquire(single);
         try {
             requireTexts(example);
             return computed(plan, new Fed.Texts(example));
         } finally {
-            plans.release(plans.single(), plan);
+            plans.release(single, plan);
         }
     }
 
@@ -169,11 +176,12 @@ final class FlatPredictor {
         return arrays.predict(List.of(example.reshape(sizes))).get(0).ravel().toFloatVector();
     }
 
-    private PredictPlan single(DType dtype, int length) {
+    /** What predicts one example, if it is one. */
+    private PredictPlans plans(DType dtype, int length) {
         requireSingle(dtype);
         requireLength(length, "");
         adapted.require();
-        return plans.acquire(plans.single());
+        return source.plans();
     }
 
     private void requireSingle(DType dtype) {

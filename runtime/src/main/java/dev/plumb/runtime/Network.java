@@ -58,6 +58,16 @@ public final class Network {
     private Optional<TrainingState> training = Optional.empty();
 
     private Network(Graph graph, long seed, FreezingState freezing, WeightStore weights, Vocabularies vocabularies) {
+        this(graph, seed, freezing, weights, vocabularies, Optional.empty());
+    }
+
+    private Network(
+            Graph graph,
+            long seed,
+            FreezingState freezing,
+            WeightStore weights,
+            Vocabularies vocabularies,
+            Optional<Backend> backend) {
         this.graph = graph;
         this.freezing = new Freezing(graph, freezing);
         this.seed = seed;
@@ -65,8 +75,10 @@ public final class Network {
         this.intake = new Intake(graph, vocabularies);
         this.precisions = new Precisions(graph, execution, Processor::lackForBfloat16);
         this.recomputation = new Recomputation(graph, execution);
-        this.predictor = new Predictor(graph, weights, execution, intake);
         this.gradients = new NodeGradients(graph, weights, execution, vocabularies);
+        this.predictor = backend.map(other -> new Predictor(
+                        graph, weights, execution, intake, new BackendPlans(other, this, weights, execution)))
+                .orElseGet(() -> new Predictor(graph, weights, execution, intake));
     }
 
     /**
@@ -293,6 +305,20 @@ public final class Network {
                 SharedWeights.freezing(part, graph, freezing.now()),
                 SharedWeights.ofPart(part, graph, weights, seed),
                 intake.vocabularies());
+    }
+
+    /**
+     * This network with its predictions computed by something else than Plumb's own engine: {@code network.on(OnnxRuntime.cpu())}, of the module {@code plumb-onnxruntime}. Weights and vocabularies are
+     * those of this network, so each sees what the other trains; the first prediction after a change takes the weights over anew. What is frozen is so there, too; the state of training is its own.
+     *
+     * <p>{@link #predict} in inference and {@link #session} go to the backend. All else is done by Plumb's engine as ever: training has one backend. The settings of {@link #threads(int)} and {@link
+     * #precision} do not reach the other one, which has its own; a session keeps the weights that it was opened with.
+     *
+     * @throws IllegalArgumentException if the backend cannot compute what a layer does; the message names the layer and the reason
+     */
+    public Network on(Backend backend) {
+        Objects.requireNonNull(backend, "the backend is null");
+        return new Network(graph, seed, freezing.changes(), weights, intake.vocabularies(), Optional.of(backend));
     }
 
     /**

@@ -36,21 +36,32 @@ final class Predictor {
     private final Graph graph;
     private final WeightStore weights;
     private final Execution execution;
-    private final PredictPlans plans;
+    private final PlanSource source;
     private final PredictPlans trainingPlans;
     private final Intake intake;
     private final Adapted adapted;
     private final FlatPredictor flat;
 
+    /** By Plumb's own engine. */
     Predictor(Graph graph, WeightStore weights, Execution execution, Intake intake) {
+        this(graph, weights, execution, intake, own(graph, weights, execution));
+    }
+
+    private static PlanSource own(Graph graph, WeightStore weights, Execution execution) {
+        PredictPlans plans = new PredictPlans(graph, weights, execution);
+        return () -> plans;
+    }
+
+    /** By plans from anywhere. */
+    Predictor(Graph graph, WeightStore weights, Execution execution, Intake intake, PlanSource source) {
         this.graph = graph;
         this.weights = weights;
         this.execution = execution;
         this.intake = intake;
         this.adapted = new Adapted(graph, weights, intake.vocabularies());
-        this.plans = new PredictPlans(graph, weights, execution);
+        this.source = source;
         this.trainingPlans = PredictPlans.training(graph, weights, execution);
-        this.flat = new FlatPredictor(graph, plans, intake, adapted, this);
+        this.flat = new FlatPredictor(graph, source, intake, adapted, this);
     }
 
     List<INDArray> predict(List<INDArray> inputs) {
@@ -70,6 +81,7 @@ final class Predictor {
     private List<INDArray> predict(List<INDArray> inputs, long seed, Progress progress) {
         Map<String, Long> names = InputCheck.of(graph, false).inputs(inputs).sizes();
         adapted.require();
+        PredictPlans plans = source.plans();
         return run(
                 plans,
                 count -> plans.sizes(count, names),
@@ -253,6 +265,7 @@ final class Predictor {
         adapted.require();
         Map<String, Long> names = new HashMap<>();
         sizes.forEach((name, size) -> names.put(name, (long) size));
+        PredictPlans plans = source.plans();
         return new Session(graph, plans.own(plans.sizes(examples, names)), examples);
     }
 

@@ -32,15 +32,15 @@ public final class Session implements AutoCloseable {
         for (int i = 0; i < graph.inputs().size(); i++) {
             Graph.Input input = graph.inputs().get(i);
             if (plan.isFloat(i)) {
-                buffers.addInput(input.name(), plan.inputSlot(i).floats());
+                buffers.addInput(input.name(), plan.lastingInput(i));
             } else {
-                IntBuffer ids = plan.inputSlot(i).ints();
+                IntBuffer ids = plan.lastingInputInts(i);
                 buffers.addInput(input.name(), ids);
                 ValueRule.ids(graph, input).forEach(rule -> idInputs.add(new IdInput(ids, rule)));
             }
         }
         for (int i = 0; i < graph.outputs().size(); i++) {
-            buffers.addOutput(graph.outputs().get(i).name(), plan.outputSlot(i).floats());
+            buffers.addOutput(graph.outputs().get(i).name(), plan.lastingOutput(i));
         }
     }
 

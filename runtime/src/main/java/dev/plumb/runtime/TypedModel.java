@@ -11,6 +11,9 @@ public interface TypedModel {
     /** The model without the types of its inputs and outputs: weights, layers, graph. */
     Network network();
 
+    /** The same model, with its predictions computed by a backend; see {@link Network#on}. */
+    TypedModel on(Backend backend);
+
     /** Throws unless a file holds what this model is and computes; see {@link Network#verifySaved}. */
     default void verifySaved(Path file) {
         network().verifySaved(file);

@@ -312,7 +312,7 @@ final class NotANumberTest {
     }
 
     private static float[] predicted(Graph graph, boolean bad) {
-        PredictPlan plan = new PredictPlan(graph, WeightStore.initialized(graph, 3), SIZES);
+        PredictPlan plan = new KernelPredictPlan(graph, WeightStore.initialized(graph, 3), SIZES);
         fill(plan.input(0), bad);
         plan.run();
         float[] values = new float[plan.output(0).capacity()];

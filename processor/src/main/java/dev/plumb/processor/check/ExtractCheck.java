@@ -37,6 +37,7 @@ final class ExtractCheck {
             "plot",
             "verifySaved",
             "network",
+            "on",
             "broken",
             "variant",
             "clone",

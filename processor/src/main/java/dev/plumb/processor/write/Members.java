@@ -54,6 +54,15 @@ final class Members {
                         .addParameter(Path.class, "path")
                         .addCode(outline.body("network.save(path)"))
                         .build(),
+                method("on")
+                        .addJavadoc("Returns this model with its predictions computed by a backend, such as"
+                                + " {@code OnnxRuntime.cpu()}; the weights are the same.\n\n")
+                        .addJavadoc("@throws IllegalArgumentException if it cannot compute what a layer does\n")
+                        .addAnnotation(Override.class)
+                        .addParameter(Names.BACKEND, "backend")
+                        .returns(outline.name())
+                        .addCode(outline.body("return new $T(network.on(backend))", outline.name()))
+                        .build(),
                 method("summary")
                         .addJavadoc("Prints the table of layers, shapes and parameters.\n")
                         .addCode(outline.body("network.summary()"))

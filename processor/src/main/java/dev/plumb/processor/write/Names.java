@@ -7,6 +7,7 @@ final class Names {
     static final ClassName ARRAY = ClassName.get("org.nd4j.linalg.api.ndarray", "INDArray");
     static final ClassName INITIAL_WEIGHTS = ClassName.get("dev.plumb.runtime", "InitialWeights");
     static final ClassName NETWORK = ClassName.get("dev.plumb.runtime", "Network");
+    static final ClassName BACKEND = ClassName.get("dev.plumb.runtime", "Backend");
     static final ClassName TYPED_MODEL = ClassName.get("dev.plumb.runtime", "TypedModel");
     static final ClassName SHARING = ClassName.get("dev.plumb.runtime", "Sharing");
     static final ClassName PHASE = ClassName.get("dev.plumb.runtime", "Phase");

@@ -1,0 +1,133 @@
+package dev.plumb.onnx;
+
+import ai.onnx.proto.OnnxMl.GraphProto;
+import ai.onnx.proto.OnnxMl.ModelProto;
+import ai.onnx.proto.OnnxMl.NodeProto;
+import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
+import ai.onnx.proto.OnnxMl.TensorProto;
+import dev.plumb.io.FileReplacement;
+import dev.plumb.runtime.Network;
+import dev.plumb.runtime.TypedModel;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * What a model predicts, in ONNX (opset {@value #OPSET}), with its weights as they are now. Any number of examples, and any size where the model has a symbolic one: these axes have their names.
+ *
+ * <p>Inputs and outputs have the names and the order of the model's; where layers work on what is fed before the model runs (lookups, text vectorization), what they give is the input, by the name of
+ * the layer: {@link Network#preprocess} computes it. Whole numbers are int32, all other arrays float32. Weights have their paths as names, nodes that of the layer that they belong to.
+ *
+ * <pre>{@code OnnxModel.of(model).write(Path.of("digits.onnx"));}</pre>
+ */
+public final class OnnxModel {
+    /** The version of ONNX's operators. */
+    public static final int OPSET = 18;
+
+    /** The version of the file format that came with this opset. */
+    private static final int IR_VERSION = 8;
+
+    /** What a file may hold, with room for the nodes: a message of Protocol Buffers has at most 2^31-1 bytes. */
+    private static final long MOST_BYTES = Integer.MAX_VALUE - (64L << 20);
+
+    private final GraphProto graph;
+    private final Map<String, TensorProto> arrays;
+    private final String name;
+
+    private OnnxModel(GraphProto graph, Map<String, TensorProto> arrays, String name) {
+        this.graph = graph;
+        this.arrays = arrays;
+        this.name = name;
+    }
+
+    /**
+     * A network as it predicts.
+     *
+     * @throws IllegalArgumentException if ONNX cannot say what one of its layers does; the message names the layer and the reason
+     * @throws IllegalStateException if a layer was not adapted
+     */
+    public static OnnxModel of(Network network) {
+        Objects.requireNonNull(network, "the network is null");
+        GraphWriter writer = GraphWriter.of(network.graph(), network.weights());
+        return new OnnxModel(writer.graph(), writer.arrays(), network.graph().name());
+    }
+
+    /** As {@link #of(Network)}, of a generated class. */
+    public static OnnxModel of(TypedModel model) {
+        Objects.requireNonNull(model, "the model is null");
+        return of(model.network());
+    }
+
+    /** The kinds of nodes, in their order, those in the bodies of loops left out: {@code MatMul}, {@code Add}, {@code Relu}. */
+    public List<String> nodes() {
+        return graph.getNodeList().stream().map(NodeProto::getOpType).toList();
+    }
+
+    /** The names of the inputs, in their order. */
+    public List<String> inputs() {
+        return graph.getInputList().stream().map(input -> input.getName()).toList();
+    }
+
+    /** The names of the outputs, in the order of the model's. */
+    public List<String> outputs() {
+        return graph.getOutputList().stream().map(output -> output.getName()).toList();
+    }
+
+    /**
+     * Writes the file. Of more than 2 GB the weights stand in a file of their own beside it, {@code digits.onnx.data}, as ONNX has it. Each is written beside and moved into place.
+     *
+     * @throws UncheckedIOException if that fails
+     */
+    public void write(Path file) {
+        write(file, MOST_BYTES);
+    }
+
+    /** With the weights apart if they have more bytes than this. */
+    void write(Path file, long most) {
+        Objects.requireNonNull(file, "the file is null");
+        try {
+            ModelProto model = isLarge(most) ? ExternalArrays.write(file, arrays, this::model) : model(arrays.values());
+            FileReplacement.write(file, model::writeTo);
+        } catch (IOException e) {
+            throw new UncheckedIOException(
+                    "model '" + name + "' could not be written to " + file + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** Whether it needs a second file. */
+    public boolean isLarge() {
+        return isLarge(MOST_BYTES);
+    }
+
+    private boolean isLarge(long most) {
+        return arrays.values().stream()
+                        .mapToLong(array -> array.getRawData().size())
+                        .sum()
+                > most;
+    }
+
+    /**
+     * The content of the file.
+     *
+     * @throws IllegalStateException if it {@linkplain #isLarge() needs a second file}
+     */
+    public byte[] toBytes() {
+        if (isLarge()) {
+            throw new IllegalStateException("model '" + name
+                    + "' has more than 2 GB of weights, which one array of bytes does not hold: write it to a file");
+        }
+        return model(arrays.values()).toByteArray();
+    }
+
+    private ModelProto model(Iterable<TensorProto> initializers) {
+        return ModelProto.newBuilder()
+                .setIrVersion(IR_VERSION)
+                .setProducerName("Plumb")
+                .addOpsetImport(OperatorSetIdProto.newBuilder().setDomain("").setVersion(OPSET))
+                .setGraph(graph.toBuilder().addAllInitializer(initializers))
+                .build();
+    }
+}
