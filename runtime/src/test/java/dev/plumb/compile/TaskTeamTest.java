@@ -31,6 +31,18 @@ class TaskTeamTest {
     }
 
     @Test
+    void aHelperHasNothingOfTheThreadThatNeededIt() throws InterruptedException {
+        List<Thread> made = new ArrayList<>();
+        Thread first = new Thread(() -> made.add(new Helper("test")));
+        first.setContextClassLoader(new ClassLoader() {});
+        first.setPriority(Thread.MIN_PRIORITY);
+        first.start();
+        first.join();
+        assertSame(Helper.class.getClassLoader(), made.get(0).getContextClassLoader());
+        assertEquals(Thread.NORM_PRIORITY, made.get(0).getPriority());
+    }
+
+    @Test
     void runsEachTaskOnceAndWaitsForAll() {
         AtomicIntegerArray counts = new AtomicIntegerArray(3);
         List<Runnable> tasks = counting(counts);
