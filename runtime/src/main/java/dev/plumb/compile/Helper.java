@@ -37,7 +37,8 @@ final class Helper extends Thread {
     private @Nullable Throwable failure;
 
     Helper(String name) {
-        // Nothing of the thread that happened to be the first: neither its variables nor its class loader, which would keep an application in memory that is gone.
+        // Nothing of the thread that happened to be the first: neither its variables nor its class loader, which would
+        // keep an application in memory that is gone.
         super(null, null, name, 0, false);
         setContextClassLoader(Helper.class.getClassLoader());
         setPriority(NORM_PRIORITY);
