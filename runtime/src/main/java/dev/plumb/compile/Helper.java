@@ -36,6 +36,7 @@ final class Helper extends Thread {
     private volatile boolean isOwnerAsleep;
     private @Nullable Throwable failure;
 
+    @SuppressWarnings("ThreadPriorityCheck") // the usual one, not the one of the thread that came first
     Helper(String name) {
         // Nothing of the thread that happened to be the first: neither its variables nor its class loader, which would
         // keep an application in memory that is gone.
