@@ -113,12 +113,10 @@ final class WrapperRulesTest {
     void aRuleOfTheWrappedLayerSaysThatItIsAboutEachStep() {
         LayerSpec frames = each(Layers.conv2D(3, 3));
         assertEquals(
-                "TimeDistributed needs an input of rank 3 (height, width, channels): 'x0' has rank 1, (64) in each"
-                        + " step",
+                "TimeDistributed needs an input of rank 3 (height, width, channels): 'x0' has rank 1, (64) in each step",
                 infer(frames, TensorType.floats(10, 64)));
         assertEquals(
-                "TimeDistributed needs an input of rank 2 or more (time, then the axes of a step): 'x0' has rank 1,"
-                        + " (64)",
+                "TimeDistributed needs an input of rank 2 or more (time, then the axes of a step): 'x0' has rank 1, (64)",
                 infer(each(dense(4)), TensorType.floats(64)));
         assertEquals(
                 "Bidirectional needs an input of rank 2 (time, features): 'x0' has rank 1, (64)",
@@ -128,8 +126,8 @@ final class WrapperRulesTest {
     @Test
     void whatCannotBeWrappedIsRefused() {
         assertEquals(
-                List.of("Bidirectional wraps Dense(units = 8) in Bidirectional, which takes a recurrent layer:"
-                        + " SimpleRNN, LSTM, GRU or ConvLSTM"),
+                List.of(
+                        "Bidirectional wraps Dense(units = 8) in Bidirectional, which takes a recurrent layer: SimpleRNN, LSTM, GRU or ConvLSTM"),
                 validate(both(dense(8))));
         assertEquals(
                 List.of("Bidirectional has goBackwards = true: must be false: the layer is read forward once and"
@@ -144,8 +142,8 @@ final class WrapperRulesTest {
                         + " output"),
                 validate(each(Layers.subtract())));
         assertEquals(
-                List.of("TimeDistributed wraps Add in TimeDistributed, which takes a layer of one input and one"
-                        + " output"),
+                List.of(
+                        "TimeDistributed wraps Add in TimeDistributed, which takes a layer of one input and one output"),
                 validate(each(Layers.add())));
         assertEquals(List.of(), validate(each(Layers.multiHeadAttention(2, 4))), "one input: it attends to itself");
         assertEquals(List.of("TimeDistributed has units = 0: must be at least 1"), validate(each(dense(0))));
@@ -219,13 +217,12 @@ final class WrapperRulesTest {
         Wire right = g.apply("right", each(dense(6)), x);
         g.output(g.apply("sum", Layers.add(), left, right));
         assertEquals("""
-            [plumb/shape-mismatch] Add 'sum' needs inputs of one shape: 'left' is (5, 4), 'right' is (5, 6)
-              left   TimeDistributed(Dense(units = 4))   (5, 3) -> (5, 4)
-              right  TimeDistributed(Dense(units = 6))   (5, 3) -> (5, 6)
-              from   x (5, 3)
-              fix    right: units = 4
-              see    docs/errors/shape-mismatch.md\
-            """, problem(g));
+                [plumb/shape-mismatch] Add 'sum' needs inputs of one shape: 'left' is (5, 4), 'right' is (5, 6)
+                  left   TimeDistributed(Dense(units = 4))   (5, 3) -> (5, 4)
+                  right  TimeDistributed(Dense(units = 6))   (5, 3) -> (5, 6)
+                  from   x (5, 3)
+                  fix    right: units = 4
+                  see    docs/errors/shape-mismatch.md""", problem(g));
     }
 
     @Test
@@ -233,10 +230,9 @@ final class WrapperRulesTest {
         GraphBuilder g = GraphBuilder.named("Wrong");
         g.output(g.apply("each", each(both(dense(4))), g.input("x", 2, 5, 3)));
         assertEquals("""
-            [plumb/bad-attribute] TimeDistributed(Bidirectional(Dense)) 'each' wraps Dense(units = 4) in Bidirectional, which takes a recurrent layer: SimpleRNN, LSTM, GRU or ConvLSTM
-              fix  each: without @Bidirectional
-              see  docs/errors/bad-attribute.md\
-            """, problem(g));
+                [plumb/bad-attribute] TimeDistributed(Bidirectional(Dense)) 'each' wraps Dense(units = 4) in Bidirectional, which takes a recurrent layer: SimpleRNN, LSTM, GRU or ConvLSTM
+                  fix  each: without @Bidirectional
+                  see  docs/errors/bad-attribute.md""", problem(g));
     }
 
     @Test
