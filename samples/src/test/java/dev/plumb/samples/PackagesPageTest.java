@@ -22,17 +22,24 @@ import org.junit.jupiter.api.Test;
 final class PackagesPageTest {
     private static final Path ROOT = Path.of("..");
     private static final Path PAGE = ROOT.resolve("docs/packages.md");
-    private static final List<String> MODULES =
-            List.of("dsl", "processor", "runtime", "runtime/csv", "runtime/keras", "runtime/view");
+    private static final List<String> MODULES = List.of(
+            "dsl",
+            "processor",
+            "runtime",
+            "runtime/csv",
+            "runtime/keras",
+            "runtime/onnx",
+            "runtime/onnxruntime",
+            "runtime/view");
 
     private static final String PREFIX = "dev.plumb.";
     private static final Pattern SENTENCE = Pattern.compile("(?s)/\\*\\*[\\s*]*(.*?\\.)(?:\\s|\\*/)");
     private static final String HEAD = """
-            # Modules and packages
+        # Modules and packages
 
-            Drawn from the classes by `PackagesPageTest`. An arrow means: uses. No two packages use each other, and what follows from other arrows is left out, so who
-            stands above may use all that can be reached below. Why it is so: [architecture](architecture.md).
-            """;
+        Drawn from the classes by `PackagesPageTest`. An arrow means: uses. No two packages use each other, and what follows from other arrows is left out, so who
+        stands above may use all that can be reached below. Why it is so: [architecture](architecture.md).
+        """;
 
     @Test
     void thePageShowsThePackagesAsTheyAre() throws IOException {
