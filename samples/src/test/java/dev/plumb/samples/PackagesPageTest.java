@@ -30,16 +30,18 @@ final class PackagesPageTest {
             "runtime/csv",
             "runtime/keras",
             "runtime/cli",
+            "runtime/onnx",
+            "runtime/onnxruntime",
             "runtime/view");
 
     private static final String PREFIX = "dev.plumb.";
     private static final Pattern SENTENCE = Pattern.compile("(?s)/\\*\\*[\\s*]*(.*?\\.)(?:\\s|\\*/)");
     private static final String HEAD = """
-            # Modules and packages
+        # Modules and packages
 
-            Drawn from the classes by `PackagesPageTest`. An arrow means: uses. No two packages use each other, and what follows from other arrows is left out, so who
-            stands above may use all that can be reached below. Why it is so: [architecture](architecture.md).
-            """;
+        Drawn from the classes by `PackagesPageTest`. An arrow means: uses. No two packages use each other, and what follows from other arrows is left out, so who
+        stands above may use all that can be reached below. Why it is so: [architecture](architecture.md).
+        """;
 
     @Test
     void thePageShowsThePackagesAsTheyAre() throws IOException {

@@ -27,14 +27,15 @@ final class ConstantNodes {
             if (same.isKnown()) {
                 return scope.fill(first.at(0), shape);
             }
-            return varyingFill(scope, literals, shape);
+            String number = number(
+                    scope, literals.stream().map(literal -> literal.at(0)).toList());
+            return scope.node("Expand", List.of(number, scope.sizes().shape(shape)));
         }
         return range(scope, literals, shape)
                 .or(() -> band(scope, literals, shape))
-                .orElseThrow(
-                        () -> new IllegalArgumentException(
-                                "layer '" + scope.layer()
-                                        + "' has numbers of its own that depend on sizes which vary, in a way that ONNX cannot say: state these sizes"));
+                .orElseThrow(() -> new IllegalArgumentException("layer '" + scope.layer()
+                        + "' has numbers of its own that depend on sizes which vary, in a way that"
+                        + " ONNX cannot say: state these sizes"));
     }
 
     private static float[] numbers(Literal literal) {
@@ -43,24 +44,29 @@ final class ConstantNodes {
         return numbers;
     }
 
-    /** A size as a number, or one over it. */
-    private static String varyingFill(Scope scope, List<Literal> literals, List<VaryingSize> shape) {
-        boolean isWhole = literals.stream().allMatch(literal -> literal.at(0) == Math.rint(literal.at(0)));
-        VaryingSize size = new VaryingSize(literals.stream()
-                .map(literal -> Math.round(isWhole ? literal.at(0) : 1 / literal.at(0)))
+    /**
+     * A number that is one in each sample: a number, a size or one over a size.
+     *
+     * @throws IllegalArgumentException if it is none of these
+     */
+    static String number(Scope scope, List<Float> samples) {
+        if (samples.stream().distinct().count() == 1) {
+            return scope.constant(samples.get(0));
+        }
+        boolean isWhole = samples.stream().allMatch(value -> value == Math.rint(value));
+        VaryingSize size = new VaryingSize(samples.stream()
+                .map(value -> Math.round(isWhole ? value : 1 / value))
                 .toList());
-        if (!isWhole
-                && !IntStream.range(0, literals.size())
-                        .allMatch(sample -> literals.get(sample).at(0)
-                                == 1f / size.samples().get(sample))) {
+        boolean isReciprocal = !isWhole
+                && IntStream.range(0, samples.size())
+                        .allMatch(sample ->
+                                samples.get(sample) == 1f / size.samples().get(sample));
+        if (!isWhole && !isReciprocal) {
             throw new IllegalArgumentException(
                     "layer '" + scope.layer() + "' has a number that depends on sizes which vary: state these sizes");
         }
-        String number = scope.cast(scope.sizes().size(size), DType.FLOAT32);
-        String value = isWhole ? number : scope.node("Reciprocal", List.of(number));
-        return scope.node(
-                "Expand",
-                List.of(scope.node("Squeeze", List.of(value)), scope.sizes().shape(shape)));
+        String number = scope.node("Squeeze", List.of(scope.cast(scope.sizes().size(size), DType.FLOAT32)));
+        return isWhole ? number : scope.node("Reciprocal", List.of(number));
     }
 
     /** {@code first + step * index} along one axis; all others have size 1. */
@@ -72,10 +78,9 @@ final class ConstantNodes {
         if (axes.size() != 1 || literals.stream().anyMatch(literal -> literal.size() < 2)) {
             return Optional.empty();
         }
-        float first = literals.get(0).at(0);
-        float step = literals.get(0).at(1) - first;
+        float step = literals.get(0).at(1) - literals.get(0).at(0);
         boolean fits = literals.stream().allMatch(literal -> IntStream.range(0, literal.size())
-                .allMatch(index -> literal.at(index) == first + step * index));
+                .allMatch(index -> literal.at(index) == literal.at(0) + step * index));
         if (!fits) {
             return Optional.empty();
         }
@@ -83,8 +88,9 @@ final class ConstantNodes {
         if (step != 1) {
             range = scope.node("Mul", List.of(range, scope.constant(step)));
         }
-        if (first != 0) {
-            range = scope.node("Add", List.of(range, scope.constant(first)));
+        List<Float> firsts = literals.stream().map(literal -> literal.at(0)).toList();
+        if (firsts.stream().anyMatch(first -> first != 0)) {
+            range = scope.node("Add", List.of(range, number(scope, firsts)));
         }
         return Optional.of(shape.size() == 1 ? range : scope.reshape(range, shape));
     }

@@ -14,12 +14,14 @@ final class ElementNodes {
 
     private static final float CUBE = 0.044715f;
 
+    private final Call<Elementwise> call;
     private final Scope scope;
     private final String x;
     private final float a;
     private final float b;
 
     private ElementNodes(Call<Elementwise> call) {
+        this.call = call;
         this.scope = call.scope();
         this.x = call.input(0);
         this.a = call.op().alpha();
@@ -54,6 +56,9 @@ final class ElementNodes {
     }
 
     private String of(ElementFunction function) {
+        if (function != ElementFunction.LINEAR && call.ops().stream().distinct().count() > 1) {
+            throw call.refused("has numbers that depend on sizes which vary: state these sizes");
+        }
         return switch (function) {
             case RELU -> a == 0 ? node("Relu") : node("LeakyRelu", Attributes.fraction("alpha", a));
             case TANH -> node("Tanh");
@@ -65,7 +70,7 @@ final class ElementNodes {
             case LOG -> node("Log");
             case SQUARE -> times(x, x);
             case ABS -> node("Abs");
-            case LINEAR -> linear(x, a, b);
+            case LINEAR -> linear();
             case GELU_ERF ->
                 times(
                         times(x, scope.constant(HALF)),
@@ -102,6 +107,17 @@ final class ElementNodes {
 
     private String plus(String left, float right) {
         return right == 0 ? left : scope.node("Add", List.of(left, scope.constant(right)));
+    }
+
+    /** Scale and offset may be sizes. */
+    private String linear() {
+        List<Float> scales = call.ops().stream().map(Elementwise::alpha).toList();
+        List<Float> offsets = call.ops().stream().map(Elementwise::beta).toList();
+        String scaled =
+                scales.stream().allMatch(scale -> scale == 1) ? x : times(x, ConstantNodes.number(scope, scales));
+        return offsets.stream().allMatch(offset -> offset == 0)
+                ? scaled
+                : scope.node("Add", List.of(scaled, ConstantNodes.number(scope, offsets)));
     }
 
     private String linear(String operand, float scale, float offset) {

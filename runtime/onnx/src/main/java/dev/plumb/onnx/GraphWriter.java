@@ -74,19 +74,16 @@ final class GraphWriter {
         graph.setName(model.name()).setDocString("What model '" + model.name() + "' predicts, written by Plumb");
         Steps steps = sampled.steps();
         inputs(program, steps);
-        Set<Integer> read = new HashSet<>();
-        program.instructions().forEach(instruction -> read.addAll(instruction.inputs()));
-        for (Value value : program.values()) {
-            if (value.kind() == Value.Kind.WEIGHT) {
-                weight(value, weights.get(value.label()));
-            } else if (value.kind() == Value.Kind.CONSTANT && read.contains(value.id())) {
-                names.put(
-                        value.id(), ConstantNodes.write(scope, sampled.literals(value.id()), steps.shape(value.id())));
-            }
-        }
+        program.values(Value.Kind.WEIGHT).forEach(value -> weight(value, weights.get(value.label())));
         List<Integer> left = program.outputs().stream().map(Program.Output::id).toList();
         StepWriter.write(
-                steps, names, left, scope, new OpTable(), id -> sampled.layers().getOrDefault(id, ""));
+                steps,
+                names,
+                id -> constant(program.value(id), steps),
+                left,
+                scope,
+                new OpTable(),
+                id -> sampled.layers().getOrDefault(id, ""));
         scope.entering("");
         outputs(program, steps);
         graph.addAllNode(scope.nodes());
@@ -98,12 +95,19 @@ final class GraphWriter {
         for (Value value : program.values(Value.Kind.INPUT)) {
             TensorType type = fed.get(value.label());
             if (type == null) {
-                continue; // the seed of random numbers: the op that reads it is refused with its layer
+                continue;
             }
             names.put(value.id(), value.label());
             scope.sizes().learn(value.label(), steps.shape(value.id()));
             graph.addInput(named(value.label(), value.type().dtype(), type));
         }
+    }
+
+    private String constant(Value value, Steps steps) {
+        if (value.kind() == Value.Kind.INPUT) {
+            return value.label(); // the seed of random numbers: the op that reads it is refused with its layer
+        }
+        return ConstantNodes.write(scope, sampled.literals(value.id()), steps.shape(value.id()));
     }
 
     private void weight(Value value, INDArray array) {

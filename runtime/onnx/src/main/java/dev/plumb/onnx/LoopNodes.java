@@ -1,11 +1,12 @@
 package dev.plumb.onnx;
 
-import dev.plumb.ops.op.Literal;
 import dev.plumb.ops.op.Loop;
 import dev.plumb.ops.op.LoopBody;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /** Loops, a Scan each: states go from step to step, parts of stacked arrays go in and out. */
 final class LoopNodes {
@@ -25,14 +26,13 @@ final class LoopNodes {
         for (int index = carried; index < body.operands(); index++) {
             names.put(body.operand(index), call.input(index));
         }
-        for (int id : body.constants().keySet()) {
-            List<Literal> literals =
-                    call.ops().stream().map(op -> op.body().constants().get(id)).toList();
-            names.put(id, ConstantNodes.write(scan.scope(), literals, steps.shape(id)));
-        }
-        List<Integer> left = new java.util.ArrayList<>(body.next());
+        Function<Integer, String> constants = id -> ConstantNodes.write(
+                scan.scope(),
+                call.ops().stream().map(op -> op.body().constants().get(id)).toList(),
+                steps.shape(id));
+        List<Integer> left = new ArrayList<>(body.next());
         left.addAll(body.stacked());
-        StepWriter.write(steps, names, left, scan.scope(), call.table(), id -> call.scope()
+        StepWriter.write(steps, names, constants, left, scan.scope(), call.table(), id -> call.scope()
                 .layer());
         left.forEach(id -> scan.output(names.get(id), steps.dtype(id), steps.shape(id)));
         return scan.scan(

@@ -2,11 +2,11 @@ package dev.plumb.onnx;
 
 import dev.plumb.ops.op.Instruction;
 import dev.plumb.ops.op.Op;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.IntFunction;
 
 /** Writes instructions, one after the other. */
@@ -17,12 +17,14 @@ final class StepWriter {
      * Writes the nodes of all instructions.
      *
      * @param names of the values that are there; those of the results are added
+     * @param constants writes a constant, by its id, where it is read first
      * @param left ids of values that somebody reads afterwards
      * @param layer of a value, by its id
      */
     static void write(
             Steps steps,
             Map<Integer, String> names,
+            Function<Integer, String> constants,
             List<Integer> left,
             Scope scope,
             OpTable table,
@@ -34,7 +36,7 @@ final class StepWriter {
         for (int index = 0; index < steps.count(); index++) {
             Instruction instruction = steps.instruction(index);
             scope.entering(layer.apply(instruction.output()));
-            List<String> results = table.write(call(steps, index, names, read, scope, table));
+            List<String> results = table.write(call(steps, index, names, constants, read, scope, table));
             for (int result = 0; result < results.size(); result++) {
                 int id = instruction.outputs().get(result);
                 if (!results.get(result).isEmpty()) {
@@ -43,19 +45,21 @@ final class StepWriter {
                 }
             }
         }
+        left.forEach(id -> names.computeIfAbsent(id, constants));
     }
 
     private static Call<Op> call(
-            Steps steps, int index, Map<Integer, String> names, Set<Integer> read, Scope scope, OpTable table) {
+            Steps steps,
+            int index,
+            Map<Integer, String> names,
+            Function<Integer, String> constants,
+            Set<Integer> read,
+            Scope scope,
+            OpTable table) {
         Instruction instruction = steps.instruction(index);
-        List<String> inputs = new ArrayList<>();
-        for (int id : instruction.inputs()) {
-            String name = names.get(id);
-            if (name == null) {
-                throw new IllegalStateException(instruction.op().title() + " reads %" + id + ", which nobody wrote");
-            }
-            inputs.add(name);
-        }
+        List<String> inputs = instruction.inputs().stream()
+                .map(id -> names.computeIfAbsent(id, constants))
+                .toList();
         return new Call<>(
                 steps.ops(index),
                 inputs,

@@ -33,6 +33,7 @@ final class WindowNodes {
     /** A transposed convolution. ONNX has no size of the result that follows from another array: what the formula lacks is output_padding. */
     static String transposed(Call<ConvolutionBackwardData> call) {
         Window window = call.op().window();
+        requireSteps(call, ConvolutionBackwardData::window);
         List<VaryingSize> kernel = kernel(call, 0);
         List<Integer> begins = new ArrayList<>();
         List<Integer> ends = new ArrayList<>();
@@ -97,6 +98,7 @@ final class WindowNodes {
     private static <O extends Op> List<AttributeProto> attributes(
             Call<O> call, Function<O, Window> window, List<VaryingSize> kernel) {
         Window first = window.apply(call.op());
+        requireSteps(call, window);
         List<AttributeProto> attributes = new ArrayList<>();
         attributes.add(Attributes.numbers("strides", first.strides()));
         attributes.add(Attributes.numbers("dilations", first.dilations()));
@@ -116,6 +118,17 @@ final class WindowNodes {
             throw call.refused("pads by its size in a way that ONNX cannot say");
         }
         return attributes;
+    }
+
+    private static <O extends Op> void requireSteps(Call<O> call, Function<O, Window> window) {
+        if (call.ops().stream()
+                        .map(op -> List.of(
+                                window.apply(op).strides(), window.apply(op).dilations()))
+                        .distinct()
+                        .count()
+                > 1) {
+            throw call.refused("has windows whose steps depend on sizes that vary: state these sizes");
+        }
     }
 
     /** Whether the pads are those of "same", which depend on the size: half of them before, the odd one behind. */

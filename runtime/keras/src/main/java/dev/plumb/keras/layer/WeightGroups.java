@@ -4,7 +4,7 @@ import dev.plumb.dsl.layer.BidirectionalLayer;
 import dev.plumb.dsl.layer.GroupQueryAttentionLayer;
 import dev.plumb.dsl.layer.TimeDistributedLayer;
 import dev.plumb.graph.rule.HeadsAttentionSpec;
-import dev.plumb.graph.rule.RecurrentSpec;
+import dev.plumb.graph.rule.SequenceSpec;
 import dev.plumb.graph.spec.LayerSpec;
 
 /** Where Keras has the weights of a layer, in the layer's group of a file: in a group for the layer, or one for each layer that it is made of. */
@@ -24,7 +24,7 @@ public final class WeightGroups {
             return "layer/" + of(distributed.layer(), weight);
         } else if (layer instanceof BidirectionalLayer) {
             return weight.substring(0, weight.indexOf('/')) + "_layer/cell/" + VARIABLES;
-        } else if (layer instanceof RecurrentSpec) {
+        } else if (layer instanceof SequenceSpec) {
             return "cell/" + VARIABLES;
         } else if (layer instanceof HeadsAttentionSpec && weight.contains("/")) {
             return projection(layer, weight.substring(0, weight.indexOf('/'))) + "/" + VARIABLES;

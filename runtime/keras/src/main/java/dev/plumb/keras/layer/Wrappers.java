@@ -3,7 +3,7 @@ package dev.plumb.keras.layer;
 import dev.plumb.dsl.MergeMode;
 import dev.plumb.dsl.layer.BidirectionalLayer;
 import dev.plumb.dsl.layer.Layers;
-import dev.plumb.graph.rule.RecurrentSpec;
+import dev.plumb.graph.rule.SequenceSpec;
 import dev.plumb.graph.spec.Attributes;
 import dev.plumb.graph.spec.LayerSpec;
 import dev.plumb.graph.spec.WrapperSpec;
@@ -91,7 +91,7 @@ final class Wrappers {
     /** Puts the wrapped layer into the options of its wrapper. */
     static void write(WrapperSpec wrapper, String name, Map<String, @Nullable Object> config) throws NoCounterpart {
         if (wrapper instanceof BidirectionalLayer both) {
-            RecurrentSpec forward = both.forward();
+            SequenceSpec forward = both.forward();
             config.put(LAYER, direction(forward, "forward_" + name));
             config.put(BACKWARD, direction(both.backward(), "backward_" + name));
         } else {
@@ -99,7 +99,7 @@ final class Wrappers {
         }
     }
 
-    private static Map<String, @Nullable Object> direction(RecurrentSpec layer, String name) throws NoCounterpart {
+    private static Map<String, @Nullable Object> direction(SequenceSpec layer, String name) throws NoCounterpart {
         Map<String, @Nullable Object> written = KerasLayers.write(layer, name);
         Map<String, @Nullable Object> config = Json.config(written);
         config.put(ZERO_OUTPUT, layer.returnSequences());

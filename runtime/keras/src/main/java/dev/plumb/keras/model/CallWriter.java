@@ -6,7 +6,7 @@ import dev.plumb.dsl.layer.AttentionLayer;
 import dev.plumb.graph.rule.AttentionSpec;
 import dev.plumb.graph.rule.HeadsAttentionSpec;
 import dev.plumb.graph.rule.Masked;
-import dev.plumb.graph.rule.RecurrentSpec;
+import dev.plumb.graph.rule.SequenceSpec;
 import dev.plumb.graph.shape.TensorType;
 import dev.plumb.graph.spec.LayerSpec;
 import dev.plumb.keras.layer.KerasLayers;
@@ -61,7 +61,7 @@ final class CallWriter {
             }
         } else if (layer instanceof AttentionLayer || layer instanceof AdditiveAttentionLayer) {
             args.add(pair(tensors));
-        } else if (RecurrentSpec.within(layer).isPresent() && tensors.size() > 1) {
+        } else if (SequenceSpec.readerWithin(layer).isPresent() && tensors.size() > 1) {
             args.add(tensors.get(0));
             options.put("initial_state", tensors.subList(1, tensors.size()));
         } else {

@@ -13,7 +13,7 @@ import dev.plumb.dsl.layer.TimeDistributedLayer;
 import dev.plumb.graph.TensorName;
 import dev.plumb.graph.rule.Masked;
 import dev.plumb.graph.rule.MergingSpec;
-import dev.plumb.graph.rule.RecurrentSpec;
+import dev.plumb.graph.rule.SequenceSpec;
 import dev.plumb.graph.shape.TensorType;
 import dev.plumb.graph.spec.LayerSpec;
 import java.util.ArrayList;
@@ -68,7 +68,7 @@ final class OrderedUnits {
     /** Whether a call of the layer takes the mask of its input beside it. */
     private static boolean takesMask(LayerSpec layer) {
         return !(layer instanceof Masked)
-                && (layer instanceof RecurrentSpec
+                && (layer instanceof SequenceSpec
                         || layer instanceof BidirectionalLayer
                         || layer instanceof TimeDistributedLayer
                         || layer instanceof BatchNormalizationLayer
