@@ -59,12 +59,12 @@ public final class SafetensorsWeights {
         for (TensorData array : arrays) {
             String layer = layer(array.name(), asked);
             String weight = array.name().substring(layer.isEmpty() ? 0 : layer.length() + 1);
-            layers.computeIfAbsent(layer, any -> new ArrayList<>()).add(new Values(weight, array));
+            layers.computeIfAbsent(layer, any -> new ArrayList<>()).add(new NamedArray(weight, array));
         }
         return new Source(
                 title,
                 layers.entrySet().stream()
-                        .<WeightSource.Layer>map(layer -> new Layer(layer.getKey(), layer.getValue()))
+                        .<WeightSource.Layer>map(layer -> new NamedLayer(layer.getKey(), layer.getValue()))
                         .toList());
     }
 
@@ -86,22 +86,22 @@ public final class SafetensorsWeights {
         return slash < 0 ? point : point < 0 ? slash : Math.min(slash, point);
     }
 
-    private record Source(String title, List<Layer> layers) implements WeightSource {
+    private record Source(String title, List<WeightSource.Layer> layers) implements WeightSource {
         @Override
-        public List<Layer> inOrder(Graph graph, List<Node> takers, List<Layer> givers) {
+        public List<WeightSource.Layer> inOrder(Graph graph, List<Node> takers, List<WeightSource.Layer> givers) {
             throw new IllegalArgumentException(
                     "a safetensors file has no order of layers: match by name, and say by naming what they are called");
         }
     }
 
-    private record Layer(String name, List<WeightSource.Values> weights) implements WeightSource.Layer {
+    private record NamedLayer(String name, List<WeightSource.Values> weights) implements WeightSource.Layer {
         @Override
         public boolean isNamed() {
             return true;
         }
     }
 
-    private record Values(String name, TensorData array) implements WeightSource.Values {
+    private record NamedArray(String name, TensorData array) implements WeightSource.Values {
         @Override
         public long[] sizes() {
             return array.shape().stream().mapToLong(Long::longValue).toArray();

@@ -30,6 +30,7 @@ class TaskTeamTest {
         return IntStream.range(0, counts.length()).map(counts::get).toArray();
     }
 
+    @SuppressWarnings("ThreadPriorityCheck") // it is what is not to be taken over
     @Test
     void aHelperHasNothingOfTheThreadThatNeededIt() throws InterruptedException {
         List<Thread> made = new ArrayList<>();
