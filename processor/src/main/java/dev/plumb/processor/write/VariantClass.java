@@ -83,8 +83,11 @@ final class VariantClass {
                 .addCode(outline.body("return new $T(variant.inputs(dataset.inputShapes()))", name))
                 .build());
         type.addMethod(method("graph", TypeName.get(Graph.class))
-                .addJavadoc("Returns the graph.\n\n"
-                        + "@throws dev.plumb.graph.check.GraphException if the variant is no model\n")
+                .addJavadoc("""
+                        Returns the graph.
+
+                        @throws dev.plumb.graph.check.GraphException if the variant is no model
+                        """)
                 .addCode(outline.body("return variant.graph()"))
                 .build());
         type.addMethods(construction());
