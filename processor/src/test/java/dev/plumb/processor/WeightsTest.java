@@ -46,7 +46,7 @@ final class WeightsTest {
         List<String> entries = new ArrayList<>();
         int at = 0;
         for (String array : arrays) {
-            String[] words = array.split(" ");
+            String[] words = array.split(" ", -1);
             int bytes = 4;
             List<String> sizes = new ArrayList<>();
             for (int i = 1; i < words.length; i++) {
