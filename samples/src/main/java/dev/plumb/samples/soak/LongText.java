@@ -16,7 +16,7 @@ import dev.plumb.dsl.layer.Dense;
 import dev.plumb.dsl.layer.Dropout;
 import dev.plumb.dsl.layer.Embedding;
 import dev.plumb.dsl.layer.GRU;
-import dev.plumb.dsl.layer.GlobalMaxPooling1D;
+import dev.plumb.dsl.layer.GlobalAveragePooling1D;
 import dev.plumb.dsl.layer.MultiHeadAttention;
 
 /** What has most to go wrong in it: a mask, a loop over the steps that drops numbers, and an attention that is long enough to be done in tiles. */
@@ -44,11 +44,11 @@ interface LongText {
     @Dropout(0.2)
     Seq dropped(Seq added);
 
-    @GlobalMaxPooling1D
-    Vec greatest(Seq dropped);
+    @GlobalAveragePooling1D
+    Vec mean(Seq dropped);
 
     @Output
     @Loss(SPARSE_CATEGORICAL_CROSSENTROPY)
     @Dense(units = CLASSES, activation = SOFTMAX)
-    Vec classes(Vec greatest);
+    Vec classes(Vec mean);
 }
