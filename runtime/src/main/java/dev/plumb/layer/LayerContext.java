@@ -129,10 +129,14 @@ public interface LayerContext extends RandomOps {
      * Into how many equal parts the batch of this step is divided, of which this is one; usually 1. A built-in layer that asks takes care that what it keeps of the batch is
      * the same in all parts: see {@link #ofAllParts}.
      */
-    int parts();
+    default int parts() {
+        return 1;
+    }
 
     /** What a value is in each part of the batch, along a new first axis: for sums and moments over all examples. */
-    Var ofAllParts(Var value);
+    default Var ofAllParts(Var value) {
+        return value.expandDims(0);
+    }
 
     /** The mask of an input, 1 for valid steps and 0 for padding, of shape (batch, time, …), if it has one. */
     Optional<Var> mask(int input);

@@ -6,7 +6,6 @@ import dev.plumb.graph.shape.TensorType;
 import dev.plumb.graph.spec.LayerSpec;
 import dev.plumb.graph.spec.Weight;
 import dev.plumb.ops.Var;
-import dev.plumb.ops.op.AllGather;
 import dev.plumb.ops.op.ArrayType;
 import dev.plumb.ops.op.RandomNumbers;
 import java.util.Arrays;
@@ -60,16 +59,6 @@ final class TracedContext implements LayerContext {
         Integer[] shape =
                 Arrays.stream(weight.shape().sizes()).mapToObj(Math::toIntExact).toArray(Integer[]::new);
         return trace.input(weight.name(), ArrayType.float32(shape));
-    }
-
-    @Override
-    public int parts() {
-        return 1;
-    }
-
-    @Override
-    public Var ofAllParts(Var value) {
-        return value.apply(new AllGather(0, 1));
     }
 
     @Override
