@@ -1,5 +1,6 @@
 package dev.plumb.onnx;
 
+import dev.plumb.ops.op.AllGather;
 import dev.plumb.ops.op.ArgMax;
 import dev.plumb.ops.op.ArgSort;
 import dev.plumb.ops.op.BatchNormalizationBackward;
@@ -108,6 +109,7 @@ final class OpTable {
 
         refused(DropoutMask.class, RANDOM);
         refused(RandomNumbers.class, RANDOM);
+        refused(AllGather.class, "is of a batch that is divided among threads, as in training");
         refused(BatchNormalizationTraining.class, "uses the statistics of the batch, as in training");
         refused(WriteRows.class, "is made for computing step by step");
         refused(Fused.class, OF_PASSES);

@@ -96,9 +96,7 @@ final class KerasLayersTest {
         });
         for (Attribute<?, ?> attribute : Layers.find(name).orElseThrow().attributes()) {
             if (attribute.isRequired()) {
-                Object value = attribute.type().itemClass().isEnum()
-                        ? attribute.type().itemClass().getEnumConstants()[0]
-                        : 1;
+                Object value = required(attribute.type().itemClass());
                 values.put(attribute.name(), value);
                 config.put(row.option(attribute.name()), value instanceof Enum<?> word ? Words.of(word) : value);
             }
@@ -107,6 +105,13 @@ final class KerasLayersTest {
         Map<String, Object> layer = Json.made("keras.layers", row.layer(), config);
         assertEquals(ours, KerasLayers.read(layer));
         assertEquals(ours, KerasLayers.read(KerasLayers.write(ours, "layer")));
+    }
+
+    private static Object required(Class<?> type) {
+        if (type.isEnum()) {
+            return type.getEnumConstants()[0];
+        }
+        return type == String.class ? "ab,bc->ac" : 1;
     }
 
     @ParameterizedTest
