@@ -2,6 +2,7 @@ package dev.plumb.graph.rule;
 
 import dev.plumb.dsl.DType;
 import dev.plumb.dsl.OutputMode;
+import dev.plumb.graph.shape.Assumption;
 import dev.plumb.graph.shape.Dim;
 import dev.plumb.graph.shape.Shape;
 import dev.plumb.graph.shape.TensorType;
@@ -28,10 +29,18 @@ public final class Encodings {
      * @param columns how many categories there are; of no meaning where the output is ids
      */
     public static Inference encoded(TensorType input, OutputMode mode, int columns) {
-        return Inference.type(
-                mode == OutputMode.INT
-                        ? TensorType.of(input.shape(), DType.INT32)
-                        : TensorType.of(new Shape(axes(input.shape(), mode, columns)), DType.FLOAT32));
+        if (mode == OutputMode.INT) {
+            return Inference.type(TensorType.of(input.shape(), DType.INT32));
+        }
+        return Inference.type(TensorType.of(new Shape(axes(input.shape(), mode, columns)), DType.FLOAT32))
+                .assuming(assumptions(input.shape(), mode));
+    }
+
+    /** An axis of one category is replaced, and a symbolic one is not taken for that. */
+    private static List<Assumption> assumptions(Shape shape, OutputMode mode) {
+        return mode.isBag() || shape.rank() == 0
+                ? List.of()
+                : Rules.atLeast(shape.last(), 2).stream().toList();
     }
 
     private static List<Dim> axes(Shape shape, OutputMode mode, int columns) {
