@@ -119,7 +119,12 @@ public final class Decoder implements AutoCloseable {
             bindings = bindings.output(
                     output, outputs.get(i).storage(), outputs.get(i).offset());
         }
-        return new DecodePlan(program, bindings, weights::version, count, Threads.ofSteps(program.program(), threads));
+        return new DecodePlan(
+                program,
+                bindings,
+                weights::version,
+                count,
+                Threads.ofPrediction(program.program(), examples * count, threads));
     }
 
     /** The plan of so many new steps, a power of two, at the present capacity. */

@@ -76,16 +76,7 @@ public final class Threads {
 
     /** How many threads the plan of a prediction of so many examples gets. */
     static int ofPrediction(Program program, int batch, int limit) {
-        return batch == 1 && limit == BY_WORK ? 1 : ofPrediction(program, limit);
-    }
-
-    /** How many threads the plan of the next steps of a sequence gets: one caller waits for all of them, one after the other. */
-    static int ofSteps(Program program, int limit) {
-        return ofPrediction(program, limit);
-    }
-
-    private static int ofPrediction(Program program, int limit) {
-        boolean isSmall = WorkEstimate.microseconds(program) < SMALLEST_PREDICTION;
+        boolean isSmall = batch == 1 || WorkEstimate.microseconds(program) < SMALLEST_PREDICTION;
         return isSmall && limit == BY_WORK ? 1 : of(program, limit);
     }
 

@@ -49,20 +49,6 @@ class ThreadsTest {
     }
 
     @Test
-    void stepsOfASequenceAreDividedWhereTheyAreLarge() {
-        Program small = PredictProgram.of(WIDE, 1).program();
-        Program large = PredictProgram.of(
-                        SequentialBuilder.named("Large", 2048)
-                                .add(Layers.dense(2048))
-                                .build(),
-                        1)
-                .program();
-        assertEquals(1, Threads.ofSteps(small, Threads.BY_WORK));
-        assertEquals(Threads.cores(), Threads.ofSteps(large, Threads.BY_WORK));
-        assertEquals(1, Threads.ofSteps(large, 1));
-    }
-
-    @Test
     void anOpByItselfIsDividedWhereItIsWorthWakingOthers() {
         Threads threads = new Threads();
         Program small = PredictProgram.of(
