@@ -7,6 +7,9 @@ import java.util.List;
 
 /** Runs a program and keeps what it prints. */
 final class Forked {
+    /** Compilers run for a few seconds here: the second compiler of the virtual machine costs them more than it gains. */
+    static final String SHORT_RUN = "-XX:TieredStopAtLevel=1";
+
     private Forked() {}
 
     static String run(List<String> command) {

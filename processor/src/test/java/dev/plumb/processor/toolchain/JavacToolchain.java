@@ -65,6 +65,7 @@ record JavacToolchain(int version, Optional<Path> home) implements Toolchain {
     public List<Message> compile(Project project) {
         List<String> command = new ArrayList<>();
         command.add(home.orElseThrow().resolve("bin/javac").toString());
+        command.add("-J" + Forked.SHORT_RUN);
         command.addAll(options(project));
         project.files(".java").forEach(file -> command.add(file.toString()));
         return Printed.read(Forked.run(command), project::relative);

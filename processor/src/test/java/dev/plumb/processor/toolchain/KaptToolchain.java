@@ -40,6 +40,7 @@ record KaptToolchain() implements Toolchain {
     private static List<String> kotlinc(Project project) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.add(Forked.SHORT_RUN);
         command.addAll(List.of("-cp", jars("kotlin", "annotations-"), "org.jetbrains.kotlin.cli.jvm.K2JVMCompiler"));
         command.addAll(List.of("-no-stdlib", "-no-reflect", "-cp", project.classPath()));
         command.addAll(List.of("-d", project.classes().toString()));
