@@ -123,9 +123,8 @@ final class WholeStep implements StepPlan {
 
     @Override
     public void run(int seed) {
-        for (int index = 0; index < plan.stages(); index++) {
-            stage(index, seed);
-        }
+        dropoutSeed.put(0, seed);
+        plan.run(weights.version());
     }
 
     /** How many stages a run has: between them parts of a batch tell each other something. */

@@ -146,9 +146,8 @@ public final class Plan {
 
     /** A run that has begun. */
     void go() {
-        prologueIfDue();
-        for (Kernel kernel : kernels) {
-            kernel.run();
+        for (int index = 0; index < stageEnds.length; index++) {
+            stage(index);
         }
     }
 

@@ -122,25 +122,25 @@ final class OnnxGraph {
     }
 
     private String constant(float[] values, long... shape) {
-        ByteBuffer raw = ByteBuffer.allocate(values.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-        raw.asFloatBuffer().put(values);
+        byte[] raw = new byte[values.length * Float.BYTES];
+        ByteBuffer.wrap(raw).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().put(values);
         return constant(FLOAT, raw, shape);
     }
 
     /** A list of whole numbers: a shape. */
     String numbers(long... values) {
-        ByteBuffer raw = ByteBuffer.allocate(values.length * Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-        raw.asLongBuffer().put(values);
+        byte[] raw = new byte[values.length * Long.BYTES];
+        ByteBuffer.wrap(raw).order(ByteOrder.LITTLE_ENDIAN).asLongBuffer().put(values);
         return constant(INT_64, raw, values.length);
     }
 
-    private String constant(int kind, ByteBuffer raw, long... shape) {
+    private String constant(int kind, byte[] raw, long... shape) {
         String name = newName("weights");
         ProtoWriter tensor = new ProtoWriter();
         for (long size : shape) {
             tensor.number(1, size);
         }
-        graph.message(5, tensor.number(2, kind).text(8, name).raw(9, raw.array()));
+        graph.message(5, tensor.number(2, kind).text(8, name).raw(9, raw));
         return name;
     }
 

@@ -70,7 +70,7 @@ public final class Plumb implements Engine {
     }
 
     private static Work example(UnaryOperator<float[]> predict, int features) {
-        float[] example = new float[features];
+        float[] example = Training.features(1, features).toFloatVector();
         return Work.of(rows -> used = predict.apply(example));
     }
 
