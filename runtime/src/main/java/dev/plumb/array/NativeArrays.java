@@ -1,17 +1,23 @@
 package dev.plumb.array;
 
+import java.io.IOException;
+import java.io.OutputStream;
 import java.lang.ref.Reference;
 import java.nio.FloatBuffer;
 import java.nio.IntBuffer;
 import java.util.List;
+import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.IntPointer;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** ND4J arrays that results are written to. */
+/** The memory of ND4J arrays that results are written to and read from. */
 public final class NativeArrays {
+    /** What is copied at once, in bytes. */
+    private static final int PIECE = 1 << 16;
+
     private NativeArrays() {}
 
     /** A row-major float32 array of so many examples; the batch size of the shape does not matter. */
@@ -77,5 +83,25 @@ public final class NativeArrays {
     /** Copies whole examples, index 0 of the source first, to those of such an array from {@code first} on. */
     public static void write(FloatBuffer source, INDArray array, int first) {
         writeAt(source, array, first * (array.length() / array.size(0)));
+    }
+
+    /** Writes the bytes of all elements of a row-major array, in this machine's order. */
+    public static void writeBytes(INDArray array, OutputStream out) throws IOException {
+        long bytes = array.length() * array.dataType().width();
+        byte[] piece = new byte[(int) Math.min(bytes, PIECE)];
+        try {
+            for (long at = 0; at < bytes; at += piece.length) {
+                int count = (int) Math.min(piece.length, bytes - at);
+                new BytePointer(array.data().pointer())
+                        .getPointer(BytePointer.class, at)
+                        .capacity(count)
+                        .asBuffer()
+                        .get(piece, 0, count);
+                out.write(piece, 0, count);
+            }
+        } finally {
+            // The buffer looks at the array's memory and does not keep it.
+            Reference.reachabilityFence(array);
+        }
     }
 }

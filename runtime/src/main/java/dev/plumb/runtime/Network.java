@@ -31,6 +31,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.SortedSet;
 import java.util.SplittableRandom;
+import java.util.function.Function;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -688,7 +689,8 @@ public final class Network {
     public MatchReport weightsFrom(SafetensorsWeights file, Matching matching) {
         Objects.requireNonNull(file, "the file to take weights from is null");
         Objects.requireNonNull(matching, NO_MATCHING);
-        return weightsFrom(file.source(graph, matching), matching);
+        Matching named = file.named(graph, matching);
+        return weightsFrom(file.source(graph, named), named);
     }
 
     /** As {@link #weightsFrom(Path, Matching)}, from anything else that has weights, such as a file of another library. */
@@ -731,6 +733,11 @@ public final class Network {
     public void verifySaved(Path file) {
         weights.runBetweenSteps(() ->
                 SavedCheck.verify(file, graph, weights, intake.vocabularies().now()));
+    }
+
+    /** What is done with the weights while nothing changes them. */
+    <R> R betweenSteps(Function<WeightStore, R> work) {
+        return weights.betweenSteps(() -> work.apply(weights));
     }
 
     /** The state of training: of the trainer that trained last, or as a file held it. */

@@ -146,7 +146,8 @@ final class WeightMatching {
         }
         WeightSource.Layer layer = giver.get();
         List<WeightSource.Values> values = new ArrayList<>();
-        Optional<String> difference = layer.isNamed() ? byName(taker, layer, values) : byPlace(taker, layer, values);
+        Optional<String> difference = layer.problem()
+                .or(() -> layer.isNamed() ? byName(taker, layer, values) : byPlace(taker, layer, values));
         if (difference.isEmpty()) {
             pairs.add(new Pair(taker, layer.name(), values));
         } else {

@@ -4,6 +4,7 @@ import dev.plumb.graph.Graph;
 import dev.plumb.graph.Node;
 import java.nio.FloatBuffer;
 import java.util.List;
+import java.util.Optional;
 
 /** Where a network can take weights from: another network, or a file of another library, all of it read and found to be whole. */
 public interface WeightSource {
@@ -33,6 +34,11 @@ public interface WeightSource {
 
         /** Whether the weights have the names that they have in our layers; otherwise they have the same order. */
         boolean isNamed();
+
+        /** Why its weights cannot be taken, though there is a layer of its name: what the file has, what is expected, and what to do. */
+        default Optional<String> problem() {
+            return Optional.empty();
+        }
     }
 
     /** The values of a weight. */

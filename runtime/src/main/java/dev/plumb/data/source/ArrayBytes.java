@@ -41,6 +41,10 @@ final class ArrayBytes {
         int bytes() {
             return bytes;
         }
+
+        boolean isFloat() {
+            return isFloat;
+        }
     }
 
     /**
@@ -83,14 +87,7 @@ final class ArrayBytes {
         } else {
             IntBuffer numbers = IntBuffer.allocate(count);
             for (int i = 0; i < count; i++) {
-                long number = integer(source, element, i);
-                boolean isUnsigned = element == Element.UINT64;
-                if (number < (isUnsigned ? 0 : Integer.MIN_VALUE) || number > Integer.MAX_VALUE) {
-                    throw new SourceFile.Malformed("element " + i + " is "
-                            + (isUnsigned ? Long.toUnsignedString(number) : Long.toString(number))
-                            + ", which does not fit into 32 bits");
-                }
-                numbers.put(i, (int) number);
+                numbers.put(i, integer(source, element, i));
             }
             NativeArrays.write(numbers, array);
         }
@@ -115,7 +112,8 @@ final class ArrayBytes {
         return axes;
     }
 
-    private static float number(ByteBuffer source, Element element, int index) {
+    /** An element of floating-point numbers. */
+    static float number(ByteBuffer source, Element element, int index) {
         return switch (element) {
             case FLOAT16 -> half(source.getShort(index * Short.BYTES));
             case FLOAT64 -> (float) source.getDouble(index * Double.BYTES);
@@ -135,7 +133,23 @@ final class ArrayBytes {
         return Float.intBitsToFloat(sign | widened << 23 | fraction << 13);
     }
 
-    private static long integer(ByteBuffer source, Element element, int index) {
+    /**
+     * An element of integers or booleans.
+     *
+     * @throws SourceFile.Malformed if it does not fit into 32 bits
+     */
+    static int integer(ByteBuffer source, Element element, int index) throws SourceFile.Malformed {
+        long number = whole(source, element, index);
+        boolean isUnsigned = element == Element.UINT64;
+        if (number < (isUnsigned ? 0 : Integer.MIN_VALUE) || number > Integer.MAX_VALUE) {
+            throw new SourceFile.Malformed("element " + index + " is "
+                    + (isUnsigned ? Long.toUnsignedString(number) : Long.toString(number))
+                    + ", which does not fit into 32 bits");
+        }
+        return (int) number;
+    }
+
+    private static long whole(ByteBuffer source, Element element, int index) {
         return switch (element) {
             case INT8 -> source.get(index);
             case INT16 -> source.getShort(index * Short.BYTES);

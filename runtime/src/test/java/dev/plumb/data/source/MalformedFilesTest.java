@@ -88,6 +88,9 @@ final class MalformedFilesTest {
             if (List.of("<f4 F (2, 3, 4)", ">i8 C (5,)").contains(file.name())) {
                 assertTrue(refused("array.npy", file.file(), false, NumpyFile::read) > DAMAGES / 4, file.name());
                 assertTrue(refused("cut.npy", file.file(), true, NumpyFile::read) == DAMAGES);
+                assertTrue(refused("cut rows.npy", file.file(), true, NumpyFile::rows) == DAMAGES);
+                refused("rows.npy", file.file(), false, path -> NumpyFile.rows(path)
+                        .row(0));
             }
             if (file.name().startsWith("npz")) {
                 assertTrue(refused("arrays.npz", file.file(), false, NumpyFile::readAll) > DAMAGES / 2);
