@@ -18,7 +18,7 @@ import java.util.function.Function;
  * @param weights of the samples, if they have any
  * @param loss the mean over samples, unweighted: a scalar
  * @param metrics in the order in which the training of the output states them
- * @param isMean whether the loss of a batch is the mean over those of equally large parts of it
+ * @param isMean whether the loss of a batch is the mean over those of equally large parts of it, and its metrics the sums
  */
 public record OutputScore(Var target, Optional<Var> weights, Var loss, List<MetricSums> metrics, boolean isMean) {
 
@@ -48,7 +48,8 @@ public record OutputScore(Var target, Optional<Var> weights, Var loss, List<Metr
         List<MetricSums> metrics = training.trainingMetrics().stream()
                 .map(metric -> sums(metric, prediction, target, weights))
                 .toList();
-        boolean isMean = BatchLoss.isMean(training.loss(), values);
+        boolean isMean = BatchLoss.isMean(training.loss(), values)
+                && training.trainingMetrics().stream().allMatch(TrainingMetric::isOfSamples);
         return new OutputScore(target, weights, loss, metrics, isMean);
     }
 

@@ -72,6 +72,11 @@ public record BinaryFocalLoss(
     }
 
     @Override
+    public boolean isOfSamples() {
+        return LossOptions.isOfSamples(axis);
+    }
+
+    @Override
     public Var perSample(Prediction prediction, Var target) {
         Var labels = Crossentropies.smoothed(target, (float) labelSmoothing, 2);
         Crossentropies.Scores scores = LossOptions.scores(prediction, fromLogits, ActivationFunction.SIGMOID);

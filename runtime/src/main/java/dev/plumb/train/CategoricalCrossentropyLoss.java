@@ -54,6 +54,11 @@ public record CategoricalCrossentropyLoss(boolean fromLogits, double labelSmooth
     }
 
     @Override
+    public boolean isOfSamples() {
+        return LossOptions.isOfSamples(axis);
+    }
+
+    @Override
     public Var perSample(Prediction prediction, Var target) {
         // Keras smooths by the size of the last axis, wherever the classes are.
         Var labels = Crossentropies.smoothed(target, (float) labelSmoothing, target.size(-1));

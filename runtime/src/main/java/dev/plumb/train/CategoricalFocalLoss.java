@@ -69,6 +69,11 @@ public record CategoricalFocalLoss(double gamma, double alpha, boolean fromLogit
     }
 
     @Override
+    public boolean isOfSamples() {
+        return LossOptions.isOfSamples(axis);
+    }
+
+    @Override
     public Var perSample(Prediction prediction, Var target) {
         Var labels = Crossentropies.smoothed(target, (float) labelSmoothing, target.size(-1));
         return Crossentropies.categoricalFocal(

@@ -22,6 +22,11 @@ record LossMetric(SampleLoss loss) implements TrainingMetric {
         return loss.stated();
     }
 
+    @Override
+    public boolean isOfSamples() {
+        return loss.function().isPresent() && loss.isOfSamples();
+    }
+
     private MeanMetric mean() {
         return new MeanMetric(
                 label(),

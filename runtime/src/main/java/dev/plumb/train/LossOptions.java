@@ -49,6 +49,11 @@ final class LossOptions {
                 .moved(axis);
     }
 
+    /** Whether values along an axis are of one example: from the end, any but the last one may turn out to be that of the batch. */
+    static boolean isOfSamples(int axis) {
+        return axis == LAST || axis > 0;
+    }
+
     /** The mean along an axis; numbers that have none but that of the batch are their own. */
     static Var mean(Var values, int axis) {
         return values.rank() == 1 ? values : values.mean(axis);

@@ -8,6 +8,7 @@ import dev.plumb.train.loss.Distances;
 import dev.plumb.train.loss.Hinges;
 import dev.plumb.train.loss.Overlaps;
 import dev.plumb.train.loss.Similarities;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -81,7 +82,9 @@ public final class Losses {
      */
     public static SampleLoss cosineSimilarity(int axis) {
         return new SimpleLoss(
-                LossFunction.COSINE_SIMILARITY, (value, target) -> Similarities.cosine(value, target, axis));
+                LossFunction.COSINE_SIMILARITY,
+                LossOptions.isOfSamples(axis),
+                (value, target) -> Similarities.cosine(value, target, axis));
     }
 
     /** Kullback-Leibler divergence of two distributions. */
@@ -149,10 +152,7 @@ public final class Losses {
      * @param axes that are one set, as in Keras: the batch is axis 0, without it each example is a set of its own
      */
     public static SampleLoss dice(int... axes) {
-        boolean ofExamples = axes.length > 0;
-        for (int axis : axes) {
-            ofExamples &= axis != 0;
-        }
+        boolean ofExamples = axes.length > 0 && Arrays.stream(axes).allMatch(LossOptions::isOfSamples);
         int[] along = axes.clone();
         return new SimpleLoss(LossFunction.DICE, ofExamples, (value, target) -> Overlaps.dice(value, target, along));
     }

@@ -76,6 +76,11 @@ public record OperatingPoint(Kind kind, double atLeast, int numThresholds, Optio
     }
 
     @Override
+    public boolean isOfSamples() {
+        return true;
+    }
+
+    @Override
     public void requireFit(String output, TensorType type) {
         Elements.requireClasses(label(), OptionalInt.empty(), classId, output, type);
     }

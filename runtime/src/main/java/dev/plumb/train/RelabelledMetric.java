@@ -44,6 +44,11 @@ record RelabelledMetric(TrainingMetric metric, String label, boolean isWeighted)
     }
 
     @Override
+    public boolean isOfSamples() {
+        return metric.isOfSamples();
+    }
+
+    @Override
     public Optional<Loss.Spec> statedLoss() {
         return metric.statedLoss();
     }

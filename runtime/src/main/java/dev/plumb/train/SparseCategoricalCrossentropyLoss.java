@@ -73,6 +73,11 @@ public record SparseCategoricalCrossentropyLoss(boolean fromLogits, Optional<Int
     }
 
     @Override
+    public boolean isOfSamples() {
+        return LossOptions.isOfSamples(axis);
+    }
+
+    @Override
     public Var perSample(Prediction prediction, Var target) {
         Crossentropies.Scores scores = LossOptions.scores(prediction, fromLogits, axis);
         return valid(target)

@@ -60,6 +60,11 @@ public interface TrainingMetric extends Measure {
         return Optional.empty();
     }
 
+    /** Whether the sums of a batch are known to be those of its parts, so that threads may divide it. */
+    default boolean isOfSamples() {
+        return stated().isPresent();
+    }
+
     /** As which loss of the language it measures an output, if it is one: then it fits where that loss does. */
     default Optional<Loss.Spec> statedLoss() {
         return Optional.empty();

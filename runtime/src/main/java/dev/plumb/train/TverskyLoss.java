@@ -55,7 +55,7 @@ public record TverskyLoss(double alpha, double beta, List<Integer> axes) impleme
 
     @Override
     public boolean isOfSamples() {
-        return !axes.isEmpty() && !axes.contains(0);
+        return !axes.isEmpty() && axes.stream().allMatch(LossOptions::isOfSamples);
     }
 
     @Override

@@ -20,6 +20,8 @@ import dev.plumb.train.LossReduction;
 import dev.plumb.train.Losses;
 import dev.plumb.train.OutputTraining;
 import dev.plumb.train.SampleLoss;
+import dev.plumb.train.TrainingMetric;
+import dev.plumb.train.TrainingMetrics;
 import dev.plumb.weights.WeightStore;
 import java.nio.FloatBuffer;
 import java.util.List;
@@ -249,6 +251,23 @@ class DividedStepTest {
         SampleLoss own = Losses.ofIndices(
                 "own", (prediction, target) -> prediction.square().sum(-1).minus(target.cast(DType.FLOAT32)));
         assertWhole(graph(Layers.flatten()), outputs(own), BATCH);
+    }
+
+    @Test
+    void doesNotDivideValuesAlongTheBatch() {
+        for (int axis : new int[] {0, -2}) {
+            assertWhole(graph(), outputs(Losses.categoricalCrossentropy().axis(axis)), BATCH);
+            assertWhole(graph(), outputs(Losses.binaryCrossentropy().axis(axis)), BATCH);
+            assertWhole(graph(), outputs(Losses.cosineSimilarity(axis)), BATCH);
+            assertWhole(graph(), outputs(Losses.dice(axis)), BATCH);
+        }
+    }
+
+    @Test
+    void doesNotDivideMetricsOfUsers() {
+        SampleLoss loss = Losses.sparseCategoricalCrossentropy();
+        TrainingMetric ofUsers = TrainingMetrics.of("largest", (prediction, target) -> prediction.value());
+        assertWhole(graph(), List.of(new OutputTraining("out", loss, 1, List.of(ofUsers))), BATCH);
     }
 
     @Test
