@@ -158,6 +158,63 @@ final class CompositionTest {
     }
 
     @Test
+    void anInputHasNothingToFreeze() {
+        List<String> said = said("""
+            @Model interface M {
+                @Frozen @Input(8) Vec x();
+                @Output @Loss(MEAN_SQUARED_ERROR) @Dense(units = 2) Vec y(Vec x);
+            }
+            """);
+        assertEquals(
+                List.of("6: [plumb/several-layers] method 'x' has 2 layer annotations (Input, Frozen): a method is one"
+                        + " layer"),
+                said);
+    }
+
+    /** Of a block and of a model that is used, as of a layer: what is generated says so, and what uses it hears of it. */
+    @Test
+    void blocksAndModelsAreComputedAgain() throws Exception {
+        Javac javac = Javac.into(output);
+        assertEquals(List.of(), Javac.errors(javac.compile(Javac.IMPORTS + """
+            interface Parts {
+                @Block @interface Wide {
+                    interface Wiring {
+                        @Input(dims = {"d"}) Vec x();
+                        @Dense(units = 16, activation = RELU) Vec wide(Vec x);
+                        @Recompute @Dense(units = 8, activation = RELU) Vec narrow(Vec wide);
+                        @Output @Activation(TANH) Vec out(Vec narrow);
+                    }
+                }
+
+                @Model interface Inner {
+                    @Input(8) Vec x();
+                    @Recompute @Wide Vec part(Vec x);
+                    @Output @Loss(MEAN_SQUARED_ERROR) @Dense(units = 8) Vec y(Vec part);
+                }
+
+                @Model interface Outer {
+                    @Input(8) Vec x();
+                    @Input({3, 8}) Seq frames();
+                    @Wide Vec block(Vec x);
+                    @Recompute @Use(Inner.class) Vec model(Vec block);
+                    @TimeDistributed @Use(Inner.class) Seq each(Seq frames);
+                    @Recompute @TimeDistributed @Wide Seq all(Seq each);
+                    @Flatten Vec flat(Seq all);
+                    @Concatenate Vec joined(Vec model, Vec flat);
+                    @Output @Loss(MEAN_SQUARED_ERROR) @Dense(units = 2) Vec y(Vec joined);
+                }
+            }
+            """)));
+        String outer = javac.generated("Parts_OuterModel");
+        assertTrue(outer.contains("g.recompute(model);"), outer);
+        assertTrue(outer.contains("g.recompute(all);"), outer);
+        String inner = javac.generated("Parts_InnerModel");
+        assertTrue(inner.contains("g.recompute(part);"), inner);
+        String block = javac.generated("Parts_WideLayer");
+        assertTrue(block.contains(".recomputed()"), block);
+    }
+
+    @Test
     void theInputsOfALayerThatIsRepeatedHaveItsRoles() {
         assertEquals(List.of(), said("""
             @Model interface Attending {

@@ -24,6 +24,11 @@ public final class SafetensorsFile {
      * @throws FormatException if it is truncated, damaged, or no such file
      */
     public static List<TensorData> read(Path file) throws IOException {
+        return read(file, file.toString());
+    }
+
+    /** As {@link #read(Path)}; {@code name} is what messages call the file. */
+    public static List<TensorData> read(Path file, String name) throws IOException {
         if (!Files.isRegularFile(file)) {
             throw new NoSuchFileException(file.toString(), null, MissingPath.file(file));
         }
@@ -42,7 +47,7 @@ public final class SafetensorsFile {
             Safetensors.end(in);
             return arrays;
         } catch (FormatException e) {
-            throw new FormatException("'" + file + "' cannot be read as safetensors: " + e.getMessage(), e);
+            throw new FormatException("'" + name + "' cannot be read as safetensors: " + e.getMessage(), e);
         }
     }
 

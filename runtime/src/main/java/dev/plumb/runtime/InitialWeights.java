@@ -27,7 +27,8 @@ public final class InitialWeights {
 
     /**
      * Fills a network from its file: the one on the class path, else one in the folder of the system property {@code plumb.weights}, else one at the path
-     * itself. The file is copied before it is looked at: what is checked is what is read.
+     * itself. With a digest the file is copied before it is looked at: what is checked is what is read. So is one on the class path, which may be packed; any other
+     * is read where it lies.
      *
      * @param location as {@code @Weights} has it
      * @param sha256 the digest, or ""
@@ -38,9 +39,12 @@ public final class InitialWeights {
      * @throws IllegalArgumentException if it does not fit
      */
     public static Network into(Network network, String location, String sha256, @Nullable InputStream resource) {
-        try {
+        try (InputStream packed = resource) {
+            if (packed == null && sha256.isEmpty()) {
+                return filled(network, location, path(location));
+            }
             Path copy = Files.createTempFile("weights", ".plumb");
-            try (InputStream in = resource == null ? Files.newInputStream(path(location)) : resource) {
+            try (InputStream in = packed == null ? Files.newInputStream(path(location)) : packed) {
                 String digest = copy(in, copy);
                 if (!sha256.isEmpty() && !digest.equals(sha256.toLowerCase(Locale.ROOT))) {
                     throw new IllegalStateException("the weights of '"
@@ -57,15 +61,15 @@ public final class InitialWeights {
         }
     }
 
-    private static Network filled(Network network, String location, Path copy) throws IOException {
+    private static Network filled(Network network, String location, Path file) throws IOException {
         boolean isModel;
-        try (InputStream start = Files.newInputStream(copy)) {
+        try (InputStream start = Files.newInputStream(file)) {
             isModel = Arrays.equals(start.readNBytes(ZIP.length), ZIP);
         }
         Matching matching = Matching.byName().takingAll();
         MatchReport report = isModel
-                ? network.weightsFrom(copy, matching)
-                : network.weightsFrom(SafetensorsWeights.read(copy), matching);
+                ? network.weightsFrom(file, matching)
+                : network.weightsFrom(SafetensorsWeights.read(file, location, WeightConvention.plumb()), matching);
         if (!report.leftOver().isEmpty()) {
             throw new IllegalArgumentException("the weights in '" + location + "' do not fit model '"
                     + network.graph().name() + "': " + report.leftOver() + " are left over");

@@ -4,6 +4,7 @@ import dev.plumb.graph.Graph;
 import dev.plumb.graph.Node;
 import dev.plumb.io.SafetensorsFile;
 import dev.plumb.io.TensorData;
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -41,9 +42,14 @@ public final class SafetensorsWeights {
     public static SafetensorsWeights read(Path file, WeightConvention convention) {
         Objects.requireNonNull(file, "the file is null");
         Objects.requireNonNull(convention, "the convention is null: WeightConvention.plumb() or pyTorch()");
+        return read(file, file.toString(), convention);
+    }
+
+    /** As {@link #read(Path, WeightConvention)}, of a file that goes by another name. */
+    static SafetensorsWeights read(Path file, String name, WeightConvention convention) {
         try {
             return new SafetensorsWeights(
-                    "the file '" + file.getFileName() + "'", SafetensorsFile.read(file), convention);
+                    "the file '" + new File(name).getName() + "'", SafetensorsFile.read(file, name), convention);
         } catch (IOException e) {
             throw new UncheckedIOException(e.getMessage(), e);
         }

@@ -13,6 +13,7 @@ import dev.plumb.io.SafetensorsFile;
 import dev.plumb.io.TensorData;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -51,6 +52,31 @@ final class InitialWeightsTest {
         Network resource = InitialWeights.into(
                 network(3, 2), "flowers.plumb", "", new ByteArrayInputStream(Files.readAllBytes(file)));
         assertEquals(saved.weights(), resource.weights());
+    }
+
+    /** A file without a digest is read where it lies; a copy goes by the name of what it is a copy of. */
+    @Test
+    void whatIsWrongIsSaidOfTheFileThatWasNamed() throws IOException {
+        Path file = folder.resolve("flowers.safetensors");
+        SafetensorsWeights.write(network(4, 1), file);
+        for (InputStream resource : new InputStream[] {null, Files.newInputStream(file)}) {
+            IllegalArgumentException other = assertThrows(
+                    IllegalArgumentException.class,
+                    () -> InitialWeights.into(network(3, 2), file.toString(), "", resource));
+            assertTrue(
+                    other.getMessage()
+                            .startsWith("the weights of the file 'flowers.safetensors' do not fit model 'Flowers'"),
+                    other.getMessage());
+        }
+        Files.write(file, new byte[9]);
+        for (InputStream resource : new InputStream[] {null, Files.newInputStream(file)}) {
+            UncheckedIOException damaged = assertThrows(
+                    UncheckedIOException.class,
+                    () -> InitialWeights.into(network(3, 2), file.toString(), "", resource));
+            assertTrue(
+                    damaged.getMessage().contains("'" + file + "' cannot be read as safetensors"),
+                    damaged.getMessage());
+        }
     }
 
     @Test

@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -70,6 +71,31 @@ final class RecomputationTest {
         Graph outer = g.output(g.apply("inner", ModelLayer.of(declared), g.input("x", 6, 4)))
                 .build();
         assertEquals(Set.of("inner/stack"), outer.recomputed());
+    }
+
+    @Test
+    void whatIsDoneInEachStepIsComputedAgainToo() {
+        GraphBuilder inner = GraphBuilder.named("Step");
+        Wire x = inner.input("x", 4);
+        Wire stack = inner.apply("stack", Repetition.of(2, Layers.dense(4).activation(GELU)), x);
+        inner.recompute(stack);
+        GraphBuilder g = GraphBuilder.named("Steps");
+        Wire each = g.apply(
+                "each", Layers.timeDistributed(ModelLayer.of(inner.output(stack).build())), g.input("x", 6, 4));
+        Graph outer = g.output(each).build();
+        assertEquals(Set.of("each/stack"), outer.recomputed());
+        assertEquals(
+                List.of("each (6, 4)", "each/stack (6, 4)", "each/stack/0 (6, 4)", "each/stack/1 (6, 4)"),
+                Stream.concat(
+                                outer.scopes().stream()
+                                        .map(scope -> scope.path() + " "
+                                                + scope.outputTypes().get(0).shape()),
+                                outer.nodes().stream()
+                                        .map(node ->
+                                                node.name() + " " + node.type().shape()))
+                        .toList());
+        assertEquals(
+                Set.of("each/stack/0", "each/stack/1"), Network.create(outer, 1).recomputed());
     }
 
     @Test

@@ -125,15 +125,56 @@ record NameCheck(
             return alike == 1 && methods > 1
                     ? List.of(new Problem.Evidence(
                             "help",
-                            "if it is one layer that is called twice, give the second a name of its own and @SameWeightsAs(\""
+                            "if it is one layer that is called twice, give the second a name of its own and"
+                                    + " @SameWeightsAs(\""
                                     + name + "\") in place of its layer",
                             ""))
                     : List.of();
         }
 
+        /** Only drafts that no compiler read can return what is not there: those made by hand, and those of files. */
+        private Optional<Problem> unknownReturn(Draft.Output output, Draft.@Nullable Step step) {
+            TensorName tensor = output.tensor();
+            if (!names.contains(tensor.source())) {
+                return Optional.of(Problem.of(
+                        ProblemId.UNKNOWN_WIRE,
+                        new Place.Whole(),
+                        "model '" + draft.name() + "' has no layer or input '" + tensor.source() + "' to return"
+                                + Similar.hint(tensor.source(), List.copyOf(names))));
+            }
+            List<String> known = step == null
+                    ? List.of("output")
+                    : step.layer().map(LayerSpec::outputNames).orElse(List.of(tensor.output()));
+            boolean isKnown = tensor.output().isEmpty() || (step != null && known.contains(tensor.output()));
+            return isKnown || isOpenList(step, tensor.output())
+                    ? Optional.empty()
+                    : Optional.of(Problem.of(
+                            ProblemId.UNKNOWN_OUTPUT,
+                            new Place.Whole(),
+                            ProblemId.UNKNOWN_OUTPUT.headline(
+                                    "model '" + draft.name() + "'",
+                                    tensor,
+                                    step == null ? "input '" + tensor.source() + "'" : step.title(),
+                                    known.size() == 1
+                                            ? "has one output"
+                                            : "has no output '" + tensor.output() + "'"
+                                                    + Similar.hint(tensor.output(), known))));
+        }
+
+        private static boolean isOpenList(Draft.@Nullable Step step, String output) {
+            return step != null
+                    && step.layer().orElse(null) instanceof Composite composite
+                    && composite.isOpenList(output);
+        }
+
         /** Of several outputs one is picked, also by the model that returns it. */
         void output(Draft.Output output) {
             Draft.Step step = steps.get(output.tensor().source());
+            Optional<Problem> unknown = unknownReturn(output, step);
+            if (unknown.isPresent()) {
+                problems.add(unknown.get());
+                guessedAll = false;
+            }
             if (step == null || !output.tensor().output().isEmpty() || !step.outputsArePicked()) {
                 return;
             }

@@ -7,12 +7,15 @@ import dev.plumb.graph.Composite;
 import dev.plumb.graph.Draft;
 import dev.plumb.graph.Graph;
 import dev.plumb.graph.Node;
+import dev.plumb.graph.Scope;
 import dev.plumb.graph.attribute.Attribute;
 import dev.plumb.graph.attribute.AttributeType;
 import dev.plumb.graph.attribute.Definition;
 import dev.plumb.graph.check.GraphChecker;
 import dev.plumb.graph.rule.MergingSpec;
 import dev.plumb.graph.rule.Rules;
+import dev.plumb.graph.shape.Dim;
+import dev.plumb.graph.shape.Shape;
 import dev.plumb.graph.shape.TensorKind;
 import dev.plumb.graph.shape.TensorType;
 import dev.plumb.graph.spec.Arity;
@@ -98,7 +101,30 @@ public record Distribution(LayerSpec layer) implements Composite, WrapperSpec {
         List<Draft.Output> outputs = graph.outputs().stream()
                 .map(output -> new Draft.Output(output.wire().toString(), Optional.empty(), List.of()))
                 .toList();
-        return GraphChecker.expandChecked(new Draft(graph.name(), given, steps, outputs), step.assumptions());
+        Expansion all = GraphChecker.expandChecked(new Draft(graph.name(), given, steps, outputs), step.assumptions());
+        return all instanceof Expanded flat
+                ? new Expanded(
+                        withParts(flat.graph(), graph, inputs.get(0).shape().dim(0)), flat.assumptions())
+                : all;
+    }
+
+    /** With the nested models, blocks and repetitions of a step, and with what of it is computed again in training. */
+    private static Graph withParts(Graph flat, Graph step, Dim time) {
+        List<Scope> scopes = step.scopes().stream()
+                .map(scope -> new Scope(
+                        scope.path(),
+                        scope.layer(),
+                        scope.outputTypes().stream()
+                                .map(type -> overTime(type, time))
+                                .toList()))
+                .toList();
+        return new Graph(flat.draft(), flat.inputs(), flat.nodes(), flat.outputs(), scopes, step.recomputed());
+    }
+
+    private static TensorType overTime(TensorType type, Dim time) {
+        List<Dim> dims = new ArrayList<>(List.of(time));
+        dims.addAll(type.shape().dims());
+        return type.withShape(new Shape(dims));
     }
 
     /** A layer of one step as a layer of all steps. */

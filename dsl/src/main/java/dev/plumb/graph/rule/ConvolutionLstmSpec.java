@@ -73,8 +73,13 @@ public interface ConvolutionLstmSpec extends SequenceSpec, WindowedSpec {
         }
         Inference step = WindowRules.convolution(steps(sequence), window(), filters(), 1, ActivationFunction.LINEAR);
         return step instanceof Inference.Failure failure
-                ? Inference.failure(new Mismatch.InEachStep(failure.mismatch()))
+                ? Inference.failure(new Mismatch.InEachStep(ofPosition(failure.mismatch())))
                 : step;
+    }
+
+    /** Time is the axis before: what a convolution calls so is a position in a step. */
+    private Mismatch ofPosition(Mismatch mismatch) {
+        return axes() == 1 && mismatch instanceof Mismatch.Empty empty ? empty.called("position") : mismatch;
     }
 
     @Override

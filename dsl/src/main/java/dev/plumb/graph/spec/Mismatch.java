@@ -251,6 +251,11 @@ public sealed interface Mismatch {
                     + operands.get(operand).type() + ": " + formula
                     + " = " + numbers;
         }
+
+        /** The same of an axis by another name. */
+        public Empty called(String name) {
+            return new Empty(operand, axis, name, formula.replace(axisName, name), numbers);
+        }
     }
 
     /** A size that must be a multiple of another and is not. */

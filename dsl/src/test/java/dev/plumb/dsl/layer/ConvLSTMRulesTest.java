@@ -105,6 +105,10 @@ final class ConvLSTMRulesTest {
                 "ConvLSTM2D leaves nothing of the height of 'x0', (8, 10, 3): (height - window) / stride + 1 ="
                         + " (8 - 9) / 1 + 1 = 0 in each step",
                 infer(Layers.convLSTM2D(5, 9), VIDEO));
+        assertEquals(
+                "ConvLSTM1D leaves nothing of the position of 'x0', (4, 3): (position - window) / stride + 1 ="
+                        + " (4 - 9) / 1 + 1 = -4 in each step",
+                infer(Layers.convLSTM1D(5, 9), TensorType.floats(8, 4, 3)));
     }
 
     @Test

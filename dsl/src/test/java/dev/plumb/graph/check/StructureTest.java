@@ -48,6 +48,43 @@ final class StructureTest {
                         + " 'hidden'?");
     }
 
+    /** Only a draft that was made by hand, or read of a file, can say so. */
+    @Test
+    void anOutputThatIsNotThereIsOneProblem() {
+        DraftBuilder g = model();
+        g.apply("hidden", DENSE, wire("x"));
+        g.output(wire("hiden"));
+        assertSays(
+                g,
+                "[plumb/unknown-wire] model 'Model' has no layer or input 'hiden' to return, did you mean 'hidden'?");
+        DraftBuilder other = model();
+        other.output(other.apply("y", DENSE, wire("x")));
+        other.output(wire("z.state"));
+        assertSays(
+                other,
+                "[plumb/unknown-wire] model 'Model' has no layer or input 'z' to return, did you mean 'x' or 'y'?");
+    }
+
+    @Test
+    void anOutputOfALayerThatHasNoSuchOneIsOneProblem() {
+        DraftBuilder g = model();
+        g.apply("y", DENSE, wire("x"));
+        g.output(TensorName.parse("y.state"));
+        assertSays(g, "[plumb/unknown-output] model 'Model' takes 'y.state': Dense 'y' has one output");
+        DraftBuilder other = model();
+        other.apply("y", DENSE, wire("x"));
+        other.output(TensorName.parse("x.first"));
+        assertSays(other, "[plumb/unknown-output] model 'Model' takes 'x.first': input 'x' has one output");
+        DraftBuilder recurrent = new DraftBuilder();
+        recurrent.input("x", 3, 4);
+        recurrent.apply("y", Layers.lstm(2).returnState(true), wire("x"));
+        recurrent.output(TensorName.parse("y.stat"));
+        assertSays(
+                recurrent,
+                "[plumb/unknown-output] model 'Model' takes 'y.stat': LSTM 'y' has no output 'stat', did you mean"
+                        + " 'state'?");
+    }
+
     @Test
     void aNameThatResemblesNothingLeavesOpenWhatIsDead() {
         DraftBuilder g = model();

@@ -59,6 +59,7 @@ final class LayerCheck {
         }
         uses.addAll(uses.isEmpty() || used ? plain : method.layers());
         if (method.input().isPresent()) {
+            composition.frozen().ifPresent(uses::add);
             composition.recompute().ifPresent(uses::add);
         }
         if (uses.size() > 1) {

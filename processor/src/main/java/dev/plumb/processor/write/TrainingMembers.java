@@ -171,19 +171,19 @@ final class TrainingMembers {
         MethodSpec unweighted = ofStage(index, output, Names.LOSS, false)
                 .addModifiers(Modifier.DEFAULT)
                 .addJavadoc("Trains {@code $L} on this loss$L.\n", output, defaults)
-                .addStatement("return $L(loss, 1.0, metrics)", output)
+                .addStatement("return this.$L(loss, 1.0, metrics)", output)
                 .build();
         ClassName constant = ClassName.get(LossFunction.class);
         MethodSpec weightedConstant = ofStage(index, output, constant, true)
                 .addModifiers(Modifier.DEFAULT)
                 .addJavadoc(
                         "Trains {@code $L} on this loss with its defaults, with this factor in the total.\n", output)
-                .addStatement("return $L($T.of(loss), weight, metrics)", output, Names.LOSSES)
+                .addStatement("return this.$L($T.of(loss), weight, metrics)", output, Names.LOSSES)
                 .build();
         MethodSpec unweightedConstant = ofStage(index, output, constant, false)
                 .addModifiers(Modifier.DEFAULT)
                 .addJavadoc("Trains {@code $L} on this loss with its defaults.\n", output)
-                .addStatement("return $L($T.of(loss), 1.0, metrics)", output, Names.LOSSES)
+                .addStatement("return this.$L($T.of(loss), 1.0, metrics)", output, Names.LOSSES)
                 .build();
         return TypeSpec.interfaceBuilder(stages.get(index))
                 .addModifiers(Modifier.PUBLIC)
