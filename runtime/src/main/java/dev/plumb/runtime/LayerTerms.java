@@ -4,6 +4,7 @@ import dev.plumb.array.ArrayShapes;
 import dev.plumb.array.InputException;
 import dev.plumb.array.Rows;
 import dev.plumb.array.StringArrays;
+import dev.plumb.dsl.OutputMode;
 import dev.plumb.graph.Graph;
 import dev.plumb.graph.Node;
 import dev.plumb.graph.rule.VocabularySpec;
@@ -12,7 +13,9 @@ import dev.plumb.preprocess.Vocabulary;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -48,6 +51,24 @@ record LayerTerms(List<String> terms, String unknown) {
         terms.addAll(Collections.nCopies(spec.oovIndices(), spec.unknown()));
         terms.addAll(vocabulary.terms());
         return new LayerTerms(terms, spec.unknown());
+    }
+
+    /** Throws {@link IllegalArgumentException} unless a layer could have been adapted to a vocabulary. */
+    static void requireFits(Graph graph, String layer, Vocabulary vocabulary) {
+        Node node = graph.node(layer);
+        Vocabularies.requireFits(graph, Map.of(layer, vocabulary));
+        VocabularySpec spec = (VocabularySpec) node.spec();
+        int ids = spec.outputMode() == OutputMode.TF_IDF
+                ? spec.firstTerm() + vocabulary.terms().size()
+                : 0;
+        if (vocabulary.weights().size() != ids) {
+            throw new IllegalArgumentException(node.title() + " needs " + ids + " weights of terms, found "
+                    + vocabulary.weights().size()
+                    + (ids == 0 ? "" : ": one for each id, those of no term first"));
+        }
+        if (new HashSet<>(vocabulary.terms()).size() < vocabulary.terms().size()) {
+            throw new IllegalArgumentException(node.title() + " would have a term twice");
+        }
     }
 
     /** The terms of ids, in an array of strings of the same shape. */

@@ -14,6 +14,7 @@ import dev.plumb.graph.compose.Part;
 import dev.plumb.io.FreezingState;
 import dev.plumb.ops.Var;
 import dev.plumb.preprocess.Vocabularies;
+import dev.plumb.preprocess.Vocabulary;
 import dev.plumb.train.Losses;
 import dev.plumb.train.ModelLoss;
 import dev.plumb.train.Optimizer;
@@ -29,8 +30,10 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
 import java.util.function.Function;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -273,6 +276,11 @@ public final class Network {
      */
     public void learningRateMultiplier(String pattern, double factor) {
         freezing.rate(pattern, factor);
+    }
+
+    /** The factors on the learning rate that were given, by layer; 1 for others. */
+    public SortedMap<String, Double> learningRateMultipliers() {
+        return new TreeMap<>(freezing.now().rates());
     }
 
     /**
@@ -627,6 +635,24 @@ public final class Network {
         return LayerTerms.of(graph, intake.vocabularies(), layer).at(ids);
     }
 
+    /** What lookups were adapted to, by the paths of the layers: without the terms of the first ids. Layers that state their vocabulary, or were not adapted, have none. */
+    public Map<String, Vocabulary> adaptedVocabularies() {
+        return Map.copyOf(intake.vocabularies().now());
+    }
+
+    /**
+     * Gives a lookup the vocabulary that adapting it would have found: out of a file of another library, or of data that are elsewhere.
+     *
+     * @param layer its path
+     * @param vocabulary without the terms of the first ids
+     * @throws IllegalArgumentException if there is no such layer, it states its vocabulary, has no room for so many terms, or weighs terms and the weights are not as many as its ids
+     */
+    public void setVocabulary(String layer, Vocabulary vocabulary) {
+        Objects.requireNonNull(vocabulary, "the vocabulary is null");
+        LayerTerms.requireFits(graph, layer, vocabulary);
+        intake.vocabularies().set(Map.of(layer, vocabulary));
+    }
+
     /** What lookups were adapted to. */
     Vocabularies vocabularies() {
         return intake.vocabularies();
@@ -743,6 +769,22 @@ public final class Network {
     /** The state of training: of the trainer that trained last, or as a file held it. */
     private Optional<OptimizerMemory> memory() {
         return training.map(TrainingState::memory).or(() -> savedOptimizer);
+    }
+
+    /** A copy of the state of training: of the optimizer of the trainer that trained last, or as a file held it. Empty if nothing was trained. */
+    public Optional<SavedOptimizer> optimizer() {
+        return weights.betweenSteps(() -> memory().map(OptimizerMemory::saved));
+    }
+
+    /**
+     * Takes the state of an optimizer: the next {@linkplain #trainer trainer} with an optimizer of its kind goes on with it. Trainers that exist are not touched.
+     *
+     * @throws IllegalArgumentException if an array is missing, is of no weight that is trained, or has another shape than its weight; nothing is changed then
+     */
+    public void optimizerFrom(SavedOptimizer saved) {
+        Objects.requireNonNull(saved, "the state of the optimizer is null");
+        savedOptimizer = Optional.of(OptimizerMemory.of(saved, weights));
+        training = Optional.empty();
     }
 
     /**

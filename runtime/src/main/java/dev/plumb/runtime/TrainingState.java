@@ -289,10 +289,9 @@ final class TrainingState {
         iteration = saved.state().iteration();
         epoch = saved.state().epoch();
         Map<String, Double> numbers = saved.state().hyperparameters();
-        Double stated = optimizer.hyperparameters().get(RATE);
-        Double set = numbers.get(SET_RATE);
-        if (set != null && !followsSchedule() && Objects.equals(stated, numbers.get(RATE))) {
-            rate = OptionalDouble.of(set);
+        OptionalDouble set = setRate(saved.state(), optimizer);
+        if (set.isPresent()) {
+            rate = set;
         }
         lossScale.restore(numbers);
         lossWeights.read(numbers);
@@ -307,6 +306,23 @@ final class TrainingState {
         if (averages() && !saved.arrays().containsKey(UpdateOptions.AVERAGE)) {
             update.beginAverages();
         }
-        averagesInUse = averages() && numbers.containsKey(AVERAGES_IN_USE);
+        averagesInUse = averages() && averagesInUse(saved.state());
+    }
+
+    /** The learning rate that was set in training, if an optimizer states the one that was stated then. */
+    static OptionalDouble setRate(OptimizerState saved, Optimizer optimizer) {
+        Double set = saved.hyperparameters().get(SET_RATE);
+        return set != null
+                        && optimizer.learningRate() instanceof ConstantRate
+                        && Objects.equals(
+                                optimizer.hyperparameters().get(RATE),
+                                saved.hyperparameters().get(RATE))
+                ? OptionalDouble.of(set)
+                : OptionalDouble.empty();
+    }
+
+    /** Whether weights and their averages are exchanged. */
+    static boolean averagesInUse(OptimizerState saved) {
+        return saved.hyperparameters().containsKey(AVERAGES_IN_USE);
     }
 }

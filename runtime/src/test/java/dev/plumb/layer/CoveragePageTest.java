@@ -9,9 +9,12 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestReporter;
 
@@ -35,6 +38,9 @@ final class CoveragePageTest {
         - **gradients**: cases among them whose gradients, of all inputs and weights, are those of Keras and the slopes of the outputs (finite
           differences).
         - **masks**: cases among them with a mask, that travels with an input or is given.
+        - **ONNX**: cases among them that ONNX Runtime computes, too: `LayersTest` of `runtime/onnxruntime` runs each.
+        - **Keras in**: models that Keras has written and that are read here and compute the same; **Keras out**: models that were written here, and that
+          Keras opened and computes the same (`KerasCoverageTest` of `runtime/keras` counts them).
         - **with**: how many other options are set beside this one in some case.
         - **refused**: a value that is an error of the compiler at its place; – where every value of its type is right.
 
@@ -70,30 +76,75 @@ final class CoveragePageTest {
         }
     }
 
-    private static String page() {
+    private static String page() throws IOException {
         LayerCoverage coverage = new LayerCoverage();
+        KerasModelCounts in = KerasModelCounts.in();
+        KerasModelCounts out = KerasModelCounts.out();
         StringBuilder rows = new StringBuilder();
-        int options = 0;
-        int compared = 0;
+        Totals layers = new Totals();
+        Totals options = new Totals();
         for (String layer : Layers.names()) {
-            rows.append(row("**" + layer + "**", coverage.all(layer)));
+            LayerCoverage.Option all = coverage.all(layer);
+            rows.append(row("**" + layer + "**", all, in.of(layer, ""), out.of(layer, "")));
+            layers.add(all, in.of(layer, ""), out.of(layer, ""));
             for (LayerCoverage.Option option : coverage.options(layer)) {
-                rows.append(row(option.name(), option));
-                options++;
-                compared += option.cases() > 0 ? 1 : 0;
+                int read = in.of(layer, option.name());
+                int written = out.of(layer, option.name());
+                rows.append(row(option.name(), option, read, written));
+                options.add(option, read, written);
             }
         }
-        return HEAD + "\n" + Layers.names().size() + " layers with " + options + " options, of which " + compared
-                + " are set in some case.\n\n"
-                + "| layer, option | cases | gradients | masks | with | refused |\n"
-                + "| --- | --- | --- | --- | --- | --- |\n"
+        return HEAD + "\n" + layers.text("layers") + options.text("options") + "\n"
+                + "| layer, option | cases | gradients | masks | ONNX | Keras in | Keras out | with | refused |\n"
+                + "| --- | --- | --- | --- | --- | --- | --- | --- | --- |\n"
                 + rows;
     }
 
-    private static String row(String name, LayerCoverage.Option option) {
+    private static String row(String name, LayerCoverage.Option option, int in, int out) {
         boolean isLayer = option.name().isEmpty();
         Optional<String> refused = option.refused().map(value -> "`" + AttributeText.format(value) + "`");
-        return "| " + name + " | " + option.cases() + " | " + option.differentiated() + " | " + option.masked() + " | "
-                + (isLayer ? "" : option.together().size()) + " | " + (isLayer ? "" : refused.orElse("–")) + " |\n";
+        return "| "
+                + String.join(
+                        " | ",
+                        name,
+                        String.valueOf(option.cases()),
+                        String.valueOf(option.differentiated()),
+                        String.valueOf(option.masked()),
+                        String.valueOf(option.exported()),
+                        String.valueOf(in),
+                        String.valueOf(out),
+                        isLayer ? "" : String.valueOf(option.together().size()),
+                        isLayer ? "" : refused.orElse("–"))
+                + " |\n";
+    }
+
+    /** How many layers, or options, have something in a column. */
+    private static final class Totals {
+        private final Map<String, Integer> columns = new LinkedHashMap<>();
+        private int all;
+
+        private void add(LayerCoverage.Option option, int in, int out) {
+            all++;
+            count("in a case", option.cases());
+            count("with gradients", option.differentiated());
+            count("with a mask", option.masked());
+            count("in ONNX Runtime", option.exported());
+            count("in from Keras", in);
+            count("out to Keras", out);
+            count("with a value that is refused", option.refused().isPresent() ? 1 : 0);
+        }
+
+        private void count(String column, int found) {
+            columns.merge(column, found > 0 ? 1 : 0, Integer::sum);
+        }
+
+        private String text(String what) {
+            return "- **" + all + " " + what + "**: "
+                    + columns.entrySet().stream()
+                            .filter(column -> column.getValue() > 0)
+                            .map(column -> column.getValue() + " " + column.getKey())
+                            .collect(Collectors.joining(", "))
+                    + ".\n";
+        }
     }
 }

@@ -47,14 +47,21 @@ final class LayerCoverage {
      * @param cases recorded with another value than the default, or at all if the layer has none
      * @param differentiated how many of them have gradients, which are compared with Keras and with finite differences
      * @param masked how many of them have a mask
+     * @param exported how many of them ONNX Runtime computes, too
      * @param together options that are set beside it in some case
      * @param refused a value that is refused
      */
     record Option(
-            String name, int cases, int differentiated, int masked, Set<String> together, Optional<Object> refused) {}
+            String name,
+            int cases,
+            int differentiated,
+            int masked,
+            int exported,
+            Set<String> together,
+            Optional<Object> refused) {}
 
-    /** A call of a layer in a recorded case. */
-    private record Call(LayerSpec layer, boolean differentiated, boolean masked) {}
+    /** A call of a layer in a recorded case. Those of {@link LayerCase#FILES} are what {@code LayersTest} of the module onnxruntime runs, each of them. */
+    private record Call(LayerSpec layer, boolean differentiated, boolean masked, boolean exported) {}
 
     private final Map<String, List<Call>> calls = new LinkedHashMap<>();
 
@@ -66,22 +73,23 @@ final class LayerCoverage {
                     add(
                             node.spec(),
                             !recorded.upstream().isEmpty(),
-                            node.inputTypes().stream().anyMatch(TensorType::masked));
+                            node.inputTypes().stream().anyMatch(TensorType::masked),
+                            true);
                 }
             }
         }
-        PreprocessingCase.read().forEach(recorded -> add(recorded.layer(), false, false));
+        PreprocessingCase.read().forEach(recorded -> add(recorded.layer(), false, false, false));
     }
 
     /** A layer and what it wraps; one that is given a mask is wrapped in {@link Masked}. */
-    private void add(LayerSpec layer, boolean differentiated, boolean masked) {
+    private void add(LayerSpec layer, boolean differentiated, boolean masked, boolean exported) {
         boolean given = layer instanceof Masked;
         List<Call> own = calls.get(layer.layerName());
         if (own != null) {
-            own.add(new Call(layer, differentiated, masked));
+            own.add(new Call(layer, differentiated, masked, exported));
         }
         if (layer instanceof WrapperSpec wrapper) {
-            add(wrapper.layer(), differentiated, masked || given);
+            add(wrapper.layer(), differentiated, masked || given, exported);
         }
     }
 
@@ -137,6 +145,7 @@ final class LayerCoverage {
                 calls.size(),
                 (int) calls.stream().filter(Call::differentiated).count(),
                 (int) calls.stream().filter(Call::masked).count(),
+                (int) calls.stream().filter(Call::exported).count(),
                 together,
                 refused);
     }

@@ -9,6 +9,7 @@ import dev.plumb.graph.problem.ProblemId;
 import dev.plumb.graph.shape.Assumption;
 import dev.plumb.graph.shape.Dim;
 import dev.plumb.graph.shape.SizeEquality;
+import dev.plumb.graph.shape.SizeLimitException;
 import dev.plumb.graph.shape.TensorType;
 import dev.plumb.graph.spec.Mismatch;
 import java.util.ArrayList;
@@ -132,7 +133,7 @@ final class GivenInputs {
             return Evaluation.value(Expression.parse(text), environment(), false) instanceof Long size && size >= 0
                     ? Optional.of(Dim.of(size))
                     : Optional.empty();
-        } catch (ExpressionException e) {
+        } catch (ExpressionException | SizeLimitException e) {
             return Optional.empty();
         }
     }

@@ -1,6 +1,7 @@
 package dev.plumb.keras;
 
 import dev.plumb.io.FormatException;
+import dev.plumb.keras.model.WrittenVocabulary;
 import dev.plumb.runtime.WeightSource;
 import io.jhdf.api.Dataset;
 import io.jhdf.api.Group;
@@ -115,14 +116,9 @@ final class CurrentLayout {
         Map<String, Group> inner = tree.groups(group);
         Group variables = inner.get(VARIABLES);
         if (variables != null) {
-            Map<String, Dataset> arrays = tree.arrays(variables);
+            List<Dataset> arrays = tree.numbered(variables, WrittenVocabulary.WEIGHTS);
             for (int i = 0; i < arrays.size(); i++) {
-                Dataset array = arrays.get(String.valueOf(i));
-                if (array == null) {
-                    throw new FormatException(
-                            variables.getPath() + ": it has " + arrays.size() + " arrays, and none is named " + i);
-                }
-                weights.add(tree.read(prefix + i, array));
+                weights.add(tree.read(prefix + i, arrays.get(i)));
             }
         }
         List<String> names = inner.keySet().stream()

@@ -127,6 +127,64 @@ final class HdfTree {
         return new KerasArray(name, sizes, floats(array, Math.toIntExact(elements)));
     }
 
+    /** The only element of an array, a number. */
+    double number(Dataset array) throws FormatException {
+        if (array.getDimensionsAsLong().length == 0) {
+            read("", array);
+            if (array.getData() instanceof Number number) {
+                return number.doubleValue();
+            }
+        }
+        throw new FormatException(array.getPath() + ": its shape is " + Arrays.toString(array.getDimensionsAsLong())
+                + ", expected one number");
+    }
+
+    /** The arrays of a group, which are numbered, but for some with names. */
+    List<Dataset> numbered(Group group, String... others) throws FormatException {
+        Map<String, Dataset> arrays = arrays(group);
+        List.of(others).forEach(arrays::remove);
+        List<Dataset> inOrder = new ArrayList<>();
+        for (int i = 0; i < arrays.size(); i++) {
+            Dataset array = arrays.get(String.valueOf(i));
+            if (array == null) {
+                throw new FormatException(
+                        group.getPath() + ": it has " + arrays.size() + " arrays, and none is named " + i);
+            }
+            inOrder.add(array);
+        }
+        return inOrder;
+    }
+
+    /** The arrays whose names an attribute of a group lists, in its order. */
+    Map<String, Dataset> listed(Group group, String attribute) throws FormatException {
+        Map<String, Dataset> listed = new LinkedHashMap<>();
+        for (String name : texts(group, attribute)) {
+            listed.put(name, array(group, name));
+        }
+        return listed;
+    }
+
+    private Dataset array(Group group, String name) throws FormatException {
+        Group at = group;
+        String[] parts = name.split("/", -1);
+        for (int i = 0; i < parts.length - 1; i++) {
+            Group next = groups(at).get(parts[i]);
+            if (next == null) {
+                throw missing(group, name);
+            }
+            at = next;
+        }
+        Dataset array = arrays(at).get(parts[parts.length - 1]);
+        if (array == null) {
+            throw missing(group, name);
+        }
+        return array;
+    }
+
+    private static FormatException missing(Group group, String name) {
+        return new FormatException(group.getPath() + ": it lists the weight '" + name + "' and does not have it");
+    }
+
     private long elements(Dataset array, long... sizes) throws FormatException {
         long elements = 1;
         for (long size : sizes) {

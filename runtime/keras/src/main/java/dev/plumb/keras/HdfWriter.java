@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** A file of HDF5 with groups of arrays. */
@@ -20,8 +21,13 @@ final class HdfWriter {
      *
      * @param groups groups by their paths, and the names of what is in each, in the order of its numbers
      * @param arrays arrays by those names
+     * @param named arrays by their paths in the file
      */
-    static void write(Path file, Map<String, List<String>> groups, Function<String, INDArray> arrays) {
+    static void write(
+            Path file,
+            Map<String, List<String>> groups,
+            Function<String, INDArray> arrays,
+            Map<String, List<Float>> named) {
         try (WritableHdfFile hdf = HdfFile.write(file)) {
             Map<String, WritableGroup> made = new HashMap<>(Map.of("", hdf));
             groups.forEach((path, names) -> {
@@ -29,6 +35,14 @@ final class HdfWriter {
                 for (int i = 0; i < names.size(); i++) {
                     group.putDataset(String.valueOf(i), values(arrays.apply(names.get(i))));
                 }
+            });
+            named.forEach((path, numbers) -> {
+                int end = path.lastIndexOf('/');
+                float[] elements = new float[numbers.size()];
+                for (int i = 0; i < elements.length; i++) {
+                    elements[i] = numbers.get(i);
+                }
+                group(made, path.substring(0, end)).putDataset(path.substring(end + 1), elements);
             });
         }
     }
@@ -45,6 +59,9 @@ final class HdfWriter {
 
     /** The elements as an array of arrays, or one number. */
     private static Object values(INDArray array) {
+        if (array.rank() == 0 && array.dataType() == DataType.LONG) {
+            return array.getLong(0);
+        }
         float[] elements = array.dup('c').data().asFloat();
         if (array.rank() == 0) {
             return elements[0];

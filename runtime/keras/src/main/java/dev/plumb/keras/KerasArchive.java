@@ -3,7 +3,6 @@ package dev.plumb.keras;
 import com.fasterxml.jackson.jr.ob.JSON;
 import dev.plumb.io.FileReplacement;
 import dev.plumb.keras.model.WrittenModel;
-import dev.plumb.runtime.Network;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -14,9 +13,11 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
+import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Writes {@code .keras}: an archive of the description of a model, its weights, and what wrote it. */
 final class KerasArchive {
@@ -25,10 +26,15 @@ final class KerasArchive {
 
     private KerasArchive() {}
 
-    static void write(WrittenModel model, Network network, Path file) throws IOException {
+    /**
+     * Writes a file.
+     *
+     * @param arrays by the names that the groups of the model list
+     */
+    static void write(WrittenModel model, Function<String, INDArray> arrays, Path file) throws IOException {
         Path weights = Files.createTempFile("plumb-", ".weights.h5");
         try {
-            HdfWriter.write(weights, model.groups(), network::weight);
+            HdfWriter.write(weights, model.groups(), arrays, model.named());
             Map<String, Object> metadata = new LinkedHashMap<>();
             metadata.put("keras_version", VERSION);
             metadata.put(
@@ -47,6 +53,9 @@ final class KerasArchive {
         entry(zip, "metadata.json", json(metadata));
         entry(zip, KerasFile.CONFIG, json(model.description()));
         entry(zip, KerasFile.WEIGHTS, Files.readAllBytes(weights));
+        for (Map.Entry<String, String> text : model.texts().entrySet()) {
+            entry(zip, text.getKey(), text.getValue().getBytes(StandardCharsets.UTF_8));
+        }
         zip.finish();
     }
 

@@ -1,6 +1,7 @@
 package dev.plumb.keras;
 
 import dev.plumb.io.FormatException;
+import dev.plumb.keras.model.WrittenVocabulary;
 import io.jhdf.HdfFile;
 import java.io.IOException;
 import java.io.InputStream;
@@ -8,7 +9,10 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
@@ -40,6 +44,8 @@ final class KerasFile implements AutoCloseable {
             return reader.read(file);
         } catch (IOException e) {
             throw new UncheckedIOException(refusal(path, what, e.getMessage()), e);
+        } catch (NoCounterpartException e) {
+            throw e;
         } catch (RuntimeException e) { // jhdf's, of any class, for what it finds in a damaged file
             throw new UncheckedIOException(
                     refusal(path, what, "it is damaged or no file of Keras: " + e.getMessage()), new IOException(e));
@@ -47,6 +53,12 @@ final class KerasFile implements AutoCloseable {
             throw new UncheckedIOException(
                     refusal(path, what, "it is damaged, or needs more memory than there is"), new IOException(e));
         }
+    }
+
+    /** A file whose content does not fit together. */
+    static UncheckedIOException refusal(Path file, String what, RuntimeException reason) {
+        return new UncheckedIOException(
+                refusal(file, what, String.valueOf(reason.getMessage())), new IOException(reason));
     }
 
     private static String refusal(Path file, String what, String reason) {
@@ -99,6 +111,29 @@ final class KerasFile implements AutoCloseable {
         } catch (FormatException e) {
             throw new FormatException(CONFIG + ": " + e.getMessage(), e);
         }
+    }
+
+    /** What the model was compiled with, as JSON; empty if it was not, or an archive says it in {@link #configured}. */
+    Optional<String> compiled() throws IOException {
+        return archive == null ? tree(tree -> tree.text(tree.root(), "training_config")) : Optional.empty();
+    }
+
+    /** Whether there are weights beside the description of the model. */
+    boolean hasWeights() {
+        return archive == null || archive.getEntry(WEIGHTS) != null;
+    }
+
+    /** The lines of a text beside the description of the model, if there is one; empty ones at its end are none, as Keras reads it. */
+    Optional<List<String>> lines(String name) throws IOException {
+        if (archive == null || archive.getEntry(name) == null) {
+            return Optional.empty();
+        }
+        String text = new String(entry(archive, name), StandardCharsets.UTF_8);
+        List<String> lines = new ArrayList<>(List.of(WrittenVocabulary.LINE_ENDS.split(text, -1)));
+        while (!lines.isEmpty() && lines.get(lines.size() - 1).isEmpty()) {
+            lines.remove(lines.size() - 1);
+        }
+        return Optional.of(lines);
     }
 
     /** What is read of the tree of groups and arrays. */

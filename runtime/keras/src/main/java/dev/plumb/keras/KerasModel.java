@@ -3,16 +3,25 @@ package dev.plumb.keras;
 import com.fasterxml.jackson.jr.ob.JSON;
 import dev.plumb.graph.Draft;
 import dev.plumb.graph.Graph;
+import dev.plumb.graph.Node;
 import dev.plumb.graph.check.GraphChecker;
 import dev.plumb.graph.check.GraphException;
 import dev.plumb.graph.check.Verdict;
+import dev.plumb.graph.rule.VocabularySpec;
 import dev.plumb.io.FormatException;
+import dev.plumb.keras.layer.Json;
+import dev.plumb.keras.layer.NoCounterpart;
+import dev.plumb.keras.model.LearntVocabulary;
 import dev.plumb.keras.model.ModelDescription;
 import dev.plumb.keras.model.ModelReader;
 import dev.plumb.keras.model.ModelWriter;
 import dev.plumb.keras.model.WrittenModel;
+import dev.plumb.keras.optimizer.KerasOptimizers;
+import dev.plumb.preprocess.Vocabulary;
 import dev.plumb.runtime.Matching;
 import dev.plumb.runtime.Network;
+import dev.plumb.runtime.SavedOptimizer;
+import dev.plumb.train.Optimizer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -20,7 +29,10 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
+import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * A whole model out of a file that Keras wrote: its layers and wires, and with its weights a network that computes what Keras computes. Reads {@code .keras} of Keras 3 and
@@ -39,11 +51,13 @@ public final class KerasModel {
     private final Path file;
     private final ModelDescription description;
     private final Graph graph;
+    private final Map<String, LearntVocabulary> learnt;
 
-    private KerasModel(Path file, ModelDescription description, Graph graph) {
+    private KerasModel(Path file, ModelDescription description, Graph graph, Map<String, LearntVocabulary> learnt) {
         this.file = file;
         this.description = description;
         this.graph = graph;
+        this.learnt = learnt;
     }
 
     /**
@@ -53,7 +67,9 @@ public final class KerasModel {
      * @throws NoCounterpartException if something in the model has no counterpart here; the message names each such layer, its class, and the option or reason
      */
     public static KerasModel read(Path file) {
-        ModelDescription description = ModelReader.read(json(file));
+        Map<String, Object> json = json(file);
+        Map<String, LearntVocabulary> learnt = KerasFile.reading(file, "vocabularies", LearntTerms::read);
+        ModelDescription description = ModelReader.read(json, learnt);
         if (!description.refused().isEmpty()) {
             throw new NoCounterpartException("'" + file + "'", "here", description.refused());
         }
@@ -65,7 +81,7 @@ public final class KerasModel {
                         List.of(String.valueOf(
                                 new GraphException(description.draft().name(), verdict.problems()).getMessage()))));
         requireMasks(file, description, graph);
-        return new KerasModel(file, description, graph);
+        return new KerasModel(file, description, graph, learnt);
     }
 
     private static Map<String, Object> json(Path file) {
@@ -124,41 +140,127 @@ public final class KerasModel {
 
     /** How layers here find their weights in the file: by name, all of them. */
     public Matching matching() {
-        return Matching.byName()
-                .naming(path ->
-                        Optional.ofNullable(description.names().get(path)).orElse(path))
-                .takingAll();
+        return Matching.byName().naming(this::there).takingAll();
     }
 
     /**
-     * The model with the weights in the file.
+     * The model with the weights in the file, and with what its layers have learnt of data.
      *
-     * @throws UncheckedIOException if the weights are damaged
-     * @throws IllegalArgumentException if a layer has no weights in the file
+     * @throws UncheckedIOException if the weights are damaged, or are not those of the layers
      */
     public Network network() {
+        Optional<KerasWeights> weights = graph.parameters() > 0 ? Optional.of(weights()) : Optional.empty();
+        weights.ifPresent(
+                read -> FittingWeights.require(file, graph, this::there, read)); // before memory is taken for them
         Network network = Network.create(graph);
-        if (graph.parameters() > 0) {
-            network.weightsFrom(weights(), matching());
+        weights.ifPresent(read -> network.weightsFrom(read, matching()));
+        try {
+            graph.nodes().stream().filter(node -> !node.isShared()).forEach(node -> vocabulary(node)
+                    .ifPresent(vocabulary -> network.setVocabulary(node.name(), vocabulary)));
+        } catch (IllegalArgumentException e) {
+            throw KerasFile.refusal(file, "vocabularies", e);
         }
         return network;
     }
 
+    /** The path of a layer in Keras. */
+    private String there(String path) {
+        return Optional.ofNullable(description.names().get(path)).orElse(path);
+    }
+
+    private Optional<Vocabulary> vocabulary(Node node) {
+        return node.spec() instanceof VocabularySpec spec && spec.isAdapted()
+                ? Optional.ofNullable(learnt.get(
+                                Optional.ofNullable(description.names().get(node.name()))
+                                        .orElse(node.name())))
+                        .flatMap(vocabulary -> vocabulary.of(spec))
+                : Optional.empty();
+    }
+
+    /**
+     * The optimizer that the model was compiled with, with the learning rate that it had when it was saved.
+     *
+     * <pre>{@code
+     * Network network = model.network();
+     * network.optimizerFrom(model.optimizerState());
+     * network.trainer(model.optimizer()).fit(…);           // goes on where Keras stopped
+     * }</pre>
+     *
+     * @throws NoCounterpartException if the model was not compiled, or its optimizer has no counterpart here; the message says what of it
+     */
+    public Optimizer optimizer() {
+        Object given = KerasFile.reading(file, "optimizer", CompiledModel::optimizer)
+                .orElseThrow(() -> refusal("it has no optimizer: it was saved before compile, or without it"));
+        try {
+            return KerasOptimizers.read(given);
+        } catch (NoCounterpart e) {
+            throw refusal(title(given) + e.getMessage());
+        }
+    }
+
+    /**
+     * What that optimizer carried from step to step: for {@link Network#optimizerFrom}. Keras does not say which epoch it was in.
+     *
+     * @throws NoCounterpartException as {@link #optimizer}, and if Keras keeps another state of it than is kept here
+     * @throws UncheckedIOException if it is damaged, or is not of the weights that are trained
+     */
+    public SavedOptimizer optimizerState() {
+        Optimizer optimizer = optimizer();
+        return KerasFile.reading(file, "optimizer", opened -> {
+            try {
+                return CompiledModel.state(opened, optimizer, graph, description.names());
+            } catch (NoCounterpart e) {
+                throw refusal(title(optimizer.name()) + e.getMessage());
+            }
+        });
+    }
+
+    private static String title(Object optimizer) {
+        return "the optimizer " + Json.className(optimizer).orElse(Json.shown(optimizer)) + ": ";
+    }
+
+    private NoCounterpartException refusal(String reason) {
+        return new NoCounterpartException("'" + file + "'", "here", List.of(reason));
+    }
+
     /**
      * Writes a network as {@code .keras}, which Keras 3 opens with {@code keras.models.load_model}: a functional model, nested models in it as such, blocks and repetitions as the layers that
-     * they are. Names keep, but for {@code /}, which becomes {@code _}; frozen layers are not trainable. Losses and optimizers are not written: compile the model in Keras.
+     * they are. Names keep, but for {@code /}, which becomes {@code _}; frozen layers are not trainable. Losses and optimizers are not written: compile the model in Keras, or give the optimizer.
      *
      * @throws NoCounterpartException if a layer has no counterpart in Keras; nothing is written then
      * @throws UncheckedIOException if the file cannot be written
      */
     public static void write(Network network, Path file) {
-        Graph graph = network.graph();
-        WrittenModel model = ModelWriter.write(graph.withFrozen(network.frozen()));
+        WrittenModel model = described(network);
         if (!model.refused().isEmpty()) {
-            throw new NoCounterpartException("'" + graph.name() + "'", "in Keras", model.refused());
+            throw new NoCounterpartException("'" + network.graph().name() + "'", "in Keras", model.refused());
         }
+        write(model, network::weight, file);
+    }
+
+    /**
+     * Writes a network as {@link #write(Network, Path)} does, compiled with an optimizer and with the state of its training: Keras goes on where the last trainer stopped. A network that was
+     * not trained is written with the optimizer at its start. Losses are not written: {@code model.compile(model.optimizer, loss=…)} in Keras keeps the optimizer and its state.
+     *
+     * @param optimizer the one that trained the network
+     * @throws NoCounterpartException if a layer, the optimizer or what it carries has no counterpart in Keras; nothing is written then
+     * @throws IllegalArgumentException if the network was trained by an optimizer of another kind; {@link Network#forgetTraining} leaves its state out
+     * @throws UncheckedIOException if the file cannot be written
+     */
+    public static void write(Network network, Optimizer optimizer, Path file) {
+        Objects.requireNonNull(optimizer, "the optimizer is null: without one, use write(network, file)");
+        CompiledModel.Written written = CompiledModel.written(
+                described(network), network.graph().withFrozen(network.frozen()), network, optimizer);
+        write(written.model(), name -> written.array(network, name), file);
+    }
+
+    private static WrittenModel described(Network network) {
+        return ModelWriter.write(network.graph().withFrozen(network.frozen()), new LearntByNetwork(network));
+    }
+
+    private static void write(WrittenModel model, Function<String, INDArray> arrays, Path file) {
         try {
-            KerasArchive.write(model, network, file);
+            KerasArchive.write(model, arrays, file);
         } catch (IOException e) {
             throw new UncheckedIOException(e.getMessage(), e);
         }

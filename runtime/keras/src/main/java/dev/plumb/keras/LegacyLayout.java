@@ -64,8 +64,10 @@ final class LegacyLayout {
     private void layer(String name, Group group) throws FormatException {
         Map<String, List<WeightSource.Values>> byLayer = new LinkedHashMap<>();
         List<WeightSource.Values> all = new ArrayList<>();
-        for (String weight : tree.texts(group, "weight_names")) {
-            KerasArray array = tree.read(weight, array(group, weight));
+        for (Map.Entry<String, Dataset> listed :
+                tree.listed(group, "weight_names").entrySet()) {
+            String weight = listed.getKey();
+            KerasArray array = tree.read(weight, listed.getValue());
             all.add(array);
             String inside = weight.startsWith(name + "/") ? weight.substring(name.length() + 1) : weight;
             int end = inside.indexOf('/');
@@ -91,26 +93,5 @@ final class LegacyLayout {
         return byLayer.size() > 1
                 && byLayer.keySet().stream()
                         .noneMatch(inner -> PART.matcher(inner).matches());
-    }
-
-    private Dataset array(Group group, String weight) throws FormatException {
-        Group at = group;
-        String[] parts = weight.split("/", -1);
-        for (int i = 0; i < parts.length - 1; i++) {
-            Group next = tree.groups(at).get(parts[i]);
-            if (next == null) {
-                throw missing(group, weight);
-            }
-            at = next;
-        }
-        Dataset array = tree.arrays(at).get(parts[parts.length - 1]);
-        if (array == null) {
-            throw missing(group, weight);
-        }
-        return array;
-    }
-
-    private static FormatException missing(Group group, String weight) {
-        return new FormatException(group.getPath() + ": it lists the weight '" + weight + "' and does not have it");
     }
 }

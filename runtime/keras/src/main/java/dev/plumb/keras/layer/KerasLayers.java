@@ -104,7 +104,7 @@ public final class KerasLayers {
     private static LayerSpec read(Row row, Map<String, @Nullable Object> config) throws NoCounterpart {
         Definition<? extends LayerSpec> definition = Layers.find(row.layer()).orElseThrow();
         Map<String, Object> values = new LinkedHashMap<>();
-        Map<String, @Nullable Object> left = new LinkedHashMap<>(Legacy.options(row.layer(), config));
+        Map<String, @Nullable Object> left = new LinkedHashMap<>(PlainOptions.options(row.layer(), config));
         for (Attribute<?, ?> attribute : definition.attributes()) {
             String option = row.option(attribute.name());
             if (row.isAtCall(attribute.name()) || !left.containsKey(option)) {

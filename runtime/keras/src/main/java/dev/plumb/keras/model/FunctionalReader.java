@@ -59,7 +59,9 @@ final class FunctionalReader {
                 .forEach(call -> stepNames.put(
                         key(call.layer().name(), call.index()),
                         names.of(call.layer().name())));
-        List<Tensor> outputs = Tensor.listed(config.get("output_layers"));
+        List<Tensor> outputs = Tensor.listed(config.get("output_layers")).stream()
+                .map(output -> returned(output, layers))
+                .toList();
         Masks masks = Masks.of(calls, outputs);
         Map<String, LayerSpec> specs = specs(layers, masks);
         calls.stream().filter(call -> !masks.isMaskOnly(call.layer())).forEach(call -> step(call, specs, masks));
@@ -72,6 +74,21 @@ final class FunctionalReader {
         }
         List<Draft.Output> returned = outputs(outputs);
         return new Draft(name, ordered, steps, returned);
+    }
+
+    /** Where a model lists what it returns, the calls of a functional model in it are counted from 1, and 0 is the last (keras/src/models/functional.py, {@code get_tensor}). */
+    private Tensor returned(Tensor output, List<Described> layers) {
+        boolean isFunctional = layers.stream()
+                .anyMatch(layer ->
+                        layer.name().equals(output.layer()) && layer.className().equals("Functional"));
+        if (!isFunctional) {
+            return output;
+        }
+        int count = (int) calls.stream()
+                .filter(call -> call.layer().name().equals(output.layer()))
+                .count();
+        return new Tensor(
+                output.layer(), Math.max(output.call() == 0 ? count - 1 : output.call() - 1, 0), output.index());
     }
 
     private static String key(String layer, int call) {

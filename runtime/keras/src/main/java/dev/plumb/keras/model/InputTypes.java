@@ -1,6 +1,7 @@
 package dev.plumb.keras.model;
 
 import dev.plumb.dsl.DType;
+import dev.plumb.graph.shape.Dim;
 import dev.plumb.graph.shape.Shape;
 import dev.plumb.graph.shape.TensorType;
 import dev.plumb.keras.layer.Json;
@@ -46,6 +47,10 @@ final class InputTypes {
             Object size = sizes.get(axis + 1);
             List<String> names = sizes.size() <= AXES.size() ? AXES.get(sizes.size() - 1) : List.of();
             String name = names.isEmpty() ? "axis" + (axis + 1) : names.get(axis);
+            if (size instanceof Number number && !(number.doubleValue() >= 0 && number.doubleValue() <= Dim.LARGEST)) {
+                throw new NoCounterpart(
+                        "its shape is " + Json.shown(batchShape) + ", and no axis has the size " + size);
+            }
             dims.add(size instanceof Number number ? String.valueOf(number.longValue()) : prefix + name);
         }
         try {

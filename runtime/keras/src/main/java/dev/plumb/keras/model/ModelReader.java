@@ -23,20 +23,26 @@ public final class ModelReader {
     private final String herePath;
     private final String theirPath;
     private final int depth;
+    private final Map<String, LearntVocabulary> learnt;
 
     private final Map<String, String> names = new HashMap<>();
     private final List<ModelDescription.MaskedInput> masked = new ArrayList<>();
     private final List<String> refused = new ArrayList<>();
 
-    private ModelReader(String herePath, String theirPath, int depth) {
+    private ModelReader(String herePath, String theirPath, int depth, Map<String, LearntVocabulary> learnt) {
         this.herePath = herePath;
         this.theirPath = theirPath;
         this.depth = depth;
+        this.learnt = learnt;
     }
 
-    /** Reads the description of a model: {@code class_name} and {@code config}. */
-    public static ModelDescription read(Map<String, @Nullable Object> model) {
-        ModelReader reader = new ModelReader("", "", 0);
+    /**
+     * Reads the description of a model: {@code class_name} and {@code config}.
+     *
+     * @param learnt vocabularies by the paths of their layers in Keras
+     */
+    public static ModelDescription read(Map<String, @Nullable Object> model, Map<String, LearntVocabulary> learnt) {
+        ModelReader reader = new ModelReader("", "", 0, learnt);
         Draft draft = reader.draft(model);
         return new ModelDescription(draft, reader.names, reader.masked, reader.refused);
     }
@@ -72,14 +78,19 @@ public final class ModelReader {
                 new Described(layer.name(), "", Json.object(layer.config().get("layer")));
         return layer.className().equals("TimeDistributed") && wrapped.isModel()
                 ? Distribution.settled(Layers.timeDistributed(ModelLayer.of(nested(wrapped, name))))
-                : KerasLayers.read(layer.json());
+                : KerasLayers.read(withVocabulary(layer));
+    }
+
+    private Map<String, @Nullable Object> withVocabulary(Described layer) {
+        LearntVocabulary vocabulary = learnt.get(theirPath + layer.name());
+        return vocabulary == null ? layer.json() : vocabulary.statedIn(layer.json());
     }
 
     private Draft nested(Described model, String name) throws NoCounterpart {
         if (depth == DEEPEST) {
             throw new NoCounterpart("models are nested more than " + DEEPEST + " deep");
         }
-        ModelReader reader = new ModelReader(herePath + name + "/", theirPath + model.name() + "/", depth + 1);
+        ModelReader reader = new ModelReader(herePath + name + "/", theirPath + model.name() + "/", depth + 1, learnt);
         Draft draft = reader.draft(model.json());
         names.putAll(reader.names);
         masked.addAll(reader.masked);

@@ -1,9 +1,12 @@
 package dev.plumb.keras.model;
 
+import dev.plumb.dsl.OutputMode;
+import dev.plumb.dsl.layer.DiscretizationLayer;
 import dev.plumb.graph.Graph;
 import dev.plumb.graph.Node;
 import dev.plumb.graph.TensorName;
 import dev.plumb.graph.rule.Masked;
+import dev.plumb.graph.rule.VocabularySpec;
 import dev.plumb.graph.shape.Dim;
 import dev.plumb.graph.shape.TensorType;
 import dev.plumb.graph.spec.LayerSpec;
@@ -13,6 +16,7 @@ import dev.plumb.keras.layer.KerasLayers;
 import dev.plumb.keras.layer.NoCounterpart;
 import dev.plumb.keras.layer.SnakeCase;
 import dev.plumb.keras.layer.WeightGroups;
+import dev.plumb.preprocess.Vocabulary;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -36,33 +40,33 @@ public final class ModelWriter {
     private final Map<String, List<Units.Unit>> calls = new LinkedHashMap<>();
     private final Map<String, Integer> counts = new HashMap<>();
 
-    private final Map<String, List<String>> groups;
-    private final List<String> refused;
+    private final Files files;
 
-    private ModelWriter(
-            String path,
-            String group,
-            Graph graph,
-            Map<String, Node> nodes,
+    /** What all levels write into, and what they write of. */
+    private record Files(
+            LearntOfData learnt,
             Map<String, List<String>> groups,
-            List<String> refused) {
+            Map<String, List<Float>> named,
+            Map<String, String> texts,
+            List<String> refused) {}
+
+    private ModelWriter(String path, String group, Graph graph, Map<String, Node> nodes, Files files) {
         this.path = path;
         this.group = group;
         this.graph = graph;
         this.nodes = nodes;
-        this.groups = groups;
-        this.refused = refused;
+        this.files = files;
         this.units = Units.of(graph);
     }
 
-    /** Writes the description of a model. */
-    public static WrittenModel write(Graph graph) {
+    /** Writes the description of a model, and what it has learnt of data. */
+    public static WrittenModel write(Graph graph, LearntOfData learnt) {
         Map<String, Node> nodes = new HashMap<>();
         graph.nodes().forEach(node -> nodes.put(node.name(), node));
-        Map<String, List<String>> groups = new LinkedHashMap<>();
-        List<String> refused = new ArrayList<>();
-        ModelWriter writer = new ModelWriter("", "", graph, nodes, groups, refused);
-        return new WrittenModel(writer.model(graph.name()), groups, refused);
+        Files files = new Files(
+                learnt, new LinkedHashMap<>(), new LinkedHashMap<>(), new LinkedHashMap<>(), new ArrayList<>());
+        Map<String, @Nullable Object> description = new ModelWriter("", "", graph, nodes, files).model(graph.name());
+        return new WrittenModel(description, files.groups(), files.named(), files.texts(), files.refused());
     }
 
     private Map<String, @Nullable Object> model(String name) {
@@ -99,8 +103,19 @@ public final class ModelWriter {
 
     private Object listed(List<TensorName> tensors) {
         List<Object> histories =
-                new ArrayList<>(tensors.stream().map(this::history).toList());
+                new ArrayList<>(tensors.stream().map(this::listed).toList());
         return histories.size() == 1 ? histories.get(0) : histories;
+    }
+
+    /** As {@link #history}; here Keras counts the calls of a functional model from 1. */
+    private List<Object> listed(TensorName tensor) {
+        List<Object> history = new ArrayList<>(history(tensor));
+        if (units.unit(tensor.source())
+                .filter(unit -> unit.nested().isPresent())
+                .isPresent()) {
+            history.set(1, callNumbers.getOrDefault(tensor.source(), 0) + 1);
+        }
+        return history;
     }
 
     /** The name of a layer, the number of its call, and that of the output. */
@@ -151,7 +166,7 @@ public final class ModelWriter {
             written.put("name", name);
             written.put("inbound_nodes", nodes);
         } catch (NoCounterpart e) {
-            refused.add(layer.title() + " '" + path + owner + "': " + e.getMessage());
+            files.refused().add(layer.title() + " '" + path + owner + "': " + e.getMessage());
         }
         return written;
     }
@@ -173,8 +188,7 @@ public final class ModelWriter {
 
     private Map<String, @Nullable Object> nested(Units.Unit unit, String name) {
         String at = group + "layers/" + key("Functional") + "/";
-        return new ModelWriter(path + unit.name() + "/", at, unit.nested().orElseThrow(), nodes, groups, refused)
-                .model(name);
+        return new ModelWriter(path + unit.name() + "/", at, unit.nested().orElseThrow(), nodes, files).model(name);
     }
 
     private Map<String, @Nullable Object> plain(Units.Unit unit, LayerSpec layer, String name, boolean isReversed)
@@ -190,8 +204,25 @@ public final class ModelWriter {
             written.put("config", config);
         }
         String at = group + "layers/" + key(String.valueOf(written.get("class_name"))) + "/";
+        if (layer instanceof DiscretizationLayer bins && bins.numBins() > 0) {
+            Map<String, @Nullable Object> config = Json.config(written);
+            config.put("bin_boundaries", files.learnt().boundaries(node).orElse(null));
+            written.put("config", config);
+            return written;
+        }
+        if (layer instanceof VocabularySpec spec) {
+            Optional<Vocabulary> known = files.learnt().vocabulary(node);
+            WrittenVocabulary vocabulary = WrittenVocabulary.of(spec, known);
+            files.named().putAll(vocabulary.named(at));
+            files.texts().putAll(vocabulary.texts(at));
+            // Keras 3.15 does not open what it saves of padded columns that are weighed: then the vocabulary is stated
+            return spec.isAdapted() && spec.outputMode() == OutputMode.TF_IDF
+                    ? LearntVocabulary.of(spec, known.orElseThrow()).stated(written, true)
+                    : written;
+        }
         for (Weight weight : node.weights()) {
-            groups.computeIfAbsent(at + WeightGroups.of(layer, weight.name()), key -> new ArrayList<>())
+            files.groups()
+                    .computeIfAbsent(at + WeightGroups.of(layer, weight.name()), key -> new ArrayList<>())
                     .add(node.path(weight));
         }
         return written;

@@ -75,8 +75,8 @@ final class SequentialReader {
                 return Optional.of(TensorType.of(InputTypes.shape(shape, ""), DType.FLOAT32));
             }
             if (!layers.isEmpty() && layers.get(0).isModel()) {
-                List<TensorType> inner =
-                        ModelReader.types(ModelReader.read(layers.get(0).json()).draft());
+                List<TensorType> inner = ModelReader.types(
+                        ModelReader.read(layers.get(0).json(), Map.of()).draft());
                 return inner.size() == 1 ? Optional.of(inner.get(0)) : Optional.empty();
             }
             reader.refuse("the model '" + name

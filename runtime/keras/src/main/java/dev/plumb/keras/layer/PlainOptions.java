@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Options of files that Keras 2 wrote, under the names that they have today. */
-final class Legacy {
-    private Legacy() {}
+/** Options as a new layer would state them: those of files that Keras 2 wrote under the names that they have today, and what a layer has learnt as if it were stated. */
+final class PlainOptions {
+    private PlainOptions() {}
 
     static Map<String, @Nullable Object> options(String layer, Map<String, @Nullable Object> config) {
         Map<String, @Nullable Object> options = new LinkedHashMap<>(config);
@@ -16,6 +16,9 @@ final class Legacy {
         }
         if (layer.equals("BatchNormalization") && options.get("axis") instanceof List<?> axes && axes.size() == 1) {
             options.put("axis", axes.get(0));
+        }
+        if (layer.equals("Discretization") && options.get("bin_boundaries") != null) {
+            options.remove("num_bins");
         }
         return options;
     }
