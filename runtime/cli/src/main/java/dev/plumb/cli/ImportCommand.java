@@ -1,6 +1,5 @@
 package dev.plumb.cli;
 
-import dev.plumb.keras.KerasModel;
 import dev.plumb.runtime.Matching;
 import dev.plumb.runtime.Network;
 import dev.plumb.source.ModelSource;
@@ -16,16 +15,16 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Makes source of a model of Keras, and an archive with its weights. */
+/** Makes source of a model of Keras or ONNX, and an archive with its weights. */
 @Command(
         name = "import",
         description =
-                "Writes the model in a file of Keras as source, and its weights into an archive beside it, which the"
-                        + " compiled model loads.",
+                "Writes the model in a file of Keras or ONNX as source, and its weights into an archive beside it,"
+                        + " which the compiled model loads.",
         mixinStandardHelpOptions = true,
         versionProvider = Plumb.Version.class)
 final class ImportCommand implements Runnable {
-    @Parameters(paramLabel = "FILE", description = "A file of Keras with a whole model: .keras, or .h5.")
+    @Parameters(paramLabel = "FILE", description = "A file with a whole model: .keras or .h5 of Keras, or .onnx.")
     private Path file = Path.of("");
 
     @Option(
@@ -49,7 +48,7 @@ final class ImportCommand implements Runnable {
 
     @Override
     public void run() {
-        KerasModel model = ModelFile.keras(file);
+        ForeignModel model = ModelFile.foreign(file);
         ModelSource source = ModelSource.of(model.graph(), options.style(""));
         SourceFolder target = new SourceFolder(folder, options.isForced());
         Path archive = Objects.requireNonNullElseGet(
@@ -59,6 +58,7 @@ final class ImportCommand implements Runnable {
         save(model, source, archive);
         target.write(source.files()).forEach(command.commandLine().getOut()::println);
         command.commandLine().getOut().println(archive);
+        model.notes().forEach(command.commandLine().getErr()::println);
     }
 
     /** {@code Digits.plumb} for {@code Digits.java}. */
@@ -68,13 +68,13 @@ final class ImportCommand implements Runnable {
     }
 
     /** Saves the model that the source denotes, with the weights of the file. */
-    private static void save(KerasModel model, ModelSource source, Path archive) {
+    private static void save(ForeignModel model, ModelSource source, Path archive) {
         SourceFolder.makeFolderOf(archive);
         try {
             Network network = Network.create(source.graph());
             if (source.graph().parameters() > 0) {
                 Matching names = model.matching();
-                network.weightsFrom(model.weights(), names.naming(path -> names.naming()
+                network.weightsFrom(model.weights().get(), names.naming(path -> names.naming()
                         .apply(source.names().original(path))));
             }
             network.save(archive);

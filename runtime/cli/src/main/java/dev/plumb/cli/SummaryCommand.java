@@ -14,7 +14,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         versionProvider = Plumb.Version.class)
 final class SummaryCommand implements Runnable {
-    @Parameters(paramLabel = "FILE", description = "A model's archive, or a file of Keras.")
+    @Parameters(paramLabel = "FILE", description = "A model's archive, or a file of Keras or ONNX.")
     private Path file = Path.of("");
 
     @Spec

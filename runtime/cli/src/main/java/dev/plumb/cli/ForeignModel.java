@@ -1,0 +1,67 @@
+package dev.plumb.cli;
+
+import dev.plumb.graph.Graph;
+import dev.plumb.keras.KerasModel;
+import dev.plumb.keras.NoCounterpartException;
+import dev.plumb.onnx.OnnxImport;
+import dev.plumb.onnx.UnsupportedOperatorsException;
+import dev.plumb.onnx.read.TensorLayout;
+import dev.plumb.runtime.Matching;
+import dev.plumb.runtime.WeightSource;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * A model in a file of another library.
+ *
+ * @param weights reads the weights in the file
+ * @param matching how the layers of the graph find theirs
+ * @param notes what whoever uses the model has to know
+ */
+record ForeignModel(Graph graph, Supplier<WeightSource> weights, Matching matching, List<String> notes) {
+    private static final Pattern KERAS = Pattern.compile("(?i)\\.(keras|h5|hdf5)$");
+    private static final Pattern ONNX = Pattern.compile("(?i)\\.onnx$");
+
+    /** Whether the name of a file says that it is one of another library. */
+    static boolean isOne(Path file) {
+        return KERAS.matcher(file.toString()).find()
+                || ONNX.matcher(file.toString()).find();
+    }
+
+    /**
+     * Reads a model: one of Keras, unless the name of the file says that it is of ONNX.
+     *
+     * @throws Refusal if the file holds no model, or one that has no counterpart here
+     */
+    static ForeignModel read(Path file) {
+        try {
+            return ONNX.matcher(file.toString()).find() ? onnx(OnnxImport.read(file)) : keras(KerasModel.read(file));
+        } catch (UncheckedIOException | NoCounterpartException | UnsupportedOperatorsException e) {
+            throw new Refusal(e.getMessage(), e);
+        }
+    }
+
+    private static ForeignModel keras(KerasModel model) {
+        return new ForeignModel(model.graph(), model::weights, model.matching(), List.of());
+    }
+
+    private static ForeignModel onnx(OnnxImport model) {
+        List<String> notes = Stream.concat(
+                        model.inputs().stream()
+                                .filter(layout -> !layout.isSame())
+                                .map(layout -> "input " + describe(layout)),
+                        model.outputs().stream()
+                                .filter(layout -> !layout.isSame())
+                                .map(layout -> "output " + describe(layout)))
+                .toList();
+        return new ForeignModel(model.graph(), model::weights, model.matching(), notes);
+    }
+
+    private static String describe(TensorLayout layout) {
+        return layout + ", counted from 0, the examples first";
+    }
+}

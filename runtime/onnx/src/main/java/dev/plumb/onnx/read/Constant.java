@@ -1,0 +1,198 @@
+package dev.plumb.onnx.read;
+
+import dev.plumb.onnx.file.OnnxArray;
+import dev.plumb.onnx.file.Unreadable;
+import java.util.Arrays;
+import java.util.function.DoubleBinaryOperator;
+import java.util.function.DoubleUnaryOperator;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/** Numbers that a graph has of its own: weights, and what follows from them. */
+final class Constant implements Operand {
+    private final String label;
+    private final int[] shape;
+    private final boolean stretched;
+    private final @Nullable OnnxArray array;
+    private final float @Nullable [] reals;
+    private final long @Nullable [] wholes;
+
+    private Constant(
+            String label,
+            int[] shape,
+            boolean stretched,
+            @Nullable OnnxArray array,
+            float @Nullable [] reals,
+            long @Nullable [] wholes) {
+        this.label = label;
+        this.shape = shape;
+        this.stretched = stretched;
+        this.array = array;
+        this.reals = reals;
+        this.wholes = wholes;
+    }
+
+    /** The array of this name. */
+    static Constant of(String label, OnnxArray array) {
+        return new Constant(label, array.shape(), false, array, null, null);
+    }
+
+    static Constant of(float[] values, int... shape) {
+        return new Constant("", shape, false, null, values, null);
+    }
+
+    static Constant of(long[] values, int... shape) {
+        return new Constant("", shape, false, null, null, values);
+    }
+
+    /** One number in any shape: where it is taken, it is stretched to what is needed. */
+    static Constant stretched(double value, boolean whole) {
+        return whole
+                ? new Constant("", new int[0], true, null, null, new long[] {(long) value})
+                : new Constant("", new int[0], true, null, new float[] {(float) value}, null);
+    }
+
+    /** The name of the array that it came from, or "". */
+    String label() {
+        return label;
+    }
+
+    Constant labelled(String other) {
+        return new Constant(other, shape, stretched, array, reals, wholes);
+    }
+
+    int rank() {
+        return shape.length;
+    }
+
+    int[] shape() {
+        return shape.clone();
+    }
+
+    boolean isStretched() {
+        return stretched;
+    }
+
+    boolean isWhole() {
+        return array == null ? wholes != null : array.kind().isWhole();
+    }
+
+    int size() {
+        return array != null ? array.size() : reals != null ? reals.length : wholes == null ? 0 : wholes.length;
+    }
+
+    /** Its numbers; not to be changed. */
+    float[] reals() {
+        if (reals != null) {
+            return reals;
+        }
+        if (array != null) {
+            return array.floats();
+        }
+        float[] values = new float[size()];
+        for (int i = 0; i < values.length && wholes != null; i++) {
+            values[i] = wholes[i];
+        }
+        return values;
+    }
+
+    /** Its numbers, if they are whole; not to be changed. */
+    long[] wholes() throws Unreadable {
+        if (!isWhole()) {
+            throw new Unreadable("whole numbers are expected where " + describe() + " stands");
+        }
+        return wholes != null ? wholes : array == null ? new long[0] : array.longs();
+    }
+
+    /** The only number of it. */
+    double number() throws Unreadable {
+        if (size() != 1) {
+            throw new Unreadable("one number is expected where " + describe() + " stands");
+        }
+        return isWhole() ? wholes()[0] : reals()[0];
+    }
+
+    /** Whether all of its numbers are this one. */
+    boolean isAll(double number) {
+        float[] values = reals();
+        return IntStream.range(0, values.length).allMatch(i -> values[i] == number);
+    }
+
+    /** The shape, as messages show it. */
+    String describe() {
+        return "an array of shape " + Arrays.toString(shape);
+    }
+
+    Constant reshaped(int... other) {
+        return stretched ? this : new Constant(label, other, false, array, reals, wholes);
+    }
+
+    /** Element i of the result is element {@code from[i]} of this. */
+    Constant picked(int[] from, int... other) throws Unreadable {
+        if (isWhole()) {
+            long[] values = wholes();
+            return Constant.of(Arrays.stream(from).mapToLong(i -> values[i]).toArray(), other)
+                    .labelled(label);
+        }
+        float[] values = reals();
+        float[] result = new float[from.length];
+        for (int i = 0; i < result.length; i++) {
+            result[i] = values[from[i]];
+        }
+        return Constant.of(result, other).labelled(label);
+    }
+
+    Constant mapped(DoubleUnaryOperator function) throws Unreadable {
+        if (isWhole()) {
+            long[] values = Arrays.stream(wholes())
+                    .map(value -> (long) function.applyAsDouble(value))
+                    .toArray();
+            return new Constant(label, shape, stretched, null, null, values);
+        }
+        float[] values = reals().clone();
+        for (int i = 0; i < values.length; i++) {
+            values[i] = (float) function.applyAsDouble(values[i]);
+        }
+        return new Constant(label, shape, stretched, null, values, null);
+    }
+
+    /** As numbers of another kind. */
+    Constant cast(boolean whole) throws Unreadable {
+        if (whole == isWhole()) {
+            return this;
+        }
+        if (!whole) {
+            return new Constant(label, shape, stretched, null, reals(), null);
+        }
+        float[] values = reals();
+        long[] cut = new long[values.length];
+        for (int i = 0; i < cut.length; i++) {
+            cut[i] = (long) values[i];
+        }
+        return new Constant(label, shape, stretched, null, null, cut);
+    }
+
+    /** Both of one shape, or one of them a single number. */
+    Constant with(Constant other, DoubleBinaryOperator function) throws Unreadable {
+        if (other.size() == 1 && other.rank() <= rank()) {
+            double right = other.number();
+            return mapped(left -> function.applyAsDouble(left, right));
+        }
+        if (size() == 1 && rank() <= other.rank()) {
+            double left = number();
+            return other.mapped(right -> function.applyAsDouble(left, right));
+        }
+        if (!Arrays.equals(shape, other.shape)) {
+            throw new Unreadable("it computes with " + describe() + " and " + other.describe()
+                    + ", which is only read for equal shapes");
+        }
+        float[] left = reals();
+        float[] right = other.reals();
+        float[] values = new float[left.length];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = (float) function.applyAsDouble(left[i], right[i]);
+        }
+        Constant result = Constant.of(values, shape);
+        return isWhole() && other.isWhole() ? result.cast(true) : result;
+    }
+}

@@ -1,0 +1,425 @@
+package dev.plumb.onnx.read;
+
+import dev.plumb.graph.shape.Dim;
+import dev.plumb.onnx.file.ElementKind;
+import dev.plumb.onnx.file.OnnxArray;
+import dev.plumb.onnx.file.OnnxNode;
+import dev.plumb.onnx.file.Unreadable;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.DoubleBinaryOperator;
+import java.util.function.DoubleUnaryOperator;
+import java.util.stream.IntStream;
+
+/** What nodes give that take only numbers of the file, or sizes: it is computed when the file is read. */
+final class Folding {
+    /** An array that is made of a shape alone has no more elements; one number is enough for more. */
+    private static final int MOST_FILLED = 4096;
+
+    private static final Map<String, DoubleUnaryOperator> FUNCTIONS = Map.of(
+            "Neg", value -> -value,
+            "Sqrt", Math::sqrt,
+            "Reciprocal", value -> 1 / value,
+            "Exp", Math::exp,
+            "Abs", Math::abs,
+            "Floor", Math::floor,
+            "Ceil", Math::ceil);
+
+    private static final Map<String, DoubleBinaryOperator> ARITHMETIC = Map.of(
+            "Add", (left, right) -> left + right,
+            "Sub", (left, right) -> left - right,
+            "Mul", (left, right) -> left * right,
+            "Div", (left, right) -> left / right,
+            "Mod", (left, right) -> left - right * Math.floor(left / right),
+            "Pow", Math::pow,
+            "Max", Math::max,
+            "Min", Math::min);
+
+    private final Applied applied;
+    private final OnnxNode node;
+
+    private Folding(Applied applied) {
+        this.applied = applied;
+        this.node = applied.node();
+    }
+
+    /**
+     * The result, if it is known which it is.
+     *
+     * @throws Unreadable if the operator is not computed when a file is read
+     */
+    static Operand fold(Applied applied) throws Unreadable {
+        return new Folding(applied).folded();
+    }
+
+    private Operand folded() throws Unreadable {
+        if (node.type().equals("Constant")) {
+            return constant();
+        }
+        if (node.type().equals("ConstantOfShape")) {
+            return filled();
+        }
+        if (applied.count() > 0 && applied.operand(0) instanceof Constant first && first.isStretched()) {
+            return first;
+        }
+        boolean withSizes = IntStream.range(0, applied.count())
+                .filter(applied::has)
+                .anyMatch(input -> applied.known(node.input(input)).isEmpty());
+        if (node.type().equals("Expand") || node.type().equals("Reshape")) {
+            return reshaped();
+        }
+        return withSizes ? sizes() : arrays();
+    }
+
+    private Constant constant() throws Unreadable {
+        if (node.has("value_float")) {
+            return Constant.of(new float[] {node.real("value_float", 0)});
+        }
+        if (node.has("value_int")) {
+            return Constant.of(new long[] {node.whole("value_int", 0)});
+        }
+        if (node.has("value_floats")) {
+            List<Float> values = node.reals("value_floats");
+            float[] floats = new float[values.size()];
+            IntStream.range(0, floats.length).forEach(i -> floats[i] = values.get(i));
+            return Constant.of(floats, floats.length);
+        }
+        if (node.has("value_ints")) {
+            long[] values = node.wholes("value_ints").stream()
+                    .mapToLong(Long::longValue)
+                    .toArray();
+            return Constant.of(values, values.length);
+        }
+        return Constant.of(node.output(0), node.array("value").orElseThrow(() -> new Unreadable("it has no numbers")));
+    }
+
+    private Constant filled() throws Unreadable {
+        Optional<OnnxArray> value = node.array("value");
+        boolean isWhole = value.isPresent() && value.get().kind().isWhole();
+        double number = value.isPresent() ? Constant.of("", value.get()).number() : 0;
+        List<Dim> shape = Sizes.of(applied.operand(0)).numbers();
+        long size = 1;
+        for (Dim dim : shape) {
+            size = dim.isKnown() && dim.size() >= 0 && dim.size() <= MOST_FILLED ? size * dim.size() : MOST_FILLED + 1L;
+            size = Math.min(size, MOST_FILLED + 1L);
+        }
+        if (size > MOST_FILLED) {
+            return Constant.stretched(number, isWhole);
+        }
+        int[] known = shape.stream().mapToInt(dim -> (int) dim.size()).toArray();
+        if (isWhole) {
+            long[] values = new long[(int) size];
+            Arrays.fill(values, (long) number);
+            return Constant.of(values, known);
+        }
+        float[] values = new float[(int) size];
+        Arrays.fill(values, (float) number);
+        return Constant.of(values, known);
+    }
+
+    private Operand reshaped() throws Unreadable {
+        if (!(applied.operand(0) instanceof Constant array)) {
+            return sizes();
+        }
+        List<Dim> wanted = Sizes.of(applied.operand(1)).numbers();
+        if (node.type().equals("Expand")) {
+            if (array.size() != 1) {
+                return applied.constant(0);
+            }
+            return Constant.stretched(array.number(), array.isWhole());
+        }
+        int[] before = array.shape();
+        int[] shape = new int[wanted.size()];
+        long known = 1;
+        int free = -1;
+        for (int axis = 0; axis < shape.length; axis++) {
+            if (!wanted.get(axis).isKnown()) {
+                return Constant.stretched(array.number(), array.isWhole());
+            }
+            long size = wanted.get(axis).size();
+            if (size == 0 && axis < before.length) {
+                size = before[axis];
+            }
+            if (size == -1) {
+                free = axis;
+            } else {
+                known *= size;
+            }
+            shape[axis] = (int) size;
+        }
+        if (free >= 0 && known > 0) {
+            shape[free] = (int) (array.size() / known);
+            known *= shape[free];
+        }
+        if (known != array.size()) {
+            throw new Unreadable("it makes " + wanted + " of " + array.describe());
+        }
+        return array.reshaped(shape);
+    }
+
+    private Operand arrays() throws Unreadable {
+        String type = node.type();
+        if (FUNCTIONS.containsKey(type)) {
+            return applied.constant(0).mapped(FUNCTIONS.getOrDefault(type, DoubleUnaryOperator.identity()));
+        }
+        if (ARITHMETIC.containsKey(type) && applied.count() == 2) {
+            DoubleBinaryOperator operator = ARITHMETIC.getOrDefault(type, Double::sum);
+            Constant left = applied.constant(0);
+            Constant right = applied.constant(1);
+            boolean isWholeDivision = type.equals("Div") && left.isWhole() && right.isWhole();
+            if (isWholeDivision && Arrays.stream(right.wholes()).anyMatch(value -> value == 0)) {
+                throw new Unreadable("it divides by 0");
+            }
+            return left.with(right, operator);
+        }
+        Constant x = applied.constant(0);
+        int[] shape = x.shape();
+        return switch (type) {
+            case "Identity" -> x;
+            case "Cast" -> x.cast(ElementKind.isWhole(node.whole("to", 1)));
+            case "Shape" -> Constant.of(Arrays.stream(shape).asLongStream().toArray(), shape.length);
+            case "Squeeze" -> squeezed(x);
+            case "Unsqueeze" -> unsqueezed(x);
+            case "Flatten" -> {
+                int axis = axis(node.whole("axis", 1), shape.length + 1);
+                yield x.reshaped(
+                        Index.size(Arrays.copyOf(shape, axis)),
+                        Index.size(Arrays.copyOfRange(shape, axis, shape.length)));
+            }
+            case "Transpose" -> {
+                List<Integer> order = ShapeOperators.order(applied, shape.length);
+                yield x.picked(
+                        Index.transposed(shape, order),
+                        order.stream().mapToInt(axis -> shape[axis]).toArray());
+            }
+            case "Slice" -> sliced(x);
+            case "Gather" -> gathered(x);
+            case "Concat" -> joined();
+            default ->
+                throw new Unreadable(
+                        "it takes numbers of the file alone, and " + type + " is not computed when a file is read");
+        };
+    }
+
+    private static int axis(long number, int rank) throws Unreadable {
+        long axis = number < 0 ? number + rank : number;
+        if (axis < 0 || axis >= rank) {
+            throw new Unreadable("it has axis " + number + " for an array of " + rank + " axes");
+        }
+        return (int) axis;
+    }
+
+    private Constant squeezed(Constant x) throws Unreadable {
+        int[] shape = x.shape();
+        List<Integer> gone = new ArrayList<>();
+        Optional<long[]> stated = applied.axes(1);
+        if (stated.isPresent()) {
+            for (long axis : stated.get()) {
+                gone.add(axis(axis, shape.length));
+            }
+        } else {
+            IntStream.range(0, shape.length).filter(axis -> shape[axis] == 1).forEach(gone::add);
+        }
+        int[] left = IntStream.range(0, shape.length)
+                .filter(axis -> !gone.contains(axis))
+                .map(axis -> shape[axis])
+                .toArray();
+        if (Index.size(left) != x.size()) {
+            throw new Unreadable("it takes an axis away whose size is not 1");
+        }
+        return x.reshaped(left);
+    }
+
+    private Constant unsqueezed(Constant x) throws Unreadable {
+        long[] stated = applied.axes(1).orElseThrow(() -> new Unreadable("it does not say which axes are new"));
+        int rank = x.rank() + stated.length;
+        boolean[] isNew = new boolean[rank];
+        for (long axis : stated) {
+            isNew[axis(axis, rank)] = true;
+        }
+        int[] shape = new int[rank];
+        int next = 0;
+        for (int axis = 0; axis < rank; axis++) {
+            if (!isNew[axis] && next >= x.rank()) {
+                throw new Unreadable("it names an axis twice");
+            }
+            shape[axis] = isNew[axis] ? 1 : x.shape()[next++];
+        }
+        return x.reshaped(shape);
+    }
+
+    private Constant sliced(Constant x) throws Unreadable {
+        long[] starts = starts("starts", 1);
+        long[] ends = starts("ends", 2);
+        Optional<long[]> axes = applied.axes(3);
+        long[] steps = applied.has(4) ? applied.constant(4).wholes() : new long[0];
+        if (starts.length != ends.length
+                || axes.isPresent() && axes.get().length != starts.length
+                || Arrays.stream(steps).anyMatch(step -> step != 1)) {
+            throw new Unreadable("it takes parts of an array in a way that is not read");
+        }
+        Constant part = x;
+        for (int i = 0; i < starts.length; i++) {
+            int axis = axis(axes.isPresent() ? axes.get()[i] : i, x.rank());
+            int[] shape = part.shape();
+            long first = Math.max(0, Math.min(starts[i] < 0 ? starts[i] + shape[axis] : starts[i], shape[axis]));
+            long last = Math.max(first, Math.min(ends[i] < 0 ? ends[i] + shape[axis] : ends[i], shape[axis]));
+            int[] left = shape.clone();
+            left[axis] = (int) (last - first);
+            part = part.picked(Index.part(shape, axis, (int) first, 1, left[axis]), left);
+        }
+        return part;
+    }
+
+    private long[] starts(String attribute, int input) throws Unreadable {
+        return node.has(attribute)
+                ? node.wholes(attribute).stream().mapToLong(Long::longValue).toArray()
+                : applied.constant(input).wholes();
+    }
+
+    private Constant gathered(Constant x) throws Unreadable {
+        Constant index = applied.constant(1);
+        int axis = axis(node.whole("axis", 0), x.rank());
+        int[] shape = x.shape();
+        List<Constant> parts = new ArrayList<>();
+        for (long place : index.wholes()) {
+            parts.add(x.picked(Index.part(shape, axis, axis(place, shape[axis]), 1, 1), with(shape, axis, 1)));
+        }
+        if (parts.size() == 1 && index.rank() == 0) {
+            int[] left = IntStream.range(0, shape.length)
+                    .filter(other -> other != axis)
+                    .map(other -> shape[other])
+                    .toArray();
+            return parts.get(0).reshaped(left);
+        }
+        if (index.rank() != 1 || parts.isEmpty()) {
+            throw new Unreadable("it takes places of an array by " + index.describe());
+        }
+        return joined(parts, axis);
+    }
+
+    private static int[] with(int[] shape, int axis, int size) {
+        int[] other = shape.clone();
+        other[axis] = size;
+        return other;
+    }
+
+    private Constant joined() throws Unreadable {
+        List<Constant> parts = new ArrayList<>();
+        for (int i = 0; i < applied.count(); i++) {
+            parts.add(applied.constant(i));
+        }
+        return joined(parts, axis(node.whole("axis", 0), parts.get(0).rank()));
+    }
+
+    private static Constant joined(List<Constant> parts, int axis) throws Unreadable {
+        int[] shape = parts.get(0).shape();
+        int length = 0;
+        for (Constant part : parts) {
+            if (part.rank() != shape.length || !Arrays.equals(with(part.shape(), axis, 1), with(shape, axis, 1))) {
+                throw new Unreadable("it puts together " + parts.get(0).describe() + " and " + part.describe());
+            }
+            length += part.shape()[axis];
+        }
+        int rows = Index.size(Arrays.copyOf(shape, axis));
+        int row = Index.size(Arrays.copyOfRange(shape, axis + 1, shape.length));
+        int[] joined = with(shape, axis, length);
+        boolean isWhole = parts.stream().allMatch(Constant::isWhole);
+        float[] reals = new float[isWhole ? 0 : Index.size(joined)];
+        long[] wholes = new long[isWhole ? Index.size(joined) : 0];
+        int done = 0;
+        for (Constant part : parts) {
+            int cells = part.shape()[axis] * row;
+            for (int i = 0; i < rows; i++) {
+                if (isWhole) {
+                    System.arraycopy(part.wholes(), i * cells, wholes, i * length * row + done, cells);
+                } else {
+                    System.arraycopy(part.reals(), i * cells, reals, i * length * row + done, cells);
+                }
+            }
+            done += cells;
+        }
+        return isWhole ? Constant.of(wholes, joined) : Constant.of(reals, joined);
+    }
+
+    /** Of sizes that may vary. */
+    private Operand sizes() throws Unreadable {
+        Sizes first = Sizes.of(applied.operand(0));
+        List<Dim> numbers = first.numbers();
+        Operand result =
+                switch (node.type()) {
+                    case "Identity", "Cast" -> first;
+                    case "Squeeze" -> new Sizes(numbers, true);
+                    case "Unsqueeze", "Reshape" -> new Sizes(numbers, false);
+                    case "Gather" -> place(numbers);
+                    case "Slice" -> part(numbers);
+                    case "Concat" -> put();
+                    case "Add", "Sub", "Mul", "Div" -> arithmetic(first, Sizes.of(applied.operand(1)));
+                    default ->
+                        throw new Unreadable(
+                                "it computes sizes by " + node.type() + ": export the model with known sizes");
+                };
+        return result instanceof Sizes sizes ? sizes.simplest() : result;
+    }
+
+    private Sizes place(List<Dim> numbers) throws Unreadable {
+        Constant index = applied.constant(1);
+        List<Dim> found = new ArrayList<>();
+        for (long place : index.wholes()) {
+            found.add(numbers.get(axis(place, numbers.size())));
+        }
+        return new Sizes(found, index.rank() == 0);
+    }
+
+    private Sizes part(List<Dim> numbers) throws Unreadable {
+        int[] places = new int[numbers.size()];
+        Arrays.setAll(places, place -> place);
+        long[] all = Arrays.stream(places).asLongStream().toArray();
+        long[] left = sliced(Constant.of(all, all.length)).wholes();
+        return new Sizes(
+                Arrays.stream(left).mapToObj(place -> numbers.get((int) place)).toList(), false);
+    }
+
+    private Sizes put() throws Unreadable {
+        List<Dim> all = new ArrayList<>();
+        for (int i = 0; i < applied.count(); i++) {
+            all.addAll(Sizes.of(applied.operand(i)).numbers());
+        }
+        return new Sizes(all, false);
+    }
+
+    private Sizes arithmetic(Sizes left, Sizes right) throws Unreadable {
+        int count = Math.max(left.numbers().size(), right.numbers().size());
+        List<Dim> results = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            Dim a = left.numbers()
+                    .get(
+                            left.numbers().size() == 1
+                                    ? 0
+                                    : Math.min(i, left.numbers().size() - 1));
+            Dim b = right.numbers()
+                    .get(
+                            right.numbers().size() == 1
+                                    ? 0
+                                    : Math.min(i, right.numbers().size() - 1));
+            results.add(result(a, b));
+        }
+        return new Sizes(results, left.isScalar() && right.isScalar());
+    }
+
+    private Dim result(Dim left, Dim right) throws Unreadable {
+        if (node.type().equals("Add")) {
+            return left.plus(right);
+        }
+        if (node.type().equals("Mul")) {
+            return left.times(right);
+        }
+        if (!right.isKnown() || right.size() < 1) {
+            throw new Unreadable("it computes a size from " + left + " and " + right);
+        }
+        return node.type().equals("Sub") ? left.plus(-right.size()) : left.floorDividedBy(right.size());
+    }
+}

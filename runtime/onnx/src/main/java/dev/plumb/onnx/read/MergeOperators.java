@@ -1,0 +1,218 @@
+package dev.plumb.onnx.read;
+
+import dev.plumb.dsl.layer.Layers;
+import dev.plumb.graph.build.Wire;
+import dev.plumb.graph.shape.Dim;
+import dev.plumb.graph.spec.LayerSpec;
+import dev.plumb.onnx.file.Unreadable;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Arithmetic of tensors, and with numbers; and tensors put together. */
+final class MergeOperators {
+    private MergeOperators() {}
+
+    static Tensor add(Applied applied) throws Unreadable {
+        if (withConstant(applied)) {
+            return offset(applied, tensorOf(applied), constantOf(applied));
+        }
+        return merged(applied, Layers.add());
+    }
+
+    static Tensor subtract(Applied applied) throws Unreadable {
+        if (!withConstant(applied)) {
+            return merged(applied, Layers.subtract());
+        }
+        Constant numbers = constantOf(applied);
+        if (applied.operand(1) == numbers) {
+            return offset(applied, tensorOf(applied), numbers.mapped(value -> -value));
+        }
+        Tensor x = tensorOf(applied);
+        Tensor negative = x.madeTo(applied.layer(Layers.rescaling(-1), x.wire()));
+        return offset(applied, negative, numbers);
+    }
+
+    static Tensor multiply(Applied applied) throws Unreadable {
+        return withConstant(applied)
+                ? factor(applied, tensorOf(applied), constantOf(applied))
+                : merged(applied, Layers.multiply());
+    }
+
+    static Tensor divide(Applied applied) throws Unreadable {
+        if (applied.operand(1) instanceof Constant numbers) {
+            if (numbers.size() == 1) {
+                Tensor x = applied.tensor(0);
+                double by = numbers.number();
+                return x.madeTo(applied.layer(Layers.rescaling(1 / ActivationOperators.decimal((float) by)), x.wire()));
+            }
+            return factor(applied, applied.tensor(0), numbers.mapped(value -> 1 / value));
+        }
+        throw new Unreadable("it divides by what is computed: no layer here does");
+    }
+
+    static Tensor negative(Applied applied) throws Unreadable {
+        Tensor x = applied.tensor(0);
+        return x.madeTo(applied.layer(Layers.rescaling(-1), x.wire()));
+    }
+
+    static Tensor power(Applied applied) throws Unreadable {
+        Constant exponent = applied.constant(1);
+        Tensor x = applied.tensor(0);
+        if (exponent.isAll(1)) {
+            return x;
+        }
+        if (exponent.isAll(2) && exponent.size() == 1) {
+            return x.madeTo(applied.layer(Layers.multiply(), x.wire(), x.wire()))
+                    .asNotNegative();
+        }
+        throw new Unreadable("only the powers 1 and 2 are read");
+    }
+
+    static Tensor sum(Applied applied) throws Unreadable {
+        return applied.count() == 1
+                ? applied.tensor(0)
+                : applied.count() == 2 ? add(applied) : merged(applied, Layers.add());
+    }
+
+    static Tensor mean(Applied applied) throws Unreadable {
+        return applied.count() == 1 ? applied.tensor(0) : merged(applied, Layers.average());
+    }
+
+    static Tensor max(Applied applied) throws Unreadable {
+        return applied.count() == 1 ? applied.tensor(0) : merged(applied, Layers.maximum());
+    }
+
+    static Tensor min(Applied applied) throws Unreadable {
+        return applied.count() == 1 ? applied.tensor(0) : merged(applied, Layers.minimum());
+    }
+
+    private static boolean withConstant(Applied applied) throws Unreadable {
+        return applied.operand(0) instanceof Constant || applied.operand(1) instanceof Constant;
+    }
+
+    private static Tensor tensorOf(Applied applied) throws Unreadable {
+        return applied.operand(0) instanceof Tensor ? applied.tensor(0) : applied.tensor(1);
+    }
+
+    private static Constant constantOf(Applied applied) throws Unreadable {
+        return applied.operand(0) instanceof Constant ? applied.constant(0) : applied.constant(1);
+    }
+
+    private static Tensor offset(Applied applied, Tensor x, Constant numbers) throws Unreadable {
+        if (numbers.isAll(0)) {
+            return x;
+        }
+        return numbers.size() == 1
+                ? x.madeTo(applied.layer(
+                        Layers.rescaling(1).offset(ActivationOperators.decimal((float) numbers.number())), x.wire()))
+                : NormalizationOperators.affine(applied, x, numbers, false);
+    }
+
+    private static Tensor factor(Applied applied, Tensor x, Constant numbers) throws Unreadable {
+        if (numbers.isAll(1)) {
+            return x;
+        }
+        return numbers.size() == 1
+                ? x.madeTo(applied.layer(
+                        Layers.rescaling(ActivationOperators.decimal((float) numbers.number())), x.wire()))
+                : NormalizationOperators.affine(applied, x, numbers, true);
+    }
+
+    /** Two or more tensors, element by element. */
+    private static Tensor merged(Applied applied, LayerSpec layer) throws Unreadable {
+        Tensor all = applied.tensor(0);
+        for (int i = 1; i < applied.count(); i++) {
+            all = larger(Aligning.of(all, applied.tensor(i), -1));
+        }
+        List<Wire> wires = new ArrayList<>();
+        boolean notNegative = !layer.equals(Layers.subtract());
+        for (int i = 0; i < applied.count(); i++) {
+            Tensor part = Aligning.of(all, applied.tensor(i), -1).right();
+            wires.add(applied.arranging().arranged(part, asIn(all, part)).wire());
+            notNegative &= part.notNegative();
+        }
+        Tensor made = all.madeTo(applied.layer(layer, wires.toArray(Wire[]::new)));
+        return notNegative ? made.asNotNegative() : made;
+    }
+
+    /** The one that has all axes. */
+    private static Tensor larger(Aligning aligned) throws Unreadable {
+        List<Atom> left = aligned.left().order();
+        List<Atom> right = aligned.right().order();
+        if (left.containsAll(right)) {
+            return aligned.left();
+        }
+        if (right.containsAll(left)) {
+            return aligned.right();
+        }
+        throw new Unreadable("its inputs have the shapes " + aligned.left().shape() + " and "
+                + aligned.right().shape() + ": here one of them must have all axes of the other");
+    }
+
+    /** The axes of all, with those of size 1 that this one does not have. */
+    private static List<List<Atom>> asIn(Tensor all, Tensor part) throws Unreadable {
+        List<Atom> atoms = part.order();
+        List<List<Atom>> axes = new ArrayList<>(List.of(part.here().get(0)));
+        for (List<Atom> axis : all.here().subList(1, all.here().size())) {
+            List<Atom> kept = axis.stream().filter(atoms::contains).toList();
+            if (!kept.isEmpty() && kept.size() < axis.size()) {
+                throw new Unreadable("its inputs have the shapes " + all.shape() + " and " + part.shape()
+                        + ", and here only whole axes are repeated");
+            }
+            axes.add(kept);
+        }
+        return axes;
+    }
+
+    static Tensor concatenate(Applied applied) throws Unreadable {
+        Tensor first = applied.tensor(0);
+        int axis = first.axis(applied.node().whole("axis", 0));
+        if (applied.count() == 1) {
+            return first;
+        }
+        Tensor laid = byItself(applied, first, axis);
+        List<Atom> joined = laid.onnx().get(axis);
+        int place = laid.here().indexOf(joined);
+        if (joined.isEmpty()) {
+            place = laid.here().size() - 1;
+        }
+        List<Wire> wires = new ArrayList<>();
+        wires.add(laid.wire());
+        Dim size = laid.size(axis);
+        for (int i = 1; i < applied.count(); i++) {
+            Tensor other = applied.tensor(i);
+            if (other.rank() != first.rank()) {
+                throw new Unreadable("its inputs have the shapes " + first.shape() + " and " + other.shape());
+            }
+            Tensor part = Aligning.of(laid, other, axis).right();
+            List<List<Atom>> axes = new ArrayList<>(laid.here());
+            axes.set(place, part.onnx().get(axis));
+            wires.add(applied.arranging().arranged(part, axes).wire());
+            size = size.plus(part.size(axis));
+        }
+        List<Atom> all = Atom.axis(size);
+        List<List<Atom>> onnx = new ArrayList<>(laid.onnx());
+        onnx.set(axis, all);
+        List<List<Atom>> here = new ArrayList<>(laid.here());
+        here.set(place, all);
+        int stated = place == here.size() - 1 ? -1 : place;
+        return new Tensor(applied.layer(Layers.concatenate().axis(stated), wires.toArray(Wire[]::new)), onnx, here);
+    }
+
+    /** The tensor with an axis of ONNX as an axis here. */
+    private static Tensor byItself(Applied applied, Tensor x, int axis) throws Unreadable {
+        List<Atom> atoms = x.onnx().get(axis);
+        if (atoms.contains(x.batch())) {
+            throw new Unreadable("it puts examples behind each other");
+        }
+        if (!atoms.isEmpty() && x.here().contains(atoms)) {
+            return x;
+        }
+        if (!atoms.isEmpty()) {
+            return applied.arranging().last(x, atoms);
+        }
+        List<List<Atom>> axes = new ArrayList<>(x.here());
+        axes.add(List.of());
+        return applied.arranging().arranged(x, axes);
+    }
+}

@@ -1,0 +1,70 @@
+package dev.plumb.onnx.read;
+
+import dev.plumb.onnx.file.Unreadable;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A constant that is the same along all axes of a tensor but some, which are the tensor's last axis here.
+ *
+ * @param tensor with these axes last
+ * @param constant with one axis, in the order of that axis
+ */
+record PerChannel(Tensor tensor, Constant constant) {
+    /** Lays a tensor so that a constant, which ONNX broadcasts to it, is one number for each element of the last axis. */
+    static PerChannel of(Applied applied, Tensor tensor, Constant constant) throws Unreadable {
+        int[] shape = constant.shape();
+        List<Integer> axes = new ArrayList<>();
+        for (int i = 0; i < shape.length; i++) {
+            int axis = tensor.rank() - shape.length + i;
+            if (shape[i] != 1) {
+                if (axis < 0
+                        || !tensor.size(axis).isKnown()
+                        || tensor.size(axis).size() != shape[i]) {
+                    throw new Unreadable(
+                            "its inputs have the shapes " + tensor.shape() + " and " + Arrays.toString(shape));
+                }
+                axes.add(axis);
+            }
+        }
+        return of(applied, tensor, axes, constant.reshaped(constant.size()));
+    }
+
+    /** Lays a tensor so that these axes of ONNX are the last one. */
+    static PerChannel of(Applied applied, Tensor tensor, List<Integer> axes, Constant constant) throws Unreadable {
+        List<Atom> atoms = tensor.atoms(axes);
+        if (atoms.contains(tensor.batch())) {
+            throw new Unreadable("it has numbers of its own for each example");
+        }
+        Tensor last = applied.arranging().lastInAnyOrder(tensor, atoms);
+        List<Atom> order = last.here().get(last.here().size() - 1);
+        if (constant.size() != sizeOf(atoms)) {
+            throw new Unreadable("it has " + constant.size() + " numbers for an axis of size " + Atom.size(atoms));
+        }
+        return new PerChannel(last, ordered(constant, atoms, order, 1));
+    }
+
+    private static long sizeOf(List<Atom> atoms) {
+        return Atom.size(atoms).isKnown() ? Atom.size(atoms).size() : -1;
+    }
+
+    /** The rows of a matrix, whose index is made of atoms in one order, in another order. */
+    static Constant ordered(Constant rows, List<Atom> from, List<Atom> to, int columns) throws Unreadable {
+        if (from.equals(to)) {
+            return rows;
+        }
+        Map<Atom, Integer> places = new HashMap<>();
+        int[] shape = new int[from.size() + 1];
+        for (int i = 0; i < from.size(); i++) {
+            places.put(from.get(i), i);
+            shape[i] = (int) from.get(i).size().size();
+        }
+        shape[from.size()] = columns;
+        List<Integer> axes = new ArrayList<>(to.stream().map(places::get).toList());
+        axes.add(from.size());
+        return rows.picked(Index.transposed(shape, axes), rows.shape());
+    }
+}
