@@ -1,7 +1,9 @@
 package dev.plumb.processor;
 
+import dev.plumb.dsl.Budget;
 import dev.plumb.graph.problem.ProblemId;
 import dev.plumb.processor.check.LintLevel;
+import java.math.BigDecimal;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -11,27 +13,54 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the processor was told to do, see {@code docs/processor-options.md}.
  *
  * @param reports the folder of the reports, if there shall be any
  * @param weights the folder that files of weights are looked for in first, if there is one
+ * @param budget the limits of the whole build
+ * @param architecture the folder of the records of architectures, if models are compared with them
+ * @param updatesArchitecture whether they are written instead
  * @param docs the address of the pages about errors, if it is another than that in the project
  * @param problems what is wrong with the options, in words
  */
 record Options(
-        LintLevel lint, Optional<Path> reports, Optional<Path> weights, Optional<String> docs, List<String> problems) {
+        LintLevel lint,
+        Optional<Path> reports,
+        Optional<Path> weights,
+        Budget.Spec budget,
+        Optional<Path> architecture,
+        boolean updatesArchitecture,
+        Optional<String> docs,
+        List<String> problems) {
     private static final String LINT = "plumb.lint";
     private static final String REPORTS = "plumb.reports";
     private static final String WEIGHTS = "plumb.weights";
     private static final String DOCS = "plumb.docs";
+    private static final String ARCHITECTURE = "plumb.architecture";
+    private static final String UPDATE = "plumb.architecture.update";
+
+    /** Before the attributes of a budget. */
+    private static final String PREFIX = "plumb.";
+
+    /** The limits of a budget. */
+    private static final List<String> LIMITS =
+            List.of("maxParameters", "maxMegabytes", "maxFlops", "maxActivationMegabytes");
+
+    /** How a model is recorded as it is. */
+    static final String RECORD = "-A" + UPDATE + "=true";
 
     /** Stands for the id in the address of a page. */
     private static final String ID = "{id}";
 
     /** The names of all options. */
-    static final Set<String> NAMES = Set.of(LINT, REPORTS, WEIGHTS, DOCS);
+    static final Set<String> NAMES = Stream.concat(
+                    Stream.of(LINT, REPORTS, WEIGHTS, DOCS, ARCHITECTURE, UPDATE),
+                    LIMITS.stream().map(limit -> PREFIX + limit))
+            .collect(Collectors.toUnmodifiableSet());
 
     Options {
         problems = List.copyOf(problems);
@@ -60,7 +89,53 @@ record Options(
                 problems.add(written(DOCS, values) + ": must be an address");
             }
         }
-        return new Options(lint, reports, weights, docs, problems);
+        Optional<Path> architecture = folder(ARCHITECTURE, values, problems);
+        boolean updates = flag(UPDATE, values, problems);
+        if (updates && architecture.isEmpty() && !values.containsKey(ARCHITECTURE)) {
+            problems.add(written(UPDATE, values) + ": needs -A" + ARCHITECTURE + ", the folder of the records");
+        }
+        Budget.Spec budget = budget(values, problems);
+        return new Options(lint, reports, weights, budget, architecture, updates, docs, problems);
+    }
+
+    private static Budget.Spec budget(Map<String, String> values, List<String> problems) {
+        Budget.Spec budget = Budget.Spec.of();
+        for (String limit : LIMITS) {
+            String option = PREFIX + limit;
+            if (values.containsKey(option)) {
+                Optional<BigDecimal> number = number(values.get(option)).filter(value -> value.signum() > 0);
+                if (number.isEmpty()) {
+                    problems.add(written(option, values) + ": must be a number above 0");
+                } else if (limit.equals("maxParameters")) {
+                    budget = budget.maxParameters(
+                            number.get().max(BigDecimal.ONE).longValue());
+                } else {
+                    budget = budget.with(limit, number.get().doubleValue());
+                }
+            }
+        }
+        return budget;
+    }
+
+    private static Optional<BigDecimal> number(@Nullable String text) {
+        try {
+            return Optional.ofNullable(text).map(value -> new BigDecimal(value.replace("_", "")));
+        } catch (NumberFormatException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static boolean flag(String option, Map<String, String> values, List<String> problems) {
+        String value = values.getOrDefault(option, "false");
+        if (!"true".equals(value) && !"false".equals(value)) {
+            problems.add(written(option, values) + ": must be true or false");
+        }
+        return "true".equals(value);
+    }
+
+    /** The limit of an attribute as the build stated it. */
+    static String limit(String attribute) {
+        return "-A" + PREFIX + attribute;
     }
 
     /** The address of the page about an id. */
@@ -76,6 +151,17 @@ record Options(
     /** What is said when reports cannot be written. */
     static String unwritable(Path folder, Exception reason) {
         return "-A" + REPORTS + "=" + folder + ": cannot be written: " + reason;
+    }
+
+    /** What is said when records of architectures cannot be written or listed. */
+    static String unusable(Path folder, Exception reason) {
+        return "-A" + ARCHITECTURE + "=" + folder + ": cannot be used: " + reason;
+    }
+
+    /** What is said of a record without a model. */
+    static String stale(Path record, String model) {
+        return "-A" + ARCHITECTURE + ": " + record + " records a model that is not there, '" + model
+                + "': delete the file if the model is gone";
     }
 
     private static Optional<Path> folder(String option, Map<String, String> values, List<String> problems) {

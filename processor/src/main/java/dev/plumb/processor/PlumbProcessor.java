@@ -6,13 +6,17 @@ import dev.plumb.graph.problem.Place;
 import dev.plumb.graph.problem.Problem;
 import dev.plumb.graph.problem.ProblemId;
 import dev.plumb.graph.problem.Site;
+import dev.plumb.processor.check.ArchitectureCheck;
 import dev.plumb.processor.check.BlockDeclarationCheck;
+import dev.plumb.processor.check.BuildBudget;
 import dev.plumb.processor.check.CheckedBlock;
 import dev.plumb.processor.check.CheckedCode;
 import dev.plumb.processor.check.CheckedModel;
 import dev.plumb.processor.check.CodeDeclarationCheck;
+import dev.plumb.processor.check.LintLevel;
 import dev.plumb.processor.check.ModelCheck;
 import dev.plumb.processor.check.WeightsDeclarationCheck;
+import dev.plumb.processor.read.ArchitectureFiles;
 import dev.plumb.processor.read.BlockDeclaration;
 import dev.plumb.processor.read.CodeDeclaration;
 import dev.plumb.processor.read.DeclarationReader;
@@ -21,6 +25,7 @@ import dev.plumb.processor.read.OwnDeclaration;
 import dev.plumb.processor.read.OwnLayer;
 import dev.plumb.processor.read.WeightsFiles;
 import dev.plumb.processor.report.Reporter;
+import dev.plumb.processor.write.ArchitectureRecords;
 import dev.plumb.processor.write.BlockClass;
 import dev.plumb.processor.write.CodeClass;
 import dev.plumb.processor.write.ModelClass;
@@ -51,7 +56,8 @@ import javax.tools.Diagnostic;
  * class for each.
  *
  * <p>Option {@code plumb.lint}: {@code error}, {@code warn} (the default) or {@code off}: what becomes of warnings. Option
- * {@code plumb.reports}: a folder for files about each model. Option {@code plumb.docs}: where the pages about errors are. Option {@code plumb.weights}: a
+ * {@code plumb.reports}: a folder for files about each model. Options {@code plumb.maxParameters} and its like: limits of each model. Option {@code plumb.architecture}: a folder with records of
+ * what models were. Option {@code plumb.docs}: where the pages about errors are. Option {@code plumb.weights}: a
  * folder in which files of weights are.
  */
 @AutoService(Processor.class)
@@ -67,8 +73,11 @@ public final class PlumbProcessor extends AbstractProcessor {
 
     private Options options = Options.of(Map.of());
 
-    /** Whether it was said that reports cannot be written: the next model has the same folder. */
-    private boolean unwritable;
+    /** What was said of folders that cannot be used: the next model has the same. */
+    private final Set<String> said = new HashSet<>();
+
+    /** The models that were compared with their records, or recorded. */
+    private final Set<String> recorded = new HashSet<>();
 
     /** Models and blocks that wait for a type that may be generated, by name: elements do not outlive their round. */
     private final Set<String> deferred = new LinkedHashSet<>();
@@ -142,6 +151,9 @@ public final class PlumbProcessor extends AbstractProcessor {
                 reporter.report(crash(type, e), DeclarationReader.token(type), DeclarationReader.token(type));
             }
         }
+        if (round.processingOver()) {
+            options.architecture().map(ArchitectureFiles::new).ifPresent(this::staleRecords);
+        }
         return false;
     }
 
@@ -177,15 +189,58 @@ public final class PlumbProcessor extends AbstractProcessor {
             deferred.add(declaration.qualifiedName());
             return;
         }
-        CheckedModel model = options.lint()
-                .apply(WeightsDeclarationCheck.apply(
-                        check.apply(declaration), new WeightsFiles(processingEnv.getFiler(), options.weights())));
+        CheckedModel model = options.lint().apply(architecture(whole(check.apply(declaration))));
         reporter.report(model);
         options.reports().ifPresent(folder -> writeReports(folder, model));
         if (!declaration.isNameTaken()) {
             ModelClass.of(model).file().writeTo(processingEnv.getFiler());
             sources.add(declaration.qualifiedGeneratedName());
             generated.put(declaration.qualifiedGeneratedName(), declaration.qualifiedName());
+        }
+    }
+
+    /** The model by all rules that need nothing but its declaration, the file of its weights and the limits of the build. */
+    private CheckedModel whole(CheckedModel model) {
+        return new BuildBudget(options.budget(), Options::limit)
+                .apply(WeightsDeclarationCheck.apply(
+                        model, new WeightsFiles(processingEnv.getFiler(), options.weights())));
+    }
+
+    /** The model as it compares with its record, or is recorded. */
+    private CheckedModel architecture(CheckedModel model) {
+        if (options.architecture().isEmpty()) {
+            return model;
+        }
+        ArchitectureFiles files = new ArchitectureFiles(options.architecture().get());
+        recorded.add(model.declaration().qualifiedName());
+        if (!options.updatesArchitecture()) {
+            return new ArchitectureCheck(files, Options.RECORD).apply(model);
+        }
+        try {
+            new ArchitectureRecords(files).write(model);
+        } catch (IOException e) {
+            sayOnce(Options.unusable(files.folder(), e));
+        }
+        return model;
+    }
+
+    /** Names records whose models are neither compiled now nor compiled before. */
+    private void staleRecords(ArchitectureFiles files) {
+        if (recorded.isEmpty() || options.lint() == LintLevel.OFF) {
+            return; // a compilation without models knows nothing of those of others
+        }
+        try {
+            for (String model : files.models()) {
+                if (processingEnv.getElementUtils().getTypeElement(model) == null) {
+                    processingEnv
+                            .getMessager()
+                            .printMessage(
+                                    options.lint() == LintLevel.ERROR ? Diagnostic.Kind.ERROR : Diagnostic.Kind.WARNING,
+                                    Options.stale(files.file(model), model));
+                }
+            }
+        } catch (IOException e) {
+            sayOnce(Options.unusable(files.folder(), e));
         }
     }
 
@@ -229,10 +284,13 @@ public final class PlumbProcessor extends AbstractProcessor {
         try {
             new Reports(folder, options::page).write(model);
         } catch (IOException e) {
-            if (!unwritable) {
-                error(Options.unwritable(folder, e));
-            }
-            unwritable = true;
+            sayOnce(Options.unwritable(folder, e));
+        }
+    }
+
+    private void sayOnce(String text) {
+        if (said.add(text)) {
+            error(text);
         }
     }
 

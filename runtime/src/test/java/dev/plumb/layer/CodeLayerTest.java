@@ -311,7 +311,8 @@ final class CodeLayerTest {
                 "'own' of model 'Line': Own gave (4), and its signature (d) -> (5) says (5)",
                 layer("(d) -> (5)", (context, in) -> dense(context, in.get(0), 4)));
         assertMessage(
-                "'own' of model 'Line': Own gave [], which does not begin with the batch of 1, and its signature (d) -> (d) says (6)",
+                "'own' of model 'Line': Own gave [], which does not begin with the batch of 1, and its signature (d)"
+                        + " -> (d) says (6)",
                 layer("(d) -> (d)", (context, in) -> in.get(0).sum()));
         assertMessage(
                 "the weight 'w' is declared as (7) @Init(ONES), and was (6) @Init(ONES)",
@@ -435,7 +436,7 @@ final class CodeLayerTest {
 
     @Test
     void theBudgetOfAModelCountsWhatCodeDeclares() {
-        GraphBuilder g = GraphBuilder.named("Small").budget(new Budget.Spec(27, Double.POSITIVE_INFINITY));
+        GraphBuilder g = GraphBuilder.named("Small").budget(Budget.Spec.of().maxParameters(27));
         Graph graph = g.output(g.apply("own", DENSE, g.input("x", 6))).build();
         String message = assertThrows(GraphException.class, () -> Network.create(graph, 1))
                 .getMessage();
@@ -455,7 +456,8 @@ final class CodeLayerTest {
                 .getMessage();
         assertTrue(
                 changed.contains(
-                        "layer 'own': the code declares the weights [bias (4), kernel (6, 4)] in the file, [inner/bias (4), inner/kernel (6, 4)] in the model"),
+                        "layer 'own': the code declares the weights [bias (4), kernel (6, 4)] in the file, [inner/bias"
+                                + " (4), inner/kernel (6, 4)] in the model"),
                 changed);
         String missing = assertThrows(IllegalArgumentException.class, () -> Network.load(file))
                 .getMessage();

@@ -2,6 +2,7 @@ package dev.plumb.dsl.layer;
 
 import dev.plumb.dsl.MergeMode;
 import dev.plumb.graph.rule.SequenceSpec;
+import dev.plumb.graph.shape.Count;
 import dev.plumb.graph.shape.TensorType;
 import dev.plumb.graph.spec.Arity;
 import dev.plumb.graph.spec.AttributeChecks;
@@ -94,6 +95,11 @@ public @interface Bidirectional {
             outputs.addAll(states);
             outputs.addAll(states);
             return Inference.types(outputs).assuming(once.assumptions());
+        }
+
+        @Override
+        default Count multiplyAdds(List<TensorType> inputs) {
+            return layer().multiplyAdds(inputs).times(2);
         }
 
         @Override

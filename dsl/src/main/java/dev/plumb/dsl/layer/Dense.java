@@ -7,6 +7,7 @@ import dev.plumb.dsl.Init;
 import dev.plumb.dsl.Initializer;
 import dev.plumb.dsl.Regularizer;
 import dev.plumb.graph.rule.Rules;
+import dev.plumb.graph.shape.Count;
 import dev.plumb.graph.shape.Dim;
 import dev.plumb.graph.shape.Shape;
 import dev.plumb.graph.shape.TensorType;
@@ -79,6 +80,11 @@ public @interface Dense {
                     .map(Inference::failure)
                     .orElseGet(() -> Inference.type(input.withShape(
                             Rules.activated(activation(), input.shape().with(-1, Dim.of(units()))))));
+        }
+
+        @Override
+        default Count multiplyAdds(List<TensorType> inputs) {
+            return Count.of(inputs.get(0).shape()).times(units());
         }
 
         @Override

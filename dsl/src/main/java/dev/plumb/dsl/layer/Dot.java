@@ -2,6 +2,7 @@ package dev.plumb.dsl.layer;
 
 import dev.plumb.graph.attribute.AttributeText;
 import dev.plumb.graph.rule.Rules;
+import dev.plumb.graph.shape.Count;
 import dev.plumb.graph.shape.Dim;
 import dev.plumb.graph.shape.Shape;
 import dev.plumb.graph.shape.TensorType;
@@ -64,6 +65,11 @@ public @interface Dot {
                                     inputs.get(0).withShape(contracted(inputs)).withMask(false))
                             .assuming(Rules.equal(size(inputs, 0), size(inputs, 1)).stream()
                                     .toList()));
+        }
+
+        @Override
+        default Count multiplyAdds(List<TensorType> inputs) {
+            return Count.of(contracted(inputs)).times(Count.of(size(inputs, 0)));
         }
 
         private Optional<Mismatch> axisExists(List<TensorType> inputs, int input) {

@@ -9,6 +9,7 @@ import dev.plumb.dsl.Regularizer;
 import dev.plumb.graph.rule.KernelEquation;
 import dev.plumb.graph.rule.Rules;
 import dev.plumb.graph.shape.Assumption;
+import dev.plumb.graph.shape.Count;
 import dev.plumb.graph.shape.Dim;
 import dev.plumb.graph.shape.Shape;
 import dev.plumb.graph.shape.TensorType;
@@ -181,6 +182,19 @@ public @interface EinsumDense {
                 }
             }
             return Optional.empty();
+        }
+
+        /** One for each element of the input and each index of the axes that only the kernel has. */
+        @Override
+        default Count multiplyAdds(List<TensorType> inputs) {
+            TensorType input = inputs.get(0);
+            Count products = Count.of(input.shape());
+            for (char letter : KernelEquation.letters(axes().kernel())) {
+                if (axes().input().indexOf(letter) < 0) {
+                    products = products.times(Count.of(axes().size(letter, input, outputShape())));
+                }
+            }
+            return products;
         }
 
         @Override

@@ -4,6 +4,7 @@ import dev.plumb.graph.attribute.Attribute;
 import dev.plumb.graph.attribute.AttributeType;
 import dev.plumb.graph.attribute.Definition;
 import dev.plumb.graph.rule.Rules;
+import dev.plumb.graph.shape.Count;
 import dev.plumb.graph.shape.Dim;
 import dev.plumb.graph.shape.TensorType;
 import dev.plumb.graph.spec.Inference;
@@ -53,6 +54,11 @@ public record ReversedEmbedding(EmbeddingLayer embedding) implements LayerSpec {
                                         input.shape().with(-1, size))))
                 .map(Inference::failure)
                 .orElseGet(() -> Inference.type(input.withShape(input.shape().with(-1, Dim.of(embedding.inputDim())))));
+    }
+
+    @Override
+    public Count multiplyAdds(List<TensorType> inputs) {
+        return Count.of(inputs.get(0).shape()).times(embedding.inputDim());
     }
 
     @Override

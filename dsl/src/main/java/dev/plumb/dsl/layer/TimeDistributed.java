@@ -1,6 +1,7 @@
 package dev.plumb.dsl.layer;
 
 import dev.plumb.graph.rule.Rules;
+import dev.plumb.graph.shape.Count;
 import dev.plumb.graph.shape.Dim;
 import dev.plumb.graph.shape.Shape;
 import dev.plumb.graph.shape.TensorType;
@@ -75,6 +76,12 @@ public @interface TimeDistributed {
             dims.addAll(made.shape().dims());
             return Inference.type(new TensorType(new Shape(dims), made.dtype(), input.masked()))
                     .assuming(step.assumptions());
+        }
+
+        @Override
+        default Count multiplyAdds(List<TensorType> inputs) {
+            return layer().multiplyAdds(steps(inputs))
+                    .times(Count.of(inputs.get(0).shape().dim(0)));
         }
 
         @Override

@@ -1,8 +1,10 @@
 package dev.plumb.graph.build;
 
+import dev.plumb.graph.Cost;
 import dev.plumb.graph.Graph;
 import dev.plumb.graph.code.DeclaredWeights;
 import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -11,7 +13,8 @@ import java.util.Locale;
 
 /**
  * The table of a graph as Keras 3 prints it: layer and type, output shape, parameters and, where the graph is not a straight line, what
- * each layer is connected to; where something is frozen, whether each layer is trained. Batch sizes print as None.
+ * each layer is connected to; where something is frozen, whether each layer is trained. Batch sizes print as None. Below, what Keras does not say: the
+ * {@link Cost} of an example.
  *
  * @param optimizerParameters the optimizer's own numbers, or 0 before it has any; counted in the total as Keras does
  * @param optimizerBytes their size
@@ -43,7 +46,7 @@ public record Summary(Graph graph, long optimizerParameters, long optimizerBytes
     /** The table with title and totals; lines end with {@code \n}. */
     public String text(Nesting nesting) {
         boolean line = isStraightLine(nesting);
-        return text(SummaryRows.of(graph, nesting, !line), line);
+        return text(SummaryRows.of(graph, nesting, !line), line) + costs();
     }
 
     /**
@@ -116,6 +119,32 @@ public record Summary(Graph graph, long optimizerParameters, long optimizerBytes
                     .append(" in code, whose parameters are known when the model is made\n");
         }
         return text.toString();
+    }
+
+    private String costs() {
+        Cost cost = Cost.of(graph);
+        String missing = cost.uncounted() == 0
+                ? ""
+                : cost.uncounted() == 1
+                        ? ", without 1 layer in code"
+                        : ", without " + cost.uncounted() + " layers in code";
+        String flops = cost.flops().isKnown() ? scaled(cost.flops().value()) : "";
+        String bytes = cost.activationBytes().isKnown()
+                ? size(cost.activationBytes().value().longValue())
+                : cost.activationBytes() + " bytes";
+        return " FLOPs per example: " + cost.flops() + flops + missing + "\n Activations per example: " + bytes + "\n";
+    }
+
+    /** A large number in thousands, millions …: {@code (7.72 G)}. */
+    private static String scaled(BigInteger number) {
+        String[] units = {"", "K", "M", "G", "T", "P", "E"};
+        double scaled = number.doubleValue();
+        int unit = 0;
+        while (scaled >= 1000 && unit < units.length - 1) {
+            scaled /= 1000;
+            unit++;
+        }
+        return unit < 2 ? "" : String.format(Locale.ROOT, " (%.2f %s)", scaled, units[unit]);
     }
 
     private static void total(StringBuilder text, String label, long parameters, long bytes) {

@@ -5,118 +5,155 @@ import dev.plumb.graph.Draft;
 import dev.plumb.graph.Graph;
 import dev.plumb.graph.Node;
 import dev.plumb.graph.attribute.AttributeText;
+import dev.plumb.graph.expression.ExpressionException;
 import dev.plumb.graph.problem.Place;
 import dev.plumb.graph.problem.Problem;
 import dev.plumb.graph.problem.ProblemId;
+import dev.plumb.graph.problem.Similar;
+import dev.plumb.graph.shape.Count;
 import dev.plumb.graph.spec.Mismatch;
-import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 
-/** A model is not larger than its budget. */
-final class BudgetCheck {
+/** A model is not larger than its budget, nor than that of a build. */
+public final class BudgetCheck {
     private static final int LAYERS_SHOWN = 5;
-    private static final double MEGABYTE = 1024 * 1024;
+    private static final String AT = "at";
 
     private BudgetCheck() {}
 
     /** What is wrong with the limits, or else, with a graph to measure, which of them it exceeds. */
     static List<Problem> problems(Draft draft, Budget.Spec budget, Optional<Graph> graph) {
-        List<Problem> problems = badLimits(draft, budget);
-        if (problems.isEmpty()) {
-            graph.ifPresent(measured -> exceeded(problems, measured, budget));
+        List<Problem> problems = badLimits(draft.name(), budget);
+        if (problems.isEmpty() && graph.isPresent()) {
+            Map<String, Long> sizes = BudgetSizes.read(budget.at());
+            unknownNames(graph.get(), sizes).ifPresent(problems::add);
+            for (BudgetLimit limit : BudgetLimit.values()) {
+                if (limit.isIn(budget)) {
+                    check(graph.get(), budget, limit, sizes).ifPresent(problems::add);
+                }
+            }
         }
         return problems;
     }
 
-    private static List<Problem> badLimits(Draft draft, Budget.Spec budget) {
+    /**
+     * Which limits of a whole build a model exceeds that does not limit the same itself. A symbolic axis counts as 1.
+     *
+     * @param option how the limit of an attribute is called where the build states it
+     */
+    public static List<Problem> ofBuild(Graph graph, Budget.Spec budget, UnaryOperator<String> option) {
+        Budget.Spec own = graph.draft().budget().orElse(Budget.Spec.of());
         List<Problem> problems = new ArrayList<>();
-        if (budget.equals(new Budget.Spec(Long.MAX_VALUE, Double.POSITIVE_INFINITY))) {
+        for (BudgetLimit limit : BudgetLimit.values()) {
+            if (limit.isIn(budget) && !limit.isIn(own)) {
+                BigInteger measured = limit.of(graph).atOne();
+                if (limit.isExceeded(measured, budget)) {
+                    String text = limit.limitText(budget) + ", by " + option.apply(limit.attribute());
+                    problems.add(Problem.of(
+                                    ProblemId.OVER_BUDGET,
+                                    new Place.Whole(),
+                                    ProblemId.OVER_BUDGET.headline(graph.name(), limit.text(measured, budget), text))
+                            .withEvidence(largest(graph, limit, Map.of(), measured)));
+                }
+            }
+        }
+        return problems;
+    }
+
+    private static List<Problem> badLimits(String model, Budget.Spec budget) {
+        List<Problem> problems = new ArrayList<>();
+        if (Arrays.stream(BudgetLimit.values()).noneMatch(limit -> limit.isIn(budget))) {
+            String attributes = Arrays.stream(BudgetLimit.values())
+                    .map(BudgetLimit::attribute)
+                    .collect(Collectors.joining(", "))
+                    .replaceFirst(", (\\w+)$", " or $1");
             problems.add(Problem.of(
                     ProblemId.BAD_ATTRIBUTE,
                     new Place.OfBudget(""),
-                    "Budget of '" + draft.name() + "' limits nothing: it needs maxParameters or maxMegabytes"));
+                    "Budget of '" + model + "' limits nothing: it needs " + attributes));
         }
-        if (budget.maxParameters() < 1) {
-            problems.add(badLimit(draft, "maxParameters", budget.maxParameters(), "at least 1"));
+        for (BudgetLimit limit : BudgetLimit.values()) {
+            String requirement = limit.requirement(budget);
+            if (!requirement.isEmpty()) {
+                problems.add(bad(model, limit.attribute(), limit.stated(budget), requirement));
+            }
         }
-        if (!(budget.maxMegabytes() > 0)) { // NaN, too
-            problems.add(badLimit(draft, "maxMegabytes", budget.maxMegabytes(), "above 0"));
+        try {
+            BudgetSizes.read(budget.at());
+        } catch (ExpressionException wrong) {
+            problems.add(
+                    bad(model, AT, budget.at(), "sizes of symbolic axes, such as \"time = 128\"; " + wrong.located()));
         }
         return problems;
     }
 
-    private static Problem badLimit(Draft draft, String attribute, Object value, String requirement) {
+    private static Problem bad(String model, String attribute, Object value, String requirement) {
         return new Mismatch.BadAttribute(attribute, -1, AttributeText.format(value), requirement)
-                .problem(new Place.OfBudget(attribute), "Budget of '" + draft.name() + "'");
+                .problem(new Place.OfBudget(attribute), "Budget of '" + model + "'");
     }
 
-    private static void exceeded(List<Problem> problems, Graph graph, Budget.Spec budget) {
-        long parameters = graph.parameters();
-        if (parameters > budget.maxParameters()) {
-            problems.add(exceeded(
-                    graph,
-                    "maxParameters",
-                    text("%,d parameters", parameters),
-                    text("%,d", budget.maxParameters()),
-                    parameters));
+    private static Optional<Problem> unknownNames(Graph graph, Map<String, Long> sizes) {
+        Set<String> names = graph.names();
+        return sizes.keySet().stream()
+                .filter(name -> !names.contains(name))
+                .findFirst()
+                .map(name -> Problem.of(
+                        ProblemId.BAD_ATTRIBUTE,
+                        new Place.OfBudget(AT),
+                        "Budget of '" + graph.name() + "' has a size for '" + name + "', and the model has no such axis"
+                                + Similar.hint(name, names)));
+    }
+
+    private static Optional<Problem> check(
+            Graph graph, Budget.Spec budget, BudgetLimit limit, Map<String, Long> sizes) {
+        Count measured = limit.of(graph).bind(sizes);
+        if (!measured.isKnown()) {
+            String axes =
+                    measured.names().stream().map(name -> name + " = …").collect(Collectors.joining(", ", "\"", "\""));
+            return Optional.of(Problem.of(
+                            ProblemId.BAD_ATTRIBUTE,
+                            new Place.OfBudget(limit.attribute()),
+                            "Budget of '" + graph.name() + "' limits what grows with '"
+                                    + String.join("', '", measured.names()) + "': it has to say for which size, at = "
+                                    + axes)
+                    .withEvidence(List.of(new Problem.Evidence("measured", measured.toString(), ""))));
         }
-        double megabytes = parameters * Float.BYTES / MEGABYTE;
-        if (megabytes > budget.maxMegabytes()) {
-            problems.add(exceeded(
-                    graph,
-                    "maxMegabytes",
-                    precise(megabytes, budget.maxMegabytes()) + " MB of weights",
-                    BigDecimal.valueOf(budget.maxMegabytes())
-                                    .stripTrailingZeros()
-                                    .toPlainString() + " MB",
-                    parameters));
-        }
+        return limit.isExceeded(measured.value(), budget)
+                ? Optional.of(Problem.of(
+                                ProblemId.OVER_BUDGET,
+                                new Place.OfBudget(limit.attribute()),
+                                ProblemId.OVER_BUDGET.headline(
+                                        graph.name(), limit.text(measured.value(), budget), limit.limitText(budget)))
+                        .withEvidence(largest(graph, limit, sizes, measured.value())))
+                : Optional.empty();
     }
 
-    /** With as many digits as it takes to tell it from the limit, and to within a hundredth. */
-    private static String precise(double megabytes, double limit) {
-        for (int digits = 2; digits < 7; digits++) {
-            String shown = text("%." + digits + "f", megabytes);
-            double read = Double.parseDouble(shown);
-            if (read > limit && Math.abs(read - megabytes) < megabytes / 100) {
-                return shown;
-            }
-        }
-        return Double.toString(megabytes);
-    }
-
-    private static Problem exceeded(Graph graph, String attribute, String size, String limit, long parameters) {
-        return Problem.of(
-                        ProblemId.OVER_BUDGET,
-                        new Place.OfBudget(attribute),
-                        ProblemId.OVER_BUDGET.headline(graph.name(), size, limit))
-                .withEvidence(largest(graph, parameters));
-    }
-
-    private static List<Problem.Evidence> largest(Graph graph, long parameters) {
-        List<Node> nodes = graph.nodes().stream()
-                .filter(node -> node.parameters() > 0)
-                .sorted(Comparator.comparingLong(Node::parameters).reversed())
+    private static List<Problem.Evidence> largest(
+            Graph graph, BudgetLimit limit, Map<String, Long> sizes, BigInteger all) {
+        record Part(Node node, BigInteger size) {}
+        List<Part> parts = graph.nodes().stream()
+                .map(node -> new Part(node, limit.of(node).bind(sizes).atOne()))
+                .filter(part -> part.size().signum() > 0)
+                .sorted(Comparator.comparing(Part::size).reversed())
                 .toList();
         List<Problem.Evidence> rows = new ArrayList<>();
-        for (Node node : nodes.subList(0, Math.min(LAYERS_SHOWN, nodes.size()))) {
+        for (Part part : parts.subList(0, Math.min(LAYERS_SHOWN, parts.size()))) {
             rows.add(new Problem.Evidence(
-                    node.name(),
-                    node.spec().describe(),
-                    text("%,d (%.1f %%)", node.parameters(), 100.0 * node.parameters() / parameters)));
+                    part.node().name(), part.node().spec().describe(), limit.share(part.size(), all)));
         }
-        if (nodes.size() > LAYERS_SHOWN) {
-            int others = nodes.size() - LAYERS_SHOWN;
+        if (parts.size() > LAYERS_SHOWN) {
+            int others = parts.size() - LAYERS_SHOWN;
             rows.add(new Problem.Evidence("and", others == 1 ? "one other layer" : others + " other layers", ""));
         }
         return rows;
-    }
-
-    private static String text(String format, Object... arguments) {
-        return String.format(Locale.ROOT, format, arguments);
     }
 }

@@ -100,10 +100,9 @@ public class CodeLayer implements UserLayer {
      */
     public final Object makeCode() {
         return code.maker()
-                .orElseThrow(
-                        () -> new IllegalStateException(
-                                "the code of the layer " + layerName()
-                                        + " is not in the file: load it by the class that was generated for its model, or by a graph that has the layer"))
+                .orElseThrow(() -> new IllegalStateException("the code of the layer " + layerName()
+                        + " is not in the file: load it by the class that was generated for its model,"
+                        + " or by a graph that has the layer"))
                 .apply(new CodeValues(values));
     }
 
@@ -143,6 +142,11 @@ public class CodeLayer implements UserLayer {
      */
     public final Inference inputsFrom(TensorType first) {
         return new SignatureRule(code, inputs(), values, List.of(first)).completed();
+    }
+
+    @Override
+    public final boolean isCode() {
+        return true;
     }
 
     @Override

@@ -62,6 +62,10 @@ public enum ProblemId {
     // limits
     OVER_BUDGET("model '%s' has %s, its budget is %s"),
 
+    // records of architectures
+    ARCHITECTURE_CHANGED("the architecture of '%s' is not the one that is recorded: %s"),
+    ARCHITECTURE_RECORD("the architecture of '%s' cannot be compared with its record: %s"),
+
     // warnings
     MASK_DROPPED(Severity.WARNING, "%s drops the mask that %s makes: %s"),
     LINEAR_STACK(Severity.WARNING, "%s has no activation before %s: together they are one linear layer"),

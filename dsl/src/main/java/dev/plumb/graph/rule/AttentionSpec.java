@@ -2,6 +2,7 @@ package dev.plumb.graph.rule;
 
 import dev.plumb.dsl.DType;
 import dev.plumb.graph.shape.Assumption;
+import dev.plumb.graph.shape.Count;
 import dev.plumb.graph.shape.Dim;
 import dev.plumb.graph.shape.Shape;
 import dev.plumb.graph.shape.TensorType;
@@ -95,6 +96,21 @@ public interface AttentionSpec extends LayerSpec {
                         .assuming(assumptions(inputs)));
     }
 
+    /**
+     * For each pair of a step of the query and one of the value: the score, a product for each feature of the key however it is computed, and a product for each feature
+     * of the value.
+     */
+    @Override
+    default Count multiplyAdds(List<TensorType> inputs) {
+        return pairs(inputs, valueInput(inputs.size()))
+                .times(size(inputs, keyInput(inputs.size())) + size(inputs, valueInput(inputs.size())));
+    }
+
+    /** The number of pairs of a step of the query and one of the value; what a mask excludes is computed, too. */
+    static Count pairs(List<TensorType> inputs, int value) {
+        return Count.of(steps(inputs, QUERY)).times(Count.of(steps(inputs, value)));
+    }
+
     private static Optional<Mismatch> sequences(List<TensorType> inputs) {
         for (int operand = 0; operand < Math.min(MASK, inputs.size()); operand++) {
             int at = operand;
@@ -152,7 +168,8 @@ public interface AttentionSpec extends LayerSpec {
         return assumptions;
     }
 
-    private static Dim steps(List<TensorType> inputs, int operand) {
+    /** The number of steps of an input. */
+    static Dim steps(List<TensorType> inputs, int operand) {
         return inputs.get(operand).shape().dim(0);
     }
 

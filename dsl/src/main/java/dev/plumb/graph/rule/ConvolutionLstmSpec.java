@@ -4,6 +4,7 @@ import dev.plumb.dsl.ActivationFunction;
 import dev.plumb.dsl.Init;
 import dev.plumb.dsl.Initializer;
 import dev.plumb.dsl.Padding;
+import dev.plumb.graph.shape.Count;
 import dev.plumb.graph.shape.Dim;
 import dev.plumb.graph.shape.Shape;
 import dev.plumb.graph.shape.TensorType;
@@ -14,6 +15,7 @@ import dev.plumb.graph.spec.Weight;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The family of LSTMs whose products are convolutions: ConvLSTM1D, ConvLSTM2D, ConvLSTM3D. */
 public interface ConvolutionLstmSpec extends SequenceSpec, WindowedSpec {
@@ -82,6 +84,13 @@ public interface ConvolutionLstmSpec extends SequenceSpec, WindowedSpec {
         return axes() == 1 && mismatch instanceof Mismatch.Empty empty ? empty.called("position") : mismatch;
     }
 
+    /** Those of one step, as often as there are steps: a state has the positions of the window over a step. */
+    @Override
+    default Count multiplyAdds(List<TensorType> inputs) {
+        Count step = WindowedSpec.super.multiplyAdds(steps(inputs));
+        return step.times(Count.of(inputs.get(0).shape().dim(0)));
+    }
+
     @Override
     default List<Weight> weights(List<TensorType> inputs) {
         int made = GATES * filters();
@@ -103,6 +112,15 @@ public interface ConvolutionLstmSpec extends SequenceSpec, WindowedSpec {
                             : bias);
         }
         return weights;
+    }
+
+    /** Of a step, since its own weights are asked of a sequence. */
+    @Override
+    default Stream<Shape> kernels(List<TensorType> step) {
+        Dim channels = step.get(0).shape().last();
+        Dim made = Dim.of((long) GATES * filters());
+        return Stream.of(
+                WindowRules.kernel(window(), channels, made), WindowRules.kernel(window(), Dim.of(filters()), made));
     }
 
     private static List<TensorType> steps(List<TensorType> inputs) {

@@ -1,5 +1,6 @@
 package dev.plumb.graph.rule;
 
+import dev.plumb.graph.shape.Count;
 import dev.plumb.graph.shape.Dim;
 import dev.plumb.graph.shape.Shape;
 import dev.plumb.graph.shape.TensorType;
@@ -45,6 +46,24 @@ public interface HeadsAttentionSpec extends AttentionSpec {
                 "slidingWindow",
                 slidingWindow(),
                 "at least 1, or -1 for all steps");
+    }
+
+    /** Those of each head, and the projections: a kernel is multiplied at each step of the input that it projects. */
+    @Override
+    default Count multiplyAdds(List<TensorType> inputs) {
+        int value = valueInput(inputs.size());
+        Count products =
+                AttentionSpec.pairs(inputs, value).times((long) queryHeads() * (headKeyDim() + headValueDim()));
+        for (Weight weight : weights(inputs)) {
+            String name = weight.name();
+            if (name.endsWith("/kernel")) {
+                int projected =
+                        name.startsWith("key/") ? keyInput(inputs.size()) : name.startsWith("value/") ? value : QUERY;
+                Count steps = Count.of(AttentionSpec.steps(inputs, projected));
+                products = products.plus(Count.of(weight.shape()).times(steps));
+            }
+        }
+        return products;
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.plumb.graph.rule;
 
+import dev.plumb.graph.shape.Count;
 import dev.plumb.graph.shape.TensorType;
 import dev.plumb.graph.spec.AttributeChecks;
 import dev.plumb.graph.spec.Inference;
@@ -14,6 +15,16 @@ public interface RecurrentSpec extends SequenceSpec {
     default void validate(AttributeChecks checks) {
         checks.positive("units", units());
         SequenceSpec.super.validate(checks);
+    }
+
+    /** The kernels of the input and of the state, the first two weights, in each step. */
+    @Override
+    default Count multiplyAdds(List<TensorType> inputs) {
+        Count steps = Count.of(inputs.get(0).shape().dim(0));
+        return weights(inputs).stream()
+                .limit(2)
+                .map(kernel -> Count.of(kernel.shape()).times(steps))
+                .reduce(Count.NONE, Count::plus);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.plumb.graph.rule;
 
+import dev.plumb.graph.shape.Count;
 import dev.plumb.graph.shape.Dim;
 import dev.plumb.graph.shape.Shape;
 import dev.plumb.graph.shape.TensorType;
@@ -30,6 +31,14 @@ public interface TransposedConvolutionSpec extends WindowedSpec {
     @Override
     default Inference infer(List<TensorType> inputs) {
         return transposedWindow().convolution(inputs, filters(), activation());
+    }
+
+    /** Its positions are those of the input: each element of the kernel is multiplied there. */
+    @Override
+    default Count multiplyAdds(List<TensorType> inputs) {
+        Shape input = inputs.get(0).shape();
+        Count positions = Count.ofProduct(input.dims().subList(0, axes()));
+        return kernels(inputs).map(kernel -> Count.of(kernel).times(positions)).reduce(Count.NONE, Count::plus);
     }
 
     @Override

@@ -1,7 +1,9 @@
 package dev.plumb.graph.rule;
 
 import dev.plumb.dsl.Padding;
+import dev.plumb.graph.shape.Count;
 import dev.plumb.graph.shape.Dim;
+import dev.plumb.graph.shape.Shape;
 import java.util.Collections;
 import java.util.List;
 
@@ -58,6 +60,15 @@ public record Window(List<Integer> sizes, List<Integer> strides, List<Integer> d
         return padding == Padding.VALID
                 ? length.plus(-reach(axis)).floorDividedBy(stride(axis)).plus(1)
                 : length.ceilingDividedBy(stride(axis));
+    }
+
+    /** The number of positions on all axes, for an input whose first axes they are. */
+    public Count positions(Shape input) {
+        Count positions = Count.of(1);
+        for (int axis = 0; axis < axes(); axis++) {
+            positions = positions.times(Count.of(positions(axis, input.dim(axis))));
+        }
+        return positions;
     }
 
     /** The zeros before an axis for an input of this length. */

@@ -4,6 +4,7 @@ import dev.plumb.dsl.ActivationFunction;
 import dev.plumb.graph.attribute.AttributeText;
 import dev.plumb.graph.attribute.Attributed;
 import dev.plumb.graph.attribute.Definition;
+import dev.plumb.graph.shape.Count;
 import dev.plumb.graph.shape.TensorType;
 import java.util.List;
 import java.util.Optional;
@@ -51,6 +52,19 @@ public interface LayerSpec extends Attributed {
      */
     default List<Weight> weights(List<TensorType> inputs) {
         return List.of();
+    }
+
+    /**
+     * The multiplications whose results are added up, for one example that {@link #infer} accepts: those with kernels, and of inputs with each other. The
+     * one place where a layer says what it costs, see {@code Cost}.
+     */
+    default Count multiplyAdds(List<TensorType> inputs) {
+        return Count.NONE;
+    }
+
+    /** Whether its body is code, so that {@link #multiplyAdds} says nothing of it. */
+    default boolean isCode() {
+        return false;
     }
 
     /** Names of the outputs; the first is what a plain wire takes. */

@@ -48,6 +48,8 @@ final class DraftFixturesTest {
             ProblemId.WEIGHTS_FILE,
             ProblemId.WEIGHTS_MISMATCH,
             ProblemId.WEIGHTS_CHANGED,
+            ProblemId.ARCHITECTURE_CHANGED,
+            ProblemId.ARCHITECTURE_RECORD,
             ProblemId.UNKNOWN_MODEL,
             ProblemId.RECURSIVE_BLOCK,
             ProblemId.DIFFERENT_WEIGHTS,

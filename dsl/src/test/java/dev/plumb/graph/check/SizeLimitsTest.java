@@ -65,8 +65,8 @@ final class SizeLimitsTest {
     @Test
     void aWeightOfTooManyNumbersIsTheFaultOfTheNumberThatMakesIt() {
         assertProblem(
-                "[plumb/too-large] Dense 'layer0' makes the weight 'kernel' of shape (2000000000, 2147483647): a weight is"
-                        + " up to 9,007,199,254,740,992 numbers",
+                "[plumb/too-large] Dense 'layer0' makes the weight 'kernel' of shape (2000000000, 2147483647): a"
+                        + " weight is up to 9,007,199,254,740,992 numbers",
                 new Place.Attribute("layer0", "units", -1),
                 problem(Shape.of(2_000_000_000), Layers.dense(HUGE)));
     }
@@ -83,7 +83,8 @@ final class SizeLimitsTest {
     @Test
     void marginsDoNotWrap() {
         assertProblem(
-                "[plumb/too-large] ZeroPadding2D 'layer0' makes an axis of 4,294,967,302: an axis is up to 2,147,483,647",
+                "[plumb/too-large] ZeroPadding2D 'layer0' makes an axis of 4,294,967,302: an axis is up to"
+                        + " 2,147,483,647",
                 new Place.Attribute("layer0", "value", -1),
                 problem(Shape.of(8, 8, 1), Layers.zeroPadding2D().value(HUGE)));
     }
@@ -100,7 +101,7 @@ final class SizeLimitsTest {
     @Test
     void allParametersTogetherAreCountedExactly() {
         LayerSpec wide = Layers.dense(90_000_000);
-        GraphBuilder g = GraphBuilder.named("Large").budget(new Budget.Spec(1_000_000, Double.POSITIVE_INFINITY));
+        GraphBuilder g = GraphBuilder.named("Large").budget(Budget.Spec.of().maxParameters(1_000_000));
         Wire wire = g.apply("first", wide, g.input("x", 90_000_000));
         g.output(g.apply("second", wide, wire));
         List<Problem> problems = assertThrows(GraphException.class, g::build).problems();

@@ -36,10 +36,11 @@ public record CheckedModel(
         return new CheckedModel(declaration, draft, graph, extractions, problems, List.of(), List.of());
     }
 
-    /** The same model, which has a problem beyond those of its graph. */
-    CheckedModel withProblem(LocatedProblem problem) {
-        return new CheckedModel(
-                declaration, draft, Optional.empty(), extractions, List.of(problem), List.of(), List.of());
+    /** The same model, which has these problems beyond those of its graph. */
+    CheckedModel withProblems(List<LocatedProblem> found) {
+        return found.isEmpty()
+                ? this
+                : new CheckedModel(declaration, draft, Optional.empty(), extractions, found, List.of(), List.of());
     }
 
     /** The same model for someone to whom a warning is a problem. */

@@ -40,10 +40,10 @@ public final class WeightsDeclarationCheck {
         }
         return new WeightsDeclarationCheck(use.get(), model.graph().get())
                 .problem(files)
-                .map(problem -> model.withProblem(new LocatedProblem(
+                .map(problem -> model.withProblems(List.of(new LocatedProblem(
                         problem,
                         use.get().token().attribute(attribute(problem), -1),
-                        model.declaration().token())))
+                        model.declaration().token()))))
                 .orElse(model);
     }
 

@@ -13,7 +13,6 @@ import dev.plumb.processor.check.LocatedProblem;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.function.Function;
 
@@ -64,14 +63,7 @@ public record Reports(Path folder, Function<ProblemId, String> page) {
                 : "Checked when it runs:\n " + String.join("\n ", graph.assumptions()) + "\n";
     }
 
-    /** Nobody sees a half-written file. */
     private void replace(String file, String text) throws IOException {
-        Path beside = folder.resolve(file + "." + ProcessHandle.current().pid() + ".tmp");
-        try {
-            Files.writeString(beside, text);
-            Files.move(beside, folder.resolve(file), StandardCopyOption.ATOMIC_MOVE);
-        } finally {
-            Files.deleteIfExists(beside);
-        }
+        TextFiles.replace(folder.resolve(file), text);
     }
 }

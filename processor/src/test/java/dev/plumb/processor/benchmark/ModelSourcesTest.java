@@ -32,6 +32,7 @@ final class ModelSourcesTest {
                 .toString();
         assertTrue(generated.contains("Total params: 25,636,712 "), generated);
         assertTrue(generated.contains("Non-trainable params: 53,120 "), generated);
+        assertTrue(generated.contains("FLOPs per example: 7,715,946,496 (7.72 G)"), generated);
     }
 
     @Test
@@ -44,8 +45,8 @@ final class ModelSourcesTest {
     @Test
     void oneMistakeInFiveThousandLayersIsOneMessage() {
         assertEquals(
-                List.of(
-                        "[plumb/shape-mismatch] Add 'layer9' needs inputs of one shape: 'layer8' is (32), 'layer6' is (64)"),
+                List.of("[plumb/shape-mismatch] Add 'layer9' needs inputs of one shape: 'layer8' is (32), 'layer6' is"
+                        + " (64)"),
                 compile("Chain", ModelSources.chain(5_000, 7, 0)).errors().stream()
                         .map(error -> error.getMessage(null).lines().findFirst().orElseThrow())
                         .toList());

@@ -1,0 +1,156 @@
+package dev.plumb.graph.check;
+
+import dev.plumb.dsl.Budget;
+import dev.plumb.graph.Cost;
+import dev.plumb.graph.Graph;
+import dev.plumb.graph.Node;
+import dev.plumb.graph.shape.Count;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
+
+/** The limits of a budget: the attribute of each, what it measures, and how numbers of it are said. */
+enum BudgetLimit {
+    /** The number of parameters. */
+    PARAMETERS(
+            "maxParameters",
+            budget -> budget.maxParameters() == Long.MAX_VALUE ? Double.POSITIVE_INFINITY : budget.maxParameters(),
+            graph -> Count.of(graph.parameters()),
+            node -> Count.of(node.parameters()),
+            1,
+            " parameters",
+            ""),
+    /** The size of the weights. */
+    MEGABYTES(
+            "maxMegabytes",
+            Budget.Spec::maxMegabytes,
+            graph -> Count.of(graph.parameters()),
+            node -> Count.of(node.parameters()),
+            1024 * 1024 / Float.BYTES,
+            " MB of weights",
+            " MB"),
+    /** The operations of an example. */
+    FLOPS(
+            "maxFlops",
+            Budget.Spec::maxFlops,
+            graph -> Cost.of(graph).flops(),
+            node -> Cost.of(node).flops(),
+            1,
+            " FLOPs per example",
+            ""),
+    /** The size of the activations of an example. */
+    ACTIVATIONS(
+            "maxActivationMegabytes",
+            Budget.Spec::maxActivationMegabytes,
+            graph -> Cost.of(graph).activationBytes(),
+            node -> Cost.of(node).activationBytes(),
+            1024 * 1024,
+            " MB of activations per example",
+            " MB");
+
+    private final String attribute;
+    private final ToDoubleFunction<Budget.Spec> limit;
+    private final Function<Graph, Count> ofGraph;
+    private final Function<Node, Count> ofNode;
+    private final int unit;
+    private final String what;
+    private final String suffix;
+
+    BudgetLimit(
+            String attribute,
+            ToDoubleFunction<Budget.Spec> limit,
+            Function<Graph, Count> ofGraph,
+            Function<Node, Count> ofNode,
+            int unit,
+            String what,
+            String suffix) {
+        this.attribute = attribute;
+        this.limit = limit;
+        this.ofGraph = ofGraph;
+        this.ofNode = ofNode;
+        this.unit = unit;
+        this.what = what;
+        this.suffix = suffix;
+    }
+
+    String attribute() {
+        return attribute;
+    }
+
+    /** What a budget says; infinity where it says nothing. */
+    double of(Budget.Spec budget) {
+        return limit.applyAsDouble(budget);
+    }
+
+    boolean isIn(Budget.Spec budget) {
+        return of(budget) != Double.POSITIVE_INFINITY;
+    }
+
+    /** What is wrong with the limit, "" if nothing is. */
+    String requirement(Budget.Spec budget) {
+        return this == PARAMETERS
+                ? budget.maxParameters() < 1 ? "at least 1" : ""
+                : of(budget) > 0 ? "" : "above 0"; // not a number, too
+    }
+
+    /** The value as it was stated. */
+    Object stated(Budget.Spec budget) {
+        return Objects.requireNonNull(budget.attributes().get(attribute));
+    }
+
+    Count of(Graph graph) {
+        return ofGraph.apply(graph);
+    }
+
+    Count of(Node node) {
+        return ofNode.apply(node);
+    }
+
+    /** Whether so much is more than the limit. */
+    boolean isExceeded(BigInteger measured, Budget.Spec budget) {
+        return this == PARAMETERS
+                ? measured.compareTo(BigInteger.valueOf(budget.maxParameters())) > 0
+                : new BigDecimal(measured).compareTo(new BigDecimal(of(budget)).multiply(BigDecimal.valueOf(unit))) > 0;
+    }
+
+    /** So much, with as many digits as it takes to tell it from the limit: {@code 1.66 MB of weights}. */
+    String text(BigInteger measured, Budget.Spec budget) {
+        return (unit == 1 ? text("%,d", measured) : precise(measured.doubleValue() / unit, of(budget))) + what;
+    }
+
+    /** The limit as messages say it. */
+    String limitText(Budget.Spec budget) {
+        return this == PARAMETERS
+                ? text("%,d", budget.maxParameters())
+                : unit == 1
+                        ? text("%,.0f", of(budget))
+                        : BigDecimal.valueOf(of(budget)).stripTrailingZeros().toPlainString() + suffix;
+    }
+
+    /** What a layer takes of all, with its share. */
+    String share(BigInteger layer, BigInteger all) {
+        double percent = 100 * layer.doubleValue() / all.doubleValue();
+        return this == ACTIVATIONS
+                ? text("%.2f MB (%.1f %%)", layer.doubleValue() / unit, percent)
+                : text("%,d (%.1f %%)", layer, percent);
+    }
+
+    /** To within a hundredth, and above the limit. */
+    private static String precise(double megabytes, double limit) {
+        for (int digits = 2; digits < 7; digits++) {
+            String shown = text("%." + digits + "f", megabytes);
+            double read = Double.parseDouble(shown);
+            if (read > limit && Math.abs(read - megabytes) < megabytes / 100) {
+                return shown;
+            }
+        }
+        return Double.toString(megabytes);
+    }
+
+    private static String text(String format, Object... arguments) {
+        return String.format(Locale.ROOT, format, arguments);
+    }
+}
