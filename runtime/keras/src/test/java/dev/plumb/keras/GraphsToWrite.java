@@ -31,6 +31,7 @@ final class GraphsToWrite {
             "branches_of_one_kind", GraphsToWrite::branchesOfOneKind,
             "masks_and_branches", GraphsToWrite::masksAndBranches,
             "self_attention", GraphsToWrite::selfAttention,
+            "spectral", GraphsToWrite::spectral,
             "shared_and_frozen", GraphsToWrite::sharedAndFrozen));
 
     private GraphsToWrite() {}
@@ -68,6 +69,23 @@ final class GraphsToWrite {
         GraphBuilder g = GraphBuilder.named(name);
         Wire x = g.input("x", features);
         return g.output(g.apply("sum", Layers.add(), x, g.apply("inner", Layers.dense(features), x)))
+                .build();
+    }
+
+    private static Graph spectral() {
+        GraphBuilder g = GraphBuilder.named("spectral");
+        Wire x = g.input("x", 3, 6, 6, 2);
+        Wire seen = g.apply(
+                "seen",
+                Layers.timeDistributed(Layers.spectralNormalization(
+                        Layers.conv2D(4, 3).strides(2).padding(SAME).activation(RELU))),
+                x);
+        Wire flat = g.apply("flat", Layers.flatten(), seen);
+        Wire hidden = g.apply(
+                "hidden",
+                Layers.spectralNormalization(Layers.dense(5).useBias(false)).powerIterations(3),
+                flat);
+        return g.output(g.apply("y", Layers.spectralNormalization(Layers.dense(2)), hidden))
                 .build();
     }
 

@@ -88,6 +88,7 @@ public final class KerasLayers {
         return switch (className) {
             case "Bidirectional" -> Wrappers.bidirectional(config);
             case "TimeDistributed" -> Wrappers.timeDistributed(config);
+            case "SpectralNormalization" -> Wrappers.spectralNormalization(config);
             case "RNN" -> Wrappers.recurrent(config);
             default -> read(row(className), config);
         };

@@ -191,8 +191,9 @@ public final class ModelWriter {
         }
         String at = group + "layers/" + key(String.valueOf(written.get("class_name"))) + "/";
         for (Weight weight : node.weights()) {
-            groups.computeIfAbsent(at + WeightGroups.of(layer, weight.name()), key -> new ArrayList<>())
-                    .add(node.path(weight));
+            for (String own : WeightGroups.of(layer, weight.name())) {
+                groups.computeIfAbsent(at + own, key -> new ArrayList<>()).add(node.path(weight));
+            }
         }
         return written;
     }

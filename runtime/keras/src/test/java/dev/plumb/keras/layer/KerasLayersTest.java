@@ -29,7 +29,7 @@ final class KerasLayersTest {
     private static final Path LAYERS = Path.of("src/test/resources/keras/layers.json");
 
     /** Classes that wrap others are read in {@link Wrappers}. */
-    private static final Set<String> WRAPPERS = Set.of("Bidirectional", "TimeDistributed");
+    private static final Set<String> WRAPPERS = Set.of("Bidirectional", "SpectralNormalization", "TimeDistributed");
 
     static List<String> layers() {
         return Layers.names();
@@ -130,6 +130,8 @@ final class KerasLayersTest {
         BatchNormalization    | {"renorm": true}                                     | its option renorm is true, and has to be false or null
         RandomZoom            | {"height_factor": 0.1, "fill_mode": "wrap"}          | its option fill_mode: "wrap" is not there: there are reflect, nearest, constant
         Dropout               | {"rate": 0.1, "noise_shape": [2, 1]}                 | its option noise_shape: [2, 1]: its first axis is that of the examples, and has to be null
+        SpectralNormalization | {"layer": {"class_name": "Embedding", "config": {"input_dim": 3, "output_dim": 2}}} | it wraps an Embedding, whose vectors Keras rounds to whole numbers, as the ids are
+        SpectralNormalization | {"power_iterations": 2, "layer": {"class_name": "LSTM", "config": {"units": 3, "stateful": true}}} | the layer in it, LSTM: its option stateful is true, and has to be false or null
         Dense                 | {"units": 3, "tomorrow": 1}                          | its option tomorrow is 1, and is not known here
         """)
     void whatHasNoCounterpartIsRefusedByItsOption(String className, String config, String reason) throws IOException {
