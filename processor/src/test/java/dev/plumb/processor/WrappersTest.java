@@ -22,22 +22,22 @@ import org.nd4j.linalg.factory.Nd4j;
 /** Wrappers that stack on layers, in models as users write them. */
 final class WrappersTest {
     private static final String HEAD = """
-            import static dev.plumb.dsl.LossFunction.*;
-            import dev.plumb.dsl.*;
-            import dev.plumb.dsl.layer.*;
-            @Model
-            public interface Reader {
-                @Input({6, 3}) Seq words();
-            """;
+        import static dev.plumb.dsl.LossFunction.*;
+        import dev.plumb.dsl.*;
+        import dev.plumb.dsl.layer.*;
+        @Model
+        public interface Reader {
+            @Input({6, 3}) Seq words();
+        """;
 
     private static final String MODEL = HEAD + """
-                @TimeDistributed @Dense(units = 4)                                  Seq each(Seq words);
-                @Bidirectional(mergeMode = MergeMode.SUM) @LSTM(units = 5, returnSequences = true, returnState = true)
-                                                                                    Seq both(Seq each);
-                @GRU(units = 5)                                                     Vec read(Seq both, @From("both.backward_state") Vec start);
-                @Output @Loss(MEAN_SQUARED_ERROR) @Dense(units = 1)                 Vec score(Vec read);
-            }
-            """;
+            @TimeDistributed @Dense(units = 4)                                  Seq each(Seq words);
+            @Bidirectional(mergeMode = MergeMode.SUM) @LSTM(units = 5, returnSequences = true, returnState = true)
+                                                                                Seq both(Seq each);
+            @GRU(units = 5)                                                     Vec read(Seq both, @From("both.backward_state") Vec start);
+            @Output @Loss(MEAN_SQUARED_ERROR) @Dense(units = 1)                 Vec score(Vec read);
+        }
+        """;
 
     @TempDir
     Path output;
@@ -54,7 +54,8 @@ final class WrappersTest {
         assertTrue(generated.contains("g.apply(\"each\", Layers.timeDistributed(Layers.dense(4)), words);"), generated);
         assertTrue(
                 generated.contains(
-                        "Layers.bidirectional(Layers.lstm(5).returnSequences(true).returnState(true)).mergeMode(SUM), each);"),
+                        "Layers.bidirectional(Layers.lstm(5).returnSequences(true).returnState(true)).mergeMode(SUM),"
+                                + " each);"),
                 generated);
         assertTrue(generated.contains("Layers.gru(5), both, both.output(\"backward_state\"));"), generated);
     }
@@ -89,18 +90,20 @@ final class WrappersTest {
                 Reader.java:7: error: [plumb/bad-attribute] TimeDistributed(Bidirectional(LSTM)) 'out' has units = 0: must be at least 1
                     @Output @TimeDistributed @Bidirectional(mergeMode = MergeMode.AVE) @LSTM(units = 0) Seq out(Seq words);
                                                                                                      ^
-                    see  docs/errors/bad-attribute.md""",
-                compile(
-                        "    @Output @TimeDistributed @Bidirectional(mergeMode = MergeMode.AVE) @LSTM(units = 0) Seq out(Seq words);\n"));
+                    see  docs/errors/bad-attribute.md\
+                """,
+                compile("    @Output @TimeDistributed @Bidirectional(mergeMode = MergeMode.AVE) @LSTM(units = 0) Seq"
+                        + " out(Seq words);\n"));
     }
 
     @Test
     void aWrapperNeedsALayerBelowIt() {
         assertEquals("""
-                Reader.java:7: error: [plumb/missing-layer] method 'out' has no layer annotation below @Bidirectional: nothing says which layer it wraps
-                    @Output @Bidirectional Vec out(Seq words);
-                            ^
-                    see  docs/errors/missing-layer.md""", compile("    @Output @Bidirectional Vec out(Seq words);\n"));
+            Reader.java:7: error: [plumb/missing-layer] method 'out' has no layer annotation below @Bidirectional: nothing says which layer it wraps
+                @Output @Bidirectional Vec out(Seq words);
+                        ^
+                see  docs/errors/missing-layer.md\
+            """, compile("    @Output @Bidirectional Vec out(Seq words);\n"));
     }
 
     @Test
@@ -117,22 +120,55 @@ final class WrappersTest {
 
     @Test
     void aMethodIsStillOneLayer() {
-        assertEquals("""
+        assertEquals(
+                """
                 Reader.java:7: error: [plumb/several-layers] method 'out' has 2 layer annotations (LSTM, GRU): a method is one layer
                     @Output @Bidirectional @LSTM(units = 4) @GRU(units = 4) Vec out(Seq words);
                                                                                 ^
                     fix  write a method for each, one after the other
-                    see  docs/errors/several-layers.md""", compile("    @Output @Bidirectional @LSTM(units = 4) @GRU(units = 4) Vec out(Seq words);\n"));
+                    see  docs/errors/several-layers.md\
+                """, compile("    @Output @Bidirectional @LSTM(units = 4) @GRU(units = 4) Vec out(Seq words);\n"));
     }
 
     @Test
     void aLayerThatCannotBeWrappedIsSaidWithTheFix() {
         assertEquals("""
-                Reader.java:7: error: [plumb/bad-attribute] Bidirectional(Dense) 'out' wraps Dense(units = 8) in Bidirectional, which takes a recurrent layer: SimpleRNN, LSTM, GRU or ConvLSTM
-                    @Output @Bidirectional @Dense(units = 8) Seq out(Seq words);
-                                           ^
-                    fix  out: without @Bidirectional
-                    see  docs/errors/bad-attribute.md""", compile("    @Output @Bidirectional @Dense(units = 8) Seq out(Seq words);\n"));
+            Reader.java:7: error: [plumb/bad-attribute] Bidirectional(Dense) 'out' wraps Dense(units = 8) in Bidirectional, which takes a recurrent layer: SimpleRNN, LSTM, GRU or ConvLSTM
+                @Output @Bidirectional @Dense(units = 8) Seq out(Seq words);
+                                       ^
+                fix  out: without @Bidirectional
+                see  docs/errors/bad-attribute.md\
+            """, compile("    @Output @Bidirectional @Dense(units = 8) Seq" + " out(Seq words);\n"));
+    }
+
+    @Test
+    void aNormalizedKernelIsAKernel() {
+        assertEquals("""
+            Reader.java:7: error: [plumb/bad-attribute] SpectralNormalization(GRU) 'out' wraps GRU(units = 8) in SpectralNormalization, which takes a layer of one kernel: Dense, EinsumDense, Embedding, a convolution, a depthwise or a transposed one
+                @Output @SpectralNormalization @GRU(units = 8) Vec out(Seq words);
+                                               ^
+                fix  out: without @SpectralNormalization
+                see  docs/errors/bad-attribute.md\
+            """, compile("    @Output @SpectralNormalization @GRU(units = 8)" + " Vec out(Seq words);\n"));
+        assertEquals(
+                """
+                Reader.java:7: error: [plumb/bad-attribute] SpectralNormalization(Dense) 'out' has powerIterations = 0: must be at least 1
+                    @Output @SpectralNormalization(powerIterations = 0) @Dense(units = 8) Seq out(Seq words);
+                                                                     ^
+                    see  docs/errors/bad-attribute.md\
+                """,
+                compile("    @Output @SpectralNormalization(powerIterations = 0) @Dense(units = 8) Seq out(Seq"
+                        + " words);\n"));
+    }
+
+    @Test
+    void aNormalizedKernelMayBeThatOfEachStep() {
+        assertEquals(
+                "",
+                compile("    @Output @TimeDistributed @SpectralNormalization @Dense(units = 8) Seq out(Seq words);\n"));
+        assertTrue(Javac.into(output)
+                .generated("ReaderModel")
+                .contains("Layers.timeDistributed(Layers.spectralNormalization(Layers.dense(8)))"));
     }
 
     @Test
@@ -143,19 +179,21 @@ final class WrappersTest {
                     @Output @TimeDistributed @Conv2D(filters = 8, kernelSize = 3) Tensor out(Seq words);
                                                                                                  ^
                     from  words (6, 3)
-                    see   docs/errors/rank-mismatch.md""",
+                    see   docs/errors/rank-mismatch.md\
+                """,
                 compile("    @Output @TimeDistributed @Conv2D(filters = 8, kernelSize = 3) Tensor out(Seq words);\n"));
     }
 
     @Test
     void aLayerTakesItsSequenceOrItsSequenceAndAllStates() {
         assertEquals("""
-                Reader.java:8: error: [plumb/wrong-arity] LSTM 'out' takes one or 3 inputs: it has 2
-                    @Output @LSTM(units = 4) Vec out(Seq words, Vec state);
-                                                 ^
-                    see  docs/errors/wrong-arity.md""", compile("""
-                    @GRU(units = 4) Vec state(Seq words);
-                    @Output @LSTM(units = 4) Vec out(Seq words, Vec state);
-                """));
+            Reader.java:8: error: [plumb/wrong-arity] LSTM 'out' takes one or 3 inputs: it has 2
+                @Output @LSTM(units = 4) Vec out(Seq words, Vec state);
+                                             ^
+                see  docs/errors/wrong-arity.md\
+            """, compile("""
+                            @GRU(units = 4) Vec state(Seq words);
+                            @Output @LSTM(units = 4) Vec out(Seq words, Vec state);
+                        """));
     }
 }

@@ -130,7 +130,12 @@ public abstract class LayerTape implements AutoCloseable {
     public final Var weight(WeightStore.Entry entry) {
         At at = At.of(entry);
         Var value = moved.get(at);
-        return value != null ? value : weights.computeIfAbsent(at, key -> bound(entry));
+        return value != null ? value : unmoved(entry);
+    }
+
+    /** A weight before any layer has replaced it: what gradients are for. */
+    private Var unmoved(WeightStore.Entry entry) {
+        return weights.computeIfAbsent(At.of(entry), key -> bound(entry));
     }
 
     /** Independent draws that follow from the seed of the tape. */
@@ -155,7 +160,8 @@ public abstract class LayerTape implements AutoCloseable {
     public final Map<String, Var> gradients(Var loss, WeightStore store, Trainability trainability) {
         List<WeightStore.Entry> trained =
                 store.entries().stream().filter(trainability::trains).toList();
-        List<Var> gradients = gradients(loss, trained.stream().map(this::weight).toList());
+        List<Var> gradients =
+                gradients(loss, trained.stream().map(this::unmoved).toList());
         Map<String, Var> byPath = new LinkedHashMap<>();
         for (int i = 0; i < trained.size(); i++) {
             byPath.put(trained.get(i).path(), gradients.get(i));

@@ -100,8 +100,8 @@ public interface StepPlan extends Prepared, BatchScores {
     void run(int seed);
 
     /**
-     * Gives the moving statistics the values that the last run found for them: a part of the update, to be called if the step is taken.
-     * Allocates nothing.
+     * Gives the moving statistics, and trained weights that layers replace, the values that the last run found for them: a part of the update, to be called if the
+     * step is taken, before the optimizer moves weights. Allocates nothing.
      */
     void assignMoved();
 

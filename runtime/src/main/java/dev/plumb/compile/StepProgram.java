@@ -37,7 +37,7 @@ import java.util.function.Function;
  * @param total the losses of the outputs with those that are added, by their weights
  * @param loss the total with penalties
  * @param gradients of the loss, by the paths of the trained weights; none in evaluation
- * @param moved the new values of moving statistics by path; none in evaluation
+ * @param moved the new values of moving statistics, and of trained weights that layers replace, by path; none in evaluation
  * @param gathered what parts of a divided batch tell each other, in order
  * @param lossScale an input: what the loss is multiplied by before gradients are taken, if it is
  * @param isMean whether loss and gradients of a batch are the means over those of equally large parts of it, and metrics the sums
@@ -316,7 +316,8 @@ record StepProgram(
             if (weight != null
                     && trained.contains(entry.path())
                     && !entry.weight().regularizer().isNone()) {
-                total = total.plus(Regularizers.penalty(entry.weight().regularizer(), weight));
+                Var used = traced.moved().getOrDefault(entry.path(), weight);
+                total = total.plus(Regularizers.penalty(entry.weight().regularizer(), used));
             }
         }
         return total;

@@ -17,6 +17,7 @@ import dev.plumb.dsl.layer.PReLULayer;
 import dev.plumb.dsl.layer.ReLULayer;
 import dev.plumb.dsl.layer.RescalingLayer;
 import dev.plumb.dsl.layer.ReversedEmbedding;
+import dev.plumb.dsl.layer.SpectralNormalizationLayer;
 import dev.plumb.dsl.layer.TimeDistributedLayer;
 import dev.plumb.graph.Node;
 import dev.plumb.graph.TensorName;
@@ -66,7 +67,8 @@ final class StepwiseLayers {
                     "decode a network without the mask that has the same weights: an embedding without maskZero, no"
                             + " Masking");
         }
-        LayerSpec spec = node.spec();
+        LayerSpec spec =
+                node.spec() instanceof SpectralNormalizationLayer normalized ? normalized.layer() : node.spec();
         TensorType first = node.inputTypes().get(0);
         if (OF_ELEMENTS.contains(spec.getClass()) || spec.isDropout()) {
             return Optional.empty();

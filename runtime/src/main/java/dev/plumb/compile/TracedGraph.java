@@ -122,7 +122,7 @@ final class TracedGraph {
         return weights;
     }
 
-    /** The new values of the weights that the layers move in a training step, by path. */
+    /** The new values of the weights that the layers move in a training step, by path: those of states, and those that trained weights are replaced by. */
     Map<String, Var> moved() {
         return moved;
     }
@@ -271,18 +271,42 @@ final class TracedGraph {
 
         @Override
         public void assign(String weight, Var value) {
+            String path = path(weight, value);
+            if (declared(weight).trainable()) {
+                throw new IllegalArgumentException("weight '" + path
+                        + "' is trained, and the optimizer moves it: what a layer moves itself is a state, and what it"
+                        + " gives the optimizer to move on is replaced");
+            }
+            moved.put(path, value);
+            keepsOwnStatistics |= !mindsParts;
+        }
+
+        @Override
+        public Var replace(String weight, Var value) {
+            String path = path(weight, value);
+            if (!declared(weight).trainable()) {
+                throw new IllegalArgumentException(
+                        "weight '" + path + "' is not trained: assign moves it, in place of replace");
+            }
+            Var old = weight(weight);
+            if (!node.trainable()) {
+                return old;
+            }
+            Var replaced = value.withGradient(List.of(old), List::of);
+            moved.put(path, replaced);
+            keepsOwnStatistics |= !mindsParts;
+            return replaced;
+        }
+
+        /** The path of a weight that gets a value of its type. */
+        private String path(String weight, Var value) {
             Var old = weight(weight);
             String path = node.path(declared(weight));
             if (!old.type().equals(value.type())) {
                 throw new IllegalArgumentException(
                         "weight '" + path + "' is " + old.type() + " and cannot become " + value.type());
             }
-            if (declared(weight).trainable()) {
-                throw new IllegalArgumentException("weight '" + path
-                        + "' is trained, and the optimizer moves it: what a layer moves itself is a state");
-            }
-            moved.put(path, value);
-            keepsOwnStatistics |= !mindsParts;
+            return path;
         }
 
         @Override

@@ -63,6 +63,11 @@ final class CodeContext implements LayerContext, CodeObserver {
     }
 
     @Override
+    public Var replace(String weight, Var value) {
+        return outer.replace(weight, value);
+    }
+
+    @Override
     public InnerLayer layer(String name, LayerSpec part) {
         if (name.isEmpty() || name.contains(".") || name.contains("/")) {
             throw new IllegalArgumentException(

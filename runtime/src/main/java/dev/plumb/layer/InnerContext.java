@@ -104,6 +104,11 @@ final class InnerContext implements LayerContext, CodeObserver {
     }
 
     @Override
+    public Var replace(String weight, Var value) {
+        return outer.replace(prefix + weight, value);
+    }
+
+    @Override
     public Var dropoutMask(double rate, List<Integer> shape) {
         return outer.dropoutMask(rate, shape);
     }

@@ -119,6 +119,16 @@ public interface LayerContext extends RandomOps {
     void assign(String weight, Var value);
 
     /**
+     * Gives a trained weight a new value, which this step computes with and the optimizer moves on: a projection of the weight. The gradient for the new value is
+     * that of the weight; none flows back the way the value was computed. The weight gets it with the step, if the step is taken. A frozen layer keeps its weight.
+     *
+     * @param value of the weight's type; the same in all parts of a batch, so it follows from weights
+     * @return what the layer is to compute with, which {@link #weight(String)} gives from now on
+     * @throws IllegalArgumentException if the weight is not trained: then {@link #assign} moves it
+     */
+    Var replace(String weight, Var value);
+
+    /**
      * Random zeros with probability {@code rate}, otherwise 1 / (1 - rate): another draw each step, the same for the same seed.
      *
      * @param shape with the batch axis

@@ -92,6 +92,7 @@ import dev.plumb.dsl.layer.SoftmaxLayer;
 import dev.plumb.dsl.layer.SpatialDropout1DLayer;
 import dev.plumb.dsl.layer.SpatialDropout2DLayer;
 import dev.plumb.dsl.layer.SpatialDropout3DLayer;
+import dev.plumb.dsl.layer.SpectralNormalizationLayer;
 import dev.plumb.dsl.layer.SubtractLayer;
 import dev.plumb.dsl.layer.TimeDistributedLayer;
 import dev.plumb.dsl.layer.UnitNormalizationLayer;
@@ -216,6 +217,7 @@ public final class Lowerings {
         add(ConvLSTM2DLayer.class, RecurrentLayers::lower);
         add(ConvLSTM3DLayer.class, RecurrentLayers::lower);
         add(BidirectionalLayer.class, WrapperLayers::bidirectional);
+        add(SpectralNormalizationLayer.class, SpectralNormalizations::spectralNormalization);
         add(Masked.class, WrapperLayers::masked);
         add(RNNLayer.class, CellLayers::rnn);
         add(TimeDistributedLayer.class, Lowering.unary(WrapperLayers::timeDistributed));

@@ -72,6 +72,12 @@ final class StepContext implements LayerContext {
     }
 
     @Override
+    public Var replace(String weight, Var value) {
+        isStep = false;
+        return weight(weight);
+    }
+
+    @Override
     public Var dropoutMask(double rate, List<Integer> shape) {
         return drawn(shape);
     }

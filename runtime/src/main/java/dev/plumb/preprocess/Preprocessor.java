@@ -1,6 +1,7 @@
 package dev.plumb.preprocess;
 
 import dev.plumb.dsl.OutputMode;
+import dev.plumb.dsl.layer.HashedCrossingLayer;
 import dev.plumb.dsl.layer.HashingLayer;
 import dev.plumb.dsl.layer.TextVectorizationLayer;
 import dev.plumb.graph.rule.VocabularySpec;
@@ -24,6 +25,9 @@ public interface Preprocessor {
         if (spec instanceof HashingLayer hashing) {
             return hashing(hashing);
         }
+        if (spec instanceof HashedCrossingLayer crossing) {
+            return crossing(crossing);
+        }
         if (spec instanceof VocabularySpec terms) {
             return lookup(terms, name, terms.isAdapted() ? adapted.orElseThrow() : Vocabulary.stated(terms));
         }
@@ -43,6 +47,19 @@ public interface Preprocessor {
             for (int i = 0; i < ids.length; i++) {
                 String text = values.text(i);
                 ids[i] = reserves && text.equals(mask.get()) ? 0 : hashes.bin(text, bins) + (reserves ? 1 : 0);
+            }
+            return spec.outputMode() == OutputMode.INT
+                    ? new Fed.Ids(ids)
+                    : new Fed.Numbers(encoder.rows(examples, ids));
+        };
+    }
+
+    private static Preprocessor crossing(HashedCrossingLayer spec) {
+        Encoder encoder = new Encoder(spec.outputMode(), spec.numBins());
+        return (examples, inputs) -> {
+            int[] ids = new int[inputs.get(0).length()];
+            for (int i = 0; i < ids.length; i++) {
+                ids[i] = Crossing.bin(inputs, i, spec.numBins());
             }
             return spec.outputMode() == OutputMode.INT
                     ? new Fed.Ids(ids)

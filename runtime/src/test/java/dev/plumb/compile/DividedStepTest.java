@@ -10,6 +10,7 @@ import dev.plumb.dsl.DType;
 import dev.plumb.dsl.Loss;
 import dev.plumb.dsl.LossFunction;
 import dev.plumb.dsl.Metric;
+import dev.plumb.dsl.Regularizer;
 import dev.plumb.dsl.layer.Layers;
 import dev.plumb.engine.plan.Storage;
 import dev.plumb.graph.Graph;
@@ -158,6 +159,16 @@ class DividedStepTest {
                 Layers.spatialDropout1D(0.4),
                 Layers.flatten(),
                 Layers.alphaDropout(0.2));
+    }
+
+    @Test
+    void dividesAKernelByTheSame() {
+        assertDivided(
+                Scoring.STATED,
+                Layers.spectralNormalization(Layers.conv1D(8, 3)).powerIterations(2),
+                Layers.flatten(),
+                Layers.spectralNormalization(
+                        Layers.dense(24).kernelRegularizer(Regularizer.Spec.of().l2(0.1))));
     }
 
     @Test

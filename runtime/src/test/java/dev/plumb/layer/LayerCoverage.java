@@ -1,6 +1,7 @@
 package dev.plumb.layer;
 
 import dev.plumb.dsl.layer.Layers;
+import dev.plumb.fixtures.CrossingCase;
 import dev.plumb.fixtures.LayerCase;
 import dev.plumb.fixtures.PreprocessingCase;
 import dev.plumb.graph.Node;
@@ -79,6 +80,7 @@ final class LayerCoverage {
             }
         }
         PreprocessingCase.read().forEach(recorded -> add(recorded.layer(), false, false, false));
+        CrossingCase.read().forEach(recorded -> add(recorded.layer(), false, false, false));
     }
 
     /** A layer and what it wraps; one that is given a mask is wrapped in {@link Masked}. */

@@ -73,6 +73,11 @@ final class TracedContext implements LayerContext {
     }
 
     @Override
+    public Var replace(String weight, Var value) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
     public void addLoss(Var loss) {
         throw new UnsupportedOperationException();
     }

@@ -13,7 +13,7 @@ import dev.plumb.graph.shape.Shape;
 import dev.plumb.graph.shape.TensorType;
 import dev.plumb.graph.spec.AttributeChecks;
 import dev.plumb.graph.spec.Inference;
-import dev.plumb.graph.spec.LayerSpec;
+import dev.plumb.graph.spec.KernelSpec;
 import dev.plumb.graph.spec.Weight;
 import java.lang.annotation.Documented;
 import java.lang.annotation.ElementType;
@@ -58,7 +58,7 @@ public @interface Dense {
     Constraint biasConstraint() default @Constraint(ConstraintKind.NONE);
 
     /** What only {@link Dense} knows: its shape rule and weights. */
-    interface Rule extends LayerSpec, DenseAttributes {
+    interface Rule extends KernelSpec, DenseAttributes {
         @Override
         default void validate(AttributeChecks checks) {
             checks.positive("units", units());

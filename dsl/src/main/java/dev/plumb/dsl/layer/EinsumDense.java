@@ -15,7 +15,7 @@ import dev.plumb.graph.shape.Shape;
 import dev.plumb.graph.shape.TensorType;
 import dev.plumb.graph.spec.AttributeChecks;
 import dev.plumb.graph.spec.Inference;
-import dev.plumb.graph.spec.LayerSpec;
+import dev.plumb.graph.spec.KernelSpec;
 import dev.plumb.graph.spec.Mismatch;
 import dev.plumb.graph.spec.Weight;
 import java.lang.annotation.Documented;
@@ -71,7 +71,7 @@ public @interface EinsumDense {
     Constraint biasConstraint() default @Constraint(ConstraintKind.NONE);
 
     /** What only {@link EinsumDense} knows: its shape rule and weights. */
-    interface Rule extends LayerSpec, EinsumDenseAttributes {
+    interface Rule extends KernelSpec, EinsumDenseAttributes {
         /**
          * The equation, as its axes.
          *

@@ -12,6 +12,7 @@ import dev.plumb.graph.shape.Shape;
 import dev.plumb.graph.shape.TensorType;
 import dev.plumb.graph.spec.AttributeChecks;
 import dev.plumb.graph.spec.Inference;
+import dev.plumb.graph.spec.KernelSpec;
 import dev.plumb.graph.spec.LayerSpec;
 import dev.plumb.graph.spec.Weight;
 import java.lang.annotation.Documented;
@@ -48,7 +49,7 @@ public @interface Embedding {
     boolean maskZero() default false;
 
     /** What only {@link Embedding} knows: its shape rule and weights. */
-    interface Rule extends LayerSpec, EmbeddingAttributes {
+    interface Rule extends KernelSpec, EmbeddingAttributes {
         @Override
         default void validate(AttributeChecks checks) {
             checks.positive("inputDim", inputDim());
@@ -71,8 +72,13 @@ public @interface Embedding {
         }
 
         @Override
+        default String kernelName() {
+            return "embeddings";
+        }
+
+        @Override
         default List<Weight> weights(List<TensorType> inputs) {
-            return List.of(Weight.of("embeddings", Shape.of(inputDim(), outputDim()), embeddingsSettings()));
+            return List.of(Weight.of(kernelName(), Shape.of(inputDim(), outputDim()), embeddingsSettings()));
         }
     }
 }

@@ -4,6 +4,7 @@ import dev.plumb.dsl.OutputMode;
 import dev.plumb.dsl.layer.CategoryEncodingLayer;
 import dev.plumb.dsl.layer.DiscretizationLayer;
 import dev.plumb.dsl.layer.EmbeddingLayer;
+import dev.plumb.dsl.layer.HashedCrossingLayer;
 import dev.plumb.dsl.layer.HashingLayer;
 import dev.plumb.graph.Draft;
 import dev.plumb.graph.attribute.AttributeText;
@@ -66,6 +67,9 @@ final class IdCheck {
         }
         if (layer instanceof HashingLayer hashing && hashing.outputMode() == OutputMode.INT) {
             return OptionalInt.of(hashing.numBins());
+        }
+        if (layer instanceof HashedCrossingLayer crossing && crossing.outputMode() == OutputMode.INT) {
+            return OptionalInt.of(crossing.numBins());
         }
         return layer instanceof DiscretizationLayer bins && bins.outputMode() == OutputMode.INT
                 ? OptionalInt.of(bins.bins())

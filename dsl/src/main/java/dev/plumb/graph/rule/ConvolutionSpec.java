@@ -5,11 +5,12 @@ import dev.plumb.graph.shape.Shape;
 import dev.plumb.graph.shape.TensorType;
 import dev.plumb.graph.spec.AttributeChecks;
 import dev.plumb.graph.spec.Inference;
+import dev.plumb.graph.spec.KernelSpec;
 import dev.plumb.graph.spec.Weight;
 import java.util.List;
 
 /** The family of convolutions: Conv1D, Conv2D, Conv3D. */
-public interface ConvolutionSpec extends WindowedSpec {
+public interface ConvolutionSpec extends WindowedSpec, KernelSpec {
     int filters();
 
     int groups();

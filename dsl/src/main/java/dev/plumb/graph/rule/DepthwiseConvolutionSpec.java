@@ -5,11 +5,12 @@ import dev.plumb.graph.shape.Shape;
 import dev.plumb.graph.shape.TensorType;
 import dev.plumb.graph.spec.AttributeChecks;
 import dev.plumb.graph.spec.Inference;
+import dev.plumb.graph.spec.KernelSpec;
 import dev.plumb.graph.spec.Weight;
 import java.util.List;
 
 /** The family of depthwise convolutions: DepthwiseConv1D, DepthwiseConv2D. */
-public interface DepthwiseConvolutionSpec extends WindowedSpec {
+public interface DepthwiseConvolutionSpec extends WindowedSpec, KernelSpec {
     int depthMultiplier();
 
     Weight.Settings depthwiseSettings();

@@ -6,11 +6,12 @@ import dev.plumb.graph.shape.Shape;
 import dev.plumb.graph.shape.TensorType;
 import dev.plumb.graph.spec.AttributeChecks;
 import dev.plumb.graph.spec.Inference;
+import dev.plumb.graph.spec.KernelSpec;
 import dev.plumb.graph.spec.Weight;
 import java.util.List;
 
 /** The family of transposed convolutions: Conv1DTranspose, Conv2DTranspose, Conv3DTranspose. */
-public interface TransposedConvolutionSpec extends WindowedSpec {
+public interface TransposedConvolutionSpec extends WindowedSpec, KernelSpec {
     int filters();
 
     List<Integer> outputPadding();

@@ -180,4 +180,28 @@ final class PreprocessingRulesTest {
                 List.of("Normalization has variance = {}: must be stated together with the mean"),
                 validate(Layers.normalization().mean(1.0)));
     }
+
+    @Test
+    void featuresAreCrossedOneByOne() {
+        HashedCrossingLayer bins = Layers.hashedCrossing(10);
+        HashedCrossingLayer columns = bins.outputMode(OutputMode.ONE_HOT);
+        assertEquals("(1) int32", infer(bins, texts(1), ids(1)));
+        assertEquals("() int32", infer(bins, ids(), ids(), texts()));
+        assertEquals("(10)", infer(columns, texts(1), ids(1)));
+        assertEquals("(10)", infer(columns, texts(), ids()));
+        assertEquals(
+                "HashedCrossing needs an input of string or int32: 'x1' is float32",
+                infer(bins, texts(1), TensorType.floats(1)));
+        assertEquals(
+                "HashedCrossing needs a feature of one value an example, of shape (1): 'x1' is (3) string",
+                infer(bins, texts(1), texts(3)));
+        assertEquals(
+                "HashedCrossing needs inputs of one shape: 'x0' is (1) string, 'x1' is () string",
+                infer(bins, texts(1), texts()));
+        assertEquals("at least 2 inputs", bins.arity().toString());
+        assertEquals(List.of("HashedCrossing has numBins = 0: must be at least 1"), validate(Layers.hashedCrossing(0)));
+        assertEquals(
+                List.of("HashedCrossing has outputMode = COUNT: must be INT or ONE_HOT: an example has one crossing"),
+                validate(bins.outputMode(OutputMode.COUNT)));
+    }
 }

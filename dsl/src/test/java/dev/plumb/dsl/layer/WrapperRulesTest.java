@@ -113,10 +113,12 @@ final class WrapperRulesTest {
     void aRuleOfTheWrappedLayerSaysThatItIsAboutEachStep() {
         LayerSpec frames = each(Layers.conv2D(3, 3));
         assertEquals(
-                "TimeDistributed needs an input of rank 3 (height, width, channels): 'x0' has rank 1, (64) in each step",
+                "TimeDistributed needs an input of rank 3 (height, width, channels): 'x0' has rank 1, (64) in each"
+                        + " step",
                 infer(frames, TensorType.floats(10, 64)));
         assertEquals(
-                "TimeDistributed needs an input of rank 2 or more (time, then the axes of a step): 'x0' has rank 1, (64)",
+                "TimeDistributed needs an input of rank 2 or more (time, then the axes of a step): 'x0' has rank 1,"
+                        + " (64)",
                 infer(each(dense(4)), TensorType.floats(64)));
         assertEquals(
                 "Bidirectional needs an input of rank 2 (time, features): 'x0' has rank 1, (64)",
@@ -126,8 +128,8 @@ final class WrapperRulesTest {
     @Test
     void whatCannotBeWrappedIsRefused() {
         assertEquals(
-                List.of(
-                        "Bidirectional wraps Dense(units = 8) in Bidirectional, which takes a recurrent layer: SimpleRNN, LSTM, GRU or ConvLSTM"),
+                List.of("Bidirectional wraps Dense(units = 8) in Bidirectional, which takes a recurrent layer:"
+                        + " SimpleRNN, LSTM, GRU or ConvLSTM"),
                 validate(both(dense(8))));
         assertEquals(
                 List.of("Bidirectional has goBackwards = true: must be false: the layer is read forward once and"
@@ -142,11 +144,44 @@ final class WrapperRulesTest {
                         + " output"),
                 validate(each(Layers.subtract())));
         assertEquals(
-                List.of(
-                        "TimeDistributed wraps Add in TimeDistributed, which takes a layer of one input and one output"),
+                List.of("TimeDistributed wraps Add in TimeDistributed, which takes a layer of one input and one"
+                        + " output"),
                 validate(each(Layers.add())));
         assertEquals(List.of(), validate(each(Layers.multiHeadAttention(2, 4))), "one input: it attends to itself");
         assertEquals(List.of("TimeDistributed has units = 0: must be at least 1"), validate(each(dense(0))));
+    }
+
+    @Test
+    void aKernelIsNormalizedWhereThereIsOne() {
+        LayerSpec frames = Layers.spectralNormalization(Layers.conv2D(8, 3));
+        assertEquals("(4, 5, 8)", infer(frames, TensorType.floats(6, 7, 2)));
+        assertEquals(
+                "kernel (3, 3, 2, 8), vector_u (1, 8), bias (8): 160",
+                RuleAnswers.weights(frames, TensorType.floats(6, 7, 2)));
+        LayerSpec embedding =
+                Layers.spectralNormalization(Layers.embedding(9, 4).maskZero(true));
+        assertEquals("(5, 4)", infer(embedding, TensorType.of(Shape.of(5), DType.INT32)), "no mask, as in Keras");
+        assertEquals("(5, 3)", infer(Layers.spectralNormalization(dense(3)), masked(5, 2)));
+        assertEquals(
+                "SpectralNormalization needs an input of rank 3 (height, width, channels): 'x0' has rank 1, (64)",
+                infer(frames, TensorType.floats(64)));
+        String takes =
+                ", which takes a layer of one kernel: Dense, EinsumDense, Embedding, a convolution, a depthwise or a"
+                        + " transposed one";
+        assertEquals(
+                List.of("SpectralNormalization wraps LSTM(units = 4) in SpectralNormalization" + takes),
+                validate(Layers.spectralNormalization(lstm("units", 4))));
+        assertEquals(
+                List.of("SpectralNormalization wraps TimeDistributed(Dense(units = 4)) in SpectralNormalization"
+                        + takes),
+                validate(Layers.spectralNormalization(each(dense(4)))));
+        assertEquals(List.of(), validate(each(Layers.spectralNormalization(dense(4)))));
+        assertEquals(
+                List.of("SpectralNormalization has powerIterations = 0: must be at least 1"),
+                validate(Layers.spectralNormalization(dense(4)).powerIterations(0)));
+        assertEquals(
+                List.of("SpectralNormalization has units = 0: must be at least 1"),
+                validate(Layers.spectralNormalization(dense(0))));
     }
 
     @Test
@@ -217,12 +252,13 @@ final class WrapperRulesTest {
         Wire right = g.apply("right", each(dense(6)), x);
         g.output(g.apply("sum", Layers.add(), left, right));
         assertEquals("""
-                [plumb/shape-mismatch] Add 'sum' needs inputs of one shape: 'left' is (5, 4), 'right' is (5, 6)
-                  left   TimeDistributed(Dense(units = 4))   (5, 3) -> (5, 4)
-                  right  TimeDistributed(Dense(units = 6))   (5, 3) -> (5, 6)
-                  from   x (5, 3)
-                  fix    right: units = 4
-                  see    docs/errors/shape-mismatch.md""", problem(g));
+            [plumb/shape-mismatch] Add 'sum' needs inputs of one shape: 'left' is (5, 4), 'right' is (5, 6)
+              left   TimeDistributed(Dense(units = 4))   (5, 3) -> (5, 4)
+              right  TimeDistributed(Dense(units = 6))   (5, 3) -> (5, 6)
+              from   x (5, 3)
+              fix    right: units = 4
+              see    docs/errors/shape-mismatch.md\
+            """, problem(g));
     }
 
     @Test
@@ -230,9 +266,10 @@ final class WrapperRulesTest {
         GraphBuilder g = GraphBuilder.named("Wrong");
         g.output(g.apply("each", each(both(dense(4))), g.input("x", 2, 5, 3)));
         assertEquals("""
-                [plumb/bad-attribute] TimeDistributed(Bidirectional(Dense)) 'each' wraps Dense(units = 4) in Bidirectional, which takes a recurrent layer: SimpleRNN, LSTM, GRU or ConvLSTM
-                  fix  each: without @Bidirectional
-                  see  docs/errors/bad-attribute.md""", problem(g));
+            [plumb/bad-attribute] TimeDistributed(Bidirectional(Dense)) 'each' wraps Dense(units = 4) in Bidirectional, which takes a recurrent layer: SimpleRNN, LSTM, GRU or ConvLSTM
+              fix  each: without @Bidirectional
+              see  docs/errors/bad-attribute.md\
+            """, problem(g));
     }
 
     @Test

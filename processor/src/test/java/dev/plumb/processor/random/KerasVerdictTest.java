@@ -51,6 +51,7 @@ final class KerasVerdictTest {
             "ReLU",
             "SimpleRNN",
             "Softmax",
+            "SpectralNormalization",
             "UnitNormalization",
             "UpSampling1D",
             "UpSampling3D",

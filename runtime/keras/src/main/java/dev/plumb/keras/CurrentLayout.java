@@ -21,12 +21,13 @@ import java.util.Set;
 final class CurrentLayout {
     private static final String VARIABLES = "vars";
     private static final String LAYERS = "layers";
+    private static final String WRAPPED = "layer";
     private static final Set<String> NO_LAYERS = Set.of(VARIABLES, "optimizer");
 
     /** Groups in a layer in the order of our weights; what is not here has no weights or comes after. */
     private static final List<String> INNER = List.of(
             "cell",
-            "layer",
+            WRAPPED,
             "forward_layer",
             "backward_layer",
             "query_dense",
@@ -115,6 +116,7 @@ final class CurrentLayout {
         }
         Map<String, Group> inner = tree.groups(group);
         Group variables = inner.get(VARIABLES);
+        int before = weights.size();
         if (variables != null) {
             List<Dataset> arrays = tree.numbered(variables, WrittenVocabulary.WEIGHTS);
             for (int i = 0; i < arrays.size(); i++) {
@@ -125,8 +127,13 @@ final class CurrentLayout {
                 .filter(name -> !name.equals(VARIABLES))
                 .sorted(Comparator.comparingInt(CurrentLayout::place).thenComparing(Comparator.naturalOrder()))
                 .toList();
+        boolean isTwice = weights.size() > before && names.equals(List.of(WRAPPED));
+        int own = weights.size();
         for (String name : names) {
             collect(prefix + name + "/", inner.get(name), weights, depth + 1);
+        }
+        if (isTwice && weights.size() > own) {
+            weights.remove(own); // the kernel, which a SpectralNormalization has and its layer, too
         }
     }
 

@@ -5,6 +5,7 @@ import static dev.plumb.dsl.ActivationFunction.SOFTMAX;
 import static dev.plumb.dsl.Padding.SAME;
 
 import dev.plumb.dsl.DType;
+import dev.plumb.dsl.OutputMode;
 import dev.plumb.dsl.layer.Layers;
 import dev.plumb.graph.Graph;
 import dev.plumb.graph.build.GraphBuilder;
@@ -22,16 +23,18 @@ import java.util.function.Supplier;
 
 /** Models that are made here, with what no file of Keras has. */
 final class GraphsToWrite {
-    private static final Map<String, Supplier<Graph>> GRAPHS = new TreeMap<>(Map.of(
-            "repeated", GraphsToWrite::repeated,
-            "repeated_in_parallel", GraphsToWrite::repeatedInParallel,
-            "nested_in_repetition", GraphsToWrite::nestedInRepetition,
-            "nested_with_several_inputs", GraphsToWrite::nestedWithSeveralInputs,
-            "cut", GraphsToWrite::cut,
-            "branches_of_one_kind", GraphsToWrite::branchesOfOneKind,
-            "masks_and_branches", GraphsToWrite::masksAndBranches,
-            "self_attention", GraphsToWrite::selfAttention,
-            "shared_and_frozen", GraphsToWrite::sharedAndFrozen));
+    private static final Map<String, Supplier<Graph>> GRAPHS = new TreeMap<>(Map.ofEntries(
+            Map.entry("repeated", GraphsToWrite::repeated),
+            Map.entry("repeated_in_parallel", GraphsToWrite::repeatedInParallel),
+            Map.entry("nested_in_repetition", GraphsToWrite::nestedInRepetition),
+            Map.entry("nested_with_several_inputs", GraphsToWrite::nestedWithSeveralInputs),
+            Map.entry("crossed", GraphsToWrite::crossed),
+            Map.entry("cut", GraphsToWrite::cut),
+            Map.entry("branches_of_one_kind", GraphsToWrite::branchesOfOneKind),
+            Map.entry("masks_and_branches", GraphsToWrite::masksAndBranches),
+            Map.entry("self_attention", GraphsToWrite::selfAttention),
+            Map.entry("spectral", GraphsToWrite::spectral),
+            Map.entry("shared_and_frozen", GraphsToWrite::sharedAndFrozen)));
 
     private GraphsToWrite() {}
 
@@ -68,6 +71,32 @@ final class GraphsToWrite {
         GraphBuilder g = GraphBuilder.named(name);
         Wire x = g.input("x", features);
         return g.output(g.apply("sum", Layers.add(), x, g.apply("inner", Layers.dense(features), x)))
+                .build();
+    }
+
+    private static Graph crossed() {
+        GraphBuilder g = GraphBuilder.named("crossed");
+        Wire a = g.input("a", Shape.of(1), DType.INT32);
+        Wire b = g.input("b", Shape.of(1), DType.INT32);
+        g.output(g.apply("columns", Layers.hashedCrossing(7).outputMode(OutputMode.ONE_HOT), a, b));
+        Wire bins = g.apply("bins", Layers.hashedCrossing(9), b, a);
+        return g.output(g.apply("vectors", Layers.embedding(9, 3), bins)).build();
+    }
+
+    private static Graph spectral() {
+        GraphBuilder g = GraphBuilder.named("spectral");
+        Wire x = g.input("x", 3, 6, 6, 2);
+        Wire seen = g.apply(
+                "seen",
+                Layers.timeDistributed(Layers.spectralNormalization(
+                        Layers.conv2D(4, 3).strides(2).padding(SAME).activation(RELU))),
+                x);
+        Wire flat = g.apply("flat", Layers.flatten(), seen);
+        Wire hidden = g.apply(
+                "hidden",
+                Layers.spectralNormalization(Layers.dense(5).useBias(false)).powerIterations(3),
+                flat);
+        return g.output(g.apply("y", Layers.spectralNormalization(Layers.dense(2)), hidden))
                 .build();
     }
 

@@ -44,6 +44,8 @@ public final class KerasLayers {
                         Row.of("GaussianDropout").option("value", "rate"),
                         Row.of("GaussianNoise").option("value", "stddev"),
                         Row.of("GroupQueryAttention").atCall("useCausalMask"),
+                        Row.of("HashedCrossing").ofIds(),
+                        Row.of("Hashing").ofIds(),
                         Row.of("LeakyReLU").option("value", "negative_slope"),
                         Row.of("Masking").option("value", "mask_value"),
                         Row.of("MultiHeadAttention").atCall("useCausalMask"),
@@ -88,6 +90,7 @@ public final class KerasLayers {
         return switch (className) {
             case "Bidirectional" -> Wrappers.bidirectional(config);
             case "TimeDistributed" -> Wrappers.timeDistributed(config);
+            case "SpectralNormalization" -> Wrappers.spectralNormalization(config);
             case "RNN" -> Wrappers.recurrent(config);
             default -> read(row(className), config);
         };
@@ -125,12 +128,21 @@ public final class KerasLayers {
             }
         }
         Sizes.withoutOwnStrides(values);
+        LayerSpec layer = read(definition, values);
+        if (Neutral.isDtype(left.get("dtype"), row.dtype(layer))) {
+            left.remove("dtype");
+        }
         for (Map.Entry<String, @Nullable Object> other : left.entrySet()) {
             Optional<String> refusal = Neutral.refusal(other.getKey(), other.getValue());
             if (refusal.isPresent()) {
                 throw new NoCounterpart(refusal.get());
             }
         }
+        return layer;
+    }
+
+    private static LayerSpec read(Definition<? extends LayerSpec> definition, Map<String, Object> values)
+            throws NoCounterpart {
         try {
             return definition.read(values);
         } catch (IllegalArgumentException e) {
@@ -166,7 +178,7 @@ public final class KerasLayers {
         }
         Map<String, @Nullable Object> config = new LinkedHashMap<>();
         config.put("name", name);
-        config.put("dtype", "float32");
+        config.put("dtype", row.dtype(layer));
         for (Map.Entry<String, Object> attribute : layer.attributes().entrySet()) {
             if (attribute.getKey().equals(WrapperSpec.WRAPPED) && layer instanceof WrapperSpec wrapper) {
                 Wrappers.write(wrapper, name, config);

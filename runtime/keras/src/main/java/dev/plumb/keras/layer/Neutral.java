@@ -69,10 +69,14 @@ final class Neutral {
         return rules;
     }
 
-    /** A name, or a policy with a name. */
     private static boolean isFloat32(@Nullable Object dtype) {
-        Object name = dtype instanceof Map<?, ?> ? Json.config(dtype).get("name") : dtype;
-        return name == null || name.equals("float32");
+        return dtype == null || isDtype(dtype, "float32");
+    }
+
+    /** Whether an option dtype, which is a name or a policy with a name, says this one. */
+    static boolean isDtype(@Nullable Object dtype, String name) {
+        Object said = dtype instanceof Map<?, ?> ? Json.config(dtype).get("name") : dtype;
+        return name.equals(said);
     }
 
     /** Why a layer with this option is another one than ours; empty if it is the same. */

@@ -1,5 +1,7 @@
 package dev.plumb.keras.layer;
 
+import dev.plumb.dsl.OutputMode;
+import dev.plumb.graph.spec.LayerSpec;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -14,6 +16,7 @@ final class Row {
     private final Map<String, String> options = new HashMap<>();
     private final Map<String, Object> nulls = new HashMap<>();
     private final Set<String> calls = new HashSet<>();
+    private boolean isOfIds;
 
     private Row(String layer) {
         this.layer = layer;
@@ -40,6 +43,17 @@ final class Row {
     Row atCall(String attribute) {
         calls.add(attribute);
         return this;
+    }
+
+    /** Its result is ids, which Keras has in int64, unless its output mode makes something else of them. */
+    Row ofIds() {
+        isOfIds = true;
+        return this;
+    }
+
+    /** The element type that Keras has for such a layer's result. */
+    String dtype(LayerSpec spec) {
+        return isOfIds && spec.attributes().get("outputMode") == OutputMode.INT ? "int64" : "float32";
     }
 
     /** The name of the layer and of the class. */

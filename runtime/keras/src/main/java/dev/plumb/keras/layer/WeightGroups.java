@@ -2,10 +2,14 @@ package dev.plumb.keras.layer;
 
 import dev.plumb.dsl.layer.BidirectionalLayer;
 import dev.plumb.dsl.layer.GroupQueryAttentionLayer;
+import dev.plumb.dsl.layer.SpectralNormalization;
+import dev.plumb.dsl.layer.SpectralNormalizationLayer;
 import dev.plumb.dsl.layer.TimeDistributedLayer;
 import dev.plumb.graph.rule.HeadsAttentionSpec;
 import dev.plumb.graph.rule.SequenceSpec;
 import dev.plumb.graph.spec.LayerSpec;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Where Keras has the weights of a layer, in the layer's group of a file: in a group for the layer, or one for each layer that it is made of. */
 public final class WeightGroups {
@@ -14,22 +18,40 @@ public final class WeightGroups {
     private WeightGroups() {}
 
     /**
-     * The group of a weight; in it are the weights of that group by their numbers, in our order.
+     * The groups of a weight, of which there are several where Keras has it several times; in each are the weights of that group by their numbers, in our order.
      *
      * @param layer what has the weight
      * @param weight its name: {@code kernel}, {@code forward/kernel}
      */
-    public static String of(LayerSpec layer, String weight) {
+    public static List<String> of(LayerSpec layer, String weight) {
         if (layer instanceof TimeDistributedLayer distributed) {
-            return "layer/" + of(distributed.layer(), weight);
+            return inLayer(of(distributed.layer(), weight));
+        } else if (layer instanceof SpectralNormalizationLayer normalized) {
+            return ofNormalized(normalized, weight);
         } else if (layer instanceof BidirectionalLayer) {
-            return weight.substring(0, weight.indexOf('/')) + "_layer/cell/" + VARIABLES;
+            return List.of(weight.substring(0, weight.indexOf('/')) + "_layer/cell/" + VARIABLES);
         } else if (layer instanceof SequenceSpec) {
-            return "cell/" + VARIABLES;
+            return List.of("cell/" + VARIABLES);
         } else if (layer instanceof HeadsAttentionSpec && weight.contains("/")) {
-            return projection(layer, weight.substring(0, weight.indexOf('/'))) + "/" + VARIABLES;
+            return List.of(projection(layer, weight.substring(0, weight.indexOf('/'))) + "/" + VARIABLES);
         }
-        return VARIABLES;
+        return List.of(VARIABLES);
+    }
+
+    private static List<String> inLayer(List<String> groups) {
+        return groups.stream().map(group -> "layer/" + group).toList();
+    }
+
+    /** The kernel is a weight of the wrapper, too. */
+    private static List<String> ofNormalized(SpectralNormalizationLayer layer, String weight) {
+        List<String> groups = new ArrayList<>();
+        if (weight.equals(layer.kernelName()) || weight.equals(SpectralNormalization.Rule.VECTOR)) {
+            groups.add(VARIABLES);
+        }
+        if (!weight.equals(SpectralNormalization.Rule.VECTOR)) {
+            groups.addAll(inLayer(of(layer.layer(), weight)));
+        }
+        return groups;
     }
 
     /** A projection of an attention: {@code query_dense}; with a sign before it where Keras has a private field. */

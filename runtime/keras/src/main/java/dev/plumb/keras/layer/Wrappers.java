@@ -2,7 +2,9 @@ package dev.plumb.keras.layer;
 
 import dev.plumb.dsl.MergeMode;
 import dev.plumb.dsl.layer.BidirectionalLayer;
+import dev.plumb.dsl.layer.EmbeddingLayer;
 import dev.plumb.dsl.layer.Layers;
+import dev.plumb.dsl.layer.SpectralNormalizationLayer;
 import dev.plumb.graph.rule.SequenceSpec;
 import dev.plumb.graph.spec.Attributes;
 import dev.plumb.graph.spec.LayerSpec;
@@ -17,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 /** Layers that are made of others. */
 final class Wrappers {
     private static final String LAYER = "layer";
+    private static final String ITERATIONS = "power_iterations";
     private static final String BACKWARD = "backward_layer";
     private static final String ZERO_OUTPUT = "zero_output_for_mask";
 
@@ -25,6 +28,21 @@ final class Wrappers {
     static LayerSpec timeDistributed(Map<String, @Nullable Object> config) throws NoCounterpart {
         requireNeutral(config, LAYER);
         return Layers.timeDistributed(inner(config.get(LAYER)));
+    }
+
+    static LayerSpec spectralNormalization(Map<String, @Nullable Object> config) throws NoCounterpart {
+        requireNeutral(config, LAYER, ITERATIONS);
+        SpectralNormalizationLayer layer = Layers.spectralNormalization(inner(config.get(LAYER)));
+        requireNumbers(layer);
+        return config.get(ITERATIONS) instanceof Integer iterations ? layer.powerIterations(iterations) : layer;
+    }
+
+    /** Keras gives the result the element type of the input, so of an embedding of whole numbers little is left. */
+    private static void requireNumbers(SpectralNormalizationLayer layer) throws NoCounterpart {
+        if (layer.layer() instanceof EmbeddingLayer) {
+            throw new NoCounterpart(
+                    "it wraps an Embedding, whose vectors Keras rounds to whole numbers, as the ids are");
+        }
     }
 
     static LayerSpec bidirectional(Map<String, @Nullable Object> config) throws NoCounterpart {
@@ -95,6 +113,9 @@ final class Wrappers {
             config.put(LAYER, direction(forward, "forward_" + name));
             config.put(BACKWARD, direction(both.backward(), "backward_" + name));
         } else {
+            if (wrapper instanceof SpectralNormalizationLayer normalized) {
+                requireNumbers(normalized);
+            }
             config.put(LAYER, KerasLayers.write(wrapper.layer(), name + "_layer"));
         }
     }

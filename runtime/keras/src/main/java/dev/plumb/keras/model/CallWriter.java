@@ -3,6 +3,7 @@ package dev.plumb.keras.model;
 import dev.plumb.dsl.DType;
 import dev.plumb.dsl.layer.AdditiveAttentionLayer;
 import dev.plumb.dsl.layer.AttentionLayer;
+import dev.plumb.dsl.layer.HashedCrossingLayer;
 import dev.plumb.graph.rule.AttentionSpec;
 import dev.plumb.graph.rule.HeadsAttentionSpec;
 import dev.plumb.graph.rule.Masked;
@@ -53,7 +54,11 @@ final class CallWriter {
     }
 
     private static void arguments(
-            LayerSpec layer, List<Map<String, Object>> tensors, List<Object> args, Map<String, Object> options) {
+            LayerSpec layer, List<Map<String, Object>> tensors, List<Object> args, Map<String, Object> options)
+            throws NoCounterpart {
+        if (layer instanceof HashedCrossingLayer && tensors.size() > 2) {
+            throw new NoCounterpart("it crosses " + tensors.size() + " features, and in a model Keras crosses two");
+        }
         if (layer instanceof HeadsAttentionSpec) {
             args.addAll(pair(tensors.subList(0, Math.min(AttentionSpec.MASK, tensors.size()))));
             if (tensors.size() > AttentionSpec.MASK) {

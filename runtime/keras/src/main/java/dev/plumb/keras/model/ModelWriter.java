@@ -221,9 +221,9 @@ public final class ModelWriter {
                     : written;
         }
         for (Weight weight : node.weights()) {
-            files.groups()
-                    .computeIfAbsent(at + WeightGroups.of(layer, weight.name()), key -> new ArrayList<>())
-                    .add(node.path(weight));
+            for (String own : WeightGroups.of(layer, weight.name())) {
+                files.groups().computeIfAbsent(at + own, key -> new ArrayList<>()).add(node.path(weight));
+            }
         }
         return written;
     }

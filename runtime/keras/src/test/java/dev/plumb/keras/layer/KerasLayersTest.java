@@ -29,7 +29,7 @@ final class KerasLayersTest {
     private static final Path LAYERS = Path.of("src/test/resources/keras/layers.json");
 
     /** Classes that wrap others are read in {@link Wrappers}. */
-    private static final Set<String> WRAPPERS = Set.of("Bidirectional", "TimeDistributed");
+    private static final Set<String> WRAPPERS = Set.of("Bidirectional", "SpectralNormalization", "TimeDistributed");
 
     static List<String> layers() {
         return Layers.names();
@@ -130,6 +130,10 @@ final class KerasLayersTest {
         BatchNormalization    | {"renorm": true}                                     | its option renorm is true, and has to be false or null
         RandomZoom            | {"height_factor": 0.1, "fill_mode": "wrap"}          | its option fill_mode: "wrap" is not there: there are reflect, nearest, constant
         Dropout               | {"rate": 0.1, "noise_shape": [2, 1]}                 | its option noise_shape: [2, 1]: its first axis is that of the examples, and has to be null
+        SpectralNormalization | {"layer": {"class_name": "Embedding", "config": {"input_dim": 3, "output_dim": 2}}} | it wraps an Embedding, whose vectors Keras rounds to whole numbers, as the ids are
+        SpectralNormalization | {"power_iterations": 2, "layer": {"class_name": "LSTM", "config": {"units": 3, "stateful": true}}} | the layer in it, LSTM: its option stateful is true, and has to be false or null
+        HashedCrossing        | {"num_bins": 3, "output_mode": "one_hot", "dtype": "int64"} | its option dtype is "int64", and has to be float32
+        HashedCrossing        | {"num_bins": 3, "sparse": true}                      | its option sparse is true, and has to be false or null
         Dense                 | {"units": 3, "tomorrow": 1}                          | its option tomorrow is 1, and is not known here
         """)
     void whatHasNoCounterpartIsRefusedByItsOption(String className, String config, String reason) throws IOException {
@@ -137,6 +141,19 @@ final class KerasLayersTest {
         assertEquals(
                 reason,
                 assertThrows(NoCounterpart.class, () -> KerasLayers.read(layer)).getMessage());
+    }
+
+    /** What gives ids is in int64 there. */
+    @Test
+    void idsAreOfTheElementTypeOfKeras() throws IOException, NoCounterpart {
+        for (String dtype :
+                List.of("\"int64\"", "{\"class_name\": \"DTypePolicy\", \"config\": {\"name\": \"int64\"}}")) {
+            Map<String, Object> config = JSON.std.mapFrom("{\"num_bins\": 3, \"dtype\": " + dtype + "}");
+            assertEquals(Layers.hashing(3), KerasLayers.read(Json.made("keras.layers", "Hashing", config)));
+        }
+        assertEquals(
+                "int64",
+                Json.config(KerasLayers.write(Layers.hashing(3), "bins")).get("dtype"));
     }
 
     /** Objects of Keras with all that they are made of, there and back. */
