@@ -34,7 +34,7 @@ final class ColorsTest {
     void gradientsOfTurnedColoursAreSlopes() {
         GradientCheck.of(
                         in -> Colors.of(in.get(0))
-                                .turned(in.get(0).recorder().constant(0.07f))
+                                .turned(in.get(0).recorder().constant(0.16f))
                                 .image(),
                         Nd4j.createFromArray(COLORS))
                 .require(2e-3);
