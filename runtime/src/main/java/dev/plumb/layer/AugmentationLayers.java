@@ -27,22 +27,27 @@ final class AugmentationLayers {
     static Var translation(RandomTranslationLayer spec, LayerContext context, Var x) {
         Var down = Draws.each(context, x, Bounds.around(spec.heightFactor()), 3).times(x.size(1));
         Var right = Draws.each(context, x, Bounds.around(spec.widthFactor()), 3).times(x.size(2));
-        return MovedImage.at(spec, x, rows(x).minus(down), columns(x).minus(right));
+        return MovedImage.at(
+                spec, x, Places.rows(x).minus(down), Places.columns(x).minus(right));
     }
 
     static Var rotation(RandomRotationLayer spec, LayerContext context, Var x) {
         Var angle = Draws.each(context, x, Bounds.around(spec.value()), 3).times((float) (2 * Math.PI));
-        Var down = rows(x).minus(middle(x, 1));
-        Var right = columns(x).minus(middle(x, 2));
-        Var rows = right.times(angle.sin()).plus(down.times(angle.cos())).plus(middle(x, 1));
-        Var columns = right.times(angle.cos()).minus(down.times(angle.sin())).plus(middle(x, 2));
+        Var down = Places.rows(x).minus(Places.middle(x, 1));
+        Var right = Places.columns(x).minus(Places.middle(x, 2));
+        Var rows = right.times(angle.sin()).plus(down.times(angle.cos())).plus(Places.middle(x, 1));
+        Var columns = right.times(angle.cos()).minus(down.times(angle.sin())).plus(Places.middle(x, 2));
         return MovedImage.at(spec, x, rows, columns);
     }
 
     static Var zoom(RandomZoomLayer spec, LayerContext context, Var x) {
         Var down = Draws.each(context, x, Bounds.around(spec.heightFactor()), 3);
         Var right = spec.widthFactor().isEmpty() ? down : Draws.each(context, x, Bounds.around(spec.widthFactor()), 3);
-        return MovedImage.at(spec, x, zoomed(rows(x), down, middle(x, 1)), zoomed(columns(x), right, middle(x, 2)));
+        return MovedImage.at(
+                spec,
+                x,
+                zoomed(Places.rows(x), down, Places.middle(x, 1)),
+                zoomed(Places.columns(x), right, Places.middle(x, 2)));
     }
 
     /** Places as far from the middle as the share says. */
@@ -70,8 +75,8 @@ final class AugmentationLayers {
 
     static Var erasing(RandomErasingLayer spec, LayerContext context, Var x) {
         Var isErased = Draws.isDrawn(context, x, spec.value());
-        Var rows = box(spec, context, x, rows(x).expandDims(3), x.size(1));
-        Var columns = box(spec, context, x, columns(x).expandDims(3), x.size(2));
+        Var rows = box(spec, context, x, Places.rows(x).expandDims(3), x.size(1));
+        Var columns = box(spec, context, x, Places.columns(x).expandDims(3), x.size(2));
         return ValueRange.of(spec.valueRange())
                 .clipped(filling(spec, context, x))
                 .where(isErased.and(rows).and(columns), x);
@@ -94,17 +99,5 @@ final class AugmentationLayers {
             values[channel] = stated.get(channel).floatValue();
         }
         return x.recorder().constant(values);
-    }
-
-    private static Var rows(Var x) {
-        return x.recorder().range(x.size(1)).reshape(1, x.size(1), 1);
-    }
-
-    private static Var columns(Var x) {
-        return x.recorder().range(x.size(2)).reshape(1, 1, x.size(2));
-    }
-
-    private static float middle(Var x, int axis) {
-        return (x.size(axis) - 1) / 2f;
     }
 }

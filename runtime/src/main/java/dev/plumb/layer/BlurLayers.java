@@ -51,7 +51,7 @@ final class BlurLayers {
     }
 
     /** Each pixel as a mixture of those around it, of 0 outside of the image: the same for each channel. */
-    private static Var mixed(Var x, Var shares, int height, int width) {
+    static Var mixed(Var x, Var shares, int height, int width) {
         Window window = Window.of(2, List.of(height, width), List.of(1), List.of(1), Padding.SAME);
         int channels = x.size(3);
         Var kernel = shares.reshape(height, width, 1, 1).broadcastTo(height, width, 1, channels);

@@ -42,7 +42,10 @@ final class ImageRulesTest {
                 Layers.randomSharpness(0.5),
                 Layers.randomGaussianBlur(),
                 Layers.autoContrast(),
-                Layers.equalization())) {
+                Layers.equalization(),
+                Layers.randomShear(),
+                Layers.randomPerspective(),
+                Layers.randomElasticTransform())) {
             assertEquals("(6, 8, 3)", infer(spec, masked(6, 8, 3)));
             assertEquals("(h, w, c)", infer(spec, named("h", "w", "c")));
         }
@@ -201,5 +204,23 @@ final class ImageRulesTest {
         assertEquals(
                 List.of("AutoContrast has valueRange = {1.0, 1.0}: must be two numbers, the smaller first"),
                 validate(Layers.autoContrast().valueRange(1, 1)));
+    }
+
+    @Test
+    void boundsOfBentImagesAreChecked() {
+        assertEquals(
+                List.of("RandomShear has xFactor = -0.5: must be one number or two, the smaller first, between 0 and"
+                        + " 1"),
+                validate(Layers.randomShear().xFactor(-0.5)));
+        assertEquals(
+                List.of("RandomShear has interpolation = BICUBIC: must be NEAREST or BILINEAR"),
+                validate(Layers.randomShear().interpolation(Interpolation.BICUBIC)));
+        assertEquals(
+                List.of("RandomPerspective has scale = 1.5: must be between 0 and 1"),
+                validate(Layers.randomPerspective().scale(1.5)));
+        assertEquals(
+                List.of("RandomElasticTransform has scale = {0.5, 1.5}: must be one number or two, the smaller first,"
+                        + " between 0 and 1"),
+                validate(Layers.randomElasticTransform().scale(0.5, 1.5)));
     }
 }
