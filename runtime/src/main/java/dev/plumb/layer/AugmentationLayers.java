@@ -1,8 +1,6 @@
 package dev.plumb.layer;
 
 import dev.plumb.dsl.FlipMode;
-import dev.plumb.dsl.layer.RandomBrightnessLayer;
-import dev.plumb.dsl.layer.RandomContrastLayer;
 import dev.plumb.dsl.layer.RandomCropLayer;
 import dev.plumb.dsl.layer.RandomErasingLayer;
 import dev.plumb.dsl.layer.RandomFlipLayer;
@@ -13,71 +11,43 @@ import dev.plumb.graph.rule.Bounds;
 import dev.plumb.ops.Var;
 import java.util.List;
 
-/** Layers that vary images in training, each image by numbers of its own. */
+/** Layers that move, cut and cover images in training, each image by numbers of its own. */
 final class AugmentationLayers {
     private AugmentationLayers() {}
 
     static Var flip(RandomFlipLayer spec, LayerContext context, Var x) {
-        if (!context.training()) {
-            return x;
-        }
         Var flipped = spec.value() == FlipMode.VERTICAL ? x : flipped(context, x, 2);
         return spec.value() == FlipMode.HORIZONTAL ? flipped : flipped(context, flipped, 1);
     }
 
     private static Var flipped(LayerContext context, Var x, int axis) {
-        return x.reverse(axis).where(each(context, x, new Bounds(0, 1), 4).less(0.5f), x);
-    }
-
-    static Var brightness(RandomBrightnessLayer spec, LayerContext context, Var x) {
-        if (!context.training()) {
-            return x;
-        }
-        Bounds range = Bounds.of(spec.valueRange());
-        float width = (float) (range.high() - range.low());
-        Var added = each(context, x, Bounds.around(spec.value()), 4).times(width);
-        return clipped(x.plus(added), range);
-    }
-
-    static Var contrast(RandomContrastLayer spec, LayerContext context, Var x) {
-        if (!context.training()) {
-            return x;
-        }
-        double below = spec.value().get(0);
-        double above = spec.value().get(spec.value().size() - 1);
-        Var mean = x.mean(1, 2).expandDims(1).expandDims(1);
-        Var factor = each(context, x, new Bounds(1 - below, 1 + above), 4);
-        return clipped(x.minus(mean).times(factor).plus(mean), Bounds.of(spec.valueRange()));
+        return x.reverse(axis).where(Draws.each(context, x, new Bounds(0, 1), 4).less(0.5f), x);
     }
 
     static Var translation(RandomTranslationLayer spec, LayerContext context, Var x) {
-        if (!context.training()) {
-            return x;
-        }
-        Var down = each(context, x, Bounds.around(spec.heightFactor()), 3).times(x.size(1));
-        Var right = each(context, x, Bounds.around(spec.widthFactor()), 3).times(x.size(2));
-        return MovedImage.at(spec, x, rows(x).minus(down), columns(x).minus(right));
+        Var down = Draws.each(context, x, Bounds.around(spec.heightFactor()), 3).times(x.size(1));
+        Var right = Draws.each(context, x, Bounds.around(spec.widthFactor()), 3).times(x.size(2));
+        return MovedImage.at(
+                spec, x, Places.rows(x).minus(down), Places.columns(x).minus(right));
     }
 
     static Var rotation(RandomRotationLayer spec, LayerContext context, Var x) {
-        if (!context.training()) {
-            return x;
-        }
-        Var angle = each(context, x, Bounds.around(spec.value()), 3).times((float) (2 * Math.PI));
-        Var down = rows(x).minus(middle(x, 1));
-        Var right = columns(x).minus(middle(x, 2));
-        Var rows = right.times(angle.sin()).plus(down.times(angle.cos())).plus(middle(x, 1));
-        Var columns = right.times(angle.cos()).minus(down.times(angle.sin())).plus(middle(x, 2));
+        Var angle = Draws.each(context, x, Bounds.around(spec.value()), 3).times((float) (2 * Math.PI));
+        Var down = Places.rows(x).minus(Places.middle(x, 1));
+        Var right = Places.columns(x).minus(Places.middle(x, 2));
+        Var rows = right.times(angle.sin()).plus(down.times(angle.cos())).plus(Places.middle(x, 1));
+        Var columns = right.times(angle.cos()).minus(down.times(angle.sin())).plus(Places.middle(x, 2));
         return MovedImage.at(spec, x, rows, columns);
     }
 
     static Var zoom(RandomZoomLayer spec, LayerContext context, Var x) {
-        if (!context.training()) {
-            return x;
-        }
-        Var down = each(context, x, Bounds.around(spec.heightFactor()), 3);
-        Var right = spec.widthFactor().isEmpty() ? down : each(context, x, Bounds.around(spec.widthFactor()), 3);
-        return MovedImage.at(spec, x, zoomed(rows(x), down, middle(x, 1)), zoomed(columns(x), right, middle(x, 2)));
+        Var down = Draws.each(context, x, Bounds.around(spec.heightFactor()), 3);
+        Var right = spec.widthFactor().isEmpty() ? down : Draws.each(context, x, Bounds.around(spec.widthFactor()), 3);
+        return MovedImage.at(
+                spec,
+                x,
+                zoomed(Places.rows(x), down, Places.middle(x, 1)),
+                zoomed(Places.columns(x), right, Places.middle(x, 2)));
     }
 
     /** Places as far from the middle as the share says. */
@@ -100,26 +70,22 @@ final class AugmentationLayers {
 
     /** A whole number from 0 to the most, all equally likely. */
     private static Var start(LayerContext context, Var x, int most) {
-        return each(context, x, new Bounds(0, most + 1.0), 3).floor().minimum(most);
+        return Draws.each(context, x, new Bounds(0, most + 1.0), 3).floor().minimum(most);
     }
 
     static Var erasing(RandomErasingLayer spec, LayerContext context, Var x) {
-        if (!context.training()) {
-            return x;
-        }
-        Var probability = each(context, x, Bounds.upTo(spec.value()), 4);
-        Var isErased = each(context, x, new Bounds(0, 1), 4).less(probability);
-        Var rows = box(spec, context, x, rows(x).expandDims(3), x.size(1));
-        Var columns = box(spec, context, x, columns(x).expandDims(3), x.size(2));
-        Bounds range = Bounds.of(spec.valueRange());
-        return clipped(filling(spec, context, x), range)
+        Var isErased = Draws.isDrawn(context, x, spec.value());
+        Var rows = box(spec, context, x, Places.rows(x).expandDims(3), x.size(1));
+        Var columns = box(spec, context, x, Places.columns(x).expandDims(3), x.size(2));
+        return ValueRange.of(spec.valueRange())
+                .clipped(filling(spec, context, x))
                 .where(isErased.and(rows).and(columns), x);
     }
 
     /** 1 for the indices of an axis that lie in a box of random size at a random place. */
     private static Var box(RandomErasingLayer spec, LayerContext context, Var x, Var indices, int size) {
-        Var length = each(context, x, Bounds.upTo(spec.scale()), 4).sqrt().times(size);
-        Var start = each(context, x, new Bounds(0, 1), 4).times(length.subtractedFrom(size));
+        Var length = Draws.each(context, x, Bounds.upTo(spec.scale()), 4).sqrt().times(size);
+        Var start = Draws.each(context, x, new Bounds(0, 1), 4).times(length.subtractedFrom(size));
         return indices.greaterOrEqual(start).and(indices.less(start.plus(length)));
     }
 
@@ -133,27 +99,5 @@ final class AugmentationLayers {
             values[channel] = stated.get(channel).floatValue();
         }
         return x.recorder().constant(values);
-    }
-
-    /** A number for each image, of so many axes, all but the first of size 1. */
-    private static Var each(LayerContext context, Var x, Bounds bounds, int rank) {
-        List<Integer> shape = rank == 4 ? List.of(x.size(0), 1, 1, 1) : List.of(x.size(0), 1, 1);
-        return context.randomUniform(shape, bounds.low(), bounds.high());
-    }
-
-    private static Var clipped(Var x, Bounds range) {
-        return x.clip((float) range.low(), (float) range.high());
-    }
-
-    private static Var rows(Var x) {
-        return x.recorder().range(x.size(1)).reshape(1, x.size(1), 1);
-    }
-
-    private static Var columns(Var x) {
-        return x.recorder().range(x.size(2)).reshape(1, 1, x.size(2));
-    }
-
-    private static float middle(Var x, int axis) {
-        return (x.size(axis) - 1) / 2f;
     }
 }

@@ -24,4 +24,9 @@ public interface Lowering<S extends LayerSpec> {
     static <S extends LayerSpec> Lowering<S> unary(Unary<S> lowering) {
         return (spec, context, inputs) -> List.of(lowering.lower(spec, context, inputs.get(0)));
     }
+
+    /** A lowering of what is done in training only: otherwise the input passes. */
+    static <S extends LayerSpec> Lowering<S> inTraining(Unary<S> lowering) {
+        return unary((spec, context, input) -> context.training() ? lowering.lower(spec, context, input) : input);
+    }
 }

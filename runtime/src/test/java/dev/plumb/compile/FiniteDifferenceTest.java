@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.plumb.dsl.DType;
 import dev.plumb.dsl.layer.MaskingLayer;
 import dev.plumb.dsl.layer.SpectralNormalizationLayer;
+import dev.plumb.engine.Program;
 import dev.plumb.engine.Runs;
 import dev.plumb.engine.Trace;
 import dev.plumb.engine.pass.Passes;
@@ -64,8 +65,8 @@ final class FiniteDifferenceTest {
         graph.outputs()
                 .forEach(output ->
                         trace.output(output.name(), traced.prediction(output).value()));
-        Plan plan =
-                Runs.prepare(Passes.optimize(trace.finish()), Bindings.none().withChangingWeights());
+        Program program = RecordedDraws.in(trace.finish(), layer.draws());
+        Plan plan = Runs.prepare(Passes.optimize(program), Bindings.none().withChangingWeights());
         traced.weights()
                 .keySet()
                 .forEach(path -> write(Runs.weight(plan, path), layer.weights().get(path)));

@@ -74,8 +74,8 @@ final class LayerParityTest {
             trace.output("gradient of " + names.get(i), gradients.get(i));
         }
 
-        Plan plan =
-                Runs.prepare(Passes.optimize(rewriting.apply(trace.finish())), dev.plumb.engine.plan.Bindings.none());
+        Program program = rewriting.apply(RecordedDraws.in(trace.finish(), layer.draws()));
+        Plan plan = Runs.prepare(Passes.optimize(program), dev.plumb.engine.plan.Bindings.none());
         traced.weights()
                 .keySet()
                 .forEach(path -> fill(Runs.weight(plan, path), layer.weights().get(path)));

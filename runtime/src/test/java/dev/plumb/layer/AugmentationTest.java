@@ -82,6 +82,9 @@ final class AugmentationTest {
                 Layers.randomRotation(0.1),
                 Layers.randomZoom(0.2),
                 Layers.randomErasing(),
+                Layers.solarization().thresholdFactor(0.1),
+                Layers.randomColorJitter().brightnessFactor(0.1),
+                Layers.randomSharpness(1),
                 Layers.randomCrop(4, 5));
     }
 

@@ -1,7 +1,7 @@
 package dev.plumb.dsl.layer;
 
 import dev.plumb.graph.rule.Bounds;
-import dev.plumb.graph.rule.ImageSpec;
+import dev.plumb.graph.rule.RangedImageSpec;
 import dev.plumb.graph.spec.AttributeChecks;
 import java.lang.annotation.Documented;
 import java.lang.annotation.ElementType;
@@ -25,11 +25,11 @@ public @interface RandomBrightness {
     double[] valueRange() default {0, 255};
 
     /** What only {@link RandomBrightness} knows of its family: its ranges. */
-    interface Rule extends ImageSpec, RandomBrightnessAttributes {
+    interface Rule extends RangedImageSpec, RandomBrightnessAttributes {
         @Override
         default void validate(AttributeChecks checks) {
             Bounds.check(checks, "value", value(), -1, 1);
-            Bounds.check(checks, "valueRange", valueRange());
+            RangedImageSpec.super.validate(checks);
         }
     }
 }

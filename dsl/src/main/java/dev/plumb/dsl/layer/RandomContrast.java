@@ -1,7 +1,6 @@
 package dev.plumb.dsl.layer;
 
-import dev.plumb.graph.rule.Bounds;
-import dev.plumb.graph.rule.ImageSpec;
+import dev.plumb.graph.rule.RangedImageSpec;
 import dev.plumb.graph.spec.AttributeChecks;
 import java.lang.annotation.Documented;
 import java.lang.annotation.ElementType;
@@ -28,7 +27,7 @@ public @interface RandomContrast {
     double[] valueRange() default {0, 255};
 
     /** What only {@link RandomContrast} knows of its family: its ranges. */
-    interface Rule extends ImageSpec, RandomContrastAttributes {
+    interface Rule extends RangedImageSpec, RandomContrastAttributes {
         @Override
         default void validate(AttributeChecks checks) {
             checks.require(
@@ -37,7 +36,7 @@ public @interface RandomContrast {
                     "value",
                     value(),
                     "one number or two, between 0 and 1");
-            Bounds.check(checks, "valueRange", valueRange());
+            RangedImageSpec.super.validate(checks);
         }
     }
 }

@@ -2,7 +2,7 @@ package dev.plumb.dsl.layer;
 
 import dev.plumb.graph.attribute.AttributeText;
 import dev.plumb.graph.rule.Bounds;
-import dev.plumb.graph.rule.ImageSpec;
+import dev.plumb.graph.rule.RangedImageSpec;
 import dev.plumb.graph.rule.Rules;
 import dev.plumb.graph.shape.Dim;
 import dev.plumb.graph.shape.TensorType;
@@ -43,17 +43,17 @@ public @interface RandomErasing {
     double[] valueRange() default {0, 255};
 
     /** What only {@link RandomErasing} knows of its family: its ranges, and as many fill values as channels. */
-    interface Rule extends ImageSpec, RandomErasingAttributes {
+    interface Rule extends RangedImageSpec, RandomErasingAttributes {
         @Override
         default void validate(AttributeChecks checks) {
             Bounds.check(checks, "value", value(), 0, 1);
             Bounds.check(checks, "scale", scale(), 0, 1);
-            Bounds.check(checks, "valueRange", valueRange());
+            RangedImageSpec.super.validate(checks);
         }
 
         @Override
         default Inference infer(List<TensorType> inputs) {
-            Inference kept = ImageSpec.super.infer(inputs);
+            Inference kept = RangedImageSpec.super.infer(inputs);
             int values = fillValue().size();
             if (values < 2 || kept instanceof Inference.Failure) {
                 return kept;

@@ -24,7 +24,7 @@ public record Bounds(double low, double high) {
     /** Requires two numbers, the smaller first. */
     public static void check(AttributeChecks checks, String attribute, List<Double> stated) {
         checks.require(
-                stated.size() == 2 && stated.get(0) <= stated.get(1),
+                stated.size() == 2 && stated.get(0) < stated.get(1),
                 attribute,
                 stated,
                 "two numbers, the smaller first");
@@ -39,6 +39,14 @@ public record Bounds(double low, double high) {
                 attribute,
                 stated,
                 "one number or two, the smaller first, between " + written(least) + " and " + written(most));
+    }
+
+    /** Requires what {@link #check(AttributeChecks, String, List, double, double)} does where any is stated. */
+    public static void checkIfAny(
+            AttributeChecks checks, String attribute, List<Double> stated, double least, double most) {
+        if (!stated.isEmpty()) {
+            check(checks, attribute, stated, least, most);
+        }
     }
 
     private static String written(double number) {

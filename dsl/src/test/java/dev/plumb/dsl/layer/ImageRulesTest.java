@@ -34,7 +34,18 @@ final class ImageRulesTest {
                 Layers.randomTranslation(List.of(0.1), 0.2),
                 Layers.randomRotation(0.1),
                 Layers.randomZoom(0.1),
-                Layers.randomErasing())) {
+                Layers.randomErasing(),
+                Layers.solarization(),
+                Layers.randomInvert(),
+                Layers.randomPosterization(4),
+                Layers.randomColorJitter().brightnessFactor(0.1),
+                Layers.randomSharpness(0.5),
+                Layers.randomGaussianBlur(),
+                Layers.autoContrast(),
+                Layers.equalization(),
+                Layers.randomShear(),
+                Layers.randomPerspective(),
+                Layers.randomElasticTransform())) {
             assertEquals("(6, 8, 3)", infer(spec, masked(6, 8, 3)));
             assertEquals("(h, w, c)", infer(spec, named("h", "w", "c")));
         }
@@ -124,5 +135,92 @@ final class ImageRulesTest {
                 infer(spec, IMAGE));
         assertEquals("(6, 8, 2)", infer(spec, TensorType.floats(6, 8, 2)));
         assertEquals("(6, 8, 3)", infer(Layers.randomErasing().fillValue(1), IMAGE));
+    }
+
+    @Test
+    void coloursNeedRedGreenAndBlue() {
+        for (LayerSpec spec : List.of(
+                Layers.randomSaturation(0.3, 0.7),
+                Layers.randomHue(0.1),
+                Layers.randomColorDegeneration(0.5),
+                Layers.randomColorJitter().hueFactor(0.1))) {
+            assertEquals("(6, 8, 3)", infer(spec, masked(6, 8, 3)));
+            assertEquals("(h, w, c)", infer(spec, named("h", "w", "c")));
+            assertEquals(
+                    spec.layerName() + " needs an image of red, green and blue, of shape (6, 8, 3): 'x0' is (6, 8, 4)",
+                    infer(spec, TensorType.floats(6, 8, 4)));
+        }
+        assertEquals("(6, 8, 4)", infer(Layers.randomColorJitter().contrastFactor(0.1), TensorType.floats(6, 8, 4)));
+    }
+
+    @Test
+    void whatBecomesGrayMayBeGray() {
+        assertEquals("(6, 8, 3)", infer(Layers.randomGrayscale(), IMAGE));
+        assertEquals("(6, 8, 1)", infer(Layers.randomGrayscale(), TensorType.floats(6, 8, 1)));
+        assertEquals("(h, w, c)", infer(Layers.randomGrayscale(), named("h", "w", "c")));
+        assertEquals(
+                "RandomGrayscale needs an image that is gray or has colours, of shape (6, 8, 3): 'x0' is (6, 8, 2)",
+                infer(Layers.randomGrayscale(), TensorType.floats(6, 8, 2)));
+    }
+
+    @Test
+    void boundsOfColoursAreChecked() {
+        assertEquals(
+                List.of("Solarization has thresholdFactor = 1.5: must be one number or two, the smaller first, between"
+                        + " 0 and 1"),
+                validate(Layers.solarization().thresholdFactor(1.5)));
+        assertEquals(
+                List.of("RandomInvert has value = {0.5, 0.2}: must be one number or two, the smaller first, between 0"
+                        + " and 1"),
+                validate(Layers.randomInvert().value(0.5, 0.2)));
+        assertEquals(
+                List.of("RandomGrayscale has value = 1.5: must be between 0 and 1"),
+                validate(Layers.randomGrayscale().value(1.5)));
+        assertEquals(
+                List.of("RandomHue has value = -0.1: must be one number or two, the smaller first, between 0 and 1"),
+                validate(Layers.randomHue(-0.1)));
+        assertEquals(
+                List.of("RandomPosterization has value = {0, 9}: must be one number or two, the smaller first, between"
+                        + " 1 and 8"),
+                validate(Layers.randomPosterization(0, 9)));
+        assertEquals(
+                List.of("RandomColorJitter has contrastFactor = 1.5: must be one number or two, the smaller first,"
+                        + " between 0 and 1"),
+                validate(Layers.randomColorJitter().contrastFactor(1.5)));
+        assertEquals(
+                List.of("RandomSharpness has value = 2.0: must be one number or two, the smaller first, between 0 and"
+                        + " 1"),
+                validate(Layers.randomSharpness(2)));
+        assertEquals(
+                List.of("RandomGaussianBlur has kernelSize = {3, 4}: must be odd: a window has a middle"),
+                validate(Layers.randomGaussianBlur().kernelSize(3, 4)));
+        assertEquals(
+                List.of("RandomGaussianBlur has sigma = 2.0: must be one number or two, the smaller first, between 0"
+                        + " and 1"),
+                validate(Layers.randomGaussianBlur().sigma(2)));
+        assertEquals(
+                List.of("Equalization has bins = 0: must be between 1 and 65536"),
+                validate(Layers.equalization().bins(0)));
+        assertEquals(
+                List.of("AutoContrast has valueRange = {1.0, 1.0}: must be two numbers, the smaller first"),
+                validate(Layers.autoContrast().valueRange(1, 1)));
+    }
+
+    @Test
+    void boundsOfBentImagesAreChecked() {
+        assertEquals(
+                List.of("RandomShear has xFactor = -0.5: must be one number or two, the smaller first, between 0 and"
+                        + " 1"),
+                validate(Layers.randomShear().xFactor(-0.5)));
+        assertEquals(
+                List.of("RandomShear has interpolation = BICUBIC: must be NEAREST or BILINEAR"),
+                validate(Layers.randomShear().interpolation(Interpolation.BICUBIC)));
+        assertEquals(
+                List.of("RandomPerspective has scale = 1.5: must be between 0 and 1"),
+                validate(Layers.randomPerspective().scale(1.5)));
+        assertEquals(
+                List.of("RandomElasticTransform has scale = {0.5, 1.5}: must be one number or two, the smaller first,"
+                        + " between 0 and 1"),
+                validate(Layers.randomElasticTransform().scale(0.5, 1.5)));
     }
 }

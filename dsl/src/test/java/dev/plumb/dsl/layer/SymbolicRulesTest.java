@@ -91,6 +91,8 @@ final class SymbolicRulesTest {
             cases.add(of(Layers.depthwiseConv2D(3, 2).padding(padding), "n,m,3"));
         }
         cases.add(of(Layers.randomErasing().fillValue(1, 2, 3), "n,5,m"));
+        cases.add(of(Layers.randomHue(0.1), "n,5,m"));
+        cases.add(of(Layers.randomGrayscale(), "n,5,m"));
         cases.add(of(Layers.resizing(2, 3), "n,m,3"));
         LayerSpec attention = Layers.multiHeadAttention(2, 4);
         cases.add(of(attention, "n,3", "m,3", "4,3"));

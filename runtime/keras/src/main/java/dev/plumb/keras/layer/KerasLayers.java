@@ -14,8 +14,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Which class of Keras is which layer here. A layer without a row has the same name and the same options on both sides; each other has a row, or a reason why it has no counterpart. */
 public final class KerasLayers {
-    /** Layers here that no class of Keras is. */
+    /** Layers here that no class of Keras is, or none that works. */
     public static final Map<String, String> WITHOUT_COUNTERPART = Map.of(
+            "Equalization",
+                    "Keras 3.15 has one that no model can hold: its result is its input there, which it calls a cycle",
             "Lambda", "its code is Java: Keras needs a layer of its own with the same formula",
             "RNN", "its cell is code in Java: Keras needs a cell of its own with the same formula");
 
@@ -52,10 +54,20 @@ public final class KerasLayers {
                         Row.of("Normalization").nothing("axis", List.of()),
                         Row.of("Permute").option("value", "dims"),
                         Row.of("RandomBrightness").option("value", "factor"),
+                        Row.of("RandomColorDegeneration").option("value", "factor"),
                         Row.of("RandomContrast").option("value", "factor"),
+                        Row.of("RandomElasticTransform").option("value", "factor"),
                         Row.of("RandomErasing").option("value", "factor"),
                         Row.of("RandomFlip").option("value", "mode"),
+                        Row.of("RandomGaussianBlur").option("value", "factor"),
+                        Row.of("RandomGrayscale").option("value", "factor"),
+                        Row.of("RandomHue").option("value", "factor"),
+                        Row.of("RandomInvert").option("value", "factor"),
+                        Row.of("RandomPerspective").option("value", "factor"),
+                        Row.of("RandomPosterization").option("value", "factor"),
                         Row.of("RandomRotation").option("value", "factor"),
+                        Row.of("RandomSaturation").option("value", "factor"),
+                        Row.of("RandomSharpness").option("value", "factor"),
                         Row.of("RepeatVector").option("value", "n"),
                         Row.of("Reshape").option("value", "target_shape"),
                         Row.of("SpatialDropout1D").option("value", "rate"),
