@@ -123,7 +123,9 @@ final class ActivationOperators {
             throw new Unreadable("it limits to " + least + " and " + most
                     + ": there is only a layer with a lower limit that is not above the upper one");
         }
-        Wire wire = least == 0 ? x.wire() : applied.layer(Layers.rescaling(1).offset(-least), x.wire());
+        Wire wire = least == 0
+                ? x.wire()
+                : applied.part("shifted", Layers.rescaling(1).offset(-least), x.wire());
         wire = applied.layer(
                 Double.isInfinite(most)
                         ? Layers.activation(ActivationFunction.RELU)
@@ -135,11 +137,10 @@ final class ActivationOperators {
     }
 
     private static double limit(Applied applied, int input, String attribute, double otherwise) throws Unreadable {
-        if (applied.node().has(attribute)) {
-            float limit = applied.node().real(attribute, 0);
-            return Math.abs(limit) >= Float.MAX_VALUE ? otherwise : decimal(limit);
-        }
-        return applied.has(input) ? decimal((float) applied.constant(input).number()) : otherwise;
+        float limit = applied.node().has(attribute)
+                ? applied.node().real(attribute, 0)
+                : applied.has(input) ? (float) applied.constant(input).number() : (float) otherwise;
+        return Math.abs(limit) >= Float.MAX_VALUE ? otherwise : decimal(limit);
     }
 
     /** The function {@code x > 0 ? x : slope x} with a slope an axis, or one for all. */

@@ -106,14 +106,23 @@ final class Applied {
         return layer(layer, Map.of(), from);
     }
 
+    /** Applies a layer without weights that does a part of the work: {@code conv1_padded}. */
+    Wire part(String part, LayerSpec layer, Wire... from) throws Unreadable {
+        return reading.apply(name() + "_" + part, layer, Map.of(), from);
+    }
+
     /** Applies a layer with these weights, by their names. */
     Wire layer(LayerSpec layer, Map<String, Constant> weights, Wire... from) throws Unreadable {
+        return reading.apply(name(), layer, weights, from);
+    }
+
+    private String name() {
         List<String> labels = operands.stream()
                 .flatMap(Optional::stream)
                 .filter(Constant.class::isInstance)
                 .map(operand -> ((Constant) operand).label())
                 .toList();
-        return reading.apply(LayerNaming.of(node, labels), layer, weights, from);
+        return LayerNaming.of(node, labels);
     }
 
     /** A list of axes: an attribute before some opset, since then an input. */

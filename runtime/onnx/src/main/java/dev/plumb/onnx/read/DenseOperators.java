@@ -85,7 +85,7 @@ final class DenseOperators {
         Tensor last = applied.arranging().lastInAnyOrder(x, features);
         List<Atom> order = last.here().get(last.here().size() - 1);
         DenseLayer layer = Layers.dense(units).useBias(bias.isPresent());
-        Activated activated = Activated.after(applied, end);
+        Activated activated = Activated.after(applied, end, x.rank());
         if (activated.isThere()) {
             layer = layer.activation(activated.function());
         }

@@ -7,6 +7,7 @@ import dev.plumb.graph.spec.LayerSpec;
 import dev.plumb.onnx.file.Unreadable;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Arithmetic of tensors, and with numbers; and tensors put together. */
 final class MergeOperators {
@@ -40,6 +41,10 @@ final class MergeOperators {
 
     static Tensor divide(Applied applied) throws Unreadable {
         if (applied.operand(1) instanceof Constant numbers) {
+            Optional<Tensor> gelu = GeluIdiom.read(applied, numbers);
+            if (gelu.isPresent()) {
+                return gelu.get();
+            }
             if (numbers.size() == 1) {
                 Tensor x = applied.tensor(0);
                 double by = numbers.number();
@@ -124,6 +129,7 @@ final class MergeOperators {
         for (int i = 1; i < applied.count(); i++) {
             all = larger(Aligning.of(all, applied.tensor(i), -1));
         }
+        all = applied.arranging().arranged(all, cut(applied, all));
         List<Wire> wires = new ArrayList<>();
         boolean notNegative = !layer.equals(Layers.subtract());
         for (int i = 0; i < applied.count(); i++) {
@@ -149,18 +155,33 @@ final class MergeOperators {
                 + aligned.right().shape() + ": here one of them must have all axes of the other");
     }
 
+    /** The axes of all, cut where some part is only repeated along a part of one. */
+    private static List<List<Atom>> cut(Applied applied, Tensor all) throws Unreadable {
+        List<List<Atom>> axes = all.here();
+        for (int i = 0; i < applied.count(); i++) {
+            List<Atom> atoms = Aligning.of(all, applied.tensor(i), -1).right().order();
+            List<List<Atom>> finer = new ArrayList<>();
+            for (List<Atom> axis : axes) {
+                boolean isMixed = axis.stream().anyMatch(atoms::contains) && !atoms.containsAll(axis);
+                if (isMixed && !axis.contains(all.batch())) {
+                    axis.forEach(atom -> finer.add(List.of(atom)));
+                } else {
+                    finer.add(axis);
+                }
+            }
+            axes = finer;
+        }
+        return axes;
+    }
+
     /** The axes of all, with those of size 1 that this one does not have. */
-    private static List<List<Atom>> asIn(Tensor all, Tensor part) throws Unreadable {
+    private static List<List<Atom>> asIn(Tensor all, Tensor part) {
         List<Atom> atoms = part.order();
         List<List<Atom>> axes = new ArrayList<>(List.of(part.here().get(0)));
-        for (List<Atom> axis : all.here().subList(1, all.here().size())) {
-            List<Atom> kept = axis.stream().filter(atoms::contains).toList();
-            if (!kept.isEmpty() && kept.size() < axis.size()) {
-                throw new Unreadable("its inputs have the shapes " + all.shape() + " and " + part.shape()
-                        + ", and here only whole axes are repeated");
-            }
-            axes.add(kept);
-        }
+        all.here().stream()
+                .skip(1)
+                .map(axis -> axis.stream().filter(atoms::contains).toList())
+                .forEach(axes::add);
         return axes;
     }
 

@@ -35,7 +35,7 @@ final class WindowOperators {
         if (named.isPresent()) {
             padding = named.get();
         } else {
-            wire = applied.layer(Spatial.padding(sides(window.before(), window.after())), wire);
+            wire = applied.part("padded", Spatial.padding(sides(window.before(), window.after())), wire);
         }
         boolean isDepthwise = groups > 1
                 && shape[1] == 1
@@ -93,7 +93,7 @@ final class WindowOperators {
         layer = Attributes.with(layer, "useBias", bias.isPresent());
         bias.ifPresent(given -> weights.put("bias", given));
         Wire wire = applied.layer(layer, weights, x.wire());
-        wire = applied.layer(Spatial.cropping(sides(transposed.cutBefore(), transposed.cutAfter())), wire);
+        wire = applied.part("cropped", Spatial.cropping(sides(transposed.cutBefore(), transposed.cutAfter())), wire);
         return channelsFirst(x, wire, shape[1]);
     }
 
@@ -150,13 +150,13 @@ final class WindowOperators {
             if (window.isSame() || !window.after().equals(asStated.after())) {
                 throw new Unreadable("it counts the cells around the input by a rule that no layer here has");
             }
-            wire = applied.layer(Spatial.padding(sides(window.before(), window.after())), wire);
+            wire = applied.part("padded", Spatial.padding(sides(window.before(), window.after())), wire);
         } else if (padding.isEmpty() && isMax && x.notNegative()) {
             padding = Optional.of(Padding.VALID); // zeros are never larger than what is there
-            wire = applied.layer(Spatial.padding(sides(window.before(), window.after())), wire);
+            wire = applied.part("padded", Spatial.padding(sides(window.before(), window.after())), wire);
         } else if (padding.isEmpty() && window.isCentred()) {
             List<Integer> ones = strides.stream().map(stride -> 1).toList();
-            wire = applied.layer(Spatial.pooling(isMax, sizes, ones, Padding.SAME), wire); // at each cell
+            wire = applied.part("dense", Spatial.pooling(isMax, sizes, ones, Padding.SAME), wire); // at each cell
             wire = applied.layer(Spatial.pooling(isMax, ones, strides, Padding.VALID), wire); // then some of them
             return kept(x, channelsFirst(x, wire, -1), isMax);
         } else if (padding.isEmpty()) {
