@@ -56,17 +56,7 @@ final class SamplesTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {
-                "quick",
-                "residual",
-                "multitask",
-                "attention",
-                "sequences",
-                "comparison",
-                "rare",
-                "backbones",
-                "gallery"
-            })
+            strings = {"residual", "multitask", "attention", "sequences", "comparison", "rare", "backbones", "gallery"})
     void runsToItsEnd(String name) {
         assertTrue(Samples.run(List.of(name), out));
     }

@@ -42,6 +42,11 @@ public @interface AdditiveAttention {
         }
 
         @Override
+        default boolean multipliesQueryByKey() {
+            return false;
+        }
+
+        @Override
         default List<String> inputNames() {
             return ROLES.subList(0, MASK);
         }

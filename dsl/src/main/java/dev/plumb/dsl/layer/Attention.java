@@ -47,6 +47,11 @@ public @interface Attention {
         }
 
         @Override
+        default boolean multipliesQueryByKey() {
+            return scoreMode() == ScoreMode.DOT_SCORE;
+        }
+
+        @Override
         default List<String> inputNames() {
             return ROLES.subList(0, MASK);
         }

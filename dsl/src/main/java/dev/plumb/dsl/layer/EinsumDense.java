@@ -184,17 +184,23 @@ public @interface EinsumDense {
             return Optional.empty();
         }
 
-        /** One for each element of the input and each index of the axes that only the kernel has. */
+        /**
+         * One for each index of all axes, but those that only the input has: these are added up before. None where input and kernel have no axis that is
+         * summed over.
+         */
         @Override
         default Count multiplyAdds(List<TensorType> inputs) {
             TensorType input = inputs.get(0);
-            Count products = Count.of(input.shape());
+            Shape result = axes().result(input, outputShape());
+            Count sums = Count.of(1);
             for (char letter : KernelEquation.letters(axes().kernel())) {
-                if (axes().input().indexOf(letter) < 0) {
-                    products = products.times(Count.of(axes().size(letter, input, outputShape())));
+                if (axes().output().indexOf(letter) < 0) {
+                    sums = sums.times(Count.of(axes().size(letter, input, outputShape())));
                 }
             }
-            return products;
+            boolean isSum = KernelEquation.letters(axes().kernel()).stream()
+                    .anyMatch(letter -> axes().output().indexOf(letter) < 0);
+            return isSum ? Count.of(result).times(sums) : Count.NONE;
         }
 
         @Override

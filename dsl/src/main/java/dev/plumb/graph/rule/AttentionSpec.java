@@ -96,14 +96,17 @@ public interface AttentionSpec extends LayerSpec {
                         .assuming(assumptions(inputs)));
     }
 
+    /** Whether a score is a product of query and key; else it is computed element by element. */
+    boolean multipliesQueryByKey();
+
     /**
-     * For each pair of a step of the query and one of the value: the score, a product for each feature of the key however it is computed, and a product for each feature
-     * of the value.
+     * For each pair of a step of the query and one of the value: the score, if it is a product of so many features, and the part of the value in the mean, a product for
+     * each of its features.
      */
     @Override
     default Count multiplyAdds(List<TensorType> inputs) {
-        return pairs(inputs, valueInput(inputs.size()))
-                .times(size(inputs, keyInput(inputs.size())) + size(inputs, valueInput(inputs.size())));
+        long score = multipliesQueryByKey() ? size(inputs, keyInput(inputs.size())) : 0;
+        return pairs(inputs, valueInput(inputs.size())).times(score + size(inputs, valueInput(inputs.size())));
     }
 
     /** The number of pairs of a step of the query and one of the value; what a mask excludes is computed, too. */

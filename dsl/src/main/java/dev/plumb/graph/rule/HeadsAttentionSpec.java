@@ -48,6 +48,11 @@ public interface HeadsAttentionSpec extends AttentionSpec {
                 "at least 1, or -1 for all steps");
     }
 
+    @Override
+    default boolean multipliesQueryByKey() {
+        return true;
+    }
+
     /** Those of each head, and the projections: a kernel is multiplied at each step of the input that it projects. */
     @Override
     default Count multiplyAdds(List<TensorType> inputs) {

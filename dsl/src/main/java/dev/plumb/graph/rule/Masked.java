@@ -6,6 +6,7 @@ import dev.plumb.graph.attribute.Attribute;
 import dev.plumb.graph.attribute.AttributeType;
 import dev.plumb.graph.attribute.Definition;
 import dev.plumb.graph.shape.Assumption;
+import dev.plumb.graph.shape.Count;
 import dev.plumb.graph.shape.Dim;
 import dev.plumb.graph.shape.Shape;
 import dev.plumb.graph.shape.TensorType;
@@ -120,6 +121,11 @@ public record Masked(LayerSpec layer) implements WrapperSpec {
     @Override
     public List<Weight> weights(List<TensorType> inputs) {
         return layer.weights(masked(inputs));
+    }
+
+    @Override
+    public Count multiplyAdds(List<TensorType> inputs) {
+        return layer.multiplyAdds(masked(inputs));
     }
 
     @Override

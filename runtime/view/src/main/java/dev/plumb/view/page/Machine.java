@@ -10,13 +10,13 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** The machine that trains, as far as numbers and times depend on it. Names of users, hosts and folders are nobody's business. */
-final class Machine {
+public final class Machine {
     private static final Path PROCESSORS = Path.of("/proc/cpuinfo");
 
     private Machine() {}
 
     /** What is known, by what it is called. */
-    static Map<String, String> rows() {
+    public static Map<String, String> rows() {
         Map<String, String> rows = new LinkedHashMap<>();
         processor().ifPresent(name -> rows.put("processor", name));
         rows.put("cores", Integer.toString(Runtime.getRuntime().availableProcessors()));
