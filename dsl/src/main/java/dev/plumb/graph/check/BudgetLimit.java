@@ -7,42 +7,46 @@ import dev.plumb.graph.Node;
 import dev.plumb.graph.shape.Count;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 
 /** The limits of a budget: the attribute of each, what it measures, and how numbers of it are said. */
-enum BudgetLimit {
+final class BudgetLimit {
     /** The number of parameters. */
-    PARAMETERS(
+    static final BudgetLimit PARAMETERS = new BudgetLimit(
             "maxParameters",
             budget -> budget.maxParameters() == Long.MAX_VALUE ? Double.POSITIVE_INFINITY : budget.maxParameters(),
             graph -> Count.of(graph.parameters()),
             node -> Count.of(node.parameters()),
             1,
             " parameters",
-            ""),
+            "");
+
     /** The size of the weights. */
-    MEGABYTES(
+    static final BudgetLimit MEGABYTES = new BudgetLimit(
             "maxMegabytes",
             Budget.Spec::maxMegabytes,
             graph -> Count.of(graph.parameters()),
             node -> Count.of(node.parameters()),
             1024 * 1024 / Float.BYTES,
             " MB of weights",
-            " MB"),
+            " MB");
+
     /** The operations of an example. */
-    FLOPS(
+    static final BudgetLimit FLOPS = new BudgetLimit(
             "maxFlops",
             Budget.Spec::maxFlops,
             graph -> Cost.of(graph).flops(),
             node -> Cost.of(node).flops(),
             1,
             " FLOPs per example",
-            ""),
+            "");
+
     /** The size of the activations of an example. */
-    ACTIVATIONS(
+    static final BudgetLimit ACTIVATIONS = new BudgetLimit(
             "maxActivationMegabytes",
             Budget.Spec::maxActivationMegabytes,
             graph -> Cost.of(graph).activationBytes(),
@@ -50,6 +54,9 @@ enum BudgetLimit {
             1024 * 1024,
             " MB of activations per example",
             " MB");
+
+    /** All of them. */
+    static final List<BudgetLimit> ALL = List.of(PARAMETERS, MEGABYTES, FLOPS, ACTIVATIONS);
 
     private final String attribute;
     private final ToDoubleFunction<Budget.Spec> limit;
@@ -59,7 +66,7 @@ enum BudgetLimit {
     private final String what;
     private final String suffix;
 
-    BudgetLimit(
+    private BudgetLimit(
             String attribute,
             ToDoubleFunction<Budget.Spec> limit,
             Function<Graph, Count> ofGraph,
