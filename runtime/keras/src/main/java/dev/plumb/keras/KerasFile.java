@@ -6,6 +6,7 @@ import io.jhdf.HdfFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -71,7 +72,18 @@ final class KerasFile implements AutoCloseable {
         }
         return isArchive(path)
                 ? new KerasFile(path, new ZipFile(path.toFile()), null)
-                : new KerasFile(path, null, new HdfFile(path));
+                : new KerasFile(path, null, hdf(path));
+    }
+
+    /** Within a buffer, what a damaged file claims to have behind its end is refused; of a file, memory would be taken for it first. */
+    private static HdfFile hdf(Path path) throws IOException {
+        long size = Files.size(path);
+        if (size > Integer.MAX_VALUE) {
+            return new HdfFile(path);
+        }
+        try (FileChannel channel = FileChannel.open(path)) {
+            return HdfFile.fromByteBuffer(channel.map(FileChannel.MapMode.READ_ONLY, 0, size));
+        }
     }
 
     private static boolean isArchive(Path file) throws IOException {
@@ -116,6 +128,14 @@ final class KerasFile implements AutoCloseable {
     /** What the model was compiled with, as JSON; empty if it was not, or an archive says it in {@link #configured}. */
     Optional<String> compiled() throws IOException {
         return archive == null ? tree(tree -> tree.text(tree.root(), "training_config")) : Optional.empty();
+    }
+
+    /** Whether Keras 2 wrote it; only files of HDF5 say so. */
+    boolean isOfKeras2() throws IOException {
+        return archive == null
+                && tree(tree -> tree.text(tree.root(), "keras_version"))
+                        .filter(version -> version.startsWith("2."))
+                        .isPresent();
     }
 
     /** Whether there are weights beside the description of the model. */
