@@ -1,5 +1,6 @@
 package dev.plumb.keras;
 
+import com.fasterxml.jackson.jr.ob.JSON;
 import dev.plumb.io.FormatException;
 import dev.plumb.keras.model.WrittenVocabulary;
 import io.jhdf.HdfFile;
@@ -21,8 +22,11 @@ import org.jspecify.annotations.Nullable;
 
 /** A file of Keras, open: an archive of a description and weights, or one of HDF5. */
 final class KerasFile implements AutoCloseable {
+    static final String METADATA = "metadata.json";
     static final String CONFIG = "config.json";
     static final String WEIGHTS = "model.weights.h5";
+
+    static final String VERSION = "keras_version";
 
     private final Path path;
     private final @Nullable ZipFile archive;
@@ -130,12 +134,17 @@ final class KerasFile implements AutoCloseable {
         return archive == null ? tree(tree -> tree.text(tree.root(), "training_config")) : Optional.empty();
     }
 
-    /** Whether Keras 2 wrote it; only files of HDF5 say so. */
+    /** Whether Keras 2 wrote it. */
     boolean isOfKeras2() throws IOException {
-        return archive == null
-                && tree(tree -> tree.text(tree.root(), "keras_version"))
-                        .filter(version -> version.startsWith("2."))
-                        .isPresent();
+        Optional<String> version;
+        if (archive == null) {
+            version = tree(tree -> tree.text(tree.root(), VERSION));
+        } else {
+            String metadata = new String(entry(archive, METADATA), StandardCharsets.UTF_8);
+            version =
+                    Optional.ofNullable(JSON.std.mapFrom(metadata).get(VERSION)).map(String::valueOf);
+        }
+        return version.filter(said -> said.startsWith("2.")).isPresent();
     }
 
     /** Whether there are weights beside the description of the model. */
