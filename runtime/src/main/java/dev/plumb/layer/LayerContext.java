@@ -125,8 +125,11 @@ public interface LayerContext extends RandomOps {
      * @param value of the weight's type; the same in all parts of a batch, so it follows from weights
      * @return what the layer is to compute with, which {@link #weight(String)} gives from now on
      * @throws IllegalArgumentException if the weight is not trained: then {@link #assign} moves it
+     * @throws UnsupportedOperationException if this context is one of a user's tests, which does not have it
      */
-    Var replace(String weight, Var value);
+    default Var replace(String weight, Var value) {
+        throw new UnsupportedOperationException(getClass().getName() + " does not replace weights");
+    }
 
     /**
      * Random zeros with probability {@code rate}, otherwise 1 / (1 - rate): another draw each step, the same for the same seed.

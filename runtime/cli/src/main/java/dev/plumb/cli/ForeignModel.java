@@ -6,11 +6,13 @@ import dev.plumb.keras.NoCounterpartException;
 import dev.plumb.onnx.OnnxImport;
 import dev.plumb.onnx.UnsupportedOperatorsException;
 import dev.plumb.onnx.read.TensorLayout;
+import dev.plumb.preprocess.Vocabulary;
 import dev.plumb.runtime.Matching;
 import dev.plumb.runtime.WeightSource;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -20,9 +22,15 @@ import java.util.stream.Stream;
  *
  * @param weights reads the weights in the file
  * @param matching how the layers of the graph find theirs
+ * @param vocabularies what its layers have learnt of data, by their names
  * @param notes what whoever uses the model has to know
  */
-record ForeignModel(Graph graph, Supplier<WeightSource> weights, Matching matching, List<String> notes) {
+record ForeignModel(
+        Graph graph,
+        Supplier<WeightSource> weights,
+        Matching matching,
+        Map<String, Vocabulary> vocabularies,
+        List<String> notes) {
     private static final Pattern KERAS = Pattern.compile("(?i)\\.(keras|h5|hdf5)$");
     private static final Pattern ONNX = Pattern.compile("(?i)\\.onnx$");
 
@@ -46,7 +54,7 @@ record ForeignModel(Graph graph, Supplier<WeightSource> weights, Matching matchi
     }
 
     private static ForeignModel keras(KerasModel model) {
-        return new ForeignModel(model.graph(), model::weights, model.matching(), List.of());
+        return new ForeignModel(model.graph(), model::weights, model.matching(), model.vocabularies(), List.of());
     }
 
     private static ForeignModel onnx(OnnxImport model) {
@@ -58,7 +66,7 @@ record ForeignModel(Graph graph, Supplier<WeightSource> weights, Matching matchi
                                 .filter(layout -> !layout.isSame())
                                 .map(layout -> "output " + describe(layout)))
                 .toList();
-        return new ForeignModel(model.graph(), model::weights, model.matching(), notes);
+        return new ForeignModel(model.graph(), model::weights, model.matching(), Map.of(), notes);
     }
 
     private static String describe(TensorLayout layout) {

@@ -1,11 +1,14 @@
 package dev.plumb.cli;
 
+import dev.plumb.preprocess.Vocabulary;
 import dev.plumb.runtime.Matching;
 import dev.plumb.runtime.Network;
+import dev.plumb.source.LayerNames;
 import dev.plumb.source.ModelSource;
 import dev.plumb.source.SourceFile;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -71,12 +74,17 @@ final class ImportCommand implements Runnable {
     private static void save(ForeignModel model, ModelSource source, Path archive) {
         SourceFolder.makeFolderOf(archive);
         try {
+            LayerNames names = source.names();
             Network network = Network.create(source.graph());
             if (source.graph().parameters() > 0) {
-                Matching names = model.matching();
-                network.weightsFrom(model.weights().get(), names.naming(path -> names.naming()
-                        .apply(source.names().original(path))));
+                Matching there = model.matching();
+                network.weightsFrom(
+                        model.weights().get(), there.naming(path -> there.naming().apply(names.original(path))));
             }
+            Map<String, Vocabulary> learnt = model.vocabularies();
+            source.graph().nodes().stream()
+                    .filter(node -> learnt.containsKey(names.original(node.name())))
+                    .forEach(node -> network.setVocabulary(node.name(), learnt.get(names.original(node.name()))));
             network.save(archive);
         } catch (UncheckedIOException e) { // damaged weights, or a full disk
             throw new Refusal(e.getMessage(), e);

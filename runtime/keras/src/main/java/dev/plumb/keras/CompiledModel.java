@@ -55,6 +55,10 @@ final class CompiledModel {
      */
     static SavedOptimizer state(KerasFile file, Optimizer optimizer, Graph graph, Map<String, String> names)
             throws IOException, NoCounterpart {
+        if (file.isOfKeras2()) {
+            throw new NoCounterpart(
+                    "its state is in the order of Keras 2: load the model in Keras 3, train it and save it");
+        }
         OptimizerEntry entry = OptimizerEntry.of(optimizer, graph, weights(file, graph, names));
         String place = file.isArchive() ? "/" + GROUP : "/" + LEGACY_GROUP;
         List<KerasArray> arrays = new ArrayList<>();

@@ -36,7 +36,7 @@ final class KerasArchive {
         try {
             HdfWriter.write(weights, model.groups(), arrays, model.named());
             Map<String, Object> metadata = new LinkedHashMap<>();
-            metadata.put("keras_version", VERSION);
+            metadata.put(KerasFile.VERSION, VERSION);
             metadata.put(
                     "date_saved",
                     LocalDateTime.now(ZoneId.systemDefault())
@@ -50,7 +50,7 @@ final class KerasArchive {
     private static void archive(OutputStream out, WrittenModel model, Map<String, Object> metadata, Path weights)
             throws IOException {
         ZipOutputStream zip = new ZipOutputStream(out);
-        entry(zip, "metadata.json", json(metadata));
+        entry(zip, KerasFile.METADATA, json(metadata));
         entry(zip, KerasFile.CONFIG, json(model.description()));
         entry(zip, KerasFile.WEIGHTS, Files.readAllBytes(weights));
         for (Map.Entry<String, String> text : model.texts().entrySet()) {

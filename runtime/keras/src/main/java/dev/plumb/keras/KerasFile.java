@@ -1,11 +1,13 @@
 package dev.plumb.keras;
 
+import com.fasterxml.jackson.jr.ob.JSON;
 import dev.plumb.io.FormatException;
 import dev.plumb.keras.model.WrittenVocabulary;
 import io.jhdf.HdfFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,8 +22,11 @@ import org.jspecify.annotations.Nullable;
 
 /** A file of Keras, open: an archive of a description and weights, or one of HDF5. */
 final class KerasFile implements AutoCloseable {
+    static final String METADATA = "metadata.json";
     static final String CONFIG = "config.json";
     static final String WEIGHTS = "model.weights.h5";
+
+    static final String VERSION = "keras_version";
 
     private final Path path;
     private final @Nullable ZipFile archive;
@@ -71,7 +76,18 @@ final class KerasFile implements AutoCloseable {
         }
         return isArchive(path)
                 ? new KerasFile(path, new ZipFile(path.toFile()), null)
-                : new KerasFile(path, null, new HdfFile(path));
+                : new KerasFile(path, null, hdf(path));
+    }
+
+    /** Within a buffer, what a damaged file claims to have behind its end is refused; of a file, memory would be taken for it first. */
+    private static HdfFile hdf(Path path) throws IOException {
+        long size = Files.size(path);
+        if (size > Integer.MAX_VALUE) {
+            return new HdfFile(path);
+        }
+        try (FileChannel channel = FileChannel.open(path)) {
+            return HdfFile.fromByteBuffer(channel.map(FileChannel.MapMode.READ_ONLY, 0, size));
+        }
     }
 
     private static boolean isArchive(Path file) throws IOException {
@@ -116,6 +132,19 @@ final class KerasFile implements AutoCloseable {
     /** What the model was compiled with, as JSON; empty if it was not, or an archive says it in {@link #configured}. */
     Optional<String> compiled() throws IOException {
         return archive == null ? tree(tree -> tree.text(tree.root(), "training_config")) : Optional.empty();
+    }
+
+    /** Whether Keras 2 wrote it. */
+    boolean isOfKeras2() throws IOException {
+        Optional<String> version;
+        if (archive == null) {
+            version = tree(tree -> tree.text(tree.root(), VERSION));
+        } else {
+            String metadata = new String(entry(archive, METADATA), StandardCharsets.UTF_8);
+            version =
+                    Optional.ofNullable(JSON.std.mapFrom(metadata).get(VERSION)).map(String::valueOf);
+        }
+        return version.filter(said -> said.startsWith("2.")).isPresent();
     }
 
     /** Whether there are weights beside the description of the model. */

@@ -27,6 +27,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -155,8 +156,7 @@ public final class KerasModel {
         Network network = Network.create(graph);
         weights.ifPresent(read -> network.weightsFrom(read, matching()));
         try {
-            graph.nodes().stream().filter(node -> !node.isShared()).forEach(node -> vocabulary(node)
-                    .ifPresent(vocabulary -> network.setVocabulary(node.name(), vocabulary)));
+            vocabularies().forEach(network::setVocabulary);
         } catch (IllegalArgumentException e) {
             throw KerasFile.refusal(file, "vocabularies", e);
         }
@@ -168,13 +168,17 @@ public final class KerasModel {
         return Optional.ofNullable(description.names().get(path)).orElse(path);
     }
 
-    private Optional<Vocabulary> vocabulary(Node node) {
-        return node.spec() instanceof VocabularySpec spec && spec.isAdapted()
-                ? Optional.ofNullable(learnt.get(
-                                Optional.ofNullable(description.names().get(node.name()))
-                                        .orElse(node.name())))
+    /** What lookups that are adapted have learnt in Keras, by their paths here; not those that state their vocabulary. */
+    public Map<String, Vocabulary> vocabularies() {
+        Map<String, Vocabulary> vocabularies = new LinkedHashMap<>();
+        for (Node node : graph.nodes()) {
+            if (!node.isShared() && node.spec() instanceof VocabularySpec spec && spec.isAdapted()) {
+                Optional.ofNullable(learnt.get(there(node.name())))
                         .flatMap(vocabulary -> vocabulary.of(spec))
-                : Optional.empty();
+                        .ifPresent(vocabulary -> vocabularies.put(node.name(), vocabulary));
+            }
+        }
+        return vocabularies;
     }
 
     /**

@@ -29,7 +29,10 @@ final class FixtureModels {
     /** What Keras computed, from what: arrays in the order of inputs and outputs. */
     record Case(Map<?, ?> inputs, List<?> outputs, long parameters) {
         static Case of(String name) {
-            Map<String, Object> json = ARCHIVE.json(name + ".json");
+            return of(ARCHIVE.json(name + ".json"));
+        }
+
+        static Case of(Map<String, Object> json) {
             return new Case(
                     (Map<?, ?>) json.get("inputs"),
                     (List<?>) json.get("outputs"),

@@ -28,6 +28,7 @@ final class GraphsToWrite {
             Map.entry("repeated_in_parallel", GraphsToWrite::repeatedInParallel),
             Map.entry("nested_in_repetition", GraphsToWrite::nestedInRepetition),
             Map.entry("nested_with_several_inputs", GraphsToWrite::nestedWithSeveralInputs),
+            Map.entry("nested_at_several_sizes", GraphsToWrite::nestedAtSeveralSizes),
             Map.entry("crossed", GraphsToWrite::crossed),
             Map.entry("cut", GraphsToWrite::cut),
             Map.entry("branches_of_one_kind", GraphsToWrite::branchesOfOneKind),
@@ -121,6 +122,18 @@ final class GraphsToWrite {
         return g.output(both.output("right"))
                 .output(g.apply("end", Layers.dense(1), both.output("left")))
                 .build();
+    }
+
+    /** Its first call is returned as it is, and is not the last. */
+    private static Graph nestedAtSeveralSizes() {
+        GraphBuilder inner = GraphBuilder.named("inner");
+        Wire time = inner.input("x", Shape.parse("time", "3"), DType.FLOAT32);
+        Graph grams =
+                inner.output(inner.apply("grams", Layers.conv1D(3, 2), time)).build();
+        GraphBuilder g = GraphBuilder.named("sizes");
+        Wire first = g.apply("first", ModelLayer.of(grams), g.input("x", 6, 3));
+        Wire second = g.applyAgain("second", first, first);
+        return g.output(first).output(g.apply("y", Layers.dense(2), second)).build();
     }
 
     private static Graph cut() {

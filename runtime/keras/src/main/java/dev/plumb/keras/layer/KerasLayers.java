@@ -21,8 +21,14 @@ public final class KerasLayers {
             "Lambda", "its code is Java: Keras needs a layer of its own with the same formula",
             "RNN", "its cell is code in Java: Keras needs a cell of its own with the same formula");
 
+    private static final String TENSORFLOW =
+            "it is a function of TensorFlow: use a layer that does the same, or build the model in Keras 3";
+
     /** Classes of Keras that no layer here is, and why; what is in neither table is unknown. */
     private static final Map<String, String> REFUSED = Map.of(
+            "TFOpLambda", TENSORFLOW,
+            "SlicingOpLambda", TENSORFLOW,
+            "TensorFlowOpLayer", TENSORFLOW,
             "Lambda", "its code is Python: write it as a layer in code, or leave it out before saving",
             "TFSMLayer", "its code is a TensorFlow SavedModel",
             "TorchModuleWrapper", "its code is a PyTorch module",

@@ -64,6 +64,10 @@ final class Neutral {
         rules.put(
                 "attention_axes", new Rule(value -> value == null || List.of(1).equals(value), "null or [1]"));
         rules.put("tie_weights", oneOf("true"));
+        // of Keras 2
+        rules.put("groups", oneOf("1"));
+        rules.put("softmax_robust_masking", NO);
+        List.of("query_shape", "key_shape", "value_shape").forEach(option -> rules.put(option, ANY));
         rules.put("reverse_dtype", NONE);
         rules.put("logit_soft_cap", NONE);
         return rules;

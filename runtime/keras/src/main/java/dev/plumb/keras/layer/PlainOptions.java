@@ -7,6 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Options as a new layer would state them: those of files that Keras 2 wrote under the names that they have today, and what a layer has learnt as if it were stated. */
 final class PlainOptions {
+    private static final List<String> KERNEL = List.of("kernel_initializer", "kernel_regularizer", "kernel_constraint");
+
     private PlainOptions() {}
 
     static Map<String, @Nullable Object> options(String layer, Map<String, @Nullable Object> config) {
@@ -16,6 +18,9 @@ final class PlainOptions {
         }
         if (layer.equals("BatchNormalization") && options.get("axis") instanceof List<?> axes && axes.size() == 1) {
             options.put("axis", axes.get(0));
+        }
+        if (layer.startsWith("SeparableConv") || layer.startsWith("DepthwiseConv")) {
+            KERNEL.forEach(options::remove); // of the layer that it was derived from: nothing reads them
         }
         if (layer.equals("Discretization") && options.get("bin_boundaries") != null) {
             options.remove("num_bins");

@@ -42,6 +42,11 @@ record Described(String name, String className, Map<String, @Nullable Object> js
         return Boolean.FALSE.equals(config().get("trainable"));
     }
 
+    /** Whether its calls are described as Keras 2 did: by lists, not objects. */
+    boolean isOlder() {
+        return Json.items(json.get("inbound_nodes")).stream().anyMatch(List.class::isInstance);
+    }
+
     String title() {
         return "'" + name + "' (" + className + ")";
     }

@@ -33,6 +33,7 @@ final class FunctionalReader {
     private final Map<String, Draft.Step> made = new HashMap<>();
 
     private final Map<String, String> stepNames = new HashMap<>();
+    private final Set<String> countedFromOne = new HashSet<>();
 
     /** What each step takes. */
     private final Map<String, List<Tensor>> sourcesOf = new HashMap<>();
@@ -62,6 +63,7 @@ final class FunctionalReader {
         List<Tensor> outputs = Tensor.listed(config.get("output_layers")).stream()
                 .map(output -> returned(output, layers))
                 .toList();
+        countFromOne(layers, outputs);
         Masks masks = Masks.of(calls, outputs);
         Map<String, LayerSpec> specs = specs(layers, masks);
         calls.stream().filter(call -> !masks.isMaskOnly(call.layer())).forEach(call -> step(call, specs, masks));
@@ -79,8 +81,9 @@ final class FunctionalReader {
     /** Where a model lists what it returns, the calls of a functional model in it are counted from 1, and 0 is the last (keras/src/models/functional.py, {@code get_tensor}). */
     private Tensor returned(Tensor output, List<Described> layers) {
         boolean isFunctional = layers.stream()
-                .anyMatch(layer ->
-                        layer.name().equals(output.layer()) && layer.className().equals("Functional"));
+                .anyMatch(layer -> layer.name().equals(output.layer())
+                        && layer.className().equals("Functional")
+                        && !layer.isOlder());
         if (!isFunctional) {
             return output;
         }
@@ -95,8 +98,29 @@ final class FunctionalReader {
         return call + "/" + layer;
     }
 
+    /** Keras 2 counts the calls of a model in another from 1, everywhere: what takes the last one says so. */
+    private void countFromOne(List<Described> layers, List<Tensor> outputs) {
+        List<Tensor> all = new ArrayList<>(outputs);
+        calls.forEach(call -> all.addAll(call.tensors()));
+        for (Described layer : layers) {
+            long count = calls.stream()
+                    .filter(call -> call.layer().name().equals(layer.name()))
+                    .count();
+            boolean isBeyond =
+                    all.stream().anyMatch(tensor -> tensor.layer().equals(layer.name()) && tensor.call() == count);
+            if (layer.isModel() && layer.isOlder() && isBeyond) {
+                countedFromOne.add(layer.name());
+            }
+        }
+    }
+
+    /** The key of the call that a tensor comes from. */
+    private String key(Tensor tensor) {
+        return key(tensor.layer(), tensor.call() - (countedFromOne.contains(tensor.layer()) ? 1 : 0));
+    }
+
     private String stepName(Tensor tensor) {
-        return stepNames.getOrDefault(key(tensor.layer(), tensor.call()), LayerNames.plain(tensor.layer()));
+        return stepNames.getOrDefault(key(tensor), LayerNames.plain(tensor.layer()));
     }
 
     private void input(Described layer, boolean several) {
@@ -226,13 +250,12 @@ final class FunctionalReader {
     /** A tensor by its name here: where a layer has several outputs, each but the first of a plain layer is picked. */
     private TensorName tensor(Tensor tensor) {
         String source = stepName(tensor);
-        boolean isThere = inputs.containsKey(tensor.layer()) || made.containsKey(key(tensor.layer(), tensor.call()));
+        boolean isThere = inputs.containsKey(tensor.layer()) || made.containsKey(key(tensor));
         if (!isThere && !reader.hasRefused()) {
             reader.refuse("the model '" + name + "' takes from call " + tensor.call() + " of '" + tensor.layer()
                     + "', which it does not have");
         }
-        Optional<LayerSpec> layer = Optional.ofNullable(made.get(key(tensor.layer(), tensor.call())))
-                .flatMap(Draft.Step::layer);
+        Optional<LayerSpec> layer = Optional.ofNullable(made.get(key(tensor))).flatMap(Draft.Step::layer);
         List<String> outputs = layer.map(LayerSpec::outputNames).orElse(List.of());
         boolean isPlain = outputs.size() < 2
                 || (tensor.index() == 0 && !layer.orElseThrow().isMadeOfLayers());

@@ -24,6 +24,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** From a graph to the description of a functional model. Goes on where something has no counterpart, to find all of it. */
@@ -42,6 +44,9 @@ public final class ModelWriter {
 
     private final Files files;
 
+    /** By input: its axes that have several sizes, of a nested model that is called with these. */
+    private final List<Set<Integer>> open;
+
     /** What all levels write into, and what they write of. */
     private record Files(
             LearntOfData learnt,
@@ -50,12 +55,14 @@ public final class ModelWriter {
             Map<String, String> texts,
             List<String> refused) {}
 
-    private ModelWriter(String path, String group, Graph graph, Map<String, Node> nodes, Files files) {
+    private ModelWriter(
+            String path, String group, Graph graph, Map<String, Node> nodes, Files files, List<Set<Integer>> open) {
         this.path = path;
         this.group = group;
         this.graph = graph;
         this.nodes = nodes;
         this.files = files;
+        this.open = open;
         this.units = Units.of(graph);
     }
 
@@ -65,7 +72,8 @@ public final class ModelWriter {
         graph.nodes().forEach(node -> nodes.put(node.name(), node));
         Files files = new Files(
                 learnt, new LinkedHashMap<>(), new LinkedHashMap<>(), new LinkedHashMap<>(), new ArrayList<>());
-        Map<String, @Nullable Object> description = new ModelWriter("", "", graph, nodes, files).model(graph.name());
+        Map<String, @Nullable Object> description =
+                new ModelWriter("", "", graph, nodes, files, List.of()).model(graph.name());
         return new WrittenModel(description, files.groups(), files.named(), files.texts(), files.refused());
     }
 
@@ -131,7 +139,12 @@ public final class ModelWriter {
     private Map<String, @Nullable Object> input(Graph.Input input) {
         String name = layerNames.getOrDefault(input.name(), input.name());
         Map<String, @Nullable Object> config = new LinkedHashMap<>();
-        config.put("batch_shape", batchShape(input.type()));
+        List<@Nullable Object> sizes = batchShape(input.type());
+        int index = graph.inputs().indexOf(input);
+        if (index < open.size()) {
+            open.get(index).forEach(axis -> sizes.set(axis + 1, null));
+        }
+        config.put("batch_shape", sizes);
         config.put("dtype", input.type().dtype().label());
         config.put("sparse", false);
         config.put("name", name);
@@ -188,7 +201,30 @@ public final class ModelWriter {
 
     private Map<String, @Nullable Object> nested(Units.Unit unit, String name) {
         String at = group + "layers/" + key("Functional") + "/";
-        return new ModelWriter(path + unit.name() + "/", at, unit.nested().orElseThrow(), nodes, files).model(name);
+        return new ModelWriter(
+                        path + unit.name() + "/", at, unit.nested().orElseThrow(), nodes, files, severalSizes(unit))
+                .model(name);
+    }
+
+    /** By input: the axes whose sizes differ from call to call. */
+    private List<Set<Integer>> severalSizes(Units.Unit unit) {
+        List<Set<Integer>> all = new ArrayList<>();
+        for (int i = 0; i < unit.inputTypes().size(); i++) {
+            Set<Integer> axes = new TreeSet<>();
+            for (Units.Unit other : calls.getOrDefault(unit.owner(), List.of())) {
+                for (int axis = 0; axis < unit.inputTypes().get(i).rank(); axis++) {
+                    if (!unit.inputTypes()
+                            .get(i)
+                            .shape()
+                            .dim(axis)
+                            .equals(other.inputTypes().get(i).shape().dim(axis))) {
+                        axes.add(axis);
+                    }
+                }
+            }
+            all.add(axes);
+        }
+        return all;
     }
 
     private Map<String, @Nullable Object> plain(Units.Unit unit, LayerSpec layer, String name, boolean isReversed)
