@@ -6,6 +6,7 @@ import dev.plumb.runtime.Network;
 import dev.plumb.source.LayerNames;
 import dev.plumb.source.ModelSource;
 import dev.plumb.source.SourceFile;
+import dev.plumb.source.SourceStyle;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Map;
@@ -43,6 +44,12 @@ final class ImportCommand implements Runnable {
             description = "The archive to write. Without it, it lies beside the source and has its name.")
     private @Nullable Path weights;
 
+    @Option(
+            names = "--no-blocks",
+            description = "Leave layers that come again and again where they are. Without it they become a block, an"
+                    + " annotation of its own, where the source gets shorter so.")
+    private boolean isFlat;
+
     @Mixin
     private SourceOptions options = new SourceOptions();
 
@@ -52,7 +59,8 @@ final class ImportCommand implements Runnable {
     @Override
     public void run() {
         ForeignModel model = ModelFile.foreign(file);
-        ModelSource source = ModelSource.of(model.graph(), options.style(""));
+        SourceStyle style = options.style("");
+        ModelSource source = ModelSource.of(model.graph(), isFlat ? style : style.withBlocks());
         SourceFolder target = new SourceFolder(folder, options.isForced());
         Path archive = Objects.requireNonNullElseGet(
                 weights, () -> beside(source.files().get(0)));

@@ -44,6 +44,13 @@ final class SourceCommand implements Runnable {
             description = "The root of the sources to write to. Without it the source is printed.")
     private @Nullable Path folder;
 
+    @Option(
+            names = "--blocks",
+            description =
+                    "Make layers that come again and again a block, an annotation of its own, where the source gets"
+                            + " shorter so. Their paths are others then.")
+    private boolean hasBlocks;
+
     @Mixin
     private SourceOptions options = new SourceOptions();
 
@@ -58,7 +65,7 @@ final class SourceCommand implements Runnable {
         SourceStyle style = options.style(
                         found.map(CompiledModels.Found::packageName).orElse(""))
                 .withFunctions(compiled::isFunction);
-        ModelSource source = ModelSource.of(graph, style);
+        ModelSource source = ModelSource.of(graph, hasBlocks ? style.withBlocks() : style);
         if (folder == null) {
             command.commandLine()
                     .getOut()

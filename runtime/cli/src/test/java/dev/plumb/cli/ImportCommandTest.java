@@ -4,6 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.plumb.dsl.ActivationFunction;
+import dev.plumb.dsl.Padding;
+import dev.plumb.dsl.layer.Layers;
+import dev.plumb.graph.Graph;
+import dev.plumb.graph.build.GraphBuilder;
+import dev.plumb.graph.build.Wire;
+import dev.plumb.keras.KerasModel;
 import dev.plumb.runtime.Network;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -15,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
 
 final class ImportCommandTest {
     private static final double TOLERANCE = 1e-4;
@@ -74,6 +82,56 @@ final class ImportCommandTest {
             largest = Math.max(largest, output.sub(known.get(i)).amaxNumber().doubleValue() / scale);
         }
         return largest;
+    }
+
+    /** Units that come again are blocks, whose layers have the weights that Keras's layers had. */
+    @Test
+    void whatComesAgainIsABlockAndComputesTheSame() throws IOException {
+        GraphBuilder g = GraphBuilder.named("residual");
+        Wire above = g.input("image", 8, 8, 4);
+        for (int i = 0; i < 6; i++) {
+            String unit = "unit" + i + "_";
+            Wire wide = g.apply(unit + "conv", Layers.conv2D(4 + 4 * (i / 2), 3).padding(Padding.SAME), above);
+            Wire normal = g.apply(unit + "bn", Layers.batchNormalization(), wide);
+            Wire relu = g.apply(unit + "relu", Layers.activation(ActivationFunction.RELU), normal);
+            Wire narrow = g.apply(unit + "narrow", Layers.conv2D(4, 1), relu);
+            above = g.apply(unit + "add", Layers.add(), narrow, above);
+        }
+        Wire flat = g.apply("flat", Layers.flatten(), above);
+        Network network = Network.create(
+                g.output(g.apply("classes", Layers.dense(3), flat)).build(), 7);
+        Path file = folder.resolve("residual.keras");
+        KerasModel.write(network, file);
+        for (String flatOption : List.of("", "--no-blocks")) {
+            Path sources = folder.resolve("sources" + flatOption);
+            List<Object> call =
+                    new ArrayList<>(List.of("import", file, "--package", "again", "--name", "Again", "--out", sources));
+            if (!flatOption.isEmpty()) {
+                call.add(flatOption);
+            }
+            Ran ran = Ran.plumb(call.toArray());
+            assertEquals(0, ran.code(), ran.err());
+            Path block = sources.resolve("again/UnitBlock.java");
+            assertEquals(flatOption.isEmpty(), Files.exists(block), ran.out());
+            Path classes = Files.createDirectories(folder.resolve("classes" + flatOption));
+            try (Stream<Path> files = Files.walk(sources)) {
+                Compiler.compile(
+                        classes,
+                        files.filter(one -> one.toString().endsWith(".java")).toArray(Path[]::new));
+            }
+            Graph graph =
+                    new CompiledModels(List.of(classes)).find("again.Again").graph();
+            Network again = Network.load(sources.resolve("again/Again.plumb"), graph);
+            INDArray image = Nd4j.rand(DataType.FLOAT, 2, 8, 8, 4);
+            assertEquals(
+                    0,
+                    network.predict(List.of(image))
+                            .get(0)
+                            .sub(again.predict(List.of(image)).get(0))
+                            .amaxNumber()
+                            .doubleValue(),
+                    1e-6);
+        }
     }
 
     @Test

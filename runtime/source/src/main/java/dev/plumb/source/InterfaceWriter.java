@@ -1,11 +1,13 @@
 package dev.plumb.source;
 
+import dev.plumb.dsl.Bind;
 import dev.plumb.dsl.DType;
 import dev.plumb.dsl.Frozen;
 import dev.plumb.dsl.Input;
 import dev.plumb.dsl.Metrics;
 import dev.plumb.dsl.Model;
 import dev.plumb.dsl.Output;
+import dev.plumb.dsl.Recompute;
 import dev.plumb.dsl.SameWeightsAs;
 import dev.plumb.dsl.Sequential;
 import dev.plumb.graph.Draft;
@@ -28,6 +30,11 @@ import java.util.stream.Stream;
 
 /** Writes a model as the interface that declares it. */
 final class InterfaceWriter {
+    /** The interface in the annotation of a block. */
+    private static final String WIRING = "Wiring";
+
+    private static final LayerNames NO_NAMES = new LayerNames(Map.of(), Map.of(), Set.of());
+
     private final Rewritten model;
     private final Draft draft;
     private final SourceStyle style;
@@ -39,13 +46,17 @@ final class InterfaceWriter {
     private final Map<String, TreeSet<String>> warnings = new LinkedHashMap<>();
 
     InterfaceWriter(Rewritten model, SourceStyle style) {
+        this(model, style, GraphChecker.check(model.draft()).warnings());
+    }
+
+    private InterfaceWriter(Rewritten model, SourceStyle style, List<Problem> found) {
         this.model = model;
         this.draft = model.draft();
         this.style = style;
         this.wires = new Wires(draft, packages(draft, style));
         this.layers = new LayerAnnotations(style);
         draft.outputs().forEach(output -> outputs.put(output.name(), output));
-        for (Problem warning : GraphChecker.check(draft).warnings()) {
+        for (Problem warning : found) {
             String layer = warning.site().uses().isEmpty()
                     ? warning.place().layer()
                     : warning.site().uses().get(0);
@@ -72,6 +83,15 @@ final class InterfaceWriter {
         return new SourceFile(
                 folder.isEmpty() ? Path.of(name) : Path.of(folder, name),
                 SourceText.of(declaration(), style.language()));
+    }
+
+    /** What is written of the wiring of a block. */
+    static Declaration wiring(FoundBlock block, SourceStyle style) {
+        Rewritten wiring = new Rewritten(block.wiring(), block.wiring().name(), NO_NAMES, block.isLine(), List.of());
+        InterfaceWriter writer = new InterfaceWriter(wiring, style, List.of());
+        Declaration made = writer.declaration();
+        List<AnnotationUse> annotations = block.isLine() ? List.of(AnnotationUse.of(Sequential.class)) : List.of();
+        return new Declaration(made.packageName(), WIRING, List.of(), annotations, made.methods());
     }
 
     private Declaration declaration() {
@@ -125,9 +145,15 @@ final class InterfaceWriter {
         if (step.terms().frozen()) {
             annotations.add(AnnotationUse.of(Frozen.class));
         }
+        if (step.terms().recomputed()) {
+            annotations.add(AnnotationUse.of(Recompute.class));
+        }
         LayerSpec layer = step.layer().orElseThrow();
         if (step.terms().sharing().isEmpty()) {
             annotations.addAll(layers.of(layer));
+            if (!step.terms().bindings().isEmpty()) {
+                annotations.add(AnnotationUse.of(Bind.class, step.terms().bindings()));
+            }
         } else {
             AnnotationUse shared =
                     AnnotationUse.of(SameWeightsAs.class, step.terms().sharing());

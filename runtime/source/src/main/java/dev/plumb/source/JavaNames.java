@@ -11,7 +11,7 @@ final class JavaNames {
     private static final Set<String> OF_OBJECTS =
             Set.of("clone", "finalize", "getClass", "hashCode", "notify", "notifyAll", "toString", "wait");
 
-    /** A method of this name cannot be called by its name alone (Java Language Specification 3.9), as generated classes call theirs. */
+    /** Kotlin reserves this name. */
     private static final String RESTRICTED = "yield";
 
     private JavaNames() {}

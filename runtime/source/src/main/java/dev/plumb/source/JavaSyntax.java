@@ -1,5 +1,6 @@
 package dev.plumb.source;
 
+import dev.plumb.graph.spec.DeclaredAttribute;
 import java.util.List;
 import java.util.Set;
 
@@ -15,6 +16,24 @@ record JavaSyntax() implements Syntax {
     @Override
     public String opening(String name) {
         return "public interface " + name + " {";
+    }
+
+    @Override
+    public String blockOpening(String name, List<DeclaredAttribute> attributes) {
+        StringBuilder opening = new StringBuilder("public @interface " + name + " {\n");
+        for (DeclaredAttribute attribute : attributes) {
+            opening.append("    ")
+                    .append(attribute.kind().name())
+                    .append(' ')
+                    .append(attribute.name())
+                    .append("();\n\n");
+        }
+        return opening.toString();
+    }
+
+    @Override
+    public String wiringOpening(String name) {
+        return "interface " + name + " {";
     }
 
     @Override

@@ -1,8 +1,11 @@
 package dev.plumb.source;
 
+import dev.plumb.graph.spec.AttributeKind;
+import dev.plumb.graph.spec.DeclaredAttribute;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /** Kotlin, by its coding conventions. */
 record KotlinSyntax() implements Syntax {
@@ -28,6 +31,20 @@ record KotlinSyntax() implements Syntax {
     @Override
     public String opening(String name) {
         return "interface " + name(name) + " {";
+    }
+
+    @Override
+    public String blockOpening(String name, List<DeclaredAttribute> attributes) {
+        String parameters = attributes.stream()
+                .map(attribute -> "val " + name(attribute.name()) + ": "
+                        + (attribute.kind().equals(AttributeKind.INT) ? "Int" : "Double"))
+                .collect(Collectors.joining(", "));
+        return "annotation class " + name(name) + (parameters.isEmpty() ? "" : "(" + parameters + ")") + " {\n";
+    }
+
+    @Override
+    public String wiringOpening(String name) {
+        return "interface " + name + " {";
     }
 
     @Override

@@ -17,7 +17,7 @@ final class Rewriting {
     /** What the name of the class ends in that is generated for an interface. */
     private static final String GENERATED = "Model";
 
-    private final ModelForm form;
+    private final SourceStyle style;
 
     /** The names of the interfaces, and of the classes that are generated for them. */
     private final Set<String> types = new HashSet<>();
@@ -27,8 +27,8 @@ final class Rewriting {
 
     private final List<Rewritten> models = new ArrayList<>();
 
-    Rewriting(ModelForm form) {
-        this.form = form;
+    Rewriting(SourceStyle style) {
+        this.style = style;
     }
 
     /** The model itself. */
@@ -49,8 +49,17 @@ final class Rewriting {
         Draft returned = ReturnedTensors.asMethods(draft);
         Renaming renaming = new Renaming(returned, this::layer, this::names);
         Draft declared = DeclaredKinds.of(renaming.draft().named(typeName));
-        Optional<Draft> line = form == ModelForm.MODEL ? Optional.empty() : StraightLine.of(declared);
-        return new Rewritten(line.orElse(declared), draft.name(), renaming.names(), line.isPresent());
+        BlockFinder.Found found = style.blocks()
+                ? BlockFinder.in(declared, style.packageName(), types::contains)
+                : new BlockFinder.Found(declared, List.of(), Map.of());
+        found.blocks().forEach(block -> types.add(block.name()));
+        Optional<Draft> line = style.form() == ModelForm.MODEL ? Optional.empty() : StraightLine.of(found.draft());
+        return new Rewritten(
+                line.orElse(found.draft()),
+                draft.name(),
+                renaming.names().withBlocks(found.before()),
+                line.isPresent(),
+                found.blocks());
     }
 
     private String typeName(Draft draft) {

@@ -1,6 +1,7 @@
 package dev.plumb.source;
 
 import dev.plumb.graph.Draft;
+import java.util.List;
 
 /**
  * A model as it will be written.
@@ -9,5 +10,10 @@ import dev.plumb.graph.Draft;
  * @param original the name of the model before
  * @param names what its layers were called before
  * @param isLine whether it is written as a straight line
+ * @param blocks the blocks that were found in it
  */
-record Rewritten(Draft draft, String original, LayerNames names, boolean isLine) {}
+record Rewritten(Draft draft, String original, LayerNames names, boolean isLine, List<FoundBlock> blocks) {
+    Rewritten {
+        blocks = List.copyOf(blocks);
+    }
+}

@@ -12,13 +12,15 @@ import java.util.function.Predicate;
  * @param form the form
  * @param functions whether a class, by its name with its package, is a function for {@code @Lambda}. A graph knows layers in code by the names of
  *     their classes alone: all others are annotations
+ * @param blocks whether stretches of layers that are alike become a block, where that makes the source shorter
  */
 public record SourceStyle(
         String packageName,
         Optional<String> typeName,
         SourceLanguage language,
         ModelForm form,
-        Predicate<String> functions) {
+        Predicate<String> functions,
+        boolean blocks) {
 
     /**
      * Java in this package, in the simplest form.
@@ -30,7 +32,8 @@ public record SourceStyle(
             throw new IllegalArgumentException(
                     "'" + packageName + "' is no name of a package, expected one like com.example.models");
         }
-        return new SourceStyle(packageName, Optional.empty(), SourceLanguage.JAVA, ModelForm.SIMPLEST, name -> false);
+        return new SourceStyle(
+                packageName, Optional.empty(), SourceLanguage.JAVA, ModelForm.SIMPLEST, name -> false, false);
     }
 
     /**
@@ -42,21 +45,34 @@ public record SourceStyle(
         if (!JavaNames.isName(name)) {
             throw new IllegalArgumentException("'" + name + "' is no name of a type, expected one like Digits");
         }
-        return new SourceStyle(packageName, Optional.of(name), language, form, functions);
+        return new SourceStyle(packageName, Optional.of(name), language, form, functions, blocks);
     }
 
     /** The language. */
     public SourceStyle in(SourceLanguage other) {
-        return new SourceStyle(packageName, typeName, other, form, functions);
+        return new SourceStyle(packageName, typeName, other, form, functions, blocks);
     }
 
     /** The form. */
     public SourceStyle as(ModelForm other) {
-        return new SourceStyle(packageName, typeName, language, other, functions);
+        return new SourceStyle(packageName, typeName, language, other, functions, blocks);
     }
 
     /** Which classes are functions for {@code @Lambda}. */
     public SourceStyle withFunctions(Predicate<String> classes) {
-        return new SourceStyle(packageName, typeName, language, form, classes);
+        return new SourceStyle(packageName, typeName, language, form, classes, blocks);
+    }
+
+    /**
+     * Stretches of layers that are alike become uses of a block, an annotation in a file of its own, where that makes the source shorter. Paths of layers are
+     * others then: {@link ModelSource#names} tells the names before, by which files of weights are read.
+     */
+    public SourceStyle withBlocks() {
+        return new SourceStyle(packageName, typeName, language, form, functions, true);
+    }
+
+    /** All layers stay where they are. */
+    SourceStyle withoutBlocks() {
+        return new SourceStyle(packageName, typeName, language, form, functions, false);
     }
 }

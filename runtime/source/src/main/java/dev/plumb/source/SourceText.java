@@ -25,30 +25,53 @@ final class SourceText {
         return syntax.head(declaration.packageName(), imports.types(), imports.constants()) + body;
     }
 
+    /** A block: its attributes, and its wiring inside. */
+    static String of(BlockDeclaration block, SourceLanguage language) {
+        Imports imports = new Imports(block.packageName(), block.name());
+        Syntax syntax = Syntax.of(language);
+        SourceText text = new SourceText(syntax, imports);
+        String body = text.above(block.documentation(), block.annotations(), "")
+                + syntax.blockOpening(block.name(), block.attributes())
+                + text.type(
+                        block.wiring(),
+                        MARGIN,
+                        syntax.wiringOpening(block.wiring().name()))
+                + "}\n";
+        return syntax.head(block.packageName(), imports.types(), imports.constants()) + body;
+    }
+
     private String body(Declaration declaration) {
-        StringBuilder body = new StringBuilder();
-        declaration
-                .documentation()
-                .forEach(line -> body.append("/** ").append(line).append(" */\n"));
-        declaration.annotations().forEach(use -> body.append(annotation(use, ""))
-                .append('\n'));
-        body.append(syntax.opening(declaration.name())).append('\n');
+        return type(declaration, "", syntax.opening(declaration.name()));
+    }
+
+    /** An interface that stands in so far. */
+    private String type(Declaration declaration, String margin, String opening) {
+        StringBuilder body = new StringBuilder(above(declaration.documentation(), declaration.annotations(), margin));
+        body.append(margin).append(opening).append('\n');
         String between = "";
         for (Declaration.Method method : declaration.methods()) {
             body.append(between);
-            method.annotations()
-                    .forEach(use -> body.append(annotation(use, MARGIN)).append('\n'));
-            body.append(method(method)).append('\n');
+            method.annotations().forEach(use -> body.append(annotation(use, margin + MARGIN))
+                    .append('\n'));
+            body.append(method(method, margin + MARGIN)).append('\n');
             between = "\n";
         }
-        return body.append("}\n").toString();
+        return body.append(margin).append("}\n").toString();
     }
 
-    private String method(Declaration.Method method) {
+    private String above(List<String> documentation, List<AnnotationUse> annotations, String margin) {
+        StringBuilder above = new StringBuilder();
+        documentation.forEach(
+                line -> above.append(margin).append("/** ").append(line).append(" */\n"));
+        annotations.forEach(use -> above.append(annotation(use, margin)).append('\n'));
+        return above.toString();
+    }
+
+    private String method(Declaration.Method method, String margin) {
         String type = imports.type(method.type());
         List<String> parameters =
                 method.parameters().stream().map(this::parameter).toList();
-        return filled(MARGIN, syntax.beforeParameters(type, method.name()), parameters, syntax.afterParameters(type));
+        return filled(margin, syntax.beforeParameters(type, method.name()), parameters, syntax.afterParameters(type));
     }
 
     private String parameter(Declaration.Parameter parameter) {

@@ -1,5 +1,6 @@
 package dev.plumb.source;
 
+import dev.plumb.graph.spec.DeclaredAttribute;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -19,6 +20,12 @@ interface Syntax {
 
     /** How the interface begins. */
     String opening(String name);
+
+    /** How the annotation of a block begins, up to its wiring. */
+    String blockOpening(String name, List<DeclaredAttribute> attributes);
+
+    /** How the wiring in it begins. */
+    String wiringOpening(String name);
 
     /** A parameter, without annotations. */
     String parameter(String type, String name);
