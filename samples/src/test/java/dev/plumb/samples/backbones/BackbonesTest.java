@@ -1,10 +1,20 @@
 package dev.plumb.samples.backbones;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.plumb.graph.Cost;
 import dev.plumb.graph.Graph;
+import dev.plumb.graph.shape.Count;
 import dev.plumb.graph.shape.Shape;
 import dev.plumb.runtime.Network;
+import java.io.IOException;
+import java.math.BigInteger;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -71,5 +81,23 @@ final class BackbonesTest {
     void withoutItsTopAResNetHasTheParametersOfKeras() {
         Network features = Network.create(ResNet50Model.graph(), 1).upTo("conv5");
         assertEquals(23_587_712, features.graph().parameters());
+    }
+
+    static Stream<Facts> applications() {
+        return backbones().filter(facts -> !facts.graph().equals(VGG16FeaturesModel.graph()));
+    }
+
+    /** At the size at which PyTorch counted while Keras computed ({@code flops.py}); here the sizes of an image are symbolic. */
+    @ParameterizedTest
+    @MethodSource("applications")
+    void operationsAreThoseThatPyTorchCounts(Facts facts) throws IOException {
+        String recorded = Files.readString(Path.of("../runtime/src/test/resources/keras/flops.json"));
+        Matcher flops =
+                Pattern.compile("\"" + facts.graph().name() + "\": (\\d+)").matcher(recorded);
+        assertTrue(flops.find(), facts.graph()::name);
+        Count counted = Cost.of(facts.graph()).flops();
+        assertEquals(
+                new BigInteger(flops.group(1)),
+                counted.bind(Map.of("height", 224L, "width", 224L)).value());
     }
 }
