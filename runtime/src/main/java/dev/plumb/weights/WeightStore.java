@@ -125,6 +125,10 @@ public final class WeightStore {
     }
 
     private static void draw(Weight weight, FloatBuffer destination, long seed) {
+        if (weight.start().isPresent()) {
+            weight.start().get().write(destination);
+            return;
+        }
         long[] sizes = weight.shape().sizes();
         if (weight.parts().isEmpty()) {
             Initializers.draw(weight.initializer(), sizes, weight.fans(), seed, destination);

@@ -2,9 +2,12 @@ package dev.plumb.graph.spec;
 
 import dev.plumb.dsl.Constraint;
 import dev.plumb.dsl.Init;
+import dev.plumb.dsl.Initializer;
 import dev.plumb.dsl.Regularizer;
 import dev.plumb.graph.shape.Shape;
+import java.nio.FloatBuffer;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * One weight of a layer, in the layer's own namespace ({@code kernel}, {@code bias}).
@@ -15,11 +18,25 @@ import java.util.List;
  * @param trainable whether gradient descent moves it; moving statistics are not trainable
  * @param parts how the parts along the first axis start, each with a draw of its own; empty if all start as the initializer says
  * @param fans what the initializer scales by
+ * @param start the numbers that it starts as, where they are no draw of an initializer
  */
-public record Weight(String name, Shape shape, Settings settings, boolean trainable, Fans fans, List<Part> parts) {
+public record Weight(
+        String name,
+        Shape shape,
+        Settings settings,
+        boolean trainable,
+        Fans fans,
+        List<Part> parts,
+        Optional<Start> start) {
 
     public Weight {
         parts = List.copyOf(parts);
+    }
+
+    /** Numbers that follow from what a layer states. A value: equal ones write the same. */
+    public interface Start {
+        /** Writes all elements of the weight, row by row. */
+        void write(FloatBuffer values);
     }
 
     /** So many indices of the first axis that start by one initializer. */
@@ -59,7 +76,13 @@ public record Weight(String name, Shape shape, Settings settings, boolean traina
 
     /** A trainable weight. */
     public static Weight of(String name, Shape shape, Settings settings) {
-        return new Weight(name, shape, settings, true, Fans.of(shape), List.of());
+        return new Weight(name, shape, settings, true, Fans.of(shape), List.of(), Optional.empty());
+    }
+
+    /** A trainable weight that starts as certain numbers. */
+    public static Weight startingAs(String name, Shape shape, Start start) {
+        Settings settings = Settings.of("", Init.Spec.of(Initializer.ZEROS));
+        return new Weight(name, shape, settings, true, Fans.of(shape), List.of(), Optional.of(start));
     }
 
     /** What it starts as. */
@@ -79,22 +102,22 @@ public record Weight(String name, Shape shape, Settings settings, boolean traina
 
     /** The same weight, moved by the layer itself and not by the optimizer. */
     public Weight notTrainable() {
-        return new Weight(name, shape, settings, false, fans, parts);
+        return new Weight(name, shape, settings, false, fans, parts, start);
     }
 
     /** The same weight whose parts along the first axis start differently. */
     public Weight startingAs(Part... others) {
-        return new Weight(name, shape, settings, trainable, fans, List.of(others));
+        return new Weight(name, shape, settings, trainable, fans, List.of(others), start);
     }
 
     /** The same weight under a name that says whose it is: {@code forward/kernel}. */
     public Weight within(String owner) {
-        return new Weight(owner + "/" + name, shape, settings, trainable, fans, parts);
+        return new Weight(owner + "/" + name, shape, settings, trainable, fans, parts, start);
     }
 
     /** The same weight with fans of its own: for kernels whose axes do not lie as {@link Fans#of} expects. */
     public Weight withFans(long in, long out) {
-        return new Weight(name, shape, settings, trainable, new Fans(in, out), parts);
+        return new Weight(name, shape, settings, trainable, new Fans(in, out), parts, start);
     }
 
     /** The number of its elements. */

@@ -86,8 +86,8 @@ final class ImportCommand implements Runnable {
             Network network = Network.create(source.graph());
             if (source.graph().parameters() > 0) {
                 Matching there = model.matching();
-                network.weightsFrom(
-                        model.weights().get(), there.naming(path -> there.naming().apply(names.original(path))));
+                network.weightsFrom(model.weights().get(), there.naming(path -> there.naming()
+                        .apply(names.original(path))));
             }
             Map<String, Vocabulary> learnt = model.vocabularies();
             source.graph().nodes().stream()

@@ -35,6 +35,7 @@ final class GraphsToWrite {
             Map.entry("masks_and_branches", GraphsToWrite::masksAndBranches),
             Map.entry("self_attention", GraphsToWrite::selfAttention),
             Map.entry("spectral", GraphsToWrite::spectral),
+            Map.entry("spectrograms", GraphsToWrite::spectrograms),
             Map.entry("shared_and_frozen", GraphsToWrite::sharedAndFrozen)));
 
     private GraphsToWrite() {}
@@ -82,6 +83,19 @@ final class GraphsToWrite {
         g.output(g.apply("columns", Layers.hashedCrossing(7).outputMode(OutputMode.ONE_HOT), a, b));
         Wire bins = g.apply("bins", Layers.hashedCrossing(9), b, a);
         return g.output(g.apply("vectors", Layers.embedding(9, 3), bins)).build();
+    }
+
+    private static Graph spectrograms() {
+        GraphBuilder g = GraphBuilder.named("spectrograms");
+        Wire x = g.input("x", 60);
+        g.output(g.apply(
+                "mel", Layers.melSpectrogram().fftLength(32).sequenceStride(8).numMelBins(5), x));
+        Wire channel = g.apply("channel", Layers.reshape(60, 1), x);
+        return g.output(g.apply(
+                        "stft",
+                        Layers.stftSpectrogram().frameLength(12).padding(SAME).expandDims(true),
+                        channel))
+                .build();
     }
 
     private static Graph spectral() {

@@ -6,6 +6,8 @@ import dev.plumb.dsl.MergeMode;
 import dev.plumb.dsl.ScoreMode;
 import dev.plumb.dsl.Splitting;
 import dev.plumb.dsl.Standardization;
+import dev.plumb.dsl.WindowFunction;
+import dev.plumb.dsl.WindowScaling;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -24,8 +26,13 @@ final class Words {
             ScoreMode.CONCAT_SCORE, "concat");
 
     /** What Keras says by saying nothing. */
-    private static final List<Enum<?>> NOTHING =
-            List.of(MergeMode.SEPARATE, Standardization.UNCHANGED, Splitting.WHOLE, ActivationFunction.LINEAR);
+    private static final List<Enum<?>> NOTHING = List.of(
+            MergeMode.SEPARATE,
+            Standardization.UNCHANGED,
+            Splitting.WHOLE,
+            WindowFunction.NO_WINDOW,
+            WindowScaling.UNSCALED,
+            ActivationFunction.LINEAR);
 
     /** Further names that Keras takes. */
     private static final Map<String, String> ALIASES = Map.of("swish", "silu", "hard_swish", "hard_silu");

@@ -258,7 +258,9 @@ public final class ModelWriter {
         }
         for (Weight weight : node.weights()) {
             for (String own : WeightGroups.of(layer, weight.name())) {
-                files.groups().computeIfAbsent(at + own, key -> new ArrayList<>()).add(node.path(weight));
+                files.groups()
+                        .computeIfAbsent(at + own, key -> new ArrayList<>())
+                        .add(node.path(weight));
             }
         }
         return written;
