@@ -39,8 +39,8 @@ final class CoveragePageTest {
           differences).
         - **masks**: cases among them with a mask, that travels with an input or is given.
         - **ONNX**: cases among them that ONNX Runtime computes, too: `LayersTest` of `runtime/onnxruntime` runs each.
-        - **Keras in**: models that Keras has written and that are read here and compute the same; **Keras out**: models that were written here, and that
-          Keras opened and computes the same (`KerasCoverageTest` of `runtime/keras` counts them).
+        - **Keras in**: models that Keras has written and that are the same here; **Keras out**: models that were written here, and that Keras opened and
+          computes the same. Each case that Keras can hold is among them, as a model of its own (`KerasCoverageTest` of `runtime/keras` counts them).
         - **with**: how many other options are set beside this one in some case.
         - **refused**: a value that is an error of the compiler at its place; – where every value of its type is right.
 

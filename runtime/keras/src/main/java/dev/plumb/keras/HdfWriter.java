@@ -59,7 +59,7 @@ final class HdfWriter {
 
     /** The elements as an array of arrays, or one number. */
     private static Object values(INDArray array) {
-        if (array.rank() == 0 && array.dataType() == DataType.LONG) {
+        if (array.rank() == 0 && array.dataType() == DataType.INT64) {
             return array.getLong(0);
         }
         float[] elements = array.dup('c').data().asFloat();

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * In how many models each layer, and each of its options with another value than the default, came in from a file of Keras, and went out into one that Keras opened: counted from the models of the
- * fixtures and from what is recorded of those that were written. {@code -Dcoverage.update=true} writes it anew; docs/coverage.md shows it.
+ * fixtures and from what is recorded of those that were written, single layers ({@link WrittenCase}) included. {@code -Dcoverage.update=true} writes it anew; docs/coverage.md shows it.
  */
 final class KerasCoverageTest {
     private static final Path FIXTURES = Path.of("src/test/resources/keras");
@@ -61,6 +61,14 @@ final class KerasCoverageTest {
         for (String name :
                 GraphsToWrite.names().stream().filter(written::contains).toList()) {
             count(GraphsToWrite.network(name).graph(), out);
+        }
+        Set<String> agreed = WrittenLayersTest.recorded().keySet();
+        for (WrittenCase layer : WrittenCase.all()) {
+            if (agreed.contains(
+                    layer.name())) { // what Keras then says of it comes in as the same, says WrittenLayersTest
+                count(layer.layer().model().graph(), in);
+                count(layer.layer().model().graph(), out);
+            }
         }
         String counted =
                 JSON.std.with(JSON.Feature.PRETTY_PRINT_OUTPUT).asString(new TreeMap<>(Map.of("in", in, "out", out)));

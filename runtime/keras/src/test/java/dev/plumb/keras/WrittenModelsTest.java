@@ -73,7 +73,7 @@ final class WrittenModelsTest {
         }
     }
 
-    private static Map<String, Object> plain(INDArray array) {
+    static Map<String, Object> plain(INDArray array) {
         double[] values = array.castTo(DataType.DOUBLE).dup('c').data().asDouble();
         return Map.of("shape", Arrays.stream(array.shape()).boxed().toList(), "values", values);
     }

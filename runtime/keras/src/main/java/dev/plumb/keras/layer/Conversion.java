@@ -24,6 +24,11 @@ final class Conversion {
     /** Options that are pairs for each axis: {@code ((top, bottom), (left, right))}. */
     private static final Set<String> PAIRS = Set.of("cropping", "padding");
 
+    /** Shapes with {@code null} for an axis that follows from the input; here it is a number that no axis has. */
+    private static final Set<String> WITH_OPEN_AXES = Set.of("output_shape");
+
+    private static final int OPEN = -1;
+
     private Conversion() {}
 
     /** The value for an attribute of this type; the option is not null. */
@@ -54,12 +59,12 @@ final class Conversion {
     }
 
     /** Sizes for each axis, and pairs for each axis, are one list here. */
-    private static List<Object> flat(Object given) {
+    private static List<Object> flat(@Nullable Object given) {
         List<Object> flat = new ArrayList<>();
         if (given instanceof List<?> items) {
             items.forEach(item -> flat.addAll(flat(item)));
         } else {
-            flat.add(given);
+            flat.add(given == null ? OPEN : given);
         }
         return flat;
     }
@@ -98,7 +103,8 @@ final class Conversion {
     private static Object list(String option, List<?> items) throws NoCounterpart {
         List<@Nullable Object> written = new ArrayList<>();
         for (Object item : items) {
-            written.add(item instanceof Enum<?> constant ? Words.of(constant) : item);
+            boolean isOpen = WITH_OPEN_AXES.contains(option) && item.equals(OPEN);
+            written.add(item instanceof Enum<?> constant ? Words.of(constant) : isOpen ? null : item);
         }
         if (PAIRS.contains(option) && items.size() > 3) {
             List<Object> pairs = new ArrayList<>();

@@ -48,6 +48,7 @@ public final class KerasLayers {
                         Row.of("Cropping2D").option("value", "cropping"),
                         Row.of("Cropping3D").option("value", "cropping"),
                         Row.of("Dropout").option("value", "rate"),
+                        Row.of("EinsumDense").nothing("biasAxes", ""),
                         Row.of("ELU").option("value", "alpha"),
                         Row.of("GaussianDropout").option("value", "rate"),
                         Row.of("GaussianNoise").option("value", "stddev"),

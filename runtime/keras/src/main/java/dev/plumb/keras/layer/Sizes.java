@@ -9,7 +9,8 @@ import java.util.Set;
 /** Sizes for each axis, which Keras writes out and a person says once: {@code (3, 3)} is 3, and {@code ((1, 1), (2, 2))} is {@code {1, 2}}. */
 final class Sizes {
     private static final Set<String> MARGINS = Set.of("cropping", "padding");
-    private static final Set<String> WINDOWS = Set.of("kernel_size", "strides", "pool_size", "dilation_rate", "size");
+    private static final Set<String> WINDOWS =
+            Set.of("kernel_size", "strides", "pool_size", "dilation_rate", "size", "output_size", "output_padding");
 
     private Sizes() {}
 

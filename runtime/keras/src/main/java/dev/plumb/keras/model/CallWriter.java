@@ -40,6 +40,9 @@ final class CallWriter {
             if (types.get(types.size() - 1).dtype() != DType.BOOL) {
                 throw new NoCounterpart("its mask is of numbers, and Keras takes one of bool");
             }
+            if (!OrderedUnits.takesMask(called)) {
+                throw new NoCounterpart("it is given a mask, and Keras gives it only one that travels with its input");
+            }
             options.put("mask", tensors.get(tensors.size() - 1));
         }
         if (called.isReversed()) {

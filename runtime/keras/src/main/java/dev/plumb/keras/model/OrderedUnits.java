@@ -57,7 +57,8 @@ final class OrderedUnits {
     private LayerOrder.Step made(Units.Unit unit) {
         List<LayerOrder.Step> takes = new ArrayList<>();
         unit.inputs().forEach(input -> takes.add(step(units.named(input))));
-        if (takesMask(unit.layer())
+        if (!(unit.layer() instanceof Masked)
+                && takesMask(unit.layer())
                 && !unit.inputTypes().isEmpty()
                 && unit.inputTypes().get(0).masked()) {
             mask(units.named(unit.inputs().get(0))).ifPresent(takes::add);
@@ -66,14 +67,13 @@ final class OrderedUnits {
     }
 
     /** Whether a call of the layer takes the mask of its input beside it. */
-    private static boolean takesMask(LayerSpec layer) {
-        return !(layer instanceof Masked)
-                && (layer instanceof SequenceSpec
-                        || layer instanceof BidirectionalLayer
-                        || layer instanceof TimeDistributedLayer
-                        || layer instanceof BatchNormalizationLayer
-                        || layer instanceof SoftmaxLayer
-                        || layer instanceof GlobalAveragePooling1DLayer);
+    static boolean takesMask(LayerSpec layer) {
+        return layer instanceof SequenceSpec
+                || layer instanceof BidirectionalLayer
+                || layer instanceof TimeDistributedLayer
+                || layer instanceof BatchNormalizationLayer
+                || layer instanceof SoftmaxLayer
+                || layer instanceof GlobalAveragePooling1DLayer;
     }
 
     private Optional<LayerOrder.Step> mask(TensorName tensor) {

@@ -56,7 +56,7 @@ public final class StateOrder {
         double beta = optimizer.hyperparameters().getOrDefault("beta_1", 0.0);
         double product = 1;
         for (long step = 1; step <= steps && product > Float.MIN_VALUE; step++) {
-            product *= beta * (1 - 0.5 * Math.pow(0.96, step));
+            product *= beta * (1 - 0.5 * Math.pow(0.96, (double) step));
         }
         return product;
     }
