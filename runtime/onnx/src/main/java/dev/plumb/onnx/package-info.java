@@ -1,4 +1,4 @@
-/** Models as ONNX files: {@link dev.plumb.onnx.OnnxModel}. */
+/** Models as ONNX files: out, {@link dev.plumb.onnx.OnnxModel}, and in, {@link dev.plumb.onnx.OnnxImport}. */
 @NullMarked
 package dev.plumb.onnx;
 

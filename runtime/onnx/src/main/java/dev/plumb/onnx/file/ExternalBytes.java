@@ -37,8 +37,9 @@ final class ExternalBytes {
                         + " bytes, and that file has " + channel.size());
             }
             ByteBuffer bytes = ByteBuffer.allocate((int) length);
-            while (bytes.hasRemaining() && channel.read(bytes, offset + bytes.position()) > 0) {
-                continue;
+            int read = 0;
+            while (read >= 0 && bytes.hasRemaining()) {
+                read = channel.read(bytes, offset + bytes.position());
             }
             return bytes.flip();
         } catch (FormatException e) {

@@ -46,6 +46,9 @@ final class Arranging {
      * The tensor with these atoms as its last axis here, in this order.
      */
     Tensor last(Tensor tensor, List<Atom> atoms) throws Unreadable {
+        if (atoms.contains(tensor.batch())) {
+            throw new Unreadable("it works along the examples of " + tensor.shape());
+        }
         List<List<Atom>> axes = new ArrayList<>(tensor.hereWithout(atoms));
         axes.add(atoms);
         if (tensor.here().size() == axes.size() + countOfOnes(tensor) && isLast(tensor, atoms)) {
@@ -57,7 +60,7 @@ final class Arranging {
     /** The tensor with these atoms as its last axis here, in the order in which they lie already, if they are last. */
     Tensor lastInAnyOrder(Tensor tensor, List<Atom> atoms) throws Unreadable {
         List<Atom> order = tensor.order();
-        if (atoms.size() <= order.size()) {
+        if (!atoms.contains(tensor.batch()) && atoms.size() <= order.size()) {
             List<Atom> end = order.subList(order.size() - atoms.size(), order.size());
             if (end.containsAll(atoms)) {
                 return last(tensor, end);

@@ -91,7 +91,7 @@ final class Constant implements Operand {
         }
         float[] values = new float[size()];
         for (int i = 0; i < values.length && wholes != null; i++) {
-            values[i] = wholes[i];
+            values[i] = (float) wholes[i];
         }
         return values;
     }
@@ -109,7 +109,7 @@ final class Constant implements Operand {
         if (size() != 1) {
             throw new Unreadable("one number is expected where " + describe() + " stands");
         }
-        return isWhole() ? wholes()[0] : reals()[0];
+        return isWhole() ? (double) wholes()[0] : reals()[0];
     }
 
     /** Whether all of its numbers are this one. */
@@ -145,7 +145,7 @@ final class Constant implements Operand {
     Constant mapped(DoubleUnaryOperator function) throws Unreadable {
         if (isWhole()) {
             long[] values = Arrays.stream(wholes())
-                    .map(value -> (long) function.applyAsDouble(value))
+                    .map(value -> (long) function.applyAsDouble((double) value))
                     .toArray();
             return new Constant(label, shape, stretched, null, null, values);
         }
