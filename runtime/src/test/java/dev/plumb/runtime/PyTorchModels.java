@@ -10,14 +10,29 @@ import java.util.Map;
 
 /** The models of {@code fixtures/pytorch_modules.py}, written here. */
 enum PyTorchModels {
-    LINEAR(Map.of(), 6) {
+    LINEAR {
+        @Override
+        long[] sizes() {
+            return new long[] {6};
+        }
+
         @Override
         Wire last(GraphBuilder g, Wire x) {
             Wire hidden = g.apply("hidden", Layers.dense(5).activation(ActivationFunction.RELU), x);
             return g.apply("out", Layers.dense(3).useBias(false), hidden);
         }
     },
-    IMAGE(Map.of("conv", "0", "norm", "1", "grouped", "4", "flatNorm", "7", "out", "8"), 8, 8, 3) {
+    IMAGE {
+        @Override
+        long[] sizes() {
+            return new long[] {8, 8, 3};
+        }
+
+        @Override
+        Map<String, String> names() {
+            return Map.of("conv", "0", "norm", "1", "grouped", "4", "flatNorm", "7", "out", "8");
+        }
+
         @Override
         Wire last(GraphBuilder g, Wire x) {
             Wire conv = g.apply("conv", Layers.conv2D(4, 3), x);
@@ -30,7 +45,12 @@ enum PyTorchModels {
             return g.apply("out", Layers.dense(5), g.apply("flatNorm", Layers.batchNormalization(), dropped));
         }
     },
-    MOBILE(Map.of(), 6, 8, 3) {
+    MOBILE {
+        @Override
+        long[] sizes() {
+            return new long[] {6, 8, 3};
+        }
+
         @Override
         Wire last(GraphBuilder g, Wire x) {
             Wire wide = g.apply("wide", Layers.depthwiseConv2D(3).depthMultiplier(2), x);
@@ -40,7 +60,12 @@ enum PyTorchModels {
             return g.apply("norm", Layers.layerNormalization().axis(1, 2, 3), mixed);
         }
     },
-    GENERATOR(Map.of(), 5) {
+    GENERATOR {
+        @Override
+        long[] sizes() {
+            return new long[] {5};
+        }
+
         @Override
         Wire last(GraphBuilder g, Wire x) {
             Wire norm = g.apply("norm", Layers.batchNormalization(), g.apply("project", Layers.dense(24), x));
@@ -50,7 +75,12 @@ enum PyTorchModels {
             return g.apply("image", Layers.conv2D(2, 1), up);
         }
     },
-    SIGNAL(Map.of(), 8, 3) {
+    SIGNAL {
+        @Override
+        long[] sizes() {
+            return new long[] {8, 3};
+        }
+
         @Override
         Wire last(GraphBuilder g, Wire x) {
             Wire groups =
@@ -59,13 +89,23 @@ enum PyTorchModels {
             return g.apply("out", Layers.dense(3), g.apply("flat", Layers.flatten(), up));
         }
     },
-    VOLUME(Map.of(), 3, 4, 3, 2) {
+    VOLUME {
+        @Override
+        long[] sizes() {
+            return new long[] {3, 4, 3, 2};
+        }
+
         @Override
         Wire last(GraphBuilder g, Wire x) {
             return g.apply("up", Layers.conv3DTranspose(2, 2), g.apply("conv", Layers.conv3D(3, 2), x));
         }
     },
-    TEXT(Map.of(), 5) {
+    TEXT {
+        @Override
+        long[] sizes() {
+            return new long[] {5};
+        }
+
         @Override
         Wire last(GraphBuilder g, Wire x) {
             Wire words = g.apply("words", Layers.embedding(11, 4), x);
@@ -74,7 +114,17 @@ enum PyTorchModels {
             return g.apply("out", Layers.dense(2), g.apply("flat", Layers.flatten(), norm));
         }
     },
-    GATES(Map.of("first", "gru.l0", "second", "gru.l1"), 6, 4) {
+    GATES {
+        @Override
+        long[] sizes() {
+            return new long[] {6, 4};
+        }
+
+        @Override
+        Map<String, String> names() {
+            return Map.of("first", "gru.l0", "second", "gru.l1");
+        }
+
         @Override
         Wire last(GraphBuilder g, Wire x) {
             Wire first = g.apply("first", Layers.gru(3).returnSequences(true), x);
@@ -82,7 +132,12 @@ enum PyTorchModels {
             return g.apply("out", Layers.dense(2), scaled);
         }
     },
-    SIMPLE(Map.of(), 6, 4) {
+    SIMPLE {
+        @Override
+        long[] sizes() {
+            return new long[] {6, 4};
+        }
+
         @Override
         Wire last(GraphBuilder g, Wire x) {
             Wire rnn = g.apply("rnn", Layers.simpleRNN(3).returnSequences(true), x);
@@ -91,7 +146,12 @@ enum PyTorchModels {
             return g.apply("last", Layers.lstm(3).useBias(false).returnSequences(true), each);
         }
     },
-    ATTENTION(Map.of(), 5, 8) {
+    ATTENTION {
+        @Override
+        long[] sizes() {
+            return new long[] {5, 8};
+        }
+
         @Override
         Wire last(GraphBuilder g, Wire x) {
             Wire own = g.apply("own", Layers.multiHeadAttention(2, 4), x);
@@ -101,23 +161,22 @@ enum PyTorchModels {
         }
     };
 
-    private final Map<String, String> names;
-    private final long[] sizes;
+    abstract long[] sizes();
 
-    PyTorchModels(Map<String, String> names, long... sizes) {
-        this.names = names;
-        this.sizes = sizes;
+    /** What layers are called in PyTorch, where they are called otherwise. */
+    Map<String, String> names() {
+        return Map.of();
     }
 
     abstract Wire last(GraphBuilder g, Wire x);
 
     Network network(long seed) {
         GraphBuilder g = GraphBuilder.named(name());
-        Wire x = g.input("x", Shape.of(sizes), this == TEXT ? DType.INT32 : DType.FLOAT32);
+        Wire x = g.input("x", Shape.of(sizes()), this == TEXT ? DType.INT32 : DType.FLOAT32);
         return Network.create(g.output(last(g, x)).build(), seed);
     }
 
     WeightConvention convention() {
-        return WeightConvention.pyTorch().layers(names);
+        return WeightConvention.pyTorch().layers(names());
     }
 }

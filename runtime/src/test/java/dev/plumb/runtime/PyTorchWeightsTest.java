@@ -111,7 +111,7 @@ final class PyTorchWeightsTest {
     }
 
     private static boolean isOfGru(PyTorchModels model, String tensor) {
-        return model == PyTorchModels.GATES || model == PyTorchModels.SIMPLE && tensor.startsWith("both");
+        return model == PyTorchModels.GATES || (model == PyTorchModels.SIMPLE && tensor.startsWith("both"));
     }
 
     private static float[] sum(TensorData one, TensorData other) {

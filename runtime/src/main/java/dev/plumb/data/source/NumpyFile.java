@@ -106,10 +106,10 @@ public final class NumpyFile {
     private static INDArray array(InputStream input) throws IOException {
         NumpyHeader header = NumpyHeader.read(input);
         return ArrayBytes.array(
-                SourceFile.bytes(input, ArrayBytes.size(header.element(), header.shape())),
+                SourceFile.bytes(input, ArrayBytes.size(header.element(), header.sizes())),
                 header.element(),
                 header.order(),
-                header.shape(),
+                header.sizes(),
                 header.columnMajor());
     }
 

@@ -6,6 +6,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -20,7 +21,11 @@ import java.util.regex.Pattern;
  * @param shape the size of each axis; none for a scalar
  * @param bytes the length of all that lies before the elements
  */
-record NumpyHeader(ArrayBytes.Element element, ByteOrder order, boolean columnMajor, long[] shape, int bytes) {
+record NumpyHeader(ArrayBytes.Element element, ByteOrder order, boolean columnMajor, List<Long> shape, int bytes) {
+    NumpyHeader {
+        shape = List.copyOf(shape);
+    }
+
     private static final byte[] MAGIC = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y'};
     private static final int LONGEST = 1 << 16;
     private static final int MOST_AXES = 32;
@@ -93,13 +98,13 @@ record NumpyHeader(ArrayBytes.Element element, ByteOrder order, boolean columnMa
         if (!SHAPE.matcher(shape).matches()) {
             throw new SourceFile.Malformed("its shape is no shape: " + shortened(shape));
         }
-        long[] sizes = Pattern.compile("\\d+")
+        List<Long> sizes = Pattern.compile("\\d+")
                 .matcher(shape)
                 .results()
-                .mapToLong(size -> Long.parseLong(size.group()))
-                .toArray();
-        if (sizes.length > MOST_AXES) {
-            throw new SourceFile.Malformed("it has " + sizes.length + " axes, at most " + MOST_AXES + " are read");
+                .map(size -> Long.parseLong(size.group()))
+                .toList();
+        if (sizes.size() > MOST_AXES) {
+            throw new SourceFile.Malformed("it has " + sizes.size() + " axes, at most " + MOST_AXES + " are read");
         }
         return new NumpyHeader(
                 element,
@@ -146,6 +151,11 @@ record NumpyHeader(ArrayBytes.Element element, ByteOrder order, boolean columnMa
                     "its header has not exactly 'descr', 'fortran_order' and 'shape': " + shortened(text));
         }
         return value;
+    }
+
+    /** The shape as ND4J has it. */
+    long[] sizes() {
+        return shape.stream().mapToLong(Long::longValue).toArray();
     }
 
     /** A header of version 1 of a row-major array, in this machine's order of bytes. */

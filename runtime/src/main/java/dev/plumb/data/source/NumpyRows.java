@@ -47,7 +47,7 @@ public final class NumpyRows {
     private static NumpyRows mapped(Path file, FileChannel channel) throws IOException {
         InputStream unbuffered = Channels.newInputStream(channel);
         NumpyHeader header = NumpyHeader.read(unbuffered);
-        long[] shape = header.shape();
+        long[] shape = header.sizes();
         if (shape.length == 0) {
             throw new SourceFile.Malformed("it has one number and no rows");
         }
@@ -76,12 +76,12 @@ public final class NumpyRows {
 
     /** The number of rows. */
     public int size() {
-        return (int) header.shape()[0];
+        return header.shape().get(0).intValue();
     }
 
     /** The shape of a row, which is empty if the file has one axis; a copy. */
     public int[] shape() {
-        return Arrays.stream(header.shape()).skip(1).mapToInt(Math::toIntExact).toArray();
+        return Arrays.stream(header.sizes()).skip(1).mapToInt(Math::toIntExact).toArray();
     }
 
     /**

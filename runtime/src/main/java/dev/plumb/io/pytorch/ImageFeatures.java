@@ -79,7 +79,7 @@ final class ImageFeatures {
     private static boolean isImage(Shape shape, Neighbours neighbours) {
         return shape.isKnown()
                 && (shape.rank() > 2
-                        || shape.rank() == 2 && neighbours.haveChannels().orElse(false));
+                        || (shape.rank() == 2 && neighbours.haveChannels().orElse(false)));
     }
 
     private boolean isMadeOfChannels(Node maker) {
