@@ -14,6 +14,7 @@ import dev.plumb.graph.shape.Count;
 import dev.plumb.graph.spec.Mismatch;
 import java.math.BigInteger;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -35,7 +36,7 @@ public final class BudgetCheck {
         if (problems.isEmpty() && graph.isPresent()) {
             Map<String, Long> sizes = BudgetSizes.read(budget.at());
             unknownNames(graph.get(), sizes).ifPresent(problems::add);
-            for (BudgetLimit limit : BudgetLimit.ALL) {
+            for (BudgetLimit limit : BudgetLimit.values()) {
                 if (limit.isIn(budget)) {
                     check(graph.get(), budget, limit, sizes).ifPresent(problems::add);
                 }
@@ -52,7 +53,7 @@ public final class BudgetCheck {
     public static List<Problem> ofBuild(Graph graph, Budget.Spec budget, UnaryOperator<String> option) {
         Budget.Spec own = graph.draft().budget().orElse(Budget.Spec.of());
         List<Problem> problems = new ArrayList<>();
-        for (BudgetLimit limit : BudgetLimit.ALL) {
+        for (BudgetLimit limit : BudgetLimit.values()) {
             if (limit.isIn(budget) && !limit.isIn(own)) {
                 BigInteger measured = limit.of(graph).atOne();
                 if (limit.isExceeded(measured, budget)) {
@@ -70,8 +71,8 @@ public final class BudgetCheck {
 
     private static List<Problem> badLimits(String model, Budget.Spec budget) {
         List<Problem> problems = new ArrayList<>();
-        if (BudgetLimit.ALL.stream().noneMatch(limit -> limit.isIn(budget))) {
-            String attributes = BudgetLimit.ALL.stream()
+        if (Arrays.stream(BudgetLimit.values()).noneMatch(limit -> limit.isIn(budget))) {
+            String attributes = Arrays.stream(BudgetLimit.values())
                     .map(BudgetLimit::attribute)
                     .collect(Collectors.joining(", "))
                     .replaceFirst(", (\\w+)$", " or $1");
@@ -80,7 +81,7 @@ public final class BudgetCheck {
                     new Place.OfBudget(""),
                     "Budget of '" + model + "' limits nothing: it needs " + attributes));
         }
-        for (BudgetLimit limit : BudgetLimit.ALL) {
+        for (BudgetLimit limit : BudgetLimit.values()) {
             String requirement = limit.requirement(budget);
             if (!requirement.isEmpty()) {
                 problems.add(bad(model, limit.attribute(), limit.stated(budget), requirement));

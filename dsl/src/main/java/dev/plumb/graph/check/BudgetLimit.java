@@ -7,77 +7,30 @@ import dev.plumb.graph.Node;
 import dev.plumb.graph.shape.Count;
 import java.math.BigDecimal;
 import java.math.BigInteger;
-import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
-import java.util.function.Function;
-import java.util.function.ToDoubleFunction;
 
 /** The limits of a budget: the attribute of each, what it measures, and how numbers of it are said. */
-final class BudgetLimit {
+enum BudgetLimit {
     /** The number of parameters. */
-    static final BudgetLimit PARAMETERS = new BudgetLimit(
-            "maxParameters",
-            budget -> budget.maxParameters() == Long.MAX_VALUE ? Double.POSITIVE_INFINITY : budget.maxParameters(),
-            graph -> Count.of(graph.parameters()),
-            node -> Count.of(node.parameters()),
-            1,
-            " parameters",
-            "");
-
+    PARAMETERS("maxParameters", 1, " parameters", ""),
     /** The size of the weights. */
-    static final BudgetLimit MEGABYTES = new BudgetLimit(
-            "maxMegabytes",
-            Budget.Spec::maxMegabytes,
-            graph -> Count.of(graph.parameters()),
-            node -> Count.of(node.parameters()),
-            1024 * 1024 / Float.BYTES,
-            " MB of weights",
-            " MB");
-
+    MEGABYTES("maxMegabytes", 1024 * 1024 / Float.BYTES, " MB of weights", " MB"),
     /** The operations of an example. */
-    static final BudgetLimit FLOPS = new BudgetLimit(
-            "maxFlops",
-            Budget.Spec::maxFlops,
-            graph -> Cost.of(graph).flops(),
-            node -> Cost.of(node).flops(),
-            1,
-            " FLOPs per example",
-            "");
-
+    FLOPS("maxFlops", 1, " FLOPs per example", ""),
     /** The size of the activations of an example. */
-    static final BudgetLimit ACTIVATIONS = new BudgetLimit(
-            "maxActivationMegabytes",
-            Budget.Spec::maxActivationMegabytes,
-            graph -> Cost.of(graph).activationBytes(),
-            node -> Cost.of(node).activationBytes(),
-            1024 * 1024,
-            " MB of activations per example",
-            " MB");
-
-    /** All of them. */
-    static final List<BudgetLimit> ALL = List.of(PARAMETERS, MEGABYTES, FLOPS, ACTIVATIONS);
+    ACTIVATIONS("maxActivationMegabytes", 1024 * 1024, " MB of activations per example", " MB");
 
     private final String attribute;
-    private final ToDoubleFunction<Budget.Spec> limit;
-    private final Function<Graph, Count> ofGraph;
-    private final Function<Node, Count> ofNode;
+
+    /** How many of what is measured are one of the limit. */
     private final int unit;
+
     private final String what;
     private final String suffix;
 
-    private BudgetLimit(
-            String attribute,
-            ToDoubleFunction<Budget.Spec> limit,
-            Function<Graph, Count> ofGraph,
-            Function<Node, Count> ofNode,
-            int unit,
-            String what,
-            String suffix) {
+    BudgetLimit(String attribute, int unit, String what, String suffix) {
         this.attribute = attribute;
-        this.limit = limit;
-        this.ofGraph = ofGraph;
-        this.ofNode = ofNode;
         this.unit = unit;
         this.what = what;
         this.suffix = suffix;
@@ -89,7 +42,13 @@ final class BudgetLimit {
 
     /** What a budget says; infinity where it says nothing. */
     double of(Budget.Spec budget) {
-        return limit.applyAsDouble(budget);
+        return switch (this) {
+            case PARAMETERS ->
+                budget.maxParameters() == Long.MAX_VALUE ? Double.POSITIVE_INFINITY : budget.maxParameters();
+            case MEGABYTES -> budget.maxMegabytes();
+            case FLOPS -> budget.maxFlops();
+            case ACTIVATIONS -> budget.maxActivationMegabytes();
+        };
     }
 
     boolean isIn(Budget.Spec budget) {
@@ -109,11 +68,19 @@ final class BudgetLimit {
     }
 
     Count of(Graph graph) {
-        return ofGraph.apply(graph);
+        return switch (this) {
+            case PARAMETERS, MEGABYTES -> Count.of(graph.parameters());
+            case FLOPS -> Cost.of(graph).flops();
+            case ACTIVATIONS -> Cost.of(graph).activationBytes();
+        };
     }
 
     Count of(Node node) {
-        return ofNode.apply(node);
+        return switch (this) {
+            case PARAMETERS, MEGABYTES -> Count.of(node.parameters());
+            case FLOPS -> Cost.of(node).flops();
+            case ACTIVATIONS -> Cost.of(node).activationBytes();
+        };
     }
 
     /** Whether so much is more than the limit. */

@@ -2,8 +2,10 @@ package dev.plumb.processor.toolchain;
 
 import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
@@ -65,6 +67,40 @@ final class EveryCompilerTest {
         List<Message> messages = new KaptToolchain().compile(project);
         assertAll(pages.stream()
                 .map(page -> () -> assertEquals(List.of(page.expectedInKotlin()), about(page, messages))));
+    }
+
+    /** Limits of a build and records of architectures, on the two compilers that no page with options runs on. */
+    @Test
+    void optionsReachEcjAndKapt(@TempDir Path records) {
+        String model = """
+            import dev.plumb.dsl.*;
+            import dev.plumb.dsl.layer.*;
+            @Model
+            interface Digits {
+                @Input(784) Vec image();
+                @Output @Dense(units = 10) Vec classes(Vec image);
+            }
+            """;
+        String limit = "plumb.maxFlops=1000";
+        Project java =
+                Project.in(folder.resolve("java")).source("Digits.java", model).with(limit);
+        String said = "4: [plumb/over-budget] model 'Digits' has 15,680 FLOPs per example, its budget is 1,000, by"
+                + " -Aplumb.maxFlops";
+        assertEquals(List.of("Digits.java:" + said), headlines(new EcjToolchain().compile(java)));
+        Project kotlin = Project.in(folder.resolve("kotlin")).source("Digits.kt", KotlinTranslator.translate(model));
+        assertEquals(
+                List.of("Digits.kt:3: [plumb/architecture-record] the architecture of 'Digits' cannot be compared with"
+                        + " its record: there is none"),
+                headlines(new KaptToolchain().compile(kotlin.with("plumb.architecture=" + records))));
+        Project update = Project.in(folder.resolve("update"))
+                .source("Digits.java", model)
+                .with("plumb.architecture=" + records, "plumb.architecture.update=true");
+        assertEquals(List.of(), headlines(new EcjToolchain().compile(update)));
+        assertTrue(Files.exists(records.resolve("Digits.architecture")));
+    }
+
+    private static List<String> headlines(List<Message> messages) {
+        return messages.stream().map(Message::headline).toList();
     }
 
     private static List<Message> about(ErrorPage page, List<Message> messages) {

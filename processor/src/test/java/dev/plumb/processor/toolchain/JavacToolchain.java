@@ -82,6 +82,7 @@ record JavacToolchain(int version, Optional<Path> home) implements Toolchain {
         if (project.keepsParameterNames()) {
             options.add("-parameters");
         }
+        project.options().forEach(option -> options.add("-A" + option));
         return options;
     }
 

@@ -24,6 +24,7 @@ record KaptToolchain() implements Toolchain {
         option(command, "stubs", project.created("stubs").toString());
         option(command, "incrementalData", project.created("incremental").toString());
         Project.processorPath().forEach(entry -> option(command, "apclasspath", entry.toString()));
+        project.options().forEach(option -> option(command, "apOption", option));
         option(command, "correctErrorTypes", "true");
         option(command, "mapDiagnosticLocations", "true");
         command.add(project.sources().toString());

@@ -23,26 +23,33 @@ import java.util.stream.Stream;
  *
  * @param libraries class folders of other projects that this one uses
  * @param keepsParameterNames whether class files get the names of parameters ({@code -parameters})
+ * @param options of the processor: {@code plumb.lint=error}
  */
-public record Project(Path folder, List<Path> libraries, boolean keepsParameterNames) {
+public record Project(Path folder, List<Path> libraries, boolean keepsParameterNames, List<String> options) {
 
     public Project {
         libraries = List.copyOf(libraries);
+        options = List.copyOf(options);
     }
 
     public static Project in(Path folder) {
-        return new Project(folder, List.of(), true);
+        return new Project(folder, List.of(), true, List.of());
     }
 
     /** The same project, which uses the classes of another. */
     public Project using(Project library) {
         List<Path> all = new ArrayList<>(libraries);
         all.add(library.classes());
-        return new Project(folder, all, keepsParameterNames);
+        return new Project(folder, all, keepsParameterNames, options);
     }
 
     public Project withoutParameterNames() {
-        return new Project(folder, libraries, false);
+        return new Project(folder, libraries, false, options);
+    }
+
+    /** The same project with these options of the processor. */
+    Project with(String... processorOptions) {
+        return new Project(folder, libraries, keepsParameterNames, List.of(processorOptions));
     }
 
     /** Writes a source file. */

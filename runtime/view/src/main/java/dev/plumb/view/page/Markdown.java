@@ -70,7 +70,8 @@ final class Markdown {
 
     private static String escaped(String plain) {
         StringBuilder safe = new StringBuilder();
-        for (char letter : plain.toCharArray()) {
+        for (int i = 0; i < plain.length(); i++) {
+            char letter = plain.charAt(i);
             if (letter == '\n' || letter == '\r') {
                 safe.append(' ');
             } else {
