@@ -6,15 +6,15 @@ import java.util.List;
 /** Angles of points in the plane. */
 final class Angles {
     /** Of the odd polynomial for atan on [-1, 1], from the cube on: Abramowitz and Stegun, 4.4.49, whose error is at most 2e-8. */
-    private static final float[] ATAN = {
-        -0.3333314528f,
-        0.1999355085f,
-        -0.1420889944f,
-        0.1065626393f,
-        -0.0752896400f,
-        0.0429096138f,
-        -0.0161657367f,
-        0.0028662257f
+    private static final double[] ATAN = {
+        -0.3333314528,
+        0.1999355085,
+        -0.1420889944,
+        0.1065626393,
+        -0.0752896400,
+        0.0429096138,
+        -0.0161657367,
+        0.0028662257
     };
 
     private Angles() {}
@@ -27,9 +27,9 @@ final class Angles {
         Var larger = height.maximum(width);
         Var ratio = height.minimum(width).dividedBy(larger.where(larger.greater(0), 1));
         Var square = ratio.square();
-        Var sum = square.fillLike(ATAN[ATAN.length - 1]);
+        Var sum = square.fillLike((float) ATAN[ATAN.length - 1]);
         for (int i = ATAN.length - 2; i >= 0; i--) {
-            sum = sum.times(square).plus(ATAN[i]);
+            sum = sum.times(square).plus((float) ATAN[i]);
         }
         Var flat = ratio.plus(ratio.times(square).times(sum));
         Var inQuarter = flat.subtractedFrom((float) (Math.PI / 2)).where(isSteep, flat);

@@ -139,7 +139,7 @@ public @interface MelSpectrogram {
 
         /** Where the highest band ends, in hertz. */
         default double highest() {
-            return maxFreq() == 0 ? samplingRate() / 2 : maxFreq();
+            return maxFreq() == 0 ? Math.floor(samplingRate() / 2.0) : maxFreq(); // a whole number, as in Keras
         }
     }
 }
