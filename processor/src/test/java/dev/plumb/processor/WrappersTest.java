@@ -120,8 +120,7 @@ final class WrappersTest {
 
     @Test
     void aMethodIsStillOneLayer() {
-        assertEquals(
-                """
+        assertEquals("""
                 Reader.java:7: error: [plumb/several-layers] method 'out' has 2 layer annotations (LSTM, GRU): a method is one layer
                     @Output @Bidirectional @LSTM(units = 4) @GRU(units = 4) Vec out(Seq words);
                                                                                 ^
