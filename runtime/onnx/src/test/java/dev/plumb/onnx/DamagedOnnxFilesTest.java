@@ -38,8 +38,9 @@ final class DamagedOnnxFilesTest {
         int refused = 0;
         for (int i = 0; i < MUTANTS; i++) {
             OnnxFixture fixture = fixtures.get(i % fixtures.size());
-            OnnxMutants.Mutant mutant = mutants.of(fixture.model());
-            Path file = Files.write(folder.resolve("mutant.onnx"), mutant.bytes());
+            OnnxMutants.Mutant mutant = mutants.of(fixture.model().toByteArray());
+            Path file =
+                    Files.write(folder.resolve("mutant.onnx"), mutant.bytes().toByteArray());
             String what = "mutant " + i + " of " + fixture + ", " + mutant.what();
             long before = threads.getCurrentThreadAllocatedBytes();
             try {

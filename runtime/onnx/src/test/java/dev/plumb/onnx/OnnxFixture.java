@@ -1,6 +1,7 @@
 package dev.plumb.onnx;
 
 import ai.onnx.proto.OnnxMl.TensorProto;
+import com.google.protobuf.ByteString;
 import java.io.IOException;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
@@ -18,7 +19,7 @@ import org.nd4j.linalg.factory.Nd4j;
  *
  * @param inputs as in the file, so with channels first
  */
-public record OnnxFixture(String name, byte[] model, List<INDArray> inputs, List<INDArray> outputs) {
+public record OnnxFixture(String name, ByteString model, List<INDArray> inputs, List<INDArray> outputs) {
     private static final Path PYTORCH = Path.of("src/test/resources/onnx/pytorch.zip");
 
     /** The models of PyTorch, made by {@code src/test/fixtures/pytorch_models.py}. */
@@ -35,7 +36,7 @@ public record OnnxFixture(String name, byte[] model, List<INDArray> inputs, List
                     String name = entry.getName().replace("/model.onnx", "");
                     all.add(new OnnxFixture(
                             name,
-                            zip.getInputStream(entry).readAllBytes(),
+                            ByteString.readFrom(zip.getInputStream(entry)),
                             arrays(zip, name + "/input_"),
                             arrays(zip, name + "/output_")));
                 }
@@ -70,7 +71,7 @@ public record OnnxFixture(String name, byte[] model, List<INDArray> inputs, List
 
     /** The model as a file. */
     public Path in(Path folder) throws IOException {
-        return Files.write(folder.resolve(name + ".onnx"), model);
+        return Files.write(folder.resolve(name + ".onnx"), model.toByteArray());
     }
 
     /** Arrays with their axes as a model has them here. */

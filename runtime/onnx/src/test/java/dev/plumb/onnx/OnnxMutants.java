@@ -46,7 +46,7 @@ final class OnnxMutants {
     }
 
     /** What was done, and the file then. */
-    record Mutant(String what, byte[] bytes) {}
+    record Mutant(String what, ByteString bytes) {}
 
     Mutant of(byte[] file) throws InvalidProtocolBufferException {
         return random.nextBoolean() ? inBytes(file.clone()) : inMessage(file);
@@ -55,19 +55,23 @@ final class OnnxMutants {
     private Mutant inBytes(byte[] file) {
         int at = random.nextInt(file.length);
         switch (random.nextInt(4)) {
-            case 0:
-                return new Mutant("cut at " + at, Arrays.copyOf(file, at));
-            case 1:
+            case 0 -> {
+                return new Mutant("cut at " + at, ByteString.copyFrom(Arrays.copyOf(file, at)));
+            }
+            case 1 -> {
                 file[at] = (byte) random.nextInt();
-                return new Mutant("another byte at " + at, file);
-            case 2:
+                return new Mutant("another byte at " + at, ByteString.copyFrom(file));
+            }
+            case 2 -> {
                 Arrays.fill(file, at, Math.min(file.length, at + 8), (byte) 0xff);
-                return new Mutant("eight bytes of ones at " + at, file);
-            default:
+                return new Mutant("eight bytes of ones at " + at, ByteString.copyFrom(file));
+            }
+            default -> {
                 byte[] shorter = new byte[file.length - 1];
                 System.arraycopy(file, 0, shorter, 0, at);
                 System.arraycopy(file, at + 1, shorter, at, shorter.length - at);
-                return new Mutant("without byte " + at, shorter);
+                return new Mutant("without byte " + at, ByteString.copyFrom(shorter));
+            }
         }
     }
 
@@ -79,7 +83,7 @@ final class OnnxMutants {
                     case 1 -> attribute(model.getGraphBuilder());
                     default -> node(model.getGraphBuilder());
                 };
-        return new Mutant(what, model.build().toByteArray());
+        return new Mutant(what, model.build().toByteString());
     }
 
     private String array(GraphProto.Builder graph) {
@@ -90,24 +94,29 @@ final class OnnxMutants {
         TensorProto.Builder array = graph.getInitializerBuilder(index);
         String name = "array " + array.getName();
         switch (random.nextInt(5)) {
-            case 0:
+            case 0 -> {
                 graph.removeInitializer(index);
                 return name + " is not there";
-            case 1:
+            }
+            case 1 -> {
                 array.setDataType(random.nextInt(30));
                 return name + " of another type";
-            case 2:
+            }
+            case 2 -> {
                 ByteString data = array.getRawData();
                 array.setRawData(data.substring(0, random.nextInt(data.size() + 1)));
                 return name + " is shorter";
-            case 3:
+            }
+            case 3 -> {
                 array.addDims(number());
                 return name + " has one more axis";
-            default:
+            }
+            default -> {
                 if (array.getDimsCount() > 0) {
                     array.setDims(random.nextInt(array.getDimsCount()), number());
                 }
                 return name + " has another size";
+            }
         }
     }
 
@@ -120,22 +129,27 @@ final class OnnxMutants {
         AttributeProto.Builder attribute = node.getAttributeBuilder(index);
         String name = "attribute " + attribute.getName() + " of " + node.getName();
         switch (random.nextInt(4)) {
-            case 0:
+            case 0 -> {
                 node.removeAttribute(index);
                 return name + " is not there";
-            case 1:
-                attribute.setType(AttributeType.values()[random.nextInt(AttributeType.values().length)]);
+            }
+            case 1 -> {
+                List<AttributeType> types = List.of(AttributeType.values());
+                attribute.setType(types.get(random.nextInt(types.size())));
                 return name + " of another type";
-            case 2:
+            }
+            case 2 -> {
                 attribute.setI(number()).setF(random.nextFloat() * 100 - 50);
                 return name + " is another number";
-            default:
+            }
+            default -> {
                 if (attribute.getIntsCount() > 0 && random.nextBoolean()) {
                     attribute.setInts(random.nextInt(attribute.getIntsCount()), number());
                 } else {
                     attribute.addInts(number());
                 }
                 return name + " has other numbers";
+            }
         }
     }
 
@@ -144,28 +158,33 @@ final class OnnxMutants {
         NodeProto.Builder node = graph.getNodeBuilder(index);
         String name = "node " + node.getName();
         switch (random.nextInt(5)) {
-            case 0:
+            case 0 -> {
                 graph.removeNode(index);
                 return name + " is not there";
-            case 1:
+            }
+            case 1 -> {
                 node.setOpType(TYPES.get(random.nextInt(TYPES.size())));
                 return name + " is a " + node.getOpType();
-            case 2:
+            }
+            case 2 -> {
                 NodeProto other = graph.getNode(random.nextInt(graph.getNodeCount()));
                 if (other.getOutputCount() > 0 && node.getInputCount() > 0) {
                     node.setInput(random.nextInt(node.getInputCount()), other.getOutput(0));
                 }
                 return name + " takes what " + other.getName() + " gives";
-            case 3:
+            }
+            case 3 -> {
                 if (node.getInputCount() > 0) {
                     node.setInput(random.nextInt(node.getInputCount()), "");
                 }
                 return name + " lacks an input";
-            default:
+            }
+            default -> {
                 if (node.getOutputCount() > 0) {
                     node.setOutput(0, "elsewhere");
                 }
                 return name + " gives something else";
+            }
         }
     }
 

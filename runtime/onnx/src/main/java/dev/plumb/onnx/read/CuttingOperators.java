@@ -7,6 +7,7 @@ import dev.plumb.onnx.file.Unreadable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
@@ -80,7 +81,7 @@ final class CuttingOperators {
         if (Arrays.stream(steps).anyMatch(step -> step != 1)) {
             throw new Unreadable("it takes cells in steps of " + Arrays.toString(steps) + ", and layers here each one");
         }
-        if (starts.length != ends.length || axes.isPresent() && axes.get().length != starts.length) {
+        if (starts.length != ends.length || (axes.isPresent() && axes.get().length != starts.length)) {
             throw new Unreadable("it has " + starts.length + " starts and " + ends.length + " ends");
         }
         TreeMap<Integer, Cut> cuts = new TreeMap<>();
@@ -162,8 +163,7 @@ final class CuttingOperators {
     }
 
     /** Lays the axes that change as the middle ones, and cuts them off, or puts zeros there. */
-    private static Tensor cut(Applied applied, Tensor x, TreeMap<Integer, Cut> all, boolean isPadding)
-            throws Unreadable {
+    private static Tensor cut(Applied applied, Tensor x, Map<Integer, Cut> all, boolean isPadding) throws Unreadable {
         TreeMap<Integer, Cut> cuts = new TreeMap<>(all);
         cuts.values().removeIf(Cut::isNone);
         if (cuts.isEmpty()) {
@@ -185,8 +185,8 @@ final class CuttingOperators {
             Cut cut = new Cut(0, 0);
             for (int axis : cuts.keySet()) {
                 boolean isThis = here.get(place) == laid.onnx().get(axis)
-                        || !laid.onnx().get(axis).isEmpty()
-                                && here.get(place).equals(laid.onnx().get(axis));
+                        || (!laid.onnx().get(axis).isEmpty()
+                                && here.get(place).equals(laid.onnx().get(axis)));
                 if (isThis) {
                     cut = cuts.getOrDefault(axis, cut);
                     Dim size = Atom.size(here.get(place)).plus(-(long) cut.before - cut.after);

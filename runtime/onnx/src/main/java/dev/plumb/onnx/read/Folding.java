@@ -257,7 +257,7 @@ final class Folding {
         Optional<long[]> axes = applied.axes(3);
         long[] steps = applied.has(4) ? applied.constant(4).wholes() : new long[0];
         if (starts.length != ends.length
-                || axes.isPresent() && axes.get().length != starts.length
+                || (axes.isPresent() && axes.get().length != starts.length)
                 || Arrays.stream(steps).anyMatch(step -> step != 1)) {
             throw new Unreadable("it takes parts of an array in a way that is not read");
         }

@@ -6,21 +6,18 @@ import java.util.List;
 
 /** The recurrent layers, and in which order ONNX has the gates that they have here. */
 enum RecurrentKind {
-    SIMPLE(List.of(0)),
-    /** ONNX: input, output, forget, cell; here: input, forget, cell, output. */
-    LSTM(List.of(0, 2, 3, 1)),
-    GRU(List.of(0, 1, 2)),
-    GRU_RESET_AFTER(List.of(0, 1, 2));
+    SIMPLE,
+    LSTM,
+    GRU,
+    GRU_RESET_AFTER;
 
-    private final List<Integer> gates;
-
-    RecurrentKind(List<Integer> gates) {
-        this.gates = gates;
-    }
-
-    /** The places in ONNX of the gates here. */
+    /** The places in ONNX of the gates here. Of an LSTM ONNX has input, output, forget and cell, and here are input, forget, cell and output. */
     List<Integer> gates() {
-        return gates;
+        return switch (this) {
+            case SIMPLE -> List.of(0);
+            case LSTM -> List.of(0, 2, 3, 1);
+            case GRU, GRU_RESET_AFTER -> List.of(0, 1, 2);
+        };
     }
 
     /** How many functions ONNX states for one direction. */

@@ -70,14 +70,14 @@ final class RecurrentOperators {
             throw new Unreadable("it gives all steps of a sequence that is read backwards: layers here give them"
                     + " in the order in which they were read, or in both directions");
         }
-        boolean returnsState = takesCell || takesState && returnsSteps;
+        boolean returnsState = takesCell || (takesState && returnsSteps);
         LayerSpec layer = kind.layer(units, applied.has(3));
         layer = activated(layer);
         layer = Attributes.with(layer, "returnSequences", returnsSteps);
         layer = Attributes.with(layer, "returnState", returnsState);
         layer = Attributes.with(layer, "goBackwards", isReverse);
         List<Wire> from = new ArrayList<>(List.of(x.wire()));
-        from.addAll(states(x));
+        from.addAll(states());
         Wire wire = applied.layer(
                 isBoth ? Layers.bidirectional(layer) : layer,
                 RecurrentWeights.of(applied, kind, isBoth, units),
@@ -144,12 +144,12 @@ final class RecurrentOperators {
     }
 
     /** The initial states that are not zero. */
-    private List<Wire> states(Tensor x) throws Unreadable {
+    private List<Wire> states() throws Unreadable {
         List<Wire> states = new ArrayList<>();
         int count = kind == RecurrentKind.LSTM ? 2 : 1;
         for (int i = 0; i < count; i++) {
             Optional<Operand> state = applied.has(5 + i) ? Optional.of(applied.operand(5 + i)) : Optional.empty();
-            if (state.isEmpty() || state.get() instanceof Constant constant && constant.isAll(0)) {
+            if (state.isEmpty() || (state.get() instanceof Constant constant && constant.isAll(0))) {
                 continue;
             }
             if (!(state.get() instanceof Tensor tensor) || isBoth || tensor.rank() != 3) {

@@ -29,7 +29,9 @@ final class ReductionOperators {
             throw new Unreadable("it adds up " + count + " elements: the number must be known");
         }
         Tensor mean = reduced(applied, false);
-        return count.size() == 1 ? mean : mean.madeTo(applied.layer(Layers.rescaling(count.size()), mean.wire()));
+        return count.size() == 1
+                ? mean
+                : mean.madeTo(applied.layer(Layers.rescaling((double) count.size()), mean.wire()));
     }
 
     private static List<Integer> axes(Applied applied, Tensor x) throws Unreadable {

@@ -44,7 +44,7 @@ final class Reshaping {
             back.add(0, axis);
         }
         List<Atom> all = all();
-        if (used + end > all.size() || free < 0 && used != all.size()) {
+        if (used + end > all.size() || (free < 0 && used != all.size())) {
             throw wrong();
         }
         List<List<Atom>> axes = new ArrayList<>(front);

@@ -43,7 +43,8 @@ final class ResizingOperators {
         }
         boolean isHalf = place.equals("half_pixel") || place.equals("pytorch_half_pixel");
         if (mode.equals("nearest")
-                && (place.equals("asymmetric") && nearest.equals("floor") || isHalf && nearest.startsWith("round"))) {
+                && ((place.equals("asymmetric") && nearest.equals("floor"))
+                        || (isHalf && nearest.startsWith("round")))) {
             return Interpolation.NEAREST;
         }
         if (mode.equals("linear") && isHalf) {
@@ -62,7 +63,7 @@ final class ResizingOperators {
             if (factors.length != x.rank()
                     || factors[axis] != (int) factors[axis]
                     || factors[axis] < 1
-                    || !isSpatial && factors[axis] != 1) {
+                    || (!isSpatial && factors[axis] != 1)) {
                 return bySize(applied, x, interpolation, factors);
             }
             if (isSpatial) {
@@ -76,7 +77,7 @@ final class ResizingOperators {
             throws Unreadable {
         long[] sizes = new long[factors.length];
         for (int axis = 0; axis < factors.length; axis++) {
-            if (axis >= x.rank() || axis > 0 && !x.size(axis).isKnown()) {
+            if (axis >= x.rank() || (axis > 0 && !x.size(axis).isKnown())) {
                 throw new Unreadable("it scales " + x.shape() + " by " + Arrays.toString(factors));
             }
             sizes[axis] = axis == 0 ? -1 : (long) Math.floor(x.size(axis).size() * factors[axis]);

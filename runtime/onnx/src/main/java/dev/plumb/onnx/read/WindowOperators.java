@@ -76,11 +76,10 @@ final class WindowOperators {
         }
         TransposedWindows transposed = TransposedWindows.of(window, extra);
         LayerSpec layer = Spatial.transposed(shape[1], window, transposed.padding());
-        if (transposed.added().stream().anyMatch(cells -> cells > 0)
-                || IntStream.range(0, window.axes())
-                                .anyMatch(axis ->
-                                        window.reach(axis) < window.strides().get(axis))
-                        && transposed.padding() == Padding.VALID) {
+        boolean isSparse = transposed.padding() == Padding.VALID
+                && IntStream.range(0, window.axes())
+                        .anyMatch(axis -> window.reach(axis) < window.strides().get(axis));
+        if (isSparse || transposed.added().stream().anyMatch(cells -> cells > 0)) {
             layer = Attributes.with(layer, "outputPadding", transposed.added());
         }
         List<Integer> spatial = IntStream.range(2, shape.length).boxed().toList();
