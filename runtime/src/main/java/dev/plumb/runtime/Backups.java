@@ -52,7 +52,7 @@ final class Backups implements AutoCloseable {
     private static @Nullable FileChannel locked(Path folder) {
         try {
             if (!Files.isDirectory(folder)) {
-                Files.createDirectory(folder);
+                Files.createDirectories(folder);
             }
             FileChannel channel =
                     FileChannel.open(folder.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
@@ -62,7 +62,7 @@ final class Backups implements AutoCloseable {
             channel.close();
         } catch (IOException e) {
             throw new IllegalArgumentException(
-                    "backups cannot be written to '" + folder + "': " + e + "; give a folder whose parent exists", e);
+                    "backups cannot be written to '" + folder + "': " + e + "; give a folder that can be made and written to", e);
         }
         throw new IllegalStateException("another fit that runs writes its backups to '" + folder
                 + "': give each a folder of its own, or wait until the other one has ended");

@@ -109,8 +109,12 @@ public final class DecodingSession implements AutoCloseable {
         }
         if (steps > longest - decoder.steps()) {
             throw new IllegalStateException("this session of model '" + model + "' has room for " + longest
-                    + " steps: it has taken " + decoder.steps() + ", found " + steps
-                    + " more\n  fix     open it for longer sequences, or reset() or truncate(…) it");
+                    + " steps: it has taken " + decoder.steps() + ", found " + steps + " more\n  fix     "
+                    + (steps > longest
+                            ? "open it for longer sequences"
+                            : decoder.canGoBack()
+                                    ? "open it for longer sequences, or reset() or truncate(…) it"
+                                    : "open it for longer sequences, or reset() it"));
         }
         for (int i = 0; i < idInputs.size(); i++) {
             IdInput input = idInputs.get(i);

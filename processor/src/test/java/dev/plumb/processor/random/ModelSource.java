@@ -48,7 +48,10 @@ final class ModelSource {
                         "Interpolation",
                         "LossFunction",
                         "OutputMode",
-                        "ScoreMode")
+                        "ScoreMode",
+                        "SpectrogramMode",
+                        "WindowFunction",
+                        "WindowScaling")
                 .forEach(name ->
                         text.append("import static dev.plumb.dsl.").append(name).append(".*;\n"));
         text.append("import static dev.plumb.dsl.Padding.*;\n");
