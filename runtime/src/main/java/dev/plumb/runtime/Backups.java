@@ -62,7 +62,9 @@ final class Backups implements AutoCloseable {
             channel.close();
         } catch (IOException e) {
             throw new IllegalArgumentException(
-                    "backups cannot be written to '" + folder + "': " + e + "; give a folder that can be made and written to", e);
+                    "backups cannot be written to '" + folder + "': " + e
+                            + "; give a folder that can be made and written to",
+                    e);
         }
         throw new IllegalStateException("another fit that runs writes its backups to '" + folder
                 + "': give each a folder of its own, or wait until the other one has ended");

@@ -3,6 +3,7 @@ package dev.plumb.processor.random;
 import dev.plumb.dsl.DType;
 import dev.plumb.dsl.MergeMode;
 import dev.plumb.dsl.layer.BidirectionalLayer;
+import dev.plumb.dsl.layer.SpectralNormalizationLayer;
 import dev.plumb.graph.Draft;
 import dev.plumb.graph.TensorName;
 import dev.plumb.graph.shape.Dim;
@@ -102,6 +103,11 @@ final class ModelSource {
             text.append("@").append(layer.layerName()).append(" ");
             if (layer instanceof BidirectionalLayer both && both.mergeMode() != MergeMode.CONCAT) {
                 text.append("(mergeMode = MergeMode.").append(both.mergeMode()).append(") ");
+            }
+            if (layer instanceof SpectralNormalizationLayer spectral && spectral.powerIterations() != 1) {
+                text.append("(powerIterations = ")
+                        .append(spectral.powerIterations())
+                        .append(") ");
             }
             layer(wrapper.layer());
         } else {

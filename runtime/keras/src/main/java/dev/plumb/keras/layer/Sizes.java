@@ -6,16 +6,27 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Sizes for each axis, which Keras writes out and a person says once: {@code (3, 3)} is 3, and {@code ((1, 1), (2, 2))} is {@code {1, 2}}. */
+/** Sizes for each axis, which Keras writes out and a person says once: {@code (3, 3)} is 3, {@code ((1, 1), (2, 2))} is {@code {1, 2}}, and {@code (-0.2, 0.2)} is 0.2. */
 final class Sizes {
     private static final Set<String> MARGINS = Set.of("cropping", "padding");
     private static final Set<String> WINDOWS =
             Set.of("kernel_size", "strides", "pool_size", "dilation_rate", "size", "output_size", "output_padding");
 
+    /** Ranges around 0 that Keras writes and does not take. */
+    private static final Set<String> BOTH_SIDES = Set.of("x_factor", "y_factor");
+
     private Sizes() {}
 
     /** The default if it says the same, otherwise the shortest list that does. */
     static Object shortest(String option, Attribute<?, ?> attribute, Object value) {
+        if (BOTH_SIDES.contains(option)
+                && value instanceof List<?> range
+                && range.size() == 2
+                && range.get(0) instanceof Number least
+                && range.get(1) instanceof Number most
+                && least.doubleValue() == -most.doubleValue()) {
+            return range.subList(1, 2);
+        }
         boolean isMargin = MARGINS.contains(option);
         if (!(value instanceof List<?> sizes) || !(isMargin || WINDOWS.contains(option))) {
             return value;
