@@ -39,6 +39,19 @@ final class FixesTest {
     }
 
     @Test
+    void whatAnInputCannotHave() {
+        assertEquals(
+                List.of(
+                        "several-layers", "leave @Frozen out: an input has no weights",
+                        "several-layers", "leave @Recompute out: of an input nothing is computed"),
+                model("""
+                        @Frozen @Input(8) Vec x();
+                        @Recompute @Input(8) Vec z();
+                        @Output @Add Vec y(Vec x, Vec z);
+                        """));
+    }
+
+    @Test
     void aForgottenFlatten() {
         String fix = "flatten 'edges' first: add @Flatten Vec flat";
         assertEquals(List.of("declared-rank", fix), model("""

@@ -9,7 +9,7 @@ import java.lang.annotation.Target;
 
 /**
  * Stretches the numbers of each channel of each image over the whole range: its least becomes the least of the range, its largest the largest; a channel of one number
- * stays as it is. In training and otherwise. No weights. Drops a mask.
+ * stays as it is; one with NaN becomes NaN, where TensorFlow passes over it. In training and otherwise. No weights. Drops a mask.
  */
 @Documented
 @LayerAnnotation

@@ -92,6 +92,11 @@ public @interface MelSpectrogram {
                     "maxFreq",
                     maxFreq(),
                     "above minFreq = " + minFreq() + ", or 0 for half of the sampling rate");
+            checks.require(
+                    maxFreq() != 0 || minFreq() < samplingRate() / 2,
+                    "minFreq",
+                    minFreq(),
+                    "below half of samplingRate = " + samplingRate());
             checks.aboveZero("magExp", magExp());
             checks.aboveZero("minPower", minPower());
             checks.require(topDb() >= 0, "topDb", topDb(), "at least 0");

@@ -29,7 +29,9 @@ final class BudgetSizes {
                     || size > Dim.LARGEST_AXIS) {
                 throw new ExpressionException(binding.column(), "'" + binding.name() + "' needs a size of at least 1");
             }
-            sizes.put(binding.name(), size);
+            if (sizes.put(binding.name(), size) != null) {
+                throw new ExpressionException(binding.column(), "'" + binding.name() + "' has two sizes");
+            }
         }
         return sizes;
     }

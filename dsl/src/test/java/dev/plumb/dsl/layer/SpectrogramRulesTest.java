@@ -61,6 +61,9 @@ final class SpectrogramRulesTest {
                         + " rate"),
                 validate(Layers.melSpectrogram().maxFreq(10)));
         assertEquals(
+                List.of("MelSpectrogram has minFreq = 8000.0: must be below half of samplingRate = 16000"),
+                validate(Layers.melSpectrogram().minFreq(8000)));
+        assertEquals(
                 "MelSpectrogram needs an input of rank 1 (samples): 'x0' has rank 2, (9, 1)",
                 infer(Layers.melSpectrogram(), TensorType.floats(9, 1)));
     }

@@ -165,6 +165,12 @@ final class BudgetCheckTest {
                         + " axes, such as \"time = 128\"; column 1: 'time' needs a size of at least 1"),
                 sequence(limit.at("time = 0")).stream().map(Problem::firstLine).toList());
         assertEquals(
+                List.of("[plumb/bad-attribute] Budget of 'Reader' has at = \"time = 9, time = 1\": must be sizes of"
+                        + " symbolic axes, such as \"time = 128\"; column 11: 'time' has two sizes"),
+                sequence(limit.at("time = 9, time = 1")).stream()
+                        .map(Problem::firstLine)
+                        .toList());
+        assertEquals(
                 List.of(new Place.OfBudget("at")),
                 sequence(limit.at("time = 100, tim = 3")).stream()
                         .map(Problem::place)

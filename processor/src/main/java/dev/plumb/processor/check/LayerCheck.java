@@ -46,6 +46,21 @@ final class LayerCheck {
         this.findings = findings;
     }
 
+    private static Optional<String> severalFix(
+            List<AnnotationUse> uses, List<AnnotationUse> plain, MethodDeclaration method) {
+        if (uses.equals(plain)) {
+            return Optional.of("write a method for each, one after the other");
+        }
+        if (method.input().isEmpty() || uses.size() > 2) {
+            return Optional.empty();
+        }
+        return switch (uses.get(1).name()) {
+            case "Frozen" -> Optional.of("leave @Frozen out: an input has no weights");
+            case "Recompute" -> Optional.of("leave @Recompute out: of an input nothing is computed");
+            default -> Optional.empty();
+        };
+    }
+
     /** Whether the annotations say which one layer or input it is. */
     boolean isOneLayer(MethodDeclaration method) {
         List<AnnotationUse> plain = method.plainLayers();
@@ -68,8 +83,7 @@ final class LayerCheck {
                     ProblemId.SEVERAL_LAYERS,
                     new Place.Layer(method.name()),
                     ProblemId.SEVERAL_LAYERS.headline(method.name(), uses.size(), names));
-            findings.add(
-                    uses.equals(plain) ? several.withFix("write a method for each, one after the other") : several);
+            findings.add(severalFix(uses, plain, method).map(several::withFix).orElse(several));
             return false;
         }
         if (method.input().isPresent() || composition.sharing().isPresent() || used) {

@@ -94,7 +94,7 @@ final class ImportCommand implements Runnable {
                     .filter(node -> learnt.containsKey(names.original(node.name())))
                     .forEach(node -> network.setVocabulary(node.name(), learnt.get(names.original(node.name()))));
             network.save(archive);
-        } catch (UncheckedIOException e) { // damaged weights, or a full disk
+        } catch (UncheckedIOException | IllegalArgumentException e) { // damaged or missing weights, or a full disk
             throw new Refusal(e.getMessage(), e);
         }
     }

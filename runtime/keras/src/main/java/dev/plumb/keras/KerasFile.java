@@ -53,7 +53,10 @@ final class KerasFile implements AutoCloseable {
             throw e;
         } catch (RuntimeException e) { // jhdf's, of any class, for what it finds in a damaged file
             throw new UncheckedIOException(
-                    refusal(path, what, "it is damaged or no file of Keras: " + e.getMessage()), new IOException(e));
+                    refusal(
+                            path,
+                            what,
+                            "it is damaged or no file of Keras" + (e.getMessage() == null ? "" : ": " + e.getMessage())), new IOException(e));
         } catch (OutOfMemoryError e) { // jhdf's, for a size that a damaged file states
             throw new UncheckedIOException(
                     refusal(path, what, "it is damaged, or needs more memory than there is"), new IOException(e));

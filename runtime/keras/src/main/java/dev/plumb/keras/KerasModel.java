@@ -25,8 +25,6 @@ import dev.plumb.train.Optimizer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -81,7 +79,10 @@ public final class KerasModel {
                         "here",
                         List.of(String.valueOf(
                                 new GraphException(description.draft().name(), verdict.problems()).getMessage()))));
-        requireMasks(file, description, graph);
+        List<String> otherMasks = MaskCheck.refusals(description, graph);
+        if (!otherMasks.isEmpty()) {
+            throw new NoCounterpartException("'" + file + "'", "here", otherMasks);
+        }
         return new KerasModel(file, description, graph, learnt);
     }
 
@@ -96,23 +97,6 @@ public final class KerasModel {
                         throw new FormatException("it is no JSON: " + e.getMessage(), e);
                     }
                 }));
-    }
-
-    /** What Keras masks has a mask here, too. */
-    private static void requireMasks(Path file, ModelDescription description, Graph graph) {
-        Map<String, Boolean> missing = new HashMap<>();
-        List<String> refused = new ArrayList<>();
-        for (ModelDescription.MaskedInput input : description.masked()) {
-            graph.nodes().stream()
-                    .filter(node -> node.name().equals(input.layer()))
-                    .filter(node -> !node.inputTypes().get(input.input()).masked())
-                    .filter(node -> missing.put(node.name(), true) == null)
-                    .forEach(node -> refused.add(
-                            input.title() + ": Keras gives it a mask which no layer before it passes on here"));
-        }
-        if (!refused.isEmpty()) {
-            throw new NoCounterpartException("'" + file + "'", "here", refused);
-        }
     }
 
     /** The name of the model. */

@@ -125,11 +125,60 @@ final class KerasModelFileTest {
         NoCounterpartException refusal = assertThrows(NoCounterpartException.class, () -> KerasModel.read(file));
         assertEquals("the model in '" + file + """
             ' has 3 things without a counterpart here:
-              'own' (Mine): there is no such layer here
+              'own' (Mine): its class 'my.Mine' is not one of Keras: what it computes is code, which a file does not have
               'inner/code' (Lambda): its code is Python: write it as a layer in code, or leave it out before saving
               'inner/d' (Dense): its option lora_rank is 2, and has to be null\
             """, refusal.getMessage());
         assertEquals(3, refusal.reasons().size());
+    }
+
+    /** One that is registered may have the name of one of Keras. */
+    @Test
+    void aClassOfSomebodysOwnIsNotOneOfKeras() throws IOException {
+        Path layer = model("""
+            {"module": "keras", "class_name": "Sequential", "registered_name": null, "config": {"name": "s", "layers": [
+              {"module": "keras.layers", "class_name": "InputLayer", "config": {"batch_shape": [null, 4], "name": "x"}},
+              {"module": null, "class_name": "Dense", "registered_name": "x>Dense", "config": {"name": "d", "units": 3}}]}}
+            """);
+        assertEquals(
+                List.of("'d' (Dense): its class 'x>Dense' is not one of Keras: what it computes is code, which a file does not have"),
+                assertThrows(NoCounterpartException.class, () -> KerasModel.read(layer)).reasons());
+        Path model = model("""
+            {"module": null, "class_name": "Sequential", "registered_name": "x>Sequential", "config": {"name": "s", "layers": [
+              {"module": "keras.layers", "class_name": "InputLayer", "config": {"batch_shape": [null, 4], "name": "x"}},
+              {"module": "keras.layers", "class_name": "Dense", "config": {"name": "d", "units": 3}}]}}
+            """);
+        String said = assertThrows(NoCounterpartException.class, () -> KerasModel.read(model)).getMessage();
+        assertTrue(said.contains("the model is of the class 'x>Sequential', which is not one of Keras"), said);
+    }
+
+    private Path withFunction(String last) throws IOException {
+        String ids = "{\"class_name\": \"__keras_tensor__\", \"config\": {\"shape\": [null, 7], \"dtype\": \"int32\", \"keras_history\": [\"x\", 0, 0]}}";
+        String words = "{\"class_name\": \"__keras_tensor__\", \"config\": {\"shape\": [null, 7, 6], \"dtype\": \"float32\", \"keras_history\": [\"e\", 0, 0]}}";
+        String scaled = words.replace("\"e\"", "\"multiply\"");
+        return model("""
+            {"module": "keras.src.models.functional", "class_name": "Functional", "registered_name": "Functional", "config": {"name": "f", "layers": [
+              {"module": "keras.layers", "class_name": "InputLayer", "config": {"batch_shape": [null, 7], "dtype": "int32", "name": "x"},
+               "name": "x", "inbound_nodes": []},
+              {"module": "keras.layers", "class_name": "Embedding", "config": {"name": "e", "input_dim": 5, "output_dim": 6, "mask_zero": true},
+               "name": "e", "inbound_nodes": [{"args": [%s], "kwargs": {}}]},
+              {"module": "keras.src.ops.numpy", "class_name": "Multiply", "config": {"name": "multiply"}, "registered_name": "Multiply",
+               "name": "multiply", "inbound_nodes": [{"args": [%s, 2.0], "kwargs": {}}]},
+              {"module": "keras.layers", "class_name": "%s", "config": {"name": "last"},
+               "name": "last", "inbound_nodes": [{"args": [%s], "kwargs": {}}]}],
+              "input_layers": ["x", 0, 0], "output_layers": ["last", 0, 0]}}
+            """.formatted(ids, words, last, scaled));
+    }
+
+    /** Where nobody reads the mask, both compute the same. */
+    @Test
+    void aFunctionDropsTheMask() throws IOException {
+        Path read = withFunction("GlobalAveragePooling1D");
+        assertEquals(
+                List.of("'multiply' (Multiply): it is a function of keras.ops and drops the mask of what it is called on, which the layer for it"
+                        + " here passes on to layers that read it: use a layer in its place (Rescaling, Add, Activation …), or no mask"),
+                assertThrows(NoCounterpartException.class, () -> KerasModel.read(read)).reasons());
+        assertEquals(3, KerasModel.read(withFunction("Flatten")).graph().nodes().size());
     }
 
     @Test

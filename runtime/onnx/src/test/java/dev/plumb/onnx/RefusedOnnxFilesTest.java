@@ -173,4 +173,19 @@ final class RefusedOnnxFilesTest {
                 model.graph().nodes().stream().map(node -> node.name()).toList());
         assertEquals("'x': axes as in the file", model.inputs().get(0).toString());
     }
+
+    /** Reading does not go into the depth by calls. */
+    @Test
+    void aLongChainIsRead() throws IOException {
+        int count = 3_000;
+        NodeProto[] chain = new NodeProto[count];
+        for (int i = 0; i < count; i++) {
+            chain[i] = node("Relu", i == 0 ? "x" : "h" + i, i == count - 1 ? "y" : "h" + (i + 1)).toBuilder()
+                    .setName("relu" + i)
+                    .build();
+        }
+        assertEquals(
+                count,
+                OnnxImport.read(file(List.of(1L, 4L), chain)).graph().nodes().size());
+    }
 }

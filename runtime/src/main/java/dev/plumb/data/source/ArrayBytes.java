@@ -112,13 +112,25 @@ final class ArrayBytes {
         return axes;
     }
 
-    /** An element of floating-point numbers. */
-    static float number(ByteBuffer source, Element element, int index) {
+    /**
+     * An element of floating-point numbers.
+     *
+     * @throws SourceFile.Malformed if it is finite and beyond the range of float32
+     */
+    static float number(ByteBuffer source, Element element, int index) throws SourceFile.Malformed {
         return switch (element) {
             case FLOAT16 -> half(source.getShort(index * Short.BYTES));
-            case FLOAT64 -> (float) source.getDouble(index * Double.BYTES);
+            case FLOAT64 -> narrowed(source.getDouble(index * Double.BYTES), index);
             default -> source.getFloat(index * Float.BYTES);
         };
+    }
+
+    private static float narrowed(double number, int index) throws SourceFile.Malformed {
+        float narrowed = (float) number;
+        if (Float.isInfinite(narrowed) && Double.isFinite(number)) {
+            throw new SourceFile.Malformed("element " + index + " is " + number + ", which is beyond float32");
+        }
+        return narrowed;
     }
 
     /** IEEE 754 binary16. */

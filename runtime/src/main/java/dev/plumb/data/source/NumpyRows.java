@@ -88,24 +88,29 @@ public final class NumpyRows {
      * A row, from 0 to size - 1: integers and booleans as int32, floating-point numbers as float32.
      *
      * @throws IndexOutOfBoundsException if there is no such row
-     * @throws UncheckedIOException if it holds an integer that does not fit into 32 bits; the message names the file
+     * @throws UncheckedIOException if it holds a number that does not fit into 32 bits; the message names the file
      */
     public Values row(int index) {
         ByteBuffer row = bytes(Objects.checkIndex(index, size()));
-        if (header.element().isFloat()) {
-            float[] numbers = new float[width];
-            for (int i = 0; i < width; i++) {
-                numbers[i] = ArrayBytes.number(row, header.element(), i);
-            }
-            return Values.floats(numbers).shaped(shape());
+        try {
+            return header.element().isFloat() ? floats(row) : ints(row);
+        } catch (SourceFile.Malformed e) {
+            throw SourceFile.failed(file, "row " + index + ": " + e.getMessage(), e);
         }
+    }
+
+    private Values floats(ByteBuffer row) throws SourceFile.Malformed {
+        float[] numbers = new float[width];
+        for (int i = 0; i < width; i++) {
+            numbers[i] = ArrayBytes.number(row, header.element(), i);
+        }
+        return Values.floats(numbers).shaped(shape());
+    }
+
+    private Values ints(ByteBuffer row) throws SourceFile.Malformed {
         int[] numbers = new int[width];
         for (int i = 0; i < width; i++) {
-            try {
-                numbers[i] = ArrayBytes.integer(row, header.element(), i);
-            } catch (SourceFile.Malformed e) {
-                throw SourceFile.failed(file, "row " + index + ": " + e.getMessage(), e);
-            }
+            numbers[i] = ArrayBytes.integer(row, header.element(), i);
         }
         return Values.ints(numbers).shaped(shape());
     }

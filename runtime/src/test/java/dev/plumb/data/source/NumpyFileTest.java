@@ -169,6 +169,15 @@ final class NumpyFileTest {
     }
 
     @Test
+    void whatIsBeyondFloat32IsRefused() throws IOException {
+        Path file = folder.resolve("large.npy");
+        NumpyFile.write(file, Nd4j.createFromArray(new double[] {1, Double.POSITIVE_INFINITY, 1e300}));
+        UncheckedIOException large = assertThrows(UncheckedIOException.class, () -> NumpyFile.read(file));
+        assertEquals(
+                "cannot read " + file + ": element 2 is 1.0E300, which is beyond float32", large.getMessage());
+    }
+
+    @Test
     void rowsOfOtherFilesAreRefused() throws IOException {
         Path file = folder.resolve("rows.npy");
         NumpyFile.write(file, Nd4j.createFromArray(new long[][] {{1, 2}, {3, 1L << 40}}));

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** JSON as Keras writes objects in it. */
@@ -29,6 +30,20 @@ public final class Json {
     /** The name of the class of an object of Keras. */
     public static Optional<String> className(@Nullable Object value) {
         return object(value).get("class_name") instanceof String name ? Optional.of(name) : Optional.empty();
+    }
+
+    /**
+     * The name under which an object's class is registered or found, if it is somebody's own and no part of Keras: it may have the name of one that is.
+     */
+    public static Optional<String> ownClass(@Nullable Object value) {
+        Map<String, @Nullable Object> object = object(value);
+        if (object.get("registered_name") instanceof String registered && registered.contains(">")) {
+            return Optional.of(registered);
+        }
+        return object.get("module") instanceof String module && !module.isEmpty()
+                        && Stream.of("keras", "tf_keras", "tensorflow").noneMatch(module::startsWith)
+                ? Optional.of(module + "." + className(value).orElse("?"))
+                : Optional.empty();
     }
 
     /** What an object of Keras was made of. */

@@ -155,6 +155,7 @@ final class FunctionalReader {
         try {
             if (layer.isOperation()) {
                 add(call, Operations.read(call), call.tensors(), Draft.Terms.NONE);
+                reader.function(stepNames.getOrDefault(key(layer.name(), call.index()), layer.name()), layer);
                 return;
             }
             LayerSpec spec = specs.get(layer.name());

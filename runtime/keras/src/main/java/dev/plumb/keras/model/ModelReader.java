@@ -27,6 +27,7 @@ public final class ModelReader {
 
     private final Map<String, String> names = new HashMap<>();
     private final List<ModelDescription.MaskedInput> masked = new ArrayList<>();
+    private final Map<String, String> functions = new HashMap<>();
     private final List<String> refused = new ArrayList<>();
 
     private ModelReader(String herePath, String theirPath, int depth, Map<String, LearntVocabulary> learnt) {
@@ -44,11 +45,15 @@ public final class ModelReader {
     public static ModelDescription read(Map<String, @Nullable Object> model, Map<String, LearntVocabulary> learnt) {
         ModelReader reader = new ModelReader("", "", 0, learnt);
         Draft draft = reader.draft(model);
-        return new ModelDescription(draft, reader.names, reader.masked, reader.refused);
+        return new ModelDescription(draft, reader.names, reader.masked, reader.functions, reader.refused);
     }
 
     private Draft draft(Map<String, @Nullable Object> model) {
         String className = Json.className(model).orElse("?");
+        Json.ownClass(model)
+                .ifPresent(own -> refused.add(place() + " is of the class '" + own
+                        + "', which is not one of Keras: what its call does is code, which a file does not have. Where"
+                        + " it only calls its layers, save keras.Model(model.inputs, model.outputs)"));
         Map<String, @Nullable Object> config = Json.config(model);
         String name = LayerNames.plain(config.get("name") instanceof String said ? said : className);
         if (!(config.get("layers") instanceof List<?>)) {
@@ -94,6 +99,7 @@ public final class ModelReader {
         Draft draft = reader.draft(model.json());
         names.putAll(reader.names);
         masked.addAll(reader.masked);
+        functions.putAll(reader.functions);
         refused.addAll(reader.refused);
         return draft;
     }
@@ -108,6 +114,11 @@ public final class ModelReader {
 
     void masked(String layer, Described described, int input) {
         masked.add(new ModelDescription.MaskedInput(herePath + layer, title(described), input));
+    }
+
+    /** A layer here is a function there. */
+    void function(String layer, Described described) {
+        functions.put(herePath + layer, title(described));
     }
 
     void refuse(Described layer, String reason) {

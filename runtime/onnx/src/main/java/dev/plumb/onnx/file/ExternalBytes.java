@@ -61,7 +61,15 @@ final class ExternalBytes {
                 throw new FormatException(place + " lies in '" + location + "', and there is no such file in '" + folder
                         + "': put it beside the model's");
             }
+            if (!file.toRealPath().startsWith(folder.toRealPath())) {
+                throw new FormatException(place + " lies in '" + location
+                        + "', which is a link to another folder: expected a file beside the model's");
+            }
             return file;
+        } catch (FormatException e) {
+            throw e;
+        } catch (IOException e) {
+            throw new FormatException(place + " lies in '" + location + "', which cannot be found: " + e.getMessage(), e);
         } catch (InvalidPathException e) {
             throw new FormatException(place + " lies in '" + location + "', which is no name of a file", e);
         }

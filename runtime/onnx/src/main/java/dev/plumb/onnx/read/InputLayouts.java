@@ -3,7 +3,9 @@ package dev.plumb.onnx.read;
 import dev.plumb.onnx.file.OnnxInput;
 import dev.plumb.onnx.file.OnnxNode;
 import dev.plumb.onnx.file.Unreadable;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -69,37 +71,58 @@ final class InputLayouts {
         return new InputLayouts(following).wanted(input.name(), asThere).orElse(asThere);
     }
 
-    /**
-     * The order that the first taker wants.
-     *
-     * @param axes which axis of the input each axis of this tensor is
-     */
-    private Optional<List<Integer>> wanted(String name, List<Integer> axes) throws Unreadable {
-        if (!seen.add(name)) {
-            return Optional.empty();
+    /** A node that takes a tensor, and which axis of the input each axis of that tensor is. */
+    private record Taking(OnnxNode taker, String name, List<Integer> axes) {
+        boolean isFirst() {
+            return taker.input(0).equals(name);
         }
-        for (OnnxNode taker : following.takers(name)) {
-            Optional<List<Integer>> wanted = Optional.empty();
-            boolean isFirst = taker.input(0).equals(name);
-            if (isFirst && CHANNELS_FIRST.contains(taker.type()) && axes.size() > 2) {
-                List<Integer> last = new ArrayList<>(axes);
-                last.add(last.remove(1));
-                wanted = Optional.of(last);
-            } else if (isFirst && RECURRENT.contains(taker.type()) && axes.size() == 3) {
-                boolean isBatchFirst = taker.whole("layout", 0) != 0;
-                wanted = Optional.of(isBatchFirst ? axes : List.of(axes.get(1), axes.get(0), axes.get(2)));
-            } else if (taker.type().equals("Transpose")) {
-                List<Integer> order = Windows.integers(taker, "perm");
-                if (order.size() == axes.size() && order.stream().allMatch(axis -> axis >= 0 && axis < axes.size())) {
-                    wanted = wanted(
-                            taker.output(0), order.stream().map(axes::get).toList());
-                }
-            } else if (INDIFFERENT.contains(taker.type()) || ActivationOperators.PLAIN.containsKey(taker.type())) {
-                wanted = wanted(taker.output(0), axes);
-            }
+    }
+
+    /** The order that the first taker wants, going into the depth first. */
+    private Optional<List<Integer>> wanted(String input, List<Integer> asThere) throws Unreadable {
+        Deque<Taking> ahead = new ArrayDeque<>();
+        follow(input, asThere, ahead);
+        while (!ahead.isEmpty()) {
+            Taking taking = ahead.pop();
+            Optional<List<Integer>> wanted = wanted(taking);
             if (wanted.isPresent()) {
                 return wanted;
             }
+            OnnxNode taker = taking.taker();
+            if (taker.type().equals("Transpose")) {
+                List<Integer> order = Windows.integers(taker, "perm");
+                List<Integer> axes = taking.axes();
+                if (order.size() == axes.size() && order.stream().allMatch(axis -> axis >= 0 && axis < axes.size())) {
+                    follow(taker.output(0), order.stream().map(axes::get).toList(), ahead);
+                }
+            } else if (INDIFFERENT.contains(taker.type()) || ActivationOperators.PLAIN.containsKey(taker.type())) {
+                follow(taker.output(0), taking.axes(), ahead);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Puts those that take a tensor before all that is still ahead. */
+    private void follow(String name, List<Integer> axes, Deque<Taking> ahead) {
+        if (seen.add(name)) {
+            List<OnnxNode> takers = following.takers(name);
+            for (int i = takers.size() - 1; i >= 0; i--) {
+                ahead.push(new Taking(takers.get(i), name, axes));
+            }
+        }
+    }
+
+    private static Optional<List<Integer>> wanted(Taking taking) throws Unreadable {
+        OnnxNode taker = taking.taker();
+        List<Integer> axes = taking.axes();
+        if (taking.isFirst() && CHANNELS_FIRST.contains(taker.type()) && axes.size() > 2) {
+            List<Integer> last = new ArrayList<>(axes);
+            last.add(last.remove(1));
+            return Optional.of(last);
+        }
+        if (taking.isFirst() && RECURRENT.contains(taker.type()) && axes.size() == 3) {
+            boolean isBatchFirst = taker.whole("layout", 0) != 0;
+            return Optional.of(isBatchFirst ? axes : List.of(axes.get(1), axes.get(0), axes.get(2)));
         }
         return Optional.empty();
     }
