@@ -93,7 +93,7 @@ public @interface MelSpectrogram {
                     maxFreq(),
                     "above minFreq = " + minFreq() + ", or 0 for half of the sampling rate");
             checks.require(
-                    maxFreq() != 0 || minFreq() < samplingRate() / 2,
+                    maxFreq() != 0 || minFreq() < highest(),
                     "minFreq",
                     minFreq(),
                     "below half of samplingRate = " + samplingRate());

@@ -56,7 +56,9 @@ final class KerasFile implements AutoCloseable {
                     refusal(
                             path,
                             what,
-                            "it is damaged or no file of Keras" + (e.getMessage() == null ? "" : ": " + e.getMessage())), new IOException(e));
+                            "it is damaged or no file of Keras"
+                                    + (e.getMessage() == null ? "" : ": " + e.getMessage())),
+                    new IOException(e));
         } catch (OutOfMemoryError e) { // jhdf's, for a size that a damaged file states
             throw new UncheckedIOException(
                     refusal(path, what, "it is damaged, or needs more memory than there is"), new IOException(e));

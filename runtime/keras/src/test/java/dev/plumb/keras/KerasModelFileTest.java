@@ -141,20 +141,25 @@ final class KerasModelFileTest {
               {"module": null, "class_name": "Dense", "registered_name": "x>Dense", "config": {"name": "d", "units": 3}}]}}
             """);
         assertEquals(
-                List.of("'d' (Dense): its class 'x>Dense' is not one of Keras: what it computes is code, which a file does not have"),
-                assertThrows(NoCounterpartException.class, () -> KerasModel.read(layer)).reasons());
+                List.of(
+                        "'d' (Dense): its class 'x>Dense' is not one of Keras: what it computes is code, which a file does not have"),
+                assertThrows(NoCounterpartException.class, () -> KerasModel.read(layer))
+                        .reasons());
         Path model = model("""
             {"module": null, "class_name": "Sequential", "registered_name": "x>Sequential", "config": {"name": "s", "layers": [
               {"module": "keras.layers", "class_name": "InputLayer", "config": {"batch_shape": [null, 4], "name": "x"}},
               {"module": "keras.layers", "class_name": "Dense", "config": {"name": "d", "units": 3}}]}}
             """);
-        String said = assertThrows(NoCounterpartException.class, () -> KerasModel.read(model)).getMessage();
+        String said = assertThrows(NoCounterpartException.class, () -> KerasModel.read(model))
+                .getMessage();
         assertTrue(said.contains("the model is of the class 'x>Sequential', which is not one of Keras"), said);
     }
 
     private Path withFunction(String last) throws IOException {
-        String ids = "{\"class_name\": \"__keras_tensor__\", \"config\": {\"shape\": [null, 7], \"dtype\": \"int32\", \"keras_history\": [\"x\", 0, 0]}}";
-        String words = "{\"class_name\": \"__keras_tensor__\", \"config\": {\"shape\": [null, 7, 6], \"dtype\": \"float32\", \"keras_history\": [\"e\", 0, 0]}}";
+        String ids =
+                "{\"class_name\": \"__keras_tensor__\", \"config\": {\"shape\": [null, 7], \"dtype\": \"int32\", \"keras_history\": [\"x\", 0, 0]}}";
+        String words =
+                "{\"class_name\": \"__keras_tensor__\", \"config\": {\"shape\": [null, 7, 6], \"dtype\": \"float32\", \"keras_history\": [\"e\", 0, 0]}}";
         String scaled = words.replace("\"e\"", "\"multiply\"");
         return model("""
             {"module": "keras.src.models.functional", "class_name": "Functional", "registered_name": "Functional", "config": {"name": "f", "layers": [
@@ -175,9 +180,11 @@ final class KerasModelFileTest {
     void aFunctionDropsTheMask() throws IOException {
         Path read = withFunction("GlobalAveragePooling1D");
         assertEquals(
-                List.of("'multiply' (Multiply): it is a function of keras.ops and drops the mask of what it is called on, which the layer for it"
-                        + " here passes on to layers that read it: use a layer in its place (Rescaling, Add, Activation …), or no mask"),
-                assertThrows(NoCounterpartException.class, () -> KerasModel.read(read)).reasons());
+                List.of(
+                        "'multiply' (Multiply): it is a function of keras.ops and drops the mask of what it is called on, which the layer for it"
+                                + " here passes on to layers that read it: use a layer in its place (Rescaling, Add, Activation …), or no mask"),
+                assertThrows(NoCounterpartException.class, () -> KerasModel.read(read))
+                        .reasons());
         assertEquals(3, KerasModel.read(withFunction("Flatten")).graph().nodes().size());
     }
 

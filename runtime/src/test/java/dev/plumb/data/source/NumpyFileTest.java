@@ -173,8 +173,7 @@ final class NumpyFileTest {
         Path file = folder.resolve("large.npy");
         NumpyFile.write(file, Nd4j.createFromArray(new double[] {1, Double.POSITIVE_INFINITY, 1e300}));
         UncheckedIOException large = assertThrows(UncheckedIOException.class, () -> NumpyFile.read(file));
-        assertEquals(
-                "cannot read " + file + ": element 2 is 1.0E300, which is beyond float32", large.getMessage());
+        assertEquals("cannot read " + file + ": element 2 is 1.0E300, which is beyond float32", large.getMessage());
     }
 
     @Test

@@ -40,7 +40,8 @@ public final class Json {
         if (object.get("registered_name") instanceof String registered && registered.contains(">")) {
             return Optional.of(registered);
         }
-        return object.get("module") instanceof String module && !module.isEmpty()
+        return object.get("module") instanceof String module
+                        && !module.isEmpty()
                         && Stream.of("keras", "tf_keras", "tensorflow").noneMatch(module::startsWith)
                 ? Optional.of(module + "." + className(value).orElse("?"))
                 : Optional.empty();

@@ -69,7 +69,8 @@ final class ExternalBytes {
         } catch (FormatException e) {
             throw e;
         } catch (IOException e) {
-            throw new FormatException(place + " lies in '" + location + "', which cannot be found: " + e.getMessage(), e);
+            throw new FormatException(
+                    place + " lies in '" + location + "', which cannot be found: " + e.getMessage(), e);
         } catch (InvalidPathException e) {
             throw new FormatException(place + " lies in '" + location + "', which is no name of a file", e);
         }
