@@ -145,12 +145,27 @@ final class KerasModelFileTest {
                         "'d' (Dense): its class 'x>Dense' is not one of Keras: what it computes is code, which a file does not have"),
                 assertThrows(NoCounterpartException.class, () -> KerasModel.read(layer))
                         .reasons());
+        Path within = model("""
+            {"module": "keras", "class_name": "Sequential", "registered_name": null, "config": {"name": "s", "layers": [
+              {"module": "keras.layers", "class_name": "InputLayer", "config": {"batch_shape": [null, 5, 4], "name": "x"}},
+              {"module": "keras.layers", "class_name": "RNN", "config": {"name": "r", "cell":
+                {"module": null, "class_name": "LSTMCell", "registered_name": "x>LSTMCell", "config": {"name": "c", "units": 3}}}},
+              {"module": "keras.layers", "class_name": "Dense", "config": {"name": "d", "units": 3, "kernel_constraint":
+                {"module": "mine", "class_name": "NonNeg", "registered_name": "NonNeg", "config": {}}}}]}}
+            """);
+        String said = assertThrows(NoCounterpartException.class, () -> KerasModel.read(within))
+                .getMessage();
+        assertTrue(
+                said.contains("'r' (RNN): the cell in it, LSTMCell: its class 'x>LSTMCell' is not one of Keras"), said);
+        assertTrue(
+                said.contains("'d' (Dense): its option kernel_constraint: its class 'mine.NonNeg' is not one of Keras"),
+                said);
         Path model = model("""
             {"module": null, "class_name": "Sequential", "registered_name": "x>Sequential", "config": {"name": "s", "layers": [
               {"module": "keras.layers", "class_name": "InputLayer", "config": {"batch_shape": [null, 4], "name": "x"}},
               {"module": "keras.layers", "class_name": "Dense", "config": {"name": "d", "units": 3}}]}}
             """);
-        String said = assertThrows(NoCounterpartException.class, () -> KerasModel.read(model))
+        said = assertThrows(NoCounterpartException.class, () -> KerasModel.read(model))
                 .getMessage();
         assertTrue(said.contains("the model is of the class 'x>Sequential', which is not one of Keras"), said);
     }

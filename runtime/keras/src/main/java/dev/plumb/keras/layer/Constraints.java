@@ -16,7 +16,7 @@ final class Constraints {
         if (value == null) {
             return Constraint.Spec.NONE;
         }
-        String name = Json.className(value).orElse(value.toString());
+        String name = Json.kerasClass(value).orElse(value.toString());
         ConstraintKind kind =
                 switch (name.replace("_", "").toLowerCase(Locale.ROOT)) {
                     case "maxnorm" -> ConstraintKind.MAX_NORM;

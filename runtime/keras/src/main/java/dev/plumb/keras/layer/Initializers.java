@@ -46,7 +46,7 @@ final class Initializers {
     private Initializers() {}
 
     static Init.Spec read(@Nullable Object value) throws NoCounterpart {
-        String name = Json.className(value).orElse(String.valueOf(value));
+        String name = Json.kerasClass(value).orElse(String.valueOf(value));
         Map<String, @Nullable Object> config = Json.config(value);
         String plain = name.replace("_", "").toLowerCase(Locale.ROOT);
         String known = ALIASES.getOrDefault(plain, plain);

@@ -47,6 +47,20 @@ public final class Json {
                 : Optional.empty();
     }
 
+    /**
+     * The name of the class of an object that is to be one of Keras.
+     *
+     * @throws NoCounterpart if it is somebody's own
+     */
+    public static Optional<String> kerasClass(@Nullable Object value) throws NoCounterpart {
+        Optional<String> own = ownClass(value);
+        if (own.isPresent()) {
+            throw new NoCounterpart("its class '" + own.get()
+                    + "' is not one of Keras: what it computes is code, which a file does not have");
+        }
+        return className(value);
+    }
+
     /** What an object of Keras was made of. */
     public static Map<String, @Nullable Object> config(@Nullable Object value) {
         return object(object(value).get("config"));

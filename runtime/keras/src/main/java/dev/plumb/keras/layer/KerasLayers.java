@@ -106,12 +106,7 @@ public final class KerasLayers {
      * @throws NoCounterpart if there is none
      */
     public static LayerSpec read(Map<String, @Nullable Object> layer) throws NoCounterpart {
-        Optional<String> own = Json.ownClass(layer);
-        if (own.isPresent()) {
-            throw new NoCounterpart("its class '" + own.get()
-                    + "' is not one of Keras: what it computes is code, which a file does not have");
-        }
-        String className = Json.className(layer).orElse("");
+        String className = Json.kerasClass(layer).orElse("");
         Map<String, @Nullable Object> config = Json.config(layer);
         return switch (className) {
             case "Bidirectional" -> Wrappers.bidirectional(config);

@@ -16,7 +16,7 @@ final class Penalties {
         if (value == null) {
             return Regularizer.Spec.NONE;
         }
-        String name = Json.className(value).orElse(value.toString());
+        String name = Json.kerasClass(value).orElse(value.toString());
         Map<String, @Nullable Object> config = Json.config(value);
         Regularizer.Spec none = Regularizer.Spec.NONE;
         boolean named = config.isEmpty();

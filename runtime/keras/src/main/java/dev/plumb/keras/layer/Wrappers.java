@@ -85,13 +85,19 @@ final class Wrappers {
 
     /** A cell of Keras in an RNN is the layer that has this cell. */
     static LayerSpec recurrent(Map<String, @Nullable Object> config) throws NoCounterpart {
-        String cell = Json.className(config.get("cell")).orElse("");
+        Object given = config.get("cell");
+        String cell;
+        try {
+            cell = Json.kerasClass(given).orElse("");
+        } catch (NoCounterpart e) {
+            throw new NoCounterpart("the cell in it, " + Json.className(given).orElse("?") + ": " + e.getMessage());
+        }
         if (!List.of("LSTMCell", "GRUCell", "SimpleRNNCell").contains(cell)) {
             throw new NoCounterpart("its cell is a " + cell + ", and has to be an LSTMCell, GRUCell or SimpleRNNCell");
         }
         Map<String, @Nullable Object> options = new LinkedHashMap<>(config);
         options.remove("cell");
-        Json.config(config.get("cell")).forEach(options::putIfAbsent);
+        Json.config(given).forEach(options::putIfAbsent);
         return KerasLayers.read(Json.made("", cell.replace("Cell", ""), options));
     }
 

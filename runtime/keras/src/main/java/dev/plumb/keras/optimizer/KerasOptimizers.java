@@ -156,7 +156,7 @@ public final class KerasOptimizers {
     public static Optimizer read(Object given) throws NoCounterpart {
         String className = given instanceof String name
                 ? named(name)
-                : Json.className(given).orElse(Json.shown(given)).replaceFirst("^.*>", "");
+                : Json.kerasClass(given).orElse(Json.shown(given)).replaceFirst("^.*>", "");
         Row row = row(className);
         Options options = new Options(Json.config(given)).ignoring("jit_compile", "is_legacy_optimizer");
         try {

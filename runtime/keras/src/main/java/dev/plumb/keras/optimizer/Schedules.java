@@ -68,7 +68,7 @@ final class Schedules {
         if (given instanceof Number) {
             return LearningRateSchedule.constant(new Options(Map.of(INITIAL, given)).number(INITIAL));
         }
-        String className = Json.className(given).orElse(Json.shown(given));
+        String className = Json.kerasClass(given).orElse(Json.shown(given));
         Reader reader = READERS.get(className);
         if (reader == null) {
             throw new NoCounterpart("its learning_rate is " + className + ", expected a number or one of "
