@@ -14,8 +14,6 @@ import org.jspecify.annotations.Nullable;
 /** Kernels of the oneDNN library. Plans that it makes kernels for share their primitives. */
 public final class OneDnn implements KernelProvider {
 
-    private static final System.Logger LOGGER = System.getLogger(OneDnn.class.getName());
-
     /** Bytes of primitives that no plan holds any more: what a plan has that is dropped before a similar one is made. */
     private static final long CAPACITY = 16 << 20;
 
@@ -88,10 +86,11 @@ public final class OneDnn implements KernelProvider {
             }
             boolean done = made.make(work);
             if (done && references == References.ACCEPTED && !work.isStep()) {
-                LOGGER.log(
-                        System.Logger.Level.WARNING,
-                        "on this processor oneDNN has no fast code for {0}: its slow reference code does it",
-                        work.op().label());
+                System.getLogger(OneDnn.class.getName())
+                        .log(
+                                System.Logger.Level.WARNING,
+                                "on this processor oneDNN has no fast code for {0}: its slow reference code does it",
+                                work.op().label());
             }
             return done;
         }
