@@ -6,6 +6,8 @@ import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import dev.plumb.io.FileReplacement;
+import dev.plumb.onnx.file.ExternalArrays;
+import dev.plumb.onnx.write.GraphWriter;
 import dev.plumb.runtime.Network;
 import dev.plumb.runtime.TypedModel;
 import java.io.IOException;

@@ -1,4 +1,4 @@
-package dev.plumb.onnx;
+package dev.plumb.onnx.write;
 
 import dev.plumb.dsl.DType;
 import dev.plumb.ops.op.Binary;

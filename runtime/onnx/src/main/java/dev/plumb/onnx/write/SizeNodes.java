@@ -1,4 +1,4 @@
-package dev.plumb.onnx;
+package dev.plumb.onnx.write;
 
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -1,4 +1,4 @@
-package dev.plumb.onnx;
+package dev.plumb.onnx.write;
 
 import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
@@ -20,7 +20,7 @@ import java.util.Set;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** A model's program as a graph of nodes. */
-final class GraphWriter {
+public final class GraphWriter {
     private static final String BATCH = "batch";
 
     private final Graph model;
@@ -35,7 +35,12 @@ final class GraphWriter {
         this.scope = scope;
     }
 
-    static GraphWriter of(Graph model, Map<String, INDArray> weights) {
+    /**
+     * Writes a model.
+     *
+     * @throws IllegalArgumentException if ONNX cannot say what one of its layers does; the message names the layer and the reason
+     */
+    public static GraphWriter of(Graph model, Map<String, INDArray> weights) {
         SampledProgram sampled = SampledProgram.of(model);
         Program program = sampled.programs().get(0);
         List<String> taken = new ArrayList<>();
@@ -50,12 +55,12 @@ final class GraphWriter {
     }
 
     /** Without arrays. */
-    GraphProto graph() {
+    public GraphProto graph() {
         return graph.build();
     }
 
     /** Weights and constants by their names. */
-    Map<String, TensorProto> arrays() {
+    public Map<String, TensorProto> arrays() {
         return scope.arrays();
     }
 

@@ -1,4 +1,4 @@
-package dev.plumb.onnx;
+package dev.plumb.onnx.file;
 
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.StringStringEntryProto;
@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.function.Function;
 
 /** Arrays in a file beside the one that names them. */
-final class ExternalArrays {
+public final class ExternalArrays {
     /** As ONNX advises: so that pages of memory can be mapped. */
     private static final int ALIGNMENT = 4096;
     /** What is smaller stays in the model: shapes are to be seen there. */
@@ -22,7 +22,7 @@ final class ExternalArrays {
     private ExternalArrays() {}
 
     /** Writes what is large into its file; gives the model with what refers to it. */
-    static ModelProto write(
+    public static ModelProto write(
             Path file, Map<String, TensorProto> arrays, Function<Iterable<TensorProto>, ModelProto> model)
             throws IOException {
         Path data = file.resolveSibling(file.getFileName() + ".data");

@@ -1,4 +1,4 @@
-package dev.plumb.onnx;
+package dev.plumb.onnx.write;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 

@@ -1,4 +1,4 @@
-package dev.plumb.onnx;
+package dev.plumb.onnx.write;
 
 import ai.onnx.proto.OnnxMl.AttributeProto;
 import dev.plumb.ops.op.Convolution;

@@ -1,4 +1,4 @@
-package dev.plumb.onnx;
+package dev.plumb.onnx.write;
 
 import dev.plumb.ops.op.Instruction;
 import dev.plumb.ops.op.Op;
