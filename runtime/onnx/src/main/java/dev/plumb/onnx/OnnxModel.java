@@ -18,7 +18,7 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * What a model predicts, in ONNX (opset {@value #OPSET}), with its weights as they are now. Any number of examples, and any size where the model has a symbolic one: these axes have their names.
+ * What a model predicts, in ONNX, with its weights as they are now, for the lowest {@linkplain #opset opset} that says it in the fewest nodes. Any number of examples, and any size where the model has a symbolic one: these axes have their names.
  *
  * <p>Inputs and outputs have the names and the order of the model's; where layers work on what is fed before the model runs (lookups, text vectorization), what they give is the input, by the name of
  * the layer: {@link Network#preprocess} computes it. Whole numbers are int32, all other arrays float32. Weights have their paths as names, nodes that of the layer that they belong to.
@@ -26,22 +26,20 @@ import java.util.Objects;
  * <pre>{@code OnnxModel.of(model).write(Path.of("digits.onnx"));}</pre>
  */
 public final class OnnxModel {
-    /** The version of ONNX's operators. */
-    public static final int OPSET = 18;
-
-    /** The version of the file format that came with this opset. */
-    private static final int IR_VERSION = 8;
-
     /** What a file may hold, with room for the nodes: a message of Protocol Buffers has at most 2^31-1 bytes. */
     private static final long MOST_BYTES = Integer.MAX_VALUE - (64L << 20);
 
+    private final int opset;
+    private final int format;
     private final GraphProto graph;
     private final Map<String, TensorProto> arrays;
     private final String name;
 
-    private OnnxModel(GraphProto graph, Map<String, TensorProto> arrays, String name) {
-        this.graph = graph;
-        this.arrays = arrays;
+    private OnnxModel(GraphWriter writer, String name) {
+        this.opset = writer.opset();
+        this.format = writer.format();
+        this.graph = writer.graph();
+        this.arrays = writer.arrays();
         this.name = name;
     }
 
@@ -54,13 +52,18 @@ public final class OnnxModel {
     public static OnnxModel of(Network network) {
         Objects.requireNonNull(network, "the network is null");
         GraphWriter writer = GraphWriter.of(network.graph(), network.weights());
-        return new OnnxModel(writer.graph(), writer.arrays(), network.graph().name());
+        return new OnnxModel(writer, network.graph().name());
     }
 
     /** As {@link #of(Network)}, of a generated class. */
     public static OnnxModel of(TypedModel model) {
         Objects.requireNonNull(model, "the model is null");
         return of(model.network());
+    }
+
+    /** The version of ONNX's operators that the file states, 18 or newer: group normalization needs 21, attention and RMS normalization 23. */
+    public int opset() {
+        return opset;
     }
 
     /** The kinds of nodes, in their order, those in the bodies of loops left out: {@code MatMul}, {@code Add}, {@code Relu}. */
@@ -126,9 +129,9 @@ public final class OnnxModel {
 
     private ModelProto model(Iterable<TensorProto> initializers) {
         return ModelProto.newBuilder()
-                .setIrVersion(IR_VERSION)
+                .setIrVersion(format)
                 .setProducerName("Plumb")
-                .addOpsetImport(OperatorSetIdProto.newBuilder().setDomain("").setVersion(OPSET))
+                .addOpsetImport(OperatorSetIdProto.newBuilder().setDomain("").setVersion(opset))
                 .setGraph(graph.toBuilder().addAllInitializer(initializers))
                 .build();
     }

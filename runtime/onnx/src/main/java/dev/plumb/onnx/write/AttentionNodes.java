@@ -1,5 +1,6 @@
 package dev.plumb.onnx.write;
 
+import ai.onnx.proto.OnnxMl.AttributeProto;
 import dev.plumb.dsl.DType;
 import dev.plumb.ops.op.AttentionHeads;
 import dev.plumb.ops.op.AttentionMask;
@@ -8,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Attention: products over [batch, heads of key and value, heads that share them, steps, size], with a softmax between. */
+/** Attention, one node: heads lie side by side in ONNX, too, and heads of the query share those of key and value in the same order. */
 final class AttentionNodes {
     private final Call<ScaledDotProductAttention> call;
     private final Scope scope;
@@ -30,59 +31,76 @@ final class AttentionNodes {
         if (call.isRead().size() > 1 && call.isRead().get(1)) {
             throw call.refused("gives its weights to others");
         }
-        String query = heads(heads.query(), heads.sharing());
-        String key = heads(heads.key(), 1);
-        String value = heads(heads.value(), 1);
-        String scores = scope.node("MatMul", List.of(query, scope.transpose(key, Scope.swapped(5, 3, 4))));
-        scores = scope.node("Mul", List.of(scores, scope.constant(call.op().scale())));
-        Optional<String> seen = seen();
-        if (seen.isPresent()) {
-            String isSeen = scope.cast(seen.get(), DType.BOOL);
-            String added = scope.node("Where", List.of(isSeen, scope.constant(0f), scope.constant(mask.excluded())));
-            scores = scope.node("Add", List.of(scores, added));
+        scope.requireOpset(Opset.ATTENTION);
+        List<AttributeProto> attributes = new ArrayList<>(List.of(
+                Attributes.number("q_num_heads", heads.queryHeads()),
+                Attributes.number("kv_num_heads", heads.keyValueHeads()),
+                Attributes.fraction("scale", call.op().scale())));
+        List<String> inputs = new ArrayList<>(
+                List.of(part(heads.query(), heads.sharing()), part(heads.key(), 1), part(heads.value(), 1)));
+        if (isCausal()) {
+            attributes.add(Attributes.number("is_causal", 1));
+        } else {
+            added().ifPresent(inputs::add);
         }
-        String weights = scope.node("Softmax", List.of(scores), Attributes.number("axis", -1));
-        String found = scope.node("MatMul", List.of(weights, value));
-        String joined = scope.reshape(
-                scope.transpose(found, List.of(0, 3, 1, 2, 4)),
-                0,
-                0,
-                heads.result().width());
-        return call.op().keepsWeights() ? List.of(joined, "") : List.of(joined);
+        String found = scope.node("Attention", inputs, attributes.toArray(AttributeProto[]::new));
+        return call.op().keepsWeights() ? List.of(found, "") : List.of(found);
     }
 
-    /** The heads of query, key or value: [batch, heads of key and value, so many that share them, steps, size]. */
-    private String heads(AttentionHeads.Part part, int sharing) {
+    /** Query, key or value: the heads lie side by side, as ONNX has them. */
+    private String part(AttentionHeads.Part part, int sharing) {
         int width = heads.keyValueHeads() * sharing * part.size();
         String array = call.input(part.array());
-        String rows = width == part.width()
+        return width == part.width()
                 ? array
                 : scope.slice(array, 2, scope.longs(part.begin()), scope.longs(part.begin() + (long) width));
-        String split = scope.reshape(rows, 0, 0, heads.keyValueHeads(), sharing, part.size());
-        return scope.transpose(split, List.of(0, 2, 3, 1, 4));
+    }
+
+    private VaryingSize queries() {
+        return call.shape(0).get(1);
+    }
+
+    private VaryingSize keys() {
+        return call.shape(heads.key().array()).get(1);
+    }
+
+    /** Whether a step sees all up to itself, which ONNX has a word for. */
+    private boolean isCausal() {
+        return !mask.isGiven()
+                && mask.before() == AttentionMask.UNLIMITED
+                && mask.after() == 0
+                && queries().equals(keys());
+    }
+
+    /** What is added to the scores, [batch, 1, queries, keys]: numbers and no truth values, so that a step which sees nothing has equal weights. */
+    private Optional<String> added() {
+        return seen().map(seen -> {
+            String isSeen = scope.cast(seen, DType.BOOL);
+            String added = scope.node("Where", List.of(isSeen, scope.constant(0f), scope.constant(mask.excluded())));
+            VaryingSize one = queries().constant(1);
+            List<VaryingSize> shape = List.of(mask.isGiven() ? call.shape(0).get(0) : one, one, queries(), keys());
+            return scope.node("Expand", List.of(added, scope.sizes().shape(shape)));
+        });
     }
 
     /** 1 where a query sees a key, 0 elsewhere; broadcasts to the scores. */
     private Optional<String> seen() {
         List<String> masks = new ArrayList<>();
         int operand = heads.arrays();
-        List<VaryingSize> shape = call.shape(0);
         if (mask.keys()) {
-            masks.add(placed(operand++, List.of(1, 2, 3)));
+            masks.add(placed(operand++, List.of(1, 2)));
         }
         if (mask.queries()) {
-            masks.add(placed(operand++, List.of(1, 2, 4)));
+            masks.add(placed(operand++, List.of(1, 3)));
         }
         if (mask.pairs()) {
-            masks.add(placed(operand, List.of(1, 2)));
+            masks.add(placed(operand, List.of(1)));
         }
         if (mask.isBand()) {
-            VaryingSize queries = shape.get(1);
-            VaryingSize keys = call.shape(heads.key().array()).get(1);
             masks.add(ConstantNodes.band(
                     scope,
-                    queries,
-                    keys,
+                    queries(),
+                    keys(),
                     mask.before() == AttentionMask.UNLIMITED ? Integer.MIN_VALUE : -mask.before(),
                     mask.after()));
         }

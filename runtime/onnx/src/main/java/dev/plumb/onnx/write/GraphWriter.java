@@ -59,6 +59,16 @@ public final class GraphWriter {
         return graph.build();
     }
 
+    /** The version of ONNX's operators that it needs. */
+    public int opset() {
+        return scope.opset().version();
+    }
+
+    /** The version of the file format that came with that opset. */
+    public int format() {
+        return scope.opset().format();
+    }
+
     /** Weights and constants by their names. */
     public Map<String, TensorProto> arrays() {
         return scope.arrays();

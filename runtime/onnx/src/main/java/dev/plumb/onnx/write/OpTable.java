@@ -3,6 +3,7 @@ package dev.plumb.onnx.write;
 import dev.plumb.ops.op.AllGather;
 import dev.plumb.ops.op.ArgMax;
 import dev.plumb.ops.op.ArgSort;
+import dev.plumb.ops.op.BatchNormalization;
 import dev.plumb.ops.op.BatchNormalizationBackward;
 import dev.plumb.ops.op.BatchNormalizationTraining;
 import dev.plumb.ops.op.Binary;
@@ -19,6 +20,7 @@ import dev.plumb.ops.op.Elementwise;
 import dev.plumb.ops.op.ElementwiseBackward;
 import dev.plumb.ops.op.Fused;
 import dev.plumb.ops.op.Gather;
+import dev.plumb.ops.op.GroupNormalization;
 import dev.plumb.ops.op.LayerNormalization;
 import dev.plumb.ops.op.LayerNormalizationBackward;
 import dev.plumb.ops.op.LinearRecurrence;
@@ -74,6 +76,7 @@ final class OpTable {
     OpTable() {
         one(ArgMax.class, ReductionNodes::argMax);
         one(ArgSort.class, ReductionNodes::argSort);
+        one(BatchNormalization.class, NormalizationNodes::batch);
         one(Binary.class, ElementNodes::binary);
         one(Broadcast.class, ShapeNodes::broadcast);
         one(Cast.class, ShapeNodes::cast);
@@ -84,7 +87,8 @@ final class OpTable {
         one(CustomGradient.class, call -> call.input(0));
         one(Elementwise.class, ElementNodes::elementwise);
         one(Gather.class, LookupNodes::gather);
-        row(LayerNormalization.class, ReductionNodes::layerNormalization);
+        one(GroupNormalization.class, NormalizationNodes::group);
+        row(LayerNormalization.class, NormalizationNodes::layer);
         one(LinearRecurrence.class, RecurrentNodes::linear);
         row(Loop.class, LoopNodes::loop);
         one(MatMul.class, ShapeNodes::product);
@@ -95,7 +99,7 @@ final class OpTable {
         row(Recurrence.class, RecurrentNodes::recurrence);
         one(Reduce.class, ReductionNodes::reduce);
         one(Reshape.class, ShapeNodes::reshape);
-        row(RmsNormalization.class, ReductionNodes::rmsNormalization);
+        row(RmsNormalization.class, NormalizationNodes::rms);
         row(ScaledDotProductAttention.class, AttentionNodes::attention);
         one(ScatterAdd.class, LookupNodes::scatterAdd);
         one(ScatterAlong.class, LookupNodes::scatterAlong);

@@ -3,14 +3,12 @@ package dev.plumb.onnx.write;
 import dev.plumb.dsl.DType;
 import dev.plumb.ops.op.ArgMax;
 import dev.plumb.ops.op.ArgSort;
-import dev.plumb.ops.op.LayerNormalization;
 import dev.plumb.ops.op.Reduce;
-import dev.plumb.ops.op.RmsNormalization;
 import dev.plumb.ops.op.Softmax;
 import dev.plumb.ops.op.SortLast;
 import java.util.List;
 
-/** What is made of all elements of an axis: sums, orders, normalizations. */
+/** What is made of all elements of an axis: sums, orders. */
 final class ReductionNodes {
     private ReductionNodes() {}
 
@@ -66,31 +64,5 @@ final class ReductionNodes {
                         List.of(call.input(0), count),
                         Attributes.number("axis", -1),
                         Attributes.number("largest", isLargestFirst ? 1 : 0));
-    }
-
-    static List<String> layerNormalization(Call<LayerNormalization> call) {
-        requireNoMoments(call, call.isRead());
-        String normal = call.node(
-                "LayerNormalization",
-                Attributes.number("axis", -1),
-                Attributes.fraction("epsilon", call.op().epsilon()));
-        return List.of(normal, "", "");
-    }
-
-    /** ONNX has a node for it since opset 23. */
-    static List<String> rmsNormalization(Call<RmsNormalization> call) {
-        requireNoMoments(call, call.isRead());
-        Scope scope = call.scope();
-        String x = call.input(0);
-        String square = reduce(scope, "ReduceMean", scope.node("Mul", List.of(x, x)), true, List.of(-1));
-        String sum = scope.node("Add", List.of(square, scope.constant(call.op().epsilon())));
-        String normal = scope.node("Div", List.of(x, scope.node("Sqrt", List.of(sum))));
-        return List.of(scope.node("Mul", List.of(normal, call.input(1))), "");
-    }
-
-    private static void requireNoMoments(Call<?> call, List<Boolean> isRead) {
-        if (isRead.subList(1, isRead.size()).contains(true)) {
-            throw call.refused("gives its moments to others: ONNX has no such result");
-        }
     }
 }

@@ -29,6 +29,7 @@ final class Scope {
         private final Map<String, TensorProto> arrays = new LinkedHashMap<>();
         private final Map<TensorProto, String> constants = new HashMap<>();
         private final Map<String, Transposed> transposed = new HashMap<>();
+        private Opset opset = Opset.LOWEST;
     }
 
     /** Where a transposed array comes from. */
@@ -62,6 +63,18 @@ final class Scope {
     /** The layer that nodes belong to now. */
     String layer() {
         return layer;
+    }
+
+    /** What is written needs this version of the operators, or a newer one. */
+    void requireOpset(Opset needed) {
+        if (needed.version() > shared.opset.version()) {
+            shared.opset = needed;
+        }
+    }
+
+    /** The lowest version that has all nodes so far. */
+    Opset opset() {
+        return shared.opset;
     }
 
     /** The sizes of arrays. */
