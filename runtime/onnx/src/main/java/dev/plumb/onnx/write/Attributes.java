@@ -32,6 +32,16 @@ final class Attributes {
         return builder.build();
     }
 
+    static AttributeProto longs(String name, List<Long> values) {
+        return of(name, AttributeType.INTS).addAllInts(values).build();
+    }
+
+    static AttributeProto texts(String name, List<String> values) {
+        AttributeProto.Builder builder = of(name, AttributeType.STRINGS);
+        values.forEach(value -> builder.addStrings(ByteString.copyFromUtf8(value)));
+        return builder.build();
+    }
+
     /** The same number so many times. */
     static AttributeProto repeated(String name, int value, int times) {
         return numbers(name, Collections.nCopies(times, value));

@@ -1,7 +1,6 @@
 package dev.plumb.onnx.write;
 
 import ai.onnx.proto.OnnxMl.GraphProto;
-import ai.onnx.proto.OnnxMl.TensorProto;
 import ai.onnx.proto.OnnxMl.TensorShapeProto.Dimension;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import dev.plumb.dsl.DType;
@@ -40,7 +39,7 @@ public final class GraphWriter {
      *
      * @throws IllegalArgumentException if ONNX cannot say what one of its layers does; the message names the layer and the reason
      */
-    public static GraphWriter of(Graph model, Map<String, INDArray> weights) {
+    public static WrittenGraph write(Graph model, Map<String, INDArray> weights) {
         SampledProgram sampled = SampledProgram.of(model);
         Program program = sampled.programs().get(0);
         List<String> taken = new ArrayList<>();
@@ -51,27 +50,7 @@ public final class GraphWriter {
         outputs(model).values().forEach(taken::add);
         GraphWriter writer = new GraphWriter(model, sampled, Scope.root(taken));
         writer.write(program, weights);
-        return writer;
-    }
-
-    /** Without arrays. */
-    public GraphProto graph() {
-        return graph.build();
-    }
-
-    /** The version of ONNX's operators that it needs. */
-    public int opset() {
-        return scope.opset().version();
-    }
-
-    /** The version of the file format that came with that opset. */
-    public int format() {
-        return scope.opset().format();
-    }
-
-    /** Weights and constants by their names. */
-    public Map<String, TensorProto> arrays() {
-        return scope.arrays();
+        return new WrittenGraph(writer.graph.build(), writer.scope.arrays(), writer.scope.opset());
     }
 
     /** The names of the outputs in ONNX, by their own: an input that is an output, too, needs another name. */
@@ -145,7 +124,8 @@ public final class GraphWriter {
         }
     }
 
-    private static ValueInfoProto named(String name, DType dtype, TensorType type) {
+    /** An input or output, whose sizes that vary have their names. */
+    static ValueInfoProto named(String name, DType dtype, TensorType type) {
         List<Dimension> shape = new ArrayList<>();
         shape.add(Dimension.newBuilder().setDimParam(BATCH).build());
         for (Dim dim : type.shape().dims()) {

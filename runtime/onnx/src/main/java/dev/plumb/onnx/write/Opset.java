@@ -1,7 +1,7 @@
 package dev.plumb.onnx.write;
 
 /** Versions of ONNX's operators: a file states the lowest that has all of its nodes. */
-enum Opset {
+public enum Opset {
     /** What all others are written in. */
     LOWEST(18, 8),
     /** With a scale and a shift for each channel; that of 18 has them for each group. */
@@ -18,12 +18,12 @@ enum Opset {
     }
 
     /** The number of the opset. */
-    int version() {
+    public int version() {
         return version;
     }
 
     /** The version of the file format that came with it. */
-    int format() {
+    public int format() {
         return format;
     }
 }

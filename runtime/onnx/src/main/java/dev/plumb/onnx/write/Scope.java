@@ -12,10 +12,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
 
 /** The nodes of a graph, or of the body of a loop in it, which sees what lies around it. Equal nodes are one, and so are equal constants. */
 final class Scope {
+    private static final String MACHINE_LEARNING = "ai.onnx.ml";
+    /** The operators of that domain. */
+    private static final Set<String> OF_MACHINE_LEARNING = Set.of("LabelEncoder");
+
     private final Optional<Scope> outer;
     private final Shared shared;
     private final List<NodeProto> nodes = new ArrayList<>();
@@ -132,6 +137,7 @@ final class Scope {
         nodes.add(NodeProto.newBuilder()
                 .setName(outputs.get(0))
                 .setOpType(type)
+                .setDomain(OF_MACHINE_LEARNING.contains(type) ? MACHINE_LEARNING : "")
                 .addAllInput(inputs)
                 .addAllOutput(outputs)
                 .addAllAttribute(Arrays.asList(attributes))
