@@ -175,4 +175,39 @@ final class OptionsTest {
                 Javac.into(output).with("-Aplumb.docs").compile(NESTED));
         assertFalse(Javac.into(output).with("-Aplumb.lint=warn").compile(NESTED).contains("plumb"));
     }
+
+    @Test
+    void aMisspeltOptionIsSaidWithTheNameThatWasMeant() {
+        assertEquals(
+                "error: -Aplumb.maxParamters: there is no such option, did you mean 'plumb.maxParameters'?",
+                Javac.into(output).with("-Aplumb.maxParamters=1000").compile(NESTED));
+        assertEquals(
+                "error: -Aplumb.Lint: there is no such option, did you mean 'plumb.lint'?",
+                Javac.into(output).with("-Aplumb.Lint=error").compile(NESTED));
+        assertEquals(
+                "error: -Aplumb.budget: there is no such option; there are plumb.architecture,"
+                        + " plumb.architecture.update, plumb.docs, plumb.lint, plumb.maxActivationMegabytes,"
+                        + " plumb.maxFlops, plumb.maxMegabytes, plumb.maxParameters, plumb.reports, plumb.weights",
+                Javac.into(output).with("-Aplumb.budget").compile(NESTED));
+    }
+
+    @Test
+    void theOptionsOfOthersAreNotOurs() {
+        String printed = Javac.into(output)
+                .without("-Werror")
+                .with("-Akapt.kotlin.generated=folder", "-Aplumber.lint=error", "-Amapstruct.verbose=true")
+                .compile(NESTED);
+        assertTrue(printed.startsWith("warning: The following options were not recognized by any processor:"), printed);
+        assertFalse(printed.contains("error:"), printed);
+    }
+
+    @Test
+    void aFileInPlaceOfAFolderIsSaid() throws IOException {
+        Path file = Files.writeString(folder.resolve("file"), "no folder");
+        for (String option : List.of("plumb.architecture", "plumb.reports", "plumb.weights")) {
+            assertEquals(
+                    "error: -A" + option + "=" + file + ": must be a folder, and is a file",
+                    Javac.into(output).with("-A" + option + "=" + file).compile(NESTED));
+        }
+    }
 }
