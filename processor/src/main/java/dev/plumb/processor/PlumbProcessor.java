@@ -108,7 +108,8 @@ public final class PlumbProcessor extends AbstractProcessor {
     /** With those that were said to be none: the compiler need not say it again. */
     @Override
     public Set<String> getSupportedOptions() {
-        return Stream.concat(Options.NAMES.stream(), options.unknown().stream()).collect(Collectors.toUnmodifiableSet());
+        return Stream.concat(Options.NAMES.stream(), options.unknown().stream())
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     @Override

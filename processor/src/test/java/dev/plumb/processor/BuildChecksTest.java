@@ -231,8 +231,7 @@ final class BuildChecksTest {
     @Test
     void aFolderInPlaceOfARecordIsSaid() throws IOException {
         Files.createDirectory(file());
-        for (String printed :
-                List.of(compare(MODEL), compile(MODEL, "-Aplumb.architecture=" + records, UPDATE))) {
+        for (String printed : List.of(compare(MODEL), compile(MODEL, "-Aplumb.architecture=" + records, UPDATE))) {
             assertTrue(printed.contains("there is a folder of this name"), printed);
             assertEquals(1, printed.split("error: ", -1).length - 1, printed);
         }

@@ -21,17 +21,17 @@ import org.junit.jupiter.api.io.TempDir;
 /** Reports, and options that make no sense. */
 final class OptionsTest {
     private static final String NESTED = """
-            package models;
-            import dev.plumb.dsl.*;
-            import dev.plumb.dsl.layer.*;
-            interface Outer {
-                @Sequential
-                interface Line {
-                    @Input(20) Vec features();
-                    @Dense(units = 5) Vec out();
-                }
+        package models;
+        import dev.plumb.dsl.*;
+        import dev.plumb.dsl.layer.*;
+        interface Outer {
+            @Sequential
+            interface Line {
+                @Input(20) Vec features();
+                @Dense(units = 5) Vec out();
             }
-            """;
+        }
+        """;
 
     @TempDir
     Path output;
@@ -98,25 +98,25 @@ final class OptionsTest {
         String printed = compile(folder, broken);
         assertTrue(printed.contains("[plumb/shape-mismatch]"), printed);
         assertEquals("""
-                flowchart TD
-                    n0(["features<br>Input<br>(20)"])
-                    n1["wide<br>Dense(units = 128, activation = RELU)"]
-                    n2["dropped<br>Dropout(0.3)"]
-                    n3["deep<br>Dense(units = 64)"]
-                    n4["shortcut<br>Dense(units = 32)"]
-                    n5["merged<br>Add"]
-                    n6["activated<br>Activation(RELU)"]
-                    n7[["predictions<br>Dense(units = 10, activation = SOFTMAX)"]]
-                    n0 --> n1
-                    n1 --> n2
-                    n2 --> n3
-                    n0 --> n4
-                    n3 --> n5
-                    n4 --> |"plumb/shape-mismatch"| n5
-                    n5 --> n6
-                    n6 --> n7
-                    linkStyle 5 stroke:#cf222e,stroke-width:3px,color:#cf222e
-                """, Files.readString(folder.resolve("models.ResidualClassifier.mmd")));
+            flowchart TD
+                n0(["features<br>Input<br>(20)"])
+                n1["wide<br>Dense(units = 128, activation = RELU)"]
+                n2["dropped<br>Dropout(0.3)"]
+                n3["deep<br>Dense(units = 64)"]
+                n4["shortcut<br>Dense(units = 32)"]
+                n5["merged<br>Add"]
+                n6["activated<br>Activation(RELU)"]
+                n7[["predictions<br>Dense(units = 10, activation = SOFTMAX)"]]
+                n0 --> n1
+                n1 --> n2
+                n2 --> n3
+                n0 --> n4
+                n3 --> n5
+                n4 --> |"plumb/shape-mismatch"| n5
+                n5 --> n6
+                n6 --> n7
+                linkStyle 5 stroke:#cf222e,stroke-width:3px,color:#cf222e
+            """, Files.readString(folder.resolve("models.ResidualClassifier.mmd")));
     }
 
     @Test

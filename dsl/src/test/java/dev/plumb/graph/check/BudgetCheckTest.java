@@ -82,14 +82,16 @@ final class BudgetCheckTest {
               classes  Dense(units = 10)                       0.00248 MB (0.1 %)
               see      docs/errors/over-budget.md\
             """, problems(Long.MAX_VALUE, 1.5).get(0).text());
-        assertEquals("""
-            [plumb/over-budget] model 'Digits' has 0.0052 MB of activations per example, its budget is 0.001 MB
-              image    Input (784)                             0.00299 MB (57.2 %)
-              wide     Dense(units = 512, activation = RELU)   0.00195 MB (37.4 %)
-              deep     Dense(units = 64, activation = RELU)    0.000244 MB (4.7 %)
-              classes  Dense(units = 10)                       0.0000381 MB (0.7 %)
-              see      docs/errors/over-budget.md\
-            """, digits(Budget.Spec.of().maxActivationMegabytes(0.001)).get(0).text());
+        assertEquals(
+                """
+                [plumb/over-budget] model 'Digits' has 0.0052 MB of activations per example, its budget is 0.001 MB
+                  image    Input (784)                             0.00299 MB (57.2 %)
+                  wide     Dense(units = 512, activation = RELU)   0.00195 MB (37.4 %)
+                  deep     Dense(units = 64, activation = RELU)    0.000244 MB (4.7 %)
+                  classes  Dense(units = 10)                       0.0000381 MB (0.7 %)
+                  see      docs/errors/over-budget.md\
+                """,
+                digits(Budget.Spec.of().maxActivationMegabytes(0.001)).get(0).text());
     }
 
     @Test
@@ -203,7 +205,8 @@ final class BudgetCheckTest {
     void aSizeWithAMisspeltNameIsTheOneThatIsMissing() {
         Budget.Spec limit = Budget.Spec.of().maxFlops(1e9).maxActivationMegabytes(1);
         assertEquals(
-                List.of("Budget of 'Reader' has a size for 'tim', and the model has no such axis, did you mean 'time'?"),
+                List.of("Budget of 'Reader' has a size for 'tim', and the model has no such axis, did you mean"
+                        + " 'time'?"),
                 sequence(limit.at("tim = 4")).stream().map(Problem::headline).toList());
     }
 
