@@ -141,8 +141,8 @@ final class KerasModelFileTest {
               {"module": null, "class_name": "Dense", "registered_name": "x>Dense", "config": {"name": "d", "units": 3}}]}}
             """);
         assertEquals(
-                List.of(
-                        "'d' (Dense): its class 'x>Dense' is not one of Keras: what it computes is code, which a file does not have"),
+                List.of("'d' (Dense): its class 'x>Dense' is not one of Keras: what it computes is code, which a file"
+                        + " does not have"),
                 assertThrows(NoCounterpartException.class, () -> KerasModel.read(layer))
                         .reasons());
         Path within = model("""
@@ -171,10 +171,11 @@ final class KerasModelFileTest {
     }
 
     private Path withFunction(String last) throws IOException {
-        String ids =
-                "{\"class_name\": \"__keras_tensor__\", \"config\": {\"shape\": [null, 7], \"dtype\": \"int32\", \"keras_history\": [\"x\", 0, 0]}}";
+        String ids = "{\"class_name\": \"__keras_tensor__\", \"config\": {\"shape\": [null, 7], \"dtype\": \"int32\","
+                + " \"keras_history\": [\"x\", 0, 0]}}";
         String words =
-                "{\"class_name\": \"__keras_tensor__\", \"config\": {\"shape\": [null, 7, 6], \"dtype\": \"float32\", \"keras_history\": [\"e\", 0, 0]}}";
+                "{\"class_name\": \"__keras_tensor__\", \"config\": {\"shape\": [null, 7, 6], \"dtype\": \"float32\","
+                        + " \"keras_history\": [\"e\", 0, 0]}}";
         String scaled = words.replace("\"e\"", "\"multiply\"");
         return model("""
             {"module": "keras.src.models.functional", "class_name": "Functional", "registered_name": "Functional", "config": {"name": "f", "layers": [
@@ -195,12 +196,43 @@ final class KerasModelFileTest {
     void aFunctionDropsTheMask() throws IOException {
         Path read = withFunction("GlobalAveragePooling1D");
         assertEquals(
-                List.of(
-                        "'multiply' (Multiply): it is a function of keras.ops and drops the mask of what it is called on, which the layer for it"
-                                + " here passes on to layers that read it: use a layer in its place (Rescaling, Add, Activation …), or no mask"),
+                List.of("'multiply' (Multiply): it is a function of keras.ops and drops the mask of what it is called"
+                        + " on, which the layer for it here passes on to layers that read it: use a layer in its"
+                        + " place (Rescaling, Add, Activation …), or no mask"),
                 assertThrows(NoCounterpartException.class, () -> KerasModel.read(read))
                         .reasons());
         assertEquals(3, KerasModel.read(withFunction("Flatten")).graph().nodes().size());
+    }
+
+    @Test
+    void outputsThatALayerDoesNotHaveAreNamed() throws IOException {
+        String described = KerasFile.reading(
+                FixtureModels.file("seq2seq", folder), "model", file -> file.configured(text -> text));
+        String tensor = "\"keras_history\": [\"lstm\", 0, ";
+        assertTrue(described.contains(tensor + "2]"), described);
+        Path file = model(described.replace(tensor + "2]", tensor + "7]"));
+        assertEquals(
+                List.of("the model 'functional' takes output 7 of 'lstm', which has 3, 0 to 2"),
+                assertThrows(NoCounterpartException.class, () -> KerasModel.read(file))
+                        .reasons());
+        String input = "\"keras_history\": [\"source\", 0, ";
+        Path other = model(described.replace(input + "0]", input + "1]"));
+        assertTrue(assertThrows(NoCounterpartException.class, () -> KerasModel.read(other))
+                .reasons()
+                .contains("the model 'functional' takes output 1 of 'source', which has 1, output 0"));
+    }
+
+    @Test
+    void aSubclassedModelIsRefusedAsOne() throws IOException {
+        Path file = model("""
+            {"module": null, "class_name": "MyModel", "config": {"trainable": true, "dtype": "float32"}, "registered_name": "MyModel"}
+            """);
+        assertEquals(
+                List.of("the model is of the class 'MyModel', which is not one of Keras: what its call does is code,"
+                        + " which a file does not have. Where it only calls its layers, save"
+                        + " keras.Model(model.inputs, model.outputs)"),
+                assertThrows(NoCounterpartException.class, () -> KerasModel.read(file))
+                        .reasons());
     }
 
     @Test

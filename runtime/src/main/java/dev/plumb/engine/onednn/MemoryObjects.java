@@ -71,6 +71,12 @@ final class MemoryObjects {
         });
     }
 
+    /** The object of a scratchpad that has this memory. */
+    dnnl_memory scratchpad(Primitive primitive, Storage own) {
+        natives.keep(own);
+        return natives.memory(primitive.layout(DNNL_ARG_SCRATCHPAD), own.pointer(0));
+    }
+
     /** How much memory scratchpads that have none yet need; 0 if all have. */
     long missingScratchpad() {
         return homeless.isEmpty() ? 0 : scratchpadBytes;

@@ -5,6 +5,7 @@ import dev.plumb.engine.plan.KernelList;
 import dev.plumb.engine.plan.KernelMaker;
 import dev.plumb.engine.plan.KernelProvider;
 import dev.plumb.engine.plan.Work;
+import dev.plumb.engine.team.HotTeam;
 import dev.plumb.ops.op.ArrayType;
 import dev.plumb.ops.op.Recurrence;
 import java.util.List;
@@ -19,15 +20,17 @@ public final class OneDnn implements KernelProvider {
 
     private final PrimitiveCache cache;
     private final References references;
+    private final @Nullable HotTeam team;
 
-    private OneDnn(PrimitiveCache cache, References references) {
+    private OneDnn(PrimitiveCache cache, References references, @Nullable HotTeam team) {
         this.cache = cache;
         this.references = references;
+        this.team = team;
     }
 
     /** With an empty cache, and without oneDNN's reference implementations: what has no other is declined. */
     public static OneDnn create() {
-        return new OneDnn(new PrimitiveCache(CAPACITY), References.REFUSED);
+        return new OneDnn(new PrimitiveCache(CAPACITY), References.REFUSED, null);
     }
 
     /**
@@ -35,7 +38,16 @@ public final class OneDnn implements KernelProvider {
      * of a list of providers.
      */
     public OneDnn withReferences() {
-        return new OneDnn(cache, References.ACCEPTED);
+        return new OneDnn(cache, References.ACCEPTED, team);
+    }
+
+    /**
+     * The same for plans of one thread whose products of a single row are divided by columns among the threads of a team.
+     *
+     * @param size how many threads there are, the one that runs the plan included
+     */
+    public OneDnn withTeam(int size) {
+        return new OneDnn(cache, references, new HotTeam(size, OpenMp.of(1)));
     }
 
     /** How many primitives were prepared so far. */
@@ -81,7 +93,8 @@ public final class OneDnn implements KernelProvider {
         public boolean make(Work work) {
             OneDnnKernels made = maker;
             if (made == null) {
-                made = new OneDnnKernels(new Session(cache, references, kernels.resources()), program, kernels, whole);
+                made = new OneDnnKernels(
+                        new Session(cache, references, team, kernels.resources()), program, kernels, whole);
                 maker = made;
             }
             boolean done = made.make(work);

@@ -68,7 +68,7 @@ public record Slot(ArrayType type, Storage storage, long offset) {
     }
 
     /** An array within this one, so many bytes from its first element on. */
-    Slot part(ArrayType other, long bytes) {
+    public Slot part(ArrayType other, long bytes) {
         return new Slot(other, storage, offset + bytes);
     }
 
