@@ -32,7 +32,7 @@ public record TensorName(String source, String output) {
         return output.isEmpty() && source.matches(LOST_NAME);
     }
 
-    /** Written out, as {@link #hashCode}: the JVM would make it when it is asked first, which takes longer than all else that a start does with names. */
+    /** Written out for the sake of a quick start: docs/architecture.md. */
     @Override
     public boolean equals(@Nullable Object other) {
         return other instanceof TensorName name && source.equals(name.source) && output.equals(name.output);

@@ -21,7 +21,7 @@ public record Scoring(Set<String> weighted, boolean settable, List<AddedLoss> ad
         added = List.copyOf(added);
     }
 
-    /** Written out, as {@link #hashCode}: the JVM would make it when it is asked first, which takes a good part of a start. */
+    /** Written out for the sake of a quick start: docs/architecture.md. */
     @Override
     public boolean equals(@Nullable Object other) {
         return other instanceof Scoring scoring

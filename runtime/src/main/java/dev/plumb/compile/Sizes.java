@@ -49,7 +49,7 @@ public record Sizes(
         this(batch, names, threads, Optional.empty(), Scoring.STATED, Set.of());
     }
 
-    /** Written out, as {@link #hashCode}: the JVM would make it when it is asked first, which takes a good part of a start. */
+    /** Written out for the sake of a quick start: docs/architecture.md. */
     @Override
     public boolean equals(@Nullable Object other) {
         return other instanceof Sizes sizes

@@ -24,6 +24,7 @@ import dev.plumb.ops.op.Window;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Function;
 import org.bytedeco.dnnl.dnnl_primitive_desc;
 import org.jspecify.annotations.Nullable;
@@ -77,6 +78,23 @@ final class Contractions {
         @Override
         public long primitiveBytes() {
             return 720 << 10;
+        }
+
+        /** Written out for the sake of a quick start: docs/architecture.md. */
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Product product
+                    && packed == product.packed
+                    && source.equals(product.source)
+                    && weights.equals(product.weights)
+                    && Objects.equals(bias, product.bias)
+                    && target.equals(product.target)
+                    && postOps.equals(product.postOps);
+        }
+
+        @Override
+        public int hashCode() {
+            return Objects.hash(source, weights, packed, bias, target, postOps);
         }
     }
 

@@ -121,7 +121,7 @@ public record ArrayType(DType dtype, List<Integer> shape, boolean narrow) {
         return new ArrayType(dtype, sizes, narrow);
     }
 
-    /** Written out, as {@link #hashCode}: the JVM would make it when it is asked first, which takes a good part of a start. */
+    /** Written out for the sake of a quick start: docs/architecture.md. */
     @Override
     public boolean equals(@Nullable Object other) {
         return other instanceof ArrayType type
