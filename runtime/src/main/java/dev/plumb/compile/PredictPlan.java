@@ -34,6 +34,17 @@ public interface PredictPlan extends Prepared, FedBuffers {
     /** What the random numbers of the next run are made from, if it draws any. */
     void seed(int seed);
 
+    /** Whether stateful layers keep something of each example: then a run goes on from a batch before. */
+    default boolean isStateful() {
+        return false;
+    }
+
+    /** Begins the next run with these states. */
+    default void readStates(RecurrentStates states) {}
+
+    /** Keeps the states after the last run. */
+    default void writeStates(RecurrentStates states) {}
+
     /** Computes the outputs of what the inputs hold. */
     void run();
 }
