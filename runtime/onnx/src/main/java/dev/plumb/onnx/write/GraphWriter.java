@@ -34,15 +34,12 @@ public final class GraphWriter {
         this.scope = scope;
     }
 
-<<<<<<< HEAD:runtime/onnx/src/main/java/dev/plumb/onnx/write/GraphWriter.java
     /**
      * Writes a model.
      *
      * @throws IllegalArgumentException if ONNX cannot say what one of its layers does; the message names the layer and the reason
      */
     public static WrittenGraph write(Graph model, Map<String, INDArray> weights) {
-=======
-    static GraphWriter of(Graph model, Map<String, INDArray> weights) {
         model.nodes().stream()
                 .filter(node -> node.spec().isStateful())
                 .findFirst()
@@ -51,7 +48,6 @@ public final class GraphWriter {
                             + "' is stateful, and in ONNX nothing is kept from one run to the next: let it take its"
                             + " states as inputs and give them as outputs, with returnState = true");
                 });
->>>>>>> stateful:runtime/onnx/src/main/java/dev/plumb/onnx/GraphWriter.java
         SampledProgram sampled = SampledProgram.of(model);
         Program program = sampled.programs().get(0);
         List<String> taken = new ArrayList<>();
