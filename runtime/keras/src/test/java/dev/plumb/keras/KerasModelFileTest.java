@@ -141,8 +141,8 @@ final class KerasModelFileTest {
               {"module": null, "class_name": "Dense", "registered_name": "x>Dense", "config": {"name": "d", "units": 3}}]}}
             """);
         assertEquals(
-                List.of(
-                        "'d' (Dense): its class 'x>Dense' is not one of Keras: what it computes is code, which a file does not have"),
+                List.of("'d' (Dense): its class 'x>Dense' is not one of Keras: what it computes is code, which a file"
+                        + " does not have"),
                 assertThrows(NoCounterpartException.class, () -> KerasModel.read(layer))
                         .reasons());
         Path within = model("""
@@ -171,10 +171,11 @@ final class KerasModelFileTest {
     }
 
     private Path withFunction(String last) throws IOException {
-        String ids =
-                "{\"class_name\": \"__keras_tensor__\", \"config\": {\"shape\": [null, 7], \"dtype\": \"int32\", \"keras_history\": [\"x\", 0, 0]}}";
+        String ids = "{\"class_name\": \"__keras_tensor__\", \"config\": {\"shape\": [null, 7], \"dtype\": \"int32\","
+                + " \"keras_history\": [\"x\", 0, 0]}}";
         String words =
-                "{\"class_name\": \"__keras_tensor__\", \"config\": {\"shape\": [null, 7, 6], \"dtype\": \"float32\", \"keras_history\": [\"e\", 0, 0]}}";
+                "{\"class_name\": \"__keras_tensor__\", \"config\": {\"shape\": [null, 7, 6], \"dtype\": \"float32\","
+                        + " \"keras_history\": [\"e\", 0, 0]}}";
         String scaled = words.replace("\"e\"", "\"multiply\"");
         return model("""
             {"module": "keras.src.models.functional", "class_name": "Functional", "registered_name": "Functional", "config": {"name": "f", "layers": [
@@ -195,9 +196,9 @@ final class KerasModelFileTest {
     void aFunctionDropsTheMask() throws IOException {
         Path read = withFunction("GlobalAveragePooling1D");
         assertEquals(
-                List.of(
-                        "'multiply' (Multiply): it is a function of keras.ops and drops the mask of what it is called on, which the layer for it"
-                                + " here passes on to layers that read it: use a layer in its place (Rescaling, Add, Activation …), or no mask"),
+                List.of("'multiply' (Multiply): it is a function of keras.ops and drops the mask of what it is called"
+                        + " on, which the layer for it here passes on to layers that read it: use a layer in its"
+                        + " place (Rescaling, Add, Activation …), or no mask"),
                 assertThrows(NoCounterpartException.class, () -> KerasModel.read(read))
                         .reasons());
         assertEquals(3, KerasModel.read(withFunction("Flatten")).graph().nodes().size());
@@ -297,5 +298,27 @@ final class KerasModelFileTest {
                 assertThrows(NoCounterpartException.class, () -> KerasModel.write(Network.create(graph, 1), file))
                         .getMessage());
         assertFalse(Files.exists(file));
+    }
+
+    @Test
+    void aStatefulModelNeedsTheSizeOfItsBatches() {
+        GraphBuilder g = GraphBuilder.named("Stream");
+        Network network = Network.create(
+                g.output(g.apply("reader", Layers.lstm(3).stateful(true), g.input("x", 4, 2)))
+                        .build(),
+                1);
+        Path file = folder.resolve("stream.keras");
+        NoCounterpartException refused =
+                assertThrows(NoCounterpartException.class, () -> KerasModel.write(network, file));
+        assertTrue(
+                refused.getMessage()
+                        .contains(
+                                "LSTM 'reader': it is stateful, and Keras has to know how many examples each batch has:"
+                                        + " KerasModel.write(network, batchSize, file)"),
+                refused.getMessage());
+        assertThrows(IllegalArgumentException.class, () -> KerasModel.write(network, 0, file));
+        assertFalse(Files.exists(file));
+        KerasModel.write(network, 5, file);
+        assertEquals(network.graph(), KerasModel.read(file).graph());
     }
 }
