@@ -10,6 +10,7 @@ import time
 import traceback
 
 BLOCKS = 9
+FEWER_BLOCKS = 3
 LEAST_WARM_UP = 3
 
 MICROSECONDS = {"W1", "W2", "W9"}
@@ -50,7 +51,7 @@ def seconds_a_call(call, seconds):
         count += 1
     repeats = max(1, int(seconds / BLOCKS / shortest))
     times = []
-    for _ in range(BLOCKS):
+    for _ in range(FEWER_BLOCKS if shortest > seconds else BLOCKS):
         start = time.perf_counter()
         for _ in range(repeats):
             call()

@@ -29,14 +29,24 @@ public record Cost(Count flops, Count activationBytes, int uncounted) {
     public static Cost of(Graph graph) {
         Cost sum = NOTHING;
         for (Graph.Input input : graph.fed()) {
-            sum = sum.plus(new Cost(Count.NONE, bytes(List.of(input.type())), 0));
+            sum = sum.plus(of(input));
         }
         for (Node node : graph.nodes()) {
-            if (!(node.spec() instanceof PreprocessingSpec)) {
+            if (isCounted(node)) {
                 sum = sum.plus(of(node));
             }
         }
         return sum;
+    }
+
+    /** Of what comes in. */
+    public static Cost of(Graph.Input input) {
+        return new Cost(Count.NONE, bytes(List.of(input.type())), 0);
+    }
+
+    /** Whether a layer is a part of what its model costs: one that is computed before is not. */
+    public static boolean isCounted(Node node) {
+        return !(node.spec() instanceof PreprocessingSpec);
     }
 
     /** Of one call of a layer. */

@@ -1,5 +1,7 @@
 package dev.plumb.graph;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Names one tensor of a graph: an input, or an output of a layer.
  *
@@ -28,6 +30,17 @@ public record TensorName(String source, String output) {
      */
     public boolean isLostName() {
         return output.isEmpty() && source.matches(LOST_NAME);
+    }
+
+    /** Written out for the sake of a quick start: docs/architecture.md. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof TensorName name && source.equals(name.source) && output.equals(name.output);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * source.hashCode() + output.hashCode();
     }
 
     @Override

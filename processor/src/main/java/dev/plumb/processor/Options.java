@@ -2,8 +2,10 @@ package dev.plumb.processor;
 
 import dev.plumb.dsl.Budget;
 import dev.plumb.graph.problem.ProblemId;
+import dev.plumb.graph.problem.Similar;
 import dev.plumb.processor.check.LintLevel;
 import java.math.BigDecimal;
+import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -12,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param architecture the folder of the records of architectures, if models are compared with them
  * @param updatesArchitecture whether they are written instead
  * @param docs the address of the pages about errors, if it is another than that in the project
+ * @param unknown options that have the prefix of ours and are none
  * @param problems what is wrong with the options, in words
  */
 record Options(
@@ -35,6 +39,7 @@ record Options(
         Optional<Path> architecture,
         boolean updatesArchitecture,
         Optional<String> docs,
+        Set<String> unknown,
         List<String> problems) {
     private static final String LINT = "plumb.lint";
     private static final String REPORTS = "plumb.reports";
@@ -43,7 +48,7 @@ record Options(
     private static final String ARCHITECTURE = "plumb.architecture";
     private static final String UPDATE = "plumb.architecture.update";
 
-    /** Before the attributes of a budget. */
+    /** Before the names of all options; those of others have another. */
     private static final String PREFIX = "plumb.";
 
     /** The limits of a budget. */
@@ -63,12 +68,16 @@ record Options(
             .collect(Collectors.toUnmodifiableSet());
 
     Options {
+        unknown = Set.copyOf(unknown);
         problems = List.copyOf(problems);
     }
 
     /** Reads the options of a compiler; one without a value has the value null there. */
     static Options of(Map<String, String> values) {
         List<String> problems = new ArrayList<>();
+        Set<String> unknown = new TreeSet<>(values.keySet());
+        unknown.removeIf(option -> !option.startsWith(PREFIX) || NAMES.contains(option));
+        unknown.forEach(option -> problems.add(unknown(option)));
         LintLevel lint = LintLevel.WARN;
         if (values.containsKey(LINT)) {
             Optional<LintLevel> named = Optional.ofNullable(values.get(LINT)).flatMap(LintLevel::named);
@@ -95,7 +104,13 @@ record Options(
             problems.add(written(UPDATE, values) + ": needs -A" + ARCHITECTURE + ", the folder of the records");
         }
         Budget.Spec budget = budget(values, problems);
-        return new Options(lint, reports, weights, budget, architecture, updates, docs, problems);
+        return new Options(lint, reports, weights, budget, architecture, updates, docs, unknown, problems);
+    }
+
+    private static String unknown(String option) {
+        String hint = Similar.hint(option, NAMES);
+        return "-A" + option + ": there is no such option"
+                + (hint.isEmpty() ? "; there are " + String.join(", ", new TreeSet<>(NAMES)) : hint);
     }
 
     private static Budget.Spec budget(Map<String, String> values, List<String> problems) {
@@ -107,8 +122,10 @@ record Options(
                 if (number.isEmpty()) {
                     problems.add(written(option, values) + ": must be a number above 0");
                 } else if (limit.equals("maxParameters")) {
-                    budget = budget.maxParameters(
-                            number.get().max(BigDecimal.ONE).longValue());
+                    budget = budget.maxParameters(number.get()
+                            .max(BigDecimal.ONE)
+                            .min(BigDecimal.valueOf(Long.MAX_VALUE))
+                            .longValue());
                 } else {
                     budget = budget.with(limit, number.get().doubleValue());
                 }
@@ -173,6 +190,9 @@ record Options(
                 .flatMap(Options::path);
         if (folder.isEmpty()) {
             problems.add(written(option, values) + ": must be a folder");
+        } else if (Files.exists(folder.get()) && !Files.isDirectory(folder.get())) {
+            problems.add(written(option, values) + ": must be a folder, and is a file");
+            return Optional.empty();
         }
         return folder;
     }

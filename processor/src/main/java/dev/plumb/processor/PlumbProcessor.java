@@ -41,6 +41,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.annotation.processing.AbstractProcessor;
 import javax.annotation.processing.ProcessingEnvironment;
 import javax.annotation.processing.Processor;
@@ -103,9 +105,11 @@ public final class PlumbProcessor extends AbstractProcessor {
         return Set.copyOf(MARKERS);
     }
 
+    /** With those that were said to be none: the compiler need not say it again. */
     @Override
     public Set<String> getSupportedOptions() {
-        return Options.NAMES;
+        return Stream.concat(Options.NAMES.stream(), options.unknown().stream())
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     @Override

@@ -98,6 +98,9 @@ final class BuildChecksTest {
                 "error: -Aplumb.maxParameters=0: must be a number above 0", compile(MODEL, "-Aplumb.maxParameters=0"));
         assertEquals("error: -Aplumb.maxMegabytes: must be a number above 0", compile(MODEL, "-Aplumb.maxMegabytes"));
         assertEquals(
+                "error: -Aplumb.maxFlops: must be a number above 0",
+                compile(MODEL, "-Aplumb.maxParameters=1e30", "-Aplumb.maxFlops="));
+        assertEquals(
                 "error: -Aplumb.architecture.update=true: needs -Aplumb.architecture, the folder of the records",
                 compile(MODEL, UPDATE));
     }
@@ -223,6 +226,15 @@ final class BuildChecksTest {
         assertEquals("", compile(MODEL, "-Aplumb.architecture=" + records, "-Aplumb.lint=off"));
         assertTrue(compile(MODEL, "-Aplumb.architecture=" + records, "-Aplumb.lint=error")
                 .startsWith("error: "));
+    }
+
+    @Test
+    void aFolderInPlaceOfARecordIsSaid() throws IOException {
+        Files.createDirectory(file());
+        for (String printed : List.of(compare(MODEL), compile(MODEL, "-Aplumb.architecture=" + records, UPDATE))) {
+            assertTrue(printed.contains("there is a folder of this name"), printed);
+            assertEquals(1, printed.split("error: ", -1).length - 1, printed);
+        }
     }
 
     @Test

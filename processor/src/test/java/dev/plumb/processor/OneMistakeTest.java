@@ -55,6 +55,31 @@ final class OneMistakeTest {
                     """));
     }
 
+    /** Whatever else is said of a method with a body, it is to be another one. */
+    @Test
+    void aBodyIsAllThatIsSaidOfItsMethod() {
+        for (String method : List.of(
+                "@Recompute default int foo() { return 1; }",
+                "@Frozen default Vec foo() { return x(); }",
+                "@Frozen static int foo(int n) { return n; }",
+                "@Extract(\"part\") default Vec foo(Vec x) { return x; }",
+                "@Repeat(2) default Vec foo(Vec x) { return x; }",
+                "@TimeDistributed default Vec foo(Vec x) { return x; }",
+                "@Dropout(0.5) default int foo(int x) { return x; }",
+                "@Metrics(Metric.MAE) default int foo() { return 1; }",
+                "@Output default Vec foo() { return x(); }",
+                "default int foo() { return 1; }")) {
+            assertEquals(
+                    List.of(
+                            "has-body] method 'foo' has a body: a layer method is declared, never run",
+                            "help what a layer computes in Java is a layer of its own: an annotation marked @Layer, or"
+                                    + " @Lambda(TheCode.class)"),
+                    said("@Model interface M {\n@Input(4) Vec x();\n@Output @Dense(units = 2) Vec y(Vec x);\n" + method
+                            + "\n}"),
+                    method);
+        }
+    }
+
     @Test
     void anInputWithoutItsAnnotation() {
         String missing = "missing-layer] method 'x' has no layer annotation: nothing says which layer it is";

@@ -21,17 +21,17 @@ import org.junit.jupiter.api.io.TempDir;
 /** Reports, and options that make no sense. */
 final class OptionsTest {
     private static final String NESTED = """
-            package models;
-            import dev.plumb.dsl.*;
-            import dev.plumb.dsl.layer.*;
-            interface Outer {
-                @Sequential
-                interface Line {
-                    @Input(20) Vec features();
-                    @Dense(units = 5) Vec out();
-                }
+        package models;
+        import dev.plumb.dsl.*;
+        import dev.plumb.dsl.layer.*;
+        interface Outer {
+            @Sequential
+            interface Line {
+                @Input(20) Vec features();
+                @Dense(units = 5) Vec out();
             }
-            """;
+        }
+        """;
 
     @TempDir
     Path output;
@@ -98,25 +98,25 @@ final class OptionsTest {
         String printed = compile(folder, broken);
         assertTrue(printed.contains("[plumb/shape-mismatch]"), printed);
         assertEquals("""
-                flowchart TD
-                    n0(["features<br>Input<br>(20)"])
-                    n1["wide<br>Dense(units = 128, activation = RELU)"]
-                    n2["dropped<br>Dropout(0.3)"]
-                    n3["deep<br>Dense(units = 64)"]
-                    n4["shortcut<br>Dense(units = 32)"]
-                    n5["merged<br>Add"]
-                    n6["activated<br>Activation(RELU)"]
-                    n7[["predictions<br>Dense(units = 10, activation = SOFTMAX)"]]
-                    n0 --> n1
-                    n1 --> n2
-                    n2 --> n3
-                    n0 --> n4
-                    n3 --> n5
-                    n4 --> |"plumb/shape-mismatch"| n5
-                    n5 --> n6
-                    n6 --> n7
-                    linkStyle 5 stroke:#cf222e,stroke-width:3px,color:#cf222e
-                """, Files.readString(folder.resolve("models.ResidualClassifier.mmd")));
+            flowchart TD
+                n0(["features<br>Input<br>(20)"])
+                n1["wide<br>Dense(units = 128, activation = RELU)"]
+                n2["dropped<br>Dropout(0.3)"]
+                n3["deep<br>Dense(units = 64)"]
+                n4["shortcut<br>Dense(units = 32)"]
+                n5["merged<br>Add"]
+                n6["activated<br>Activation(RELU)"]
+                n7[["predictions<br>Dense(units = 10, activation = SOFTMAX)"]]
+                n0 --> n1
+                n1 --> n2
+                n2 --> n3
+                n0 --> n4
+                n3 --> n5
+                n4 --> |"plumb/shape-mismatch"| n5
+                n5 --> n6
+                n6 --> n7
+                linkStyle 5 stroke:#cf222e,stroke-width:3px,color:#cf222e
+            """, Files.readString(folder.resolve("models.ResidualClassifier.mmd")));
     }
 
     @Test
@@ -174,5 +174,40 @@ final class OptionsTest {
                 "error: -Aplumb.docs: must be an address",
                 Javac.into(output).with("-Aplumb.docs").compile(NESTED));
         assertFalse(Javac.into(output).with("-Aplumb.lint=warn").compile(NESTED).contains("plumb"));
+    }
+
+    @Test
+    void aMisspeltOptionIsSaidWithTheNameThatWasMeant() {
+        assertEquals(
+                "error: -Aplumb.maxParamters: there is no such option, did you mean 'plumb.maxParameters'?",
+                Javac.into(output).with("-Aplumb.maxParamters=1000").compile(NESTED));
+        assertEquals(
+                "error: -Aplumb.Lint: there is no such option, did you mean 'plumb.lint'?",
+                Javac.into(output).with("-Aplumb.Lint=error").compile(NESTED));
+        assertEquals(
+                "error: -Aplumb.budget: there is no such option; there are plumb.architecture,"
+                        + " plumb.architecture.update, plumb.docs, plumb.lint, plumb.maxActivationMegabytes,"
+                        + " plumb.maxFlops, plumb.maxMegabytes, plumb.maxParameters, plumb.reports, plumb.weights",
+                Javac.into(output).with("-Aplumb.budget").compile(NESTED));
+    }
+
+    @Test
+    void theOptionsOfOthersAreNotOurs() {
+        String printed = Javac.into(output)
+                .without("-Werror")
+                .with("-Akapt.kotlin.generated=folder", "-Aplumber.lint=error", "-Amapstruct.verbose=true")
+                .compile(NESTED);
+        assertTrue(printed.startsWith("warning: The following options were not recognized by any processor:"), printed);
+        assertFalse(printed.contains("error:"), printed);
+    }
+
+    @Test
+    void aFileInPlaceOfAFolderIsSaid() throws IOException {
+        Path file = Files.writeString(folder.resolve("file"), "no folder");
+        for (String option : List.of("plumb.architecture", "plumb.reports", "plumb.weights")) {
+            assertEquals(
+                    "error: -A" + option + "=" + file + ": must be a folder, and is a file",
+                    Javac.into(output).with("-A" + option + "=" + file).compile(NESTED));
+        }
     }
 }

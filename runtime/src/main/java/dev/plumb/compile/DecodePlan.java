@@ -23,16 +23,23 @@ final class DecodePlan implements AutoCloseable {
     /** What is added to the scores of attentions that see so many steps. */
     private record Mask(int window, FloatBuffer floats) {}
 
-    DecodePlan(DecodeProgram program, Bindings bindings, LongSupplier version, int steps, int threads) {
+    /**
+     * Prepares a run.
+     *
+     * @param limit among how many threads work may be divided: see {@link Sizes#threads()}
+     */
+    DecodePlan(DecodeProgram program, Bindings bindings, LongSupplier version, int steps, int examples, int limit) {
+        int threads = Threads.ofPrediction(program.program(), examples * steps, limit);
         this.version = version;
         this.steps = steps;
         // A step waits for the memory that its weights come from, and packed ones lie in the order in which they are
-        // read. Plans of more steps are
-        // many and run once a prompt.
+        // read. Plans of more steps are many and run once a prompt.
         this.plan = Plan.prepare(
                 program.program(),
                 bindings,
-                steps == 1 ? KernelProviders.standard() : KernelProviders.withWeightsInPlace(),
+                steps == 1
+                        ? KernelProviders.ofRow(Threads.areRowsShared(threads, limit))
+                        : KernelProviders.withWeightsInPlace(),
                 threads);
         this.floats = program.inputs().stream()
                 .map(plan::slot)

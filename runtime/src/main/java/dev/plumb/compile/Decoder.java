@@ -119,12 +119,7 @@ public final class Decoder implements AutoCloseable {
             bindings = bindings.output(
                     output, outputs.get(i).storage(), outputs.get(i).offset());
         }
-        return new DecodePlan(
-                program,
-                bindings,
-                weights::version,
-                count,
-                Threads.ofPrediction(program.program(), examples * count, threads));
+        return new DecodePlan(program, bindings, weights::version, count, examples, threads);
     }
 
     /** The plan of so many new steps, a power of two, at the present capacity. */

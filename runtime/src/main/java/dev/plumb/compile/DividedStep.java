@@ -3,8 +3,6 @@ package dev.plumb.compile;
 import dev.plumb.engine.plan.Bindings;
 import dev.plumb.engine.plan.Plan;
 import dev.plumb.engine.plan.Storage;
-import dev.plumb.ops.Var;
-import dev.plumb.ops.op.ArrayType;
 import dev.plumb.train.OutputTraining;
 import dev.plumb.weights.WeightStore;
 import java.util.ArrayList;
@@ -13,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * A step whose batch is divided among threads. Each part has a plan of its own, which reads its examples where they lie among the others, and in training writes its share of the
@@ -27,11 +26,10 @@ final class DividedStep implements StepPlan {
     private final Optional<GradientArray> gradients;
     private final DividedInputs inputs;
     private final GatheredArrays gathered;
-    private final List<Plan> sums = new ArrayList<>();
+    private Optional<GradientSums> sums = Optional.empty();
     /** What the parts do in each stage. */
     private final List<List<Runnable>> stages;
 
-    private final List<Runnable> adding;
     private int seed;
 
     /**
@@ -56,7 +54,7 @@ final class DividedStep implements StepPlan {
             for (int part = 0; part < programs.size(); part++) {
                 prepare(programs.get(part), part, division, outputs, weights);
             }
-            gradients.ifPresent(first -> addSums(programs.get(0), weights, first.storage()));
+            this.sums = gradients.map(first -> GradientSums.of(first, shares, programs.get(0), weights));
         } catch (RuntimeException | Error failed) {
             close();
             throw failed;
@@ -66,7 +64,6 @@ final class DividedStep implements StepPlan {
                         .<Runnable>map(part -> () -> part.stage(stage, seed))
                         .toList())
                 .toList();
-        this.adding = sums.stream().<Runnable>map(sum -> sum::run).toList();
     }
 
     private void prepare(
@@ -81,33 +78,6 @@ final class DividedStep implements StepPlan {
         GradientArray share = new GradientArray(Storage.allocate(first.storage().bytes()));
         shares.add(share);
         return share;
-    }
-
-    /** Adds the shares in their order: each plan does so for some of the numbers, from the first to the last that is trained. */
-    private void addSums(StepProgram step, WeightStore weights, Storage gradients) {
-        long begin = Long.MAX_VALUE;
-        long end = 0;
-        for (String path : step.gradients().keySet()) {
-            WeightStore.Entry entry = weights.entry(path);
-            begin = Math.min(begin, entry.flat());
-            end = Math.max(end, entry.flat() + entry.type().elements());
-        }
-        long each = TaskTeam.share(end - begin, parts.size());
-        for (long from = begin; from < end; from += each) {
-            sums.add(sum(gradients, from, Math.min(each, end - from)));
-        }
-    }
-
-    private Plan sum(Storage gradients, long from, long count) {
-        InPlaceProgram program = new InPlaceProgram();
-        ArrayType type = ArrayType.float32(Math.toIntExact(count));
-        Var first = program.array("gradients", type, gradients, from);
-        Var sum = first;
-        for (GradientArray share : shares) {
-            sum = sum.plus(program.array("share", type, share.storage(), from));
-        }
-        program.assign(first, sum);
-        return program.prepare((made, bindings) -> Plan.prepare(made, bindings, KernelProviders.standard()));
     }
 
     @Override
@@ -135,9 +105,8 @@ final class DividedStep implements StepPlan {
         for (int stage = 0; stage < stages.size(); stage++) {
             TaskTeam.run(stages.get(stage));
         }
-        if (!adding.isEmpty()) {
-            TaskTeam.run(adding);
-            gradients.ifPresent(GradientArray::written);
+        if (sums.isPresent()) {
+            sums.get().run();
         }
     }
 
@@ -145,7 +114,8 @@ final class DividedStep implements StepPlan {
     public List<Stretch> stretches() {
         Stretch computing = Stretch.atOnce(
                 parts.stream().flatMap(part -> part.plans().stream()).toList());
-        return sums.isEmpty() ? List.of(computing) : List.of(computing, Stretch.atOnce(sums));
+        return Stream.concat(Stream.of(computing), sums.map(GradientSums::stretch).stream())
+                .toList();
     }
 
     @Override
@@ -231,7 +201,7 @@ final class DividedStep implements StepPlan {
     @Override
     public void close() {
         parts.forEach(WholeStep::close);
-        sums.forEach(Plan::close);
+        sums.ifPresent(GradientSums::close);
         shares.forEach(share -> share.storage().free());
         inputs.close();
         gathered.close();

@@ -1,5 +1,10 @@
 package dev.plumb.compile;
 
+import dev.plumb.engine.Program;
+import dev.plumb.ops.Var;
+import dev.plumb.ops.op.Instruction;
+import java.util.Map;
+
 /**
  * How a batch of training is divided among threads. Usually each kernel is: then all threads wait for the last one after each of them. Where kernels are short, the batch is
  * divided instead: each thread computes the gradients of a part of the examples, and they wait for each other once a step.
@@ -51,9 +56,20 @@ record Division(int parts, int threads) {
     }
 
     private static boolean isWorthwhile(StepProgram step) {
+        Map<Integer, Instruction> scatters = GradientArray.scatters(step.program());
         long numbers = step.gradients().values().stream()
-                .mapToLong(gradient -> gradient.type().elements())
+                .mapToLong(gradient -> added(step.program(), gradient, scatters))
                 .sum();
         return WorkEstimate.steps(step.program()) * JOIN > WorkEstimate.microseconds(TIMES_GRADIENTS * numbers);
+    }
+
+    /** How many numbers of a gradient are added: of that of a table those of the rows that another part has read, as if there were two. */
+    private static long added(Program program, Var gradient, Map<Integer, Instruction> scatters) {
+        Instruction scatter = scatters.get(program.output(gradient.id()).id());
+        int numbers = gradient.type().elements();
+        return scatter == null
+                ? numbers
+                : Math.min(
+                        numbers, program.value(scatter.inputs().get(0)).type().elements() / 2);
     }
 }

@@ -11,10 +11,8 @@ import dev.plumb.ops.op.Instruction;
 import dev.plumb.ops.op.ScatterAdd;
 import dev.plumb.weights.WeightStore;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,21 +35,27 @@ public final class GradientArray {
 
     /** The kernels of a step for those gradients that are sums over the rows of a table, which from then on are noted. */
     KernelProvider kernels(Program program, Map<String, Var> gradients, WeightStore weights) {
-        Set<Integer> scatters = new HashSet<>();
-        for (Instruction instruction : program.instructions()) {
-            if (instruction.op() instanceof ScatterAdd scatter && scatter.axis() == 0) {
-                scatters.add(instruction.output());
-            }
-        }
+        Map<Integer, Instruction> scatters = scatters(program);
         Map<Place, TouchedRows> places = new HashMap<>();
         gradients.forEach((path, gradient) -> {
-            if (scatters.contains(program.output(gradient.id()).id())) {
+            if (scatters.containsKey(program.output(gradient.id()).id())) {
                 TouchedRows rows = tables.computeIfAbsent(
                         path, table -> new TouchedRows(gradient.type().size(0)));
                 places.put(new Place(storage, weights.entry(path).flatBytes()), rows);
             }
         });
         return new RowScatter(places);
+    }
+
+    /** What makes sums over the rows of a table, by its results. */
+    static Map<Integer, Instruction> scatters(Program program) {
+        Map<Integer, Instruction> scatters = new HashMap<>();
+        for (Instruction instruction : program.instructions()) {
+            if (instruction.op() instanceof ScatterAdd scatter && scatter.axis() == 0) {
+                scatters.put(instruction.output(), instruction);
+            }
+        }
+        return scatters;
     }
 
     /** Says that somebody else than a step has written them. */

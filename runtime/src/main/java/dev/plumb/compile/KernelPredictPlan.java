@@ -39,11 +39,12 @@ final class KernelPredictPlan implements PredictPlan {
      */
     KernelPredictPlan(PredictProgram predict, Bindings bindings, LongSupplier version, Sizes sizes) {
         this.version = version;
+        int threads = Threads.ofPrediction(predict.program(), sizes.batch(), sizes.threads());
         this.plan = Plan.prepare(
                 predict.program(),
                 bindings,
-                KernelProviders.ofPrediction(sizes.batch()),
-                Threads.ofPrediction(predict.program(), sizes.batch(), sizes.threads()));
+                KernelProviders.ofPrediction(sizes.batch(), Threads.areRowsShared(threads, sizes.threads())),
+                threads);
         this.inputs = predict.inputs().stream().map(plan::slot).toList();
         this.outputs = predict.outputs().stream().map(plan::output).toList();
         this.floats = new boolean[inputs.size()];

@@ -10,8 +10,16 @@ import java.util.List;
 /** Who makes the kernels of every plan. */
 public final class KernelProviders {
 
+    private static final OneDnn ONE_DNN = OneDnn.create();
+
     /** One list for the process: models of one kind share their primitives. */
-    private static final List<KernelProvider> STANDARD = of(OneDnn.create());
+    private static final List<KernelProvider> STANDARD = of(ONE_DNN);
+
+    /** How many threads share a single row: memory is read no faster by more. */
+    private static final int LARGEST_TEAM = 4;
+
+    private static final List<KernelProvider> TEAM =
+            Threads.cores() == 1 ? STANDARD : of(ONE_DNN.withTeam(Math.min(LARGEST_TEAM, Threads.cores())));
 
     private static final List<KernelProvider> IN_PLACE =
             STANDARD.stream().<KernelProvider>map(WeightsInPlace::always).toList();
@@ -35,9 +43,20 @@ public final class KernelProviders {
     /**
      * For the predictions of so many examples. A service has plans of several sizes, each of them several times: small matrices are read where they lie, so that all plans have the same ones in
      * the cache. Only for a single example packed ones are faster.
+     *
+     * @param isShared whether several threads may share a row
      */
-    static List<KernelProvider> ofPrediction(int batch) {
-        return batch == 1 ? STANDARD : SMALL_IN_PLACE;
+    static List<KernelProvider> ofPrediction(int batch, boolean isShared) {
+        return batch == 1 ? ofRow(isShared) : SMALL_IN_PLACE;
+    }
+
+    /**
+     * For a single row.
+     *
+     * @param isShared whether several threads may share it
+     */
+    static List<KernelProvider> ofRow(boolean isShared) {
+        return isShared ? TEAM : STANDARD;
     }
 
     /** The same without a copy of the weights in each plan. */

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What a model predicts, as a program for somebody else to run: nothing in it is made for this machine's kernels. Its inputs have the names of {@link Graph#fed()}, its weights their
+ * What a model predicts, as a program for somebody else to run: nothing in it is made for this machine's kernels, and normalizations and attention are an op each. Its inputs have the names of {@link Graph#fed()}, its weights their
  * paths, its outputs the names of the graph's.
  *
  * @param program for so many examples; it draws random numbers if it has an input that {@link Graph#fed()} does not have
@@ -34,6 +34,7 @@ public record PortableProgram(Program program, Map<Integer, String> layers) {
      */
     public static PortableProgram of(Graph graph, int batch, Map<String, Long> sizes) {
         Trace trace = new Trace();
+        trace.origins().keepWhole();
         Graph bound = new Sizes(batch, sizes, Threads.BY_WORK).bind(graph);
         List<Var> outputs = PredictProgram.outputs(bound, TracedGraph.of(bound, trace, batch, false));
         for (int i = 0; i < outputs.size(); i++) {

@@ -3,8 +3,10 @@ package dev.plumb.compile;
 import dev.plumb.graph.Graph;
 import dev.plumb.graph.check.GraphChecker;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Everything that a plan is specialised to: the batch size, the symbolic sizes of the graph, the number of threads, what is frozen,
@@ -45,6 +47,24 @@ public record Sizes(
     /** What is frozen is as declared, scored is what is stated, and all is multiplied in float32. */
     public Sizes(int batch, Map<String, Long> names, int threads) {
         this(batch, names, threads, Optional.empty(), Scoring.STATED, Set.of());
+    }
+
+    /** Written out for the sake of a quick start: docs/architecture.md. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Sizes sizes
+                && batch == sizes.batch
+                && threads == sizes.threads
+                && names.equals(sizes.names)
+                && frozen.equals(sizes.frozen)
+                && scoring.equals(sizes.scoring)
+                && narrow.equals(sizes.narrow)
+                && recomputed.equals(sizes.recomputed);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(batch, names, threads, frozen, scoring, narrow, recomputed);
     }
 
     /** The same for so many examples: a part of the batch. */

@@ -29,6 +29,8 @@ public record StepTimes(double microseconds, List<TimedKernel> kernels, double o
     private static final int ROUNDS = 7;
     /** A round is long for the clock. */
     private static final double LEAST_ROUND = 2_000;
+    /** So long, in nanoseconds, steps are run first: until their code is compiled and their memory is there. */
+    private static final long WARMING = 500_000_000;
 
     public StepTimes {
         kernels = List.copyOf(kernels);
@@ -84,10 +86,14 @@ public record StepTimes(double microseconds, List<TimedKernel> kernels, double o
 
     private static StepTimes of(StepPlan step, UpdatePlan update, double rate) {
         long[] iteration = {0};
-        double whole = median(() -> {
+        Runnable steps = () -> {
             step.run((int) iteration[0]);
             update.run(iteration[0]++, rate);
-        });
+        };
+        for (long begin = System.nanoTime(); System.nanoTime() - begin < WARMING; ) {
+            steps.run();
+        }
+        double whole = median(steps);
         List<Stretch> stretches = Stream.concat(step.stretches().stream(), update.stretches().stream())
                 .toList();
         List<TimedKernel> kernels = new ArrayList<>();

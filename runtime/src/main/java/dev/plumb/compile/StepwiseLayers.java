@@ -21,6 +21,7 @@ import dev.plumb.dsl.layer.SpectralNormalizationLayer;
 import dev.plumb.dsl.layer.TimeDistributedLayer;
 import dev.plumb.graph.Node;
 import dev.plumb.graph.TensorName;
+import dev.plumb.graph.rule.AttentionSpec;
 import dev.plumb.graph.rule.HeadsAttentionSpec;
 import dev.plumb.graph.rule.MergingSpec;
 import dev.plumb.graph.rule.OverAxesSpec;
@@ -88,6 +89,12 @@ final class StepwiseLayers {
             return merged(node, temporal);
         } else if (spec instanceof HeadsAttentionSpec attention) {
             return attention(attention, node, temporal);
+        } else if (spec instanceof AttentionSpec) {
+            return found(
+                    "compares steps as they are, and a session keeps the keys and values of attentions with heads",
+                    "take @MultiHeadAttention(numHeads = 1, keyDim = "
+                            + first.shape().dim(first.rank() - 1)
+                            + ", useCausalMask = true), which has weights of its own: train the network with it");
         } else if (spec instanceof RecurrentSpec recurrent) {
             return recurrent(recurrent, node);
         } else if (spec instanceof BidirectionalLayer bidirectional) {

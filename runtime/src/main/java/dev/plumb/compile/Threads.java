@@ -80,6 +80,11 @@ public final class Threads {
         return isSmall && limit == BY_WORK ? 1 : of(program, limit);
     }
 
+    /** Whether threads of a team may share the products of a single row: unless somebody says how many threads there are, or each kernel is divided already. */
+    static boolean areRowsShared(int threads, int limit) {
+        return threads == 1 && limit == BY_WORK;
+    }
+
     /** The cores of this process, or fewer if the environment says so: {@code OMP_NUM_THREADS}, which is OpenMP's own setting. */
     static int cores() {
         int cores = Runtime.getRuntime().availableProcessors();

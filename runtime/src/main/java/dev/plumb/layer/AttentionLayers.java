@@ -23,7 +23,7 @@ final class AttentionLayers {
     private static final float FAR = 1e9f;
 
     static <S extends HeadsAttentionSpec> List<Var> heads(S spec, LayerContext context, List<Var> inputs) {
-        Var found = HeadsAttention.applies(spec, inputs)
+        Var found = HeadsAttention.applies(spec, context, inputs)
                 ? HeadsAttention.found(spec, context, inputs)
                 : composed(spec, context, inputs);
         Var gated = spec.useGate()

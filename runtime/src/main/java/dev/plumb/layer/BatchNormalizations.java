@@ -3,6 +3,7 @@ package dev.plumb.layer;
 import dev.plumb.dsl.layer.BatchNormalizationLayer;
 import dev.plumb.ops.Var;
 import dev.plumb.ops.op.ArrayType;
+import dev.plumb.ops.op.BatchNormalization;
 import dev.plumb.ops.op.BatchNormalizationBackward;
 import dev.plumb.ops.op.BatchNormalizationTraining;
 import java.util.List;
@@ -105,6 +106,9 @@ final class BatchNormalizations {
     }
 
     private Var scaled(Var x, Var mean, Var variance) {
+        if (x.recorder().origins().isKeptWhole() && x.rank() > 1) {
+            return x.apply(new BatchNormalization(epsilon), gamma, beta, mean, variance);
+        }
         Var scale = gamma.dividedBy(variance.plus(epsilon).sqrt());
         return x.times(scale).plus(beta.minus(mean.times(scale)));
     }

@@ -9,6 +9,7 @@ import dev.plumb.ops.op.ScaledDotProductAttention;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * Attention of heads side by side as one op: what query, key and value project of the same array is one product, heads stay where that
@@ -43,8 +44,11 @@ final class HeadsAttention {
         this.inputs = inputs;
     }
 
-    /** Whether nothing is dropped, and it pays: not for short sequences, nor for a single step or a head of size 1. */
-    static boolean applies(HeadsAttentionSpec spec, List<Var> inputs) {
+    /** Whether nothing is dropped, and it pays or is wanted: it does not for short sequences, nor for a single step or a head of size 1. */
+    static boolean applies(HeadsAttentionSpec spec, LayerContext context, List<Var> inputs) {
+        if (inputs.get(0).recorder().origins().isKeptWhole() && !context.training()) {
+            return spec.dropout() == 0 || !hasMask(spec, context, inputs);
+        }
         int queries = inputs.get(0).size(1);
         int keys = inputs.get(spec.valueInput(inputs.size())).size(1);
         return spec.dropout() == 0
@@ -52,6 +56,14 @@ final class HeadsAttention {
                 && Math.min(queries, keys) > 1
                 && spec.headKeyDim() > 1
                 && spec.headValueDim() > 1;
+    }
+
+    /** Whether a step may see nothing: where something may be dropped, Keras then finds 0 and no mean. */
+    private static boolean hasMask(HeadsAttentionSpec spec, LayerContext context, List<Var> inputs) {
+        int count = inputs.size();
+        return IntStream.of(0, spec.keyInput(count), spec.valueInput(count))
+                        .anyMatch(input -> context.mask(input).isPresent())
+                || spec.maskInput(count).isPresent();
     }
 
     /** What the heads find, (B, T, H · size). */

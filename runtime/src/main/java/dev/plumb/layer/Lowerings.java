@@ -126,138 +126,187 @@ import dev.plumb.graph.spec.PreprocessingSpec;
 import dev.plumb.ops.Var;
 import dev.plumb.ops.op.Pooling;
 import dev.plumb.ops.op.Reduce.Function;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
-/** The table from specs to lowerings. A new layer gets a line here. */
+/**
+ * The table from specs to lowerings. A new layer gets a line here. The lines have names, so that a process reads only the classes of those layers that its models have: all of
+ * them take longer than all else that a small model does before its first prediction.
+ */
 public final class Lowerings {
-    private static final Map<Class<?>, Lowering<?>> TABLE = new HashMap<>();
-
-    static {
-        add(DenseLayer.class, Lowering.unary(CoreLayers::dense));
-        add(ActivationLayer.class, Lowering.unary(CoreLayers::activation));
-        add(LeakyReLULayer.class, Lowering.unary(CoreLayers::leakyReLU));
-        add(PReLULayer.class, Lowering.unary(CoreLayers::pReLU));
-        add(ReLULayer.class, Lowering.unary(CoreLayers::reLU));
-        add(ELULayer.class, Lowering.unary(CoreLayers::eLU));
-        add(SoftmaxLayer.class, Lowering.unary(CoreLayers::softmax));
-        add(IdentityLayer.class, Lowering.unary(CoreLayers::identity));
-        add(EmbeddingLayer.class, Lowering.unary(CoreLayers::embedding));
-        add(ReversedEmbedding.class, Lowering.unary(CoreLayers::reversedEmbedding));
-        add(MaskingLayer.class, Lowering.unary(CoreLayers::masking));
-        add(MultiHeadAttentionLayer.class, AttentionLayers::heads);
-        add(GroupQueryAttentionLayer.class, AttentionLayers::heads);
-        add(AttentionLayer.class, AttentionLayers::attention);
-        add(AdditiveAttentionLayer.class, AttentionLayers::additiveAttention);
-        add(DropoutLayer.class, Lowering.unary(RegularizationLayers::dropout));
-        add(SpatialDropout1DLayer.class, RegularizationLayers.spatialDropout());
-        add(SpatialDropout2DLayer.class, RegularizationLayers.spatialDropout());
-        add(SpatialDropout3DLayer.class, RegularizationLayers.spatialDropout());
-        add(AlphaDropoutLayer.class, Lowering.unary(RegularizationLayers::alphaDropout));
-        add(GaussianDropoutLayer.class, Lowering.unary(RegularizationLayers::gaussianDropout));
-        add(GaussianNoiseLayer.class, Lowering.unary(RegularizationLayers::gaussianNoise));
-        add(ActivityRegularizationLayer.class, Lowering.unary(RegularizationLayers::activityRegularization));
-        add(FlattenLayer.class, Lowering.unary(ReshapingLayers::flatten));
-        add(ReshapeLayer.class, Lowering.unary(ReshapingLayers::reshape));
-        add(PermuteLayer.class, Lowering.unary(ReshapingLayers::permute));
-        add(RepeatVectorLayer.class, Lowering.unary(ReshapingLayers::repeatVector));
-        add(ZeroPadding1DLayer.class, Lowering.unary(ImageLayers::zeroPadding));
-        add(ZeroPadding2DLayer.class, Lowering.unary(ImageLayers::zeroPadding));
-        add(ZeroPadding3DLayer.class, Lowering.unary(ImageLayers::zeroPadding));
-        add(Cropping1DLayer.class, Lowering.unary(ImageLayers::cropping));
-        add(Cropping2DLayer.class, Lowering.unary(ImageLayers::cropping));
-        add(Cropping3DLayer.class, Lowering.unary(ImageLayers::cropping));
-        add(UpSampling1DLayer.class, Lowering.unary(ImageLayers::upSampling));
-        add(UpSampling3DLayer.class, Lowering.unary(ImageLayers::upSampling));
-        add(UpSampling2DLayer.class, Lowering.unary(ImageLayers::upSampling2D));
-        add(ResizingLayer.class, Lowering.unary(ImageLayers::resizing));
-        add(CenterCropLayer.class, Lowering.unary(ImageLayers::centerCrop));
-        add(RandomFlipLayer.class, Lowering.inTraining(AugmentationLayers::flip));
-        add(RandomBrightnessLayer.class, Lowering.inTraining(ColorLayers::brightness));
-        add(RandomContrastLayer.class, Lowering.inTraining(ColorLayers::contrast));
-        add(RandomSaturationLayer.class, Lowering.inTraining(ColorLayers::saturation));
-        add(RandomHueLayer.class, Lowering.inTraining(ColorLayers::hue));
-        add(RandomColorJitterLayer.class, Lowering.inTraining(ColorLayers::jitter));
-        add(RandomGrayscaleLayer.class, Lowering.inTraining(ColorLayers::grayscale));
-        add(RandomColorDegenerationLayer.class, Lowering.inTraining(ColorLayers::degeneration));
-        add(RandomInvertLayer.class, Lowering.inTraining(ColorLayers::invert));
-        add(SolarizationLayer.class, Lowering.inTraining(ColorLayers::solarization));
-        add(RandomPosterizationLayer.class, Lowering.inTraining(ColorLayers::posterization));
-        add(RandomSharpnessLayer.class, Lowering.inTraining(BlurLayers::sharpness));
-        add(RandomGaussianBlurLayer.class, Lowering.inTraining(BlurLayers::gaussian));
-        add(AutoContrastLayer.class, Lowering.unary(HistogramLayers::autoContrast));
-        add(EqualizationLayer.class, Lowering.inTraining(HistogramLayers::equalization));
-        add(RandomTranslationLayer.class, Lowering.inTraining(AugmentationLayers::translation));
-        add(RandomRotationLayer.class, Lowering.inTraining(AugmentationLayers::rotation));
-        add(RandomZoomLayer.class, Lowering.inTraining(AugmentationLayers::zoom));
-        add(RandomShearLayer.class, Lowering.inTraining(WarpLayers::shear));
-        add(RandomPerspectiveLayer.class, Lowering.inTraining(WarpLayers::perspective));
-        add(RandomElasticTransformLayer.class, Lowering.inTraining(WarpLayers::elastic));
-        add(RandomCropLayer.class, Lowering.unary(AugmentationLayers::crop));
-        add(RandomErasingLayer.class, Lowering.inTraining(AugmentationLayers::erasing));
-        add(AddLayer.class, MergingLayers.folded(Var::plus));
-        add(SubtractLayer.class, MergingLayers.folded(Var::minus));
-        add(AverageLayer.class, MergingLayers::average);
-        add(MaximumLayer.class, MergingLayers.foldedOverValid(Var::maximum));
-        add(MinimumLayer.class, MergingLayers.foldedOverValid(Var::minimum));
-        add(MultiplyLayer.class, MergingLayers::multiply);
-        add(ConcatenateLayer.class, MergingLayers::concatenate);
-        add(DotLayer.class, ContractionLayers::dot);
-        add(EinsumDenseLayer.class, Lowering.unary(ContractionLayers::einsumDense));
-        add(Conv1DLayer.class, Lowering.unary(ConvolutionLayers::convolution));
-        add(Conv2DLayer.class, Lowering.unary(ConvolutionLayers::convolution));
-        add(Conv3DLayer.class, Lowering.unary(ConvolutionLayers::convolution));
-        add(DepthwiseConv1DLayer.class, Lowering.unary(ConvolutionLayers::depthwise));
-        add(DepthwiseConv2DLayer.class, Lowering.unary(ConvolutionLayers::depthwise));
-        add(SeparableConv1DLayer.class, Lowering.unary(ConvolutionLayers::separable));
-        add(SeparableConv2DLayer.class, Lowering.unary(ConvolutionLayers::separable));
-        add(Conv1DTransposeLayer.class, Lowering.unary(ConvolutionLayers::transposed));
-        add(Conv2DTransposeLayer.class, Lowering.unary(ConvolutionLayers::transposed));
-        add(Conv3DTransposeLayer.class, Lowering.unary(ConvolutionLayers::transposed));
-        add(MaxPooling1DLayer.class, PoolingLayers.windows(Pooling.Kind.MAX));
-        add(MaxPooling2DLayer.class, PoolingLayers.windows(Pooling.Kind.MAX));
-        add(MaxPooling3DLayer.class, PoolingLayers.windows(Pooling.Kind.MAX));
-        add(AveragePooling1DLayer.class, PoolingLayers.windows(Pooling.Kind.AVERAGE));
-        add(AveragePooling2DLayer.class, PoolingLayers.windows(Pooling.Kind.AVERAGE));
-        add(AveragePooling3DLayer.class, PoolingLayers.windows(Pooling.Kind.AVERAGE));
-        add(AdaptiveMaxPooling1DLayer.class, PoolingLayers.adaptive(Function.MAX));
-        add(AdaptiveMaxPooling2DLayer.class, PoolingLayers.adaptive(Function.MAX));
-        add(AdaptiveMaxPooling3DLayer.class, PoolingLayers.adaptive(Function.MAX));
-        add(AdaptiveAveragePooling1DLayer.class, PoolingLayers.adaptive(Function.MEAN));
-        add(AdaptiveAveragePooling2DLayer.class, PoolingLayers.adaptive(Function.MEAN));
-        add(AdaptiveAveragePooling3DLayer.class, PoolingLayers.adaptive(Function.MEAN));
-        add(GlobalMaxPooling3DLayer.class, PoolingLayers.global(Function.MAX));
-        add(GlobalAveragePooling3DLayer.class, PoolingLayers.global(Function.MEAN));
-        add(GlobalMaxPooling1DLayer.class, Lowering.unary(PoolingLayers::globalMaxPooling1D));
-        add(GlobalMaxPooling2DLayer.class, PoolingLayers.global(Function.MAX));
-        add(GlobalAveragePooling1DLayer.class, Lowering.unary(PoolingLayers::globalAveragePooling1D));
-        add(GlobalAveragePooling2DLayer.class, PoolingLayers.global(Function.MEAN));
-        add(LayerNormalizationLayer.class, Lowering.unary(NormalizationLayers::layerNormalization));
-        add(RMSNormalizationLayer.class, Lowering.unary(NormalizationLayers::rmsNormalization));
-        add(UnitNormalizationLayer.class, Lowering.unary(NormalizationLayers::unitNormalization));
-        add(GroupNormalizationLayer.class, Lowering.unary(NormalizationLayers::groupNormalization));
-        add(BatchNormalizationLayer.class, Lowering.unary(BatchNormalizations::batchNormalization));
-        add(NormalizationLayer.class, Lowering.unary(NormalizationLayers::normalization));
-        add(CategoryEncodingLayer.class, Lowering.unary(CategoryLayers::categoryEncoding));
-        add(DiscretizationLayer.class, Lowering.unary(CategoryLayers::discretization));
-        add(STFTSpectrogramLayer.class, Lowering.unary(Spectrograms::stft));
-        add(MelSpectrogramLayer.class, Lowering.unary(Spectrograms::mel));
-        add(RescalingLayer.class, Lowering.unary(CoreLayers::rescaling));
-        add(SimpleRNNLayer.class, RecurrentLayers::lower);
-        add(LSTMLayer.class, RecurrentLayers::lower);
-        add(GRULayer.class, RecurrentLayers::lower);
-        add(ConvLSTM1DLayer.class, RecurrentLayers::lower);
-        add(ConvLSTM2DLayer.class, RecurrentLayers::lower);
-        add(ConvLSTM3DLayer.class, RecurrentLayers::lower);
-        add(BidirectionalLayer.class, WrapperLayers::bidirectional);
-        add(SpectralNormalizationLayer.class, SpectralNormalizations::spectralNormalization);
-        add(Masked.class, WrapperLayers::masked);
-        add(RNNLayer.class, CellLayers::rnn);
-        add(TimeDistributedLayer.class, Lowering.unary(WrapperLayers::timeDistributed));
-    }
-
     private Lowerings() {}
+
+    private static @Nullable Row<?> row(String spec) {
+        return switch (spec) {
+            case "DenseLayer" -> row(DenseLayer.class, Lowering.unary(CoreLayers::dense));
+            case "ActivationLayer" -> row(ActivationLayer.class, Lowering.unary(CoreLayers::activation));
+            case "LeakyReLULayer" -> row(LeakyReLULayer.class, Lowering.unary(CoreLayers::leakyReLU));
+            case "PReLULayer" -> row(PReLULayer.class, Lowering.unary(CoreLayers::pReLU));
+            case "ReLULayer" -> row(ReLULayer.class, Lowering.unary(CoreLayers::reLU));
+            case "ELULayer" -> row(ELULayer.class, Lowering.unary(CoreLayers::eLU));
+            case "SoftmaxLayer" -> row(SoftmaxLayer.class, Lowering.unary(CoreLayers::softmax));
+            case "IdentityLayer" -> row(IdentityLayer.class, Lowering.unary(CoreLayers::identity));
+            case "EmbeddingLayer" -> row(EmbeddingLayer.class, Lowering.unary(CoreLayers::embedding));
+            case "ReversedEmbedding" -> row(ReversedEmbedding.class, Lowering.unary(CoreLayers::reversedEmbedding));
+            case "MaskingLayer" -> row(MaskingLayer.class, Lowering.unary(CoreLayers::masking));
+            case "MultiHeadAttentionLayer" -> row(MultiHeadAttentionLayer.class, AttentionLayers::heads);
+            case "GroupQueryAttentionLayer" -> row(GroupQueryAttentionLayer.class, AttentionLayers::heads);
+            case "AttentionLayer" -> row(AttentionLayer.class, AttentionLayers::attention);
+            case "AdditiveAttentionLayer" -> row(AdditiveAttentionLayer.class, AttentionLayers::additiveAttention);
+            case "DropoutLayer" -> row(DropoutLayer.class, Lowering.unary(RegularizationLayers::dropout));
+            case "SpatialDropout1DLayer" -> row(SpatialDropout1DLayer.class, RegularizationLayers.spatialDropout());
+            case "SpatialDropout2DLayer" -> row(SpatialDropout2DLayer.class, RegularizationLayers.spatialDropout());
+            case "SpatialDropout3DLayer" -> row(SpatialDropout3DLayer.class, RegularizationLayers.spatialDropout());
+            case "AlphaDropoutLayer" ->
+                row(AlphaDropoutLayer.class, Lowering.unary(RegularizationLayers::alphaDropout));
+            case "GaussianDropoutLayer" ->
+                row(GaussianDropoutLayer.class, Lowering.unary(RegularizationLayers::gaussianDropout));
+            case "GaussianNoiseLayer" ->
+                row(GaussianNoiseLayer.class, Lowering.unary(RegularizationLayers::gaussianNoise));
+            case "ActivityRegularizationLayer" ->
+                row(ActivityRegularizationLayer.class, Lowering.unary(RegularizationLayers::activityRegularization));
+            case "FlattenLayer" -> row(FlattenLayer.class, Lowering.unary(ReshapingLayers::flatten));
+            case "ReshapeLayer" -> row(ReshapeLayer.class, Lowering.unary(ReshapingLayers::reshape));
+            case "PermuteLayer" -> row(PermuteLayer.class, Lowering.unary(ReshapingLayers::permute));
+            case "RepeatVectorLayer" -> row(RepeatVectorLayer.class, Lowering.unary(ReshapingLayers::repeatVector));
+            case "ZeroPadding1DLayer" -> row(ZeroPadding1DLayer.class, Lowering.unary(ImageLayers::zeroPadding));
+            case "ZeroPadding2DLayer" -> row(ZeroPadding2DLayer.class, Lowering.unary(ImageLayers::zeroPadding));
+            case "ZeroPadding3DLayer" -> row(ZeroPadding3DLayer.class, Lowering.unary(ImageLayers::zeroPadding));
+            case "Cropping1DLayer" -> row(Cropping1DLayer.class, Lowering.unary(ImageLayers::cropping));
+            case "Cropping2DLayer" -> row(Cropping2DLayer.class, Lowering.unary(ImageLayers::cropping));
+            case "Cropping3DLayer" -> row(Cropping3DLayer.class, Lowering.unary(ImageLayers::cropping));
+            case "UpSampling1DLayer" -> row(UpSampling1DLayer.class, Lowering.unary(ImageLayers::upSampling));
+            case "UpSampling3DLayer" -> row(UpSampling3DLayer.class, Lowering.unary(ImageLayers::upSampling));
+            case "UpSampling2DLayer" -> row(UpSampling2DLayer.class, Lowering.unary(ImageLayers::upSampling2D));
+            case "ResizingLayer" -> row(ResizingLayer.class, Lowering.unary(ImageLayers::resizing));
+            case "CenterCropLayer" -> row(CenterCropLayer.class, Lowering.unary(ImageLayers::centerCrop));
+            case "RandomFlipLayer" -> row(RandomFlipLayer.class, Lowering.inTraining(AugmentationLayers::flip));
+            case "RandomBrightnessLayer" ->
+                row(RandomBrightnessLayer.class, Lowering.inTraining(ColorLayers::brightness));
+            case "RandomContrastLayer" -> row(RandomContrastLayer.class, Lowering.inTraining(ColorLayers::contrast));
+            case "RandomSaturationLayer" ->
+                row(RandomSaturationLayer.class, Lowering.inTraining(ColorLayers::saturation));
+            case "RandomHueLayer" -> row(RandomHueLayer.class, Lowering.inTraining(ColorLayers::hue));
+            case "RandomColorJitterLayer" ->
+                row(RandomColorJitterLayer.class, Lowering.inTraining(ColorLayers::jitter));
+            case "RandomGrayscaleLayer" -> row(RandomGrayscaleLayer.class, Lowering.inTraining(ColorLayers::grayscale));
+            case "RandomColorDegenerationLayer" ->
+                row(RandomColorDegenerationLayer.class, Lowering.inTraining(ColorLayers::degeneration));
+            case "RandomInvertLayer" -> row(RandomInvertLayer.class, Lowering.inTraining(ColorLayers::invert));
+            case "SolarizationLayer" -> row(SolarizationLayer.class, Lowering.inTraining(ColorLayers::solarization));
+            case "RandomPosterizationLayer" ->
+                row(RandomPosterizationLayer.class, Lowering.inTraining(ColorLayers::posterization));
+            case "RandomSharpnessLayer" -> row(RandomSharpnessLayer.class, Lowering.inTraining(BlurLayers::sharpness));
+            case "RandomGaussianBlurLayer" ->
+                row(RandomGaussianBlurLayer.class, Lowering.inTraining(BlurLayers::gaussian));
+            case "AutoContrastLayer" -> row(AutoContrastLayer.class, Lowering.unary(HistogramLayers::autoContrast));
+            case "EqualizationLayer" ->
+                row(EqualizationLayer.class, Lowering.inTraining(HistogramLayers::equalization));
+            case "RandomTranslationLayer" ->
+                row(RandomTranslationLayer.class, Lowering.inTraining(AugmentationLayers::translation));
+            case "RandomRotationLayer" ->
+                row(RandomRotationLayer.class, Lowering.inTraining(AugmentationLayers::rotation));
+            case "RandomZoomLayer" -> row(RandomZoomLayer.class, Lowering.inTraining(AugmentationLayers::zoom));
+            case "RandomShearLayer" -> row(RandomShearLayer.class, Lowering.inTraining(WarpLayers::shear));
+            case "RandomPerspectiveLayer" ->
+                row(RandomPerspectiveLayer.class, Lowering.inTraining(WarpLayers::perspective));
+            case "RandomElasticTransformLayer" ->
+                row(RandomElasticTransformLayer.class, Lowering.inTraining(WarpLayers::elastic));
+            case "RandomCropLayer" -> row(RandomCropLayer.class, Lowering.unary(AugmentationLayers::crop));
+            case "RandomErasingLayer" ->
+                row(RandomErasingLayer.class, Lowering.inTraining(AugmentationLayers::erasing));
+            case "AddLayer" -> row(AddLayer.class, MergingLayers.folded(Var::plus));
+            case "SubtractLayer" -> row(SubtractLayer.class, MergingLayers.folded(Var::minus));
+            case "AverageLayer" -> row(AverageLayer.class, MergingLayers::average);
+            case "MaximumLayer" -> row(MaximumLayer.class, MergingLayers.foldedOverValid(Var::maximum));
+            case "MinimumLayer" -> row(MinimumLayer.class, MergingLayers.foldedOverValid(Var::minimum));
+            case "MultiplyLayer" -> row(MultiplyLayer.class, MergingLayers::multiply);
+            case "ConcatenateLayer" -> row(ConcatenateLayer.class, MergingLayers::concatenate);
+            case "DotLayer" -> row(DotLayer.class, ContractionLayers::dot);
+            case "EinsumDenseLayer" -> row(EinsumDenseLayer.class, Lowering.unary(ContractionLayers::einsumDense));
+            case "Conv1DLayer" -> row(Conv1DLayer.class, Lowering.unary(ConvolutionLayers::convolution));
+            case "Conv2DLayer" -> row(Conv2DLayer.class, Lowering.unary(ConvolutionLayers::convolution));
+            case "Conv3DLayer" -> row(Conv3DLayer.class, Lowering.unary(ConvolutionLayers::convolution));
+            case "DepthwiseConv1DLayer" ->
+                row(DepthwiseConv1DLayer.class, Lowering.unary(ConvolutionLayers::depthwise));
+            case "DepthwiseConv2DLayer" ->
+                row(DepthwiseConv2DLayer.class, Lowering.unary(ConvolutionLayers::depthwise));
+            case "SeparableConv1DLayer" ->
+                row(SeparableConv1DLayer.class, Lowering.unary(ConvolutionLayers::separable));
+            case "SeparableConv2DLayer" ->
+                row(SeparableConv2DLayer.class, Lowering.unary(ConvolutionLayers::separable));
+            case "Conv1DTransposeLayer" ->
+                row(Conv1DTransposeLayer.class, Lowering.unary(ConvolutionLayers::transposed));
+            case "Conv2DTransposeLayer" ->
+                row(Conv2DTransposeLayer.class, Lowering.unary(ConvolutionLayers::transposed));
+            case "Conv3DTransposeLayer" ->
+                row(Conv3DTransposeLayer.class, Lowering.unary(ConvolutionLayers::transposed));
+            case "MaxPooling1DLayer" -> row(MaxPooling1DLayer.class, PoolingLayers.windows(Pooling.Kind.MAX));
+            case "MaxPooling2DLayer" -> row(MaxPooling2DLayer.class, PoolingLayers.windows(Pooling.Kind.MAX));
+            case "MaxPooling3DLayer" -> row(MaxPooling3DLayer.class, PoolingLayers.windows(Pooling.Kind.MAX));
+            case "AveragePooling1DLayer" ->
+                row(AveragePooling1DLayer.class, PoolingLayers.windows(Pooling.Kind.AVERAGE));
+            case "AveragePooling2DLayer" ->
+                row(AveragePooling2DLayer.class, PoolingLayers.windows(Pooling.Kind.AVERAGE));
+            case "AveragePooling3DLayer" ->
+                row(AveragePooling3DLayer.class, PoolingLayers.windows(Pooling.Kind.AVERAGE));
+            case "AdaptiveMaxPooling1DLayer" ->
+                row(AdaptiveMaxPooling1DLayer.class, PoolingLayers.adaptive(Function.MAX));
+            case "AdaptiveMaxPooling2DLayer" ->
+                row(AdaptiveMaxPooling2DLayer.class, PoolingLayers.adaptive(Function.MAX));
+            case "AdaptiveMaxPooling3DLayer" ->
+                row(AdaptiveMaxPooling3DLayer.class, PoolingLayers.adaptive(Function.MAX));
+            case "AdaptiveAveragePooling1DLayer" ->
+                row(AdaptiveAveragePooling1DLayer.class, PoolingLayers.adaptive(Function.MEAN));
+            case "AdaptiveAveragePooling2DLayer" ->
+                row(AdaptiveAveragePooling2DLayer.class, PoolingLayers.adaptive(Function.MEAN));
+            case "AdaptiveAveragePooling3DLayer" ->
+                row(AdaptiveAveragePooling3DLayer.class, PoolingLayers.adaptive(Function.MEAN));
+            case "GlobalMaxPooling3DLayer" -> row(GlobalMaxPooling3DLayer.class, PoolingLayers.global(Function.MAX));
+            case "GlobalAveragePooling3DLayer" ->
+                row(GlobalAveragePooling3DLayer.class, PoolingLayers.global(Function.MEAN));
+            case "GlobalMaxPooling1DLayer" ->
+                row(GlobalMaxPooling1DLayer.class, Lowering.unary(PoolingLayers::globalMaxPooling1D));
+            case "GlobalMaxPooling2DLayer" -> row(GlobalMaxPooling2DLayer.class, PoolingLayers.global(Function.MAX));
+            case "GlobalAveragePooling1DLayer" ->
+                row(GlobalAveragePooling1DLayer.class, Lowering.unary(PoolingLayers::globalAveragePooling1D));
+            case "GlobalAveragePooling2DLayer" ->
+                row(GlobalAveragePooling2DLayer.class, PoolingLayers.global(Function.MEAN));
+            case "LayerNormalizationLayer" ->
+                row(LayerNormalizationLayer.class, Lowering.unary(NormalizationLayers::layerNormalization));
+            case "RMSNormalizationLayer" ->
+                row(RMSNormalizationLayer.class, Lowering.unary(NormalizationLayers::rmsNormalization));
+            case "UnitNormalizationLayer" ->
+                row(UnitNormalizationLayer.class, Lowering.unary(NormalizationLayers::unitNormalization));
+            case "GroupNormalizationLayer" ->
+                row(GroupNormalizationLayer.class, Lowering.unary(NormalizationLayers::groupNormalization));
+            case "BatchNormalizationLayer" ->
+                row(BatchNormalizationLayer.class, Lowering.unary(BatchNormalizations::batchNormalization));
+            case "NormalizationLayer" ->
+                row(NormalizationLayer.class, Lowering.unary(NormalizationLayers::normalization));
+            case "CategoryEncodingLayer" ->
+                row(CategoryEncodingLayer.class, Lowering.unary(CategoryLayers::categoryEncoding));
+            case "DiscretizationLayer" ->
+                row(DiscretizationLayer.class, Lowering.unary(CategoryLayers::discretization));
+            case "STFTSpectrogramLayer" -> row(STFTSpectrogramLayer.class, Lowering.unary(Spectrograms::stft));
+            case "MelSpectrogramLayer" -> row(MelSpectrogramLayer.class, Lowering.unary(Spectrograms::mel));
+            case "RescalingLayer" -> row(RescalingLayer.class, Lowering.unary(CoreLayers::rescaling));
+            case "SimpleRNNLayer" -> row(SimpleRNNLayer.class, RecurrentLayers::lower);
+            case "LSTMLayer" -> row(LSTMLayer.class, RecurrentLayers::lower);
+            case "GRULayer" -> row(GRULayer.class, RecurrentLayers::lower);
+            case "ConvLSTM1DLayer" -> row(ConvLSTM1DLayer.class, RecurrentLayers::lower);
+            case "ConvLSTM2DLayer" -> row(ConvLSTM2DLayer.class, RecurrentLayers::lower);
+            case "ConvLSTM3DLayer" -> row(ConvLSTM3DLayer.class, RecurrentLayers::lower);
+            case "BidirectionalLayer" -> row(BidirectionalLayer.class, WrapperLayers::bidirectional);
+            case "SpectralNormalizationLayer" ->
+                row(SpectralNormalizationLayer.class, SpectralNormalizations::spectralNormalization);
+            case "Masked" -> row(Masked.class, WrapperLayers::masked);
+            case "RNNLayer" -> row(RNNLayer.class, CellLayers::rnn);
+            case "TimeDistributedLayer" ->
+                row(TimeDistributedLayer.class, Lowering.unary(WrapperLayers::timeDistributed));
+            default -> null;
+        };
+    }
 
     /**
      * The outputs of a layer.
@@ -272,7 +321,8 @@ public final class Lowerings {
 
     /** Whether this runtime knows the layer. */
     public static boolean covers(Class<? extends LayerSpec> spec) {
-        return TABLE.containsKey(spec) || PreprocessingSpec.class.isAssignableFrom(spec);
+        Row<?> row = row(spec.getSimpleName());
+        return (row != null && row.spec().equals(spec)) || PreprocessingSpec.class.isAssignableFrom(spec);
     }
 
     private static Lowering<?> lowering(LayerSpec spec) {
@@ -281,23 +331,25 @@ public final class Lowerings {
                     + " is computed before a model runs, of what it is fed: let it be a layer of a @Model, and give"
                     + " code what that makes");
         }
-        Lowering<?> lowering = TABLE.get(spec.getClass());
-        if (lowering == null) {
+        Row<?> row = row(spec.getClass().getSimpleName());
+        if (row == null || !row.spec().isInstance(spec)) {
             throw new IllegalArgumentException("this runtime has no code for the layer " + spec.layerName()
                     + ": use a plumb-runtime that is as new as the plumb-dsl");
         }
-        return lowering;
+        return row.lowering();
     }
 
     private static <S extends LayerSpec> List<Var> lowerBy(
             Lowering<S> lowering, LayerSpec spec, LayerContext context, List<Var> inputs) {
-        // The table pairs each lowering with its own spec class, see add.
+        // The table pairs each lowering with its own spec class, see Row.
         @SuppressWarnings("unchecked")
         S own = (S) spec;
         return lowering.lower(own, context, inputs);
     }
 
-    private static <S extends LayerSpec> void add(Class<S> spec, Lowering<S> lowering) {
-        TABLE.put(spec, lowering);
+    private static <S extends LayerSpec> Row<S> row(Class<S> spec, Lowering<S> lowering) {
+        return new Row<>(spec, lowering);
     }
+
+    private record Row<S extends LayerSpec>(Class<S> spec, Lowering<S> lowering) {}
 }

@@ -9,6 +9,7 @@ import dev.plumb.dsl.layer.UnitNormalizationLayer;
 import dev.plumb.graph.rule.OverAxesSpec;
 import dev.plumb.ops.Var;
 import dev.plumb.ops.op.ArrayType;
+import dev.plumb.ops.op.GroupNormalization;
 import dev.plumb.ops.op.LayerNormalization;
 import dev.plumb.ops.op.Literal;
 import dev.plumb.ops.op.Reduce;
@@ -93,6 +94,12 @@ final class NormalizationLayers {
     static Var groupNormalization(GroupNormalizationLayer spec, LayerContext context, Var x) {
         int axis = x.type().axis(spec.axis());
         int groups = spec.groupsOf(x.size(axis));
+        if (x.recorder().origins().isKeptWhole() && axis == x.rank() - 1 && x.rank() > 2) {
+            return x.apply(
+                    new GroupNormalization(groups, (float) spec.epsilon()),
+                    weight(spec.scale(), "gamma", 1, context, x),
+                    weight(spec.center(), "beta", 0, context, x));
+        }
         List<Integer> split = new ArrayList<>(x.shape());
         split.set(axis, x.size(axis) / groups);
         split.add(axis, groups);
@@ -101,6 +108,11 @@ final class NormalizationLayers {
         Var normal = standardized(x.reshape(split), spec.epsilon(), axes).reshape(x.shape());
         List<Integer> beside = beside(x, axis);
         return affine(normal, spec.scale(), spec.center(), beside, context);
+    }
+
+    /** A weight with a number for each element of the last axis, or what stands in for it. */
+    private static Var weight(boolean isThere, String name, float otherwise, LayerContext context, Var x) {
+        return isThere ? context.weight(name) : x.recorder().fill(ArrayType.float32(x.size(-1)), otherwise);
     }
 
     static Var normalization(NormalizationLayer spec, LayerContext context, Var x) {

@@ -40,6 +40,9 @@ public final class BodyTrace implements Recorder {
         this.outer = outer;
         this.states = states.size();
         this.slices = slices.size();
+        if (outer.origins().isKeptWhole()) {
+            origins.keepWhole();
+        }
         states.forEach(this::add);
         slices.forEach(this::add);
     }

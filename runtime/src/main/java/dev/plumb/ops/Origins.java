@@ -9,6 +9,7 @@ public final class Origins {
     private Origin now = Origin.UNKNOWN;
     private boolean isKeepingLines;
     private boolean areStepsWatched;
+    private boolean isKeptWhole;
     private String caller = "";
 
     /** From now on each instruction knows the line of the user's program that it comes from. */
@@ -30,6 +31,16 @@ public final class Origins {
     /** Whether steps are recorded one after the other. */
     public boolean areStepsWatched() {
         return areStepsWatched;
+    }
+
+    /** From now on normalizations and attention are recorded as an op each, also where Plumb's kernels are faster with several: somebody else runs what is recorded. */
+    public void keepWhole() {
+        isKeptWhole = true;
+    }
+
+    /** Whether what others have a function for is recorded as one op. */
+    public boolean isKeptWhole() {
+        return isKeptWhole;
     }
 
     private static String line() {

@@ -17,7 +17,7 @@ public record Vocabulary(List<String> terms, List<Float> weights) {
     }
 
     /** The vocabulary that a layer states. Ids of no term have the mean of the weights, unless these are stated for them too. */
-    static Vocabulary stated(VocabularySpec spec) {
+    public static Vocabulary stated(VocabularySpec spec) {
         List<String> terms = spec.statedTerms();
         List<Float> weights = new ArrayList<>();
         spec.idfWeights().forEach(weight -> weights.add(weight.floatValue()));

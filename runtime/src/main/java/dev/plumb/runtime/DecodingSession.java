@@ -37,16 +37,23 @@ public final class DecodingSession implements AutoCloseable {
             int index = i;
             Graph.Input input = graph.inputs().get(i);
             if (decoder.isFloat(i)) {
-                buffers.addInput(input.name(), decoder.input(i));
+                buffers.addInput(input.name(), decoder.input(i), room(input, i));
             } else {
                 IntBuffer ids = decoder.inputInts(i);
-                buffers.addInput(input.name(), ids);
+                buffers.addInput(input.name(), ids, room(input, i));
                 ValueRule.ids(graph, input).forEach(rule -> idInputs.add(new IdInput(index, ids, rule)));
             }
         }
         for (int i = 0; i < graph.outputs().size(); i++) {
             buffers.addOutput(graph.outputs().get(i).name(), decoder.output(i));
         }
+    }
+
+    private SessionBuffers.Room room(Graph.Input input, int index) {
+        String shape = (examples == 1 ? "1 example of " : examples + " examples of ")
+                + input.type().shape();
+        return new SessionBuffers.Room(
+                decoder.read(index, 1), decoder.isStepwise(index) ? longest : 1, shape + " row by row");
     }
 
     /**
@@ -66,6 +73,26 @@ public final class DecodingSession implements AutoCloseable {
      */
     public IntBuffer inputInts(String name) {
         return buffers.inputInts(name);
+    }
+
+    /**
+     * Writes the numbers of an input: the new steps of the first example, one after the other, then those of the next.
+     *
+     * @throws IllegalArgumentException if the model has no such input of floats
+     * @throws InputException if these are not as many as it takes
+     */
+    public void put(String name, float[] numbers) {
+        buffers.put(name, numbers);
+    }
+
+    /**
+     * The same for an input of whole numbers.
+     *
+     * @throws IllegalArgumentException if the model has no such input of integers
+     * @throws InputException if these are not as many as it takes
+     */
+    public void put(String name, int[] numbers) {
+        buffers.put(name, numbers);
     }
 
     /**

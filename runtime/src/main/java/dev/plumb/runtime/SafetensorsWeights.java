@@ -109,12 +109,13 @@ public final class SafetensorsWeights {
         }
         return new Source(
                 title,
+                convention.otherThan(names()).orElse(""),
                 convention.isPyTorch()
                         ? new PyTorchWeights(graph, convention).layers(arrays, asked)
                         : NamedArrays.layers(arrays, asked.keySet()));
     }
 
-    private record Source(String title, List<WeightSource.Layer> layers) implements WeightSource {
+    private record Source(String title, String hint, List<WeightSource.Layer> layers) implements WeightSource {
         @Override
         public List<WeightSource.Layer> inOrder(Graph graph, List<Node> takers, List<WeightSource.Layer> givers) {
             throw new IllegalArgumentException(

@@ -1,5 +1,6 @@
 package dev.plumb.runtime;
 
+import dev.plumb.array.InputException;
 import dev.plumb.compile.PredictPlan;
 import dev.plumb.compile.RecurrentStates;
 import dev.plumb.graph.Graph;
@@ -35,10 +36,11 @@ public final class Session implements AutoCloseable {
         for (int i = 0; i < graph.inputs().size(); i++) {
             Graph.Input input = graph.inputs().get(i);
             if (plan.isFloat(i)) {
-                buffers.addInput(input.name(), plan.lastingInput(i));
+                FloatBuffer floats = plan.lastingInput(i);
+                buffers.addInput(input.name(), floats, room(input, floats.capacity()));
             } else {
                 IntBuffer ids = plan.lastingInputInts(i);
-                buffers.addInput(input.name(), ids);
+                buffers.addInput(input.name(), ids, room(input, ids.capacity()));
                 ValueRule.ids(graph, input).forEach(rule -> idInputs.add(new IdInput(ids, rule)));
             }
         }
@@ -48,6 +50,14 @@ public final class Session implements AutoCloseable {
     }
 
     private record IdInput(IntBuffer ids, ValueRule rule) {}
+
+    private SessionBuffers.Room room(Graph.Input input, int numbers) {
+        return new SessionBuffers.Room(
+                numbers,
+                1,
+                examples + (examples == 1 ? " example of " : " examples of ")
+                        + input.type().shape() + " row by row");
+    }
 
     /**
      * Where the numbers of an input go, one example after the other, each row by row; index 0 is the first. The same buffer each time: write by index, or
@@ -66,6 +76,26 @@ public final class Session implements AutoCloseable {
      */
     public IntBuffer inputInts(String name) {
         return buffers.inputInts(name);
+    }
+
+    /**
+     * Writes the numbers of an input, one example after the other, each row by row.
+     *
+     * @throws IllegalArgumentException if the model has no such input of floats
+     * @throws InputException if these are not as many as it takes
+     */
+    public void put(String name, float[] numbers) {
+        buffers.put(name, numbers);
+    }
+
+    /**
+     * The same for an input of whole numbers.
+     *
+     * @throws IllegalArgumentException if the model has no such input of integers
+     * @throws InputException if these are not as many as it takes
+     */
+    public void put(String name, int[] numbers) {
+        buffers.put(name, numbers);
     }
 
     /**

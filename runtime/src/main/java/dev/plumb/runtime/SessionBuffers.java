@@ -1,5 +1,6 @@
 package dev.plumb.runtime;
 
+import dev.plumb.array.InputException;
 import dev.plumb.dsl.DType;
 import java.nio.Buffer;
 import java.nio.FloatBuffer;
@@ -9,24 +10,67 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** The buffers of a session by the names of inputs and outputs. */
+/** The buffers of a session by the names of inputs and outputs, and how many numbers go into each. */
 final class SessionBuffers {
     private final String model;
     private final Map<String, FloatBuffer> floatInputs = new HashMap<>();
     private final Map<String, IntBuffer> intInputs = new HashMap<>();
     private final Map<String, FloatBuffer> outputs = new HashMap<>();
+    private final Map<String, Room> rooms = new HashMap<>();
+
+    /**
+     * How many numbers an input takes.
+     *
+     * @param each of one step, of all examples; of the whole input if it has no steps
+     * @param steps how many at the most; 1 if it has none
+     * @param meaning what they are
+     */
+    record Room(int each, int steps, String meaning) {
+        boolean fits(int count) {
+            return count > 0 && count % each == 0 && count / each <= steps;
+        }
+
+        @Override
+        public String toString() {
+            return steps == 1
+                    ? each + " numbers, " + meaning
+                    : each + " numbers a step, " + meaning + ", for 1 to " + steps + " steps";
+        }
+    }
 
     /** None yet, of a model of that name. */
     SessionBuffers(String model) {
         this.model = model;
     }
 
-    void addInput(String name, FloatBuffer floats) {
+    void addInput(String name, FloatBuffer floats, Room room) {
         floatInputs.put(name, floats);
+        rooms.put(name, room);
     }
 
-    void addInput(String name, IntBuffer ints) {
+    void addInput(String name, IntBuffer ints, Room room) {
         intInputs.put(name, ints);
+        rooms.put(name, room);
+    }
+
+    void put(String name, float[] numbers) {
+        FloatBuffer to = input(name);
+        requireRoom(name, numbers.length);
+        to.put(0, numbers);
+    }
+
+    void put(String name, int[] numbers) {
+        IntBuffer to = inputInts(name);
+        requireRoom(name, numbers.length);
+        to.put(0, numbers);
+    }
+
+    private void requireRoom(String name, int count) {
+        Room room = Objects.requireNonNull(rooms.get(name));
+        if (!room.fits(count)) {
+            throw new InputException(
+                    "input '" + name + "' of a session of model '" + model + "' takes " + room + ": found " + count);
+        }
     }
 
     void addOutput(String name, FloatBuffer floats) {

@@ -16,8 +16,6 @@ final class TransferNotice {
     /** How many layers a message names. */
     private static final int SHOWN = 3;
 
-    private static final System.Logger LOGGER = System.getLogger(TransferNotice.class.getName());
-
     private int taken;
     private List<String> fresh = List.of();
 
@@ -39,14 +37,17 @@ final class TransferNotice {
             return;
         }
         if (wanted && trainability.frozen().isEmpty() && trainability.rates().isEmpty()) {
-            LOGGER.log(
-                    System.Logger.Level.WARNING,
-                    "[plumb/nothing-frozen] model '" + graph.name() + "' took the weights of " + taken
-                            + " layers from another model, and trains them together with new ones ("
-                            + String.join(", ", fresh.subList(0, Math.min(SHOWN, fresh.size())))
-                            + (fresh.size() > SHOWN ? " …" : "")
-                            + "), whose first gradients may destroy them: freeze(…) the old layers first, or give them a"
-                            + " learningRateMultiplier. If this is meant: Fit.warnings(false). See docs/nothing-frozen.md");
+            // Asked for here: to find the loggers of a process takes longer than a small prediction.
+            System.getLogger(TransferNotice.class.getName())
+                    .log(
+                            System.Logger.Level.WARNING,
+                            "[plumb/nothing-frozen] model '" + graph.name() + "' took the weights of " + taken
+                                    + " layers from another model, and trains them together with new ones ("
+                                    + String.join(", ", fresh.subList(0, Math.min(SHOWN, fresh.size())))
+                                    + (fresh.size() > SHOWN ? " …" : "")
+                                    + "), whose first gradients may destroy them: freeze(…) the old layers first, or"
+                                    + " give them a learningRateMultiplier. If this is meant: Fit.warnings(false). See"
+                                    + " docs/nothing-frozen.md");
         }
         fresh = List.of();
     }

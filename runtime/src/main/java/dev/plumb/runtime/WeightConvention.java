@@ -5,10 +5,13 @@ import dev.plumb.graph.Node;
 import dev.plumb.graph.Scope;
 import dev.plumb.graph.problem.Similar;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
 
 /**
  * How the weights of a network are called and laid out in a safetensors file, said once for reading and writing:
@@ -23,6 +26,14 @@ public record WeightConvention(boolean isPyTorch, UnaryOperator<String> names, M
         Objects.requireNonNull(names, "the function from paths to names is null");
         table = Map.copyOf(table);
     }
+
+    /** Last parts of names that only state dicts have, {@code features.0.weight}. */
+    private static final Pattern STATE_DICT = Pattern.compile(
+            ".+\\.(weight|running_mean|running_var|num_batches_tracked|in_proj_weight|(weight|bias)_[ih]h_l\\d+(_reverse)?)");
+
+    /** Last parts of names that only weights here have, {@code hidden/kernel}. */
+    private static final Pattern PLUMB = Pattern.compile(
+            ".+[/.](kernel|depthwise_kernel|recurrent_kernel|embeddings|gamma|moving_mean|moving_variance)");
 
     /** Names and layouts of Plumb: {@code encoder/hidden/kernel}. */
     public static WeightConvention plumb() {
@@ -61,6 +72,22 @@ public record WeightConvention(boolean isPyTorch, UnaryOperator<String> names, M
             }
         }
         return others.apply(path);
+    }
+
+    /** That names of arrays are those of the other convention, and how to read them, if they are. */
+    Optional<String> otherThan(List<String> arrays) {
+        long stateDict = arrays.stream()
+                .filter(name -> STATE_DICT.matcher(name).matches())
+                .count();
+        long plumb =
+                arrays.stream().filter(name -> PLUMB.matcher(name).matches()).count();
+        if (!isPyTorch && stateDict > 0 && plumb == 0) {
+            return Optional.of(
+                    "its names are those of a state dict of PyTorch, so read it with WeightConvention.pyTorch()");
+        }
+        return isPyTorch && plumb > 0 && stateDict == 0
+                ? Optional.of("its names are those of weights here, so read it with WeightConvention.plumb()")
+                : Optional.empty();
     }
 
     /** The name there of a layer here. */

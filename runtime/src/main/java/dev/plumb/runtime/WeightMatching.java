@@ -207,12 +207,13 @@ final class WeightMatching {
     private void refuseUnlessSensible() {
         if (!mismatches.isEmpty() && !matching.skipMismatched()) {
             throw new IllegalArgumentException("the weights of " + source.title() + " do not fit model '" + graph.name()
-                    + "': " + String.join("; ", mismatches)
+                    + "': " + hint() + String.join("; ", mismatches)
                     + ". Nothing was changed; skip these layers, or say skippingMismatched()");
         }
         if (pairs.isEmpty()) {
             throw new IllegalArgumentException("nothing in model '" + graph.name() + "' matches a layer of "
                     + source.title() + ": "
+                    + hint()
                     + (skipped.isEmpty()
                             ? "it has no layers with weights"
                             : "'" + skipped.get(0).layer() + "': "
@@ -221,6 +222,10 @@ final class WeightMatching {
                     + ". Nothing was changed; layers of a nested model match by into or outOf, other names by"
                     + " naming, and layers in the same order by byOrder");
         }
+    }
+
+    private String hint() {
+        return source.hint().isEmpty() ? "" : source.hint() + "; ";
     }
 
     /** The first of the layers that may give weights. */
@@ -237,7 +242,7 @@ final class WeightMatching {
         if (matching.takeAll() && !empty.isEmpty()) {
             throw new IllegalArgumentException("all layers of model '" + graph.name() + "' are to take weights, and "
                     + empty.size() + " of " + (empty.size() + pairs.size()) + " find none in " + source.title() + ": "
-                    + listed(empty) + "; there are " + given()
+                    + hint() + listed(empty) + "; there are " + given()
                     + ". Nothing was changed; skip these layers, or say by naming what they are called");
         }
     }

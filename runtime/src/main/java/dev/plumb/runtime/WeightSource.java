@@ -14,6 +14,11 @@ public interface WeightSource {
     /** The layers that have weights, each name once. */
     List<Layer> layers();
 
+    /** What is added where nothing of it fits: a reason that its author may not know of, as a sentence without its end, or "". */
+    default String hint() {
+        return "";
+    }
+
     /**
      * The layers that these take weights from if order decides, one for each of them.
      *

@@ -46,7 +46,7 @@ final class WeightsInPlaceTest {
     }
 
     private static Plan plan(Program program, int batch) {
-        return Plan.prepare(program, Bindings.none(), KernelProviders.ofPrediction(batch));
+        return Plan.prepare(program, Bindings.none(), KernelProviders.ofPrediction(batch, false));
     }
 
     private static Program layer(int examples, int inner, int units) {

@@ -347,6 +347,22 @@ final class DecodingSessionTest {
     }
 
     @Test
+    void numbersAreThoseOfOneStepOrMore() {
+        try (DecodingSession session = decoder().decodingSession(2, 5, Map.of())) {
+            session.put("ids", new int[] {1, 2, 3, 4});
+            assertEquals(4, session.inputInts("ids").get(3));
+            for (int count : new int[] {0, 3, 12}) {
+                assertEquals(
+                        "input 'ids' of a session of model 'Decoder' takes 2 numbers a step, 2 examples of (time) row"
+                                + " by row, for 1 to 5 steps: found "
+                                + count,
+                        assertThrows(InputException.class, () -> session.put("ids", new int[count]))
+                                .getMessage());
+            }
+        }
+    }
+
+    @Test
     void aStepAllocatesNothing() {
         com.sun.management.ThreadMXBean threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
         try (DecodingSession session = decoder().decodingSession(LONGEST)) {
@@ -389,6 +405,9 @@ final class DecodingSessionTest {
         assertRefused(
                 "Masking 'masked' makes a mask",
                 (g, rows) -> g.apply("out", Layers.dense(2), g.apply("masked", Layers.masking(), rows)));
+        assertRefused(
+                "Attention 'out' compares steps as they are",
+                (g, rows) -> g.apply("out", Layers.attention().useCausalMask(true), rows, rows));
         assertRefused("Conv1D 'out'", (g, rows) -> g.apply("out", Layers.conv1D(2, 3), rows));
     }
 
@@ -399,10 +418,10 @@ final class DecodingSessionTest {
                         .decodingSession(4))
                 .getMessage();
         assertEquals("""
-                  model 'Rows' cannot be computed step by step: Bidirectional(GRU) 'out' reads the last step first, too
-                    fix     leave @Bidirectional out: @GRU alone reads forwards (its weights are those of forward/)
-                    see     docs/generating.md\
-                  """, message);
+            model 'Rows' cannot be computed step by step: Bidirectional(GRU) 'out' reads the last step first, too
+              fix     leave @Bidirectional out: @GRU alone reads forwards (its weights are those of forward/)
+              see     docs/generating.md\
+            """, message);
     }
 
     private static void assertRefused(String expected, BiFunction<GraphBuilder, Wire, Wire> layers) {

@@ -2,6 +2,7 @@ package dev.plumb.runtime;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.plumb.dsl.layer.Layers;
 import dev.plumb.graph.build.GraphBuilder;
@@ -106,6 +107,31 @@ final class SafetensorsWeightsTest {
                 () -> SafetensorsWeights.write(
                         network(1), file, WeightConvention.plumb().layers(path -> "same")));
         assertEquals("the name 'same/kernel' is used twice or reserved", twice.getMessage());
+    }
+
+    @Test
+    void aConventionThatWasForgottenIsNamed() {
+        Path file = folder.resolve("state.safetensors");
+        Network network = network(1);
+        SafetensorsWeights.write(network, file, WeightConvention.pyTorch());
+        String forgotten = assertThrows(
+                        IllegalArgumentException.class,
+                        () -> network.weightsFrom(SafetensorsWeights.read(file), Matching.byName()))
+                .getMessage();
+        assertTrue(
+                forgotten.startsWith(
+                        "the weights of the file 'state.safetensors' do not fit model 'Outer': its names are"
+                                + " those of a state dict of PyTorch, so read it with WeightConvention.pyTorch(); '"),
+                forgotten);
+        SafetensorsWeights.write(network, file);
+        String other = assertThrows(
+                        IllegalArgumentException.class,
+                        () -> network.weightsFrom(
+                                SafetensorsWeights.read(file, WeightConvention.pyTorch()), Matching.byName()))
+                .getMessage();
+        assertTrue(
+                other.contains(": its names are those of weights here, so read it with WeightConvention.plumb(); '"),
+                other);
     }
 
     /** Before anything is taken: the layers before it keep theirs too. */

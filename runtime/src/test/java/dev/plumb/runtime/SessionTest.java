@@ -57,6 +57,26 @@ final class SessionTest {
     }
 
     @Test
+    void whatDoesNotFitIsSaid() {
+        try (Session session = two.session(2, Map.of())) {
+            session.put("words", new int[] {0, 1, 2, 6, 5, 4});
+            assertEquals(4, session.inputInts("words").get(5));
+            session.put("numbers", new float[] {1, 2, 3, 4, 5, 6, 7, 8});
+            assertEquals(8, session.input("numbers").get(7));
+            assertEquals(
+                    "input 'numbers' of a session of model 'Two' takes 8 numbers, 2 examples of (4) row by row: found"
+                            + " 9",
+                    assertThrows(InputException.class, () -> session.put("numbers", new float[9]))
+                            .getMessage());
+            assertEquals(
+                    "input 'words' of a session of model 'Two' takes 6 numbers, 2 examples of (3) row by row: found 3",
+                    assertThrows(InputException.class, () -> session.put("words", new int[3]))
+                            .getMessage());
+            assertThrows(IllegalArgumentException.class, () -> session.put("words", new float[6]));
+        }
+    }
+
+    @Test
     void aRunComputesWithTheWeightsOfNow() {
         Network line = line();
         try (Session session = line.session()) {

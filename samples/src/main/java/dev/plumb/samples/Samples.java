@@ -22,6 +22,7 @@ import dev.plumb.samples.residual.ResidualSample;
 import dev.plumb.samples.reviews.ReviewsSample;
 import dev.plumb.samples.search.SearchSample;
 import dev.plumb.samples.sequences.SequencesSample;
+import dev.plumb.samples.serving.ServingSample;
 import dev.plumb.samples.siamese.SiameseSample;
 import dev.plumb.samples.soak.SoakSample;
 import dev.plumb.samples.transfer.TransferSample;
@@ -60,6 +61,7 @@ public final class Samples {
             new ElectricitySample(),
             new RareSample(),
             new ReviewsSample(),
+            new ServingSample(),
             new BackbonesSample(),
             new GallerySample(),
             new SoakSample());

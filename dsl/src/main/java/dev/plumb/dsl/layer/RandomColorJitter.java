@@ -9,6 +9,8 @@ import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * In training, varies images as {@link RandomBrightness}, {@link RandomContrast}, {@link RandomSaturation} and {@link RandomHue} do, in this order; otherwise passes
@@ -47,7 +49,19 @@ public @interface RandomColorJitter {
 
         @Override
         default boolean usesColors() {
-            return !saturationFactor().isEmpty() || !hueFactor().isEmpty();
+            return !colorAttributes().isEmpty();
+        }
+
+        @Override
+        default List<String> colorAttributes() {
+            List<String> attributes = new ArrayList<>();
+            if (!saturationFactor().isEmpty()) {
+                attributes.add("saturationFactor");
+            }
+            if (!hueFactor().isEmpty()) {
+                attributes.add("hueFactor");
+            }
+            return attributes;
         }
     }
 }

@@ -64,17 +64,24 @@ public @interface STFTSpectrogram {
         @Override
         default void validate(AttributeChecks checks) {
             checks.positive("frameLength", frameLength());
-            checks.require(
-                    frameStep() >= 0 && frameStep() <= frameLength() && step() > 0,
-                    "frameStep",
-                    frameStep(),
-                    "between 1 and frameLength = " + frameLength()
-                            + (frameLength() > 1 ? ", or 0 for half of it" : ""));
-            checks.require(
-                    fftLength() == 0 || fftLength() >= frameLength(),
-                    "fftLength",
-                    fftLength(),
-                    "at least frameLength = " + frameLength() + ", or 0 for the next power of two");
+            if (frameLength() > 0) {
+                checks.require(
+                        frameStep() != 0 || frameLength() > 1,
+                        "frameLength",
+                        frameLength(),
+                        "at least 2, for its half to be a step, or frameStep = 1");
+                checks.require(
+                        frameStep() >= 0 && frameStep() <= frameLength(),
+                        "frameStep",
+                        frameStep(),
+                        "between 1 and frameLength = " + frameLength()
+                                + (frameLength() > 1 ? ", or 0 for half of it" : ""));
+                checks.require(
+                        fftLength() == 0 || fftLength() >= frameLength(),
+                        "fftLength",
+                        fftLength(),
+                        "at least frameLength = " + frameLength() + ", or 0 for the next power of two");
+            }
             checks.require(padding() != Padding.CAUSAL, "padding", padding(), "VALID or SAME");
         }
 

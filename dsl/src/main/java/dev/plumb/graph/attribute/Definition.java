@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What attributes an annotation has: their names, types and defaults, in the order of declaration. Generated from the annotation.
@@ -51,7 +52,12 @@ public final class Definition<S extends Attributed> {
 
     /** The attribute of that name, if there is one. */
     public Optional<Attribute<S, ?>> attribute(String attribute) {
-        return attributes.stream().filter(one -> one.name().equals(attribute)).findFirst();
+        for (Attribute<S, ?> one : attributes) {
+            if (one.name().equals(attribute)) {
+                return Optional.of(one);
+            }
+        }
+        return Optional.empty();
     }
 
     /**
@@ -74,17 +80,32 @@ public final class Definition<S extends Attributed> {
     Map<String, Object> valuesOf(Attributed holder) {
         S own = type.cast(holder);
         Map<String, Object> values = new LinkedHashMap<>();
-        attributes.forEach(
-                attribute -> values.put(attribute.name(), attribute.getter().apply(own)));
+        for (Attribute<S, ?> attribute : attributes) {
+            values.put(attribute.name(), attribute.getter().apply(own));
+        }
         return values;
     }
 
     /** As {@link Attributed#nonDefaultAttributes()}. */
     Map<String, Object> nonDefaultValuesOf(Attributed holder) {
-        Map<String, Object> values = valuesOf(holder);
-        attributes.forEach(
-                attribute -> attribute.standard().ifPresent(standard -> values.remove(attribute.name(), standard)));
+        S own = type.cast(holder);
+        Map<String, Object> values = new LinkedHashMap<>();
+        for (Attribute<S, ?> attribute : attributes) {
+            Object value = attribute.getter().apply(own);
+            Object standard = attribute.standard().orElse(null);
+            if (!same(value, standard)) {
+                values.put(attribute.name(), value);
+            }
+        }
         return values;
+    }
+
+    /** Whether both are equal. What has attributes is compared by them: to compare two records for the first time takes the JVM longer than a small model takes to be made. */
+    private static boolean same(Object value, @Nullable Object other) {
+        return value instanceof Attributed group && other instanceof Attributed second
+                ? group.definition() == second.definition()
+                        && group.attributes().equals(second.attributes())
+                : value.equals(other);
     }
 
     /** As {@link Attributed#with}. */

@@ -3,7 +3,6 @@ package dev.plumb.graph.check;
 import dev.plumb.dsl.Budget;
 import dev.plumb.graph.Draft;
 import dev.plumb.graph.Graph;
-import dev.plumb.graph.Node;
 import dev.plumb.graph.attribute.AttributeText;
 import dev.plumb.graph.expression.ExpressionException;
 import dev.plumb.graph.problem.Place;
@@ -22,6 +21,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** A model is not larger than its budget, nor than that of a build. */
 public final class BudgetCheck {
@@ -35,9 +35,13 @@ public final class BudgetCheck {
         List<Problem> problems = badLimits(draft.name(), budget);
         if (problems.isEmpty() && graph.isPresent()) {
             Map<String, Long> sizes = BudgetSizes.read(budget.at());
-            unknownNames(graph.get(), sizes).ifPresent(problems::add);
+            Optional<Problem> unknown = unknownName(graph.get(), sizes);
+            unknown.ifPresent(problems::add);
             for (BudgetLimit limit : BudgetLimit.values()) {
-                if (limit.isIn(budget)) {
+                // a size that has the wrong name is the one that is missing
+                boolean isMeant = unknown.isPresent()
+                        && !limit.of(graph.get()).bind(sizes).isKnown();
+                if (limit.isIn(budget) && !isMeant) {
                     check(graph.get(), budget, limit, sizes).ifPresent(problems::add);
                 }
             }
@@ -101,7 +105,7 @@ public final class BudgetCheck {
                 .problem(new Place.OfBudget(attribute), "Budget of '" + model + "'");
     }
 
-    private static Optional<Problem> unknownNames(Graph graph, Map<String, Long> sizes) {
+    private static Optional<Problem> unknownName(Graph graph, Map<String, Long> sizes) {
         Set<String> names = graph.names();
         return sizes.keySet().stream()
                 .filter(name -> !names.contains(name))
@@ -139,16 +143,24 @@ public final class BudgetCheck {
 
     private static List<Problem.Evidence> largest(
             Graph graph, BudgetLimit limit, Map<String, Long> sizes, BigInteger all) {
-        record Part(Node node, BigInteger size) {}
-        List<Part> parts = graph.nodes().stream()
-                .map(node -> new Part(node, limit.of(node).bind(sizes).atOne()))
+        record Part(String name, String what, BigInteger size) {}
+        Stream<Part> inputs = graph.fed().stream()
+                .map(input -> new Part(
+                        input.name(),
+                        "Input " + input.type().shape(),
+                        limit.of(input).bind(sizes).atOne()));
+        Stream<Part> layers = graph.nodes().stream()
+                .map(node -> new Part(
+                        node.name(),
+                        node.spec().describe(),
+                        limit.of(node).bind(sizes).atOne()));
+        List<Part> parts = Stream.concat(inputs, layers)
                 .filter(part -> part.size().signum() > 0)
                 .sorted(Comparator.comparing(Part::size).reversed())
                 .toList();
         List<Problem.Evidence> rows = new ArrayList<>();
         for (Part part : parts.subList(0, Math.min(LAYERS_SHOWN, parts.size()))) {
-            rows.add(new Problem.Evidence(
-                    part.node().name(), part.node().spec().describe(), limit.share(part.size(), all)));
+            rows.add(new Problem.Evidence(part.name(), part.what(), limit.share(part.size(), all)));
         }
         if (parts.size() > LAYERS_SHOWN) {
             int others = parts.size() - LAYERS_SHOWN;

@@ -75,12 +75,18 @@ enum BudgetLimit {
         };
     }
 
+    /** What of that is the part of a layer. */
     Count of(Node node) {
         return switch (this) {
             case PARAMETERS, MEGABYTES -> Count.of(node.parameters());
-            case FLOPS -> Cost.of(node).flops();
-            case ACTIVATIONS -> Cost.of(node).activationBytes();
+            case FLOPS -> Cost.isCounted(node) ? Cost.of(node).flops() : Count.NONE;
+            case ACTIVATIONS -> Cost.isCounted(node) ? Cost.of(node).activationBytes() : Count.NONE;
         };
+    }
+
+    /** What of that is the part of what comes in. */
+    Count of(Graph.Input input) {
+        return this == ACTIVATIONS ? Cost.of(input).activationBytes() : Count.NONE;
     }
 
     /** Whether so much is more than the limit. */
@@ -104,12 +110,16 @@ enum BudgetLimit {
                         : BigDecimal.valueOf(of(budget)).stripTrailingZeros().toPlainString() + suffix;
     }
 
-    /** What a layer takes of all, with its share. */
+    /** What a layer takes of all, in the unit of the limit, with its share. */
     String share(BigInteger layer, BigInteger all) {
-        double percent = 100 * layer.doubleValue() / all.doubleValue();
-        return this == ACTIVATIONS
-                ? text("%.2f MB (%.1f %%)", layer.doubleValue() / unit, percent)
-                : text("%,d (%.1f %%)", layer, percent);
+        String part = unit == 1 ? text("%,d", layer) : significant(layer.doubleValue() / unit) + suffix;
+        return part + text(" (%.1f %%)", 100 * layer.doubleValue() / all.doubleValue());
+    }
+
+    /** With three significant digits, and at least two behind the point: {@code 0.00248}. */
+    private static String significant(double megabytes) {
+        int leading = (int) Math.floor(Math.log10(megabytes)); // of the first digit: 0 for 1.5, -3 for 0.0025
+        return text("%,." + Math.max(2, 2 - leading) + "f", megabytes);
     }
 
     /** To within a hundredth, and above the limit. */

@@ -8,7 +8,6 @@ import dev.plumb.graph.Draft;
 import dev.plumb.graph.problem.Place;
 import dev.plumb.graph.problem.Problem;
 import dev.plumb.graph.problem.ProblemId;
-import dev.plumb.graph.shape.Dim;
 import dev.plumb.graph.shape.TensorType;
 import java.util.List;
 import java.util.Optional;
@@ -60,7 +59,8 @@ final class LossCheck {
 
     /** Whether an output is one number, and no choice among several. */
     static boolean isOneValue(TensorType type) {
-        return type.rank() == 0 || type.shape().last().equals(Dim.of(1));
+        return type.rank() == 0
+                || (type.shape().last().isKnown() && type.shape().last().size() == 1);
     }
 
     /** Why the loss does not fit, or "". */

@@ -20,8 +20,6 @@ import java.util.OptionalLong;
  * enough that everything that is calculated with sizes later fits a long.
  */
 public final class SizeLimits {
-    private static final String NUMBERS = String.format(Locale.ROOT, "up to %,d numbers", Dim.LARGEST);
-
     private final LayerSpec layer;
     private final List<TensorType> inputs;
 
@@ -54,10 +52,14 @@ public final class SizeLimits {
     /** A layer with which the model has more parameters than can be counted. */
     static Mismatch ofModel(LayerSpec layer, List<TensorType> inputs) {
         return new SizeLimits(layer, inputs)
-                .mismatch(new Excess("the model too large", "all parameters together are " + NUMBERS));
+                .mismatch(new Excess("the model too large", "all parameters together are " + numbers()));
     }
 
     private record Excess(String what, String limit) {}
+
+    private static String numbers() {
+        return String.format(Locale.ROOT, "up to %,d numbers", Dim.LARGEST);
+    }
 
     private static Excess tooLarge() {
         return new Excess(
@@ -82,7 +84,7 @@ public final class SizeLimits {
         }
         return elements(shape).isPresent()
                 ? Optional.empty()
-                : Optional.of(new Excess("the shape " + shape, "a tensor is " + NUMBERS));
+                : Optional.of(new Excess("the shape " + shape, "a tensor is " + numbers()));
     }
 
     private Optional<Excess> weights() {
@@ -93,7 +95,7 @@ public final class SizeLimits {
     }
 
     private static Excess weight(Weight weight) {
-        return new Excess("the weight '" + weight.name() + "' of shape " + weight.shape(), "a weight is " + NUMBERS);
+        return new Excess("the weight '" + weight.name() + "' of shape " + weight.shape(), "a weight is " + numbers());
     }
 
     /** The number of elements where it can be counted; symbolic sizes count as 1. */

@@ -34,14 +34,18 @@ import java.util.Optional;
  * @param layer what is applied, with one input and one output
  */
 public record Distribution(LayerSpec layer) implements Composite, WrapperSpec {
-    private static final Attribute<Distribution, LayerSpec> LAYER_OF =
-            Attribute.required(WRAPPED, AttributeType.instanceOf(LayerSpec.class), Distribution::layer);
 
-    private static final Definition<Distribution> DEFINITION = new Definition<>(
-            TimeDistributedLayer.DEFINITION.annotation(),
-            Distribution.class,
-            List.of(LAYER_OF),
-            values -> new Distribution(values.get(LAYER_OF)));
+    /** Made when there is one: every model asks {@link #settled}. */
+    private static final class Own {
+        static final Attribute<Distribution, LayerSpec> LAYER =
+                Attribute.required(WRAPPED, AttributeType.instanceOf(LayerSpec.class), Distribution::layer);
+
+        static final Definition<Distribution> DEFINITION = new Definition<>(
+                TimeDistributedLayer.DEFINITION.annotation(),
+                Distribution.class,
+                List.of(LAYER),
+                values -> new Distribution(values.get(LAYER)));
+    }
 
     /** {@code TimeDistributed} of a model or block is this; any other layer is what it is. */
     public static LayerSpec settled(LayerSpec layer) {
@@ -164,11 +168,11 @@ public record Distribution(LayerSpec layer) implements Composite, WrapperSpec {
 
     @Override
     public Definition<Distribution> definition() {
-        return DEFINITION;
+        return Own.DEFINITION;
     }
 
     @Override
     public LayerSpec with(String attribute, Object value) {
-        return DEFINITION.with(this, attribute, value);
+        return Own.DEFINITION.with(this, attribute, value);
     }
 }

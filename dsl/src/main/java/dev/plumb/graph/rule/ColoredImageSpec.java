@@ -22,6 +22,11 @@ public interface ColoredImageSpec extends ImageSpec {
         return true;
     }
 
+    /** The attributes that make colours count, if not all images of the layer need them. */
+    default List<String> colorAttributes() {
+        return List.of();
+    }
+
     @Override
     default Inference infer(List<TensorType> inputs) {
         Inference kept = ImageSpec.super.infer(inputs);
@@ -33,13 +38,20 @@ public interface ColoredImageSpec extends ImageSpec {
         Dim colors = Dim.of(CHANNELS);
         boolean isGray = takesGray() && channels.compare(Dim.of(1)) == Dim.Comparison.EQUAL;
         if (!isGray && channels.compare(colors) == Dim.Comparison.DIFFERENT) {
-            String role = takesGray() ? "an image that is gray or has colours," : "an image of red, green and blue,";
             return Inference.failure(
-                    new Mismatch.WrongShape(0, role, input.shape().with(-1, colors)));
+                    new Mismatch.WrongShape(0, role(), input.shape().with(-1, colors)));
         }
         if (takesGray()) {
             return channels.isKnown() ? kept : kept.assuming(List.of(Assumption.broadcast(channels, colors)));
         }
         return kept.assuming(Rules.equal(channels, colors).stream().toList());
+    }
+
+    private String role() {
+        if (takesGray()) {
+            return "an image that is gray or has colours,";
+        }
+        String reason = colorAttributes().isEmpty() ? "" : " for its " + String.join(" and ", colorAttributes());
+        return "an image of red, green and blue" + reason + ",";
     }
 }

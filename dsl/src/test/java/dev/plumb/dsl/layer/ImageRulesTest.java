@@ -140,17 +140,28 @@ final class ImageRulesTest {
     @Test
     void coloursNeedRedGreenAndBlue() {
         for (LayerSpec spec : List.of(
-                Layers.randomSaturation(0.3, 0.7),
-                Layers.randomHue(0.1),
-                Layers.randomColorDegeneration(0.5),
-                Layers.randomColorJitter().hueFactor(0.1))) {
+                Layers.randomSaturation(0.3, 0.7), Layers.randomHue(0.1), Layers.randomColorDegeneration(0.5))) {
             assertEquals("(6, 8, 3)", infer(spec, masked(6, 8, 3)));
             assertEquals("(h, w, c)", infer(spec, named("h", "w", "c")));
             assertEquals(
                     spec.layerName() + " needs an image of red, green and blue, of shape (6, 8, 3): 'x0' is (6, 8, 4)",
                     infer(spec, TensorType.floats(6, 8, 4)));
         }
-        assertEquals("(6, 8, 4)", infer(Layers.randomColorJitter().contrastFactor(0.1), TensorType.floats(6, 8, 4)));
+    }
+
+    @Test
+    void aJitterSaysForWhichOfItsFactorsItNeedsThem() {
+        RandomColorJitterLayer jitter = Layers.randomColorJitter().contrastFactor(0.1);
+        assertEquals("(6, 8, 1)", infer(jitter, TensorType.floats(6, 8, 1)));
+        assertEquals("(6, 8, 3)", infer(jitter.hueFactor(0.1), masked(6, 8, 3)));
+        assertEquals(
+                "RandomColorJitter needs an image of red, green and blue for its hueFactor, of shape (6, 8, 3): 'x0' is"
+                        + " (6, 8, 1)",
+                infer(jitter.hueFactor(0.1), TensorType.floats(6, 8, 1)));
+        assertEquals(
+                "RandomColorJitter needs an image of red, green and blue for its saturationFactor and hueFactor, of"
+                        + " shape (6, 8, 3): 'x0' is (6, 8, 4)",
+                infer(jitter.hueFactor(0.1).saturationFactor(0.5), TensorType.floats(6, 8, 4)));
     }
 
     @Test

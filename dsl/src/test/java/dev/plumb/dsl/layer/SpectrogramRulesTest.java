@@ -47,6 +47,17 @@ final class SpectrogramRulesTest {
                         + " it"),
                 validate(frames.frameStep(9)));
         assertEquals(
+                List.of("STFTSpectrogram has frameLength = 1: must be at least 2, for its half to be a step, or"
+                        + " frameStep = 1"),
+                validate(frames.frameLength(1)));
+        assertEquals(List.of(), validate(frames.frameLength(1).frameStep(1)));
+        assertEquals(
+                List.of("STFTSpectrogram has frameStep = 2: must be between 1 and frameLength = 1"),
+                validate(frames.frameLength(1).frameStep(2)));
+        assertEquals(
+                List.of("STFTSpectrogram has frameLength = 0: must be at least 1"),
+                validate(frames.frameLength(0).frameStep(4)));
+        assertEquals(
                 List.of("STFTSpectrogram has fftLength = 4: must be at least frameLength = 8, or 0 for the next power"
                         + " of two"),
                 validate(frames.fftLength(4)));

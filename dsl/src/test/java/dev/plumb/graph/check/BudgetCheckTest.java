@@ -74,6 +74,27 @@ final class BudgetCheckTest {
     }
 
     @Test
+    void theLayersAreListedInTheUnitOfTheLimit() {
+        assertEquals("""
+            [plumb/over-budget] model 'Digits' has 1.66 MB of weights, its budget is 1.5 MB
+              wide     Dense(units = 512, activation = RELU)   1.53 MB (92.3 %)
+              deep     Dense(units = 64, activation = RELU)    0.125 MB (7.5 %)
+              classes  Dense(units = 10)                       0.00248 MB (0.1 %)
+              see      docs/errors/over-budget.md\
+            """, problems(Long.MAX_VALUE, 1.5).get(0).text());
+        assertEquals(
+                """
+                [plumb/over-budget] model 'Digits' has 0.0052 MB of activations per example, its budget is 0.001 MB
+                  image    Input (784)                             0.00299 MB (57.2 %)
+                  wide     Dense(units = 512, activation = RELU)   0.00195 MB (37.4 %)
+                  deep     Dense(units = 64, activation = RELU)    0.000244 MB (4.7 %)
+                  classes  Dense(units = 10)                       0.0000381 MB (0.7 %)
+                  see      docs/errors/over-budget.md\
+                """,
+                digits(Budget.Spec.of().maxActivationMegabytes(0.001)).get(0).text());
+    }
+
+    @Test
     void bothLimitsAreToldAtOnce() {
         assertEquals(
                 List.of(new Place.OfBudget("maxParameters"), new Place.OfBudget("maxMegabytes")),
@@ -178,6 +199,15 @@ final class BudgetCheckTest {
         assertEquals(
                 "Budget of 'Reader' has a size for 'tim', and the model has no such axis, did you mean 'time'?",
                 sequence(limit.at("time = 100, tim = 3")).get(0).headline());
+    }
+
+    @Test
+    void aSizeWithAMisspeltNameIsTheOneThatIsMissing() {
+        Budget.Spec limit = Budget.Spec.of().maxFlops(1e9).maxActivationMegabytes(1);
+        assertEquals(
+                List.of("Budget of 'Reader' has a size for 'tim', and the model has no such axis, did you mean"
+                        + " 'time'?"),
+                sequence(limit.at("tim = 4")).stream().map(Problem::headline).toList());
     }
 
     @Test

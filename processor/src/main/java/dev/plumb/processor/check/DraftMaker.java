@@ -104,13 +104,19 @@ final class DraftMaker {
         Findings heard = seen.add(method.name()) ? findings : new Findings();
         LayerCheck layers = new LayerCheck(model, heard);
         MethodCheck check = new MethodCheck(model, heard, layers);
-        if (method.hasBody() && !method.isMarked()) {
+        if (method.hasBody() && !method.isLayer()) {
             check.hasBody(method);
+            if (method.isMarked()) { // it is there, whatever it is
+                steps.add(unknown(method));
+            }
+            if (method.isOutput()) {
+                outputs.add(new Draft.Output(method.name(), Optional.empty(), List.of()));
+            }
             return;
         }
         if (check.isForeign(method)) {
             check.foreign(method);
-            steps.add(new Draft.Step(method.name(), Optional.empty(), List.of(), TensorKind.TENSOR));
+            steps.add(unknown(method));
             return;
         }
         boolean isOutput = model.isSequential() ? index == model.methods().size() - 1 : method.isOutput();
@@ -126,6 +132,11 @@ final class DraftMaker {
             outputs.add(new Draft.Output(method.name(), Optional.empty(), List.of()));
         }
         above = Optional.of(new Draft.Source(TensorName.of(method.name()), kind(method)));
+    }
+
+    /** A step of which nothing is known. */
+    private static Draft.Step unknown(MethodDeclaration method) {
+        return new Draft.Step(method.name(), Optional.empty(), List.of(), TensorKind.TENSOR);
     }
 
     /** A layer of which nothing is known but its wires: the others are checked as if it were there and right. */

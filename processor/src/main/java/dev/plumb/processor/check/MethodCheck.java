@@ -35,8 +35,8 @@ final class MethodCheck {
     }
 
     void hasBody(MethodDeclaration method) {
-        String code =
-                "what a layer computes in Java is a layer of its own: an annotation marked @Layer, or @Lambda(TheCode.class)";
+        String code = "what a layer computes in Java is a layer of its own: an annotation marked @Layer, or"
+                + " @Lambda(TheCode.class)";
         findings.add(Problem.of(
                         ProblemId.HAS_BODY, new Place.Layer(method.name()), ProblemId.HAS_BODY.headline(method.name()))
                 .withEvidence(List.of(new Problem.Evidence("help", code, ""))));
@@ -69,9 +69,10 @@ final class MethodCheck {
     boolean method(MethodDeclaration method, boolean isOutput) {
         if (method.hasBody()) {
             hasBody(method);
+        } else {
+            tensors(method);
         }
         name(method, isOutput);
-        tensors(method);
         training(method, isOutput);
         condition(method);
         if (method.input().isPresent()) {
@@ -131,7 +132,6 @@ final class MethodCheck {
             if (isForeign(parameter.type())
                     && parameter.lost().isEmpty()
                     && method.input().isEmpty()
-                    && !method.hasBody()
                     && !model.isSequential()) {
                 String subject = "input '" + parameter.wire() + "' of '" + method.name() + "'";
                 String headline = ProblemId.DECLARED_RANK.headline(

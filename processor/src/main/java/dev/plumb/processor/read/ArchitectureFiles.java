@@ -1,6 +1,7 @@
 package dev.plumb.processor.read;
 
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -17,9 +18,16 @@ public record ArchitectureFiles(Path folder) {
         return folder.resolve(model + ENDING);
     }
 
-    /** The record of a model, if there is one. */
+    /**
+     * The record of a model, if there is one.
+     *
+     * @throws IOException if it cannot be read
+     */
     public Optional<String> read(String model) throws IOException {
         Path file = file(model);
+        if (Files.isDirectory(file)) {
+            throw new FileSystemException(file.toString(), null, "there is a folder of this name");
+        }
         return Files.exists(file) ? Optional.of(Files.readString(file)) : Optional.empty();
     }
 

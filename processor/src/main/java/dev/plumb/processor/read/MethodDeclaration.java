@@ -43,6 +43,14 @@ public record MethodDeclaration(
                 .findFirst());
     }
 
+    /** Whether it says which layer or input it is. */
+    public boolean isLayer() {
+        return input.isPresent()
+                || !plainLayers().isEmpty()
+                || composition.sharing().isPresent()
+                || composition.use().isPresent();
+    }
+
     /** Whether it says anything that makes it a part of a model. */
     public boolean isMarked() {
         return input.isPresent()

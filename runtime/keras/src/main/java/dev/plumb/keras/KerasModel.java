@@ -68,7 +68,8 @@ public final class KerasModel {
      */
     public static KerasModel read(Path file) {
         Map<String, Object> json = json(file);
-        Map<String, LearntVocabulary> learnt = KerasFile.reading(file, "vocabularies", LearntTerms::read);
+        Map<String, LearntVocabulary> learnt =
+                ModelReader.saysItsLayers(json) ? KerasFile.reading(file, "vocabularies", LearntTerms::read) : Map.of();
         ModelDescription description = ModelReader.read(json, learnt);
         if (!description.refused().isEmpty()) {
             throw new NoCounterpartException("'" + file + "'", "here", description.refused());

@@ -28,6 +28,7 @@ final class GraphsToWrite {
             Map.entry("repeated_in_parallel", GraphsToWrite::repeatedInParallel),
             Map.entry("nested_in_repetition", GraphsToWrite::nestedInRepetition),
             Map.entry("nested_with_several_inputs", GraphsToWrite::nestedWithSeveralInputs),
+            Map.entry("named_as_functions", GraphsToWrite::namedAsFunctions),
             Map.entry("nested_at_several_sizes", GraphsToWrite::nestedAtSeveralSizes),
             Map.entry("crossed", GraphsToWrite::crossed),
             Map.entry("cut", GraphsToWrite::cut),
@@ -190,6 +191,17 @@ final class GraphsToWrite {
                 g.apply("third", Layers.globalAveragePooling1D(), g.apply("normal", Layers.batchNormalization(), sum));
         return g.output(g.apply("y", Layers.concatenate(), first, second, third))
                 .build();
+    }
+
+    /** Layers that are called as the functions are that Keras makes for masks. */
+    private static Graph namedAsFunctions() {
+        GraphBuilder g = GraphBuilder.named("names");
+        Wire ids = g.input("ids", Shape.parse("time"), DType.INT32);
+        Wire words = g.apply("not_equal", Layers.embedding(6, 4).maskZero(true), ids);
+        Wire wide = g.apply("any", Layers.dense(4), words);
+        Wire both = g.apply("concatenate", Layers.concatenate(), words, wide);
+        Wire all = g.apply("concatenate_1", Layers.concatenate(), both, g.apply("zeros_like", Layers.dense(3), wide));
+        return g.output(g.apply("logical_or", Layers.lstm(3), all)).build();
     }
 
     private static Graph selfAttention() {

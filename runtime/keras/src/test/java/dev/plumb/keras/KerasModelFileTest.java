@@ -205,6 +205,37 @@ final class KerasModelFileTest {
     }
 
     @Test
+    void outputsThatALayerDoesNotHaveAreNamed() throws IOException {
+        String described = KerasFile.reading(
+                FixtureModels.file("seq2seq", folder), "model", file -> file.configured(text -> text));
+        String tensor = "\"keras_history\": [\"lstm\", 0, ";
+        assertTrue(described.contains(tensor + "2]"), described);
+        Path file = model(described.replace(tensor + "2]", tensor + "7]"));
+        assertEquals(
+                List.of("the model 'functional' takes output 7 of 'lstm', which has 3, 0 to 2"),
+                assertThrows(NoCounterpartException.class, () -> KerasModel.read(file))
+                        .reasons());
+        String input = "\"keras_history\": [\"source\", 0, ";
+        Path other = model(described.replace(input + "0]", input + "1]"));
+        assertTrue(assertThrows(NoCounterpartException.class, () -> KerasModel.read(other))
+                .reasons()
+                .contains("the model 'functional' takes output 1 of 'source', which has 1, output 0"));
+    }
+
+    @Test
+    void aSubclassedModelIsRefusedAsOne() throws IOException {
+        Path file = model("""
+            {"module": null, "class_name": "MyModel", "config": {"trainable": true, "dtype": "float32"}, "registered_name": "MyModel"}
+            """);
+        assertEquals(
+                List.of("the model is of the class 'MyModel', which is not one of Keras: what its call does is code,"
+                        + " which a file does not have. Where it only calls its layers, save"
+                        + " keras.Model(model.inputs, model.outputs)"),
+                assertThrows(NoCounterpartException.class, () -> KerasModel.read(file))
+                        .reasons());
+    }
+
+    @Test
     void whatFitsNoInputIsSaidInTheWordsOfTheCompiler() throws IOException {
         Path file = model("""
             {"class_name": "Sequential", "config": {"name": "s", "layers": [

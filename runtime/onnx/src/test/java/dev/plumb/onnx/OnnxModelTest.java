@@ -10,13 +10,19 @@ import dev.plumb.dsl.layer.Layers;
 import dev.plumb.graph.build.GraphBuilder;
 import dev.plumb.graph.build.Wire;
 import dev.plumb.graph.shape.Shape;
+import dev.plumb.graph.spec.LayerSpec;
 import dev.plumb.runtime.Network;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** What stands in the files. */
 final class OnnxModelTest {
@@ -37,6 +43,41 @@ final class OnnxModelTest {
         List<String> nodes = OnnxModel.of(reader()).nodes();
         assertEquals(1, nodes.stream().filter("LSTM"::equals).count(), nodes.toString());
         assertEquals(1, nodes.stream().filter("LayerNormalization"::equals).count(), nodes.toString());
+    }
+
+    private static Network single(LayerSpec layer, Shape shape) {
+        GraphBuilder g = GraphBuilder.named("Single");
+        Wire x = g.input("x", shape, DType.FLOAT32);
+        List<Wire> inputs = Collections.nCopies(layer.inputNames().isEmpty() ? 1 : 2, x);
+        return Network.create(
+                g.output(g.apply("layer", layer, inputs.toArray(Wire[]::new))).build(), 1);
+    }
+
+    static List<Arguments> wholeLayers() {
+        return List.of(
+                Arguments.of(Layers.batchNormalization(), "BatchNormalization", 18),
+                Arguments.of(Layers.timeDistributed(Layers.batchNormalization()), "BatchNormalization", 18),
+                Arguments.of(Layers.layerNormalization(), "LayerNormalization", 18),
+                Arguments.of(Layers.groupNormalization().groups(-1), "InstanceNormalization", 18),
+                Arguments.of(Layers.groupNormalization().groups(2), "GroupNormalization", 21),
+                Arguments.of(Layers.rmsNormalization(), "RMSNormalization", 23),
+                Arguments.of(Layers.multiHeadAttention(2, 3), "Attention", 23),
+                Arguments.of(Layers.multiHeadAttention(2, 3).dropout(0.1).useCausalMask(true), "Attention", 23),
+                Arguments.of(Layers.groupQueryAttention(3, 4, 2), "Attention", 23));
+    }
+
+    @ParameterizedTest
+    @MethodSource("wholeLayers")
+    void aLayerThatOnnxHasIsANodeAndTheOpsetIsTheLowest(LayerSpec layer, String node, int opset) {
+        OnnxModel model = OnnxModel.of(single(layer, Shape.parse("time", "8")));
+        List<String> nodes = new ArrayList<>(model.nodes());
+        assertTrue(nodes.remove(node), node + " in " + nodes);
+        nodes.removeAll(List.of("Transpose", "Reshape", "Identity", "ConstantOfShape", "Shape", "Concat", "Slice"));
+        if (node.equals("Attention")) {
+            nodes.removeAll(List.of("MatMul", "Add")); // projections
+        }
+        assertEquals(List.of(), nodes);
+        assertEquals(opset, model.opset());
     }
 
     @Test

@@ -59,7 +59,7 @@ public final class OnnxRuntime implements Backend {
     /** @throws IllegalStateException if ONNX Runtime has no such device, or does not take the model */
     @Override
     public Prepared prepare(Network network) {
-        OnnxModel model = OnnxModel.of(network);
+        OnnxModel model = OnnxModel.of(network).withoutPreprocessing();
         try (SessionOptions options = new SessionOptions()) {
             if (threads.isPresent()) {
                 options.setIntraOpNumThreads(threads.getAsInt());

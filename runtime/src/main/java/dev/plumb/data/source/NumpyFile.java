@@ -105,12 +105,18 @@ public final class NumpyFile {
 
     private static INDArray array(InputStream input) throws IOException {
         NumpyHeader header = NumpyHeader.read(input);
-        return ArrayBytes.array(
-                SourceFile.bytes(input, ArrayBytes.size(header.element(), header.sizes())),
-                header.element(),
-                header.order(),
-                header.sizes(),
-                header.columnMajor());
+        int size = ArrayBytes.size(header.element(), header.sizes());
+        try {
+            return ArrayBytes.array(
+                    SourceFile.bytes(input, size),
+                    header.element(),
+                    header.order(),
+                    header.sizes(),
+                    header.columnMajor());
+        } catch (OutOfMemoryError e) { // a few packed bytes may be a large array
+            throw new SourceFile.Malformed("it needs more memory than there is: its shape "
+                    + ArrayBytes.text(header.sizes()) + " has " + size + " bytes");
+        }
     }
 
     /**

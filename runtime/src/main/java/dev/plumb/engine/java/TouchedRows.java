@@ -49,6 +49,14 @@ public final class TouchedRows {
         any = true;
     }
 
+    /** Notes that the rows that were touched of another table were added to this one. */
+    public void touchAll(TouchedRows others) {
+        any |= others.any;
+        for (int index = 0; index < others.count; index++) {
+            touch(others.rows[index]);
+        }
+    }
+
     /** Begins to write the table anew. Until {@link #end}, any row may hold anything. */
     void begin() {
         if (writing == Integer.MAX_VALUE) {

@@ -15,6 +15,8 @@ import dev.plumb.engine.plan.KernelList;
 import dev.plumb.engine.plan.Slot;
 import dev.plumb.engine.plan.Storage;
 import dev.plumb.engine.plan.Work;
+import dev.plumb.engine.team.DividedKernel;
+import dev.plumb.engine.team.HotTeam;
 import dev.plumb.ops.op.ArrayType;
 import dev.plumb.ops.op.Convolution;
 import dev.plumb.ops.op.MatMul;
@@ -22,6 +24,7 @@ import dev.plumb.ops.op.Window;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Function;
 import org.bytedeco.dnnl.dnnl_primitive_desc;
 import org.jspecify.annotations.Nullable;
@@ -29,13 +32,17 @@ import org.jspecify.annotations.Nullable;
 /** Matrix products and forward convolutions with what is fused into them. */
 final class Contractions {
 
+    /** In bytes of weights. Smaller pieces take longer than the whole, though the others wait actively. Measured: docs/benchmarks.md. */
+    private static final long SMALLEST_PIECE = 96 << 10;
+
     private final Session session;
     private final Scratch scratch;
     private final KernelList kernels;
     private final List<Packed> packed = new ArrayList<>();
 
     /** Weights as a primitive wants them. */
-    private record Packed(Slot weights, Layout plain, Primitive primitive, Storage storage, Kernel kernel) {}
+    private record Packed(
+            Slot weights, long offset, Layout plain, Primitive primitive, Storage storage, Kernel kernel) {}
 
     Contractions(Session session, Scratch scratch, KernelList kernels) {
         this.session = session;
@@ -72,6 +79,23 @@ final class Contractions {
         public long primitiveBytes() {
             return 720 << 10;
         }
+
+        /** Written out for the sake of a quick start: docs/architecture.md. */
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Product product
+                    && packed == product.packed
+                    && source.equals(product.source)
+                    && weights.equals(product.weights)
+                    && Objects.equals(bias, product.bias)
+                    && target.equals(product.target)
+                    && postOps.equals(product.postOps);
+        }
+
+        @Override
+        public int hashCode() {
+            return Objects.hash(source, weights, packed, bias, target, postOps);
+        }
     }
 
     /** A convolution with weights in the layout that oneDNN chooses. */
@@ -103,6 +127,36 @@ final class Contractions {
     }
 
     void matMul(MatMul op, Work work, Epilogue epilogue, Slot output) {
+        List<Columns> parts = parts(op, work, output);
+        List<Kernel> pieces = new ArrayList<>();
+        for (Columns part : parts) {
+            pieces.add(product(op, work, part.of(epilogue), part.of(output), part));
+        }
+        HotTeam team = session.team();
+        kernels.add(
+                team == null || pieces.size() == 1
+                        ? pieces.get(0)
+                        : new DividedKernel(team, pieces, work.input(1).type().bytes()),
+                work.prologue());
+    }
+
+    /** The product of a single row waits for its weights: several threads read them faster than one. */
+    private List<Columns> parts(MatMul op, Work work, Slot output) {
+        int columns = output.type().size(-1);
+        HotTeam team = session.team();
+        boolean isDivided = team != null
+                && output.type().elements() == columns
+                && !op.transposeA()
+                && work.input(1).type().rank() == 2
+                && work.isStable(1)
+                && !work.prologue();
+        return isDivided
+                ? Columns.parts(columns, (int)
+                        Math.min(team.size(), work.input(1).type().bytes() / SMALLEST_PIECE))
+                : List.of(Columns.whole(columns));
+    }
+
+    private Kernel product(MatMul op, Work work, Epilogue epilogue, Slot output, Columns columns) {
         ArrayType a = work.input(0).type();
         ArrayType b = work.input(1).type();
         ArrayType result = output.type();
@@ -117,7 +171,8 @@ final class Contractions {
             layout = type -> AxisGroups.batched(result, 2).layout(type);
             source = swapLast(AxisGroups.batched(a, 2).layout(), op.transposeA());
         }
-        Layout weights = swapLast(AxisGroups.batched(b, 2).layout(), op.transposeB());
+        Layout matrix = swapLast(AxisGroups.batched(b, 2).layout(), op.transposeB());
+        Layout weights = columns.isWhole() ? matrix : columns.of(matrix);
         Layout target = layout.apply(result);
         // Weights that stay the same are worth packing once.
         boolean packed = work.isStable(1);
@@ -130,13 +185,16 @@ final class Contractions {
             bias = Layout.dense(sizes);
         }
         Description product = new Product(source, weights, packed, bias, target, PostOps.of(epilogue, layout));
-        emit(
+        long offset = columns.isWhole() ? 0 : columns.offset(matrix) * (b.bytes() / b.elements());
+        return kernel(
                 work,
                 epilogue,
                 output,
                 product,
                 weights,
+                offset,
                 packed,
+                !columns.isWhole(),
                 Label.of(work.op(), work.input(0).type(), work.input(1).type()));
     }
 
@@ -147,14 +205,18 @@ final class Contractions {
             return;
         }
         ArrayType weights = work.input(1).type();
-        emit(
-                work,
-                epilogue,
-                output,
-                filter(op, work, epilogue, output),
-                ConvolutionLayouts.weights(weights, op.groups()),
-                true,
-                Label.of(work.op(), work.input(0).type(), weights));
+        kernels.add(
+                kernel(
+                        work,
+                        epilogue,
+                        output,
+                        filter(op, work, epilogue, output),
+                        ConvolutionLayouts.weights(weights, op.groups()),
+                        0,
+                        true,
+                        false,
+                        Label.of(work.op(), work.input(0).type(), weights)),
+                work.prologue());
     }
 
     /**
@@ -178,13 +240,15 @@ final class Contractions {
         return new Filter(op.window(), source, weights, bias, layout.apply(result), PostOps.of(epilogue, layout));
     }
 
-    private void emit(
+    private Kernel kernel(
             Work work,
             Epilogue epilogue,
             Slot output,
             Description description,
             Layout plain,
+            long offset,
             boolean packed,
+            boolean isPiece,
             Label label) {
         Primitive primitive = session.primitive(description);
         Slot weights = work.input(1);
@@ -195,19 +259,21 @@ final class Contractions {
         arguments.add(Argument.of(DNNL_ARG_SRC, work.input(0)));
         arguments.add(Argument.of(DNNL_ARG_DST, output));
         if (!packed || primitive.hasLayout(DNNL_ARG_WEIGHTS, plain)) {
-            arguments.add(Argument.of(DNNL_ARG_WEIGHTS, weights));
+            arguments.add(new Argument(DNNL_ARG_WEIGHTS, weights.storage(), weights.offset() + offset));
         } else {
-            Storage chosen = packed(work, weights, plain, description, primitive);
+            Storage chosen = packed(work, weights, offset, plain, description, primitive);
             arguments.add(new Argument(DNNL_ARG_WEIGHTS, chosen, 0));
         }
-        kernels.add(session.kernel(label, primitive, arguments), work.prologue());
+        return isPiece ? session.piece(label, primitive, arguments) : session.kernel(label, primitive, arguments);
     }
 
     /** Weights in the layout that a primitive chose; those that stay the same are packed once for all that want it so. */
-    private Storage packed(Work work, Slot weights, Layout plain, Description description, Primitive primitive) {
+    private Storage packed(
+            Work work, Slot weights, long offset, Layout plain, Description description, Primitive primitive) {
         for (Packed known : packed) {
             if (work.isStable(1)
                     && known.weights().equals(weights)
+                    && known.offset() == offset
                     // A square matrix may be read as it is and transposed.
                     && known.plain().equals(plain)
                     && known.primitive().hasLayoutOf(primitive, DNNL_ARG_WEIGHTS)
@@ -219,11 +285,11 @@ final class Contractions {
         long bytes = primitive.bytes(DNNL_ARG_WEIGHTS);
         Storage storage = work.isStable(1) ? session.allocate(bytes) : scratch.memory(bytes);
         Reorder pack = new Reorder.Pack(plain, description, DNNL_ARG_WEIGHTS);
-        Kernel kernel =
-                session.reorder(Label.of("pack weights"), pack, weights.storage(), weights.offset(), storage, 0);
+        Kernel kernel = session.reorder(
+                Label.of("pack weights"), pack, weights.storage(), weights.offset() + offset, storage, 0);
         kernels.add(kernel, work.isStable(1));
         if (work.isStable(1)) {
-            packed.add(new Packed(weights, plain, primitive, storage, kernel));
+            packed.add(new Packed(weights, offset, plain, primitive, storage, kernel));
         }
         return storage;
     }

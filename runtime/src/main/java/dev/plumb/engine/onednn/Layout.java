@@ -3,6 +3,7 @@ package dev.plumb.engine.onednn;
 import dev.plumb.ops.op.ArrayType;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Logical sizes, in the order that oneDNN wants, and how far apart in memory neighbours along each axis are.
@@ -16,6 +17,20 @@ record Layout(int dataType, List<Long> sizes, List<Long> strides) {
     Layout {
         sizes = List.copyOf(sizes);
         strides = List.copyOf(strides);
+    }
+
+    /** Written out for the sake of a quick start: docs/architecture.md. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Layout layout
+                && dataType == layout.dataType
+                && sizes.equals(layout.sizes)
+                && strides.equals(layout.strides);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * (31 * dataType + sizes.hashCode()) + strides.hashCode();
     }
 
     /** Row-major floats. */

@@ -13,6 +13,7 @@ import java.util.Map;
 import org.bytedeco.dnnl.dnnl_memory;
 import org.bytedeco.dnnl.dnnl_memory_desc;
 import org.bytedeco.javacpp.Pointer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * oneDNN's objects for the arrays of one plan: one for each place and layout, however many kernels read or write it. To make them is a third
@@ -30,10 +31,34 @@ final class MemoryObjects {
     private long scratchpadBytes;
 
     /** An argument of a primitive, which has a layout. */
-    private record Operand(Primitive primitive, int argument) {}
+    private record Operand(Primitive primitive, int argument) {
+        /** Written out for the sake of a quick start: docs/architecture.md. */
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Operand operand
+                    && argument == operand.argument
+                    && primitive.equals(operand.primitive);
+        }
+
+        @Override
+        public int hashCode() {
+            return 31 * primitive.hashCode() + argument;
+        }
+    }
 
     /** Where something lies, and how: a layout by the address of the one that stands for its equals. */
-    private record Place(long layout, long address) {}
+    private record Place(long layout, long address) {
+        /** Written out for the sake of a quick start: docs/architecture.md. */
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Place place && layout == place.layout && address == place.address;
+        }
+
+        @Override
+        public int hashCode() {
+            return 31 * Long.hashCode(layout) + Long.hashCode(address);
+        }
+    }
 
     MemoryObjects(Natives natives) {
         this.natives = natives;
@@ -69,6 +94,12 @@ final class MemoryObjects {
             scratchpadBytes = Math.max(scratchpadBytes, user.scratchpadBytes());
             return memory;
         });
+    }
+
+    /** The object of a scratchpad that has this memory. */
+    dnnl_memory scratchpad(Primitive primitive, Storage own) {
+        natives.keep(own);
+        return natives.memory(primitive.layout(DNNL_ARG_SCRATCHPAD), own.pointer(0));
     }
 
     /** How much memory scratchpads that have none yet need; 0 if all have. */

@@ -5,6 +5,7 @@ import dev.plumb.engine.plan.KernelList;
 import dev.plumb.engine.plan.KernelMaker;
 import dev.plumb.engine.plan.KernelProvider;
 import dev.plumb.engine.plan.Work;
+import dev.plumb.engine.team.HotTeam;
 import dev.plumb.ops.op.ArrayType;
 import dev.plumb.ops.op.Recurrence;
 import java.util.List;
@@ -14,22 +15,22 @@ import org.jspecify.annotations.Nullable;
 /** Kernels of the oneDNN library. Plans that it makes kernels for share their primitives. */
 public final class OneDnn implements KernelProvider {
 
-    private static final System.Logger LOGGER = System.getLogger(OneDnn.class.getName());
-
     /** Bytes of primitives that no plan holds any more: what a plan has that is dropped before a similar one is made. */
     private static final long CAPACITY = 16 << 20;
 
     private final PrimitiveCache cache;
     private final References references;
+    private final @Nullable HotTeam team;
 
-    private OneDnn(PrimitiveCache cache, References references) {
+    private OneDnn(PrimitiveCache cache, References references, @Nullable HotTeam team) {
         this.cache = cache;
         this.references = references;
+        this.team = team;
     }
 
     /** With an empty cache, and without oneDNN's reference implementations: what has no other is declined. */
     public static OneDnn create() {
-        return new OneDnn(new PrimitiveCache(CAPACITY), References.REFUSED);
+        return new OneDnn(new PrimitiveCache(CAPACITY), References.REFUSED, null);
     }
 
     /**
@@ -37,7 +38,16 @@ public final class OneDnn implements KernelProvider {
      * of a list of providers.
      */
     public OneDnn withReferences() {
-        return new OneDnn(cache, References.ACCEPTED);
+        return new OneDnn(cache, References.ACCEPTED, team);
+    }
+
+    /**
+     * The same for plans of one thread whose products of a single row are divided by columns among the threads of a team.
+     *
+     * @param size how many threads there are, the one that runs the plan included
+     */
+    public OneDnn withTeam(int size) {
+        return new OneDnn(cache, references, new HotTeam(size, OpenMp.of(1)));
     }
 
     /** How many primitives were prepared so far. */
@@ -83,15 +93,17 @@ public final class OneDnn implements KernelProvider {
         public boolean make(Work work) {
             OneDnnKernels made = maker;
             if (made == null) {
-                made = new OneDnnKernels(new Session(cache, references, kernels.resources()), program, kernels, whole);
+                made = new OneDnnKernels(
+                        new Session(cache, references, team, kernels.resources()), program, kernels, whole);
                 maker = made;
             }
             boolean done = made.make(work);
             if (done && references == References.ACCEPTED && !work.isStep()) {
-                LOGGER.log(
-                        System.Logger.Level.WARNING,
-                        "on this processor oneDNN has no fast code for {0}: its slow reference code does it",
-                        work.op().label());
+                System.getLogger(OneDnn.class.getName())
+                        .log(
+                                System.Logger.Level.WARNING,
+                                "on this processor oneDNN has no fast code for {0}: its slow reference code does it",
+                                work.op().label());
             }
             return done;
         }

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.function.Function;
 import org.bytedeco.dnnl.dnnl_post_ops;
 import org.bytedeco.dnnl.dnnl_primitive_attr;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The part of a description that says what happens to each element of a result before it is stored.
@@ -31,6 +32,17 @@ record PostOps(List<PostOp> chain, List<Layout> operands) {
     PostOps {
         chain = List.copyOf(chain);
         operands = List.copyOf(operands);
+    }
+
+    /** Written out for the sake of a quick start: docs/architecture.md. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof PostOps same && chain.equals(same.chain) && operands.equals(same.operands);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * chain.hashCode() + operands.hashCode();
     }
 
     static PostOps of(Epilogue epilogue, Function<ArrayType, Layout> layout) {

@@ -17,7 +17,21 @@ final class PrimitiveCache {
      * @param threads how many threads it divides its work among
      * @param references whether it may be oneDNN's reference implementation
      */
-    record Key(Description description, int threads, References references) {}
+    record Key(Description description, int threads, References references) {
+        /** Written out for the sake of a quick start: docs/architecture.md. */
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Key key
+                    && threads == key.threads
+                    && references == key.references
+                    && description.equals(key.description);
+        }
+
+        @Override
+        public int hashCode() {
+            return 31 * (31 * description.hashCode() + threads) + references.hashCode();
+        }
+    }
 
     /** A primitive, or why there is none. */
     private record Entry(@Nullable Primitive primitive, String refusal) {}

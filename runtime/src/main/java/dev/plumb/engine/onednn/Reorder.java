@@ -4,6 +4,7 @@ import static org.bytedeco.dnnl.global.dnnl.dnnl_reorder_primitive_desc_create;
 
 import org.bytedeco.dnnl.dnnl_memory_desc;
 import org.bytedeco.dnnl.dnnl_primitive_desc;
+import org.jspecify.annotations.Nullable;
 
 /** Copies between layouts of the same sizes. */
 sealed interface Reorder extends Description {
@@ -21,6 +22,20 @@ sealed interface Reorder extends Description {
         @Override
         public int describe(Temporaries natives, dnnl_primitive_desc target) {
             return create(natives, target, natives.descriptor(plain), natives.layoutOf(reader, argument));
+        }
+
+        /** Written out for the sake of a quick start: docs/architecture.md. */
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Pack pack
+                    && argument == pack.argument
+                    && plain.equals(pack.plain)
+                    && reader.equals(pack.reader);
+        }
+
+        @Override
+        public int hashCode() {
+            return 31 * (31 * plain.hashCode() + reader.hashCode()) + argument;
         }
     }
 

@@ -8,13 +8,17 @@ import dev.plumb.engine.plan.Kernel;
 import dev.plumb.engine.plan.PlanResources;
 import dev.plumb.engine.plan.Slot;
 import dev.plumb.engine.plan.Storage;
+import dev.plumb.engine.team.HotTeam;
 import dev.plumb.ops.op.ArrayType;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.bytedeco.dnnl.dnnl_exec_arg_t;
+import org.bytedeco.dnnl.dnnl_memory;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Binds primitives to the memory of one plan. All of its kernels share one scratchpad, which exists after {@link #finish()}: oneDNN's own
@@ -24,6 +28,7 @@ final class Session {
 
     private final PrimitiveCache cache;
     private final References references;
+    private final @Nullable HotTeam team;
     private final PlanResources resources;
     private final Natives natives;
     private final ArgumentArrays arrays;
@@ -49,9 +54,10 @@ final class Session {
         }
     }
 
-    Session(PrimitiveCache cache, References references, PlanResources resources) {
+    Session(PrimitiveCache cache, References references, @Nullable HotTeam team, PlanResources resources) {
         this.cache = cache;
         this.references = references;
+        this.team = team;
         this.resources = resources;
         this.natives = new Natives(resources);
         this.arrays = new ArgumentArrays(resources);
@@ -74,8 +80,24 @@ final class Session {
         return known;
     }
 
+    /** Among whose threads short kernels are divided, if they are. */
+    @Nullable
+    HotTeam team() {
+        return team;
+    }
+
     /** A primitive on some memory. */
     Kernel kernel(Label label, Primitive primitive, List<Argument> arguments) {
+        return kernel(label, primitive, arguments, memories::scratchpad);
+    }
+
+    /** The same with a scratchpad of its own: it may run at the same time as others. */
+    Kernel piece(Label label, Primitive primitive, List<Argument> arguments) {
+        return kernel(label, primitive, arguments, user -> memories.scratchpad(user, allocate(user.scratchpadBytes())));
+    }
+
+    private Kernel kernel(
+            Label label, Primitive primitive, List<Argument> arguments, Function<Primitive, dnnl_memory> scratchpad) {
         boolean scratch = primitive.scratchpadBytes() > 0;
         int count = arguments.size() + (scratch ? 1 : 0);
         dnnl_exec_arg_t array = arrays.take(count);
@@ -86,7 +108,7 @@ final class Session {
                     .memory(memories.of(primitive, argument.index(), argument.storage(), argument.offset()));
         }
         if (scratch) {
-            array.getPointer(arguments.size()).arg(DNNL_ARG_SCRATCHPAD).memory(memories.scratchpad(primitive));
+            array.getPointer(arguments.size()).arg(DNNL_ARG_SCRATCHPAD).memory(scratchpad.apply(primitive));
         }
         return new PrimitiveKernel(label, natives, primitive, count, array);
     }

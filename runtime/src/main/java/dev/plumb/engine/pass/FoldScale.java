@@ -63,12 +63,12 @@ public record FoldScale() implements Pass {
             if (instruction.inputs().stream().allMatch(stable::get)
                     && !instruction.inputs().isEmpty()) {
                 instruction.outputs().forEach(stable::set);
-            } else if (instruction.op().equals(TIMES) || instruction.op().equals(PLUS)) {
+            } else if (is(BinaryFunction.MULTIPLY, instruction) || is(BinaryFunction.ADD, instruction)) {
                 for (int position = 0; position < 2; position++) {
                     int result = instruction.inputs().get(position);
                     int vector = instruction.inputs().get(1 - position);
                     if (stable.get(vector) && uses.isSingle(result) && isVector(vector, result)) {
-                        boolean isDone = instruction.op().equals(TIMES)
+                        boolean isDone = is(BinaryFunction.MULTIPLY, instruction)
                                 ? multiply(result, vector, instruction)
                                 : plus(result, vector, instruction);
                         if (isDone) {
@@ -81,6 +81,10 @@ public record FoldScale() implements Pass {
                 wide.put(instruction.output(), instruction.inputs().get(0));
             }
             rewriting.add(instruction, isProduct(instruction));
+        }
+
+        private static boolean is(BinaryFunction function, Instruction instruction) {
+            return instruction.op() instanceof Binary binary && binary.function() == function;
         }
 
         /** A product, or a sum with one, is multiplied. */

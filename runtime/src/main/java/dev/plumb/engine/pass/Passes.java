@@ -25,8 +25,13 @@ public final class Passes {
 
     /** Those for programs that are run more often than their weights change. */
     public static List<Pass> forStableWeights() {
-        List<Pass> passes = new ArrayList<>(standard());
-        passes.add(passes.indexOf(new FuseBias()), new FoldScale());
+        List<Pass> passes = new ArrayList<>();
+        for (Pass pass : standard()) {
+            if (pass instanceof FuseBias) {
+                passes.add(new FoldScale());
+            }
+            passes.add(pass);
+        }
         return List.copyOf(passes);
     }
 

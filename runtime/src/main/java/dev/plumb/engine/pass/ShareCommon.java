@@ -9,24 +9,28 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Computes equal things once: the same op on the same operands, the same constant. */
 public record ShareCommon() implements Pass {
 
-    private record Computation(Op op, List<Integer> inputs) {}
-
     @Override
     public Program apply(Program program) {
         Map<Integer, Integer> replacements = sharedConstants(program);
-        Map<Computation, Instruction> known = new HashMap<>();
+        // Ops are compared where kind and operands agree, which they seldom do: the JVM makes the comparison of a
+        // record when it is asked first, which takes long.
+        Map<List<Object>, List<Instruction>> known = new HashMap<>();
         List<Instruction> kept = new ArrayList<>();
         for (Instruction instruction : program.instructions()) {
             List<Integer> inputs = replace(instruction.inputs(), replacements);
             Instruction current = inputs.equals(instruction.inputs())
                     ? instruction
                     : new Instruction(instruction.op(), inputs, instruction.outputs());
-            Instruction earlier = known.putIfAbsent(new Computation(instruction.op(), inputs), current);
+            List<Instruction> alike =
+                    known.computeIfAbsent(List.of(current.op().getClass(), inputs), key -> new ArrayList<>(1));
+            Instruction earlier = equal(alike, current.op());
             if (earlier == null) {
+                alike.add(current);
                 kept.add(current);
                 continue;
             }
@@ -41,6 +45,15 @@ public record ShareCommon() implements Pass {
         Map<Integer, Integer> assignments = new LinkedHashMap<>();
         program.assignments().forEach((weight, id) -> assignments.put(weight, replacements.getOrDefault(id, id)));
         return new Program(program.values(), kept, outputs, assignments);
+    }
+
+    private static @Nullable Instruction equal(List<Instruction> alike, Op op) {
+        for (Instruction instruction : alike) {
+            if (instruction.op().equals(op)) {
+                return instruction;
+            }
+        }
+        return null;
     }
 
     private static Map<Integer, Integer> sharedConstants(Program program) {

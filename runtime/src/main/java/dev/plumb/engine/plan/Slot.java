@@ -4,6 +4,7 @@ import dev.plumb.ops.op.ArrayType;
 import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
 import java.nio.IntBuffer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where an array lies: a place in a storage. Keeps the storage reachable.
@@ -20,6 +21,20 @@ public record Slot(ArrayType type, Storage storage, long offset) {
             throw new IndexOutOfBoundsException(
                     type + " at byte " + offset + " lies outside of " + storage.bytes() + " bytes");
         }
+    }
+
+    /** Written out for the sake of a quick start: docs/architecture.md. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Slot slot
+                && offset == slot.offset
+                && storage.equals(slot.storage)
+                && type.equals(slot.type);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * (31 * type.hashCode() + storage.hashCode()) + Long.hashCode(offset);
     }
 
     /** A slot with memory of its own. */
@@ -68,7 +83,7 @@ public record Slot(ArrayType type, Storage storage, long offset) {
     }
 
     /** An array within this one, so many bytes from its first element on. */
-    Slot part(ArrayType other, long bytes) {
+    public Slot part(ArrayType other, long bytes) {
         return new Slot(other, storage, offset + bytes);
     }
 

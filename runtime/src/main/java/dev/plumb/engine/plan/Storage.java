@@ -5,7 +5,6 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.nio.IntBuffer;
-import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.Pointer;
 
 /**
@@ -15,12 +14,13 @@ import org.bytedeco.javacpp.Pointer;
  */
 public final class Storage {
 
-    private static final int ALIGNMENT = 64;
     private static final Cleaner CLEANER = Cleaner.create();
     private static final NativeMemory MEMORY = new NativeMemory(CLEANER);
 
-    private final BytePointer block;
-    private final long offset;
+    /** Whether native code was called for any storage: it may have left memory with its allocator. */
+    private static volatile boolean isNative;
+
+    private final Block block;
     private final long bytes;
     private final Cleaner.Cleanable release;
     /** Whether there may be views of which the owner does not know when they are used last. */
@@ -28,23 +28,30 @@ public final class Storage {
 
     private boolean freed;
 
-    private Storage(BytePointer block, long bytes) {
+    private Storage(Block block, long bytes) {
         this.block = block;
-        this.offset = Math.floorMod(-block.address(), (long) ALIGNMENT);
         this.bytes = bytes;
-        this.release = CLEANER.register(this, new Release(block.address(), bytes + ALIGNMENT));
+        this.release = CLEANER.register(this, new Release(block.release(), bytes + Block.ALIGNMENT));
     }
 
     /** Takes new memory. Throws {@link OutOfMemoryError} if there is none. */
     public static Storage allocate(long bytes) {
-        MEMORY.take(bytes + ALIGNMENT);
-        // Not JavaCPP's own deallocator: its memory limits and collector calls do not fit long-lived arenas.
-        Pointer raw = Pointer.calloc(1, bytes + ALIGNMENT);
-        if (raw == null || raw.isNull()) {
-            MEMORY.give(bytes + ALIGNMENT);
-            throw new OutOfMemoryError("no " + bytes + " bytes of native memory");
+        MEMORY.take(bytes + Block.ALIGNMENT);
+        try {
+            return new Storage(block(bytes), bytes);
+        } catch (OutOfMemoryError none) {
+            MEMORY.give(bytes + Block.ALIGNMENT);
+            throw none;
         }
-        return new Storage(new BytePointer(raw).capacity(bytes + ALIGNMENT), bytes);
+    }
+
+    private static Block block(long bytes) {
+        Block small = isNative ? null : BufferBlock.allocate(bytes);
+        if (small != null) {
+            return small;
+        }
+        isNative = true;
+        return NativeBlock.allocate(bytes);
     }
 
     /** Memory for a number of floats. */
@@ -60,7 +67,8 @@ public final class Storage {
     /** Address of the first byte. Valid while this storage is reachable and not freed. */
     public long address() {
         check(0, 0);
-        return block.address() + offset;
+        isNative = true;
+        return block.address();
     }
 
     /**
@@ -70,7 +78,8 @@ public final class Storage {
      */
     public Pointer pointer(long byteOffset) {
         check(byteOffset, 0);
-        return block.getPointer(offset + byteOffset);
+        isNative = true;
+        return block.pointer(byteOffset);
     }
 
     /** The whole as floats, index 0 first. A view: writes go through. */
@@ -104,9 +113,7 @@ public final class Storage {
         if (count > Integer.MAX_VALUE) {
             throw new IndexOutOfBoundsException(count + " bytes: a buffer spans at most " + Integer.MAX_VALUE);
         }
-        // A pointer to the first byte, not a position from the block on: what asByteBuffer makes spans 2^31-1 bytes
-        // from where its pointer starts, and at least one.
-        ByteBuffer whole = new BytePointer(pointer(byteOffset)).limit(count).asByteBuffer();
+        ByteBuffer whole = block.bytes(byteOffset, (int) count);
         // All further views refer to this one, which no address does. The cleaner holds what its action holds.
         CLEANER.register(whole, new Keep(this));
         return whole.slice(0, (int) count).order(ByteOrder.nativeOrder());
@@ -125,7 +132,9 @@ public final class Storage {
 
     /** Gives what was freed back to the operating system: the allocator of C would keep much of it for itself. Takes some milliseconds. */
     static void returnToSystem() {
-        Pointer.trimMemory();
+        if (isNative) {
+            Pointer.trimMemory();
+        }
     }
 
     /** All native memory that storages hold now, in bytes. */
@@ -143,10 +152,10 @@ public final class Storage {
         }
     }
 
-    private record Release(long address, long bytes) implements Runnable {
+    private record Release(Runnable block, long bytes) implements Runnable {
         @Override
         public void run() {
-            Pointer.free(new Address(address));
+            block.run();
             MEMORY.give(bytes);
         }
     }
@@ -155,11 +164,5 @@ public final class Storage {
     private record Keep(Storage storage) implements Runnable {
         @Override
         public void run() {}
-    }
-
-    private static final class Address extends Pointer {
-        Address(long address) {
-            this.address = address;
-        }
     }
 }

@@ -4,6 +4,7 @@ import dev.plumb.dsl.DType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Element type and concrete shape (batch included) of a dense row-major array. The empty shape is a scalar.
@@ -118,6 +119,20 @@ public record ArrayType(DType dtype, List<Integer> shape, boolean narrow) {
         List<Integer> sizes = new ArrayList<>(shape);
         sizes.set(axis(axis), size);
         return new ArrayType(dtype, sizes, narrow);
+    }
+
+    /** Written out for the sake of a quick start: docs/architecture.md. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof ArrayType type
+                && dtype == type.dtype
+                && narrow == type.narrow
+                && shape.equals(type.shape);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * (31 * dtype.hashCode() + shape.hashCode()) + Boolean.hashCode(narrow);
     }
 
     /** Such as {@code float32[32,10]}. */

@@ -1,6 +1,7 @@
 package dev.plumb.ops.op;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One function of each element; any shape.
@@ -16,6 +17,20 @@ public record Elementwise(ElementFunction function, float alpha, float beta) imp
         if (alpha < 0 && (function == ElementFunction.RELU || function == ElementFunction.ELU)) {
             throw new IllegalArgumentException(function + " needs alpha >= 0, got " + alpha);
         }
+    }
+
+    /** Written out for the sake of a quick start: docs/architecture.md. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Elementwise same
+                && function == same.function
+                && Float.compare(alpha, same.alpha) == 0
+                && Float.compare(beta, same.beta) == 0;
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * (31 * function.hashCode() + Float.hashCode(alpha)) + Float.hashCode(beta);
     }
 
     /** A function without parameters. */

@@ -238,6 +238,52 @@ final class NumpyFileTest {
         refuses("there is more behind its end", "{'descr': '<f4', 'fortran_order': False, 'shape': (1,)}");
     }
 
+    /** A few hundred kilobytes, packed, of an array that does not fit into memory: seen from a program with little of it. */
+    @Test
+    void anArrayThatIsLargerThanTheMemoryIsRefused() throws Exception {
+        Path file = folder.resolve("large.npz");
+        int count = 40_000_000;
+        try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(file))) {
+            zip.setLevel(1);
+            zip.putNextEntry(new ZipEntry("x.npy"));
+            zip.write(npy("{'descr': '<f4', 'fortran_order': False, 'shape': (" + count + ",), }", 0));
+            byte[] piece = new byte[1 << 20];
+            for (long left = 4L * count; left > 0; left -= piece.length) {
+                zip.write(piece, 0, (int) Math.min(left, piece.length));
+            }
+        }
+        Process process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Xmx32m",
+                        "-XX:+UseSerialGC",
+                        "-XX:TieredStopAtLevel=1",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        ReadAll.class.getName(),
+                        file.toString())
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertEquals(
+                "cannot read " + file + ": array 'x': it needs more memory than there is: its shape (40000000) has"
+                        + " 160000000 bytes",
+                said.strip());
+    }
+
+    /** Reads a file and prints why it cannot. */
+    static final class ReadAll {
+        private ReadAll() {}
+
+        @SuppressWarnings("SystemOut") // what its caller reads
+        public static void main(String[] arguments) {
+            try {
+                System.out.println(NumpyFile.readAll(Path.of(arguments[0])).keySet());
+            } catch (UncheckedIOException e) {
+                System.out.println(e.getMessage());
+            }
+        }
+    }
+
     @Test
     void anArchiveHasEachNameOnce() throws IOException {
         Path file = folder.resolve("twice.npz");

@@ -1,6 +1,7 @@
 package dev.plumb.view;
 
 import dev.plumb.data.Dataset;
+import dev.plumb.graph.build.Summary;
 import dev.plumb.runtime.Evaluation;
 import dev.plumb.runtime.GraphPlot;
 import dev.plumb.runtime.History;
@@ -182,7 +183,7 @@ public final class ModelCard implements Callback {
         versions.putAll(Machine.rows());
         return new CardPage(
                 network.graph(),
-                network.summaryText(),
+                Summary.of(network.graph()).text(),
                 intendedUse,
                 limitations,
                 data,

@@ -70,6 +70,7 @@ final class ModelCardTest {
                 "\n| floating-point operations per example | 40 |\n",
                 "\n| bytes of activations per example | 36 |\n",
                 "\n```text\nModel: \"Line\"\n",
+                "\n Total params: 26 (",
                 "\n| SHA-256 of line.plumb | "
                         + HexFormat.of()
                                 .formatHex(MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(saved)))

@@ -40,6 +40,10 @@ public final class Json {
         if (object.get("registered_name") instanceof String registered && registered.contains(">")) {
             return Optional.of(registered);
         }
+        boolean isUnregistered = object.containsKey("module") && object.get("module") == null;
+        if (isUnregistered && object.get("registered_name") instanceof String name) {
+            return Optional.of(name);
+        }
         return object.get("module") instanceof String module
                         && !module.isEmpty()
                         && Stream.of("keras", "tf_keras", "tensorflow").noneMatch(module::startsWith)

@@ -92,6 +92,11 @@ final class Neutral {
                 + (rule == null ? ", and is not known here" : ", and has to be " + rule.said()));
     }
 
+    /** Whether there are values of the option, which is in the table, at which a layer is refused. */
+    static boolean isRefusable(String option) {
+        return RULES.get(option) != ANY;
+    }
+
     /** Whether the option is in the table. */
     static boolean knows(String option) {
         return RULES.containsKey(option);

@@ -258,11 +258,15 @@ final class FunctionalReader {
         }
         Optional<LayerSpec> layer = Optional.ofNullable(made.get(key(tensor))).flatMap(Draft.Step::layer);
         List<String> outputs = layer.map(LayerSpec::outputNames).orElse(List.of());
+        int count = Math.max(outputs.size(), 1);
+        if (isThere && (tensor.index() < 0 || tensor.index() >= count)) {
+            reader.refuse("the model '" + name + "' takes output " + tensor.index() + " of '" + tensor.layer()
+                    + "', which has " + (count == 1 ? "1, output 0" : count + ", 0 to " + (count - 1)));
+            return TensorName.of(source);
+        }
         boolean isPlain = outputs.size() < 2
                 || (tensor.index() == 0 && !layer.orElseThrow().isMadeOfLayers());
-        return isPlain || tensor.index() >= outputs.size()
-                ? TensorName.of(source)
-                : new TensorName(source, outputs.get(tensor.index()));
+        return isPlain ? TensorName.of(source) : new TensorName(source, outputs.get(tensor.index()));
     }
 
     /** What is returned as it came in, or twice, is passed through a layer that does nothing: each output has a name of its own. */

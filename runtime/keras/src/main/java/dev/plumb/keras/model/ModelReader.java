@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** From the description of a model to a draft: what all kinds of models have in common. Goes on where something has no counterpart, to find all of it. */
@@ -48,17 +49,24 @@ public final class ModelReader {
         return new ModelDescription(draft, reader.names, reader.masked, reader.functions, reader.refused);
     }
 
+    /** Whether a model is described by its layers; else {@link #read} refuses it. */
+    public static boolean saysItsLayers(Map<String, @Nullable Object> model) {
+        return Json.config(model).get("layers") instanceof List<?>;
+    }
+
     private Draft draft(Map<String, @Nullable Object> model) {
         String className = Json.className(model).orElse("?");
-        Json.ownClass(model)
-                .ifPresent(own -> refused.add(place() + " is of the class '" + own
-                        + "', which is not one of Keras: what its call does is code, which a file does not have. Where"
-                        + " it only calls its layers, save keras.Model(model.inputs, model.outputs)"));
+        Optional<String> ownClass = Json.ownClass(model);
+        ownClass.ifPresent(own -> refused.add(place() + " is of the class '" + own
+                + "', which is not one of Keras: what its call does is code, which a file does not have. Where"
+                + " it only calls its layers, save keras.Model(model.inputs, model.outputs)"));
         Map<String, @Nullable Object> config = Json.config(model);
         String name = LayerNames.plain(config.get("name") instanceof String said ? said : className);
-        if (!(config.get("layers") instanceof List<?>)) {
-            refused.add(place() + " is a " + className
-                    + ", and has to be a Sequential or functional model: a file has no layers of any other");
+        if (!saysItsLayers(model)) {
+            if (ownClass.isEmpty()) {
+                refused.add(place() + " is a " + className
+                        + ", and has to be a Sequential or functional model: a file has no layers of any other");
+            }
             return new Draft(name, List.of(), List.of(), List.of());
         }
         return className.equals("Sequential")

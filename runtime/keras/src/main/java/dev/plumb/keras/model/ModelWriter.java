@@ -37,6 +37,7 @@ public final class ModelWriter {
     private final Units units;
 
     private final LayerNames names = new LayerNames();
+    private final MaskFunctions functions;
     private final Map<String, String> layerNames = new HashMap<>();
     private final Map<String, Integer> callNumbers = new HashMap<>();
     private final Map<String, List<Units.Unit>> calls = new LinkedHashMap<>();
@@ -65,6 +66,7 @@ public final class ModelWriter {
         this.files = files;
         this.open = open;
         this.units = Units.of(graph);
+        this.functions = MaskFunctions.of(graph);
     }
 
     /**
@@ -83,9 +85,9 @@ public final class ModelWriter {
     }
 
     private Map<String, @Nullable Object> model(String name) {
-        graph.inputs().forEach(input -> layerNames.put(input.name(), names.of(input.name())));
+        graph.inputs().forEach(input -> layerNames.put(input.name(), named(input.name())));
         for (Units.Unit unit : units.all()) {
-            layerNames.computeIfAbsent(unit.owner(), names::of);
+            layerNames.computeIfAbsent(unit.owner(), this::named);
             List<Units.Unit> others = calls.computeIfAbsent(unit.owner(), owner -> new ArrayList<>());
             callNumbers.put(unit.name(), others.size());
             others.add(unit);
@@ -112,6 +114,11 @@ public final class ModelWriter {
         Map<String, @Nullable Object> model = Json.made("keras.src.models.functional", "Functional", config);
         model.put("registered_name", "Functional");
         return model;
+    }
+
+    /** The name of a layer in the file. */
+    private String named(String name) {
+        return names.of(functions.apart(LayerNames.plain(name)));
     }
 
     private Object listed(List<TensorName> tensors) {

@@ -11,11 +11,13 @@ import java.util.concurrent.Future;
 
 /**
  * Times calls in blocks: so many at a time that a block is long for the clock. What is told is the median of the blocks.
+ * Of calls that take longer than all the time there is for a line, there are fewer blocks, of one call each.
  *
  * @param seconds for warming up, and once more for the blocks
  */
 public record Timing(double seconds) {
     private static final int BLOCKS = 9;
+    private static final int FEWER_BLOCKS = 3;
     private static final int LEAST_WARM_UP = 3;
 
     /** Microseconds a step, where each of these threads calls at the same time. */
@@ -27,23 +29,25 @@ public record Timing(double seconds) {
             for (int i = 0; i < callers; i++) {
                 calls.add(work.caller());
             }
-            int count = warm(calls.get(0), rows);
-            double[] times = new double[BLOCKS];
-            for (int block = -1; block < BLOCKS; block++) {
+            double nanoseconds = warm(calls.get(0), rows);
+            int blocks = nanoseconds > seconds * 1e9 ? FEWER_BLOCKS : BLOCKS;
+            int count = (int) Math.max(1, Math.min(1_000_000, seconds * 1e9 / BLOCKS / nanoseconds));
+            double[] times = new double[blocks];
+            for (int block = -1; block < blocks; block++) {
                 double time = slowest(threads, start, calls, count, rows) / 1e3 / ((double) count * work.steps());
                 if (block >= 0) {
                     times[block] = time;
                 }
             }
             Arrays.sort(times);
-            return times[BLOCKS / 2];
+            return times[blocks / 2];
         } finally {
             threads.shutdownNow();
         }
     }
 
-    /** Calls until it is warm; how many calls make a block. */
-    private int warm(Work.Call call, int rows) throws Exception {
+    /** Calls until it is warm; the least nanoseconds of a call. */
+    private double warm(Work.Call call, int rows) throws Exception {
         long begin = System.nanoTime();
         long last = begin;
         int count = 0;
@@ -55,7 +59,7 @@ public record Timing(double seconds) {
             last = now;
             count++;
         }
-        return (int) Math.max(1, Math.min(1_000_000, seconds * 1e9 / BLOCKS / (double) shortest));
+        return shortest;
     }
 
     private static long slowest(

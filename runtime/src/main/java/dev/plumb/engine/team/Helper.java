@@ -1,0 +1,63 @@
+package dev.plumb.engine.team;
+
+import java.util.concurrent.locks.LockSupport;
+
+/** A thread of a team: takes pieces, waits actively for a short time, sleeps until it is woken. It is started when it is woken for the first time. */
+final class Helper extends Thread {
+    private static final int LOOKS = 64;
+
+    private final Runnable setUp;
+    private final HotTeam team;
+    private volatile boolean isAsleep = true;
+    private boolean isStarted;
+
+    @SuppressWarnings("ThreadPriorityCheck") // the usual one, not the one of the thread that came first
+    Helper(String name, Runnable setUp, HotTeam team) {
+        // Nothing of the thread that happened to be the first: neither its variables nor its class loader, which would
+        // keep an application in memory that is gone.
+        super(null, null, name, 0, false);
+        this.setUp = setUp;
+        this.team = team;
+        setContextClassLoader(Helper.class.getClassLoader());
+        setPriority(NORM_PRIORITY);
+        setDaemon(true);
+    }
+
+    boolean isAsleep() {
+        return isAsleep;
+    }
+
+    /** Called by one thread at a time. */
+    void wake() {
+        isAsleep = false;
+        if (isStarted) {
+            LockSupport.unpark(this);
+        } else {
+            isStarted = true;
+            start();
+        }
+    }
+
+    @Override
+    public void run() {
+        setUp.run();
+        long idleSince = System.nanoTime();
+        for (int looks = 1; ; looks++) {
+            if (team.help()) {
+                idleSince = System.nanoTime();
+            } else if (looks % LOOKS == 0 && System.nanoTime() - idleSince > HotTeam.ACTIVE) {
+                sleep();
+                idleSince = System.nanoTime();
+            } else {
+                Thread.onSpinWait();
+            }
+        }
+    }
+
+    private void sleep() {
+        isAsleep = true;
+        while (isAsleep) {
+            LockSupport.park(team);
+        }
+    }
+}

@@ -1,0 +1,186 @@
+package dev.plumb.engine.team;
+
+import dev.plumb.engine.plan.Kernel;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Threads that compute pieces of one kernel together with the thread that runs it, where the whole takes some microseconds: too little to wake anybody. They are woken when somebody has
+ * computed much without a pause, wait actively for the next pieces, and sleep again soon after the last ones.
+ *
+ * <p>Nobody waits for a thread that may have no core: the caller takes every piece that no other thread has begun. Only one caller at a time has the team; others compute alone. Where that happens,
+ * or a piece takes much longer than it should because its thread has lost its core, the cores are wanted elsewhere: for a while every caller computes alone, and for longer each time. Which thread
+ * computes a piece does not matter to the result. Allocates nothing once its threads are there.
+ */
+public final class HotTeam {
+    /** How long a thread waits actively for the next pieces, in nanoseconds: longer than what lies between two products of a network. */
+    static final long ACTIVE = 50_000;
+
+    /** So many bytes of weights read without a pause are worth waking the others: tens of microseconds of work, and what is read at once is likely to go on. */
+    static final long WORTH_WAKING = 2 << 20;
+
+    /** How much longer than the caller's own pieces another one may take, in nanoseconds, before its thread has lost its core. */
+    private static final long PATIENCE = 30_000;
+
+    private static final int LOOKS = 64;
+
+    private final Helper[] helpers;
+    private final LongSupplier clock;
+    private final Pause pause;
+    private final Claims claims = new Claims();
+    private final AtomicBoolean taken = new AtomicBoolean();
+
+    // Of the caller who has the team.
+    private long lastEnd;
+    private long recentBytes;
+    private @Nullable volatile Thread sleeper;
+
+    /**
+     * A team that nobody waits in yet.
+     *
+     * @param size how many threads there are, the caller included
+     * @param setUp what each of its own threads does first
+     */
+    public HotTeam(int size, Runnable setUp) {
+        this(size, setUp, System::nanoTime);
+    }
+
+    HotTeam(int size, Runnable setUp, LongSupplier clock) {
+        this.helpers = new Helper[size - 1];
+        this.clock = clock;
+        this.pause = new Pause(clock.getAsLong());
+        this.lastEnd = clock.getAsLong();
+        for (int i = 0; i < helpers.length; i++) {
+            helpers[i] = new Helper("plumb-team-" + (i + 1), setUp, this);
+        }
+    }
+
+    /** How many threads there are, the caller included. */
+    public int size() {
+        return helpers.length + 1;
+    }
+
+    /**
+     * Runs all pieces, and returns when the last one has ended.
+     *
+     * @param pieces up to 127, of about the same size
+     * @param bytes how much they read together
+     */
+    void run(Kernel[] pieces, long bytes) {
+        long now = clock.getAsLong();
+        if (pause.covers(now)) {
+            alone(pieces);
+        } else if (!taken.compareAndSet(false, true)) {
+            pause.begin(now, 0);
+            alone(pieces);
+        } else {
+            try {
+                if (isReady(pieces.length - 1, now, bytes)) {
+                    together(pieces, now);
+                } else {
+                    alone(pieces);
+                    lastEnd = clock.getAsLong();
+                }
+            } finally {
+                taken.set(false);
+            }
+        }
+    }
+
+    private static void alone(Kernel[] pieces) {
+        for (Kernel piece : pieces) {
+            piece.run();
+        }
+    }
+
+    /** Whether another thread waits actively; after much work without a pause some are woken. */
+    private boolean isReady(int wanted, long now, long bytes) {
+        recentBytes = now - lastEnd > ACTIVE ? bytes : recentBytes + bytes;
+        boolean isWorthWaking = recentBytes >= WORTH_WAKING;
+        boolean isAnyAwake = false;
+        for (int i = 0; i < Math.min(wanted, helpers.length); i++) {
+            Helper helper = helpers[i];
+            if (helper.isAsleep() && isWorthWaking) {
+                helper.wake();
+                recentBytes = 0;
+            }
+            isAnyAwake |= !helper.isAsleep();
+        }
+        return isAnyAwake;
+    }
+
+    /** Whether a thread of its own was ever woken. */
+    boolean isStarted() {
+        for (Helper helper : helpers) {
+            if (helper.getState() != Thread.State.NEW) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void together(Kernel[] pieces, long begin) {
+        claims.offer(pieces);
+        int own = 0;
+        Throwable failure = null;
+        try {
+            for (int piece = 0; piece >= 0; piece = claims.first()) {
+                own++;
+                pieces[piece].run();
+            }
+        } catch (RuntimeException | Error failed) {
+            failure = failed;
+            own += claims.withdraw();
+        }
+        int others = pieces.length - own;
+        lastEnd = clock.getAsLong();
+        if (claims.finished() != others) {
+            await(others, begin, lastEnd);
+        }
+        if (others > 0) {
+            pause.gain(lastEnd - begin);
+        }
+        Throwable other = claims.end();
+        failure = failure == null ? other : failure;
+        if (failure instanceof Error error) {
+            throw error;
+        } else if (failure instanceof RuntimeException exception) {
+            throw exception;
+        }
+    }
+
+    /** Waits for so many pieces that other threads have begun. */
+    private void await(int others, long begin, long since) {
+        long patience = PATIENCE + 2 * (since - begin);
+        for (int looks = 1; claims.finished() != others; looks++) {
+            Thread.onSpinWait();
+            if (looks % LOOKS == 0 && clock.getAsLong() - since > patience) {
+                sleep(others);
+                long now = clock.getAsLong();
+                pause.lose(now, now - since);
+            }
+        }
+    }
+
+    private void sleep(int others) {
+        sleeper = Thread.currentThread();
+        while (claims.finished() != others) {
+            LockSupport.park(this);
+        }
+        sleeper = null;
+    }
+
+    /** Runs a piece that nobody has begun, if there is one. */
+    boolean help() {
+        boolean helped = claims.help();
+        if (helped) {
+            Thread waiting = sleeper;
+            if (waiting != null) {
+                LockSupport.unpark(waiting);
+            }
+        }
+        return helped;
+    }
+}
