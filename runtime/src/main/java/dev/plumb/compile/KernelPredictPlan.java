@@ -63,6 +63,11 @@ final class KernelPredictPlan implements PredictPlan {
     }
 
     @Override
+    public int threads() {
+        return plan.threads();
+    }
+
+    @Override
     public int outputs() {
         return outputs.size();
     }

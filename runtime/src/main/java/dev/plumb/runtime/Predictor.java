@@ -2,6 +2,7 @@ package dev.plumb.runtime;
 
 import dev.plumb.array.NativeArrays;
 import dev.plumb.array.Rows;
+import dev.plumb.compile.Chunks;
 import dev.plumb.compile.Decoder;
 import dev.plumb.compile.Execution;
 import dev.plumb.compile.PredictPlan;
@@ -226,21 +227,34 @@ final class Predictor {
         for (int from = 0; from < examples; from += count) {
             count = most == examples ? examples : Math.min(most, Integer.highestOneBit(examples - from));
             Sizes sizes = sizesOf.apply(count);
-            PredictPlan plan = plans.acquire(sizes);
-            try {
-                filler.fill(plan, from, count);
-                plan.seed(from == 0 ? seed : (int) Seeds.derive(seed, from));
-                plan.run();
-                reader.read(plan, from, count);
-            } finally {
-                plans.release(sizes, plan);
-            }
+            boolean areShared = run(plans, sizes, seed, filler, reader, from, count, (examples - from) / count - 1);
             if (isShown) {
                 progress.step((from + count - 1) / most + 1, Map::of);
+            } else if (areShared) {
+                int first = from + count;
+                int each = count;
+                int others = (examples - from) / count - 1;
+                Chunks.run(others, i -> run(plans, sizes, seed, filler, reader, first + i * each, each, 0));
+                from += others * count;
             }
         }
         if (isShown) {
             progress.end(Map.of());
+        }
+    }
+
+    /** Computes so many examples from one on; whether as many others as often as that are to be computed at the same time. */
+    private static boolean run(
+            PredictPlans plans, Sizes sizes, int seed, Filler filler, Reader reader, int from, int count, int others) {
+        PredictPlan plan = plans.acquire(sizes);
+        try {
+            filler.fill(plan, from, count);
+            plan.seed(from == 0 ? seed : (int) Seeds.derive(seed, from));
+            plan.run();
+            reader.read(plan, from, count);
+            return Chunks.areShared(others, sizes, plan);
+        } finally {
+            plans.release(sizes, plan);
         }
     }
 
