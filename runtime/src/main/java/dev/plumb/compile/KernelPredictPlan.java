@@ -65,6 +65,11 @@ final class KernelPredictPlan implements PredictPlan {
     }
 
     @Override
+    public int threads() {
+        return plan.threads();
+    }
+
+    @Override
     public int outputs() {
         return outputs.size();
     }

@@ -13,6 +13,11 @@ public interface PredictPlan extends Prepared, FedBuffers {
     /** Whether an input is of floats, not of integers. */
     boolean isFloat(int index);
 
+    /** Among how many threads each of its kernels is divided: two plans of several wait for each other if they run at the same time. 0 if that is not known. */
+    default int threads() {
+        return 0;
+    }
+
     /** The number of outputs. */
     int outputs();
 

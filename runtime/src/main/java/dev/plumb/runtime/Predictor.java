@@ -2,6 +2,7 @@ package dev.plumb.runtime;
 
 import dev.plumb.array.NativeArrays;
 import dev.plumb.array.Rows;
+import dev.plumb.compile.Chunks;
 import dev.plumb.compile.Decoder;
 import dev.plumb.compile.Execution;
 import dev.plumb.compile.PredictPlan;
@@ -246,25 +247,42 @@ final class Predictor {
         if (isShown) {
             progress.begin(0, 1, OptionalInt.of((examples - 1) / most + 1));
         }
+        Chunk chunk = new Chunk(plans, seed, filler, reader, run);
         int count;
         for (int from = 0; from < examples; from += count) {
             count = most == examples ? examples : Math.min(most, Integer.highestOneBit(examples - from));
             Sizes sizes = sizesOf.apply(count);
+            boolean areShared = chunk.compute(sizes, from, count, (examples - from) / count - 1);
+            if (isShown) {
+                progress.step((from + count - 1) / most + 1, Map::of);
+            } else if (areShared) {
+                int first = from + count;
+                int each = count;
+                int others = (examples - from) / count - 1;
+                Chunks.run(others, i -> chunk.compute(sizes, first + i * each, each, 0));
+                from += others * count;
+            }
+        }
+        if (isShown) {
+            progress.end(Map.of());
+        }
+    }
+
+    /** How some of the examples are computed. */
+    private record Chunk(PredictPlans plans, int seed, Filler filler, Reader reader, Run run) {
+
+        /** Computes so many examples from one on; whether as many others as often as that are to be computed at the same time. */
+        boolean compute(Sizes sizes, int from, int count, int others) {
             PredictPlan plan = plans.acquire(sizes);
             try {
                 filler.fill(plan, from, count);
                 plan.seed(from == 0 ? seed : (int) Seeds.derive(seed, from));
                 run.of(plan);
                 reader.read(plan, from, count);
+                return Chunks.areShared(others, sizes, plan);
             } finally {
                 plans.release(sizes, plan);
             }
-            if (isShown) {
-                progress.step((from + count - 1) / most + 1, Map::of);
-            }
-        }
-        if (isShown) {
-            progress.end(Map.of());
         }
     }
 
