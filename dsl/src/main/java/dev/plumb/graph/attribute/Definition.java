@@ -102,8 +102,8 @@ public final class Definition<S extends Attributed> {
 
     /** Whether both are equal. What has attributes is compared by them: to compare two records for the first time takes the JVM longer than a small model takes to be made. */
     private static boolean same(Object value, @Nullable Object other) {
-        return value instanceof Attributed group && other instanceof Attributed second
-                ? (group.definition() == second.definition())
+        return (value instanceof Attributed group && other instanceof Attributed second)
+                ? group.definition() == second.definition()
                         && group.attributes().equals(second.attributes())
                 : value.equals(other);
     }
