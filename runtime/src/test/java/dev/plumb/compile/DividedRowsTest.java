@@ -158,6 +158,7 @@ final class DividedRowsTest {
     @EnabledIf("hasSeveralCores")
     void oneExampleIsSharedUnlessThreadsAreSaid() {
         assertEquals(1, divided(plan(1, Threads.BY_WORK)));
+        assertEquals(1, divided(plan(1, Threads.BESIDE_OTHERS)));
         assertEquals(0, divided(plan(1, 1)));
         assertEquals(0, divided(plan(1, 2)));
         assertEquals(0, divided(plan(2, Threads.BY_WORK)));
