@@ -95,7 +95,7 @@ final class DividedRowsTest {
         return Runs.output(plan, "y").toFloats();
     }
 
-    @Property(tries = 40)
+    @Property(tries = 12)
     void theBitsOfHeadsAreThoseOfTheWhole(
             @ForAll @IntRange(min = 2, max = 12) int heads,
             @ForAll @IntRange(min = 16, max = 64) int small,
@@ -117,7 +117,7 @@ final class DividedRowsTest {
         return plan.kernels().stream().filter(DividedKernel.class::isInstance).count();
     }
 
-    @Property(tries = 60)
+    @Property(tries = 25)
     void itsBitsAreThoseOfTheWhole(
             @ForAll @IntRange(min = 200, max = 1100) int inner,
             @ForAll @IntRange(min = 250, max = 1100) int columns,
