@@ -99,9 +99,9 @@ public final class PredictPlans {
         return execution.sizes(batch, names, Optional.empty(), Scoring.STATED);
     }
 
-    /** A plan for these sizes that is the caller's own, to be closed by it. */
+    /** A plan for these sizes that is the caller's own, to be closed by it. Others may run such plans at the same time, so a single example leaves the other cores to them. */
     public PredictPlan own(Sizes sizes) {
-        return maker.apply(sizes);
+        return maker.apply(sizes.besideOthers());
     }
 
     /**
@@ -111,7 +111,7 @@ public final class PredictPlans {
         boolean isAlone = !turns.take();
         PredictPlan prepared = null;
         try {
-            prepared = prepared(isAlone || !divided.contains(sizes) ? sizes : sizes.onOneThread());
+            prepared = prepared(isAlone || !divided.contains(sizes) ? sizes : sizes.besideOthers());
             return prepared;
         } finally {
             if (prepared == null) {
@@ -135,7 +135,7 @@ public final class PredictPlans {
     /** Gives a plan back. */
     public void release(Sizes sizes, PredictPlan plan) {
         try {
-            keep(plan.threads() > 1 || !divided.contains(sizes) ? sizes : sizes.onOneThread(), plan);
+            keep(plan.threads() > 1 || !divided.contains(sizes) ? sizes : sizes.besideOthers(), plan);
         } finally {
             turns.end();
         }

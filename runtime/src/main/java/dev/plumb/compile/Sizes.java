@@ -72,9 +72,10 @@ public record Sizes(
         return new Sizes(examples, names, threads, frozen, scoring, narrow, recomputed);
     }
 
-    /** The same on one thread. */
-    Sizes onOneThread() {
-        return new Sizes(batch, names, 1, frozen, scoring, narrow, recomputed);
+    /** The same single example, if its threads follow from the work, with the other cores left to others. */
+    Sizes besideOthers() {
+        int beside = threads == Threads.BY_WORK && batch == 1 ? Threads.BESIDE_OTHERS : threads;
+        return new Sizes(batch, names, beside, frozen, scoring, narrow, recomputed);
     }
 
     /** The graph with these sizes for its symbolic ones, and these layers frozen. */

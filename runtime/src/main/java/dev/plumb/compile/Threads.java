@@ -13,6 +13,9 @@ public final class Threads {
     /** Decide by the work. */
     static final int BY_WORK = 0;
 
+    /** Decide by the work, and leave the other cores to others who predict single examples at the same time: also a large one has one core. */
+    static final int BESIDE_OTHERS = -1;
+
     /** Each takes memory in each plan. */
     static final int MOST = 1024;
 
@@ -79,7 +82,7 @@ public final class Threads {
 
     /** How many threads the plan of a prediction of so many examples gets. */
     static int ofPrediction(Program program, int batch, int limit) {
-        return limit == BY_WORK && isSmall(program, batch) ? 1 : of(program, limit);
+        return limit == BESIDE_OTHERS || (limit == BY_WORK && isSmall(program, batch)) ? 1 : of(program, limit);
     }
 
     private static boolean isSmall(Program program, int batch) {
@@ -90,7 +93,7 @@ public final class Threads {
 
     /** Whether threads of a team may share the products of a single row: unless somebody says how many threads there are, or each kernel is divided already. */
     static boolean areRowsShared(int threads, int limit) {
-        return threads == 1 && limit == BY_WORK;
+        return threads == 1 && (limit == BY_WORK || limit == BESIDE_OTHERS);
     }
 
     /** The cores of this process, or fewer if the environment says so: {@code OMP_NUM_THREADS}, which is OpenMP's own setting. */

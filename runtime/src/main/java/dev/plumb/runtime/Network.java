@@ -175,8 +175,8 @@ public final class Network {
 
     /**
      * How many threads one call may divide its work among: in training, evaluation and prediction. Without it, all cores are used where the
-     * steps of the work are large, and one thread for a single example and for small work. Fewer threads leave cores to other processes, or
-     * to other threads that predict at the same time. The number may change the last bits of results.
+     * steps of the work are large, and one thread for a single example and for small work, unless the example is large; others only help with the products of a single row or step while they have nothing
+     * else to do. Fewer threads leave cores to other processes, or to other threads that predict at the same time; with 1 no other thread does anything. The number may change the last bits of results.
      *
      * <p>On Linux only; elsewhere it may have no effect.
      *

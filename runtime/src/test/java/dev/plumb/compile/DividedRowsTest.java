@@ -95,7 +95,7 @@ final class DividedRowsTest {
         return Runs.output(plan, "y").toFloats();
     }
 
-    @Property(tries = 40)
+    @Property(tries = 12)
     void theBitsOfHeadsAreThoseOfTheWhole(
             @ForAll @IntRange(min = 2, max = 12) int heads,
             @ForAll @IntRange(min = 16, max = 64) int small,
@@ -117,7 +117,7 @@ final class DividedRowsTest {
         return plan.kernels().stream().filter(DividedKernel.class::isInstance).count();
     }
 
-    @Property(tries = 60)
+    @Property(tries = 25)
     void itsBitsAreThoseOfTheWhole(
             @ForAll @IntRange(min = 200, max = 1100) int inner,
             @ForAll @IntRange(min = 250, max = 1100) int columns,
@@ -158,6 +158,7 @@ final class DividedRowsTest {
     @EnabledIf("hasSeveralCores")
     void oneExampleIsSharedUnlessThreadsAreSaid() {
         assertEquals(1, divided(plan(1, Threads.BY_WORK)));
+        assertEquals(1, divided(plan(1, Threads.BESIDE_OTHERS)));
         assertEquals(0, divided(plan(1, 1)));
         assertEquals(0, divided(plan(1, 2)));
         assertEquals(0, divided(plan(2, Threads.BY_WORK)));

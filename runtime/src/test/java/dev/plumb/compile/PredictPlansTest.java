@@ -85,6 +85,9 @@ class PredictPlansTest {
         assertSame(second, large.acquire(sizes));
         large.release(sizes, first);
         large.release(sizes, second);
+        PredictPlan own = large.own(sizes);
+        assertEquals(1, own.threads());
+        own.close();
     }
 
     private static float[] outputs(PredictPlan plan, float[] numbers) {
