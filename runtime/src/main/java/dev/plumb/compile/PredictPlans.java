@@ -100,13 +100,12 @@ public final class PredictPlans {
         return maker.apply(sizes);
     }
 
-    /** A plan for these sizes, for the caller alone until it is released. A thread that has one must not ask for another. */
+    /** A plan for these sizes, for the caller alone until it is released, and a turn with it. A thread that has one must not ask for another. */
     public PredictPlan acquire(Sizes sizes) {
         turns.take();
         PredictPlan prepared = null;
         try {
-            PredictPlan known = idlePlan(sizes);
-            prepared = known == null ? maker.apply(sizes) : known;
+            prepared = plan(sizes);
             return prepared;
         } finally {
             if (prepared == null) {
@@ -115,13 +114,44 @@ public final class PredictPlans {
         }
     }
 
-    /** Gives a plan back. */
+    /** Gives a plan back, and its turn. */
     public void release(Sizes sizes, PredictPlan plan) {
         try {
             keep(sizes, plan);
         } finally {
             turns.end();
         }
+    }
+
+    /** Waits until the caller may compute, with one plan after the other until the turn is closed. A thread that has one must not ask for another. */
+    public Turn turn() {
+        turns.take();
+        return new Turn();
+    }
+
+    /** While the caller may compute. To be closed once. */
+    public final class Turn implements AutoCloseable {
+        private Turn() {}
+
+        /** A plan for these sizes, for the caller alone until it is released. */
+        public PredictPlan acquire(Sizes sizes) {
+            return plan(sizes);
+        }
+
+        /** Gives a plan back. */
+        public void release(Sizes sizes, PredictPlan plan) {
+            keep(sizes, plan);
+        }
+
+        @Override
+        public void close() {
+            turns.end();
+        }
+    }
+
+    private PredictPlan plan(Sizes sizes) {
+        PredictPlan known = idlePlan(sizes);
+        return known == null ? maker.apply(sizes) : known;
     }
 
     private @Nullable PredictPlan idlePlan(Sizes sizes) {

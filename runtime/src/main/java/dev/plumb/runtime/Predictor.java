@@ -222,25 +222,43 @@ final class Predictor {
         if (isShown) {
             progress.begin(0, 1, OptionalInt.of((examples - 1) / most + 1));
         }
+        for (int from = 0; from < examples; from += most) {
+            int end = from + Math.min(most, examples - from);
+            try (PredictPlans.Turn turn = plans.turn()) {
+                runPart(turn, sizesOf, seed, filler, reader, from, end, most == examples);
+            }
+            if (isShown) {
+                progress.step(from / most + 1, Map::of);
+            }
+        }
+        if (isShown) {
+            progress.end(Map.of());
+        }
+    }
+
+    /** Computes the examples from one on, without another, in one turn. */
+    private static void runPart(
+            PredictPlans.Turn turn,
+            IntFunction<Sizes> sizesOf,
+            int seed,
+            Filler filler,
+            Reader reader,
+            int begin,
+            int end,
+            boolean atOnce) {
         int count;
-        for (int from = 0; from < examples; from += count) {
-            count = most == examples ? examples : Math.min(most, Integer.highestOneBit(examples - from));
+        for (int from = begin; from < end; from += count) {
+            count = atOnce ? end - from : Integer.highestOneBit(end - from);
             Sizes sizes = sizesOf.apply(count);
-            PredictPlan plan = plans.acquire(sizes);
+            PredictPlan plan = turn.acquire(sizes);
             try {
                 filler.fill(plan, from, count);
                 plan.seed(from == 0 ? seed : (int) Seeds.derive(seed, from));
                 plan.run();
                 reader.read(plan, from, count);
             } finally {
-                plans.release(sizes, plan);
+                turn.release(sizes, plan);
             }
-            if (isShown) {
-                progress.step((from + count - 1) / most + 1, Map::of);
-            }
-        }
-        if (isShown) {
-            progress.end(Map.of());
         }
     }
 
