@@ -105,13 +105,13 @@ public final class PredictPlans {
     }
 
     /**
-     * A plan for these sizes, for the caller alone until it is released. While others predict, that of a large example is one that leaves the other cores to them. A thread that has one must not ask for another.
+     * A plan for these sizes, for the caller alone until it is released, and a turn with it. While others predict, that of a large example is one that leaves the other cores to them. A thread that has one must not ask for another.
      */
     public PredictPlan acquire(Sizes sizes) {
         boolean isAlone = !turns.take();
         PredictPlan prepared = null;
         try {
-            prepared = prepared(isAlone || !divided.contains(sizes) ? sizes : sizes.besideOthers());
+            prepared = plan(sizes, isAlone);
             return prepared;
         } finally {
             if (prepared == null) {
@@ -120,7 +120,46 @@ public final class PredictPlans {
         }
     }
 
-    private PredictPlan prepared(Sizes sizes) {
+    /** Gives a plan back, and its turn. */
+    public void release(Sizes sizes, PredictPlan plan) {
+        try {
+            keep(sizes, plan);
+        } finally {
+            turns.end();
+        }
+    }
+
+    /** Waits until the caller may compute, with one plan after the other until the turn is closed. A thread that has one must not ask for another. */
+    public Turn turn() {
+        return new Turn(!turns.take());
+    }
+
+    /** While the caller may compute. To be closed once. */
+    public final class Turn implements AutoCloseable {
+        private final boolean isAlone;
+
+        private Turn(boolean isAlone) {
+            this.isAlone = isAlone;
+        }
+
+        /** A plan for these sizes, for the caller alone until it is released. */
+        public PredictPlan acquire(Sizes sizes) {
+            return plan(sizes, isAlone);
+        }
+
+        /** Gives a plan back. */
+        public void release(Sizes sizes, PredictPlan plan) {
+            keep(sizes, plan);
+        }
+
+        @Override
+        public void close() {
+            turns.end();
+        }
+    }
+
+    private PredictPlan plan(Sizes wanted, boolean isAlone) {
+        Sizes sizes = isAlone || !divided.contains(wanted) ? wanted : wanted.besideOthers();
         PredictPlan known = idlePlan(sizes);
         if (known != null) {
             return known;
@@ -130,15 +169,6 @@ public final class PredictPlans {
             divided.add(sizes);
         }
         return made;
-    }
-
-    /** Gives a plan back. */
-    public void release(Sizes sizes, PredictPlan plan) {
-        try {
-            keep(plan.threads() > 1 || !divided.contains(sizes) ? sizes : sizes.besideOthers(), plan);
-        } finally {
-            turns.end();
-        }
     }
 
     private @Nullable PredictPlan idlePlan(Sizes sizes) {
@@ -154,7 +184,8 @@ public final class PredictPlans {
         }
     }
 
-    private void keep(Sizes sizes, PredictPlan plan) {
+    private void keep(Sizes wanted, PredictPlan plan) {
+        Sizes sizes = plan.threads() > 1 || !divided.contains(wanted) ? wanted : wanted.besideOthers();
         lock.lock();
         try {
             idle.put(sizes, plan);

@@ -12,7 +12,7 @@ import java.util.function.LongSupplier;
  */
 final class Turns {
     /** With small predictions this is a short time, also on a machine where all takes longer. */
-    static final int MOST_BEFORE = 24;
+    static final int MOST_BEFORE = 16;
 
     /** In nanoseconds; with large predictions this is before so many others. */
     static final long PATIENCE = 20_000_000;

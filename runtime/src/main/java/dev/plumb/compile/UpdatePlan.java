@@ -138,9 +138,24 @@ public final class UpdatePlan {
     }
 
     private Ready prepare(int limit) {
+        List<Runnable> undoing = new ArrayList<>();
+        try {
+            return prepare(limit, undoing);
+        } catch (RuntimeException | Error failed) {
+            undoing.forEach(Runnable::run);
+            throw failed;
+        }
+    }
+
+    /** @param undoing gets what closes each plan that was prepared */
+    private Ready prepare(int limit, List<Runnable> undoing) {
         UpdateOptions options = optimizer.options();
         List<WeightRange> ranges = WeightRange.of(weights, trainability, missed, options::decays);
-        InPlaceProgram.Preparing preparing = (program, bindings) -> prepare(program, bindings, limit);
+        InPlaceProgram.Preparing preparing = (program, bindings) -> {
+            Plan plan = prepare(program, bindings, limit);
+            undoing.add(plan::close);
+            return plan;
+        };
         List<WeightRange> pieces = ranges.stream()
                 .flatMap(range -> range.pieces(largestRange).stream())
                 .toList();
@@ -152,13 +167,13 @@ public final class UpdatePlan {
             long together = optimizer.byWeight() ? range.elements() : together(range.elements(), dividedBy);
             for (long from = 0; from < range.elements(); from += together) {
                 long count = Math.min(together, range.elements() - from);
-                parts.add(part(range, from, count, dividedBy == 1 ? limit : 1));
+                parts.add(part(range, from, count, dividedBy == 1 ? limit : 1, undoing));
             }
         }
         ConstraintProgram constraint = ConstraintProgram.of(weights, trainability);
         Optional<Plan> constraints = constraint.weights().isEmpty()
                 ? Optional.empty()
-                : Optional.of(prepare(constraint.program(), weights.bindings(constraint.weights()), limit));
+                : Optional.of(preparing.prepare(constraint.program(), weights.bindings(constraint.weights())));
         return new Ready(
                 limit,
                 rows.tables(),
@@ -242,18 +257,21 @@ public final class UpdatePlan {
                 state));
     }
 
-    private Part part(WeightRange range, long from, long count, int limit) {
+    private Part part(WeightRange range, long from, long count, int limit, List<Runnable> undoing) {
         UpdateProgram update = optimizer.byWeight()
                 ? UpdateProgram.of(optimizer, range.weights(), range.flat(), range.decays())
                 : UpdateProgram.of(optimizer, Math.toIntExact(count), range.decays());
         Plan plan = prepare(update.program(), bindings(update, range, from), limit);
+        undoing.add(plan::close);
+        Optional<RowUpdate> rowUpdate = rowUpdate(range);
+        rowUpdate.ifPresent(some -> undoing.add(some::close));
         return new Part(
                 plan,
                 update.scalars().stream()
                         .map(scalar -> plan.slot(scalar).borrowFloats())
                         .toList(),
                 update.decay().map(decay -> plan.slot(decay).borrowFloats()),
-                rowUpdate(range),
+                rowUpdate,
                 range.rate(),
                 range.missed());
     }

@@ -247,20 +247,16 @@ final class Predictor {
         if (isShown) {
             progress.begin(0, 1, OptionalInt.of((examples - 1) / most + 1));
         }
-        Chunk chunk = new Chunk(plans, seed, filler, reader, run);
-        int count;
-        for (int from = 0; from < examples; from += count) {
-            count = most == examples ? examples : Math.min(most, Integer.highestOneBit(examples - from));
-            Sizes sizes = sizesOf.apply(count);
-            boolean areShared = chunk.compute(sizes, from, count, (examples - from) / count - 1);
+        Part part = new Part(plans, sizesOf, seed, filler, reader, run, most == examples);
+        for (int from = 0; from < examples; from += most) {
+            int others = (examples - from) / most - 1;
+            boolean areShared = part.compute(from, from + Math.min(most, examples - from), others);
             if (isShown) {
-                progress.step((from + count - 1) / most + 1, Map::of);
+                progress.step(from / most + 1, Map::of);
             } else if (areShared) {
-                int first = from + count;
-                int each = count;
-                int others = (examples - from) / count - 1;
-                Chunks.run(others, i -> chunk.compute(sizes, first + i * each, each, 0));
-                from += others * count;
+                int first = from + most;
+                Chunks.run(others, i -> part.compute(first + i * most, first + (i + 1) * most, 0));
+                from += others * most;
             }
         }
         if (isShown) {
@@ -268,21 +264,41 @@ final class Predictor {
         }
     }
 
-    /** How some of the examples are computed. */
-    private record Chunk(PredictPlans plans, int seed, Filler filler, Reader reader, Run run) {
+    /**
+     * How a part of the examples is computed, in one turn.
+     *
+     * @param isWhole whether by a plan for just so many; else by plans for powers of two
+     */
+    private record Part(
+            PredictPlans plans,
+            IntFunction<Sizes> sizesOf,
+            int seed,
+            Filler filler,
+            Reader reader,
+            Run run,
+            boolean isWhole) {
 
-        /** Computes so many examples from one on; whether as many others as often as that are to be computed at the same time. */
-        boolean compute(Sizes sizes, int from, int count, int others) {
-            PredictPlan plan = plans.acquire(sizes);
-            try {
-                filler.fill(plan, from, count);
-                plan.seed(from == 0 ? seed : (int) Seeds.derive(seed, from));
-                run.of(plan);
-                reader.read(plan, from, count);
-                return Chunks.areShared(others, sizes, plan);
-            } finally {
-                plans.release(sizes, plan);
+        /** Computes the examples from one on, without another; whether so many other parts are to be computed at the same time. */
+        boolean compute(int begin, int end, int others) {
+            boolean areShared = false;
+            try (PredictPlans.Turn turn = plans.turn()) {
+                int count;
+                for (int from = begin; from < end; from += count) {
+                    count = isWhole ? end - from : Integer.highestOneBit(end - from);
+                    Sizes sizes = sizesOf.apply(count);
+                    PredictPlan plan = turn.acquire(sizes);
+                    try {
+                        filler.fill(plan, from, count);
+                        plan.seed(from == 0 ? seed : (int) Seeds.derive(seed, from));
+                        run.of(plan);
+                        reader.read(plan, from, count);
+                        areShared = Chunks.areShared(others, sizes, plan);
+                    } finally {
+                        turn.release(sizes, plan);
+                    }
+                }
             }
+            return areShared;
         }
     }
 

@@ -21,8 +21,11 @@ import dev.plumb.graph.build.GraphBuilder;
 import dev.plumb.graph.build.Wire;
 import dev.plumb.ops.op.Loop;
 import dev.plumb.ops.op.ScaledDotProductAttention;
+import dev.plumb.train.Adam;
 import dev.plumb.train.Losses;
+import dev.plumb.train.Optimizer;
 import dev.plumb.train.OutputTraining;
+import dev.plumb.train.schedule.LearningRateSchedule;
 import dev.plumb.weights.WeightStore;
 import java.util.ArrayList;
 import java.util.List;
@@ -194,5 +197,62 @@ final class FailedPlanningTest {
                     "this plan is closed",
                     assertThrows(IllegalStateException.class, () -> step.run(2)).getMessage());
         }
+    }
+
+    /** Gives the rule of Adam for the first ranges, and none for the one after them. */
+    private static final class RuleOfSome implements Optimizer {
+        private final Optimizer adam = Adam.of();
+        private final UnsupportedOperationException failure = new UnsupportedOperationException("no such rule");
+        private int left;
+
+        RuleOfSome(int ranges) {
+            left = ranges;
+        }
+
+        @Override
+        public String name() {
+            return "some";
+        }
+
+        @Override
+        public LearningRateSchedule learningRate() {
+            return adam.learningRate();
+        }
+
+        @Override
+        public List<String> slots() {
+            return adam.slots();
+        }
+
+        @Override
+        public List<String> scalars() {
+            return adam.scalars();
+        }
+
+        @Override
+        public Update update(State state) {
+            if (left-- == 0) {
+                throw failure;
+            }
+            return adam.update(state);
+        }
+    }
+
+    @Test
+    void anUpdateThatFailsLeavesNothingOfItsPlans() {
+        Graph graph = over(6, (g, x) -> g.apply("wide", Layers.dense(64), x));
+        WeightStore weights = WeightStore.initialized(graph, 1);
+        Threads threads = new Threads();
+        UpdatePlan whole = new UpdatePlan(new RuleOfSome(Integer.MAX_VALUE), weights, threads, 128);
+        assertTrue(whole.plans().size() > 3); // stay: what all plans share, they hold
+        for (int ranges = 0; ranges < 4; ranges++) {
+            RuleOfSome optimizer = new RuleOfSome(ranges);
+            UpdatePlan update = new UpdatePlan(optimizer, weights, threads, 128);
+            long before = Storage.held();
+            assertSame(optimizer.failure, assertThrows(UnsupportedOperationException.class, update::plans));
+            long held = Storage.held();
+            assertTrue(held <= before, () -> held + " bytes are held, and were " + before);
+        }
+        whole.close();
     }
 }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -82,6 +83,36 @@ class TurnsTest {
         turns.end();
         other.join(60_000);
         assertFalse(other.isAlive());
+    }
+
+    /** So nobody waits for longer than the patience and as many turns as there are others. */
+    @Test
+    void afterSomeTimeAllWhoWaitGoBeforeAnybodyElse() throws InterruptedException {
+        Turns turns = taken();
+        List<Integer> order = Collections.synchronizedList(new ArrayList<>());
+        List<Thread> threads = new ArrayList<>();
+        for (int i = 0; i < 6; i++) {
+            int number = i;
+            if (i == 5) { // comes when the others have waited
+                now.set(Turns.PATIENCE);
+            }
+            threads.add(started(() -> {
+                turns.take();
+                order.add(number);
+            }));
+            awaitWaiting(turns, i + 1);
+        }
+        for (int ended = 1; ended <= 5; ended++) {
+            turns.end();
+            threads.get(ended - 1).join(60_000);
+            assertEquals(threads.size() - ended, turns.waiting());
+        }
+        assertEquals(List.of(0, 1, 2, 3, 4), order);
+        turns.end(); // another may come
+        assertEquals(1, turns.waiting());
+        turns.end(); // a core has nothing to do
+        threads.get(5).join(60_000);
+        assertEquals(0, turns.waiting());
     }
 
     @Test

@@ -129,7 +129,11 @@ public final class Plan {
         if (index == 0) {
             prologueIfDue();
         }
-        for (int kernel = index == 0 ? 0 : stageEnds[index - 1]; kernel < stageEnds[index]; kernel++) {
+        run(kernels, index == 0 ? 0 : stageEnds[index - 1], stageEnds[index]);
+    }
+
+    private static void run(Kernel[] kernels, int from, int end) {
+        for (int kernel = from; kernel < end; kernel++) {
             kernels[kernel].run();
         }
     }
@@ -153,9 +157,7 @@ public final class Plan {
 
     private void prologueIfDue() {
         if (prologueDue) {
-            for (Kernel kernel : prologue) {
-                kernel.run();
-            }
+            run(prologue, 0, prologue.length);
             prologueDue = false;
         }
     }
