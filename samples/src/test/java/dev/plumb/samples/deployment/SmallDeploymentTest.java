@@ -30,8 +30,7 @@ final class SmallDeploymentTest {
                 .mapToLong(File::length)
                 .sum();
         assertTrue(bytes < MEGABYTES << 20, () -> bytes + " bytes of jars: " + classPath);
-        String printed =
-                SmallClassPath.run(List.of("-Xmx16m", "-XX:+UseSerialGC"), Service.class, file.toString());
+        String printed = SmallClassPath.run(List.of("-Xmx16m", "-XX:+UseSerialGC"), Service.class, file.toString());
         assertEquals(Service.answers(model), printed.lines().findFirst().orElse(""), printed);
     }
 }

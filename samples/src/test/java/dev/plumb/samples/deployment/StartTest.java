@@ -16,6 +16,8 @@ final class StartTest {
     /** There were 620, half of them made for lambdas. */
     private static final int MOST_OF_PLUMB = 700;
 
+    private static final int MOST_LAYERS = 14;
+
     private static final Pattern LOADED = Pattern.compile("(?m)^\\[[^\\n]*] (\\S+) source: ");
 
     private static List<String> loaded = List.of();
@@ -46,17 +48,17 @@ final class StartTest {
             })
     void doesWithout(String prefix) {
         assertEquals(
-                List.of(), loaded.stream().filter(name -> name.startsWith(prefix)).toList());
+                List.of(),
+                loaded.stream().filter(name -> name.startsWith(prefix)).toList());
     }
 
+    /** Beside its own a few that passes look for by their class; there are more than a hundred. */
     @Test
-    void loadsThoseLayersThatItHas() {
-        assertEquals(
-                List.of("dev.plumb.dsl.layer.DenseLayer"),
-                loaded.stream()
-                        .filter(name -> name.matches("dev\\.plumb\\.dsl\\.layer\\.[A-Za-z0-9]+Layer"))
-                        .filter(name -> !name.endsWith(".TimeDistributedLayer")) // every layer is asked whether it is one
-                        .toList());
+    void loadsFewLayersThatItHasNot() {
+        List<String> layers = loaded.stream()
+                .filter(name -> name.matches("dev\\.plumb\\.dsl\\.layer\\.[A-Za-z0-9]+Layer"))
+                .toList();
+        assertTrue(layers.contains("dev.plumb.dsl.layer.DenseLayer") && layers.size() <= MOST_LAYERS, layers::toString);
     }
 
     @Test

@@ -54,9 +54,7 @@ final class Peers {
     }
 
     private static Set<String> groupsBut(String left) {
-        return Workload.groups().stream()
-                .filter(group -> !group.equals(left))
-                .collect(Collectors.toUnmodifiableSet());
+        return Workload.groups().stream().filter(group -> !group.equals(left)).collect(Collectors.toUnmodifiableSet());
     }
 
     private static Peer keras(String name, String backend, String library) {
