@@ -5,6 +5,7 @@ import dev.plumb.dsl.Metric;
 import dev.plumb.graph.problem.Similar;
 import dev.plumb.graph.shape.Assumption;
 import dev.plumb.graph.shape.TensorType;
+import dev.plumb.graph.spec.LayerSpec;
 import dev.plumb.graph.spec.PreprocessingSpec;
 import dev.plumb.graph.spec.Weight;
 import java.util.HashSet;
@@ -121,6 +122,11 @@ public record Graph(
         return Stream.concat(inputs.stream(), before.stream().map(node -> new Input(node.name(), node.type())))
                 .filter(input -> taken.contains(input.name()))
                 .toList();
+    }
+
+    /** Whether a layer keeps something of each example from one batch to the next. */
+    public boolean isStateful() {
+        return nodes.stream().map(Node::spec).anyMatch(LayerSpec::isStateful);
     }
 
     /** The number of elements of all weights, shared ones counted once. */

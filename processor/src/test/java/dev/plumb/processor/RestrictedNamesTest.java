@@ -9,7 +9,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Words that Java reserves in some places only are names of methods, so generated classes are fine with them. */
+/** Words that Java or Kotlin reserve in some places only, and names of what generated classes have and use, are names of methods: generated classes are fine with them. */
 final class RestrictedNamesTest {
     private static final List<String> WORDS = List.of(
             "yield",
@@ -27,7 +27,34 @@ final class RestrictedNamesTest {
             "provides",
             "uses",
             "to",
-            "transitive");
+            "transitive",
+            "object",
+            "val",
+            "fun",
+            "in",
+            "is",
+            "network",
+            "weights",
+            "load",
+            "create",
+            "predict",
+            "on",
+            "save",
+            "graph",
+            "training",
+            "optimizer",
+            "loss",
+            "metrics",
+            "inputs",
+            "Outputs",
+            "TARGETS",
+            "List",
+            "dev",
+            "org",
+            "equals",
+            "g",
+            "$",
+            "__");
 
     @TempDir
     Path output;

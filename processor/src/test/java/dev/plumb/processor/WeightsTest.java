@@ -178,4 +178,37 @@ final class WeightsTest {
         assertTrue(message.contains("[plumb/bad-attribute]"), message);
         assertFalse(message.contains("[plumb/weights"), message);
     }
+
+    /** What a layer in code declares is known when it runs, also in a wrapper or as the cell of a recurrent layer. */
+    @Test
+    void whatLayersInCodeDeclareIsNotLeftOver() throws IOException {
+        Files.write(
+                file,
+                safetensors("plain/kernel 4 4", "each/kernel 4 4", "gone/kernel 4 4", "out/kernel 4 2", "out/bias 2"));
+        String model = Javac.IMPORTS + """
+            import dev.plumb.layer.*;
+            import dev.plumb.ops.Var;
+            import java.util.List;
+            @Model
+            @Weights("%s")
+            interface Coded {
+                @Layer(signature = "(..., d) -> (..., d)", code = Own.Code.class)
+                @interface Own {
+                    final class Code implements LayerCode {
+                        @Override
+                        public Var call(LayerContext context, List<Var> inputs) {
+                            return inputs.get(0);
+                        }
+                    }
+                }
+                @Input({3, 4}) Seq x();
+                @Own Seq plain(Seq x);
+                @TimeDistributed @Own Seq each(Seq plain);
+                @Output @Dense(units = 2) Seq out(Seq each);
+            }
+            """.formatted(file);
+        String printed = Javac.into(output).compile(model);
+        assertTrue(printed.contains("    left over  gone/kernel   (4, 4)\n    see"), printed);
+        assertFalse(printed.contains("missing"), printed);
+    }
 }

@@ -41,6 +41,7 @@ record DecodeProgram(
         Graph graph = axis.steps(steps, sizes);
         StepSource source = new StepSource(trace, axis, examples, steps, capacity);
         TracedGraph traced = TracedGraph.of(graph, source, examples, false);
+        traced.carried().values().forEach(state -> trace.assign(state.before(), state.after()));
         List<Var> outputs = graph.outputs().stream()
                 .map(output -> {
                     Var value = traced.value(output.wire());

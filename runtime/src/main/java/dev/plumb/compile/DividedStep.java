@@ -81,6 +81,25 @@ final class DividedStep implements StepPlan {
     }
 
     @Override
+    public boolean isStateful() {
+        return parts.get(0).isStateful();
+    }
+
+    @Override
+    public void readStates(RecurrentStates states) {
+        for (int part = 0; part < parts.size(); part++) {
+            parts.get(part).readStates(states, part, parts.size());
+        }
+    }
+
+    @Override
+    public void writeStates(RecurrentStates states) {
+        for (int part = 0; part < parts.size(); part++) {
+            parts.get(part).writeStates(states, part, parts.size());
+        }
+    }
+
+    @Override
     public void run(int stepSeed) {
         seed = stepSeed;
         for (int stage = 0; stage < stages.size(); stage++) {

@@ -25,6 +25,11 @@ interface GraphSource {
     /** A weight by its path, with the value that layers before have given it, if they moved it. */
     Var weight(String path, ArrayType type);
 
+    /** What a stateful layer keeps of each example by its path, as the run before left it; empty if nothing is kept from run to run. */
+    default Optional<Var> carried(String path, ArrayType type) {
+        return Optional.empty();
+    }
+
     /** What makes the dropout masks of this step: an int32 scalar. */
     Var dropoutSeed();
 

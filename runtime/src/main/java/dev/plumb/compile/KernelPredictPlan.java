@@ -22,6 +22,7 @@ final class KernelPredictPlan implements PredictPlan {
     private final IntBuffer[] inputInts;
     private final IntBuffer dropoutSeed;
     private final FloatBuffer[] outputFloats;
+    private final StatePorts states;
 
     KernelPredictPlan(Graph graph, WeightStore weights, Sizes sizes) {
         this(PredictProgram.of(graph, sizes), weights, sizes);
@@ -54,12 +55,18 @@ final class KernelPredictPlan implements PredictPlan {
         this.inputInts = inputs.stream().map(Slot::borrowInts).toArray(IntBuffer[]::new);
         this.dropoutSeed =
                 predict.dropoutSeed().map(seed -> plan.slot(seed).borrowInts()).orElseGet(() -> IntBuffer.allocate(1));
+        this.states = new StatePorts(predict.states(), plan);
         this.outputFloats = outputs.stream().map(Slot::borrowFloats).toArray(FloatBuffer[]::new);
     }
 
     @Override
     public boolean isFloat(int index) {
         return floats[index];
+    }
+
+    @Override
+    public int threads() {
+        return plan.threads();
     }
 
     @Override
@@ -105,6 +112,21 @@ final class KernelPredictPlan implements PredictPlan {
     @Override
     public void seed(int seed) {
         dropoutSeed.put(0, seed);
+    }
+
+    @Override
+    public boolean isStateful() {
+        return !states.isEmpty();
+    }
+
+    @Override
+    public void readStates(RecurrentStates from) {
+        states.read(from, 0, 1);
+    }
+
+    @Override
+    public void writeStates(RecurrentStates to) {
+        states.write(to, 0, 1);
     }
 
     @Override

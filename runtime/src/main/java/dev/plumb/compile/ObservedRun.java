@@ -70,6 +70,7 @@ public final class ObservedRun {
                 traced.inputs(),
                 traced.dropoutSeed(),
                 traced.weights(),
+                Map.of(),
                 watched.stream().map(Watched::value).toList());
         PredictPlan plan = new KernelPredictPlan(program, weights, all);
         try {

@@ -13,6 +13,11 @@ public interface PredictPlan extends Prepared, FedBuffers {
     /** Whether an input is of floats, not of integers. */
     boolean isFloat(int index);
 
+    /** Among how many threads each of its kernels is divided: two plans of several wait for each other if they run at the same time. 0 if that is not known. */
+    default int threads() {
+        return 0;
+    }
+
     /** The number of outputs. */
     int outputs();
 
@@ -33,6 +38,17 @@ public interface PredictPlan extends Prepared, FedBuffers {
 
     /** What the random numbers of the next run are made from, if it draws any. */
     void seed(int seed);
+
+    /** Whether stateful layers keep something of each example: then a run goes on from a batch before. */
+    default boolean isStateful() {
+        return false;
+    }
+
+    /** Begins the next run with these states. */
+    default void readStates(RecurrentStates states) {}
+
+    /** Keeps the states after the last run. */
+    default void writeStates(RecurrentStates states) {}
 
     /** Computes the outputs of what the inputs hold. */
     void run();

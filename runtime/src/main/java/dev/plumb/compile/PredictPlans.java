@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,9 @@ public final class PredictPlans {
     private final ReentrantLock lock = new ReentrantLock();
     /** Enough for the powers of two, at which a large network is predicted. */
     private final IdlePlans<PredictPlan> idle = IdlePlans.ofHeap(0.25);
+
+    /** The sizes of single examples, of those whose threads follow from the work, at which kernels are divided among all cores. */
+    private final Set<Sizes> divided = ConcurrentHashMap.newKeySet();
 
     private volatile Sizes single;
 
@@ -100,13 +104,14 @@ public final class PredictPlans {
         return maker.apply(sizes);
     }
 
-    /** A plan for these sizes, for the caller alone until it is released. A thread that has one must not ask for another. */
+    /**
+     * A plan for these sizes, for the caller alone until it is released. While others predict, that of a large example is one that leaves the other cores to them. A thread that has one must not ask for another.
+     */
     public PredictPlan acquire(Sizes sizes) {
-        turns.take();
+        boolean isAlone = !turns.take();
         PredictPlan prepared = null;
         try {
-            PredictPlan known = idlePlan(sizes);
-            prepared = known == null ? maker.apply(sizes) : known;
+            prepared = prepared(isAlone || !divided.contains(sizes) ? sizes : sizes.onOneThread());
             return prepared;
         } finally {
             if (prepared == null) {
@@ -115,10 +120,22 @@ public final class PredictPlans {
         }
     }
 
+    private PredictPlan prepared(Sizes sizes) {
+        PredictPlan known = idlePlan(sizes);
+        if (known != null) {
+            return known;
+        }
+        PredictPlan made = maker.apply(sizes);
+        if (made.threads() > 1 && sizes.threads() == Threads.BY_WORK && sizes.batch() == 1) {
+            divided.add(sizes);
+        }
+        return made;
+    }
+
     /** Gives a plan back. */
     public void release(Sizes sizes, PredictPlan plan) {
         try {
-            keep(sizes, plan);
+            keep(plan.threads() > 1 || !divided.contains(sizes) ? sizes : sizes.onOneThread(), plan);
         } finally {
             turns.end();
         }

@@ -22,10 +22,16 @@ import java.util.stream.Collectors;
  * @param inputs in the order of the graph
  * @param dropoutSeed what dropout masks are made from, if there are any
  * @param weights by path
+ * @param states what stateful layers keep of each example, by path
  * @param outputs in the order of the graph
  */
 record PredictProgram(
-        Program program, List<Var> inputs, Optional<Var> dropoutSeed, Map<String, Var> weights, List<Var> outputs) {
+        Program program,
+        List<Var> inputs,
+        Optional<Var> dropoutSeed,
+        Map<String, Var> weights,
+        Map<String, CarriedState> states,
+        List<Var> outputs) {
 
     /** Makes the program of a graph whose sizes are all known, for so many examples. */
     interface Maker {
@@ -115,11 +121,13 @@ record PredictProgram(
         for (int i = 0; i < outputs.size(); i++) {
             trace.output(names.get(i), outputs.get(i));
         }
+        Map<String, CarriedState> states = CarriedState.outputs(trace, traced.carried());
         return new PredictProgram(
                 Passes.apply(Passes.forStableWeights(), NarrowLayers.finish(trace, sizes.narrow())),
                 inputs,
                 traced.dropoutSeed(),
                 traced.weights(),
+                states,
                 outputs);
     }
 }

@@ -72,6 +72,11 @@ public record Sizes(
         return new Sizes(examples, names, threads, frozen, scoring, narrow, recomputed);
     }
 
+    /** The same on one thread. */
+    Sizes onOneThread() {
+        return new Sizes(batch, names, 1, frozen, scoring, narrow, recomputed);
+    }
+
     /** The graph with these sizes for its symbolic ones, and these layers frozen. */
     Graph bind(Graph graph) {
         Graph bound = names.isEmpty() ? graph : GraphChecker.bind(graph, names);

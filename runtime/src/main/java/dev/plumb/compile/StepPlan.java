@@ -96,6 +96,15 @@ public interface StepPlan extends Prepared, BatchScores {
      */
     void lossWeight(int index, double weight);
 
+    /** Whether stateful layers keep something of each example: then a run goes on from a batch before. */
+    boolean isStateful();
+
+    /** Begins the next run with these states. */
+    void readStates(RecurrentStates states);
+
+    /** Keeps the states after the last run. */
+    void writeStates(RecurrentStates states);
+
     /** Computes what the inputs and targets hold; the seed makes the dropout masks of this step. Allocates nothing. */
     void run(int seed);
 

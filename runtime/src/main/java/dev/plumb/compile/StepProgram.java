@@ -38,6 +38,7 @@ import java.util.function.Function;
  * @param loss the total with penalties
  * @param gradients of the loss, by the paths of the trained weights; none in evaluation
  * @param moved the new values of moving statistics, and of trained weights that layers replace, by path; none in evaluation
+ * @param states what stateful layers keep of each example, by path
  * @param gathered what parts of a divided batch tell each other, in order
  * @param lossScale an input: what the loss is multiplied by before gradients are taken, if it is
  * @param isMean whether loss and gradients of a batch are the means over those of equally large parts of it, and metrics the sums
@@ -53,6 +54,7 @@ record StepProgram(
         Var loss,
         Map<String, Var> gradients,
         Map<String, Var> moved,
+        Map<String, CarriedState> states,
         List<Var> gathered,
         Optional<Var> lossScale,
         boolean isMean,
@@ -163,6 +165,7 @@ record StepProgram(
             Map<String, Var> moved,
             Optional<Var> lossScale,
             StepLayers layers) {
+        Map<String, CarriedState> states = CarriedState.outputs(trace, traced.carried());
         List<Var> gathered = gathered(trace);
         gathered.forEach(value -> trace.output("of all parts", value));
         return new StepProgram(
@@ -175,6 +178,7 @@ record StepProgram(
                 loss,
                 gradients,
                 moved,
+                states,
                 gathered,
                 lossScale,
                 isMean(traced, scores, total),
@@ -197,6 +201,7 @@ record StepProgram(
                 loss,
                 gradients,
                 moved,
+                states,
                 gathered,
                 lossScale,
                 isMean,

@@ -87,6 +87,13 @@ public final class StepReplay implements StepInputs {
                 id -> ByteBuffer.allocate(Math.toIntExact(input.type().bytes())).order(ByteOrder.nativeOrder()));
     }
 
+    /** Begins with these states of stateful layers. */
+    public void readStates(RecurrentStates states) {
+        step.states()
+                .forEach((path, state) -> states.read(
+                        path, state.before().type(), 0, 1, bytes(state.before()).asFloatBuffer()));
+    }
+
     /**
      * Runs the step and goes back from the loss, or else from a gradient, to what made its numbers not finite.
      *

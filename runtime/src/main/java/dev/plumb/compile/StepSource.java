@@ -22,7 +22,6 @@ final class StepSource implements GraphSource {
     private final Trace trace;
     private final TraceSource outside;
     private final TimeAxis axis;
-    private final int examples;
     private final int steps;
     private final int capacity;
     private final Var position;
@@ -33,7 +32,6 @@ final class StepSource implements GraphSource {
         this.trace = trace;
         this.outside = new TraceSource(trace, examples);
         this.axis = axis;
-        this.examples = examples;
         this.steps = steps;
         this.capacity = capacity;
         this.position = trace.input("position", ArrayType.int32());
@@ -62,14 +60,14 @@ final class StepSource implements GraphSource {
         }
         if (node.spec() instanceof RecurrentSpec recurrent
                 && axis.has(node.inputs().get(0))) {
-            return CarriedStates.lower(
-                    recurrent,
-                    context,
-                    inputs.get(0),
-                    (name, size) -> memory(node.name() + "/" + name, ArrayType.float32(examples, size)),
-                    trace::assign);
+            return CarriedStates.lower(recurrent, context, inputs.get(0));
         }
         return outside.lower(node, context, inputs);
+    }
+
+    @Override
+    public Optional<Var> carried(String path, ArrayType type) {
+        return Optional.of(memory(path, type));
     }
 
     private Var memory(String name, ArrayType type) {

@@ -161,7 +161,11 @@ final class StepwiseLayers {
     }
 
     private static Optional<Obstacle> recurrent(RecurrentSpec spec, Node node) {
-        if (spec.goBackwards()) {
+        if (spec.stateful() && node.isShared()) {
+            return found(
+                    "goes on from the states of '" + node.sharing() + "', which reads the sequence to its end first",
+                    "decode a network without stateful = true that has the same weights");
+        } else if (spec.goBackwards()) {
             return found("reads the last step first", "let it read forwards");
         } else if (!spec.returnSequences()) {
             return found("gives the last step only", "let it give each step: returnSequences = true");

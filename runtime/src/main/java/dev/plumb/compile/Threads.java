@@ -5,7 +5,7 @@ import java.util.OptionalInt;
 
 /**
  * Among how many threads the plans of one model divide each step of their work. Unless somebody says how many: all cores where the steps are
- * large, so that training and predictions of many examples are fast; one thread for a single example and where the steps are so
+ * large, so that training and predictions of many examples are fast; one thread for a single example, unless it is large, and where the steps are so
  * small that to divide them takes longer than to do them. Thread safe.
  */
 public final class Threads {
@@ -24,6 +24,9 @@ public final class Threads {
 
     /** A prediction that takes less leaves the other cores to other predictions: two that divide themselves among the same cores wait for each other. */
     private static final double SMALLEST_PREDICTION = 400;
+
+    /** The multiplications with additions from which on a single example is divided: some milliseconds on one core, in kernels that are long enough. */
+    static final double LARGE_EXAMPLE = 100e6;
 
     private volatile int chosen = BY_WORK;
 
@@ -76,8 +79,13 @@ public final class Threads {
 
     /** How many threads the plan of a prediction of so many examples gets. */
     static int ofPrediction(Program program, int batch, int limit) {
-        boolean isSmall = batch == 1 || WorkEstimate.microseconds(program) < SMALLEST_PREDICTION;
-        return isSmall && limit == BY_WORK ? 1 : of(program, limit);
+        return limit == BY_WORK && isSmall(program, batch) ? 1 : of(program, limit);
+    }
+
+    private static boolean isSmall(Program program, int batch) {
+        return batch == 1
+                ? WorkEstimate.operations(program) < 2 * LARGE_EXAMPLE
+                : WorkEstimate.microseconds(program) < SMALLEST_PREDICTION;
     }
 
     /** Whether threads of a team may share the products of a single row: unless somebody says how many threads there are, or each kernel is divided already. */

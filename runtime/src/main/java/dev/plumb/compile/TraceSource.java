@@ -44,6 +44,11 @@ final class TraceSource implements GraphSource {
     }
 
     @Override
+    public Optional<Var> carried(String path, ArrayType type) {
+        return Optional.of(trace.input("before this batch " + path, type));
+    }
+
+    @Override
     public Var dropoutSeed() {
         if (dropoutSeed.isEmpty()) {
             dropoutSeed = Optional.of(trace.input("dropout seed", ArrayType.int32()));

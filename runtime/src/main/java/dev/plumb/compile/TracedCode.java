@@ -78,11 +78,13 @@ public final class TracedCode {
             TracedDifference.between(first.tape(), first.given(), again.tape(), again.given())
                     .ifPresent(difference -> {
                         throw refusal.apply(
-                                "does not do the same each time that it is called with inputs of these sizes,"
-                                        + " so something in Java decides: a random number, a counter, a set without an order"
+                                "does not do the same each time that it is called with inputs of these sizes, so"
+                                    + " something in Java decides: a random number, a counter, a set without an order"
                                         + difference
-                                        + "\n  fix     decide by what does not change while the model is used: its attributes, the"
-                                        + " sizes of its inputs; or stay eager, by predict(…) of the model itself");
+                                        + "\n"
+                                        + "  fix     decide by what does not change while the model is used: its"
+                                        + " attributes, the sizes of its inputs; or stay eager, by predict(…) of the"
+                                        + " model itself");
                     });
         }
         return first;
@@ -121,7 +123,7 @@ public final class TracedCode {
         traced.outputs().forEach(tape.trace()::output);
         Program program = Passes.optimize(tape.program());
         PredictProgram predict =
-                new PredictProgram(program, traced.inputs(), Optional.empty(), Map.of(), traced.given());
+                new PredictProgram(program, traced.inputs(), Optional.empty(), Map.of(), Map.of(), traced.given());
         List<WeightStore> stores = tape.stores();
         return new KernelPredictPlan(predict, tape.bindings(), () -> version(stores), sizes);
     }

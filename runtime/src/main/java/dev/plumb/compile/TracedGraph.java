@@ -32,11 +32,13 @@ import java.util.Optional;
 /** A graph run once on symbolic arrays of one batch size: each layer has left its ops in the trace. */
 final class TracedGraph {
     private final GraphSource source;
+    private final int batch;
     private final boolean training;
     private final Share share;
     private final List<Var> inputs = new ArrayList<>();
     private final Map<String, Var> weights = new LinkedHashMap<>();
     private final Map<String, Var> moved = new LinkedHashMap<>();
+    private final Map<String, CarriedState> carried = new LinkedHashMap<>();
     private final Map<TensorName, Var> values = new HashMap<>();
     private final Map<TensorName, Var> masks = new HashMap<>();
     private final Map<Integer, Prediction> activations = new HashMap<>();
@@ -54,8 +56,9 @@ final class TracedGraph {
      */
     record Ran(String path, CodeLayer layer, Class<?> code, List<Var> outputs) {}
 
-    private TracedGraph(GraphSource source, boolean training, Share share) {
+    private TracedGraph(GraphSource source, int batch, boolean training, Share share) {
         this.source = source;
+        this.batch = batch;
         this.training = training;
         this.share = share;
     }
@@ -72,7 +75,7 @@ final class TracedGraph {
 
     /** The same for a share of a batch, which has so many examples. */
     static TracedGraph of(Graph graph, GraphSource source, int batch, boolean training, Share share) {
-        TracedGraph traced = new TracedGraph(source, training, share);
+        TracedGraph traced = new TracedGraph(source, batch, training, share);
         for (Graph.Input input : graph.fed()) {
             Var value = source.input(input);
             TensorName name = TensorName.of(input.name());
@@ -125,6 +128,11 @@ final class TracedGraph {
     /** The new values of the weights that the layers move in a training step, by path: those of states, and those that trained weights are replaced by. */
     Map<String, Var> moved() {
         return moved;
+    }
+
+    /** What stateful layers keep of each example, by path. */
+    Map<String, CarriedState> carried() {
+        return carried;
     }
 
     /** Whether a layer moves a weight by what it sees of the batch, and would see a part of it only if the batch were divided. */
@@ -296,6 +304,36 @@ final class TracedGraph {
             moved.put(path, replaced);
             keepsOwnStatistics |= !mindsParts;
             return replaced;
+        }
+
+        @Override
+        public Var carried(String name, List<Integer> shape) {
+            if (shape.get(0) != batch) {
+                throw new IllegalArgumentException(node.title() + " is stateful and is given " + shape.get(0)
+                        + " sequences, in a batch of " + batch + ": expected one of each example");
+            }
+            ArrayType type = new ArrayType(DType.FLOAT32, shape);
+            Var known = carried.computeIfAbsent(carriedPath(name), path -> {
+                        Var before = source.carried(path, type)
+                                .orElseThrow(() -> new UnsupportedOperationException(node.title()
+                                        + " is stateful, and what is called on a tape keeps nothing from call to"
+                                        + " call\n"
+                                        + "  fix     take its states as inputs and as outputs, with returnState = true"
+                                        + " in place of stateful = true"));
+                        return new CarriedState(before, before);
+                    })
+                    .after(); // of an earlier use of a shared layer in this batch, if there was one
+            return known.stopGradient();
+        }
+
+        @Override
+        public void carry(String name, Var value) {
+            carried.computeIfPresent(carriedPath(name), (path, state) -> new CarriedState(state.before(), value));
+        }
+
+        /** Uses of a shared layer have a stateful layer's states in common, but each its own steps of a sequence. */
+        private String carriedPath(String name) {
+            return (node.spec().isStateful() ? node.sharing() : node.name()) + "/" + name;
         }
 
         /** The path of a weight that gets a value of its type. */

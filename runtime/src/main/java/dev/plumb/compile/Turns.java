@@ -56,14 +56,18 @@ final class Turns {
         this.clock = clock;
     }
 
-    /** Waits for a turn, which is to be ended. Not for a thread that has one. */
-    void take() {
+    /**
+     * Waits for a turn, which is to be ended. Not for a thread that has one.
+     *
+     * @return whether others work now
+     */
+    boolean take() {
         lock.lock();
         try {
             if (taken < most && !isPassedOver()) {
                 taken++;
                 before += waiting.isEmpty() ? 0 : 1;
-                return;
+                return taken > 1;
             }
             Waiting own = new Waiting(lock.newCondition(), before, clock.getAsLong());
             waiting.add(own);
@@ -71,6 +75,7 @@ final class Turns {
             while (!own.admitted) {
                 own.admission.awaitUninterruptibly();
             }
+            return taken > 1;
         } finally {
             lock.unlock();
         }

@@ -34,6 +34,7 @@ final class WholeStep implements StepPlan {
     private final FloatBuffer[] moved;
     private final FloatBuffer[] movedWeights;
     private final List<String> movedPaths;
+    private final StatePorts states;
 
     /** @param bindings of the weights, and of what else does not lie in the plan's own memory */
     WholeStep(
@@ -65,6 +66,7 @@ final class WholeStep implements StepPlan {
                 step.dropoutSeed().map(seed -> plan.slot(seed).ints()).orElseGet(() -> IntBuffer.allocate(1));
         this.lossScale =
                 step.lossScale().map(scale -> plan.slot(scale).floats()).orElseGet(() -> FloatBuffer.allocate(1));
+        this.states = new StatePorts(step.states(), plan);
         this.moved = floats(step.moved().values(), value -> value);
         this.movedPaths = List.copyOf(step.moved().keySet());
         this.movedWeights = step.moved().keySet().stream()
@@ -119,6 +121,31 @@ final class WholeStep implements StepPlan {
     @Override
     public void lossWeight(int index, double weight) {
         lossWeights[index].put(0, (float) weight);
+    }
+
+    @Override
+    public boolean isStateful() {
+        return !states.isEmpty();
+    }
+
+    @Override
+    public void readStates(RecurrentStates from) {
+        readStates(from, 0, 1);
+    }
+
+    @Override
+    public void writeStates(RecurrentStates to) {
+        writeStates(to, 0, 1);
+    }
+
+    /** Begins with the states of the examples of a part. */
+    void readStates(RecurrentStates from, int part, int parts) {
+        states.read(from, part, parts);
+    }
+
+    /** Keeps the states of the examples of a part. */
+    void writeStates(RecurrentStates to, int part, int parts) {
+        states.write(to, part, parts);
     }
 
     @Override

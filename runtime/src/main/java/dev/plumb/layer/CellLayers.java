@@ -18,6 +18,11 @@ final class CellLayers {
         Var x = inputs.get(0);
         Reading reading = (StepLoop.pays(x, x.size(1)) ? readInLoop(spec, context, inputs) : Optional.<Reading>empty())
                 .orElseGet(() -> readStepByStep(spec, context, inputs));
+        if (spec.stateful()) {
+            for (int i = 0; i < spec.states(); i++) {
+                context.carry(spec.stateNames().get(i), reading.states().get(i));
+            }
+        }
         List<Var> results = new ArrayList<>();
         results.add(spec.returnSequences() ? reading.sequence() : reading.last());
         if (spec.returnState()) {
@@ -29,14 +34,14 @@ final class CellLayers {
     /** Reads a sequence in a loop; empty if a step of the code is none of a loop's. */
     static Optional<Reading> readInLoop(RNNLayer spec, LayerContext context, List<Var> inputs) {
         Var x = inputs.get(0);
-        List<Var> states = new ArrayList<>(states(spec, inputs));
+        List<Var> states = new ArrayList<>(states(spec, context, inputs));
         int count = states.size();
         List<Var> stacked = new ArrayList<>(List.of(LoopReading.swapped(x)));
         Optional<Var> mask = mask(context, inputs);
         mask.ifPresent(valid -> stacked.add(valid.transpose(1, 0)));
         boolean isStateRead = spec.cell().outputNames().size() == count;
         // As in Keras the output of a masked step is the one before it, which first is 0 also where the state is not.
-        boolean carriesOutput = mask.isPresent() && !(isStateRead && inputs.size() == 1);
+        boolean carriesOutput = mask.isPresent() && !(isStateRead && inputs.size() == 1 && !spec.stateful());
         if (carriesOutput) {
             states.add(x.recorder().fill(output(spec, x.get(1, 0)), 0));
         }
@@ -73,7 +78,7 @@ final class CellLayers {
         int time = x.size(1);
         InnerContext inner = new InnerContext(context, "", Optional.empty());
         Optional<Var> mask = mask(context, inputs);
-        List<Var> states = states(spec, inputs);
+        List<Var> states = states(spec, context, inputs);
         List<Var> outputs = new ArrayList<>();
         for (int read = 0; read < time; read++) {
             int at = spec.goBackwards() ? time - 1 - read : read;
@@ -102,11 +107,19 @@ final class CellLayers {
         return RecurrentLayers.mask(context, inputs).map(valid -> Masks.over(valid, List.of(x.size(0), x.size(1))));
     }
 
-    /** The states to begin with: those that are given, or zeros. */
-    private static List<Var> states(RNNLayer spec, List<Var> inputs) {
-        return inputs.size() > 1
-                ? inputs.subList(1, inputs.size())
-                : zeros(spec, inputs.get(0).get(1, 0));
+    /** The states to begin with: those that are given, those that the batch before left, or zeros. */
+    private static List<Var> states(RNNLayer spec, LayerContext context, List<Var> inputs) {
+        Var step = inputs.get(0).get(1, 0);
+        List<Var> own = new ArrayList<>();
+        if (spec.stateful()) {
+            List<ArrayType> types = types(spec, step);
+            for (int i = 0; i < types.size(); i++) {
+                own.add(context.carried(spec.stateNames().get(i), types.get(i).shape()));
+            }
+        } else if (inputs.size() == 1) {
+            types(spec, step).forEach(type -> own.add(step.recorder().fill(type, 0)));
+        }
+        return inputs.size() > 1 ? inputs.subList(1, inputs.size()) : own;
     }
 
     private static ArrayType output(RNNLayer spec, Var step) {
@@ -125,16 +138,16 @@ final class CellLayers {
         return new ArrayType(type.dtype(), shape);
     }
 
-    private static List<Var> zeros(RNNLayer spec, Var step) {
-        List<Var> zeros = new ArrayList<>();
+    private static List<ArrayType> types(RNNLayer spec, Var step) {
+        List<ArrayType> states = new ArrayList<>();
         Inference inputs = spec.cell().inputsFrom(CodeLowering.type(step));
         if (!(inputs instanceof Inference.Types types)) {
             throw new IllegalArgumentException(spec.title() + " does not know how large its states are");
         }
         for (TensorType state : types.outputs().subList(1, 1 + spec.states())) {
-            zeros.add(step.recorder().fill(batched(step, state), 0));
+            states.add(batched(step, state));
         }
-        return zeros;
+        return states;
     }
 
     private static List<Var> chosen(Var valid, List<Var> made, List<Var> before) {

@@ -109,6 +109,16 @@ final class InnerContext implements LayerContext, CodeObserver {
     }
 
     @Override
+    public Var carried(String name, List<Integer> shape) {
+        return outer.carried(prefix + name, shape);
+    }
+
+    @Override
+    public void carry(String name, Var value) {
+        outer.carry(prefix + name, value);
+    }
+
+    @Override
     public Var dropoutMask(double rate, List<Integer> shape) {
         return outer.dropoutMask(rate, shape);
     }

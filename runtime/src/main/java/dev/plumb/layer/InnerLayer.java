@@ -30,6 +30,10 @@ public final class InnerLayer {
         this.context = context;
         this.name = name;
         this.layer = layer;
+        if (layer.isStateful()) {
+            throw new IllegalArgumentException("the part '" + name + "' is stateful, and what code is made of keeps"
+                    + " nothing from one batch to the next: state it as a layer of the model, or give it its states");
+        }
     }
 
     LayerSpec layer() {

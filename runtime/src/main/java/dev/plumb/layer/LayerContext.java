@@ -132,6 +132,22 @@ public interface LayerContext extends RandomOps {
     }
 
     /**
+     * What a stateful layer keeps of each example from one batch to the next, as the batch before left it: zeros at first. No gradient goes further back.
+     *
+     * @param name within the layer: {@code state}
+     * @param shape with the batch axis
+     * @throws UnsupportedOperationException if this context is one of a layer in code, or of a user's tests, or of a call that nothing is kept of
+     */
+    default Var carried(String name, List<Integer> shape) {
+        throw new UnsupportedOperationException(getClass().getName() + " keeps nothing from one batch to the next");
+    }
+
+    /** Gives what is {@link #carried} its value after this batch. */
+    default void carry(String name, Var value) {
+        throw new UnsupportedOperationException(getClass().getName() + " keeps nothing from one batch to the next");
+    }
+
+    /**
      * Random zeros with probability {@code rate}, otherwise 1 / (1 - rate): another draw each step, the same for the same seed.
      *
      * @param shape with the batch axis

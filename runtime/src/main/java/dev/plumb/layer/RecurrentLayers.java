@@ -68,6 +68,11 @@ final class RecurrentLayers {
      * @throws IllegalArgumentException if this runtime does not know the layer
      */
     static Reading read(SequenceSpec spec, LayerContext context, List<Var> inputs) {
+        return spec.stateful() ? CarriedStates.read(spec, context, inputs) : readFrom(spec, context, inputs);
+    }
+
+    /** The same, whether or not it is stateful. */
+    static Reading readFrom(SequenceSpec spec, LayerContext context, List<Var> inputs) {
         if (spec instanceof RecurrentSpec recurrent && WholeSequence.suits(recurrent, context, inputs)) {
             return WholeSequence.read(recurrent, context, inputs);
         }

@@ -74,7 +74,7 @@ final class WholeSequence {
         ValidSteps steps = ValidSteps.of(Masks.over(mask.get(), List.of(x.size(0), x.size(1))), spec.goBackwards());
         Recurrence op = new Recurrence(cell, false, context.training());
         Var valid = steps.first(dropped);
-        if (cell == RecurrentCell.LSTM && spec.returnState()) {
+        if (cell == RecurrentCell.LSTM && (spec.returnState() || spec.stateful())) {
             valid = valid.concatenate(2, steps.rest());
             kernel = kernel.concatenate(0, keepingCell(kernel));
         }

@@ -1,6 +1,7 @@
 package dev.plumb.runtime;
 
 import dev.plumb.array.NativeArrays;
+import dev.plumb.compile.RecurrentStates;
 import dev.plumb.engine.plan.Slot;
 import dev.plumb.engine.plan.Storage;
 import dev.plumb.graph.problem.Similar;
@@ -30,6 +31,7 @@ public final class BatchGradients {
     private final WeightStore weights;
     private final Evaluation evaluation;
     private final Map<String, float[]> moved;
+    private final RecurrentStates states;
     private final INDArray flat;
     private final Map<String, INDArray> byPath = new LinkedHashMap<>();
 
@@ -37,12 +39,18 @@ public final class BatchGradients {
      * Gradients that are all 0.
      *
      * @param moved what the batch found for moving statistics, by their paths
+     * @param states what stateful layers would keep after the batch
      */
     private BatchGradients(
-            WeightStore weights, Trainability trained, Evaluation evaluation, Map<String, float[]> moved) {
+            WeightStore weights,
+            Trainability trained,
+            Evaluation evaluation,
+            Map<String, float[]> moved,
+            RecurrentStates states) {
         this.weights = weights;
         this.evaluation = evaluation;
         this.moved = moved;
+        this.states = states;
         this.flat = Nd4j.create(DataType.FLOAT, new long[] {Math.max(1, weights.trainableElements())}, 'c');
         for (WeightStore.Entry entry : weights.entries()) {
             if (trained.trains(entry)) {
@@ -59,8 +67,9 @@ public final class BatchGradients {
             Trainability trained,
             Storage gradients,
             Evaluation evaluation,
-            Map<String, float[]> moved) {
-        BatchGradients copy = new BatchGradients(weights, trained, evaluation, moved);
+            Map<String, float[]> moved,
+            RecurrentStates states) {
+        BatchGradients copy = new BatchGradients(weights, trained, evaluation, moved, states);
         copy.byPath.keySet().forEach(path -> {
             WeightStore.Entry entry = weights.entry(path);
             copy.write(entry, new Slot(entry.type(), gradients, entry.flatBytes()).borrowFloats());
@@ -101,6 +110,11 @@ public final class BatchGradients {
                 weights.slot(path).floats().put(numbers);
             }
         });
+    }
+
+    /** What stateful layers would keep after the batch. */
+    RecurrentStates states() {
+        return states;
     }
 
     /** Whether they are of these weights. */

@@ -3,6 +3,7 @@ package dev.plumb.runtime;
 import dev.plumb.array.InputException;
 import dev.plumb.compile.PredictPlan;
 import dev.plumb.compile.PredictPlans;
+import dev.plumb.compile.RecurrentStates;
 import dev.plumb.compile.Sizes;
 import dev.plumb.dsl.DType;
 import dev.plumb.graph.Graph;
@@ -28,14 +29,17 @@ final class FlatPredictor {
     private final Intake intake;
     private final Adapted adapted;
     private final Predictor arrays;
+    private final RecurrentStates states;
     private final List<ValueRule> idRules;
 
-    FlatPredictor(Graph graph, PlanSource source, Intake intake, Adapted adapted, Predictor arrays) {
+    FlatPredictor(
+            Graph graph, PlanSource source, Intake intake, Adapted adapted, RecurrentStates states, Predictor arrays) {
         this.graph = graph;
         this.source = source;
         this.intake = intake;
         this.adapted = adapted;
         this.arrays = arrays;
+        this.states = states;
         this.idRules = ValueRule.ids(graph, graph.inputs().get(0));
     }
 
@@ -69,7 +73,7 @@ final class FlatPredictor {
         }
         adapted.require();
         float[][] results = new float[examples.length][];
-        Predictor.run(
+        arrays.run(
                 source.plans(),
                 (plan, from, count) -> fill(plan, examples, from, count),
                 (plan, from, count) -> {
@@ -217,9 +221,9 @@ final class FlatPredictor {
         }
     }
 
-    private static float[] computed(PredictPlan plan) {
+    private float[] computed(PredictPlan plan) {
         plan.seed(0);
-        plan.run();
+        states.run(plan);
         FloatBuffer output = plan.output(0);
         float[] values = new float[output.capacity()];
         output.get(0, values);

@@ -43,6 +43,11 @@ final class LayerPatterns {
                 graph, node -> !node.weights().isEmpty() || VocabularyFit.isAdapted(node), "weights or a vocabulary");
     }
 
+    /** Those that keep something of each example from one batch to the next. */
+    static LayerPatterns ofStateful(Graph graph) {
+        return new LayerPatterns(graph, node -> node.spec().isStateful(), "stateful = true");
+    }
+
     /** All of them. */
     static LayerPatterns ofAll(Graph graph) {
         return new LayerPatterns(graph, node -> true, "anything");

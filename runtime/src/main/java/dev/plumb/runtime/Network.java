@@ -3,6 +3,7 @@ package dev.plumb.runtime;
 import dev.plumb.array.InputException;
 import dev.plumb.compile.CodeWeights;
 import dev.plumb.compile.Execution;
+import dev.plumb.compile.RecurrentStates;
 import dev.plumb.data.Dataset;
 import dev.plumb.data.Structure;
 import dev.plumb.engine.onednn.Processor;
@@ -53,6 +54,8 @@ public final class Network {
     private final WeightStore weights;
     private final Intake intake;
     private final Execution execution = new Execution();
+    private final RecurrentStates states;
+    private final LayerPatterns stateful;
     private final Precisions precisions;
     private final Recomputation recomputation;
     private final Predictor predictor;
@@ -77,12 +80,14 @@ public final class Network {
         this.seed = seed;
         this.weights = weights;
         this.intake = new Intake(graph, vocabularies);
+        this.states = new RecurrentStates(graph.name());
+        this.stateful = LayerPatterns.ofStateful(graph);
         this.precisions = new Precisions(graph, execution, Processor::lackForBfloat16);
         this.recomputation = new Recomputation(graph, execution);
         this.gradients = new NodeGradients(graph, weights, execution, vocabularies);
         this.predictor = backend.map(other -> new Predictor(
-                        graph, weights, execution, intake, new BackendPlans(other, this, weights, execution)))
-                .orElseGet(() -> new Predictor(graph, weights, execution, intake));
+                        graph, weights, execution, intake, states, new BackendPlans(other, this, weights, execution)))
+                .orElseGet(() -> new Predictor(graph, weights, execution, intake, states));
     }
 
     /**
@@ -328,6 +333,27 @@ public final class Network {
     public Network on(Backend backend) {
         Objects.requireNonNull(backend, "the backend is null");
         return new Network(graph, seed, freezing.changes(), weights, intake.vocabularies(), Optional.of(backend));
+    }
+
+    /**
+     * Lets the layers that are {@code stateful} begin anew, from zeros, with batches of any size: before the first batch of other sequences. They go on from batch to batch
+     * otherwise, in {@link Trainer#fit}, {@link Trainer#evaluate} and {@link #predict} alike, which are one stream: what is read between two batches of a training stands between them.
+     *
+     * <p>The states belong to this object: {@link #save} does not write them, parts and networks that share weights have states of their own, and so has a {@link #session}. Batches of
+     * several threads are computed one after the other.
+     */
+    public void resetStates() {
+        states.reset();
+    }
+
+    /**
+     * As {@link #resetStates()}, of some layers; the others go on, so the size of batches stays.
+     *
+     * @param patterns as of {@link #freeze}
+     * @throws IllegalArgumentException if a pattern matches no stateful layer; nothing is reset then
+     */
+    public void resetStates(String... patterns) {
+        states.reset(stateful.matching(patterns));
     }
 
     /**
@@ -867,6 +893,7 @@ public final class Network {
                 weights,
                 intake,
                 execution,
+                states,
                 state,
                 inputs,
                 targets,

@@ -5,6 +5,7 @@ import dev.plumb.array.InputException;
 import dev.plumb.array.Rows;
 import dev.plumb.compile.Execution;
 import dev.plumb.compile.PredictPlans;
+import dev.plumb.compile.RecurrentStates;
 import dev.plumb.dsl.DType;
 import dev.plumb.graph.Graph;
 import dev.plumb.graph.Node;
@@ -92,7 +93,12 @@ final class NodeGradients {
                 .toList();
         List<Rows> rows = new ArrayList<>(Predictor.rows(ready.part(), ofPart));
         if (!ready.part().preprocessing().isEmpty()) {
-            Predictor before = new Predictor(ready.part(), weights, execution, new Intake(ready.part(), vocabularies));
+            Predictor before = new Predictor(
+                    ready.part(),
+                    weights,
+                    execution,
+                    new Intake(ready.part(), vocabularies),
+                    new RecurrentStates(graph.name()));
             rows = new ArrayList<>(before.preprocessed(ofPart).stream()
                     .map(array -> Rows.of("fed", array))
                     .toList());

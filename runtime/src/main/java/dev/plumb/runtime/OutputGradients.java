@@ -3,6 +3,7 @@ package dev.plumb.runtime;
 import dev.plumb.compile.EagerTape;
 import dev.plumb.compile.Execution;
 import dev.plumb.compile.GradientArray;
+import dev.plumb.compile.RecurrentStates;
 import dev.plumb.compile.Scoring;
 import dev.plumb.compile.StepPlan;
 import dev.plumb.compile.StepPlans;
@@ -30,6 +31,7 @@ final class OutputGradients {
     private final Intake intake;
     private final List<OutputTraining> outputs;
     private final WeightStore weights;
+    private final RecurrentStates states;
     private final EagerKernels kernels;
     private final Storage gradients;
     private final List<StepPlans> plans = new ArrayList<>();
@@ -40,6 +42,7 @@ final class OutputGradients {
             List<OutputTraining> outputs,
             WeightStore weights,
             Execution execution,
+            RecurrentStates states,
             EagerKernels kernels) {
         this.graph = graph;
         this.intake = intake;
@@ -47,6 +50,7 @@ final class OutputGradients {
                 .map(output -> new OutputTraining(output.output(), output.loss(), 1, List.of()))
                 .toList();
         this.weights = weights;
+        this.states = states;
         this.kernels = kernels;
         this.gradients = Storage.ofFloats(Math.max(1, weights.trainableElements()));
         GradientArray shared = new GradientArray(gradients);
@@ -70,7 +74,7 @@ final class OutputGradients {
                 batches.next();
                 StepPlan plan = prepared.get(batches.size(), trained.frozen(), Scoring.STATED);
                 feed.fill(plan.inputs(), batches);
-                plan.run((int) seed);
+                states.look(plan, (int) seed);
             }
             String output = outputs.get(i).output();
             norms.put(output, norms(trained, penalties, lossWeights.applyAsDouble(output)));

@@ -95,11 +95,12 @@ final class PlannedLosses {
         return new Scores(graph.outputs().size(), outputs, added);
     }
 
-    /** Whether the loss of a batch is the mean over its parts. A masked one is the mean over the valid steps of a batch; so are some others. */
+    /** Whether the loss of a batch is the mean over its parts. A masked one is the mean over the valid steps of a batch; so are some others. What goes on from batch to batch has no parts. */
     boolean areMeansOfParts() {
         boolean masked =
                 graph.outputs().stream().anyMatch(output -> output.type().masked());
         return !masked
+                && !graph.isStateful()
                 && added.isEmpty()
                 && outputs.stream().allMatch(output -> output.loss().isMeanOfParts());
     }

@@ -3,6 +3,7 @@ package dev.plumb.runtime;
 import dev.plumb.array.InputException;
 import dev.plumb.compile.EagerTape;
 import dev.plumb.compile.Execution;
+import dev.plumb.compile.RecurrentStates;
 import dev.plumb.compile.Scoring;
 import dev.plumb.compile.Sizes;
 import dev.plumb.compile.StepPlan;
@@ -55,6 +56,7 @@ final class PlannedTrainee<I, T> implements Trainee<I, T> {
     private final StepPlans evaluationPlans;
     private final EagerKernels kernels;
     private final Execution execution;
+    private final RecurrentStates states;
     private Optional<OutputGradients> outputGradients = Optional.empty();
     private final TapeStep tapeStep;
     private final StepSeeds batchSeeds = new StepSeeds();
@@ -79,6 +81,7 @@ final class PlannedTrainee<I, T> implements Trainee<I, T> {
             WeightStore weights,
             Intake intake,
             Execution execution,
+            RecurrentStates states,
             TrainingState state,
             Structure<I> inputs,
             Structure<T> targets,
@@ -97,6 +100,7 @@ final class PlannedTrainee<I, T> implements Trainee<I, T> {
         this.intake = intake;
         this.adapted = new Adapted(graph, weights, intake.vocabularies());
         this.state = state;
+        this.states = states;
         this.inputs = inputs;
         this.targets = targets;
         this.losses = new PlannedLosses(graph, outputs, state::lossWeights);
@@ -276,7 +280,7 @@ final class PlannedTrainee<I, T> implements Trainee<I, T> {
                 classes,
                 freezing::now,
                 new PlannedCourse.Phased(new CoursePlans(feed, trainingPlans), this::train),
-                new PlannedCourse.Phased(new CoursePlans(feed, evaluationPlans), PlannedTrainee::evaluate));
+                new PlannedCourse.Phased(new CoursePlans(feed, evaluationPlans), this::evaluate));
     }
 
     @Override
@@ -305,7 +309,8 @@ final class PlannedTrainee<I, T> implements Trainee<I, T> {
                 losses.setWeights(plan::lossWeight);
             }
             return weights.betweenSteps(() -> {
-                run(plan, batchSeeds.next(state.seed(), state.iteration()), trained);
+                long seed = batchSeeds.next(state.seed(), state.iteration());
+                look(plan, seed, trained);
                 return copy(plan, trained, batches.size());
             });
         }
@@ -315,8 +320,8 @@ final class PlannedTrainee<I, T> implements Trainee<I, T> {
     public GradientNorms gradientNorms(Batch<I, T> batch) {
         TrainedOutputs.requireAny(name(), losses.outputs());
         if (outputGradients.isEmpty()) {
-            outputGradients =
-                    Optional.of(new OutputGradients(graph, intake, losses.outputs(), weights, execution, kernels));
+            outputGradients = Optional.of(
+                    new OutputGradients(graph, intake, losses.outputs(), weights, execution, states, kernels));
         }
         OutputGradients gradients = outputGradients.get();
         return weights.betweenSteps(() -> gradients.norms(
@@ -365,6 +370,7 @@ final class PlannedTrainee<I, T> implements Trainee<I, T> {
         Scoring scoring = losses.scoring(Set.of());
         Sizes sizes = new Sizes(batch.size(), feed.check(false), 0, Optional.of(frozen), scoring, Set.of());
         StepReplay replay = new StepReplay(graph, losses.outputs(), weights, sizes);
+        replay.readStates(states);
         if (scoring.settable()) {
             losses.setWeights(replay::lossWeight);
         }
@@ -379,7 +385,8 @@ final class PlannedTrainee<I, T> implements Trainee<I, T> {
     private BatchGradients copy(StepPlan plan, Trainability trained, int examples) {
         Scores scores = losses.scores();
         scores.add(plan, examples);
-        return BatchGradients.copy(weights, trained, state.update().gradients(), scores.evaluation(), plan.moved());
+        return BatchGradients.copy(
+                weights, trained, state.update().gradients(), scores.evaluation(), plan.moved(), states.after(plan));
     }
 
     @Override
@@ -389,6 +396,7 @@ final class PlannedTrainee<I, T> implements Trainee<I, T> {
         }
         Trainability trained = freezing.now();
         tapeStep.take(trained, gradients);
+        states.set(gradients.states());
         onStep.run();
     }
 
@@ -415,7 +423,14 @@ final class PlannedTrainee<I, T> implements Trainee<I, T> {
 
     private void run(StepPlan plan, long seed, Trainability trained) {
         plan.lossScale(state.lossScale().now());
-        plan.run((int) seed);
+        states.run(plan, (int) seed);
+        state.unscale(trained);
+    }
+
+    /** As a step of training, but the states of stateful layers stay: they move on with the weights. */
+    private void look(StepPlan plan, long seed, Trainability trained) {
+        plan.lossScale(state.lossScale().now());
+        states.look(plan, (int) seed);
         state.unscale(trained);
     }
 
@@ -433,9 +448,8 @@ final class PlannedTrainee<I, T> implements Trainee<I, T> {
         }
     }
 
-    private static void evaluate(
-            StepPlan plan, Trainability trained, int examples, int epoch, int step, Scores scores) {
-        plan.run((int) StepSeeds.ofEvaluation(step));
+    private void evaluate(StepPlan plan, Trainability trained, int examples, int epoch, int step, Scores scores) {
+        states.run(plan, (int) StepSeeds.ofEvaluation(step));
         scores.add(plan, examples);
     }
 

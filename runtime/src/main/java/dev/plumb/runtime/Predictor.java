@@ -2,10 +2,12 @@ package dev.plumb.runtime;
 
 import dev.plumb.array.NativeArrays;
 import dev.plumb.array.Rows;
+import dev.plumb.compile.Chunks;
 import dev.plumb.compile.Decoder;
 import dev.plumb.compile.Execution;
 import dev.plumb.compile.PredictPlan;
 import dev.plumb.compile.PredictPlans;
+import dev.plumb.compile.RecurrentStates;
 import dev.plumb.compile.Sizes;
 import dev.plumb.graph.Graph;
 import dev.plumb.weights.Seeds;
@@ -41,10 +43,14 @@ final class Predictor {
     private final Intake intake;
     private final Adapted adapted;
     private final FlatPredictor flat;
+    private final RecurrentStates states;
+
+    /** All examples of a call are one batch: each goes on from one of the call before. */
+    private final boolean isStateful;
 
     /** By Plumb's own engine. */
-    Predictor(Graph graph, WeightStore weights, Execution execution, Intake intake) {
-        this(graph, weights, execution, intake, own(graph, weights, execution));
+    Predictor(Graph graph, WeightStore weights, Execution execution, Intake intake, RecurrentStates states) {
+        this(graph, weights, execution, intake, states, own(graph, weights, execution));
     }
 
     private static PlanSource own(Graph graph, WeightStore weights, Execution execution) {
@@ -53,7 +59,13 @@ final class Predictor {
     }
 
     /** By plans from anywhere. */
-    Predictor(Graph graph, WeightStore weights, Execution execution, Intake intake, PlanSource source) {
+    Predictor(
+            Graph graph,
+            WeightStore weights,
+            Execution execution,
+            Intake intake,
+            RecurrentStates states,
+            PlanSource source) {
         this.graph = graph;
         this.weights = weights;
         this.execution = execution;
@@ -61,7 +73,9 @@ final class Predictor {
         this.adapted = new Adapted(graph, weights, intake.vocabularies());
         this.source = source;
         this.trainingPlans = PredictPlans.training(graph, weights, execution);
-        this.flat = new FlatPredictor(graph, source, intake, adapted, this);
+        this.states = states;
+        this.isStateful = graph.isStateful();
+        this.flat = new FlatPredictor(graph, source, intake, adapted, states, this);
     }
 
     List<INDArray> predict(List<INDArray> inputs) {
@@ -88,7 +102,8 @@ final class Predictor {
                 (int) Seeds.mix(seed),
                 filler(names, inputs),
                 examples(inputs),
-                BATCH,
+                isStateful ? examples(inputs) : BATCH,
+                states::run,
                 progress);
     }
 
@@ -104,12 +119,18 @@ final class Predictor {
                 filler(names, inputs),
                 examples,
                 examples,
+                states::look,
                 SILENT);
     }
 
     /** Fills a plan with so many examples from one on. */
     interface Filler {
         void fill(PredictPlan plan, int from, int count);
+    }
+
+    /** Runs a plan that was filled. */
+    interface Run {
+        void of(PredictPlan plan);
     }
 
     /** Takes the outputs of so many examples from one on. */
@@ -180,7 +201,8 @@ final class Predictor {
 
     /** Runs plans that treat each example alike, some examples at a time. */
     static List<INDArray> inBatches(PredictPlans plans, Map<String, Long> names, List<Rows> rows, int examples) {
-        return run(plans, count -> plans.sizes(count, names), 0, filler(rows), examples, BATCH, SILENT);
+        return run(
+                plans, count -> plans.sizes(count, names), 0, filler(rows), examples, BATCH, PredictPlan::run, SILENT);
     }
 
     private static List<INDArray> run(
@@ -190,6 +212,7 @@ final class Predictor {
             Filler filler,
             int examples,
             int most,
+            Run run,
             Progress progress) {
         List<INDArray> results = new ArrayList<>();
         Reader reader = (plan, from, count) -> {
@@ -200,13 +223,14 @@ final class Predictor {
                 NativeArrays.write(plan.output(i), results.get(i), from);
             }
         };
-        run(plans, sizesOf, seed, filler, reader, examples, most, progress);
+        run(plans, sizesOf, seed, filler, reader, examples, most, run, progress);
         return results;
     }
 
     /** The same for examples without arrays around them. */
-    static void run(PredictPlans plans, Filler filler, Reader reader, int examples) {
-        run(plans, count -> plans.sizes(count, Map.of()), 0, filler, reader, examples, BATCH, SILENT);
+    void run(PredictPlans plans, Filler filler, Reader reader, int examples) {
+        int most = isStateful ? examples : BATCH;
+        run(plans, count -> plans.sizes(count, Map.of()), 0, filler, reader, examples, most, states::run, SILENT);
     }
 
     private static void run(
@@ -217,30 +241,48 @@ final class Predictor {
             Reader reader,
             int examples,
             int most,
+            Run run,
             Progress progress) {
         boolean isShown = progress != SILENT;
         if (isShown) {
             progress.begin(0, 1, OptionalInt.of((examples - 1) / most + 1));
         }
+        Chunk chunk = new Chunk(plans, seed, filler, reader, run);
         int count;
         for (int from = 0; from < examples; from += count) {
             count = most == examples ? examples : Math.min(most, Integer.highestOneBit(examples - from));
             Sizes sizes = sizesOf.apply(count);
-            PredictPlan plan = plans.acquire(sizes);
-            try {
-                filler.fill(plan, from, count);
-                plan.seed(from == 0 ? seed : (int) Seeds.derive(seed, from));
-                plan.run();
-                reader.read(plan, from, count);
-            } finally {
-                plans.release(sizes, plan);
-            }
+            boolean areShared = chunk.compute(sizes, from, count, (examples - from) / count - 1);
             if (isShown) {
                 progress.step((from + count - 1) / most + 1, Map::of);
+            } else if (areShared) {
+                int first = from + count;
+                int each = count;
+                int others = (examples - from) / count - 1;
+                Chunks.run(others, i -> chunk.compute(sizes, first + i * each, each, 0));
+                from += others * count;
             }
         }
         if (isShown) {
             progress.end(Map.of());
+        }
+    }
+
+    /** How some of the examples are computed. */
+    private record Chunk(PredictPlans plans, int seed, Filler filler, Reader reader, Run run) {
+
+        /** Computes so many examples from one on; whether as many others as often as that are to be computed at the same time. */
+        boolean compute(Sizes sizes, int from, int count, int others) {
+            PredictPlan plan = plans.acquire(sizes);
+            try {
+                filler.fill(plan, from, count);
+                plan.seed(from == 0 ? seed : (int) Seeds.derive(seed, from));
+                run.of(plan);
+                reader.read(plan, from, count);
+                return Chunks.areShared(others, sizes, plan);
+            } finally {
+                plans.release(sizes, plan);
+            }
         }
     }
 

@@ -2,6 +2,7 @@ package dev.plumb.runtime;
 
 import dev.plumb.array.InputException;
 import dev.plumb.compile.PredictPlan;
+import dev.plumb.compile.RecurrentStates;
 import dev.plumb.graph.Graph;
 import java.nio.FloatBuffer;
 import java.nio.IntBuffer;
@@ -10,13 +11,14 @@ import java.util.List;
 
 /**
  * A network prepared for predictions of always the same number of examples, with buffers of its own: fill the inputs, {@link #run()}, read the outputs. A run
- * allocates nothing and takes no lock; it computes with the weights that the network has then. Any number of inputs and outputs.
+ * allocates nothing and waits for nobody; it computes with the weights that the network has then. Any number of inputs and outputs.
  *
  * <p>For one thread at a time: each thread that predicts opens a session of its own. To be closed when it is done with, or else it holds its memory until the collector
  * finds it.
  */
 public final class Session implements AutoCloseable {
     private final PredictPlan plan;
+    private final RecurrentStates states;
     private final SessionBuffers buffers;
     /** The rules of the ids of each input that has some. */
     private final List<IdInput> idInputs = new ArrayList<>();
@@ -27,6 +29,7 @@ public final class Session implements AutoCloseable {
     /** Its buffers are lasting views: they may outlive the session, but hold nothing of use then. */
     Session(Graph graph, PredictPlan plan, int examples) {
         this.plan = plan;
+        this.states = new RecurrentStates(graph.name());
         this.use = new SessionUse(graph.name());
         this.buffers = new SessionBuffers(graph.name());
         this.examples = examples;
@@ -118,7 +121,21 @@ public final class Session implements AutoCloseable {
                 input.rule().checkBatch(input.ids(), examples);
             }
             plan.seed(0);
-            plan.run();
+            states.run(plan);
+        } finally {
+            use.end();
+        }
+    }
+
+    /**
+     * Lets stateful layers begin anew. A session has states of its own: the next run goes on from its last one, whatever the network or other sessions read meanwhile.
+     *
+     * @throws IllegalStateException if the session is closed, or runs in another thread
+     */
+    public void resetStates() {
+        use.begin();
+        try {
+            states.reset();
         } finally {
             use.end();
         }

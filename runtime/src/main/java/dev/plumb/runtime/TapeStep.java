@@ -1,6 +1,7 @@
 package dev.plumb.runtime;
 
 import dev.plumb.compile.EagerTape;
+import dev.plumb.compile.RecurrentStates;
 import dev.plumb.engine.plan.Slot;
 import dev.plumb.engine.plan.Storage;
 import dev.plumb.ops.Var;
@@ -98,7 +99,8 @@ final class TapeStep {
         Map<String, float[]> moved = new HashMap<>();
         tape.moved(weights)
                 .forEach((path, value) -> moved.put(path, tape.recorder().floats(value)));
-        return BatchGradients.copy(weights, trained, state.update().gradients(), evaluation, moved);
+        return BatchGradients.copy(
+                weights, trained, state.update().gradients(), evaluation, moved, new RecurrentStates(model));
     }
 
     private void write(Trainability trained, EagerTape tape, Map<String, Var> gradients) {

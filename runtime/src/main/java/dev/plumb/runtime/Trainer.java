@@ -255,6 +255,9 @@ public final class Trainer<I, T> {
         }
         trainee.beforeFit(options.warnings());
         OrderNotice.beforeFit(trainee.name(), training, options);
+        if (trainee.graph().isPresent()) {
+            StatefulOrder.require(trainee.graph().get(), training, validation, options);
+        }
         Course course = training(training, options.checkInputs(), options.classWeights());
         Optional<Course> held =
                 validation.map(examples -> RunningFit.ofValidation(() -> evaluation(examples, options.checkInputs())));

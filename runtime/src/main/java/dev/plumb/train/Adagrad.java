@@ -86,9 +86,8 @@ public record Adagrad(LearningRateSchedule learningRate, double initialAccumulat
     public Update update(State state) {
         Var gradients = state.gradients();
         Var sum = state.slot(ACCUMULATOR).plus(gradients.square());
-        Var move = gradients
-                .times(state.scalar(RATE))
-                .dividedBy(sum.plus((float) epsilon).sqrt());
+        Var move = Quotients.of(gradients, sum.plus((float) epsilon).sqrt(), Math.sqrt(epsilon))
+                .times(state.scalar(RATE));
         return new Update(move.plus(state.weights()), Map.of(ACCUMULATOR, sum));
     }
 }

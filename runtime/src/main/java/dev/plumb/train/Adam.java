@@ -97,7 +97,8 @@ public record Adam(LearningRateSchedule learningRate, double beta1, double beta2
         Var mean = MovingAverage.moved(state.slot(MOMENTUM), gradients, beta1);
         Var square = MovingAverage.moved(state.slot(VELOCITY), gradients.times(gradients), beta2);
         Var divisor = amsgrad ? square.maximum(state.slot(LARGEST)) : square;
-        Var move = mean.dividedBy(divisor.sqrt().plus((float) epsilon)).times(state.scalar(STEP));
+        Var move = Quotients.of(mean, divisor.sqrt().plus((float) epsilon), epsilon)
+                .times(state.scalar(STEP));
         Var weights = move.plus(state.weights());
         return amsgrad
                 ? new Update(weights, Map.of(MOMENTUM, mean, VELOCITY, square, LARGEST, divisor))

@@ -92,7 +92,8 @@ public record Nadam(LearningRateSchedule learningRate, double beta1, double beta
         Var square = MovingAverage.moved(state.slot(VELOCITY), gradients.square(), beta2);
         Var ahead = mean.times(state.scalar(OF_MEAN)).plus(gradients.times(state.scalar(OF_GRADIENT)));
         Var root = square.times(state.scalar(OF_SQUARE)).sqrt().plus((float) epsilon);
-        return new Update(ahead.dividedBy(root).plus(state.weights()), Map.of(MOMENTUM, mean, VELOCITY, square));
+        return new Update(
+                Quotients.of(ahead, root, epsilon).plus(state.weights()), Map.of(MOMENTUM, mean, VELOCITY, square));
     }
 
     /** The momentum of a step, counted from 1. */

@@ -99,9 +99,8 @@ public record RMSprop(LearningRateSchedule learningRate, double rho, double mome
             slots.put(AVERAGE, average);
             divisor = velocity.minus(average.square()).maximum(0);
         }
-        Var move = gradients
-                .times(state.learningRate())
-                .dividedBy(divisor.plus((float) epsilon).sqrt());
+        Var move = Quotients.of(gradients, divisor.plus((float) epsilon).sqrt(), Math.sqrt(epsilon))
+                .times(state.learningRate());
         if (momentum > 0) {
             move = state.slot(MOMENTUM).times((float) momentum).plus(move);
             slots.put(MOMENTUM, move);

@@ -75,6 +75,44 @@ final class DividedRowsTest {
         return Runs.output(plan, "y").toFloats();
     }
 
+    private static Program heads(int heads, int inner, int columns, boolean transposed) {
+        Trace trace = new Trace();
+        Var x = trace.input("x", ArrayType.float32(1, heads, 1, inner));
+        Var matrices = trace.input(
+                "matrices",
+                transposed ? ArrayType.float32(1, heads, columns, inner) : ArrayType.float32(1, heads, inner, columns));
+        Var added = trace.input("added", ArrayType.float32(1, 1, 1, columns));
+        trace.output("y", x.matmul(matrices, false, transposed).plus(added));
+        return Passes.apply(Passes.forStableWeights(), trace.finish());
+    }
+
+    private static float[] result(Plan plan, int heads, int inner, int columns) {
+        Runs.input(plan, "x").write(Runs.random(1, heads * inner).numbers());
+        Runs.input(plan, "matrices")
+                .write(Runs.random(2, heads * inner * columns).numbers());
+        Runs.input(plan, "added").write(Runs.random(3, columns).numbers());
+        plan.run();
+        return Runs.output(plan, "y").toFloats();
+    }
+
+    @Property(tries = 40)
+    void theBitsOfHeadsAreThoseOfTheWhole(
+            @ForAll @IntRange(min = 2, max = 12) int heads,
+            @ForAll @IntRange(min = 16, max = 64) int small,
+            @ForAll @IntRange(min = 1600, max = 2000) int large,
+            @ForAll boolean areScores) {
+        int inner = areScores ? small : large;
+        int columns = areScores ? large : small;
+        Program program = heads(heads, inner, columns, areScores);
+        Plan whole = Plan.prepare(program, Bindings.none(), WHOLE);
+        Plan divided = Plan.prepare(program, Bindings.none(), DIVIDED);
+        assertEquals(0, divided(whole));
+        assertEquals(1, divided(divided));
+        assertArrayEquals(result(whole, heads, inner, columns), result(divided, heads, inner, columns));
+        whole.close();
+        divided.close();
+    }
+
     private static long divided(Plan plan) {
         return plan.kernels().stream().filter(DividedKernel.class::isInstance).count();
     }

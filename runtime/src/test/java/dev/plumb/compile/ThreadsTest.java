@@ -3,6 +3,7 @@ package dev.plumb.compile;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.plumb.dsl.Padding;
 import dev.plumb.dsl.layer.Layers;
 import dev.plumb.engine.Program;
 import dev.plumb.graph.Graph;
@@ -44,8 +45,20 @@ class ThreadsTest {
     }
 
     @Test
-    void oneExampleIsTheWorkOfOneThread() {
+    void oneExampleIsTheWorkOfOneThreadUnlessItIsLarge() {
         assertEquals(1, threads(1, Threads.BY_WORK));
+        assertEquals(1, Threads.ofPrediction(PredictProgram.of(WIDE, 1).program(), 1, Threads.BY_WORK));
+        assertEquals(1, ofImage(64)); // 75 million multiplications with additions
+        assertEquals(Threads.cores(), ofImage(80)); // 118 million
+    }
+
+    /** 9 · (3 · 64 + 64 · 28) multiplications with additions for each pixel. */
+    private static int ofImage(int side) {
+        Graph image = SequentialBuilder.named("Image", side, side, 3)
+                .add(Layers.conv2D(64, 3, 3).padding(Padding.SAME))
+                .add(Layers.conv2D(28, 3, 3).padding(Padding.SAME))
+                .build();
+        return Threads.ofPrediction(PredictProgram.of(image, 1).program(), 1, Threads.BY_WORK);
     }
 
     @Test

@@ -46,6 +46,7 @@ final class CoveragePageTest {
 
         Not rows are initializers, regularizers and constraints: they belong to weights, whichever layer has them, and are compared on their own
         (`initializers.json`, `training/*.json`). `RNN` runs cells in code, which no file has: `CellLayersTest` compares it with layers that are here.
+        `stateful` is compared by whole fits, evaluations and predictions (`stateful.json`), whose losses and weights follow from gradients that are not counted here.
         """;
 
     @Test

@@ -4,6 +4,7 @@ import dev.plumb.dsl.layer.Layers;
 import dev.plumb.fixtures.CrossingCase;
 import dev.plumb.fixtures.LayerCase;
 import dev.plumb.fixtures.PreprocessingCase;
+import dev.plumb.fixtures.StatefulCase;
 import dev.plumb.graph.Node;
 import dev.plumb.graph.attribute.Attribute;
 import dev.plumb.graph.attribute.Attributed;
@@ -78,6 +79,12 @@ final class LayerCoverage {
                             true);
                 }
             }
+        }
+        for (StatefulCase recorded : StatefulCase.read()) {
+            recorded.model().graph().nodes().stream()
+                    .filter(node -> node.spec().isStateful())
+                    .forEach(node ->
+                            add(node.spec(), false, node.inputTypes().stream().anyMatch(TensorType::masked), false));
         }
         PreprocessingCase.read().forEach(recorded -> add(recorded.layer(), false, false, false));
         CrossingCase.read().forEach(recorded -> add(recorded.layer(), false, false, false));

@@ -101,6 +101,12 @@ public @interface ConvLSTM2D {
     /** Whether to read the last step first. Outputs are in the order of reading. */
     boolean goBackwards() default false;
 
+    /**
+     * Whether the states after a batch are those that the next one begins with, example by example, until {@code network.resetStates()}. All batches
+     * have as many examples then.
+     */
+    boolean stateful() default false;
+
     /** What only {@link ConvLSTM2D} knows of its family: the number of its axes. */
     interface Rule extends ConvolutionLstmSpec, ConvLSTM2DAttributes {
         @Override

@@ -32,7 +32,7 @@ import java.util.List;
  *
  * <p>With the activations that are the defaults, all steps are one op, masked or not. With others, and in training with {@link #recurrentDropout},
  * they are laid out one after the other when a plan is prepared, which takes longer the more there are. Each length has a plan of its own.
- * There is no {@code stateful}: return the states and pass them to the next call. There is no {@code unroll}: the numbers are the same.
+ * There is no {@code unroll}: the numbers are the same.
  *
  * @see <a href="https://keras.io/api/layers/recurrent_layers/lstm/">keras.layers.LSTM</a>
  */
@@ -97,6 +97,12 @@ public @interface LSTM {
 
     /** Whether to read the last step first. Outputs are in the order of reading. */
     boolean goBackwards() default false;
+
+    /**
+     * Whether the states after a batch are those that the next one begins with, example by example, until {@code network.resetStates()}. All batches
+     * have as many examples then.
+     */
+    boolean stateful() default false;
 
     /** What only {@link LSTM} knows: its shape rule and weights. */
     interface Rule extends GatedRecurrentSpec, LSTMAttributes {

@@ -44,6 +44,12 @@ public @interface RNN {
     /** Whether to read the last step first. Outputs are in the order of reading. */
     boolean goBackwards() default false;
 
+    /**
+     * Whether the states after a batch are those that the next one begins with, example by example, until {@code network.resetStates()}. All batches
+     * have as many examples then.
+     */
+    boolean stateful() default false;
+
     /** What only {@link RNN} knows: its shape rule and weights. */
     interface Rule extends WrapperSpec, RNNAttributes {
         @Override
@@ -52,12 +58,17 @@ public @interface RNN {
             checks.wraps(
                     layer() instanceof CodeLayer code && code.isCell(),
                     this,
-                    "a cell: a layer in code that takes a step and its states and gives the output and new states of the"
-                            + " same shapes, (d), (units) -> (units), (units)"
+                    "a cell: a layer in code that takes a step and its states and gives the output and new states of"
+                            + " the same shapes, (d), (units) -> (units), (units)"
                             + (layer() instanceof CodeLayer code
                                     ? "; its signature is "
                                             + code.code().signature().text()
                                     : ""));
+        }
+
+        @Override
+        default boolean isStateful() {
+            return stateful();
         }
 
         /** The cell. */
@@ -78,7 +89,16 @@ public @interface RNN {
         @Override
         default List<String> outputNames() {
             List<String> names = new ArrayList<>(List.of("output"));
-            if (returnState() && layer() instanceof CodeLayer cell) {
+            if (returnState()) {
+                names.addAll(stateNames());
+            }
+            return names;
+        }
+
+        /** The names of the states: their roles in the signature, or {@code state}, {@code state2} …. */
+        default List<String> stateNames() {
+            List<String> names = new ArrayList<>();
+            if (layer() instanceof CodeLayer cell) {
                 for (int state = 1; state <= states(); state++) {
                     String role = cell.inputs().get(state).name();
                     names.add(!role.isEmpty() ? role : state == 1 ? "state" : "state" + state);

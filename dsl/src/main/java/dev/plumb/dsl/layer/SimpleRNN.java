@@ -30,7 +30,7 @@ import java.util.List;
  * a state to start from does not look at a mask.
  *
  * <p>The steps are laid out one after the other when a plan is prepared, once for each batch size and length.
- * There is no {@code stateful}: return the state and pass it to the next call. There is no {@code unroll}: every plan is unrolled.
+ * There is no {@code unroll}: every plan is unrolled.
  *
  * @see <a href="https://keras.io/api/layers/recurrent_layers/simple_rnn/">keras.layers.SimpleRNN</a>
  */
@@ -89,6 +89,12 @@ public @interface SimpleRNN {
 
     /** Whether to read the last step first. Outputs are in the order of reading. */
     boolean goBackwards() default false;
+
+    /**
+     * Whether the states after a batch are those that the next one begins with, example by example, until {@code network.resetStates()}. All batches
+     * have as many examples then.
+     */
+    boolean stateful() default false;
 
     /** What only {@link SimpleRNN} knows of its family: its weights. */
     interface Rule extends RecurrentSpec, SimpleRNNAttributes {

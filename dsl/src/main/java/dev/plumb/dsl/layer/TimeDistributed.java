@@ -47,6 +47,11 @@ public @interface TimeDistributed {
                             && layer().outputNames().size() == 1,
                     this,
                     "a layer of one input and one output");
+            checks.require(
+                    !layer().isStateful(),
+                    "stateful",
+                    true,
+                    "false: a step is a whole sequence here, and no other step goes on from it");
         }
 
         @Override

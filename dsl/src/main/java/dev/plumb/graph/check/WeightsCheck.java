@@ -3,7 +3,6 @@ package dev.plumb.graph.check;
 import dev.plumb.graph.Draft;
 import dev.plumb.graph.Graph;
 import dev.plumb.graph.Node;
-import dev.plumb.graph.code.CodeLayer;
 import dev.plumb.graph.file.TensorHeader;
 import dev.plumb.graph.file.WeightsHeader;
 import dev.plumb.graph.problem.Place;
@@ -12,6 +11,7 @@ import dev.plumb.graph.problem.ProblemId;
 import dev.plumb.graph.problem.Similar;
 import dev.plumb.graph.shape.Dim;
 import dev.plumb.graph.spec.Weight;
+import dev.plumb.graph.spec.WrapperSpec;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -75,9 +75,6 @@ public final class WeightsCheck {
         header.tensors().forEach(tensor -> left.put(tensor.name(), tensor));
         List<Problem.Evidence> missing = new ArrayList<>();
         for (Node node : graph.nodes()) {
-            if (node.spec() instanceof CodeLayer) {
-                left.keySet().removeIf(name -> name.startsWith(node.name() + "/"));
-            }
             for (Weight weight : node.weights()) {
                 String path = node.path(weight);
                 TensorHeader found = left.remove(path);
@@ -90,6 +87,11 @@ public final class WeightsCheck {
             }
         }
         differences.addAll(missing);
+        for (Node node : graph.nodes()) {
+            if (WrapperSpec.innermost(node.spec()).isCode()) {
+                left.keySet().removeIf(name -> name.startsWith(node.name() + "/"));
+            }
+        }
         left.values()
                 .forEach(tensor ->
                         differences.add(new Problem.Evidence("left over", tensor.name(), text(tensor.shape()))));

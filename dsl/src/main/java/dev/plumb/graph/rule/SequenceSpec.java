@@ -40,6 +40,14 @@ public interface SequenceSpec extends LayerSpec {
     /** Whether the last step is read first. */
     boolean goBackwards();
 
+    /** Whether the states after a batch are those that the next one begins with. */
+    boolean stateful();
+
+    @Override
+    default boolean isStateful() {
+        return stateful();
+    }
+
     /** The names of the states, the one that is also the output first. */
     List<String> stateNames();
 

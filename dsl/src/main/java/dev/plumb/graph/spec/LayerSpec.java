@@ -107,6 +107,11 @@ public interface LayerSpec extends Attributed {
         return false;
     }
 
+    /** Whether it keeps something of each example from one batch to the next. */
+    default boolean isStateful() {
+        return false;
+    }
+
     /** The layer that does the reverse with the same weights, if there is one. */
     default Optional<LayerSpec> reversed() {
         return Optional.empty();

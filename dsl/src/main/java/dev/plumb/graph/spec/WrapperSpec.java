@@ -28,6 +28,11 @@ public interface WrapperSpec extends LayerSpec {
         return true;
     }
 
+    @Override
+    default boolean isStateful() {
+        return layer().isStateful();
+    }
+
     /** What is wrong with the attributes of the wrapped layer. */
     @Override
     default void validate(AttributeChecks checks) {

@@ -149,6 +149,8 @@ final class RandomLayers {
         for (Attribute<?, ?> attribute : definition.attributes()) {
             if (attribute.name().equals(WrapperSpec.WRAPPED)) {
                 values.put(attribute.name(), wrapped(definition));
+            } else if (attribute.name().equals("stateful")) {
+                continue; // Keras asks for the size of batches then, which a draft does not have
             } else if (attribute.isRequired() || random.nextInt(4) == 0) {
                 values.put(attribute.name(), value(definition, attribute));
             }

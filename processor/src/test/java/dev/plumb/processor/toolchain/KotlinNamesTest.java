@@ -70,6 +70,16 @@ final class KotlinNamesTest {
                     @Input(20) val features: Vec
                     @get:Dense(units = 8) val hidden: Vec
                 }
+                """).source("Keywords.kt", IMPORTS + """
+                @Model interface Keywords {
+                    @Input(20) fun `object`(): Vec
+                    @Input(20) fun `val`(): Vec
+                    @Dense(units = 8) fun `fun`(`object`: Vec): Vec
+                    @Dropout(0.5) fun `is`(`val`: Vec): Vec
+                    @Dense(units = 8) fun `typealias`(`is`: Vec): Vec
+                    @LayerNormalization fun dev(`fun`: Vec): Vec
+                    @Output @Add fun `as`(`typealias`: Vec, dev: Vec): Vec
+                }
                 """);
         messages = new KaptToolchain().compile(project);
     }
@@ -120,6 +130,14 @@ final class KotlinNamesTest {
         String generated = project.generated("HiddenModel.java");
         assertTrue(generated.contains("g.apply(\"hidden\", Layers.dense(64).activation(RELU), features)"), generated);
         assertTrue(generated.contains("g.apply(\"in\", "), generated);
+    }
+
+    @Test
+    void wordsOfKotlinAreNamesOfJava() {
+        assertEquals(List.of(), about("Keywords.kt"));
+        String generated = project.generated("KeywordsModel.java");
+        assertTrue(generated.contains("Wire is = g.apply(\"is\", Layers.dropout(0.5), val)"), generated);
+        assertTrue(generated.contains("Wire typealias = g.apply(\"typealias\", Layers.dense(8), is)"), generated);
     }
 
     @Test

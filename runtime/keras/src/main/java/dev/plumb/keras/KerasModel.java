@@ -30,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Function;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -220,7 +221,24 @@ public final class KerasModel {
      * @throws UncheckedIOException if the file cannot be written
      */
     public static void write(Network network, Path file) {
-        WrittenModel model = described(network);
+        write(network, OptionalInt.empty(), file);
+    }
+
+    /**
+     * Writes a network as {@link #write(Network, Path)} does, for batches of so many examples only: what Keras asks for where a layer is {@code stateful}. The states are not written, as
+     * Keras does not write them either.
+     *
+     * @throws IllegalArgumentException if the batch size is less than 1
+     */
+    public static void write(Network network, int batchSize, Path file) {
+        if (batchSize < 1) {
+            throw new IllegalArgumentException("a batch has 1 example or more, found " + batchSize);
+        }
+        write(network, OptionalInt.of(batchSize), file);
+    }
+
+    private static void write(Network network, OptionalInt batch, Path file) {
+        WrittenModel model = described(network, batch);
         if (!model.refused().isEmpty()) {
             throw new NoCounterpartException("'" + network.graph().name() + "'", "in Keras", model.refused());
         }
@@ -239,12 +257,15 @@ public final class KerasModel {
     public static void write(Network network, Optimizer optimizer, Path file) {
         Objects.requireNonNull(optimizer, "the optimizer is null: without one, use write(network, file)");
         CompiledModel.Written written = CompiledModel.written(
-                described(network), network.graph().withFrozen(network.frozen()), network, optimizer);
+                described(network, OptionalInt.empty()),
+                network.graph().withFrozen(network.frozen()),
+                network,
+                optimizer);
         write(written.model(), name -> written.array(network, name), file);
     }
 
-    private static WrittenModel described(Network network) {
-        return ModelWriter.write(network.graph().withFrozen(network.frozen()), new LearntByNetwork(network));
+    private static WrittenModel described(Network network, OptionalInt batch) {
+        return ModelWriter.write(network.graph().withFrozen(network.frozen()), new LearntByNetwork(network), batch);
     }
 
     private static void write(WrittenModel model, Function<String, INDArray> arrays, Path file) {

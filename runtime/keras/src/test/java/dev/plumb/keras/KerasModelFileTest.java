@@ -330,4 +330,26 @@ final class KerasModelFileTest {
                         .getMessage());
         assertFalse(Files.exists(file));
     }
+
+    @Test
+    void aStatefulModelNeedsTheSizeOfItsBatches() {
+        GraphBuilder g = GraphBuilder.named("Stream");
+        Network network = Network.create(
+                g.output(g.apply("reader", Layers.lstm(3).stateful(true), g.input("x", 4, 2)))
+                        .build(),
+                1);
+        Path file = folder.resolve("stream.keras");
+        NoCounterpartException refused =
+                assertThrows(NoCounterpartException.class, () -> KerasModel.write(network, file));
+        assertTrue(
+                refused.getMessage()
+                        .contains(
+                                "LSTM 'reader': it is stateful, and Keras has to know how many examples each batch has:"
+                                        + " KerasModel.write(network, batchSize, file)"),
+                refused.getMessage());
+        assertThrows(IllegalArgumentException.class, () -> KerasModel.write(network, 0, file));
+        assertFalse(Files.exists(file));
+        KerasModel.write(network, 5, file);
+        assertEquals(network.graph(), KerasModel.read(file).graph());
+    }
 }

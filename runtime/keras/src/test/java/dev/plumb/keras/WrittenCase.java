@@ -17,6 +17,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 
 /**
@@ -45,7 +46,7 @@ record WrittenCase(String name, LayerCase layer, String description) {
         Set<String> seen = new LinkedHashSet<>();
         for (String file : LayerCase.FILES) {
             for (LayerCase layer : LayerCase.read(file)) {
-                WrittenModel written = ModelWriter.write(layer.model().graph(), NOTHING);
+                WrittenModel written = ModelWriter.write(layer.model().graph(), NOTHING, OptionalInt.empty());
                 String description = JSON.std.asString(written.description());
                 if (written.refused().isEmpty() && seen.add(description)) {
                     all.add(new WrittenCase(digest(description), layer, description));

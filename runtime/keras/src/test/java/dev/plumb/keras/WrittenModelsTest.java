@@ -55,7 +55,11 @@ final class WrittenModelsTest {
                 ? KerasModel.read(FixtureModels.file(name, folder)).network()
                 : GraphsToWrite.network(name);
         Path file = target.resolve(name + ".written.keras");
-        KerasModel.write(network, file);
+        if (network.graph().isStateful()) {
+            KerasModel.write(network, EXAMPLES, file);
+        } else {
+            KerasModel.write(network, file);
+        }
         List<INDArray> inputs = inputs(name, network.graph());
         List<INDArray> outputs = network.predict(inputs);
         List<INDArray> again = KerasModel.read(file).network().predict(inputs);

@@ -21,10 +21,16 @@ import org.nd4j.linalg.factory.Nd4j;
  */
 public record OnnxFixture(String name, ByteString model, List<INDArray> inputs, List<INDArray> outputs) {
     private static final Path PYTORCH = Path.of("src/test/resources/onnx/pytorch.zip");
+    private static final Path PYTORCH_DYNAMO = Path.of("src/test/resources/onnx/pytorch_dynamo.zip");
 
     /** The models of PyTorch, made by {@code src/test/fixtures/pytorch_models.py}. */
     public static List<OnnxFixture> ofPyTorch() throws IOException {
         return all(PYTORCH);
+    }
+
+    /** Some of them by PyTorch's newer exporter, {@code dynamo=True}. */
+    public static List<OnnxFixture> ofPyTorchDynamo() throws IOException {
+        return all(PYTORCH_DYNAMO);
     }
 
     /** Those of an archive. */

@@ -25,8 +25,12 @@ final class PyTorchModelsTest {
         return OnnxFixture.ofPyTorch();
     }
 
+    static List<OnnxFixture> modelsOfTheNewerExporter() throws IOException {
+        return OnnxFixture.ofPyTorchDynamo();
+    }
+
     @ParameterizedTest
-    @MethodSource("models")
+    @MethodSource({"models", "modelsOfTheNewerExporter"})
     void computesTheSame(OnnxFixture fixture) throws IOException {
         OnnxImport model = OnnxImport.read(fixture.in(folder));
         List<INDArray> outputs = model.network().predict(laid(fixture.inputs(), model.inputs()));

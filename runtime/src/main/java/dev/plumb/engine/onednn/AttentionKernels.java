@@ -128,8 +128,10 @@ final class AttentionKernels {
         Tiling(ScaledDotProductAttention op, Work work, boolean masked) {
             this.op = op;
             this.work = work;
-            this.tiles =
-                    AttentionTiles.of(op, work.inputs().stream().map(Slot::type).toList());
+            this.tiles = AttentionTiles.of(
+                    op,
+                    work.inputs().stream().map(Slot::type).toList(),
+                    kernels.resources().threads());
             this.mask = op.mask();
             this.blind = tiles.maySeeNothing(mask);
             this.excludes = masked || blind;

@@ -17,8 +17,11 @@ import java.util.List;
  */
 record AttentionTiles(int batch, int queries, int keys, List<Tile> tiles) {
 
-    /** Scores in a tile: 1 MB of them stays in the second cache while all is done that is to be done with it. */
-    private static final int SCORES = 1 << 18;
+    /** Scores in a tile for each thread: 256 KB of them, and of their gradients, stay in the second cache while all is done that is to be done with them. */
+    private static final int SCORES = 1 << 16;
+
+    /** Scores in a tile, at most: 1 MB. */
+    private static final int MOST_SCORES = 1 << 18;
 
     /** Into so many parts the keys are divided, of which a tile leaves out what nobody sees: each number of parts has primitives of its own. */
     private static final int PARTS = 4;
@@ -51,7 +54,12 @@ record AttentionTiles(int batch, int queries, int keys, List<Tile> tiles) {
         }
     }
 
-    static AttentionTiles of(ScaledDotProductAttention op, List<ArrayType> operands) {
+    /**
+     * The tiles of an attention.
+     *
+     * @param threads among how many the work on a tile is divided
+     */
+    static AttentionTiles of(ScaledDotProductAttention op, List<ArrayType> operands, int threads) {
         int batch = operands.get(0).size(0);
         int queries = operands.get(0).size(1);
         int keys = operands.get(op.heads().arrays() - 1).size(1);
@@ -60,7 +68,8 @@ record AttentionTiles(int batch, int queries, int keys, List<Tile> tiles) {
             Tile tile = new Tile(0, queries, 0, keys, heads);
             return new AttentionTiles(batch, queries, keys, List.of(tile.right(op)));
         }
-        int together = Math.max(1, Math.min(heads, SCORES / Math.max(1, Math.min(op.tile(), queries) * keys)));
+        int scores = (int) Math.min(MOST_SCORES, (long) threads * SCORES);
+        int together = Math.max(1, Math.min(heads, scores / Math.max(1, Math.min(op.tile(), queries) * keys)));
         while (heads % together != 0) {
             together--;
         }

@@ -127,36 +127,46 @@ final class Contractions {
     }
 
     void matMul(MatMul op, Work work, Epilogue epilogue, Slot output) {
-        List<Columns> parts = parts(op, work, output);
-        List<Kernel> pieces = new ArrayList<>();
-        for (Columns part : parts) {
-            pieces.add(product(op, work, part.of(epilogue), part.of(output), part));
-        }
         HotTeam team = session.team();
+        List<Kernel> pieces = team == null ? List.of() : pieces(op, work, epilogue, output, team);
         kernels.add(
-                team == null || pieces.size() == 1
-                        ? pieces.get(0)
+                team == null || pieces.size() < 2
+                        ? product(
+                                op,
+                                work,
+                                epilogue,
+                                output,
+                                Columns.whole(output.type().size(-1)),
+                                false)
                         : new DividedKernel(team, pieces, work.input(1).type().bytes()),
                 work.prologue());
     }
 
-    /** The product of a single row waits for its weights: several threads read them faster than one. */
-    private List<Columns> parts(MatMul op, Work work, Slot output) {
+    /** The products of single rows wait for the memory of the matrices: several threads read it faster than one. */
+    private List<Kernel> pieces(MatMul op, Work work, Epilogue epilogue, Slot output, HotTeam team) {
+        ArrayType matrix = work.input(1).type();
+        int most = (int) Math.min(team.size(), matrix.bytes() / SMALLEST_PIECE);
+        if (most < 2 || work.prologue() || op.transposeA()) {
+            return List.of();
+        }
+        List<Kernel> pieces = new ArrayList<>();
         int columns = output.type().size(-1);
-        HotTeam team = session.team();
-        boolean isDivided = team != null
-                && output.type().elements() == columns
-                && !op.transposeA()
-                && work.input(1).type().rank() == 2
-                && work.isStable(1)
-                && !work.prologue();
-        return isDivided
-                ? Columns.parts(columns, (int)
-                        Math.min(team.size(), work.input(1).type().bytes() / SMALLEST_PIECE))
-                : List.of(Columns.whole(columns));
+        if (matrix.rank() == 2 && work.isStable(1) && output.type().elements() == columns) {
+            for (Columns part : Columns.parts(columns, most)) {
+                pieces.add(product(op, work, part.of(epilogue), part.of(output), part, true));
+            }
+        } else if (matrix.rank() > 2
+                && matrix.rank() == output.type().rank()
+                && output.type().size(-2) == 1) {
+            for (Batches part : Batches.parts(matrix.product(0, matrix.rank() - 2), most)) {
+                pieces.add(
+                        product(op, part.of(work), part.of(epilogue), part.of(output), Columns.whole(columns), true));
+            }
+        }
+        return pieces;
     }
 
-    private Kernel product(MatMul op, Work work, Epilogue epilogue, Slot output, Columns columns) {
+    private Kernel product(MatMul op, Work work, Epilogue epilogue, Slot output, Columns columns, boolean isPiece) {
         ArrayType a = work.input(0).type();
         ArrayType b = work.input(1).type();
         ArrayType result = output.type();
@@ -194,7 +204,7 @@ final class Contractions {
                 weights,
                 offset,
                 packed,
-                !columns.isWhole(),
+                isPiece,
                 Label.of(work.op(), work.input(0).type(), work.input(1).type()));
     }
 

@@ -99,20 +99,22 @@ final class Moves {
         Layout target = Layout.dense(work.output(0).type());
         long begin = 0;
         for (Slot source : work.inputs()) {
-            Layout layout = Layout.dense(source.type());
-            ArrayType type = source.type();
-            kernels.add(
-                    move(
-                            Label.of(op, type),
-                            layout,
-                            source,
-                            0,
-                            target.box(layout.sizes()),
-                            work.output(0),
-                            begin * target.strides().get(op.axis())),
-                    work.prologue());
-            begin += type.size(op.axis());
+            long distance = begin * target.strides().get(op.axis());
+            if (!isThere(source, work.output(0), distance)) {
+                Layout layout = Layout.dense(source.type());
+                Label label = Label.of(op, source.type());
+                kernels.add(
+                        move(label, layout, source, 0, target.box(layout.sizes()), work.output(0), distance),
+                        work.prologue());
+            }
+            begin += source.type().size(op.axis());
         }
+    }
+
+    /** Whether an operand was made in its place in the result. */
+    private static boolean isThere(Slot source, Slot target, long elements) {
+        return source.storage().equals(target.storage())
+                && source.offset() == target.offset() + elements * source.type().elementBytes();
     }
 
     private Kernel move(

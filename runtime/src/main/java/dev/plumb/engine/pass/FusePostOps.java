@@ -26,6 +26,12 @@ public record FusePostOps() implements Pass {
     private static final int LONGEST_CHAIN = 8;
 
     /**
+     * From so many results on, which do not lie in the second cache any more, a product reads another array slower than a pass of its own does. Everything else is
+     * fused whatever its size: docs/benchmarks.md, "Fusion", has the numbers.
+     */
+    private static final int LARGE_PRODUCT = 1 << 18;
+
+    /**
      * What makes a number of NaN as a post-op, like the maximum and the minimum of two. These begin a chain: where they have their operand
      * in memory, NaN can be brought back from there. Clipping may also end one after a convolution.
      */
@@ -47,7 +53,9 @@ public record FusePostOps() implements Pass {
         for (int position = 0; position < instruction.inputs().size(); position++) {
             int between = instruction.inputs().get(position);
             Instruction producer = rewriting.producer(between);
-            if (producer == null || !uses.isSingle(between)) {
+            if (producer == null
+                    || !uses.isSingle(between)
+                    || readsLargeArray(program, producer, instruction, position)) {
                 continue;
             }
             Optional<List<PostOp>> postOps = isClippedConvolution(producer, instruction)
@@ -63,6 +71,18 @@ public record FusePostOps() implements Pass {
             }
         }
         return instruction;
+    }
+
+    /** Whether a product would have a large array as an operand of what follows it. */
+    private static boolean readsLargeArray(Program program, Instruction producer, Instruction consumer, int position) {
+        return isProduct(producer.op())
+                && consumer.inputs().size() == 2
+                && program.value(consumer.inputs().get(1 - position)).type().elements() >= LARGE_PRODUCT;
+    }
+
+    private static boolean isProduct(Op op) {
+        Op base = op instanceof Fused fused ? fused.base() : op;
+        return base instanceof MatMul || base instanceof Convolution;
     }
 
     /** Kernels look after NaN there: it comes from the operands. */

@@ -9,7 +9,7 @@ import dev.plumb.ops.op.Reshape;
 import dev.plumb.ops.op.Slice;
 import dev.plumb.ops.op.StopGradient;
 
-/** Which values are views of others: reshapes, slices whose elements lie together, and what only gradients tell apart. */
+/** Which values are views of others: reshapes, slices whose elements lie together, what only gradients tell apart, and parts of a concatenation. */
 public final class Aliases {
 
     private final Program program;
@@ -51,6 +51,16 @@ public final class Aliases {
 
     private ArrayType source(Instruction instruction) {
         return program.value(instruction.inputs().get(0)).type();
+    }
+
+    /** Makes a root, and all that is a view of it, a view of another value. */
+    void place(int root, int within, long offset) {
+        for (int id = 0; id < roots.length; id++) {
+            if (roots[id] == root) {
+                roots[id] = roots[within];
+                offsets[id] += offsets[within] + offset;
+            }
+        }
     }
 
     /** The value that owns the memory of a value. */

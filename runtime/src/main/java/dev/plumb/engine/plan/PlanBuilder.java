@@ -52,6 +52,21 @@ final class PlanBuilder {
         this.resources = new PlanResources(threads);
         this.aliases = new Aliases(this.program);
         this.stable = stableValues();
+        if (sharing) {
+            Concatenations.place(this.program, aliases, stable, placedElsewhere());
+        }
+    }
+
+    /** What is bound, or may be made in a weight's memory. */
+    private Set<Integer> placedElsewhere() {
+        Set<Integer> placed = new HashSet<>();
+        for (Program.Output output : program.outputs()) {
+            if (bindings.output(output.recorded()).isPresent()) {
+                placed.add(aliases.root(output.id()));
+            }
+        }
+        program.assignments().values().forEach(id -> placed.add(aliases.root(id)));
+        return placed;
     }
 
     Plan build() {

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * computed much without a pause, wait actively for the next pieces, and sleep again soon after the last ones.
  *
  * <p>Nobody waits for a thread that may have no core: the caller takes every piece that no other thread has begun. Only one caller at a time has the team; others compute alone. Where that happens,
- * or a piece takes much longer than it should because its thread has lost its core, the cores are wanted elsewhere: for a while every caller computes alone, and for longer each time. Which thread
+ * or more time is lost than gained because other threads get no core, the cores are wanted elsewhere: for a while every caller computes alone, and for longer each time. Which thread
  * computes a piece does not matter to the result. Allocates nothing once its threads are there.
  */
 public final class HotTeam {
@@ -23,6 +23,9 @@ public final class HotTeam {
 
     /** How much longer than the caller's own pieces another one may take, in nanoseconds, before its thread has lost its core. */
     private static final long PATIENCE = 30_000;
+
+    /** The bytes that a core reads in a nanosecond if it is slow. */
+    private static final int SLOWEST = 8;
 
     private static final int LOOKS = 64;
 
@@ -78,7 +81,7 @@ public final class HotTeam {
         } else {
             try {
                 if (isReady(pieces.length - 1, now, bytes)) {
-                    together(pieces, now);
+                    together(pieces, now, bytes);
                 } else {
                     alone(pieces);
                     lastEnd = clock.getAsLong();
@@ -121,7 +124,7 @@ public final class HotTeam {
         return false;
     }
 
-    private void together(Kernel[] pieces, long begin) {
+    private void together(Kernel[] pieces, long begin, long bytes) {
         claims.offer(pieces);
         int own = 0;
         Throwable failure = null;
@@ -136,11 +139,15 @@ public final class HotTeam {
         }
         int others = pieces.length - own;
         lastEnd = clock.getAsLong();
-        if (claims.finished() != others) {
-            await(others, begin, lastEnd);
-        }
-        if (others > 0) {
-            pause.gain(lastEnd - begin);
+        // Not what the caller's own thread has waited for a core.
+        long worked = Math.min(lastEnd - begin, bytes / SLOWEST);
+        if (others == 0) {
+            pause.lose(lastEnd, worked / 2);
+        } else {
+            pause.gain(worked * others / own);
+            if (claims.finished() != others) {
+                await(others, begin);
+            }
         }
         Throwable other = claims.end();
         failure = failure == null ? other : failure;
@@ -152,16 +159,17 @@ public final class HotTeam {
     }
 
     /** Waits for so many pieces that other threads have begun. */
-    private void await(int others, long begin, long since) {
+    private void await(int others, long begin) {
+        long since = lastEnd;
         long patience = PATIENCE + 2 * (since - begin);
         for (int looks = 1; claims.finished() != others; looks++) {
             Thread.onSpinWait();
             if (looks % LOOKS == 0 && clock.getAsLong() - since > patience) {
                 sleep(others);
-                long now = clock.getAsLong();
-                pause.lose(now, now - since);
             }
         }
+        lastEnd = clock.getAsLong();
+        pause.lose(lastEnd, lastEnd - since);
     }
 
     private void sleep(int others) {

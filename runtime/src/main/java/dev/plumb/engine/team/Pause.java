@@ -13,12 +13,15 @@ final class Pause {
     /** What was gained long ago does not count. */
     static final long MOST_GAINED = 10_000_000;
 
+    /** So much may be lost at first: until a thread that was woken is there. */
+    static final long CREDIT = 200_000;
+
     /** So many times as long as what was lost. */
     private static final long TIMES_LOST = 10;
 
     private volatile long end;
     private long length;
-    private long gained;
+    private long gained = CREDIT;
 
     /** Is over at this time. */
     Pause(long now) {
@@ -29,16 +32,16 @@ final class Pause {
         return now - end < 0;
     }
 
-    /** Somebody was done earlier by so much, in nanoseconds. */
+    /** Others did what takes one thread so long, in nanoseconds: half of that is gained, for together each is slower. */
     void gain(long time) {
-        gained += time;
+        gained += time / 2;
         if (gained > MOST_GAINED) {
             gained = MOST_GAINED;
             length = 0;
         }
     }
 
-    /** Somebody has waited for so long for a piece; that may begin a pause. */
+    /** So much time was lost; that may begin a pause. */
     void lose(long now, long time) {
         gained -= time;
         if (gained < 0) {
@@ -55,7 +58,7 @@ final class Pause {
         if (covers(now)) {
             return;
         }
-        gained = 0;
+        gained = CREDIT;
         length = Math.min(LONGEST, Math.max(Math.max(SHORTEST, least), 2 * length));
         end = now + length;
     }

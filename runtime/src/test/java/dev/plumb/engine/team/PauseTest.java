@@ -40,7 +40,8 @@ final class PauseTest {
 
     @Test
     void whatIsLostIsComparedWithWhatWasGained() {
-        pause.gain(3_000_000);
+        pause.lose(0, Pause.CREDIT);
+        pause.gain(6_000_000);
         pause.lose(0, 2_000_000);
         assertFalse(pause.covers(0));
         pause.lose(0, 2_000_000);

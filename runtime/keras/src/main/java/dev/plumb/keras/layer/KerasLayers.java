@@ -203,12 +203,17 @@ public final class KerasLayers {
         for (Map.Entry<String, Object> attribute : layer.attributes().entrySet()) {
             if (attribute.getKey().equals(WrapperSpec.WRAPPED) && layer instanceof WrapperSpec wrapper) {
                 Wrappers.write(wrapper, name, config);
-            } else if (!row.isAtCall(attribute.getKey())) {
+            } else if (!row.isAtCall(attribute.getKey()) && isSaid(attribute.getKey(), attribute.getValue())) {
                 String option = row.option(attribute.getKey());
                 config.put(option, written(layer, row, attribute.getKey(), option, attribute.getValue()));
             }
         }
         return Json.made("keras.layers", row.layer(), config);
+    }
+
+    /** All options are said, but for that of few models, which Keras takes for false. */
+    private static boolean isSaid(String attribute, Object value) {
+        return !attribute.equals("stateful") || value.equals(true);
     }
 
     private static @Nullable Object written(LayerSpec layer, Row row, String attribute, String option, Object value)

@@ -48,7 +48,6 @@ final class Neutral {
         rules.put("renorm_clipping", ANY);
         rules.put("renorm_momentum", ANY);
         rules.put("rms_scaling", NO);
-        rules.put("stateful", NO);
         rules.put("zero_output_for_mask", NO);
         rules.put("sparse", NO);
         rules.put("ragged", NO);

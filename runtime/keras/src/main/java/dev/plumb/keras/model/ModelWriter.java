@@ -18,12 +18,12 @@ import dev.plumb.keras.layer.SnakeCase;
 import dev.plumb.keras.layer.WeightGroups;
 import dev.plumb.preprocess.Vocabulary;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -54,7 +54,8 @@ public final class ModelWriter {
             Map<String, List<String>> groups,
             Map<String, List<Float>> named,
             Map<String, String> texts,
-            List<String> refused) {}
+            List<String> refused,
+            OptionalInt batch) {}
 
     private ModelWriter(
             String path, String group, Graph graph, Map<String, Node> nodes, Files files, List<Set<Integer>> open) {
@@ -68,12 +69,16 @@ public final class ModelWriter {
         this.functions = MaskFunctions.of(graph);
     }
 
-    /** Writes the description of a model, and what it has learnt of data. */
-    public static WrittenModel write(Graph graph, LearntOfData learnt) {
+    /**
+     * Writes the description of a model, and what it has learnt of data.
+     *
+     * @param batch how many examples each batch has; empty if any number
+     */
+    public static WrittenModel write(Graph graph, LearntOfData learnt, OptionalInt batch) {
         Map<String, Node> nodes = new HashMap<>();
         graph.nodes().forEach(node -> nodes.put(node.name(), node));
         Files files = new Files(
-                learnt, new LinkedHashMap<>(), new LinkedHashMap<>(), new LinkedHashMap<>(), new ArrayList<>());
+                learnt, new LinkedHashMap<>(), new LinkedHashMap<>(), new LinkedHashMap<>(), new ArrayList<>(), batch);
         Map<String, @Nullable Object> description =
                 new ModelWriter("", "", graph, nodes, files, List.of()).model(graph.name());
         return new WrittenModel(description, files.groups(), files.named(), files.texts(), files.refused());
@@ -161,8 +166,9 @@ public final class ModelWriter {
         return layer;
     }
 
-    private static List<@Nullable Object> batchShape(TensorType type) {
-        List<@Nullable Object> sizes = new ArrayList<>(Collections.singletonList(null));
+    private List<@Nullable Object> batchShape(TensorType type) {
+        List<@Nullable Object> sizes = new ArrayList<>();
+        sizes.add(files.batch().isPresent() ? files.batch().getAsInt() : null);
         for (Dim dim : type.shape().dims()) {
             sizes.add(dim.isKnown() ? dim.size() : null);
         }
@@ -176,6 +182,10 @@ public final class ModelWriter {
         String name = layerNames.getOrDefault(owner, owner);
         Map<String, @Nullable Object> written = new LinkedHashMap<>();
         try {
+            if (layer.isStateful() && files.batch().isEmpty()) {
+                throw new NoCounterpart("it is stateful, and Keras has to know how many examples each batch has:"
+                        + " KerasModel.write(network, batchSize, file)");
+            }
             boolean isReversed = all.stream().anyMatch(unit -> unit.layer().isReversed());
             written.putAll(first.nested().isPresent() ? nested(first, name) : plain(first, layer, name, isReversed));
             List<Object> nodes = new ArrayList<>();

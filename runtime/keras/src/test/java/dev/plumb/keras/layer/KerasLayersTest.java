@@ -126,12 +126,12 @@ final class KerasLayersTest {
         Dense                 | {"units": "many"}                                    | Dense.units cannot be "many": it takes int
         Dense                 | {}                                                   | Dense needs the attribute 'units'
         Conv2D                | {"filters": 3, "kernel_size": 3, "data_format": "channels_first"} | its option data_format is "channels_first", and has to be channels_last or null
-        LSTM                  | {"units": 3, "stateful": true}                       | its option stateful is true, and has to be false or null
+        LSTM                  | {"units": 3, "zero_output_for_mask": true}           | its option zero_output_for_mask is true, and has to be false or null
         BatchNormalization    | {"renorm": true}                                     | its option renorm is true, and has to be false or null
         RandomZoom            | {"height_factor": 0.1, "fill_mode": "wrap"}          | its option fill_mode: "wrap" is not there: there are reflect, nearest, constant
         Dropout               | {"rate": 0.1, "noise_shape": [2, 1]}                 | its option noise_shape: [2, 1]: its first axis is that of the examples, and has to be null
         SpectralNormalization | {"layer": {"class_name": "Embedding", "config": {"input_dim": 3, "output_dim": 2}}} | it wraps an Embedding, whose vectors Keras rounds to whole numbers, as the ids are
-        SpectralNormalization | {"power_iterations": 2, "layer": {"class_name": "LSTM", "config": {"units": 3, "stateful": true}}} | the layer in it, LSTM: its option stateful is true, and has to be false or null
+        SpectralNormalization | {"power_iterations": 2, "layer": {"class_name": "LSTM", "config": {"units": 3, "zero_output_for_mask": true}}} | the layer in it, LSTM: its option zero_output_for_mask is true, and has to be false or null
         HashedCrossing        | {"num_bins": 3, "output_mode": "one_hot", "dtype": "int64"} | its option dtype is "int64", and has to be float32
         HashedCrossing        | {"num_bins": 3, "sparse": true}                      | its option sparse is true, and has to be false or null
         Dense                 | {"units": 3, "tomorrow": 1}                          | its option tomorrow is 1, and is not known here

@@ -22,7 +22,8 @@ final class RefusedOptionsTest {
     private static final Path LAYERS = Path.of("src/test/resources/keras/layers.json");
 
     /** The first cell of a row: options, then the layers that have them, or in words which. */
-    private static final Pattern ROW = Pattern.compile("^\\| ((?:`\\w+`(?:, )?)+) of ((?:`\\w+`(?:, )?)+|any layer|recurrent layers) \\| [^|]+ \\|$");
+    private static final Pattern ROW = Pattern.compile(
+            "^\\| ((?:`\\w+`(?:, )?)+) of ((?:`\\w+`(?:, )?)+|any layer|recurrent layers) \\| [^|]+ \\|$");
 
     private static final Pattern NAME = Pattern.compile("`(\\w+)`");
 
@@ -38,7 +39,8 @@ final class RefusedOptionsTest {
         }
         assertEquals(known.keySet(), written.keySet(), "the options that have a row in " + PAGE);
         written.values().removeIf(Set::isEmpty); // any layer
-        written.forEach((option, layers) -> assertEquals(known.get(option), layers, "the layers in the row of " + option));
+        written.forEach(
+                (option, layers) -> assertEquals(known.get(option), layers, "the layers in the row of " + option));
     }
 
     private static List<String> names(String cell) {
@@ -50,7 +52,8 @@ final class RefusedOptionsTest {
         Map<String, Set<String>> options = new TreeMap<>();
         JSON.std.mapFrom(Files.readString(LAYERS)).forEach((layer, given) -> KerasLayers.rowOf(layer)
                 .ifPresent(row -> Json.object(given).keySet().stream()
-                        .filter(option -> isNoAttribute(row, option) && Neutral.knows(option) && Neutral.isRefusable(option))
+                        .filter(option ->
+                                isNoAttribute(row, option) && Neutral.knows(option) && Neutral.isRefusable(option))
                         .forEach(option -> options.computeIfAbsent(option, any -> new TreeSet<>())
                                 .add(layer))));
         return options;

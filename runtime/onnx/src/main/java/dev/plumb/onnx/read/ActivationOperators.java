@@ -40,7 +40,11 @@ final class ActivationOperators {
         if (function == null) {
             throw new IllegalStateException(applied.node().type());
         }
-        return activated(applied, function);
+        Tensor made = activated(applied, function);
+        if (function == ActivationFunction.SOFTPLUS) {
+            SoftplusIdiom.absorb(applied, made);
+        }
+        return made;
     }
 
     private static Tensor activated(Applied applied, ActivationFunction function) throws Unreadable {

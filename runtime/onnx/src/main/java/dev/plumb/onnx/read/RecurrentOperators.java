@@ -13,9 +13,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** LSTM, GRU and RNN: whole sequences, in one direction or both. */
 final class RecurrentOperators {
+    /** What calls the axes of its first input otherwise. */
+    private static final Set<String> RENAMING = Set.of("Transpose", "Squeeze", "Reshape", "Identity");
+
     private static final Map<String, ActivationFunction> FUNCTIONS = Map.of(
             "tanh", ActivationFunction.TANH,
             "sigmoid", ActivationFunction.SIGMOID,
@@ -220,10 +224,10 @@ final class RecurrentOperators {
                     && applied.known(taker.input(1))
                             .filter(index -> index.size() == 1 && index.rank() == 0)
                             .isPresent();
-            boolean isRenaming = taker.type().equals("Transpose")
-                    || taker.type().equals("Squeeze")
-                    || taker.type().equals("Identity");
-            if (!isPlace && !(isRenaming && isOnlyLast(taker.output(0)))) {
+            boolean isRenaming =
+                    RENAMING.contains(taker.type()) && taker.input(0).equals(name);
+            boolean isSize = taker.type().equals("Shape");
+            if (!isPlace && !isSize && !(isRenaming && isOnlyLast(taker.output(0)))) {
                 return false;
             }
         }

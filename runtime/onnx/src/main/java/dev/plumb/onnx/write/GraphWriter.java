@@ -40,6 +40,14 @@ public final class GraphWriter {
      * @throws IllegalArgumentException if ONNX cannot say what one of its layers does; the message names the layer and the reason
      */
     public static WrittenGraph write(Graph model, Map<String, INDArray> weights) {
+        model.nodes().stream()
+                .filter(node -> node.spec().isStateful())
+                .findFirst()
+                .ifPresent(node -> {
+                    throw new IllegalArgumentException("layer '" + node.name() + "' of model '" + model.name()
+                            + "' is stateful, and in ONNX nothing is kept from one run to the next: let it take its"
+                            + " states as inputs and give them as outputs, with returnState = true");
+                });
         SampledProgram sampled = SampledProgram.of(model);
         Program program = sampled.programs().get(0);
         List<String> taken = new ArrayList<>();

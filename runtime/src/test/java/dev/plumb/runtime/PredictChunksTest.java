@@ -1,0 +1,83 @@
+package dev.plumb.runtime;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.plumb.array.InputException;
+import dev.plumb.dsl.ActivationFunction;
+import dev.plumb.dsl.DType;
+import dev.plumb.dsl.layer.Layers;
+import dev.plumb.graph.build.GraphBuilder;
+import dev.plumb.graph.build.SequentialBuilder;
+import dev.plumb.graph.build.Wire;
+import dev.plumb.graph.shape.Shape;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/** Many examples are computed at the same time, and each as if it were done in its turn. */
+final class PredictChunksTest {
+    private static final int EXAMPLES = 20 * 128 + 77;
+
+    private final Network network = Network.create(
+            SequentialBuilder.named("Small", 20)
+                    .add(Layers.dense(64).activation(ActivationFunction.RELU))
+                    .add(Layers.dense(10).activation(ActivationFunction.SOFTMAX))
+                    .build(),
+            1);
+
+    private static float[][] examples() {
+        Random random = new Random(1);
+        float[][] examples = new float[EXAMPLES][20];
+        for (float[] example : examples) {
+            for (int i = 0; i < example.length; i++) {
+                example[i] = (float) random.nextGaussian();
+            }
+        }
+        return examples;
+    }
+
+    @Test
+    void theyAreThoseOfOneThread() {
+        float[][] examples = examples();
+        INDArray array = Nd4j.createFromArray(examples);
+        float[][] rows = network.predict(examples);
+        INDArray outputs = network.predict(List.of(array)).get(0);
+        network.threads(1);
+        float[][] expected = network.predict(examples);
+        for (int i = 0; i < EXAMPLES; i++) {
+            assertArrayEquals(expected[i], rows[i], "example " + i);
+        }
+        assertEquals(network.predict(List.of(array)).get(0), outputs);
+        float[][] again = outputs.toFloatMatrix();
+        for (int i = 0; i < EXAMPLES; i++) {
+            assertArrayEquals(expected[i], again[i], "example " + i);
+        }
+    }
+
+    @Test
+    void whatIsWrongWithALaterExampleIsSaid() {
+        GraphBuilder g = GraphBuilder.named("Words");
+        Wire words = g.input("words", Shape.of(3), DType.INT32);
+        Wire table = g.apply("table", Layers.embedding(7, 4), words);
+        Network ids = Network.create(
+                g.output(g.apply("out", Layers.globalAveragePooling1D(), table)).build(), 1);
+        int[][] numbers = new int[EXAMPLES][3];
+        assertEquals(
+                EXAMPLES,
+                ids.predict(List.of(Nd4j.createFromArray(numbers))).get(0).size(0));
+        numbers[EXAMPLES - 200][1] = 7;
+        String message = assertThrows(InputException.class, () -> ids.predict(List.of(Nd4j.createFromArray(numbers))))
+                .getMessage();
+        assertTrue(message.contains("words"), message);
+        Arrays.fill(numbers[EXAMPLES - 200], 0);
+        assertEquals(
+                EXAMPLES,
+                ids.predict(List.of(Nd4j.createFromArray(numbers))).get(0).size(0));
+    }
+}
