@@ -102,10 +102,11 @@ public final class Definition<S extends Attributed> {
 
     /** Whether both are equal. What has attributes is compared by them: to compare two records for the first time takes the JVM longer than a small model takes to be made. */
     private static boolean same(Object value, @Nullable Object other) {
-        return (value instanceof Attributed group && other instanceof Attributed second)
-                ? group.definition() == second.definition()
-                        && group.attributes().equals(second.attributes())
-                : value.equals(other);
+        if (value instanceof Attributed group && other instanceof Attributed second) {
+            return group.definition().equals(second.definition())
+                    && group.attributes().equals(second.attributes());
+        }
+        return value.equals(other);
     }
 
     /** As {@link Attributed#with}. */

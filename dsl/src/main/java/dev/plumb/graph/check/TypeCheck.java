@@ -168,6 +168,9 @@ final class TypeCheck {
 
     /** What the size of an input's axis has to be and is not. */
     private static Optional<String> unmet(Dim size) {
+        if (size.isKnown() && size.size() >= 1 && size.size() <= Dim.LARGEST_AXIS && !InputFixes.isPlaceholder(size)) {
+            return Optional.empty();
+        }
         String text = size.toString();
         if (text.matches("-[0-9]+") || (size.isKnown() && size.size() < 1)) {
             return Optional.of("at least 1");

@@ -47,7 +47,7 @@ public final class OneDnn implements KernelProvider {
      * @param size how many threads there are, the one that runs the plan included
      */
     public OneDnn withTeam(int size) {
-        return new OneDnn(cache, references, new HotTeam(size, OpenMp.of(1)));
+        return new OneDnn(cache, references, new HotTeam(size, () -> OpenMp.use(1)));
     }
 
     /** How many primitives were prepared so far. */

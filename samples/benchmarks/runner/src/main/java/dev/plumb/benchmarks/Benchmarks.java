@@ -75,7 +75,8 @@ public final class Benchmarks {
                 "float32, all cores; rounds in turns: %d; for each line and round %.1f s after as long a warming up.",
                 settings.rounds(),
                 settings.seconds());
-        List<String> columns = launches.keySet().stream().map(Peer::name).toList();
+        List<String> columns =
+                launches.keySet().stream().map(Peer::name).distinct().toList();
         String text = new Report(results, Machine.text(), conditions, columns).markdown("benchmarks.svg");
         Files.writeString(page(), text);
         Files.writeString(page().resolveSibling("benchmarks.svg"), new RatioPicture(results).svg());

@@ -42,7 +42,7 @@ record JavaPeer(
 
     @Override
     public Launch prepare(Settings settings) throws IOException {
-        Path file = settings.directory().resolve("class-path-" + name.replaceAll("\\W+", "-"));
+        Path file = settings.directory().resolve("class-path-" + (name + "-" + module).replaceAll("\\W+", "-"));
         List<String> maven = new ArrayList<>(settings.maven());
         maven.addAll(List.of(
                 "-q", "-B", "-Pbenchmarks", "-pl", MODULES + module, "-am", "compile", "-Dspotless.check.skip"));

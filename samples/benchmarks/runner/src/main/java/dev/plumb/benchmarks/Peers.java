@@ -3,10 +3,13 @@ package dev.plumb.benchmarks;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
-/** All libraries that are measured; the first is Plumb. */
+/** All libraries that are measured; the first is Plumb, whose start is that of a service. */
 final class Peers {
     static final String PLUMB = "Plumb";
+
+    private static final String START = "W6";
 
     private Peers() {}
 
@@ -17,7 +20,9 @@ final class Peers {
                 "deeplearning4j",
                 "dev.plumb.benchmarks.deeplearning4j.Deeplearning4j");
         return List.of(
-                new JavaPeer(PLUMB, Set.copyOf(Workload.groups()), "plumb", "dev.plumb.benchmarks.plumb.Plumb"),
+                new JavaPeer(PLUMB, groupsBut(START), "plumb", "dev.plumb.benchmarks.plumb.Plumb"),
+                // What starts and only predicts has the class path of a service: docs/deployment.md.
+                new JavaPeer(PLUMB, Set.of(START), "service", "dev.plumb.benchmarks.service.Service"),
                 new JavaPeer(
                         "ONNX Runtime",
                         Set.of("W1", "W6", "W7", "W9", "W10"),
@@ -46,6 +51,10 @@ final class Peers {
                 keras("Keras-PyTorch", "torch", "torch"),
                 pyTorch("PyTorch", "0"),
                 pyTorch("PyTorch compiled", "1"));
+    }
+
+    private static Set<String> groupsBut(String left) {
+        return Workload.groups().stream().filter(group -> !group.equals(left)).collect(Collectors.toUnmodifiableSet());
     }
 
     private static Peer keras(String name, String backend, String library) {

@@ -45,7 +45,7 @@ public enum Workload {
     W5_ENCODER_64("train encoder block 64 × 128, 8 heads, FFN 512, batch 16", MILLISECONDS, 16, 1),
     W5_ENCODER_512("train encoder block 512 × 128, 8 heads, FFN 512, batch 2", MILLISECONDS, 2, 1),
 
-    /** From the start of the process to the first prediction of 784-256-128-10. */
+    /** From the start of the process to the first prediction of 784-256-128-10, with what a process needs that only predicts. */
     W6_START("process start to first prediction", MILLISECONDS, 1, 1),
     /** The most that this process ever held. */
     W6_MEMORY("memory of that process", MEGABYTES),

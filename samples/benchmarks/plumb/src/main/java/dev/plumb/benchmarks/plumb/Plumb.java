@@ -45,7 +45,7 @@ public final class Plumb implements Engine {
                     case M_COPY -> MachineRates.copy();
                     case M_CALL -> MachineRates.nativeCalls();
                     case W1_SMALL, W1_SMALL_TWO -> example(SmallModel.create(1)::predict, 20);
-                    case W1_MLP, W1_MLP_TWO, W6_START -> example(MlpModel.create(1)::predict, 784);
+                    case W1_MLP, W1_MLP_TWO -> example(MlpModel.create(1)::predict, 784);
                     case W2_MLP_32, W2_MLP_128 -> mlp(workload.rows(), workload.batches());
                     case W3_CNN -> cnn(workload.rows(), workload.batches());
                     case W4_LSTM -> lstm(workload.rows(), workload.batches());
@@ -64,8 +64,8 @@ public final class Plumb implements Engine {
                     case W8_TEXT -> text(workload.rows(), workload.batches());
                     case W9_TOKENS -> Generating.tokens();
                     case W10_HALF, W10_WORST -> service(workload.rows());
-                    case W6_MEMORY, W6_JARS ->
-                        throw new IllegalArgumentException(workload + " is measured with " + Workload.W6_START);
+                    case W6_START, W6_MEMORY, W6_JARS ->
+                        throw new IllegalArgumentException("the module service measures " + workload);
                 });
     }
 
