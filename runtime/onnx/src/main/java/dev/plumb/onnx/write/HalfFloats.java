@@ -61,8 +61,7 @@ final class HalfFloats {
             return (short) (sign | 0x7c00);
         }
         int exponent = Math.max(Math.getExponent(size), -14);
-        // in units of the last place, which rint makes a whole number of; what reaches the next power of two carries
-        // over
+        // in units of the last place; what is rounded up to the next power of two carries into the exponent
         int steps = (int) Math.rint(Math.scalb((double) size, 10 - exponent));
         return (short) (sign | (steps + ((exponent + 14) << 10)));
     }
