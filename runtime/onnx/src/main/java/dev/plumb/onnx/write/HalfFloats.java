@@ -45,14 +45,14 @@ final class HalfFloats {
     static short brain(float number) {
         int bits = Float.floatToRawIntBits(number);
         if (Float.isNaN(number)) {
-            return (short) (bits >>> 16 | 0x40);
+            return (short) ((bits >>> 16) | 0x40);
         }
-        return (short) (bits + 0x7fff + (bits >>> 16 & 1) >>> 16);
+        return (short) ((bits + 0x7fff + ((bits >>> 16) & 1)) >>> 16);
     }
 
     /** IEEE 754 binary16: a sign, 5 bits of exponent, 10 of fraction. */
     static short half(float number) {
-        int sign = Float.floatToRawIntBits(number) >>> 16 & 0x8000;
+        int sign = (Float.floatToRawIntBits(number) >>> 16) & 0x8000;
         float size = Math.abs(number);
         if (Float.isNaN(number)) {
             return (short) (sign | 0x7e00);
@@ -61,9 +61,8 @@ final class HalfFloats {
             return (short) (sign | 0x7c00);
         }
         int exponent = Math.max(Math.getExponent(size), -14);
-        // in units of the last place, which rint makes a whole number of; what reaches the next power of two carries
-        // over
+        // in units of the last place; what is rounded up to the next power of two carries into the exponent
         int steps = (int) Math.rint(Math.scalb((double) size, 10 - exponent));
-        return (short) (sign | (steps + (exponent + 14 << 10)));
+        return (short) (sign | (steps + ((exponent + 14) << 10)));
     }
 }
