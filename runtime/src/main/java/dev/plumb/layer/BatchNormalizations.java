@@ -21,6 +21,10 @@ final class BatchNormalizations {
     private final float momentum;
     private final Var gamma;
     private final Var beta;
+    private final Optional<Renormalization> renormalization;
+
+    /** What normalized values are multiplied by, and what is added to them. */
+    record Affine(Var scale, Var shift) {}
 
     private BatchNormalizations(BatchNormalizationLayer spec, LayerContext context, Var x) {
         this.context = context;
@@ -28,6 +32,7 @@ final class BatchNormalizations {
         this.momentum = (float) spec.momentum();
         ArrayType channels = ArrayType.float32(x.size(-1));
         this.gamma = spec.scale() ? context.weight("gamma") : x.recorder().fill(channels, 1);
+        this.renormalization = spec.renorm() ? Optional.of(new Renormalization(spec, context)) : Optional.empty();
         this.beta = spec.center() ? context.weight("beta") : x.recorder().fill(channels, 0);
     }
 
@@ -46,7 +51,8 @@ final class BatchNormalizations {
 
     private Var normalized(Var x, Supplier<Optional<Var>> mask) {
         if (!context.training() || !context.trainable()) {
-            return scaled(x, context.weight("moving_mean"), context.weight("moving_variance"));
+            Affine stated = new Affine(gamma, beta);
+            return scaled(x, context.weight("moving_mean"), context.weight("moving_variance"), stated);
         }
         boolean isWhole = context.parts() == 1;
         return mask.get()
@@ -55,9 +61,31 @@ final class BatchNormalizations {
     }
 
     private Var normalizedByAll(Var x) {
+        if (renormalization.isPresent()) {
+            List<Var> results = normalizedAlone(x);
+            Affine affine = affine(results.get(1), results.get(2));
+            move(results.get(1), results.get(2));
+            return results.get(0).times(affine.scale()).plus(affine.shift());
+        }
         List<Var> results = x.applyAll(new BatchNormalizationTraining(epsilon), gamma, beta);
         move(results.get(1), results.get(2));
         return results.get(0);
+    }
+
+    /** Without scale and shift, and its mean and variance. */
+    private List<Var> normalizedAlone(Var x) {
+        return x.applyAll(
+                new BatchNormalizationTraining(epsilon),
+                x.recorder().fill(gamma.type(), 1),
+                x.recorder().fill(gamma.type(), 0));
+    }
+
+    /** What becomes of values that are normalized by these moments of a batch. */
+    private Affine affine(Var mean, Var variance) {
+        Affine stated = new Affine(gamma, beta);
+        return renormalization
+                .map(each -> each.corrected(stated, mean, variance))
+                .orElse(stated);
     }
 
     /**
@@ -65,10 +93,7 @@ final class BatchNormalizations {
      * scale and shift; these depend on the moments, and the rest is the gradient of a normalization with them.
      */
     private Var normalizedInPart(Var x) {
-        List<Var> own = x.applyAll(
-                new BatchNormalizationTraining(epsilon),
-                x.recorder().fill(gamma.type(), 1),
-                x.recorder().fill(gamma.type(), 0));
+        List<Var> own = normalizedAlone(x);
         Var ownMean = own.get(1);
         Var ownVariance = own.get(2);
         Var moments = context.ofAllParts(ownMean.concatenate(0, ownVariance));
@@ -77,10 +102,11 @@ final class BatchNormalizations {
         Var variances = moments.slice(1, channels, channels);
         Var mean = means.mean(0);
         Var variance = variances.plus(means.minus(mean).square()).mean(0);
+        Affine affine = affine(mean, variance);
         move(mean, variance);
-        Var factor = gamma.dividedBy(variance.plus(epsilon).sqrt());
+        Var factor = affine.scale().dividedBy(variance.plus(epsilon).sqrt());
         Var scale = factor.times(ownVariance.plus(epsilon).sqrt());
-        Var shift = beta.plus(ownMean.minus(mean).times(factor));
+        Var shift = affine.shift().plus(ownMean.minus(mean).times(factor));
         BatchNormalizationBackward backward = new BatchNormalizationBackward(epsilon);
         return own.get(0)
                 .times(scale)
@@ -96,8 +122,9 @@ final class BatchNormalizations {
         Var count = ofBatch(valid.sum(axes)).plus(COUNT_EPSILON);
         Var mean = ofBatch(x.times(valid).sum(axes)).dividedBy(count);
         Var variance = ofBatch(x.minus(mean).square().times(valid).sum(axes)).dividedBy(count);
+        Affine affine = affine(mean, variance);
         move(mean, variance);
-        return scaled(x, mean, variance);
+        return scaled(x, mean, variance, affine);
     }
 
     /** The sum over all parts of the batch. */
@@ -105,20 +132,29 @@ final class BatchNormalizations {
         return context.parts() == 1 ? sum : context.ofAllParts(sum).sum(0);
     }
 
-    private Var scaled(Var x, Var mean, Var variance) {
+    private Var scaled(Var x, Var mean, Var variance, Affine affine) {
         if (x.recorder().origins().isKeptWhole() && x.rank() > 1) {
-            return x.apply(new BatchNormalization(epsilon), gamma, beta, mean, variance);
+            return x.apply(new BatchNormalization(epsilon), affine.scale(), affine.shift(), mean, variance);
         }
-        Var scale = gamma.dividedBy(variance.plus(epsilon).sqrt());
-        return x.times(scale).plus(beta.minus(mean.times(scale)));
+        Var scale = affine.scale().dividedBy(variance.plus(epsilon).sqrt());
+        return x.times(scale).plus(affine.shift().minus(mean.times(scale)));
     }
 
     private void move(Var mean, Var variance) {
         context.assign("moving_mean", moved(context.weight("moving_mean"), mean));
-        context.assign("moving_variance", moved(context.weight("moving_variance"), variance));
+        if (renormalization.isPresent()) {
+            renormalization.get().move(mean, variance, momentum);
+        } else {
+            context.assign("moving_variance", moved(context.weight("moving_variance"), variance));
+        }
     }
 
     private Var moved(Var moving, Var ofBatch) {
-        return moving.times(momentum).plus(ofBatch.times(1 - momentum));
+        return moved(moving, ofBatch, momentum);
+    }
+
+    /** A share of what was, and the rest of what is. */
+    static Var moved(Var moving, Var ofBatch, float kept) {
+        return moving.times(kept).plus(ofBatch.times(1 - kept));
     }
 }

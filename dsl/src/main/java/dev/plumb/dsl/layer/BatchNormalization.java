@@ -20,6 +20,7 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalDouble;
 
 /** Brings each channel to mean 0 and variance 1, then {@code gamma · x + beta}: over the batch in training (biased variance), by the moving
  * statistics otherwise and when frozen. Weights: gamma, beta, and moving_mean, moving_variance (not trainable). Keeps a mask and leaves
@@ -68,6 +69,25 @@ public @interface BatchNormalization {
     /** What holds for gamma after each step. */
     Constraint gammaConstraint() default @Constraint(ConstraintKind.NONE);
 
+    /**
+     * Whether training normalizes almost as prediction does (batch renormalization, Ioffe 2017): what was normalized by the batch is multiplied by r, the batch's standard deviation over
+     * a moving one, and d is added, the difference of the batch's mean from a moving one over that deviation. No gradient goes through r and d. For small batches. Weights beside the
+     * others, none of them trained: moving_stddev, of which moving_variance follows, renorm_mean, renorm_stddev.
+     */
+    boolean renorm() default false;
+
+    /** The least that r may be. */
+    double renormRmin() default 0;
+
+    /** The most that r may be. */
+    double renormRmax() default Double.POSITIVE_INFINITY;
+
+    /** How far d may be from 0. */
+    double renormDmax() default Double.POSITIVE_INFINITY;
+
+    /** How much of the statistics that r and d come from each training step keeps. */
+    double renormMomentum() default 0.99;
+
     /** What only {@link BatchNormalization} knows: its shape rule and weights. */
     interface Rule extends LayerSpec, BatchNormalizationAttributes {
         @Override
@@ -75,6 +95,18 @@ public @interface BatchNormalization {
             checks.fraction("momentum", momentum());
             checks.aboveZero("epsilon", epsilon());
             checks.notBatchAxis("axis", axis());
+            checks.fraction("renormMomentum", renormMomentum());
+            checks.require(renormRmin() >= 0, "renormRmin", renormRmin(), "at least 0");
+            checks.require(
+                    renormRmax() >= renormRmin(), "renormRmax", renormRmax(), "at least renormRmin = " + renormRmin());
+            checks.require(renormDmax() >= 0, "renormDmax", renormDmax(), "at least 0");
+            if (renorm()) {
+                checks.require(
+                        startOfVariance().isPresent(),
+                        "movingVarianceInitializer",
+                        movingVarianceInitializer(),
+                        "ZEROS, ONES or CONSTANT, 0 or more: with renorm its root starts a weight of its own");
+            }
         }
 
         @Override
@@ -98,7 +130,30 @@ public @interface BatchNormalization {
             weights.add(Weight.of("moving_mean", shape, movingMeanSettings()).notTrainable());
             weights.add(Weight.of("moving_variance", shape, movingVarianceSettings())
                     .notTrainable());
+            if (renorm()) {
+                Init.Spec stddev = Init.Spec.of(Initializer.CONSTANT)
+                        .constant(Math.sqrt(startOfVariance().orElse(1)));
+                weights.add(Weight.of("moving_stddev", shape, Weight.Settings.of("", stddev))
+                        .notTrainable());
+                weights.add(
+                        Weight.of("renorm_mean", shape, movingMeanSettings()).notTrainable());
+                weights.add(Weight.of("renorm_stddev", shape, Weight.Settings.of("", stddev))
+                        .notTrainable());
+            }
             return weights;
+        }
+
+        /** What all elements of the moving variance start at, if it is one number of which there is a root. */
+        private OptionalDouble startOfVariance() {
+            return switch (movingVarianceInitializer().value()) {
+                case ZEROS -> OptionalDouble.of(0);
+                case ONES -> OptionalDouble.of(1);
+                case CONSTANT ->
+                    movingVarianceInitializer().constant() >= 0
+                            ? OptionalDouble.of(movingVarianceInitializer().constant())
+                            : OptionalDouble.empty();
+                default -> OptionalDouble.empty();
+            };
         }
     }
 }

@@ -208,6 +208,7 @@ public final class KerasLayers {
                 config.put(option, written(layer, row, attribute.getKey(), option, attribute.getValue()));
             }
         }
+        Renorm.write(config);
         return Json.made("keras.layers", row.layer(), config);
     }
 

@@ -44,9 +44,7 @@ final class Neutral {
         // quantized and adapted layers
         List.of("lora_rank", "lora_alpha", "quantization_config", "gptq_unpacked_column_size", "weights")
                 .forEach(option -> rules.put(option, NONE));
-        rules.put("renorm", NO);
-        rules.put("renorm_clipping", ANY);
-        rules.put("renorm_momentum", ANY);
+        rules.put("renorm_clipping", ANY); // its limits are options of their own by then
         rules.put("rms_scaling", NO);
         rules.put("zero_output_for_mask", NO);
         rules.put("sparse", NO);

@@ -19,6 +19,9 @@ final class PlainOptions {
         if (layer.equals("BatchNormalization") && options.get("axis") instanceof List<?> axes && axes.size() == 1) {
             options.put("axis", axes.get(0));
         }
+        if (layer.equals("BatchNormalization")) {
+            Renorm.read(options);
+        }
         if (layer.startsWith("SeparableConv") || layer.startsWith("DepthwiseConv")) {
             KERNEL.forEach(options::remove); // of the layer that it was derived from: nothing reads them
         }
