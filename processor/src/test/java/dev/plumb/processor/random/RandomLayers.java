@@ -149,9 +149,7 @@ final class RandomLayers {
         for (Attribute<?, ?> attribute : definition.attributes()) {
             if (attribute.name().equals(WrapperSpec.WRAPPED)) {
                 values.put(attribute.name(), wrapped(definition));
-            } else if (isLeftOut(attribute)) {
-                continue;
-            } else if (attribute.isRequired() || random.nextInt(4) == 0) {
+            } else if (attribute.isRequired() || (!isLeftOut(attribute) && random.nextInt(4) == 0)) {
                 values.put(attribute.name(), value(definition, attribute));
             }
         }

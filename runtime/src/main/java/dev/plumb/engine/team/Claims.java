@@ -26,8 +26,8 @@ final class Claims {
     void offer(Kernel[] offered) {
         pieces = offered;
         finished.set(0);
-        long offer = (free.get() >>> 2 * BITS) + 1;
-        free.set(offer << 2 * BITS | 1L << BITS | offered.length);
+        long offer = (free.get() >>> (2 * BITS)) + 1;
+        free.set((offer << (2 * BITS)) | (1L << BITS) | offered.length);
     }
 
     /** Claims the first that is free; negative if none is. */
@@ -84,7 +84,7 @@ final class Claims {
     }
 
     private static int from(long state) {
-        return (int) (state >>> BITS & MASK);
+        return (int) ((state >>> BITS) & MASK);
     }
 
     private static int to(long state) {

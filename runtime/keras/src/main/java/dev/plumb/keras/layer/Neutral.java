@@ -92,7 +92,7 @@ final class Neutral {
 
     /** Whether there are values of the option, which is in the table, at which a layer is refused. */
     static boolean isRefusable(String option) {
-        return RULES.get(option) != ANY;
+        return !ANY.equals(RULES.get(option));
     }
 
     /** Whether the option is in the table. */
