@@ -79,7 +79,7 @@ public final class TracedCode {
                     .ifPresent(difference -> {
                         throw refusal.apply(
                                 "does not do the same each time that it is called with inputs of these sizes, so"
-                                    + " something in Java decides: a random number, a counter, a set without an order"
+                                        + " something in Java decides: a random number, a counter, a set without an order"
                                         + difference
                                         + "\n"
                                         + "  fix     decide by what does not change while the model is used: its"
