@@ -122,6 +122,63 @@ final class OneMistakeTest {
                 said("@Model interface M { @Input(8) Vec x(); @Output @Dense(units = 1) Vec x(Vec x); }"));
     }
 
+    /** The layer that is missing is the one whose name is there twice. */
+    @Test
+    void aLayerWithTheNameOfAnother() {
+        assertEquals(
+                List.of(
+                        "duplicate-name] Dense 'hidden' is declared twice: the name of a method names one layer",
+                        "help a layer or input 'features' is missing, which 'hidden' takes: one of the two may be it"),
+                said("""
+                    @Model interface M {
+                        @Input(8) Vec hidden();
+                        @Dense(units = 4, activation = RELU) Vec hidden(Vec features);
+                        @Dense(units = 4, activation = RELU) Vec other(Vec features);
+                        @Output @Concatenate Vec y(Vec hidden, Vec other);
+                    }
+                    """));
+    }
+
+    /** What one of the cycle should take from seems dead. */
+    @Test
+    void aLayerThatTakesFromItself() {
+        assertEquals(List.of("cycle] the wires of 'M' form a cycle: y -> y"), said("""
+            @Model interface M {
+                @Input(8) Vec x();
+                @Dense(units = 4, activation = RELU) Vec hidden(Vec x);
+                @Output @Dense(units = 1) Vec y(Vec y);
+            }
+            """));
+    }
+
+    @Test
+    void whatTakesTheInputsPlace() {
+        assertEquals(
+                List.of("wrong-arity] Softmax 'x' takes one input: it has none"),
+                said("@Model interface M { @Softmax Vec x(); @Output @Dense(units = 1) Vec y(Vec x); }"));
+        assertEquals(
+                List.of(
+                        "missing-layer] method 'x' has no layer annotation: nothing says which layer it is",
+                        "help if it has one, its import is missing: import dev.plumb.dsl.layer.*"),
+                said("@Model interface M { @Frozen Vec x(); @Output @Dense(units = 1) Vec y(Vec x); }"));
+    }
+
+    @Test
+    void anInputThatIsALayer() {
+        assertEquals(
+                List.of("several-layers] method 'y' has 2 layer annotations (Input, Dense): a method is one layer"),
+                said("@Sequential interface M { @Input(8) @Dense(units = 1) Vec y(); }"));
+        assertEquals(
+                List.of("several-layers] method 'y' has 2 layer annotations (Input, Dense): a method is one layer"),
+                said("""
+                    @Model interface M {
+                        @Input(8) Vec x();
+                        @Input(8) @Dense(units = 1) Vec y(Vec x);
+                        @Output @Concatenate Vec z(Vec x, Vec y);
+                    }
+                    """));
+    }
+
     @Test
     void anOutputOfStrings() {
         assertEquals(

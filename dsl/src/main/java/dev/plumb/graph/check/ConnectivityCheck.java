@@ -36,14 +36,17 @@ final class ConnectivityCheck {
         if (draft.steps().stream().anyMatch(ConnectivityCheck::lacksWires)) {
             return problems; // what seems dead may be what belongs there
         }
-        Set<String> alive = aliveIn(draft, names.repaired(), cyclic);
+        if (!cyclic.isEmpty()) {
+            return problems; // what seems dead may be what one of the cycle should take from
+        }
+        Set<String> alive = aliveIn(draft, names.repaired());
         Set<String> taken = draft.steps().stream()
                 .flatMap(step -> step.sources().stream())
                 .map(source -> source.wire().source())
                 .collect(Collectors.toSet());
         for (Draft.Input input : draft.inputs()) {
             boolean intoDead = taken.contains(input.name()); // and that is said
-            if (!alive.contains(input.name()) && !intoDead && cyclic.isEmpty()) {
+            if (!alive.contains(input.name()) && !intoDead) {
                 problems.add(Problem.of(
                         ProblemId.DISCONNECTED_INPUT,
                         new Place.Layer(input.name()),
@@ -80,12 +83,12 @@ final class ConnectivityCheck {
     }
 
     /**
-     * What reaches an output, or something that is wrong in another way: a cycle, a step of which it is not known which layer it is, a
+     * What reaches an output, or something that is wrong in another way: a step of which it is not known which layer it is, a
      * second layer of the same name.
      */
-    private static Set<String> aliveIn(Draft draft, Map<String, String> repaired, Set<String> cyclic) {
+    private static Set<String> aliveIn(Draft draft, Map<String, String> repaired) {
         Map<String, List<String>> wiring = GraphChecker.wiring(draft, repaired);
-        Set<String> alive = new HashSet<>(cyclic);
+        Set<String> alive = new HashSet<>();
         Set<String> names = new HashSet<>();
         for (Draft.Step step : draft.steps()) {
             if (step.layer().isEmpty()) {

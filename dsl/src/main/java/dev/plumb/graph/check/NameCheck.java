@@ -11,6 +11,7 @@ import dev.plumb.graph.spec.LayerSpec;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -42,6 +43,7 @@ record NameCheck(
         search.steps.values().forEach(search::wires);
         search.steps.values().forEach(search::sharing);
         draft.outputs().forEach(search::output);
+        search.missing();
         return new NameCheck(
                 search.problems,
                 search.unresolved,
@@ -78,6 +80,13 @@ record NameCheck(
         private final List<Problem> problems = new ArrayList<>();
         private final Set<String> unresolved = new HashSet<>();
         private final Set<String> unreturned = new HashSet<>();
+
+        /** Names that two layers have. */
+        private final Set<String> twice = new HashSet<>();
+
+        /** By the name that no layer has, nor one that resembles it: what is said of the wires that start there. */
+        private final Map<String, List<Problem>> missing = new LinkedHashMap<>();
+
         private final Map<String, String> repaired = new HashMap<>();
         private final Draft draft;
         private List<String> sorted = List.of();
@@ -104,6 +113,7 @@ record NameCheck(
                                         : "'.' picks outputs and '/' makes paths, a name has neither")));
             }
             if (!names.add(name)) {
+                twice.add(name);
                 problems.add(Problem.of(
                                 ProblemId.DUPLICATE_NAME,
                                 new Place.Layer(name),
@@ -328,12 +338,32 @@ record NameCheck(
                 missingInput = first ? wire : missingInput;
                 return Optional.empty();
             }
-            return Optional.of(Problem.of(
+            Problem unknown = Problem.of(
                             ProblemId.UNKNOWN_WIRE,
                             new Place.Source(step.name(), index),
                             ProblemId.UNKNOWN_WIRE.headline(step.layerTitle(), step.name(), source)
                                     + Similar.hint(guesses))
-                    .withEvidence(List.of(new Problem.Evidence("known", listed(sorted, meant), ""))));
+                    .withEvidence(List.of(new Problem.Evidence("known", listed(sorted, meant), "")));
+            if (guesses.isEmpty()) {
+                missing.computeIfAbsent(source, any -> new ArrayList<>()).add(unknown);
+            }
+            return Optional.of(unknown);
+        }
+
+        /** Where one name is there twice and another is missing, one of the two has the wrong name: that is one mistake. */
+        void missing() {
+            if (missing.size() != 1 || twice.size() != 1) {
+                return;
+            }
+            String name = missing.keySet().iterator().next();
+            problems.removeAll(missing.get(name));
+            Problem.Evidence help = new Problem.Evidence(
+                    "help",
+                    "a layer or input '" + name + "' is missing, which '"
+                            + missing.get(name).get(0).place().layer() + "' takes: one of the two may be it",
+                    "");
+            problems.replaceAll(problem ->
+                    problem.id() == ProblemId.DUPLICATE_NAME ? problem.withEvidence(List.of(help)) : problem);
         }
     }
 

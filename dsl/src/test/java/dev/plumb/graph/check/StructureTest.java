@@ -117,13 +117,23 @@ final class StructureTest {
     @Test
     void wiresOfASecondLayerOfANameWaitForANameOfItsOwn() {
         DraftBuilder g = model();
-        g.apply("hidden", DENSE, wire("first"));
+        g.apply("hidden", ADD, wire("first"), wire("other"));
         g.apply("hidden", ADD, wire("second"), TensorName.parse("x.state"));
         g.output(g.apply("y", DENSE, wire("hidden")));
         assertSays(
                 g,
                 "[plumb/duplicate-name] Add 'hidden' is declared twice: the name of a method names one layer",
-                "[plumb/unknown-wire] Dense 'hidden' has no layer or input 'first' to take its input from");
+                "[plumb/unknown-wire] Add 'hidden' has no layer or input 'first' to take its input from",
+                "[plumb/unknown-wire] Add 'hidden' has no layer or input 'other' to take its input from");
+    }
+
+    @Test
+    void theOnlyNameThatIsMissingIsThatOfOneThatIsThereTwice() {
+        DraftBuilder g = model();
+        g.apply("hidden", DENSE, wire("x"));
+        g.apply("hidden", DENSE, wire("x"));
+        g.output(g.apply("y", ADD, wire("hidden"), wire("second")));
+        assertSays(g, "[plumb/duplicate-name] Dense 'hidden' is declared twice: the name of a method names one layer");
     }
 
     @Test

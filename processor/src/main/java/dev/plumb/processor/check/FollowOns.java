@@ -31,7 +31,8 @@ record FollowOns(ModelDeclaration model, Map<Integer, List<Integer>> wiring) {
             return true;
         }
         return switch (problem.id()) {
-            case NO_INPUT -> model.methods().stream().anyMatch(method -> mayBeInput(model, method));
+            case NO_INPUT ->
+                model.methods().stream().anyMatch(method -> mayBeInput(model, method) || isTakenForInput(method));
             case UNKNOWN_WIRE -> problem.place() instanceof Place.Source source && isNoTensor(source);
             default -> false;
         };
@@ -46,6 +47,17 @@ record FollowOns(ModelDeclaration model, Map<Integer, List<Integer>> wiring) {
                 && method.parameters().isEmpty()
                 && method.result().kind().isPresent()
                 && (!model.isSequential() || model.methods().get(0).equals(method));
+    }
+
+    /** Whether something takes from a method that takes nothing and is no input: what it lacks is said. */
+    private boolean isTakenForInput(MethodDeclaration method) {
+        return !model.isSequential()
+                && method.input().isEmpty()
+                && !method.hasBody()
+                && method.parameters().isEmpty()
+                && model.methods().stream()
+                        .flatMap(other -> other.parameters().stream())
+                        .anyMatch(parameter -> parameter.wire().source().equals(method.name()));
     }
 
     /** Whether a wire is a parameter of a type that no wire has. */

@@ -35,6 +35,7 @@ final class LineCheck {
         LineCheck check = new LineCheck(model);
         boolean empty = model.isSequential()
                 && check.inputs.size() == 1
+                && check.inputs.get(0).layers().isEmpty() // one that is both is said
                 && model.methods().size() == 1
                 && model.lostFunctions().isEmpty();
         return empty

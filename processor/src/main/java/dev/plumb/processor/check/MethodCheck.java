@@ -151,7 +151,7 @@ final class MethodCheck {
     }
 
     private void input(MethodDeclaration method, AnnotationUse input) {
-        if (hasParameters(method) && !model.isSequential()) {
+        if (hasParameters(method) && !model.isSequential() && method.layers().isEmpty()) {
             findings.report(
                     ProblemId.WRONG_ARITY,
                     new Place.Parameter(method.name(), 0),
