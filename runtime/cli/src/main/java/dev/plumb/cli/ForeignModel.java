@@ -8,11 +8,14 @@ import dev.plumb.onnx.UnsupportedOperatorsException;
 import dev.plumb.onnx.read.TensorLayout;
 import dev.plumb.preprocess.Vocabulary;
 import dev.plumb.runtime.Matching;
+import dev.plumb.runtime.SavedOptimizer;
 import dev.plumb.runtime.WeightSource;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -23,6 +26,7 @@ import java.util.stream.Stream;
  * @param weights reads the weights in the file
  * @param matching how the layers of the graph find theirs
  * @param vocabularies what its layers have learnt of data, by their names
+ * @param optimizer reads what the optimizer carried from step to step, by the paths of the graph; empty if the model was not trained
  * @param notes what whoever uses the model has to know
  */
 record ForeignModel(
@@ -30,6 +34,7 @@ record ForeignModel(
         Supplier<WeightSource> weights,
         Matching matching,
         Map<String, Vocabulary> vocabularies,
+        Optional<SavedOptimizer> optimizer,
         List<String> notes) {
     private static final Pattern KERAS = Pattern.compile("(?i)\\.(keras|h5|hdf5)$");
     private static final Pattern ONNX = Pattern.compile("(?i)\\.onnx$");
@@ -54,7 +59,21 @@ record ForeignModel(
     }
 
     private static ForeignModel keras(KerasModel model) {
-        return new ForeignModel(model.graph(), model::weights, model.matching(), model.vocabularies(), List.of());
+        List<String> notes = new ArrayList<>(model.notes());
+        Optional<SavedOptimizer> state = Optional.empty();
+        if (model.isCompiled()) {
+            try {
+                SavedOptimizer saved = model.optimizerState();
+                notes.add(
+                        "trained by " + model.optimizer() + ", " + saved.state().iteration()
+                                + " steps: the archive has its state, from which a trainer with this optimizer goes"
+                                + " on");
+                state = Optional.of(saved);
+            } catch (NoCounterpartException e) {
+                notes.add("training does not go on where it stopped: " + String.join("; ", e.reasons()));
+            }
+        }
+        return new ForeignModel(model.graph(), model::weights, model.matching(), model.vocabularies(), state, notes);
     }
 
     private static ForeignModel onnx(OnnxImport model) {
@@ -66,7 +85,7 @@ record ForeignModel(
                                 .filter(layout -> !layout.isSame())
                                 .map(layout -> "output " + describe(layout)))
                 .toList();
-        return new ForeignModel(model.graph(), model::weights, model.matching(), Map.of(), notes);
+        return new ForeignModel(model.graph(), model::weights, model.matching(), Map.of(), Optional.empty(), notes);
     }
 
     private static String describe(TensorLayout layout) {

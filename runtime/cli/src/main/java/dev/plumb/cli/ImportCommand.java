@@ -1,17 +1,22 @@
 package dev.plumb.cli;
 
+import dev.plumb.io.OptimizerState;
 import dev.plumb.preprocess.Vocabulary;
 import dev.plumb.runtime.Matching;
 import dev.plumb.runtime.Network;
+import dev.plumb.runtime.SavedOptimizer;
 import dev.plumb.source.LayerNames;
 import dev.plumb.source.ModelSource;
 import dev.plumb.source.SourceFile;
 import dev.plumb.source.SourceStyle;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.nd4j.linalg.api.ndarray.INDArray;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -93,9 +98,28 @@ final class ImportCommand implements Runnable {
             source.graph().nodes().stream()
                     .filter(node -> learnt.containsKey(names.original(node.name())))
                     .forEach(node -> network.setVocabulary(node.name(), learnt.get(names.original(node.name()))));
+            model.optimizer().map(saved -> renamed(saved, network, names)).ifPresent(network::optimizerFrom);
             network.save(archive);
         } catch (UncheckedIOException | IllegalArgumentException e) { // damaged or missing weights, or a full disk
             throw new Refusal(e.getMessage(), e);
         }
+    }
+
+    /** The state of an optimizer by the paths that weights have in the source. */
+    private static SavedOptimizer renamed(SavedOptimizer saved, Network network, LayerNames names) {
+        OptimizerState before = saved.state();
+        Map<String, Long> missed = new LinkedHashMap<>();
+        Map<String, INDArray> arrays = new LinkedHashMap<>();
+        for (String path : network.weights().keySet()) {
+            String original = names.original(path);
+            Optional.ofNullable(before.missed().get(original)).ifPresent(steps -> missed.put(path, steps));
+            for (String slot : before.slots()) {
+                Optional.ofNullable(saved.arrays().get(OptimizerState.arrayName(original, slot)))
+                        .ifPresent(array -> arrays.put(OptimizerState.arrayName(path, slot), array));
+            }
+        }
+        OptimizerState state = new OptimizerState(
+                before.name(), before.iteration(), before.epoch(), before.hyperparameters(), before.slots(), missed);
+        return new SavedOptimizer(state, arrays);
     }
 }

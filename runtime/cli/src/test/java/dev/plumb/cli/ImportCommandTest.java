@@ -12,6 +12,7 @@ import dev.plumb.graph.build.GraphBuilder;
 import dev.plumb.graph.build.Wire;
 import dev.plumb.keras.KerasModel;
 import dev.plumb.runtime.Network;
+import dev.plumb.runtime.SavedOptimizer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -132,6 +133,37 @@ final class ImportCommandTest {
                             .doubleValue(),
                     1e-6);
         }
+    }
+
+    /** Losses and metrics are in the source, the state of the optimizer is in the archive, and what is left out is said. */
+    @Test
+    void aModelThatWasTrainedIsTrainedOn() throws IOException {
+        Path file = Path.of("../keras/src/test/resources/keras/compiled.keras");
+        Path sources = folder.resolve("trained");
+        Ran ran = Ran.plumb("import", file, "--package", "mail", "--name", "Mail", "--out", sources);
+        assertEquals(0, ran.code(), ran.err());
+        assertEquals(
+                "output 'topic': a metric is left out: sparse_top_k_categorical_accuracy has k = 2, which an"
+                    + " annotation cannot say\n"
+                    + "output 'free': the loss is left out: tversky has alpha = 0.3, which an annotation cannot say\n"
+                    + "trained by " + KerasModel.read(file).optimizer()
+                        + ", 2 steps: the archive has its state, from which a trainer with this optimizer goes on\n",
+                ran.err());
+        String source = Files.readString(sources.resolve("mail/Mail.java"));
+        assertTrue(
+                source.contains("@Loss(value = BINARY_CROSSENTROPY, labelSmoothing = 0.1)")
+                        && source.contains("@Metrics({AUC, ACCURACY})")
+                        && source.contains("@Loss(value = SPARSE_CATEGORICAL_CROSSENTROPY, weight = 0.5)"),
+                source);
+        Path classes = Files.createDirectories(folder.resolve("trained.classes"));
+        Compiler.compile(classes, sources.resolve("mail/Mail.java"));
+        Network network = Network.load(
+                sources.resolve("mail/Mail.plumb"),
+                new CompiledModels(List.of(classes)).find("mail.Mail").graph());
+        SavedOptimizer saved = network.optimizer().orElseThrow();
+        assertEquals(2, saved.state().iteration());
+        SavedOptimizer known = KerasModel.read(file).optimizerState();
+        assertEquals(known.arrays(), saved.arrays());
     }
 
     @Test

@@ -37,10 +37,15 @@ final class CompiledModel {
 
     /** What a file says of the optimizer; empty if the model was not compiled. */
     static Optional<Object> optimizer(KerasFile file) throws IOException {
-        Map<String, @Nullable Object> compiled = file.isArchive()
+        Map<String, @Nullable Object> compiled = configuration(file);
+        return Optional.ofNullable(compiled.getOrDefault(OPTIMIZER, compiled.get("optimizer_config")));
+    }
+
+    /** All that a model was compiled with; empty if it was not. */
+    static Map<String, @Nullable Object> configuration(KerasFile file) throws IOException {
+        return file.isArchive()
                 ? Json.object(file.configured(text -> JSON.std.mapFrom(text)).get("compile_config"))
                 : training(file.compiled());
-        return Optional.ofNullable(compiled.getOrDefault(OPTIMIZER, compiled.get("optimizer_config")));
     }
 
     private static Map<String, @Nullable Object> training(Optional<String> config) throws IOException {

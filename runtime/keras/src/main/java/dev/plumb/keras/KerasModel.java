@@ -17,6 +17,7 @@ import dev.plumb.keras.model.ModelReader;
 import dev.plumb.keras.model.ModelWriter;
 import dev.plumb.keras.model.WrittenModel;
 import dev.plumb.keras.optimizer.KerasOptimizers;
+import dev.plumb.keras.training.CompiledOutputs;
 import dev.plumb.preprocess.Vocabulary;
 import dev.plumb.runtime.Matching;
 import dev.plumb.runtime.Network;
@@ -52,12 +53,19 @@ public final class KerasModel {
     private final ModelDescription description;
     private final Graph graph;
     private final Map<String, LearntVocabulary> learnt;
+    private final List<String> notes;
 
-    private KerasModel(Path file, ModelDescription description, Graph graph, Map<String, LearntVocabulary> learnt) {
+    private KerasModel(
+            Path file,
+            ModelDescription description,
+            Graph graph,
+            Map<String, LearntVocabulary> learnt,
+            List<String> notes) {
         this.file = file;
         this.description = description;
         this.graph = graph;
         this.learnt = learnt;
+        this.notes = notes;
     }
 
     /**
@@ -74,7 +82,11 @@ public final class KerasModel {
         if (!description.refused().isEmpty()) {
             throw new NoCounterpartException("'" + file + "'", "here", description.refused());
         }
-        Verdict verdict = GraphChecker.decide(description.draft());
+        CompiledOutputs compiled = CompiledOutputs.of(
+                description.draft(),
+                KerasFile.reading(file, "compiled model", CompiledModel::configuration),
+                ModelReader.outputNames(json));
+        Verdict verdict = GraphChecker.decide(compiled.draft());
         Graph graph = verdict.graph()
                 .orElseThrow(() -> new NoCounterpartException(
                         "'" + file + "'",
@@ -85,7 +97,7 @@ public final class KerasModel {
         if (!otherMasks.isEmpty()) {
             throw new NoCounterpartException("'" + file + "'", "here", otherMasks);
         }
-        return new KerasModel(file, description, graph, learnt);
+        return new KerasModel(file, description.with(compiled.draft()), graph, learnt, compiled.notes());
     }
 
     private static Map<String, Object> json(Path file) {
@@ -104,6 +116,11 @@ public final class KerasModel {
     /** The name of the model. */
     public String name() {
         return graph.name();
+    }
+
+    /** What of the losses and metrics that the model was compiled with has no counterpart here, in words; the others are on the outputs of the graph. */
+    public List<String> notes() {
+        return notes;
     }
 
     /** The model as it is written: nested models are in it as such, and layers that are used again are said to be. */
@@ -165,6 +182,11 @@ public final class KerasModel {
             }
         }
         return vocabularies;
+    }
+
+    /** Whether the model was compiled, and so has an optimizer. */
+    public boolean isCompiled() {
+        return KerasFile.reading(file, "optimizer", CompiledModel::optimizer).isPresent();
     }
 
     /**

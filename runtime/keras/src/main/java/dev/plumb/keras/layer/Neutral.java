@@ -15,7 +15,11 @@ final class Neutral {
      * @param values which values are as if the option were not there
      * @param said those values in words
      */
-    private record Rule(Predicate<@Nullable Object> values, String said) {}
+    private record Rule(Predicate<@Nullable Object> values, String said) {
+        boolean isForAny() {
+            return said.equals("any");
+        }
+    }
 
     private static final Rule ANY = new Rule(value -> true, "any");
     private static final Rule NONE = oneOf("null");
@@ -92,7 +96,9 @@ final class Neutral {
 
     /** Whether there are values of the option, which is in the table, at which a layer is refused. */
     static boolean isRefusable(String option) {
-        return !ANY.equals(RULES.get(option));
+        return Optional.ofNullable(RULES.get(option))
+                .filter(rule -> !rule.isForAny())
+                .isPresent();
     }
 
     /** Whether the option is in the table. */

@@ -26,6 +26,11 @@ public record ModelDescription(
         refused = List.copyOf(refused);
     }
 
+    /** The same of another draft, such as one with losses. */
+    public ModelDescription with(Draft other) {
+        return new ModelDescription(other, names, masked, functions, refused);
+    }
+
     /**
      * An input of a layer that Keras masks.
      *

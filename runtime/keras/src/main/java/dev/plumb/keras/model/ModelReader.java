@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** From the description of a model to a draft: what all kinds of models have in common. Goes on where something has no counterpart, to find all of it. */
@@ -52,6 +53,19 @@ public final class ModelReader {
     /** Whether a model is described by its layers; else {@link #read} refuses it. */
     public static boolean saysItsLayers(Map<String, @Nullable Object> model) {
         return Json.config(model).get("layers") instanceof List<?>;
+    }
+
+    /** What Keras calls the outputs of a model, in their order: by what returns them, or as an object of them does. */
+    public static List<String> outputNames(Map<String, @Nullable Object> model) {
+        Map<String, @Nullable Object> config = Json.config(model);
+        if (config.get("output_layers") instanceof Map<?, ?>) {
+            return List.copyOf(new TreeMap<>(Json.object(config.get("output_layers"))).keySet());
+        }
+        return Json.className(model).filter("Sequential"::equals).isPresent()
+                ? List.of("output")
+                : Tensor.listed(config.get("output_layers")).stream()
+                        .map(Tensor::layer)
+                        .toList();
     }
 
     private Draft draft(Map<String, @Nullable Object> model) {
