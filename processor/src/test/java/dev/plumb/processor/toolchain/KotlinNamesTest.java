@@ -65,12 +65,14 @@ final class KotlinNamesTest {
                     @Dense(units = 8) fun hidden(features: Vec): Vec
                     @Output @Concatenate fun both(hidden: Vec, isMarked: Vec): Vec
                 }
-                """).source("Forgotten.kt", IMPORTS + """
+                """)
+                .source("Forgotten.kt", IMPORTS + """
                 @Sequential interface Forgotten {
                     @Input(20) val features: Vec
                     @get:Dense(units = 8) val hidden: Vec
                 }
-                """).source("Keywords.kt", IMPORTS + """
+                """)
+                .source("Keywords.kt", IMPORTS + """
                 @Model interface Keywords {
                     @Input(20) fun `object`(): Vec
                     @Input(20) fun `val`(): Vec
