@@ -18,7 +18,7 @@ final class ConnectivityCheck {
 
     static List<Problem> problems(Draft draft, NameCheck names, Set<String> cyclic) {
         List<Problem> problems = new ArrayList<>();
-        if (draft.inputs().isEmpty()) {
+        if (draft.inputs().isEmpty() && !hasLayerForInput(draft)) {
             String example = names.missingInput()
                     .map(source -> example(source.declared(), source.wire().source()))
                     .orElse("@Input(784) Vec image()");
@@ -75,6 +75,16 @@ final class ConnectivityCheck {
                     default -> "784";
                 };
         return "@Input(" + shape + ") " + kind.typeName() + " " + name + "()";
+    }
+
+    /** Whether something takes from a layer that takes nothing: it may be what should be an input, and what it lacks is said. */
+    private static boolean hasLayerForInput(Draft draft) {
+        Set<String> taken = draft.steps().stream()
+                .flatMap(step -> step.sources().stream())
+                .map(source -> source.wire().source())
+                .collect(Collectors.toSet());
+        return draft.steps().stream()
+                .anyMatch(step -> step.sources().isEmpty() && lacksWires(step) && taken.contains(step.name()));
     }
 
     private static boolean lacksWires(Draft.Step step) {

@@ -49,10 +49,11 @@ record FollowOns(ModelDeclaration model, Map<Integer, List<Integer>> wiring) {
                 && (!model.isSequential() || model.methods().get(0).equals(method));
     }
 
-    /** Whether something takes from a method that takes nothing and is no input: what it lacks is said. */
+    /** Whether something takes from a method that takes nothing and is neither input nor layer, which is said. */
     private boolean isTakenForInput(MethodDeclaration method) {
         return !model.isSequential()
                 && method.input().isEmpty()
+                && method.layers().isEmpty()
                 && !method.hasBody()
                 && method.parameters().isEmpty()
                 && model.methods().stream()
