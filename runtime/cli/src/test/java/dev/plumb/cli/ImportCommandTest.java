@@ -144,9 +144,9 @@ final class ImportCommandTest {
         assertEquals(0, ran.code(), ran.err());
         assertEquals(
                 "output 'topic': a metric is left out: sparse_top_k_categorical_accuracy has k = 2, which an"
-                    + " annotation cannot say\n"
-                    + "output 'free': the loss is left out: tversky has alpha = 0.3, which an annotation cannot say\n"
-                    + "trained by " + KerasModel.read(file).optimizer()
+                        + " annotation cannot say\n"
+                        + "output 'free': the loss is left out: tversky has alpha = 0.3, which an annotation cannot say\n"
+                        + "trained by " + KerasModel.read(file).optimizer()
                         + ", 2 steps: the archive has its state, from which a trainer with this optimizer goes on\n",
                 ran.err());
         String source = Files.readString(sources.resolve("mail/Mail.java"));
