@@ -222,6 +222,33 @@ final class KerasModelFileTest {
                 .contains("the model 'functional' takes output 1 of 'source', which has 1, output 0"));
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "[\"d\", \"0\", 0]",
+                "[\"d\", null, 0]",
+                "[\"d\", 0]",
+                "[\"d\", 0.5, 0]",
+                "[\"d\", 1099511627776, 0]",
+                "[\"d\", 0, 0, 0]",
+                "7"
+            })
+    void whatIsNoTensorAmongOutputsIsNamed(String entry) throws IOException {
+        String described = KerasFile.reading(
+                FixtureModels.file("seq2seq", folder), "model", file -> file.configured(text -> text));
+        String outputs = "\"output_layers\": [";
+        assertTrue(described.contains(outputs + "\"dense\", 0, 0]"), "of one output");
+        Path file = model(described.replace(outputs + "\"dense\", 0, 0]", outputs + entry + "]"));
+        String reason = assertThrows(NoCounterpartException.class, () -> KerasModel.read(file))
+                .reasons()
+                .get(0);
+        assertTrue(
+                reason.startsWith("the model 'functional' has ")
+                        && reason.endsWith(" in 'output_layers', expected the name of a layer, the number of its call"
+                                + " and that of an output"),
+                reason);
+    }
+
     @Test
     void aSubclassedModelIsRefusedAsOne() throws IOException {
         Path file = model("""

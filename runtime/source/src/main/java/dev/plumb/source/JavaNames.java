@@ -66,7 +66,7 @@ final class JavaNames {
     }
 
     /** Whether the language, or Java without an import, has a type of this name. */
-    private static boolean isKnown(String name) {
+    static boolean isKnown(String name) {
         String file = name + ".class";
         return dev.plumb.dsl.Model.class.getResource(file) != null
                 || dev.plumb.dsl.layer.Dense.class.getResource(file) != null

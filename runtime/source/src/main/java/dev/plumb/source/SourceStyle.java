@@ -25,9 +25,13 @@ public record SourceStyle(
     /**
      * Java in this package, in the simplest form.
      *
-     * @throws IllegalArgumentException if it is no name of a package
+     * @throws IllegalArgumentException if it is no name of a package, or of one of Java's own
      */
     public static SourceStyle inPackage(String packageName) {
+        if (packageName.equals("java") || packageName.startsWith("java.")) {
+            throw new IllegalArgumentException(
+                    "package '" + packageName + "' is one of Java's own, expected one like com.example.models");
+        }
         if (!packageName.isEmpty() && !JavaNames.isQualified(packageName)) {
             throw new IllegalArgumentException(
                     "'" + packageName + "' is no name of a package, expected one like com.example.models");
@@ -39,11 +43,15 @@ public record SourceStyle(
     /**
      * The name of the interface.
      *
-     * @throws IllegalArgumentException if no type can have it
+     * @throws IllegalArgumentException if no type can have it, or a type has it that source names without an import
      */
     public SourceStyle named(String name) {
         if (!JavaNames.isName(name)) {
             throw new IllegalArgumentException("'" + name + "' is no name of a type, expected one like Digits");
+        }
+        if (JavaNames.isKnown(name)) {
+            throw new IllegalArgumentException("'" + name + "' is a type of Java or of Plumb, which source in the same"
+                    + " package would no longer mean, expected one like " + name + "Net");
         }
         return new SourceStyle(packageName, Optional.of(name), language, form, functions, blocks);
     }

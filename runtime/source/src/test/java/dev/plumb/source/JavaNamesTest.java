@@ -1,6 +1,7 @@
 package dev.plumb.source;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -40,6 +41,21 @@ final class JavaNamesTest {
     })
     void aModelBecomesAType(String model, String type) {
         assertEquals(type, JavaNames.type(model, name -> false));
+    }
+
+    @Test
+    void namesThatOthersHaveAreRefused() {
+        SourceStyle style = SourceStyle.inPackage("models");
+        assertEquals(
+                "'String' is a type of Java or of Plumb, which source in the same package would no longer mean,"
+                        + " expected one like StringNet",
+                assertThrows(IllegalArgumentException.class, () -> style.named("String"))
+                        .getMessage());
+        assertThrows(IllegalArgumentException.class, () -> style.named("Dense"));
+        assertEquals(
+                "package 'java.lang' is one of Java's own, expected one like com.example.models",
+                assertThrows(IllegalArgumentException.class, () -> SourceStyle.inPackage("java.lang"))
+                        .getMessage());
     }
 
     @Test

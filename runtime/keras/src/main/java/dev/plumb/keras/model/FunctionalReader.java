@@ -46,6 +46,8 @@ final class FunctionalReader {
 
     Draft draft() {
         List<Described> layers = Described.of(Map.of("config", config));
+        requireTensors("input_layers");
+        requireTensors("output_layers");
         List<Tensor> inputOrder = Tensor.listed(config.get("input_layers"));
         for (Described layer : layers) {
             stepNames.put(key(layer.name(), 0), names.of(layer.name()));
@@ -79,6 +81,12 @@ final class FunctionalReader {
     }
 
     /** Where a model lists what it returns, the calls of a functional model in it are counted from 1, and 0 is the last (keras/src/models/functional.py, {@code get_tensor}). */
+    private void requireTensors(String key) {
+        Tensor.unreadable(config.get(key))
+                .forEach(entry -> reader.refuse("the model '" + name + "' has " + Json.shown(entry) + " in '" + key
+                        + "', expected the name of a layer, the number of its call and that of an output"));
+    }
+
     private Tensor returned(Tensor output, List<Described> layers) {
         boolean isFunctional = layers.stream()
                 .anyMatch(layer -> layer.name().equals(output.layer())

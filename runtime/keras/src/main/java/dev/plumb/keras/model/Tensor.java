@@ -51,15 +51,37 @@ record Tensor(String layer, int call, int index) {
 
     /** The tensors that a model states as its inputs or outputs: one, a list, or an object of them. */
     static List<Tensor> listed(@Nullable Object value) {
-        Optional<Tensor> one = history(value);
         List<Tensor> tensors = new ArrayList<>();
-        if (one.isPresent()) {
-            tensors.add(one.get());
-        } else if (value instanceof List<?> items) {
-            items.forEach(item -> tensors.addAll(listed(item)));
-        } else if (value instanceof Map<?, ?>) {
-            new TreeMap<>(Json.object(value)).values().forEach(item -> tensors.addAll(listed(item)));
-        }
+        entries(value).forEach(entry -> history(entry).ifPresent(tensors::add));
         return tensors;
+    }
+
+    /** What stands among these and is no tensor: not a name with the whole numbers of a call and an output. */
+    static List<Object> unreadable(@Nullable Object value) {
+        return entries(value).stream().filter(entry -> !isExact(entry)).toList();
+    }
+
+    private static List<Object> entries(@Nullable Object value) {
+        List<Object> entries = new ArrayList<>();
+        if (value instanceof Map<?, ?>) {
+            new TreeMap<>(Json.object(value)).values().forEach(item -> entries.addAll(entries(item)));
+        } else if (value instanceof List<?> items && (items.isEmpty() || !(items.get(0) instanceof String))) {
+            items.forEach(item -> entries.addAll(entries(item)));
+        } else if (value != null) {
+            entries.add(value);
+        }
+        return entries;
+    }
+
+    private static boolean isExact(Object entry) {
+        return entry instanceof List<?> items
+                && items.size() == 3
+                && items.get(0) instanceof String
+                && isCount(items.get(1))
+                && isCount(items.get(2));
+    }
+
+    private static boolean isCount(@Nullable Object value) {
+        return value instanceof Number number && number.doubleValue() == number.intValue();
     }
 }
