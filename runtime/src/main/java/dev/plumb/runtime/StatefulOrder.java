@@ -51,11 +51,12 @@ final class StatefulOrder {
             return;
         }
         int first = parts.validation() == 0 ? own : Math.min(own, parts.validation());
-        boolean isWhole = parts.inValidation(batch, batch);
         if (own != batch && first != parts.size(batch)) {
             throw new IllegalArgumentException(goesOn + ", and validation is one of them: expected batches of "
                     + parts.size(batch) + ", found validationBatchSize(" + own + ")"
-                    + (isWhole ? "\n  fix     leave validationBatchSize out" : fix + parts.fix(batch)));
+                    + (parts.inValidation(batch, batch)
+                            ? "\n  fix     leave validationBatchSize out"
+                            : fix + parts.fix(batch)));
         }
         if (!parts.inValidation(batch, own)) {
             throw new InputException(goesOn + ", and validation goes on from training: expected whole batches of "
@@ -69,7 +70,7 @@ final class StatefulOrder {
      *
      * @throws InputException if the last batch would be smaller
      */
-    static void requireWhole(Graph graph, Dataset<?, ?> data, int batchSize) {
+    static void requireOfEvaluation(Graph graph, Dataset<?, ?> data, int batchSize) {
         Optional<Node> layer = statefulLayer(graph);
         WholeBatches batches = new WholeBatches(size(data));
         if (layer.isEmpty() || batchSize < 1 || batches.inTraining(batchSize)) {

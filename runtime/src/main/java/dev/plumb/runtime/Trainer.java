@@ -298,7 +298,7 @@ public final class Trainer<I, T> {
 
     private Evaluation evaluation(Dataset<I, T> data, int batchSize, Verbosity verbosity) {
         if (ownEvaluation.isEmpty() && trainee.graph().isPresent()) {
-            StatefulOrder.requireWhole(trainee.graph().get(), data, batchSize);
+            StatefulOrder.requireOfEvaluation(trainee.graph().get(), data, batchSize);
         }
         Course course = evaluation(data, false);
         Progress progress = Progress.of(verbosity);
