@@ -277,7 +277,7 @@ public final class Trainer<I, T> {
     /**
      * Loss and metrics over all examples, without a word: callbacks, tests and services call it.
      *
-     * @throws InputException if arrays do not fit the model
+     * @throws InputException if arrays do not fit the model, or it has stateful layers and the last batch would be smaller
      */
     public Evaluation evaluate(Dataset<I, T> data, int batchSize) {
         return evaluate(data, batchSize, Verbosity.SILENT);
@@ -297,6 +297,9 @@ public final class Trainer<I, T> {
     }
 
     private Evaluation evaluation(Dataset<I, T> data, int batchSize, Verbosity verbosity) {
+        if (ownEvaluation.isEmpty() && trainee.graph().isPresent()) {
+            StatefulOrder.requireOfEvaluation(trainee.graph().get(), data, batchSize);
+        }
         Course course = evaluation(data, false);
         Progress progress = Progress.of(verbosity);
         progress.begin(0, 1, course.steps(batchSize));
