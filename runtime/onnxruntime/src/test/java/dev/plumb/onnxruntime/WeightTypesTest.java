@@ -1,5 +1,6 @@
 package dev.plumb.onnxruntime;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -12,6 +13,7 @@ import dev.plumb.compile.Gallery;
 import dev.plumb.dsl.DType;
 import dev.plumb.dsl.layer.Layers;
 import dev.plumb.graph.Graph;
+import dev.plumb.graph.Node;
 import dev.plumb.graph.build.GraphBuilder;
 import dev.plumb.graph.build.Wire;
 import dev.plumb.graph.spec.LayerSpec;
@@ -132,6 +134,18 @@ final class WeightTypesTest {
                 model.weightsAs(WeightType.INT8).nodes().stream()
                         .filter("DynamicQuantizeLinear"::equals)
                         .toList());
+    }
+
+    @Test
+    void allLayersByTheirNamesAreAllLayers() {
+        for (Graph graph : Gallery.graphs()) {
+            OnnxModel model = OnnxModel.of(Network.create(graph, 1));
+            List<String> layers = graph.nodes().stream().map(Node::name).toList();
+            assertArrayEquals(
+                    model.weightsAs(WeightType.BFLOAT16).toBytes(),
+                    model.weightsAs(WeightType.BFLOAT16, layers).toBytes(),
+                    graph.name());
+        }
     }
 
     @ParameterizedTest
