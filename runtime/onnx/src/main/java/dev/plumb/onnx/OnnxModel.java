@@ -4,6 +4,7 @@ import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
+import dev.plumb.graph.Graph;
 import dev.plumb.graph.Node;
 import dev.plumb.graph.rule.VocabularySpec;
 import dev.plumb.io.FileReplacement;
@@ -39,12 +40,14 @@ public final class OnnxModel {
     /** What a file may hold, with room for the nodes: a message of Protocol Buffers has at most 2^31-1 bytes. */
     private static final long MOST_BYTES = Integer.MAX_VALUE - (64L << 20);
 
+    private final Graph graph;
     private final WrittenGraph model;
     private final WrittenGraph bare;
     private final String name;
 
     /** @param bare the model without what is before it */
-    private OnnxModel(WrittenGraph model, WrittenGraph bare) {
+    private OnnxModel(Graph graph, WrittenGraph model, WrittenGraph bare) {
+        this.graph = graph;
         this.model = model;
         this.bare = bare;
         this.name = model.graph().getName();
@@ -60,7 +63,7 @@ public final class OnnxModel {
         Objects.requireNonNull(network, "the network is null");
         WrittenGraph bare = GraphWriter.write(network.graph(), network.weights());
         WrittenGraph whole = PreprocessingWriter.prepend(bare, network.graph(), node -> vocabulary(network, node));
-        return new OnnxModel(whole, bare);
+        return new OnnxModel(network.graph(), whole, bare);
     }
 
     private static Vocabulary vocabulary(Network network, Node node) {
@@ -81,7 +84,7 @@ public final class OnnxModel {
      * computed that already.
      */
     public OnnxModel withoutPreprocessing() {
-        return new OnnxModel(bare, bare);
+        return new OnnxModel(graph, bare, bare);
     }
 
     /**
@@ -99,17 +102,18 @@ public final class OnnxModel {
     /**
      * As {@link #weightsAs(WeightType)}, of some layers: {@code weightsAs(BFLOAT16, network.layersIn(Precision.BF16))}.
      *
-     * @param layers by their paths
+     * @param layers by their paths; that of a nested model stands for its layers, one that shares weights for the one that owns them
+     * @throws IllegalArgumentException if there is no such layer, or a weight does not fit the type; the message names it
      */
     public OnnxModel weightsAs(WeightType type, Collection<String> layers) {
         Objects.requireNonNull(layers, "the layers are null");
-        return changed(type, weight -> layers.stream().anyMatch(layer -> weight.startsWith(layer + "/")));
+        return changed(type, ChosenLayers.weights(graph, layers));
     }
 
     private OnnxModel changed(WeightType type, Predicate<String> chosen) {
         Objects.requireNonNull(type, "the type is null: BFLOAT16, FLOAT16 or INT8");
         WrittenGraph changed = changed(model, type, chosen);
-        return new OnnxModel(changed, model.equals(bare) ? changed : changed(bare, type, chosen));
+        return new OnnxModel(graph, changed, model.equals(bare) ? changed : changed(bare, type, chosen));
     }
 
     private static WrittenGraph changed(WrittenGraph graph, WeightType type, Predicate<String> chosen) {

@@ -1,5 +1,6 @@
 package dev.plumb.onnxruntime;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -12,6 +13,7 @@ import dev.plumb.compile.Gallery;
 import dev.plumb.dsl.DType;
 import dev.plumb.dsl.layer.Layers;
 import dev.plumb.graph.Graph;
+import dev.plumb.graph.Node;
 import dev.plumb.graph.build.GraphBuilder;
 import dev.plumb.graph.build.Wire;
 import dev.plumb.graph.spec.LayerSpec;
@@ -102,6 +104,23 @@ final class WeightTypesTest {
         requireWithin(network.predict(List.of(x)).get(0), found, ofWeights.add(ofX));
     }
 
+    /** As docs/onnx.md and {@link WeightType#INT8} have it. */
+    @Test
+    void wholeNumbersHaveOneScaleForTheWholeBatch() throws OrtException {
+        Network network = network(Layers.dense(1), 1);
+        network.setWeight("layer/kernel", Nd4j.createFromArray(new float[][] {{1}}));
+        OnnxModel model = OnnxModel.of(network).weightsAs(WeightType.INT8);
+        assertEquals(0.5f, first(model, 0.5f, 1), 0.01);
+        assertEquals(0, first(model, 0.5f, 1e6f));
+        assertEquals(Float.NaN, first(model, 0.5f, Float.POSITIVE_INFINITY));
+    }
+
+    /** What comes out of the first of two examples. */
+    private static float first(OnnxModel model, float example, float other) throws OrtException {
+        INDArray x = Nd4j.createFromArray(new float[][] {{example}, {other}});
+        return run(model, List.of(x)).get(0).getFloat(0, 0);
+    }
+
     @Test
     void onlyTheChosenLayersAreRounded() {
         GraphBuilder g = GraphBuilder.named("Two");
@@ -118,12 +137,57 @@ final class WeightTypesTest {
     }
 
     @Test
+    void allLayersByTheirNamesAreAllLayers() {
+        for (Graph graph : Gallery.graphs()) {
+            OnnxModel model = OnnxModel.of(Network.create(graph, 1));
+            List<String> layers = graph.nodes().stream().map(Node::name).toList();
+            assertArrayEquals(
+                    model.weightsAs(WeightType.BFLOAT16).toBytes(),
+                    model.weightsAs(WeightType.BFLOAT16, layers).toBytes(),
+                    graph.name());
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aLayerThatIsNotThereIsRefused(WeightType type) {
+        OnnxModel model = OnnxModel.of(network(Layers.dense(2), 3));
+        Exception slip =
+                assertThrows(IllegalArgumentException.class, () -> model.weightsAs(type, List.of("layer", "layr")));
+        assertEquals("model 'Rounded' has no layer 'layr', did you mean 'layer'?", slip.getMessage());
+        Exception other =
+                assertThrows(IllegalArgumentException.class, () -> model.weightsAs(type, List.of("misspelt")));
+        assertEquals("model 'Rounded' has no layer 'misspelt'; its layers are layer", other.getMessage());
+    }
+
+    @Test
+    void aSharedWeightIsRoundedByTheNameOfEitherLayer() {
+        GraphBuilder g = GraphBuilder.named("Shared");
+        Wire first = g.apply("first", Layers.dense(5), g.input("x", 5));
+        Network network =
+                Network.create(g.output(g.applyAgain("second", first, first)).build(), 1);
+        for (String layer : List.of("first", "second")) {
+            OnnxModel model = OnnxModel.of(network).weightsAs(WeightType.BFLOAT16, List.of(layer));
+            assertTrue(model.nodes().contains("Cast"), layer);
+        }
+    }
+
+    @Test
     void aWeightThatDoesNotFitIsNamed() {
         Network network = network(Layers.dense(2), 1);
         network.setWeight("layer/kernel", Nd4j.createFromArray(new float[][] {{1, 1e6f}}));
         Exception half = assertThrows(
                 IllegalArgumentException.class, () -> OnnxModel.of(network).weightsAs(WeightType.FLOAT16));
         assertTrue(String.valueOf(half.getMessage()).contains("'layer/kernel' has the number 1000000.0"));
+        network.setWeight("layer/kernel", Nd4j.createFromArray(new float[][] {{1, -Float.MAX_VALUE}}));
+        Exception brain = assertThrows(
+                IllegalArgumentException.class, () -> OnnxModel.of(network).weightsAs(WeightType.BFLOAT16));
+        assertEquals(
+                "weight 'layer/kernel' has the number -3.4028235E38, and bfloat16 none above 3.3895314E38: leave this"
+                        + " layer out",
+                brain.getMessage());
+        network.setWeight("layer/kernel", Nd4j.createFromArray(new float[][] {{0x1.fep127f, Float.POSITIVE_INFINITY}}));
+        assertTrue(OnnxModel.of(network).weightsAs(WeightType.BFLOAT16).nodes().contains("Cast"));
         network.setWeight("layer/kernel", Nd4j.createFromArray(new float[][] {{1, Float.NaN}}));
         Exception whole = assertThrows(
                 IllegalArgumentException.class, () -> OnnxModel.of(network).weightsAs(WeightType.INT8));

@@ -5,10 +5,16 @@ import dev.plumb.graph.file.MalformedFileException;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Examples and predictions as JSON: an object with one list, whose rows are lists of numbers. */
 final class Examples {
+    /** What a message repeats of a request: so many characters of a text, so many names. */
+    private static final int LONGEST = 40;
+
+    private static final int MOST_NAMES = 5;
+
     private Examples() {}
 
     /**
@@ -27,7 +33,7 @@ final class Examples {
             throw new BadRequest(expected + ": " + e.getMessage(), e);
         }
         if (!request.keySet().equals(Set.of(name))) {
-            throw new BadRequest(expected + ", got an object with " + request.keySet());
+            throw new BadRequest(expected + ", got an object with " + names(request.keySet()));
         }
         if (!(request.get(name) instanceof List<?> rows) || rows.isEmpty()) {
             throw new BadRequest(expected + ", '" + name + "' is no list of at least one row");
@@ -50,7 +56,27 @@ final class Examples {
         if (value instanceof Number number && Float.isFinite(number.floatValue())) {
             return number.floatValue();
         }
-        throw new BadRequest(place + " is " + value);
+        throw new BadRequest(place + " is " + shown(value));
+    }
+
+    private static String shown(@Nullable Object value) {
+        if (value instanceof String text) {
+            return '"' + cut(text) + "\", a text";
+        }
+        if (value instanceof List<?>) {
+            return "a list";
+        }
+        return value instanceof Map<?, ?> ? "an object" : cut(String.valueOf(value));
+    }
+
+    private static String names(Set<String> names) {
+        return names.stream().limit(MOST_NAMES).map(Examples::cut).collect(Collectors.joining(", ", "[", ""))
+                + (names.size() > MOST_NAMES ? " and " + (names.size() - MOST_NAMES) + " more]" : "]");
+    }
+
+    /** The beginning of a text that somebody has sent. */
+    static String cut(String text) {
+        return text.length() <= LONGEST ? text : text.substring(0, LONGEST) + "…";
     }
 
     /** Rows under a name; what is no number is null, as JSON has no word for it. */

@@ -9,24 +9,50 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
 
 /**
  * Predictions over HTTP, for this machine alone: {@code POST /predict} takes {@code {"image": [[0.0, …], …]}}, a row for each example under the name of the model's input, and gives
  * {@code {"digit": [[0.01, …], …]}}. A request that is anything else is answered by 400 and a line that says what was expected and what came.
+ *
+ * <p>Who sends slowly holds up no others while there are fewer than {@link #THREADS} of them, and is cut off after {@link #LONGEST_SECONDS}.
  */
 final class PredictionService implements AutoCloseable {
     /** What a request may have, in bytes: some thousand small images. */
     static final int LARGEST_REQUEST = 4 << 20;
 
+    /** What is answered at a time; most of it waits for what it reads or writes. */
+    static final int THREADS = 32;
+
+    /** What is computed at a time: ONNX Runtime has threads of its own for each. */
+    private static final int PREDICTIONS = 2;
+
+    /** How long a request may take until it is read, and then until it is answered. */
+    static final int LONGEST_SECONDS = 5;
+
     private static final String PATH = "/predict";
 
+    static {
+        // the JDK's server reads these once, before its first use, and has no limit by itself
+        limit("sun.net.httpserver.maxReqTime");
+        limit("sun.net.httpserver.maxRspTime");
+    }
+
     private final HttpServer server;
-    private final ExecutorService threads = Executors.newFixedThreadPool(2);
+    private final ExecutorService threads = Executors.newFixedThreadPool(THREADS);
+    private final Semaphore predictions = new Semaphore(PREDICTIONS);
     private final ServedModel model;
 
     private PredictionService(HttpServer server, ServedModel model) {
         this.server = server;
         this.model = model;
+    }
+
+    /** Whoever starts this program may have stated another limit. */
+    private static void limit(String property) {
+        if (System.getProperty(property) == null) {
+            System.setProperty(property, Integer.toString(LONGEST_SECONDS));
+        }
     }
 
     /**
@@ -52,7 +78,7 @@ final class PredictionService implements AutoCloseable {
         try (exchange) {
             String path = exchange.getRequestURI().getPath();
             if (!path.equals(PATH)) {
-                send(exchange, 404, "there is nothing at " + path + ", only POST " + PATH);
+                send(exchange, 404, "there is nothing at " + Examples.cut(path) + ", only POST " + PATH);
             } else if (!exchange.getRequestMethod().equals("POST")) {
                 exchange.getResponseHeaders().set("Allow", "POST");
                 send(exchange, 405, "expected POST " + PATH + ", got " + exchange.getRequestMethod());
@@ -68,11 +94,21 @@ final class PredictionService implements AutoCloseable {
             if (body.length > LARGEST_REQUEST) {
                 throw new BadRequest("expected at most " + LARGEST_REQUEST + " bytes, got more");
             }
-            float[][] examples = Examples.read(body, model.input(), model.exampleSize());
+            String answer = answer(body);
             exchange.getResponseHeaders().set("Content-Type", "application/json");
-            send(exchange, 200, Examples.write(model.output(), model.predict(examples)));
+            send(exchange, 200, answer);
         } catch (BadRequest e) {
             send(exchange, 400, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private String answer(byte[] body) throws BadRequest {
+        predictions.acquireUninterruptibly();
+        try {
+            float[][] examples = Examples.read(body, model.input(), model.exampleSize());
+            return Examples.write(model.output(), model.predict(examples));
+        } finally {
+            predictions.release();
         }
     }
 

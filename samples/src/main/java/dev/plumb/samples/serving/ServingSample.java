@@ -16,6 +16,7 @@ import java.util.List;
 /** Trains the classifier of digits for a few epochs, writes it as an ONNX file, and serves that file until the program is stopped. Its argument is a port. */
 public final class ServingSample implements Sample {
     private static final String PORT = "8080";
+    private static final int LAST_PORT = 65535;
 
     @Override
     public String name() {
@@ -30,8 +31,9 @@ public final class ServingSample implements Sample {
     @Override
     public void run(List<String> arguments, PrintStream out) {
         String port = arguments.isEmpty() ? PORT : arguments.get(0);
-        if (!port.matches("\\d{1,5}")) {
-            out.println("Its argument is a port to listen on, such as " + PORT + ", not '" + port + "'.");
+        if (!port.matches("[0-9]{1,5}") || Integer.parseInt(port) > LAST_PORT) {
+            out.println("Its argument is a port to listen on, from 0 (any that is free) to " + LAST_PORT + ", such as "
+                    + PORT + ", not '" + port + "'.");
             return;
         }
         Digits digits = Digits.load();

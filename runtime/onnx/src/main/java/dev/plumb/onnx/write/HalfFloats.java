@@ -13,6 +13,10 @@ final class HalfFloats {
     /** From here on a number is rounded to one that float16 does not have. */
     private static final float TOO_LARGE = 65520;
 
+    private static final float LARGEST_BRAIN = 0x1.fep127f;
+    /** As {@link #TOO_LARGE}, of bfloat16. */
+    private static final float TOO_LARGE_FOR_BRAIN = 0x1.ffp127f;
+
     private HalfFloats() {}
 
     /**
@@ -27,13 +31,17 @@ final class HalfFloats {
                 .asFloatBuffer();
         ByteBuffer bytes =
                 ByteBuffer.allocate(numbers.remaining() * Short.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        boolean isHalf = type == DataType.FLOAT16;
+        float tooLarge = isHalf ? TOO_LARGE : TOO_LARGE_FOR_BRAIN;
         while (numbers.hasRemaining()) {
             float number = numbers.get();
-            if (type == DataType.FLOAT16 && Float.isFinite(number) && Math.abs(number) >= TOO_LARGE) {
+            if (Float.isFinite(number) && Math.abs(number) >= tooLarge) {
                 throw new IllegalArgumentException("weight '" + array.getName() + "' has the number " + number
-                        + ", and float16 none above " + LARGEST_HALF + ": take BFLOAT16");
+                        + (isHalf
+                                ? ", and float16 none above " + LARGEST_HALF + ": take BFLOAT16"
+                                : ", and bfloat16 none above " + LARGEST_BRAIN + ": leave this layer out"));
             }
-            bytes.putShort(type == DataType.FLOAT16 ? half(number) : brain(number));
+            bytes.putShort(isHalf ? half(number) : brain(number));
         }
         return array.toBuilder()
                 .setDataType(type.getNumber())

@@ -21,16 +21,13 @@ public final class NarrowWeights {
      * A graph with its weights that are factors of products and convolutions in bfloat16.
      *
      * @param chosen by the name of a weight
+     * @throws IllegalArgumentException if a weight has a number that is too large for it
      */
     public static WrittenGraph bfloat16(WrittenGraph written, Predicate<String> chosen) {
         return new NarrowWeights().narrow(written, chosen, DataType.BFLOAT16);
     }
 
-    /**
-     * As {@link #bfloat16}, in float16.
-     *
-     * @throws IllegalArgumentException if a weight has a number that is too large for it
-     */
+    /** As {@link #bfloat16}, in float16. */
     public static WrittenGraph float16(WrittenGraph written, Predicate<String> chosen) {
         return new NarrowWeights().narrow(written, chosen, DataType.FLOAT16);
     }
