@@ -1,5 +1,6 @@
 package dev.plumb.compile;
 
+import dev.plumb.engine.team.DetachedThread;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -8,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * A thread that takes one task at a time. Between two that follow each other closely it waits actively, for to wake a thread takes as long as such a task; then it sleeps. The same
  * holds for who waits for it.
  */
-final class Helper extends Thread {
+final class Helper extends DetachedThread {
     /** How long one waits actively, in nanoseconds: longer than what lies between two steps, and little for whoever wants the core. */
     private static final long ACTIVE = 200_000;
 
@@ -36,14 +37,8 @@ final class Helper extends Thread {
     private volatile boolean isOwnerAsleep;
     private @Nullable Throwable failure;
 
-    @SuppressWarnings("ThreadPriorityCheck") // the usual one, not the one of the thread that came first
     Helper(String name) {
-        // Nothing of the thread that happened to be the first: neither its variables nor its class loader, which would
-        // keep an application in memory that is gone.
-        super(null, null, name, 0, false);
-        setContextClassLoader(Helper.class.getClassLoader());
-        setPriority(NORM_PRIORITY);
-        setDaemon(true);
+        super(name);
     }
 
     /** Gives it a task, unless it has one of somebody else. */

@@ -50,10 +50,7 @@ public final class DecodingSession implements AutoCloseable {
     }
 
     private SessionBuffers.Room room(Graph.Input input, int index) {
-        String shape = (examples == 1 ? "1 example of " : examples + " examples of ")
-                + input.type().shape();
-        return new SessionBuffers.Room(
-                decoder.read(index, 1), decoder.isStepwise(index) ? longest : 1, shape + " row by row");
+        return SessionBuffers.Room.of(input, examples, decoder.read(index, 1), decoder.isStepwise(index) ? longest : 1);
     }
 
     /**

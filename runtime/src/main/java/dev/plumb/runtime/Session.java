@@ -52,11 +52,7 @@ public final class Session implements AutoCloseable {
     private record IdInput(IntBuffer ids, ValueRule rule) {}
 
     private SessionBuffers.Room room(Graph.Input input, int numbers) {
-        return new SessionBuffers.Room(
-                numbers,
-                1,
-                examples + (examples == 1 ? " example of " : " examples of ")
-                        + input.type().shape() + " row by row");
+        return SessionBuffers.Room.of(input, examples, numbers, 1);
     }
 
     /**

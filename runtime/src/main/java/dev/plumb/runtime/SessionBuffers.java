@@ -2,6 +2,7 @@ package dev.plumb.runtime;
 
 import dev.plumb.array.InputException;
 import dev.plumb.dsl.DType;
+import dev.plumb.graph.Graph;
 import java.nio.Buffer;
 import java.nio.FloatBuffer;
 import java.nio.IntBuffer;
@@ -26,6 +27,13 @@ final class SessionBuffers {
      * @param meaning what they are
      */
     record Room(int each, int steps, String meaning) {
+        /** Of so many examples of an input. */
+        static Room of(Graph.Input input, int examples, int each, int steps) {
+            String shape = (examples == 1 ? "1 example of " : examples + " examples of ")
+                    + input.type().shape();
+            return new Room(each, steps, shape + " row by row");
+        }
+
         boolean fits(int count) {
             return count > 0 && count % each == 0 && count / each <= steps;
         }

@@ -3,7 +3,7 @@ package dev.plumb.engine.team;
 import java.util.concurrent.locks.LockSupport;
 
 /** A thread of a team: takes pieces, waits actively for a short time, sleeps until it is woken. It is started when it is woken for the first time. */
-final class Helper extends Thread {
+final class Helper extends DetachedThread {
     private static final int LOOKS = 64;
 
     private final Runnable setUp;
@@ -11,16 +11,10 @@ final class Helper extends Thread {
     private volatile boolean isAsleep = true;
     private boolean isStarted;
 
-    @SuppressWarnings("ThreadPriorityCheck") // the usual one, not the one of the thread that came first
     Helper(String name, Runnable setUp, HotTeam team) {
-        // Nothing of the thread that happened to be the first: neither its variables nor its class loader, which would
-        // keep an application in memory that is gone.
-        super(null, null, name, 0, false);
+        super(name);
         this.setUp = setUp;
         this.team = team;
-        setContextClassLoader(Helper.class.getClassLoader());
-        setPriority(NORM_PRIORITY);
-        setDaemon(true);
     }
 
     boolean isAsleep() {

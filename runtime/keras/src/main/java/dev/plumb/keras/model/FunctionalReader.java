@@ -80,13 +80,14 @@ final class FunctionalReader {
         return new Draft(name, ordered, steps, returned);
     }
 
-    /** Where a model lists what it returns, the calls of a functional model in it are counted from 1, and 0 is the last (keras/src/models/functional.py, {@code get_tensor}). */
+    /** Refuses what stands among these tensors of the model and is none. */
     private void requireTensors(String key) {
         Tensor.unreadable(config.get(key))
                 .forEach(entry -> reader.refuse("the model '" + name + "' has " + Json.shown(entry) + " in '" + key
                         + "', expected the name of a layer, the number of its call and that of an output"));
     }
 
+    /** Where a model lists what it returns, the calls of a functional model in it are counted from 1, and 0 is the last (keras/src/models/functional.py, {@code get_tensor}). */
     private Tensor returned(Tensor output, List<Described> layers) {
         boolean isFunctional = layers.stream()
                 .anyMatch(layer -> layer.name().equals(output.layer())
