@@ -33,6 +33,9 @@ final class Helper extends DetachedThread {
     /** Who offered the task. */
     private volatile @Nullable Thread owner;
 
+    /** What the owner offered: a task of a team may run a team itself, and who waits for the inner one owns what is of the outer one. */
+    private @Nullable Runnable offered;
+
     private volatile boolean isAsleep;
     private volatile boolean isOwnerAsleep;
     private @Nullable Throwable failure;
@@ -44,6 +47,7 @@ final class Helper extends DetachedThread {
     /** Gives it a task, unless it has one of somebody else. */
     void offer(Runnable task) {
         if (state.compareAndSet(null, task)) {
+            offered = task;
             owner = Thread.currentThread();
             if (isAsleep) {
                 LockSupport.unpark(this);
@@ -51,9 +55,9 @@ final class Helper extends DetachedThread {
         }
     }
 
-    /** Whether it has not begun a task that it was offered by this thread: then the task is the caller's again. */
+    /** Whether it has not begun this task, or was not offered it by this thread: then the task is the caller's again. */
     boolean takesBack(Runnable task) {
-        if (owner != Thread.currentThread()) {
+        if (owner != Thread.currentThread() || offered != task) {
             return true;
         }
         if (state.get() == task) {

@@ -5,8 +5,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Runs a few tasks at once, each of some hundred microseconds: the first on the calling thread, each other on a {@link Helper}. A task that no helper has begun when the caller
- * is done with its own runs on the calling thread, so nobody waits for a thread that waits for a core, and what is computed never depends on who is there. Allocates
- * nothing once the helpers are there.
+ * is done with its own runs on the calling thread, so nobody waits for a thread that waits for a core, and what is computed never depends on who is there. So a task may
+ * run a team itself: it gets the helpers that are free. Allocates nothing once the helpers are there.
  */
 final class TaskTeam {
     /** The numbers of one cache line. */

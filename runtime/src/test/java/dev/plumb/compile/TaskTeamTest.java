@@ -1,5 +1,6 @@
 package dev.plumb.compile;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -97,6 +98,44 @@ class TaskTeamTest {
         }
         for (int count : numbers(counts)) {
             assertEquals(400, count);
+        }
+    }
+
+    /** Also while helpers have a task of the outer team, have ended it, or have not begun it. */
+    @Test
+    void aTaskOfATeamMayRunATeam() {
+        AtomicIntegerArray outer = new AtomicIntegerArray(3);
+        AtomicIntegerArray inner = new AtomicIntegerArray(4);
+        AtomicIntegerArray innermost = new AtomicIntegerArray(2);
+        List<Runnable> leaves = counting(innermost);
+        List<Runnable> branches = new ArrayList<>(counting(inner));
+        branches.set(3, () -> {
+            TaskTeam.run(leaves);
+            inner.incrementAndGet(3);
+        });
+        List<Runnable> tasks = IntStream.range(0, outer.length())
+                .<Runnable>mapToObj(i -> () -> {
+                    TaskTeam.run(branches);
+                    outer.incrementAndGet(i);
+                })
+                .toList();
+        for (int round = 1; round <= ROUNDS; round++) {
+            TaskTeam.run(tasks);
+            assertArrayEquals(new int[] {round, round, round}, numbers(outer));
+            assertArrayEquals(new int[] {3 * round, 3 * round, 3 * round, 3 * round}, numbers(inner));
+            assertArrayEquals(new int[] {3 * round, 3 * round}, numbers(innermost));
+        }
+    }
+
+    @Test
+    void whatATaskOfAnInnerTeamThrowsReachesTheOuterOne() {
+        IllegalStateException failure = new IllegalStateException("an id has no row");
+        List<Runnable> inner = List.of(() -> {}, () -> {
+            throw failure;
+        });
+        List<Runnable> tasks = List.of(() -> TaskTeam.run(inner), () -> {});
+        for (int round = 0; round < 200; round++) {
+            assertSame(failure, assertThrows(IllegalStateException.class, () -> TaskTeam.run(tasks)));
         }
     }
 
