@@ -4,7 +4,6 @@ import dev.plumb.engine.plan.Slot;
 import dev.plumb.engine.plan.Work;
 import dev.plumb.ops.op.ArrayType;
 import java.util.List;
-import java.util.stream.IntStream;
 
 /**
  * Some of the products of many matrices with one each: they lie together in all arrays, and need nothing of the others.
@@ -17,12 +16,8 @@ record Batches(int first, int count, int all) {
 
     /** Parts of about the same size: at most so many. */
     static List<Batches> parts(int all, int most) {
-        int parts = Math.max(1, Math.min(most, all));
-        return IntStream.range(0, parts)
-                .mapToObj(part -> {
-                    int first = (int) ((long) all * part / parts);
-                    return new Batches(first, (int) ((long) all * (part + 1) / parts) - first, all);
-                })
+        return Span.parts(all, most).stream()
+                .map(part -> new Batches(part.first(), part.end() - part.first(), all))
                 .toList();
     }
 

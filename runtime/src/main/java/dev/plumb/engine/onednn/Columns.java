@@ -4,7 +4,6 @@ import dev.plumb.engine.plan.Slot;
 import dev.plumb.ops.op.ArrayType;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.IntStream;
 
 /**
  * Some columns of a product of one row: such a part is a product with the same columns of the matrix, and needs nothing of the others.
@@ -24,13 +23,10 @@ record Columns(int first, int count, int all) {
 
     /** Parts of about the same size: at most so many. */
     static List<Columns> parts(int all, int most) {
-        int blocks = (all + BLOCK - 1) / BLOCK;
-        int parts = Math.max(1, Math.min(most, blocks));
-        return IntStream.range(0, parts)
-                .mapToObj(part -> {
-                    int first = (int) ((long) blocks * part / parts) * BLOCK;
-                    int end = Math.min(all, (int) ((long) blocks * (part + 1) / parts) * BLOCK);
-                    return new Columns(first, end - first, all);
+        return Span.parts((all + BLOCK - 1) / BLOCK, most).stream()
+                .map(blocks -> {
+                    int first = blocks.first() * BLOCK;
+                    return new Columns(first, Math.min(all, blocks.end() * BLOCK) - first, all);
                 })
                 .toList();
     }

@@ -40,9 +40,32 @@ final class Contractions {
     private final KernelList kernels;
     private final List<Packed> packed = new ArrayList<>();
 
+    /**
+     * Weights where they lie.
+     *
+     * @param offset where those begin that are read, in bytes
+     * @param plain how they lie there
+     */
+    private record Weights(Slot slot, long offset, Layout plain) {
+        private boolean areThose(Weights other) {
+            return slot.equals(other.slot)
+                    && offset == other.offset
+                    // A square matrix may be read as it is and transposed.
+                    && plain.equals(other.plain);
+        }
+    }
+
+    /**
+     * A product or convolution that is not bound to memory yet, but for its weights.
+     *
+     * @param packed whether oneDNN chooses the layout of the weights
+     * @param isPiece whether other threads may compute it
+     */
+    private record Contraction(
+            Label label, Description description, Weights weights, boolean packed, boolean isPiece) {}
+
     /** Weights as a primitive wants them. */
-    private record Packed(
-            Slot weights, long offset, Layout plain, Primitive primitive, Storage storage, Kernel kernel) {}
+    private record Packed(Weights weights, Primitive primitive, Storage storage, Kernel kernel) {}
 
     Contractions(Session session, Scratch scratch, KernelList kernels) {
         this.session = session;
@@ -196,16 +219,9 @@ final class Contractions {
         }
         Description product = new Product(source, weights, packed, bias, target, PostOps.of(epilogue, layout));
         long offset = columns.isWhole() ? 0 : columns.offset(matrix) * (b.bytes() / b.elements());
-        return kernel(
-                work,
-                epilogue,
-                output,
-                product,
-                weights,
-                offset,
-                packed,
-                isPiece,
-                Label.of(work.op(), work.input(0).type(), work.input(1).type()));
+        Contraction contraction = new Contraction(
+                Label.of(work.op(), a, b), product, new Weights(work.input(1), offset, weights), packed, isPiece);
+        return kernel(work, epilogue, output, contraction);
     }
 
     void convolution(Convolution op, Work work, Epilogue epilogue, Slot output) {
@@ -215,18 +231,13 @@ final class Contractions {
             return;
         }
         ArrayType weights = work.input(1).type();
-        kernels.add(
-                kernel(
-                        work,
-                        epilogue,
-                        output,
-                        filter(op, work, epilogue, output),
-                        ConvolutionLayouts.weights(weights, op.groups()),
-                        0,
-                        true,
-                        false,
-                        Label.of(work.op(), work.input(0).type(), weights)),
-                work.prologue());
+        Contraction contraction = new Contraction(
+                Label.of(work.op(), work.input(0).type(), weights),
+                filter(op, work, epilogue, output),
+                new Weights(work.input(1), 0, ConvolutionLayouts.weights(weights, op.groups())),
+                true,
+                false);
+        kernels.add(kernel(work, epilogue, output, contraction), work.prologue());
     }
 
     /**
@@ -250,42 +261,32 @@ final class Contractions {
         return new Filter(op.window(), source, weights, bias, layout.apply(result), PostOps.of(epilogue, layout));
     }
 
-    private Kernel kernel(
-            Work work,
-            Epilogue epilogue,
-            Slot output,
-            Description description,
-            Layout plain,
-            long offset,
-            boolean packed,
-            boolean isPiece,
-            Label label) {
-        Primitive primitive = session.primitive(description);
-        Slot weights = work.input(1);
+    private Kernel kernel(Work work, Epilogue epilogue, Slot output, Contraction contraction) {
+        Primitive primitive = session.primitive(contraction.description());
+        Weights weights = contraction.weights();
         List<Argument> arguments = PostOps.arguments(epilogue);
         if (epilogue.bias() != null) {
             arguments.add(Argument.of(DNNL_ARG_BIAS, epilogue.bias()));
         }
         arguments.add(Argument.of(DNNL_ARG_SRC, work.input(0)));
         arguments.add(Argument.of(DNNL_ARG_DST, output));
-        if (!packed || primitive.hasLayout(DNNL_ARG_WEIGHTS, plain)) {
-            arguments.add(new Argument(DNNL_ARG_WEIGHTS, weights.storage(), weights.offset() + offset));
+        if (!contraction.packed() || primitive.hasLayout(DNNL_ARG_WEIGHTS, weights.plain())) {
+            Slot slot = weights.slot();
+            arguments.add(new Argument(DNNL_ARG_WEIGHTS, slot.storage(), slot.offset() + weights.offset()));
         } else {
-            Storage chosen = packed(work, weights, offset, plain, description, primitive);
-            arguments.add(new Argument(DNNL_ARG_WEIGHTS, chosen, 0));
+            arguments.add(new Argument(DNNL_ARG_WEIGHTS, packed(work.isStable(1), contraction, primitive), 0));
         }
-        return isPiece ? session.piece(label, primitive, arguments) : session.kernel(label, primitive, arguments);
+        return contraction.isPiece()
+                ? session.piece(contraction.label(), primitive, arguments)
+                : session.kernel(contraction.label(), primitive, arguments);
     }
 
     /** Weights in the layout that a primitive chose; those that stay the same are packed once for all that want it so. */
-    private Storage packed(
-            Work work, Slot weights, long offset, Layout plain, Description description, Primitive primitive) {
+    private Storage packed(boolean areStable, Contraction contraction, Primitive primitive) {
+        Weights weights = contraction.weights();
         for (Packed known : packed) {
-            if (work.isStable(1)
-                    && known.weights().equals(weights)
-                    && known.offset() == offset
-                    // A square matrix may be read as it is and transposed.
-                    && known.plain().equals(plain)
+            if (areStable
+                    && known.weights().areThose(weights)
                     && known.primitive().hasLayoutOf(primitive, DNNL_ARG_WEIGHTS)
                     // It may have been taken back.
                     && kernels.prologue().contains(known.kernel())) {
@@ -293,13 +294,18 @@ final class Contractions {
             }
         }
         long bytes = primitive.bytes(DNNL_ARG_WEIGHTS);
-        Storage storage = work.isStable(1) ? session.allocate(bytes) : scratch.memory(bytes);
-        Reorder pack = new Reorder.Pack(plain, description, DNNL_ARG_WEIGHTS);
+        Storage storage = areStable ? session.allocate(bytes) : scratch.memory(bytes);
+        Slot slot = weights.slot();
         Kernel kernel = session.reorder(
-                Label.of("pack weights"), pack, weights.storage(), weights.offset() + offset, storage, 0);
-        kernels.add(kernel, work.isStable(1));
-        if (work.isStable(1)) {
-            packed.add(new Packed(weights, offset, plain, primitive, storage, kernel));
+                Label.of("pack weights"),
+                new Reorder.Pack(weights.plain(), contraction.description(), DNNL_ARG_WEIGHTS),
+                slot.storage(),
+                slot.offset() + weights.offset(),
+                storage,
+                0);
+        kernels.add(kernel, areStable);
+        if (areStable) {
+            packed.add(new Packed(weights, primitive, storage, kernel));
         }
         return storage;
     }
