@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.function.Function;
+import java.util.function.IntPredicate;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -69,23 +70,59 @@ final class NotANumberTest {
         }
     }
 
-    /** Of a row with a NaN, the others are NaN, 0 or without a logarithm, as in Keras: no share of the sum. */
+    /** As in Keras, however many rows there are, along any axis: no share of a sum that is NaN. */
     @Test
-    void softmaxGivesNoSharesOfARowWithIt() {
-        for (int size : new int[] {3, 16, 40}) {
-            for (int bad = 0; bad < size; bad++) {
-                Runs.Array row = Runs.random(bad, 2, size);
-                row.numbers()[bad] = Float.NaN;
-                float[] shares = Runs.run(v -> v.get(0).softmax(-1), row);
-                float[] logarithms = Runs.run(v -> v.get(0).logSoftmax(-1), row);
-                for (int i = 0; i < size; i++) {
-                    assertTrue(
-                            i == bad ? Float.isNaN(shares[i]) : !(shares[i] > 0), bad + ": " + Arrays.toString(shares));
-                    assertTrue(
-                            i == bad ? Float.isNaN(logarithms[i]) : !Float.isFinite(logarithms[i]),
-                            bad + ": " + Arrays.toString(logarithms));
+    void softmaxMakesAWholeRowOfIt() {
+        for (int size : new int[] {3, 16, 40, 150}) {
+            for (int bad = 0; bad < size; bad += Math.max(1, size / 10)) {
+                for (float number : new float[] {Float.NaN, Float.POSITIVE_INFINITY}) {
+                    Runs.Array last = Runs.random(bad, 3, size);
+                    last.numbers()[size + bad] = number;
+                    Runs.Array middle = Runs.random(bad, 2, size, 3);
+                    middle.numbers()[3 * bad + 1] = number;
+                    for (boolean isLogarithm : new boolean[] {false, true}) {
+                        assertRow(isLogarithm, -1, last, i -> i / size == 1);
+                        assertRow(isLogarithm, 1, middle, i -> i < 3 * size && i % 3 == 1);
+                    }
                 }
             }
+        }
+    }
+
+    private static void assertRow(boolean isLogarithm, int axis, Runs.Array operand, IntPredicate isNaN) {
+        float[] found = Runs.run(v -> isLogarithm ? v.get(0).logSoftmax(axis) : v.get(0).softmax(axis), operand);
+        for (int i = 0; i < found.length; i++) {
+            assertEquals(isNaN.test(i), Float.isNaN(found[i]), "at " + i + ": " + Arrays.toString(found));
+        }
+    }
+
+    /** Shares of 0 before and beside a NaN are no sign of a sound row, and rows of few large numbers are. */
+    @Test
+    void softmaxOfNumbersThatAreFarApartHasShares() {
+        float[] numbers = new float[200];
+        Arrays.fill(numbers, -1e4f);
+        numbers[99] = 3;
+        numbers[199] = -2;
+        float[] shares = Runs.run(v -> v.get(0).softmax(-1), Runs.array(List.of(2, 100), numbers));
+        for (int i = 0; i < shares.length; i++) {
+            assertEquals(i % 100 == 99 ? 1 : 0, shares[i]);
+        }
+        numbers[100] = Float.NEGATIVE_INFINITY;
+        numbers[150] = Float.NaN;
+        float[] found = Runs.run(v -> v.get(0).softmax(-1), Runs.array(List.of(2, 100), numbers));
+        for (int i = 0; i < found.length; i++) {
+            assertBits(i < 100 ? shares[i] : Float.NaN, found[i], "at " + i);
+        }
+    }
+
+    /** A step that looks at it is NaN, also where its shares are not made NaN as a row: in an op of its own, and in short sequences. */
+    @Test
+    void anAttentionToItIsNaN() {
+        for (int steps : new int[] {6, 140}) {
+            GraphBuilder g = GraphBuilder.named("Attention");
+            Wire x = g.input("x", steps, 8);
+            assertExample(g.output(g.apply("read", Layers.multiHeadAttention(2, 4), x, x))
+                    .build());
         }
     }
 

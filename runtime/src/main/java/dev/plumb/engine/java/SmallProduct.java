@@ -150,10 +150,10 @@ final class SmallProduct {
         }
     }
 
-    /** {@link Math#max} keeps NaN. */
+    /** {@link Math#max} keeps NaN. Minus infinity becomes NaN as in a product of more examples, where oneDNN multiplies it by 0. */
     private static void relu(float[] numbers) {
         for (int i = 0; i < numbers.length; i++) {
-            numbers[i] = Math.max(numbers[i], 0);
+            numbers[i] = Math.max(numbers[i], 0) + 0 * Math.min(numbers[i], 0);
         }
     }
 

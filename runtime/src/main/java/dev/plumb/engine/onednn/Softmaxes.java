@@ -83,6 +83,10 @@ final class Softmaxes {
                         Argument.of(DNNL_ARG_SRC, work.input(0)),
                         Argument.of(DNNL_ARG_DST, work.output(0))),
                 work.prologue());
+        if (!work.isStep()) {
+            // The shares of an attention, a step of it, need none: their products with the values are NaN anyway.
+            kernels.add(new SoftmaxGuard(op.axis(), work.output(0)), work.prologue());
+        }
         return true;
     }
 
