@@ -46,11 +46,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * native memory belongs to the model and goes with it.
  */
 public final class Network {
-    private static final String NO_MATCHING = "the matching is null: Matching.byName() or byOrder()";
-
     private final Graph graph;
     private final Freezing freezing;
-    private volatile long seed;
     private final WeightStore weights;
     private final Intake intake;
     private final Execution execution = new Execution();
@@ -60,9 +57,8 @@ public final class Network {
     private final Recomputation recomputation;
     private final Predictor predictor;
     private final NodeGradients gradients;
-    private final TransferNotice notice = new TransferNotice();
-    private Optional<OptimizerMemory> savedOptimizer = Optional.empty();
-    private Optional<TrainingState> training = Optional.empty();
+    private final NetworkParts parts;
+    private final Trainers trainers;
 
     private Network(Graph graph, long seed, FreezingState freezing, WeightStore weights, Vocabularies vocabularies) {
         this(graph, seed, freezing, weights, vocabularies, Optional.empty());
@@ -77,7 +73,6 @@ public final class Network {
             Optional<Backend> backend) {
         this.graph = graph;
         this.freezing = new Freezing(graph, freezing);
-        this.seed = seed;
         this.weights = weights;
         this.intake = new Intake(graph, vocabularies);
         this.states = new RecurrentStates(graph.name());
@@ -85,6 +80,8 @@ public final class Network {
         this.precisions = new Precisions(graph, execution, Processor::lackForBfloat16);
         this.recomputation = new Recomputation(graph, execution);
         this.gradients = new NodeGradients(graph, weights, execution, vocabularies);
+        this.parts = new NetworkParts(this.freezing, weights, intake, execution, states, new TransferNotice());
+        this.trainers = new Trainers(this, parts, seed);
         this.predictor = backend.map(other -> new Predictor(
                         graph, weights, execution, intake, states, new BackendPlans(other, this, weights, execution)))
                 .orElseGet(() -> new Predictor(graph, weights, execution, intake, states));
@@ -159,7 +156,7 @@ public final class Network {
     private static Network loaded(NetworkFile file) {
         Network model = new Network(
                 file.graph(), file.seed(), file.freezing(), file.weights(), new Vocabularies(file.vocabularies()));
-        model.savedOptimizer = file.optimizer();
+        model.trainers.goOnWith(file.optimizer());
         return model;
     }
 
@@ -170,7 +167,7 @@ public final class Network {
 
     /** What the starting weights and everything random in training follow from. */
     public long seed() {
-        return seed;
+        return trainers.seed();
     }
 
     /**
@@ -315,9 +312,9 @@ public final class Network {
         Graph part = DeclaredWeights.asIn(graph, cut);
         return new Network(
                 part,
-                seed,
+                seed(),
                 SharedWeights.freezing(part, graph, freezing.now()),
-                SharedWeights.ofPart(part, graph, weights, seed),
+                SharedWeights.ofPart(part, graph, weights, seed()),
                 intake.vocabularies());
     }
 
@@ -332,7 +329,7 @@ public final class Network {
      */
     public Network on(Backend backend) {
         Objects.requireNonNull(backend, "the backend is null");
-        return new Network(graph, seed, freezing.changes(), weights, intake.vocabularies(), Optional.of(backend));
+        return new Network(graph, seed(), freezing.changes(), weights, intake.vocabularies(), Optional.of(backend));
     }
 
     /**
@@ -396,7 +393,8 @@ public final class Network {
 
     /** The table of layers, shapes and parameters as Keras prints it. */
     public String summaryText(Nesting nesting) {
-        return memory().map(memory -> new Summary(graph(), memory.parameters(), memory.bytes()))
+        return trainers.memory()
+                .map(memory -> new Summary(graph(), memory.parameters(), memory.bytes()))
                 .orElseGet(() -> Summary.of(graph()))
                 .text(nesting);
     }
@@ -715,45 +713,25 @@ public final class Network {
      * @throws UncheckedIOException if the file cannot be read or is not such a file
      */
     public MatchReport weightsFrom(Path file, Matching matching) {
-        NetworkFile other = NetworkFile.read(file);
-        return taken(
-                new NetworkWeights(other.graph(), other.weights(), new Vocabularies(other.vocabularies())), matching);
+        return new WeightTransfer(parts).from(NetworkFile.read(file), matching);
     }
 
     /** As {@link #weightsFrom(Path, Matching)}, from another network: its weights are copied, not shared. */
     public MatchReport weightsFrom(Network other, Matching matching) {
         Objects.requireNonNull(other, "the network to take weights from is null");
-        return weights.betweenSteps(
-                other.weights,
-                () -> taken(new NetworkWeights(other.graph, other.weights, other.vocabularies()), matching));
-    }
-
-    /** With the vocabularies: rows of a table are of use only with the ids that they were learnt for. */
-    private MatchReport taken(NetworkWeights source, Matching matching) {
-        Objects.requireNonNull(matching, NO_MATCHING);
-        VocabularyMatching terms = VocabularyMatching.of(graph, source, matching);
-        MatchReport report = weightsFrom(source, matching);
-        terms.write(intake.vocabularies());
-        return terms.with(report);
+        return new WeightTransfer(parts).from(other.parts, matching);
     }
 
     /** As {@link #weightsFrom(Path, Matching)}, from a safetensors file. */
     public MatchReport weightsFrom(SafetensorsWeights file, Matching matching) {
         Objects.requireNonNull(file, "the file to take weights from is null");
-        Objects.requireNonNull(matching, NO_MATCHING);
-        Matching named = file.named(graph, matching);
-        return weightsFrom(file.source(graph, named), named);
+        return new WeightTransfer(parts).from(file, matching);
     }
 
     /** As {@link #weightsFrom(Path, Matching)}, from anything else that has weights, such as a file of another library. */
     public MatchReport weightsFrom(WeightSource source, Matching matching) {
         Objects.requireNonNull(source, "the source of weights is null");
-        Objects.requireNonNull(matching, NO_MATCHING);
-        MatchReport report = weights.whileTraining(
-                "model '" + graph.name() + "', which takes weights,",
-                () -> weights.betweenSteps(() -> WeightMatching.copy(graph, weights, source, matching)));
-        notice.took(report, graph);
-        return report;
+        return new WeightTransfer(parts).from(source, matching);
     }
 
     /**
@@ -766,10 +744,10 @@ public final class Network {
     public void save(Path file) {
         weights.runBetweenSteps(() -> new NetworkFile(
                         graph,
-                        seed,
+                        seed(),
                         freezing.changes(),
                         weights,
-                        memory(),
+                        trainers.memory(),
                         intake.vocabularies().now(),
                         Optional.empty())
                 .write(file));
@@ -792,14 +770,9 @@ public final class Network {
         return weights.betweenSteps(() -> work.apply(weights));
     }
 
-    /** The state of training: of the trainer that trained last, or as a file held it. */
-    private Optional<OptimizerMemory> memory() {
-        return training.map(TrainingState::memory).or(() -> savedOptimizer);
-    }
-
     /** A copy of the state of training: of the optimizer of the trainer that trained last, or as a file held it. Empty if nothing was trained. */
     public Optional<SavedOptimizer> optimizer() {
-        return weights.betweenSteps(() -> memory().map(OptimizerMemory::saved));
+        return weights.betweenSteps(() -> trainers.memory().map(OptimizerMemory::saved));
     }
 
     /**
@@ -809,8 +782,7 @@ public final class Network {
      */
     public void optimizerFrom(SavedOptimizer saved) {
         Objects.requireNonNull(saved, "the state of the optimizer is null");
-        savedOptimizer = Optional.of(OptimizerMemory.of(saved, weights));
-        training = Optional.empty();
+        trainers.goOnWith(Optional.of(OptimizerMemory.of(saved, weights)));
     }
 
     /**
@@ -818,8 +790,7 @@ public final class Network {
      * trains is a model without such a state.
      */
     public void forgetTraining() {
-        training = Optional.empty();
-        savedOptimizer = Optional.empty();
+        trainers.goOnWith(Optional.empty());
     }
 
     /**
@@ -856,7 +827,7 @@ public final class Network {
     public <I, T> Trainer<I, T> trainer(
             Structure<I> inputs, Structure<T> targets, Optimizer optimizer, List<OutputTraining> outputs) {
         TrainedOutputs.require(graph, outputs);
-        return trainerOf(inputs, targets, optimizer, outputs);
+        return trainers.trainer(inputs, targets, optimizer, outputs);
     }
 
     /**
@@ -865,7 +836,7 @@ public final class Network {
      */
     public <I, T> Trainer<I, T> trainer(
             Structure<I> inputs, Structure<T> targets, Optimizer optimizer, TrainingStep<I, T> step) {
-        return this.<I, T>trainerOf(inputs, targets, optimizer, List.of()).step(step);
+        return trainers.<I, T>trainer(inputs, targets, optimizer, List.of()).step(step);
     }
 
     /**
@@ -878,32 +849,8 @@ public final class Network {
     public <I> Trainer<I, List<INDArray>> trainer(
             Structure<I> inputs, Optimizer optimizer, String name, ModelLoss loss) {
         Feed.inputs(graph, inputs.names());
-        return this.<I, List<INDArray>>trainerOf(inputs, Structure.none(), optimizer, List.of())
+        return trainers.<I, List<INDArray>>trainer(inputs, Structure.none(), optimizer, List.of())
                 .addLoss(name, 1, loss);
-    }
-
-    private <I, T> Trainer<I, T> trainerOf(
-            Structure<I> inputs, Structure<T> targets, Optimizer optimizer, List<OutputTraining> outputs) {
-        Objects.requireNonNull(optimizer, "the optimizer is null: give one, such as Adam.of(1e-3)");
-        TrainingState state = TrainingState.of(weights, optimizer, seed, execution.threads(), memory());
-        Optional<TrainingState> last = Optional.of(state);
-        return new Trainer<>(new PlannedTrainee<>(
-                freezing,
-                notice,
-                weights,
-                intake,
-                execution,
-                states,
-                state,
-                inputs,
-                targets,
-                outputs,
-                () -> {
-                    training = last;
-                    savedOptimizer = Optional.empty();
-                },
-                this::save,
-                other -> seed = other));
     }
 
     /** A trainer for lists of arrays, by the losses and metrics that the graph states; a target for each output that states a loss. */

@@ -33,7 +33,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.function.LongConsumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -49,9 +48,7 @@ final class PlannedTrainee<I, T> implements Trainee<I, T> {
     private final PlannedLosses losses;
     private final Freezing freezing;
     private final TransferNotice notice;
-    private final Runnable onStep;
-    private final Consumer<Path> save;
-    private final LongConsumer reseed;
+    private final Trainers owner;
     private final StepPlans trainingPlans;
     private final StepPlans evaluationPlans;
     private final EagerKernels kernels;
@@ -71,42 +68,31 @@ final class PlannedTrainee<I, T> implements Trainee<I, T> {
      * A graph to be trained.
      *
      * @param outputs none if it is only trained by steps of one's own
-     * @param onStep is called when weights have moved
-     * @param save writes the model
-     * @param reseed gives the model the seed of a backup
      */
     PlannedTrainee(
-            Freezing freezing,
-            TransferNotice notice,
-            WeightStore weights,
-            Intake intake,
-            Execution execution,
-            RecurrentStates states,
+            NetworkParts parts,
+            Trainers owner,
             TrainingState state,
             Structure<I> inputs,
             Structure<T> targets,
-            List<OutputTraining> outputs,
-            Runnable onStep,
-            Consumer<Path> save,
-            LongConsumer reseed) {
+            List<OutputTraining> outputs) {
+        this.freezing = parts.freezing();
         this.graph = freezing.declared();
-        this.freezing = freezing;
-        this.notice = notice;
+        this.notice = parts.notice();
         if (!outputs.isEmpty()) {
             Feed.inputs(graph, inputs.names());
             Feed.targets(graph, outputs, targets);
         }
-        this.weights = weights;
-        this.intake = intake;
+        this.weights = parts.weights();
+        this.intake = parts.intake();
         this.adapted = new Adapted(graph, weights, intake.vocabularies());
         this.state = state;
-        this.states = states;
+        this.states = parts.states();
+        this.execution = parts.execution();
         this.inputs = inputs;
         this.targets = targets;
         this.losses = new PlannedLosses(graph, outputs, state::lossWeights);
-        this.onStep = onStep;
-        this.save = save;
-        this.reseed = reseed;
+        this.owner = owner;
         this.trainingPlans = StepPlans.training(
                 graph,
                 outputs,
@@ -116,7 +102,6 @@ final class PlannedTrainee<I, T> implements Trainee<I, T> {
                 state.lossScale().isUsed());
         this.evaluationPlans = StepPlans.evaluation(graph, outputs, weights, execution);
         this.kernels = EagerTape.kernels(execution.threads());
-        this.execution = execution;
         this.tapeStep = new TapeStep(graph.name(), weights, state);
     }
 
@@ -158,7 +143,7 @@ final class PlannedTrainee<I, T> implements Trainee<I, T> {
 
     @Override
     public void save(Path file) {
-        save.accept(file);
+        owner.save(file);
     }
 
     @Override
@@ -199,10 +184,10 @@ final class PlannedTrainee<I, T> implements Trainee<I, T> {
             freezing.restore(saved.freezing());
             state.goOn(saved.seed(), memory);
         });
-        reseed.accept(saved.seed());
+        owner.reseed(saved.seed());
         batchSeeds.goOn(draws.subList(0, StepSeeds.DRAWN));
         tapeSeeds.goOn(draws.subList(StepSeeds.DRAWN, draws.size()));
-        onStep.run();
+        owner.stepped(state);
         return fit;
     }
 
@@ -397,7 +382,7 @@ final class PlannedTrainee<I, T> implements Trainee<I, T> {
         Trainability trained = freezing.now();
         tapeStep.take(trained, gradients);
         states.set(gradients.states());
-        onStep.run();
+        owner.stepped(state);
     }
 
     @Override
@@ -417,7 +402,7 @@ final class PlannedTrainee<I, T> implements Trainee<I, T> {
         float value = tapeStep.finite(tape, loss);
         tapeStep.take(trained, tape.tape(), tapeStep.gradients(loss, scaled -> tape.tape()
                 .gradients(scaled, weights, trained)));
-        onStep.run();
+        owner.stepped(state);
         return value;
     }
 
@@ -467,7 +452,7 @@ final class PlannedTrainee<I, T> implements Trainee<I, T> {
             } else {
                 state.take(plan, trained);
             }
-            onStep.run();
+            owner.stepped(state);
             return plan;
         });
     }
