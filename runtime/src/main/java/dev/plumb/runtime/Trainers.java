@@ -62,8 +62,8 @@ final class Trainers {
     <I, T> Trainer<I, T> trainer(
             Structure<I> inputs, Structure<T> targets, Optimizer optimizer, List<OutputTraining> outputs) {
         Objects.requireNonNull(optimizer, "the optimizer is null: give one, such as Adam.of(1e-3)");
-        TrainingState state =
-                TrainingState.of(parts.weights(), optimizer, seed, parts.execution().threads(), memory());
+        TrainingState state = TrainingState.of(
+                parts.weights(), optimizer, seed, parts.execution().threads(), memory());
         return new Trainer<>(new PlannedTrainee<>(parts, this, state, inputs, targets, outputs));
     }
 }

@@ -49,10 +49,8 @@ final class WeightTransfer {
     MatchReport from(WeightSource source, Matching matching) {
         Objects.requireNonNull(matching, NO_MATCHING);
         MatchReport report = parts.weights()
-                .whileTraining(
-                        "model '" + graph.name() + "', which takes weights,",
-                        () -> parts.weights()
-                                .betweenSteps(() -> WeightMatching.copy(graph, parts.weights(), source, matching)));
+                .whileTraining("model '" + graph.name() + "', which takes weights,", () -> parts.weights()
+                        .betweenSteps(() -> WeightMatching.copy(graph, parts.weights(), source, matching)));
         parts.notice().took(report, graph);
         return report;
     }

@@ -15,7 +15,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.function.Function;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -36,27 +35,41 @@ final class AloneAndInABatchTest {
 
     /** What a model is made of, by the activation of it or behind it. */
     enum Form {
-        SMALL_PRODUCT(function -> line(Layers.flatten(), Layers.dense(12).activation(function))),
-        LARGE_PRODUCT(function -> line(Layers.flatten(), Layers.dense(300).activation(function))),
-        PRODUCTS(function -> line(
-                Layers.flatten(), Layers.dense(32).activation(function), Layers.dense(6).activation(function))),
-        FUNCTION(function -> line(Layers.activation(function))),
-        FILTER(function -> line(Layers.conv1D(16, 3).activation(function))),
-        IMAGE(function -> line(Layers.reshape(4, 4, 5), Layers.conv2D(8, 3).activation(function))),
-        SEPARABLE(function -> line(Layers.separableConv1D(8, 3).activation(function))),
-        NORMALIZED(function -> line(Layers.layerNormalization(), Layers.activation(function))),
-        SHIFTED(function ->
-                line(Layers.conv1D(16, 3), Layers.batchNormalization(), Layers.activation(function))),
-        POOLED(function -> line(Layers.maxPooling1D(), Layers.dense(16).activation(function))),
-        AVERAGED(function -> line(
-                Layers.globalAveragePooling1D(), Layers.dense(16).activation(function))),
-        GATED(function -> line(Layers.gru(8), Layers.dense(6).activation(function))),
-        RECURRENT(function -> line(Layers.simpleRNN(8), Layers.activation(function)));
+        SMALL_PRODUCT,
+        LARGE_PRODUCT,
+        PRODUCTS,
+        FUNCTION,
+        FILTER,
+        IMAGE,
+        SEPARABLE,
+        NORMALIZED,
+        SHIFTED,
+        POOLED,
+        AVERAGED,
+        GATED,
+        RECURRENT;
 
-        private final Function<ActivationFunction, Graph> graph;
-
-        Form(Function<ActivationFunction, Graph> graph) {
-            this.graph = graph;
+        private Graph graph(ActivationFunction function) {
+            return switch (this) {
+                case SMALL_PRODUCT -> line(Layers.flatten(), Layers.dense(12).activation(function));
+                case LARGE_PRODUCT -> line(Layers.flatten(), Layers.dense(300).activation(function));
+                case PRODUCTS ->
+                    line(
+                            Layers.flatten(),
+                            Layers.dense(32).activation(function),
+                            Layers.dense(6).activation(function));
+                case FUNCTION -> line(Layers.activation(function));
+                case FILTER -> line(Layers.conv1D(16, 3).activation(function));
+                case IMAGE -> line(Layers.reshape(4, 4, 5), Layers.conv2D(8, 3).activation(function));
+                case SEPARABLE -> line(Layers.separableConv1D(8, 3).activation(function));
+                case NORMALIZED -> line(Layers.layerNormalization(), Layers.activation(function));
+                case SHIFTED -> line(Layers.conv1D(16, 3), Layers.batchNormalization(), Layers.activation(function));
+                case POOLED -> line(Layers.maxPooling1D(), Layers.dense(16).activation(function));
+                case AVERAGED ->
+                    line(Layers.globalAveragePooling1D(), Layers.dense(16).activation(function));
+                case GATED -> line(Layers.gru(8), Layers.dense(6).activation(function));
+                case RECURRENT -> line(Layers.simpleRNN(8), Layers.activation(function));
+            };
         }
 
         private static Graph line(LayerSpec... layers) {
@@ -92,7 +105,7 @@ final class AloneAndInABatchTest {
 
     private static void assertOnePrediction(
             Form form, ActivationFunction function, int batch, int specials, long seed) {
-        Graph graph = form.graph.apply(function);
+        Graph graph = form.graph(function);
         WeightStore weights = WeightStore.initialized(graph, seed);
         Random random = new Random(seed);
         float[][] examples = numbers(batch, random);
@@ -113,7 +126,8 @@ final class AloneAndInABatchTest {
 
     private static void assertSame(ActivationFunction function, float alone, float among, String what) {
         if (function == ActivationFunction.GELU && !Float.isFinite(alone)) {
-            // oneDNN's code for GELU with AVX-512 has no number for infinity, that with AVX2, which it takes for one row, has.
+            // oneDNN has no number for GELU of infinity with AVX-512, and has one with AVX2, which it takes for one
+            // row.
             assertFalse(Float.isFinite(among), what);
         } else if (Float.isFinite(alone)) {
             Agreement.assertAgrees(alone, among, what);

@@ -90,7 +90,8 @@ final class NotANumberTest {
     }
 
     private static void assertRow(boolean isLogarithm, int axis, Runs.Array operand, IntPredicate isNaN) {
-        float[] found = Runs.run(v -> isLogarithm ? v.get(0).logSoftmax(axis) : v.get(0).softmax(axis), operand);
+        float[] found =
+                Runs.run(v -> isLogarithm ? v.get(0).logSoftmax(axis) : v.get(0).softmax(axis), operand);
         for (int i = 0; i < found.length; i++) {
             assertEquals(isNaN.test(i), Float.isNaN(found[i]), "at " + i + ": " + Arrays.toString(found));
         }

@@ -98,8 +98,7 @@ final class TrainingThreadsTest {
     void theBiasBeforeANormalizationHasNoGradient() {
         Network network = network(true);
         Trainer<List<INDArray>, List<INDArray>> trainer = network.trainer(SGD.of(0.1));
-        BatchGradients gradients =
-                trainer.gradients(List.of(numbers(1, FEATURES)), List.of(numbers(2, DIRECTIONS)));
+        BatchGradients gradients = trainer.gradients(List.of(numbers(1, FEATURES)), List.of(numbers(2, DIRECTIONS)));
         assertTrue(largest(gradients.get("read/kernel")) > 1e-3);
         assertTrue(largest(gradients.get("read/bias")) < 1e-7);
     }

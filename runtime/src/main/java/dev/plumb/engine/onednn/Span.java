@@ -15,8 +15,7 @@ record Span(int first, int end) {
     static List<Span> parts(int all, int most) {
         int parts = Math.max(1, Math.min(most, all));
         return IntStream.range(0, parts)
-                .mapToObj(part ->
-                        new Span((int) ((long) all * part / parts), (int) ((long) all * (part + 1) / parts)))
+                .mapToObj(part -> new Span((int) ((long) all * part / parts), (int) ((long) all * (part + 1) / parts)))
                 .toList();
     }
 }
