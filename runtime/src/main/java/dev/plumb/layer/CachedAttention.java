@@ -43,9 +43,8 @@ public final class CachedAttention {
         int steps = x.size(1);
         int groups = spec.keyValueHeads();
         float scale = (float) (1 / Math.sqrt(spec.headKeyDim()));
-        Var query = heads(
-                spec.queryHeads(),
-                AttentionLayers.projected(spec, context, x, "query").times(scale));
+        // The scores are scaled, not the query: so its product is like those of key and value, and a single step has one for all three.
+        Var query = heads(spec.queryHeads(), AttentionLayers.projected(spec, context, x, "query"));
         Var keys = cache.append(
                 "key",
                 heads(groups, AttentionLayers.projected(spec, context, inputs.get(spec.keyInput(count)), "key")));
@@ -56,7 +55,9 @@ public final class CachedAttention {
 
         // Heads that share a key are rows of one product.
         int rows = spec.queryHeads() / groups * steps;
-        Var scores = shaped(query, batch, groups, rows, spec.headKeyDim()).matmul(keys, false, true);
+        Var scores = shaped(query, batch, groups, rows, spec.headKeyDim())
+                .matmul(keys, false, true)
+                .times(scale);
         int window = spec.slidingWindow() == -1 ? Integer.MAX_VALUE : spec.slidingWindow();
         Var weights = shaped(scores, batch, spec.queryHeads(), steps, capacity)
                 .plus(cache.mask(window))
