@@ -30,12 +30,7 @@ final class DecodePlan implements AutoCloseable {
      * @param limit among how many threads work may be divided: see {@link Sizes#threads()}
      */
     DecodePlan(
-            List<DecodeProgram> programs,
-            Bindings bindings,
-            LongSupplier version,
-            int steps,
-            int examples,
-            int limit) {
+            List<DecodeProgram> programs, Bindings bindings, LongSupplier version, int steps, int examples, int limit) {
         DecodeProgram program = programs.get(programs.size() - 1);
         int threads = Threads.ofPrediction(program.program(), examples * steps, limit);
         this.version = version;

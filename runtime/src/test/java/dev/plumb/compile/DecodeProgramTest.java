@@ -26,7 +26,14 @@ final class DecodeProgramTest {
         // The projections, the scores with the mask, what is found, the output.
         assertEquals(4, products(Layers.multiHeadAttention(4, 6).useCausalMask(true), 1));
         assertEquals(4, products(Layers.groupQueryAttention(6, 4, 2).useCausalMask(true), 1));
-        assertEquals(4, products(Layers.multiHeadAttention(2, 6).valueDim(5).useBias(false).useCausalMask(true), 1));
+        assertEquals(
+                4,
+                products(
+                        Layers.multiHeadAttention(2, 6)
+                                .valueDim(5)
+                                .useBias(false)
+                                .useCausalMask(true),
+                        1));
     }
 
     @Test
@@ -38,8 +45,7 @@ final class DecodeProgramTest {
         GraphBuilder g = GraphBuilder.named("Rows");
         Wire rows = g.input("rows", Shape.parse("time", "24"), DType.FLOAT32);
         Graph graph = g.output(g.apply("out", attention, rows, rows)).build();
-        DecodeProgram program =
-                DecodeProgram.of(TimeAxis.of(graph, Map.of()), Map.of(), 1, steps, 32, Set.of());
+        DecodeProgram program = DecodeProgram.of(TimeAxis.of(graph, Map.of()), Map.of(), 1, steps, 32, Set.of());
         Plan plan = Runs.prepare(program.program(), Bindings.none());
         List<String> labels = plan.kernels().stream().map(Kernel::label).toList();
         return labels.stream().filter(label -> label.startsWith("MatMul")).count();

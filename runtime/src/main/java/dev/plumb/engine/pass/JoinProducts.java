@@ -38,7 +38,10 @@ public record JoinProducts() implements Pass {
         Map<Integer, List<List<Instruction>>> byRow = new LinkedHashMap<>();
         for (Instruction instruction : others) {
             if (mayJoin(program, stable, instruction)) {
-                add(program, instruction, byRow.computeIfAbsent(instruction.inputs().get(0), row -> new ArrayList<>()));
+                add(
+                        program,
+                        instruction,
+                        byRow.computeIfAbsent(instruction.inputs().get(0), row -> new ArrayList<>()));
             }
         }
         List<List<Instruction>> joined = byRow.values().stream()
@@ -81,15 +84,14 @@ public record JoinProducts() implements Pass {
         ArrayType result = program.value(instruction.output()).type();
         return program.value(instruction.inputs().get(1)).type().rank() == 2
                 && result.elements() == result.size(-1)
-                && (!(op instanceof Fused fused)
-                        || fused.postOps().stream().allMatch(PostOp.Apply.class::isInstance))
+                && (!(op instanceof Fused fused) || fused.postOps().stream().allMatch(PostOp.Apply.class::isInstance))
                 && instruction.inputs().stream().skip(1).allMatch(stable::contains);
     }
 
     private static long weights(Program program, List<Instruction> products) {
         return products.stream()
-                .mapToLong(product ->
-                        program.value(product.inputs().get(1)).type().elements())
+                .mapToLong(
+                        product -> program.value(product.inputs().get(1)).type().elements())
                 .sum();
     }
 
@@ -111,13 +113,14 @@ public record JoinProducts() implements Pass {
             Instruction first = products.get(0);
             List<Integer> operands = new ArrayList<>();
             operands.add(first.inputs().get(0));
-            operands.add(joined(1, products.stream()
-                    .map(product -> product.inputs().get(1))
-                    .toList()));
+            operands.add(joined(
+                    1, products.stream().map(product -> product.inputs().get(1)).toList()));
             if (first.inputs().size() > 2) {
-                operands.add(joined(0, products.stream()
-                        .map(product -> vector(product.inputs().get(2)))
-                        .toList()));
+                operands.add(joined(
+                        0,
+                        products.stream()
+                                .map(product -> vector(product.inputs().get(2)))
+                                .toList()));
             }
             List<Instruction> instead = new ArrayList<>();
             int row = made(first.op(), operands, instead);

@@ -28,8 +28,8 @@ final class StableValues {
 
     /** Whether the results of an instruction do; from then on they are known. */
     boolean add(Instruction instruction) {
-        boolean isStable = !instruction.inputs().isEmpty()
-                && instruction.inputs().stream().allMatch(ids::get);
+        boolean isStable =
+                !instruction.inputs().isEmpty() && instruction.inputs().stream().allMatch(ids::get);
         if (isStable) {
             instruction.outputs().forEach(ids::set);
         }

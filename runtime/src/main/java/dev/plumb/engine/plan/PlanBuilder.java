@@ -54,8 +54,7 @@ final class PlanBuilder {
     }
 
     /** Of programs that are alike but for some sizes, the largest last; throws {@link IllegalArgumentException} if they are not. */
-    PlanBuilder(
-            List<Program> bySize, Bindings bindings, List<KernelProvider> providers, boolean sharing, int threads) {
+    PlanBuilder(List<Program> bySize, Bindings bindings, List<KernelProvider> providers, boolean sharing, int threads) {
         this.programs = new ArrayList<>(bySize.size());
         for (Program sized : bySize) {
             programs.add(Notes.sized(OwnResults.apply(sized, bindings), providers, threads));

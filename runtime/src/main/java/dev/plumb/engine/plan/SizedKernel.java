@@ -27,9 +27,8 @@ final class SizedKernel implements Kernel {
 
     SizedKernel(Choice choice, List<List<Kernel>> bySize) {
         this.choice = choice;
-        this.bySize = bySize.stream()
-                .map(kernels -> kernels.toArray(Kernel[]::new))
-                .toArray(Kernel[][]::new);
+        this.bySize =
+                bySize.stream().map(kernels -> kernels.toArray(Kernel[]::new)).toArray(Kernel[][]::new);
     }
 
     /**

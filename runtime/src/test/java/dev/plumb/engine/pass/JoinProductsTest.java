@@ -32,12 +32,12 @@ final class JoinProductsTest {
                 (trace, x) -> List.of(biased(trace, x, 300), biased(trace, x, 301), biased(trace, x, 1)),
                 (trace, x) -> List.of(
                         biased(trace, x, 30).logistic(), biased(trace, x, 60).logistic()),
-                (trace, x) -> List.of(product(trace, x, 30).plus(trace.weight("row", ArrayType.float32(1, 30))), biased(trace, x, 60)),
+                (trace, x) -> List.of(
+                        product(trace, x, 30).plus(trace.weight("row", ArrayType.float32(1, 30))),
+                        biased(trace, x, 60)),
                 // The first is read before the last is made, as key and value are.
                 (trace, x) -> List.of(
-                        biased(trace, x, 60).softmax(-1),
-                        biased(trace, x, 61).softmax(-1),
-                        biased(trace, x, 62)));
+                        biased(trace, x, 60).softmax(-1), biased(trace, x, 61).softmax(-1), biased(trace, x, 62)));
     }
 
     private static Var product(Trace trace, Var x, int columns) {

@@ -46,8 +46,7 @@ final class PlanSizesTest {
         Plan all = sizes(Arrays.stream(rooms).mapToObj(PlanSizesTest::looking).toArray(Program[]::new));
         for (int size : new int[] {2, 0, 1, 0, 2}) {
             Plan own = Runs.prepare(looking(rooms[size]), Bindings.none());
-            float[] cache =
-                    Runs.random(size, HEADS, rooms[size], FEATURES).numbers();
+            float[] cache = Runs.random(size, HEADS, rooms[size], FEATURES).numbers();
             for (Plan plan : List.of(own, all)) {
                 Runs.input(plan, "x").write(Runs.random(1, HEADS, FEATURES).numbers());
                 Runs.input(plan, "position").write(3);
