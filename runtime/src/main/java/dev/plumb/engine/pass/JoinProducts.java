@@ -1,11 +1,14 @@
 package dev.plumb.engine.pass;
 
+import dev.plumb.engine.LoopProgram;
 import dev.plumb.engine.Program;
 import dev.plumb.engine.Value;
 import dev.plumb.ops.op.ArrayType;
 import dev.plumb.ops.op.Concatenate;
 import dev.plumb.ops.op.Fused;
 import dev.plumb.ops.op.Instruction;
+import dev.plumb.ops.op.Loop;
+import dev.plumb.ops.op.LoopBody;
 import dev.plumb.ops.op.MatMul;
 import dev.plumb.ops.op.Op;
 import dev.plumb.ops.op.PostOp;
@@ -17,6 +20,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * Makes one product of several that multiply the same row by weights that stay the same: query, key and value of a step, the gates of a cell. The weights are joined when they
@@ -28,32 +32,50 @@ public record JoinProducts() implements Pass {
 
     @Override
     public Program apply(Program program) {
-        StableValues stable = new StableValues(program);
-        List<Instruction> ahead = new ArrayList<>();
-        List<Instruction> others = new ArrayList<>();
-        for (Instruction instruction : program.instructions()) {
-            (stable.add(instruction) ? ahead : others).add(instruction);
-        }
+        return joined(program, new StableValues(program));
+    }
+
+    /** The same of each step of a loop, with what it captures of what stays. */
+    private static Instruction joined(Loop loop, Instruction instruction, StableValues stable) {
+        LoopBody body = loop.body();
+        int first = body.states() + body.slices();
+        List<Integer> changing = IntStream.range(first, body.operands())
+                .filter(index -> !stable.contains(instruction.inputs().get(index)))
+                .mapToObj(body::operand)
+                .toList();
+        Program step = LoopProgram.of(body);
+        LoopBody other = LoopProgram.body(body, joined(step, new StableValues(step, changing)));
+        return new Instruction(loop.doing(other), instruction.inputs(), instruction.outputs());
+    }
+
+    private static Program joined(Program program, StableValues stable) {
+        List<Instruction> instructions = new ArrayList<>();
         // Ops are compared where two products read the same, which they seldom do: see ShareCommon.
         Map<Integer, List<List<Instruction>>> byRow = new LinkedHashMap<>();
-        for (Instruction instruction : others) {
-            if (mayJoin(program, stable, instruction)) {
-                add(
-                        program,
-                        instruction,
-                        byRow.computeIfAbsent(instruction.inputs().get(0), row -> new ArrayList<>()));
+        for (Instruction instruction : program.instructions()) {
+            boolean isStable = stable.add(instruction);
+            if (!isStable && mayJoin(program, stable, instruction)) {
+                List<List<Instruction>> kinds =
+                        byRow.computeIfAbsent(instruction.inputs().get(0), row -> new ArrayList<>(1));
+                add(program, instruction, kinds);
             }
+            instructions.add(
+                    !isStable && instruction.op() instanceof Loop loop
+                            ? joined(loop, instruction, stable)
+                            : instruction);
         }
         List<List<Instruction>> joined = byRow.values().stream()
                 .flatMap(List::stream)
                 .filter(products -> products.size() > 1 && weights(program, products) <= MOST_WEIGHTS)
                 .toList();
         if (joined.isEmpty()) {
-            return program;
+            return program.withInstructions(instructions);
         }
-        Joining joining = new Joining(program, ahead);
+        Joining joining = new Joining(program);
+        instructions.stream().filter(stable::makes).forEach(joining.ahead::add);
         joined.forEach(joining::join);
-        return joining.finish(others);
+        return joining.finish(
+                instructions.stream().filter(made -> !stable.makes(made)).toList());
     }
 
     private static void add(Program program, Instruction product, List<List<Instruction>> kinds) {
@@ -99,14 +121,13 @@ public record JoinProducts() implements Pass {
         private final Program program;
         private final List<Value> values;
         /** What the joined products need is made before all else. */
-        private final List<Instruction> ahead;
+        private final List<Instruction> ahead = new ArrayList<>();
         /** What takes the place of a product, by its result. */
         private final Map<Integer, List<Instruction>> replacements = new HashMap<>();
 
-        Joining(Program program, List<Instruction> ahead) {
+        Joining(Program program) {
             this.program = program;
             this.values = new ArrayList<>(program.values());
-            this.ahead = ahead;
         }
 
         void join(List<Instruction> products) {

@@ -4,6 +4,8 @@ import dev.plumb.engine.Program;
 import dev.plumb.engine.Value;
 import dev.plumb.ops.op.Instruction;
 import java.util.BitSet;
+import java.util.Collection;
+import java.util.List;
 
 /** What follows from weights and constants alone, as far as instructions have been seen. Not from weights that the program itself writes: those are others in each run. */
 final class StableValues {
@@ -12,9 +14,15 @@ final class StableValues {
 
     /** The weights and constants of a program. */
     StableValues(Program program) {
+        this(program, List.of());
+    }
+
+    /** Those but for some weights. */
+    StableValues(Program program, Collection<Integer> changing) {
         for (Value value : program.values()) {
             if (value.kind() == Value.Kind.CONSTANT
                     || (value.kind() == Value.Kind.WEIGHT
+                            && !changing.contains(value.id())
                             && !program.assignments().containsKey(value.id()))) {
                 ids.set(value.id());
             }
@@ -34,5 +42,10 @@ final class StableValues {
             instruction.outputs().forEach(ids::set);
         }
         return isStable;
+    }
+
+    /** Whether an instruction that has been seen makes such values. */
+    boolean makes(Instruction instruction) {
+        return !instruction.outputs().isEmpty() && ids.get(instruction.output());
     }
 }

@@ -9,8 +9,11 @@ import dev.plumb.engine.Trace;
 import dev.plumb.engine.Value;
 import dev.plumb.engine.plan.Bindings;
 import dev.plumb.engine.plan.Plan;
+import dev.plumb.ops.BodyTrace;
 import dev.plumb.ops.Var;
 import dev.plumb.ops.op.ArrayType;
+import dev.plumb.ops.op.Loop;
+import dev.plumb.ops.op.LoopBody;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiFunction;
@@ -18,6 +21,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Products of one row that become one, those that do not, and that the numbers stay. */
 final class JoinProductsTest {
@@ -101,6 +105,28 @@ final class JoinProductsTest {
         assertProducts(2, results);
     }
 
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void theGatesOfACell(boolean areStable) {
+        Var h = trace.input("h", ArrayType.float32(1, FEATURES));
+        Var x = trace.input("x", ArrayType.float32(5, 1, 30));
+        ArrayType kernel = ArrayType.float32(30, FEATURES);
+        ArrayType recurrent = ArrayType.float32(FEATURES, FEATURES);
+        List<Var> weights = new ArrayList<>();
+        for (ArrayType type : List.of(kernel, recurrent, kernel, recurrent)) {
+            weights.add(areStable ? trace.weight("w", type) : trace.input("w", type));
+        }
+        BodyTrace step = new BodyTrace(trace, List.of(h.type()), List.of(ArrayType.float32(1, 30)));
+        Var gate = step.slice(0).matmul(weights.get(0)).plus(step.state(0).matmul(weights.get(1)));
+        Var other = step.slice(0).matmul(weights.get(2)).plus(step.state(0).matmul(weights.get(3)));
+        LoopBody body = step.finish(List.of(gate.tanh().times(other.logistic())), List.of());
+        List<Var> operands = new ArrayList<>(List.of(h, x));
+        operands.addAll(step.captured());
+        List<Var> results = trace.record(new Loop(body, 5, false), operands);
+        // To the others the first are added, within them.
+        assertProducts(areStable ? 3 : 4, results);
+    }
+
     private void assertProducts(int expected, List<Var> results) {
         for (int i = 0; i < results.size(); i++) {
             trace.output("y" + i, results.get(i));
@@ -115,6 +141,7 @@ final class JoinProductsTest {
         assertEquals(
                 expected,
                 plan.kernels().stream()
+                        .flatMap(kernel -> kernel.parts().isEmpty() ? Stream.of(kernel) : kernel.parts().stream())
                         .filter(kernel -> kernel.label().startsWith("MatMul"))
                         .count(),
                 () -> "kernels of " + plan.program());
