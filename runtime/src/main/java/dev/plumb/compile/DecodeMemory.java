@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What a decoder keeps of earlier steps: the keys and values of attentions, (examples, heads, capacity, size), and the states of recurrent layers, (examples, size). Rows
+ * What a decoder keeps of earlier steps: the keys and values of attentions, (examples, heads, room, size), and the states of recurrent layers, (examples, size). Rows
  * behind the last step are 0: what an attention does not see must be finite.
  */
 final class DecodeMemory {

@@ -13,21 +13,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Computes a model step by step: each step costs the same work however many came before, but for the attention to these. One thread at a time. Several new steps at once
- * are taken in powers of two, and caches grow to multiples, so that few plans do for all.
+ * are taken in powers of two, and caches grow by {@link CacheRooms}, so that few plans do for all.
  */
 public final class Decoder implements AutoCloseable {
     /** Steps that are computed at once: more would be no faster. */
     private static final int MOST_AT_ONCE = 64;
-
-    /** The first capacity of caches: attention over so few steps costs little beside the rest. */
-    private static final int FIRST_CAPACITY = 256;
-
-    /** How much larger the next capacity is: for each there is a plan, and a packed copy of the weights. */
-    private static final int GROWTH = 4;
 
     private final TimeAxis axis;
     private final Map<String, Long> sizes;
@@ -36,15 +31,16 @@ public final class Decoder implements AutoCloseable {
     private final Set<String> narrow;
     private final int examples;
     private final int longest;
-    private final int[] capacities;
-    /** By the logarithm of the number of new steps, then by capacity. */
+    private final CacheRooms rooms;
+    /** By the logarithm of the number of new steps, then by room: those of a single step are the same for all rooms of a group. */
     private final @Nullable DecodePlan[][] plans;
 
     private final DecodeMemory memory;
     private final List<Input> inputs = new ArrayList<>();
     private final List<Slot> outputs = new ArrayList<>();
     private int steps;
-    private int capacity;
+    /** The index of the present room. */
+    private int room;
 
     /**
      * Where an input is given.
@@ -74,29 +70,21 @@ public final class Decoder implements AutoCloseable {
             throw new IllegalArgumentException("model '" + graph.name() + "' has sequences of "
                     + axis.size().getAsInt() + " steps: expected no more, found " + longest);
         }
-        this.capacities = capacities(longest);
-        this.plans = new DecodePlan[Integer.numberOfTrailingZeros(MOST_AT_ONCE) + 1][capacities.length];
+        this.rooms = CacheRooms.upTo(longest);
+        this.plans = new DecodePlan[Integer.numberOfTrailingZeros(MOST_AT_ONCE) + 1][rooms.count()];
         this.memory = new DecodeMemory(longest);
         try {
-            DecodeProgram single = DecodeProgram.of(axis, sizes, examples, 1, capacities[0], narrow);
-            for (int i = 0; i < single.inputs().size(); i++) {
-                inputs.add(input(graph.inputs().get(i), single.inputs().get(i).type()));
+            List<DecodeProgram> single = programs(1);
+            DecodeProgram program = single.get(0);
+            for (int i = 0; i < program.inputs().size(); i++) {
+                inputs.add(input(graph.inputs().get(i), program.inputs().get(i).type()));
             }
-            single.outputs().forEach(output -> outputs.add(Slot.allocate(output.type())));
+            program.outputs().forEach(output -> outputs.add(Slot.allocate(output.type())));
             plans[0][0] = plan(single, 1);
         } catch (RuntimeException | Error failed) {
             close();
             throw failed;
         }
-    }
-
-    private static int[] capacities(int longest) {
-        List<Integer> capacities = new ArrayList<>();
-        for (long capacity = FIRST_CAPACITY; capacity < longest; capacity *= GROWTH) {
-            capacities.add((int) capacity);
-        }
-        capacities.add(longest);
-        return capacities.stream().mapToInt(Integer::intValue).toArray();
     }
 
     private Input input(Graph.Input input, ArrayType type) {
@@ -112,25 +100,39 @@ public final class Decoder implements AutoCloseable {
                 type.elements() / examples);
     }
 
-    private DecodePlan plan(DecodeProgram program, int count) {
-        Bindings bindings = memory.bind(weights.bindings(program.weights()), program.memories());
+    /** The programs of so many new steps that one plan is made of. */
+    private List<DecodeProgram> programs(int count) {
+        return (count == 1 ? rooms.group(room) : IntStream.of(room))
+                .mapToObj(index -> DecodeProgram.of(axis, sizes, examples, count, rooms.steps(index), narrow))
+                .toList();
+    }
+
+    private DecodePlan plan(List<DecodeProgram> programs, int count) {
+        DecodeProgram largest = programs.get(programs.size() - 1);
+        Bindings bindings = memory.bind(weights.bindings(largest.weights()), largest.memories());
         for (int i = 0; i < outputs.size(); i++) {
-            Var output = program.outputs().get(i);
+            Var output = largest.outputs().get(i);
             bindings = bindings.output(
                     output, outputs.get(i).storage(), outputs.get(i).offset());
         }
-        return new DecodePlan(program, bindings, weights::version, count, examples, threads);
+        return new DecodePlan(programs, bindings, weights::version, count, examples, threads);
     }
 
-    /** The plan of so many new steps, a power of two, at the present capacity. */
+    /** The plan of so many new steps, a power of two, in the present room. */
     private DecodePlan plan(int count) {
         int index = Integer.numberOfTrailingZeros(count);
-        @Nullable DecodePlan known = plans[index][capacity];
+        int first = room - size(count);
+        @Nullable DecodePlan known = plans[index][first];
         if (known == null) {
-            known = plan(DecodeProgram.of(axis, sizes, examples, count, capacities[capacity], narrow), count);
-            plans[index][capacity] = known;
+            known = plan(programs(count), count);
+            plans[index][first] = known;
         }
         return known;
+    }
+
+    /** Which of the sizes of a plan of so many new steps has the present room. */
+    private int size(int count) {
+        return count == 1 ? room - rooms.first(room) : 0;
     }
 
     /** Whether an input is of floats, not of integers. */
@@ -176,28 +178,28 @@ public final class Decoder implements AutoCloseable {
 
     /** Takes so many new steps, which lie in the inputs one example after the other. There is room for them. */
     public void run(int count) {
+        makeRoom(steps + count);
         int done = 0;
         while (done < count) {
             int now = Math.min(MOST_AT_ONCE, Integer.highestOneBit(count - done));
-            makeRoom(steps + now);
             DecodePlan plan = plan(now);
             for (int i = 0; i < inputs.size(); i++) {
                 give(plan, i, done, now, count);
             }
-            plan.run(steps);
+            plan.run(steps, rooms.steps(room), size(now));
             steps += now;
             done += now;
         }
     }
 
     private void makeRoom(int needed) {
-        int fitting = capacity;
-        while (capacities[fitting] < needed) {
+        int fitting = room;
+        while (rooms.steps(fitting) < needed) {
             fitting++;
         }
-        if (fitting != capacity) {
-            memory.grow(steps, capacities[capacity], capacities[fitting]);
-            capacity = fitting;
+        if (fitting != room) {
+            memory.grow(steps, rooms.steps(room), rooms.steps(fitting));
+            room = fitting;
         }
     }
 
@@ -216,11 +218,11 @@ public final class Decoder implements AutoCloseable {
 
     /** Forgets all steps but the first so many, which are not more than there are. */
     public void truncate(int count) {
-        memory.forget(count, steps, capacities[capacity]);
+        memory.forget(count, steps, rooms.steps(room));
         steps = count;
         if (count == 0) {
             memory.clearStates();
-            capacity = 0;
+            room = 0;
         }
     }
 

@@ -43,9 +43,7 @@ public final class CachedAttention {
         int steps = x.size(1);
         int groups = spec.keyValueHeads();
         float scale = (float) (1 / Math.sqrt(spec.headKeyDim()));
-        Var query = heads(
-                spec.queryHeads(),
-                AttentionLayers.projected(spec, context, x, "query").times(scale));
+        Var query = heads(spec.queryHeads(), AttentionLayers.projected(spec, context, x, "query"));
         Var keys = cache.append(
                 "key",
                 heads(groups, AttentionLayers.projected(spec, context, inputs.get(spec.keyInput(count)), "key")));
@@ -54,12 +52,15 @@ public final class CachedAttention {
                 heads(groups, AttentionLayers.projected(spec, context, inputs.get(spec.valueInput(count)), "value")));
         int capacity = keys.size(2);
 
-        // Heads that share a key are rows of one product.
+        // Heads that share a key are rows of one product. Scores are scaled, not the query: so its projection is like
+        // those
+        // of key and value, and one of a single step. They are masked before, which is within the product then.
         int rows = spec.queryHeads() / groups * steps;
         Var scores = shaped(query, batch, groups, rows, spec.headKeyDim()).matmul(keys, false, true);
         int window = spec.slidingWindow() == -1 ? Integer.MAX_VALUE : spec.slidingWindow();
         Var weights = shaped(scores, batch, spec.queryHeads(), steps, capacity)
                 .plus(cache.mask(window))
+                .times(scale)
                 .softmax(-1);
         Var found = shaped(weights, batch, groups, rows, capacity).matmul(values);
         Var joined = joined(shaped(found, batch, spec.queryHeads(), steps, spec.headValueDim()));

@@ -9,6 +9,7 @@ import dev.plumb.engine.RandomValues;
 import dev.plumb.engine.Runs;
 import dev.plumb.engine.Trace;
 import dev.plumb.engine.pass.FoldScale;
+import dev.plumb.engine.pass.JoinProducts;
 import dev.plumb.engine.pass.NarrowProducts;
 import dev.plumb.engine.pass.Pass;
 import dev.plumb.engine.pass.Passes;
@@ -119,6 +120,7 @@ final class FoldScaleTest {
     void theOtherPassesStayInTheirOrder() {
         List<Pass> others = new ArrayList<>(Passes.forStableWeights());
         assertTrue(others.remove(new FoldScale()));
+        assertTrue(others.remove(new JoinProducts()));
         assertEquals(Passes.standard(), others);
     }
 

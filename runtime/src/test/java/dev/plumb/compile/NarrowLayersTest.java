@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.plumb.dsl.Initializer;
 import dev.plumb.dsl.LossFunction;
 import dev.plumb.dsl.layer.Layers;
+import dev.plumb.engine.LoopProgram;
 import dev.plumb.engine.Program;
 import dev.plumb.graph.Graph;
 import dev.plumb.graph.build.CodeBuilder;
@@ -15,10 +16,12 @@ import dev.plumb.graph.code.CodeLayer;
 import dev.plumb.layer.LayerCode;
 import dev.plumb.ops.Var;
 import dev.plumb.ops.op.Fused;
+import dev.plumb.ops.op.Loop;
 import dev.plumb.ops.op.MatMul;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** What a layer multiplies, and what its gradients multiply, belongs to it: also where its code is a user's, with other layers in it. */
@@ -43,11 +46,7 @@ final class NarrowLayersTest {
 
     private static void assertProducts(int narrow, int wide, Set<String> layers) {
         Program program = GalleryPrograms.of(graph(), 16, layers).get("train");
-        List<Boolean> products = program.instructions().stream()
-                .filter(instruction -> instruction.op() instanceof MatMul
-                        || (instruction.op() instanceof Fused fused && fused.base() instanceof MatMul))
-                .map(product -> program.value(product.inputs().get(0)).type().narrow())
-                .toList();
+        List<Boolean> products = products(program).toList();
         assertEquals(narrow, products.stream().filter(isNarrow -> isNarrow).count(), "in bfloat16 of " + layers);
         assertEquals(narrow + wide, products.size());
     }
@@ -60,5 +59,31 @@ final class NarrowLayersTest {
         // "owner" is another layer.
         assertProducts(2 * 3, 2 + 3, Set.of("own"));
         assertProducts(2 + 3 * 3, 0, Set.of("first", "own", "owner"));
+    }
+
+    @Test
+    void theStepsOfARecurrentLayerBelongToIt() {
+        GraphBuilder g = GraphBuilder.named("Steps");
+        Wire steps = g.apply("steps", Layers.simpleRNN(6), g.input("x", 7, 5));
+        Graph graph = g.output(g.apply("owner", Layers.dense(1), steps), LossFunction.MEAN_SQUARED_ERROR)
+                .build();
+        for (Set<String> layers : List.of(Set.of("steps"), Set.of("owner"))) {
+            Program program = GalleryPrograms.of(graph, 16, layers).get("train");
+            List<Boolean> inLoops = program.instructions().stream()
+                    .filter(instruction -> instruction.op() instanceof Loop)
+                    .map(instruction -> LoopProgram.of(((Loop) instruction.op()).body()))
+                    .flatMap(NarrowLayersTest::products)
+                    .toList();
+            // One product forwards, one back.
+            assertEquals(List.of(layers.contains("steps"), layers.contains("steps")), inLoops);
+        }
+    }
+
+    /** Of each product, whether it is of bfloat16. */
+    private static Stream<Boolean> products(Program program) {
+        return program.instructions().stream()
+                .filter(instruction -> instruction.op() instanceof MatMul
+                        || (instruction.op() instanceof Fused fused && fused.base() instanceof MatMul))
+                .map(product -> program.value(product.inputs().get(0)).type().narrow());
     }
 }

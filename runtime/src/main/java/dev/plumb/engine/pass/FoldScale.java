@@ -12,7 +12,6 @@ import dev.plumb.ops.op.Narrow;
 import dev.plumb.ops.op.Op;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,8 +40,7 @@ public record FoldScale() implements Pass {
         private final Program program;
         private final Uses uses;
         private final List<Value> values;
-        /** What follows from weights and constants alone. */
-        private final BitSet stable = new BitSet();
+        private final StableValues stable;
         /** What rounded values are made from. */
         private final Map<Integer, Integer> wide = new HashMap<>();
         /** Products, and sums of a product and a stable vector, may be replaced. */
@@ -52,22 +50,16 @@ public record FoldScale() implements Pass {
             this.program = program;
             this.uses = new Uses(program);
             this.values = new ArrayList<>(program.values());
-            for (Value value : values) {
-                if (value.kind() == Value.Kind.WEIGHT || value.kind() == Value.Kind.CONSTANT) {
-                    stable.set(value.id());
-                }
-            }
+            this.stable = new StableValues(program);
         }
 
         void add(Instruction instruction) {
-            if (instruction.inputs().stream().allMatch(stable::get)
-                    && !instruction.inputs().isEmpty()) {
-                instruction.outputs().forEach(stable::set);
-            } else if (is(BinaryFunction.MULTIPLY, instruction) || is(BinaryFunction.ADD, instruction)) {
+            if (!stable.add(instruction)
+                    && (is(BinaryFunction.MULTIPLY, instruction) || is(BinaryFunction.ADD, instruction))) {
                 for (int position = 0; position < 2; position++) {
                     int result = instruction.inputs().get(position);
                     int vector = instruction.inputs().get(1 - position);
-                    if (stable.get(vector) && uses.isSingle(result) && isVector(vector, result)) {
+                    if (stable.contains(vector) && uses.isSingle(result) && isVector(vector, result)) {
                         boolean isDone = is(BinaryFunction.MULTIPLY, instruction)
                                 ? multiply(result, vector, instruction)
                                 : plus(result, vector, instruction);
@@ -144,7 +136,7 @@ public record FoldScale() implements Pass {
             boolean hasColumns = product.op() instanceof Convolution
                     || (product.op() instanceof MatMul matMul && !matMul.transposeB() && type.rank() == 2);
             return hasColumns
-                    && stable.get(weights)
+                    && stable.contains(weights)
                     && (!type.narrow() || wide.containsKey(weights))
                     && type(scale).rank() <= type.rank()
                     && (type.elements() <= MOST_WEIGHTS
@@ -157,8 +149,9 @@ public record FoldScale() implements Pass {
             values.add(Value.temporary(
                     id,
                     op.infer(Arrays.stream(operands).map(this::type).toList()).get(0)));
-            rewriting.add(new Instruction(op, List.of(operands), List.of(id)), false);
-            stable.set(id);
+            Instruction instruction = new Instruction(op, List.of(operands), List.of(id));
+            stable.add(instruction);
+            rewriting.add(instruction, false);
             return id;
         }
 

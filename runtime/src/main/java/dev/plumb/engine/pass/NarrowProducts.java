@@ -1,5 +1,6 @@
 package dev.plumb.engine.pass;
 
+import dev.plumb.engine.LoopProgram;
 import dev.plumb.engine.Program;
 import dev.plumb.engine.Value;
 import dev.plumb.ops.op.ArrayType;
@@ -7,6 +8,8 @@ import dev.plumb.ops.op.Convolution;
 import dev.plumb.ops.op.ConvolutionBackwardData;
 import dev.plumb.ops.op.ConvolutionBackwardWeights;
 import dev.plumb.ops.op.Instruction;
+import dev.plumb.ops.op.Loop;
+import dev.plumb.ops.op.LoopBody;
 import dev.plumb.ops.op.MatMul;
 import dev.plumb.ops.op.Narrow;
 import dev.plumb.ops.op.Op;
@@ -20,7 +23,7 @@ import java.util.function.IntPredicate;
 /**
  * Rounds the operands of products and convolutions to bfloat16; they add up in float32 and give float32. Each value is rounded once, however
  * many products read it: an activation for the layer above it and for the gradient of that layer's weights, a gradient for the weights and for the
- * layer below.
+ * layer below. Of a loop that is chosen this goes for each step.
  *
  * @param chosen whether it is to be done to an instruction, by its index
  */
@@ -31,9 +34,20 @@ public record NarrowProducts(IntPredicate chosen) implements Pass {
         Narrowing narrowing = new Narrowing(program);
         for (int index = 0; index < program.instructions().size(); index++) {
             Instruction instruction = program.instructions().get(index);
-            narrowing.add(instruction, isProduct(program, instruction) && chosen.test(index));
+            boolean isChosen = chosen.test(index);
+            narrowing.add(
+                    isChosen && instruction.op() instanceof Loop loop
+                            ? new Instruction(
+                                    loop.doing(narrow(loop.body())), instruction.inputs(), instruction.outputs())
+                            : instruction,
+                    isChosen && isProduct(program, instruction));
         }
         return narrowing.finish();
+    }
+
+    /** All products of a step. What a loop captures is rounded once, before the first step. */
+    private static LoopBody narrow(LoopBody body) {
+        return LoopProgram.body(body, new NarrowProducts(index -> true).apply(LoopProgram.of(body)));
     }
 
     /** A convolution that reads one channel at a time has as many numbers to round as products to save: nothing is gained. */

@@ -32,6 +32,7 @@ public final class Passes {
             }
             passes.add(pass);
         }
+        passes.add(new JoinProducts());
         return List.copyOf(passes);
     }
 

@@ -40,6 +40,14 @@ public final class KernelList {
         main.subList(mark.main(), main.size()).clear();
     }
 
+    /** Takes out those for each run that were added after a mark. */
+    List<Kernel> takeMain(Mark mark) {
+        List<Kernel> later = main.subList(mark.main(), main.size());
+        List<Kernel> taken = List.copyOf(later);
+        later.clear();
+        return taken;
+    }
+
     /** The kernels for when weights have changed. */
     public List<Kernel> prologue() {
         return Collections.unmodifiableList(prologue);

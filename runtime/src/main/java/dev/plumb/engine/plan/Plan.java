@@ -27,6 +27,7 @@ public final class Plan {
     /** Behind the last kernel of each stage. */
     private final int[] stageEnds;
 
+    private final SizedKernel.Choice choice;
     private final PlanMemory memory;
     private final PlanResources resources;
     private final Runnable[] preparations;
@@ -39,6 +40,7 @@ public final class Plan {
             @Nullable Slot[] slots,
             List<Kernel> prologue,
             List<Kernel> kernels,
+            SizedKernel.Choice choice,
             PlanMemory memory,
             PlanResources resources) {
         this.program = program;
@@ -50,6 +52,7 @@ public final class Plan {
                         || (kernels.get(end - 1) instanceof GatherKernel
                                 && !(kernels.get(end) instanceof GatherKernel)))
                 .toArray();
+        this.choice = choice;
         this.memory = memory;
         this.resources = resources;
         this.preparations = resources.preparations();
@@ -76,9 +79,30 @@ public final class Plan {
         return new PlanBuilder(program, bindings, providers, true, threads).build();
     }
 
+    /**
+     * One plan for programs that are alike but for the sizes of some arrays: what is the same in all is prepared once, packed weights among it. Arrays begin at the same places in
+     * each size; inputs, weights and outputs are those of the last program.
+     *
+     * @param bySize the largest last
+     * @throws IllegalArgumentException if they differ in more, or something that follows from weights alone has several sizes
+     */
+    public static Plan prepareSizes(
+            List<Program> bySize, Bindings bindings, List<KernelProvider> providers, int threads) {
+        return new PlanBuilder(bySize, bindings, providers, true, threads).build();
+    }
+
     /** The same with a place of its own for each array, to find out whether the sharing of places changes any result. */
     static Plan prepareApart(Program program, Bindings bindings, List<KernelProvider> providers) {
         return new PlanBuilder(program, bindings, providers, false, 1).build();
+    }
+
+    /**
+     * Chooses a size for the runs that follow; at first it is the largest.
+     *
+     * @param size the index of a program of {@link #prepareSizes}
+     */
+    public void choose(int size) {
+        choice.choose(size);
     }
 
     /**

@@ -27,7 +27,12 @@ final class PlanBuilder {
     /** The first use of a value that nothing makes or reads: later than any. */
     private static final int UNUSED = Integer.MAX_VALUE;
 
+    /** By size; alike but for that. */
+    private final List<Program> programs;
+
+    /** The largest. */
     private final Program program;
+
     private final Bindings bindings;
     private final List<KernelProvider> providers;
     /** Whether arrays share places where their lifetimes allow it. */
@@ -45,27 +50,42 @@ final class PlanBuilder {
     private long liveBytes;
 
     PlanBuilder(Program program, Bindings bindings, List<KernelProvider> providers, boolean sharing, int threads) {
-        this.program = Notes.sized(OwnResults.apply(program, bindings), providers, threads);
+        this(List.of(program), bindings, providers, sharing, threads);
+    }
+
+    /** Of programs that are alike but for some sizes, the largest last; throws {@link IllegalArgumentException} if they are not. */
+    PlanBuilder(List<Program> bySize, Bindings bindings, List<KernelProvider> providers, boolean sharing, int threads) {
+        this.programs = new ArrayList<>(bySize.size());
+        for (Program sized : bySize) {
+            programs.add(Notes.sized(OwnResults.apply(sized, bindings), providers, threads));
+        }
+        SizedPrograms.check(programs);
+        this.program = programs.get(programs.size() - 1);
         this.bindings = bindings;
         this.providers = providers;
         this.sharing = sharing;
         this.resources = new PlanResources(threads);
-        this.aliases = new Aliases(this.program);
         this.stable = stableValues();
+        this.aliases = aliases(program);
+    }
+
+    private Aliases aliases(Program sized) {
+        Aliases views = new Aliases(sized);
         if (sharing) {
-            Concatenations.place(this.program, aliases, stable, placedElsewhere());
+            Concatenations.place(sized, views, stable, placedElsewhere(views));
         }
+        return views;
     }
 
     /** What is bound, or may be made in a weight's memory. */
-    private Set<Integer> placedElsewhere() {
+    private Set<Integer> placedElsewhere(Aliases views) {
         Set<Integer> placed = new HashSet<>();
         for (Program.Output output : program.outputs()) {
             if (bindings.output(output.recorded()).isPresent()) {
-                placed.add(aliases.root(output.id()));
+                placed.add(views.root(output.id()));
             }
         }
-        program.assignments().values().forEach(id -> placed.add(aliases.root(id)));
+        program.assignments().values().forEach(id -> placed.add(views.root(id)));
         return placed;
     }
 
@@ -82,28 +102,59 @@ final class PlanBuilder {
     private Plan built() {
         placeFromOutside();
         placeInArena();
-        @Nullable Slot[] slots = new Slot[program.values().size()];
-        for (Value value : program.values()) {
-            Slot root = roots.get(aliases.root(value.id()));
-            if (root != null) {
-                slots[value.id()] = root.part(value.type(), aliases.offset(value.id()));
-            }
+        @Nullable Slot[] largest = slots(program, aliases);
+        List<@Nullable Slot[]> slots = new ArrayList<>(programs.size());
+        for (Program smaller : programs.subList(0, programs.size() - 1)) {
+            Aliases views = aliases(smaller);
+            SizedPrograms.check(views, aliases, program);
+            slots.add(slots(smaller, views));
         }
+        slots.add(largest);
         KernelList kernels = new KernelList(resources);
         KernelMaker maker = new KernelMakers(providers, sharing, program, kernels);
-        for (Instruction instruction : program.instructions()) {
-            if (!aliases.isView(instruction)) {
-                make(work(instruction, slots), maker);
+        SizedKernel.Choice choice = new SizedKernel.Choice(programs.size());
+        for (int index = 0; index < program.instructions().size(); index++) {
+            if (!aliases.isView(program.instructions().get(index))) {
+                List<Work> works = new ArrayList<>(programs.size());
+                for (int size = 0; size < programs.size(); size++) {
+                    works.add(work(programs.get(size).instructions().get(index), slots.get(size)));
+                }
+                make(works, choice, kernels, maker);
             }
         }
         // What could not be computed in place moves to the weights when everything has been read.
         program.assignments().forEach((weight, id) -> {
-            if (!Objects.equals(slots[weight], slots[id])) {
-                make(work(new Instruction(new Copy(), List.of(id), List.of(weight)), slots), maker);
+            if (!Objects.equals(largest[weight], largest[id])) {
+                Instruction copy = new Instruction(new Copy(), List.of(id), List.of(weight));
+                List<Work> works = new ArrayList<>(programs.size());
+                slots.forEach(sized -> works.add(work(copy, sized)));
+                make(works, choice, kernels, maker);
             }
         });
         maker.finish();
-        return new Plan(program, slots, kernels.prologue(), kernels.main(), memory(), resources);
+        return new Plan(program, largest, kernels.prologue(), kernels.main(), choice, memory(), resources);
+    }
+
+    /** Where the values of a program lie: where those of the largest do. */
+    private @Nullable Slot[] slots(Program sized, Aliases views) {
+        @Nullable Slot[] slots = new Slot[sized.values().size()];
+        for (Value value : sized.values()) {
+            Slot root = roots.get(views.root(value.id()));
+            if (root != null) {
+                slots[value.id()] = root.part(value.type(), views.offset(value.id()));
+            }
+        }
+        return slots;
+    }
+
+    /** The kernels of some work that is the same in each size, or a kernel for each. */
+    private static void make(List<Work> bySize, SizedKernel.Choice choice, KernelList kernels, KernelMaker maker) {
+        Work largest = bySize.get(bySize.size() - 1);
+        if (bySize.subList(0, bySize.size() - 1).stream().allMatch(largest::equals)) {
+            make(largest, maker);
+        } else {
+            SizedKernel.add(bySize, choice, kernels, maker);
+        }
     }
 
     private PlanMemory memory() {
@@ -115,7 +166,7 @@ final class PlanBuilder {
                 resources.bytes() - resources.allocated());
     }
 
-    private static void make(Work work, KernelMaker maker) {
+    static void make(Work work, KernelMaker maker) {
         if (!maker.make(work)) {
             throw new UnsupportedOperationException("no kernel for " + work.op().label());
         }

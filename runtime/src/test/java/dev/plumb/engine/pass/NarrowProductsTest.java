@@ -2,6 +2,7 @@ package dev.plumb.engine.pass;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -11,23 +12,30 @@ import dev.plumb.engine.Runs.Array;
 import dev.plumb.engine.Trace;
 import dev.plumb.engine.onednn.Processor;
 import dev.plumb.engine.plan.Plan;
+import dev.plumb.ops.BodyTrace;
 import dev.plumb.ops.Var;
 import dev.plumb.ops.gradient.Gradients;
+import dev.plumb.ops.op.ArrayType;
 import dev.plumb.ops.op.Convolution;
 import dev.plumb.ops.op.ConvolutionBackwardData;
 import dev.plumb.ops.op.ConvolutionBackwardWeights;
+import dev.plumb.ops.op.Loop;
+import dev.plumb.ops.op.LoopBody;
 import dev.plumb.ops.op.MatMul;
 import dev.plumb.ops.op.Narrow;
 import dev.plumb.ops.op.Op;
 import dev.plumb.ops.op.Window;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Products of rounded operands. Rounding changes each operand by at most 2^-8 of itself, so a sum of products a b changes by at most (2^-7 + 2^-16) of the sum of |a b|;
@@ -136,6 +144,56 @@ final class NarrowProductsTest {
                 .forEach(product ->
                         narrow.add(program.value(product.inputs().get(0)).type().narrow()));
         assertEquals(List.of(false, true), narrow);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void theStepsOfALoopRoundWhatStepsOneByOneRound(boolean optimized) {
+        float[][] expected = steps(false, true, optimized);
+        float[][] found = steps(true, true, optimized);
+        for (int i = 0; i < expected.length; i++) {
+            assertArrayEquals(expected[i], found[i], 2e-6f, "result " + i);
+        }
+        // Without rounding it is another function.
+        assertFalse(Arrays.equals(steps(true, false, optimized)[0], found[0]));
+    }
+
+    /** The last state after some steps and the gradients of its sum, of a cell with two products. */
+    private static float[][] steps(boolean isLoop, boolean narrow, boolean optimized) {
+        Array state = Runs.random(1, 3, 8);
+        Array stack = Runs.random(2, 4, 3, 6);
+        Array kernel = Runs.random(3, 6, 8);
+        Array recurrent = Runs.random(4, 8, 8);
+        Trace trace = new Trace();
+        List<Var> all = Runs.inputs(trace, state, stack, kernel, recurrent);
+        Var last = all.get(0);
+        if (isLoop) {
+            BodyTrace step = new BodyTrace(trace, List.of(state.type()), List.of(ArrayType.float32(3, 6)));
+            LoopBody body = step.finish(List.of(cell(step.state(0), step.slice(0), all)), List.of());
+            List<Var> operands = new ArrayList<>(all.subList(0, 2));
+            operands.addAll(step.captured());
+            last = trace.record(new Loop(body, 4, false), operands).get(0);
+        } else {
+            for (int index = 0; index < 4; index++) {
+                last = cell(last, all.get(1).get(0, index), all);
+            }
+        }
+        trace.output("last", last);
+        List<Var> gradients = Gradients.of(last.sum(), all);
+        for (int i = 0; i < gradients.size(); i++) {
+            trace.output("gradient " + i, gradients.get(i));
+        }
+        Program program = new NarrowProducts(index -> narrow).apply(trace.finish());
+        Verifier.verify(program);
+        Plan plan = Runs.plan(program, optimized, state, stack, kernel, recurrent);
+        plan.run();
+        return Stream.concat(Stream.of("last"), IntStream.range(0, all.size()).mapToObj(i -> "gradient " + i))
+                .map(name -> Runs.output(plan, name).toFloats())
+                .toArray(float[][]::new);
+    }
+
+    private static Var cell(Var state, Var x, List<Var> all) {
+        return x.matmul(all.get(2)).plus(state.matmul(all.get(3))).tanh();
     }
 
     private static Program narrowed(Program program) {
