@@ -26,8 +26,8 @@ import org.w3c.dom.Node;
 import org.w3c.dom.NodeList;
 
 /**
- * The builds in the guides, for Maven and Gradle, name modules, versions and options that there are. They are not run: {@code docs/compilers.md} says
- * which of them were.
+ * The builds in the guides, for Maven and Gradle, name modules, versions and options that there are. They are not run here: {@code docs/compilers.md}
+ * says which of them were.
  */
 final class DocumentedBuildsTest {
     private static final Path ROOT = Path.of("..");
