@@ -267,6 +267,28 @@ final class DeclarationsTest {
                 Javac.errors(compile(generic, model.replace("Head<Vec", "Head<Seq"))));
     }
 
+    /** Its methods are in class files, where nobody can make layers of them: that is said once, of what the model extends. */
+    @Test
+    void aParentThatIsNoModelIsOneError() {
+        String model = Javac.IMPORTS + """
+                @Model interface House extends java.util.List<Vec> {
+                    @Input(20) Vec features();
+                    @Output @Dense(units = 1) Vec price(Vec features);
+                }
+                """;
+        assertEquals(
+                List.of("5: [plumb/bad-model] 'House' cannot be a @Model: it extends 'List', which has methods that are"
+                        + " no layers: leave 'List' out"),
+                Javac.errors(compile(model)));
+        assertEquals(
+                List.of("5: [plumb/bad-model] 'House' cannot be a @Sequential: it extends 'Comparable', which has methods"
+                        + " that are no layers: leave 'Comparable' out"),
+                Javac.errors(compile(model.replace("@Model", "@Sequential")
+                        .replace("java.util.List", "java.io.Serializable, Comparable")
+                        .replace("(Vec features)", "()"))));
+        assertEquals(List.of(), Javac.errors(compile(model.replace("java.util.List<Vec>", "java.io.Serializable"))));
+    }
+
     @Test
     void whatIsTooWideForAJavaClassIsOneErrorAndWhatFitsCompiles() {
         assertEquals(List.of(), Javac.errors(compile(wide(254, 63))));

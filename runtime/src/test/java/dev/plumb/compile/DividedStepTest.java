@@ -219,18 +219,40 @@ class DividedStepTest {
     }
 
     @Test
+    void renormalizesByTheMomentsOfTheWholeBatch() {
+        assertDivided(
+                Scoring.STATED,
+                Layers.flatten(),
+                Layers.batchNormalization().renorm(true).renormRmax(1.1).renormDmax(0.1));
+        assertDivided(
+                Scoring.STATED, Layers.masking(), Layers.batchNormalization().renorm(true), Layers.lstm(8));
+    }
+
+    @Test
     void normalizesByTheValidStepsOfTheWholeBatch() {
         assertDivided(Scoring.STATED, Layers.masking(), Layers.batchNormalization(), Layers.lstm(8));
     }
 
     @Test
     void movesStatisticsByTheWholeBatch() {
-        Graph graph = graph(Layers.batchNormalization(), Layers.flatten());
+        assertMoved(Layers.batchNormalization(), Set.of("layer_0/moving_mean", "layer_0/moving_variance"));
+        assertMoved(
+                Layers.batchNormalization().renorm(true),
+                Set.of(
+                        "layer_0/moving_mean",
+                        "layer_0/moving_variance",
+                        "layer_0/moving_stddev",
+                        "layer_0/renorm_mean",
+                        "layer_0/renorm_stddev"));
+    }
+
+    private static void assertMoved(LayerSpec layer, Set<String> paths) {
+        Graph graph = graph(layer, Layers.flatten());
         Map<String, float[]> whole =
                 run(graph, outputs(), BATCH, 1, Scoring.STATED).plan().moved();
         Map<String, float[]> divided =
                 run(graph, outputs(), BATCH, 4, Scoring.STATED).plan().moved();
-        assertEquals(Set.of("layer_0/moving_mean", "layer_0/moving_variance"), divided.keySet());
+        assertEquals(paths, divided.keySet());
         whole.forEach((path, numbers) -> assertArrayEquals(numbers, divided.get(path), TOLERANCE));
     }
 

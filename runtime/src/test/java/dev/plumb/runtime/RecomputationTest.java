@@ -3,11 +3,14 @@ package dev.plumb.runtime;
 import static dev.plumb.dsl.ActivationFunction.GELU;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.plumb.dsl.LossFunction;
 import dev.plumb.dsl.layer.Layers;
+import dev.plumb.engine.onednn.Processor;
 import dev.plumb.graph.Graph;
 import dev.plumb.graph.build.DraftTree;
 import dev.plumb.graph.build.GraphBuilder;
@@ -17,6 +20,7 @@ import dev.plumb.graph.compose.ModelLayer;
 import dev.plumb.graph.compose.Repetition;
 import dev.plumb.train.Adam;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
@@ -139,6 +143,69 @@ final class RecomputationTest {
         Wire read = g.apply("read", Layers.lstm(5), stack);
         return g.output(g.apply("head", Layers.dense(2), read), LossFunction.MEAN_SQUARED_ERROR)
                 .build();
+    }
+
+    private static final String[][] PARTS = {{"stack"}, {"stack/1"}, {"stack/*/read"}, {"**"}};
+
+    /** Blocks that drop, below and above a layer that goes on from the batch before and drops, too. */
+    private static Graph stateful() {
+        GraphBuilder b = GraphBuilder.named("Block");
+        Wire x = b.input("x", 6, 4);
+        Wire read = b.apply(
+                "read",
+                Layers.lstm(4)
+                        .returnSequences(true)
+                        .stateful(true)
+                        .dropout(0.2)
+                        .recurrentDropout(0.2),
+                b.apply("before", Layers.dropout(0.3), x));
+        Wire wide = b.apply("wide", Layers.dense(8).activation(GELU), read);
+        Wire out = b.apply("narrow", Layers.dense(4), b.apply("after", Layers.spatialDropout1D(0.3), wide));
+        Graph block = b.output(out).build();
+        GraphBuilder g = GraphBuilder.named("Streams");
+        Wire stack = g.apply("stack", Repetition.of(3, ModelLayer.of(block)), g.input("x", 6, 4));
+        Wire last = g.apply("last", Layers.gru(5).stateful(true), stack);
+        return g.output(g.apply("head", Layers.dense(2), last), LossFunction.MEAN_SQUARED_ERROR)
+                .build();
+    }
+
+    /** With the states that the last step left: what is predicted next goes on from them. */
+    private static float[] weightsAndNext(Precision precision, String... patterns) {
+        Network network = Network.create(stateful(), 1);
+        network.precision(precision);
+        network.recompute(patterns);
+        steps(network.trainer(Adam.of(1e-2)), 4);
+        float[] weights = bits(network);
+        float[] next = network.predict(List.of(X)).get(0).ravel().toFloatVector();
+        float[] both = Arrays.copyOf(weights, weights.length + next.length);
+        System.arraycopy(next, 0, both, weights.length, next.length);
+        return both;
+    }
+
+    @Test
+    void statesOfRecomputedPartsMoveOnceAndGiveTheSameBits() {
+        float[] kept = weightsAndNext(Precision.FLOAT32);
+        for (String[] patterns : PARTS) {
+            assertArrayEquals(kept, weightsAndNext(Precision.FLOAT32, patterns), String.join(" ", patterns));
+        }
+    }
+
+    @Test
+    void productsInBfloat16AreRoundedTheSameTheSecondTime() {
+        assumeTrue(Processor.lackForBfloat16().isEmpty());
+        float[] kept = weightsAndNext(Precision.BF16);
+        assertFalse(Arrays.equals(kept, weightsAndNext(Precision.FLOAT32)));
+        for (String[] patterns : PARTS) {
+            assertArrayEquals(kept, weightsAndNext(Precision.BF16, patterns), String.join(" ", patterns));
+        }
+        Network rounded = Network.create(graph(0.2), 1);
+        rounded.precision(Precision.BF16);
+        steps(rounded.trainer(Adam.of(1e-2)), 4);
+        Network again = Network.create(graph(0.2), 1);
+        again.precision(Precision.BF16);
+        again.recompute("stack");
+        steps(again.trainer(Adam.of(1e-2)), 4);
+        assertArrayEquals(bits(rounded), bits(again));
     }
 
     private static float[] bits(Network network) {

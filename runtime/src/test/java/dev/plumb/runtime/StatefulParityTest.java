@@ -15,6 +15,7 @@ import dev.plumb.train.callback.Training;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -28,13 +29,30 @@ final class StatefulParityTest {
         return StatefulCase.read();
     }
 
+    /** Those that Keras computes by a layer of cells: in Plumb they are two layers, or one cell in code. */
+    static List<StatefulCase> cells() {
+        return cases().stream()
+                .filter(recorded -> recorded.model().name().startsWith("cells"))
+                .toList();
+    }
+
     @ParameterizedTest
     @MethodSource("cases")
     void batchesGoOnAsInKeras(StatefulCase recorded) {
         Graph graph = recorded.model().graph();
         assertEquals(recorded.model().parameters(), graph.parameters());
+        assertGoesOn(recorded, graph, path -> path);
+    }
+
+    @ParameterizedTest
+    @MethodSource("cells")
+    void aCellOfTwoGoesOnAsInKeras(StatefulCase recorded) {
+        assertGoesOn(recorded, StackedCells.instead(recorded.model().graph()), StackedCells::path);
+    }
+
+    private static void assertGoesOn(StatefulCase recorded, Graph graph, UnaryOperator<String> paths) {
         Network network = Network.create(graph, 1);
-        recorded.weights().forEach((path, tensor) -> network.setWeight(path, array(tensor)));
+        recorded.weights().forEach((path, tensor) -> network.setWeight(paths.apply(path), array(tensor)));
         predictionsGoOn(recorded, network);
         Trainer<INDArray, INDArray> trainer = network.trainer(
                 Structure.single(graph.inputs().get(0).name()),
@@ -44,7 +62,9 @@ final class StatefulParityTest {
         lossesGoOn(recorded, trainer);
         recorded.weightsAfter()
                 .forEach((path, tensor) -> Agreement.assertAgrees(
-                        tensor.floats(), network.weight(path).dup('c').data().asFloat(), path));
+                        tensor.floats(),
+                        network.weight(paths.apply(path)).dup('c').data().asFloat(),
+                        path));
         Evaluation goingOn = trainer.evaluate(data(recorded), recorded.batchSize());
         recorded.evaluation().forEach((key, value) -> Agreement.assertAgrees(value, goingOn.get(key), key));
         network.resetStates();

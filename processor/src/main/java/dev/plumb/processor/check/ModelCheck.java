@@ -108,6 +108,9 @@ public final class ModelCheck {
             reason = "it is not an interface";
         } else if (form.isGeneric()) {
             reason = "it has type parameters";
+        } else if (!form.foreignParents().isEmpty()) {
+            String parent = form.foreignParents().get(0);
+            reason = "it extends '" + parent + "', which has methods that are no layers: leave '" + parent + "' out";
         } else if (form.isModel() && form.isSequential()) {
             reason = "it is also marked @Sequential";
         } else if (form.isModel() && !form.sequentialParents().isEmpty()) {

@@ -89,9 +89,15 @@ public final class DeclarationReader {
     ModelDeclaration declaration(TypeElement type) {
         Hierarchy hierarchy = new Hierarchy(type, compiled);
         Inheritance inheritance = Inheritance.of(type, elements, hierarchy::methods);
-        List<MethodDeclaration> methods = inheritance.methods().stream()
-                .map(method -> method(method, (DeclaredType) type.asType(), hierarchy))
-                .toList();
+        List<MethodDeclaration> methods = new ArrayList<>();
+        List<ExecutableElement> foreign = new ArrayList<>();
+        for (Inheritance.Inherited inherited : inheritance.methods()) {
+            MethodDeclaration method = method(inherited, (DeclaredType) type.asType(), hierarchy);
+            methods.add(method);
+            if (!method.isMarked() && method.resolved()) {
+                foreign.add(inherited.method());
+            }
+        }
         boolean resolved = inheritance.resolved()
                 && annotations.resolved(type)
                 && methods.stream().allMatch(MethodDeclaration::resolved);
@@ -104,6 +110,7 @@ public final class DeclarationReader {
                 marked(parents, "Model"),
                 marked(parents, "Sequential"),
                 hierarchy.unordered(),
+                hierarchy.foreign(foreign),
                 isWiring(type));
         String packageName = packageOf(type).getQualifiedName().toString();
         String name = generatedName(type, "Model");

@@ -8,6 +8,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import javax.lang.model.SourceVersion;
 import javax.lang.model.element.ExecutableElement;
 import javax.lang.model.element.TypeElement;
@@ -48,6 +50,19 @@ final class Hierarchy {
                 .filter(parent ->
                         ElementFilter.methodsIn(parent.getEnclosedElements()).size() > 1
                                 && compiled.of(parent, parents).isEmpty())
+                .map(parent -> parent.getSimpleName().toString())
+                .toList();
+    }
+
+    /** The interfaces that the type itself extends, with one of these methods in a class file: nothing can be written there. */
+    List<String> foreign(List<ExecutableElement> methods) {
+        Set<TypeElement> owners = methods.stream()
+                .map(Hierarchy::owner)
+                .filter(compiled::isCompiled)
+                .collect(Collectors.toSet());
+        return Inheritance.direct(type).stream()
+                .filter(parent -> owners.contains(parent)
+                        || Inheritance.parents(parent).stream().anyMatch(owners::contains))
                 .map(parent -> parent.getSimpleName().toString())
                 .toList();
     }

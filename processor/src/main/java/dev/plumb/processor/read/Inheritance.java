@@ -11,7 +11,6 @@ import javax.lang.model.element.ExecutableElement;
 import javax.lang.model.element.TypeElement;
 import javax.lang.model.type.DeclaredType;
 import javax.lang.model.type.TypeKind;
-import javax.lang.model.type.TypeMirror;
 import javax.lang.model.util.Elements;
 
 /**
@@ -74,6 +73,14 @@ record Inheritance(List<TypeElement> parents, List<Inherited> methods, boolean r
         return List.copyOf(hierarchy);
     }
 
+    /** The interfaces that a type extends itself, as far as they are known. */
+    static List<TypeElement> direct(TypeElement type) {
+        return type.getInterfaces().stream()
+                .filter(parent -> parent.getKind() != TypeKind.ERROR)
+                .map(parent -> (TypeElement) ((DeclaredType) parent).asElement())
+                .toList();
+    }
+
     private static boolean overrides(
             ExecutableElement method, ExecutableElement other, TypeElement type, Elements elements) {
         return !method.equals(other) && elements.overrides(method, other, type);
@@ -81,14 +88,11 @@ record Inheritance(List<TypeElement> parents, List<Inherited> methods, boolean r
 
     /** Parents before children; false if one of them is unknown. */
     private static boolean collect(TypeElement type, Set<TypeElement> hierarchy) {
-        boolean resolved = true;
-        for (TypeMirror parent : type.getInterfaces()) {
-            if (parent.getKind() == TypeKind.ERROR) {
-                resolved = false;
-            } else if (parent instanceof DeclaredType declared
-                    && declared.asElement() instanceof TypeElement element
-                    && !hierarchy.contains(element)) {
-                resolved &= collect(element, hierarchy);
+        List<TypeElement> parents = direct(type);
+        boolean resolved = parents.size() == type.getInterfaces().size();
+        for (TypeElement parent : parents) {
+            if (!hierarchy.contains(parent)) {
+                resolved &= collect(parent, hierarchy);
             }
         }
         hierarchy.add(type);

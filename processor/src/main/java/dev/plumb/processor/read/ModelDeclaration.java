@@ -53,6 +53,7 @@ public record ModelDeclaration(
      * @param modelParents models that it extends
      * @param sequentialParents sequentials that it extends
      * @param unorderedParents interfaces that it extends of which the order of methods is not known
+     * @param foreignParents interfaces that it extends with methods in class files that say nothing of a model
      * @param isWiring whether it is what a block is made of
      */
     public record Form(
@@ -63,11 +64,13 @@ public record ModelDeclaration(
             List<String> modelParents,
             List<String> sequentialParents,
             List<String> unorderedParents,
+            List<String> foreignParents,
             boolean isWiring) {
         public Form {
             modelParents = List.copyOf(modelParents);
             sequentialParents = List.copyOf(sequentialParents);
             unorderedParents = List.copyOf(unorderedParents);
+            foreignParents = List.copyOf(foreignParents);
         }
     }
 
@@ -81,6 +84,7 @@ public record ModelDeclaration(
                 form.modelParents,
                 form.sequentialParents,
                 form.unorderedParents,
+                form.foreignParents,
                 form.isWiring);
         return new ModelDeclaration(
                 name,

@@ -100,15 +100,16 @@ final class ModelSource {
     /** A wrapper stands above what it wraps. */
     private void layer(LayerSpec layer) {
         if (layer instanceof WrapperSpec wrapper) {
-            text.append("@").append(layer.layerName()).append(" ");
+            text.append("@").append(layer.layerName());
             if (layer instanceof BidirectionalLayer both && both.mergeMode() != MergeMode.CONCAT) {
-                text.append("(mergeMode = MergeMode.").append(both.mergeMode()).append(") ");
+                text.append("(mergeMode = MergeMode.").append(both.mergeMode()).append(")");
             }
             if (layer instanceof SpectralNormalizationLayer spectral && spectral.powerIterations() != 1) {
                 text.append("(powerIterations = ")
                         .append(spectral.powerIterations())
-                        .append(") ");
+                        .append(")");
             }
+            text.append(" ");
             layer(wrapper.layer());
         } else {
             text.append("@").append(layer.describe());

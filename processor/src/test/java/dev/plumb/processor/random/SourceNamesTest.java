@@ -94,7 +94,7 @@ final class SourceNamesTest {
         add(java, ModelSource.of(graph(), style));
         add(kotlin, ModelSource.of(graph(), style.in(SourceLanguage.KOTLIN)));
         assertEquals(List.of(), Toolchain.java().findFirst().orElseThrow().compile(java));
-        assertEquals(List.of(), Toolchain.kotlin().compile(kotlin));
+        assertEquals(List.of(), Toolchain.kotlinBuild().compile(kotlin));
         assertEquals(java.generated("named/AnythingModel.java"), kotlin.generated("named/AnythingModel.java"));
     }
 

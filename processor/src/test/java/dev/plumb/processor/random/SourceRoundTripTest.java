@@ -3,7 +3,11 @@ package dev.plumb.processor.random;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.plumb.dsl.ActivationFunction;
+import dev.plumb.dsl.layer.Layers;
 import dev.plumb.graph.Graph;
+import dev.plumb.graph.build.GraphBuilder;
+import dev.plumb.graph.build.Wire;
 import dev.plumb.processor.toolchain.Project;
 import dev.plumb.processor.toolchain.Toolchain;
 import dev.plumb.source.ModelForm;
@@ -63,6 +67,13 @@ final class SourceRoundTripTest {
         Project java = Project.in(folder.resolve("java"));
         Project kotlin = Project.in(folder.resolve("kotlin"));
         List<String> names = new ArrayList<>();
+        SourceStyle blocks = SourceStyle.inPackage("trip").named("Stages").withBlocks();
+        ModelSource stages = ModelSource.of(stages(), blocks);
+        assertEquals(2, stages.files().size(), "a model and a block");
+        add(java, stages);
+        add(kotlin, ModelSource.of(stages(), blocks.in(SourceLanguage.KOTLIN)));
+        String block = stages.files().get(1).path().toString().replace(".java", "Layer.java");
+        names.add("Stages");
         for (int i = 0; i < KOTLIN_MODELS; i++) {
             String name = "Model" + i;
             Verdict.atRunTime(RandomModels.of(SEED + i)).graph().ifPresent(graph -> {
@@ -73,11 +84,29 @@ final class SourceRoundTripTest {
             });
         }
         assertEquals(List.of(), Toolchain.java().findFirst().orElseThrow().compile(java));
-        assertEquals(List.of(), Toolchain.kotlin().compile(kotlin));
+        assertEquals(List.of(), Toolchain.kotlinBuild().compile(kotlin));
         for (String name : names) {
             String generated = "trip/" + name + "Model.java";
             assertEquals(java.generated(generated), kotlin.generated(generated));
         }
+        assertEquals(java.generated(block), kotlin.generated(block));
+    }
+
+    /** Units of which a block is made, of two sizes. */
+    private static Graph stages() {
+        GraphBuilder g = GraphBuilder.named("stages");
+        Wire above = g.input("x", 8);
+        for (int unit = 0; unit < 6; unit++) {
+            int units = unit < 3 ? 8 : 16;
+            String name = "unit" + unit + "_";
+            Wire wide = g.apply(name + "wide", Layers.dense(4 * units), above);
+            Wire normal = g.apply(name + "normal", Layers.batchNormalization(), wide);
+            Wire relu = g.apply(name + "relu", Layers.activation(ActivationFunction.RELU), normal);
+            Wire narrow = g.apply(name + "narrow", Layers.dense(units), relu);
+            Wire shortcut = g.apply(name + "shortcut", Layers.dense(units), above);
+            above = g.apply(name + "add", Layers.add(), shortcut, narrow);
+        }
+        return g.output(above).build();
     }
 
     private static void add(Project project, ModelSource source) {

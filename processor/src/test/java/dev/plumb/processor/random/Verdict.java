@@ -4,6 +4,7 @@ import dev.plumb.graph.Draft;
 import dev.plumb.graph.Graph;
 import dev.plumb.graph.check.GraphException;
 import dev.plumb.graph.problem.Problem;
+import dev.plumb.processor.toolchain.Message;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -29,6 +30,12 @@ record Verdict(List<String> messages, Optional<Graph> graph) {
     /** The messages of the compiler. */
     static List<String> messages(Compiled compiled, Draft draft) {
         return sorted(compiled.messages(draft.name()).stream());
+    }
+
+    /** The messages of any compiler about a file. */
+    static List<String> messages(List<Message> said, String file) {
+        return sorted(
+                said.stream().filter(message -> message.file().equals(file)).map(Message::text));
     }
 
     /**

@@ -50,6 +50,10 @@ record JavacToolchain(int version, Optional<Path> home) implements Toolchain {
         }
     }
 
+    Path javac() {
+        return home.orElseThrow().resolve("bin/javac");
+    }
+
     Path java() {
         return home.orElseThrow().resolve("bin/java");
     }
@@ -64,8 +68,9 @@ record JavacToolchain(int version, Optional<Path> home) implements Toolchain {
     @Override
     public List<Message> compile(Project project) {
         List<String> command = new ArrayList<>();
-        command.add(home.orElseThrow().resolve("bin/javac").toString());
+        command.add(javac().toString());
         command.add("-J" + Forked.SHORT_RUN);
+        command.addAll(List.of("-Xmaxerrs", "1000000", "-Xmaxwarns", "1000000"));
         command.addAll(options(project));
         project.files(".java").forEach(file -> command.add(file.toString()));
         return Printed.read(Forked.run(command), project::relative);

@@ -134,6 +134,27 @@ final class KotlinNamesTest {
         assertTrue(generated.contains("g.apply(\"in\", "), generated);
     }
 
+    /** In a stub annotations are spelt with their packages: one such wire ends the compilation, at its function, and another name mends it. */
+    @Test
+    void aWireNamedLikeThePackageIsOneMessage(@TempDir Path folder) {
+        String model = IMPORTS + """
+                @Model interface Clash {
+                    @Input(20) fun dev(): Vec
+                    @Dense(units = 8, activation = ActivationFunction.RELU) fun hidden(dev: Vec): Vec
+                    @Output @Dense(units = 0) fun out(hidden: Vec): Vec
+                }
+                """;
+        Project clash = Project.in(folder.resolve("clash")).source("Clash.kt", model);
+        assertEquals(
+                List.of("Clash.kt:5: an enum annotation value must be an enum constant"),
+                new KaptToolchain().compile(clash).stream().map(Message::headline).toList());
+        Project mended = Project.in(folder.resolve("mended"))
+                .source("Clash.kt", model.replace("hidden(dev:", "hidden(@From(\"dev\") device:"));
+        assertEquals(
+                List.of("Clash.kt:6: [plumb/bad-attribute] Dense 'out' has units = 0: must be at least 1"),
+                new KaptToolchain().compile(mended).stream().map(Message::headline).toList());
+    }
+
     @Test
     void wordsOfKotlinAreNamesOfJava() {
         assertEquals(List.of(), about("Keywords.kt"));

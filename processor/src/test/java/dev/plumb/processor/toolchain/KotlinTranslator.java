@@ -11,7 +11,7 @@ import java.util.stream.Stream;
  * Writes a model of the documentation in Kotlin, line for line: imports, interfaces or abstract classes, methods with annotations. The
  * types of attributes, which Kotlin wants to be met exactly, are looked up in the annotations.
  */
-final class KotlinTranslator {
+public final class KotlinTranslator {
     private static final Set<String> HARD_KEYWORDS =
             Set.of("as", "fun", "in", "is", "object", "typealias", "val", "var", "when");
     private static final List<String> ANNOTATIONS = List.of("dev.plumb.dsl.", "dev.plumb.dsl.layer.", "java.lang.");
@@ -26,7 +26,8 @@ final class KotlinTranslator {
         this.java = java;
     }
 
-    static String translate(String java) {
+    /** The same model in Kotlin. */
+    public static String translate(String java) {
         return new KotlinTranslator(java).file();
     }
 
@@ -232,7 +233,8 @@ final class KotlinTranslator {
     }
 
     private static String identifier(String name) {
-        return HARD_KEYWORDS.contains(name) ? "`" + name + "`" : name;
+        boolean isQuoted = HARD_KEYWORDS.contains(name) || name.indexOf('$') >= 0;
+        return isQuoted ? "`" + name + "`" : name;
     }
 
     /** From an opening bracket to the one that closes it. */

@@ -48,7 +48,7 @@ public record Project(Path folder, List<Path> libraries, boolean keepsParameterN
     }
 
     /** The same project with these options of the processor. */
-    Project with(String... processorOptions) {
+    public Project with(String... processorOptions) {
         return new Project(folder, libraries, keepsParameterNames, List.of(processorOptions));
     }
 
@@ -96,7 +96,16 @@ public record Project(Path folder, List<Path> libraries, boolean keepsParameterN
 
     /** The files of the project that end so, in a fixed order. */
     List<Path> files(String ending) {
-        try (Stream<Path> files = Files.walk(sources())) {
+        return files(sources(), ending);
+    }
+
+    /** All that was generated. */
+    List<Path> generatedFiles() {
+        return files(generated(), ".java");
+    }
+
+    private static List<Path> files(Path folder, String ending) {
+        try (Stream<Path> files = Files.walk(folder)) {
             return files.filter(file -> file.toString().endsWith(ending))
                     .sorted()
                     .toList();

@@ -20,6 +20,11 @@ public interface Toolchain {
         return new KaptToolchain();
     }
 
+    /** A whole build of Kotlin, up to class files. */
+    static Toolchain kotlinBuild() {
+        return new KotlinBuild();
+    }
+
     /** The compilers of Java that Plumb is made for. */
     static Stream<Toolchain> java() {
         return Stream.of(JavacToolchain.of(17), JavacToolchain.of(25), new EcjToolchain());

@@ -1,6 +1,7 @@
 package dev.plumb.onnx;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.onnx.proto.OnnxMl.ModelProto;
@@ -105,5 +106,21 @@ final class OnnxModelTest {
         assertEquals(TensorProto.DataLocation.EXTERNAL, kernel.getDataLocation());
         assertEquals("reader.onnx.data", kernel.getExternalData(0).getValue());
         assertTrue(Files.size(folder.resolve("reader.onnx.data")) >= 16 * 64 * Float.BYTES);
+    }
+
+    /** In ONNX no run knows the one before. */
+    @Test
+    void layersThatGoOnFromBatchToBatchAreRefused() {
+        LayerSpec inner = Layers.gru(3).stateful(true);
+        for (LayerSpec layer : List.of(Layers.lstm(3).stateful(true), inner, Layers.bidirectional(inner))) {
+            GraphBuilder g = GraphBuilder.named("Single");
+            Network network = Network.create(
+                    g.output(g.apply("layer", layer, g.input("x", 4, 2))).build(), 1);
+            assertEquals(
+                    "layer 'layer' of model 'Single' is stateful, and in ONNX nothing is kept from one run to the next:"
+                            + " let it take its states as inputs and give them as outputs, with returnState = true",
+                    assertThrows(IllegalArgumentException.class, () -> OnnxModel.of(network))
+                            .getMessage());
+        }
     }
 }

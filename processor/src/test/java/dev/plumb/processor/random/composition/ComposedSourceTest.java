@@ -6,16 +6,24 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.plumb.graph.Graph;
 import dev.plumb.processor.random.Compiled;
 import dev.plumb.processor.random.LayersByName;
+import dev.plumb.processor.toolchain.Project;
+import dev.plumb.processor.toolchain.Toolchain;
 import dev.plumb.source.ModelForm;
 import dev.plumb.source.ModelSource;
 import dev.plumb.source.SourceFile;
+import dev.plumb.source.SourceLanguage;
 import dev.plumb.source.SourceStyle;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -24,12 +32,14 @@ final class ComposedSourceTest {
     /** {@code -Dround.trips=300} for more. */
     private static final int PROGRAMS = Integer.getInteger("round.trips", 40);
 
+    private static final int KOTLIN_PROGRAMS = 5;
+
     private static final long SEED = Long.getLong("programs.seed", 2026);
 
     @ParameterizedTest
     @EnumSource(ModelForm.class)
     void randomProgramsComeBack(ModelForm form) {
-        Map<String, Graph> graphs = graphs(form);
+        Map<String, Graph> graphs = graphs(programs(form));
         Map<String, ModelSource> written = new LinkedHashMap<>();
         graphs.forEach((name, graph) -> written.put(
                 name,
@@ -54,6 +64,36 @@ final class ComposedSourceTest {
         });
     }
 
+    /** In Kotlin, with the blocks in Java, the generated classes are the same, line by line, and all of it compiles. */
+    @Test
+    void kotlinSaysTheSame(@TempDir Path folder) {
+        Project java = Project.in(folder.resolve("java")).with("plumb.lint=off");
+        Project kotlin = Project.in(folder.resolve("kotlin")).with("plumb.lint=off");
+        List<String> generated = new ArrayList<>();
+        Map<String, Program> programs = programs(ModelForm.MODEL);
+        programs.keySet().retainAll(List.copyOf(programs.keySet()).subList(0, KOTLIN_PROGRAMS));
+        graphs(programs).forEach((name, graph) -> {
+            SourceStyle style = SourceStyle.inPackage("trip." + name.toLowerCase(Locale.ROOT))
+                    .as(ModelForm.MODEL);
+            String block = ProgramSource.PACKAGE + "/" + name + ".java";
+            for (Project project : List.of(java, kotlin)) {
+                project.source(block, ProgramSource.of(programs.get(name)));
+            }
+            ModelSource.of(graph, style)
+                    .files()
+                    .forEach(file -> {
+                        java.source(file.path().toString(), file.text());
+                        generated.add(file.path().toString().replace(".java", "Model.java"));
+                    });
+            ModelSource.of(graph, style.in(SourceLanguage.KOTLIN))
+                    .files()
+                    .forEach(file -> kotlin.source(file.path().toString(), file.text()));
+        });
+        assertEquals(List.of(), Toolchain.java().findFirst().orElseThrow().compile(java));
+        assertEquals(List.of(), Toolchain.kotlinBuild().compile(kotlin));
+        generated.forEach(file -> assertEquals(java.generated(file), kotlin.generated(file)));
+    }
+
     private static Map<String, Program> programs(ModelForm form) {
         Map<String, Program> programs = new LinkedHashMap<>();
         long first = new Random(SEED + form.name().hashCode()).nextInt(1_000_000) * 1_000L;
@@ -68,8 +108,7 @@ final class ComposedSourceTest {
     }
 
     /** The graphs of the classes that are generated for the programs: their blocks know their annotations. */
-    private static Map<String, Graph> graphs(ModelForm form) {
-        Map<String, Program> programs = programs(form);
+    private static Map<String, Graph> graphs(Map<String, Program> programs) {
         Compiled compiled = RandomProgramsTest.compiled(programs.values());
         Map<String, Graph> graphs = new LinkedHashMap<>();
         programs.forEach((name, program) -> graphs.put(name, compiled.graphOf(ProgramSource.generatedClass(program))));
