@@ -4,6 +4,7 @@ import dev.plumb.engine.java.JavaKernels;
 import dev.plumb.engine.java.SmallKernels;
 import dev.plumb.engine.onednn.OneDnn;
 import dev.plumb.engine.plan.KernelProvider;
+import dev.plumb.engine.team.HotTeam;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -15,11 +16,13 @@ public final class KernelProviders {
     /** One list for the process: models of one kind share their primitives. */
     private static final List<KernelProvider> STANDARD = of(ONE_DNN);
 
-    /** How many threads share a single row: memory is read no faster by more. */
+    /** How many threads share a single row, or the examples of one call: memory is read no faster by more, and others may call. */
     private static final int LARGEST_TEAM = 4;
 
-    private static final List<KernelProvider> TEAM =
-            Threads.cores() == 1 ? STANDARD : of(ONE_DNN.withTeam(Math.min(LARGEST_TEAM, Threads.cores())));
+    /** One for the process. */
+    static final HotTeam TEAM = new HotTeam(Math.min(LARGEST_TEAM, Threads.cores()));
+
+    private static final List<KernelProvider> WITH_TEAM = Threads.cores() == 1 ? STANDARD : of(ONE_DNN.withTeam(TEAM));
 
     private static final List<KernelProvider> IN_PLACE =
             STANDARD.stream().<KernelProvider>map(WeightsInPlace::always).toList();
@@ -56,7 +59,7 @@ public final class KernelProviders {
      * @param isShared whether several threads may share it
      */
     static List<KernelProvider> ofRow(boolean isShared) {
-        return isShared ? TEAM : STANDARD;
+        return isShared ? WITH_TEAM : STANDARD;
     }
 
     /** The same without a copy of the weights in each plan. */

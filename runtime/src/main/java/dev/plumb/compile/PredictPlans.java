@@ -30,6 +30,9 @@ public final class PredictPlans {
 
     private volatile Sizes single;
 
+    /** Of a model without symbolic sizes, once it has a plan. */
+    private volatile BatchSizes batchSizes = BatchSizes.UNKNOWN;
+
     /** The outputs of a model. */
     public PredictPlans(Graph graph, WeightStore weights, Execution execution) {
         this(graph, weights, execution, PredictProgram::of, most());
@@ -129,20 +132,55 @@ public final class PredictPlans {
         }
     }
 
-    /** Waits until the caller may compute, with one plan after the other until the turn is closed. A thread that has one must not ask for another. */
-    public Turn turn() {
-        return new Turn(!turns.take());
+    /** Waits until the caller may compute so many examples, with one plan after the other until the turn is closed. A thread that has one must not ask for another. */
+    public Turn turn(int examples) {
+        boolean isAlone = !turns.take();
+        BatchSizes known = batchSizes;
+        boolean mayDivide = isAlone && execution.threads().limit() == Threads.BY_WORK;
+        int parts = mayDivide ? known.parts(examples, KernelProviders.TEAM.size()) : 1;
+        return new Turn(known, parts, isAlone);
+    }
+
+    /** Computes the examples from one to before another. */
+    public interface Range {
+        void compute(int from, int to);
     }
 
     /** While the caller may compute. To be closed once. */
     public final class Turn implements AutoCloseable {
+        private final BatchSizes known;
+        private final int parts;
         private final boolean isAlone;
 
-        private Turn(boolean isAlone) {
+        private Turn(BatchSizes known, int parts, boolean isAlone) {
+            this.known = known;
+            this.parts = parts;
             this.isAlone = isAlone;
         }
 
-        /** A plan for these sizes, for the caller alone until it is released. */
+        /** Whether the examples are computed in parts at the same time. */
+        public boolean isDivided() {
+            return parts > 1;
+        }
+
+        /** Computes the parts of a turn that is divided, each of about the same size, and returns when the last one is done. */
+        public void divide(int begin, int end, Range range) {
+            int count = end - begin;
+            Runnable[] pieces = new Runnable[parts];
+            for (int part = 0; part < parts; part++) {
+                int from = begin + (int) ((long) count * part / parts);
+                int to = begin + (int) ((long) count * (part + 1) / parts);
+                pieces[part] = () -> range.compute(from, to);
+            }
+            KernelProviders.TEAM.run(pieces, known.nanoseconds(count));
+        }
+
+        /** For how many examples the next plan is to be, if so many are left: it may be for more. */
+        public int next(int examples) {
+            return known.next(examples);
+        }
+
+        /** A plan for these sizes, for the calling thread alone until it is released. */
         public PredictPlan acquire(Sizes sizes) {
             return plan(sizes, isAlone);
         }
@@ -165,6 +203,9 @@ public final class PredictPlans {
             return known;
         }
         PredictPlan made = maker.apply(sizes);
+        if (sizes.names().isEmpty()) {
+            batchSizes = made.batchSizes();
+        }
         if (made.threads() > 1 && sizes.threads() == Threads.BY_WORK && sizes.batch() == 1) {
             divided.add(sizes);
         }

@@ -214,17 +214,32 @@ final class Predictor {
             int most,
             Run run,
             Progress progress) {
-        List<INDArray> results = new ArrayList<>();
-        Reader reader = (plan, from, count) -> {
+        Results results = new Results(examples);
+        run(plans, sizesOf, seed, filler, results::read, examples, most, run, progress);
+        return results.arrays;
+    }
+
+    /** The outputs of so many examples, as arrays. */
+    private static final class Results {
+        private final int examples;
+        private final List<INDArray> arrays = new ArrayList<>();
+
+        Results(int examples) {
+            this.examples = examples;
+        }
+
+        void read(PredictPlan plan, int from, int count) {
+            make(plan);
             for (int i = 0; i < plan.outputs(); i++) {
-                if (from == 0) {
-                    results.add(NativeArrays.zeros(examples, plan.outputShape(i)));
-                }
-                NativeArrays.write(plan.output(i), results.get(i), from);
+                NativeArrays.write(plan.output(i), arrays.get(i), from);
             }
-        };
-        run(plans, sizesOf, seed, filler, reader, examples, most, run, progress);
-        return results;
+        }
+
+        private synchronized void make(PredictPlan plan) {
+            for (int i = arrays.size(); i < plan.outputs(); i++) {
+                arrays.add(NativeArrays.zeros(examples, plan.outputShape(i)));
+            }
+        }
     }
 
     /** The same for examples without arrays around them. */
@@ -280,25 +295,38 @@ final class Predictor {
 
         /** Computes the examples from one on, without another; whether so many other parts are to be computed at the same time. */
         boolean compute(int begin, int end, int others) {
+            try (PredictPlans.Turn turn = plans.turn(isWhole ? 1 : end - begin)) {
+                if (turn.isDivided()) {
+                    turn.divide(begin, end, (from, to) -> compute(turn, from, to, 0));
+                    return false;
+                }
+                return compute(turn, begin, end, others);
+            }
+        }
+
+        private boolean compute(PredictPlans.Turn turn, int begin, int end, int others) {
             boolean areShared = false;
-            try (PredictPlans.Turn turn = plans.turn()) {
-                int count;
-                for (int from = begin; from < end; from += count) {
-                    count = isWhole ? end - from : Integer.highestOneBit(end - from);
-                    Sizes sizes = sizesOf.apply(count);
-                    PredictPlan plan = turn.acquire(sizes);
-                    try {
-                        filler.fill(plan, from, count);
-                        plan.seed(from == 0 ? seed : (int) Seeds.derive(seed, from));
-                        run.of(plan);
-                        reader.read(plan, from, count);
-                        areShared = Chunks.areShared(others, sizes, plan);
-                    } finally {
-                        turn.release(sizes, plan);
-                    }
+            int count;
+            for (int from = begin; from < end; from += count) {
+                int room = isWhole ? end - from : turn.next(end - from);
+                count = Math.min(room, end - from);
+                Sizes sizes = sizesOf.apply(room);
+                PredictPlan plan = turn.acquire(sizes);
+                try {
+                    compute(plan.first(count, room), from, count);
+                    areShared = Chunks.areShared(others, sizes, plan);
+                } finally {
+                    turn.release(sizes, plan);
                 }
             }
             return areShared;
+        }
+
+        private void compute(PredictPlan plan, int from, int count) {
+            filler.fill(plan, from, count);
+            plan.seed(from == 0 ? seed : (int) Seeds.derive(seed, from));
+            run.of(plan);
+            reader.read(plan, from, count);
         }
     }
 

@@ -14,6 +14,7 @@ import dev.plumb.engine.plan.Bindings;
 import dev.plumb.engine.plan.KernelProvider;
 import dev.plumb.engine.plan.Plan;
 import dev.plumb.engine.team.DividedKernel;
+import dev.plumb.engine.team.HotTeam;
 import dev.plumb.graph.Graph;
 import dev.plumb.graph.build.SequentialBuilder;
 import dev.plumb.ops.Var;
@@ -32,7 +33,7 @@ import org.junit.jupiter.api.condition.EnabledIf;
 final class DividedRowsTest {
     private static final OneDnn ONE_DNN = OneDnn.create();
     private static final List<KernelProvider> WHOLE = KernelProviders.of(ONE_DNN);
-    private static final List<KernelProvider> DIVIDED = KernelProviders.of(ONE_DNN.withTeam(4));
+    private static final List<KernelProvider> DIVIDED = KernelProviders.of(ONE_DNN.withTeam(new HotTeam(4)));
 
     /** What a product is followed by. */
     enum After {

@@ -17,8 +17,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /** Many examples are computed at the same time, and each as if it were done in its turn. */
 final class PredictChunksTest {
@@ -57,6 +59,33 @@ final class PredictChunksTest {
         float[][] again = outputs.toFloatMatrix();
         for (int i = 0; i < EXAMPLES; i++) {
             assertArrayEquals(expected[i], again[i], "example " + i);
+        }
+    }
+
+    /** Whether a call is divided depends on who else predicts, so nothing may depend on that. */
+    @Test
+    void someExamplesHaveTheSameBitsInPlansOfAnySize() {
+        Network larger = Network.create(
+                SequentialBuilder.named("Larger", 784)
+                        .add(Layers.dense(256).activation(ActivationFunction.RELU))
+                        .add(Layers.dense(128).activation(ActivationFunction.TANH))
+                        .add(Layers.dense(10).activation(ActivationFunction.SOFTMAX))
+                        .build(),
+                1);
+        INDArray images = Nd4j.rand(DataType.FLOAT, 64, 784);
+        INDArray all = larger.predict(List.of(images)).get(0); // its plan tells how long an example takes
+        for (int again = 0; again < 20; again++) {
+            assertEquals(all, larger.predict(List.of(images)).get(0));
+        }
+        for (int count = 5; count < 64; count++) {
+            INDArray some = images.get(NDArrayIndex.interval(0, count)).dup();
+            INDArray expected = all.get(NDArrayIndex.interval(0, count)).dup();
+            for (int again = 0; again < 3; again++) {
+                assertArrayEquals(
+                        expected.toFloatMatrix(),
+                        larger.predict(List.of(some)).get(0).toFloatMatrix(),
+                        count + " examples");
+            }
         }
     }
 

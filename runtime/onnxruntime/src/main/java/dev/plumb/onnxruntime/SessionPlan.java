@@ -84,6 +84,11 @@ final class SessionPlan implements PredictPlan {
     }
 
     @Override
+    public int inputs() {
+        return inputs.size();
+    }
+
+    @Override
     public int outputs() {
         return outputs.size();
     }

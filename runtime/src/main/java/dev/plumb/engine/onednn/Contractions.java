@@ -176,14 +176,14 @@ final class Contractions {
         int columns = output.type().size(-1);
         if (matrix.rank() == 2 && work.isStable(1) && output.type().elements() == columns) {
             for (Columns part : Columns.parts(columns, most)) {
-                pieces.add(product(op, work, part.of(epilogue), part.of(output), part, true));
+                pieces.add(new OneThreadKernel(product(op, work, part.of(epilogue), part.of(output), part, true)));
             }
         } else if (matrix.rank() > 2
                 && matrix.rank() == output.type().rank()
                 && output.type().size(-2) == 1) {
             for (Batches part : Batches.parts(matrix.product(0, matrix.rank() - 2), most)) {
-                pieces.add(
-                        product(op, part.of(work), part.of(epilogue), part.of(output), Columns.whole(columns), true));
+                pieces.add(new OneThreadKernel(
+                        product(op, part.of(work), part.of(epilogue), part.of(output), Columns.whole(columns), true)));
             }
         }
         return pieces;

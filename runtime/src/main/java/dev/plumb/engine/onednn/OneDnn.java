@@ -43,11 +43,9 @@ public final class OneDnn implements KernelProvider {
 
     /**
      * The same for plans of one thread whose products of a single row are divided by columns among the threads of a team.
-     *
-     * @param size how many threads there are, the one that runs the plan included
      */
-    public OneDnn withTeam(int size) {
-        return new OneDnn(cache, references, new HotTeam(size, () -> OpenMp.use(1)));
+    public OneDnn withTeam(HotTeam helping) {
+        return new OneDnn(cache, references, helping);
     }
 
     /** How many primitives were prepared so far. */

@@ -3,9 +3,10 @@ package dev.plumb.engine.plan;
 import java.util.List;
 
 /** Prepared work on fixed memory. */
-public interface Kernel {
+public interface Kernel extends Runnable {
 
     /** Does the work. Allocates nothing. */
+    @Override
     void run();
 
     /** What it does, for listings and benchmarks. */

@@ -1,6 +1,5 @@
 package dev.plumb.engine.team;
 
-import dev.plumb.engine.plan.Kernel;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
@@ -10,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * Who computes which piece: the caller takes them from the first one on, other threads from the last one back, so that each thread mostly has the same pieces in its cache again.
  */
 final class Claims {
-    private static final Kernel[] NONE = {};
+    private static final Runnable[] NONE = {};
     private static final int BITS = 8;
     private static final long MASK = (1 << BITS) - 1;
 
@@ -20,10 +19,10 @@ final class Claims {
     private final AtomicInteger finished = new AtomicInteger();
     private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
     /** Changes only while none is free, so who has claimed one has seen the right ones. */
-    private Kernel[] pieces = NONE;
+    private Runnable[] pieces = NONE;
 
     /** Offers all but the first, which is the caller's. All earlier ones have ended. */
-    void offer(Kernel[] offered) {
+    void offer(Runnable[] offered) {
         pieces = offered;
         finished.set(0);
         long offer = (free.get() >>> (2 * BITS)) + 1;
@@ -58,7 +57,7 @@ final class Claims {
         if (count(now) <= 0) {
             return false;
         }
-        Kernel[] offered = pieces;
+        Runnable[] offered = pieces;
         if (!free.compareAndSet(now, now - 1)) {
             return false;
         }

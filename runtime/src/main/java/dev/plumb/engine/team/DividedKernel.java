@@ -5,9 +5,12 @@ import java.util.List;
 
 /** A kernel in pieces, each of which writes a part of the result. Threads of a team help with them. */
 public final class DividedKernel implements Kernel {
+    /** The bytes that a core reads in a nanosecond if it is slow. */
+    private static final int SLOWEST = 8;
+
     private final HotTeam team;
     private final Kernel[] pieces;
-    private final long bytes;
+    private final long nanoseconds;
 
     /**
      * A kernel of pieces.
@@ -17,12 +20,12 @@ public final class DividedKernel implements Kernel {
     public DividedKernel(HotTeam team, List<Kernel> pieces, long bytes) {
         this.team = team;
         this.pieces = pieces.toArray(Kernel[]::new);
-        this.bytes = bytes;
+        this.nanoseconds = bytes / SLOWEST;
     }
 
     @Override
     public void run() {
-        team.run(pieces, bytes);
+        team.run(pieces, nanoseconds);
     }
 
     @Override

@@ -6,14 +6,12 @@ import java.util.concurrent.locks.LockSupport;
 final class Helper extends DetachedThread {
     private static final int LOOKS = 64;
 
-    private final Runnable setUp;
     private final HotTeam team;
     private volatile boolean isAsleep = true;
     private boolean isStarted;
 
-    Helper(String name, Runnable setUp, HotTeam team) {
+    Helper(String name, HotTeam team) {
         super(name);
-        this.setUp = setUp;
         this.team = team;
     }
 
@@ -34,7 +32,6 @@ final class Helper extends DetachedThread {
 
     @Override
     public void run() {
-        setUp.run();
         long idleSince = System.nanoTime();
         for (int looks = 1; ; looks++) {
             if (team.help()) {

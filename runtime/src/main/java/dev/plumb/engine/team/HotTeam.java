@@ -1,13 +1,12 @@
 package dev.plumb.engine.team;
 
-import dev.plumb.engine.plan.Kernel;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Threads that compute pieces of one kernel together with the thread that runs it, where the whole takes some microseconds: too little to wake anybody. They are woken when somebody has
+ * Threads that compute pieces of one kernel, or of one small prediction, together with the thread that runs it, where the whole takes some microseconds: too little to wake anybody. They are woken when somebody has
  * computed much without a pause, wait actively for the next pieces, and sleep again soon after the last ones.
  *
  * <p>Nobody waits for a thread that may have no core: the caller takes every piece that no other thread has begun. Only one caller at a time has the team; others compute alone. Where that happens,
@@ -18,14 +17,11 @@ public final class HotTeam {
     /** How long a thread waits actively for the next pieces, in nanoseconds: longer than what lies between two products of a network. */
     static final long ACTIVE = 50_000;
 
-    /** So many bytes of weights read without a pause are worth waking the others: tens of microseconds of work, and what is read at once is likely to go on. */
-    static final long WORTH_WAKING = 2 << 20;
+    /** So much work without a pause is worth waking the others, in nanoseconds of a slow core: tens of microseconds of another, and what goes on for so long is likely to go on. */
+    static final long WORTH_WAKING = 250_000;
 
     /** How much longer than the caller's own pieces another one may take, in nanoseconds, before its thread has lost its core. */
     private static final long PATIENCE = 30_000;
-
-    /** The bytes that a core reads in a nanosecond if it is slow. */
-    private static final int SLOWEST = 8;
 
     private static final int LOOKS = 64;
 
@@ -37,26 +33,25 @@ public final class HotTeam {
 
     // Of the caller who has the team.
     private long lastEnd;
-    private long recentBytes;
+    private long recent;
     private @Nullable volatile Thread sleeper;
 
     /**
      * A team that nobody waits in yet.
      *
      * @param size how many threads there are, the caller included
-     * @param setUp what each of its own threads does first
      */
-    public HotTeam(int size, Runnable setUp) {
-        this(size, setUp, System::nanoTime);
+    public HotTeam(int size) {
+        this(size, System::nanoTime);
     }
 
-    HotTeam(int size, Runnable setUp, LongSupplier clock) {
+    HotTeam(int size, LongSupplier clock) {
         this.helpers = new Helper[size - 1];
         this.clock = clock;
         this.pause = new Pause(clock.getAsLong());
         this.lastEnd = clock.getAsLong();
         for (int i = 0; i < helpers.length; i++) {
-            helpers[i] = new Helper("plumb-team-" + (i + 1), setUp, this);
+            helpers[i] = new Helper("plumb-team-" + (i + 1), this);
         }
     }
 
@@ -69,9 +64,9 @@ public final class HotTeam {
      * Runs all pieces, and returns when the last one has ended.
      *
      * @param pieces up to 127, of about the same size
-     * @param bytes how much they read together
+     * @param nanoseconds how long they take together on a slow core
      */
-    void run(Kernel[] pieces, long bytes) {
+    public void run(Runnable[] pieces, long nanoseconds) {
         long now = clock.getAsLong();
         if (pause.covers(now)) {
             alone(pieces);
@@ -80,8 +75,8 @@ public final class HotTeam {
             alone(pieces);
         } else {
             try {
-                if (isReady(pieces.length - 1, now, bytes)) {
-                    together(pieces, now, bytes);
+                if (isReady(pieces.length - 1, now, nanoseconds)) {
+                    together(pieces, now, nanoseconds);
                 } else {
                     alone(pieces);
                     lastEnd = clock.getAsLong();
@@ -92,22 +87,22 @@ public final class HotTeam {
         }
     }
 
-    private static void alone(Kernel[] pieces) {
-        for (Kernel piece : pieces) {
+    private static void alone(Runnable[] pieces) {
+        for (Runnable piece : pieces) {
             piece.run();
         }
     }
 
     /** Whether another thread waits actively; after much work without a pause some are woken. */
-    private boolean isReady(int wanted, long now, long bytes) {
-        recentBytes = now - lastEnd > ACTIVE ? bytes : recentBytes + bytes;
-        boolean isWorthWaking = recentBytes >= WORTH_WAKING;
+    private boolean isReady(int wanted, long now, long nanoseconds) {
+        recent = now - lastEnd > ACTIVE ? nanoseconds : recent + nanoseconds;
+        boolean isWorthWaking = recent >= WORTH_WAKING;
         boolean isAnyAwake = false;
         for (int i = 0; i < Math.min(wanted, helpers.length); i++) {
             Helper helper = helpers[i];
             if (helper.isAsleep() && isWorthWaking) {
                 helper.wake();
-                recentBytes = 0;
+                recent = 0;
             }
             isAnyAwake |= !helper.isAsleep();
         }
@@ -124,7 +119,7 @@ public final class HotTeam {
         return false;
     }
 
-    private void together(Kernel[] pieces, long begin, long bytes) {
+    private void together(Runnable[] pieces, long begin, long nanoseconds) {
         claims.offer(pieces);
         int own = 0;
         Throwable failure = null;
@@ -140,7 +135,7 @@ public final class HotTeam {
         int others = pieces.length - own;
         lastEnd = clock.getAsLong();
         // Not what the caller's own thread has waited for a core.
-        long worked = Math.min(lastEnd - begin, bytes / SLOWEST);
+        long worked = Math.min(lastEnd - begin, nanoseconds);
         if (others == 0) {
             pause.lose(lastEnd, worked / 2);
         } else {

@@ -8,7 +8,7 @@ final class Pause {
     /** In nanoseconds. */
     static final long SHORTEST = 1_000_000;
 
-    static final long LONGEST = 250_000_000;
+    static final long LONGEST = 100_000_000;
 
     /** What was gained long ago does not count. */
     static final long MOST_GAINED = 10_000_000;

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Timeout;
 final class HotTeamTest {
     private static final long MUCH = HotTeam.WORTH_WAKING;
 
-    private final HotTeam team = new HotTeam(3, () -> {});
+    private final HotTeam team = new HotTeam(3);
 
     private record Piece(Runnable body) implements Kernel {
         @Override
@@ -123,7 +123,7 @@ final class HotTeamTest {
     @Test
     void littleWithoutAPauseIsMuchAndWithPausesItIsNot() {
         long[] now = {0};
-        HotTeam timed = new HotTeam(2, () -> {}, () -> now[0]);
+        HotTeam timed = new HotTeam(2, () -> now[0]);
         int[] counts = new int[2];
         for (int i = 0; i < 100; i++) {
             timed.run(counting(counts), MUCH / 2);
