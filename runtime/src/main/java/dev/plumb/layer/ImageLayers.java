@@ -47,8 +47,7 @@ final class ImageLayers {
         List<Integer> factors = spec.factors();
         return spec.interpolation() == Interpolation.NEAREST
                 ? repeated(x, factors)
-                : ImageSizes.resized(
-                        x, x.size(1) * factors.get(0), x.size(2) * factors.get(1), spec.interpolation());
+                : ImageSizes.resized(x, x.size(1) * factors.get(0), x.size(2) * factors.get(1), spec.interpolation());
     }
 
     /** Each cell becomes a box of equal cells: axes of size 1 beside those of the cells grow to the factors. */

@@ -90,7 +90,10 @@ final class VariedImages {
         int bits = Math.max(1, (int) (BITS * factor[1]));
         return List.of(
                 Layers.randomPosterization(bits).valueRange(range),
-                Layers.solarization().additionFactor(factor).thresholdFactor(factor).valueRange(range),
+                Layers.solarization()
+                        .additionFactor(factor)
+                        .thresholdFactor(factor)
+                        .valueRange(range),
                 Layers.autoContrast().valueRange(range),
                 Layers.equalization().valueRange(range));
     }

@@ -70,8 +70,8 @@ final class MixedDatasetTest {
                 .toList();
         int[] order = batch.order().ints();
         float[] shares = batch.shares().floats();
-        IntFunction<CutMix.Box> boxes =
-                i -> new CutMix.Box(shares[i], batch.right().floats()[i], batch.down().floats()[i]);
+        IntFunction<CutMix.Box> boxes = i -> new CutMix.Box(
+                shares[i], batch.right().floats()[i], batch.down().floats()[i]);
         List<Example> mixed = batch.layer().equals("MixUp")
                 ? new MixUp(0.2).mixed(examples, List.of("x"), order, doubles(shares))
                 : new CutMix(0, 1)
@@ -79,7 +79,9 @@ final class MixedDatasetTest {
                                 examples,
                                 List.of("x"),
                                 order,
-                                IntStream.range(0, shares.length).mapToObj(boxes).toList());
+                                IntStream.range(0, shares.length)
+                                        .mapToObj(boxes)
+                                        .toList());
         for (int i = 0; i < examples.size(); i++) {
             assertAgrees(row(batch.mixedImages(), i), mixed.get(i).input());
             assertAgrees(row(batch.mixedLabels(), i), mixed.get(i).target());
@@ -91,7 +93,8 @@ final class MixedDatasetTest {
     }
 
     private static Values row(Tensor tensor, int row) {
-        int[] shape = Arrays.stream(tensor.shape()).skip(1).mapToInt(Math::toIntExact).toArray();
+        int[] shape =
+                Arrays.stream(tensor.shape()).skip(1).mapToInt(Math::toIntExact).toArray();
         int width = Arrays.stream(shape).reduce(1, (a, b) -> a * b);
         return Values.floats(Arrays.copyOfRange(tensor.floats(), row * width, (row + 1) * width))
                 .shaped(shape);
@@ -135,7 +138,8 @@ final class MixedDatasetTest {
         IntFunction<Example> large = i -> {
             float[] own = pixels.clone();
             Arrays.fill(own, i);
-            return Example.of(Values.floats(own).shaped(40, 50, 1), Values.label(i).oneHot(10));
+            return Example.of(
+                    Values.floats(own).shaped(40, 50, 1), Values.label(i).oneHot(10));
         };
         Dataset<INDArray, INDArray> data = Dataset.indexed(X, Y, 10, large).cutMix(1, 1, 5);
         int cut = 0;
@@ -149,8 +153,14 @@ final class MixedDatasetTest {
             if (others.length > 0) {
                 cut++;
                 int other = image.integerAt(others[0]);
-                int rows = (int) Arrays.stream(others).map(pixel -> pixel / 50).distinct().count();
-                int columns = (int) Arrays.stream(others).map(pixel -> pixel % 50).distinct().count();
+                int rows = (int) Arrays.stream(others)
+                        .map(pixel -> pixel / 50)
+                        .distinct()
+                        .count();
+                int columns = (int) Arrays.stream(others)
+                        .map(pixel -> pixel % 50)
+                        .distinct()
+                        .count();
                 assertEquals(others.length, rows * columns, "a box");
                 assertTrue(Arrays.stream(others).allMatch(pixel -> image.numberAt(pixel) == other));
                 double share = mixed.get(i).target().numberAt(other);
@@ -167,7 +177,8 @@ final class MixedDatasetTest {
             Dataset<INDArray, INDArray> data = mixed(images(20)).toList().get(kind);
             Dataset<INDArray, INDArray> again = mixed(images(20)).toList().get(kind);
             assertEquals(read(data, 6, Order.shuffled(1, 0)), read(again, 6, Order.shuffled(1, 0)));
-            assertEquals(read(data, 6, Order.sequential()), read(data, 6, Order.sequential()), "another epoch in order");
+            assertEquals(
+                    read(data, 6, Order.sequential()), read(data, 6, Order.sequential()), "another epoch in order");
             assertNotEquals(read(data, 6, Order.shuffled(1, 0)), read(data, 6, Order.shuffled(1, 1)), "another epoch");
             assertNotEquals(read(data, 6, Order.shuffled(1, 0)), read(data, 6, Order.shuffled(2, 0)), "another fit");
         }
@@ -181,14 +192,19 @@ final class MixedDatasetTest {
         mixed(images(20))
                 .forEach(data -> assertEquals(
                         List.of(8, 8, 4),
-                        read(data, 8, Order.sequential()).stream().map(List::size).toList()));
-        mixed(images(3)).forEach(data -> assertEquals(
-                examples(images(3), 1, Order.sequential()),
-                examples(data, 1, Order.sequential()).stream()
-                        .map(example -> example.withInput(example.input().map(Math::round)))
-                        .map(example -> example.withTarget(0, example.target().map(Math::round)))
-                        .toList(),
-                "mixed with itself"));
+                        read(data, 8, Order.sequential()).stream()
+                                .map(List::size)
+                                .toList()));
+        mixed(images(3))
+                .forEach(data -> assertEquals(
+                        examples(images(3), 1, Order.sequential()),
+                        examples(data, 1, Order.sequential()).stream()
+                                .map(example ->
+                                        example.withInput(example.input().map(Math::round)))
+                                .map(example ->
+                                        example.withTarget(0, example.target().map(Math::round)))
+                                .toList(),
+                        "mixed with itself"));
     }
 
     @Test
@@ -203,7 +219,10 @@ final class MixedDatasetTest {
         int[] drawn = Arrays.stream(counts).filter(count -> count > 0).toArray();
         assertEquals(6, drawn.length);
         // Five degrees of freedom: 20.5 is exceeded once in a thousand seeds.
-        assertTrue(Arrays.stream(drawn).mapToDouble(n -> Math.pow(n - 2000, 2) / 2000).sum() < 20.5);
+        assertTrue(Arrays.stream(drawn)
+                        .mapToDouble(n -> Math.pow(n - 2000, 2) / 2000)
+                        .sum()
+                < 20.5);
     }
 
     /** Mean 1/2 and variance 1 / (4 (2 alpha + 1)); the fourth moment around the mean is 3 times the square of that times (2 alpha + 1) / (2 alpha + 3). */
@@ -218,7 +237,10 @@ final class MixedDatasetTest {
         assertEquals(0.5, Arrays.stream(shares).average().orElseThrow(), 5 * Math.sqrt(variance / count));
         assertEquals(
                 variance,
-                Arrays.stream(shares).map(share -> (share - 0.5) * (share - 0.5)).average().orElseThrow(),
+                Arrays.stream(shares)
+                        .map(share -> (share - 0.5) * (share - 0.5))
+                        .average()
+                        .orElseThrow(),
                 5 * Math.sqrt((fourth - variance * variance) / count) + 1e-9);
     }
 
@@ -230,7 +252,8 @@ final class MixedDatasetTest {
         for (double x = 0.05; x < 1; x += 0.05) {
             double most = x;
             double below = Arrays.stream(uniform).filter(share -> share < most).count() / 50_000.0;
-            double belowToo = Arrays.stream(arcsine).filter(share -> share < most).count() / 50_000.0;
+            double belowToo =
+                    Arrays.stream(arcsine).filter(share -> share < most).count() / 50_000.0;
             assertEquals(x, below, 0.0125);
             assertEquals(2 / Math.PI * Math.asin(Math.sqrt(x)), belowToo, 0.0125);
         }
@@ -273,12 +296,13 @@ final class MixedDatasetTest {
                         + " them float32",
                 refusal(labels.mixUp(0.2, 1)));
         assertTrue(refusal(labels.cutMix(1, 1)).startsWith("cutMix(…) mixes targets, and target 'y' has"));
-        Dataset<INDArray, INDArray> fixed =
-                labels.map(example -> example.withTarget(0, example.targets().get(0).oneHot(4)));
+        Dataset<INDArray, INDArray> fixed = labels.map(
+                example -> example.withTarget(0, example.targets().get(0).oneHot(4)));
         assertEquals(4, examples(fixed.mixUp(0.2, 1), 4, Order.sequential()).size());
-        Dataset<INDArray, INDArray> wholeNumbers =
-                Dataset.indexed(X, Y, 4, i -> Example.of(image(i).input(), Values.ints(i == 0 ? 1 : 0, i == 0 ? 0 : 1)));
-        assertEquals(4, examples(wholeNumbers.mixUp(0.2, 1), 4, Order.sequential()).size());
+        Dataset<INDArray, INDArray> wholeNumbers = Dataset.indexed(
+                X, Y, 4, i -> Example.of(image(i).input(), Values.ints(i == 0 ? 1 : 0, i == 0 ? 0 : 1)));
+        assertEquals(
+                4, examples(wholeNumbers.mixUp(0.2, 1), 4, Order.sequential()).size());
     }
 
     @Test
@@ -298,9 +322,9 @@ final class MixedDatasetTest {
                         + " mixes numbers of any shape",
                 refusal(Dataset.indexed(X, Y, 4, i -> Example.of(Values.floats(1, 2), Values.floats(i)))
                         .cutMix(1, 1)));
-        String shapes = refusal(Dataset.indexed(
-                        X, Y, 2, i -> Example.of(Values.floats(new float[i + 1]), Values.floats(i)))
-                .mixUp(1, 2));
+        String shapes =
+                refusal(Dataset.indexed(X, Y, 2, i -> Example.of(Values.floats(new float[i + 1]), Values.floats(i)))
+                        .mixUp(1, 2));
         assertTrue(shapes.startsWith("mixUp(…) mixes examples of one shape, and those of a batch have"), shapes);
         assertEquals(
                 "mixUp(…) mixes the examples of a batch, and here they are wanted one by one: put it behind what"
@@ -316,7 +340,8 @@ final class MixedDatasetTest {
                 assertThrows(InputException.class, () -> images(4).mixUp(0, 1)).getMessage());
         assertEquals(
                 "the factor of cutMix(…) must be one number or two, the smaller first, between 0 and 1, found 1.5",
-                assertThrows(InputException.class, () -> images(4).cutMix(1.5, 1)).getMessage());
+                assertThrows(InputException.class, () -> images(4).cutMix(1.5, 1))
+                        .getMessage());
         assertEquals(
                 "the factor of cutMix(…) must be one number or two, the smaller first, between 0 and 1, found 0.5 and"
                         + " 0.2",
@@ -332,9 +357,11 @@ final class MixedDatasetTest {
         assertEquals(Values.floats(1, 0), Values.number(0).oneHot(2));
         assertEquals(
                 "one-hot rows of 3 classes need ids from 0 to 2, found 3",
-                assertThrows(InputException.class, () -> Values.label(3).oneHot(3)).getMessage());
+                assertThrows(InputException.class, () -> Values.label(3).oneHot(3))
+                        .getMessage());
         assertEquals(
                 "one-hot rows of 3 classes need ids from 0 to 2, found 0.5",
-                assertThrows(InputException.class, () -> Values.number(0.5).oneHot(3)).getMessage());
+                assertThrows(InputException.class, () -> Values.number(0.5).oneHot(3))
+                        .getMessage());
     }
 }

@@ -78,7 +78,9 @@ final class ImageRulesTest {
                 validate(Layers.resizing(0, -1)));
         assertEquals(
                 List.of(),
-                validate(Layers.resizing(4, 5).interpolation(Interpolation.LANCZOS5).antialias(true)));
+                validate(Layers.resizing(4, 5)
+                        .interpolation(Interpolation.LANCZOS5)
+                        .antialias(true)));
         assertEquals(
                 List.of("Resizing has padToAspectRatio = true: must be false where cropToAspectRatio is true"),
                 validate(Layers.resizing(4, 5).cropToAspectRatio(true).padToAspectRatio(true)));

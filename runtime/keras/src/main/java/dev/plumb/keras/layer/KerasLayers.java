@@ -30,16 +30,26 @@ public final class KerasLayers {
 
     /** Classes of Keras that no layer here is, and why; what is in neither table is unknown. */
     private static final Map<String, String> REFUSED = Map.of(
-            "TFOpLambda", TENSORFLOW,
-            "SlicingOpLambda", TENSORFLOW,
-            "TensorFlowOpLayer", TENSORFLOW,
-            "Lambda", "its code is Python: write it as a layer in code, or leave it out before saving",
-            "MixUp", OF_BATCHES + "mixUp(alpha, seed)",
-            "CutMix", OF_BATCHES + "cutMix(factor, seed)",
-            "TFSMLayer", "its code is a TensorFlow SavedModel",
-            "TorchModuleWrapper", "its code is a PyTorch module",
-            "JaxLayer", "its code is a JAX function",
-            "FlaxLayer", "its code is a Flax module");
+            "TFOpLambda",
+            TENSORFLOW,
+            "SlicingOpLambda",
+            TENSORFLOW,
+            "TensorFlowOpLayer",
+            TENSORFLOW,
+            "Lambda",
+            "its code is Python: write it as a layer in code, or leave it out before saving",
+            "MixUp",
+            OF_BATCHES + "mixUp(alpha, seed)",
+            "CutMix",
+            OF_BATCHES + "cutMix(factor, seed)",
+            "TFSMLayer",
+            "its code is a TensorFlow SavedModel",
+            "TorchModuleWrapper",
+            "its code is a PyTorch module",
+            "JaxLayer",
+            "its code is a JAX function",
+            "FlaxLayer",
+            "its code is a Flax module");
 
     private static final Map<String, Row> BY_LAYER = new TreeMap<>();
     private static final Map<String, Row> BY_CLASS = new TreeMap<>();
