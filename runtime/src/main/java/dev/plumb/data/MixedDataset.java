@@ -52,14 +52,14 @@ final class MixedDataset<I, T> extends ComposedDataset<I, T> {
         for (int i = 0; i < example.targets().size(); i++) {
             Values target = example.targets().get(i);
             String name = targetStructure().names().get(i);
-            if (target.isStrings() || (target.isInts() && !isOneHot(target))) {
+            if (target.isStrings() || isClassIds(target)) {
                 throw new InputException(mixing.name() + "(…) mixes targets, and target '" + name + "' has " + target
-                        + (target.isInts()
+                        + (!target.isStrings()
                                 ? ", which are class ids: between two of them there is none. Make them one-hot in front"
                                         + " of it, map(example -> example.withTarget(" + i + ", example.targets().get("
                                         + i + ").oneHot(classes))), and let the loss be CATEGORICAL_CROSSENTROPY; where"
-                                        + " they say yes or no to one output, .map(x -> x) in place of .oneHot(classes)"
-                                        + " makes them float32"
+                                        + " they are amounts, or yes or no, of one output, it is .map(x -> x).shaped(1) in"
+                                        + " place of .oneHot(classes)"
                                 : ""));
             }
             if (!target.hasShape(first.targets().get(i))) {
@@ -68,6 +68,11 @@ final class MixedDataset<I, T> extends ComposedDataset<I, T> {
                         + " for target '" + name + "'");
             }
         }
+    }
+
+    /** Whether a loss takes them for the ids of classes: whole numbers, or a number of shape (), where an amount has the shape (1). */
+    private static boolean isClassIds(Values target) {
+        return target.shape().length == 0 || (target.isInts() && !isOneHot(target));
     }
 
     /** Whether whole numbers are shares already: 0 but for a 1. */

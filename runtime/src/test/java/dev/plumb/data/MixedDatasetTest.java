@@ -292,10 +292,16 @@ final class MixedDatasetTest {
                 "mixUp(…) mixes targets, and target 'y' has 1 int32 numbers (), which are class ids: between two of"
                         + " them there is none. Make them one-hot in front of it, map(example -> example.withTarget(0,"
                         + " example.targets().get(0).oneHot(classes))), and let the loss be CATEGORICAL_CROSSENTROPY;"
-                        + " where they say yes or no to one output, .map(x -> x) in place of .oneHot(classes) makes"
-                        + " them float32",
+                        + " where they are amounts, or yes or no, of one output, it is .map(x -> x).shaped(1) in place"
+                        + " of .oneHot(classes)",
                 refusal(labels.mixUp(0.2, 1)));
         assertTrue(refusal(labels.cutMix(1, 1)).startsWith("cutMix(…) mixes targets, and target 'y' has"));
+        Dataset<INDArray, INDArray> floats =
+                labels.map(example -> example.withTarget(0, example.target().map(x -> x)));
+        assertTrue(refusal(floats.mixUp(0.2, 1)).contains("1 float32 numbers (), which are class ids"));
+        Dataset<INDArray, INDArray> amounts =
+                floats.map(example -> example.withTarget(0, example.target().shaped(1)));
+        assertEquals(4, examples(amounts.mixUp(0.2, 1), 4, Order.sequential()).size());
         Dataset<INDArray, INDArray> fixed = labels.map(
                 example -> example.withTarget(0, example.targets().get(0).oneHot(4)));
         assertEquals(4, examples(fixed.mixUp(0.2, 1), 4, Order.sequential()).size());
