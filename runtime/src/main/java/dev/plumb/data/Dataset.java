@@ -130,6 +130,37 @@ public interface Dataset<I, T> {
         return new BatchMappedDataset<>(this, function);
     }
 
+    /**
+     * The same batches, each example mixed with another of its batch: inputs, targets and weights by one share, drawn for each example from the beta distribution of alpha
+     * and alpha (Zhang et al. 2018), as the layer MixUp of Keras does. Inputs are float32; targets are one-hot, probabilities or amounts: class ids become one-hot by
+     * {@link Values#oneHot}. What is drawn depends on this seed, and in a shuffled order on that of the fit and the epoch; nothing else. Of what {@link #split} gives only
+     * the training part is mixed. Whatever puts examples in another order or leaves some out comes before this.
+     *
+     * @param alpha above 0: at 0.2 most examples are almost one of the two, at 1 all shares are equally likely
+     * @throws InputException if alpha is not above 0
+     */
+    default Dataset<I, T> mixUp(double alpha, long seed) {
+        return new MixedDataset<>(this, new MixUp(alpha), seed);
+    }
+
+    /** As {@link #cutMix(double, double, long)}, with a parameter between 0 and this factor. */
+    default Dataset<I, T> cutMix(double factor, long seed) {
+        return cutMix(0, factor, seed);
+    }
+
+    /**
+     * The same batches, each image (height, width, channels) with a box of another of its batch in its place, and targets and weights mixed by its area (Yun et al. 2019), as
+     * the layer CutMix of Keras does: the share outside of the box is drawn for each example from the beta distribution of alpha and alpha, and alpha for each batch
+     * between two bounds. Everything else is as with {@link #mixUp}.
+     *
+     * @param low the lower bound of alpha, 0 or more
+     * @param high the upper bound of alpha, 1 at most; 1 and 1 make all shares equally likely, as in the paper
+     * @throws InputException if these are no such bounds
+     */
+    default Dataset<I, T> cutMix(double low, double high, long seed) {
+        return new MixedDataset<>(this, new CutMix(low, high), seed);
+    }
+
     /** The examples that are accepted. Their number is not known before they are read. */
     default Dataset<I, T> filter(Predicate<Example> accepted) {
         return new FilteredDataset<>(this, accepted);

@@ -147,6 +147,27 @@ public final class Values {
         return new Values(mapped, size, shape);
     }
 
+    /**
+     * These class ids as rows of 0 with a 1 at the id, float32: () and (1) give (classes), (n) gives (n, classes).
+     *
+     * @throws InputException if these are strings, or one is no whole number from 0 on and below the number of classes
+     */
+    public Values oneHot(int classes) {
+        float[] rows = new float[Math.multiplyExact(size, classes)];
+        for (int i = 0; i < size; i++) {
+            float id = numberAt(i);
+            if (!(id >= 0 && id < classes && id == (int) id)) {
+                throw new InputException("one-hot rows of " + classes + " classes need ids from 0 to " + (classes - 1)
+                        + ", found " + (isInts() ? String.valueOf(integerAt(i)) : String.valueOf(id)));
+            }
+            rows[i * classes + (int) id] = 1;
+        }
+        int axes = shape.length > 0 && shape[shape.length - 1] == 1 ? shape.length - 1 : shape.length;
+        int[] sizes = Arrays.copyOf(shape, axes + 1);
+        sizes[axes] = classes;
+        return new Values(rows, rows.length, sizes);
+    }
+
     /** The elements themselves: a float, int or String array. */
     Object elements() {
         return elements;

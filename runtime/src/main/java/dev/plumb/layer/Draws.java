@@ -8,6 +8,9 @@ import java.util.List;
 final class Draws {
     private static final Bounds SHARE = new Bounds(0, 1);
 
+    /** How often a gamma distributed number is tried, of which one in 20 fails at most. */
+    private static final int TRIES = 8;
+
     private Draws() {}
 
     /** A number for each image, of so many axes, all but the first of size 1. */
@@ -34,7 +37,41 @@ final class Draws {
 
     /** Numbers for all images of a batch, also where it is divided. */
     static Var forAll(LayerContext context, Bounds bounds, int count) {
-        Var drawn = context.randomUniform(List.of(count), bounds.low(), bounds.high());
+        return ofFirstPart(context, context.randomUniform(List.of(count), bounds.low(), bounds.high()));
+    }
+
+    private static Var ofFirstPart(LayerContext context, Var drawn) {
         return context.parts() == 1 ? drawn : context.ofAllParts(drawn).get(0, 0);
+    }
+
+    /** So many choices for all images of a batch, each a whole number from 0 on and below the number of options. */
+    static Var choices(LayerContext context, int options, int count) {
+        return forAll(context, new Bounds(0, options), count).floor().minimum(options - 1f);
+    }
+
+    /** Shares for all images of a batch, whose sum is 1: of a Dirichlet distribution; the first of two is of a beta distribution. */
+    static Var shares(LayerContext context, double alpha, int count) {
+        return ofFirstPart(context, logGammas(context, alpha, count).softmax(0));
+    }
+
+    /**
+     * Logarithms of gamma distributed numbers: each the first of some tries that is accepted (Marsaglia, Tsang 2000, "A simple method for generating gamma variables").
+     * Below 1, where the numbers themselves may be too small for a float, a power of a share makes one of one above it.
+     */
+    private static Var logGammas(LayerContext context, double alpha, int count) {
+        double d = (alpha < 1 ? alpha + 1 : alpha) - 1 / 3.0;
+        Var normal = context.randomNormal(List.of(count, TRIES));
+        Var share = context.randomUniform(List.of(count, TRIES));
+        Var root = normal.linear((float) (1 / Math.sqrt(9 * d)), 1);
+        Var logCube = root.where(root.greater(0), 1).log().times(3);
+        Var most = normal.square()
+                .times(0.5f)
+                .plus(logCube.minus(logCube.exp()).plus(1).times((float) d));
+        Var isAccepted = root.greater(0).and(share.log().less(most));
+        Var accepted = logCube.pickLast(isAccepted.argMax()).plus((float) Math.log(d));
+        if (alpha >= 1) {
+            return accepted;
+        }
+        return accepted.plus(context.randomUniform(List.of(count)).log().times((float) (1 / alpha)));
     }
 }

@@ -45,9 +45,9 @@ final class ImageLayers {
 
     static Var upSampling2D(UpSampling2DLayer spec, LayerContext context, Var x) {
         List<Integer> factors = spec.factors();
-        return spec.interpolation() == Interpolation.BILINEAR
-                ? ImageSizes.resized(x, x.size(1) * factors.get(0), x.size(2) * factors.get(1), Interpolation.BILINEAR)
-                : repeated(x, factors);
+        return spec.interpolation() == Interpolation.NEAREST
+                ? repeated(x, factors)
+                : ImageSizes.resized(x, x.size(1) * factors.get(0), x.size(2) * factors.get(1), spec.interpolation());
     }
 
     /** Each cell becomes a box of equal cells: axes of size 1 beside those of the cells grow to the factors. */
@@ -74,7 +74,7 @@ final class ImageLayers {
         } else if (spec.padToAspectRatio()) {
             framed = ImageSizes.paddedToAspectRatio(x, spec.height(), spec.width(), (float) spec.fillValue());
         }
-        return ImageSizes.resized(framed, spec.height(), spec.width(), spec.interpolation());
+        return ImageSizes.resized(framed, spec.height(), spec.width(), spec.interpolation(), spec.antialias());
     }
 
     static Var centerCrop(SizedImageSpec spec, LayerContext context, Var x) {

@@ -10,9 +10,20 @@ import java.util.List;
 final class ImageSizes {
     private ImageSizes() {}
 
-    /** Resized to so many rows and columns, NEAREST or BILINEAR. */
+    /** Resized to so many rows and columns; what becomes smaller skips pixels, as far as its kernel does not reach. */
     static Var resized(Var x, int height, int width, Interpolation interpolation) {
-        return interpolation == Interpolation.NEAREST ? nearest(x, height, width) : mixed(x, height, width);
+        return resized(x, height, width, interpolation, false);
+    }
+
+    /**
+     * Resized to so many rows and columns.
+     *
+     * @param antialias whether the kernel is as much wider as the image becomes smaller, so that each of its pixels counts; NEAREST has none
+     */
+    static Var resized(Var x, int height, int width, Interpolation interpolation, boolean antialias) {
+        return interpolation == Interpolation.NEAREST
+                ? nearest(x, height, width)
+                : mixed(x, height, width, interpolation, antialias);
     }
 
     /** A box of that size from the middle; of an odd margin the smaller half is above and left. */
@@ -55,24 +66,32 @@ final class ImageSizes {
     }
 
     /** Each row, then each column, as a mixture of its neighbours: a product with the last axis, so each axis comes there in turn. */
-    private static Var mixed(Var x, int height, int width) {
-        Var rows = x.transpose(0, 2, 3, 1).matmul(mixture(x, x.size(1), height));
-        Var both = rows.transpose(0, 3, 2, 1).matmul(mixture(x, x.size(2), width));
+    private static Var mixed(Var x, int height, int width, Interpolation interpolation, boolean antialias) {
+        PixelKernel kernel = PixelKernel.of(interpolation);
+        Var rows = x.transpose(0, 2, 3, 1).matmul(mixture(x, x.size(1), height, kernel, antialias));
+        Var both = rows.transpose(0, 3, 2, 1).matmul(mixture(x, x.size(2), width, kernel, antialias));
         return both.transpose(0, 1, 3, 2);
     }
 
     /**
      * The share of each old cell in each new one. The centre of new cell {@code j} lies at {@code (j + 0.5) · cells / newCells - 0.5} between
-     * old centres, as in Keras; beyond the outermost centres their cells count alone.
+     * old centres, as in Keras. Where a kernel reaches beyond the outermost cells, those within share what is theirs.
      */
-    private static Var mixture(Var x, int cells, int newCells) {
+    private static Var mixture(Var x, int cells, int newCells, PixelKernel kernel, boolean antialias) {
+        double step = (double) cells / newCells;
+        double width = antialias ? Math.max(step, 1) : 1;
         float[] shares = new float[cells * newCells];
         for (int j = 0; j < newCells; j++) {
-            double centre = (j + 0.5) * cells / newCells - 0.5;
-            int before = (int) Math.floor(centre);
-            float second = (float) (centre - before);
-            shares[Math.max(before, 0) * newCells + j] += 1 - second;
-            shares[Math.min(before + 1, cells - 1) * newCells + j] += second;
+            double centre = (j + 0.5) * step - 0.5;
+            int first = Math.max((int) Math.ceil(centre - kernel.radius() * width), 0);
+            int last = Math.min((int) Math.floor(centre + kernel.radius() * width), cells - 1);
+            double sum = 0;
+            for (int i = first; i <= last; i++) {
+                sum += kernel.at(Math.abs(i - centre) / width);
+            }
+            for (int i = first; i <= last; i++) {
+                shares[i * newCells + j] = (float) (kernel.at(Math.abs(i - centre) / width) / sum);
+            }
         }
         return x.recorder().constant(ArrayType.float32(cells, newCells), Literal.of(shares));
     }

@@ -16,7 +16,7 @@ import java.util.function.IntFunction;
  * values of weights stay here until {@link #assignMoved}: a layer that is called several times sees what it made of them the last
  * time.
  */
-final class InnerContext implements LayerContext, CodeObserver {
+class InnerContext implements LayerContext, CodeObserver {
     private final LayerContext outer;
     private final String prefix;
     private IntFunction<Optional<Var>> masks;

@@ -12,6 +12,7 @@ import dev.plumb.dsl.layer.AddLayer;
 import dev.plumb.dsl.layer.AdditiveAttentionLayer;
 import dev.plumb.dsl.layer.AlphaDropoutLayer;
 import dev.plumb.dsl.layer.AttentionLayer;
+import dev.plumb.dsl.layer.AugMixLayer;
 import dev.plumb.dsl.layer.AutoContrastLayer;
 import dev.plumb.dsl.layer.AverageLayer;
 import dev.plumb.dsl.layer.AveragePooling1DLayer;
@@ -22,6 +23,7 @@ import dev.plumb.dsl.layer.BidirectionalLayer;
 import dev.plumb.dsl.layer.CategoryEncodingLayer;
 import dev.plumb.dsl.layer.CenterCropLayer;
 import dev.plumb.dsl.layer.ConcatenateLayer;
+import dev.plumb.dsl.layer.ContrastLimitedAdaptiveHistogramEqualizationLayer;
 import dev.plumb.dsl.layer.Conv1DLayer;
 import dev.plumb.dsl.layer.Conv1DTransposeLayer;
 import dev.plumb.dsl.layer.Conv2DLayer;
@@ -74,6 +76,7 @@ import dev.plumb.dsl.layer.PReLULayer;
 import dev.plumb.dsl.layer.PermuteLayer;
 import dev.plumb.dsl.layer.RMSNormalizationLayer;
 import dev.plumb.dsl.layer.RNNLayer;
+import dev.plumb.dsl.layer.RandAugmentLayer;
 import dev.plumb.dsl.layer.RandomBrightnessLayer;
 import dev.plumb.dsl.layer.RandomColorDegenerationLayer;
 import dev.plumb.dsl.layer.RandomColorJitterLayer;
@@ -202,6 +205,12 @@ public final class Lowerings {
             case "AutoContrastLayer" -> row(AutoContrastLayer.class, Lowering.unary(HistogramLayers::autoContrast));
             case "EqualizationLayer" ->
                 row(EqualizationLayer.class, Lowering.inTraining(HistogramLayers::equalization));
+            case "ContrastLimitedAdaptiveHistogramEqualizationLayer" ->
+                row(
+                        ContrastLimitedAdaptiveHistogramEqualizationLayer.class,
+                        Lowering.unary(AdaptiveEqualization::equalized));
+            case "RandAugmentLayer" -> row(RandAugmentLayer.class, Lowering.inTraining(VariedImages::randAugment));
+            case "AugMixLayer" -> row(AugMixLayer.class, Lowering.inTraining(VariedImages::augMix));
             case "RandomTranslationLayer" ->
                 row(RandomTranslationLayer.class, Lowering.inTraining(AugmentationLayers::translation));
             case "RandomRotationLayer" ->

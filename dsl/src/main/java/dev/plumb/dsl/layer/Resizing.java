@@ -11,7 +11,7 @@ import java.lang.annotation.Target;
 
 /**
  * Brings images to a size: (…, …, channels) to (height, width, channels), also in training. The centre of a pixel lies at its index plus a half (half-pixel
- * centres). An image of another aspect ratio is stretched, unless it is to be cropped or padded first. Antialiasing is not there. No weights. Drops a mask.
+ * centres). An image of another aspect ratio is stretched, unless it is to be cropped or padded first. No weights. Drops a mask.
  */
 @Documented
 @LayerAnnotation
@@ -24,7 +24,7 @@ public @interface Resizing {
     /** The number of columns of the result. */
     int width();
 
-    /** How new pixels are made: NEAREST takes the pixel below its centre, BILINEAR mixes the four around it. The others are not supported. */
+    /** How new pixels are made: NEAREST takes the pixel below its centre, the others mix those around it. */
     Interpolation interpolation() default Interpolation.BILINEAR;
 
     /** Whether the largest part from the middle that has the aspect ratio of the result is resized, and not the whole image. */
@@ -36,16 +36,14 @@ public @interface Resizing {
     /** The number in the margins. */
     double fillValue() default 0;
 
-    /** What only {@link Resizing} knows of its family: its interpolations, and that it crops or pads. */
+    /** Whether, in an image that becomes smaller, each pixel counts: pixels are mixed from as much further as it becomes smaller. With NEAREST it changes nothing. */
+    boolean antialias() default false;
+
+    /** What only {@link Resizing} knows of its family: that it crops or pads. */
     interface Rule extends SizedImageSpec, ResizingAttributes {
         @Override
         default void validate(AttributeChecks checks) {
             SizedImageSpec.super.validate(checks);
-            checks.require(
-                    interpolation() == Interpolation.NEAREST || interpolation() == Interpolation.BILINEAR,
-                    "interpolation",
-                    interpolation(),
-                    "NEAREST or BILINEAR: the others are not supported yet");
             checks.require(
                     !cropToAspectRatio() || !padToAspectRatio(),
                     "padToAspectRatio",

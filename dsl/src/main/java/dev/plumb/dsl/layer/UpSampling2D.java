@@ -2,7 +2,6 @@ package dev.plumb.dsl.layer;
 
 import dev.plumb.dsl.Interpolation;
 import dev.plumb.graph.rule.UpSamplingSpec;
-import dev.plumb.graph.spec.AttributeChecks;
 import java.lang.annotation.Documented;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
@@ -19,24 +18,14 @@ public @interface UpSampling2D {
     /** The factors of height and width, or one for both. */
     int[] value() default 2;
 
-    /** How new pixels are made: NEAREST repeats each pixel, BILINEAR mixes the four around it. The others are not supported. */
+    /** How new pixels are made: NEAREST repeats each pixel, the others mix those around it. */
     Interpolation interpolation() default Interpolation.NEAREST;
 
-    /** What only {@link UpSampling2D} knows of its family: the number of its axes, and its interpolations. */
+    /** What only {@link UpSampling2D} knows of its family: the number of its axes. */
     interface Rule extends UpSamplingSpec, UpSampling2DAttributes {
         @Override
         default int axes() {
             return 2;
-        }
-
-        @Override
-        default void validate(AttributeChecks checks) {
-            UpSamplingSpec.super.validate(checks);
-            checks.require(
-                    interpolation() == Interpolation.NEAREST || interpolation() == Interpolation.BILINEAR,
-                    "interpolation",
-                    interpolation(),
-                    "NEAREST or BILINEAR: the others are not supported yet");
         }
     }
 }

@@ -17,10 +17,15 @@ public interface ImageMotionSpec extends ImageSpec {
 
     @Override
     default void validate(AttributeChecks checks) {
+        check(checks, interpolation());
+    }
+
+    /** Requires an interpolation by which images are moved. */
+    static void check(AttributeChecks checks, Interpolation interpolation) {
         checks.require(
-                interpolation() == Interpolation.NEAREST || interpolation() == Interpolation.BILINEAR,
+                interpolation == Interpolation.NEAREST || interpolation == Interpolation.BILINEAR,
                 "interpolation",
-                interpolation(),
+                interpolation,
                 "NEAREST or BILINEAR");
     }
 }

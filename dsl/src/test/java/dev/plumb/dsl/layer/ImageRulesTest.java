@@ -43,6 +43,8 @@ final class ImageRulesTest {
                 Layers.randomGaussianBlur(),
                 Layers.autoContrast(),
                 Layers.equalization(),
+                Layers.contrastLimitedAdaptiveHistogramEqualization(),
+                Layers.augMix().allOps(false),
                 Layers.randomShear(),
                 Layers.randomPerspective(),
                 Layers.randomElasticTransform())) {
@@ -75,9 +77,10 @@ final class ImageRulesTest {
                 List.of("Resizing has height = 0: must be at least 1", "Resizing has width = -1: must be at least 1"),
                 validate(Layers.resizing(0, -1)));
         assertEquals(
-                List.of("Resizing has interpolation = BICUBIC: must be NEAREST or BILINEAR: the others are not"
-                        + " supported yet"),
-                validate(Layers.resizing(4, 5).interpolation(Interpolation.BICUBIC)));
+                List.of(),
+                validate(Layers.resizing(4, 5)
+                        .interpolation(Interpolation.LANCZOS5)
+                        .antialias(true)));
         assertEquals(
                 List.of("Resizing has padToAspectRatio = true: must be false where cropToAspectRatio is true"),
                 validate(Layers.resizing(4, 5).cropToAspectRatio(true).padToAspectRatio(true)));
@@ -172,6 +175,53 @@ final class ImageRulesTest {
         assertEquals(
                 "RandomGrayscale needs an image that is gray or has colours, of shape (6, 8, 3): 'x0' is (6, 8, 2)",
                 infer(Layers.randomGrayscale(), TensorType.floats(6, 8, 2)));
+    }
+
+    @Test
+    void whatVariesColoursAmongOthersNeedsThem() {
+        for (LayerSpec spec : List.of(Layers.randAugment(), Layers.augMix())) {
+            assertEquals("(6, 8, 3)", infer(spec, masked(6, 8, 3)));
+            assertEquals("(6, 8, 1)", infer(spec, TensorType.floats(6, 8, 1)));
+            assertEquals("(h, w, c)", infer(spec, named("h", "w", "c")));
+            assertEquals(
+                    spec.layerName() + " needs an image that is gray or has colours, of shape (6, 8, 3): 'x0' is"
+                            + " (6, 8, 4)",
+                    infer(spec, TensorType.floats(6, 8, 4)));
+        }
+        assertEquals("(6, 8, 4)", infer(Layers.augMix().allOps(false), TensorType.floats(6, 8, 4)));
+    }
+
+    @Test
+    void whatChoosesAmongOthersIsChecked() {
+        assertEquals(
+                List.of(
+                        "RandAugment has numOps = 0: must be at least 1",
+                        "RandAugment has factor = 1.5: must be one number or two, the smaller first, between 0 and 1",
+                        "RandAugment has interpolation = BICUBIC: must be NEAREST or BILINEAR",
+                        "RandAugment has valueRange = {1.0, 0.0}: must be two numbers, the smaller first"),
+                validate(Layers.randAugment()
+                        .numOps(0)
+                        .factor(1.5)
+                        .interpolation(Interpolation.BICUBIC)
+                        .valueRange(1, 0)));
+        assertEquals(
+                List.of(
+                        "AugMix has numChains = 0: must be at least 1",
+                        "AugMix has chainDepth = -1: must be at least 1",
+                        "AugMix has alpha = 0.0: must be above 0"),
+                validate(Layers.augMix().numChains(0).chainDepth(-1).alpha(0)));
+    }
+
+    @Test
+    void tilesAndTheirLimitAreChecked() {
+        assertEquals(
+                List.of(
+                        "ContrastLimitedAdaptiveHistogramEqualization has clipLimit = -1.0: must be 0 or more",
+                        "ContrastLimitedAdaptiveHistogramEqualization has tileGridSize = 8: must be the numbers of rows"
+                                + " and columns of tiles, each between 1 and 256"),
+                validate(Layers.contrastLimitedAdaptiveHistogramEqualization()
+                        .clipLimit(-1)
+                        .tileGridSize(8)));
     }
 
     @Test

@@ -1,6 +1,5 @@
 package dev.plumb.dsl.layer;
 
-import static dev.plumb.dsl.Interpolation.BICUBIC;
 import static dev.plumb.dsl.layer.RuleAnswers.infer;
 import static dev.plumb.dsl.layer.RuleAnswers.masked;
 import static dev.plumb.dsl.layer.RuleAnswers.named;
@@ -81,10 +80,6 @@ final class ReshapingRulesTest {
         assertEquals(
                 List.of("Cropping2D has value = {1, -1}: must be at least 0 on each side"),
                 validate(Layers.cropping2D().value(1, -1)));
-        assertEquals(
-                List.of(
-                        "UpSampling2D has interpolation = BICUBIC: must be NEAREST or BILINEAR: the others are not supported yet"),
-                validate(Layers.upSampling2D().interpolation(BICUBIC)));
         assertEquals(
                 List.of("LeakyReLU has value = -0.1: must be at least 0"),
                 validate(Layers.leakyReLU().value(-0.1)));

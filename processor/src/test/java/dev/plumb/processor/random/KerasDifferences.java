@@ -56,7 +56,6 @@ final class KerasDifferences {
             entry(
                     "bad-attribute PReLU.alphaConstraint",
                     "a norm over axis 0 of a weight without axes, which Keras finds out when it trains"),
-            entry("bad-attribute UpSampling2D.interpolation", "Plumb has two of the five so far"),
             entry("rank-mismatch AdaptiveAveragePooling1D", "Keras does not ask for the rank before it runs"),
             entry("rank-mismatch AdaptiveAveragePooling2D", "as above"),
             entry("rank-mismatch AdaptiveAveragePooling3D", "as above"),

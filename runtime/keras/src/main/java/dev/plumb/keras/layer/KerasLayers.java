@@ -24,16 +24,32 @@ public final class KerasLayers {
     private static final String TENSORFLOW =
             "it is a function of TensorFlow: use a layer that does the same, or build the model in Keras 3";
 
+    /** What is said of what changes the targets too. */
+    private static final String OF_BATCHES =
+            "it changes targets too, which no layer sees: leave it out before saving, and mix the batches of the training data by dataset.";
+
     /** Classes of Keras that no layer here is, and why; what is in neither table is unknown. */
     private static final Map<String, String> REFUSED = Map.of(
-            "TFOpLambda", TENSORFLOW,
-            "SlicingOpLambda", TENSORFLOW,
-            "TensorFlowOpLayer", TENSORFLOW,
-            "Lambda", "its code is Python: write it as a layer in code, or leave it out before saving",
-            "TFSMLayer", "its code is a TensorFlow SavedModel",
-            "TorchModuleWrapper", "its code is a PyTorch module",
-            "JaxLayer", "its code is a JAX function",
-            "FlaxLayer", "its code is a Flax module");
+            "TFOpLambda",
+            TENSORFLOW,
+            "SlicingOpLambda",
+            TENSORFLOW,
+            "TensorFlowOpLayer",
+            TENSORFLOW,
+            "Lambda",
+            "its code is Python: write it as a layer in code, or leave it out before saving",
+            "MixUp",
+            OF_BATCHES + "mixUp(alpha, seed)",
+            "CutMix",
+            OF_BATCHES + "cutMix(factor, seed)",
+            "TFSMLayer",
+            "its code is a TensorFlow SavedModel",
+            "TorchModuleWrapper",
+            "its code is a PyTorch module",
+            "JaxLayer",
+            "its code is a JAX function",
+            "FlaxLayer",
+            "its code is a Flax module");
 
     private static final Map<String, Row> BY_LAYER = new TreeMap<>();
     private static final Map<String, Row> BY_CLASS = new TreeMap<>();

@@ -54,7 +54,6 @@ final class Neutral {
         rules.put("sparse", NO);
         rules.put("ragged", NO);
         rules.put("invert", NO);
-        rules.put("antialias", NO);
         rules.put("encoding", oneOf("utf-8", "null"));
         rules.put("vocabulary_dtype", ANY);
         rules.put("vocabulary_size", ANY);

@@ -119,6 +119,8 @@ final class KerasLayersTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
         Lambda                | {}                                                   | its code is Python: write it as a layer in code, or leave it out before saving
+        MixUp                 | {"alpha": 0.2}                                       | it changes targets too, which no layer sees: leave it out before saving, and mix the batches of the training data by dataset.mixUp(alpha, seed)
+        CutMix                | {"factor": 1.0}                                      | it changes targets too, which no layer sees: leave it out before saving, and mix the batches of the training data by dataset.cutMix(factor, seed)
         MyOwn                 | {}                                                   | there is no such layer here
         Dense                 | {"units": 3, "activity_regularizer": "l2"}           | its option activity_regularizer is "l2", and has to be null
         Dense                 | {"units": 3, "lora_rank": 4}                         | its option lora_rank is 4, and has to be null

@@ -39,7 +39,7 @@ final class ResizingOperators {
         String place = node.text("coordinate_transformation_mode", "half_pixel");
         String nearest = node.text("nearest_mode", "round_prefer_floor");
         if (node.whole("antialias", 0) != 0) {
-            throw new Unreadable("its attribute antialias is set, which no layer here has");
+            throw new Unreadable("its attribute antialias is set, which is not read yet: write the file without it");
         }
         boolean isHalf = place.equals("half_pixel") || place.equals("pytorch_half_pixel");
         if (mode.equals("nearest")
