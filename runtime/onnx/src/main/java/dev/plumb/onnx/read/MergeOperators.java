@@ -33,21 +33,29 @@ final class MergeOperators {
         return offset(applied, negative, numbers);
     }
 
-    static Tensor multiply(Applied applied) throws Unreadable {
-        return withConstant(applied)
-                ? factor(applied, tensorOf(applied), constantOf(applied))
-                : merged(applied, Layers.multiply());
+    static Operand multiply(Applied applied) throws Unreadable {
+        if (applied.operand(0) instanceof Condition condition && applied.operand(1) instanceof Constant mask) {
+            return ConditionOperators.both(condition, mask);
+        }
+        if (!withConstant(applied)) {
+            return merged(applied, Layers.multiply());
+        }
+        Tensor x = tensorOf(applied);
+        Constant numbers = constantOf(applied);
+        Optional<Tensor> gelu =
+                numbers.size() == 1 ? GeluIdiom.read(applied, x, numbers.number()) : Optional.empty();
+        return gelu.isPresent() ? gelu.get() : factor(applied, x, numbers);
     }
 
     static Tensor divide(Applied applied) throws Unreadable {
         if (applied.operand(1) instanceof Constant numbers) {
-            Optional<Tensor> gelu = GeluIdiom.read(applied, numbers);
-            if (gelu.isPresent()) {
-                return gelu.get();
-            }
             if (numbers.size() == 1) {
                 Tensor x = applied.tensor(0);
                 double by = numbers.number();
+                Optional<Tensor> gelu = GeluIdiom.read(applied, x, 1 / by);
+                if (gelu.isPresent()) {
+                    return gelu.get();
+                }
                 return x.madeTo(applied.layer(Layers.rescaling(1 / ActivationOperators.decimal((float) by)), x.wire()));
             }
             return factor(applied, applied.tensor(0), numbers.mapped(value -> 1 / value));

@@ -100,25 +100,6 @@ final class ShapeOperators {
                 x.atoms(IntStream.range(axis, x.rank()).boxed().toList())));
     }
 
-    /** Repeated along no axis. */
-    static Tensor expand(Applied applied) throws Unreadable {
-        Tensor x = applied.tensor(0);
-        List<Dim> shape = Sizes.of(applied.operand(1)).numbers();
-        List<List<Atom>> axes = new ArrayList<>(x.onnx());
-        while (axes.size() < shape.size()) {
-            axes.add(0, List.of());
-        }
-        for (int i = 0; i < shape.size(); i++) {
-            Dim have = Atom.size(axes.get(axes.size() - shape.size() + i));
-            if (!shape.get(i).equals(Dim.of(1))
-                    && !shape.get(i).equals(have)
-                    && !shape.get(i).equals(Dim.of(-1))) {
-                throw new Unreadable("it repeats " + x.shape() + " to " + shape + ", which no layer here does");
-            }
-        }
-        return x.seenAs(axes);
-    }
-
     static Tensor reshape(Applied applied) throws Unreadable {
         Tensor x = applied.tensor(0);
         List<Dim> sizes = new ArrayList<>(Sizes.of(applied.operand(1)).numbers());

@@ -1,0 +1,52 @@
+package dev.plumb.onnx.read;
+
+import dev.plumb.onnx.file.Unreadable;
+
+/** What says where a tensor is 0: masks of attentions are made so. */
+final class ConditionOperators {
+    private ConditionOperators() {}
+
+    static Operand equal(Applied applied) throws Unreadable {
+        if (!(applied.operand(1) instanceof Constant number) || !number.isAll(0)) {
+            throw new Unreadable("only what is compared with 0 is read, as a mask of attention");
+        }
+        return applied.operand(0) instanceof Condition condition
+                ? condition.not()
+                : Condition.notZero(applied.tensor(0)).not();
+    }
+
+    static Operand not(Applied applied) throws Unreadable {
+        return condition(applied).not();
+    }
+
+    /** 0 where the condition holds, and elsewhere a number so far below that nothing is left of a score. */
+    static Operand where(Applied applied) throws Unreadable {
+        Condition condition = condition(applied);
+        Constant seen = applied.constant(1);
+        Constant excluded = applied.constant(2);
+        if (seen.isAll(0) && excluded.size() == 1 && excluded.number() <= Seeing.EXCLUDED) {
+            return condition;
+        }
+        if (excluded.isAll(0) && seen.size() == 1 && seen.number() <= Seeing.EXCLUDED) {
+            return condition.not();
+        }
+        throw new Unreadable("it chooses between tensors, which no layer here does: only 0 and a number below "
+                + Seeing.EXCLUDED + " are read, as a mask of attention");
+    }
+
+    /** Both hold, if one is a mask of the file. */
+    static Condition both(Condition condition, Constant mask) throws Unreadable {
+        Seeing band = Seeing.band(mask.mapped(value -> value == 0 ? Double.NEGATIVE_INFINITY : 0));
+        if (!condition.isNotZero() || !condition.seeing().equals(Seeing.EVERYTHING)) {
+            throw new Unreadable("it multiplies truth values that are no mask of attention");
+        }
+        return new Condition(condition.of(), true, band);
+    }
+
+    private static Condition condition(Applied applied) throws Unreadable {
+        if (applied.operand(0) instanceof Condition condition) {
+            return condition;
+        }
+        return Condition.notZero(applied.tensor(0));
+    }
+}
