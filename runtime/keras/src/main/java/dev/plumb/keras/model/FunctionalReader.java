@@ -206,7 +206,7 @@ final class FunctionalReader {
             Tensor scaled = new Tensor(call.layer().name() + "_scaled", call.index(), 0);
             String own = names.of(scaled.layer());
             stepNames.put(key(scaled), own);
-            add(scaled, own, Layers.rescaling(sum.scale()), tensors.subList(1, 2), Draft.Terms.NONE);
+            add(scaled, own, Layers.rescaling(sum.scale()), List.of(tensors.get(1)), Draft.Terms.NONE);
             tensors.set(1, scaled);
         }
         add(call, Layers.add(), tensors, Draft.Terms.NONE);

@@ -7,6 +7,7 @@ import dev.plumb.graph.shape.Dim;
 import dev.plumb.onnx.file.Unreadable;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 
 /** What repeats numbers along axes of size 1. */
@@ -45,10 +46,10 @@ final class RepeatingOperators {
         if (isUpSampling(seen, times)) {
             return upSampled(applied, seen, times);
         }
-        if (times.size() == 1) {
-            return repeated(applied, seen, times.firstKey(), times.firstEntry().getValue());
+        for (Map.Entry<Integer, Integer> axis : times.entrySet()) {
+            seen = repeated(applied, seen, axis.getKey(), axis.getValue());
         }
-        throw cannot(x, shape);
+        return seen;
     }
 
     private static Unreadable cannot(Tensor x, List<Dim> shape) {
