@@ -12,6 +12,7 @@ import dev.plumb.graph.build.GraphBuilder;
 import dev.plumb.graph.build.Wire;
 import dev.plumb.graph.compose.ModelLayer;
 import dev.plumb.runtime.Network;
+import dev.plumb.train.Adam;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -377,6 +378,12 @@ final class KerasModelFileTest {
         assertThrows(IllegalArgumentException.class, () -> KerasExport.of(network).forBatchesOf(0).write(file));
         assertFalse(Files.exists(file));
         KerasExport.of(network).forBatchesOf(5).write(file);
-        assertEquals(network.graph(), KerasModel.read(file).graph());
+        KerasModel model = KerasModel.read(file);
+        assertEquals(network.graph(), model.graph());
+        assertFalse(model.isCompiled());
+        KerasExport.of(network).trainedBy(Adam.of(0.25)).forBatchesOf(5).write(file);
+        KerasModel compiled = KerasModel.read(file);
+        assertEquals(network.graph(), compiled.graph());
+        assertEquals(Adam.of(0.25), compiled.optimizer());
     }
 }
