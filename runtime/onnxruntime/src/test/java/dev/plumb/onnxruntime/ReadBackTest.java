@@ -20,8 +20,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -40,6 +40,19 @@ final class ReadBackTest {
     /** Why a written model is not read, by what the refusal says: all that is refused has one of these, and each is needed. */
     private static final Map<String, String> REASONS = reasons();
 
+    /** Layers of which no case is read: they are loops, or arithmetic that is no other layer. */
+    private static final Set<String> NEVER_READ = Set.of(
+            "AutoContrast",
+            "Bidirectional",
+            "CategoryEncoding",
+            "ConvLSTM1D",
+            "ConvLSTM2D",
+            "ConvLSTM3D",
+            "Discretization",
+            "Masking",
+            "MelSpectrogram",
+            "UnitNormalization");
+
     private static Map<String, String> reasons() {
         Map<String, String> reasons = new LinkedHashMap<>();
         reasons.put("(Scan): there is no layer", "a cell step by step: a loop is no layer");
@@ -52,7 +65,6 @@ final class ReadBackTest {
         reasons.put("(Conv): its input has the shape", "a convolution for each step, or of what stands for channels");
         reasons.put("(MaxPool): its input has the shape", "a pooling for each step");
         reasons.put("(Max): its input 2 is computed", "arithmetic with one number: norms, functions by their formula");
-        reasons.put("(Min): its input 2 is computed", "as Max");
         reasons.put("(Sqrt): there is no layer", "arithmetic that is a layer only as a whole");
         reasons.put("(Abs): there is no layer", "as Sqrt");
         reasons.put("(Greater): there is no layer", "as Sqrt");
@@ -67,6 +79,8 @@ final class ReadBackTest {
         reasons.put("(Mul): it is Rescaling(scale = 0.0)", "a factor of which nothing is left");
         reasons.put("(MatMul): it multiplies tensors", "products of heads one by one");
         reasons.put("(MatMul): its second input", "kernels for each step or channel");
+        reasons.put("(Add): its inputs have the shapes", "numbers for each pair of steps");
+        reasons.put("reaches no output", "an input that is only a mask, which the last layer drops");
         reasons.put("(Reshape): it makes", "a size that is not a multiple of a part before");
         return reasons;
     }
@@ -79,17 +93,18 @@ final class ReadBackTest {
         Set<String> used = new LinkedHashSet<>();
         List<String> unknown = new ArrayList<>();
         Set<String> layersRead = new LinkedHashSet<>();
+        Set<String> refusedLayers = new TreeSet<>();
         int read = 0;
         List<LayerCase> cases = cases();
         for (LayerCase layer : cases) {
             Network network = Network.create(layer.model().graph(), 1);
             Optional<UnsupportedOperatorsException> refused = refused(layer, network);
-            if (refused.isEmpty()) {
-                read++;
-                network.graph().nodes().forEach(node -> layersRead.add(node.spec().layerName()));
-                continue;
-            }
-            for (String reason : refused.get().reasons()) {
+            Set<String> layers = refused.isEmpty() ? layersRead : refusedLayers;
+            network.graph().nodes().forEach(node -> layers.add(node.spec().layerName()));
+            read += refused.isEmpty() ? 1 : 0;
+            List<String> said =
+                    refused.map(UnsupportedOperatorsException::reasons).orElse(List.of());
+            for (String reason : said) {
                 Optional<String> known =
                         REASONS.keySet().stream().filter(reason::contains).findFirst();
                 known.ifPresentOrElse(used::add, () -> unknown.add(layer + ": " + reason));
@@ -99,8 +114,9 @@ final class ReadBackTest {
         assertTrue(read > LEAST_READ * cases.size(), "read " + read + " of " + cases.size());
         if (STEP == 1) {
             assertEquals(REASONS.keySet(), used);
+            refusedLayers.removeAll(layersRead);
+            assertEquals(NEVER_READ, refusedLayers);
         }
-        System.out.println("layers read: " + layersRead);
     }
 
     /** The first case of each file, and each sixteenth. */

@@ -1,6 +1,8 @@
 package dev.plumb.onnx.read;
 
+import dev.plumb.onnx.file.OnnxNode;
 import dev.plumb.onnx.file.Unreadable;
+import java.util.Optional;
 
 /** What says where a tensor is 0: masks of attentions are made so. */
 final class ConditionOperators {
@@ -34,8 +36,21 @@ final class ConditionOperators {
                 + Seeing.EXCLUDED + " are read, as a mask of attention");
     }
 
-    /** Both hold, if one is a mask of the file. */
-    static Condition both(Condition condition, Constant mask) throws Unreadable {
+    /** As 1 and 0: times a mask of the file both hold; 1 less them is the opposite. */
+    static Condition times(Applied applied, Condition condition, Constant mask) throws Unreadable {
+        if (mask.size() == 1 && mask.isAll(-1)) {
+            Optional<OnnxNode> plusOne = applied.following()
+                    .only(applied.node().output(0), "Add")
+                    .filter(add -> add.inputs().stream()
+                            .anyMatch(input -> applied.known(input)
+                                    .filter(one -> one.size() == 1 && one.isAll(1))
+                                    .isPresent()));
+            if (plusOne.isPresent()) {
+                Condition opposite = condition.not();
+                applied.following().absorb(plusOne.get(), opposite);
+                return opposite;
+            }
+        }
         Seeing band = Seeing.band(mask.mapped(value -> value == 0 ? Double.NEGATIVE_INFINITY : 0));
         if (!condition.isNotZero() || !condition.seeing().equals(Seeing.EVERYTHING)) {
             throw new Unreadable("it multiplies truth values that are no mask of attention");

@@ -35,7 +35,7 @@ final class MergeOperators {
 
     static Operand multiply(Applied applied) throws Unreadable {
         if (applied.operand(0) instanceof Condition condition && applied.operand(1) instanceof Constant mask) {
-            return ConditionOperators.both(condition, mask);
+            return ConditionOperators.times(applied, condition, mask);
         }
         if (!withConstant(applied)) {
             return merged(applied, Layers.multiply());
