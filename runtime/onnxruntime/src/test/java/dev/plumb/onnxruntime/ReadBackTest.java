@@ -73,6 +73,11 @@ final class ReadBackTest {
         reasons.put("(ScatterElements): there is no layer", "counts of ids");
         reasons.put("(Gather): it takes", "several places at once, as resizing and spectrograms do");
         reasons.put("(Pad): it puts the number", "margins of another number than 0");
+        reasons.put("says where a tensor is 0", "masks that travel, in arithmetic");
+        reasons.put("it takes where a tensor is 0", "as above");
+        reasons.put("its input 2 is computed in no model", "as above");
+        reasons.put("(Where): ", "as above");
+        reasons.put("(Expand): it repeats", "as above");
         reasons.put("(Clip): it limits to", "infinities as limits of a mask");
         reasons.put("(Equal): only what is compared with 0", "a mask of another number");
         reasons.put("(Mul): it multiplies truth values", "several masks at once");

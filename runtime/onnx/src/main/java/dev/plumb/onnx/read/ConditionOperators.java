@@ -1,5 +1,6 @@
 package dev.plumb.onnx.read;
 
+import ai.onnx.proto.OnnxMl.TensorProto;
 import dev.plumb.onnx.file.OnnxNode;
 import dev.plumb.onnx.file.Unreadable;
 import java.util.Optional;
@@ -13,24 +14,36 @@ final class ConditionOperators {
             throw new Unreadable("only what is compared with 0 is read, as a mask of attention");
         }
         return applied.operand(0) instanceof Condition condition
-                ? condition.not()
+                ? condition.required(Condition.Form.ONES).not().as(Condition.Form.TRUTHS)
                 : Condition.notZero(applied.tensor(0)).not();
     }
 
     static Operand not(Applied applied) throws Unreadable {
-        return condition(applied).not();
+        return truths(applied).not();
+    }
+
+    /** Truth values as 1 and 0, or back. */
+    static Operand cast(Applied applied, Condition condition) throws Unreadable {
+        boolean isToTruths = applied.node().whole("to", 1) == TensorProto.DataType.BOOL.getNumber();
+        boolean isOfTruths = condition.form() == Condition.Form.TRUTHS;
+        if (isToTruths == isOfTruths) {
+            return condition;
+        }
+        return isOfTruths
+                ? condition.as(Condition.Form.ONES)
+                : condition.required(Condition.Form.ONES).as(Condition.Form.TRUTHS);
     }
 
     /** 0 where the condition holds, and elsewhere a number so far below that nothing is left of a score. */
     static Operand where(Applied applied) throws Unreadable {
-        Condition condition = condition(applied);
+        Condition condition = truths(applied);
         Constant seen = applied.constant(1);
         Constant excluded = applied.constant(2);
         if (seen.isAll(0) && excluded.size() == 1 && excluded.number() <= Seeing.EXCLUDED) {
-            return condition;
+            return condition.as(Condition.Form.ADDED);
         }
         if (excluded.isAll(0) && seen.size() == 1 && seen.number() <= Seeing.EXCLUDED) {
-            return condition.not();
+            return condition.not().as(Condition.Form.ADDED);
         }
         throw new Unreadable("it chooses between tensors, which no layer here does: only 0 and a number below "
                 + Seeing.EXCLUDED + " are read, as a mask of attention");
@@ -38,6 +51,7 @@ final class ConditionOperators {
 
     /** As 1 and 0: times a mask of the file both hold; 1 less them is the opposite. */
     static Condition times(Applied applied, Condition condition, Constant mask) throws Unreadable {
+        condition.required(Condition.Form.ONES);
         if (mask.size() == 1 && mask.isAll(-1)) {
             Optional<OnnxNode> plusOne = applied.following()
                     .only(applied.node().output(0), "Add")
@@ -51,17 +65,20 @@ final class ConditionOperators {
                 return opposite;
             }
         }
-        Seeing band = Seeing.band(mask.mapped(value -> value == 0 ? Double.NEGATIVE_INFINITY : 0));
-        if (!condition.isNotZero() || !condition.seeing().equals(Seeing.EVERYTHING)) {
+        boolean isMask = condition.isNotZero() && condition.seeing().equals(Seeing.EVERYTHING);
+        for (float value : mask.reals()) {
+            isMask &= value == 0 || value == 1;
+        }
+        if (!isMask || mask.rank() < 2) {
             throw new Unreadable("it multiplies truth values that are no mask of attention");
         }
-        return new Condition(condition.of(), true, band);
+        Seeing band = Seeing.band(mask.cast(false).mapped(value -> value == 0 ? Double.NEGATIVE_INFINITY : 0));
+        return new Condition(condition.of(), true, band, Condition.Form.ONES);
     }
 
-    private static Condition condition(Applied applied) throws Unreadable {
-        if (applied.operand(0) instanceof Condition condition) {
-            return condition;
-        }
-        return Condition.notZero(applied.tensor(0));
+    private static Condition truths(Applied applied) throws Unreadable {
+        return applied.operand(0) instanceof Condition condition
+                ? condition.required(Condition.Form.TRUTHS)
+                : Condition.notZero(applied.tensor(0));
     }
 }

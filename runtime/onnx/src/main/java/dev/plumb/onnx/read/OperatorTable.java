@@ -10,6 +10,11 @@ import java.util.Optional;
 
 /** Which operators are read: a row for each, with what becomes of it. What only works on numbers of the file or on sizes is a matter of {@link Folding}. */
 public final class OperatorTable {
+    /** What becomes of an operator that changes no number. */
+    private static final String NOTHING =
+            "nothing: it is known where each number lies; `Flatten`, `Reshape` or `Permute` before a layer that needs"
+                    + " another order";
+
     private static final Map<String, Row> ROWS = rows();
 
     private OperatorTable() {}
@@ -153,14 +158,10 @@ public final class OperatorTable {
                 "Expand",
                 "`UpSampling…`, `RepeatVector`; nothing where nothing is repeated",
                 ofConditionsToo(RepeatingOperators::expand));
+        one(all, "Cast", NOTHING, OperatorTable::cast);
         for (String type :
-                List.of("Identity", "Cast", "Transpose", "Reshape", "Flatten", "Squeeze", "Unsqueeze", "Shape")) {
-            one(
-                    all,
-                    type,
-                    "nothing: it is known where each number lies; `Flatten`, `Reshape` or `Permute` before a layer"
-                            + " that needs another order",
-                    ofConditionsToo(naming(type)));
+                List.of("Identity", "Transpose", "Reshape", "Flatten", "Squeeze", "Unsqueeze", "Shape")) {
+            one(all, type, NOTHING, ofConditionsToo(naming(type)));
         }
         Map<String, Row> rows = new LinkedHashMap<>();
         all.forEach(row -> rows.put(row.type, row));
@@ -170,10 +171,14 @@ public final class OperatorTable {
     /** Truth values that lie otherwise are the same ones, and so they are as numbers. */
     private static SingleReader ofConditionsToo(SingleReader reader) {
         return applied -> applied.operand(0) instanceof Condition condition
-                ? applied.node().type().equals("Cast")
-                        ? condition
-                        : lying(condition, reader.read(applied.of(condition.of())))
+                ? lying(condition, reader.read(applied.of(condition.of())))
                 : reader.read(applied);
+    }
+
+    private static Operand cast(Applied applied) throws Unreadable {
+        return applied.operand(0) instanceof Condition condition
+                ? ConditionOperators.cast(applied, condition)
+                : ShapeOperators.cast(applied);
     }
 
     private static Operand lying(Condition condition, Operand read) {
@@ -182,7 +187,6 @@ public final class OperatorTable {
 
     private static SingleReader naming(String type) {
         return switch (type) {
-            case "Cast" -> ShapeOperators::cast;
             case "Transpose" -> ShapeOperators::transpose;
             case "Reshape" -> ShapeOperators::reshape;
             case "Flatten" -> ShapeOperators::flatten;

@@ -42,7 +42,9 @@ record Seeing(boolean isCausal, int window, Optional<Wire> mask) {
             }
             return band;
         }
-        if (mask instanceof Condition condition && condition.isNotZero()) {
+        if (mask instanceof Condition condition
+                && condition.isNotZero()
+                && condition.form() != Condition.Form.ONES) {
             return of(applied, condition, query, key);
         }
         if (mask instanceof Tensor tensor && tensor.wire().type().dtype() == DType.BOOL) {
