@@ -57,7 +57,6 @@ final class ReadBackTest {
         Map<String, String> reasons = new LinkedHashMap<>();
         reasons.put("(Scan): there is no layer", "a cell step by step: a loop is no layer");
         reasons.put("(Range): ", "lengths of sequences and bands, found while it runs, are no numbers of the file");
-        reasons.put("(Cast): it makes real numbers of whole ones", "masks of ids and whole numbers as real ones");
         reasons.put("(LSTM): it gives all steps", "a layer that reads backwards gives its steps in that order here");
         reasons.put("(GRU): it gives all steps", "as LSTM");
         reasons.put("(LSTM): its input has the shape", "a recurrent layer for each step of another sequence");
@@ -73,9 +72,7 @@ final class ReadBackTest {
         reasons.put("(ScatterElements): there is no layer", "counts of ids");
         reasons.put("(Gather): it takes", "several places at once, as resizing and spectrograms do");
         reasons.put("(Pad): it puts the number", "margins of another number than 0");
-        reasons.put("says where a tensor is 0", "masks that travel, in arithmetic");
-        reasons.put("it takes where a tensor is 0", "as above");
-        reasons.put("its input 2 is computed in no model", "as above");
+        reasons.put("says where a tensor is 0", "masks that travel with ids, in arithmetic");
         reasons.put("(Where): ", "as above");
         reasons.put("(Expand): it repeats", "as above");
         reasons.put("(Clip): it limits to", "infinities as limits of a mask");
@@ -84,7 +81,6 @@ final class ReadBackTest {
         reasons.put("(Mul): it is Rescaling(scale = 0.0)", "a factor of which nothing is left");
         reasons.put("(MatMul): it multiplies tensors", "products of heads one by one");
         reasons.put("(MatMul): its second input", "kernels for each step or channel");
-        reasons.put("(Add): its inputs have the shapes", "numbers for each pair of steps");
         reasons.put("reaches no output", "an input that is only a mask, which the last layer drops");
         reasons.put("(Reshape): it makes", "a size that is not a multiple of a part before");
         return reasons;
