@@ -118,20 +118,25 @@ record Options(
         for (String limit : LIMITS) {
             String option = PREFIX + limit;
             if (values.containsKey(option)) {
-                Optional<BigDecimal> number = number(values.get(option)).filter(value -> value.signum() > 0);
+                boolean isCount = limit.equals("maxParameters");
+                Optional<BigDecimal> number = number(values.get(option))
+                        .filter(value -> value.signum() > 0 && (!isCount || isWhole(value)));
                 if (number.isEmpty()) {
-                    problems.add(written(option, values) + ": must be a number above 0");
-                } else if (limit.equals("maxParameters")) {
-                    budget = budget.maxParameters(number.get()
-                            .max(BigDecimal.ONE)
-                            .min(BigDecimal.valueOf(Long.MAX_VALUE))
-                            .longValue());
+                    problems.add(
+                            written(option, values) + ": must be a " + (isCount ? "whole " : "") + "number above 0");
+                } else if (isCount) {
+                    budget = budget.maxParameters(
+                            number.get().min(BigDecimal.valueOf(Long.MAX_VALUE)).longValue());
                 } else {
                     budget = budget.with(limit, number.get().doubleValue());
                 }
             }
         }
         return budget;
+    }
+
+    private static boolean isWhole(BigDecimal number) {
+        return number.stripTrailingZeros().scale() <= 0;
     }
 
     private static Optional<BigDecimal> number(@Nullable String text) {

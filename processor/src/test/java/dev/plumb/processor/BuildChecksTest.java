@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -93,9 +94,14 @@ final class BuildChecksTest {
 
     @Test
     void limitsThatMakeNoSenseAreRefused() {
+        assertEquals("", compile(MODEL, "-Aplumb.maxParameters=6.5e4"));
         assertEquals("error: -Aplumb.maxFlops=many: must be a number above 0", compile(MODEL, "-Aplumb.maxFlops=many"));
         assertEquals(
-                "error: -Aplumb.maxParameters=0: must be a number above 0", compile(MODEL, "-Aplumb.maxParameters=0"));
+                "error: -Aplumb.maxParameters=0: must be a whole number above 0",
+                compile(MODEL, "-Aplumb.maxParameters=0"));
+        assertEquals(
+                "error: -Aplumb.maxParameters=1.5: must be a whole number above 0",
+                compile(MODEL, "-Aplumb.maxParameters=1.5"));
         assertEquals("error: -Aplumb.maxMegabytes: must be a number above 0", compile(MODEL, "-Aplumb.maxMegabytes"));
         assertEquals(
                 "error: -Aplumb.maxFlops: must be a number above 0",
@@ -235,6 +241,30 @@ final class BuildChecksTest {
             assertTrue(printed.contains("there is a folder of this name"), printed);
             assertEquals(1, printed.split("error: ", -1).length - 1, printed);
         }
+    }
+
+    @Test
+    void theFixOfAFolderIsToRemoveIt() throws IOException {
+        Files.createDirectory(file());
+        String printed = compare(MODEL);
+        assertTrue(printed.contains("cannot be compared with its record: there is a folder of this name\n"), printed);
+        assertTrue(
+                printed.contains("fix     remove the folder, then record it as it is, with " + UPDATE + "\n"), printed);
+    }
+
+    @Test
+    void aRecordInAnotherEncodingIsSaidAndRecordedAgain() throws IOException {
+        record(MODEL);
+        String text = Files.readString(file());
+        String other = text.replace("# The", "# Für die");
+        Files.writeString(file(), other, StandardCharsets.ISO_8859_1);
+        record(MODEL);
+        assertEquals(text, Files.readString(file()));
+        Files.writeString(file(), other, StandardCharsets.ISO_8859_1);
+        String printed = compare(MODEL);
+        assertTrue(printed.contains("cannot be compared with its record: it is no text in UTF-8\n"), printed);
+        assertTrue(
+                printed.contains("fix     save it in UTF-8, or record it as it is, with " + UPDATE + "\n"), printed);
     }
 
     @Test

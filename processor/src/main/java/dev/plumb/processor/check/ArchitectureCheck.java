@@ -13,6 +13,7 @@ import dev.plumb.processor.read.MethodDeclaration;
 import dev.plumb.processor.read.ModelDeclaration;
 import dev.plumb.processor.read.Token;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -38,29 +39,36 @@ public record ArchitectureCheck(ArchitectureFiles files, String update) {
     }
 
     private Optional<Problem> problem(ModelDeclaration model, Graph graph) {
-        Optional<String> text;
+        String record = "record it as it is, with " + update;
+        if (files.isFolder(model.qualifiedName())) {
+            return Optional.of(unusable(
+                    model, "there is a folder of this name", "remove the folder, then " + record));
+        }
         try {
-            text = files.read(model.qualifiedName());
+            Optional<String> text = files.read(model.qualifiedName());
             if (text.isEmpty()) {
-                return Optional.of(unusable(model, "there is none"));
+                return Optional.of(unusable(model, "there is none", record));
             }
             Architecture before = ArchitectureText.read(text.get());
             List<ArchitectureChanges.Change> changes = ArchitectureChanges.between(before, Architecture.of(graph));
             return changes.isEmpty() ? Optional.empty() : Optional.of(changed(model, graph, changes));
+        } catch (CharacterCodingException e) {
+            return Optional.of(unusable(
+                    model, "it is no text in UTF-8", "save it in UTF-8, or " + record));
         } catch (IOException e) {
-            return Optional.of(unusable(model, "it cannot be read, " + e));
+            return Optional.of(unusable(model, "it cannot be read, " + e, "let the compiler read the file"));
         } catch (MalformedArchitectureException e) {
-            return Optional.of(unusable(model, e.getMessage()));
+            return Optional.of(unusable(model, e.getMessage(), record));
         }
     }
 
-    private Problem unusable(ModelDeclaration model, String reason) {
+    private Problem unusable(ModelDeclaration model, String reason, String fix) {
         return Problem.of(
                         ProblemId.ARCHITECTURE_RECORD,
                         new Place.Whole(),
                         ProblemId.ARCHITECTURE_RECORD.headline(model.name(), reason))
                 .withEvidence(List.of(file(model)))
-                .withFix("record it as it is, with " + update);
+                .withFix(fix);
     }
 
     private Problem changed(ModelDeclaration model, Graph graph, List<ArchitectureChanges.Change> changes) {

@@ -1,6 +1,7 @@
 package dev.plumb.processor.read;
 
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,14 +19,20 @@ public record ArchitectureFiles(Path folder) {
         return folder.resolve(model + ENDING);
     }
 
+    /** Whether a folder is where the record of a model should be. */
+    public boolean isFolder(String model) {
+        return Files.isDirectory(file(model));
+    }
+
     /**
      * The record of a model, if there is one.
      *
+     * @throws CharacterCodingException if it is no text in UTF-8
      * @throws IOException if it cannot be read
      */
     public Optional<String> read(String model) throws IOException {
         Path file = file(model);
-        if (Files.isDirectory(file)) {
+        if (isFolder(model)) {
             throw new FileSystemException(file.toString(), null, "there is a folder of this name");
         }
         return Files.exists(file) ? Optional.of(Files.readString(file)) : Optional.empty();

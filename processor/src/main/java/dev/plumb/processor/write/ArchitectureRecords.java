@@ -5,9 +5,9 @@ import dev.plumb.graph.architecture.ArchitectureText;
 import dev.plumb.processor.check.CheckedModel;
 import dev.plumb.processor.read.ArchitectureFiles;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Optional;
 
 /** Writes the records of architectures. One that is right already is left alone. */
 public record ArchitectureRecords(ArchitectureFiles files) {
@@ -28,10 +28,18 @@ public record ArchitectureRecords(ArchitectureFiles files) {
                         + " as it is meant to be. The build compares; -Aplumb.architecture.update=true"
                         + " writes it anew.");
         Path file = files.file(name);
-        Optional<String> before = files.read(name);
-        if (before.isEmpty() || !before.get().equals(text)) {
+        if (!text.equals(before(name))) {
             Files.createDirectories(files.folder());
             TextFiles.replace(file, text);
+        }
+    }
+
+    /** The record as it is; "" if there is none, or it is no text. */
+    private String before(String name) throws IOException {
+        try {
+            return files.read(name).orElse("");
+        } catch (CharacterCodingException e) {
+            return "";
         }
     }
 }

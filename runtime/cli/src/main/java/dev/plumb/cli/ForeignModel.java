@@ -51,6 +51,9 @@ record ForeignModel(
      * @throws Refusal if the file holds no model, or one that has no counterpart here
      */
     static ForeignModel read(Path file) {
+        OtherFile.of(file).ifPresent(other -> {
+            throw new Refusal(other.refusal(file));
+        });
         try {
             return ONNX.matcher(file.toString()).find() ? onnx(OnnxImport.read(file)) : keras(KerasModel.read(file));
         } catch (UncheckedIOException | NoCounterpartException | UnsupportedOperatorsException e) {

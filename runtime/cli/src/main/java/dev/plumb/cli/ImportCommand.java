@@ -39,9 +39,8 @@ final class ImportCommand implements Runnable {
     @Option(
             names = "--out",
             paramLabel = "FOLDER",
-            defaultValue = "src/main/java",
-            description = "The root of the sources to write to. Default: ${DEFAULT-VALUE}.")
-    private Path folder = Path.of("src/main/java");
+            description = "The root of the sources to write to. Default: src/main/java, with --kotlin src/main/kotlin.")
+    private @Nullable Path folder;
 
     @Option(
             names = "--weights",
@@ -66,9 +65,10 @@ final class ImportCommand implements Runnable {
         ForeignModel model = ModelFile.foreign(file);
         SourceStyle style = options.style("");
         ModelSource source = ModelSource.of(model.graph(), isFlat ? style : style.withBlocks());
-        SourceFolder target = new SourceFolder(folder, options.isForced());
+        Path root = Objects.requireNonNullElseGet(folder, options::usualFolder);
+        SourceFolder target = new SourceFolder(root, options.isForced());
         Path archive = Objects.requireNonNullElseGet(
-                weights, () -> beside(source.files().get(0)));
+                weights, () -> beside(root, source.files().get(0)));
         target.requireFree(source.files());
         target.requireFree(archive);
         save(model, source, archive);
@@ -78,9 +78,9 @@ final class ImportCommand implements Runnable {
     }
 
     /** {@code Digits.plumb} for {@code Digits.java}. */
-    private Path beside(SourceFile source) {
+    private static Path beside(Path root, SourceFile source) {
         String name = source.path().getFileName().toString();
-        return folder.resolve(source.path()).resolveSibling(name.substring(0, name.lastIndexOf('.')) + ".plumb");
+        return root.resolve(source.path()).resolveSibling(name.substring(0, name.lastIndexOf('.')) + ".plumb");
     }
 
     /** Saves the model that the source denotes, with the weights of the file. */

@@ -3,6 +3,7 @@ package dev.plumb.cli;
 import dev.plumb.source.ModelForm;
 import dev.plumb.source.SourceLanguage;
 import dev.plumb.source.SourceStyle;
+import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -45,6 +46,11 @@ final class SourceOptions {
 
     boolean isForced() {
         return force;
+    }
+
+    /** Where Maven and Gradle look for source in the language. */
+    Path usualFolder() {
+        return Path.of("src", "main", kotlin ? "kotlin" : "java");
     }
 
     /**

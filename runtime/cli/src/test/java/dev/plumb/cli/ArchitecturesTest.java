@@ -9,7 +9,7 @@ import dev.plumb.graph.Graph;
 import dev.plumb.graph.file.ElementType;
 import dev.plumb.io.SafetensorsFile;
 import dev.plumb.io.TensorData;
-import dev.plumb.keras.KerasModel;
+import dev.plumb.keras.KerasExport;
 import dev.plumb.runtime.Network;
 import java.io.IOException;
 import java.nio.ByteOrder;
@@ -103,7 +103,7 @@ final class ArchitecturesTest {
                     files.filter(file -> file.toString().endsWith(".java")).toArray(Path[]::new));
         }
         Network network = Network.load(sources.resolve("arch/Net.plumb"), Compiler.graph(classes, "arch.Net"));
-        KerasModel.write(network, models.resolve(name + ".back.keras"));
+        KerasExport.of(network).write(models.resolve(name + ".back.keras"));
         Map<String, TensorData> known = SafetensorsFile.read(models.resolve(name + ".safetensors")).stream()
                 .collect(Collectors.toMap(TensorData::name, Function.identity()));
         List<Graph.Input> inputs = network.graph().inputs();

@@ -10,6 +10,7 @@ import dev.plumb.dsl.layer.Layers;
 import dev.plumb.graph.Graph;
 import dev.plumb.graph.build.GraphBuilder;
 import dev.plumb.graph.build.Wire;
+import dev.plumb.keras.KerasExport;
 import dev.plumb.keras.KerasModel;
 import dev.plumb.runtime.Network;
 import dev.plumb.runtime.SavedOptimizer;
@@ -102,7 +103,7 @@ final class ImportCommandTest {
         Network network = Network.create(
                 g.output(g.apply("classes", Layers.dense(3), flat)).build(), 7);
         Path file = folder.resolve("residual.keras");
-        KerasModel.write(network, file);
+        KerasExport.of(network).write(file);
         for (String flatOption : List.of("", "--no-blocks")) {
             Path sources = folder.resolve("sources" + flatOption);
             List<Object> call =
@@ -201,7 +202,7 @@ final class ImportCommandTest {
     @Test
     void theHelpSaysWhereSourceGoes() {
         String help = Ran.plumb("import", "--help").out().replaceAll("\\s+", " ");
-        assertTrue(help.contains("Default: src/main/java."), help);
+        assertTrue(help.contains("Default: src/main/java, with --kotlin src/main/kotlin."), help);
     }
 
     @Test
@@ -211,5 +212,47 @@ final class ImportCommandTest {
         assertEquals(1, ran.code());
         assertTrue(ran.err().startsWith("plumb: ") && ran.err().contains("broken.keras"), ran.err());
         assertTrue(Files.notExists(folder.resolve("out")));
+    }
+
+    /** What another command takes, or another program makes, is said with the command. */
+    @Test
+    void whatIsNoFileToImportIsSaidWithWhatTakesIt() throws IOException {
+        GraphBuilder g = GraphBuilder.named("small");
+        Network network = Network.create(
+                g.output(g.apply("y", Layers.dense(2), g.input("x", 3))).build(), 1);
+        Path archive = folder.resolve("Digits.plumb");
+        network.save(archive);
+        assertEquals(
+                "plumb: '" + archive + "' is an archive of Plumb, whose model is here already: 'plumb source " + archive
+                        + "' writes it as source, and a model of that source loads the weights in it\n",
+                Ran.plumb("import", archive, "--out", folder.resolve("out")).err());
+        assertEquals(0, Ran.plumb("source", archive, "--name", "Digits").code());
+        Path program = Files.writeString(folder.resolve("mk.py"), "import keras\n");
+        assertEquals(
+                "plumb: '" + program + "' is a program in Python, which makes a model: run it, save the model there"
+                        + " with model.save(\"model.keras\"), and import that file\n",
+                Ran.plumb("import", program, "--out", folder.resolve("out")).err());
+        Path weights = Files.writeString(folder.resolve("model.weights.h5"), "");
+        assertTrue(Ran.plumb("import", weights).err().contains("is a file of weights, which has no layers in it"));
+        assertTrue(Files.notExists(folder.resolve("out")));
+    }
+
+    @Test
+    void sourceGoesWhereBuildsLookForItsLanguage() {
+        assertEquals(Path.of("src/main/java"), new SourceOptions().usualFolder());
+        SourceOptions options = new SourceOptions();
+        new picocli.CommandLine(new ImportCommandOptions(options)).parseArgs("--kotlin");
+        assertEquals(Path.of("src/main/kotlin"), options.usualFolder());
+    }
+
+    /** The options alone. */
+    @picocli.CommandLine.Command
+    private static final class ImportCommandOptions {
+        @picocli.CommandLine.Mixin
+        private final SourceOptions options;
+
+        ImportCommandOptions(SourceOptions options) {
+            this.options = options;
+        }
     }
 }

@@ -35,9 +35,8 @@ final class CompiledModel {
 
     private CompiledModel() {}
 
-    /** What a file says of the optimizer; empty if the model was not compiled. */
-    static Optional<Object> optimizer(KerasFile file) throws IOException {
-        Map<String, @Nullable Object> compiled = configuration(file);
+    /** What is said of the optimizer; empty if the model was not compiled. */
+    static Optional<Object> optimizer(Map<String, @Nullable Object> compiled) {
         return Optional.ofNullable(compiled.getOrDefault(OPTIMIZER, compiled.get("optimizer_config")));
     }
 

@@ -14,8 +14,6 @@ import dev.plumb.keras.layer.NoCounterpart;
 import dev.plumb.keras.model.LearntVocabulary;
 import dev.plumb.keras.model.ModelDescription;
 import dev.plumb.keras.model.ModelReader;
-import dev.plumb.keras.model.ModelWriter;
-import dev.plumb.keras.model.WrittenModel;
 import dev.plumb.keras.optimizer.KerasOptimizers;
 import dev.plumb.keras.training.CompiledOutputs;
 import dev.plumb.preprocess.Vocabulary;
@@ -29,14 +27,11 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.OptionalInt;
-import java.util.function.Function;
-import org.nd4j.linalg.api.ndarray.INDArray;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A whole model out of a file that Keras wrote: its layers and wires, and with its weights a network that computes what Keras computes. Reads {@code .keras} of Keras 3 and
+ * A whole model out of a file that Keras wrote ({@link KerasExport} writes one): its layers and wires, and with its weights a network that computes what Keras computes. Reads {@code .keras} of Keras 3 and
  * {@code .h5} of whole models.
  *
  * <pre>{@code
@@ -53,6 +48,7 @@ public final class KerasModel {
     private final ModelDescription description;
     private final Graph graph;
     private final Map<String, LearntVocabulary> learnt;
+    private final Optional<Object> optimizer;
     private final List<String> notes;
 
     private KerasModel(
@@ -60,11 +56,13 @@ public final class KerasModel {
             ModelDescription description,
             Graph graph,
             Map<String, LearntVocabulary> learnt,
+            Optional<Object> optimizer,
             List<String> notes) {
         this.file = file;
         this.description = description;
         this.graph = graph;
         this.learnt = learnt;
+        this.optimizer = optimizer;
         this.notes = notes;
     }
 
@@ -82,10 +80,10 @@ public final class KerasModel {
         if (!description.refused().isEmpty()) {
             throw new NoCounterpartException("'" + file + "'", "here", description.refused());
         }
-        CompiledOutputs compiled = CompiledOutputs.of(
-                description.draft(),
-                KerasFile.reading(file, "compiled model", CompiledModel::configuration),
-                ModelReader.outputNames(json));
+        Map<String, @Nullable Object> configuration =
+                KerasFile.reading(file, "compiled model", CompiledModel::configuration);
+        CompiledOutputs compiled =
+                CompiledOutputs.of(description.draft(), configuration, ModelReader.outputNames(json));
         Verdict verdict = GraphChecker.decide(compiled.draft());
         Graph graph = verdict.graph()
                 .orElseThrow(() -> new NoCounterpartException(
@@ -97,7 +95,13 @@ public final class KerasModel {
         if (!otherMasks.isEmpty()) {
             throw new NoCounterpartException("'" + file + "'", "here", otherMasks);
         }
-        return new KerasModel(file, description.with(compiled.draft()), graph, learnt, compiled.notes());
+        return new KerasModel(
+                file,
+                description.with(compiled.draft()),
+                graph,
+                learnt,
+                CompiledModel.optimizer(configuration),
+                compiled.notes());
     }
 
     private static Map<String, Object> json(Path file) {
@@ -186,7 +190,7 @@ public final class KerasModel {
 
     /** Whether the model was compiled, and so has an optimizer. */
     public boolean isCompiled() {
-        return KerasFile.reading(file, "optimizer", CompiledModel::optimizer).isPresent();
+        return optimizer.isPresent();
     }
 
     /**
@@ -201,8 +205,8 @@ public final class KerasModel {
      * @throws NoCounterpartException if the model was not compiled, or its optimizer has no counterpart here; the message says what of it
      */
     public Optimizer optimizer() {
-        Object given = KerasFile.reading(file, "optimizer", CompiledModel::optimizer)
-                .orElseThrow(() -> refusal("it has no optimizer: it was saved before compile, or without it"));
+        Object given = optimizer.orElseThrow(
+                () -> refusal("it has no optimizer: it was saved before compile, or without it"));
         try {
             return KerasOptimizers.read(given);
         } catch (NoCounterpart e) {
@@ -217,12 +221,12 @@ public final class KerasModel {
      * @throws UncheckedIOException if it is damaged, or is not of the weights that are trained
      */
     public SavedOptimizer optimizerState() {
-        Optimizer optimizer = optimizer();
+        Optimizer read = optimizer();
         return KerasFile.reading(file, "optimizer", opened -> {
             try {
-                return CompiledModel.state(opened, optimizer, graph, description.names());
+                return CompiledModel.state(opened, read, graph, description.names());
             } catch (NoCounterpart e) {
-                throw refusal(title(optimizer.name()) + e.getMessage());
+                throw refusal(title(read.name()) + e.getMessage());
             }
         });
     }
@@ -233,68 +237,5 @@ public final class KerasModel {
 
     private NoCounterpartException refusal(String reason) {
         return new NoCounterpartException("'" + file + "'", "here", List.of(reason));
-    }
-
-    /**
-     * Writes a network as {@code .keras}, which Keras 3 opens with {@code keras.models.load_model}: a functional model, nested models in it as such, blocks and repetitions as the layers that
-     * they are. Names keep, but for {@code /}, which becomes {@code _}; frozen layers are not trainable. Losses and optimizers are not written: compile the model in Keras, or give the optimizer.
-     *
-     * @throws NoCounterpartException if a layer has no counterpart in Keras; nothing is written then
-     * @throws UncheckedIOException if the file cannot be written
-     */
-    public static void write(Network network, Path file) {
-        write(network, OptionalInt.empty(), file);
-    }
-
-    /**
-     * Writes a network as {@link #write(Network, Path)} does, for batches of so many examples only: what Keras asks for where a layer is {@code stateful}. The states are not written, as
-     * Keras does not write them either.
-     *
-     * @throws IllegalArgumentException if the batch size is less than 1
-     */
-    public static void write(Network network, int batchSize, Path file) {
-        if (batchSize < 1) {
-            throw new IllegalArgumentException("a batch has 1 example or more, found " + batchSize);
-        }
-        write(network, OptionalInt.of(batchSize), file);
-    }
-
-    private static void write(Network network, OptionalInt batch, Path file) {
-        WrittenModel model = described(network, batch);
-        if (!model.refused().isEmpty()) {
-            throw new NoCounterpartException("'" + network.graph().name() + "'", "in Keras", model.refused());
-        }
-        write(model, network::weight, file);
-    }
-
-    /**
-     * Writes a network as {@link #write(Network, Path)} does, compiled with an optimizer and with the state of its training: Keras goes on where the last trainer stopped. A network that was
-     * not trained is written with the optimizer at its start. Losses are not written: {@code model.compile(model.optimizer, loss=…)} in Keras keeps the optimizer and its state.
-     *
-     * @param optimizer the one that trained the network
-     * @throws NoCounterpartException if a layer, the optimizer or what it carries has no counterpart in Keras; nothing is written then
-     * @throws IllegalArgumentException if the network was trained by an optimizer of another kind; {@link Network#forgetTraining} leaves its state out
-     * @throws UncheckedIOException if the file cannot be written
-     */
-    public static void write(Network network, Optimizer optimizer, Path file) {
-        Objects.requireNonNull(optimizer, "the optimizer is null: without one, use write(network, file)");
-        CompiledModel.Written written = CompiledModel.written(
-                described(network, OptionalInt.empty()),
-                network.graph().withFrozen(network.frozen()),
-                network,
-                optimizer);
-        write(written.model(), name -> written.array(network, name), file);
-    }
-
-    private static WrittenModel described(Network network, OptionalInt batch) {
-        return ModelWriter.write(network.graph().withFrozen(network.frozen()), new LearntByNetwork(network), batch);
-    }
-
-    private static void write(WrittenModel model, Function<String, INDArray> arrays, Path file) {
-        try {
-            KerasArchive.write(model, arrays, file);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e.getMessage(), e);
-        }
     }
 }

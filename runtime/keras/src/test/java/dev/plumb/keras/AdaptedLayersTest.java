@@ -113,7 +113,7 @@ final class AdaptedLayersTest {
         Path target = kept.isEmpty() ? folder : Files.createDirectories(Path.of(kept));
         Path file = target.resolve(name + ".written.keras");
         Network network = model(name).network();
-        KerasModel.write(network, file);
+        KerasExport.of(network).write(file);
         assertComputes(name, KerasModel.read(file).network());
         if (kept.isEmpty()) {
             assertEquals(JSON.std.mapFrom(Files.readString(VERDICT)).get(name), WrittenFile.structure(file));
@@ -146,7 +146,7 @@ final class AdaptedLayersTest {
         assertEquals(
                 "the model in 'Lookup' has something without a counterpart in Keras: StringLookup 'ids': it was not"
                         + " adapted, and has no vocabulary yet: call adapt(data) first",
-                assertThrows(NoCounterpartException.class, () -> KerasModel.write(Network.create(lookup(), 1), file))
+                assertThrows(NoCounterpartException.class, () -> KerasExport.of(Network.create(lookup(), 1)).write(file))
                         .getMessage());
         assertFalse(Files.exists(file));
     }
@@ -156,7 +156,7 @@ final class AdaptedLayersTest {
         Network network = Network.create(lookup(), 1);
         network.setVocabulary("ids", new Vocabulary(List.of("red", "dark\nblue"), List.of()));
         assertTrue(assertThrows(
-                        NoCounterpartException.class, () -> KerasModel.write(network, folder.resolve("lines.keras")))
+                        NoCounterpartException.class, () -> KerasExport.of(network).write(folder.resolve("lines.keras")))
                 .getMessage()
                 .contains("has the end of a line in it"));
     }

@@ -50,7 +50,7 @@ final class Keras2Test {
         Network network = model.network();
         KerasModelTest.assertComputes(known, network);
         Path again = folder.resolve("again.keras");
-        KerasModel.write(network, again);
+        KerasExport.of(network).write(again);
         KerasModelTest.assertComputes(known, KerasModel.read(again).network());
     }
 

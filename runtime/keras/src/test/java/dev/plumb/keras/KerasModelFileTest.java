@@ -12,6 +12,7 @@ import dev.plumb.graph.build.GraphBuilder;
 import dev.plumb.graph.build.Wire;
 import dev.plumb.graph.compose.ModelLayer;
 import dev.plumb.runtime.Network;
+import dev.plumb.train.Adam;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -90,7 +91,7 @@ final class KerasModelFileTest {
         Network network = KerasModel.read(FixtureModels.file("frozen", folder)).network();
         assertEquals(Set.of("first"), network.frozen());
         Path file = folder.resolve("again.keras");
-        KerasModel.write(network, file);
+        KerasExport.of(network).write(file);
         assertEquals(Set.of("first"), KerasModel.read(file).network().frozen());
     }
 
@@ -353,7 +354,7 @@ final class KerasModelFileTest {
         assertEquals(
                 "the model in 'ours' has something without a counterpart in Keras: Dense 'both': Keras has no"
                         + " regularizer that is orthogonal and L1 or L2 at once",
-                assertThrows(NoCounterpartException.class, () -> KerasModel.write(Network.create(graph, 1), file))
+                assertThrows(NoCounterpartException.class, () -> KerasExport.of(Network.create(graph, 1)).write(file))
                         .getMessage());
         assertFalse(Files.exists(file));
     }
@@ -367,16 +368,22 @@ final class KerasModelFileTest {
                 1);
         Path file = folder.resolve("stream.keras");
         NoCounterpartException refused =
-                assertThrows(NoCounterpartException.class, () -> KerasModel.write(network, file));
+                assertThrows(NoCounterpartException.class, () -> KerasExport.of(network).write(file));
         assertTrue(
                 refused.getMessage()
                         .contains(
                                 "LSTM 'reader': it is stateful, and Keras has to know how many examples each batch has:"
-                                        + " KerasModel.write(network, batchSize, file)"),
+                                        + " KerasExport.of(network).forBatchesOf(batchSize).write(file)"),
                 refused.getMessage());
-        assertThrows(IllegalArgumentException.class, () -> KerasModel.write(network, 0, file));
+        assertThrows(IllegalArgumentException.class, () -> KerasExport.of(network).forBatchesOf(0).write(file));
         assertFalse(Files.exists(file));
-        KerasModel.write(network, 5, file);
-        assertEquals(network.graph(), KerasModel.read(file).graph());
+        KerasExport.of(network).forBatchesOf(5).write(file);
+        KerasModel model = KerasModel.read(file);
+        assertEquals(network.graph(), model.graph());
+        assertFalse(model.isCompiled());
+        KerasExport.of(network).trainedBy(Adam.of(0.25)).forBatchesOf(5).write(file);
+        KerasModel compiled = KerasModel.read(file);
+        assertEquals(network.graph(), compiled.graph());
+        assertEquals(Adam.of(0.25), compiled.optimizer());
     }
 }

@@ -121,7 +121,7 @@ final class KerasOptimizerTest {
         String kept = System.getProperty("keras.written", "");
         Path target = kept.isEmpty() ? folder : Files.createDirectories(Path.of(kept));
         Path file = target.resolve(name + ".written.keras");
-        KerasModel.write(network, before.optimizer(), file);
+        KerasExport.of(network).trainedBy(before.optimizer()).write(file);
         KerasModel again = KerasModel.read(file);
         assertEquals(before.optimizer(), again.optimizer());
         assertEquals(
@@ -136,7 +136,7 @@ final class KerasOptimizerTest {
             known.put("steps", STEPS);
             Files.writeString(target.resolve(name + ".json"), JSON.std.asString(known));
             train(network, name, before.optimizer());
-            KerasModel.write(network, before.optimizer(), target.resolve(name + ".further.keras"));
+            KerasExport.of(network).trainedBy(before.optimizer()).write(target.resolve(name + ".further.keras"));
         }
     }
 
@@ -182,7 +182,7 @@ final class KerasOptimizerTest {
     void whatWasNotTrainedIsWrittenWithItsOptimizerAtItsStart() {
         Network network = model("adam.keras").network();
         Path file = folder.resolve("start.keras");
-        KerasModel.write(network, Adam.of(0.002), file);
+        KerasExport.of(network).trainedBy(Adam.of(0.002)).write(file);
         assertEquals(Adam.of(0.002), KerasModel.read(file).optimizer());
         assertEquals(0, KerasModel.read(file).optimizerState().state().iteration());
     }
@@ -204,7 +204,7 @@ final class KerasOptimizerTest {
         trainer.learningRate(0.5);
         trainer.trainOnBatch(List.of(array("adam", "x", 8, 5)), List.of(array("adam", "y", 8, 2)));
         Path file = folder.resolve("set.keras");
-        KerasModel.write(network, model.optimizer(), file);
+        KerasExport.of(network).trainedBy(model.optimizer()).write(file);
         assertEquals(Adam.of(0.5), KerasModel.read(file).optimizer());
     }
 
@@ -230,7 +230,7 @@ final class KerasOptimizerTest {
         network.learningRateMultiplier("dense_1", 2);
         NoCounterpartException refusal = assertThrows(
                 NoCounterpartException.class,
-                () -> KerasModel.write(network, Adam.of(0.01).excludeFromWeightDecay("bias"), file));
+                () -> KerasExport.of(network).trainedBy(Adam.of(0.01).excludeFromWeightDecay("bias")).write(file));
         assertEquals(
                 List.of(
                         "the optimizer Adam: it has a state of 'dense/bias', which is frozen now, and Keras keeps none"
@@ -254,13 +254,13 @@ final class KerasOptimizerTest {
                 "model '" + network.graph().name()
                         + "' was trained by Adam [momentum, velocity], and is to be written with"
                         + " SGD []: give the optimizer that trained it, or call forgetTraining() first",
-                assertThrows(IllegalArgumentException.class, () -> KerasModel.write(network, SGD.of(0.1), file))
+                assertThrows(IllegalArgumentException.class, () -> KerasExport.of(network).trainedBy(SGD.of(0.1)).write(file))
                         .getMessage());
         network.forgetTraining();
-        assertTrue(assertThrows(NoCounterpartException.class, () -> KerasModel.write(network, Muon.of(), file))
+        assertTrue(assertThrows(NoCounterpartException.class, () -> KerasExport.of(network).trainedBy(Muon.of()).write(file))
                 .getMessage()
                 .contains("Keras keeps no second moment"));
-        KerasModel.write(network, SGD.of(0.1), file);
+        KerasExport.of(network).trainedBy(SGD.of(0.1)).write(file);
         assertEquals(SGD.of(0.1), KerasModel.read(file).optimizer());
     }
 

@@ -107,7 +107,7 @@ final class WrittenLayersTest {
             Network network = Network.create(graph, 1);
             written.layer().weights().forEach((path, tensor) -> network.setWeight(path, floats(tensor)));
             List<INDArray> inputs = inputs(written, graph);
-            KerasModel.write(network, folder.resolve(written.name() + ".keras"));
+            KerasExport.of(network).write(folder.resolve(written.name() + ".keras"));
             Map<String, Object> known = new LinkedHashMap<>();
             known.put("inputs", inputs.stream().map(WrittenModelsTest::plain).toList());
             known.put(

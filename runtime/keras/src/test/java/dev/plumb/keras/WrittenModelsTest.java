@@ -56,9 +56,9 @@ final class WrittenModelsTest {
                 : GraphsToWrite.network(name);
         Path file = target.resolve(name + ".written.keras");
         if (network.graph().isStateful()) {
-            KerasModel.write(network, EXAMPLES, file);
+            KerasExport.of(network).forBatchesOf(EXAMPLES).write(file);
         } else {
-            KerasModel.write(network, file);
+            KerasExport.of(network).write(file);
         }
         List<INDArray> inputs = inputs(name, network.graph());
         List<INDArray> outputs = network.predict(inputs);

@@ -23,6 +23,8 @@ public record OnnxFixture(String name, ByteString model, List<INDArray> inputs, 
     private static final Path PYTORCH = Path.of("src/test/resources/onnx/pytorch.zip");
     private static final Path PYTORCH_DYNAMO = Path.of("src/test/resources/onnx/pytorch_dynamo.zip");
 
+    private static final Path ATTENTION = Path.of("src/test/resources/onnx/attention.zip");
+
     /** The models of PyTorch, made by {@code src/test/fixtures/pytorch_models.py}. */
     public static List<OnnxFixture> ofPyTorch() throws IOException {
         return all(PYTORCH);
@@ -31,6 +33,11 @@ public record OnnxFixture(String name, ByteString model, List<INDArray> inputs, 
     /** Some of them by PyTorch's newer exporter, {@code dynamo=True}. */
     public static List<OnnxFixture> ofPyTorchDynamo() throws IOException {
         return all(PYTORCH_DYNAMO);
+    }
+
+    /** Attention nodes, made by {@code src/test/fixtures/attention_models.py}. */
+    public static List<OnnxFixture> ofAttention() throws IOException {
+        return all(ATTENTION);
     }
 
     /** Those of an archive. */
@@ -69,6 +76,13 @@ public record OnnxFixture(String name, ByteString model, List<INDArray> inputs, 
                     .map(i -> (int) data.getLong(i * Long.BYTES))
                     .toArray();
             return Nd4j.createFromArray(ids).reshape(shape);
+        }
+        if (tensor.getDataType() == TensorProto.DataType.BOOL.getNumber()) {
+            boolean[] truths = new boolean[data.remaining()];
+            for (int i = 0; i < truths.length; i++) {
+                truths[i] = data.get(i) != 0;
+            }
+            return Nd4j.createFromArray(truths).reshape(shape);
         }
         float[] values = new float[data.remaining() / Float.BYTES];
         data.asFloatBuffer().get(values);

@@ -116,6 +116,54 @@ final class RefusedOnnxFilesTest {
                 reasons(file(List.of(4L, 3L, 4L), node("Flatten", "x", "y", integer("axis", 3)))));
     }
 
+    private static NodeProto attention(String... inputs) {
+        return NodeProto.newBuilder()
+                .setOpType("Attention")
+                .setName("heads")
+                .addAllInput(List.of(inputs))
+                .addOutput("y")
+                .addAttribute(integer("q_num_heads", 2))
+                .addAttribute(integer("kv_num_heads", 2))
+                .build();
+    }
+
+    /** What of an attention has no counterpart is named. */
+    @Test
+    void anAttentionThatNoLayerIsSaysWhy() throws IOException {
+        List<Long> shape = List.of(2L, 4L, 4L);
+        String heads = "node 1 'heads' (Attention): ";
+        assertEquals(
+                List.of(heads + "its mask is of numbers that are computed and added to the scores: masks here say which"
+                        + " steps are seen, so give it as truth values"),
+                reasons(file(shape, attention("x", "x", "x", "x"))));
+        assertEquals(
+                List.of(heads + "it has the input past_key: layers here keep nothing of earlier calls, and have masks"
+                        + " for steps that do not count"),
+                reasons(file(shape, attention("x", "x", "x", "", "x", "x"))));
+        assertEquals(
+                List.of(heads + "its attribute softcap is 5.0: scores here have no limit"),
+                reasons(file(
+                        shape,
+                        attention("x", "x", "x").toBuilder()
+                                .addAttribute(AttributeProto.newBuilder()
+                                        .setName("softcap")
+                                        .setType(AttributeProto.AttributeType.FLOAT)
+                                        .setF(5))
+                                .build())));
+        assertEquals(
+                List.of(heads + "its attribute q_num_heads is 2 for 3 features"),
+                reasons(file(List.of(2L, 4L, 3L), attention("x", "x", "x"))));
+        assertEquals(
+                List.of("node 2 'heads' (Attention): its output present_key is used, which no layer here gives"),
+                reasons(file(
+                        shape,
+                        node("Relu", "x", "r"),
+                        attention("r", "r", "r").toBuilder()
+                                .addOutput("present")
+                                .build(),
+                        node("Relu", "present", "z"))));
+    }
+
     @Test
     void operatorsOfOthersAreNone() throws IOException {
         NodeProto foreign = node("FusedMatMul", "x", "y").toBuilder()

@@ -129,6 +129,7 @@ public final class KerasLayers {
             case "TimeDistributed" -> Wrappers.timeDistributed(config);
             case "SpectralNormalization" -> Wrappers.spectralNormalization(config);
             case "RNN" -> Wrappers.recurrent(config);
+            case "LayerScale" -> read(row("EinsumDense"), Applications.layerScale(config));
             default -> read(row(className), config);
         };
     }

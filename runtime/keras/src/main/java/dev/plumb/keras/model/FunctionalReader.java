@@ -145,7 +145,7 @@ final class FunctionalReader {
     private Map<String, LayerSpec> specs(List<Described> layers, Masks masks) {
         Map<String, LayerSpec> specs = new HashMap<>();
         for (Described layer : layers) {
-            if (layer.isInput() || layer.isOperation() || masks.isMaskOnly(layer)) {
+            if (layer.isInput() || layer.isOperation() || ScaledSum.isOne(layer) || masks.isMaskOnly(layer)) {
                 continue;
             }
             String own = stepNames.getOrDefault(key(layer.name(), 0), layer.name());
@@ -165,6 +165,10 @@ final class FunctionalReader {
             if (layer.isOperation()) {
                 add(call, Operations.read(call), call.tensors(), Draft.Terms.NONE);
                 reader.function(stepNames.getOrDefault(key(layer.name(), call.index()), layer.name()), layer);
+                return;
+            }
+            if (ScaledSum.isOne(layer)) {
+                scaledSum(call);
                 return;
             }
             LayerSpec spec = specs.get(layer.name());
@@ -194,6 +198,22 @@ final class FunctionalReader {
         }
     }
 
+    /** One layer of Keras that is two here. */
+    private void scaledSum(Call call) throws NoCounterpart {
+        ScaledSum sum = ScaledSum.of(call);
+        List<Tensor> tensors = new ArrayList<>(call.tensors());
+        if (sum.scale() != 1) {
+            Tensor scaled = new Tensor(call.layer().name() + "_scaled", call.index(), 0);
+            String own = names.of(scaled.layer());
+            stepNames.put(key(scaled), own);
+            add(scaled, own, Layers.rescaling(sum.scale()), List.of(tensors.get(1)), Draft.Terms.NONE);
+            tensors.set(1, scaled);
+        }
+        add(call, Layers.add(), tensors, Draft.Terms.NONE);
+        reader.function(
+                stepNames.getOrDefault(key(call.layer().name(), call.index()), call.layer().name()), call.layer());
+    }
+
     private static Draft.Terms noTerms(Described layer) {
         return layer.isFrozen() ? Draft.Terms.NONE.asFrozen() : Draft.Terms.NONE;
     }
@@ -216,16 +236,20 @@ final class FunctionalReader {
     }
 
     private void add(Call call, LayerSpec layer, List<Tensor> sources, Draft.Terms terms) {
+        Tensor made = new Tensor(call.layer().name(), call.index(), 0);
+        add(made, stepNames.getOrDefault(key(made.layer(), made.call()), made.layer()), layer, sources, terms);
+    }
+
+    private void add(Tensor result, String stepName, LayerSpec layer, List<Tensor> sources, Draft.Terms terms) {
         Draft.Step step = new Draft.Step(
-                stepNames.getOrDefault(
-                        key(call.layer().name(), call.index()), call.layer().name()),
+                stepName,
                 Optional.of(layer),
                 sources.stream()
                         .map(source -> new Draft.Source(TensorName.of(stepName(source)), TensorKind.TENSOR))
                         .toList(),
                 TensorKind.TENSOR,
                 terms);
-        made.put(key(call.layer().name(), call.index()), step);
+        made.put(key(result.layer(), result.call()), step);
         steps.add(step);
         sourcesOf.put(step.name(), sources);
     }

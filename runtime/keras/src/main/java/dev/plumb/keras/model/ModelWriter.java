@@ -184,7 +184,7 @@ public final class ModelWriter {
         try {
             if (layer.isStateful() && files.batch().isEmpty()) {
                 throw new NoCounterpart("it is stateful, and Keras has to know how many examples each batch has:"
-                        + " KerasModel.write(network, batchSize, file)");
+                        + " KerasExport.of(network).forBatchesOf(batchSize).write(file)");
             }
             boolean isReversed = all.stream().anyMatch(unit -> unit.layer().isReversed());
             written.putAll(first.nested().isPresent() ? nested(first, name) : plain(first, layer, name, isReversed));

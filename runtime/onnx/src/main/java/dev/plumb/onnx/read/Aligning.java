@@ -3,6 +3,7 @@ package dev.plumb.onnx.read;
 import dev.plumb.graph.shape.Dim;
 import dev.plumb.onnx.file.Unreadable;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -31,7 +32,8 @@ final class Aligning {
      */
     static Aligning of(Tensor left, Tensor right, int but) throws Unreadable {
         int rank = Math.max(left.rank(), right.rank());
-        Aligning aligned = new Aligning(widened(left, rank), widened(right, rank));
+        Tensor wide = widened(left, rank);
+        Aligning aligned = new Aligning(wide, apart(wide, widened(right, rank)));
         for (int axis = 0; axis < rank; axis++) {
             if (axis != but) {
                 aligned.axis(axis);
@@ -46,6 +48,21 @@ final class Aligning {
             axes.add(0, List.of());
         }
         return tensor.seenAs(axes);
+    }
+
+    /** The right tensor, whose axes are others than those of the left one that lie elsewhere: the rows of a matrix are not the columns of its transpose. */
+    private static Tensor apart(Tensor left, Tensor right) {
+        Map<Atom, List<Atom>> others = new HashMap<>();
+        for (int axis = 0; axis < right.rank(); axis++) {
+            for (Atom atom : right.onnx().get(axis)) {
+                boolean isElsewhere = left.order().contains(atom)
+                        && !left.onnx().get(axis).contains(atom);
+                if (isElsewhere) {
+                    others.put(atom, List.of(new Atom(atom.size())));
+                }
+            }
+        }
+        return right.with(others);
     }
 
     private void axis(int axis) throws Unreadable {

@@ -5,6 +5,7 @@ import dev.plumb.graph.shape.Dim;
 import dev.plumb.graph.spec.LayerSpec;
 import dev.plumb.onnx.file.OnnxNode;
 import dev.plumb.onnx.file.Unreadable;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,10 +29,26 @@ final class Applied {
             Reading reading,
             Following following,
             Optional<Dim> statedBatch) {
+        this(
+                node,
+                node.inputs().stream()
+                        .map(input -> Optional.ofNullable(known.get(input)))
+                        .toList(),
+                known,
+                reading,
+                following,
+                statedBatch);
+    }
+
+    private Applied(
+            OnnxNode node,
+            List<Optional<Operand>> operands,
+            Map<String, Operand> known,
+            Reading reading,
+            Following following,
+            Optional<Dim> statedBatch) {
         this.node = node;
-        this.operands = node.inputs().stream()
-                .map(input -> Optional.ofNullable(known.get(input)))
-                .toList();
+        this.operands = operands;
         this.known = known;
         this.statedBatch = statedBatch;
         this.reading = reading;
@@ -55,6 +72,11 @@ final class Applied {
     /** The constant of a name, if it is one. */
     Optional<Constant> known(String name) {
         return known.get(name) instanceof Constant constant ? Optional.of(constant) : Optional.empty();
+    }
+
+    /** The tensor of a name, if it is one that is read already. */
+    Optional<Tensor> tensor(String name) {
+        return known.get(name) instanceof Tensor tensor ? Optional.of(tensor) : Optional.empty();
     }
 
     Arranging arranging() {
@@ -85,7 +107,18 @@ final class Applied {
         if (operand(input) instanceof Tensor tensor) {
             return tensor;
         }
+        if (operand(input) instanceof Condition) {
+            throw new Unreadable("its input " + (input + 1) + " says where a tensor is 0: that is only read as a mask"
+                    + " of attention");
+        }
         throw new Unreadable("its input " + (input + 1) + " is computed in no model that is read: it is constant here");
+    }
+
+    /** The same node for another tensor as its first input. */
+    Applied of(Tensor first) {
+        List<Optional<Operand>> others = new ArrayList<>(operands);
+        others.set(0, Optional.of(first));
+        return new Applied(node, others, known, reading, following, statedBatch);
     }
 
     /** An input that is an array of the file, or follows from some. */
@@ -98,12 +131,32 @@ final class Applied {
 
     /** Whether all inputs are arrays of the file or sizes, so that nothing is left to be computed. */
     boolean isConstant() {
-        return operands.stream().flatMap(Optional::stream).noneMatch(operand -> operand instanceof Tensor);
+        return operands.stream().flatMap(Optional::stream).noneMatch(operand -> operand instanceof Tensor || operand instanceof Condition);
     }
 
     /** Applies a layer without weights. */
     Wire layer(LayerSpec layer, Wire... from) throws Unreadable {
         return layer(layer, Map.of(), from);
+    }
+
+    /** The layer that made a tensor, if one did. */
+    Optional<Reading.LayerStep> step(Wire wire) {
+        return reading.step(wire);
+    }
+
+    /** The heads of an attention that found a tensor, if some did. */
+    Optional<Heads> heads(Wire wire) {
+        return reading.heads(wire);
+    }
+
+    /** What heads found is here, side by side. */
+    void found(Wire wire, Heads found) {
+        reading.found(wire, found);
+    }
+
+    /** Applies a layer of this name with these weights. */
+    Wire named(String name, LayerSpec layer, Map<String, Constant> weights, List<Wire> from) throws Unreadable {
+        return reading.apply(name, layer, weights, from.toArray(Wire[]::new));
     }
 
     /** Applies a layer without weights that does a part of the work: {@code conv1_padded}. */
@@ -116,7 +169,8 @@ final class Applied {
         return reading.apply(name(), layer, weights, from);
     }
 
-    private String name() {
+    /** What a layer for this node would like to be called. */
+    String name() {
         List<String> labels = operands.stream()
                 .flatMap(Optional::stream)
                 .filter(Constant.class::isInstance)

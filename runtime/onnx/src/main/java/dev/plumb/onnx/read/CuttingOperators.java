@@ -177,6 +177,11 @@ final class CuttingOperators {
             }
             changed.add(atoms);
         }
+        Optional<Tensor> columns =
+                isPadding || cuts.size() > 1 ? Optional.empty() : columns(applied, x, cuts.firstKey(), cuts.firstEntry().getValue());
+        if (columns.isPresent()) {
+            return columns.get();
+        }
         Tensor laid = laid(applied, x, changed);
         List<Integer> cells = new ArrayList<>();
         List<List<Atom>> here = new ArrayList<>(laid.here());
@@ -202,6 +207,29 @@ final class CuttingOperators {
         Wire wire = applied.layer(isPadding ? Spatial.padding(cells) : Spatial.cropping(cells), laid.wire());
         Tensor made = new Tensor(wire, onnx, here);
         return x.notNegative() ? made.asNotNegative() : made;
+    }
+
+    /** A part of what a dense layer gives, where all who take it take parts: the layer with some of its columns. */
+    private static Optional<Tensor> columns(Applied applied, Tensor x, int axis, Cut cut) throws Unreadable {
+        List<Atom> features = x.onnx().get(axis);
+        boolean isCutByAll = applied.following().takers(applied.node().input(0)).stream()
+                .allMatch(taker -> taker.type().equals("Slice") || taker.type().equals("Split"));
+        boolean isLast = x.here().get(x.here().size() - 1).equals(features) && x.here().size() > 1;
+        if (!isCutByAll || !isLast || features.isEmpty()) {
+            return Optional.empty();
+        }
+        int count = (int) x.size(axis).size() - cut.before - cut.after;
+        Optional<Wire> wire = DenseOperators.columns(applied, x.wire(), cut.before, count);
+        if (wire.isEmpty()) {
+            return Optional.empty();
+        }
+        List<Atom> left = Atom.axis(Dim.of(count));
+        List<List<Atom>> onnx = new ArrayList<>(x.onnx());
+        onnx.set(axis, left);
+        List<List<Atom>> here = new ArrayList<>(x.here());
+        here.set(here.size() - 1, left);
+        Tensor made = new Tensor(wire.get(), onnx, here);
+        return Optional.of(x.notNegative() ? made.asNotNegative() : made);
     }
 
     private static Tensor laid(Applied applied, Tensor x, List<List<Atom>> changed) throws Unreadable {

@@ -1,5 +1,6 @@
 package dev.plumb.onnx.read;
 
+import dev.plumb.dsl.ActivationFunction;
 import dev.plumb.dsl.layer.DenseLayer;
 import dev.plumb.dsl.layer.Layers;
 import dev.plumb.graph.build.Wire;
@@ -84,18 +85,44 @@ final class DenseOperators {
         }
         Tensor last = applied.arranging().lastInAnyOrder(x, features);
         List<Atom> order = last.here().get(last.here().size() - 1);
-        DenseLayer layer = Layers.dense(units).useBias(bias.isPresent());
-        Activated activated = Activated.after(applied, end, x.rank());
-        if (activated.isThere()) {
-            layer = layer.activation(activated.function());
-        }
         Map<String, Constant> weights = new HashMap<>();
         weights.put("kernel", PerChannel.ordered(kernel, features, order, units));
         if (bias.isPresent()) {
             Constant given = bias.get();
             weights.put("bias", given.size() == 1 ? given.picked(new int[units], units) : given.reshaped(units));
         }
+        Optional<Heads> heads = applied.heads(last.wire());
+        if (heads.isPresent()) {
+            return withLast(last, heads.get().projected(applied, weights), Atom.axis(Dim.of(units)));
+        }
+        DenseLayer layer = Layers.dense(units).useBias(bias.isPresent());
+        Activated activated = Activated.after(applied, end, x.rank());
+        if (activated.isThere()) {
+            layer = layer.activation(activated.function());
+        }
         return activated.of(withLast(last, applied.layer(layer, weights, last.wire()), Atom.axis(Dim.of(units))));
+    }
+
+    /** A dense layer with some of the columns of the one that made a tensor; none if no such layer did, or its function mixes them. */
+    static Optional<Wire> columns(Applied applied, Wire wire, int first, int count) throws Unreadable {
+        Optional<Reading.LayerStep> step = applied.step(wire);
+        if (step.isEmpty()
+                || !(step.get().layer() instanceof DenseLayer whole)
+                || !(whole.activation() == ActivationFunction.LINEAR
+                        || ActivationOperators.PLAIN.containsValue(whole.activation()))) {
+            return Optional.empty();
+        }
+        Map<String, Constant> columns = new HashMap<>();
+        for (Map.Entry<String, Constant> weight : step.get().given().entrySet()) {
+            int[] shape = weight.getValue().shape();
+            int[] part = shape.clone();
+            part[shape.length - 1] = count;
+            columns.put(
+                    weight.getKey(),
+                    weight.getValue().picked(Index.part(shape, shape.length - 1, first, 1, count), part));
+        }
+        return Optional.of(applied.named(
+                applied.name(), whole.units(count), columns, step.get().from()));
     }
 
     /** The tensor that a layer makes with another last axis. */
@@ -119,8 +146,7 @@ final class DenseOperators {
         }
         Tensor rows = applied.arranging().arranged(left, left.onnx());
         Tensor columns = applied.arranging().arranged(right, right.onnx());
-        List<List<Atom>> axes =
-                List.of(left.onnx().get(0), left.onnx().get(1), right.onnx().get(2));
+        List<List<Atom>> axes = List.of(left.onnx().get(0), left.onnx().get(1), Atom.axis(right.size(2)));
         return new Tensor(applied.layer(Layers.dot(2, 1), rows.wire(), columns.wire()), axes, axes);
     }
 }

@@ -7,39 +7,50 @@ import dev.plumb.onnx.file.Unreadable;
 import java.util.List;
 import java.util.Optional;
 
-/** GELU as it is written before opset 20: {@code x (1 + erf(x / √2)) / 2}, in five nodes. */
+/** GELU as it is written before opset 20: {@code x (1 + erf(x / √2)) / 2}, in five nodes; what is halved may be {@code x}, too. */
 final class GeluIdiom {
     private static final double TOLERANCE = 1e-4;
 
     private GeluIdiom() {}
 
     /**
-     * The function, if this division is where it begins.
+     * The function, if this is where it begins.
      *
-     * @param divisor by what is divided
+     * @param factor by what {@code x} is multiplied here
      */
-    static Optional<Tensor> read(Applied applied, Constant divisor) throws Unreadable {
-        if (!isNumber(Optional.of(divisor), Math.sqrt(2))) {
+    static Optional<Tensor> read(Applied applied, Tensor given, double factor) throws Unreadable {
+        if (Math.abs(factor - Math.sqrt(0.5)) >= TOLERANCE) {
             return Optional.empty();
         }
         Following following = applied.following();
-        String x = applied.node().input(0);
         Optional<OnnxNode> erf = following.only(applied.node().output(0), "Erf");
         Optional<OnnxNode> plusOne = erf.flatMap(node -> following.only(node.output(0), "Add"))
                 .filter(node -> isNumber(other(applied, node, erf), 1));
-        Optional<OnnxNode> timesX = plusOne.flatMap(node -> following.only(node.output(0), "Mul"))
-                .filter(node -> node.inputs().contains(x));
-        Optional<OnnxNode> half = timesX.flatMap(node -> following.only(node.output(0), "Mul"))
-                .filter(node -> isNumber(other(applied, node, timesX), 0.5));
-        if (half.isEmpty()) {
+        Optional<OnnxNode> product = plusOne.flatMap(node -> following.only(node.output(0), "Mul"));
+        boolean isOfHalf = product.filter(node -> node.inputs().stream().anyMatch(input -> isHalf(applied, input, given)))
+                .isPresent();
+        Optional<OnnxNode> last = isOfHalf
+                ? product
+                : product.filter(node -> node.inputs().stream().anyMatch(applied.node().inputs()::contains))
+                        .flatMap(node -> following.only(node.output(0), "Mul"))
+                        .filter(node -> isNumber(other(applied, node, product), 0.5));
+        if (last.isEmpty()) {
             return Optional.empty();
         }
-        Tensor given = applied.tensor(0);
         Tensor made = given.madeTo(applied.layer(Layers.activation(ActivationFunction.GELU), given.wire()));
-        for (Optional<OnnxNode> node : List.of(erf, plusOne, timesX, half)) {
+        for (Optional<OnnxNode> node : List.of(erf, plusOne, product, last)) {
             following.absorb(node.orElseThrow(), made);
         }
         return Optional.of(made);
+    }
+
+    /** Whether this is {@code x / 2}. */
+    private static boolean isHalf(Applied applied, String input, Tensor x) {
+        return applied.tensor(input)
+                .flatMap(tensor -> applied.step(tensor.wire()))
+                .filter(step -> step.layer().equals(Layers.rescaling(0.5))
+                        && step.from().get(0).name().equals(x.wire().name()))
+                .isPresent();
     }
 
     /** The constant that a node takes beside what another gives. */

@@ -12,7 +12,6 @@ import dev.plumb.onnx.file.OnnxGraph;
 import dev.plumb.onnx.file.OnnxInput;
 import dev.plumb.onnx.file.OnnxNode;
 import dev.plumb.onnx.file.Unreadable;
-import dev.plumb.runtime.WeightSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -30,13 +29,20 @@ public final class GraphReader {
     private final Atom batch = new Atom(Dim.named("examples"));
     private final List<String> refused = new ArrayList<>();
     private final List<TensorLayout> inputs = new ArrayList<>();
-    private final List<TensorLayout> outputs = new ArrayList<>();
+    private final List<Returned> outputs = new ArrayList<>();
     private Optional<Dim> statedBatch = Optional.empty();
+
+    /**
+     * An output of the model.
+     *
+     * @param axes those of ONNX, in their order here
+     */
+    private record Returned(String name, Wire wire, List<Integer> axes) {}
 
     private GraphReader(OnnxGraph file, String name) {
         this.file = file;
         this.following = new Following(file);
-        this.reading = new Reading(name, new LayerNaming());
+        this.reading = new Reading(name);
     }
 
     /**
@@ -58,11 +64,14 @@ public final class GraphReader {
         file.outputs().forEach(this::output);
         requireNothingRefused();
         try {
-            Graph graph = reading.builder().build();
-            List<WeightSource.Layer> weights = new ArrayList<>();
-            reading.weights()
-                    .forEach((layer, values) -> weights.add(new ReadLayer(layer, List.copyOf(values.values()))));
-            return new ReadModel(graph, weights, inputs, outputs);
+            FinishedReading finished =
+                    reading.finished(outputs.stream().map(Returned::wire).toList());
+            Graph graph = finished.builder().build();
+            List<TensorLayout> layouts = outputs.stream()
+                    .map(output ->
+                            new TensorLayout(output.name, finished.wire(output.wire).name(), output.axes))
+                    .toList();
+            return new ReadModel(graph, finished.weights(), inputs, layouts);
         } catch (GraphException e) {
             throw new RefusedNodes(
                     e.problems().stream().map(problem -> problem.headline()).toList());
@@ -126,12 +135,11 @@ public final class GraphReader {
             }
             Shape shape =
                     new Shape(axes.stream().skip(1).map(input.sizes()::get).toList());
-            String name = reading.names().free(LayerNaming.plain(input.name()));
-            Wire wire = reading.builder().input(name, shape, dtype(input.element()));
+            Wire wire = reading.input(LayerNaming.plain(input.name()), shape, dtype(input.element()));
             known.put(
                     input.name(),
                     new Tensor(wire, onnx, axes.stream().map(onnx::get).toList()));
-            inputs.add(new TensorLayout(input.name(), name, axes));
+            inputs.add(new TensorLayout(input.name(), wire.name(), axes));
         } catch (Unreadable e) {
             refused.add("the input '" + input.name() + "': " + e.getMessage());
             known.put(input.name(), Lost.LOST);
@@ -188,14 +196,13 @@ public final class GraphReader {
             Tensor laid = laid(tensor);
             Wire wire = laid.wire();
             boolean isTaken = outputs.stream()
-                            .anyMatch(output -> output.here().equals(laid.wire().name()))
+                            .anyMatch(output -> output.wire.name().equals(laid.wire().name()))
                     || inputs.stream()
                             .anyMatch(input -> input.here().equals(laid.wire().name()));
             if (isTaken) {
                 wire = reading.plain(LayerNaming.plain(name), Layers.identity(), wire);
             }
-            reading.builder().output(wire);
-            outputs.add(new TensorLayout(name, wire.name(), axes(laid)));
+            outputs.add(new Returned(name, wire, axes(laid)));
         } catch (Unreadable e) {
             refused.add("the output '" + name + "': " + e.getMessage());
         }

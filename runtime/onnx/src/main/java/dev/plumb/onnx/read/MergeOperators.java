@@ -33,21 +33,29 @@ final class MergeOperators {
         return offset(applied, negative, numbers);
     }
 
-    static Tensor multiply(Applied applied) throws Unreadable {
-        return withConstant(applied)
-                ? factor(applied, tensorOf(applied), constantOf(applied))
-                : merged(applied, Layers.multiply());
+    static Operand multiply(Applied applied) throws Unreadable {
+        if (applied.operand(0) instanceof Condition condition && applied.operand(1) instanceof Constant mask) {
+            return ConditionOperators.times(applied, condition, mask);
+        }
+        if (!withConstant(applied)) {
+            return merged(applied, Layers.multiply());
+        }
+        Tensor x = tensorOf(applied);
+        Constant numbers = constantOf(applied);
+        Optional<Tensor> gelu =
+                numbers.size() == 1 ? GeluIdiom.read(applied, x, numbers.number()) : Optional.empty();
+        return gelu.isPresent() ? gelu.get() : factor(applied, x, numbers);
     }
 
     static Tensor divide(Applied applied) throws Unreadable {
         if (applied.operand(1) instanceof Constant numbers) {
-            Optional<Tensor> gelu = GeluIdiom.read(applied, numbers);
-            if (gelu.isPresent()) {
-                return gelu.get();
-            }
             if (numbers.size() == 1) {
                 Tensor x = applied.tensor(0);
                 double by = numbers.number();
+                Optional<Tensor> gelu = GeluIdiom.read(applied, x, 1 / by);
+                if (gelu.isPresent()) {
+                    return gelu.get();
+                }
                 return x.madeTo(applied.layer(Layers.rescaling(1 / ActivationOperators.decimal((float) by)), x.wire()));
             }
             return factor(applied, applied.tensor(0), numbers.mapped(value -> 1 / value));
@@ -129,7 +137,7 @@ final class MergeOperators {
         for (int i = 1; i < applied.count(); i++) {
             all = larger(Aligning.of(all, applied.tensor(i), -1));
         }
-        all = applied.arranging().arranged(all, cut(applied, all));
+        all = all.lyingAs(all.wire(), cut(applied, all));
         List<Wire> wires = new ArrayList<>();
         boolean notNegative = !layer.equals(Layers.subtract());
         for (int i = 0; i < applied.count(); i++) {
@@ -141,18 +149,28 @@ final class MergeOperators {
         return notNegative ? made.asNotNegative() : made;
     }
 
-    /** The one that has all axes. */
-    private static Tensor larger(Aligning aligned) throws Unreadable {
-        List<Atom> left = aligned.left().order();
-        List<Atom> right = aligned.right().order();
-        if (left.containsAll(right)) {
-            return aligned.left();
+    /** The one that has all axes; else those of both, as they lie in ONNX. */
+    private static Tensor larger(Aligning aligned) {
+        Tensor left = aligned.left();
+        Tensor right = aligned.right();
+        if (left.order().containsAll(right.order())) {
+            return left;
         }
-        if (right.containsAll(left)) {
-            return aligned.right();
+        if (right.order().containsAll(left.order())) {
+            return right;
         }
-        throw new Unreadable("its inputs have the shapes " + aligned.left().shape() + " and "
-                + aligned.right().shape() + ": here one of them must have all axes of the other");
+        List<List<Atom>> onnx = new ArrayList<>();
+        List<List<Atom>> here = new ArrayList<>(List.of(left.here().get(0)));
+        for (int axis = 0; axis < left.rank(); axis++) {
+            List<Atom> atoms = left.onnx().get(axis).isEmpty()
+                    ? right.onnx().get(axis)
+                    : left.onnx().get(axis);
+            onnx.add(atoms);
+            if (!atoms.isEmpty() && !atoms.contains(left.batch())) {
+                here.add(atoms);
+            }
+        }
+        return new Tensor(left.wire(), onnx, here);
     }
 
     /** The axes of all, cut where some part is only repeated along a part of one. */

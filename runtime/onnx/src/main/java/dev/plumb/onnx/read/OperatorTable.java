@@ -10,6 +10,11 @@ import java.util.Optional;
 
 /** Which operators are read: a row for each, with what becomes of it. What only works on numbers of the file or on sizes is a matter of {@link Folding}. */
 public final class OperatorTable {
+    /** What becomes of an operator that changes no number. */
+    private static final String NOTHING =
+            "nothing: it is known where each number lies; `Flatten`, `Reshape` or `Permute` before a layer that needs"
+                    + " another order";
+
     private static final Map<String, Row> ROWS = rows();
 
     private OperatorTable() {}
@@ -79,6 +84,12 @@ public final class OperatorTable {
                 "`GroupNormalization` with groups of one channel",
                 NormalizationOperators::instance);
         one(all, "GroupNormalization", "`GroupNormalization`", NormalizationOperators::group);
+        one(
+                all,
+                "Attention",
+                "`MultiHeadAttention`, `GroupQueryAttention` where heads share keys, with the dense layers before and"
+                        + " behind it as its projections",
+                AttentionOperators::attention);
         row(all, "LSTM", "`LSTM`, or `Bidirectional` of it", RecurrentOperators::lstm);
         row(all, "GRU", "`GRU`, or `Bidirectional` of it", RecurrentOperators::gru);
         row(all, "RNN", "`SimpleRNN`, or `Bidirectional` of it", RecurrentOperators::simple);
@@ -139,29 +150,48 @@ public final class OperatorTable {
         row(all, "Split", "`Cropping…` for each part", CuttingOperators::split);
         one(all, "Resize", "`UpSampling…`, `Resizing`", ResizingOperators::resize);
         one(all, "Upsample", "`UpSampling…`", ResizingOperators::upsample);
-        for (String type : List.of(
-                "Identity", "Cast", "Transpose", "Reshape", "Flatten", "Squeeze", "Unsqueeze", "Expand", "Shape")) {
-            one(
-                    all,
-                    type,
-                    "nothing: it is known where each number lies; `Flatten`, `Reshape` or `Permute` before a layer"
-                            + " that needs another order",
-                    naming(type));
+        one(all, "Equal", "with 0, in a mask of attention", ConditionOperators::equal);
+        one(all, "Not", "in a mask of attention", ConditionOperators::not);
+        one(all, "Where", "of 0 and a number far below, as a mask of attention", ConditionOperators::where);
+        one(
+                all,
+                "Expand",
+                "`UpSampling…`, `RepeatVector`; nothing where nothing is repeated",
+                ofConditionsToo(RepeatingOperators::expand));
+        one(all, "Cast", NOTHING, OperatorTable::cast);
+        for (String type :
+                List.of("Identity", "Transpose", "Reshape", "Flatten", "Squeeze", "Unsqueeze", "Shape")) {
+            one(all, type, NOTHING, ofConditionsToo(naming(type)));
         }
         Map<String, Row> rows = new LinkedHashMap<>();
         all.forEach(row -> rows.put(row.type, row));
         return rows;
     }
 
+    /** Truth values that lie otherwise are the same ones, and so they are as numbers. */
+    private static SingleReader ofConditionsToo(SingleReader reader) {
+        return applied -> applied.operand(0) instanceof Condition condition
+                ? lying(condition, reader.read(applied.of(condition.of())))
+                : reader.read(applied);
+    }
+
+    private static Operand cast(Applied applied) throws Unreadable {
+        return applied.operand(0) instanceof Condition condition
+                ? ConditionOperators.cast(applied, condition)
+                : ShapeOperators.cast(applied);
+    }
+
+    private static Operand lying(Condition condition, Operand read) {
+        return read instanceof Tensor tensor ? condition.lying(tensor) : read;
+    }
+
     private static SingleReader naming(String type) {
         return switch (type) {
-            case "Cast" -> ShapeOperators::cast;
             case "Transpose" -> ShapeOperators::transpose;
             case "Reshape" -> ShapeOperators::reshape;
             case "Flatten" -> ShapeOperators::flatten;
             case "Squeeze" -> ShapeOperators::squeeze;
             case "Unsqueeze" -> ShapeOperators::unsqueeze;
-            case "Expand" -> ShapeOperators::expand;
             case "Shape" -> ShapeOperators::shape;
             default -> ShapeOperators::identity;
         };

@@ -22,11 +22,22 @@ final class ShapeOperators {
         Tensor x = applied.tensor(0);
         long to = applied.node().whole("to", 1);
         boolean isWhole = ElementKind.isWhole(to);
+        if (!isWhole && isOnlyCompared(applied)) {
+            return x;
+        }
         if (isWhole == (x.wire().type().dtype() == DType.FLOAT32)) {
             throw new Unreadable("it makes " + (isWhole ? "whole numbers of real ones" : "real numbers of whole ones")
                     + ", which no layer here does: give the model the numbers that it needs");
         }
         return x;
+    }
+
+    /** Whether it only matters whether numbers are 0, which they are as whole ones, too. */
+    private static boolean isOnlyCompared(Applied applied) {
+        String made = applied.node().output(0);
+        return !applied.following().isReturned(made)
+                && applied.following().takers(made).stream()
+                        .allMatch(taker -> taker.type().equals("Equal"));
     }
 
     static Tensor transpose(Applied applied) throws Unreadable {
@@ -98,25 +109,6 @@ final class ShapeOperators {
         return x.seenAs(List.of(
                 x.atoms(IntStream.range(0, axis).boxed().toList()),
                 x.atoms(IntStream.range(axis, x.rank()).boxed().toList())));
-    }
-
-    /** Repeated along no axis. */
-    static Tensor expand(Applied applied) throws Unreadable {
-        Tensor x = applied.tensor(0);
-        List<Dim> shape = Sizes.of(applied.operand(1)).numbers();
-        List<List<Atom>> axes = new ArrayList<>(x.onnx());
-        while (axes.size() < shape.size()) {
-            axes.add(0, List.of());
-        }
-        for (int i = 0; i < shape.size(); i++) {
-            Dim have = Atom.size(axes.get(axes.size() - shape.size() + i));
-            if (!shape.get(i).equals(Dim.of(1))
-                    && !shape.get(i).equals(have)
-                    && !shape.get(i).equals(Dim.of(-1))) {
-                throw new Unreadable("it repeats " + x.shape() + " to " + shape + ", which no layer here does");
-            }
-        }
-        return x.seenAs(axes);
     }
 
     static Tensor reshape(Applied applied) throws Unreadable {
