@@ -119,8 +119,8 @@ record Options(
             String option = PREFIX + limit;
             if (values.containsKey(option)) {
                 boolean isCount = limit.equals("maxParameters");
-                Optional<BigDecimal> number = number(values.get(option))
-                        .filter(value -> value.signum() > 0 && (!isCount || isWhole(value)));
+                Optional<BigDecimal> number =
+                        number(values.get(option)).filter(value -> value.signum() > 0 && (!isCount || isWhole(value)));
                 if (number.isEmpty()) {
                     problems.add(
                             written(option, values) + ": must be a " + (isCount ? "whole " : "") + "number above 0");

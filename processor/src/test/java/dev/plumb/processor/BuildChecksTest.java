@@ -263,8 +263,7 @@ final class BuildChecksTest {
         Files.writeString(file(), other, StandardCharsets.ISO_8859_1);
         String printed = compare(MODEL);
         assertTrue(printed.contains("cannot be compared with its record: it is no text in UTF-8\n"), printed);
-        assertTrue(
-                printed.contains("fix     save it in UTF-8, or record it as it is, with " + UPDATE + "\n"), printed);
+        assertTrue(printed.contains("fix     save it in UTF-8, or record it as it is, with " + UPDATE + "\n"), printed);
     }
 
     @Test

@@ -281,8 +281,9 @@ final class DeclarationsTest {
                         + " no layers: leave 'List' out"),
                 Javac.errors(compile(model)));
         assertEquals(
-                List.of("5: [plumb/bad-model] 'House' cannot be a @Sequential: it extends 'Comparable', which has methods"
-                        + " that are no layers: leave 'Comparable' out"),
+                List.of(
+                        "5: [plumb/bad-model] 'House' cannot be a @Sequential: it extends 'Comparable', which has methods"
+                                + " that are no layers: leave 'Comparable' out"),
                 Javac.errors(compile(model.replace("@Model", "@Sequential")
                         .replace("java.util.List", "java.io.Serializable, Comparable")
                         .replace("(Vec features)", "()"))));

@@ -122,7 +122,7 @@ public record StepTimes(double microseconds, List<TimedKernel> kernels, double o
         List<ByteBuffer> before = places.stream()
                 .map(numbers -> ByteBuffer.allocate(numbers.capacity()).put(0, numbers, 0, numbers.capacity()))
                 .toList();
-        double time = median(kernel::run);
+        double time = median(kernel);
         for (int i = 0; i < places.size(); i++) {
             places.get(i).put(0, before.get(i), 0, before.get(i).capacity());
         }

@@ -18,7 +18,9 @@ final class BetaNumbers {
     double[] next(int count) {
         double[] numbers = new double[count];
         for (int i = 0; i < count; i++) {
-            numbers[i] = 1 / (1 + StrictMath.exp(-(logGamma() - logGamma())));
+            double first = logGamma();
+            double second = logGamma();
+            numbers[i] = 1 / (1 + StrictMath.exp(second - first));
         }
         return numbers;
     }

@@ -77,7 +77,7 @@ public final class EmbeddingBenchmark {
         };
         System.out.printf("%s, %,d words: step %.0f us%n", optimizer.name(), words, least(whole, 10));
         for (Kernel kernel : step.plans().get(0).kernels()) {
-            System.out.printf("  %8.1f us  %s%n", least(kernel::run, 10), kernel.label());
+            System.out.printf("  %8.1f us  %s%n", least(kernel, 10), kernel.label());
         }
         System.out.printf("  %8.1f us  update%n", least(() -> update.run(iteration[0]++, 1e-3), 10));
     }

@@ -56,7 +56,7 @@ public final class EncoderBenchmark {
                 planned, step.plans().get(0).kernels().size(), times[ROUNDS / 2], times[0]);
         if (Arrays.asList(arguments).contains("kernels")) {
             for (Kernel kernel : step.plans().get(0).kernels()) {
-                System.out.printf("  %8.1f us  %s%n", 1e3 * times(kernel::run, 5)[ROUNDS / 2], kernel.label());
+                System.out.printf("  %8.1f us  %s%n", 1e3 * times(kernel, 5)[ROUNDS / 2], kernel.label());
             }
         }
     }

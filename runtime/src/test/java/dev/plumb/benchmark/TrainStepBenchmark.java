@@ -88,7 +88,7 @@ public final class TrainStepBenchmark {
         double sum = 0;
         StringBuilder rows = new StringBuilder();
         for (Kernel kernel : kernels) {
-            double alone = median(kernel::run, 300);
+            double alone = median(kernel, 300);
             sum += alone;
             rows.append(String.format("  %8.1f us  %s%n", alone, kernel.label()));
         }

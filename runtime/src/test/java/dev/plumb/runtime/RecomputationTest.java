@@ -153,11 +153,7 @@ final class RecomputationTest {
         Wire x = b.input("x", 6, 4);
         Wire read = b.apply(
                 "read",
-                Layers.lstm(4)
-                        .returnSequences(true)
-                        .stateful(true)
-                        .dropout(0.2)
-                        .recurrentDropout(0.2),
+                Layers.lstm(4).returnSequences(true).stateful(true).dropout(0.2).recurrentDropout(0.2),
                 b.apply("before", Layers.dropout(0.3), x));
         Wire wide = b.apply("wide", Layers.dense(8).activation(GELU), read);
         Wire out = b.apply("narrow", Layers.dense(4), b.apply("after", Layers.spatialDropout1D(0.3), wide));

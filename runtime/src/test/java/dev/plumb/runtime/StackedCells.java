@@ -1,8 +1,8 @@
 package dev.plumb.runtime;
 
 import dev.plumb.dsl.Initializer;
-import dev.plumb.dsl.layer.Layers;
 import dev.plumb.dsl.layer.LSTMLayer;
+import dev.plumb.dsl.layer.Layers;
 import dev.plumb.graph.Draft;
 import dev.plumb.graph.Graph;
 import dev.plumb.graph.build.CodeBuilder;
@@ -52,8 +52,7 @@ final class StackedCells {
     }
 
     private static List<Var> step(LayerContext context, List<Var> in) {
-        List<Var> gates =
-                sum(context, "lower", 4 * LOWER, in.get(0), in.get(1)).split(1, 4);
+        List<Var> gates = sum(context, "lower", 4 * LOWER, in.get(0), in.get(1)).split(1, 4);
         Var cell = gates.get(1)
                 .sigmoid()
                 .times(in.get(2))

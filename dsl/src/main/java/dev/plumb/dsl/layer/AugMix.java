@@ -3,12 +3,12 @@ package dev.plumb.dsl.layer;
 import dev.plumb.dsl.Interpolation;
 import dev.plumb.graph.rule.VariedImageSpec;
 import dev.plumb.graph.spec.AttributeChecks;
-import java.util.List;
 import java.lang.annotation.Documented;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
+import java.util.List;
 
 /**
  * In training, mixes images with what several chains of random variations make of them, such as those of {@link RandAugment} (Hendrycks et al. 2020); otherwise passes

@@ -41,8 +41,7 @@ public record ArchitectureCheck(ArchitectureFiles files, String update) {
     private Optional<Problem> problem(ModelDeclaration model, Graph graph) {
         String record = "record it as it is, with " + update;
         if (files.isFolder(model.qualifiedName())) {
-            return Optional.of(unusable(
-                    model, "there is a folder of this name", "remove the folder, then " + record));
+            return Optional.of(unusable(model, "there is a folder of this name", "remove the folder, then " + record));
         }
         try {
             Optional<String> text = files.read(model.qualifiedName());
@@ -53,8 +52,7 @@ public record ArchitectureCheck(ArchitectureFiles files, String update) {
             List<ArchitectureChanges.Change> changes = ArchitectureChanges.between(before, Architecture.of(graph));
             return changes.isEmpty() ? Optional.empty() : Optional.of(changed(model, graph, changes));
         } catch (CharacterCodingException e) {
-            return Optional.of(unusable(
-                    model, "it is no text in UTF-8", "save it in UTF-8, or " + record));
+            return Optional.of(unusable(model, "it is no text in UTF-8", "save it in UTF-8, or " + record));
         } catch (IOException e) {
             return Optional.of(unusable(model, "it cannot be read, " + e, "let the compiler read the file"));
         } catch (MalformedArchitectureException e) {

@@ -52,8 +52,7 @@ final class BrokenModelsTest {
         broken.keySet().removeIf(BrokenModelsTest::hidesThePackage);
         Project project = Project.in(folder);
         broken.keySet()
-                .forEach(draft ->
-                        project.source(file(draft, "kt"), KotlinTranslator.translate(ModelSource.of(draft))));
+                .forEach(draft -> project.source(file(draft, "kt"), KotlinTranslator.translate(ModelSource.of(draft))));
         assertSaid(broken, Toolchain.kotlin().compile(project), "kt");
     }
 

@@ -147,12 +147,14 @@ final class KotlinNamesTest {
         Project clash = Project.in(folder.resolve("clash")).source("Clash.kt", model);
         assertEquals(
                 List.of("Clash.kt:5: an enum annotation value must be an enum constant"),
-                new KaptToolchain().compile(clash).stream().map(Message::headline).toList());
+                new KaptToolchain()
+                        .compile(clash).stream().map(Message::headline).toList());
         Project mended = Project.in(folder.resolve("mended"))
                 .source("Clash.kt", model.replace("hidden(dev:", "hidden(@From(\"dev\") device:"));
         assertEquals(
                 List.of("Clash.kt:6: [plumb/bad-attribute] Dense 'out' has units = 0: must be at least 1"),
-                new KaptToolchain().compile(mended).stream().map(Message::headline).toList());
+                new KaptToolchain()
+                        .compile(mended).stream().map(Message::headline).toList());
     }
 
     @Test

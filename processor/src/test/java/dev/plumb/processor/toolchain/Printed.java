@@ -8,8 +8,8 @@ import java.util.regex.Pattern;
 
 /** Reads the messages out of what javac prints: first line, source, caret, other lines. kapt prints the same with a word before it, Kotlin with a column. */
 final class Printed {
-    private static final Pattern START =
-            Pattern.compile("(?:error: |warning: |e: |w: )?(\\S+\\.(?:java|kt)):(\\d+)(?::\\d+)?: (?:error|warning): (.*)");
+    private static final Pattern START = Pattern.compile(
+            "(?:error: |warning: |e: |w: )?(\\S+\\.(?:java|kt)):(\\d+)(?::\\d+)?: (?:error|warning): (.*)");
     private static final Pattern PLACELESS = Pattern.compile("(?:error|warning|e|w): (.*)");
     private static final Pattern COUNT = Pattern.compile("\\d+ (?:errors?|warnings?)");
 

@@ -24,8 +24,7 @@ record OtherFile(String said, List<String> endings) {
             new OtherFile(
                     "source that a compiler reads: 'plumb source' takes the name of its model, once it is compiled",
                     List.of(".java", ".kt")),
-            new OtherFile(
-                    "compiled code: 'plumb source' takes the name of its model", List.of(".class", ".jar")),
+            new OtherFile("compiled code: 'plumb source' takes the name of its model", List.of(".class", ".jar")),
             new OtherFile(
                     "a file of PyTorch, which has no layers in it: write the model there with torch.onnx.export, and"
                             + " import the .onnx file",

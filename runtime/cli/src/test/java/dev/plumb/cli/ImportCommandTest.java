@@ -249,6 +249,7 @@ final class ImportCommandTest {
     @picocli.CommandLine.Command
     private static final class ImportCommandOptions {
         @picocli.CommandLine.Mixin
+        @SuppressWarnings("unused") // picocli fills it
         private final SourceOptions options;
 
         ImportCommandOptions(SourceOptions options) {

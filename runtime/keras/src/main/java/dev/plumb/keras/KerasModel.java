@@ -205,8 +205,8 @@ public final class KerasModel {
      * @throws NoCounterpartException if the model was not compiled, or its optimizer has no counterpart here; the message says what of it
      */
     public Optimizer optimizer() {
-        Object given = optimizer.orElseThrow(
-                () -> refusal("it has no optimizer: it was saved before compile, or without it"));
+        Object given =
+                optimizer.orElseThrow(() -> refusal("it has no optimizer: it was saved before compile, or without it"));
         try {
             return KerasOptimizers.read(given);
         } catch (NoCounterpart e) {

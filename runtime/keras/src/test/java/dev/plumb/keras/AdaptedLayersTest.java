@@ -146,7 +146,8 @@ final class AdaptedLayersTest {
         assertEquals(
                 "the model in 'Lookup' has something without a counterpart in Keras: StringLookup 'ids': it was not"
                         + " adapted, and has no vocabulary yet: call adapt(data) first",
-                assertThrows(NoCounterpartException.class, () -> KerasExport.of(Network.create(lookup(), 1)).write(file))
+                assertThrows(NoCounterpartException.class, () -> KerasExport.of(Network.create(lookup(), 1))
+                                .write(file))
                         .getMessage());
         assertFalse(Files.exists(file));
     }
@@ -155,8 +156,8 @@ final class AdaptedLayersTest {
     void termsThatAreNoLineAreNotWritten() {
         Network network = Network.create(lookup(), 1);
         network.setVocabulary("ids", new Vocabulary(List.of("red", "dark\nblue"), List.of()));
-        assertTrue(assertThrows(
-                        NoCounterpartException.class, () -> KerasExport.of(network).write(folder.resolve("lines.keras")))
+        assertTrue(assertThrows(NoCounterpartException.class, () -> KerasExport.of(network)
+                        .write(folder.resolve("lines.keras")))
                 .getMessage()
                 .contains("has the end of a line in it"));
     }

@@ -354,7 +354,8 @@ final class KerasModelFileTest {
         assertEquals(
                 "the model in 'ours' has something without a counterpart in Keras: Dense 'both': Keras has no"
                         + " regularizer that is orthogonal and L1 or L2 at once",
-                assertThrows(NoCounterpartException.class, () -> KerasExport.of(Network.create(graph, 1)).write(file))
+                assertThrows(NoCounterpartException.class, () -> KerasExport.of(Network.create(graph, 1))
+                                .write(file))
                         .getMessage());
         assertFalse(Files.exists(file));
     }
@@ -367,15 +368,17 @@ final class KerasModelFileTest {
                         .build(),
                 1);
         Path file = folder.resolve("stream.keras");
-        NoCounterpartException refused =
-                assertThrows(NoCounterpartException.class, () -> KerasExport.of(network).write(file));
+        NoCounterpartException refused = assertThrows(
+                NoCounterpartException.class, () -> KerasExport.of(network).write(file));
         assertTrue(
                 refused.getMessage()
                         .contains(
                                 "LSTM 'reader': it is stateful, and Keras has to know how many examples each batch has:"
                                         + " KerasExport.of(network).forBatchesOf(batchSize).write(file)"),
                 refused.getMessage());
-        assertThrows(IllegalArgumentException.class, () -> KerasExport.of(network).forBatchesOf(0).write(file));
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> KerasExport.of(network).forBatchesOf(0).write(file));
         assertFalse(Files.exists(file));
         KerasExport.of(network).forBatchesOf(5).write(file);
         KerasModel model = KerasModel.read(file);

@@ -228,9 +228,9 @@ final class KerasOptimizerTest {
         Path file = folder.resolve("refused.keras");
         network.freeze("dense");
         network.learningRateMultiplier("dense_1", 2);
-        NoCounterpartException refusal = assertThrows(
-                NoCounterpartException.class,
-                () -> KerasExport.of(network).trainedBy(Adam.of(0.01).excludeFromWeightDecay("bias")).write(file));
+        NoCounterpartException refusal = assertThrows(NoCounterpartException.class, () -> KerasExport.of(network)
+                .trainedBy(Adam.of(0.01).excludeFromWeightDecay("bias"))
+                .write(file));
         assertEquals(
                 List.of(
                         "the optimizer Adam: it has a state of 'dense/bias', which is frozen now, and Keras keeps none"
@@ -254,10 +254,14 @@ final class KerasOptimizerTest {
                 "model '" + network.graph().name()
                         + "' was trained by Adam [momentum, velocity], and is to be written with"
                         + " SGD []: give the optimizer that trained it, or call forgetTraining() first",
-                assertThrows(IllegalArgumentException.class, () -> KerasExport.of(network).trainedBy(SGD.of(0.1)).write(file))
+                assertThrows(IllegalArgumentException.class, () -> KerasExport.of(network)
+                                .trainedBy(SGD.of(0.1))
+                                .write(file))
                         .getMessage());
         network.forgetTraining();
-        assertTrue(assertThrows(NoCounterpartException.class, () -> KerasExport.of(network).trainedBy(Muon.of()).write(file))
+        assertTrue(assertThrows(
+                        NoCounterpartException.class,
+                        () -> KerasExport.of(network).trainedBy(Muon.of()).write(file))
                 .getMessage()
                 .contains("Keras keeps no second moment"));
         KerasExport.of(network).trainedBy(SGD.of(0.1)).write(file);

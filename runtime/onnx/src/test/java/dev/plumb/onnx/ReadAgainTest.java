@@ -48,7 +48,10 @@ final class ReadAgainTest {
         Wire x = heads.input("x", 5, 8);
         Wire attended = heads.apply("attended", Layers.multiHeadAttention(2, 3).valueDim(4), x);
         Wire grouped = heads.apply(
-                "grouped", Layers.groupQueryAttention(4, 4, 2).useCausalMask(true).useBias(false), attended, x);
+                "grouped",
+                Layers.groupQueryAttention(4, 4, 2).useCausalMask(true).useBias(false),
+                attended,
+                x);
         heads.output(heads.apply("crossed", Layers.multiHeadAttention(2, 4).outputShape(6), grouped, x, attended));
         GraphBuilder larger = GraphBuilder.named("Larger");
         Wire image = larger.input("image", 3, 2, 4);
@@ -107,7 +110,9 @@ final class ReadAgainTest {
         Wire column = outer.apply("column", Layers.reshape(3, 1), v);
         Wire row = outer.apply("row", Layers.reshape(1, 3), v);
         Network product = Network.create(
-                outer.output(outer.apply("product", Layers.multiply(), column, row)).build(), 1);
+                outer.output(outer.apply("product", Layers.multiply(), column, row))
+                        .build(),
+                1);
         requireSame(product, again(product));
     }
 }

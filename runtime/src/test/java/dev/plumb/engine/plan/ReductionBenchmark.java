@@ -39,7 +39,7 @@ final class ReductionBenchmark {
                         shape[1],
                         axis,
                         StepBenchmark.median(plan::run),
-                        StepBenchmark.median(javaKernel(work)::run));
+                        StepBenchmark.median(javaKernel(work)));
             }
         }
         Trace trace = new Trace();

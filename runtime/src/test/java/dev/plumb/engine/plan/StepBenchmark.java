@@ -79,7 +79,7 @@ final class StepBenchmark {
         double sum = 0;
         for (Plan plan : plans) {
             for (Kernel kernel : plan.kernels()) {
-                double micros = median(kernel::run);
+                double micros = median(kernel);
                 sum += micros;
                 System.out.printf("  %8.2f us  %s%n", micros, kernel.label());
             }

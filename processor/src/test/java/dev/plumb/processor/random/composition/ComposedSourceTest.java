@@ -79,12 +79,10 @@ final class ComposedSourceTest {
             for (Project project : List.of(java, kotlin)) {
                 project.source(block, ProgramSource.of(programs.get(name)));
             }
-            ModelSource.of(graph, style)
-                    .files()
-                    .forEach(file -> {
-                        java.source(file.path().toString(), file.text());
-                        generated.add(file.path().toString().replace(".java", "Model.java"));
-                    });
+            ModelSource.of(graph, style).files().forEach(file -> {
+                java.source(file.path().toString(), file.text());
+                generated.add(file.path().toString().replace(".java", "Model.java"));
+            });
             ModelSource.of(graph, style.in(SourceLanguage.KOTLIN))
                     .files()
                     .forEach(file -> kotlin.source(file.path().toString(), file.text()));

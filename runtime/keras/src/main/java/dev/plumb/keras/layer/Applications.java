@@ -13,7 +13,8 @@ final class Applications {
         Map<String, @Nullable Object> dense = new LinkedHashMap<>(config);
         dense.put("equation", "...c,c->...c");
         dense.put("output_shape", dense.remove("projection_dim"));
-        dense.put("kernel_initializer", Json.made("keras.initializers", "Constant", value(dense.remove("init_values"))));
+        dense.put(
+                "kernel_initializer", Json.made("keras.initializers", "Constant", value(dense.remove("init_values"))));
         return dense;
     }
 

@@ -211,7 +211,9 @@ final class FunctionalReader {
         }
         add(call, Layers.add(), tensors, Draft.Terms.NONE);
         reader.function(
-                stepNames.getOrDefault(key(call.layer().name(), call.index()), call.layer().name()), call.layer());
+                stepNames.getOrDefault(
+                        key(call.layer().name(), call.index()), call.layer().name()),
+                call.layer());
     }
 
     private static Draft.Terms noTerms(Described layer) {

@@ -55,8 +55,8 @@ final class Aligning {
         Map<Atom, List<Atom>> others = new HashMap<>();
         for (int axis = 0; axis < right.rank(); axis++) {
             for (Atom atom : right.onnx().get(axis)) {
-                boolean isElsewhere = left.order().contains(atom)
-                        && !left.onnx().get(axis).contains(atom);
+                boolean isElsewhere =
+                        left.order().contains(atom) && !left.onnx().get(axis).contains(atom);
                 if (isElsewhere) {
                     others.put(atom, List.of(new Atom(atom.size())));
                 }

@@ -131,7 +131,9 @@ final class Applied {
 
     /** Whether all inputs are arrays of the file or sizes, so that nothing is left to be computed. */
     boolean isConstant() {
-        return operands.stream().flatMap(Optional::stream).noneMatch(operand -> operand instanceof Tensor || operand instanceof Condition);
+        return operands.stream()
+                .flatMap(Optional::stream)
+                .noneMatch(operand -> operand instanceof Tensor || operand instanceof Condition);
     }
 
     /** Applies a layer without weights. */

@@ -55,10 +55,9 @@ final class ConditionOperators {
         if (mask.size() == 1 && mask.isAll(-1)) {
             Optional<OnnxNode> plusOne = applied.following()
                     .only(applied.node().output(0), "Add")
-                    .filter(add -> add.inputs().stream()
-                            .anyMatch(input -> applied.known(input)
-                                    .filter(one -> one.size() == 1 && one.isAll(1))
-                                    .isPresent()));
+                    .filter(add -> add.inputs().stream().anyMatch(input -> applied.known(input)
+                            .filter(one -> one.size() == 1 && one.isAll(1))
+                            .isPresent()));
             if (plusOne.isPresent()) {
                 Condition opposite = condition.not();
                 applied.following().absorb(plusOne.get(), opposite);

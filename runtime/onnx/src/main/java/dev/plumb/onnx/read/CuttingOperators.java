@@ -177,8 +177,9 @@ final class CuttingOperators {
             }
             changed.add(atoms);
         }
-        Optional<Tensor> columns =
-                isPadding || cuts.size() > 1 ? Optional.empty() : columns(applied, x, cuts.firstKey(), cuts.firstEntry().getValue());
+        Optional<Tensor> columns = isPadding || cuts.size() > 1
+                ? Optional.empty()
+                : columns(applied, x, cuts.firstKey(), cuts.firstEntry().getValue());
         if (columns.isPresent()) {
             return columns.get();
         }
@@ -214,7 +215,8 @@ final class CuttingOperators {
         List<Atom> features = x.onnx().get(axis);
         boolean isCutByAll = applied.following().takers(applied.node().input(0)).stream()
                 .allMatch(taker -> taker.type().equals("Slice") || taker.type().equals("Split"));
-        boolean isLast = x.here().get(x.here().size() - 1).equals(features) && x.here().size() > 1;
+        boolean isLast =
+                x.here().get(x.here().size() - 1).equals(features) && x.here().size() > 1;
         if (!isCutByAll || !isLast || features.isEmpty()) {
             return Optional.empty();
         }

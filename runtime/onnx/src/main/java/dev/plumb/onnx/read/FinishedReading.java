@@ -29,8 +29,7 @@ final class FinishedReading {
             String model, List<Reading.InputStep> inputs, Map<String, Reading.LayerStep> steps, List<Wire> outputs) {
         FinishedReading finished = new FinishedReading(model);
         inputs.forEach(input -> finished.wires.put(
-                input.name(),
-                finished.builder.input(finished.names.free(input.name()), input.shape(), input.dtype())));
+                input.name(), finished.builder.input(finished.names.free(input.name()), input.shape(), input.dtype())));
         Set<String> needed = needed(steps, outputs);
         steps.forEach((before, step) -> {
             if (needed.contains(before)) {

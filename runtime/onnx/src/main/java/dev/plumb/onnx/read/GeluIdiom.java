@@ -27,11 +27,13 @@ final class GeluIdiom {
         Optional<OnnxNode> plusOne = erf.flatMap(node -> following.only(node.output(0), "Add"))
                 .filter(node -> isNumber(other(applied, node, erf), 1));
         Optional<OnnxNode> product = plusOne.flatMap(node -> following.only(node.output(0), "Mul"));
-        boolean isOfHalf = product.filter(node -> node.inputs().stream().anyMatch(input -> isHalf(applied, input, given)))
+        boolean isOfHalf = product.filter(
+                        node -> node.inputs().stream().anyMatch(input -> isHalf(applied, input, given)))
                 .isPresent();
         Optional<OnnxNode> last = isOfHalf
                 ? product
-                : product.filter(node -> node.inputs().stream().anyMatch(applied.node().inputs()::contains))
+                : product.filter(node ->
+                                node.inputs().stream().anyMatch(applied.node().inputs()::contains))
                         .flatMap(node -> following.only(node.output(0), "Mul"))
                         .filter(node -> isNumber(other(applied, node, product), 0.5));
         if (last.isEmpty()) {

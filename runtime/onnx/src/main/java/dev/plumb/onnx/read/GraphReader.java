@@ -68,8 +68,8 @@ public final class GraphReader {
                     reading.finished(outputs.stream().map(Returned::wire).toList());
             Graph graph = finished.builder().build();
             List<TensorLayout> layouts = outputs.stream()
-                    .map(output ->
-                            new TensorLayout(output.name, finished.wire(output.wire).name(), output.axes))
+                    .map(output -> new TensorLayout(
+                            output.name, finished.wire(output.wire).name(), output.axes))
                     .toList();
             return new ReadModel(graph, finished.weights(), inputs, layouts);
         } catch (GraphException e) {
@@ -196,7 +196,8 @@ public final class GraphReader {
             Tensor laid = laid(tensor);
             Wire wire = laid.wire();
             boolean isTaken = outputs.stream()
-                            .anyMatch(output -> output.wire.name().equals(laid.wire().name()))
+                            .anyMatch(output ->
+                                    output.wire.name().equals(laid.wire().name()))
                     || inputs.stream()
                             .anyMatch(input -> input.here().equals(laid.wire().name()));
             if (isTaken) {

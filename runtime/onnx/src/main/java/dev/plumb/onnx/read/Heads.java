@@ -45,8 +45,8 @@ record Heads(String name, HeadsPart query, HeadsPart key, HeadsPart value, Seein
 
     private Wire applied(Applied applied, Constant kernel, Optional<Constant> bias) throws Unreadable {
         int units = kernel.shape()[2];
-        boolean isBiased = Stream.of(query.bias(), key.bias(), value.bias(), bias)
-                .anyMatch(Optional::isPresent);
+        boolean isBiased =
+                Stream.of(query.bias(), key.bias(), value.bias(), bias).anyMatch(Optional::isPresent);
         boolean isGrouped = key.heads() < query.heads()
                 && query.size() == value.size()
                 && query.features() == value.features()

@@ -42,8 +42,7 @@ final class MergeOperators {
         }
         Tensor x = tensorOf(applied);
         Constant numbers = constantOf(applied);
-        Optional<Tensor> gelu =
-                numbers.size() == 1 ? GeluIdiom.read(applied, x, numbers.number()) : Optional.empty();
+        Optional<Tensor> gelu = numbers.size() == 1 ? GeluIdiom.read(applied, x, numbers.number()) : Optional.empty();
         return gelu.isPresent() ? gelu.get() : factor(applied, x, numbers);
     }
 

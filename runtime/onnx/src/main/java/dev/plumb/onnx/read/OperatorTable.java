@@ -159,8 +159,7 @@ public final class OperatorTable {
                 "`UpSampling…`, `RepeatVector`; nothing where nothing is repeated",
                 ofConditionsToo(RepeatingOperators::expand));
         one(all, "Cast", NOTHING, OperatorTable::cast);
-        for (String type :
-                List.of("Identity", "Transpose", "Reshape", "Flatten", "Squeeze", "Unsqueeze", "Shape")) {
+        for (String type : List.of("Identity", "Transpose", "Reshape", "Flatten", "Squeeze", "Unsqueeze", "Shape")) {
             one(all, type, NOTHING, ofConditionsToo(naming(type)));
         }
         Map<String, Row> rows = new LinkedHashMap<>();

@@ -93,12 +93,9 @@ final class Reading {
                 .findFirst();
         String free = names.free(name);
         Wire wire = typed(
-                owner.isPresent()
-                        ? builder.applyAgain(free, owner.get().wire, from)
-                        : builder.apply(free, layer, from),
+                owner.isPresent() ? builder.applyAgain(free, owner.get().wire, from) : builder.apply(free, layer, from),
                 layer);
-        for (Weight weight :
-                layer.weights(Arrays.stream(from).map(Wire::type).toList())) {
+        for (Weight weight : layer.weights(Arrays.stream(from).map(Wire::type).toList())) {
             WeightValues found = values.get(weight.name());
             long[] sizes = weight.shape().sizes();
             if (found == null || !Arrays.equals(found.sizes(), sizes)) {

@@ -8,6 +8,7 @@ import dev.plumb.onnx.file.Unreadable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** What repeats numbers along axes of size 1. */
@@ -57,7 +58,7 @@ final class RepeatingOperators {
     }
 
     /** Whether each axis that is repeated stands behind one that lies in the middle here: cells of an image, steps. */
-    private static boolean isUpSampling(Tensor x, TreeMap<Integer, Integer> times) {
+    private static boolean isUpSampling(Tensor x, SortedMap<Integer, Integer> times) {
         List<List<Atom>> middle = x.here().subList(1, Math.max(1, x.here().size() - 1));
         return x.here().size() <= MOST_AXES
                 && times.keySet().stream().allMatch(axis -> {
@@ -66,7 +67,7 @@ final class RepeatingOperators {
                 });
     }
 
-    private static Tensor upSampled(Applied applied, Tensor x, TreeMap<Integer, Integer> times) throws Unreadable {
+    private static Tensor upSampled(Applied applied, Tensor x, SortedMap<Integer, Integer> times) throws Unreadable {
         List<List<Atom>> onnx = new ArrayList<>(x.onnx());
         List<List<Atom>> here = new ArrayList<>(x.here());
         List<Integer> factors = new ArrayList<>();

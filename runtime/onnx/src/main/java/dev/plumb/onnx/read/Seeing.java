@@ -42,9 +42,7 @@ record Seeing(boolean isCausal, int window, Optional<Wire> mask) {
             }
             return band;
         }
-        if (mask instanceof Condition condition
-                && condition.isNotZero()
-                && condition.form() != Condition.Form.ONES) {
+        if (mask instanceof Condition condition && condition.isNotZero() && condition.form() != Condition.Form.ONES) {
             return of(applied, condition, query, key);
         }
         if (mask instanceof Tensor tensor && tensor.wire().type().dtype() == DType.BOOL) {
@@ -70,7 +68,10 @@ record Seeing(boolean isCausal, int window, Optional<Wire> mask) {
         Tensor laid = applied.arranging()
                 .arranged(
                         pairs,
-                        List.of(pairs.onnx().get(0), pairs.onnx().get(2), pairs.onnx().get(3)));
+                        List.of(
+                                pairs.onnx().get(0),
+                                pairs.onnx().get(2),
+                                pairs.onnx().get(3)));
         return new Seeing(mask.seeing().isCausal(), mask.seeing().window(), Optional.of(laid.wire()));
     }
 
@@ -121,6 +122,8 @@ record Seeing(boolean isCausal, int window, Optional<Wire> mask) {
             return Optional.of(new Seeing(true, before + 1, Optional.empty()));
         }
         boolean isEven = before == after || (seesFirst && before < after) || (seesLast && after < before);
-        return isEven ? Optional.of(new Seeing(false, Math.max(before, after) + 1, Optional.empty())) : Optional.empty();
+        return isEven
+                ? Optional.of(new Seeing(false, Math.max(before, after) + 1, Optional.empty()))
+                : Optional.empty();
     }
 }
