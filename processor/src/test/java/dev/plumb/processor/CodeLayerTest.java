@@ -460,7 +460,7 @@ final class CodeLayerTest {
         assertEquals(
                 List.of(
                         "20: [plumb/bad-attribute] Bidirectional(Cell) 'a' wraps Cell(units = 4) in Bidirectional, which takes a recurrent layer: SimpleRNN, LSTM, GRU or ConvLSTM",
-                        "21: [plumb/bad-attribute] RNN(Own) 'b' wraps Own in RNN, which takes a cell: a layer in code that takes a step and its states and gives the output and new states of the same shapes, (d), (units) -> (units), (units); its signature is (d) -> (d)",
+                        "21: [plumb/bad-attribute] RNN(Own) 'b' wraps Own in RNN, which takes a cell: a layer in code that takes a step and its states and gives the output and new states of the same shapes, step: (d), state: (units) -> output: (units), next: (units); its signature is (d) -> (d)",
                         "22: [plumb/unknown-dimension] RNN(Free) 'c' cannot have the size u, which follows neither from its input nor from its attributes: 'words' is (8) in each step"),
                 said(CELL + """
                         @Model interface Net { @Input({5, 8}) Seq words();

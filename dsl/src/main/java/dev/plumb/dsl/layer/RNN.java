@@ -23,7 +23,7 @@ import java.util.Optional;
 
 /**
  * Reads a sequence step by step with the cell below it, a layer in code: {@code @RNN @MinimalGate(units = 32) Vec last(Seq x);}. The cell takes a step and
- * its states, and gives an output and the new states, {@code (d), (units) -> (units), (units)}; or the new states alone, of which the first is the output then.
+ * its states, and gives an output and the new states, {@code step: (d), state: (units) -> output: (units), next: (units)}; or the new states alone, of which the first is the output then.
  * Weights: those of the cell, under their own names.
  *
  * <p>Inputs: the sequence, or the sequence and the states to start from, which are zeros otherwise. Outputs: {@code output}; with
@@ -59,7 +59,7 @@ public @interface RNN {
                     layer() instanceof CodeLayer code && code.isCell(),
                     this,
                     "a cell: a layer in code that takes a step and its states and gives the output and new states of"
-                            + " the same shapes, (d), (units) -> (units), (units)"
+                            + " the same shapes, step: (d), state: (units) -> output: (units), next: (units)"
                             + (layer() instanceof CodeLayer code
                                     ? "; its signature is "
                                             + code.code().signature().text()
