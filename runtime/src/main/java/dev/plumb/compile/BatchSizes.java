@@ -1,6 +1,10 @@
 package dev.plumb.compile;
 
+import dev.plumb.engine.LoopProgram;
 import dev.plumb.engine.Program;
+import dev.plumb.ops.op.Instruction;
+import dev.plumb.ops.op.Loop;
+import dev.plumb.ops.op.Print;
 
 /**
  * How the examples of one prediction are shared out: of how many examples its plans are, and in how many parts threads compute it at the same time. Each plan takes memory, and time to prepare, so few do
@@ -24,10 +28,23 @@ public record BatchSizes(double pass, double example) {
     /** Products of fewer examples read the weights for little; and those of a few are computed by other code than those of many, so that the last bits would depend on who else predicts. */
     private static final int FEWEST_OF_PART = 8;
 
-    /** Of plans like this one for so many examples. */
+    /** Of plans like this one for so many examples. Those that print are for just the examples that there are. */
     static BatchSizes of(Program program, int batch) {
+        if (isPrinting(program)) {
+            return UNKNOWN;
+        }
         double pass = WorkEstimate.microseconds(WorkEstimate.matrices(program));
         return new BatchSizes(pass, Math.max(0, WorkEstimate.microseconds(program) - pass) / batch);
+    }
+
+    private static boolean isPrinting(Program program) {
+        for (Instruction instruction : program.instructions()) {
+            if (instruction.op() instanceof Print
+                    || (instruction.op() instanceof Loop loop && isPrinting(LoopProgram.of(loop.body())))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private boolean isKnown() {

@@ -3,6 +3,10 @@ package dev.plumb.compile;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.plumb.engine.Program;
+import dev.plumb.engine.Trace;
+import dev.plumb.ops.Var;
+import dev.plumb.ops.op.ArrayType;
 import java.util.Set;
 import java.util.TreeSet;
 import net.jqwik.api.ForAll;
@@ -42,5 +46,19 @@ class BatchSizesTest {
         assertEquals(1, IMAGES.parts(2, 2));
         assertEquals(1, BatchSizes.UNKNOWN.parts(64, 2));
         assertEquals(1, new BatchSizes(50, 6).parts(4, 4));
+    }
+
+    @Test
+    void whoPrintsPrintsOnlyTheExamplesThatThereAre() {
+        assertTrue(BatchSizes.of(program(false), 2).example() > 0);
+        assertEquals(BatchSizes.UNKNOWN, BatchSizes.of(program(true), 2));
+    }
+
+    private static Program program(boolean isPrinting) {
+        Trace trace = new Trace();
+        Var sums =
+                trace.input("x", ArrayType.float32(2, 300)).matmul(trace.weight("kernel", ArrayType.float32(300, 300)));
+        trace.output("sums", isPrinting ? sums.print("sums") : sums);
+        return trace.finish();
     }
 }
