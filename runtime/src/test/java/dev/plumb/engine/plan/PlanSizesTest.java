@@ -66,9 +66,10 @@ final class PlanSizesTest {
 
     @Test
     void whatIsTheSameInAllIsPreparedOnce() {
-        Plan one = Runs.prepare(looking(64), Bindings.none());
-        Plan all = sizes(looking(16), looking(32), looking(64));
-        assertEquals(one.kernels().size(), all.kernels().size());
+        Plan one = Runs.prepare(looking(192), Bindings.none());
+        Plan all = sizes(looking(64), looking(128), looking(192));
+        // What depends on the size is one kernel for each instruction, also the softmax and what looks for NaN in it.
+        assertEquals(one.kernels().size() - 1, all.kernels().size());
         assertEquals(one.prologue().size(), all.prologue().size());
         assertEquals(one.arenaBytes(), all.arenaBytes());
     }
