@@ -1,10 +1,8 @@
 package dev.plumb.compile;
 
-import dev.plumb.engine.LoopProgram;
-import dev.plumb.engine.Program;
-import dev.plumb.ops.op.Instruction;
-import dev.plumb.ops.op.Loop;
-import dev.plumb.ops.op.Print;
+import dev.plumb.graph.Cost;
+import dev.plumb.graph.Graph;
+import dev.plumb.graph.Node;
 
 /**
  * How the examples of one prediction are shared out: of how many examples its plans are, and in how many parts threads compute it at the same time. Each plan takes memory, and time to prepare, so few do
@@ -13,9 +11,9 @@ import dev.plumb.ops.op.Print;
  * @param pass what a run takes whatever the number of examples: to read the weights, to call the kernels; in microseconds on one thread, about
  * @param example what each example takes
  */
-public record BatchSizes(double pass, double example) {
+record BatchSizes(double pass, double example) {
     /** If nothing is known. */
-    public static final BatchSizes UNKNOWN = new BatchSizes(0, 0);
+    static final BatchSizes UNKNOWN = new BatchSizes(0, 0);
 
     /** Plans differ by so many examples, twice as many where they are large. */
     private static final int STEP = 4;
@@ -28,23 +26,28 @@ public record BatchSizes(double pass, double example) {
     /** Products of fewer examples read the weights for little; and those of a few are computed by other code than those of many, so that the last bits would depend on who else predicts. */
     private static final int FEWEST_OF_PART = 8;
 
-    /** Of plans like this one for so many examples. Those that print are for just the examples that there are. */
-    static BatchSizes of(Program program, int batch) {
-        if (isPrinting(program)) {
+    /**
+     * Of a model. It depends on nothing else, so that a prediction has the same bits whatever was predicted before. Nobody knows what a layer in code does with an example more, such as printing it or drawing random
+     * numbers for it, nor what symbolic sizes will be.
+     */
+    static BatchSizes of(Graph graph) {
+        Cost cost = Cost.of(graph);
+        if (cost.uncounted() > 0 || !graph.names().isEmpty() || graph.isStateful()) {
             return UNKNOWN;
         }
-        double pass = WorkEstimate.microseconds(WorkEstimate.matrices(program));
-        return new BatchSizes(pass, Math.max(0, WorkEstimate.microseconds(program) - pass) / batch);
-    }
-
-    private static boolean isPrinting(Program program) {
-        for (Instruction instruction : program.instructions()) {
-            if (instruction.op() instanceof Print
-                    || (instruction.op() instanceof Loop loop && isPrinting(LoopProgram.of(loop.body())))) {
-                return true;
+        double once = 0;
+        for (Node node : graph.nodes()) {
+            if (Cost.isCounted(node)) {
+                // The weights that are multiplied once for each example, as those of dense layers are.
+                once += Math.min(
+                        node.parameters(), Cost.of(node).flops().value().doubleValue() / 2.0);
             }
         }
-        return false;
+        return new BatchSizes(
+                WorkEstimate.microseconds(once),
+                WorkEstimate.ofMultiplications(cost.flops().value().doubleValue() / 2.0)
+                        + WorkEstimate.microseconds(
+                                2.0 * cost.activationBytes().value().doubleValue() / Float.BYTES));
     }
 
     private boolean isKnown() {

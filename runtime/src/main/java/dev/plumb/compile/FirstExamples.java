@@ -5,7 +5,7 @@ import java.nio.IntBuffer;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The first examples of a plan for more: the others are zeros, and what is computed of them is not looked at. Only where each example is computed by itself, and none goes on from one before. */
+/** The first examples of a plan for more: the others are copies of the last one, and what is computed of them is not looked at. Only where each example is computed by itself, and none goes on from one before. */
 final class FirstExamples implements PredictPlan {
     private final PredictPlan plan;
     private final int count;
@@ -38,11 +38,6 @@ final class FirstExamples implements PredictPlan {
     @Override
     public int threads() {
         return plan.threads();
-    }
-
-    @Override
-    public BatchSizes batchSizes() {
-        return plan.batchSizes();
     }
 
     @Override
@@ -100,21 +95,24 @@ final class FirstExamples implements PredictPlan {
     @Override
     public void run() {
         for (int i = 0; i < plan.inputs(); i++) {
-            clear(i);
+            repeatLast(i);
         }
         plan.run();
     }
 
-    private void clear(int input) {
+    /** What is there is valid. */
+    private void repeatLast(int input) {
         if (plan.isFloat(input)) {
             FloatBuffer all = plan.input(input);
-            for (int at = all.capacity() / of * count; at < all.capacity(); at++) {
-                all.put(at, 0);
+            int width = all.capacity() / of;
+            for (int row = count; row < of; row++) {
+                all.put(row * width, all, (count - 1) * width, width);
             }
         } else {
             IntBuffer all = plan.inputInts(input);
-            for (int at = all.capacity() / of * count; at < all.capacity(); at++) {
-                all.put(at, 0);
+            int width = all.capacity() / of;
+            for (int row = count; row < of; row++) {
+                all.put(row * width, all, (count - 1) * width, width);
             }
         }
     }

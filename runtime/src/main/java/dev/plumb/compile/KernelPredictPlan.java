@@ -23,7 +23,6 @@ final class KernelPredictPlan implements PredictPlan {
     private final IntBuffer dropoutSeed;
     private final FloatBuffer[] outputFloats;
     private final StatePorts states;
-    private final BatchSizes batchSizes;
 
     KernelPredictPlan(Graph graph, WeightStore weights, Sizes sizes) {
         this(PredictProgram.of(graph, sizes), weights, sizes);
@@ -40,7 +39,6 @@ final class KernelPredictPlan implements PredictPlan {
      */
     KernelPredictPlan(PredictProgram predict, Bindings bindings, LongSupplier version, Sizes sizes) {
         this.version = version;
-        this.batchSizes = BatchSizes.of(predict.program(), sizes.batch());
         int threads = Threads.ofPrediction(predict.program(), sizes.batch(), sizes.threads());
         this.plan = Plan.prepare(
                 predict.program(),
@@ -69,11 +67,6 @@ final class KernelPredictPlan implements PredictPlan {
     @Override
     public int threads() {
         return plan.threads();
-    }
-
-    @Override
-    public BatchSizes batchSizes() {
-        return batchSizes;
     }
 
     @Override

@@ -18,11 +18,6 @@ public interface PredictPlan extends Prepared, FedBuffers {
         return 0;
     }
 
-    /** How the examples of a prediction by such plans are best shared out. */
-    default BatchSizes batchSizes() {
-        return BatchSizes.UNKNOWN;
-    }
-
     /** This plan, or a view of its first examples: it is for {@code room} of them. */
     default PredictPlan first(int count, int room) {
         return count == room ? this : new FirstExamples(this, count, room);

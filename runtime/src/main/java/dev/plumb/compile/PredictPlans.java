@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,12 +31,13 @@ public final class PredictPlans {
 
     private volatile Sizes single;
 
-    /** Of a model without symbolic sizes, once it has a plan. */
-    private volatile BatchSizes batchSizes = BatchSizes.UNKNOWN;
+    private final Supplier<BatchSizes> estimate;
+    /** Estimated for the first prediction of several examples. */
+    private volatile @Nullable BatchSizes batchSizes;
 
     /** The outputs of a model. */
     public PredictPlans(Graph graph, WeightStore weights, Execution execution) {
-        this(graph, weights, execution, PredictProgram::of, most());
+        this(graph, weights, execution, most());
     }
 
     /** The outputs of a model as they are in training. */
@@ -63,20 +65,26 @@ public final class PredictPlans {
     }
 
     PredictPlans(Graph graph, WeightStore weights, Execution execution, int most) {
-        this(graph, weights, execution, PredictProgram::of, most);
+        this(maker(graph, weights, PredictProgram::of), execution, most, () -> BatchSizes.of(graph));
     }
 
     private PredictPlans(Graph graph, WeightStore weights, Execution execution, PredictProgram.Maker maker, int most) {
-        this(sizes -> new KernelPredictPlan(maker.of(sizes.bind(graph), sizes), weights, sizes), execution, most);
+        this(maker(graph, weights, maker), execution, most, () -> BatchSizes.UNKNOWN);
+    }
+
+    private static Function<Sizes, PredictPlan> maker(Graph graph, WeightStore weights, PredictProgram.Maker maker) {
+        return sizes -> new KernelPredictPlan(maker.of(sizes.bind(graph), sizes), weights, sizes);
     }
 
     /** Plans that somebody else prepares. */
     public PredictPlans(Function<Sizes, PredictPlan> maker, Execution execution) {
-        this(maker, execution, most());
+        this(maker, execution, most(), () -> BatchSizes.UNKNOWN);
     }
 
-    private PredictPlans(Function<Sizes, PredictPlan> maker, Execution execution, int most) {
+    private PredictPlans(
+            Function<Sizes, PredictPlan> maker, Execution execution, int most, Supplier<BatchSizes> estimate) {
         this.maker = maker;
+        this.estimate = estimate;
         this.execution = execution;
         this.turns = new Turns(most, Threads.cores());
         this.single = sizes(1, Map.of());
@@ -135,10 +143,19 @@ public final class PredictPlans {
     /** Waits until the caller may compute so many examples, with one plan after the other until the turn is closed. A thread that has one must not ask for another. */
     public Turn turn(int examples) {
         boolean isAlone = !turns.take();
-        BatchSizes known = batchSizes;
+        BatchSizes known = batchSizes();
         boolean mayDivide = isAlone && execution.threads().limit() == Threads.BY_WORK;
         int parts = mayDivide ? known.parts(examples, KernelProviders.TEAM.size()) : 1;
         return new Turn(known, parts, isAlone);
+    }
+
+    private BatchSizes batchSizes() {
+        BatchSizes known = batchSizes;
+        if (known == null) {
+            known = estimate.get();
+            batchSizes = known;
+        }
+        return known;
     }
 
     /** Computes the examples from one to before another. */
@@ -182,12 +199,16 @@ public final class PredictPlans {
 
         /** A plan for these sizes, for the calling thread alone until it is released. */
         public PredictPlan acquire(Sizes sizes) {
-            return plan(sizes, isAlone);
+            return plan(ofPart(sizes), isAlone);
+        }
+
+        private Sizes ofPart(Sizes sizes) {
+            return isDivided() ? sizes.onOneThread() : sizes;
         }
 
         /** Gives a plan back. */
         public void release(Sizes sizes, PredictPlan plan) {
-            keep(sizes, plan);
+            keep(ofPart(sizes), plan);
         }
 
         @Override
@@ -203,9 +224,6 @@ public final class PredictPlans {
             return known;
         }
         PredictPlan made = maker.apply(sizes);
-        if (sizes.names().isEmpty()) {
-            batchSizes = made.batchSizes();
-        }
         if (made.threads() > 1 && sizes.threads() == Threads.BY_WORK && sizes.batch() == 1) {
             divided.add(sizes);
         }

@@ -74,8 +74,13 @@ public record Sizes(
 
     /** The same single example, if its threads follow from the work, with the other cores left to others. */
     Sizes besideOthers() {
-        int beside = threads == Threads.BY_WORK && batch == 1 ? Threads.BESIDE_OTHERS : threads;
-        return new Sizes(batch, names, beside, frozen, scoring, narrow, recomputed);
+        return batch == 1 ? onOneThread() : this;
+    }
+
+    /** The same on one thread, if threads follow from the work. */
+    Sizes onOneThread() {
+        int one = threads == Threads.BY_WORK ? Threads.BESIDE_OTHERS : threads;
+        return new Sizes(batch, names, one, frozen, scoring, narrow, recomputed);
     }
 
     /** The graph with these sizes for its symbolic ones, and these layers frozen. */

@@ -77,17 +77,9 @@ final class WorkEstimate {
         return bytes;
     }
 
-    /** The numbers of the matrices that its products read once, however many rows there are. */
-    static double matrices(Program program) {
-        double numbers = 0;
-        for (Instruction instruction : program.instructions()) {
-            Op op = instruction.op() instanceof Fused fused ? fused.base() : instruction.op();
-            if (op instanceof MatMul) {
-                ArrayType right = program.types(instruction.inputs()).get(1);
-                numbers += right.rank() == 2 ? right.elements() : 0;
-            }
-        }
-        return numbers;
+    /** To do so many multiplications with additions. */
+    static double ofMultiplications(double multiplications) {
+        return multiplications * PER_MULTIPLICATION;
     }
 
     /** To read or write so many numbers. */

@@ -89,7 +89,7 @@ final class ExampleBatches implements ArrayBatches {
         }
     }
 
-    private static boolean hasWeights(Example example) {
+    static boolean hasWeights(Example example) {
         return !example.weights().isEmpty();
     }
 

@@ -42,8 +42,12 @@ final class MixedDataset<I, T> extends ComposedDataset<I, T> {
     }
 
     private List<Example> mixed(List<Example> batch, SplittableRandom random) {
-        for (Example example : batch) {
-            requireTargets(example, batch.get(0));
+        boolean weighs = ExampleBatches.hasWeights(batch.get(0));
+        for (int i = 0; i < batch.size(); i++) {
+            requireTargets(batch.get(i), batch.get(0));
+            if (ExampleBatches.hasWeights(batch.get(i)) != weighs) {
+                throw ExampleBatches.unlikeTheFirst("example " + i + " of a batch", weighs);
+            }
         }
         return mixing.mixed(batch, inputStructure().names(), random);
     }

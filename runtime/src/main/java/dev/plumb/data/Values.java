@@ -153,7 +153,11 @@ public final class Values {
      * @throws InputException if these are strings, or one is no whole number from 0 on and below the number of classes
      */
     public Values oneHot(int classes) {
-        float[] rows = new float[Math.multiplyExact(size, classes)];
+        if (classes < 1 || (long) size * classes > Integer.MAX_VALUE) {
+            throw new InputException("one-hot rows have 1 class or more, and all of " + size
+                    + " ids together less than 2³¹ numbers: found " + classes + " classes");
+        }
+        float[] rows = new float[size * classes];
         for (int i = 0; i < size; i++) {
             float id = numberAt(i);
             if (!(id >= 0 && id < classes && id == (int) id)) {

@@ -8,13 +8,10 @@ import dev.plumb.compile.Sizes;
 import dev.plumb.dsl.DType;
 import dev.plumb.graph.Graph;
 import dev.plumb.graph.shape.Dim;
-import dev.plumb.graph.shape.TensorType;
 import dev.plumb.preprocess.Fed;
 import java.nio.FloatBuffer;
 import java.util.List;
 import java.util.Map;
-import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * Runs a model with one input and one output on examples that are flat each, row by row, without arrays around them. Any number of threads at the same
@@ -44,15 +41,13 @@ final class FlatPredictor {
     }
 
     float[] predict(float[] example) {
-        if (example != null && isOfOneSize(DType.FLOAT32)) {
-            return ofOneSize(Nd4j.createFromArray(example));
-        }
-        PredictPlans plans = plans(DType.FLOAT32, example == null ? ABSENT : example.length);
-        Sizes single = plans.single();
+        Map<String, Long> names = names(DType.FLOAT32, example == null ? ABSENT : example.length);
+        PredictPlans plans = source.plans();
+        Sizes single = single(plans, names);
         PredictPlan plan = plans.acquire(single);
         try {
             if (intake.isNeeded()) {
-                return computed(plan, new Fed.Numbers(example));
+                return computed(plan, names, new Fed.Numbers(example));
             }
             plan.input(0).put(0, example);
             return computed(plan);
@@ -102,18 +97,16 @@ final class FlatPredictor {
     }
 
     float[] predict(int[] example) {
-        if (example != null && isOfOneSize(DType.INT32)) {
-            return ofOneSize(Nd4j.createFromArray(example));
-        }
-        PredictPlans plans = plans(DType.INT32, example == null ? ABSENT : example.length);
-        Sizes single = plans.single();
+        Map<String, Long> names = names(DType.INT32, example == null ? ABSENT : example.length);
+        PredictPlans plans = source.plans();
+        Sizes single = single(plans, names);
         PredictPlan plan = plans.acquire(single);
         try {
             for (int i = 0; i < idRules.size(); i++) {
                 idRules.get(i).check(example);
             }
             if (intake.isNeeded()) {
-                return computed(plan, new Fed.Ids(example));
+                return computed(plan, names, new Fed.Ids(example));
             }
             plan.inputInts(0).put(0, example);
             return computed(plan);
@@ -123,12 +116,15 @@ final class FlatPredictor {
     }
 
     float[] predict(String... example) {
-        PredictPlans plans = plans(DType.STRING, example == null ? ABSENT : example.length);
+        requireSingle(DType.STRING);
+        requireLength(example == null ? ABSENT : example.length, "");
+        adapted.require();
+        PredictPlans plans = source.plans();
         Sizes single = plans.single();
         PredictPlan plan = plans.acquire(single);
         try {
             requireTexts(example);
-            return computed(plan, new Fed.Texts(example));
+            return computed(plan, Map.of(), new Fed.Texts(example));
         } finally {
             plans.release(single, plan);
         }
@@ -143,49 +139,64 @@ final class FlatPredictor {
         }
     }
 
-    private float[] computed(PredictPlan plan, Fed example) {
-        intake.fill(plan, intake.examples(1, Map.of(), new SingleSource(example)));
+    private float[] computed(PredictPlan plan, Map<String, Long> names, Fed example) {
+        intake.fill(plan, intake.examples(1, names, new SingleSource(example)));
         return computed(plan);
     }
 
-    /** Whether the number of values says how long the one axis is whose size varies. */
-    private boolean isOfOneSize(DType dtype) {
-        TensorType type = graph.inputs().get(0).type();
-        return graph.inputs().size() == 1
-                && graph.outputs().size() == 1
-                && type.dtype() == dtype
-                && type.shape().dims().stream().filter(dim -> !dim.isKnown()).count() == 1;
+    private static Sizes single(PredictPlans plans, Map<String, Long> names) {
+        return names.isEmpty() ? plans.single() : plans.sizes(1, names);
     }
 
-    private float[] ofOneSize(INDArray example) {
+    /** What the number of values says about symbolic sizes, if one example has so many. */
+    private Map<String, Long> names(DType dtype, int length) {
+        int axis = length == ABSENT ? ABSENT : axisOfOneSize(dtype);
+        Map<String, Long> names = Map.of();
+        if (axis == ABSENT) {
+            requireSingle(dtype);
+            requireLength(length, "");
+        } else {
+            names = nameOf(axis, length);
+        }
+        adapted.require();
+        return names;
+    }
+
+    /** The axis whose size the number of values says, if that is the only one whose size varies; else {@link #ABSENT}. */
+    private int axisOfOneSize(DType dtype) {
         Graph.Input input = graph.inputs().get(0);
-        long[] sizes = new long[input.type().rank() + 1];
-        sizes[0] = 1;
-        long step = 1;
-        int varying = 0;
+        if (graph.inputs().size() != 1
+                || graph.outputs().size() != 1
+                || input.type().dtype() != dtype) {
+            return ABSENT;
+        }
+        int found = ABSENT;
         for (int axis = 0; axis < input.type().rank(); axis++) {
             Dim dim = input.type().shape().dim(axis);
-            if (dim.isKnown()) {
-                sizes[axis + 1] = dim.size();
-                step *= dim.size();
-            } else {
-                varying = axis + 1;
+            if (!dim.isKnown()) {
+                boolean isName = dim instanceof Dim.Linear name && name.equals(Dim.named(name.name()));
+                if (!isName || found != ABSENT) {
+                    return ABSENT;
+                }
+                found = axis;
             }
         }
-        sizes[varying] = example.length() / step;
-        if (sizes[varying] == 0 || sizes[varying] * step != example.length()) {
-            throw new InputException("input '" + input.name() + "' takes a multiple of " + step + " values an example, "
-                    + input.type().shape() + " row by row: found " + example.length());
-        }
-        return arrays.predict(List.of(example.reshape(sizes))).get(0).ravel().toFloatVector();
+        return found;
     }
 
-    /** What predicts one example, if it is one. */
-    private PredictPlans plans(DType dtype, int length) {
-        requireSingle(dtype);
-        requireLength(length, "");
-        adapted.require();
-        return source.plans();
+    private Map<String, Long> nameOf(int axis, int length) {
+        Graph.Input input = graph.inputs().get(0);
+        long step = 1;
+        for (Dim dim : input.type().shape().dims()) {
+            step *= dim.isKnown() ? dim.size() : 1;
+        }
+        if (length == 0 || length % step != 0) {
+            throw new InputException("input '" + input.name() + "' takes a multiple of " + step + " values an example, "
+                    + input.type().shape() + " row by row: found " + length);
+        }
+        return InputCheck.of(graph, false)
+                .axis(input, axis, (Dim.Linear) input.type().shape().dim(axis), length / step)
+                .sizes();
     }
 
     private void requireSingle(DType dtype) {

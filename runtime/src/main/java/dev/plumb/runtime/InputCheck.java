@@ -107,6 +107,13 @@ public final class InputCheck {
         return this;
     }
 
+    /** Checks the size of the one symbolic axis of the one input, of an example that is no array. */
+    InputCheck axis(Graph.Input input, int axis, Dim.Linear name, long size) {
+        bindings.put(name.name(), new Binding(size, where(input) + ", axis " + (axis + 1)));
+        assumptions();
+        return this;
+    }
+
     /** The symbolic sizes that the inputs have, by their names. */
     public Map<String, Long> sizes() {
         Map<String, Long> sizes = new HashMap<>();

@@ -3,10 +3,11 @@ package dev.plumb.compile;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.plumb.engine.Program;
-import dev.plumb.engine.Trace;
-import dev.plumb.ops.Var;
-import dev.plumb.ops.op.ArrayType;
+import dev.plumb.dsl.layer.Layers;
+import dev.plumb.graph.build.CodeBuilder;
+import dev.plumb.graph.build.SequentialBuilder;
+import dev.plumb.layer.LayerCode;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import net.jqwik.api.ForAll;
@@ -49,16 +50,35 @@ class BatchSizesTest {
     }
 
     @Test
-    void whoPrintsPrintsOnlyTheExamplesThatThereAre() {
-        assertTrue(BatchSizes.of(program(false), 2).example() > 0);
-        assertEquals(BatchSizes.UNKNOWN, BatchSizes.of(program(true), 2));
+    void aModelOfDenseLayersReadsItsWeightsOnceAndOneOfConvolutionsDoesNot() {
+        BatchSizes dense = BatchSizes.of(SequentialBuilder.named("Dense", 784)
+                .add(Layers.dense(256))
+                .add(Layers.batchNormalization())
+                .add(Layers.dense(10))
+                .build());
+        assertEquals((784 * 257 + 256 * 11) / 4e3, dense.pass(), 0.5);
+        assertEquals((784 * 256 + 2560) / 50e3, dense.example(), 1);
+        assertEquals(16, dense.next(13));
+        BatchSizes images = BatchSizes.of(SequentialBuilder.named("Images", 28, 28, 1)
+                .add(Layers.conv2D(32, 3))
+                .add(Layers.flatten())
+                .add(Layers.dense(10))
+                .build());
+        assertEquals(8, images.next(13));
     }
 
-    private static Program program(boolean isPrinting) {
-        Trace trace = new Trace();
-        Var sums =
-                trace.input("x", ArrayType.float32(2, 300)).matmul(trace.weight("kernel", ArrayType.float32(300, 300)));
-        trace.output("sums", isPrinting ? sums.print("sums") : sums);
-        return trace.finish();
+    /** It may print what it gets, or draw random numbers. */
+    @Test
+    void nothingIsKnownOfALayerInCode() {
+        assertEquals(
+                BatchSizes.UNKNOWN,
+                BatchSizes.of(SequentialBuilder.named("Code", 300)
+                        .add(Layers.dense(300))
+                        .add(CodeBuilder.named("demo.Own")
+                                .signature("(d) -> (d)")
+                                .code(values ->
+                                        (LayerCode) (context, in) -> in.get(0).print("own"))
+                                .with(Map.of()))
+                        .build()));
     }
 }

@@ -279,6 +279,25 @@ final class MixedDatasetTest {
         }
     }
 
+    @Test
+    void someWithAWeightAndSomeWithoutAreRefused() {
+        Dataset<INDArray, INDArray> data = Dataset.indexed(X, Y, 4, i -> i == 1 ? image(i).weighted(2) : image(i));
+        mixed(data).forEach(mixed -> {
+            String said = refusal(mixed);
+            assertTrue(said.contains("unlike the first one: all examples have weights, or none"), said);
+        });
+    }
+
+    @Test
+    void oneHotRowsHaveAClassOrMore() {
+        for (int classes : new int[] {-1, 0, Integer.MAX_VALUE}) {
+            Values ids = Values.ints(0, 0);
+            String said = assertThrows(InputException.class, () -> ids.oneHot(classes))
+                    .getMessage();
+            assertTrue(said.contains("found " + classes + " classes"), said);
+        }
+    }
+
     private static String refusal(Dataset<?, ?> data) {
         return assertThrows(InputException.class, () -> read(data, 4, Order.sequential()))
                 .getMessage();

@@ -9,12 +9,15 @@ import dev.plumb.array.InputException;
 import dev.plumb.dsl.ActivationFunction;
 import dev.plumb.dsl.DType;
 import dev.plumb.dsl.layer.Layers;
+import dev.plumb.graph.build.CodeBuilder;
 import dev.plumb.graph.build.GraphBuilder;
 import dev.plumb.graph.build.SequentialBuilder;
 import dev.plumb.graph.build.Wire;
 import dev.plumb.graph.shape.Shape;
+import dev.plumb.layer.LayerCode;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -85,6 +88,48 @@ final class PredictChunksTest {
                         expected.toFloatMatrix(),
                         larger.predict(List.of(some)).get(0).toFloatMatrix(),
                         count + " examples");
+            }
+        }
+    }
+
+    /** Scales are folded into the weights, which takes as long for one example as for many. */
+    @Test
+    void theBitsDoNotDependOnWhatWasPredictedBefore() {
+        Network normalized = Network.create(
+                SequentialBuilder.named("Normalized", 100)
+                        .add(Layers.dense(500))
+                        .add(Layers.batchNormalization())
+                        .add(Layers.dense(400))
+                        .add(Layers.dense(1))
+                        .build(),
+                1);
+        INDArray ten = Nd4j.rand(DataType.FLOAT, 10, 100);
+        INDArray first = normalized.predict(List.of(ten)).get(0);
+        for (int examples : new int[] {64, 1, 12, 16, 128, 1}) {
+            normalized.predict(List.of(Nd4j.rand(DataType.FLOAT, examples, 100)));
+            assertEquals(first, normalized.predict(List.of(ten)).get(0), "after " + examples);
+        }
+    }
+
+    @Test
+    void theRandomNumbersOfALayerInCodeFollowFromTheSeed() {
+        Network noisy = Network.create(
+                SequentialBuilder.named("Noisy", 512)
+                        .add(Layers.dense(512))
+                        .add(CodeBuilder.named("demo.Noise")
+                                .signature("(d) -> (d)")
+                                .code(values -> (LayerCode) (context, in) -> in.get(0)
+                                        .plus(context.randomNormal(in.get(0).shape())))
+                                .with(Map.of()))
+                        .add(Layers.dense(512))
+                        .build(),
+                1);
+        for (int examples : new int[] {10, 100, 300}) {
+            INDArray x = Nd4j.rand(DataType.FLOAT, examples, 512);
+            INDArray first = noisy.predict(List.of(x), Phase.INFERENCE, 7).get(0);
+            for (int again = 0; again < 5; again++) {
+                assertEquals(
+                        first, noisy.predict(List.of(x), Phase.INFERENCE, 7).get(0));
             }
         }
     }

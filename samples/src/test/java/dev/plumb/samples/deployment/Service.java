@@ -4,6 +4,7 @@ import dev.plumb.dsl.DType;
 import dev.plumb.dsl.layer.Layers;
 import dev.plumb.graph.build.GraphBuilder;
 import dev.plumb.graph.build.Wire;
+import dev.plumb.graph.shape.Dim;
 import dev.plumb.graph.shape.Shape;
 import dev.plumb.runtime.Network;
 import dev.plumb.runtime.Session;
@@ -12,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 
 /** What a service does that only predicts: loads a file, and answers {@code float[]} and {@code int[]}. The argument is the file of a {@link ResidualClassifierModel}. */
 public final class Service {
@@ -38,13 +40,16 @@ public final class Service {
             session.run();
             answers.append(session.output("predictions").get(0));
         }
-        return answers.append(Arrays.toString(words().predict(new int[] {2, 0, 1})))
+        return answers.append(Arrays.toString(words(Dim.of(3)).predict(new int[] {2, 0, 1})))
+                .append(Arrays.toString(words(Dim.named("length")).predict(new int[] {2, 0})))
                 .toString();
     }
 
-    private static Network words() {
+    /** For sentences of some length, which may be known or not. */
+    private static Network words(Dim length) {
         GraphBuilder g = GraphBuilder.named("Words");
-        Wire table = g.apply("table", Layers.embedding(3, 4), g.input("words", Shape.of(3), DType.INT32));
+        Wire table =
+                g.apply("table", Layers.embedding(3, 4), g.input("words", new Shape(List.of(length)), DType.INT32));
         return Network.create(g.output(g.apply("read", Layers.lstm(2), table)).build(), 1);
     }
 }
