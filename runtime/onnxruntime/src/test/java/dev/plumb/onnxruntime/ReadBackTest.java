@@ -45,6 +45,7 @@ final class ReadBackTest {
             "AutoContrast",
             "Bidirectional",
             "CategoryEncoding",
+            "ContrastLimitedAdaptiveHistogramEqualization",
             "ConvLSTM1D",
             "ConvLSTM2D",
             "ConvLSTM3D",
@@ -66,6 +67,7 @@ final class ReadBackTest {
         reasons.put("(Max): its input 2 is computed", "arithmetic with one number: norms, functions by their formula");
         reasons.put("(Sqrt): there is no layer", "arithmetic that is a layer only as a whole");
         reasons.put("(Abs): there is no layer", "as Sqrt");
+        reasons.put("(Floor): there is no layer", "as Sqrt");
         reasons.put("(Greater): there is no layer", "as Sqrt");
         reasons.put("(Less): there is no layer", "as Sqrt");
         reasons.put("(ReduceMin): there is no layer", "as Sqrt");
