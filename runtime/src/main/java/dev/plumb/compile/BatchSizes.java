@@ -40,7 +40,8 @@ record BatchSizes(double pass, double example) {
             if (Cost.isCounted(node)) {
                 // The weights that are multiplied once for each example, as those of dense layers are.
                 once += Math.min(
-                        node.parameters(), Cost.of(node).flops().value().doubleValue() / 2.0);
+                        (double) node.parameters(),
+                        Cost.of(node).flops().value().doubleValue() / 2.0);
             }
         }
         return new BatchSizes(
