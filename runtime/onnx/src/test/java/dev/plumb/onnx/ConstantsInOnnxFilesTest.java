@@ -1,0 +1,151 @@
+package dev.plumb.onnx;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import ai.onnx.proto.OnnxMl.AttributeProto;
+import ai.onnx.proto.OnnxMl.GraphProto;
+import ai.onnx.proto.OnnxMl.ModelProto;
+import ai.onnx.proto.OnnxMl.NodeProto;
+import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
+import ai.onnx.proto.OnnxMl.TensorProto;
+import ai.onnx.proto.OnnxMl.ValueInfoProto;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Arithmetic with numbers of the file, and of these alone. */
+final class ConstantsInOnnxFilesTest {
+    @TempDir
+    Path folder;
+
+    private final GraphProto.Builder graph = GraphProto.newBuilder().setName("Model");
+
+    private void input(long... shape) {
+        ValueInfoProto.Builder x = ValueInfoProto.newBuilder().setName("x");
+        x.getTypeBuilder().getTensorTypeBuilder().setElemType(TensorProto.DataType.FLOAT.getNumber());
+        Arrays.stream(shape).forEach(size -> x.getTypeBuilder()
+                .getTensorTypeBuilder()
+                .getShapeBuilder()
+                .addDimBuilder()
+                .setDimValue(size));
+        graph.addInput(x);
+    }
+
+    private void reals(String name, List<Float> values, long... shape) {
+        TensorProto.Builder array = TensorProto.newBuilder()
+                .setName(name)
+                .setDataType(TensorProto.DataType.FLOAT.getNumber())
+                .addAllFloatData(values);
+        Arrays.stream(shape).forEach(array::addDims);
+        graph.addInitializer(array);
+    }
+
+    private void wholes(String name, long... values) {
+        TensorProto.Builder array = TensorProto.newBuilder()
+                .setName(name)
+                .setDataType(TensorProto.DataType.INT64.getNumber())
+                .addDims(values.length);
+        Arrays.stream(values).forEach(array::addInt64Data);
+        graph.addInitializer(array);
+    }
+
+    private NodeProto.Builder node(String type, String to, String... from) {
+        return graph.addNodeBuilder()
+                .setOpType(type)
+                .setName(to)
+                .addAllInput(List.of(from))
+                .addOutput(to);
+    }
+
+    private static AttributeProto integer(String name, long value) {
+        return AttributeProto.newBuilder()
+                .setName(name)
+                .setType(AttributeProto.AttributeType.INT)
+                .setI(value)
+                .build();
+    }
+
+    private Path file() throws IOException {
+        graph.addOutput(ValueInfoProto.newBuilder().setName("y"));
+        ModelProto model = ModelProto.newBuilder()
+                .addOpsetImport(OperatorSetIdProto.newBuilder().setVersion(18))
+                .setGraph(graph)
+                .build();
+        return Files.write(folder.resolve("model.onnx"), model.toByteArray());
+    }
+
+    private List<String> reasons() throws IOException {
+        Path file = file();
+        return assertThrows(UnsupportedOperatorsException.class, () -> OnnxImport.read(file))
+                .reasons();
+    }
+
+    private List<String> layers() throws IOException {
+        return OnnxImport.read(file()).graph().nodes().stream()
+                .map(node -> node.spec().describe())
+                .toList();
+    }
+
+    private void gelu(String last) {
+        input(2, 4);
+        reals("root", List.of((float) Math.sqrt(2)));
+        reals("one", List.of(1f));
+        reals("half", List.of(0.5f));
+        node("Div", "a", "x", "root");
+        node("Erf", "e", "a");
+        node("Add", "p", "e", "one");
+        node("Mul", "m", "p", last);
+        node("Mul", "y", "m", "half");
+    }
+
+    @Test
+    void geluMultipliesByWhatItTook() throws IOException {
+        gelu("x");
+        assertEquals(List.of("Activation(GELU)"), layers());
+    }
+
+    /** The same nodes with the shared √2 in the place of x compute something else. */
+    @Test
+    void aSharedConstantIsNotWhatGeluTook() throws IOException {
+        gelu("root");
+        assertEquals(List.of("node 2 'e' (Erf): there is no layer for this operator"), reasons());
+    }
+
+    /** Ones and zeros, too, make a larger array of a smaller one. */
+    @Test
+    void numbersThatChangeNothingMayChangeTheShape() throws IOException {
+        for (String type : List.of("Mul", "Div", "Add", "Sub", "Pow")) {
+            graph.clear();
+            float neutral = type.equals("Add") || type.equals("Sub") ? 0 : 1;
+            input(2, 5, 1);
+            reals("c", Collections.nCopies(4, neutral), 4);
+            node(type, "y", "x", "c");
+            assertEquals(
+                    List.of("node 1 'y' (" + type + "): its inputs have the shapes [examples, 5, 1] and [4]"),
+                    reasons());
+            graph.clear();
+            input(2, 5);
+            reals("c", List.of(neutral), 1, 1, 1);
+            node(type, "y", "x", "c");
+            assertEquals(
+                    List.of("node 1 'y' (" + type + "): its inputs have the shapes [examples, 5] and [1, 1, 1]"),
+                    reasons());
+        }
+    }
+
+    /** Also as many as there are examples in the file. */
+    @Test
+    void numbersThatChangeNothingAreNoLayer() throws IOException {
+        input(2, 5);
+        reals("zeros", Collections.nCopies(10, 0f), 2, 5);
+        node("Add", "sum", "x", "zeros");
+        node("Relu", "y", "sum");
+        assertEquals(List.of("Activation(RELU)"), layers());
+    }
+}
