@@ -148,4 +148,25 @@ final class ConstantsInOnnxFilesTest {
         node("Relu", "y", "sum");
         assertEquals(List.of("Activation(RELU)"), layers());
     }
+
+    /** Fourteen nodes ask for 4^14 times what the file has; and a Gather for as many rows as it likes. */
+    @Test
+    void noMoreIsComputedThanFollowsFromTheFile() throws IOException {
+        input(2, 5);
+        reals("c0", Collections.nCopies(64, 1f), 64);
+        for (int i = 0; i < 14; i++) {
+            node("Concat", "c" + (i + 1), "c" + i, "c" + i, "c" + i, "c" + i).addAttribute(integer("axis", 0));
+        }
+        node("Add", "y", "x", "c14");
+        String rest = " numbers of those in the file: when a file is read, no more than 16 for each of its numbers, and"
+                + " 4,194,304, are computed. Store what it makes in the file";
+        assertEquals(List.of("node 8 'c8' (Concat): it makes 4,194,304" + rest), reasons());
+        graph.clear();
+        input(2, 5);
+        reals("row", Collections.nCopies(2000, 1f), 1, 2000);
+        wholes("places", new long[3000]);
+        node("Gather", "g", "row", "places");
+        node("Add", "y", "x", "g");
+        assertEquals(List.of("node 1 'g' (Gather): it makes 6,000,000" + rest), reasons());
+    }
 }

@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.DoubleBinaryOperator;
 import java.util.function.DoubleUnaryOperator;
 import java.util.stream.IntStream;
@@ -37,6 +38,9 @@ final class Folding {
             "Pow", Math::pow,
             "Max", Math::max,
             "Min", Math::min);
+
+    /** What makes no array of its own. */
+    private static final Set<String> VIEWS = Set.of("Identity", "Shape", "Squeeze", "Unsqueeze", "Flatten");
 
     private final Applied applied;
     private final OnnxNode node;
@@ -93,7 +97,9 @@ final class Folding {
                     .toArray();
             return Constant.of(values, values.length);
         }
-        return Constant.of(node.output(0), node.array("value").orElseThrow(() -> new Unreadable("it has no numbers")));
+        OnnxArray value = node.array("value").orElseThrow(() -> new Unreadable("it has no numbers"));
+        applied.room().grow(value.size());
+        return Constant.of(node.output(0), value);
     }
 
     private Constant filled() throws Unreadable {
@@ -162,6 +168,9 @@ final class Folding {
 
     private Operand arrays() throws Unreadable {
         String type = node.type();
+        if (!VIEWS.contains(type)) {
+            takeRoom();
+        }
         if (FUNCTIONS.containsKey(type)) {
             return applied.constant(0).mapped(FUNCTIONS.getOrDefault(type, DoubleUnaryOperator.identity()));
         }
@@ -202,6 +211,15 @@ final class Folding {
                 throw new Unreadable(
                         "it takes numbers of the file alone, and " + type + " is not computed when a file is read");
         };
+    }
+
+    /** For as many numbers as an input has: what makes more takes the room itself. */
+    private void takeRoom() throws Unreadable {
+        int largest = 0;
+        for (int i = 0; i < applied.count(); i++) {
+            largest = Math.max(largest, applied.has(i) ? applied.constant(i).size() : 0);
+        }
+        applied.room().take(largest);
     }
 
     private static int axis(long number, int rank) throws Unreadable {
@@ -285,6 +303,7 @@ final class Folding {
         int axis = axis(node.whole("axis", 0), x.rank());
         int[] shape = x.shape();
         List<Constant> parts = new ArrayList<>();
+        applied.room().take((long) Index.size(with(shape, axis, 1)) * index.size());
         for (long place : index.wholes()) {
             parts.add(x.picked(Index.part(shape, axis, axis(place, shape[axis]), 1, 1), with(shape, axis, 1)));
         }
@@ -315,7 +334,8 @@ final class Folding {
         return joined(parts, axis(node.whole("axis", 0), parts.get(0).rank()));
     }
 
-    private static Constant joined(List<Constant> parts, int axis) throws Unreadable {
+    private Constant joined(List<Constant> parts, int axis) throws Unreadable {
+        applied.room().take(parts.stream().mapToLong(Constant::size).sum());
         int[] shape = parts.get(0).shape();
         int length = 0;
         for (Constant part : parts) {

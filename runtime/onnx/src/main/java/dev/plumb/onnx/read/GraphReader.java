@@ -56,7 +56,10 @@ public final class GraphReader {
     }
 
     private ReadModel model() throws RefusedNodes {
-        file.arrays().forEach((name, array) -> known.put(name, Constant.of(name, array)));
+        file.arrays().forEach((name, array) -> {
+            known.put(name, Constant.of(name, array));
+            reading.room().grow(array.size());
+        });
         Set<OnnxNode> needed = needed();
         foldConstants(needed);
         file.inputs().forEach(this::input);
