@@ -1,5 +1,6 @@
 package dev.plumb.onnx;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
@@ -18,6 +19,8 @@ import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
 
 /** Arithmetic with numbers of the file, and of these alone. */
 final class ConstantsInOnnxFilesTest {
@@ -168,5 +171,106 @@ final class ConstantsInOnnxFilesTest {
         node("Gather", "g", "row", "places");
         node("Add", "y", "x", "g");
         assertEquals(List.of("node 1 'g' (Gather): it makes 6,000,000" + rest), reasons());
+    }
+
+    /** What is added to zeros, and so what was computed when the file was read. */
+    private void assertAdds(float... expected) throws IOException {
+        node("Cast", "real", "made").addAttribute(integer("to", TensorProto.DataType.FLOAT.getNumber()));
+        input(2, expected.length);
+        node("Add", "y", "x", "real");
+        INDArray y = OnnxImport.read(file())
+                .network()
+                .predict(List.of(Nd4j.zeros(1, expected.length)))
+                .get(0);
+        assertArrayEquals(expected, y.toFloatVector(), 1e-6f);
+        graph.clear();
+    }
+
+    @Test
+    void partsAreTakenWithSteps() throws IOException {
+        long lowest = Long.MIN_VALUE;
+        slice(-1, lowest, -1);
+        assertAdds(5, 4, 3, 2, 1, 0);
+        slice(4, 0, -2);
+        assertAdds(4, 2);
+        slice(100, -100, -3);
+        assertAdds(5, 2);
+        slice(-5, Long.MAX_VALUE, 2);
+        assertAdds(1, 3, 5);
+        slice(0, 6, 0);
+        node("Add", "y", "x", "made");
+        input(2, 6);
+        assertEquals(List.of("node 1 'made' (Slice): its step is 0"), reasons());
+    }
+
+    private void slice(long start, long end, long step) {
+        wholes("numbers", 0, 1, 2, 3, 4, 5);
+        wholes("starts", start);
+        wholes("ends", end);
+        wholes("axes", 0);
+        wholes("steps", step);
+        node("Slice", "made", "numbers", "starts", "ends", "axes", "steps");
+    }
+
+    @Test
+    void partsAreSplit() throws IOException {
+        wholes("numbers", 0, 1, 2, 3, 4);
+        node("Split", "made", "numbers").addOutput("rest").addAttribute(integer("num_outputs", 2));
+        assertAdds(0, 1, 2);
+        wholes("numbers", 0, 1, 2, 3, 4);
+        wholes("sizes", 1, 4);
+        node("Split", "first", "numbers", "sizes").addOutput("made");
+        assertAdds(1, 2, 3, 4);
+        wholes("numbers", 0, 1, 2, 3, 4);
+        wholes("sizes", 1, 5);
+        node("Split", "first", "numbers", "sizes").addOutput("made");
+        input(2, 4);
+        node("Add", "y", "x", "made");
+        assertEquals(List.of("node 1 'first' (Split): it splits 5 into 2 parts of [1, 5]"), reasons());
+    }
+
+    /** As PyTorch writes it before an Expand: −1 is the size that is there. */
+    @Test
+    void numbersAreChosen() throws IOException {
+        wholes("sizes", 7, -1, 9);
+        wholes("minus", -1);
+        wholes("ones", 1, 1, 1);
+        node("Equal", "is", "sizes", "minus");
+        node("Where", "made", "is", "ones", "sizes");
+        assertAdds(7, 1, 9);
+    }
+
+    /** The same of the sizes of the input, of which that of the examples varies. */
+    @Test
+    void sizesAreChosen() throws IOException {
+        input(2, 1, 4);
+        wholes("one", 1);
+        wholes("three", 3);
+        wholes("first", 0);
+        wholes("minus", -1);
+        wholes("ones", 1, 1, 1);
+        node("Shape", "all", "x");
+        node("Gather", "examples", "all", "first");
+        node("Concat", "sizes", "examples", "three", "minus").addAttribute(integer("axis", 0));
+        node("Equal", "is", "sizes", "minus");
+        node("Where", "wanted", "is", "ones", "sizes");
+        node("Expand", "y", "x", "wanted");
+        assertEquals(List.of("Flatten", "RepeatVector(3)"), layers());
+    }
+
+    /** One number in a shape that is not known keeps it where it is computed with. */
+    @Test
+    void anArrayOfOneNumberIsComputedWith() throws IOException {
+        wholes("size", 5000);
+        node("ConstantOfShape", "ones", "size")
+                .addAttribute(AttributeProto.newBuilder()
+                        .setName("value")
+                        .setType(AttributeProto.AttributeType.TENSOR)
+                        .setT(TensorProto.newBuilder()
+                                .setDataType(TensorProto.DataType.FLOAT.getNumber())
+                                .addDims(1)
+                                .addFloatData(2)));
+        node("Neg", "made", "ones");
+        assertAdds(-2, -2, -2);
     }
 }
