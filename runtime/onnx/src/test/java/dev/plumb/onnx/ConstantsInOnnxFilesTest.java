@@ -11,6 +11,7 @@ import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
+import com.google.protobuf.ByteString;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -256,6 +257,23 @@ final class ConstantsInOnnxFilesTest {
         node("Where", "wanted", "is", "ones", "sizes");
         node("Expand", "y", "x", "wanted");
         assertEquals(List.of("Flatten", "RepeatVector(3)"), layers());
+    }
+
+    /** Keras and PyTorch have other curves by the name of cubic. */
+    @Test
+    void aCubicResizeSaysWhichCurveItHas() throws IOException {
+        input(2, 1, 4, 4);
+        reals("factors", List.of(1f, 1f, 2f, 2f), 4);
+        node("Resize", "y", "x", "", "factors")
+                .addAttribute(AttributeProto.newBuilder()
+                        .setName("mode")
+                        .setType(AttributeProto.AttributeType.STRING)
+                        .setS(ByteString.copyFromUtf8("cubic")));
+        assertEquals(
+                List.of(
+                        "node 1 'y' (Resize): its mode is 'cubic' with cubic_coeff_a -0.75: layers that are cubic here have"
+                                + " -0.5, and no Resize is read as one. Export it as 'linear' or 'nearest'"),
+                reasons());
     }
 
     /** One number in a shape that is not known keeps it where it is computed with. */

@@ -202,7 +202,8 @@ final class Folding {
                 break;
         }
         if (x.isStretched()) {
-            throw new Unreadable("it takes an array of the number " + x.number() + " whose size is not known");
+            throw new Unreadable("it takes an array that is " + x.number()
+                    + " everywhere, of which the number is known here and not the shape");
         }
         int[] shape = x.shape();
         return switch (type) {
