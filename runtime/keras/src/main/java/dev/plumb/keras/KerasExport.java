@@ -7,11 +7,13 @@ import dev.plumb.runtime.Network;
 import dev.plumb.train.Optimizer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -25,6 +27,10 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * }</pre>
  */
 public final class KerasExport {
+    private static final String ENDING = ".keras";
+    private static final Pattern OTHER_ENDING =
+            Pattern.compile("(\\.weights)?\\.(h5|hdf5|keras|plumb|onnx)$", Pattern.CASE_INSENSITIVE);
+
     private final Network network;
     private final OptionalInt batch;
     private final Optional<Optimizer> optimizer;
@@ -66,10 +72,12 @@ public final class KerasExport {
      * Writes the file, whose name ends in {@code .keras}.
      *
      * @throws NoCounterpartException if a layer, the optimizer or what it carries has no counterpart in Keras; nothing is written then
-     * @throws IllegalArgumentException if the network was trained by an optimizer of another kind; {@link Network#forgetTraining} leaves its state out
+     * @throws IllegalArgumentException if the name ends in something else, by which Keras does not open the file, or is that of a folder; if the network was trained by an optimizer of another kind; {@link Network#forgetTraining}
+     *     leaves its state out
      * @throws UncheckedIOException if the file cannot be written
      */
     public void write(Path file) {
+        requireName(file);
         Graph graph = network.graph().withFrozen(network.frozen());
         WrittenModel model = ModelWriter.write(graph, new LearntByNetwork(network), batch);
         if (optimizer.isPresent()) {
@@ -81,6 +89,20 @@ public final class KerasExport {
             throw new NoCounterpartException("'" + graph.name() + "'", "in Keras", model.refused());
         }
         write(model, network::weight, file);
+    }
+
+    /** Keras tells by the name what a file is. */
+    private static void requireName(Path file) {
+        Objects.requireNonNull(file, "the file to write to is null");
+        if (Files.isDirectory(file)) {
+            throw new IllegalArgumentException("'" + file + "' is a folder: give the name of a file, such as '"
+                    + file.resolve("model" + ENDING) + "'");
+        }
+        if (!file.toString().endsWith(ENDING)) {
+            String fix = OTHER_ENDING.matcher(file.toString()).replaceFirst("") + ENDING;
+            throw new IllegalArgumentException("'" + file + "' does not end in " + ENDING
+                    + ", and Keras opens it by no other name: write it to '" + fix + "'");
+        }
     }
 
     private static void write(WrittenModel model, Function<String, INDArray> arrays, Path file) {

@@ -19,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.zip.CRC32;
@@ -95,6 +96,29 @@ final class KerasModelFileTest {
         assertEquals(Set.of("first"), KerasModel.read(file).network().frozen());
     }
 
+    /** Keras tells by the name what a file is. */
+    @Test
+    void aModelIsWrittenUnderANameThatKerasOpens() {
+        Network network = KerasModel.read(FixtureModels.file("frozen", folder)).network();
+        Map<String, String> fixes =
+                Map.of("digits.h5", "digits.keras", "digits.KERAS", "digits.keras", "digits-1.5", "digits-1.5.keras");
+        fixes.forEach((name, fix) -> assertEquals(
+                "'" + folder.resolve(name)
+                        + "' does not end in .keras, and Keras opens it by no other name: write it to '"
+                        + folder.resolve(fix) + "'",
+                refusedName(network, folder.resolve(name))));
+        assertEquals(
+                "'" + folder + "' is a folder: give the name of a file, such as '" + folder.resolve("model.keras")
+                        + "'",
+                refusedName(network, folder));
+    }
+
+    private static String refusedName(Network network, Path file) {
+        return assertThrows(IllegalArgumentException.class, () -> KerasExport.of(network)
+                        .write(file))
+                .getMessage();
+    }
+
     private Path model(String json) throws IOException {
         Path file = folder.resolve("model.keras");
         try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(file))) {
@@ -131,6 +155,29 @@ final class KerasModelFileTest {
               'inner/d' (Dense): its option lora_rank is 2, and has to be null\
             """, refusal.getMessage());
         assertEquals(3, refusal.reasons().size());
+    }
+
+    /** Each with what else computes the same. */
+    @Test
+    void severalCellsAndDepthByChanceAreRefused() throws IOException {
+        Path file = model("""
+            {"module": "keras", "class_name": "Sequential", "registered_name": null, "config": {"name": "s", "layers": [
+              {"module": "keras.layers", "class_name": "InputLayer", "config": {"batch_shape": [null, 5, 4], "name": "x"}},
+              {"module": "keras.src.applications.convnext", "class_name": "StochasticDepth", "registered_name":
+                "StochasticDepth", "config": {"name": "depth", "drop_path_rate": 0.2}},
+              {"module": "keras.layers", "class_name": "RNN", "config": {"name": "two", "cell":
+                {"module": "keras.layers", "class_name": "StackedRNNCells", "registered_name": null, "config": {"cells": [
+                  {"module": "keras.layers", "class_name": "LSTMCell", "config": {"units": 3}},
+                  {"module": "keras.layers", "class_name": "GRUCell", "config": {"units": 2}}]}}}}]}}
+            """);
+        assertEquals(
+                List.of(
+                        "'depth' (StochasticDepth): no layer here leaves a branch out for some examples: build the model"
+                                + " with drop_path_rate=0, which predicts the same",
+                        "'two' (RNN): it has several cells: save an RNN for each, one behind the other, all but the last"
+                                + " with return_sequences=True; the numbers are the same"),
+                assertThrows(NoCounterpartException.class, () -> KerasModel.read(file))
+                        .reasons());
     }
 
     /** One that is registered may have the name of one of Keras. */

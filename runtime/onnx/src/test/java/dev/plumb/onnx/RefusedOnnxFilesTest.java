@@ -137,6 +137,11 @@ final class RefusedOnnxFilesTest {
                         + " steps are seen, so give it as truth values"),
                 reasons(file(shape, attention("x", "x", "x", "x"))));
         assertEquals(
+                List.of(
+                        "node 2 'heads' (Attention): its mask is where a tensor is 0, and no layer here says that of one:"
+                                + " leave the negation out, and give the model a mask that is not 0 where a step is seen"),
+                reasons(file(shape, node("Not", "x", "not"), attention("x", "x", "x", "not"))));
+        assertEquals(
                 List.of(heads + "it has the input past_key: layers here keep nothing of earlier calls, and have masks"
                         + " for steps that do not count"),
                 reasons(file(shape, attention("x", "x", "x", "", "x", "x"))));

@@ -29,27 +29,21 @@ public final class KerasLayers {
             "it changes targets too, which no layer sees: leave it out before saving, and mix the batches of the training data by dataset.";
 
     /** Classes of Keras that no layer here is, and why; what is in neither table is unknown. */
-    private static final Map<String, String> REFUSED = Map.of(
-            "TFOpLambda",
-            TENSORFLOW,
-            "SlicingOpLambda",
-            TENSORFLOW,
-            "TensorFlowOpLayer",
-            TENSORFLOW,
-            "Lambda",
-            "its code is Python: write it as a layer in code, or leave it out before saving",
-            "MixUp",
-            OF_BATCHES + "mixUp(alpha, seed)",
-            "CutMix",
-            OF_BATCHES + "cutMix(factor, seed)",
-            "TFSMLayer",
-            "its code is a TensorFlow SavedModel",
-            "TorchModuleWrapper",
-            "its code is a PyTorch module",
-            "JaxLayer",
-            "its code is a JAX function",
-            "FlaxLayer",
-            "its code is a Flax module");
+    private static final Map<String, String> REFUSED = Map.ofEntries(
+            Map.entry("TFOpLambda", TENSORFLOW),
+            Map.entry("SlicingOpLambda", TENSORFLOW),
+            Map.entry("TensorFlowOpLayer", TENSORFLOW),
+            Map.entry(
+                    "StochasticDepth",
+                    "no layer here leaves a branch out for some examples: build the model with drop_path_rate=0, which predicts"
+                            + " the same"),
+            Map.entry("Lambda", "its code is Python: write it as a layer in code, or leave it out before saving"),
+            Map.entry("MixUp", OF_BATCHES + "mixUp(alpha, seed)"),
+            Map.entry("CutMix", OF_BATCHES + "cutMix(factor, seed)"),
+            Map.entry("TFSMLayer", "its code is a TensorFlow SavedModel"),
+            Map.entry("TorchModuleWrapper", "its code is a PyTorch module"),
+            Map.entry("JaxLayer", "its code is a JAX function"),
+            Map.entry("FlaxLayer", "its code is a Flax module"));
 
     private static final Map<String, Row> BY_LAYER = new TreeMap<>();
     private static final Map<String, Row> BY_CLASS = new TreeMap<>();

@@ -92,6 +92,10 @@ final class Wrappers {
         } catch (NoCounterpart e) {
             throw new NoCounterpart("the cell in it, " + Json.className(given).orElse("?") + ": " + e.getMessage());
         }
+        if (cell.equals("StackedRNNCells")) {
+            throw new NoCounterpart("it has several cells: save an RNN for each, one behind the other, all but the last"
+                    + " with return_sequences=True; the numbers are the same");
+        }
         if (!List.of("LSTMCell", "GRUCell", "SimpleRNNCell").contains(cell)) {
             throw new NoCounterpart("its cell is a " + cell + ", and has to be an LSTMCell, GRUCell or SimpleRNNCell");
         }

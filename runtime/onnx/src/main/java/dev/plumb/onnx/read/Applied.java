@@ -83,6 +83,11 @@ final class Applied {
         return reading.arranging();
     }
 
+    /** For what is computed when the file is read. */
+    Room room() {
+        return reading.room();
+    }
+
     long opset() {
         return following.opset();
     }

@@ -3,9 +3,11 @@ package dev.plumb.onnx.read;
 import dev.plumb.onnx.file.OnnxArray;
 import dev.plumb.onnx.file.Unreadable;
 import java.util.Arrays;
+import java.util.List;
 import java.util.function.DoubleBinaryOperator;
 import java.util.function.DoubleUnaryOperator;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /** Numbers that a graph has of its own: weights, and what follows from them. */
@@ -194,5 +196,43 @@ final class Constant implements Operand {
         }
         Constant result = Constant.of(values, shape);
         return isWhole() && other.isWhole() ? result.cast(true) : result;
+    }
+
+    /** This as a condition: the one number where it holds, and elsewhere the other. All of one shape, or single numbers. */
+    Constant chosen(Constant where, Constant elsewhere) throws Unreadable {
+        Constant widest = this;
+        for (Constant each : List.of(where, elsewhere)) {
+            boolean isWider = widest.size() == 1 && (each.size() != 1 || each.rank() > widest.rank());
+            widest = isWider ? each : widest;
+        }
+        for (Constant each : List.of(this, where, elsewhere)) {
+            boolean isSingle = each.size() == 1 && each.rank() <= widest.rank();
+            if (!isSingle && !Arrays.equals(each.shape, widest.shape)) {
+                throw new Unreadable("it chooses between " + where.describe() + " and " + elsewhere.describe() + " by "
+                        + describe() + ", which is only read for equal shapes");
+            }
+        }
+        int size = widest.size();
+        int[] places = new int[size];
+        long[] conditions = wholes();
+        for (int i = 0; i < size; i++) {
+            boolean holds = conditions[size() == 1 ? 0 : i] != 0;
+            int place = (holds ? where : elsewhere).size() == 1 ? 0 : i;
+            places[i] = holds ? place : where.size() + place;
+        }
+        boolean isWhole = where.isWhole() && elsewhere.isWhole();
+        Constant both = isWhole
+                ? Constant.of(LongStream.concat(Arrays.stream(where.wholes()), Arrays.stream(elsewhere.wholes()))
+                        .toArray())
+                : Constant.of(joined(where.reals(), elsewhere.reals()));
+        Constant chosen = both.picked(places, widest.shape);
+        boolean isStretched = size == 1 && (stretched || where.stretched || elsewhere.stretched);
+        return isStretched ? stretched(chosen.number(), isWhole) : chosen;
+    }
+
+    private static float[] joined(float[] left, float[] right) {
+        float[] joined = Arrays.copyOf(left, left.length + right.length);
+        System.arraycopy(right, 0, joined, left.length, right.length);
+        return joined;
     }
 }

@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.DoubleBinaryOperator;
 import java.util.function.DoubleUnaryOperator;
 import java.util.stream.IntStream;
@@ -38,6 +39,13 @@ final class Folding {
             "Max", Math::max,
             "Min", Math::min);
 
+    /** What makes no array of its own. */
+    private static final Set<String> VIEWS = Set.of("Identity", "Shape", "Squeeze", "Unsqueeze", "Flatten");
+
+    /** What only puts numbers elsewhere: of one number in any shape it makes the same. */
+    private static final Set<String> MOVES =
+            Set.of("Identity", "Squeeze", "Unsqueeze", "Flatten", "Transpose", "Slice", "Gather", "Reshape", "Expand");
+
     private final Applied applied;
     private final OnnxNode node;
 
@@ -47,12 +55,13 @@ final class Folding {
     }
 
     /**
-     * The result, if it is known which it is.
+     * The results, if it is known which they are.
      *
      * @throws Unreadable if the operator is not computed when a file is read
      */
-    static Operand fold(Applied applied) throws Unreadable {
-        return new Folding(applied).folded();
+    static List<Operand> fold(Applied applied) throws Unreadable {
+        Folding folding = new Folding(applied);
+        return applied.node().type().equals("Split") ? folding.split() : List.of(folding.folded());
     }
 
     private Operand folded() throws Unreadable {
@@ -62,7 +71,7 @@ final class Folding {
         if (node.type().equals("ConstantOfShape")) {
             return filled();
         }
-        if (applied.count() > 0 && applied.operand(0) instanceof Constant first && first.isStretched()) {
+        if (MOVES.contains(node.type()) && applied.operand(0) instanceof Constant first && first.isStretched()) {
             return first;
         }
         boolean withSizes = IntStream.range(0, applied.count())
@@ -93,7 +102,9 @@ final class Folding {
                     .toArray();
             return Constant.of(values, values.length);
         }
-        return Constant.of(node.output(0), node.array("value").orElseThrow(() -> new Unreadable("it has no numbers")));
+        OnnxArray value = node.array("value").orElseThrow(() -> new Unreadable("it has no numbers"));
+        applied.room().grow(value.size());
+        return Constant.of(node.output(0), value);
     }
 
     private Constant filled() throws Unreadable {
@@ -162,6 +173,9 @@ final class Folding {
 
     private Operand arrays() throws Unreadable {
         String type = node.type();
+        if (!VIEWS.contains(type)) {
+            takeRoom();
+        }
         if (FUNCTIONS.containsKey(type)) {
             return applied.constant(0).mapped(FUNCTIONS.getOrDefault(type, DoubleUnaryOperator.identity()));
         }
@@ -176,10 +190,24 @@ final class Folding {
             return left.with(right, operator);
         }
         Constant x = applied.constant(0);
+        switch (type) {
+            case "Cast":
+                return x.cast(ElementKind.isWhole(node.whole("to", 1)));
+            case "Equal":
+                return x.with(applied.constant(1), (left, right) -> left == right ? 1 : 0)
+                        .cast(true);
+            case "Where":
+                return x.chosen(applied.constant(1), applied.constant(2));
+            default:
+                break;
+        }
+        if (x.isStretched()) {
+            throw new Unreadable("it takes an array that is " + x.number()
+                    + " everywhere, of which the number is known here and not the shape");
+        }
         int[] shape = x.shape();
         return switch (type) {
             case "Identity" -> x;
-            case "Cast" -> x.cast(ElementKind.isWhole(node.whole("to", 1)));
             case "Shape" -> Constant.of(Arrays.stream(shape).asLongStream().toArray(), shape.length);
             case "Squeeze" -> squeezed(x);
             case "Unsqueeze" -> unsqueezed(x);
@@ -202,6 +230,15 @@ final class Folding {
                 throw new Unreadable(
                         "it takes numbers of the file alone, and " + type + " is not computed when a file is read");
         };
+    }
+
+    /** For as many numbers as an input has: what makes more takes the room itself. */
+    private void takeRoom() throws Unreadable {
+        int largest = 0;
+        for (int i = 0; i < applied.count(); i++) {
+            largest = Math.max(largest, applied.has(i) ? applied.constant(i).size() : 0);
+        }
+        applied.room().take(largest);
     }
 
     private static int axis(long number, int rank) throws Unreadable {
@@ -255,23 +292,65 @@ final class Folding {
         long[] starts = starts("starts", 1);
         long[] ends = starts("ends", 2);
         Optional<long[]> axes = applied.axes(3);
-        long[] steps = applied.has(4) ? applied.constant(4).wholes() : new long[0];
+        long[] steps = new long[starts.length];
+        Arrays.fill(steps, 1);
+        if (applied.has(4)) {
+            steps = applied.constant(4).wholes();
+        }
         if (starts.length != ends.length
-                || (axes.isPresent() && axes.get().length != starts.length)
-                || Arrays.stream(steps).anyMatch(step -> step != 1)) {
-            throw new Unreadable("it takes parts of an array in a way that is not read");
+                || steps.length != starts.length
+                || (axes.isPresent() && axes.get().length != starts.length)) {
+            throw new Unreadable("it states " + starts.length + " starts, " + ends.length + " ends and " + steps.length
+                    + " steps" + (axes.isPresent() ? " for " + axes.get().length + " axes" : ""));
         }
         Constant part = x;
         for (int i = 0; i < starts.length; i++) {
             int axis = axis(axes.isPresent() ? axes.get()[i] : i, x.rank());
-            int[] shape = part.shape();
-            long first = Math.max(0, Math.min(starts[i] < 0 ? starts[i] + shape[axis] : starts[i], shape[axis]));
-            long last = Math.max(first, Math.min(ends[i] < 0 ? ends[i] + shape[axis] : ends[i], shape[axis]));
-            int[] left = shape.clone();
-            left[axis] = (int) (last - first);
-            part = part.picked(Index.part(shape, axis, (int) first, 1, left[axis]), left);
+            part = sliced(part, axis, starts[i], ends[i], steps[i]);
         }
         return part;
+    }
+
+    private static Constant sliced(Constant x, int axis, long start, long end, long step) throws Unreadable {
+        if (step == 0) {
+            throw new Unreadable("its step is 0");
+        }
+        int[] shape = x.shape();
+        int size = shape[axis];
+        int before = step < 0 ? -1 : 0;
+        int last = size + before;
+        long first = Math.max(step < 0 ? 0 : before, Math.min(start < 0 ? start + size : start, last));
+        long stop = Math.max(before, Math.min(end < 0 ? end + size : end, last));
+        int count = (int) Math.max(0, -Math.floorDiv(first - stop, step));
+        return x.picked(Index.part(shape, axis, (int) first, (int) step, count), with(shape, axis, count));
+    }
+
+    private List<Operand> split() throws Unreadable {
+        Constant x = applied.constant(0);
+        takeRoom();
+        int axis = axis(node.whole("axis", 0), x.rank());
+        int size = x.shape()[axis];
+        int parts = node.outputs().size();
+        long[] sizes = new long[parts];
+        if (node.has("split") || applied.has(1)) {
+            sizes = starts("split", 1);
+        } else {
+            int each = (size + parts - 1) / parts;
+            Arrays.fill(sizes, each);
+            sizes[parts - 1] = size - (long) each * (parts - 1);
+        }
+        if (sizes.length != parts
+                || Arrays.stream(sizes).anyMatch(part -> part < 0 || part > size)
+                || Arrays.stream(sizes).sum() != size) {
+            throw new Unreadable("it splits " + size + " into " + parts + " parts of " + Arrays.toString(sizes));
+        }
+        List<Operand> results = new ArrayList<>();
+        int start = 0;
+        for (long part : sizes) {
+            results.add(x.picked(Index.part(x.shape(), axis, start, 1, (int) part), with(x.shape(), axis, (int) part)));
+            start += (int) part;
+        }
+        return results;
     }
 
     private long[] starts(String attribute, int input) throws Unreadable {
@@ -285,6 +364,7 @@ final class Folding {
         int axis = axis(node.whole("axis", 0), x.rank());
         int[] shape = x.shape();
         List<Constant> parts = new ArrayList<>();
+        applied.room().take((long) Index.size(with(shape, axis, 1)) * index.size());
         for (long place : index.wholes()) {
             parts.add(x.picked(Index.part(shape, axis, axis(place, shape[axis]), 1, 1), with(shape, axis, 1)));
         }
@@ -315,7 +395,8 @@ final class Folding {
         return joined(parts, axis(node.whole("axis", 0), parts.get(0).rank()));
     }
 
-    private static Constant joined(List<Constant> parts, int axis) throws Unreadable {
+    private Constant joined(List<Constant> parts, int axis) throws Unreadable {
+        applied.room().take(parts.stream().mapToLong(Constant::size).sum());
         int[] shape = parts.get(0).shape();
         int length = 0;
         for (Constant part : parts) {
@@ -333,12 +414,9 @@ final class Folding {
         int done = 0;
         for (Constant part : parts) {
             int cells = part.shape()[axis] * row;
+            Object numbers = isWhole ? part.wholes() : part.reals();
             for (int i = 0; i < rows; i++) {
-                if (isWhole) {
-                    System.arraycopy(part.wholes(), i * cells, wholes, i * length * row + done, cells);
-                } else {
-                    System.arraycopy(part.reals(), i * cells, reals, i * length * row + done, cells);
-                }
+                System.arraycopy(numbers, i * cells, isWhole ? wholes : reals, i * length * row + done, cells);
             }
             done += cells;
         }
@@ -357,7 +435,8 @@ final class Folding {
                     case "Gather" -> place(numbers);
                     case "Slice" -> part(numbers);
                     case "Concat" -> put();
-                    case "Add", "Sub", "Mul", "Div" -> arithmetic(first, Sizes.of(applied.operand(1)));
+                    case "Add", "Sub", "Mul", "Div", "Equal" -> arithmetic(first, Sizes.of(applied.operand(1)));
+                    case "Where" -> chosen(numbers);
                     default ->
                         throw new Unreadable(
                                 "it computes sizes by " + node.type() + ": export the model with known sizes");
@@ -410,7 +489,32 @@ final class Folding {
         return new Sizes(results, left.isScalar() && right.isScalar());
     }
 
+    private Sizes chosen(List<Dim> conditions) throws Unreadable {
+        List<Dim> chosen = Sizes.of(applied.operand(1)).numbers();
+        List<Dim> others = Sizes.of(applied.operand(2)).numbers();
+        if (chosen.size() != conditions.size() || others.size() != conditions.size()) {
+            throw new Unreadable("it chooses between " + chosen + " and " + others + " by " + conditions);
+        }
+        List<Dim> results = new ArrayList<>();
+        for (int i = 0; i < conditions.size(); i++) {
+            Dim condition = conditions.get(i);
+            if (!condition.isKnown()) {
+                throw new Unreadable("it chooses a size by " + condition);
+            }
+            results.add(condition.size() == 0 ? others.get(i) : chosen.get(i));
+        }
+        return new Sizes(results, false);
+    }
+
     private Dim result(Dim left, Dim right) throws Unreadable {
+        if (node.type().equals("Equal")) {
+            boolean isNegative = (left.isKnown() && left.size() < 0) || (right.isKnown() && right.size() < 0);
+            boolean isKnown = (left.isKnown() && right.isKnown()) || isNegative || left.equals(right);
+            if (!isKnown) {
+                throw new Unreadable("it compares the sizes " + left + " and " + right);
+            }
+            return Dim.of(left.equals(right) ? 1 : 0);
+        }
         if (node.type().equals("Add")) {
             return left.plus(right);
         }

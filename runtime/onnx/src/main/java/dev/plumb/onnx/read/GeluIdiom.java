@@ -25,17 +25,18 @@ final class GeluIdiom {
         Following following = applied.following();
         Optional<OnnxNode> erf = following.only(applied.node().output(0), "Erf");
         Optional<OnnxNode> plusOne = erf.flatMap(node -> following.only(node.output(0), "Add"))
-                .filter(node -> isNumber(other(applied, node, erf), 1));
+                .filter(node -> isNumber(other(applied, node, erf), 1, given));
         Optional<OnnxNode> product = plusOne.flatMap(node -> following.only(node.output(0), "Mul"));
         boolean isOfHalf = product.filter(
                         node -> node.inputs().stream().anyMatch(input -> isHalf(applied, input, given)))
                 .isPresent();
         Optional<OnnxNode> last = isOfHalf
                 ? product
-                : product.filter(node ->
-                                node.inputs().stream().anyMatch(applied.node().inputs()::contains))
+                : product.filter(node -> node.inputs().stream().anyMatch(input -> applied.tensor(input)
+                                .filter(given::equals)
+                                .isPresent()))
                         .flatMap(node -> following.only(node.output(0), "Mul"))
-                        .filter(node -> isNumber(other(applied, node, product), 0.5));
+                        .filter(node -> isNumber(other(applied, node, product), 0.5, given));
         if (last.isEmpty()) {
             return Optional.empty();
         }
@@ -63,8 +64,10 @@ final class GeluIdiom {
                 .flatMap(applied::known);
     }
 
-    private static boolean isNumber(Optional<Constant> constant, double number) {
-        return constant.filter(one -> one.size() == 1 && Math.abs(one.reals()[0] - number) < TOLERANCE)
+    /** Whether this is one number, which leaves the shape of {@code x} as it is. */
+    private static boolean isNumber(Optional<Constant> constant, double number, Tensor x) {
+        return constant.filter(one ->
+                        one.size() == 1 && one.rank() <= x.rank() && Math.abs(one.reals()[0] - number) < TOLERANCE)
                 .isPresent();
     }
 }

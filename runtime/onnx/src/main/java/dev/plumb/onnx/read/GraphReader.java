@@ -56,7 +56,10 @@ public final class GraphReader {
     }
 
     private ReadModel model() throws RefusedNodes {
-        file.arrays().forEach((name, array) -> known.put(name, Constant.of(name, array)));
+        file.arrays().forEach((name, array) -> {
+            known.put(name, Constant.of(name, array));
+            reading.room().grow(array.size());
+        });
         Set<OnnxNode> needed = needed();
         foldConstants(needed);
         file.inputs().forEach(this::input);
@@ -104,11 +107,17 @@ public final class GraphReader {
             boolean isKnown = needed.contains(node)
                     && node.inputs().stream()
                             .allMatch(input -> input.isEmpty() || known.get(input) instanceof Constant);
-            if (isKnown && node.outputs().size() == 1) {
+            if (isKnown) {
                 try {
-                    known.put(node.output(0), Folding.fold(applied(node)));
+                    List<Operand> results = Folding.fold(applied(node));
+                    for (int i = 0;
+                            i < results.size()
+                                    && results.size() == node.outputs().size();
+                            i++) {
+                        put(node.output(i), results.get(i));
+                    }
                 } catch (Unreadable | ArithmeticException e) {
-                    known.remove(node.output(0)); // is refused when it is its turn
+                    node.outputs().forEach(known::remove); // is refused when it is its turn
                 }
             }
         }
@@ -161,7 +170,14 @@ public final class GraphReader {
             refused.add(node.title() + ": " + e.getMessage());
         }
         for (int i = 0; i < node.outputs().size(); i++) {
-            known.put(node.output(i), i < results.size() ? results.get(i) : Lost.LOST);
+            put(node.output(i), i < results.size() ? results.get(i) : Lost.LOST);
+        }
+    }
+
+    /** An output without a name is one that nobody takes. */
+    private void put(String name, Operand operand) {
+        if (!name.isEmpty()) {
+            known.put(name, operand);
         }
     }
 
@@ -178,7 +194,7 @@ public final class GraphReader {
         }
         Applied applied = applied(node);
         if (applied.isConstant()) {
-            return List.of(Folding.fold(applied));
+            return Folding.fold(applied);
         }
         return OperatorTable.reader(node.type())
                 .orElseThrow(() -> new Unreadable("there is no layer for this operator"))

@@ -48,8 +48,8 @@ final class MergeOperators {
 
     static Tensor divide(Applied applied) throws Unreadable {
         if (applied.operand(1) instanceof Constant numbers) {
+            Tensor x = tensorOf(applied);
             if (numbers.size() == 1) {
-                Tensor x = applied.tensor(0);
                 double by = numbers.number();
                 Optional<Tensor> gelu = GeluIdiom.read(applied, x, 1 / by);
                 if (gelu.isPresent()) {
@@ -57,7 +57,7 @@ final class MergeOperators {
                 }
                 return x.madeTo(applied.layer(Layers.rescaling(1 / ActivationOperators.decimal((float) by)), x.wire()));
             }
-            return factor(applied, applied.tensor(0), numbers.mapped(value -> 1 / value));
+            return factor(applied, x, numbers.mapped(value -> 1 / value));
         }
         throw new Unreadable("it divides by what is computed: no layer here does");
     }
@@ -69,7 +69,7 @@ final class MergeOperators {
 
     static Tensor power(Applied applied) throws Unreadable {
         Constant exponent = applied.constant(1);
-        Tensor x = applied.tensor(0);
+        Tensor x = tensorOf(applied);
         if (exponent.isAll(1)) {
             return x;
         }
@@ -102,8 +102,11 @@ final class MergeOperators {
         return applied.operand(0) instanceof Constant || applied.operand(1) instanceof Constant;
     }
 
+    /** The tensor beside a constant: what is made of both has its shape, also where the numbers change nothing. */
     private static Tensor tensorOf(Applied applied) throws Unreadable {
-        return applied.operand(0) instanceof Tensor ? applied.tensor(0) : applied.tensor(1);
+        Tensor x = applied.operand(1) instanceof Constant ? applied.tensor(0) : applied.tensor(1);
+        PerChannel.axes(applied, x, constantOf(applied));
+        return x;
     }
 
     private static Constant constantOf(Applied applied) throws Unreadable {

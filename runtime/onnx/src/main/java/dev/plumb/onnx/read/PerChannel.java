@@ -1,5 +1,6 @@
 package dev.plumb.onnx.read;
 
+import dev.plumb.graph.shape.Dim;
 import dev.plumb.onnx.file.Unreadable;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -16,21 +17,35 @@ import java.util.Map;
 record PerChannel(Tensor tensor, Constant constant) {
     /** Lays a tensor so that a constant, which ONNX broadcasts to it, is one number for each element of the last axis. */
     static PerChannel of(Applied applied, Tensor tensor, Constant constant) throws Unreadable {
+        List<Integer> axes = axes(applied, tensor, constant);
+        return of(applied, tensor, axes, constant.reshaped(constant.size()));
+    }
+
+    /**
+     * The axes of a tensor along which a constant has numbers.
+     *
+     * @throws Unreadable if arithmetic with the constant gives another shape than that of the tensor
+     */
+    static List<Integer> axes(Applied applied, Tensor tensor, Constant constant) throws Unreadable {
         int[] shape = constant.shape();
         List<Integer> axes = new ArrayList<>();
         for (int i = 0; i < shape.length; i++) {
             int axis = tensor.rank() - shape.length + i;
+            if (axis < 0 || (shape[i] != 1 && !size(applied, tensor, axis).equals(Dim.of(shape[i])))) {
+                throw new Unreadable("its inputs have the shapes " + tensor.shape() + " and " + Arrays.toString(shape));
+            }
             if (shape[i] != 1) {
-                if (axis < 0
-                        || !tensor.size(axis).isKnown()
-                        || tensor.size(axis).size() != shape[i]) {
-                    throw new Unreadable(
-                            "its inputs have the shapes " + tensor.shape() + " and " + Arrays.toString(shape));
-                }
                 axes.add(axis);
             }
         }
-        return of(applied, tensor, axes, constant.reshaped(constant.size()));
+        return axes;
+    }
+
+    /** The size of an axis; of that of the examples what the file was written for. */
+    private static Dim size(Applied applied, Tensor tensor, int axis) {
+        return tensor.onnx().get(axis).equals(List.of(tensor.batch()))
+                ? applied.statedBatch().orElse(tensor.size(axis))
+                : tensor.size(axis);
     }
 
     /** Lays a tensor so that these axes of ONNX are the last one. */

@@ -26,6 +26,7 @@ final class Reading {
     private final Map<String, LayerStep> steps = new LinkedHashMap<>();
     private final Map<String, Heads> heads = new HashMap<>();
     private final Arranging arranging = new Arranging(this);
+    private final Room room = new Room();
 
     Reading(String model) {
         this.model = model;
@@ -57,6 +58,10 @@ final class Reading {
 
     Arranging arranging() {
         return arranging;
+    }
+
+    Room room() {
+        return room;
     }
 
     Wire input(String wanted, Shape shape, DType dtype) {

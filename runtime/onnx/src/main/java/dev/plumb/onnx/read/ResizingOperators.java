@@ -41,6 +41,11 @@ final class ResizingOperators {
         if (node.whole("antialias", 0) != 0) {
             throw new Unreadable("its attribute antialias is set, which is not read yet: write the file without it");
         }
+        if (mode.equals("cubic")) {
+            throw new Unreadable("its mode is 'cubic' with cubic_coeff_a " + node.real("cubic_coeff_a", -0.75f)
+                    + ": layers that are cubic here have -0.5, and no Resize is read as one. Export it as 'linear' or"
+                    + " 'nearest'");
+        }
         boolean isHalf = place.equals("half_pixel") || place.equals("pytorch_half_pixel");
         if (mode.equals("nearest")
                 && ((place.equals("asymmetric") && nearest.equals("floor"))

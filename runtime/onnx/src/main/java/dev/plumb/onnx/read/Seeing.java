@@ -42,7 +42,7 @@ record Seeing(boolean isCausal, int window, Optional<Wire> mask) {
             }
             return band;
         }
-        if (mask instanceof Condition condition && condition.isNotZero() && condition.form() != Condition.Form.ONES) {
+        if (mask instanceof Condition condition && condition.form() != Condition.Form.ONES) {
             return of(applied, condition, query, key);
         }
         if (mask instanceof Tensor tensor && tensor.wire().type().dtype() == DType.BOOL) {
@@ -53,6 +53,11 @@ record Seeing(boolean isCausal, int window, Optional<Wire> mask) {
     }
 
     private static Seeing of(Applied applied, Condition mask, Tensor query, Tensor key) throws Unreadable {
+        if (!mask.isNotZero()) {
+            throw new Unreadable(
+                    "its mask is where a tensor is 0, and no layer here says that of one: leave the negation"
+                            + " out, and give the model a mask that is not 0 where a step is seen");
+        }
         Tensor pairs = mask.of();
         int rank = pairs.rank();
         boolean isPairs = rank == 4

@@ -1,0 +1,294 @@
+package dev.plumb.onnx;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import ai.onnx.proto.OnnxMl.AttributeProto;
+import ai.onnx.proto.OnnxMl.GraphProto;
+import ai.onnx.proto.OnnxMl.ModelProto;
+import ai.onnx.proto.OnnxMl.NodeProto;
+import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
+import ai.onnx.proto.OnnxMl.TensorProto;
+import ai.onnx.proto.OnnxMl.ValueInfoProto;
+import com.google.protobuf.ByteString;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/** Arithmetic with numbers of the file, and of these alone. */
+final class ConstantsInOnnxFilesTest {
+    @TempDir
+    Path folder;
+
+    private final GraphProto.Builder graph = GraphProto.newBuilder().setName("Model");
+
+    private void input(long... shape) {
+        ValueInfoProto.Builder x = ValueInfoProto.newBuilder().setName("x");
+        x.getTypeBuilder().getTensorTypeBuilder().setElemType(TensorProto.DataType.FLOAT.getNumber());
+        Arrays.stream(shape).forEach(size -> x.getTypeBuilder()
+                .getTensorTypeBuilder()
+                .getShapeBuilder()
+                .addDimBuilder()
+                .setDimValue(size));
+        graph.addInput(x);
+    }
+
+    private void reals(String name, List<Float> values, long... shape) {
+        TensorProto.Builder array = TensorProto.newBuilder()
+                .setName(name)
+                .setDataType(TensorProto.DataType.FLOAT.getNumber())
+                .addAllFloatData(values);
+        Arrays.stream(shape).forEach(array::addDims);
+        graph.addInitializer(array);
+    }
+
+    private void wholes(String name, long... values) {
+        TensorProto.Builder array = TensorProto.newBuilder()
+                .setName(name)
+                .setDataType(TensorProto.DataType.INT64.getNumber())
+                .addDims(values.length);
+        Arrays.stream(values).forEach(array::addInt64Data);
+        graph.addInitializer(array);
+    }
+
+    private NodeProto.Builder node(String type, String to, String... from) {
+        return graph.addNodeBuilder()
+                .setOpType(type)
+                .setName(to)
+                .addAllInput(List.of(from))
+                .addOutput(to);
+    }
+
+    private static AttributeProto integer(String name, long value) {
+        return AttributeProto.newBuilder()
+                .setName(name)
+                .setType(AttributeProto.AttributeType.INT)
+                .setI(value)
+                .build();
+    }
+
+    private Path file() throws IOException {
+        graph.addOutput(ValueInfoProto.newBuilder().setName("y"));
+        ModelProto model = ModelProto.newBuilder()
+                .addOpsetImport(OperatorSetIdProto.newBuilder().setVersion(18))
+                .setGraph(graph)
+                .build();
+        return Files.write(folder.resolve("model.onnx"), model.toByteArray());
+    }
+
+    private List<String> reasons() throws IOException {
+        Path file = file();
+        return assertThrows(UnsupportedOperatorsException.class, () -> OnnxImport.read(file))
+                .reasons();
+    }
+
+    private List<String> layers() throws IOException {
+        return OnnxImport.read(file()).graph().nodes().stream()
+                .map(node -> node.spec().describe())
+                .toList();
+    }
+
+    private void gelu(String last) {
+        input(2, 4);
+        reals("root", List.of((float) Math.sqrt(2)));
+        reals("one", List.of(1f));
+        reals("half", List.of(0.5f));
+        node("Div", "a", "x", "root");
+        node("Erf", "e", "a");
+        node("Add", "p", "e", "one");
+        node("Mul", "m", "p", last);
+        node("Mul", "y", "m", "half");
+    }
+
+    @Test
+    void geluMultipliesByWhatItTook() throws IOException {
+        gelu("x");
+        assertEquals(List.of("Activation(GELU)"), layers());
+    }
+
+    /** The same nodes with the shared √2 in the place of x compute something else. */
+    @Test
+    void aSharedConstantIsNotWhatGeluTook() throws IOException {
+        gelu("root");
+        assertEquals(List.of("node 2 'e' (Erf): there is no layer for this operator"), reasons());
+    }
+
+    /** Ones and zeros, too, make a larger array of a smaller one. */
+    @Test
+    void numbersThatChangeNothingMayChangeTheShape() throws IOException {
+        for (String type : List.of("Mul", "Div", "Add", "Sub", "Pow")) {
+            graph.clear();
+            float neutral = type.equals("Add") || type.equals("Sub") ? 0 : 1;
+            input(2, 5, 1);
+            reals("c", Collections.nCopies(4, neutral), 4);
+            node(type, "y", "x", "c");
+            assertEquals(
+                    List.of("node 1 'y' (" + type + "): its inputs have the shapes [examples, 5, 1] and [4]"),
+                    reasons());
+            graph.clear();
+            input(2, 5);
+            reals("c", List.of(neutral), 1, 1, 1);
+            node(type, "y", "x", "c");
+            assertEquals(
+                    List.of("node 1 'y' (" + type + "): its inputs have the shapes [examples, 5] and [1, 1, 1]"),
+                    reasons());
+        }
+    }
+
+    /** Also as many as there are examples in the file. */
+    @Test
+    void numbersThatChangeNothingAreNoLayer() throws IOException {
+        input(2, 5);
+        reals("zeros", Collections.nCopies(10, 0f), 2, 5);
+        node("Add", "sum", "x", "zeros");
+        node("Relu", "y", "sum");
+        assertEquals(List.of("Activation(RELU)"), layers());
+    }
+
+    /** Fourteen nodes ask for 4^14 times what the file has; and a Gather for as many rows as it likes. */
+    @Test
+    void noMoreIsComputedThanFollowsFromTheFile() throws IOException {
+        input(2, 5);
+        reals("c0", Collections.nCopies(64, 1f), 64);
+        for (int i = 0; i < 14; i++) {
+            node("Concat", "c" + (i + 1), "c" + i, "c" + i, "c" + i, "c" + i).addAttribute(integer("axis", 0));
+        }
+        node("Add", "y", "x", "c14");
+        String rest = " numbers of those in the file: when a file is read, no more than 16 for each of its numbers, and"
+                + " 4,194,304, are computed. Store what it makes in the file";
+        assertEquals(List.of("node 8 'c8' (Concat): it makes 4,194,304" + rest), reasons());
+        graph.clear();
+        input(2, 5);
+        reals("row", Collections.nCopies(2000, 1f), 1, 2000);
+        wholes("places", new long[3000]);
+        node("Gather", "g", "row", "places");
+        node("Add", "y", "x", "g");
+        assertEquals(List.of("node 1 'g' (Gather): it makes 6,000,000" + rest), reasons());
+    }
+
+    /** What is added to zeros, and so what was computed when the file was read. */
+    private void assertAdds(float... expected) throws IOException {
+        node("Cast", "real", "made").addAttribute(integer("to", TensorProto.DataType.FLOAT.getNumber()));
+        input(2, expected.length);
+        node("Add", "y", "x", "real");
+        INDArray y = OnnxImport.read(file())
+                .network()
+                .predict(List.of(Nd4j.zeros(1, expected.length)))
+                .get(0);
+        assertArrayEquals(expected, y.toFloatVector(), 1e-6f);
+        graph.clear();
+    }
+
+    @Test
+    void partsAreTakenWithSteps() throws IOException {
+        long lowest = Long.MIN_VALUE;
+        slice(-1, lowest, -1);
+        assertAdds(5, 4, 3, 2, 1, 0);
+        slice(4, 0, -2);
+        assertAdds(4, 2);
+        slice(100, -100, -3);
+        assertAdds(5, 2);
+        slice(-5, Long.MAX_VALUE, 2);
+        assertAdds(1, 3, 5);
+        slice(0, 6, 0);
+        node("Add", "y", "x", "made");
+        input(2, 6);
+        assertEquals(List.of("node 1 'made' (Slice): its step is 0"), reasons());
+    }
+
+    private void slice(long start, long end, long step) {
+        wholes("numbers", 0, 1, 2, 3, 4, 5);
+        wholes("starts", start);
+        wholes("ends", end);
+        wholes("axes", 0);
+        wholes("steps", step);
+        node("Slice", "made", "numbers", "starts", "ends", "axes", "steps");
+    }
+
+    @Test
+    void partsAreSplit() throws IOException {
+        wholes("numbers", 0, 1, 2, 3, 4);
+        node("Split", "made", "numbers").addOutput("rest").addAttribute(integer("num_outputs", 2));
+        assertAdds(0, 1, 2);
+        wholes("numbers", 0, 1, 2, 3, 4);
+        wholes("sizes", 1, 4);
+        node("Split", "first", "numbers", "sizes").addOutput("made");
+        assertAdds(1, 2, 3, 4);
+        wholes("numbers", 0, 1, 2, 3, 4);
+        wholes("sizes", 1, 5);
+        node("Split", "first", "numbers", "sizes").addOutput("made");
+        input(2, 4);
+        node("Add", "y", "x", "made");
+        assertEquals(List.of("node 1 'first' (Split): it splits 5 into 2 parts of [1, 5]"), reasons());
+    }
+
+    /** As PyTorch writes it before an Expand: −1 is the size that is there. */
+    @Test
+    void numbersAreChosen() throws IOException {
+        wholes("sizes", 7, -1, 9);
+        wholes("minus", -1);
+        wholes("ones", 1, 1, 1);
+        node("Equal", "is", "sizes", "minus");
+        node("Where", "made", "is", "ones", "sizes");
+        assertAdds(7, 1, 9);
+    }
+
+    /** The same of the sizes of the input, of which that of the examples varies. */
+    @Test
+    void sizesAreChosen() throws IOException {
+        input(2, 1, 4);
+        wholes("one", 1);
+        wholes("three", 3);
+        wholes("first", 0);
+        wholes("minus", -1);
+        wholes("ones", 1, 1, 1);
+        node("Shape", "all", "x");
+        node("Gather", "examples", "all", "first");
+        node("Concat", "sizes", "examples", "three", "minus").addAttribute(integer("axis", 0));
+        node("Equal", "is", "sizes", "minus");
+        node("Where", "wanted", "is", "ones", "sizes");
+        node("Expand", "y", "x", "wanted");
+        assertEquals(List.of("Flatten", "RepeatVector(3)"), layers());
+    }
+
+    /** Keras and PyTorch have other curves by the name of cubic. */
+    @Test
+    void aCubicResizeSaysWhichCurveItHas() throws IOException {
+        input(2, 1, 4, 4);
+        reals("factors", List.of(1f, 1f, 2f, 2f), 4);
+        node("Resize", "y", "x", "", "factors")
+                .addAttribute(AttributeProto.newBuilder()
+                        .setName("mode")
+                        .setType(AttributeProto.AttributeType.STRING)
+                        .setS(ByteString.copyFromUtf8("cubic")));
+        assertEquals(
+                List.of(
+                        "node 1 'y' (Resize): its mode is 'cubic' with cubic_coeff_a -0.75: layers that are cubic here have"
+                                + " -0.5, and no Resize is read as one. Export it as 'linear' or 'nearest'"),
+                reasons());
+    }
+
+    /** One number in a shape that is not known keeps it where it is computed with. */
+    @Test
+    void anArrayOfOneNumberIsComputedWith() throws IOException {
+        wholes("size", 5000);
+        node("ConstantOfShape", "ones", "size")
+                .addAttribute(AttributeProto.newBuilder()
+                        .setName("value")
+                        .setType(AttributeProto.AttributeType.TENSOR)
+                        .setT(TensorProto.newBuilder()
+                                .setDataType(TensorProto.DataType.FLOAT.getNumber())
+                                .addDims(1)
+                                .addFloatData(2)));
+        node("Neg", "made", "ones");
+        assertAdds(-2, -2, -2);
+    }
+}
