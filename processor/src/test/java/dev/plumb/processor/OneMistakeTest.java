@@ -238,4 +238,75 @@ final class OneMistakeTest {
                     }
                     """));
     }
+
+    @Test
+    void aListOfWires() {
+        assertEquals(
+                List.of(
+                        "declared-rank] input 'x' of 'b' is declared Vec[] (no type of dev.plumb.dsl) but a wire"
+                                + " carries a tensor: Vec, Seq, Image …",
+                        "fix write one parameter for each wire"),
+                said("""
+                    @Model interface M {
+                        @Input(4) Vec x();
+                        @Output @Add Vec b(Vec... x);
+                    }
+                    """));
+    }
+
+    @Test
+    void aTypeParameter() {
+        assertEquals(
+                List.of("declared-rank] 'o' is declared T (no type of dev.plumb.dsl) but a layer method has no type"
+                        + " parameters: write the tensor type itself, Vec, Seq, Image …"),
+                said("""
+                    @Model interface M {
+                        @Input(4) Vec x();
+                        @Output @Dense(units = 2) <T extends Vec> T o(T x);
+                    }
+                    """));
+    }
+
+    @Test
+    void aMisspeltInputOfANestedModel() {
+        assertEquals(
+                List.of(
+                        "wrong-arity] P 'p' takes its inputs 'left', 'right', each once: it has 'left', 'rigth', did you"
+                                + " mean 'right'?",
+                        "help a parameter is the input whose name it has, wherever its wire comes from: @From(\"…\") …"
+                                + " left, @From(\"…\") … right"),
+                said("""
+                    @Model interface P {
+                        @Input(4) Vec left();
+                        @Input(4) Vec right();
+                        @Output @Add Vec y(Vec left, Vec right);
+                    }
+                    @Model interface M {
+                        @Input(4) Vec x();
+                        @Output @Use(P.class) Vec p(@From("x") Vec left, @From("x") Vec rigth);
+                    }
+                    """));
+    }
+
+    @Test
+    void aConcatenationOfOneIsNone() {
+        assertEquals(List.of(), said("""
+                    @Model interface M {
+                        @Input(4) Vec x();
+                        @Output @Concatenate Vec y(Vec x);
+                    }
+                    """));
+    }
+
+    /** A step of a repetition is called 0, and so may a size be 1. */
+    @Test
+    void sizesInARepetition() {
+        String printed = Javac.into(output).compile(Javac.IMPORTS + """
+                    @Model interface M {
+                        @Input({2, 2, 1}) Image a();
+                        @Output @Repeat(3) @Conv2D(filters = 1, kernelSize = 2) Image p(Image a);
+                    }
+                    """);
+        assertEquals(true, printed.contains("from  a (2, 2, 1)"), printed);
+    }
 }

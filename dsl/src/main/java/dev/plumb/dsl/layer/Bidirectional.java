@@ -17,13 +17,15 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Reads a sequence from both ends, by two copies of the recurrent layer below it with weights of their own: {@code @Bidirectional
  * @LSTM(units = 32) Vec both(Seq x);}. Outputs of steps are put in the order of the sequence before they are merged. Weights:
  * forward/kernel …, then backward/kernel ….
  *
- * <p>Inputs: the sequence, or the sequence, the states that the forward copy starts from and those of the backward copy. Outputs:
+ * <p>Inputs: the sequence, or the sequence, the states that the forward copy starts from and those of the backward copy. Their roles
+ * are {@code sequence}, {@code forward_state} … and {@code backward_state} …, see {@link LSTM}. Outputs:
  * {@code output}, or {@code forward} and {@code backward} with {@link dev.plumb.dsl.MergeMode#SEPARATE}; where the layer returns its states, then
  * {@code forward_state} … and {@code backward_state} …. Masks as in the layer, but where all steps are returned, those of masked steps
  * are 0.
@@ -68,10 +70,28 @@ public @interface Bidirectional {
             List<String> names = new ArrayList<>(
                     mergeMode() == MergeMode.SEPARATE ? List.of("forward", "backward") : List.of("output"));
             if (layer() instanceof SequenceSpec recurrent && recurrent.returnState()) {
-                recurrent.stateNames().forEach(state -> names.add("forward_" + state));
-                recurrent.stateNames().forEach(state -> names.add("backward_" + state));
+                names.addAll(stateNames(recurrent));
             }
             return names;
+        }
+
+        @Override
+        default List<String> inputNames() {
+            return layer() instanceof SequenceSpec recurrent
+                    ? SequenceSpec.roles(stateNames(recurrent))
+                    : layer().inputNames();
+        }
+
+        @Override
+        default boolean takesMaskBesideRoles() {
+            return layer().takesMaskBesideRoles();
+        }
+
+        /** The names of the states of both copies. */
+        private static List<String> stateNames(SequenceSpec recurrent) {
+            return Stream.of("forward_", "backward_")
+                    .flatMap(copy -> recurrent.stateNames().stream().map(copy::concat))
+                    .toList();
         }
 
         @Override

@@ -25,7 +25,7 @@ public @interface Concatenate {
     interface Rule extends LayerSpec, ConcatenateAttributes {
         @Override
         default Arity arity() {
-            return Arity.atLeast(2);
+            return Arity.atLeast(1);
         }
 
         @Override

@@ -20,7 +20,8 @@ import java.lang.annotation.Target;
  * bias} in four parts i, f, g, o, each step makes {@code c = σ(f) c + σ(i) tanh(g)} and {@code h = σ(o) tanh(c)}; the convolution of the state keeps its size.
  * Weights: kernel (kernel height, kernel width, channels, 4 filters), recurrent_kernel (kernel height, kernel width, filters, 4 filters), bias (4 filters).
  *
- * <p>Inputs: the sequence, or the sequence and the two states to start from, (height', width', filters) each. With {@link #returnState} there are the
+ * <p>Inputs: the sequence, or the sequence and the two states to start from, (height', width', filters) each, whose roles are
+ * {@code sequence}, {@code state} and {@code cell}, see {@link LSTM}. With {@link #returnState} there are the
  * outputs {@code output}, {@code state} (h) and {@code cell} (c). A mask over the time carries the states through, and passes on with {@link #returnSequences}.
  *
  * <p>All steps are one loop, whose plan does not grow with their number.

@@ -24,7 +24,8 @@ import java.util.List;
  * {@code h' = tanh(x · kernel + r (h · recurrent_kernel + bias))} and {@code h = z h + (1 - z) h'}. Weights: kernel (features, 3 units),
  * recurrent_kernel (units, 3 units), bias (2, 3 units): the input's and the recurrent one; (3 units) without {@link #resetAfter}.
  *
- * <p>Inputs: the sequence, or the sequence and the state to start from, (units). With {@link #returnState} there are the outputs
+ * <p>Inputs: the sequence, or the sequence and the state to start from, (units), whose roles are
+ * {@code sequence} and {@code state}, see {@link LSTM}. With {@link #returnState} there are the outputs
  * {@code output} and {@code state}: {@code @From("encoder.state")}.
  *
  * <p>A mask carries the states through: a masked step leaves them as they are, and its output is that of the step before (0 before the

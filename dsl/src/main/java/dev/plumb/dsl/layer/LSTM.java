@@ -23,8 +23,10 @@ import java.util.List;
  * {@code z = x · kernel + h · recurrent_kernel + bias} in four parts i, f, g, o, each step makes {@code c = σ(f) c + σ(i) tanh(g)} and
  * {@code h = σ(o) tanh(c)}. Weights: kernel (features, 4 units), recurrent_kernel (units, 4 units), bias (4 units).
  *
- * <p>Inputs: the sequence, or the sequence and the two states to start from, (units) each. With {@link #returnState} there are the outputs
- * {@code output}, {@code state} (h) and {@code cell} (c): {@code @From("encoder.cell")}.
+ * <p>Inputs: the sequence, or the sequence and the two states to start from, (units) each: first the state (h), then the cell (c). Their roles are
+ * {@code sequence}, {@code state} and {@code cell}: a parameter that {@code @From} wires and that is named so has that role wherever it stands,
+ * the others have the roles that are left, in this order. With {@link #returnState} there are the outputs {@code output}, {@code state} (h) and
+ * {@code cell} (c): {@code @From("encoder.cell") Vec cell}.
  *
  * <p>A mask carries the states through: a masked step leaves them as they are, and its output is that of the step before (0 before the
  * first valid one). The mask passes on with {@link #returnSequences} and ends here without. As in Keras 3.15, a layer that is given

@@ -3,6 +3,7 @@ package dev.plumb.dsl.layer;
 import dev.plumb.dsl.DType;
 import dev.plumb.graph.code.CodeLayer;
 import dev.plumb.graph.rule.Rules;
+import dev.plumb.graph.rule.SequenceSpec;
 import dev.plumb.graph.shape.Dim;
 import dev.plumb.graph.shape.Shape;
 import dev.plumb.graph.shape.TensorType;
@@ -26,7 +27,8 @@ import java.util.Optional;
  * its states, and gives an output and the new states, {@code step: (d), state: (units) -> output: (units), next: (units)}; or the new states alone, of which the first is the output then.
  * Weights: those of the cell, under their own names.
  *
- * <p>Inputs: the sequence, or the sequence and the states to start from, which are zeros otherwise. Outputs: {@code output}; with
+ * <p>Inputs: the sequence, or the sequence and the states to start from, which are zeros otherwise. Their roles are
+ * {@code sequence} and the names of the states, see {@link LSTM}. Outputs: {@code output}; with
  * {@link #returnState} then the states, by the roles that the signature gives them, or {@code state}, {@code state2} …. At masked steps the states stay what they
  * were. Keeps a mask where all steps are returned.
  */
@@ -84,6 +86,16 @@ public @interface RNN {
         @Override
         default Arity arity() {
             return states() < 1 ? Arity.exactly(1) : Arity.either(1, 1 + states());
+        }
+
+        @Override
+        default List<String> inputNames() {
+            return SequenceSpec.roles(stateNames());
+        }
+
+        @Override
+        default boolean takesMaskBesideRoles() {
+            return true;
         }
 
         @Override

@@ -22,7 +22,8 @@ import java.util.List;
  * A plain recurrent network (Elman 1990): reads (time, features) step by step and returns the last output, (units), or all, (time, units). Each step makes
  * {@code h = tanh(x · kernel + h · recurrent_kernel + bias)}. Weights: kernel (features, units), recurrent_kernel (units, units), bias (units).
  *
- * <p>Inputs: the sequence, or the sequence and the state to start from, (units). With {@link #returnState} there are the outputs
+ * <p>Inputs: the sequence, or the sequence and the state to start from, (units), whose roles are
+ * {@code sequence} and {@code state}, see {@link LSTM}. With {@link #returnState} there are the outputs
  * {@code output} and {@code state}: {@code @From("encoder.state")}.
  *
  * <p>A mask carries the state through: a masked step leaves it as it is, and its output is that of the step before (0 before the

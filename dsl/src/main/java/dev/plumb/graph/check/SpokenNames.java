@@ -17,7 +17,8 @@ record SpokenNames(Map<String, String> names) {
     /** A name in quotes, up to a dot or slash. */
     private static final Pattern QUOTED = Pattern.compile("'([^'./ ]+)(?=[^']*')");
 
-    private static final Pattern WORD = Pattern.compile("(?<![\\w/.])(\\w+)");
+    /** A name before a shape, never a size in it. */
+    private static final Pattern WORD = Pattern.compile("(?<![\\w/.])(\\w+)(?![^()]*\\))");
 
     static SpokenNames of(Composite composite, Draft.Step use) {
         return new SpokenNames(composite.spokenNames(

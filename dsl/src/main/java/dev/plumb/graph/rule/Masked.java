@@ -44,13 +44,13 @@ public record Masked(LayerSpec layer) implements WrapperSpec {
         return takesMask(layer) ? layer.with(WRAPPED, of(((WrapperSpec) layer).layer())) : layer;
     }
 
-    /** Whether a mask is no input of its own among those of a layer: merging layers take several that are alike, and where inputs have roles, these are all. */
+    /** Whether a mask is no input of its own among those of a layer: merging layers take several that are alike, and where inputs have roles, these are all, unless the layer says otherwise. */
     public static boolean takesMask(LayerSpec layer) {
         if (layer.isMadeOfLayers()) {
             return layer instanceof WrapperSpec wrapper && takesMask(wrapper.layer());
         }
         boolean joins = layer.arity().minimum() > 1 || layer.arity().maximum() == Integer.MAX_VALUE;
-        return layer.inputNames().isEmpty() && !joins;
+        return (layer.inputNames().isEmpty() || layer.takesMaskBesideRoles()) && !joins;
     }
 
     @Override

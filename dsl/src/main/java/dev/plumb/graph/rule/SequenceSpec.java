@@ -16,12 +16,16 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The spec of a layer that reads a sequence step by step and carries states, each of the shape of what it makes of a step. What these layers have
  * in common is here: inputs, outputs, shapes and masks as in Keras 3.15 (keras.layers.RNN).
  */
 public interface SequenceSpec extends LayerSpec {
+
+    /** The role of the sequence that is read. */
+    String SEQUENCE = "sequence";
 
     ActivationFunction activation();
 
@@ -79,6 +83,22 @@ public interface SequenceSpec extends LayerSpec {
     @Override
     default Arity arity() {
         return Arity.either(1, 1 + stateNames().size());
+    }
+
+    /** The sequence, then the states, which are called like the outputs. */
+    @Override
+    default List<String> inputNames() {
+        return roles(stateNames());
+    }
+
+    /** The roles of the inputs of a layer that reads a sequence and has these states. */
+    static List<String> roles(List<String> states) {
+        return Stream.concat(Stream.of(SEQUENCE), states.stream()).toList();
+    }
+
+    @Override
+    default boolean takesMaskBesideRoles() {
+        return true;
     }
 
     @Override

@@ -35,6 +35,11 @@ public interface LayerSpec extends Attributed {
         return List.of();
     }
 
+    /** Whether a mask may be given beside inputs that have roles. Where it may not, these are all. */
+    default boolean takesMaskBesideRoles() {
+        return false;
+    }
+
     /**
      * The role whose tensor a role takes that is left out before one that is given, if it may be left out there.
      *

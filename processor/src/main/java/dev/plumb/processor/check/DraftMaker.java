@@ -178,7 +178,8 @@ final class DraftMaker {
                     tensors(source.wire()).forEach(tensor -> sources.add(new Draft.Source(tensor, source.declared()))));
             layer = sources.isEmpty() ? Optional.empty() : layer;
         } else {
-            if (method.parameters().stream().anyMatch(parameter -> isUnknownList(parameter.wire()))) {
+            if (method.parameters().stream()
+                    .anyMatch(parameter -> isUnknownList(parameter.wire()) || MethodCheck.isArray(parameter.type()))) {
                 layer = Optional.empty(); // how many tensors it takes is not known, and why is said
             }
             Roles roles = layer.map(spec -> Roles.of(spec, method.parameters(), mask))

@@ -15,6 +15,8 @@ import dev.plumb.graph.compose.StepCheck;
 import dev.plumb.graph.problem.Place;
 import dev.plumb.graph.problem.Problem;
 import dev.plumb.graph.problem.ProblemId;
+import dev.plumb.graph.problem.Similar;
+import dev.plumb.graph.rule.Masked;
 import dev.plumb.graph.spec.AttributeChecks;
 import dev.plumb.graph.spec.LayerSpec;
 import dev.plumb.graph.spec.Mismatch;
@@ -35,9 +37,13 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** What can be wrong with what a method says about its layer: which one it is, its attributes, which parameter is which input. */
 final class LayerCheck {
+    /** Of what is shorter any name resembles any other. */
+    private static final int SHORTEST_ROLE = 3;
+
     private final ModelDeclaration model;
     private final Findings findings;
 
@@ -389,8 +395,13 @@ final class LayerCheck {
                 sound = false;
             }
         }
+        Optional<Slip> slip =
+                sound && !isMadeOfLayers(layer) ? slip(method, layer).filter(this::isRole) : Optional.empty();
         if (sound && isMadeOfLayers(layer) && !isEachGivenOnce(method, layer)) {
             findings.add(unmatched(method, layer));
+            sound = false;
+        } else if (slip.isPresent()) {
+            findings.add(misspelt(method, layer, slip.get()));
             sound = false;
         } else if (sound && roles.missing().isPresent()) {
             String given = roles.given().stream().map(role -> "'" + role + "'").collect(Collectors.joining(", "));
@@ -399,6 +410,46 @@ final class LayerCheck {
             sound = false;
         }
         return sound;
+    }
+
+    /**
+     * A parameter that is named almost like a role that no parameter has.
+     *
+     * @param index of the parameter
+     */
+    private record Slip(int index, ParameterDeclaration parameter, String role) {}
+
+    private static Optional<Slip> slip(MethodDeclaration method, LayerSpec layer) {
+        List<ParameterDeclaration> parameters = method.parameters();
+        List<String> names = parameters.stream().map(ParameterDeclaration::name).toList();
+        List<String> left = layer.inputNames().stream()
+                .filter(role -> role.length() >= SHORTEST_ROLE && !names.contains(role))
+                .toList();
+        return IntStream.range(0, parameters.size() > 1 ? parameters.size() : 0)
+                .filter(index -> names.get(index).length() >= SHORTEST_ROLE
+                        && !layer.inputNames().contains(names.get(index)))
+                .boxed()
+                .flatMap(index -> Similar.to(names.get(index), left).stream()
+                        .map(role -> new Slip(index, parameters.get(index), role)))
+                .findFirst();
+    }
+
+    /** Whether the name is to say a role: the wire is said beside it, and no wire has this name. */
+    private boolean isRole(Slip slip) {
+        ParameterDeclaration parameter = slip.parameter();
+        return parameter.from().isPresent()
+                && parameter.compiled().isEmpty()
+                && !parameter.name().equals(Masked.ROLE)
+                && model.methods().stream().noneMatch(method -> method.name().equals(parameter.name()));
+    }
+
+    private static Problem misspelt(MethodDeclaration method, LayerSpec layer, Slip slip) {
+        String takes = "the roles " + String.join(", ", layer.inputNames());
+        String has = "a '" + slip.parameter().name() + "', did you mean '" + slip.role() + "'?";
+        return Problem.of(
+                ProblemId.WRONG_ARITY,
+                new Place.Parameter(method.name(), slip.index()),
+                ProblemId.WRONG_ARITY.headline(layer.title(), method.name(), takes, has));
     }
 
     /** Whether it is a model or block, or several of them: their inputs go by name alone. */
@@ -429,10 +480,14 @@ final class LayerCheck {
         String takes = layer.inputNames().stream()
                 .map(input -> "'" + input + "'")
                 .collect(Collectors.joining(", ", "its inputs ", ", each once"));
+        Optional<Slip> slip = slip(method, layer);
+        Place place = slip.<Place>map(one -> new Place.Parameter(method.name(), one.index()))
+                .orElseGet(() -> new Place.Layer(method.name()));
+        String hint = slip.map(one -> ", did you mean '" + one.role() + "'?").orElse("");
         return Problem.of(
                         ProblemId.WRONG_ARITY,
-                        new Place.Layer(method.name()),
-                        ProblemId.WRONG_ARITY.headline(layer.title(), method.name(), takes, has))
+                        place,
+                        ProblemId.WRONG_ARITY.headline(layer.title(), method.name(), takes, has + hint))
                 .withEvidence(List.of(new Problem.Evidence(
                         "help",
                         "a parameter is the input whose name it has, wherever its wire comes from: " + example,

@@ -21,6 +21,9 @@ final class MethodCheck {
     private static final Set<String> NO_COMPONENTS =
             Set.of("clone", "finalize", "getClass", "hashCode", "notify", "notifyAll", "toString", "wait");
 
+    private static final String NO_TYPE_PARAMETERS =
+            "a layer method has no type parameters: write the tensor type itself, Vec, Seq, Image …";
+
     private static final String STRAY =
             "leave the parameter out, or make it a @Model and wire all layers by parameters";
 
@@ -125,25 +128,35 @@ final class MethodCheck {
                     "'" + method.name() + "'",
                     method.result().name(),
                     "no type of dev.plumb.dsl",
-                    "a layer or input makes a tensor: Vec, Seq, Image …");
+                    method.result().isVariable()
+                            ? NO_TYPE_PARAMETERS
+                            : "a layer or input makes a tensor: Vec, Seq, Image …");
         }
         for (int i = 0; i < method.parameters().size(); i++) {
             ParameterDeclaration parameter = method.parameters().get(i);
             if (isForeign(parameter.type())
                     && parameter.lost().isEmpty()
                     && method.input().isEmpty()
-                    && !model.isSequential()) {
+                    && !model.isSequential()
+                    && !(method.result().isVariable() && parameter.type().isVariable())) {
                 String subject = "input '" + parameter.wire() + "' of '" + method.name() + "'";
                 String headline = ProblemId.DECLARED_RANK.headline(
                         subject,
                         parameter.type().name(),
                         "no type of dev.plumb.dsl",
-                        "a wire carries a tensor: Vec, Seq, Image …");
+                        parameter.type().isVariable()
+                                ? NO_TYPE_PARAMETERS
+                                : "a wire carries a tensor: Vec, Seq, Image …");
                 Problem problem = Problem.of(ProblemId.DECLARED_RANK, new Place.Parameter(method.name(), i), headline);
-                boolean list = parameter.type().name().endsWith("[]");
-                findings.add(list ? problem.withFix("write one parameter for each wire") : problem);
+                findings.add(
+                        isArray(parameter.type()) ? problem.withFix("write one parameter for each wire") : problem);
             }
         }
+    }
+
+    /** Whether it is several tensors at once, as Java has them: {@code Vec...}. */
+    static boolean isArray(TypeUse type) {
+        return isForeign(type) && type.name().endsWith("[]");
     }
 
     static boolean isForeign(TypeUse type) {

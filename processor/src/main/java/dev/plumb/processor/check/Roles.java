@@ -79,10 +79,13 @@ record Roles(List<Integer> parameters, Optional<String> missing, List<String> gi
         if (mask.isEmpty()) {
             return of(layer, parameters);
         }
-        List<Integer> order = new ArrayList<>(byPosition(parameters).parameters());
-        order.remove(Integer.valueOf(mask.getAsInt()));
+        List<Integer> others = new ArrayList<>(byPosition(parameters).parameters());
+        others.remove(Integer.valueOf(mask.getAsInt()));
+        Roles roles = of(layer, others.stream().map(parameters::get).toList());
+        List<Integer> order =
+                new ArrayList<>(roles.parameters().stream().map(others::get).toList());
         order.add(mask.getAsInt());
-        return new Roles(order, Optional.empty(), List.of());
+        return new Roles(order, roles.missing(), roles.given(), roles.leftOut());
     }
 
     static Roles of(LayerSpec layer, List<ParameterDeclaration> parameters) {

@@ -23,6 +23,7 @@ import javax.lang.model.type.DeclaredType;
 import javax.lang.model.type.ExecutableType;
 import javax.lang.model.type.TypeKind;
 import javax.lang.model.type.TypeMirror;
+import javax.lang.model.type.TypeVariable;
 import javax.lang.model.util.Elements;
 import javax.lang.model.util.Types;
 
@@ -216,6 +217,9 @@ public final class DeclarationReader {
             boolean inLanguage = packageOf(element).getQualifiedName().contentEquals("dev.plumb.dsl");
             String name = element.getSimpleName().toString();
             return new TypeUse(name, inLanguage ? TensorKind.named(name) : Optional.empty(), true);
+        }
+        if (type instanceof TypeVariable variable) {
+            return TypeUse.variable(variable.asElement().getSimpleName().toString());
         }
         return new TypeUse(simpleName(type), Optional.empty(), true);
     }

@@ -32,7 +32,6 @@ final class KerasDifferences {
             entry("rank-mismatch MultiHeadAttention", "Plumb attends over time only, Keras over all axes but the last"),
             entry("wrong-arity Add", "a list of one tensor, which Keras gives back as it is"),
             entry("wrong-arity Average", "as above"),
-            entry("wrong-arity Concatenate", "as above"),
             entry("wrong-arity Maximum", "as above"),
             entry("wrong-arity Minimum", "as above"),
             entry("wrong-arity Multiply", "as above"),

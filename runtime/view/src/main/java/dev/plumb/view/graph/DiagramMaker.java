@@ -152,7 +152,7 @@ final class DiagramMaker {
     private void wires(String to, List<TensorName> wires, LayerSpec spec) {
         List<String> roles = spec.inputNames();
         for (int i = 0; i < wires.size(); i++) {
-            String role = roles.size() > 1 && i < roles.size() ? roles.get(i) : "";
+            String role = wires.size() > 1 && i < roles.size() ? roles.get(i) : "";
             String output = wires.get(i).output();
             String label = output.isEmpty() || role.isEmpty() ? output + role : output + " as " + role;
             links.add(new Diagram.Link(wires.get(i).source(), to, label));
