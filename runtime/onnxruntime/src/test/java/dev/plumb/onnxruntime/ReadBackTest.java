@@ -70,7 +70,6 @@ final class ReadBackTest {
         reasons.put("(Floor): there is no layer", "as Sqrt");
         reasons.put("(Greater): there is no layer", "as Sqrt");
         reasons.put("(Less): there is no layer", "as Sqrt");
-        reasons.put("(Floor): there is no layer", "as Sqrt");
         reasons.put("(ReduceMin): there is no layer", "as Sqrt");
         reasons.put("(ScatterElements): there is no layer", "counts of ids");
         reasons.put("(Gather): it takes", "several places at once, as resizing and spectrograms do");
