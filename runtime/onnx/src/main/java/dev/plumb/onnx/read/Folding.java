@@ -190,16 +190,13 @@ final class Folding {
             return left.with(right, operator);
         }
         Constant x = applied.constant(0);
-        switch (type) {
-            case "Cast":
-                return x.cast(ElementKind.isWhole(node.whole("to", 1)));
-            case "Equal":
-                return x.with(applied.constant(1), (left, right) -> left == right ? 1 : 0)
-                        .cast(true);
-            case "Where":
-                return x.chosen(applied.constant(1), applied.constant(2));
-            default:
-                break;
+        if (type.equals("Cast")) {
+            return x.cast(ElementKind.isWhole(node.whole("to", 1)));
+        } else if (type.equals("Equal")) {
+            return x.with(applied.constant(1), (left, right) -> left == right ? 1 : 0)
+                    .cast(true);
+        } else if (type.equals("Where")) {
+            return x.chosen(applied.constant(1), applied.constant(2));
         }
         if (x.isStretched()) {
             throw new Unreadable("it takes an array that is " + x.number()
