@@ -65,6 +65,14 @@ final class RecurrentRolesTest {
     }
 
     @Test
+    void aNumberedNameIsNotMisspelt() {
+        given(
+                "x, c0, h0",
+                STATE + CELL
+                        + "@Output @LSTM(units = 4) Vec r(Seq x, @From(\"c0\") Vec state1, @From(\"h0\") Vec state2);");
+    }
+
+    @Test
     void besideAMask() {
         given("x.masked(valid), h0, c0", VALID + STATE + CELL + """
                 @Output @LSTM(units = 4) Vec r(

@@ -434,10 +434,12 @@ final class LayerCheck {
                 .findFirst();
     }
 
-    /** Whether the name is to say a role: the wire is said beside it, and no wire has this name. */
+    /** Whether the name is to say a role: the wire is said beside it, and no wire has this name. One that is numbered, {@code state1}, is as it was meant. */
     private boolean isRole(Slip slip) {
         ParameterDeclaration parameter = slip.parameter();
+        String name = parameter.name();
         return parameter.from().isPresent()
+                && !Character.isDigit(name.charAt(name.length() - 1))
                 && parameter.compiled().isEmpty()
                 && !parameter.name().equals(Masked.ROLE)
                 && model.methods().stream().noneMatch(method -> method.name().equals(parameter.name()));

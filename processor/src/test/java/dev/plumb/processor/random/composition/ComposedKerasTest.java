@@ -120,7 +120,6 @@ final class ComposedKerasTest {
             "dead-layer", "Keras leaves it out of the model without a word",
             "dtype-mismatch", "Keras casts floats to integers where it looks up words",
             "disconnected-input", "Keras lets it be fed and ignores it",
-            "wrong-arity", "a list of one tensor, which Keras gives back as it is",
             "recursion",
                     "the step in which a block uses itself is left out by its condition, and Keras never comes there",
             "in a block that nothing uses", "Keras never sees it: it knows no blocks",
