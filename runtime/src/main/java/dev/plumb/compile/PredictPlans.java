@@ -142,8 +142,8 @@ public final class PredictPlans {
 
     /** Waits until the caller may compute so many examples, with one plan after the other until the turn is closed. A thread that has one must not ask for another. */
     public Turn turn(int examples) {
-        boolean isAlone = !turns.take();
         BatchSizes known = batchSizes();
+        boolean isAlone = !turns.take();
         boolean mayDivide = isAlone && execution.threads().limit() == Threads.BY_WORK;
         int parts = mayDivide ? known.parts(examples, KernelProviders.TEAM.size()) : 1;
         return new Turn(known, parts, isAlone);

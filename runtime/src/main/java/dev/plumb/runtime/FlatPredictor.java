@@ -8,6 +8,7 @@ import dev.plumb.compile.Sizes;
 import dev.plumb.dsl.DType;
 import dev.plumb.graph.Graph;
 import dev.plumb.graph.shape.Dim;
+import dev.plumb.graph.shape.Shape;
 import dev.plumb.preprocess.Fed;
 import java.nio.FloatBuffer;
 import java.util.List;
@@ -28,6 +29,7 @@ final class FlatPredictor {
     private final Predictor arrays;
     private final RecurrentStates states;
     private final List<ValueRule> idRules;
+    private final int varyingAxis;
 
     FlatPredictor(
             Graph graph, PlanSource source, Intake intake, Adapted adapted, RecurrentStates states, Predictor arrays) {
@@ -38,6 +40,7 @@ final class FlatPredictor {
         this.arrays = arrays;
         this.states = states;
         this.idRules = ValueRule.ids(graph, graph.inputs().get(0));
+        this.varyingAxis = varyingAxis(graph);
     }
 
     float[] predict(float[] example) {
@@ -150,32 +153,30 @@ final class FlatPredictor {
 
     /** What the number of values says about symbolic sizes, if one example has so many. */
     private Map<String, Long> names(DType dtype, int length) {
-        int axis = length == ABSENT ? ABSENT : axisOfOneSize(dtype);
         Map<String, Long> names = Map.of();
-        if (axis == ABSENT) {
+        if (varyingAxis == ABSENT
+                || length == ABSENT
+                || graph.inputs().get(0).type().dtype() != dtype) {
             requireSingle(dtype);
             requireLength(length, "");
         } else {
-            names = nameOf(axis, length);
+            names = nameOf(varyingAxis, length);
         }
         adapted.require();
         return names;
     }
 
     /** The axis whose size the number of values says, if that is the only one whose size varies; else {@link #ABSENT}. */
-    private int axisOfOneSize(DType dtype) {
-        Graph.Input input = graph.inputs().get(0);
-        if (graph.inputs().size() != 1
-                || graph.outputs().size() != 1
-                || input.type().dtype() != dtype) {
+    private static int varyingAxis(Graph graph) {
+        if (graph.inputs().size() != 1 || graph.outputs().size() != 1) {
             return ABSENT;
         }
+        Shape shape = graph.inputs().get(0).type().shape();
         int found = ABSENT;
-        for (int axis = 0; axis < input.type().rank(); axis++) {
-            Dim dim = input.type().shape().dim(axis);
+        for (int axis = 0; axis < shape.rank(); axis++) {
+            Dim dim = shape.dim(axis);
             if (!dim.isKnown()) {
-                boolean isName = dim instanceof Dim.Linear name && name.equals(Dim.named(name.name()));
-                if (!isName || found != ABSENT) {
+                if (found != ABSENT || !(dim instanceof Dim.Linear name && name.isName())) {
                     return ABSENT;
                 }
                 found = axis;

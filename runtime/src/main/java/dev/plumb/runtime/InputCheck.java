@@ -254,7 +254,7 @@ public final class InputCheck {
             Dim dim = expected.dim(axis);
             long size = size(array, axis + 1);
             if (dim instanceof Dim.Linear name
-                    && name.equals(Dim.named(name.name()))
+                    && name.isName()
                     && bindings.putIfAbsent(name.name(), new Binding(size, where + ", axis " + (axis + 1))) == null) {
                 own.add(name.name());
             }

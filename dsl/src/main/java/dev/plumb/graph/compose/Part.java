@@ -141,8 +141,7 @@ public final class Part {
     private static Draft.Input named(Draft.Input input) {
         List<Dim> dims = new ArrayList<>();
         for (Dim dim : input.type().shape().dims()) {
-            boolean plain =
-                    dim.isKnown() || (dim instanceof Dim.Linear linear && linear.equals(Dim.named(linear.name())));
+            boolean plain = dim.isKnown() || (dim instanceof Dim.Linear linear && linear.isName());
             dims.add(plain ? dim : Dim.named(input.name() + "_axis" + (dims.size() + 1)));
         }
         return new Draft.Input(input.name(), input.type().withShape(new Shape(dims)), input.declared());

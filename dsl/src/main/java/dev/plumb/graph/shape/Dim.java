@@ -42,6 +42,11 @@ public sealed interface Dim {
             ExactSize.checked(divisor);
         }
 
+        /** Whether it is the size that its name stands for, and nothing made of that. */
+        public boolean isName() {
+            return scale == 1 && offset == 0 && divisor == 1;
+        }
+
         /** Its size where its name has this one. */
         long at(long size) {
             return Math.floorDiv(ExactSize.plus(ExactSize.times(scale, size), offset), divisor);
