@@ -4,7 +4,14 @@ import dev.plumb.dsl.DType;
 import dev.plumb.engine.Program;
 import dev.plumb.engine.Value;
 import dev.plumb.ops.Var;
+import dev.plumb.ops.op.Fused;
+import dev.plumb.ops.op.Gather;
 import dev.plumb.ops.op.Instruction;
+import dev.plumb.ops.op.Loop;
+import dev.plumb.ops.op.Op;
+import dev.plumb.ops.op.ScatterAdd;
+import dev.plumb.ops.op.ScatterAlong;
+import dev.plumb.ops.op.TakeAlong;
 import java.nio.ByteBuffer;
 import java.util.BitSet;
 import java.util.List;
@@ -247,7 +254,7 @@ public final class Plan {
     }
 
     /**
-     * Where those of its values lie that are places in arrays, and what these follow from: for who runs single kernels several times. A kernel that works in place makes other
+     * Where those of its values lie that name places in arrays, and what these follow from: for who runs single kernels several times. A kernel that works in place makes other
      * numbers of its own, which are wrong places.
      */
     public List<ByteBuffer> borrowPlaces() {
@@ -255,8 +262,12 @@ public final class Plan {
         List<Instruction> instructions = program.instructions();
         for (int index = instructions.size() - 1; index >= 0; index--) {
             Instruction instruction = instructions.get(index);
-            if (instruction.outputs().stream()
-                    .anyMatch(id -> ids.get(id) || program.value(id).type().dtype() == DType.INT32)) {
+            if (readsPlaces(instruction.op())) {
+                instruction.inputs().stream()
+                        .filter(id -> program.value(id).type().dtype() == DType.INT32)
+                        .forEach(ids::set);
+            }
+            if (instruction.outputs().stream().anyMatch(ids::get)) {
                 instruction.outputs().forEach(ids::set);
                 instruction.inputs().stream()
                         .filter(id -> program.value(id).kind() != Value.Kind.WEIGHT)
@@ -268,6 +279,16 @@ public final class Plan {
                 .filter(Objects::nonNull)
                 .map(Slot::borrowBytes)
                 .toList();
+    }
+
+    /** Whether integers that it reads are places in an array, which ends with an error if they are outside; a loop may have anything in it. */
+    private static boolean readsPlaces(Op op) {
+        Op base = op instanceof Fused fused ? fused.base() : op;
+        return base instanceof Gather
+                || base instanceof TakeAlong
+                || base instanceof ScatterAdd
+                || base instanceof ScatterAlong
+                || base instanceof Loop;
     }
 
     /** What a run does first when weights have changed. */

@@ -57,7 +57,7 @@ public final class Plumb implements Engine {
                     case W7_MOBILENETV2_1, W7_MOBILENETV2_8 ->
                         images(MobileNetV2Model.create(1)::predict, workload.rows());
                     case W7_EFFICIENTNETB0_1, W7_EFFICIENTNETB0_8 ->
-                        images(EfficientNetB0Model.create(1)::predict, workload.rows());
+                        images(efficientNetB0()::predict, workload.rows());
                     case W7_RESNET50_TRAIN -> resNet50(workload.rows(), workload.batches());
                     case W7_MOBILENETV2_TRAIN -> mobileNetV2(workload.rows(), workload.batches());
                     case W7_EFFICIENTNETB0_TRAIN -> efficientNetB0(workload.rows(), workload.batches());
@@ -147,6 +147,13 @@ public final class Plumb implements Engine {
         int count = rows * batches;
         var data =
                 EfficientNetB0Model.dataset(Training.features(count, PIXELS, PIXELS, 3), Training.classes(count, 1000));
-        return Training.of(EfficientNetB0Model.create(1).trainer(Adam.of()), data, batches, rows);
+        return Training.of(efficientNetB0().trainer(Adam.of()), data, batches, rows);
+    }
+
+    /** Its first layer has the means and variances of images, which are to be found before anything else. */
+    private static EfficientNetB0Model efficientNetB0() {
+        EfficientNetB0Model model = EfficientNetB0Model.create(1);
+        model.adapt(EfficientNetB0Model.dataset(Training.features(1, PIXELS, PIXELS, 3), Training.classes(1, 1000)));
+        return model;
     }
 }
