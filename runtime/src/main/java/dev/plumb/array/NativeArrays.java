@@ -22,8 +22,11 @@ public final class NativeArrays {
 
     /** A row-major float32 array of so many examples; the batch size of the shape does not matter. */
     public static INDArray zeros(int examples, List<Integer> shape) {
-        long[] sizes = shape.stream().mapToLong(size -> size).toArray();
+        long[] sizes = new long[shape.size()];
         sizes[0] = examples;
+        for (int axis = 1; axis < sizes.length; axis++) {
+            sizes[axis] = shape.get(axis);
+        }
         return Nd4j.create(DataType.FLOAT, sizes, 'c');
     }
 
@@ -44,8 +47,8 @@ public final class NativeArrays {
     public static void writeAt(IntBuffer source, INDArray array, long from) {
         try {
             new IntPointer(array.data().pointer())
-                    .getPointer(IntPointer.class, from)
-                    .capacity(source.capacity())
+                    .position(from)
+                    .limit(from + source.capacity())
                     .asBuffer()
                     .put(source.duplicate().rewind());
         } finally {
@@ -75,8 +78,8 @@ public final class NativeArrays {
 
     private static FloatBuffer elements(INDArray array, long from, int count) {
         return new FloatPointer(array.data().pointer())
-                .getPointer(FloatPointer.class, from)
-                .capacity(count)
+                .position(from)
+                .limit(from + count)
                 .asBuffer();
     }
 
@@ -93,8 +96,8 @@ public final class NativeArrays {
             for (long at = 0; at < bytes; at += piece.length) {
                 int count = (int) Math.min(piece.length, bytes - at);
                 new BytePointer(array.data().pointer())
-                        .getPointer(BytePointer.class, at)
-                        .capacity(count)
+                        .position(at)
+                        .limit(at + count)
                         .asBuffer()
                         .get(piece, 0, count);
                 out.write(piece, 0, count);

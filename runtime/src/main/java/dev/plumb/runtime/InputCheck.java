@@ -25,6 +25,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -75,13 +76,17 @@ public final class InputCheck {
 
     /** Checks number, ranks, sizes and types of the inputs, in the order of the graph, and that each has as many examples. */
     public InputCheck inputs(List<INDArray> arrays) {
-        count("inputs", graph.inputs().stream().map(Graph.Input::name).toList(), arrays);
+        if (arrays == null || arrays.size() != graph.inputs().size()) {
+            throw count(arrays);
+        }
         for (int i = 0; i < arrays.size(); i++) {
             Graph.Input input = graph.inputs().get(i);
             INDArray array = arrays.get(i);
             String where = where(input);
             ArrayShapes.requireExamples(where, array);
-            shape(where, input.type().shape(), array, oneHotIds(input, array));
+            if (!isExactly(input.type().shape(), array)) {
+                shape(where, input.type().shape(), array, oneHotIds(input, array));
+            }
             if ((input.type().dtype() == DType.STRING) != StringArrays.isOfStrings(array)) {
                 throw new InputException(
                         where + " takes " + input.type().dtype().label() + ", found " + array.dataType()
@@ -94,17 +99,35 @@ public final class InputCheck {
                         where + " takes int32, found " + array.dataType() + ": convert it with castTo(DataType.INT32)");
             }
             finite(where, array);
-            ValueRule.ids(graph, input).forEach(rule -> rule.check(array));
+            for (ValueRule rule : ValueRule.ids(graph, input)) {
+                rule.check(array);
+            }
         }
         assumptions();
-        if (arrays.stream().mapToLong(array -> array.size(0)).distinct().count() > 1) {
-            throw new InputException("the inputs differ in their number of examples (the first axis): "
-                    + IntStream.range(0, arrays.size())
-                            .mapToObj(i -> "input '" + graph.inputs().get(i).name() + "' has "
-                                    + arrays.get(i).size(0) + " " + ArrayShapes.text(arrays.get(i)))
-                            .collect(Collectors.joining(", ")));
+        for (INDArray array : arrays) {
+            if (array.size(0) != arrays.get(0).size(0)) {
+                throw new InputException("the inputs differ in their number of examples (the first axis): "
+                        + IntStream.range(0, arrays.size())
+                                .mapToObj(i -> "input '" + graph.inputs().get(i).name() + "' has "
+                                        + arrays.get(i).size(0) + " " + ArrayShapes.text(arrays.get(i)))
+                                .collect(Collectors.joining(", ")));
+            }
         }
         return this;
+    }
+
+    /** Whether an array has just the sizes of a shape that are all known, as nearly every one has: then nothing else is asked. */
+    private static boolean isExactly(Shape expected, INDArray array) {
+        if (array.rank() != expected.rank() + 1) {
+            return false;
+        }
+        for (int axis = 0; axis < expected.rank(); axis++) {
+            Dim dim = expected.dim(axis);
+            if (!dim.isKnown() || dim.size() != array.size(axis + 1)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Checks the size of the one symbolic axis of the one input, of an example that is no array. */
@@ -116,6 +139,9 @@ public final class InputCheck {
 
     /** The symbolic sizes that the inputs have, by their names. */
     public Map<String, Long> sizes() {
+        if (bindings.isEmpty()) {
+            return Map.of();
+        }
         Map<String, Long> sizes = new HashMap<>();
         bindings.forEach((name, binding) -> sizes.put(name, binding.size()));
         return sizes;
@@ -235,14 +261,10 @@ public final class InputCheck {
         return all;
     }
 
-    private static void count(String what, List<String> names, List<INDArray> arrays) {
-        if (arrays == null) {
-            throw new InputException("the model has the " + what + " " + names + " in this order, found null");
-        }
-        if (names.size() != arrays.size()) {
-            throw new InputException(
-                    "the model has the " + what + " " + names + " in this order, found " + arrays.size() + " arrays");
-        }
+    private InputException count(@Nullable List<INDArray> arrays) {
+        List<String> names = graph.inputs().stream().map(Graph.Input::name).toList();
+        return new InputException("the model has the inputs " + names + " in this order, found "
+                + (arrays == null ? "null" : arrays.size() + " arrays"));
     }
 
     private void shape(String where, Shape expected, INDArray array, String fix) {

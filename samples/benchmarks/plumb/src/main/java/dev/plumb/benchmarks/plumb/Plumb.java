@@ -8,6 +8,7 @@ import dev.plumb.samples.backbones.EfficientNetB0Model;
 import dev.plumb.samples.backbones.MobileNetV2Model;
 import dev.plumb.samples.backbones.ResNet50Model;
 import dev.plumb.train.Adam;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
@@ -79,12 +80,14 @@ public final class Plumb implements Engine {
         return Work.of(ignored -> used = predict.apply(images));
     }
 
+    /** A caller has rows for the most examples, of which a call takes the first. */
     private static Work service(int most) {
         MlpModel model = MlpModel.create(1);
         return () -> {
-            INDArray[] bySize = IntStream.rangeClosed(0, most)
-                    .mapToObj(rows -> Training.features(Math.max(1, rows), 784))
-                    .toArray(INDArray[]::new);
+            float[][] examples = Training.features(most, 784).toFloatMatrix();
+            float[][][] bySize = IntStream.rangeClosed(0, most)
+                    .mapToObj(rows -> Arrays.copyOf(examples, rows))
+                    .toArray(float[][][]::new);
             return rows -> used = model.predict(bySize[rows]);
         };
     }
