@@ -12,6 +12,7 @@ import dev.plumb.ops.op.Loop;
 import dev.plumb.ops.op.LoopBody;
 import dev.plumb.ops.op.MatMul;
 import dev.plumb.ops.op.Narrow;
+import dev.plumb.ops.op.NumberWidth;
 import dev.plumb.ops.op.Op;
 import dev.plumb.ops.op.Reshape;
 import java.util.ArrayList;
@@ -112,7 +113,7 @@ public record NarrowProducts(IntPredicate chosen) implements Pass {
         }
 
         private int made(Op op, int operand, int wide) {
-            ArrayType type = values.get(wide).type().withNarrow(true);
+            ArrayType type = values.get(wide).type().withWidth(NumberWidth.BFLOAT16);
             int id = values.size();
             values.add(Value.temporary(id, type));
             instructions.add(new Instruction(op, List.of(operand), List.of(id)));
