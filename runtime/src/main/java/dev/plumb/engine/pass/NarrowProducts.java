@@ -15,6 +15,8 @@ import dev.plumb.ops.op.Narrow;
 import dev.plumb.ops.op.NumberWidth;
 import dev.plumb.ops.op.Op;
 import dev.plumb.ops.op.Reshape;
+import dev.plumb.ops.op.ScaledDotProductAttention;
+import dev.plumb.ops.op.ScaledDotProductAttentionBackward;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -22,7 +24,7 @@ import java.util.Map;
 import java.util.function.IntPredicate;
 
 /**
- * Rounds the operands of products and convolutions to bfloat16; they add up in float32 and give float32. Each value is rounded once, however
+ * Rounds the operands of products, convolutions and attention to bfloat16; they add up in float32 and give float32. Each value is rounded once, however
  * many products read it: an activation for the layer above it and for the gradient of that layer's weights, a gradient for the weights and for the
  * layer below. Of a loop that is chosen this goes for each step.
  *
@@ -64,7 +66,19 @@ public record NarrowProducts(IntPredicate chosen) implements Pass {
         } else if (op instanceof ConvolutionBackwardWeights weights) {
             return isWide(weights.groups(), weights.weights());
         }
-        return op instanceof MatMul;
+        return op instanceof MatMul
+                || op instanceof ScaledDotProductAttention
+                || op instanceof ScaledDotProductAttentionBackward;
+    }
+
+    /** Whether an operand is multiplied: of an attention neither masks nor weights that were kept are. */
+    private static boolean isFactor(Op op, int position) {
+        if (op instanceof ScaledDotProductAttention attention) {
+            return position < attention.heads().arrays();
+        } else if (op instanceof ScaledDotProductAttentionBackward backward) {
+            return position < backward.forward().heads().arrays() || position == backward.gradient();
+        }
+        return true;
     }
 
     private static boolean isWide(int groups, ArrayType weights) {
@@ -90,8 +104,11 @@ public record NarrowProducts(IntPredicate chosen) implements Pass {
                 views.put(instruction.output(), instruction);
             }
             if (isNarrowed) {
-                List<Integer> factors =
-                        instruction.inputs().stream().map(this::narrow).toList();
+                List<Integer> factors = new ArrayList<>();
+                for (int position = 0; position < instruction.inputs().size(); position++) {
+                    int operand = instruction.inputs().get(position);
+                    factors.add(isFactor(instruction.op(), position) ? narrow(operand) : operand);
+                }
                 instructions.add(new Instruction(instruction.op(), factors, instruction.outputs()));
             } else {
                 instructions.add(instruction);
