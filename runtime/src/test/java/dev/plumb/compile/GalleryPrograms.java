@@ -90,6 +90,11 @@ public final class GalleryPrograms {
         return new Differentiated(program, StepLayers.of(trace, firstGradient));
     }
 
+    /** What predicts, with these layers in bfloat16. */
+    static Program predicting(Graph graph, int batch, Set<String> narrow) {
+        return PredictProgram.of(graph, sizes(batch, narrow)).program();
+    }
+
     /** All layers of a graph. */
     public static Set<String> layers(Graph graph) {
         return graph.nodes().stream().map(Node::name).collect(Collectors.toSet());

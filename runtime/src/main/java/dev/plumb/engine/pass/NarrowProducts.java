@@ -14,6 +14,7 @@ import dev.plumb.ops.op.MatMul;
 import dev.plumb.ops.op.Narrow;
 import dev.plumb.ops.op.NumberWidth;
 import dev.plumb.ops.op.Op;
+import dev.plumb.ops.op.Recurrence;
 import dev.plumb.ops.op.Reshape;
 import dev.plumb.ops.op.ScaledDotProductAttention;
 import dev.plumb.ops.op.ScaledDotProductAttentionBackward;
@@ -26,14 +27,16 @@ import java.util.function.IntPredicate;
 /**
  * Rounds the operands of products, convolutions and attention to bfloat16; they add up in float32 and give float32. Each value is rounded once, however
  * many products read it: an activation for the layer above it and for the gradient of that layer's weights, a gradient for the weights and for the
- * layer below. Of a loop that is chosen this goes for each step.
+ * layer below. Of a loop that is chosen this goes for each step. Recurrences
+ * are rounded where no gradient is asked for: that of oneDNN in bfloat16 takes as long as in float32. docs/precision.md has the numbers.
  *
  * @param chosen whether it is to be done to an instruction, by its index
  */
 public record NarrowProducts(IntPredicate chosen) implements Pass {
 
     @Override
-    public Program apply(Program program) {
+    public Program apply(Program whole) {
+        Program program = new DropNotes().apply(whole);
         Narrowing narrowing = new Narrowing(program);
         for (int index = 0; index < program.instructions().size(); index++) {
             Instruction instruction = program.instructions().get(index);
@@ -67,13 +70,16 @@ public record NarrowProducts(IntPredicate chosen) implements Pass {
             return isWide(weights.groups(), weights.weights());
         }
         return op instanceof MatMul
+                || (op instanceof Recurrence recurrence && !recurrence.noted())
                 || op instanceof ScaledDotProductAttention
                 || op instanceof ScaledDotProductAttentionBackward;
     }
 
-    /** Whether an operand is multiplied: of an attention neither masks nor weights that were kept are. */
+    /** Whether an operand is multiplied: of a recurrence neither bias nor states are, of an attention neither masks nor weights that were kept are. */
     private static boolean isFactor(Op op, int position) {
-        if (op instanceof ScaledDotProductAttention attention) {
+        if (op instanceof Recurrence) {
+            return position < Recurrence.FACTORS;
+        } else if (op instanceof ScaledDotProductAttention attention) {
             return position < attention.heads().arrays();
         } else if (op instanceof ScaledDotProductAttentionBackward backward) {
             return position < backward.forward().heads().arrays() || position == backward.gradient();
