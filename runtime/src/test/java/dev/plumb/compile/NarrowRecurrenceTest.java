@@ -95,7 +95,7 @@ final class NarrowRecurrenceTest {
                                         && kernel.implementation().matches(".*(bf16|amx).*")),
                         () -> layer + ": "
                                 + plan.kernels().stream()
-                                        .map(k -> k.label() + " " + k.implementation())
+                                        .map(made -> made.label() + " " + made.implementation())
                                         .toList());
             }
         }

@@ -9,6 +9,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.plumb.compile.Execution;
+import dev.plumb.compile.LayerPrecisions;
 import dev.plumb.dsl.LossFunction;
 import dev.plumb.dsl.Metric;
 import dev.plumb.dsl.layer.Layers;
@@ -18,12 +20,17 @@ import dev.plumb.graph.build.GraphBuilder;
 import dev.plumb.graph.build.SequentialBuilder;
 import dev.plumb.graph.build.Wire;
 import dev.plumb.train.Adam;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -125,6 +132,28 @@ final class Int8Test {
                         .getMessage());
         network.precision(Precision.FLOAT32);
         trainer.trainOnBatch(x, y);
+    }
+
+    @Test
+    void filesHoldFloat32AndNoPrecision(@TempDir Path folder) throws IOException {
+        network.save(folder.resolve("wide.plumb"));
+        network.precision(Precision.INT8);
+        network.save(folder.resolve("narrow.plumb"));
+        assertArrayEquals(
+                Files.readAllBytes(folder.resolve("wide.plumb")), Files.readAllBytes(folder.resolve("narrow.plumb")));
+        assertEquals(Set.of(), Network.load(folder.resolve("narrow.plumb")).layersIn(Precision.INT8));
+    }
+
+    @Test
+    void whatTheProcessorLacksIsSaid() {
+        Execution execution = new Execution();
+        Precisions precisions = new Precisions(graph(), execution, precision -> Optional.of("VNNI: it has AVX2"));
+        assertEquals(
+                "model 'Wide' cannot compute in Precision.INT8 here: this processor lacks VNNI: it has AVX2. Leave out"
+                        + " precision(Precision.INT8): a network computes in Precision.FLOAT32 then",
+                assertThrows(UnsupportedOperationException.class, () -> precisions.set(Precision.INT8, "head"))
+                        .getMessage());
+        assertEquals(LayerPrecisions.NONE, execution.narrow());
     }
 
     @Test
