@@ -8,7 +8,6 @@ import dev.plumb.graph.Graph;
 import dev.plumb.ops.Var;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * What computes a few new steps of a sequence, with what was kept of earlier steps.
@@ -33,10 +32,10 @@ record DecodeProgram(
      * The program of some steps of some examples.
      *
      * @param capacity for how many steps there is room in the caches of attentions
-     * @param narrow the layers that multiply in bfloat16
+     * @param narrow the layers that multiply in other numbers than float32
      */
     static DecodeProgram of(
-            TimeAxis axis, Map<String, Long> sizes, int examples, int steps, int capacity, Set<String> narrow) {
+            TimeAxis axis, Map<String, Long> sizes, int examples, int steps, int capacity, LayerPrecisions narrow) {
         Trace trace = new Trace();
         Graph graph = axis.steps(steps, sizes);
         StepSource source = new StepSource(trace, axis, examples, steps, capacity);

@@ -12,7 +12,6 @@ import java.nio.IntBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +27,7 @@ public final class Decoder implements AutoCloseable {
     private final Map<String, Long> sizes;
     private final WeightStore weights;
     private final int threads;
-    private final Set<String> narrow;
+    private final LayerPrecisions narrow;
     private final int examples;
     private final int longest;
     private final CacheRooms rooms;

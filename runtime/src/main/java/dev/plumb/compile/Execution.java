@@ -4,11 +4,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** How the plans of one model are run, as far as its user chooses: among how many threads, which layers in bfloat16, which parts twice. Thread safe. */
+/** How the plans of one model are run, as far as its user chooses: among how many threads, which layers in how many bits, which parts twice. Thread safe. */
 public final class Execution {
 
     private final Threads threads;
-    private volatile Set<String> narrow = Set.of();
+    private volatile LayerPrecisions narrow = LayerPrecisions.NONE;
     private volatile Set<String> recomputed = Set.of();
 
     /** As many threads as the work is worth, and all in float32. */
@@ -26,14 +26,14 @@ public final class Execution {
         return threads;
     }
 
-    /** The layers, by the names of their nodes, that multiply in bfloat16. */
-    public Set<String> narrow() {
+    /** The layers that multiply in other numbers than float32. */
+    public LayerPrecisions narrow() {
         return narrow;
     }
 
-    /** Other layers multiply in bfloat16 from now on. */
-    public void narrow(Set<String> layers) {
-        narrow = Set.copyOf(layers);
+    /** Other layers do from now on. */
+    public void narrow(LayerPrecisions layers) {
+        narrow = layers;
     }
 
     /** The parts, by their paths, whose values training computes again instead of keeping them; none of them lies in another. */

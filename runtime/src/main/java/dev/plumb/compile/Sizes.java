@@ -10,13 +10,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Everything that a plan is specialised to: the batch size, the symbolic sizes of the graph, the number of threads, what is frozen,
- * what is multiplied in bfloat16, what is computed again.
+ * what is multiplied in fewer bits, what is computed again.
  *
  * @param names the symbolic sizes by their names
  * @param threads among how many threads each step of the work may be divided; {@link Threads#BY_WORK} to decide that by the work
  * @param frozen the layers that are not trained; empty if that is as declared, or does not matter
  * @param scoring what a step scores beside what is stated
- * @param narrow the layers, by the names of their nodes, that multiply in bfloat16
+ * @param narrow the layers that multiply in other numbers than float32
  * @param recomputed the parts whose values a step of training computes again for the gradients, instead of keeping them
  */
 public record Sizes(
@@ -25,11 +25,10 @@ public record Sizes(
         int threads,
         Optional<Set<String>> frozen,
         Scoring scoring,
-        Set<String> narrow,
+        LayerPrecisions narrow,
         Set<String> recomputed) {
     public Sizes {
         names = Map.copyOf(names);
-        narrow = Set.copyOf(narrow);
         recomputed = Set.copyOf(recomputed);
     }
 
@@ -40,13 +39,13 @@ public record Sizes(
             int threads,
             Optional<Set<String>> frozen,
             Scoring scoring,
-            Set<String> narrow) {
+            LayerPrecisions narrow) {
         this(batch, names, threads, frozen, scoring, narrow, Set.of());
     }
 
     /** What is frozen is as declared, scored is what is stated, and all is multiplied in float32. */
     public Sizes(int batch, Map<String, Long> names, int threads) {
-        this(batch, names, threads, Optional.empty(), Scoring.STATED, Set.of());
+        this(batch, names, threads, Optional.empty(), Scoring.STATED, LayerPrecisions.NONE);
     }
 
     /** Written out for the sake of a quick start: docs/architecture.md. */

@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
 
 /**
@@ -122,6 +123,7 @@ record StepProgram(
             Trace trace,
             boolean scaled,
             Share share) {
+        requireGradients(graph, sizes.narrow());
         int batch = sizes.batch();
         Scoring scoring = sizes.scoring();
         TracedGraph traced = TracedGraph.of(graph, new TraceSource(trace, batch), batch, true, share);
@@ -152,6 +154,17 @@ record StepProgram(
         traced.moved().forEach((path, value) -> trace.output("moved " + path, value));
         StepLayers layers = StepLayers.of(trace, firstGradient);
         return of(sizes, trace, traced, scores, total, loss, gradients, traced.moved(), scale, layers);
+    }
+
+    private static void requireGradients(Graph graph, LayerPrecisions precisions) {
+        if (!precisions.int8().isEmpty()) {
+            throw new UnsupportedOperationException(
+                    "model '" + graph.name() + "' cannot be trained in Precision.INT8, in which are "
+                            + String.join(", ", new TreeSet<>(precisions.int8()))
+                            + ": rounded to 8 bits, weights do not change by small steps, so there is no gradient. Train with"
+                            + " precision(Precision.FLOAT32) or precision(Precision.BF16), and predict with"
+                            + " precision(Precision.INT8)");
+        }
     }
 
     private static StepProgram of(

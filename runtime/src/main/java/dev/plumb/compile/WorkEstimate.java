@@ -24,8 +24,6 @@ final class WorkEstimate {
 
     /** Multiplications with additions: 50 in a nanosecond. */
     private static final double PER_MULTIPLICATION = 1 / 50e3;
-    /** Of bfloat16 twice as many. */
-    private static final double PER_NARROW_MULTIPLICATION = PER_MULTIPLICATION / 2;
     /** Numbers read or written: 4 in a nanosecond. */
     private static final double PER_NUMBER = 1 / 4e3;
 
@@ -40,13 +38,22 @@ final class WorkEstimate {
             } else if (!(instruction.op() instanceof Reshape)) {
                 List<ArrayType> inputs = program.types(instruction.inputs());
                 List<ArrayType> outputs = program.types(instruction.outputs());
-                double perMultiplication =
-                        inputs.stream().anyMatch(ArrayType::narrow) ? PER_NARROW_MULTIPLICATION : PER_MULTIPLICATION;
-                microseconds += multiplications(instruction.op(), inputs, outputs) * perMultiplication;
+                microseconds += ofMultiplications(multiplications(instruction.op(), inputs, outputs)) * share(inputs);
                 microseconds += microseconds(elements(inputs) + elements(outputs));
             }
         }
         return microseconds;
+    }
+
+    /** How much of the time of float32 is taken by what multiplies these. */
+    private static double share(List<ArrayType> operands) {
+        return operands.isEmpty()
+                ? 1
+                : switch (operands.get(0).width()) {
+                    case FULL -> 1;
+                    case BFLOAT16 -> 1 / 2.0;
+                    case INT8 -> 1 / 4.0;
+                };
     }
 
     /** The floating-point operations of its products and convolutions, two for each multiplication with its addition. */

@@ -6,7 +6,6 @@ import dev.plumb.compile.Execution;
 import dev.plumb.compile.RecurrentStates;
 import dev.plumb.data.Dataset;
 import dev.plumb.data.Structure;
-import dev.plumb.engine.onednn.Processor;
 import dev.plumb.graph.Graph;
 import dev.plumb.graph.build.Nesting;
 import dev.plumb.graph.build.Summary;
@@ -77,7 +76,7 @@ public final class Network {
         this.intake = new Intake(graph, vocabularies);
         this.states = new RecurrentStates(graph.name());
         this.stateful = LayerPatterns.ofStateful(graph);
-        this.precisions = new Precisions(graph, execution, Processor::lackForBfloat16);
+        this.precisions = new Precisions(graph, execution, Precisions::lack);
         this.recomputation = new Recomputation(graph, execution);
         this.gradients = new NodeGradients(graph, weights, execution, vocabularies);
         this.parts = new NetworkParts(this.freezing, weights, intake, execution, states, new TransferNotice());
@@ -192,7 +191,7 @@ public final class Network {
      * In which precision layers compute their products and convolutions, and the gradients of these: in training, evaluation and prediction, from
      * the next call on. Weights, what the optimizer keeps, losses and all other work stay {@link Precision#FLOAT32}, which is what a network begins
      * with. As {@link #threads(int)} it holds for this object alone: no file keeps it, {@link #session} keeps what held when it was made, and
-     * layers that are {@linkplain #call called} op by op compute in float32.
+     * layers that are {@linkplain #call called} op by op compute in float32. With a layer in {@link Precision#INT8} there is prediction and evaluation, and no training.
      *
      * @param patterns as of {@link #freeze}; none for all layers. A layer that shares weights goes with the one that owns them
      * @throws IllegalArgumentException if a pattern matches no layer; nothing is changed then

@@ -3,6 +3,7 @@ package dev.plumb.runtime;
 import dev.plumb.array.InputException;
 import dev.plumb.compile.EagerTape;
 import dev.plumb.compile.Execution;
+import dev.plumb.compile.LayerPrecisions;
 import dev.plumb.compile.RecurrentStates;
 import dev.plumb.compile.Scoring;
 import dev.plumb.compile.Sizes;
@@ -353,7 +354,7 @@ final class PlannedTrainee<I, T> implements Trainee<I, T> {
         Feed feed = Feed.of(graph, intake, losses.outputs(), examples(batch.inputs(), batch.targets()));
         Set<String> frozen = freezing.now().frozen();
         Scoring scoring = losses.scoring(Set.of());
-        Sizes sizes = new Sizes(batch.size(), feed.check(false), 0, Optional.of(frozen), scoring, Set.of());
+        Sizes sizes = new Sizes(batch.size(), feed.check(false), 0, Optional.of(frozen), scoring, LayerPrecisions.NONE);
         StepReplay replay = new StepReplay(graph, losses.outputs(), weights, sizes);
         replay.readStates(states);
         if (scoring.settable()) {

@@ -9,5 +9,11 @@ public enum Precision {
      * processor has the instructions, a product takes half the time. Since no number becomes too small or too large by it, the loss needs no
      * scale.
      */
-    BF16
+    BF16,
+    /**
+     * For prediction alone: products with large matrices of weights are of whole numbers from -127 to 127, each column of the weights and each row of what is multiplied by it with
+     * a scale of its own, the largest size of a number in it. So each factor is off by at most 1/254 of that largest one. Sums are exact and are multiplied by both scales in float32. A row in which
+     * is NaN or an infinity gives NaN. Wide dense layers predict several times as fast where the processor has the instructions.
+     */
+    INT8
 }

@@ -1,5 +1,6 @@
 package dev.plumb.benchmark;
 
+import dev.plumb.compile.LayerPrecisions;
 import dev.plumb.compile.Scoring;
 import dev.plumb.compile.Sizes;
 import dev.plumb.compile.StepPlan;
@@ -59,7 +60,7 @@ public final class RecomputeBenchmark {
         WeightStore weights = WeightStore.initialized(graph, 1);
         UpdatePlan update = new UpdatePlan(Adam.of(), weights, new Threads());
         OutputTraining training = new OutputTraining("classes", Losses.sparseCategoricalCrossentropy(), 1, List.of());
-        Sizes sizes = new Sizes(batch, Map.of(), 1, Optional.empty(), Scoring.STATED, Set.of(), again);
+        Sizes sizes = new Sizes(batch, Map.of(), 1, Optional.empty(), Scoring.STATED, LayerPrecisions.NONE, again);
         return StepPlan.training(graph, List.of(training), weights, update.gradients(), sizes);
     }
 

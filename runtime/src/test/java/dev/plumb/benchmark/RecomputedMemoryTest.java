@@ -2,6 +2,7 @@ package dev.plumb.benchmark;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.plumb.compile.LayerPrecisions;
 import dev.plumb.compile.Scoring;
 import dev.plumb.compile.Sizes;
 import dev.plumb.compile.StepPlan;
@@ -45,7 +46,7 @@ final class RecomputedMemoryTest {
         WeightStore weights = WeightStore.initialized(graph, 1);
         UpdatePlan update = new UpdatePlan(Adam.of(), weights, new Threads());
         OutputTraining training = new OutputTraining("classes", Losses.sparseCategoricalCrossentropy(), 1, List.of());
-        Sizes sizes = new Sizes(BATCH, Map.of(), 1, Optional.empty(), Scoring.STATED, Set.of(), recomputed);
+        Sizes sizes = new Sizes(BATCH, Map.of(), 1, Optional.empty(), Scoring.STATED, LayerPrecisions.NONE, recomputed);
         StepPlan step = StepPlan.training(graph, List.of(training), weights, update.gradients(), sizes);
         PlanMemory memory = step.plans().get(0).memory();
         step.close();

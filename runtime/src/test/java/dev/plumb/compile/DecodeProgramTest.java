@@ -15,7 +15,6 @@ import dev.plumb.graph.shape.Shape;
 import dev.plumb.graph.spec.LayerSpec;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** What a step of attention is made of. */
@@ -45,7 +44,8 @@ final class DecodeProgramTest {
         GraphBuilder g = GraphBuilder.named("Rows");
         Wire rows = g.input("rows", Shape.parse("time", "24"), DType.FLOAT32);
         Graph graph = g.output(g.apply("out", attention, rows, rows)).build();
-        DecodeProgram program = DecodeProgram.of(TimeAxis.of(graph, Map.of()), Map.of(), 1, steps, 32, Set.of());
+        DecodeProgram program =
+                DecodeProgram.of(TimeAxis.of(graph, Map.of()), Map.of(), 1, steps, 32, LayerPrecisions.NONE);
         Plan plan = Runs.prepare(program.program(), Bindings.none());
         List<String> labels = plan.kernels().stream().map(Kernel::label).toList();
         return labels.stream().filter(label -> label.startsWith("MatMul")).count();

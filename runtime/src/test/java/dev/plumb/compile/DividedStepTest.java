@@ -90,7 +90,7 @@ class DividedStepTest {
     private static Found run(Graph graph, List<OutputTraining> outputs, int batch, int threads, Scoring scoring) {
         WeightStore weights = WeightStore.initialized(graph, 5);
         Storage gradients = Storage.ofFloats(weights.trainableElements());
-        Sizes sizes = new Sizes(batch, Map.of(), threads, Optional.of(Set.of()), scoring, Set.of());
+        Sizes sizes = new Sizes(batch, Map.of(), threads, Optional.of(Set.of()), scoring, LayerPrecisions.NONE);
         return run(StepPlan.training(graph, outputs, weights, gradients, sizes), batch, gradients);
     }
 
@@ -329,7 +329,7 @@ class DividedStepTest {
     private static float[] gradients(Graph graph, int threads, int steps) {
         WeightStore weights = WeightStore.initialized(graph, 5);
         Storage gradients = Storage.ofFloats(weights.trainableElements());
-        Sizes sizes = new Sizes(2, Map.of(), threads, Optional.of(Set.of()), Scoring.STATED, Set.of());
+        Sizes sizes = new Sizes(2, Map.of(), threads, Optional.of(Set.of()), Scoring.STATED, LayerPrecisions.NONE);
         StepPlan plan = StepPlan.training(graph, outputs(), weights, gradients, sizes);
         assertEquals(threads > 1, plan instanceof DividedStep);
         Random random = new Random(8);

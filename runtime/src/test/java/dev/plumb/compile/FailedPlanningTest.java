@@ -31,7 +31,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -65,7 +64,7 @@ final class FailedPlanningTest {
                         300,
                         (g, x) ->
                                 g.apply("seen", Layers.multiHeadAttention(2, 4).useCausalMask(true), x, x));
-                return DecodeProgram.of(TimeAxis.of(graph, Map.of()), Map.of(), BATCH, 1, 256, Set.of())
+                return DecodeProgram.of(TimeAxis.of(graph, Map.of()), Map.of(), BATCH, 1, 256, LayerPrecisions.NONE)
                         .program();
             }
         };

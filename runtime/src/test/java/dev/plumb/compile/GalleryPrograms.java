@@ -86,8 +86,13 @@ public final class GalleryPrograms {
         for (int i = 0; i < paths.size(); i++) {
             trace.output("gradient of " + paths.get(i), gradients.get(i));
         }
-        Program program = Passes.optimize(NarrowLayers.finish(trace, narrow));
+        Program program = Passes.optimize(NarrowLayers.finish(trace, LayerPrecisions.ofBfloat16(narrow)));
         return new Differentiated(program, StepLayers.of(trace, firstGradient));
+    }
+
+    /** What predicts, with these layers in bfloat16. */
+    static Program predicting(Graph graph, int batch, Set<String> narrow) {
+        return PredictProgram.of(graph, sizes(batch, narrow)).program();
     }
 
     /** All layers of a graph. */
@@ -96,7 +101,8 @@ public final class GalleryPrograms {
     }
 
     private static Sizes sizes(int batch, Set<String> narrow) {
-        return new Sizes(batch, Map.of(), Threads.BY_WORK, Optional.empty(), Scoring.STATED, narrow);
+        return new Sizes(
+                batch, Map.of(), Threads.BY_WORK, Optional.empty(), Scoring.STATED, LayerPrecisions.ofBfloat16(narrow));
     }
 
     static List<OutputTraining> outputs(Graph graph) {

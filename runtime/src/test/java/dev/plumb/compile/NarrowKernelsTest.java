@@ -54,7 +54,7 @@ final class NarrowKernelsTest {
     private static List<Kernel> products(Program program) {
         Plan plan = Runs.prepare(program, Bindings.none().withChangingWeights());
         return plan.kernels().stream()
-                .filter(kernel -> kernel.label().matches("(MatMul|Convolution).*"))
+                .filter(kernel -> kernel.label().matches("(MatMul|Convolution|ScaledDotProductAttention).*"))
                 .filter(kernel -> !kernel.label().matches(ONE_CHANNEL))
                 // What of an epilogue is no part of the product's code.
                 .filter(kernel -> !kernel.implementation().equals("jit:uni"))

@@ -9,6 +9,7 @@ import dev.plumb.dsl.layer.Layers;
 import dev.plumb.engine.LoopProgram;
 import dev.plumb.engine.Program;
 import dev.plumb.graph.Graph;
+import dev.plumb.graph.TensorName;
 import dev.plumb.graph.build.CodeBuilder;
 import dev.plumb.graph.build.GraphBuilder;
 import dev.plumb.graph.build.Wire;
@@ -20,6 +21,7 @@ import dev.plumb.ops.op.Loop;
 import dev.plumb.ops.op.MatMul;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -76,6 +78,28 @@ final class NarrowLayersTest {
                     .toList();
             // One product forwards, one back.
             assertEquals(List.of(layers.contains("steps"), layers.contains("steps")), inLoops);
+        }
+    }
+
+    @Test
+    void wholeNumbersAreForTheWayForwards() {
+        GraphBuilder g = GraphBuilder.named("Wide");
+        Wire first = g.apply("first", Layers.dense(512).activation(RELU), g.input("x", 512));
+        Graph graph = g.output(g.apply("owner", Layers.dense(512), first)).build();
+        for (Set<String> layers : List.of(Set.of("first"), Set.of("first", "owner"))) {
+            Sizes sizes =
+                    new Sizes(3, Map.of(), 1, Optional.empty(), Scoring.STATED, new LayerPrecisions(Set.of(), layers));
+            assertEquals(
+                    layers.size(),
+                    products(PredictProgram.of(graph, sizes).program())
+                            .filter(isNarrow -> isNarrow)
+                            .count());
+            // Of the first layer forwards, which says where its ReLU has a slope, and of both back.
+            assertEquals(
+                    List.of(true, false, false),
+                    products(PredictProgram.gradient(graph, TensorName.of("x"), sizes)
+                                    .program())
+                            .toList());
         }
     }
 

@@ -1,8 +1,13 @@
 package dev.plumb.engine;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.plumb.engine.Runs.Array;
+import dev.plumb.engine.onednn.Processor;
+import dev.plumb.engine.pass.NarrowProducts;
+import dev.plumb.engine.plan.Plan;
 import dev.plumb.ops.Var;
 import dev.plumb.ops.gradient.Gradients;
 import dev.plumb.ops.op.ArrayType;
@@ -10,6 +15,7 @@ import dev.plumb.ops.op.AttentionHeads;
 import dev.plumb.ops.op.AttentionHeads.Packing;
 import dev.plumb.ops.op.AttentionMask;
 import dev.plumb.ops.op.Literal;
+import dev.plumb.ops.op.Narrow;
 import dev.plumb.ops.op.ScaledDotProductAttention;
 import java.util.ArrayList;
 import java.util.List;
@@ -72,6 +78,74 @@ final class AttentionValueTest {
                         "gradient " + which + " of " + op + " " + batch + ", " + queries + ", " + keys);
             }
         }
+    }
+
+    /** Whatever is rounded is off by 2^-8 at most; here only the weights and the gradients of scores are, the operands being of bfloat16. */
+    @ParameterizedTest
+    @MethodSource("seeds")
+    void inBfloat16(int seed) {
+        assumeTrue(Processor.lackForBfloat16().isEmpty());
+        Random random = new Random(seed);
+        int keyHeads = 1 + random.nextInt(4);
+        Packing packing = List.of(Packing.values()).get(random.nextInt(3));
+        AttentionHeads heads = new AttentionHeads(
+                keyHeads * (1 + random.nextInt(2)), keyHeads, 1 + random.nextInt(18), 1 + random.nextInt(18), packing);
+        int batch = 1 + random.nextInt(3);
+        int queries = 1 + random.nextInt(40);
+        int keys = packing == Packing.ALL ? queries : 1 + random.nextInt(40);
+        boolean padded = random.nextInt(2) == 0;
+        AttentionMask mask = new AttentionMask(
+                AttentionMask.UNLIMITED, random.nextInt(2) * AttentionMask.UNLIMITED, padded, padded, false, EXCLUDED);
+        List<Array> operands = new ArrayList<>();
+        for (int array = 0; array < heads.arrays(); array++) {
+            operands.add(ofBfloat16(Runs.random(seed + array, batch, array == 0 ? queries : keys, heads.width(array))));
+        }
+        if (padded) {
+            operands.add(valid(random, batch, keys));
+            operands.add(valid(random, batch, queries));
+        }
+        operands.add(
+                ofBfloat16(Runs.random(seed + 9, batch, queries, heads.result().width())));
+        Array[] given = operands.toArray(Array[]::new);
+        for (int tile : new int[] {0, 1 + random.nextInt(20)}) {
+            ScaledDotProductAttention op = new ScaledDotProductAttention(heads, 0.6f, mask, tile);
+            Function<List<Var>, Var> one =
+                    x -> x.get(0).apply(op, x.subList(1, op.operands()).toArray(Var[]::new));
+            near(Runs.run(one, given), narrow(one, given), op + " " + batch + ", " + queries + ", " + keys);
+            for (int which = 0; which < heads.arrays(); which++) {
+                near(
+                        Runs.run(gradient(one, which), given),
+                        narrow(gradient(one, which), given),
+                        "gradient " + which + " of " + op + " " + batch + ", " + queries + ", " + keys);
+            }
+        }
+    }
+
+    private static float[] narrow(Function<List<Var>, Var> function, Array... operands) {
+        Trace trace = new Trace();
+        trace.output("result", function.apply(Runs.inputs(trace, operands)));
+        Plan plan = Runs.plan(new NarrowProducts(index -> true).apply(trace.finish()), true, operands);
+        assertTrue(plan.program().instructions().stream().anyMatch(instruction -> instruction.op() instanceof Narrow));
+        plan.run();
+        return Runs.output(plan, "result").toFloats();
+    }
+
+    private static void near(float[] expected, float[] found, String what) {
+        float largest = 1;
+        for (float number : expected) {
+            largest = Math.max(largest, Math.abs(number));
+        }
+        for (int i = 0; i < expected.length; i++) {
+            assertEquals(expected[i], found[i], largest / 128, what + " at " + i);
+        }
+    }
+
+    /** Numbers of 7 bits after the first. */
+    private static Array ofBfloat16(Array array) {
+        for (int i = 0; i < array.numbers().length; i++) {
+            array.numbers()[i] = Float.intBitsToFloat(Float.floatToRawIntBits(array.numbers()[i]) & 0xffff0000);
+        }
+        return array;
     }
 
     private static Array valid(Random random, Integer... shape) {

@@ -19,6 +19,7 @@ import dev.plumb.ops.op.LinearRecurrence;
 import dev.plumb.ops.op.Op;
 import dev.plumb.ops.op.Power;
 import dev.plumb.ops.op.Print;
+import dev.plumb.ops.op.QuantizationStep;
 import dev.plumb.ops.op.RandomNumbers;
 import dev.plumb.ops.op.Reduce;
 import dev.plumb.ops.op.ScatterAdd;
@@ -96,6 +97,8 @@ public final class JavaKernels implements KernelProvider {
             return Optional.of(RowWrites.kernel(write, work));
         } else if (op instanceof ScoreMask mask) {
             return Optional.of(ScoreMasks.kernel(mask, work));
+        } else if (op instanceof QuantizationStep step) {
+            return Optional.of(QuantizationSteps.kernel(step, work));
         } else if (op instanceof Print print) {
             return Optional.of(Printing.kernel(print, work));
         }

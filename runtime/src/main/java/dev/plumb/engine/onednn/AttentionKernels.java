@@ -2,8 +2,10 @@ package dev.plumb.engine.onednn;
 
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_ATTR_MULTIPLE_POST_OP_BASE;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DST;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_FROM;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC_1;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_TO;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_WEIGHTS;
 
 import dev.plumb.engine.onednn.AttentionTiles.Tile;
@@ -16,6 +18,7 @@ import dev.plumb.ops.op.ArrayType;
 import dev.plumb.ops.op.AttentionHeads;
 import dev.plumb.ops.op.AttentionMask;
 import dev.plumb.ops.op.Broadcast;
+import dev.plumb.ops.op.NumberWidth;
 import dev.plumb.ops.op.Op;
 import dev.plumb.ops.op.ScaledDotProductAttention;
 import dev.plumb.ops.op.ScaledDotProductAttentionBackward;
@@ -51,7 +54,10 @@ final class AttentionKernels {
         }
 
         Argument as(int argument) {
-            return new Argument(argument, array.storage(), array.offset() + begin * Float.BYTES);
+            return new Argument(
+                    argument,
+                    array.storage(),
+                    array.offset() + begin * array.type().elementBytes());
         }
     }
 
@@ -61,7 +67,7 @@ final class AttentionKernels {
         tiling.each(place -> {
             View weights = place.scores(scores);
             place.weights(weights);
-            place.product(weights, place.value(work.inputs()), place.result(work.output(0)), 1, false);
+            place.product(place.factor(weights), place.value(work.inputs()), place.result(work.output(0)), 1, false);
         });
     }
 
@@ -87,12 +93,13 @@ final class AttentionKernels {
             View arriving = place.result(upstream);
             View gradient = place.scratch(scoreGradients);
             place.product(arriving, place.value(work.inputs()).transposed(), gradient, 1, false);
-            place.product(weights.transposed(), arriving, place.value(work.outputs()), 1, accumulates);
+            place.product(place.factor(weights).transposed(), arriving, place.value(work.outputs()), 1, accumulates);
             place.softmaxBackward(weights, gradient);
             float scale = forward.scale();
-            place.product(gradient, place.key(work.inputs()), place.query(work.outputs()), scale, false);
+            View factor = place.factor(gradient);
+            place.product(factor, place.key(work.inputs()), place.query(work.outputs()), scale, false);
             place.product(
-                    gradient.transposed(), place.query(work.inputs()), place.key(work.outputs()), scale, accumulates);
+                    factor.transposed(), place.query(work.inputs()), place.key(work.outputs()), scale, accumulates);
         });
     }
 
@@ -119,6 +126,8 @@ final class AttentionKernels {
         private final AttentionMask mask;
         private final boolean blind;
         private final boolean excludes;
+        /** Where scores are rounded for a product, or null if they are multiplied as they are. */
+        private final @Nullable Slot rounded;
 
         /**
          * Of an op or its gradient.
@@ -135,6 +144,10 @@ final class AttentionKernels {
             this.mask = op.mask();
             this.blind = tiles.maySeeNothing(mask);
             this.excludes = masked || blind;
+            NumberWidth width = work.input(0).type().width();
+            this.rounded = width == NumberWidth.FULL
+                    ? null
+                    : scratch.take(ArrayType.float32(tiles.scores()).withWidth(width));
         }
 
         Slot scratchScores() {
@@ -224,12 +237,13 @@ final class AttentionKernels {
 
         private View view(AttentionHeads.Part part, List<Slot> arrays, long steps, long step, long count, long inHead) {
             long width = part.width();
+            Slot array = arrays.get(part.array());
             Layout layout = new Layout(
-                    DataTypes.FLOAT32,
+                    DataTypes.of(array.type()),
                     List.of(1L, (long) tile.heads(), count, (long) part.size()),
                     List.of(steps * width, (long) part.step(), width, 1L));
             long begin = (example * steps + step) * width + part.begin() + (long) head * part.step() + inHead;
-            return new View(arrays.get(part.array()), layout, begin);
+            return new View(array, layout, begin);
         }
 
         /** Where the scores go: those of each shared head lie together if all are kept. */
@@ -246,6 +260,24 @@ final class AttentionKernels {
 
         View scratch(Slot memory) {
             return new View(memory, Layout.dense(1, tile.heads(), tile.rows(), tile.columns()), 0);
+        }
+
+        /** Scores, or what is made of them, as products take them. */
+        View factor(View scores) {
+            Slot rounded = tiling.rounded;
+            if (rounded == null) {
+                return scores;
+            }
+            Layout from = scores.layout();
+            View factor = new View(rounded, Layout.dense(DataTypes.of(rounded.type()), from.sizes()), 0);
+            kernels.add(
+                    session.kernel(
+                            Label.of("Narrow"),
+                            new Reorder.Move(from, factor.layout()),
+                            scores.as(DNNL_ARG_FROM),
+                            factor.as(DNNL_ARG_TO)),
+                    tiling.work.prologue());
+            return factor;
         }
 
         /** The softmax of the scores. */

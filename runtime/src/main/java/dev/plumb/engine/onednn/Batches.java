@@ -27,7 +27,7 @@ record Batches(int first, int count, int all) {
         if (type.rank() < 3 || type.product(0, type.rank() - 2) != all) {
             return matrices;
         }
-        ArrayType part = new ArrayType(type.dtype(), List.of(count, type.size(-2), type.size(-1)), type.narrow());
+        ArrayType part = new ArrayType(type.dtype(), List.of(count, type.size(-2), type.size(-1)), type.width());
         return matrices.part(part, type.bytes() / all * first);
     }
 

@@ -20,6 +20,7 @@ import dev.plumb.engine.plan.Work;
 import dev.plumb.ops.op.ArrayType;
 import dev.plumb.ops.op.ConvolutionBackwardData;
 import dev.plumb.ops.op.ConvolutionBackwardWeights;
+import dev.plumb.ops.op.NumberWidth;
 import dev.plumb.ops.op.Window;
 import org.bytedeco.dnnl.dnnl_primitive_desc;
 
@@ -114,10 +115,10 @@ final class ConvolutionGradients {
         }
         Slot weights = work.input(0);
         Layout plain = ConvolutionLayouts.weights(weights.type(), op.groups());
-        boolean narrow = weights.type().narrow();
+        NumberWidth width = weights.type().width();
         Forward forward = new Forward(
                 op.window(),
-                Layout.channelsLast(op.input().withNarrow(narrow)),
+                Layout.channelsLast(op.input().withWidth(width)),
                 plain,
                 Layout.channelsLast(work.input(1).type()));
         Description description = new BackwardData(forward, Layout.channelsLast(op.input()));
@@ -149,7 +150,7 @@ final class ConvolutionGradients {
         Forward forward = new Forward(
                 op.window(),
                 Layout.channelsLast(source),
-                ConvolutionLayouts.weights(op.weights().withNarrow(source.narrow()), op.groups()),
+                ConvolutionLayouts.weights(op.weights().withWidth(source.width()), op.groups()),
                 Layout.channelsLast(work.input(1).type()));
         Description description = new BackwardWeights(forward, plain);
         if (DepthwiseGradients.takes(op) && !isForDepthwise(description) && depthwise.weights(op, work)) {

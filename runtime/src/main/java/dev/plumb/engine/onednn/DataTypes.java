@@ -12,7 +12,12 @@ final class DataTypes {
 
     static int of(ArrayType type) {
         return switch (type.dtype()) {
-            case FLOAT32 -> type.narrow() ? dnnl.dnnl_bf16 : FLOAT32;
+            case FLOAT32 ->
+                switch (type.width()) {
+                    case FULL -> FLOAT32;
+                    case BFLOAT16 -> dnnl.dnnl_bf16;
+                    case INT8 -> dnnl.dnnl_s8;
+                };
             case INT32 -> dnnl.dnnl_s32;
             case BOOL -> dnnl.dnnl_u8;
             case STRING -> throw new IllegalArgumentException("strings are no numbers");

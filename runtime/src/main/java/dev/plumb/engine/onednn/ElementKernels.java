@@ -85,20 +85,25 @@ final class ElementKernels {
         }
     }
 
-    /** The first operand has the layout of the result. */
-    record Pair(BinaryFunction function, Layout first, Layout second, PostOps postOps) implements Description {
+    /** The first operand has the sizes of the result. */
+    record Pair(BinaryFunction function, Layout first, Layout second, Layout result, PostOps postOps)
+            implements Description {
         @Override
         public int describe(Temporaries natives, dnnl_primitive_desc target) {
-            dnnl_memory_desc descriptor = natives.descriptor(first);
             return dnnl_binary_primitive_desc_create(
                     target,
                     natives.engine(),
                     Algorithms.of(function),
-                    descriptor,
+                    natives.descriptor(first),
                     natives.descriptor(second),
-                    descriptor,
+                    natives.descriptor(result),
                     postOps.attributes(natives));
         }
+    }
+
+    /** The quotient is rounded where it is stored. */
+    void quantize(Work work) {
+        primitive(BinaryFunction.DIVIDE, work, work.input(0), work.input(1), work.output(0), Epilogue.NONE);
     }
 
     void elementwise(Elementwise op, Work work, Slot source, Slot target, Epilogue epilogue) {
@@ -227,8 +232,12 @@ final class ElementKernels {
         operands.add(right.type());
         epilogue.operands().forEach(operand -> operands.add(operand.type()));
         AxisGroups groups = AxisGroups.coarsest(type, operands);
-        Primitive primitive = session.primitive(
-                new Pair(function, groups.layout(), groups.layout(right.type()), PostOps.of(epilogue, groups::layout)));
+        Primitive primitive = session.primitive(new Pair(
+                function,
+                groups.layout(type.withWidth(left.type().width())),
+                groups.layout(right.type()),
+                groups.layout(),
+                PostOps.of(epilogue, groups::layout)));
         List<Argument> arguments = PostOps.arguments(epilogue);
         arguments.add(Argument.of(DNNL_ARG_SRC_0, left));
         arguments.add(Argument.of(DNNL_ARG_SRC_1, right));

@@ -25,6 +25,7 @@ import dev.plumb.ops.op.Pad;
 import dev.plumb.ops.op.Pooling;
 import dev.plumb.ops.op.PoolingBackward;
 import dev.plumb.ops.op.PostOp;
+import dev.plumb.ops.op.Quantize;
 import dev.plumb.ops.op.Recurrence;
 import dev.plumb.ops.op.RecurrenceBackward;
 import dev.plumb.ops.op.Reduce;
@@ -97,6 +98,8 @@ final class OneDnnKernels implements KernelMaker {
                 || op instanceof Elementwise
                 || op instanceof Binary) {
             base(op, work, work.inputs(), Epilogue.NONE, work.output(0));
+        } else if (op instanceof Quantize) {
+            elements.quantize(work);
         } else if (op instanceof ElementwiseBackward backward) {
             elements.backward(backward, work);
         } else if (op instanceof ConvolutionBackwardData data) {

@@ -28,9 +28,30 @@ public final class Processor {
      * @param instructions oneDNN's number: a bit for each set that there is
      */
     static Optional<String> lackForBfloat16(int instructions) {
-        return (instructions & dnnl_cpu_isa_avx512_core_bf16) == dnnl_cpu_isa_avx512_core_bf16
+        return has(instructions, dnnl_cpu_isa_avx512_core_bf16)
                 ? Optional.empty()
                 : Optional.of("AVX512_BF16, the instructions that multiply bfloat16: it has " + name(instructions));
+    }
+
+    /** What this processor lacks to multiply whole numbers of 8 bits, as a part of a sentence; empty if it lacks nothing. */
+    public static Optional<String> lackForInt8() {
+        return lackForInt8(dnnl_get_effective_cpu_isa());
+    }
+
+    /**
+     * The same of any processor. Without the instructions oneDNN adds pairs of products up in 16 bits, which do not hold them all.
+     *
+     * @param instructions oneDNN's number: a bit for each set that there is
+     */
+    static Optional<String> lackForInt8(int instructions) {
+        return has(instructions, dnnl_cpu_isa_avx512_core_vnni) || has(instructions, dnnl_cpu_isa_avx2_vnni)
+                ? Optional.empty()
+                : Optional.of(
+                        "VNNI, the instructions that multiply whole numbers of 8 bits: it has " + name(instructions));
+    }
+
+    private static boolean has(int instructions, int set) {
+        return (instructions & set) == set;
     }
 
     private static String name(int instructions) {

@@ -60,6 +60,10 @@ final class RecurrentKernels {
 
     private static final int KERNEL = 1;
     private static final int RECURRENT_KERNEL = 2;
+    /** The state that each step multiplies. */
+    private static final int HIDDEN = 4;
+    /** The outputs, and the last of them as a state. */
+    private static final int HIDDEN_RESULTS = 2;
 
     private final Session session;
     private final Scratch scratch;
@@ -85,8 +89,9 @@ final class RecurrentKernels {
     void forward(Recurrence op, Work work) {
         List<ArrayType> types = work.inputs().stream().map(Slot::type).toList();
         RecurrentSizes sizes = RecurrentSizes.of(op, types);
-        // To pack kernels that change before each run takes as long as it saves.
-        boolean packed = !op.noted() && work.isStable(KERNEL) && work.isStable(RECURRENT_KERNEL);
+        boolean isNarrow = types.get(0).narrow();
+        // To pack kernels that change before each run takes as long as it saves, unless they have no other fast code.
+        boolean packed = !op.noted() && (isNarrow || (work.isStable(KERNEL) && work.isStable(RECURRENT_KERNEL)));
         Description description = op.noted() ? forward(op, types) : new RecurrentPrimitive.Inference(sizes, packed);
         Primitive primitive = session.primitive(description);
         List<Argument> arguments = new ArrayList<>();
@@ -95,18 +100,50 @@ final class RecurrentKernels {
             Slot operand = work.input(i);
             if (packed && kernel && !primitive.hasLayout(OPERANDS[i], layout(sizes, i))) {
                 Slot chosen = session.memory(primitive.bytes(OPERANDS[i]));
-                pack(description, OPERANDS[i], layout(sizes, i), operand, chosen, true);
+                pack(description, OPERANDS[i], layout(sizes, i), operand, chosen, work.isStable(i));
                 operand = chosen;
+            } else if (isNarrow && i == HIDDEN) {
+                operand = scratch.take(operand.type().withWidth(types.get(0).width()));
+                copy(work, work.input(i), operand);
             }
             arguments.add(Argument.of(OPERANDS[i], operand));
         }
+        List<Slot> results = new ArrayList<>(work.outputs());
         for (int i = 0; i < op.results(); i++) {
-            arguments.add(Argument.of(RESULTS[i], work.output(i)));
+            if (isNarrow && i < HIDDEN_RESULTS) {
+                results.set(
+                        i,
+                        scratch.take(
+                                work.output(i).type().withWidth(types.get(0).width())));
+            }
+            arguments.add(Argument.of(RESULTS[i], results.get(i)));
         }
         if (op.noted()) {
             arguments.add(Argument.of(DNNL_ARG_WORKSPACE, work.output(op.results())));
         }
         kernels.add(session.kernel(Label.of(op, op.cell(), types.get(0)), primitive, arguments), work.prologue());
+        for (int i = 0; i < op.results(); i++) {
+            if (!results.get(i).equals(work.output(i))) {
+                copy(work, results.get(i), work.output(i));
+            }
+        }
+    }
+
+    /** The same numbers in another width. */
+    private void copy(Work work, Slot from, Slot to) {
+        kernels.add(
+                session.reorder(
+                        Label.of("Narrow", from.type()),
+                        new Reorder.Move(flat(from), flat(to)),
+                        from.storage(),
+                        from.offset(),
+                        to.storage(),
+                        to.offset()),
+                work.prologue());
+    }
+
+    private static Layout flat(Slot slot) {
+        return Layout.dense(slot.type().withShape(List.of(slot.type().elements())));
     }
 
     void backward(RecurrenceBackward op, Work work) {

@@ -68,7 +68,8 @@ sealed interface RecurrentPrimitive extends Description {
         dnnl_engine engine = natives.engine();
         dnnl_primitive_attr attributes = natives.attributes();
         dnnl_memory_desc x = natives.descriptor(sizes.source());
-        dnnl_memory_desc state = natives.descriptor(sizes.state());
+        dnnl_memory_desc state = natives.descriptor(sizes.hidden());
+        dnnl_memory_desc memory = natives.descriptor(sizes.memory());
         dnnl_memory_desc kernel = kernel(natives, sizes.kernel(), packed);
         dnnl_memory_desc recurrent = kernel(natives, sizes.recurrentKernel(), packed);
         dnnl_memory_desc bias = natives.descriptor(sizes.bias());
@@ -84,7 +85,7 @@ sealed interface RecurrentPrimitive extends Description {
                         way,
                         x,
                         state,
-                        state,
+                        memory,
                         kernel,
                         recurrent,
                         null,
@@ -92,7 +93,7 @@ sealed interface RecurrentPrimitive extends Description {
                         bias,
                         y,
                         state,
-                        state,
+                        memory,
                         flags,
                         attributes);
             case GRU ->
@@ -112,7 +113,7 @@ sealed interface RecurrentPrimitive extends Description {
             dnnl_primitive_attr attributes = natives.attributes();
             dnnl_primitive_desc hint = natives.hint(new Training(sizes));
             dnnl_memory_desc x = natives.descriptor(sizes.source());
-            dnnl_memory_desc state = natives.descriptor(sizes.state());
+            dnnl_memory_desc state = natives.descriptor(sizes.hidden());
             dnnl_memory_desc kernel = natives.anyLayout(sizes.kernel());
             dnnl_memory_desc recurrent = natives.anyLayout(sizes.recurrentKernel());
             dnnl_memory_desc kernelGradient = natives.descriptor(sizes.kernel());

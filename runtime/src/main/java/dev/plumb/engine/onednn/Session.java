@@ -134,7 +134,7 @@ final class Session {
 
     /** The same for floats. */
     Slot memory(long bytes) {
-        ArrayType type = ArrayType.float32(Math.toIntExact(bytes / Float.BYTES));
+        ArrayType type = ArrayType.float32(Math.toIntExact((bytes + Float.BYTES - 1) / Float.BYTES));
         return new Slot(type, allocate(type.bytes()), 0);
     }
 

@@ -10,6 +10,7 @@ import dev.plumb.ops.op.Instruction;
 import dev.plumb.ops.op.Loop;
 import dev.plumb.ops.op.LoopBody;
 import dev.plumb.ops.op.MatMul;
+import dev.plumb.ops.op.NumberWidth;
 import dev.plumb.ops.op.Op;
 import dev.plumb.ops.op.PostOp;
 import dev.plumb.ops.op.Reshape;
@@ -90,9 +91,9 @@ public record JoinProducts() implements Pass {
 
     /** Whether what follows the products is the same for each number. */
     private static boolean areAlike(Program program, Instruction one, Instruction other) {
-        boolean isNarrow = program.value(one.inputs().get(1)).type().narrow();
+        NumberWidth width = program.value(one.inputs().get(1)).type().width();
         int rank = program.value(one.output()).type().rank();
-        return program.value(other.inputs().get(1)).type().narrow() == isNarrow
+        return program.value(other.inputs().get(1)).type().width() == width
                 && program.value(other.output()).type().rank() == rank
                 && one.op().equals(other.op());
     }

@@ -12,8 +12,12 @@ import dev.plumb.ops.op.Loop;
 import dev.plumb.ops.op.LoopBody;
 import dev.plumb.ops.op.MatMul;
 import dev.plumb.ops.op.Narrow;
+import dev.plumb.ops.op.NumberWidth;
 import dev.plumb.ops.op.Op;
+import dev.plumb.ops.op.Recurrence;
 import dev.plumb.ops.op.Reshape;
+import dev.plumb.ops.op.ScaledDotProductAttention;
+import dev.plumb.ops.op.ScaledDotProductAttentionBackward;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -21,16 +25,18 @@ import java.util.Map;
 import java.util.function.IntPredicate;
 
 /**
- * Rounds the operands of products and convolutions to bfloat16; they add up in float32 and give float32. Each value is rounded once, however
+ * Rounds the operands of products, convolutions and attention to bfloat16; they add up in float32 and give float32. Each value is rounded once, however
  * many products read it: an activation for the layer above it and for the gradient of that layer's weights, a gradient for the weights and for the
- * layer below. Of a loop that is chosen this goes for each step.
+ * layer below. Of a loop that is chosen this goes for each step. Recurrences
+ * are rounded where no gradient is asked for: that of oneDNN in bfloat16 takes as long as in float32. docs/precision.md has the numbers.
  *
  * @param chosen whether it is to be done to an instruction, by its index
  */
 public record NarrowProducts(IntPredicate chosen) implements Pass {
 
     @Override
-    public Program apply(Program program) {
+    public Program apply(Program whole) {
+        Program program = new DropNotes().apply(whole);
         Narrowing narrowing = new Narrowing(program);
         for (int index = 0; index < program.instructions().size(); index++) {
             Instruction instruction = program.instructions().get(index);
@@ -63,7 +69,22 @@ public record NarrowProducts(IntPredicate chosen) implements Pass {
         } else if (op instanceof ConvolutionBackwardWeights weights) {
             return isWide(weights.groups(), weights.weights());
         }
-        return op instanceof MatMul;
+        return op instanceof MatMul
+                || (op instanceof Recurrence recurrence && !recurrence.noted())
+                || op instanceof ScaledDotProductAttention
+                || op instanceof ScaledDotProductAttentionBackward;
+    }
+
+    /** Whether an operand is multiplied: of a recurrence neither bias nor states are, of an attention neither masks nor weights that were kept are. */
+    private static boolean isFactor(Op op, int position) {
+        if (op instanceof Recurrence) {
+            return position < Recurrence.FACTORS;
+        } else if (op instanceof ScaledDotProductAttention attention) {
+            return position < attention.heads().arrays();
+        } else if (op instanceof ScaledDotProductAttentionBackward backward) {
+            return position < backward.forward().heads().arrays() || position == backward.gradient();
+        }
+        return true;
     }
 
     private static boolean isWide(int groups, ArrayType weights) {
@@ -89,8 +110,11 @@ public record NarrowProducts(IntPredicate chosen) implements Pass {
                 views.put(instruction.output(), instruction);
             }
             if (isNarrowed) {
-                List<Integer> factors =
-                        instruction.inputs().stream().map(this::narrow).toList();
+                List<Integer> factors = new ArrayList<>();
+                for (int position = 0; position < instruction.inputs().size(); position++) {
+                    int operand = instruction.inputs().get(position);
+                    factors.add(isFactor(instruction.op(), position) ? narrow(operand) : operand);
+                }
                 instructions.add(new Instruction(instruction.op(), factors, instruction.outputs()));
             } else {
                 instructions.add(instruction);
@@ -112,7 +136,7 @@ public record NarrowProducts(IntPredicate chosen) implements Pass {
         }
 
         private int made(Op op, int operand, int wide) {
-            ArrayType type = values.get(wide).type().withNarrow(true);
+            ArrayType type = values.get(wide).type().withWidth(NumberWidth.BFLOAT16);
             int id = values.size();
             values.add(Value.temporary(id, type));
             instructions.add(new Instruction(op, List.of(operand), List.of(id)));

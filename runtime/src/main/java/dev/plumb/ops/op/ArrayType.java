@@ -11,16 +11,13 @@ import org.jspecify.annotations.Nullable;
  *
  * @param dtype the element type
  * @param shape the size of each axis, each at least 1
- * @param narrow whether its float32 numbers are kept as bfloat16: sign, exponent and the first 7 bits of the fraction. Only operands of
- *     products are, and only passes make them
+ * @param width how its float32 numbers are kept; those of other element types are kept in full
  */
-public record ArrayType(DType dtype, List<Integer> shape, boolean narrow) {
-    private static final int NARROW_BYTES = 2;
-
+public record ArrayType(DType dtype, List<Integer> shape, NumberWidth width) {
     /** Throws {@link IllegalArgumentException} if an axis is smaller than 1 or {@link ArrayTooLargeException} if the array has more than 2^31-1 elements. */
     public ArrayType {
-        if (narrow && dtype != DType.FLOAT32) {
-            throw new IllegalArgumentException("only float32 is kept as bfloat16, not " + dtype.label());
+        if (width != NumberWidth.FULL && dtype != DType.FLOAT32) {
+            throw new IllegalArgumentException("only float32 is kept as " + width.label() + ", not " + dtype.label());
         }
         shape = List.copyOf(shape);
         long elements = 1;
@@ -37,7 +34,7 @@ public record ArrayType(DType dtype, List<Integer> shape, boolean narrow) {
 
     /** An array of whole numbers of its element type. */
     public ArrayType(DType dtype, List<Integer> shape) {
-        this(dtype, shape, false);
+        this(dtype, shape, NumberWidth.FULL);
     }
 
     /** A {@code float32} array of the given shape. */
@@ -101,24 +98,29 @@ public record ArrayType(DType dtype, List<Integer> shape, boolean narrow) {
 
     /** Size of one element in bytes. */
     public int elementBytes() {
-        return narrow ? NARROW_BYTES : dtype.bytes();
+        return narrow() ? width.bytes() : dtype.bytes();
     }
 
-    /** The same numbers kept as bfloat16, or as they are. */
-    public ArrayType withNarrow(boolean isNarrow) {
-        return new ArrayType(dtype, shape, isNarrow);
+    /** Whether its float32 numbers are kept in fewer bits. */
+    public boolean narrow() {
+        return width != NumberWidth.FULL;
+    }
+
+    /** The same numbers kept otherwise. */
+    public ArrayType withWidth(NumberWidth other) {
+        return new ArrayType(dtype, shape, other);
     }
 
     /** The same element type with another shape. */
     public ArrayType withShape(List<Integer> newShape) {
-        return new ArrayType(dtype, newShape, narrow);
+        return new ArrayType(dtype, newShape, width);
     }
 
     /** The same shape with one axis resized. */
     public ArrayType withSize(int axis, int size) {
         List<Integer> sizes = new ArrayList<>(shape);
         sizes.set(axis(axis), size);
-        return new ArrayType(dtype, sizes, narrow);
+        return new ArrayType(dtype, sizes, width);
     }
 
     /** Written out for the sake of a quick start: docs/architecture.md. */
@@ -126,19 +128,19 @@ public record ArrayType(DType dtype, List<Integer> shape, boolean narrow) {
     public boolean equals(@Nullable Object other) {
         return other instanceof ArrayType type
                 && dtype == type.dtype
-                && narrow == type.narrow
+                && width == type.width
                 && shape.equals(type.shape);
     }
 
     @Override
     public int hashCode() {
-        return 31 * (31 * dtype.hashCode() + shape.hashCode()) + Boolean.hashCode(narrow);
+        return 31 * (31 * dtype.hashCode() + shape.hashCode()) + width.hashCode();
     }
 
     /** Such as {@code float32[32,10]}. */
     @Override
     public String toString() {
-        return (narrow ? "bfloat16" : dtype.label())
+        return (narrow() ? width.label() : dtype.label())
                 + shape.stream().map(String::valueOf).collect(Collectors.joining(",", "[", "]"));
     }
 }

@@ -57,6 +57,6 @@ public record Convolution(Window window, int groups) implements Op {
             shape.add(size);
         }
         shape.add(weights.size(-1));
-        return source.withNarrow(false).withShape(shape);
+        return source.withWidth(NumberWidth.FULL).withShape(shape);
     }
 }

@@ -18,7 +18,7 @@ public record ConvolutionBackwardData(ArrayType input, Window window, int groups
         Operands.same(
                 this,
                 Convolution.output(this, input, inputs.get(0), window, groups),
-                inputs.get(1).withNarrow(false));
+                inputs.get(1).withWidth(NumberWidth.FULL));
         return List.of(input);
     }
 }

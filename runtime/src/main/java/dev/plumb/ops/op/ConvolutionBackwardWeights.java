@@ -18,7 +18,7 @@ public record ConvolutionBackwardWeights(ArrayType weights, Window window, int g
         Operands.same(
                 this,
                 Convolution.output(this, inputs.get(0), weights, window, groups),
-                inputs.get(1).withNarrow(false));
+                inputs.get(1).withWidth(NumberWidth.FULL));
         return List.of(weights);
     }
 }

@@ -41,6 +41,6 @@ public record MatMul(boolean transposeA, boolean transposeB) implements Op {
         List<Integer> shape = new ArrayList<>(a.shape().subList(0, a.rank() - 2));
         shape.add(a.size(transposeA ? -1 : -2));
         shape.add(b.size(transposeB ? -2 : -1));
-        return List.of(a.withNarrow(false).withShape(shape));
+        return List.of(a.withWidth(NumberWidth.FULL).withShape(shape));
     }
 }

@@ -9,6 +9,6 @@ public record Narrow() implements Op {
     public List<ArrayType> infer(List<ArrayType> inputs) {
         Operands.count(this, inputs, 1);
         Operands.floats(this, inputs);
-        return List.of(inputs.get(0).withNarrow(true));
+        return List.of(inputs.get(0).withWidth(NumberWidth.BFLOAT16));
     }
 }

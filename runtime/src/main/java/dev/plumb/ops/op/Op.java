@@ -36,6 +36,8 @@ public sealed interface Op
                 PoolingBackward,
                 Power,
                 Print,
+                QuantizationStep,
+                Quantize,
                 RandomNumbers,
                 Recurrence,
                 RecurrenceBackward,

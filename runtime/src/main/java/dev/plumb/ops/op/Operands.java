@@ -17,9 +17,10 @@ final class Operands {
         }
     }
 
-    /** What is multiplied: both as float32 or both as bfloat16. */
+    /** What is multiplied: both as float32, both as bfloat16 or both as whole numbers. */
     static void factors(Op op, List<ArrayType> inputs) {
-        if (!inputs.stream().allMatch(ArrayType::narrow)) {
+        NumberWidth width = inputs.get(0).width();
+        if (width == NumberWidth.FULL || !inputs.stream().allMatch(input -> input.width() == width)) {
             floats(op, inputs);
         }
     }

@@ -8,6 +8,9 @@ import java.util.List;
  * the mask. Results: [batch, queries, heads · size], and the weights [sharing, batch, heads of key and value, queries, keys] unless they
  * are made in tiles.
  *
+ * <p>Of {@linkplain ArrayType#narrow() narrow} query, key and value the scores are float32, and their softmax, which is rounded like those before it is multiplied by the values. The
+ * results are float32.
+ *
  * <p>In tiles, the memory that it needs grows with the length of the sequences, and not with its square: the gradient makes the weights
  * again, tile by tile.
  *
@@ -36,7 +39,8 @@ public record ScaledDotProductAttention(AttentionHeads heads, float scale, Atten
     @Override
     public List<ArrayType> infer(List<ArrayType> inputs) {
         Operands.count(this, inputs, operands());
-        Operands.floats(this, inputs);
+        Operands.factors(this, inputs.subList(0, heads.arrays()));
+        Operands.floats(this, inputs.subList(heads.arrays(), inputs.size()));
         ArrayType first = inputs.get(0);
         ArrayType last = inputs.get(heads.arrays() - 1);
         Operands.check(
@@ -48,7 +52,7 @@ public record ScaledDotProductAttention(AttentionHeads heads, float scale, Atten
         int keys = last.size(1);
         List<ArrayType> arrays = heads.types(batch, queries, keys);
         for (int index = 0; index < arrays.size(); index++) {
-            Operands.same(this, arrays.get(index), inputs.get(index));
+            Operands.same(this, arrays.get(index).withWidth(first.width()), inputs.get(index));
         }
         List<ArrayType> masks = mask.types(batch, queries, keys);
         for (int index = 0; index < masks.size(); index++) {

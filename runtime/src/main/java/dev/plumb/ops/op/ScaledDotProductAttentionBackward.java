@@ -4,7 +4,7 @@ import java.util.List;
 
 /**
  * Gradient of a {@link ScaledDotProductAttention}. Operands: those of the forward op, its weights if it keeps them, the gradient of its
- * result. Results: the gradient of each array of query, key and value.
+ * result, {@linkplain ArrayType#narrow() narrow} where query, key and value are. Results: the gradient of each array of query, key and value.
  *
  * @param forward the forward op
  */
@@ -22,7 +22,10 @@ public record ScaledDotProductAttentionBackward(ScaledDotProductAttention forwar
         if (forward.keepsWeights()) {
             Operands.same(this, results.get(1), inputs.get(forward.operands()));
         }
-        Operands.same(this, results.get(0), inputs.get(gradient()));
-        return inputs.subList(0, forward.heads().arrays());
+        NumberWidth width = inputs.get(0).width();
+        Operands.same(this, results.get(0).withWidth(width), inputs.get(gradient()));
+        return inputs.subList(0, forward.heads().arrays()).stream()
+                .map(array -> array.withWidth(NumberWidth.FULL))
+                .toList();
     }
 }

@@ -70,7 +70,7 @@ class PrimitiveCacheTest {
         Layout full = Layout.dense(300, 200);
         PostOps minusColumn =
                 new PostOps(List.of(new PostOp.Combine(BinaryFunction.SUBTRACT)), List.of(Layout.dense(300, 1)));
-        Description pair = new ElementKernels.Pair(BinaryFunction.ADD, full, full, minusColumn);
+        Description pair = new ElementKernels.Pair(BinaryFunction.ADD, full, full, full, minusColumn);
         assertThrows(Natives.UnsupportedPrimitive.class, () -> cache.hold(key(pair, References.REFUSED)));
         Primitive slow = cache.hold(key(pair, References.ACCEPTED));
         assertTrue(References.isReference(slow.implementation()), slow.implementation());

@@ -33,6 +33,8 @@ import dev.plumb.ops.op.Pooling;
 import dev.plumb.ops.op.PoolingBackward;
 import dev.plumb.ops.op.Power;
 import dev.plumb.ops.op.Print;
+import dev.plumb.ops.op.QuantizationStep;
+import dev.plumb.ops.op.Quantize;
 import dev.plumb.ops.op.RandomNumbers;
 import dev.plumb.ops.op.Recurrence;
 import dev.plumb.ops.op.RecurrenceBackward;
@@ -118,6 +120,8 @@ final class OpTable {
         refused(WriteRows.class, "is made for computing step by step");
         refused(Fused.class, OF_PASSES);
         refused(Narrow.class, OF_PASSES);
+        refused(QuantizationStep.class, OF_PASSES);
+        refused(Quantize.class, OF_PASSES);
         refused(ScoreMask.class, OF_GRADIENTS);
         refused(BatchNormalizationBackward.class, OF_GRADIENTS);
         refused(ConvolutionBackwardWeights.class, OF_GRADIENTS);
