@@ -283,7 +283,7 @@ final class FunctionalReader {
         }
     }
 
-    /** A tensor by its name here: where a layer has several outputs, each but the first of a plain layer is picked. */
+    /** A tensor by its name here: where a layer has several outputs, each is picked but the one that a plain wire takes. */
     private TensorName tensor(Tensor tensor) {
         String source = stepName(tensor);
         boolean isThere = inputs.containsKey(tensor.layer()) || made.containsKey(key(tensor));
@@ -300,7 +300,9 @@ final class FunctionalReader {
             return TensorName.of(source);
         }
         boolean isPlain = outputs.size() < 2
-                || (tensor.index() == 0 && !layer.orElseThrow().isMadeOfLayers());
+                || layer.flatMap(LayerSpec::plainOutput)
+                        .filter(outputs.get(tensor.index())::equals)
+                        .isPresent();
         return isPlain ? TensorName.of(source) : new TensorName(source, outputs.get(tensor.index()));
     }
 
