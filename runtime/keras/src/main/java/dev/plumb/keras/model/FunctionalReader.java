@@ -1,8 +1,10 @@
 package dev.plumb.keras.model;
 
 import dev.plumb.dsl.layer.Layers;
+import dev.plumb.dsl.layer.SubtractLayer;
 import dev.plumb.graph.Draft;
 import dev.plumb.graph.TensorName;
+import dev.plumb.graph.rule.MergingSpec;
 import dev.plumb.graph.shape.TensorKind;
 import dev.plumb.graph.shape.TensorType;
 import dev.plumb.graph.spec.LayerSpec;
@@ -185,6 +187,9 @@ final class FunctionalReader {
                         .orElseThrow(() -> new NoCounterpart("it is applied in reverse: only an embedding has one"));
             } else if (!terms.sharing().isEmpty()) {
                 requireSame(call, called);
+            }
+            if (sources.size() == 1 && called instanceof MergingSpec && !(called instanceof SubtractLayer)) {
+                called = Layers.identity(); // what Keras gives back where there is nothing to merge with
             }
             add(call, called, sources, arguments.mask().isPresent() ? terms.asMasked() : terms);
             if (!called.isMadeOfLayers()) {
