@@ -63,7 +63,8 @@ public @interface Constraint {
                             .or(() -> norm("minValue", minValue))
                             .or(() -> Violation.unless(
                                     minValue <= upperNorm(), "minValue", minValue, "at most maxValue = " + upperNorm()))
-                            .or(() -> Violation.unless(rate >= 0 && rate <= 1, "rate", rate, "between 0 and 1" + Percentage.hint(rate)))
+                            .or(() -> Violation.unless(
+                                    rate >= 0 && rate <= 1, "rate", rate, "between 0 and 1" + Percentage.hint(rate)))
                             .or(this::axes);
             });
         }

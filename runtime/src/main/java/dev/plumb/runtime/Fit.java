@@ -64,7 +64,8 @@ public record Fit(
         require(batchSize >= 1, "batchSize must be at least 1", batchSize);
         require(
                 validationSplit >= 0 && validationSplit < 1,
-                "validationSplit must be a share of the examples, from 0 to less than 1" + Percentage.hint(validationSplit),
+                "validationSplit must be a share of the examples, from 0 to less than 1"
+                        + Percentage.hint(validationSplit),
                 validationSplit);
         require(
                 validationBatchSize.orElse(1) >= 1,

@@ -57,7 +57,12 @@ final class Hyperparameters {
 
     /** Less than 1: with 1 nothing new is taken in, and the correction of the bias divides by 0. */
     static void decay(String optimizer, String name, double value) {
-        require(value >= 0 && (float) value < 1, optimizer, name, value, "from 0 to less than 1" + Percentage.hint(value));
+        require(
+                value >= 0 && (float) value < 1,
+                optimizer,
+                name,
+                value,
+                "from 0 to less than 1" + Percentage.hint(value));
     }
 
     static void atLeast(String optimizer, String name, int value, int least) {

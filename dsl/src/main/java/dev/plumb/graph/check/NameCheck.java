@@ -203,7 +203,11 @@ record NameCheck(
                             step.title() + " cannot be an output of the model: it "
                                     + (list
                                             ? "is a list"
-                                            : "has " + step.layer().orElseThrow().outputNames().size() + " outputs itself"))
+                                            : "has "
+                                                    + step.layer()
+                                                            .orElseThrow()
+                                                            .outputNames()
+                                                            .size() + " outputs itself"))
                     .withEvidence(
                             step.picks().isEmpty()
                                     ? List.of(new Problem.Evidence("help", help, ""))

@@ -314,7 +314,9 @@ final class ConstantsInOnnxFilesTest {
     @ValueSource(strings = {"Add", "Mul"})
     void neitherIsOneOfMoreAxes(String type) throws IOException {
         spread(type, 3, 2, 1);
-        assertEquals(List.of("node 2 'y' (" + type + "): its inputs have the shapes [examples, 1] and [3, 2, 1]"), reasons());
+        assertEquals(
+                List.of("node 2 'y' (" + type + "): its inputs have the shapes [examples, 1] and [3, 2, 1]"),
+                reasons());
     }
 
     @Test

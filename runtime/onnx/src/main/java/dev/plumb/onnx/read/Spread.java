@@ -52,7 +52,9 @@ record Spread(Optional<List<Dim>> shape) {
             return false;
         }
         for (int axis = -shape.get().size(); axis < 0; axis++) {
-            if (array.size(axis).equals(ONE) && size(axis).isKnown() && !size(axis).equals(ONE)) {
+            if (array.size(axis).equals(ONE)
+                    && size(axis).isKnown()
+                    && !size(axis).equals(ONE)) {
                 return true;
             }
         }
