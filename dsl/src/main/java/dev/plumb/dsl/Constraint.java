@@ -3,6 +3,7 @@ package dev.plumb.dsl;
 import dev.plumb.graph.attribute.AttributeGroup;
 import dev.plumb.graph.attribute.Definition;
 import dev.plumb.graph.attribute.Violation;
+import dev.plumb.graph.problem.Percentage;
 import java.lang.annotation.Documented;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
@@ -62,7 +63,8 @@ public @interface Constraint {
                             .or(() -> norm("minValue", minValue))
                             .or(() -> Violation.unless(
                                     minValue <= upperNorm(), "minValue", minValue, "at most maxValue = " + upperNorm()))
-                            .or(() -> Violation.unless(rate >= 0 && rate <= 1, "rate", rate, "between 0 and 1"))
+                            .or(() -> Violation.unless(
+                                    rate >= 0 && rate <= 1, "rate", rate, "between 0 and 1" + Percentage.hint(rate)))
                             .or(this::axes);
             });
         }

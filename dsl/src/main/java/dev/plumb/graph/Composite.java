@@ -124,9 +124,4 @@ public interface Composite extends LayerSpec {
     default List<Weight> weights(List<TensorType> inputs) {
         return List.of();
     }
-
-    /** The first output that a plain wire takes, if it has but one. */
-    default Optional<String> onlyOutput() {
-        return outputNames().size() == 1 ? Optional.of(outputNames().get(0)) : Optional.empty();
-    }
 }

@@ -65,11 +65,9 @@ public record Draft(
             return layer.map(called -> terms.masked() ? Masked.of(called) : called);
         }
 
-        /** Whether each of its outputs is picked by its name: it is made of layers, and none of several outputs is the first. */
+        /** Whether each of its outputs is picked by its name: none of several is the first. */
         public boolean outputsArePicked() {
-            return layer.filter(made -> made instanceof Composite composite
-                            && composite.onlyOutput().isEmpty())
-                    .isPresent();
+            return layer.filter(made -> made.plainOutput().isEmpty()).isPresent();
         }
 
         /** Its outputs as wires name them: {@code encoder.mean, encoder.deviation}. */

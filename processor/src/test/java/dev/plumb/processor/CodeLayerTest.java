@@ -436,6 +436,53 @@ final class CodeLayerTest {
                 """));
     }
 
+    /** A state is an input and an output of the layer, which has others of its own. */
+    @Test
+    void aStateIsNotCalledLikeWhatTheLayerHasAnyway() {
+        assertEquals(
+                List.of(
+                        "20: [plumb/bad-attribute] RNN(Cell) 'a' wraps Cell(units = 4) in RNN, which takes a cell whose states have"
+                                + " other names than 'sequence', which is what the layer reads: give that role of its signature"
+                                + " another name"),
+                said(CELL.replace("state:", "sequence:") + """
+                        @Model interface Net { @Input({5, 8}) Seq words();
+                            @Output @RNN @Cell(units = 4) Vec a(Seq words);
+                        }
+                        """));
+        assertEquals(
+                List.of(
+                        "20: [plumb/bad-attribute] RNN(Cell) 'a' wraps Cell(units = 4) in RNN, which takes with returnState a cell"
+                                + " whose states have other names than 'output', which is what the layer gives: give that role"
+                                + " of its signature another name"),
+                said(CELL.replace("state:", "output:") + """
+                        @Model interface Net { @Input({5, 8}) Seq words();
+                            @Output @RNN(returnState = true) @Cell(units = 4) Vec a(Seq words);
+                        }
+                        """));
+    }
+
+    /** None of several outputs is the first, and code says no other than layers do. */
+    @Test
+    void ofSeveralOutputsOfCodeEachIsPicked() {
+        assertEquals(
+                List.of(
+                        "20: [plumb/unknown-output] Dense 'y' takes 'both': Two 'both' has 2 outputs, and none is the first: say which"),
+                said("""
+                        @Layer(signature = "(d) -> mean: (d), deviation: (d)", code = Two.Code.class)
+                        @interface Two {
+                            final class Code implements LayerCode.Several {
+                                public List<Var> call(LayerContext c, List<Var> in) {
+                                    return List.of(in.get(0), in.get(0));
+                                }
+                            }
+                        }
+                        @Model interface Net { @Input(4) Vec x();
+                            @Two Tensor both(Vec x);
+                            @Output @Dense(units = 4) Vec y(Vec both);
+                        }
+                        """));
+    }
+
     @Test
     void whatDoesNotFitACellIsToldAtItsToken() {
         List<String> said = said(CELL + """

@@ -309,4 +309,32 @@ final class OneMistakeTest {
                     """);
         assertEquals(true, printed.contains("from  a (2, 2, 1)"), printed);
     }
+
+    @Test
+    void directionsThatAreApart() {
+        assertEquals(
+                List.of(
+                        "unknown-output] Dense 'y' takes 'both': Bidirectional(LSTM) 'both' has 2 outputs, and none is the"
+                                + " first: say which",
+                        "fix both: mergeMode = CONCAT"),
+                said("""
+                    @Model interface M {
+                        @Input({5, 8}) Seq x();
+                        @Bidirectional(mergeMode = MergeMode.SEPARATE) @LSTM(units = 4) Tensor both(Seq x);
+                        @Output @Dense(units = 8) Vec y(Vec both);
+                    }
+                    """));
+        assertEquals(
+                List.of(
+                        "unknown-output] Dense 'y' takes 'both': Bidirectional(LSTM) 'both' has 2 outputs, and none is the"
+                                + " first: say which",
+                        "fix both: mergeMode = CONCAT"),
+                said("""
+                    @Sequential interface M {
+                        @Input({5, 8}) Seq x();
+                        @Bidirectional(mergeMode = MergeMode.SEPARATE) @LSTM(units = 4) Tensor both();
+                        @Dense(units = 8) Vec y();
+                    }
+                    """));
+    }
 }

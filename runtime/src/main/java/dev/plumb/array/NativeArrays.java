@@ -22,12 +22,21 @@ public final class NativeArrays {
 
     /** A row-major float32 array of so many examples; the batch size of the shape does not matter. */
     public static INDArray zeros(int examples, List<Integer> shape) {
+        return zeros(DataType.FLOAT, examples, shape);
+    }
+
+    /** The same of int32. */
+    public static INDArray wholeZeros(int examples, List<Integer> shape) {
+        return zeros(DataType.INT, examples, shape);
+    }
+
+    private static INDArray zeros(DataType type, int examples, List<Integer> shape) {
         long[] sizes = new long[shape.size()];
         sizes[0] = examples;
         for (int axis = 1; axis < sizes.length; axis++) {
             sizes[axis] = shape.get(axis);
         }
-        return Nd4j.create(DataType.FLOAT, sizes, 'c');
+        return Nd4j.create(type, sizes, 'c');
     }
 
     /** Copies whole numbers to all of a row-major int32 array. */
@@ -85,6 +94,11 @@ public final class NativeArrays {
 
     /** Copies whole examples, index 0 of the source first, to those of such an array from {@code first} on. */
     public static void write(FloatBuffer source, INDArray array, int first) {
+        writeAt(source, array, first * (array.length() / array.size(0)));
+    }
+
+    /** The same of whole numbers, to an int32 array. */
+    public static void write(IntBuffer source, INDArray array, int first) {
         writeAt(source, array, first * (array.length() / array.size(0)));
     }
 

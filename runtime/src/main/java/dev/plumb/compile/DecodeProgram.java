@@ -1,6 +1,5 @@
 package dev.plumb.compile;
 
-import dev.plumb.dsl.DType;
 import dev.plumb.engine.Program;
 import dev.plumb.engine.Trace;
 import dev.plumb.engine.pass.Passes;
@@ -45,7 +44,7 @@ record DecodeProgram(
                 .map(output -> {
                     Var value = traced.value(output.wire());
                     Var last = axis.has(output.wire()) ? value.slice(1, steps - 1, 1) : value;
-                    return last.cast(DType.FLOAT32);
+                    return last.cast(PredictProgram.given(output));
                 })
                 .toList();
         for (int i = 0; i < outputs.size(); i++) {

@@ -160,9 +160,19 @@ public final class Decoder implements AutoCloseable {
         return examples * input.width() * (input.isStepwise() ? count : 1);
     }
 
+    /** Whether an output is of floats, not of integers. */
+    public boolean isFloatOutput(int index) {
+        return outputs.get(index).type().dtype() == DType.FLOAT32;
+    }
+
     /** Where an output of the last step lies. Outlives the decoder. */
     public FloatBuffer output(int index) {
         return outputs.get(index).floats();
+    }
+
+    /** The same of integers. */
+    public IntBuffer outputInts(int index) {
+        return outputs.get(index).ints();
     }
 
     /** How many steps were taken. */

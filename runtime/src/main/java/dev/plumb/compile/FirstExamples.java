@@ -61,8 +61,18 @@ final class FirstExamples implements PredictPlan {
     }
 
     @Override
+    public boolean isFloatOutput(int index) {
+        return plan.isFloatOutput(index);
+    }
+
+    @Override
     public FloatBuffer output(int index) {
         return first(plan.output(index));
+    }
+
+    @Override
+    public IntBuffer outputInts(int index) {
+        return first(plan.outputInts(index));
     }
 
     @Override
@@ -78,6 +88,11 @@ final class FirstExamples implements PredictPlan {
     @Override
     public FloatBuffer lastingOutput(int index) {
         return first(plan.lastingOutput(index));
+    }
+
+    @Override
+    public IntBuffer lastingOutputInts(int index) {
+        return first(plan.lastingOutputInts(index));
     }
 
     @Override

@@ -22,6 +22,7 @@ final class KernelPredictPlan implements PredictPlan {
     private final IntBuffer[] inputInts;
     private final IntBuffer dropoutSeed;
     private final FloatBuffer[] outputFloats;
+    private final IntBuffer[] outputInts;
     private final StatePorts states;
 
     KernelPredictPlan(Graph graph, WeightStore weights, Sizes sizes) {
@@ -57,6 +58,7 @@ final class KernelPredictPlan implements PredictPlan {
                 predict.dropoutSeed().map(seed -> plan.slot(seed).borrowInts()).orElseGet(() -> IntBuffer.allocate(1));
         this.states = new StatePorts(predict.states(), plan);
         this.outputFloats = outputs.stream().map(Slot::borrowFloats).toArray(FloatBuffer[]::new);
+        this.outputInts = outputs.stream().map(Slot::borrowInts).toArray(IntBuffer[]::new);
     }
 
     @Override
@@ -90,8 +92,18 @@ final class KernelPredictPlan implements PredictPlan {
     }
 
     @Override
+    public boolean isFloatOutput(int index) {
+        return outputs.get(index).type().dtype() == DType.FLOAT32;
+    }
+
+    @Override
     public FloatBuffer output(int index) {
         return outputFloats[index];
+    }
+
+    @Override
+    public IntBuffer outputInts(int index) {
+        return outputInts[index];
     }
 
     @Override
@@ -107,6 +119,11 @@ final class KernelPredictPlan implements PredictPlan {
     @Override
     public FloatBuffer lastingOutput(int index) {
         return outputs.get(index).floats();
+    }
+
+    @Override
+    public IntBuffer lastingOutputInts(int index) {
+        return outputs.get(index).ints();
     }
 
     @Override

@@ -29,8 +29,14 @@ public interface PredictPlan extends Prepared, FedBuffers {
     /** The number of outputs. */
     int outputs();
 
-    /** The memory of an output, to be read from index 0 after a run. */
+    /** Whether an output is of floats, not of integers. */
+    boolean isFloatOutput(int index);
+
+    /** The memory of an output of floats, to be read from index 0 after a run. */
     FloatBuffer output(int index);
+
+    /** The memory of an output of integers. */
+    IntBuffer outputInts(int index);
 
     /** A view of an input that may outlive the plan. */
     FloatBuffer lastingInput(int index);
@@ -38,8 +44,11 @@ public interface PredictPlan extends Prepared, FedBuffers {
     /** A view of an input of integers that may outlive the plan. */
     IntBuffer lastingInputInts(int index);
 
-    /** A view of an output that may outlive the plan. */
+    /** A view of an output of floats that may outlive the plan. */
     FloatBuffer lastingOutput(int index);
+
+    /** A view of an output of integers that may outlive the plan. */
+    IntBuffer lastingOutputInts(int index);
 
     /** The shape of an output, with the batch axis. */
     List<Integer> outputShape(int index);

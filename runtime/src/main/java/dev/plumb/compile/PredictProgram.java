@@ -65,14 +65,19 @@ record PredictProgram(
                 outputs(graph, traced));
     }
 
-    /** The outputs of a model, as floats. */
+    /** The outputs of a model: whole numbers as such, all else as floats. */
     static List<Var> outputs(Graph graph, TracedGraph traced) {
         Set<String> fed = graph.fed().stream().map(Graph.Input::name).collect(Collectors.toSet());
         return graph.outputs().stream()
                 .map(output -> fed.contains(output.wire().source())
-                        ? traced.value(output.wire()).cast(DType.FLOAT32).apply(new Copy())
-                        : traced.prediction(output).value().cast(DType.FLOAT32))
+                        ? traced.value(output.wire()).cast(given(output)).apply(new Copy())
+                        : traced.prediction(output).value().cast(given(output)))
                 .toList();
+    }
+
+    /** What an output is given as. */
+    static DType given(Graph.Output output) {
+        return output.type().dtype() == DType.INT32 ? DType.INT32 : DType.FLOAT32;
     }
 
     /**

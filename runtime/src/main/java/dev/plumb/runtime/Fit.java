@@ -1,6 +1,7 @@
 package dev.plumb.runtime;
 
 import dev.plumb.data.Dataset;
+import dev.plumb.graph.problem.Percentage;
 import dev.plumb.train.callback.Callback;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -63,7 +64,8 @@ public record Fit(
         require(batchSize >= 1, "batchSize must be at least 1", batchSize);
         require(
                 validationSplit >= 0 && validationSplit < 1,
-                "validationSplit must be a share of the examples, from 0 to less than 1",
+                "validationSplit must be a share of the examples, from 0 to less than 1"
+                        + Percentage.hint(validationSplit),
                 validationSplit);
         require(
                 validationBatchSize.orElse(1) >= 1,

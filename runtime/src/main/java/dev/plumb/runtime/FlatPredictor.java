@@ -11,8 +11,12 @@ import dev.plumb.graph.shape.Dim;
 import dev.plumb.graph.shape.Shape;
 import dev.plumb.preprocess.Fed;
 import java.nio.FloatBuffer;
+import java.nio.IntBuffer;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.LongStream;
 
 /**
  * Runs a model with one input and one output on examples that are flat each, row by row, without arrays around them. Any number of threads at the same
@@ -75,10 +79,10 @@ final class FlatPredictor {
                 source.plans(),
                 (plan, from, count) -> fill(plan, examples, from, count),
                 (plan, from, count) -> {
-                    int width = plan.output(0).capacity() / count;
+                    float[] all = output(plan);
+                    int width = all.length / count;
                     for (int i = 0; i < count; i++) {
-                        results[from + i] = new float[width];
-                        plan.output(0).get(i * width, results[from + i]);
+                        results[from + i] = Arrays.copyOfRange(all, i * width, (i + 1) * width);
                     }
                 },
                 examples.length);
@@ -229,16 +233,57 @@ final class FlatPredictor {
         if (length != expected) {
             throw new InputException("input '" + input.name() + "' takes " + expected + " values an example, "
                     + input.type().shape() + " row by row: found " + length
-                    + (which.isEmpty() ? "" : " in example" + which));
+                    + (which.isEmpty() ? "" : " in example" + which)
+                    + (which.isEmpty() && length > expected && length % expected == 0
+                            ? several(length / expected)
+                            : ""));
         }
+    }
+
+    /** What was given as one example may be several. */
+    private String several(long examples) {
+        Graph.Input input = graph.inputs().get(0);
+        DType dtype = input.type().dtype();
+        if (dtype == DType.FLOAT32) {
+            return ". " + examples + " examples are a float[][], a row for each";
+        }
+        String shape = LongStream.concat(
+                        LongStream.of(examples),
+                        Arrays.stream(input.type().shape().sizes()))
+                .mapToObj(Long::toString)
+                .collect(Collectors.joining(", "));
+        return ". " + examples + " examples are an array, predict(List.of("
+                + (dtype == DType.STRING
+                        ? "Nd4j.create(List.of(…), " + shape + ")"
+                        : "Nd4j.createFromArray(…).reshape(" + shape + ")")
+                + "))";
     }
 
     private float[] computed(PredictPlan plan) {
         plan.seed(0);
         states.run(plan);
-        FloatBuffer output = plan.output(0);
+        return output(plan);
+    }
+
+    /** What a plan has made, also of whole numbers: all that floats can say. */
+    private float[] output(PredictPlan plan) {
+        if (plan.isFloatOutput(0)) {
+            FloatBuffer output = plan.output(0);
+            float[] values = new float[output.capacity()];
+            output.get(0, values);
+            return values;
+        }
+        IntBuffer output = plan.outputInts(0);
         float[] values = new float[output.capacity()];
-        output.get(0, values);
+        for (int i = 0; i < values.length; i++) {
+            values[i] = output.get(i);
+            if ((double) values[i] != output.get(i)) {
+                throw new IllegalStateException(
+                        "output '" + graph.outputs().get(0).name() + "' of model '"
+                                + graph.name() + "' is the whole number " + output.get(i)
+                                + ", which no float is: predict arrays, whose result is of int32");
+            }
+        }
         return values;
     }
 }

@@ -1,6 +1,5 @@
 package dev.plumb.runtime;
 
-import dev.plumb.array.NativeArrays;
 import dev.plumb.array.Rows;
 import dev.plumb.compile.Chunks;
 import dev.plumb.compile.Decoder;
@@ -214,32 +213,9 @@ final class Predictor {
             int most,
             Run run,
             Progress progress) {
-        Results results = new Results(examples);
+        OutputArrays results = new OutputArrays(examples);
         run(plans, sizesOf, seed, filler, results::read, examples, most, run, progress);
-        return results.arrays;
-    }
-
-    /** The outputs of so many examples, as arrays. */
-    private static final class Results {
-        private final int examples;
-        private final List<INDArray> arrays = new ArrayList<>();
-
-        Results(int examples) {
-            this.examples = examples;
-        }
-
-        void read(PredictPlan plan, int from, int count) {
-            make(plan);
-            for (int i = 0; i < plan.outputs(); i++) {
-                NativeArrays.write(plan.output(i), arrays.get(i), from);
-            }
-        }
-
-        private synchronized void make(PredictPlan plan) {
-            for (int i = arrays.size(); i < plan.outputs(); i++) {
-                arrays.add(NativeArrays.zeros(examples, plan.outputShape(i)));
-            }
-        }
+        return results.all();
     }
 
     /** The same for examples without arrays around them. */

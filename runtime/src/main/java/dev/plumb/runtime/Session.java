@@ -45,7 +45,12 @@ public final class Session implements AutoCloseable {
             }
         }
         for (int i = 0; i < graph.outputs().size(); i++) {
-            buffers.addOutput(graph.outputs().get(i).name(), plan.lastingOutput(i));
+            String output = graph.outputs().get(i).name();
+            if (plan.isFloatOutput(i)) {
+                buffers.addOutput(output, plan.lastingOutput(i));
+            } else {
+                buffers.addOutput(output, plan.lastingOutputInts(i));
+            }
         }
     }
 
@@ -97,10 +102,19 @@ public final class Session implements AutoCloseable {
     /**
      * Where an output lies after a run, one example after the other. The same buffer each time.
      *
-     * @throws IllegalArgumentException if the model has no such output
+     * @throws IllegalArgumentException if the model has no such output of floats
      */
     public FloatBuffer output(String name) {
         return buffers.output(name);
+    }
+
+    /**
+     * The same for an output of whole numbers.
+     *
+     * @throws IllegalArgumentException if the model has no such output of integers
+     */
+    public IntBuffer outputInts(String name) {
+        return buffers.outputInts(name);
     }
 
     /**

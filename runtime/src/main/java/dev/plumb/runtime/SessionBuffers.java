@@ -16,7 +16,8 @@ final class SessionBuffers {
     private final String model;
     private final Map<String, FloatBuffer> floatInputs = new HashMap<>();
     private final Map<String, IntBuffer> intInputs = new HashMap<>();
-    private final Map<String, FloatBuffer> outputs = new HashMap<>();
+    private final Map<String, FloatBuffer> floatOutputs = new HashMap<>();
+    private final Map<String, IntBuffer> intOutputs = new HashMap<>();
     private final Map<String, Room> rooms = new HashMap<>();
 
     /**
@@ -82,26 +83,37 @@ final class SessionBuffers {
     }
 
     void addOutput(String name, FloatBuffer floats) {
-        outputs.put(name, floats);
+        floatOutputs.put(name, floats);
+    }
+
+    void addOutput(String name, IntBuffer ints) {
+        intOutputs.put(name, ints);
     }
 
     FloatBuffer input(String name) {
-        return found(floatInputs, name, DType.FLOAT32.label() + " input");
+        return found(floatInputs, name, DType.FLOAT32.label() + " input", intInputs, "inputInts");
     }
 
     IntBuffer inputInts(String name) {
-        return found(intInputs, name, DType.INT32.label() + " input");
+        return found(intInputs, name, DType.INT32.label() + " input", floatInputs, "input");
     }
 
     FloatBuffer output(String name) {
-        return found(outputs, name, "output");
+        return found(floatOutputs, name, DType.FLOAT32.label() + " output", intOutputs, "outputInts");
     }
 
-    private <B extends Buffer> B found(Map<String, B> buffers, String name, String kind) {
+    IntBuffer outputInts(String name) {
+        return found(intOutputs, name, DType.INT32.label() + " output", floatOutputs, "output");
+    }
+
+    private <B extends Buffer> B found(
+            Map<String, B> buffers, String name, String kind, Map<String, ?> others, String method) {
         @Nullable B buffer = buffers.get(Objects.requireNonNull(name, "the name is null"));
         if (buffer == null) {
-            throw new IllegalArgumentException("model '" + model + "' has no " + kind + " '" + name + "': it has "
-                    + buffers.keySet().stream().sorted().toList());
+            throw new IllegalArgumentException("model '" + model + "' has no " + kind + " '" + name + "': "
+                    + (others.containsKey(name)
+                            ? "it is " + method + "(\"" + name + "\")"
+                            : "it has " + buffers.keySet().stream().sorted().toList()));
         }
         return buffer;
     }

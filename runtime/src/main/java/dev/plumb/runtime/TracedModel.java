@@ -1,6 +1,5 @@
 package dev.plumb.runtime;
 
-import dev.plumb.array.NativeArrays;
 import dev.plumb.array.Rows;
 import dev.plumb.compile.PredictPlan;
 import dev.plumb.compile.PredictPlans;
@@ -9,7 +8,6 @@ import dev.plumb.compile.Threads;
 import dev.plumb.compile.TracedCode;
 import dev.plumb.graph.Graph;
 import dev.plumb.ops.op.ArrayType;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -88,14 +86,9 @@ public final class TracedModel {
                 }
             }
             plan.run();
-            List<INDArray> results = new ArrayList<>();
-            for (int i = 0; i < plan.outputs(); i++) {
-                List<Integer> shape = plan.outputShape(i);
-                INDArray result = NativeArrays.zeros(shape.get(0), shape);
-                NativeArrays.write(plan.output(i), result, 0);
-                results.add(result);
-            }
-            return results;
+            OutputArrays results = new OutputArrays(sizes.batch());
+            results.read(plan, 0, sizes.batch());
+            return results.all();
         } finally {
             plans.release(sizes, plan);
         }

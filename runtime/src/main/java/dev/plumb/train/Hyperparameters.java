@@ -1,5 +1,6 @@
 package dev.plumb.train;
 
+import dev.plumb.graph.problem.Percentage;
 import dev.plumb.train.schedule.LearningRateSchedule;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -51,12 +52,17 @@ final class Hyperparameters {
     }
 
     static void fraction(String optimizer, String name, double value) {
-        require(value >= 0 && value <= 1, optimizer, name, value, "from 0 to 1");
+        require(value >= 0 && value <= 1, optimizer, name, value, "from 0 to 1" + Percentage.hint(value));
     }
 
     /** Less than 1: with 1 nothing new is taken in, and the correction of the bias divides by 0. */
     static void decay(String optimizer, String name, double value) {
-        require(value >= 0 && (float) value < 1, optimizer, name, value, "from 0 to less than 1");
+        require(
+                value >= 0 && (float) value < 1,
+                optimizer,
+                name,
+                value,
+                "from 0 to less than 1" + Percentage.hint(value));
     }
 
     static void atLeast(String optimizer, String name, int value, int least) {

@@ -3,6 +3,7 @@ package dev.plumb.train;
 import dev.plumb.dsl.ActivationFunction;
 import dev.plumb.dsl.Loss;
 import dev.plumb.dsl.LossFunction;
+import dev.plumb.graph.problem.Percentage;
 import dev.plumb.ops.Var;
 import dev.plumb.train.loss.Crossentropies;
 import java.util.Optional;
@@ -20,7 +21,11 @@ final class LossOptions {
     }
 
     static void requireSmoothing(double labelSmoothing) {
-        require(labelSmoothing >= 0 && labelSmoothing <= 1, "labelSmoothing", "between 0 and 1", labelSmoothing);
+        require(
+                labelSmoothing >= 0 && labelSmoothing <= 1,
+                "labelSmoothing",
+                "between 0 and 1" + Percentage.hint(labelSmoothing),
+                labelSmoothing);
     }
 
     static void requireGamma(double gamma) {

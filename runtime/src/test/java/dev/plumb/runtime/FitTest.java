@@ -13,5 +13,9 @@ final class FitTest {
         assertThrows(IllegalArgumentException.class, () -> Fit.epochs(0));
         assertThrows(IllegalArgumentException.class, () -> Fit.epochs(1).validationSplit(Double.NaN));
         assertThrows(IllegalArgumentException.class, () -> Fit.epochs(1).batchSize(0));
+        assertEquals(
+                "validationSplit must be a share of the examples, from 0 to less than 1 (20 % is 0.2), found 20.0",
+                assertThrows(IllegalArgumentException.class, () -> Fit.epochs(1).validationSplit(20))
+                        .getMessage());
     }
 }

@@ -140,11 +140,11 @@ final class SessionTest {
     void mistakesAreSaid() {
         Session session = two.session();
         assertEquals(
-                "model 'Two' has no float32 input 'words': it has [numbers]",
+                "model 'Two' has no float32 input 'words': it is inputInts(\"words\")",
                 assertThrows(IllegalArgumentException.class, () -> session.input("words"))
                         .getMessage());
         assertEquals(
-                "model 'Two' has no output 'third': it has [first, second]",
+                "model 'Two' has no float32 output 'third': it has [first, second]",
                 assertThrows(IllegalArgumentException.class, () -> session.output("third"))
                         .getMessage());
         IntBuffer words = session.inputInts("words").put(0, new int[] {0, IDS, 1});

@@ -17,6 +17,7 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -26,7 +27,7 @@ import java.util.stream.Stream;
  *
  * <p>Inputs: the sequence, or the sequence, the states that the forward copy starts from and those of the backward copy. Their roles
  * are {@code sequence}, {@code forward_state} … and {@code backward_state} …, see {@link LSTM}. Outputs:
- * {@code output}, or {@code forward} and {@code backward} with {@link dev.plumb.dsl.MergeMode#SEPARATE}; where the layer returns its states, then
+ * {@code output}, or {@code forward} and {@code backward} with {@link dev.plumb.dsl.MergeMode#SEPARATE}, each of which is picked: {@code @From("both.forward")}; where the layer returns its states, then
  * {@code forward_state} … and {@code backward_state} …. Masks as in the layer, but where all steps are returned, those of masked steps
  * are 0.
  */
@@ -73,6 +74,12 @@ public @interface Bidirectional {
                 names.addAll(stateNames(recurrent));
             }
             return names;
+        }
+
+        /** Both directions in one; where they are apart, none is the first. */
+        @Override
+        default Optional<String> plainOutput() {
+            return mergeMode() == MergeMode.SEPARATE ? Optional.empty() : Optional.of("output");
         }
 
         @Override

@@ -66,6 +66,16 @@ public @interface RNN {
                                     ? "; its signature is "
                                             + code.code().signature().text()
                                     : ""));
+            checks.wraps(
+                    !stateNames().contains(SequenceSpec.SEQUENCE),
+                    this,
+                    "a cell whose states have other names than 'sequence', which is what the layer reads: give that role of"
+                            + " its signature another name");
+            checks.wraps(
+                    !returnState() || !stateNames().contains("output"),
+                    this,
+                    "with returnState a cell whose states have other names than 'output', which is what the layer gives:"
+                            + " give that role of its signature another name");
         }
 
         @Override
@@ -105,6 +115,12 @@ public @interface RNN {
                 names.addAll(stateNames());
             }
             return names;
+        }
+
+        /** What it gives for each or the last step; states are picked. */
+        @Override
+        default Optional<String> plainOutput() {
+            return Optional.of("output");
         }
 
         /** The names of the states: their roles in the signature, or {@code state}, {@code state2} …. */

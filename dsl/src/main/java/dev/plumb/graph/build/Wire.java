@@ -46,9 +46,7 @@ public final class Wire {
 
     /** The output that a wire without a name of one carries; empty where each has to be picked. */
     private Optional<String> plain() {
-        return layer.flatMap(spec -> spec instanceof Composite composite
-                ? composite.onlyOutput()
-                : Optional.of(spec.outputNames().get(0)));
+        return layer.flatMap(LayerSpec::plainOutput);
     }
 
     /** The name of its input or layer, with that of a picked output: {@code hidden}, {@code lstm.state}. */

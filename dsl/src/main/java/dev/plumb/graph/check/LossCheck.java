@@ -5,6 +5,7 @@ import dev.plumb.dsl.DType;
 import dev.plumb.dsl.Loss;
 import dev.plumb.dsl.LossFunction;
 import dev.plumb.graph.Draft;
+import dev.plumb.graph.problem.Percentage;
 import dev.plumb.graph.problem.Place;
 import dev.plumb.graph.problem.Problem;
 import dev.plumb.graph.problem.ProblemId;
@@ -34,7 +35,8 @@ final class LossCheck {
         String reason = check.unfit();
         if (reason.isEmpty() && !(loss.labelSmoothing() >= 0 && loss.labelSmoothing() <= 1)) {
             attribute = "labelSmoothing";
-            reason = "labelSmoothing = " + loss.labelSmoothing() + " must be between 0 and 1";
+            reason = "labelSmoothing = " + loss.labelSmoothing() + " must be between 0 and 1"
+                    + Percentage.hint(loss.labelSmoothing());
         } else if (reason.isEmpty()
                 && loss.labelSmoothing() > 0
                 && !loss.value().smoothsLabels()) {

@@ -191,8 +191,7 @@ record NameCheck(
             if (step == null || !output.tensor().output().isEmpty() || !step.outputsArePicked()) {
                 return;
             }
-            Composite made = (Composite) step.layer().orElseThrow();
-            boolean list = made.isOpenList("")
+            boolean list = isOpenList(step, "")
                     || !Composite.tensors(output.tensor(), step.layer()).equals(List.of(output.tensor()));
             String help = list
                     ? "a layer that takes several joins them, as in @Output @Concatenate … (… " + step.name() + ")"
@@ -204,7 +203,11 @@ record NameCheck(
                             step.title() + " cannot be an output of the model: it "
                                     + (list
                                             ? "is a list"
-                                            : "has " + made.outputNames().size() + " outputs itself"))
+                                            : "has "
+                                                    + step.layer()
+                                                            .orElseThrow()
+                                                            .outputNames()
+                                                            .size() + " outputs itself"))
                     .withEvidence(
                             step.picks().isEmpty()
                                     ? List.of(new Problem.Evidence("help", help, ""))

@@ -1,6 +1,8 @@
 package dev.plumb.graph.check;
 
 import dev.plumb.dsl.DType;
+import dev.plumb.dsl.MergeMode;
+import dev.plumb.dsl.layer.Bidirectional;
 import dev.plumb.dsl.layer.FlattenLayer;
 import dev.plumb.dsl.layer.Layers;
 import dev.plumb.graph.Draft;
@@ -83,6 +85,7 @@ final class WiringFixes {
     /** The output that was probably meant, a layer that could return its state, or the layer without a dot. */
     private void addOutputs(Place place) {
         if (!(place instanceof Place.Source at)) {
+            addMerge(Optional.ofNullable(steps.get(place.layer())));
             return;
         }
         Draft.Step taker = steps.get(at.layer());
@@ -90,6 +93,10 @@ final class WiringFixes {
         Optional<Draft.Step> source = Optional.ofNullable(steps.get(wire.source()));
         List<String> outputs =
                 source.flatMap(Draft.Step::layer).map(LayerSpec::outputNames).orElse(List.of());
+        if (wire.output().isEmpty()) {
+            addMerge(source);
+            return;
+        }
         Similar.to(wire.output(), outputs)
                 .ifPresent(output -> addWire(taker, at.index(), new TensorName(wire.source(), output)));
         source.filter(step -> Candidate.recurrent(step).isPresent())
@@ -98,6 +105,14 @@ final class WiringFixes {
         if (outputs.size() < 2) {
             addWire(taker, at.index(), TensorName.of(wire.source()));
         }
+    }
+
+    /** Directions that are apart, and were meant to be one tensor. */
+    private void addMerge(Optional<Draft.Step> both) {
+        both.filter(step -> step.layer().orElse(null) instanceof Bidirectional.Rule apart
+                        && apart.mergeMode() == MergeMode.SEPARATE)
+                .flatMap(step -> Candidate.of(draft, step, "mergeMode", MergeMode.CONCAT))
+                .ifPresent(candidates::add);
     }
 
     private void addLastLayers() {

@@ -227,7 +227,7 @@ public record Repetition(int value, boolean parallel, Settings settings, LayerSp
     }
 
     @Override
-    public Optional<String> onlyOutput() {
+    public Optional<String> plainOutput() {
         return parallel ? Optional.empty() : Optional.of(layer.outputNames().get(0));
     }
 

@@ -134,6 +134,11 @@ public record Masked(LayerSpec layer) implements WrapperSpec {
     }
 
     @Override
+    public Optional<String> plainOutput() {
+        return layer.plainOutput();
+    }
+
+    @Override
     public String finalActivationAttribute() {
         return layer.finalActivationAttribute();
     }

@@ -110,6 +110,12 @@ public interface SequenceSpec extends LayerSpec {
         return names;
     }
 
+    /** What it gives for each or the last step; states are picked. */
+    @Override
+    default Optional<String> plainOutput() {
+        return Optional.of("output");
+    }
+
     /** Of a sequence and any number of states to start from. With sequences a mask passes on, else it ends here. */
     @Override
     default Inference infer(List<TensorType> inputs) {

@@ -3,6 +3,7 @@ package dev.plumb.graph.spec;
 import dev.plumb.dsl.Bind;
 import dev.plumb.graph.attribute.AttributeText;
 import dev.plumb.graph.attribute.Attributed;
+import dev.plumb.graph.problem.Percentage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -99,12 +100,12 @@ public final class AttributeChecks {
 
     /** Requires a fraction of [0, 1]. */
     public void fraction(String attribute, double value) {
-        require(value >= 0 && value <= 1, attribute, value, "between 0 and 1");
+        require(value >= 0 && value <= 1, attribute, value, "between 0 and 1" + Percentage.hint(value));
     }
 
     /** Requires a fraction of [0, 1): something has to be left. */
     public void fractionBelowOne(String attribute, double value) {
-        require(value >= 0 && value < 1, attribute, value, "at least 0 and below 1");
+        require(value >= 0 && value < 1, attribute, value, "at least 0 and below 1" + Percentage.hint(value));
     }
 
     /** Requires a number above 0, also as the float that it becomes, such as an epsilon that is divided by. */

@@ -72,9 +72,14 @@ public interface LayerSpec extends Attributed {
         return false;
     }
 
-    /** Names of the outputs; the first is what a plain wire takes. */
+    /** Names of the outputs. */
     default List<String> outputNames() {
         return List.of("output");
+    }
+
+    /** The output that a wire takes which names none; empty if none of several is the first, so that each is picked by its name. */
+    default Optional<String> plainOutput() {
+        return outputNames().size() == 1 ? Optional.of(outputNames().get(0)) : Optional.empty();
     }
 
     /** The attribute with the activation that the layer applies last, or "" if it has none. */

@@ -3,6 +3,7 @@ package dev.plumb.graph.check;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.plumb.dsl.MergeMode;
 import dev.plumb.dsl.layer.Layers;
 import dev.plumb.graph.Graph;
 import dev.plumb.graph.TensorName;
@@ -279,5 +280,26 @@ final class StructureTest {
                 g,
                 "[plumb/dtype-mismatch] Add 'y' needs an input of float32: 'ids' is int32",
                 "[plumb/duplicate-name] Dense 'y' is declared twice: the name of a method names one layer");
+    }
+
+    /** None of both directions is the first, whoever takes them. */
+    @Test
+    void directionsThatAreApartArePicked() {
+        LayerSpec apart = Layers.bidirectional(Layers.lstm(2)).mergeMode(MergeMode.SEPARATE);
+        DraftBuilder g = new DraftBuilder();
+        g.input("x", 3, 4);
+        g.apply("both", apart, wire("x"));
+        g.output(g.apply("y", DENSE, wire("both")));
+        assertSays(
+                g,
+                "[plumb/unknown-output] Dense 'y' takes 'both': Bidirectional(LSTM) 'both' has 2 outputs, and none is the"
+                        + " first: say which");
+        DraftBuilder returned = new DraftBuilder();
+        returned.input("x", 3, 4);
+        returned.output(returned.apply("both", apart, wire("x")));
+        assertSays(
+                returned,
+                "[plumb/unknown-output] Bidirectional(LSTM) 'both' cannot be an output of the model: it has 2 outputs"
+                        + " itself");
     }
 }

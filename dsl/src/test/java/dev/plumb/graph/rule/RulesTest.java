@@ -111,6 +111,9 @@ final class RulesTest {
                 Layers.dropout(1.5),
                 floats("4"));
         assertSays(
+                "[plumb/bad-attribute] Dropout 'y' has value = 30.0: must be between 0 and 1 (30 % is 0.3)",
+                Layers.dropout(30), floats("4"));
+        assertSays(
                 "[plumb/bad-attribute] Dropout 'y' has value = NaN: must be between 0 and 1",
                 Layers.dropout(Double.NaN),
                 floats("4"));

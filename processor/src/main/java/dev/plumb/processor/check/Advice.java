@@ -24,6 +24,7 @@ final class Advice {
         }
         if (problem.id() == ProblemId.UNKNOWN_OUTPUT
                 && problem.place() instanceof Place.Source
+                && problem.fix().isEmpty()
                 && model.isSequential()) { // it has no parameter that could say which
             return problem.withFix(LineCheck.MAKE_IT_A_MODEL);
         }

@@ -30,6 +30,10 @@ final class KerasDifferences {
                     "shape-mismatch of a symbolic size",
                     "Keras does not know what a size cannot be, and fails when it runs"),
             entry("rank-mismatch MultiHeadAttention", "Plumb attends over time only, Keras over all axes but the last"),
+            entry(
+                    "unknown-output Bidirectional",
+                    "both directions apart: in the recording the first of the list is taken"),
+            entry("unknown-output STFTSpectrogram", "as above"),
             entry("wrong-arity Add", "a list of one tensor, which Keras gives back as it is"),
             entry("wrong-arity Average", "as above"),
             entry("wrong-arity Maximum", "as above"),

@@ -166,7 +166,7 @@ final class RandomModels {
             LayerSpec layer = layers.layer(kind);
             List<String> sources = sources(layer);
             Optional<List<TensorType>> types = types(layer, sources);
-            if (types.isPresent()) {
+            if (types.isPresent() && layer.plainOutput().isPresent()) {
                 String name = name();
                 steps.add(step(name, layer, sources));
                 sources.forEach(unused::remove);

@@ -45,14 +45,34 @@ final class KerasFile implements AutoCloseable {
      * @throws UncheckedIOException if it cannot be read or is damaged; the message names the file, the place in it and the reason
      */
     static <T> T reading(Path path, String what, Reader<KerasFile, T> reader) {
-        try (KerasFile file = open(path)) {
-            return reader.read(file);
+        return refusing(path, what, path, opened -> {
+            try (KerasFile file = open(opened)) {
+                return reader.read(file);
+            }
+        });
+    }
+
+    /**
+     * Reads something else of a file that is open.
+     *
+     * @param what is read, as in {@link #reading}
+     * @throws UncheckedIOException as there
+     */
+    <T> T part(String what, Reader<KerasFile, T> reader) {
+        return refusing(path, what, this, reader);
+    }
+
+    private static <I, T> T refusing(Path path, String what, I input, Reader<I, T> reader) {
+        try {
+            return reader.read(input);
+        } catch (RefusedFile e) { // a part of it was refused
+            throw e;
         } catch (IOException e) {
-            throw new UncheckedIOException(refusal(path, what, e.getMessage()), e);
+            throw new RefusedFile(refusal(path, what, e.getMessage()), e);
         } catch (NoCounterpartException e) {
             throw e;
         } catch (RuntimeException e) { // jhdf's, of any class, for what it finds in a damaged file
-            throw new UncheckedIOException(
+            throw new RefusedFile(
                     refusal(
                             path,
                             what,
@@ -60,15 +80,23 @@ final class KerasFile implements AutoCloseable {
                                     + (e.getMessage() == null ? "" : ": " + e.getMessage())),
                     new IOException(e));
         } catch (OutOfMemoryError e) { // jhdf's, for a size that a damaged file states
-            throw new UncheckedIOException(
+            throw new RefusedFile(
                     refusal(path, what, "it is damaged, or needs more memory than there is"), new IOException(e));
         }
     }
 
     /** A file whose content does not fit together. */
     static UncheckedIOException refusal(Path file, String what, RuntimeException reason) {
-        return new UncheckedIOException(
-                refusal(file, what, String.valueOf(reason.getMessage())), new IOException(reason));
+        return new RefusedFile(refusal(file, what, String.valueOf(reason.getMessage())), new IOException(reason));
+    }
+
+    /** What was said of a file, whatever else would be said of it. */
+    private static final class RefusedFile extends UncheckedIOException {
+        private static final long serialVersionUID = 1;
+
+        RefusedFile(String message, IOException reason) {
+            super(message, reason);
+        }
     }
 
     private static String refusal(Path file, String what, String reason) {

@@ -73,17 +73,14 @@ public final class KerasModel {
      * @throws NoCounterpartException if something in the model has no counterpart here; the message names each such layer, its class, and the option or reason
      */
     public static KerasModel read(Path file) {
-        Map<String, Object> json = json(file);
-        Map<String, LearntVocabulary> learnt =
-                ModelReader.saysItsLayers(json) ? KerasFile.reading(file, "vocabularies", LearntTerms::read) : Map.of();
-        ModelDescription description = ModelReader.read(json, learnt);
+        Content content = KerasFile.reading(file, "model", Content::read);
+        Map<String, Object> json = content.model();
+        ModelDescription description = ModelReader.read(json, content.learnt());
         if (!description.refused().isEmpty()) {
             throw new NoCounterpartException("'" + file + "'", "here", description.refused());
         }
-        Map<String, @Nullable Object> configuration =
-                KerasFile.reading(file, "compiled model", CompiledModel::configuration);
         CompiledOutputs compiled =
-                CompiledOutputs.of(description.draft(), configuration, ModelReader.outputNames(json));
+                CompiledOutputs.of(description.draft(), content.compiled(), ModelReader.outputNames(json));
         Verdict verdict = GraphChecker.decide(compiled.draft());
         Graph graph = verdict.graph()
                 .orElseThrow(() -> new NoCounterpartException(
@@ -99,22 +96,35 @@ public final class KerasModel {
                 file,
                 description.with(compiled.draft()),
                 graph,
-                learnt,
-                CompiledModel.optimizer(configuration),
+                content.learnt(),
+                CompiledModel.optimizer(content.compiled()),
                 compiled.notes());
     }
 
-    private static Map<String, Object> json(Path file) {
-        return KerasFile.reading(
-                file,
-                "model",
-                opened -> opened.configured(text -> {
-                    try {
-                        return JSON.std.mapFrom(text);
-                    } catch (IOException e) {
-                        throw new FormatException("it is no JSON: " + e.getMessage(), e);
-                    }
-                }));
+    /**
+     * What a file says, but for numbers.
+     *
+     * @param model its description
+     * @param learnt the vocabularies by the paths of their layers in Keras
+     * @param compiled what it was compiled with
+     */
+    private record Content(
+            Map<String, Object> model, Map<String, LearntVocabulary> learnt, Map<String, @Nullable Object> compiled) {
+        static Content read(KerasFile file) throws IOException {
+            Map<String, Object> model = file.configured(Content::json);
+            return new Content(
+                    model,
+                    ModelReader.saysItsLayers(model) ? file.part("vocabularies", LearntTerms::read) : Map.of(),
+                    file.part("compiled model", CompiledModel::configuration));
+        }
+
+        private static Map<String, Object> json(String text) throws FormatException {
+            try {
+                return JSON.std.mapFrom(text);
+            } catch (IOException e) {
+                throw new FormatException("it is no JSON: " + e.getMessage(), e);
+            }
+        }
     }
 
     /** The name of the model. */

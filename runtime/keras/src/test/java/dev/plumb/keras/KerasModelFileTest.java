@@ -1,5 +1,6 @@
 package dev.plumb.keras;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -133,6 +134,22 @@ final class KerasModelFileTest {
             zip.write(content);
         }
         return file;
+    }
+
+    /** Keras gives back what a layer has nothing to merge with; here such a layer is a mistake. */
+    @ParameterizedTest
+    @ValueSource(strings = {"Add", "Average", "Maximum", "Minimum", "Multiply", "Concatenate"})
+    void whatMergesOneTensorGivesItBack(String merge) throws IOException {
+        Path file = model("""
+            {"class_name": "Functional", "config": {"name": "m", "layers": [
+              {"class_name": "InputLayer", "config": {"batch_shape": [null, 2], "dtype": "float32", "name": "x"},
+               "name": "x", "inbound_nodes": []},
+              {"class_name": "%s", "config": {"name": "one"}, "name": "one", "inbound_nodes": [{"args": [[
+                {"class_name": "__keras_tensor__",
+                 "config": {"shape": [null, 2], "dtype": "float32", "keras_history": ["x", 0, 0]}}]], "kwargs": {}}]}],
+              "input_layers": [["x", 0, 0]], "output_layers": [["one", 0, 0]]}}
+            """.formatted(merge));
+        assertArrayEquals(new float[] {3, -4}, KerasModel.read(file).network().predict(new float[] {3, -4}));
     }
 
     @Test

@@ -20,6 +20,8 @@ import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -279,7 +281,7 @@ final class ConstantsInOnnxFilesTest {
     /** One number in a shape that is not known keeps it where it is computed with. */
     @Test
     void anArrayOfOneNumberIsComputedWith() throws IOException {
-        wholes("size", 5000);
+        node("Shape", "size", "x");
         node("ConstantOfShape", "ones", "size")
                 .addAttribute(AttributeProto.newBuilder()
                         .setName("value")
@@ -290,5 +292,57 @@ final class ConstantsInOnnxFilesTest {
                                 .addFloatData(2)));
         node("Neg", "made", "ones");
         assertAdds(-2, -2, -2);
+    }
+
+    private void spread(String type, long... shape) {
+        input(2, 1);
+        reals("number", List.of(List.of("Mul", "Div", "Pow").contains(type) ? 1f : 0f));
+        wholes("shape", shape);
+        node("Expand", "wide", "number", "shape");
+        node(type, "y", "x", "wide");
+    }
+
+    /** A number that changes nothing where it stands may still make more of a tensor. */
+    @ParameterizedTest
+    @ValueSource(strings = {"Add", "Sub", "Mul", "Div", "Pow", "Sum"})
+    void aNeutralNumberThatWidensIsNotNothing(String type) throws IOException {
+        spread(type, 4);
+        assertEquals(List.of("node 2 'y' (" + type + "): its inputs have the shapes [examples, 1] and [4]"), reasons());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Add", "Mul"})
+    void neitherIsOneOfMoreAxes(String type) throws IOException {
+        spread(type, 3, 2, 1);
+        assertEquals(
+                List.of("node 2 'y' (" + type + "): its inputs have the shapes [examples, 1] and [3, 2, 1]"),
+                reasons());
+    }
+
+    @Test
+    void manyThatAreNotLaidOutWidenToo() throws IOException {
+        spread("Mul", 10000);
+        assertEquals(List.of("node 2 'y' (Mul): its inputs have the shapes [examples, 1] and [10000]"), reasons());
+    }
+
+    @Test
+    void anArrayThatIsExpandedWidens() throws IOException {
+        input(2, 1, 4);
+        reals("row", List.of(1f, 1f, 1f, 1f), 4);
+        wholes("shape", 3, 4);
+        node("Expand", "wide", "row", "shape");
+        node("Mul", "y", "x", "wide");
+        assertEquals(List.of("node 2 'y' (Mul): its inputs have the shapes [examples, 1, 4] and [3, 4]"), reasons());
+    }
+
+    @Test
+    void aNumberThatIsExpandedToTheShapeThatIsThereIsNothing() throws IOException {
+        input(2, 4);
+        reals("number", List.of(1f));
+        wholes("shape", 2, 4);
+        node("Expand", "wide", "number", "shape");
+        node("Mul", "m", "x", "wide");
+        node("Relu", "y", "m");
+        assertEquals(List.of("Activation(RELU)"), layers());
     }
 }

@@ -55,7 +55,8 @@ final class SessionPlan implements PredictPlan {
                 fed.put(input.name(), place.tensor());
             }
             for (int index = 0; index < model.outputs().size(); index++) {
-                Place place = place(examples, graph.outputs().get(index).type(), true);
+                TensorType type = graph.outputs().get(index).type();
+                Place place = place(examples, type, type.dtype() != DType.INT32);
                 outputs.add(place);
                 made.put(model.outputs().get(index), place.tensor());
             }
@@ -104,8 +105,18 @@ final class SessionPlan implements PredictPlan {
     }
 
     @Override
+    public boolean isFloatOutput(int index) {
+        return outputs.get(index).isFloat();
+    }
+
+    @Override
     public FloatBuffer output(int index) {
         return outputs.get(index).floats();
+    }
+
+    @Override
+    public IntBuffer outputInts(int index) {
+        return outputs.get(index).ints();
     }
 
     @Override
@@ -121,6 +132,11 @@ final class SessionPlan implements PredictPlan {
     @Override
     public FloatBuffer lastingOutput(int index) {
         return output(index);
+    }
+
+    @Override
+    public IntBuffer lastingOutputInts(int index) {
+        return outputInts(index);
     }
 
     @Override

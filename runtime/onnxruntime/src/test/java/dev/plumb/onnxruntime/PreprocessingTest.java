@@ -26,6 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -92,6 +93,19 @@ final class PreprocessingTest {
         OnnxModel model = OnnxModel.of(network);
         assertEquals(List.of("word", "price"), model.inputs());
         requireSame(expected, model, Map.of("word", words, "price", prices));
+    }
+
+    /** Above 2^24 floats have not all whole numbers. */
+    @Test
+    void wholeNumbersComeOutAsSuch() {
+        GraphBuilder g = GraphBuilder.named("Ids");
+        Wire ids = g.input("ids", Shape.of(2), DType.INT32);
+        Network network = Network.create(
+                g.output(g.apply("same", Layers.reshape(2, 1), ids)).build(), 1);
+        INDArray large = Nd4j.createFromArray(new int[][] {{(1 << 24) + 1, 3}, {-5, Integer.MAX_VALUE}});
+        INDArray found = network.on(OnnxRuntime.cpu()).predict(List.of(large)).get(0);
+        assertEquals(DataType.INT, found.dataType());
+        assertEquals(large.reshape(2, 2, 1), found);
     }
 
     @Test

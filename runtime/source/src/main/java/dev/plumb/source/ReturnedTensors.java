@@ -1,10 +1,10 @@
 package dev.plumb.source;
 
 import dev.plumb.dsl.layer.Layers;
-import dev.plumb.graph.Composite;
 import dev.plumb.graph.Draft;
 import dev.plumb.graph.TensorName;
 import dev.plumb.graph.shape.TensorKind;
+import dev.plumb.graph.spec.LayerSpec;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -71,9 +71,8 @@ final class ReturnedTensors {
     private static boolean isFirst(Draft.Step step, String output) {
         return output.isEmpty()
                 || step.layer()
-                        .filter(layer -> layer.outputNames().get(0).equals(output))
-                        .filter(layer -> !(layer instanceof Composite composite)
-                                || composite.onlyOutput().isPresent())
+                        .flatMap(LayerSpec::plainOutput)
+                        .filter(output::equals)
                         .isPresent();
     }
 

@@ -1,8 +1,10 @@
 package dev.plumb.keras.model;
 
 import dev.plumb.dsl.layer.Layers;
+import dev.plumb.dsl.layer.SubtractLayer;
 import dev.plumb.graph.Draft;
 import dev.plumb.graph.TensorName;
+import dev.plumb.graph.rule.MergingSpec;
 import dev.plumb.graph.shape.TensorKind;
 import dev.plumb.graph.shape.TensorType;
 import dev.plumb.graph.spec.LayerSpec;
@@ -186,6 +188,9 @@ final class FunctionalReader {
             } else if (!terms.sharing().isEmpty()) {
                 requireSame(call, called);
             }
+            if (sources.size() == 1 && called instanceof MergingSpec && !(called instanceof SubtractLayer)) {
+                called = Layers.identity(); // what Keras gives back where there is nothing to merge with
+            }
             add(call, called, sources, arguments.mask().isPresent() ? terms.asMasked() : terms);
             if (!called.isMadeOfLayers()) {
                 arguments
@@ -283,7 +288,7 @@ final class FunctionalReader {
         }
     }
 
-    /** A tensor by its name here: where a layer has several outputs, each but the first of a plain layer is picked. */
+    /** A tensor by its name here: where a layer has several outputs, each is picked but the one that a plain wire takes. */
     private TensorName tensor(Tensor tensor) {
         String source = stepName(tensor);
         boolean isThere = inputs.containsKey(tensor.layer()) || made.containsKey(key(tensor));
@@ -300,7 +305,9 @@ final class FunctionalReader {
             return TensorName.of(source);
         }
         boolean isPlain = outputs.size() < 2
-                || (tensor.index() == 0 && !layer.orElseThrow().isMadeOfLayers());
+                || layer.flatMap(LayerSpec::plainOutput)
+                        .filter(outputs.get(tensor.index())::equals)
+                        .isPresent();
         return isPlain ? TensorName.of(source) : new TensorName(source, outputs.get(tensor.index()));
     }
 

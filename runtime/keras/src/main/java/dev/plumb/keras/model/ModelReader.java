@@ -2,6 +2,7 @@ package dev.plumb.keras.model;
 
 import dev.plumb.dsl.layer.Layers;
 import dev.plumb.graph.Draft;
+import dev.plumb.graph.check.GraphChecker;
 import dev.plumb.graph.compose.Distribution;
 import dev.plumb.graph.compose.ModelLayer;
 import dev.plumb.graph.shape.TensorType;
@@ -123,6 +124,9 @@ public final class ModelReader {
         masked.addAll(reader.masked);
         functions.putAll(reader.functions);
         refused.addAll(reader.refused);
+        if (reader.refused.isEmpty()) {
+            GraphChecker.structure(draft).forEach(problem -> refuse(model, problem.headline()));
+        }
         return draft;
     }
 

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class Constant implements Operand {
     private final String label;
     private final int[] shape;
-    private final boolean stretched;
+    private final @Nullable Spread spread;
     private final @Nullable OnnxArray array;
     private final float @Nullable [] reals;
     private final long @Nullable [] wholes;
@@ -22,13 +22,13 @@ final class Constant implements Operand {
     private Constant(
             String label,
             int[] shape,
-            boolean stretched,
+            @Nullable Spread spread,
             @Nullable OnnxArray array,
             float @Nullable [] reals,
             long @Nullable [] wholes) {
         this.label = label;
         this.shape = shape;
-        this.stretched = stretched;
+        this.spread = spread;
         this.array = array;
         this.reals = reals;
         this.wholes = wholes;
@@ -36,22 +36,22 @@ final class Constant implements Operand {
 
     /** The array of this name. */
     static Constant of(String label, OnnxArray array) {
-        return new Constant(label, array.shape(), false, array, null, null);
+        return new Constant(label, array.shape(), null, array, null, null);
     }
 
     static Constant of(float[] values, int... shape) {
-        return new Constant("", shape, false, null, values, null);
+        return new Constant("", shape, null, null, values, null);
     }
 
     static Constant of(long[] values, int... shape) {
-        return new Constant("", shape, false, null, null, values);
+        return new Constant("", shape, null, null, null, values);
     }
 
-    /** One number in any shape: where it is taken, it is stretched to what is needed. */
-    static Constant stretched(double value, boolean whole) {
+    /** One number everywhere in a shape that is not laid out: where it is taken, it is stretched to what is needed. */
+    static Constant stretched(double value, boolean whole, Spread spread) {
         return whole
-                ? new Constant("", new int[0], true, null, null, new long[] {(long) value})
-                : new Constant("", new int[0], true, null, new float[] {(float) value}, null);
+                ? new Constant("", new int[0], spread, null, null, new long[] {(long) value})
+                : new Constant("", new int[0], spread, null, new float[] {(float) value}, null);
     }
 
     /** The name of the array that it came from, or "". */
@@ -60,7 +60,7 @@ final class Constant implements Operand {
     }
 
     Constant labelled(String other) {
-        return new Constant(other, shape, stretched, array, reals, wholes);
+        return new Constant(other, shape, spread, array, reals, wholes);
     }
 
     int rank() {
@@ -72,7 +72,12 @@ final class Constant implements Operand {
     }
 
     boolean isStretched() {
-        return stretched;
+        return spread != null;
+    }
+
+    /** Over which shape it is in the file: as it lies, but for a number that is stretched. */
+    Spread spread() {
+        return spread == null ? Spread.of(shape) : spread;
     }
 
     boolean isWhole() {
@@ -126,7 +131,7 @@ final class Constant implements Operand {
     }
 
     Constant reshaped(int... other) {
-        return stretched ? this : new Constant(label, other, false, array, reals, wholes);
+        return spread != null ? this : new Constant(label, other, null, array, reals, wholes);
     }
 
     /** Element i of the result is element {@code from[i]} of this. */
@@ -149,13 +154,13 @@ final class Constant implements Operand {
             long[] values = Arrays.stream(wholes())
                     .map(value -> (long) function.applyAsDouble((double) value))
                     .toArray();
-            return new Constant(label, shape, stretched, null, null, values);
+            return new Constant(label, shape, spread, null, null, values);
         }
         float[] values = reals().clone();
         for (int i = 0; i < values.length; i++) {
             values[i] = (float) function.applyAsDouble(values[i]);
         }
-        return new Constant(label, shape, stretched, null, values, null);
+        return new Constant(label, shape, spread, null, values, null);
     }
 
     /** As numbers of another kind. */
@@ -164,18 +169,21 @@ final class Constant implements Operand {
             return this;
         }
         if (!whole) {
-            return new Constant(label, shape, stretched, null, reals(), null);
+            return new Constant(label, shape, spread, null, reals(), null);
         }
         float[] values = reals();
         long[] cut = new long[values.length];
         for (int i = 0; i < cut.length; i++) {
             cut[i] = (long) values[i];
         }
-        return new Constant(label, shape, stretched, null, null, cut);
+        return new Constant(label, shape, spread, null, null, cut);
     }
 
     /** Both of one shape, or one of them a single number. */
     Constant with(Constant other, DoubleBinaryOperator function) throws Unreadable {
+        if (isStretched() || other.isStretched()) {
+            return spreadWith(other, function);
+        }
         if (other.size() == 1 && other.rank() <= rank()) {
             double right = other.number();
             return mapped(left -> function.applyAsDouble(left, right));
@@ -196,6 +204,27 @@ final class Constant implements Operand {
         }
         Constant result = Constant.of(values, shape);
         return isWhole() && other.isWhole() ? result.cast(true) : result;
+    }
+
+    /** With one number everywhere, which does not make more of an array than there is. */
+    private Constant spreadWith(Constant other, DoubleBinaryOperator function) throws Unreadable {
+        Spread both = spread().with(other.spread());
+        if (size() == 1 && other.size() == 1) {
+            return stretched(function.applyAsDouble(number(), other.number()), isWhole() && other.isWhole(), both);
+        }
+        Constant array = size() == 1 ? other : this;
+        array.requireAsWideAs(both);
+        double left = size() == 1 ? number() : 0;
+        double right = size() == 1 ? 0 : other.number();
+        return size() == 1
+                ? other.mapped(value -> function.applyAsDouble(left, value))
+                : mapped(value -> function.applyAsDouble(value, right));
+    }
+
+    private void requireAsWideAs(Spread all) throws Unreadable {
+        if (all.widens(spread())) {
+            throw new Unreadable("it computes with " + describe() + " and a number that is spread over " + all);
+        }
     }
 
     /** This as a condition: the one number where it holds, and elsewhere the other. All of one shape, or single numbers. */
@@ -226,8 +255,15 @@ final class Constant implements Operand {
                         .toArray())
                 : Constant.of(joined(where.reals(), elsewhere.reals()));
         Constant chosen = both.picked(places, widest.shape);
-        boolean isStretched = size == 1 && (stretched || where.stretched || elsewhere.stretched);
-        return isStretched ? stretched(chosen.number(), isWhole) : chosen;
+        if (!isStretched() && !where.isStretched() && !elsewhere.isStretched()) {
+            return chosen;
+        }
+        Spread all = spread().with(where.spread()).with(elsewhere.spread());
+        if (size == 1) {
+            return stretched(chosen.number(), isWhole, all);
+        }
+        chosen.requireAsWideAs(all);
+        return chosen;
     }
 
     private static float[] joined(float[] left, float[] right) {

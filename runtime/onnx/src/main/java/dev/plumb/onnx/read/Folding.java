@@ -72,7 +72,7 @@ final class Folding {
             return filled();
         }
         if (MOVES.contains(node.type()) && applied.operand(0) instanceof Constant first && first.isStretched()) {
-            return first;
+            return moved(first);
         }
         boolean withSizes = IntStream.range(0, applied.count())
                 .filter(applied::has)
@@ -111,14 +111,17 @@ final class Folding {
         Optional<OnnxArray> value = node.array("value");
         boolean isWhole = value.isPresent() && value.get().kind().isWhole();
         double number = value.isPresent() ? Constant.of("", value.get()).number() : 0;
-        List<Dim> shape = Sizes.of(applied.operand(0)).numbers();
+        return filled(number, isWhole, Sizes.of(applied.operand(0)).numbers());
+    }
+
+    private static Constant filled(double number, boolean isWhole, List<Dim> shape) {
         long size = 1;
         for (Dim dim : shape) {
             size = dim.isKnown() && dim.size() >= 0 && dim.size() <= MOST_FILLED ? size * dim.size() : MOST_FILLED + 1L;
             size = Math.min(size, MOST_FILLED + 1L);
         }
         if (size > MOST_FILLED) {
-            return Constant.stretched(number, isWhole);
+            return Constant.stretched(number, isWhole, Spread.of(shape));
         }
         int[] known = shape.stream().mapToInt(dim -> (int) dim.size()).toArray();
         if (isWhole) {
@@ -137,10 +140,7 @@ final class Folding {
         }
         List<Dim> wanted = Sizes.of(applied.operand(1)).numbers();
         if (node.type().equals("Expand")) {
-            if (array.size() != 1) {
-                return applied.constant(0);
-            }
-            return Constant.stretched(array.number(), array.isWhole());
+            return expanded(array, wanted);
         }
         int[] before = array.shape();
         int[] shape = new int[wanted.size()];
@@ -148,7 +148,7 @@ final class Folding {
         int free = -1;
         for (int axis = 0; axis < shape.length; axis++) {
             if (!wanted.get(axis).isKnown()) {
-                return Constant.stretched(array.number(), array.isWhole());
+                return Constant.stretched(array.number(), array.isWhole(), Spread.UNKNOWN);
             }
             long size = wanted.get(axis).size();
             if (size == 0 && axis < before.length) {
@@ -169,6 +169,62 @@ final class Folding {
             throw new Unreadable("it makes " + wanted + " of " + array.describe());
         }
         return array.reshaped(shape);
+    }
+
+    /** One number everywhere, in another shape. */
+    private Constant moved(Constant number) throws Unreadable {
+        Optional<List<Dim>> shape = number.spread().shape();
+        if (node.type().equals("Identity") || shape.isEmpty()) {
+            return number;
+        }
+        Spread moved = Spread.UNKNOWN;
+        if (node.type().equals("Expand")) {
+            return expanded(number, Sizes.of(applied.operand(1)).numbers());
+        } else if (node.type().equals("Transpose")) {
+            moved = Spread.of(ShapeOperators.order(applied, shape.get().size()).stream()
+                    .map(shape.get()::get)
+                    .toList());
+        } else if (node.type().equals("Unsqueeze")) {
+            boolean[] isNew = newAxes(shape.get().size());
+            List<Dim> dims = new ArrayList<>();
+            int next = 0;
+            for (boolean added : isNew) {
+                dims.add(added ? Dim.of(1) : shape.get().get(next++));
+            }
+            moved = Spread.of(dims);
+        } else if (node.type().equals("Reshape")) {
+            List<Dim> wanted = Sizes.of(applied.operand(1)).numbers();
+            boolean isStated = wanted.stream().noneMatch(dim -> dim.isKnown() && dim.size() < 1);
+            moved = isStated ? Spread.of(wanted) : Spread.UNKNOWN;
+        }
+        return Constant.stretched(number.number(), number.isWhole(), moved);
+    }
+
+    /** As wide as ONNX makes it. Along axes whose sizes vary the numbers are there once, and are taken for each. */
+    private Constant expanded(Constant array, List<Dim> wanted) throws Unreadable {
+        List<Dim> stated = wanted.stream()
+                .map(dim -> dim.isKnown() && dim.size() < 1 ? Dim.of(1) : dim)
+                .toList();
+        Spread spread = array.spread().with(Spread.of(stated));
+        if (array.size() == 1) {
+            return spread.shape().isPresent()
+                    ? filled(array.number(), array.isWhole(), spread.shape().get())
+                    : Constant.stretched(array.number(), array.isWhole(), spread);
+        }
+        List<Dim> wide = spread.shape().orElseThrow();
+        int[] from = array.shape();
+        int[] to = new int[wide.size()];
+        long size = 1;
+        for (int axis = 0; axis < to.length; axis++) {
+            int before = axis - to.length + from.length;
+            to[axis] = wide.get(axis).isKnown() ? (int) wide.get(axis).size() : before < 0 ? 1 : from[before];
+            size *= to[axis];
+        }
+        if (Arrays.equals(from, to)) {
+            return array;
+        }
+        applied.room().take(size);
+        return array.picked(Index.widened(from, to), to);
     }
 
     private Operand arrays() throws Unreadable {
@@ -268,21 +324,29 @@ final class Folding {
     }
 
     private Constant unsqueezed(Constant x) throws Unreadable {
-        long[] stated = applied.axes(1).orElseThrow(() -> new Unreadable("it does not say which axes are new"));
-        int rank = x.rank() + stated.length;
-        boolean[] isNew = new boolean[rank];
-        for (long axis : stated) {
-            isNew[axis(axis, rank)] = true;
-        }
-        int[] shape = new int[rank];
+        boolean[] isNew = newAxes(x.rank());
+        int[] shape = new int[isNew.length];
         int next = 0;
-        for (int axis = 0; axis < rank; axis++) {
-            if (!isNew[axis] && next >= x.rank()) {
-                throw new Unreadable("it names an axis twice");
-            }
+        for (int axis = 0; axis < shape.length; axis++) {
             shape[axis] = isNew[axis] ? 1 : x.shape()[next++];
         }
         return x.reshaped(shape);
+    }
+
+    /** Which axes Unsqueeze adds, of all that there are then. */
+    private boolean[] newAxes(int before) throws Unreadable {
+        long[] stated = applied.axes(1).orElseThrow(() -> new Unreadable("it does not say which axes are new"));
+        boolean[] isNew = new boolean[before + stated.length];
+        int count = 0;
+        for (long axis : stated) {
+            int place = axis(axis, isNew.length);
+            count += isNew[place] ? 0 : 1;
+            isNew[place] = true;
+        }
+        if (count < stated.length) {
+            throw new Unreadable("it names an axis twice");
+        }
+        return isNew;
     }
 
     private Constant sliced(Constant x) throws Unreadable {

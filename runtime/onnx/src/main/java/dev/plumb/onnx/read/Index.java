@@ -39,6 +39,17 @@ final class Index {
         return walked(first * strides[axis], lengths, steps);
     }
 
+    /** For each element of a wider array, where it lies in one with axes of size 1, or none, in their place. */
+    static int[] widened(int[] from, int... to) {
+        int[] strides = strides(from);
+        int[] steps = new int[to.length];
+        for (int axis = to.length - from.length; axis < to.length; axis++) {
+            int before = axis - to.length + from.length;
+            steps[axis] = from[before] == 1 ? 0 : strides[before];
+        }
+        return walked(0, to, steps);
+    }
+
     private static int[] walked(int start, int[] lengths, int[] steps) {
         int[] places = new int[size(lengths)];
         int[] at = new int[lengths.length];

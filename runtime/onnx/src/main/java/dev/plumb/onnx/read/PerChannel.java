@@ -27,6 +27,9 @@ record PerChannel(Tensor tensor, Constant constant) {
      * @throws Unreadable if arithmetic with the constant gives another shape than that of the tensor
      */
     static List<Integer> axes(Applied applied, Tensor tensor, Constant constant) throws Unreadable {
+        if (constant.isStretched()) {
+            constant.spread().requireWithin(applied, tensor);
+        }
         int[] shape = constant.shape();
         List<Integer> axes = new ArrayList<>();
         for (int i = 0; i < shape.length; i++) {
@@ -42,7 +45,7 @@ record PerChannel(Tensor tensor, Constant constant) {
     }
 
     /** The size of an axis; of that of the examples what the file was written for. */
-    private static Dim size(Applied applied, Tensor tensor, int axis) {
+    static Dim size(Applied applied, Tensor tensor, int axis) {
         return tensor.onnx().get(axis).equals(List.of(tensor.batch()))
                 ? applied.statedBatch().orElse(tensor.size(axis))
                 : tensor.size(axis);
