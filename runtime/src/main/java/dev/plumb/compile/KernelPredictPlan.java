@@ -1,6 +1,7 @@
 package dev.plumb.compile;
 
 import dev.plumb.dsl.DType;
+import dev.plumb.engine.Program;
 import dev.plumb.engine.plan.Bindings;
 import dev.plumb.engine.plan.Plan;
 import dev.plumb.engine.plan.Slot;
@@ -15,6 +16,7 @@ import java.util.function.LongSupplier;
 final class KernelPredictPlan implements PredictPlan {
     private final LongSupplier version;
     private final Plan plan;
+    private final boolean isFirst;
     private final List<Slot> inputs;
     private final List<Slot> outputs;
     private final boolean[] floats;
@@ -38,13 +40,13 @@ final class KernelPredictPlan implements PredictPlan {
      * @param version counts the changes of the weights, and keeps them in memory
      */
     KernelPredictPlan(PredictProgram predict, Bindings bindings, LongSupplier version, Sizes sizes) {
+        this(predict, version, prepared(predict.program(), bindings, sizes), false);
+    }
+
+    private KernelPredictPlan(PredictProgram predict, LongSupplier version, Plan plan, boolean isFirst) {
         this.version = version;
-        int threads = Threads.ofPrediction(predict.program(), sizes.batch(), sizes.threads());
-        this.plan = Plan.prepare(
-                predict.program(),
-                bindings,
-                KernelProviders.ofPrediction(sizes.batch(), Threads.areRowsShared(threads, sizes.threads())),
-                threads);
+        this.plan = plan;
+        this.isFirst = isFirst;
         this.inputs = predict.inputs().stream().map(plan::slot).toList();
         this.outputs = predict.outputs().stream().map(plan::output).toList();
         this.floats = new boolean[inputs.size()];
@@ -57,6 +59,28 @@ final class KernelPredictPlan implements PredictPlan {
                 predict.dropoutSeed().map(seed -> plan.slot(seed).borrowInts()).orElseGet(() -> IntBuffer.allocate(1));
         this.states = new StatePorts(predict.states(), plan);
         this.outputFloats = outputs.stream().map(Slot::borrowFloats).toArray(FloatBuffer[]::new);
+    }
+
+    private static Plan prepared(Program program, Bindings bindings, Sizes sizes) {
+        int threads = Threads.ofPrediction(program, sizes.batch(), sizes.threads());
+        return Plan.prepare(
+                program,
+                bindings,
+                KernelProviders.ofPrediction(sizes.batch(), Threads.areRowsShared(threads, sizes.threads())),
+                threads);
+    }
+
+    /** One for the first predictions of a single example, if there is such a plan for them; else as any other. */
+    static KernelPredictPlan first(PredictProgram predict, WeightStore weights, Sizes sizes) {
+        Bindings bindings = weights.bindings(predict.weights());
+        return FirstPredictions.plan(predict.program(), bindings, sizes)
+                .map(plan -> new KernelPredictPlan(predict, weights::version, plan, true))
+                .orElseGet(() -> new KernelPredictPlan(predict, bindings, weights::version, sizes));
+    }
+
+    @Override
+    public boolean isFirst() {
+        return isFirst;
     }
 
     @Override
