@@ -9,7 +9,9 @@ import dev.plumb.graph.Graph;
 import dev.plumb.weights.WeightStore;
 import java.nio.FloatBuffer;
 import java.nio.IntBuffer;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.LongSupplier;
 
 /** A prepared prediction of Plumb's own engine. */
@@ -47,18 +49,29 @@ final class KernelPredictPlan implements PredictPlan {
         this.version = version;
         this.plan = plan;
         this.isFirst = isFirst;
-        this.inputs = predict.inputs().stream().map(plan::slot).toList();
-        this.outputs = predict.outputs().stream().map(plan::output).toList();
-        this.floats = new boolean[inputs.size()];
-        for (int i = 0; i < floats.length; i++) {
-            floats[i] = inputs.get(i).type().dtype() == DType.FLOAT32;
+        int count = predict.inputs().size();
+        this.inputs = new ArrayList<>(count);
+        this.floats = new boolean[count];
+        this.inputFloats = new FloatBuffer[count];
+        this.inputInts = new IntBuffer[count];
+        for (int i = 0; i < count; i++) {
+            Slot input = plan.slot(predict.inputs().get(i));
+            inputs.add(input);
+            floats[i] = input.type().dtype() == DType.FLOAT32;
+            inputFloats[i] = input.borrowFloats();
+            inputInts[i] = input.borrowInts();
         }
-        this.inputFloats = inputs.stream().map(Slot::borrowFloats).toArray(FloatBuffer[]::new);
-        this.inputInts = inputs.stream().map(Slot::borrowInts).toArray(IntBuffer[]::new);
-        this.dropoutSeed =
-                predict.dropoutSeed().map(seed -> plan.slot(seed).borrowInts()).orElseGet(() -> IntBuffer.allocate(1));
+        this.dropoutSeed = predict.dropoutSeed().isPresent()
+                ? plan.slot(predict.dropoutSeed().get()).borrowInts()
+                : IntBuffer.allocate(1);
         this.states = new StatePorts(predict.states(), plan);
-        this.outputFloats = outputs.stream().map(Slot::borrowFloats).toArray(FloatBuffer[]::new);
+        this.outputs = new ArrayList<>();
+        this.outputFloats = new FloatBuffer[predict.outputs().size()];
+        for (int i = 0; i < outputFloats.length; i++) {
+            Slot output = plan.output(predict.outputs().get(i));
+            outputs.add(output);
+            outputFloats[i] = output.borrowFloats();
+        }
     }
 
     private static Plan prepared(Program program, Bindings bindings, Sizes sizes) {
@@ -73,9 +86,10 @@ final class KernelPredictPlan implements PredictPlan {
     /** One for the first predictions of a single example, if there is such a plan for them; else as any other. */
     static KernelPredictPlan first(PredictProgram predict, WeightStore weights, Sizes sizes) {
         Bindings bindings = weights.bindings(predict.weights());
-        return FirstPredictions.plan(predict.program(), bindings, sizes)
-                .map(plan -> new KernelPredictPlan(predict, weights::version, plan, true))
-                .orElseGet(() -> new KernelPredictPlan(predict, bindings, weights::version, sizes));
+        Optional<Plan> first = FirstPredictions.plan(predict.program(), bindings, sizes);
+        boolean isFirst = first.isPresent();
+        Plan plan = isFirst ? first.get() : prepared(predict.program(), bindings, sizes);
+        return new KernelPredictPlan(predict, weights::version, plan, isFirst);
     }
 
     @Override
