@@ -11,6 +11,7 @@ import java.util.Optional;
  * @param <S> what has the attribute
  * @param <T> its values
  */
+@SuppressWarnings("UnusedTypeParameter") // of S: a definition lists no attribute of something else
 public record Attribute<S, T>(String name, AttributeType<T> type, Optional<T> standard) {
 
     /** An attribute that has to be stated. */
