@@ -227,10 +227,7 @@ public final class GraphChecker {
             String next = null;
             for (Draft.Source wire : step.sources()) {
                 String source = wire.wire().source();
-                if (next == null
-                        && steps.containsKey(source)
-                        && !done.contains(source)
-                        && !cyclic.contains(source)) {
+                if (next == null && steps.containsKey(source) && !done.contains(source) && !cyclic.contains(source)) {
                     next = source;
                 }
             }

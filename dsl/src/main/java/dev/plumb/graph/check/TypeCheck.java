@@ -218,7 +218,9 @@ final class TypeCheck {
     }
 
     private boolean attributes(Draft.Step step) {
-        List<Mismatch> wrong = step.layer().isEmpty() ? List.of() : AttributeChecks.of(step.layer().get());
+        List<Mismatch> wrong = step.layer().isEmpty()
+                ? List.of()
+                : AttributeChecks.of(step.layer().get());
         for (Mismatch mismatch : wrong) {
             problems.add(attributeProblem(step, mismatch));
         }

@@ -49,8 +49,7 @@ public record Repetition(int value, boolean parallel, Settings settings, LayerSp
 
     private static final int MOST = 10_000;
 
-    private static final Attribute<Repetition, Integer> VALUE =
-            Attribute.required("value", AttributeType.INTEGER);
+    private static final Attribute<Repetition, Integer> VALUE = Attribute.required("value", AttributeType.INTEGER);
     private static final Attribute<Repetition, Boolean> PARALLEL =
             Attribute.optional("parallel", AttributeType.BOOLEAN, false);
     private static final Attribute<Repetition, Settings> SETTINGS_OF =

@@ -54,9 +54,6 @@ public record DeclaredAttribute(String name, AttributeKind kind, Optional<Object
     }
 
     private <L extends UserLayer> Attribute<L, Object> attribute() {
-        return new Attribute<>(
-                name,
-                type(),
-                standard.map(value -> type().read(name, value)));
+        return new Attribute<>(name, type(), standard.map(value -> type().read(name, value)));
     }
 }

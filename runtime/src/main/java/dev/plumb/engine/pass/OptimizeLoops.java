@@ -25,8 +25,7 @@ public record OptimizeLoops() implements Pass {
         return program.withInstructions(instructions);
     }
 
-    private static Instruction optimized(
-            Loop loop, Instruction instruction, Uses uses, Map<LoopBody, LoopBody> known) {
+    private static Instruction optimized(Loop loop, Instruction instruction, Uses uses, Map<LoopBody, LoopBody> known) {
         int states = loop.body().states();
         List<Integer> outputs = new ArrayList<>(instruction.outputs().subList(0, states));
         List<Integer> stacked = new ArrayList<>();
