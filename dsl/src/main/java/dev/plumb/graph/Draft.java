@@ -62,12 +62,12 @@ public record Draft(
 
         /** The layer as it is called: with a mask, if it is given one. */
         public Optional<LayerSpec> applied() {
-            return layer.map(called -> terms.masked() ? Masked.of(called) : called);
+            return terms.masked() ? layer.map(Masked::of) : layer;
         }
 
         /** Whether each of its outputs is picked by its name: none of several is the first. */
         public boolean outputsArePicked() {
-            return layer.filter(made -> made.plainOutput().isEmpty()).isPresent();
+            return layer.isPresent() && layer.get().plainOutput().isEmpty();
         }
 
         /** Its outputs as wires name them: {@code encoder.mean, encoder.deviation}. */
@@ -84,7 +84,7 @@ public record Draft(
 
         /** The layer as messages name it, also where it is not known which it is. */
         public String layerTitle() {
-            return layer.map(LayerSpec::title).orElse("layer");
+            return layer.isPresent() ? layer.get().title() : "layer";
         }
 
         /** The same step with another layer. */
@@ -183,7 +183,9 @@ public record Draft(
     /** The steps by name, in their order; of several with one name the first. */
     public Map<String, Step> stepsByName() {
         Map<String, Step> byName = new LinkedHashMap<>();
-        steps.forEach(step -> byName.putIfAbsent(step.name(), step));
+        for (Step step : steps) {
+            byName.putIfAbsent(step.name(), step);
+        }
         return byName;
     }
 

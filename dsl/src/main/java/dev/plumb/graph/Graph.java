@@ -8,6 +8,7 @@ import dev.plumb.graph.shape.TensorType;
 import dev.plumb.graph.spec.LayerSpec;
 import dev.plumb.graph.spec.PreprocessingSpec;
 import dev.plumb.graph.spec.Weight;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
@@ -100,9 +101,13 @@ public record Graph(
 
     /** The layers that are computed before the model runs, in their order. */
     public List<Node> preprocessing() {
-        return nodes.stream()
-                .filter(node -> node.spec() instanceof PreprocessingSpec)
-                .toList();
+        List<Node> before = new ArrayList<>();
+        for (Node node : nodes) {
+            if (node.spec() instanceof PreprocessingSpec) {
+                before.add(node);
+            }
+        }
+        return List.copyOf(before);
     }
 
     /**
@@ -126,7 +131,12 @@ public record Graph(
 
     /** Whether a layer keeps something of each example from one batch to the next. */
     public boolean isStateful() {
-        return nodes.stream().map(Node::spec).anyMatch(LayerSpec::isStateful);
+        for (Node node : nodes) {
+            if (node.spec().isStateful()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** The number of elements of all weights, shared ones counted once. */
@@ -177,7 +187,9 @@ public record Graph(
     /** The names of the symbolic axes, sorted. */
     public Set<String> names() {
         Set<String> names = new TreeSet<>();
-        inputs.forEach(input -> names.addAll(input.type().shape().names()));
+        for (Input input : inputs) {
+            names.addAll(input.type().shape().names());
+        }
         return names;
     }
 

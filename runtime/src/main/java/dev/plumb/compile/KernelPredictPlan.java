@@ -1,6 +1,7 @@
 package dev.plumb.compile;
 
 import dev.plumb.dsl.DType;
+import dev.plumb.engine.Program;
 import dev.plumb.engine.plan.Bindings;
 import dev.plumb.engine.plan.Plan;
 import dev.plumb.engine.plan.Slot;
@@ -8,13 +9,16 @@ import dev.plumb.graph.Graph;
 import dev.plumb.weights.WeightStore;
 import java.nio.FloatBuffer;
 import java.nio.IntBuffer;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.LongSupplier;
 
 /** A prepared prediction of Plumb's own engine. */
 final class KernelPredictPlan implements PredictPlan {
     private final LongSupplier version;
     private final Plan plan;
+    private final boolean isFirst;
     private final List<Slot> inputs;
     private final List<Slot> outputs;
     private final boolean[] floats;
@@ -39,26 +43,61 @@ final class KernelPredictPlan implements PredictPlan {
      * @param version counts the changes of the weights, and keeps them in memory
      */
     KernelPredictPlan(PredictProgram predict, Bindings bindings, LongSupplier version, Sizes sizes) {
+        this(predict, version, prepared(predict.program(), bindings, sizes), false);
+    }
+
+    private KernelPredictPlan(PredictProgram predict, LongSupplier version, Plan plan, boolean isFirst) {
         this.version = version;
-        int threads = Threads.ofPrediction(predict.program(), sizes.batch(), sizes.threads());
-        this.plan = Plan.prepare(
-                predict.program(),
+        this.plan = plan;
+        this.isFirst = isFirst;
+        int count = predict.inputs().size();
+        this.inputs = new ArrayList<>(count);
+        this.floats = new boolean[count];
+        this.inputFloats = new FloatBuffer[count];
+        this.inputInts = new IntBuffer[count];
+        for (int i = 0; i < count; i++) {
+            Slot input = plan.slot(predict.inputs().get(i));
+            inputs.add(input);
+            floats[i] = input.type().dtype() == DType.FLOAT32;
+            inputFloats[i] = input.borrowFloats();
+            inputInts[i] = input.borrowInts();
+        }
+        this.dropoutSeed = predict.dropoutSeed().isPresent()
+                ? plan.slot(predict.dropoutSeed().get()).borrowInts()
+                : IntBuffer.allocate(1);
+        this.states = new StatePorts(predict.states(), plan);
+        this.outputs = new ArrayList<>();
+        this.outputFloats = new FloatBuffer[predict.outputs().size()];
+        this.outputInts = new IntBuffer[outputFloats.length];
+        for (int i = 0; i < outputFloats.length; i++) {
+            Slot output = plan.output(predict.outputs().get(i));
+            outputs.add(output);
+            outputFloats[i] = output.borrowFloats();
+            outputInts[i] = output.borrowInts();
+        }
+    }
+
+    private static Plan prepared(Program program, Bindings bindings, Sizes sizes) {
+        int threads = Threads.ofPrediction(program, sizes.batch(), sizes.threads());
+        return Plan.prepare(
+                program,
                 bindings,
                 KernelProviders.ofPrediction(sizes.batch(), Threads.areRowsShared(threads, sizes.threads())),
                 threads);
-        this.inputs = predict.inputs().stream().map(plan::slot).toList();
-        this.outputs = predict.outputs().stream().map(plan::output).toList();
-        this.floats = new boolean[inputs.size()];
-        for (int i = 0; i < floats.length; i++) {
-            floats[i] = inputs.get(i).type().dtype() == DType.FLOAT32;
-        }
-        this.inputFloats = inputs.stream().map(Slot::borrowFloats).toArray(FloatBuffer[]::new);
-        this.inputInts = inputs.stream().map(Slot::borrowInts).toArray(IntBuffer[]::new);
-        this.dropoutSeed =
-                predict.dropoutSeed().map(seed -> plan.slot(seed).borrowInts()).orElseGet(() -> IntBuffer.allocate(1));
-        this.states = new StatePorts(predict.states(), plan);
-        this.outputFloats = outputs.stream().map(Slot::borrowFloats).toArray(FloatBuffer[]::new);
-        this.outputInts = outputs.stream().map(Slot::borrowInts).toArray(IntBuffer[]::new);
+    }
+
+    /** One for the first predictions of a single example, if there is such a plan for them; else as any other. */
+    static KernelPredictPlan first(PredictProgram predict, WeightStore weights, Sizes sizes) {
+        Bindings bindings = weights.bindings(predict.weights());
+        Optional<Plan> first = FirstPredictions.plan(predict.program(), bindings, sizes);
+        boolean isFirst = first.isPresent();
+        Plan plan = isFirst ? first.get() : prepared(predict.program(), bindings, sizes);
+        return new KernelPredictPlan(predict, weights::version, plan, isFirst);
+    }
+
+    @Override
+    public boolean isFirst() {
+        return isFirst;
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.plumb.compile;
 
 import dev.plumb.engine.java.JavaKernels;
+import dev.plumb.engine.java.RowKernels;
 import dev.plumb.engine.java.SmallKernels;
 import dev.plumb.engine.onednn.OneDnn;
 import dev.plumb.engine.plan.KernelProvider;
@@ -32,6 +33,8 @@ public final class KernelProviders {
             .<KernelProvider>map(
                     provider -> provider instanceof SmallKernels ? provider : WeightsInPlace.small(provider))
             .toList();
+
+    private static final List<KernelProvider> IN_JAVA = List.of(new SmallKernels(), new RowKernels());
 
     private KernelProviders() {}
 
@@ -65,6 +68,11 @@ public final class KernelProviders {
     /** The same without a copy of the weights in each plan. */
     static List<KernelProvider> withWeightsInPlace() {
         return IN_PLACE;
+    }
+
+    /** Those of a single row that need no oneDNN and give the same bits; they have not every op. */
+    static List<KernelProvider> inJava() {
+        return IN_JAVA;
     }
 
     static List<KernelProvider> of(OneDnn oneDnn) {

@@ -18,6 +18,11 @@ public interface PredictPlan extends Prepared, FedBuffers {
         return 0;
     }
 
+    /** Whether it is for the {@linkplain FirstPredictions first predictions} only: then another takes its place. */
+    default boolean isFirst() {
+        return false;
+    }
+
     /** This plan, or a view of its first examples: it is for {@code room} of them. */
     default PredictPlan first(int count, int room) {
         return count == room ? this : new FirstExamples(this, count, room);

@@ -21,6 +21,10 @@ public final class PredictPlans {
 
     private final Execution execution;
     private final Function<Sizes, PredictPlan> maker;
+    /** Of plans for the first predictions. */
+    private final Function<Sizes, PredictPlan> firstMaker;
+
+    private final FirstPredictions first = new FirstPredictions();
     private final Turns turns;
     private final ReentrantLock lock = new ReentrantLock();
     /** Enough for the powers of two, at which a large network is predicted. */
@@ -65,25 +69,41 @@ public final class PredictPlans {
     }
 
     PredictPlans(Graph graph, WeightStore weights, Execution execution, int most) {
-        this(maker(graph, weights, PredictProgram::of), execution, most, () -> BatchSizes.of(graph));
+        this(graph, weights, execution, PredictProgram::of, most, () -> BatchSizes.of(graph));
     }
 
     private PredictPlans(Graph graph, WeightStore weights, Execution execution, PredictProgram.Maker maker, int most) {
-        this(maker(graph, weights, maker), execution, most, () -> BatchSizes.UNKNOWN);
+        this(graph, weights, execution, maker, most, () -> BatchSizes.UNKNOWN);
     }
 
-    private static Function<Sizes, PredictPlan> maker(Graph graph, WeightStore weights, PredictProgram.Maker maker) {
-        return sizes -> new KernelPredictPlan(maker.of(sizes.bind(graph), sizes), weights, sizes);
+    private PredictPlans(
+            Graph graph,
+            WeightStore weights,
+            Execution execution,
+            PredictProgram.Maker maker,
+            int most,
+            Supplier<BatchSizes> estimate) {
+        this(
+                sizes -> new KernelPredictPlan(maker.of(sizes.bind(graph), sizes), weights, sizes),
+                sizes -> KernelPredictPlan.first(maker.of(sizes.bind(graph), sizes), weights, sizes),
+                execution,
+                most,
+                estimate);
     }
 
     /** Plans that somebody else prepares. */
     public PredictPlans(Function<Sizes, PredictPlan> maker, Execution execution) {
-        this(maker, execution, most(), () -> BatchSizes.UNKNOWN);
+        this(maker, maker, execution, most(), () -> BatchSizes.UNKNOWN);
     }
 
     private PredictPlans(
-            Function<Sizes, PredictPlan> maker, Execution execution, int most, Supplier<BatchSizes> estimate) {
+            Function<Sizes, PredictPlan> maker,
+            Function<Sizes, PredictPlan> firstMaker,
+            Execution execution,
+            int most,
+            Supplier<BatchSizes> estimate) {
         this.maker = maker;
+        this.firstMaker = firstMaker;
         this.estimate = estimate;
         this.execution = execution;
         this.turns = new Turns(most, Threads.cores());
@@ -223,7 +243,8 @@ public final class PredictPlans {
         if (known != null) {
             return known;
         }
-        PredictPlan made = maker.apply(sizes);
+        // Who does not predict alone has no copy of the weights on the Java heap: that is for one plan of a size.
+        PredictPlan made = isAlone && !first.areOver() ? firstMaker.apply(sizes) : maker.apply(sizes);
         if (made.threads() > 1 && sizes.threads() == Threads.BY_WORK && sizes.batch() == 1) {
             divided.add(sizes);
         }
@@ -234,6 +255,10 @@ public final class PredictPlans {
         lock.lock();
         try {
             PredictPlan plan = idle.take(sizes);
+            while (plan != null && isOutlived(plan)) {
+                plan.close();
+                plan = idle.take(sizes);
+            }
             if (plan == null) {
                 idle.makeRoom();
             }
@@ -243,7 +268,18 @@ public final class PredictPlans {
         }
     }
 
+    private boolean isOutlived(PredictPlan plan) {
+        return plan.isFirst() && first.areOver();
+    }
+
     private void keep(Sizes wanted, PredictPlan plan) {
+        if (plan.isFirst()) {
+            first.count();
+            if (isOutlived(plan)) {
+                plan.close();
+                return;
+            }
+        }
         Sizes sizes = plan.threads() > 1 || !divided.contains(wanted) ? wanted : wanted.besideOthers();
         lock.lock();
         try {

@@ -10,11 +10,11 @@ import dev.plumb.ops.Var;
 import dev.plumb.ops.gradient.Gradients;
 import dev.plumb.ops.op.Copy;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * What predicts one batch.
@@ -67,12 +67,18 @@ record PredictProgram(
 
     /** The outputs of a model: whole numbers as such, all else as floats. */
     static List<Var> outputs(Graph graph, TracedGraph traced) {
-        Set<String> fed = graph.fed().stream().map(Graph.Input::name).collect(Collectors.toSet());
-        return graph.outputs().stream()
-                .map(output -> fed.contains(output.wire().source())
-                        ? traced.value(output.wire()).cast(given(output)).apply(new Copy())
-                        : traced.prediction(output).value().cast(given(output)))
-                .toList();
+        Set<String> fed = new HashSet<>();
+        for (Graph.Input input : graph.fed()) {
+            fed.add(input.name());
+        }
+        List<Var> outputs = new ArrayList<>();
+        for (Graph.Output output : graph.outputs()) {
+            outputs.add(
+                    fed.contains(output.wire().source())
+                            ? traced.value(output.wire()).cast(given(output)).apply(new Copy())
+                            : traced.prediction(output).value().cast(given(output)));
+        }
+        return outputs;
     }
 
     /** What an output is given as. */

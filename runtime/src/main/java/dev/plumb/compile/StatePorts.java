@@ -13,15 +13,17 @@ final class StatePorts {
     private final FloatBuffer[] after;
 
     StatePorts(Map<String, CarriedState> states, Plan plan) {
-        this.paths = states.keySet().toArray(String[]::new);
-        this.types =
-                states.values().stream().map(state -> state.before().type()).toArray(ArrayType[]::new);
-        this.before = states.values().stream()
-                .map(state -> plan.slot(state.before()).borrowFloats())
-                .toArray(FloatBuffer[]::new);
-        this.after = states.values().stream()
-                .map(state -> plan.output(state.after()).borrowFloats())
-                .toArray(FloatBuffer[]::new);
+        this.paths = states.keySet().toArray(new String[0]);
+        this.types = new ArrayType[paths.length];
+        this.before = new FloatBuffer[paths.length];
+        this.after = new FloatBuffer[paths.length];
+        int index = 0;
+        for (CarriedState state : states.values()) {
+            types[index] = state.before().type();
+            before[index] = plan.slot(state.before()).borrowFloats();
+            after[index] = plan.output(state.after()).borrowFloats();
+            index++;
+        }
     }
 
     /** Whether there are any. */

@@ -100,6 +100,15 @@ public final class Threads {
     static int cores() {
         int cores = Runtime.getRuntime().availableProcessors();
         String stated = System.getenv("OMP_NUM_THREADS");
-        return stated != null && stated.matches("[1-9][0-9]{0,5}") ? Math.min(Integer.parseInt(stated), cores) : cores;
+        return stated != null && isCount(stated) ? Math.min(Integer.parseInt(stated), cores) : cores;
+    }
+
+    /** From 1 on, and no more digits than a number has. A start does without regular expressions. */
+    private static boolean isCount(String stated) {
+        int digits = stated.length();
+        return digits > 0
+                && digits <= 6
+                && stated.charAt(0) != '0'
+                && stated.chars().allMatch(digit -> digit >= '0' && digit <= '9');
     }
 }

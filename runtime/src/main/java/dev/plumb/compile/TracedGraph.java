@@ -111,7 +111,9 @@ final class TracedGraph {
 
     static ArrayType batched(int batch, Shape shape, DType dtype) {
         List<Integer> sizes = new ArrayList<>(List.of(batch));
-        Arrays.stream(shape.sizes()).mapToObj(Math::toIntExact).forEach(sizes::add);
+        for (long size : shape.sizes()) {
+            sizes.add(Math.toIntExact(size));
+        }
         return new ArrayType(dtype, sizes);
     }
 
@@ -181,7 +183,10 @@ final class TracedGraph {
     }
 
     private void trace(Node node) {
-        List<Var> inputs = node.inputs().stream().map(values::get).toList();
+        List<Var> inputs = new ArrayList<>();
+        for (TensorName input : node.inputs()) {
+            inputs.add(values.get(input));
+        }
         Context context = new Context(node);
         Origins origins = source.recorder().origins();
         String outer = origins.enter(node.name());

@@ -2,6 +2,8 @@ package dev.plumb.runtime;
 
 import dev.plumb.compile.Execution;
 import dev.plumb.graph.Graph;
+import dev.plumb.graph.Node;
+import dev.plumb.graph.Scope;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.SortedSet;
@@ -22,8 +24,12 @@ final class Recomputation {
     Recomputation(Graph graph, Execution execution) {
         this.execution = execution;
         this.layers = LayerPatterns.ofAll(graph);
-        graph.scopes().forEach(scope -> paths.add(scope.path()));
-        graph.nodes().forEach(node -> paths.add(node.name()));
+        for (Scope scope : graph.scopes()) {
+            paths.add(scope.path());
+        }
+        for (Node node : graph.nodes()) {
+            paths.add(node.name());
+        }
         choose(graph.recomputed());
     }
 

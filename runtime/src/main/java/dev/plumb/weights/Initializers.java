@@ -17,6 +17,8 @@ final class Initializers {
     /** The deviation of a standard normal that is redrawn beyond 2, by which Keras divides to get the deviation asked for. */
     private static final double TRUNCATED_DEVIATION = 0.8796256610342398;
 
+    private static final int BLOCK = 4096;
+
     private Initializers() {}
 
     /**
@@ -70,8 +72,14 @@ final class Initializers {
     }
 
     private static void uniform(FloatBuffer values, Random random, double low, double high) {
-        for (int i = 0; i < values.capacity(); i++) {
-            values.put(i, (float) (low + (high - low) * random.uniform()));
+        // By blocks: to put numbers one by one takes longer than to draw them, before the JVM has compiled it.
+        float[] block = new float[Math.min(BLOCK, values.capacity())];
+        for (int from = 0; from < values.capacity(); from += block.length) {
+            int count = Math.min(block.length, values.capacity() - from);
+            for (int i = 0; i < count; i++) {
+                block[i] = (float) (low + (high - low) * random.uniform());
+            }
+            values.put(from, block, 0, count);
         }
     }
 

@@ -2,9 +2,9 @@ package dev.plumb.weights;
 
 import dev.plumb.graph.Graph;
 import dev.plumb.graph.Node;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * What training moves, and how fast. Immutable.
@@ -24,12 +24,13 @@ public record Trainability(Set<String> frozen, Map<String, Double> rates) {
 
     /** What the declaration of a model says. */
     public static Trainability declared(Graph graph) {
-        return new Trainability(
-                graph.nodes().stream()
-                        .filter(node -> !node.trainable() && !node.weights().isEmpty())
-                        .map(Node::name)
-                        .collect(Collectors.toSet()),
-                Map.of());
+        Set<String> frozen = new HashSet<>();
+        for (Node node : graph.nodes()) {
+            if (!node.trainable() && !node.weights().isEmpty()) {
+                frozen.add(node.name());
+            }
+        }
+        return new Trainability(frozen, Map.of());
     }
 
     /** Whether a weight is moved. */

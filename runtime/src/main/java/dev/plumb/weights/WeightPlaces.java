@@ -64,7 +64,9 @@ record WeightPlaces(Map<String, Place> places, long trainableElements, long elem
         }
         Map<String, Place> inOrder = new LinkedHashMap<>();
         for (Node node : graph.nodes()) {
-            node.weights().forEach(weight -> inOrder.put(node.path(weight), placed.get(node.path(weight))));
+            for (Weight weight : node.weights()) {
+                inOrder.put(node.path(weight), placed.get(node.path(weight)));
+            }
         }
         return new WeightPlaces(inOrder, flat, Math.max(offset, LINE));
     }

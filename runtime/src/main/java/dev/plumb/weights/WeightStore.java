@@ -14,15 +14,15 @@ import dev.plumb.ops.Var;
 import dev.plumb.ops.op.ArrayType;
 import java.lang.ref.Reference;
 import java.nio.FloatBuffer;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 
 /**
  * The weights of a model. Those of its own lie in one block of native memory: first those that can be trained, so that an optimizer sees flat
@@ -36,7 +36,11 @@ public final class WeightStore {
 
     private WeightStore(Map<String, Entry> entries, long trainableElements) {
         this.entries = entries;
-        this.blocks = inOrder(entries.values().stream().map(Entry::block));
+        Set<WeightBlock> own = new HashSet<>();
+        for (Entry entry : entries.values()) {
+            own.add(entry.block());
+        }
+        this.blocks = inOrder(own);
         this.trainableElements = trainableElements;
     }
 
@@ -54,11 +58,11 @@ public final class WeightStore {
             String path, String layer, Weight weight, ArrayType type, WeightBlock block, long offset, long flat) {
 
         private static ArrayType type(Weight weight) {
-            return new ArrayType(
-                    DType.FLOAT32,
-                    Arrays.stream(weight.shape().sizes())
-                            .mapToObj(Math::toIntExact)
-                            .toList());
+            List<Integer> sizes = new ArrayList<>();
+            for (long size : weight.shape().sizes()) {
+                sizes.add(Math.toIntExact(size));
+            }
+            return new ArrayType(DType.FLOAT32, sizes);
         }
 
         /** Whether an optimizer moves it unless its layer is frozen. */
@@ -165,7 +169,9 @@ public final class WeightStore {
         boolean own = places.places().size() > shared.size();
         WeightBlock block = new WeightBlock(Storage.ofFloats(own ? places.elements() : 0));
         Map<String, Entry> entries = new LinkedHashMap<>();
-        places.places().forEach((path, place) -> {
+        for (Map.Entry<String, WeightPlaces.Place> placed : places.places().entrySet()) {
+            String path = placed.getKey();
+            WeightPlaces.Place place = placed.getValue();
             Entry other = shared.get(path);
             if (other != null && !other.weight().shape().equals(place.weight().shape())) {
                 throw new IllegalArgumentException("weight '" + path + "' of model '" + graph.name()
@@ -182,7 +188,7 @@ public final class WeightStore {
                             other == null ? block : other.block(),
                             other == null ? place.offset() : other.offset(),
                             place.flat()));
-        });
+        }
         return new WeightStore(entries, places.trainableElements());
     }
 
@@ -257,7 +263,9 @@ public final class WeightStore {
 
     /** As {@link #betweenSteps(Supplier)}, of these weights and of others. */
     public <R> R betweenSteps(WeightStore other, Supplier<R> work) {
-        return betweenSteps(inOrder(Stream.concat(blocks.stream(), other.blocks.stream())), work);
+        Set<WeightBlock> both = new HashSet<>(blocks);
+        both.addAll(other.blocks);
+        return betweenSteps(inOrder(both), work);
     }
 
     /** All lock in one order, the first first: no two wait for each other. */
@@ -271,10 +279,12 @@ public final class WeightStore {
         return guarded.get();
     }
 
-    private static List<WeightBlock> inOrder(Stream<WeightBlock> blocks) {
-        return blocks.distinct()
-                .sorted(Comparator.comparingLong(WeightBlock::number))
-                .toList();
+    private static List<WeightBlock> inOrder(Set<WeightBlock> blocks) {
+        return blocks.size() == 1
+                ? List.copyOf(blocks)
+                : blocks.stream()
+                        .sorted(Comparator.comparingLong(WeightBlock::number))
+                        .toList();
     }
 
     /** The blocks with weights of other layers than these. */

@@ -38,27 +38,29 @@ final class AttributeMembers {
             fields.add(FieldSpec.builder(type, Names.constant(attribute.name()))
                     .addModifiers(Modifier.PRIVATE, Modifier.STATIC, Modifier.FINAL)
                     .initializer(
-                            "$T.$L($S, $L$L, values -> values.$L())",
+                            "$T.$L($S, $L$L)",
                             Names.ATTRIBUTE,
                             attribute.isRequired() ? "required" : "optional",
                             attribute.name(),
                             attribute.kind(),
-                            standard,
-                            attribute.name())
+                            standard)
                     .build());
         }
         CodeBlock constants = joined(attribute -> CodeBlock.of("$L", Names.constant(attribute.name())));
+        CodeBlock read = joined(attribute -> CodeBlock.of("own.$L()", attribute.name()));
         CodeBlock values = joined(attribute -> CodeBlock.of("values.get($L)", Names.constant(attribute.name())));
         fields.add(FieldSpec.builder(ParameterizedTypeName.get(Names.DEFINITION, record), "DEFINITION")
                 .addModifiers(definitionModifiers)
                 .addJavadoc("Names, types and defaults of the attributes of {@link $T}.", source.type())
                 .initializer(
-                        "new $T<>($S, $T.class, $T.of($L), values -> new $T($L))",
+                        "new $T<>($S, $T.class, $T.of($L), own -> $T.of($L), values -> new $T($L))",
                         Names.DEFINITION,
                         source.element().getQualifiedName(),
                         record,
                         List.class,
                         constants,
+                        List.class,
+                        read,
                         record,
                         values)
                 .build());

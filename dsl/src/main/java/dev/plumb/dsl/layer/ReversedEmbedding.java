@@ -25,13 +25,14 @@ public record ReversedEmbedding(EmbeddingLayer embedding) implements LayerSpec {
     public static final String EMBEDDING = "embedding";
 
     private static final Attribute<ReversedEmbedding, EmbeddingLayer> EMBEDDING_OF =
-            Attribute.required(EMBEDDING, AttributeType.instanceOf(EmbeddingLayer.class), ReversedEmbedding::embedding);
+            Attribute.required(EMBEDDING, AttributeType.instanceOf(EmbeddingLayer.class));
 
     /** Its attributes. */
     public static final Definition<ReversedEmbedding> DEFINITION = new Definition<>(
             ReversedEmbedding.class.getName(),
             ReversedEmbedding.class,
             List.of(EMBEDDING_OF),
+            own -> List.of(own.embedding()),
             values -> new ReversedEmbedding(values.get(EMBEDDING_OF)));
 
     @Override

@@ -27,11 +27,14 @@ public interface Attributed {
 
     /** The first number that no layer, initializer or penalty can work with; what is stated has to be finite, as float32. */
     default Optional<Violation> violation() {
-        return nonDefaultAttributes().entrySet().stream()
-                .filter(stated -> AttributeText.items(stated.getValue()).stream()
-                        .anyMatch(item -> item instanceof Double number && !Float.isFinite(number.floatValue())))
-                .findFirst()
-                .map(stated -> new Violation(stated.getKey(), stated.getValue(), "finite"));
+        for (Map.Entry<String, Object> stated : nonDefaultAttributes().entrySet()) {
+            for (Object item : AttributeText.items(stated.getValue())) {
+                if (item instanceof Double number && !Float.isFinite(number.floatValue())) {
+                    return Optional.of(new Violation(stated.getKey(), stated.getValue(), "finite"));
+                }
+            }
+        }
+        return Optional.empty();
     }
 
     /** As a user would write it, without attributes at their default: {@code @Init(HE_NORMAL)}. */

@@ -23,7 +23,6 @@ import dev.plumb.graph.spec.Inference;
 import dev.plumb.graph.spec.LayerSpec;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -172,13 +171,16 @@ public final class GraphBuilder {
             requireOwn(wire, "'" + layerName + "' of");
         }
         List<Wire> tensors = new ArrayList<>();
-        Arrays.stream(from).forEach(wire -> tensors.addAll(wire.tensors()));
+        for (Wire wire : from) {
+            tensors.addAll(wire.tensors());
+        }
         Optional<Wire> mask = mask(layerName, from);
         mask.ifPresent(tensors::add);
         Draft.Terms terms = mask.isPresent() ? called.asMasked() : called;
-        List<Draft.Source> sources = tensors.stream()
-                .map(wire -> new Draft.Source(wire.tensor(), TensorKind.TENSOR))
-                .toList();
+        List<Draft.Source> sources = new ArrayList<>();
+        for (Wire wire : tensors) {
+            sources.add(new Draft.Source(wire.tensor(), TensorKind.TENSOR));
+        }
         Draft.Step step = new Draft.Step(layerName, Optional.of(layer), sources, TensorKind.TENSOR, terms);
         steps.add(step);
         List<TensorType> types = types(step.applied().orElseThrow(), tensors);
@@ -202,14 +204,17 @@ public final class GraphBuilder {
 
     /** The types of a layer's outputs; none if the layer does not fit, which the check of the graph will say. */
     private static List<TensorType> types(LayerSpec layer, List<Wire> from) {
-        boolean sound = AttributeChecks.of(layer).isEmpty()
-                && layer.arity().accepts(from.size())
-                && from.stream().allMatch(Wire::hasType);
-        return sound
-                        && SizeLimits.infer(layer, from.stream().map(Wire::type).toList())
-                                instanceof Inference.Types inferred
-                ? inferred.outputs()
-                : List.of();
+        if (!AttributeChecks.of(layer).isEmpty() || !layer.arity().accepts(from.size())) {
+            return List.of();
+        }
+        List<TensorType> inputs = new ArrayList<>();
+        for (Wire wire : from) {
+            if (!wire.hasType()) {
+                return List.of();
+            }
+            inputs.add(wire.type());
+        }
+        return SizeLimits.infer(layer, inputs) instanceof Inference.Types inferred ? inferred.outputs() : List.of();
     }
 
     private Wire added(Wire wire) {

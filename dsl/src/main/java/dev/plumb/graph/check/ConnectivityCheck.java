@@ -10,7 +10,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /** Something goes in, something comes out, and everything is on a way to an output. */
 final class ConnectivityCheck {
@@ -33,17 +32,16 @@ final class ConnectivityCheck {
         if (!names.guessedAll()) {
             return problems; // what seems dead may be what an unknown name stands for
         }
-        if (draft.steps().stream().anyMatch(ConnectivityCheck::lacksWires)) {
-            return problems; // what seems dead may be what belongs there
+        for (Draft.Step step : draft.steps()) {
+            if (lacksWires(step)) {
+                return problems; // what seems dead may be what belongs there
+            }
         }
         if (!cyclic.isEmpty()) {
             return problems; // what seems dead may be what one of the cycle should take from
         }
         Set<String> alive = aliveIn(draft, names.repaired());
-        Set<String> taken = draft.steps().stream()
-                .flatMap(step -> step.sources().stream())
-                .map(source -> source.wire().source())
-                .collect(Collectors.toSet());
+        Set<String> taken = taken(draft);
         for (Draft.Input input : draft.inputs()) {
             boolean intoDead = taken.contains(input.name()); // and that is said
             if (!alive.contains(input.name()) && !intoDead) {
@@ -79,12 +77,20 @@ final class ConnectivityCheck {
 
     /** Whether something takes from a layer that takes nothing: it may be what should be an input, and what it lacks is said. */
     private static boolean hasLayerForInput(Draft draft) {
-        Set<String> taken = draft.steps().stream()
-                .flatMap(step -> step.sources().stream())
-                .map(source -> source.wire().source())
-                .collect(Collectors.toSet());
+        Set<String> taken = taken(draft);
         return draft.steps().stream()
                 .anyMatch(step -> step.sources().isEmpty() && lacksWires(step) && taken.contains(step.name()));
+    }
+
+    /** The names that something takes from. */
+    private static Set<String> taken(Draft draft) {
+        Set<String> taken = new HashSet<>();
+        for (Draft.Step step : draft.steps()) {
+            for (Draft.Source source : step.sources()) {
+                taken.add(source.wire().source());
+            }
+        }
+        return taken;
     }
 
     private static boolean lacksWires(Draft.Step step) {
@@ -108,7 +114,9 @@ final class ConnectivityCheck {
                 step.sources().forEach(source -> alive.add(source.wire().source()));
             }
         }
-        draft.outputs().forEach(output -> alive.add(output.tensor().source()));
+        for (Draft.Output output : draft.outputs()) {
+            alive.add(output.tensor().source());
+        }
         return Reach.from(alive, wiring);
     }
 }

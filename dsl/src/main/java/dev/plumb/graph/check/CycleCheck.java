@@ -13,8 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * No layer takes from itself, by whatever way. One problem for each group of layers that reach each other, with a shortest cycle.
@@ -48,11 +46,18 @@ record CycleCheck(List<Problem> problems, Set<String> members) {
     /** Names of several layers or inputs, which is said already: where a wire to them leads is not known. */
     private static Set<String> ambiguous(Draft draft) {
         Set<String> seen = new HashSet<>();
-        return Stream.concat(
-                        draft.inputs().stream().map(Draft.Input::name),
-                        draft.steps().stream().map(Draft.Step::name))
-                .filter(name -> !seen.add(name))
-                .collect(Collectors.toSet());
+        Set<String> several = new HashSet<>();
+        for (Draft.Input input : draft.inputs()) {
+            if (!seen.add(input.name())) {
+                several.add(input.name());
+            }
+        }
+        for (Draft.Step step : draft.steps()) {
+            if (!seen.add(step.name())) {
+                several.add(step.name());
+            }
+        }
+        return several;
     }
 
     private static Problem problem(Draft draft, Draft.Step step, List<String> path) {
@@ -76,13 +81,16 @@ record CycleCheck(List<Problem> problems, Set<String> members) {
         Map<String, Integer> waiting = new HashMap<>();
         Map<String, List<String>> takers = Reach.takers(wiring);
         Deque<String> ready = new ArrayDeque<>();
-        wiring.forEach((name, sources) -> {
-            int layers = (int) sources.stream().filter(wiring::containsKey).count();
-            waiting.put(name, layers);
-            if (layers == 0) {
-                ready.add(name);
+        for (Map.Entry<String, List<String>> wires : wiring.entrySet()) {
+            int layers = 0;
+            for (String source : wires.getValue()) {
+                layers += wiring.containsKey(source) ? 1 : 0;
             }
-        });
+            waiting.put(wires.getKey(), layers);
+            if (layers == 0) {
+                ready.add(wires.getKey());
+            }
+        }
         Set<String> done = new HashSet<>();
         while (!ready.isEmpty()) {
             String name = ready.remove();

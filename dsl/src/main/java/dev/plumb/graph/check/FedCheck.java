@@ -10,6 +10,7 @@ import dev.plumb.graph.shape.TensorType;
 import dev.plumb.graph.spec.LayerSpec;
 import dev.plumb.graph.spec.Mismatch;
 import dev.plumb.graph.spec.PreprocessingSpec;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,16 +37,18 @@ final class FedCheck {
 
     /** Outputs of strings: what a model gives is computed when it runs, and these are not. */
     static List<Problem> outputs(Draft draft, TypeCheck types) {
-        return draft.outputs().stream()
-                .filter(output -> types.type(output.tensor())
-                        .filter(type -> type.dtype() == DType.STRING)
-                        .isPresent())
-                .map(output -> Problem.of(
+        List<Problem> problems = new ArrayList<>();
+        for (Draft.Output output : draft.outputs()) {
+            Optional<TensorType> type = types.type(output.tensor());
+            if (type.isPresent() && type.get().dtype() == DType.STRING) {
+                problems.add(Problem.of(
                                 ProblemId.DTYPE_MISMATCH,
                                 new Place.Layer(output.name()),
                                 "output '" + output.name() + "' is string: a model gives numbers")
-                        .withFix("leave out the @Output of '" + output.name() + "'"))
-                .toList();
+                        .withFix("leave out the @Output of '" + output.name() + "'"));
+            }
+        }
+        return problems;
     }
 
     /** Whether a step, and no input, is a layer that is computed when the model runs; what is inside of others is not known here. */

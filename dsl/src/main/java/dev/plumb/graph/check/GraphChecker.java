@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
 
 /**
@@ -50,7 +51,12 @@ public final class GraphChecker {
     }
 
     static boolean isComplete(Draft draft) {
-        return draft.steps().stream().allMatch(step -> step.layer().isPresent());
+        for (Draft.Step step : draft.steps()) {
+            if (step.layer().isEmpty()) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /**
@@ -188,12 +194,24 @@ public final class GraphChecker {
     private static List<Draft.Step> order(Draft draft, Set<String> cyclic) {
         Map<String, Draft.Step> steps = draft.stepsByName();
         Set<String> done = new LinkedHashSet<>();
-        draft.outputs().stream()
-                .map(output -> output.tensor().source())
-                .sorted()
-                .forEach(name -> visit(name, steps, cyclic, done));
-        steps.keySet().stream().sorted().forEach(name -> visit(name, steps, cyclic, done));
-        return done.stream().filter(steps::containsKey).map(steps::get).toList();
+        Set<String> outputs = new TreeSet<>();
+        for (Draft.Output output : draft.outputs()) {
+            outputs.add(output.tensor().source());
+        }
+        for (String name : outputs) {
+            visit(name, steps, cyclic, done);
+        }
+        for (String name : new TreeSet<>(steps.keySet())) {
+            visit(name, steps, cyclic, done);
+        }
+        List<Draft.Step> order = new ArrayList<>();
+        for (String name : done) {
+            Draft.Step step = steps.get(name);
+            if (step != null) {
+                order.add(step);
+            }
+        }
+        return List.copyOf(order);
     }
 
     /** Depth first, with a stack of its own: models may be thousands of layers deep. */
@@ -206,12 +224,15 @@ public final class GraphChecker {
                 stack.remove(stack.size() - 1);
                 continue;
             }
-            Optional<String> next = step.sources().stream()
-                    .map(source -> source.wire().source())
-                    .filter(source -> steps.containsKey(source) && !done.contains(source) && !cyclic.contains(source))
-                    .findFirst();
-            if (next.isPresent()) {
-                stack.add(next.get());
+            String next = null;
+            for (Draft.Source wire : step.sources()) {
+                String source = wire.wire().source();
+                if (next == null && steps.containsKey(source) && !done.contains(source) && !cyclic.contains(source)) {
+                    next = source;
+                }
+            }
+            if (next != null) {
+                stack.add(next);
             } else {
                 done.add(name);
                 stack.remove(stack.size() - 1);
@@ -220,19 +241,23 @@ public final class GraphChecker {
     }
 
     static Graph graph(Draft draft, TypeCheck types) {
-        List<Graph.Input> inputs = draft.inputs().stream()
-                .map(input -> new Graph.Input(input.name(), input.type()))
-                .toList();
+        List<Graph.Input> inputs = new ArrayList<>();
+        for (Draft.Input input : draft.inputs()) {
+            inputs.add(new Graph.Input(input.name(), input.type()));
+        }
         Flattening flat = new Flattening(types);
-        types.order().forEach(flat::add);
-        List<Graph.Output> outputs = draft.outputs().stream()
-                .map(output -> new Graph.Output(
-                        output.name(),
-                        flat.tensor(output.tensor()),
-                        types.known(output.tensor()),
-                        output.loss(),
-                        output.metrics()))
-                .toList();
+        for (Draft.Step step : types.order()) {
+            flat.add(step);
+        }
+        List<Graph.Output> outputs = new ArrayList<>();
+        for (Draft.Output output : draft.outputs()) {
+            outputs.add(new Graph.Output(
+                    output.name(),
+                    flat.tensor(output.tensor()),
+                    types.known(output.tensor()),
+                    output.loss(),
+                    output.metrics()));
+        }
         return new Graph(draft, inputs, flat.nodes(), outputs, flat.scopes(), flat.recomputed());
     }
 
@@ -240,12 +265,12 @@ public final class GraphChecker {
     static Map<String, List<String>> wiring(Draft draft, Map<String, String> repaired) {
         Map<String, List<String>> wiring = new LinkedHashMap<>();
         for (Draft.Step step : draft.steps()) {
-            wiring.putIfAbsent(
-                    step.name(),
-                    step.sources().stream()
-                            .map(source -> source.wire().source())
-                            .map(source -> repaired.getOrDefault(source, source))
-                            .toList());
+            List<String> sources = new ArrayList<>();
+            for (Draft.Source source : step.sources()) {
+                String name = source.wire().source();
+                sources.add(repaired.getOrDefault(name, name));
+            }
+            wiring.putIfAbsent(step.name(), List.copyOf(sources));
         }
         return wiring;
     }

@@ -40,9 +40,15 @@ record NameCheck(
     static NameCheck of(Draft draft) {
         Search search = new Search(draft);
         // only the first of a name: a place in another one could not be told from a place in this
-        search.steps.values().forEach(search::wires);
-        search.steps.values().forEach(search::sharing);
-        draft.outputs().forEach(search::output);
+        for (Draft.Step step : search.steps.values()) {
+            search.wires(step);
+        }
+        for (Draft.Step step : search.steps.values()) {
+            search.sharing(step);
+        }
+        for (Draft.Output output : draft.outputs()) {
+            search.output(output);
+        }
         search.missing();
         return new NameCheck(
                 search.problems,
@@ -97,8 +103,12 @@ record NameCheck(
         Search(Draft draft) {
             this.draft = draft;
             steps = draft.stepsByName();
-            draft.inputs().forEach(input -> name("input", input.name()));
-            draft.steps().forEach(step -> name(step.layerTitle(), step.name()));
+            for (Draft.Input input : draft.inputs()) {
+                name("input", input.name());
+            }
+            for (Draft.Step step : draft.steps()) {
+                name(step.layerTitle(), step.name());
+            }
         }
 
         private void name(String layer, String name) {

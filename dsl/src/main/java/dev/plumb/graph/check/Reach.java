@@ -31,8 +31,11 @@ final class Reach {
     /** The same wires in the other direction: what takes from each name, as often as it does. */
     static Map<String, List<String>> takers(Map<String, List<String>> wiring) {
         Map<String, List<String>> takers = new HashMap<>();
-        wiring.forEach((name, sources) -> sources.forEach(source ->
-                takers.computeIfAbsent(source, key -> new ArrayList<>()).add(name)));
+        for (Map.Entry<String, List<String>> wires : wiring.entrySet()) {
+            for (String source : wires.getValue()) {
+                takers.computeIfAbsent(source, key -> new ArrayList<>()).add(wires.getKey());
+            }
+        }
         return takers;
     }
 }

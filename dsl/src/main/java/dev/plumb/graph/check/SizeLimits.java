@@ -9,6 +9,7 @@ import dev.plumb.graph.spec.Inference;
 import dev.plumb.graph.spec.LayerSpec;
 import dev.plumb.graph.spec.Mismatch;
 import dev.plumb.graph.spec.Weight;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -38,12 +39,12 @@ public final class SizeLimits {
         SizeLimits limits = new SizeLimits(layer, inputs);
         try {
             Inference inference = layer.infer(inputs);
-            return inference instanceof Inference.Types types
-                    ? limits.outputs(types.outputs())
-                            .or(limits::weights)
-                            .map(excess -> Inference.failure(limits.mismatch(excess)))
-                            .orElse(inference)
-                    : inference;
+            if (!(inference instanceof Inference.Types types)) {
+                return inference;
+            }
+            Optional<Excess> outputs = outputs(types.outputs());
+            Optional<Excess> excess = outputs.isPresent() ? outputs : limits.weights();
+            return excess.isPresent() ? Inference.failure(limits.mismatch(excess.get())) : inference;
         } catch (SizeLimitException beyond) {
             return Inference.failure(limits.mismatch(tooLarge()));
         }
@@ -67,20 +68,23 @@ public final class SizeLimits {
                 String.format(Locale.ROOT, "an axis is up to %,d", Dim.LARGEST_AXIS));
     }
 
-    private Optional<Excess> outputs(List<TensorType> outputs) {
-        return outputs.stream()
-                .flatMap(output -> shape(output.shape()).stream())
-                .findFirst();
+    private static Optional<Excess> outputs(List<TensorType> outputs) {
+        for (TensorType output : outputs) {
+            Optional<Excess> excess = shape(output.shape());
+            if (excess.isPresent()) {
+                return excess;
+            }
+        }
+        return Optional.empty();
     }
 
     private static Optional<Excess> shape(Shape shape) {
-        Optional<Dim> axis = shape.dims().stream()
-                .filter(dim -> dim.isKnown() && dim.size() > Dim.LARGEST_AXIS)
-                .findFirst();
-        if (axis.isPresent()) {
-            return Optional.of(new Excess(
-                    String.format(Locale.ROOT, "an axis of %,d", axis.get().size()),
-                    String.format(Locale.ROOT, "an axis is up to %,d", Dim.LARGEST_AXIS)));
+        for (Dim axis : shape.dims()) {
+            if (axis.isKnown() && axis.size() > Dim.LARGEST_AXIS) {
+                return Optional.of(new Excess(
+                        String.format(Locale.ROOT, "an axis of %,d", axis.size()),
+                        String.format(Locale.ROOT, "an axis is up to %,d", Dim.LARGEST_AXIS)));
+            }
         }
         return elements(shape).isPresent()
                 ? Optional.empty()
@@ -88,10 +92,12 @@ public final class SizeLimits {
     }
 
     private Optional<Excess> weights() {
-        return layer.weights(inputs).stream()
-                .filter(weight -> elements(weight.shape()).isEmpty())
-                .findFirst()
-                .map(SizeLimits::weight);
+        for (Weight weight : layer.weights(inputs)) {
+            if (elements(weight.shape()).isEmpty()) {
+                return Optional.of(weight(weight));
+            }
+        }
+        return Optional.empty();
     }
 
     private static Excess weight(Weight weight) {
@@ -100,11 +106,14 @@ public final class SizeLimits {
 
     /** The number of elements where it can be counted; symbolic sizes count as 1. */
     private static OptionalLong elements(Shape shape) {
+        List<Dim> known = new ArrayList<>();
+        for (Dim dim : shape.dims()) {
+            if (dim.isKnown()) {
+                known.add(dim);
+            }
+        }
         try {
-            return OptionalLong.of(
-                    new Shape(shape.dims().stream().filter(Dim::isKnown).toList())
-                            .elements()
-                            .size());
+            return OptionalLong.of(new Shape(known).elements().size());
         } catch (SizeLimitException beyond) {
             return OptionalLong.empty();
         }

@@ -29,15 +29,18 @@ final class TrainingCheck {
 
     /** Metrics of outputs that are not trained because others are: there are no targets for them. */
     private static List<Problem> unmeasured(List<Draft.Output> outputs) {
-        return outputs.stream()
-                .filter(output -> output.loss().isPresent())
-                .findFirst()
-                .map(trained -> outputs.stream()
-                        .filter(output ->
-                                output.loss().isEmpty() && !output.metrics().isEmpty())
-                        .map(output -> unmeasured(output.name(), trained.name()))
-                        .toList())
-                .orElse(List.of());
+        List<Problem> problems = new ArrayList<>();
+        for (Draft.Output trained : outputs) {
+            if (trained.loss().isPresent()) {
+                for (Draft.Output output : outputs) {
+                    if (output.loss().isEmpty() && !output.metrics().isEmpty()) {
+                        problems.add(unmeasured(output.name(), trained.name()));
+                    }
+                }
+                break;
+            }
+        }
+        return problems;
     }
 
     private static Problem unmeasured(String output, String trained) {
@@ -75,9 +78,10 @@ final class TrainingCheck {
                 continue;
             }
             Optional<ActivationFunction> activation = activations.apply(output.tensor());
-            output.loss()
-                    .flatMap(loss -> LossCheck.problem(output, loss, type.get(), activation))
-                    .ifPresent(problems::add);
+            if (output.loss().isPresent()) {
+                LossCheck.problem(output, output.loss().get(), type.get(), activation)
+                        .ifPresent(problems::add);
+            }
             for (int i = 0; i < output.metrics().size(); i++) {
                 MetricCheck.problem(output, i, type.get(), activation).ifPresent(problems::add);
             }

@@ -23,6 +23,7 @@ import dev.plumb.graph.spec.PreprocessingSpec;
 import dev.plumb.graph.spec.Weight;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -56,24 +57,37 @@ final class TypeCheck {
     /** Checks the steps of this order; {@code unresolved} names those whose wires are known to be wrong. */
     static TypeCheck of(Draft draft, List<Draft.Step> order, Set<String> unresolved) {
         TypeCheck check = new TypeCheck(draft, order);
-        draft.inputs().forEach(check::input);
+        for (Draft.Input input : draft.inputs()) {
+            check.input(input);
+        }
         return check.checked(order, unresolved);
     }
 
     /** Checks what is inside a composite: its inputs have the types that they are given, whose sizes may be computed ones such as {@code height/2}. */
     static TypeCheck ofGiven(Draft draft, List<Draft.Step> order) {
         TypeCheck check = new TypeCheck(draft, order);
-        draft.inputs().forEach(check::given);
+        for (Draft.Input input : draft.inputs()) {
+            check.given(input);
+        }
         return check.checked(order, Set.of());
     }
 
     private TypeCheck checked(List<Draft.Step> order, Set<String> unresolved) {
-        order.stream().filter(step -> !unresolved.contains(step.name())).forEach(this::step);
-        order.forEach(this::sharing);
-        Set<String> ordered = order.stream().map(Draft.Step::name).collect(Collectors.toSet());
-        steps.values().stream()
-                .filter(step -> unresolved.contains(step.name()) || !ordered.contains(step.name()))
-                .forEach(this::attributes);
+        Set<String> ordered = new HashSet<>();
+        for (Draft.Step step : order) {
+            ordered.add(step.name());
+            if (!unresolved.contains(step.name())) {
+                step(step);
+            }
+        }
+        for (Draft.Step step : order) {
+            sharing(step);
+        }
+        for (Draft.Step step : steps.values()) {
+            if (unresolved.contains(step.name()) || !ordered.contains(step.name())) {
+                attributes(step);
+            }
+        }
         return this;
     }
 
@@ -124,14 +138,18 @@ final class TypeCheck {
 
     /** The types of what a step takes, without those that are not known. */
     List<TensorType> inputTypes(Draft.Step step) {
-        return step.sources().stream()
-                .flatMap(source -> type(source.wire()).stream())
-                .toList();
+        List<TensorType> known = new ArrayList<>();
+        for (Draft.Source source : step.sources()) {
+            type(source.wire()).ifPresent(known::add);
+        }
+        return known;
     }
 
     Map<String, TensorType> firstOutputs() {
         Map<String, TensorType> first = new HashMap<>();
-        types.forEach((name, outputs) -> first.put(name, outputs.get(0)));
+        for (Map.Entry<String, List<TensorType>> outputs : types.entrySet()) {
+            first.put(outputs.getKey(), outputs.getValue().get(0));
+        }
         return first;
     }
 
@@ -200,8 +218,12 @@ final class TypeCheck {
     }
 
     private boolean attributes(Draft.Step step) {
-        List<Mismatch> wrong = step.layer().map(AttributeChecks::of).orElse(List.of());
-        wrong.forEach(mismatch -> problems.add(attributeProblem(step, mismatch)));
+        List<Mismatch> wrong = step.layer().isEmpty()
+                ? List.of()
+                : AttributeChecks.of(step.layer().get());
+        for (Mismatch mismatch : wrong) {
+            problems.add(attributeProblem(step, mismatch));
+        }
         return wrong.isEmpty();
     }
 
@@ -240,13 +262,23 @@ final class TypeCheck {
             problems.add(problem(step, failure.mismatch(), inputs.get()));
         } else if (inference instanceof Inference.Types inferred) {
             assumptions.put(step.name(), inferred.assumptions());
-            IdCheck.problem(step, layer, steps)
-                    .or(() -> InitializerCheck.problem(layer, inputs.get()))
-                    .or(() -> ConstraintCheck.problem(layer, inputs.get()))
-                    .ifPresentOrElse(
-                            mismatch -> problems.add(attributeProblem(step, mismatch)),
-                            () -> declared(step, inferred.outputs()));
+            Optional<? extends Mismatch> unfit = unfit(step, layer, inputs.get());
+            if (unfit.isPresent()) {
+                problems.add(attributeProblem(step, unfit.get()));
+            } else {
+                declared(step, inferred.outputs());
+            }
         }
+    }
+
+    /** What of a layer's attributes does not fit these inputs. */
+    private Optional<? extends Mismatch> unfit(Draft.Step step, LayerSpec layer, List<TensorType> inputs) {
+        Optional<? extends Mismatch> ids = IdCheck.problem(step, layer, steps);
+        if (ids.isPresent()) {
+            return ids;
+        }
+        Optional<? extends Mismatch> initializer = InitializerCheck.problem(layer, inputs);
+        return initializer.isPresent() ? initializer : ConstraintCheck.problem(layer, inputs);
     }
 
     /** Whether a layer whose inputs are to be alike misses strings beside one that it cannot take itself. */
@@ -351,7 +383,10 @@ final class TypeCheck {
         if (!(inference instanceof Inference.Types) || !step.owner().equals(step.name())) {
             return inference;
         }
-        long own = layer.weights(inputs).stream().mapToLong(Weight::parameters).sum();
+        long own = 0;
+        for (Weight weight : layer.weights(inputs)) {
+            own += weight.parameters();
+        }
         return count(own) ? inference : Inference.failure(SizeLimits.ofModel(layer, inputs));
     }
 

@@ -17,19 +17,23 @@ public final class DeclaredWeights {
 
     /** Whether there is a layer in code that has not run. */
     public static boolean areMissing(Graph graph) {
-        return graph.nodes().stream().anyMatch(DeclaredWeights::isMissing);
+        for (Node node : graph.nodes()) {
+            if (isMissing(node)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Whether it is not known yet which weights a layer in code declares. */
     public static boolean isMissing(Node node) {
-        return code(node).filter(layer -> !layer.hasDeclaredWeights()).isPresent();
+        Optional<CodeLayer> layer = code(node);
+        return layer.isPresent() && !layer.get().hasDeclaredWeights();
     }
 
     /** The layer in code that a node is, inside of all wrappers. */
     public static Optional<CodeLayer> code(Node node) {
-        return Optional.of(WrapperSpec.innermost(node.spec()))
-                .filter(CodeLayer.class::isInstance)
-                .map(CodeLayer.class::cast);
+        return WrapperSpec.innermost(node.spec()) instanceof CodeLayer layer ? Optional.of(layer) : Optional.empty();
     }
 
     /**

@@ -38,12 +38,13 @@ public record Distribution(LayerSpec layer) implements Composite, WrapperSpec {
     /** Made when there is one: every model asks {@link #settled}. */
     private static final class Own {
         static final Attribute<Distribution, LayerSpec> LAYER =
-                Attribute.required(WRAPPED, AttributeType.instanceOf(LayerSpec.class), Distribution::layer);
+                Attribute.required(WRAPPED, AttributeType.instanceOf(LayerSpec.class));
 
         static final Definition<Distribution> DEFINITION = new Definition<>(
                 TimeDistributedLayer.DEFINITION.annotation(),
                 Distribution.class,
                 List.of(LAYER),
+                own -> List.of(own.layer()),
                 values -> new Distribution(values.get(LAYER)));
     }
 

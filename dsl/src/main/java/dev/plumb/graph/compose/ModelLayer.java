@@ -25,7 +25,7 @@ public final class ModelLayer implements Composite {
     public static final String ANNOTATION = "dev.plumb.dsl.Use";
 
     private static final Definition<ModelLayer> DEFINITION =
-            new Definition<>(ANNOTATION, ModelLayer.class, List.of(), values -> {
+            new Definition<>(ANNOTATION, ModelLayer.class, List.of(), own -> List.of(), values -> {
                 throw new IllegalArgumentException("a nested model is not made of attributes");
             });
 

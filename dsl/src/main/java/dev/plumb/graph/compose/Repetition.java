@@ -49,20 +49,20 @@ public record Repetition(int value, boolean parallel, Settings settings, LayerSp
 
     private static final int MOST = 10_000;
 
-    private static final Attribute<Repetition, Integer> VALUE =
-            Attribute.required("value", AttributeType.INTEGER, Repetition::value);
+    private static final Attribute<Repetition, Integer> VALUE = Attribute.required("value", AttributeType.INTEGER);
     private static final Attribute<Repetition, Boolean> PARALLEL =
-            Attribute.optional("parallel", AttributeType.BOOLEAN, false, Repetition::parallel);
+            Attribute.optional("parallel", AttributeType.BOOLEAN, false);
     private static final Attribute<Repetition, Settings> SETTINGS_OF =
-            Attribute.optional(SETTINGS, AttributeType.instanceOf(Settings.class), Settings.NONE, Repetition::settings);
+            Attribute.optional(SETTINGS, AttributeType.instanceOf(Settings.class), Settings.NONE);
     private static final Attribute<Repetition, LayerSpec> LAYER_OF =
-            Attribute.required(WRAPPED, AttributeType.instanceOf(LayerSpec.class), Repetition::layer);
+            Attribute.required(WRAPPED, AttributeType.instanceOf(LayerSpec.class));
 
     /** Its attributes. */
     public static final Definition<Repetition> DEFINITION = new Definition<>(
             ANNOTATION,
             Repetition.class,
             List.of(VALUE, PARALLEL, SETTINGS_OF, LAYER_OF),
+            own -> List.of(own.value(), own.parallel(), own.settings(), own.layer()),
             values -> new Repetition(
                     values.get(VALUE), values.get(PARALLEL), values.get(SETTINGS_OF), values.get(LAYER_OF)));
 

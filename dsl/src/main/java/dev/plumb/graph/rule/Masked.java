@@ -31,10 +31,14 @@ public record Masked(LayerSpec layer) implements WrapperSpec {
     public static final String ROLE = "mask";
 
     private static final Attribute<Masked, LayerSpec> LAYER_OF =
-            Attribute.required(WRAPPED, AttributeType.instanceOf(LayerSpec.class), Masked::layer);
+            Attribute.required(WRAPPED, AttributeType.instanceOf(LayerSpec.class));
 
     private static final Definition<Masked> DEFINITION = new Definition<>(
-            Masked.class.getName(), Masked.class, List.of(LAYER_OF), values -> new Masked(values.get(LAYER_OF)));
+            Masked.class.getName(),
+            Masked.class,
+            List.of(LAYER_OF),
+            own -> List.of(own.layer()),
+            values -> new Masked(values.get(LAYER_OF)));
 
     /** A layer as it is when it is given a mask: a repetition gives it to each, and a model or block has no inputs but its own. */
     public static LayerSpec of(LayerSpec layer) {

@@ -17,7 +17,11 @@ public record Shape(List<Dim> dims) {
 
     /** A shape whose sizes are all known. */
     public static Shape of(long... sizes) {
-        return new Shape(Arrays.stream(sizes).mapToObj(Dim::of).toList());
+        List<Dim> dims = new ArrayList<>(sizes.length);
+        for (long size : sizes) {
+            dims.add(Dim.of(size));
+        }
+        return new Shape(dims);
     }
 
     /** A shape from texts, one an axis: {@code Shape.parse("time", "50")}. Digits are a size, anything else a name. */
@@ -45,13 +49,20 @@ public record Shape(List<Dim> dims) {
     }
 
     public boolean isKnown() {
-        return dims.stream().allMatch(Dim::isKnown);
+        for (Dim dim : dims) {
+            if (!dim.isKnown()) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** The names that its sizes depend on, sorted. */
     public Set<String> names() {
         Set<String> names = new TreeSet<>();
-        dims.forEach(dim -> names.addAll(dim.names()));
+        for (Dim dim : dims) {
+            names.addAll(dim.names());
+        }
         return names;
     }
 
@@ -77,7 +88,11 @@ public record Shape(List<Dim> dims) {
      * @throws IllegalStateException if one is symbolic
      */
     public long[] sizes() {
-        return dims.stream().mapToLong(Dim::size).toArray();
+        long[] sizes = new long[dims.size()];
+        for (int axis = 0; axis < sizes.length; axis++) {
+            sizes[axis] = dims.get(axis).size();
+        }
+        return sizes;
     }
 
     @Override

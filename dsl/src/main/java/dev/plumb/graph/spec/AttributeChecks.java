@@ -5,9 +5,11 @@ import dev.plumb.graph.attribute.AttributeText;
 import dev.plumb.graph.attribute.Attributed;
 import dev.plumb.graph.problem.Percentage;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /** Collects what is wrong with a layer's attributes. */
 public final class AttributeChecks {
@@ -17,30 +19,44 @@ public final class AttributeChecks {
     public static List<Mismatch> of(LayerSpec layer) {
         AttributeChecks checks = new AttributeChecks();
         checks.unbound(layer);
-        Set<String> unbound = checks.problems.stream().map(Mismatch::attribute).collect(Collectors.toSet());
+        Set<String> unbound = new HashSet<>();
+        for (Mismatch problem : checks.problems) {
+            unbound.add(problem.attribute());
+        }
         layer.validate(checks);
         checks.numbers(layer);
-        checks.problems.removeIf(found -> !(found instanceof Mismatch.NotBound)
-                && unbound.contains(
-                        found.attribute().substring(found.attribute().lastIndexOf('.') + 1)));
+        if (!unbound.isEmpty()) {
+            checks.problems.removeIf(found -> !(found instanceof Mismatch.NotBound)
+                    && unbound.contains(
+                            found.attribute().substring(found.attribute().lastIndexOf('.') + 1)));
+        }
         return List.copyOf(checks.problems);
     }
 
     /** What waits for a binding has no value yet. */
     private void unbound(LayerSpec layer) {
-        layer.nonDefaultAttributes().forEach((name, value) -> {
+        for (Map.Entry<String, Object> attribute : layer.nonDefaultAttributes().entrySet()) {
+            Object value = attribute.getValue();
             if (value instanceof LayerSpec wrapped) {
                 if (layer instanceof WrapperSpec wrapper && wrapper.wrapsAsStated()) {
                     unbound(wrapped);
                 }
             } else if (isUnbound(value)
-                    || (value instanceof List<?> items && items.stream().anyMatch(AttributeChecks::isUnbound))) {
-                problems.add(new Mismatch.NotBound(name, -1));
-            } else if (value instanceof Attributed group
-                    && group.nonDefaultAttributes().values().stream().anyMatch(AttributeChecks::isUnbound)) {
-                problems.add(new Mismatch.NotBound(name, -1));
+                    || (value instanceof List<?> items && hasUnbound(items))
+                    || (value instanceof Attributed group
+                            && hasUnbound(group.nonDefaultAttributes().values()))) {
+                problems.add(new Mismatch.NotBound(attribute.getKey(), -1));
             }
-        });
+        }
+    }
+
+    private static boolean hasUnbound(Collection<?> values) {
+        for (Object value : values) {
+            if (isUnbound(value)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static boolean isUnbound(Object value) {
@@ -53,15 +69,18 @@ public final class AttributeChecks {
                 .filter(own ->
                         problems.stream().noneMatch(found -> found.attribute().equals(own.attribute())))
                 .ifPresent(own -> require(false, own.attribute(), own.value(), own.requirement()));
-        layer.nonDefaultAttributes().forEach((name, value) -> {
-            if (value instanceof LayerSpec wrapped) {
+        for (Map.Entry<String, Object> attribute : layer.nonDefaultAttributes().entrySet()) {
+            if (attribute.getValue() instanceof LayerSpec wrapped) {
                 numbers(wrapped);
-            } else if (value instanceof Attributed group) {
+            } else if (attribute.getValue() instanceof Attributed group) {
                 group.violation()
                         .ifPresent(inner -> require(
-                                false, name, group, "one with " + inner.attribute() + " " + inner.requirement()));
+                                false,
+                                attribute.getKey(),
+                                group,
+                                "one with " + inner.attribute() + " " + inner.requirement()));
             }
-        });
+        }
     }
 
     /** Requires a condition on an attribute; {@code requirement} completes "must be …". */

@@ -3,6 +3,7 @@ package dev.plumb.graph.spec;
 import dev.plumb.graph.attribute.Attribute;
 import dev.plumb.graph.attribute.AttributeType;
 import dev.plumb.graph.attribute.Definition;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +39,13 @@ public record DeclaredAttribute(String name, AttributeKind kind, Optional<Object
                 attributes.stream()
                         .<Attribute<L, ?>>map(DeclaredAttribute::attribute)
                         .toList(),
+                layer -> {
+                    List<Object> values = new ArrayList<>();
+                    for (DeclaredAttribute one : attributes) {
+                        values.add(Objects.requireNonNull(layer.values().get(one.name())));
+                    }
+                    return values;
+                },
                 given -> {
                     Map<String, Object> values = new LinkedHashMap<>();
                     attributes.forEach(one -> values.put(one.name(), given.get(one.<L>attribute())));
@@ -46,10 +54,6 @@ public record DeclaredAttribute(String name, AttributeKind kind, Optional<Object
     }
 
     private <L extends UserLayer> Attribute<L, Object> attribute() {
-        return new Attribute<>(
-                name,
-                type(),
-                standard.map(value -> type().read(name, value)),
-                layer -> Objects.requireNonNull(layer.values().get(name)));
+        return new Attribute<>(name, type(), standard.map(value -> type().read(name, value)));
     }
 }

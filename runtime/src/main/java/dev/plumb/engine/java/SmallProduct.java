@@ -89,10 +89,14 @@ final class SmallProduct {
     }
 
     private void copy(Slot weights, boolean transposed, @Nullable Slot biasSlot) {
-        float[] flat = weights.toFloats();
+        FloatBuffer numbers = weights.floats();
         for (int row = 0; row < matrix.length; row++) {
-            for (int column = 0; column < bias.length; column++) {
-                matrix[row][column] = flat[transposed ? column * matrix.length + row : row * bias.length + column];
+            if (transposed) {
+                for (int column = 0; column < bias.length; column++) {
+                    matrix[row][column] = numbers.get(column * matrix.length + row);
+                }
+            } else {
+                numbers.get(row * bias.length, matrix[row]);
             }
         }
         if (biasSlot != null) {

@@ -14,8 +14,12 @@ public record DropDead() implements Pass {
     @Override
     public Program apply(Program program) {
         BitSet read = new BitSet(program.values().size());
-        program.outputs().forEach(output -> read.set(output.id()));
-        program.assignments().values().forEach(read::set);
+        for (Program.Output output : program.outputs()) {
+            read.set(output.id());
+        }
+        for (int id : program.assignments().values()) {
+            read.set(id);
+        }
         List<Instruction> kept = new ArrayList<>();
         for (int index = program.instructions().size() - 1; index >= 0; index--) {
             Instruction instruction = program.instructions().get(index);

@@ -4,7 +4,6 @@ import dev.plumb.engine.Program;
 import dev.plumb.ops.op.Instruction;
 import dev.plumb.ops.op.Recurrence;
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.List;
 
 /** Recurrences whose gradient nobody takes keep no note for it: below what is frozen, in predictions. */
@@ -12,14 +11,12 @@ public record DropNotes() implements Pass {
 
     @Override
     public Program apply(Program program) {
-        BitSet read = new BitSet(program.values().size());
-        program.instructions().forEach(instruction -> instruction.inputs().forEach(read::set));
-        program.outputs().forEach(output -> read.set(output.id()));
+        Uses uses = new Uses(program);
         List<Instruction> instructions = new ArrayList<>(program.instructions().size());
         for (Instruction instruction : program.instructions()) {
             boolean drops = instruction.op() instanceof Recurrence recurrence
                     && recurrence.noted()
-                    && !read.get(instruction.outputs().get(recurrence.results()));
+                    && !uses.isRead(instruction.outputs().get(recurrence.results()));
             instructions.add(drops ? withoutNote(instruction) : instruction);
         }
         return program.withInstructions(instructions);

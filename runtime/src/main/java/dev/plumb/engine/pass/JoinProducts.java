@@ -65,10 +65,14 @@ public record JoinProducts() implements Pass {
                             ? joined(loop, instruction, stable)
                             : instruction);
         }
-        List<List<Instruction>> joined = byRow.values().stream()
-                .flatMap(List::stream)
-                .filter(products -> products.size() > 1 && weights(program, products) <= MOST_WEIGHTS)
-                .toList();
+        List<List<Instruction>> joined = new ArrayList<>();
+        for (List<List<Instruction>> kinds : byRow.values()) {
+            for (List<Instruction> products : kinds) {
+                if (products.size() > 1 && weights(program, products) <= MOST_WEIGHTS) {
+                    joined.add(products);
+                }
+            }
+        }
         if (joined.isEmpty()) {
             return program.withInstructions(instructions);
         }
@@ -107,8 +111,28 @@ public record JoinProducts() implements Pass {
         ArrayType result = program.value(instruction.output()).type();
         return program.value(instruction.inputs().get(1)).type().rank() == 2
                 && result.elements() == result.size(-1)
-                && (!(op instanceof Fused fused) || fused.postOps().stream().allMatch(PostOp.Apply.class::isInstance))
-                && instruction.inputs().stream().skip(1).allMatch(stable::contains);
+                && (!(op instanceof Fused fused) || areApplied(fused.postOps()))
+                && areStable(
+                        stable,
+                        instruction.inputs().subList(1, instruction.inputs().size()));
+    }
+
+    private static boolean areApplied(List<PostOp> postOps) {
+        for (PostOp postOp : postOps) {
+            if (!(postOp instanceof PostOp.Apply)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean areStable(StableValues stable, List<Integer> ids) {
+        for (int id : ids) {
+            if (!stable.contains(id)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static long weights(Program program, List<Instruction> products) {

@@ -6,7 +6,6 @@ import dev.plumb.ops.op.Instruction;
 import dev.plumb.ops.op.Loop;
 import dev.plumb.ops.op.LoopBody;
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,27 +15,23 @@ public record OptimizeLoops() implements Pass {
 
     @Override
     public Program apply(Program program) {
-        BitSet read = new BitSet(program.values().size());
-        program.instructions().forEach(instruction -> instruction.inputs().forEach(read::set));
-        program.outputs().forEach(output -> read.set(output.id()));
-        program.assignments().values().forEach(read::set);
+        Uses uses = new Uses(program);
         Map<LoopBody, LoopBody> known = new HashMap<>();
         List<Instruction> instructions = new ArrayList<>(program.instructions().size());
         for (Instruction instruction : program.instructions()) {
             instructions.add(
-                    instruction.op() instanceof Loop loop ? optimized(loop, instruction, read, known) : instruction);
+                    instruction.op() instanceof Loop loop ? optimized(loop, instruction, uses, known) : instruction);
         }
         return program.withInstructions(instructions);
     }
 
-    private static Instruction optimized(
-            Loop loop, Instruction instruction, BitSet read, Map<LoopBody, LoopBody> known) {
+    private static Instruction optimized(Loop loop, Instruction instruction, Uses uses, Map<LoopBody, LoopBody> known) {
         int states = loop.body().states();
         List<Integer> outputs = new ArrayList<>(instruction.outputs().subList(0, states));
         List<Integer> stacked = new ArrayList<>();
         for (int index = 0; index < loop.body().stacked().size(); index++) {
             int output = instruction.outputs().get(states + index);
-            if (read.get(output)) {
+            if (uses.isRead(output)) {
                 outputs.add(output);
                 stacked.add(loop.body().stacked().get(index));
             }

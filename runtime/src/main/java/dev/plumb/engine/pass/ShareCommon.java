@@ -39,11 +39,15 @@ public record ShareCommon() implements Pass {
                         instruction.outputs().get(index), earlier.outputs().get(index));
             }
         }
-        List<Program.Output> outputs = program.outputs().stream()
-                .map(output -> output.in(replacements.getOrDefault(output.id(), output.id())))
-                .toList();
+        List<Program.Output> outputs = new ArrayList<>();
+        for (Program.Output output : program.outputs()) {
+            outputs.add(output.in(replacements.getOrDefault(output.id(), output.id())));
+        }
         Map<Integer, Integer> assignments = new LinkedHashMap<>();
-        program.assignments().forEach((weight, id) -> assignments.put(weight, replacements.getOrDefault(id, id)));
+        for (Map.Entry<Integer, Integer> assignment : program.assignments().entrySet()) {
+            int id = assignment.getValue();
+            assignments.put(assignment.getKey(), replacements.getOrDefault(id, id));
+        }
         return new Program(program.values(), kept, outputs, assignments);
     }
 

@@ -36,12 +36,18 @@ final class StableValues {
 
     /** Whether the results of an instruction do; from then on they are known. */
     boolean add(Instruction instruction) {
-        boolean isStable =
-                !instruction.inputs().isEmpty() && instruction.inputs().stream().allMatch(ids::get);
-        if (isStable) {
-            instruction.outputs().forEach(ids::set);
+        for (int input : instruction.inputs()) {
+            if (!ids.get(input)) {
+                return false;
+            }
         }
-        return isStable;
+        if (instruction.inputs().isEmpty()) {
+            return false;
+        }
+        for (int output : instruction.outputs()) {
+            ids.set(output);
+        }
+        return true;
     }
 
     /** Whether an instruction that has been seen makes such values. */

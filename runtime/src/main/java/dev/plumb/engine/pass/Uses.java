@@ -15,8 +15,16 @@ final class Uses {
                 counts[input]++;
             }
         }
-        program.outputs().forEach(output -> counts[output.id()]++);
-        program.assignments().values().forEach(id -> counts[id]++);
+        for (Program.Output output : program.outputs()) {
+            counts[output.id()]++;
+        }
+        for (int id : program.assignments().values()) {
+            counts[id]++;
+        }
+    }
+
+    boolean isRead(int id) {
+        return counts[id] > 0;
     }
 
     boolean isSingle(int id) {

@@ -22,7 +22,7 @@ final class BufferBlock implements Block {
 
     private final ByteBuffer bytes;
     private final Runnable release;
-    private volatile @Nullable BytePointer start;
+    private volatile @Nullable Pointer start;
 
     private BufferBlock(ByteBuffer bytes, Runnable release) {
         this.bytes = bytes;
@@ -59,13 +59,20 @@ final class BufferBlock implements Block {
         return start().getPointer(offset);
     }
 
-    private BytePointer start() {
-        BytePointer pointer = start;
+    private Pointer start() {
+        Pointer pointer = start;
         if (pointer == null) {
-            pointer = new BytePointer(bytes);
+            pointer = Native.pointer(bytes);
             start = pointer;
         }
         return pointer;
+    }
+
+    /** A class of its own: to verify the other one the JVM would load JavaCPP. */
+    private static final class Native {
+        static Pointer pointer(ByteBuffer bytes) {
+            return new BytePointer(bytes);
+        }
     }
 
     @Override

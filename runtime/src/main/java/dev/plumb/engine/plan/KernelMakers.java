@@ -3,6 +3,7 @@ package dev.plumb.engine.plan;
 import dev.plumb.engine.Program;
 import dev.plumb.ops.op.AllGather;
 import dev.plumb.ops.op.Loop;
+import java.util.ArrayList;
 import java.util.List;
 
 /** All providers of a plan as one: the first that has kernels for some work makes them. A loop is a plan of its own, made with all of them; what parts of a batch tell each other goes by
@@ -19,9 +20,10 @@ final class KernelMakers implements KernelMaker {
         this.kernels = kernels;
         this.providers = providers;
         this.sharing = sharing;
-        this.makers = providers.stream()
-                .map(provider -> provider.start(program, kernels, this))
-                .toList();
+        this.makers = new ArrayList<>(providers.size());
+        for (KernelProvider provider : providers) {
+            makers.add(provider.start(program, kernels, this));
+        }
     }
 
     @Override
@@ -46,6 +48,8 @@ final class KernelMakers implements KernelMaker {
 
     @Override
     public void finish() {
-        makers.forEach(KernelMaker::finish);
+        for (KernelMaker maker : makers) {
+            maker.finish();
+        }
     }
 }

@@ -58,7 +58,7 @@ final class MemoryPlanner {
         long live = live(blocks);
         Packing best = Packing.inTime(blocks);
         if (best.bytes() > live && blocks.size() <= MOST_BLOCKS) {
-            for (Comparator<Block> order : Packing.ORDERS) {
+            for (Comparator<Block> order : Packing.orders()) {
                 Packing other = Packing.inOrder(blocks, order);
                 best = other.bytes() < best.bytes() ? other : best;
             }

@@ -10,14 +10,6 @@ import java.util.List;
  * leaves the least room beside it among those that are there.
  */
 final class Packing {
-    /** Orders in which blocks find their place well: the large ones first, or those that are there for long. */
-    static final List<Comparator<Block>> ORDERS = List.of(
-            Comparator.comparingLong(Block::bytes).reversed().thenComparingInt(Block::first),
-            Comparator.comparingInt(Packing::duration).reversed().thenComparingInt(Block::first),
-            Comparator.comparingLong((Block block) -> block.bytes() * duration(block))
-                    .reversed()
-                    .thenComparingInt(Block::first));
-
     private final List<Block> blocks;
     private final long[] offsets;
     /** The blocks that have a place, those that begin lower first. */
@@ -28,6 +20,16 @@ final class Packing {
     private Packing(List<Block> blocks) {
         this.blocks = blocks;
         this.offsets = new long[blocks.size()];
+    }
+
+    /** Orders in which blocks find their place well: the large ones first, or those that are there for long. */
+    static List<Comparator<Block>> orders() {
+        return List.of(
+                Comparator.comparingLong(Block::bytes).reversed().thenComparingInt(Block::first),
+                Comparator.comparingInt(Packing::duration).reversed().thenComparingInt(Block::first),
+                Comparator.comparingLong((Block block) -> block.bytes() * duration(block))
+                        .reversed()
+                        .thenComparingInt(Block::first));
     }
 
     private static int duration(Block block) {

@@ -13,11 +13,11 @@ import dev.plumb.ops.op.ScatterAdd;
 import dev.plumb.ops.op.ScatterAlong;
 import dev.plumb.ops.op.TakeAlong;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Objects;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,17 +52,26 @@ public final class Plan {
             PlanResources resources) {
         this.program = program;
         this.slots = slots;
-        this.prologue = prologue.toArray(Kernel[]::new);
-        this.kernels = kernels.toArray(Kernel[]::new);
-        this.stageEnds = IntStream.rangeClosed(Math.min(1, kernels.size()), kernels.size())
-                .filter(end -> end == kernels.size()
-                        || (kernels.get(end - 1) instanceof GatherKernel
-                                && !(kernels.get(end) instanceof GatherKernel)))
-                .toArray();
+        this.prologue = prologue.toArray(new Kernel[0]);
+        this.kernels = kernels.toArray(new Kernel[0]);
+        this.stageEnds = stageEnds(this.kernels);
         this.choice = choice;
         this.memory = memory;
         this.resources = resources;
         this.preparations = resources.preparations();
+    }
+
+    /** Behind the gathers that stand together, and at the end. */
+    private static int[] stageEnds(Kernel[] kernels) {
+        int[] ends = new int[kernels.length + 1];
+        int count = 0;
+        for (int end = 1; end < kernels.length; end++) {
+            if (kernels[end - 1] instanceof GatherKernel && !(kernels[end] instanceof GatherKernel)) {
+                ends[count++] = end;
+            }
+        }
+        ends[count++] = kernels.length;
+        return Arrays.copyOf(ends, count);
     }
 
     /**

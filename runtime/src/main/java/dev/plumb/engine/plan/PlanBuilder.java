@@ -17,6 +17,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -85,7 +86,9 @@ final class PlanBuilder {
                 placed.add(views.root(output.id()));
             }
         }
-        program.assignments().values().forEach(id -> placed.add(views.root(id)));
+        for (int id : program.assignments().values()) {
+            placed.add(views.root(id));
+        }
         return placed;
     }
 
@@ -150,11 +153,13 @@ final class PlanBuilder {
     /** The kernels of some work that is the same in each size, or a kernel for each. */
     private static void make(List<Work> bySize, SizedKernel.Choice choice, KernelList kernels, KernelMaker maker) {
         Work largest = bySize.get(bySize.size() - 1);
-        if (bySize.subList(0, bySize.size() - 1).stream().allMatch(largest::equals)) {
-            make(largest, maker);
-        } else {
-            SizedKernel.add(bySize, choice, kernels, maker);
+        for (Work work : bySize.subList(0, bySize.size() - 1)) {
+            if (!work.equals(largest)) {
+                SizedKernel.add(bySize, choice, kernels, maker);
+                return;
+            }
         }
+        make(largest, maker);
     }
 
     private PlanMemory memory() {
@@ -234,7 +239,9 @@ final class PlanBuilder {
             if (!(instruction.op() instanceof AllGather)
                     && areAllStable(instruction.inputs(), ids)
                     && Collections.disjoint(instruction.outputs(), bound)) {
-                instruction.outputs().forEach(ids::set);
+                for (int output : instruction.outputs()) {
+                    ids.set(output);
+                }
             }
         }
         return ids;
@@ -244,20 +251,18 @@ final class PlanBuilder {
         placeInputs();
         for (Value value : program.values()) {
             if (value.kind() == Value.Kind.WEIGHT) {
-                roots.put(
-                        value.id(),
-                        bindings.weight(value.id())
-                                .map(place -> new Slot(value.type(), place.storage(), place.offset()))
-                                .orElseGet(() -> allocate(value.type())));
+                Optional<Bindings.Place> place = bindings.weight(value.id());
+                roots.put(value.id(), place.isPresent() ? slot(value, place.get()) : allocate(value.type()));
             } else if (value.kind() == Value.Kind.CONSTANT && value.literal() != null) {
                 roots.put(value.id(), constant(value.type(), value.literal()));
             }
         }
         for (Program.Output output : program.outputs()) {
             int root = aliases.root(output.id());
-            bindings.output(output.recorded())
-                    .ifPresent(place ->
-                            roots.put(root, new Slot(program.value(root).type(), place.storage(), place.offset())));
+            Optional<Bindings.Place> place = bindings.output(output.recorded());
+            if (place.isPresent()) {
+                roots.put(root, slot(program.value(root), place.get()));
+            }
         }
         program.assignments().forEach((weight, id) -> {
             if (sharing && mayWriteThrough(weight, id)) {
@@ -272,14 +277,17 @@ final class PlanBuilder {
     private void placeInputs() {
         List<Value> inputs = new ArrayList<>();
         for (Value input : program.values(Value.Kind.INPUT)) {
-            bindings.input(input.id())
-                    .ifPresentOrElse(
-                            place -> roots.put(input.id(), new Slot(input.type(), place.storage(), place.offset())),
-                            () -> inputs.add(input));
+            Optional<Bindings.Place> place = bindings.input(input.id());
+            if (place.isPresent()) {
+                roots.put(input.id(), slot(input, place.get()));
+            } else {
+                inputs.add(input);
+            }
         }
-        List<MemoryPlanner.Buffer> buffers = inputs.stream()
-                .map(input -> new MemoryPlanner.Buffer(input.type().bytes(), 0, 0, List.of()))
-                .toList();
+        List<MemoryPlanner.Buffer> buffers = new ArrayList<>();
+        for (Value input : inputs) {
+            buffers.add(new MemoryPlanner.Buffer(input.type().bytes(), 0, 0, List.of()));
+        }
         MemoryPlanner.Layout layout = MemoryPlanner.apart(buffers);
         inputBytes = layout.bytes();
         Storage memory = resources.allocate(Math.max(inputBytes, 1));
@@ -288,6 +296,10 @@ final class PlanBuilder {
             roots.put(
                     input.id(), new Slot(input.type(), memory, layout.offsets().get(index)));
         }
+    }
+
+    private static Slot slot(Value value, Bindings.Place place) {
+        return new Slot(value.type(), place.storage(), place.offset());
     }
 
     private Slot allocate(ArrayType type) {
@@ -350,8 +362,12 @@ final class PlanBuilder {
                 }
             }
         }
-        program.outputs().forEach(output -> last[aliases.root(output.id())] = end);
-        program.assignments().values().forEach(id -> last[aliases.root(id)] = end);
+        for (Program.Output output : program.outputs()) {
+            last[aliases.root(output.id())] = end;
+        }
+        for (int id : program.assignments().values()) {
+            last[aliases.root(id)] = end;
+        }
 
         List<Integer> ids = new ArrayList<>();
         int[] positions = new int[first.length];

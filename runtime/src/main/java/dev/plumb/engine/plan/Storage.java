@@ -137,6 +137,11 @@ public final class Storage {
         }
     }
 
+    /** Whether native code was called for any storage, which has loaded it. */
+    public static boolean isNative() {
+        return isNative;
+    }
+
     /** All native memory that storages hold now, in bytes. */
     public static long held() {
         return MEMORY.held();

@@ -1,0 +1,44 @@
+package dev.plumb.compile;
+
+import dev.plumb.engine.Program;
+import dev.plumb.engine.java.RowKernels;
+import dev.plumb.engine.plan.Bindings;
+import dev.plumb.engine.plan.Plan;
+import dev.plumb.engine.plan.Storage;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * The first predictions of a model, of one example each. They are computed in Java where that gives the bits of oneDNN, so that a process that predicts little loads neither oneDNN nor JavaCPP. Over as soon as anything else has
+ * loaded them. Thread safe.
+ */
+final class FirstPredictions {
+    /** Until then they take no longer in Java than it takes to load oneDNN. Measured: docs/benchmarks.md. */
+    static final int MOST = 10_000;
+
+    private final AtomicInteger count = new AtomicInteger();
+
+    /** One was made. */
+    void count() {
+        count.incrementAndGet();
+    }
+
+    /** Whether all that follow are computed as usual. */
+    boolean areOver() {
+        return Storage.isNative() || count.get() >= MOST;
+    }
+
+    /** A plan in Java, unless there is none for these sizes or with the same bits. */
+    static Optional<Plan> plan(Program program, Bindings bindings, Sizes sizes) {
+        if (sizes.batch() != 1
+                || Threads.ofPrediction(program, 1, sizes.threads()) != 1
+                || !RowKernels.mayRun(program)) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(Plan.prepare(program, bindings, KernelProviders.inJava()));
+        } catch (UnsupportedOperationException lacksAnOp) {
+            return Optional.empty();
+        }
+    }
+}
