@@ -5,7 +5,6 @@ import dev.plumb.dsl.Metric;
 import dev.plumb.graph.problem.Similar;
 import dev.plumb.graph.shape.Assumption;
 import dev.plumb.graph.shape.TensorType;
-import dev.plumb.graph.spec.LayerSpec;
 import dev.plumb.graph.spec.PreprocessingSpec;
 import dev.plumb.graph.spec.Weight;
 import java.util.ArrayList;

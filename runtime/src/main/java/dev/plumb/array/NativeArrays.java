@@ -27,7 +27,7 @@ public final class NativeArrays {
 
     /** The same of int32. */
     public static INDArray wholeZeros(int examples, List<Integer> shape) {
-        return zeros(DataType.INT, examples, shape);
+        return zeros(DataType.INT32, examples, shape);
     }
 
     private static INDArray zeros(DataType type, int examples, List<Integer> shape) {

@@ -10,22 +10,33 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * The first predictions of a model, of one example each. They are computed in Java where that gives the bits of oneDNN, so that a process that predicts little loads neither oneDNN nor JavaCPP. Over as soon as anything else has
- * loaded them. Thread safe.
+ * loaded them, or after so many: then a thread of its own prepares what follows, so that no prediction waits for it. Thread safe.
  */
 final class FirstPredictions {
     /** Until then they take no longer in Java than it takes to load oneDNN. Measured: docs/benchmarks.md. */
     static final int MOST = 10_000;
 
     private final AtomicInteger count = new AtomicInteger();
+    private volatile boolean isPreparing;
+    private volatile boolean areOver;
 
-    /** One was made. */
-    void count() {
-        count.incrementAndGet();
+    /** One was made. Whether now is the time to prepare what follows: once. */
+    boolean count() {
+        boolean isTime = count.incrementAndGet() == MOST && !areOver();
+        if (isTime) {
+            isPreparing = true;
+        }
+        return isTime;
+    }
+
+    /** What follows is prepared. */
+    void end() {
+        areOver = true;
     }
 
     /** Whether all that follow are computed as usual. */
     boolean areOver() {
-        return Storage.isNative() || count.get() >= MOST;
+        return areOver || (Storage.isNative() && !isPreparing);
     }
 
     /** A plan in Java, unless there is none for these sizes or with the same bits. */

@@ -1,5 +1,6 @@
 package dev.plumb.compile;
 
+import dev.plumb.engine.team.DetachedThread;
 import dev.plumb.graph.Graph;
 import dev.plumb.graph.TensorName;
 import dev.plumb.weights.WeightStore;
@@ -274,7 +275,9 @@ public final class PredictPlans {
 
     private void keep(Sizes wanted, PredictPlan plan) {
         if (plan.isFirst()) {
-            first.count();
+            if (first.count()) {
+                new Successor(wanted).start();
+            }
             if (isOutlived(plan)) {
                 plan.close();
                 return;
@@ -286,6 +289,27 @@ public final class PredictPlans {
             idle.put(sizes, plan);
         } finally {
             lock.unlock();
+        }
+    }
+
+    /** Prepares the plan that follows those of the first predictions, while these go on. */
+    private final class Successor extends DetachedThread {
+        private final Sizes sizes;
+
+        Successor(Sizes sizes) {
+            super("plumb-successor");
+            this.sizes = sizes;
+        }
+
+        @Override
+        public void run() {
+            try {
+                keep(sizes, maker.apply(sizes));
+            } catch (RuntimeException | Error e) {
+                // The next prediction fails in the same way, and whoever asked for it is told.
+            } finally {
+                first.end();
+            }
         }
     }
 

@@ -161,7 +161,13 @@ final class FirstPredictionsTest {
         Graph graph = line(784, Layers.dense(256));
         assertFalse(isFirst(graph, new Sizes(2, Map.of(), Threads.BY_WORK)), "two examples");
         assertFalse(isFirst(graph, new Sizes(1, Map.of(), 2)), "two threads");
-        Sizes narrow = new Sizes(1, Map.of(), Threads.BY_WORK, Optional.empty(), Scoring.STATED, Set.of("dense"));
+        Sizes narrow = new Sizes(
+                1,
+                Map.of(),
+                Threads.BY_WORK,
+                Optional.empty(),
+                Scoring.STATED,
+                LayerPrecisions.ofBfloat16(Set.of("dense")));
         assertFalse(isFirst(graph, narrow), "bfloat16");
     }
 

@@ -39,7 +39,7 @@ final class WholeOutputsTest {
         List<INDArray> results = passing(2)
                 .predict(List.of(
                         wholes(LARGE, -LARGE, 3, 4).reshape(2, 2), wholes(1, 2).reshape(2, 1)));
-        assertEquals(DataType.INT, results.get(0).dataType());
+        assertEquals(DataType.INT32, results.get(0).dataType());
         assertArrayEquals(new int[] {LARGE, -LARGE, 3, 4}, results.get(0).data().asInt());
         assertEquals(DataType.FLOAT, results.get(1).dataType());
     }
@@ -48,7 +48,7 @@ final class WholeOutputsTest {
     @Test
     void ofManyExamplesToo() {
         int[] ids = IntStream.range(0, 301).map(i -> LARGE + i).toArray();
-        INDArray words = Nd4j.zeros(DataType.INT, 301, 1);
+        INDArray words = Nd4j.zeros(DataType.INT32, 301, 1);
         INDArray result =
                 passing(1).predict(List.of(wholes(ids).reshape(301, 1), words)).get(0);
         assertArrayEquals(ids, result.toIntVector());
@@ -81,7 +81,7 @@ final class WholeOutputsTest {
                 1);
         INDArray result =
                 network.predict(List.of(wholes(5, 7, 9).reshape(3, 1))).get(0);
-        assertEquals(DataType.INT, result.dataType());
+        assertEquals(DataType.INT32, result.dataType());
         assertArrayEquals(new int[] {2, 1, 0}, result.toIntVector());
     }
 

@@ -104,7 +104,7 @@ final class PreprocessingTest {
                 g.output(g.apply("same", Layers.reshape(2, 1), ids)).build(), 1);
         INDArray large = Nd4j.createFromArray(new int[][] {{(1 << 24) + 1, 3}, {-5, Integer.MAX_VALUE}});
         INDArray found = network.on(OnnxRuntime.cpu()).predict(List.of(large)).get(0);
-        assertEquals(DataType.INT, found.dataType());
+        assertEquals(DataType.INT32, found.dataType());
         assertEquals(large.reshape(2, 2, 1), found);
     }
 
