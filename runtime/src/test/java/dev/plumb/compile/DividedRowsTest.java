@@ -2,6 +2,7 @@ package dev.plumb.compile;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.plumb.dsl.ActivationFunction;
 import dev.plumb.dsl.layer.Layers;
@@ -9,7 +10,9 @@ import dev.plumb.engine.Program;
 import dev.plumb.engine.Runs;
 import dev.plumb.engine.Trace;
 import dev.plumb.engine.onednn.OneDnn;
+import dev.plumb.engine.onednn.Processor;
 import dev.plumb.engine.pass.Passes;
+import dev.plumb.engine.pass.QuantizeProducts;
 import dev.plumb.engine.plan.Bindings;
 import dev.plumb.engine.plan.KernelProvider;
 import dev.plumb.engine.plan.Plan;
@@ -45,6 +48,10 @@ final class DividedRowsTest {
     }
 
     private static Program product(int inner, int columns, boolean transposed, After after) {
+        return Passes.apply(Passes.forStableWeights(), traced(inner, columns, transposed, after));
+    }
+
+    private static Program traced(int inner, int columns, boolean transposed, After after) {
         Trace trace = new Trace();
         Var x = trace.input("x", ArrayType.float32(1, 1, inner));
         Var weights = trace.weight(
@@ -60,7 +67,7 @@ final class DividedRowsTest {
                     case GELU -> y.plus(bias).gelu(false);
                     case RESIDUAL -> y.plus(bias).plus(trace.input("residual", ArrayType.float32(1, 1, columns)));
                 });
-        return Passes.apply(Passes.forStableWeights(), trace.finish());
+        return trace.finish();
     }
 
     private static float[] result(Plan plan, int inner, int columns, After after) {
@@ -143,6 +150,24 @@ final class DividedRowsTest {
     void aSmallOneIsWhole() {
         assertEquals(0, divided(Plan.prepare(product(128, 256, false, After.RELU), Bindings.none(), DIVIDED)));
         assertEquals(0, divided(Plan.prepare(product(20_000, 64, false, After.RELU), Bindings.none(), DIVIDED)));
+    }
+
+    /** oneDNN packs no part of a matrix of whole numbers. */
+    @Test
+    void oneOfWholeNumbersIsWhole() {
+        assumeTrue(Processor.lackForInt8().isEmpty());
+        for (int columns : new int[] {256, 400, 640}) {
+            Program program = Passes.apply(
+                    Passes.forStableWeights(),
+                    new QuantizeProducts(value -> true).apply(traced(784, columns, false, After.RELU)));
+            Plan whole = Plan.prepare(program, Bindings.none(), WHOLE);
+            Plan divided = Plan.prepare(program, Bindings.none(), DIVIDED);
+            assertEquals(0, divided(divided));
+            assertArrayEquals(
+                    result(whole, 784, columns, After.RELU), result(divided, 784, columns, After.RELU));
+            whole.close();
+            divided.close();
+        }
     }
 
     private static Graph graph() {

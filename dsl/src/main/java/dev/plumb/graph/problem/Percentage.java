@@ -9,9 +9,9 @@ public final class Percentage {
 
     private Percentage() {}
 
-    /** What a whole number from 5 to 100 probably means where a share of 1 is wanted, {@code " (30 % is 0.3)"}; else "". */
+    /** What a whole number from 5 to 99 probably means where a share of 1 is wanted, {@code " (30 % is 0.3)"}; else "": all of it is mostly not allowed. */
     public static String hint(double value) {
-        return value >= LEAST && value <= 100 && value == Math.rint(value)
+        return value >= LEAST && value < 100 && value == Math.rint(value)
                 ? " (" + (int) value + " % is "
                         + BigDecimal.valueOf((long) value, 2)
                                 .stripTrailingZeros()

@@ -20,6 +20,7 @@ import dev.plumb.engine.team.HotTeam;
 import dev.plumb.ops.op.ArrayType;
 import dev.plumb.ops.op.Convolution;
 import dev.plumb.ops.op.MatMul;
+import dev.plumb.ops.op.NumberWidth;
 import dev.plumb.ops.op.Window;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -169,7 +170,8 @@ final class Contractions {
     private List<Kernel> pieces(MatMul op, Work work, Epilogue epilogue, Slot output, HotTeam team) {
         ArrayType matrix = work.input(1).type();
         int most = (int) Math.min(team.size(), matrix.bytes() / SMALLEST_PIECE);
-        if (most < 2 || work.prologue() || op.transposeA()) {
+        // oneDNN packs no part of a matrix of whole numbers.
+        if (most < 2 || work.prologue() || op.transposeA() || matrix.width() == NumberWidth.INT8) {
             return List.of();
         }
         List<Kernel> pieces = new ArrayList<>();
