@@ -241,11 +241,15 @@ public final class PredictPlans {
     private PredictPlan plan(Sizes wanted, boolean isAlone) {
         Sizes sizes = isAlone || !divided.contains(wanted) ? wanted : wanted.besideOthers();
         PredictPlan known = idlePlan(sizes);
-        if (known != null) {
-            return known;
+        PredictPlan plan = known == null ? made(sizes) : known;
+        if (plan.isFirst() && first.isTimeForNext(isAlone)) {
+            new Successor(sizes).start();
         }
-        // Who does not predict alone has no copy of the weights on the Java heap: that is for one plan of a size.
-        PredictPlan made = isAlone && !first.areOver() ? firstMaker.apply(sizes) : maker.apply(sizes);
+        return plan;
+    }
+
+    private PredictPlan made(Sizes sizes) {
+        PredictPlan made = first.areOver() ? maker.apply(sizes) : firstMaker.apply(sizes);
         if (made.threads() > 1 && sizes.threads() == Threads.BY_WORK && sizes.batch() == 1) {
             divided.add(sizes);
         }
@@ -275,9 +279,7 @@ public final class PredictPlans {
 
     private void keep(Sizes wanted, PredictPlan plan) {
         if (plan.isFirst()) {
-            if (first.count()) {
-                new Successor(wanted).start();
-            }
+            first.count();
             if (isOutlived(plan)) {
                 plan.close();
                 return;

@@ -163,8 +163,7 @@ final class DividedRowsTest {
             Plan whole = Plan.prepare(program, Bindings.none(), WHOLE);
             Plan divided = Plan.prepare(program, Bindings.none(), DIVIDED);
             assertEquals(0, divided(divided));
-            assertArrayEquals(
-                    result(whole, 784, columns, After.RELU), result(divided, 784, columns, After.RELU));
+            assertArrayEquals(result(whole, 784, columns, After.RELU), result(divided, 784, columns, After.RELU));
             whole.close();
             divided.close();
         }
