@@ -69,19 +69,26 @@ final class MergingLayers {
 
     static List<Var> concatenate(ConcatenateLayer spec, LayerContext context, List<Var> inputs) {
         int axis = inputs.get(0).type().axis(spec.axis());
-        boolean masked = false;
-        List<Var> masks = new ArrayList<>();
-        for (int i = 0; i < inputs.size(); i++) {
-            Var input = inputs.get(i);
-            masked |= context.mask(i).isPresent();
-            masks.add(
-                    context.mask(i).map(mask -> Masks.over(mask, input.shape())).orElseGet(() -> input.recorder()
-                            .fill(input.type(), 1)));
-        }
-        if (masked) {
+        if (isAnyMasked(context, inputs.size())) {
+            List<Var> masks = new ArrayList<>();
+            for (int i = 0; i < inputs.size(); i++) {
+                Var input = inputs.get(i);
+                masks.add(
+                        context.mask(i).map(mask -> Masks.over(mask, input.shape())).orElseGet(() -> input.recorder()
+                                .fill(input.type(), 1)));
+            }
             context.maskOutput(Var.concatenated(axis, masks).max(-1));
         }
         return List.of(Var.concatenated(axis, inputs));
+    }
+
+    private static boolean isAnyMasked(LayerContext context, int inputs) {
+        for (int i = 0; i < inputs; i++) {
+            if (context.mask(i).isPresent()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static Var fold(List<Var> inputs, BinaryOperator<Var> operation) {

@@ -70,6 +70,20 @@ final class WholeOutputsTest {
         }
     }
 
+    @Test
+    void areConcatenated() {
+        GraphBuilder g = GraphBuilder.named("Ids");
+        Wire both = g.apply(
+                "both",
+                Layers.concatenate(),
+                g.input("a", Shape.of(2), DType.INT32),
+                g.input("b", Shape.of(1), DType.INT32));
+        INDArray result = Network.create(g.output(both).build(), 1)
+                .predict(List.of(wholes(LARGE, 2).reshape(1, 2), wholes(3).reshape(1, 1)))
+                .get(0);
+        assertArrayEquals(new int[] {LARGE, 2, 3}, result.data().asInt());
+    }
+
     /** Preprocessing makes them before the network runs. */
     @Test
     void ofPreprocessingToo() {
