@@ -345,4 +345,55 @@ final class ConstantsInOnnxFilesTest {
         node("Relu", "y", "m");
         assertEquals(List.of("Activation(RELU)"), layers());
     }
+
+    private float[] predicted(INDArray x) throws IOException {
+        return OnnxImport.read(file())
+                .network()
+                .predict(List.of(x))
+                .get(0)
+                .ravel()
+                .toFloatVector();
+    }
+
+    /** As PyTorch writes a parameter that is expanded over the examples, of which a file has two. */
+    @Test
+    void numbersThatAreExpandedOverTheExamplesAreTheSameForAll() throws IOException {
+        input(2, 2, 3);
+        reals("row", List.of(1f, 2f, 3f, 4f, 5f, 6f), 1, 2, 3);
+        wholes("shape", 2, 2, 3);
+        node("Expand", "wide", "row", "shape");
+        node("Sub", "y", "x", "wide");
+        INDArray x = Nd4j.create(new float[] {1, 1, 1, 1, 1, 1, 2, 2, 2, 2, 2, 2, 3, 3, 3, 3, 3, 3})
+                .reshape(3, 2, 3);
+        float[] expected = {0, -1, -2, -3, -4, -5, 1, 0, -1, -2, -3, -4, 2, 1, 0, -1, -2, -3};
+        assertArrayEquals(expected, predicted(x), 1e-6f);
+    }
+
+    @Test
+    void soIsOneNumber() throws IOException {
+        input(2, 3);
+        reals("number", List.of(2f));
+        wholes("shape", 2, 1);
+        node("Expand", "wide", "number", "shape");
+        node("Div", "y", "x", "wide");
+        assertArrayEquals(new float[] {1, 2, 3}, predicted(Nd4j.create(new float[][] {{2, 4, 6}})), 1e-6f);
+    }
+
+    @Test
+    void numbersOfTheirOwnForEachExampleAreNot() throws IOException {
+        input(2, 2);
+        reals("own", List.of(1f, 2f, 1f, 3f), 2, 2);
+        node("Add", "y", "x", "own");
+        assertEquals(List.of("node 1 'y' (Add): it has numbers of its own for each example"), reasons());
+    }
+
+    @Test
+    void aPowerThatIsExpandedIsOne() throws IOException {
+        input(2, 3);
+        reals("two", List.of(2f));
+        wholes("shape", 1, 3);
+        node("Expand", "wide", "two", "shape");
+        node("Pow", "y", "x", "wide");
+        assertArrayEquals(new float[] {1, 4, 9}, predicted(Nd4j.create(new float[][] {{1, 2, 3}})), 1e-6f);
+    }
 }

@@ -149,6 +149,16 @@ final class Constant implements Operand {
         return Constant.of(result, other).labelled(label);
     }
 
+    /** With size 1 in place of an axis along which all numbers are the same; else as it is. */
+    Constant once(int axis) throws Unreadable {
+        int[] first = shape.clone();
+        first[axis] = 1;
+        Constant once = picked(Index.part(shape, axis, 0, 1, 1), first);
+        Constant all = once.picked(Index.widened(first, shape), shape);
+        boolean isSame = isWhole() ? Arrays.equals(wholes(), all.wholes()) : Arrays.equals(reals(), all.reals());
+        return isSame ? once : this;
+    }
+
     Constant mapped(DoubleUnaryOperator function) throws Unreadable {
         if (isWhole()) {
             long[] values = Arrays.stream(wholes())
