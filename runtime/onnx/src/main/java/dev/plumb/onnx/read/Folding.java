@@ -72,7 +72,7 @@ final class Folding {
             return filled();
         }
         if (MOVES.contains(node.type()) && applied.operand(0) instanceof Constant first && first.isStretched()) {
-            return moved(first);
+            return first.size() == 1 ? moved(first) : movedAlong(first);
         }
         boolean withSizes = IntStream.range(0, applied.count())
                 .filter(applied::has)
@@ -200,31 +200,77 @@ final class Folding {
         return Constant.stretched(number.number(), number.isWhole(), moved);
     }
 
+    /** Numbers that are there once along axes whose sizes vary, in another shape. */
+    private Constant movedAlong(Constant array) throws Unreadable {
+        if (node.type().equals("Identity")) {
+            return array;
+        }
+        if (node.type().equals("Expand")) {
+            return expanded(array, Sizes.of(applied.operand(1)).numbers());
+        }
+        if (array.spread().shape().isPresent()) {
+            List<Dim> sizes = array.spread().shape().get();
+            if (node.type().equals("Transpose")) {
+                List<Integer> order = ShapeOperators.order(applied, sizes.size());
+                Spread turned = Spread.of(order.stream().map(sizes::get).toList());
+                return transposed(array, order).spreadOver(turned);
+            }
+            if (node.type().equals("Unsqueeze")) {
+                List<Dim> dims = new ArrayList<>();
+                int next = 0;
+                for (boolean added : newAxes(sizes.size())) {
+                    dims.add(added ? Dim.of(1) : sizes.get(next++));
+                }
+                return unsqueezed(array).spreadOver(Spread.of(dims));
+            }
+        }
+        throw notFollowed(array);
+    }
+
+    private static Unreadable notFollowed(Constant array) {
+        return new Unreadable("it takes numbers that are expanded to " + array.spread()
+                + ": it is not followed here what it makes of these");
+    }
+
+    private static Constant transposed(Constant x, List<Integer> order) throws Unreadable {
+        int[] shape = x.shape();
+        return x.picked(
+                Index.transposed(shape, order),
+                order.stream().mapToInt(axis -> shape[axis]).toArray());
+    }
+
     /** As wide as ONNX makes it. Along axes whose sizes vary the numbers are there once, and are taken for each. */
     private Constant expanded(Constant array, List<Dim> wanted) throws Unreadable {
-        List<Dim> stated = wanted.stream()
-                .map(dim -> dim.isKnown() && dim.size() < 1 ? Dim.of(1) : dim)
-                .toList();
-        Spread spread = array.spread().with(Spread.of(stated));
+        array.spread().requireExpandsTo(wanted);
+        Spread spread = array.spread().with(Spread.of(wanted));
         if (array.size() == 1) {
             return spread.shape().isPresent()
                     ? filled(array.number(), array.isWhole(), spread.shape().get())
                     : Constant.stretched(array.number(), array.isWhole(), spread);
         }
-        List<Dim> wide = spread.shape().orElseThrow();
+        if (spread.shape().isEmpty()) {
+            return array.spreadOver(spread);
+        }
+        List<Dim> wide = spread.shape().get();
         int[] from = array.shape();
-        int[] to = new int[wide.size()];
-        long size = 1;
-        for (int axis = 0; axis < to.length; axis++) {
-            int before = axis - to.length + from.length;
-            to[axis] = wide.get(axis).isKnown() ? (int) wide.get(axis).size() : before < 0 ? 1 : from[before];
-            size *= to[axis];
+        long[] sizes = new long[wide.size()];
+        for (int axis = 0; axis < sizes.length; axis++) {
+            int before = axis - sizes.length + from.length;
+            sizes[axis] = wide.get(axis).isKnown() ? wide.get(axis).size() : before < 0 ? 1 : from[before];
         }
-        if (Arrays.equals(from, to)) {
-            return array;
+        long size = product(sizes);
+        if (size > array.size()) {
+            applied.room().take(size);
         }
-        applied.room().take(size);
-        return array.picked(Index.widened(from, to), to);
+        int[] to = Arrays.stream(sizes).mapToInt(each -> (int) each).toArray();
+        Constant widened = Arrays.equals(from, to) ? array : array.picked(Index.widened(from, to), to);
+        return widened.spreadOver(spread);
+    }
+
+    /** How many elements there are for these sizes; at most as many as can be counted. */
+    private static long product(long... sizes) {
+        return Arrays.stream(sizes)
+                .reduce(1, (all, size) -> size > 0 && all > Long.MAX_VALUE / size ? Long.MAX_VALUE : all * size);
     }
 
     private Operand arrays() throws Unreadable {
@@ -254,6 +300,12 @@ final class Folding {
         } else if (type.equals("Where")) {
             return x.chosen(applied.constant(1), applied.constant(2));
         }
+        if (type.equals("Shape") && x.spread().shape().isPresent()) {
+            return new Sizes(x.spread().shape().get(), false).simplest();
+        }
+        if (x.isStretched() && x.size() > 1) {
+            throw notFollowed(x);
+        }
         if (x.isStretched()) {
             throw new Unreadable("it takes an array that is " + x.number()
                     + " everywhere, of which the number is known here and not the shape");
@@ -261,7 +313,6 @@ final class Folding {
         int[] shape = x.shape();
         return switch (type) {
             case "Identity" -> x;
-            case "Shape" -> Constant.of(Arrays.stream(shape).asLongStream().toArray(), shape.length);
             case "Squeeze" -> squeezed(x);
             case "Unsqueeze" -> unsqueezed(x);
             case "Flatten" -> {
@@ -270,12 +321,7 @@ final class Folding {
                         Index.size(Arrays.copyOf(shape, axis)),
                         Index.size(Arrays.copyOfRange(shape, axis, shape.length)));
             }
-            case "Transpose" -> {
-                List<Integer> order = ShapeOperators.order(applied, shape.length);
-                yield x.picked(
-                        Index.transposed(shape, order),
-                        order.stream().mapToInt(axis -> shape[axis]).toArray());
-            }
+            case "Transpose" -> transposed(x, ShapeOperators.order(applied, shape.length));
             case "Slice" -> sliced(x);
             case "Gather" -> gathered(x);
             case "Concat" -> joined();
@@ -388,6 +434,9 @@ final class Folding {
 
     private List<Operand> split() throws Unreadable {
         Constant x = applied.constant(0);
+        if (x.isStretched()) {
+            throw notFollowed(x);
+        }
         takeRoom();
         int axis = axis(node.whole("axis", 0), x.rank());
         int size = x.shape()[axis];
@@ -461,6 +510,9 @@ final class Folding {
         int[] shape = parts.get(0).shape();
         int length = 0;
         for (Constant part : parts) {
+            if (part.isStretched()) {
+                throw notFollowed(part);
+            }
             if (part.rank() != shape.length || !Arrays.equals(with(part.shape(), axis, 1), with(shape, axis, 1))) {
                 throw new Unreadable("it puts together " + parts.get(0).describe() + " and " + part.describe());
             }
