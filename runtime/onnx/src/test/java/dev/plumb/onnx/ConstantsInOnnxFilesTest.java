@@ -488,4 +488,49 @@ final class ConstantsInOnnxFilesTest {
         assertTrue(expanded((1L << 32) + 1, 3).startsWith(start + "12,884,901,891 numbers"));
         assertTrue(expanded(1L << 52, 1L << 52, 3).startsWith(start));
     }
+
+    /** A number everywhere in more than is laid out: what is made of the shape is followed. */
+    private void moved(long size, String type, long... others) {
+        graph.clear();
+        input(2, 70, 70);
+        wholes("shape", size, 70);
+        reals("number", List.of(3f));
+        wholes("other", others);
+        node("Expand", "wide", "number", "shape");
+        if (type.equals("Slice")) {
+            wholes("start", 0);
+            wholes("end", 70);
+            node("Slice", "made", "wide", "start", "end");
+        } else {
+            node(type, "made", "wide", "other");
+        }
+        node("Mul", "y", "x", "made");
+    }
+
+    @Test
+    void aNumberEverywhereIsMoved() throws IOException {
+        moved(70, "Reshape", 70, -1);
+        assertEquals(List.of("Rescaling(scale = 3.0)"), layers());
+        moved(70, "Reshape", 1, 0, -1);
+        assertEquals(List.of("Rescaling(scale = 3.0)"), layers());
+        moved(90, "Slice");
+        assertEquals(List.of("Rescaling(scale = 3.0)"), layers());
+        moved(70, "Unsqueeze", 0);
+        graph.getNodeBuilder(2).setInput(1, "back");
+        node("Squeeze", "back", "made", "other");
+        NodeProto last = graph.getNode(2);
+        graph.removeNode(2).addNode(last);
+        assertEquals(List.of("Rescaling(scale = 3.0)"), layers());
+    }
+
+    @Test
+    void aNumberThatIsMovedWidensAsItsShapeDoes() throws IOException {
+        moved(70, "Reshape", 4900, -1);
+        assertEquals(
+                List.of("node 3 'y' (Mul): its inputs have the shapes [examples, 70, 70] and [4900, 1]"), reasons());
+        moved(90, "Reshape", 70, 70);
+        assertEquals(List.of("node 2 'made' (Reshape): it makes [70, 70] of an array of shape [90, 70]"), reasons());
+        moved(90, "Squeeze", 0);
+        assertEquals(List.of("node 2 'made' (Squeeze): it takes an axis away whose size is not 1"), reasons());
+    }
 }

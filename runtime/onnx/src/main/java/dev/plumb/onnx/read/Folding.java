@@ -20,6 +20,8 @@ final class Folding {
     /** An array that is made of a shape alone has no more elements; one number is enough for more. */
     private static final int MOST_FILLED = 4096;
 
+    private static final String NOT_ONE = "it takes an axis away whose size is not 1";
+
     private static final Map<String, DoubleUnaryOperator> FUNCTIONS = Map.of(
             "Neg", value -> -value,
             "Sqrt", Math::sqrt,
@@ -142,33 +144,38 @@ final class Folding {
         if (node.type().equals("Expand")) {
             return expanded(array, wanted);
         }
-        int[] before = array.shape();
-        int[] shape = new int[wanted.size()];
-        long known = 1;
-        int free = -1;
-        for (int axis = 0; axis < shape.length; axis++) {
-            if (!wanted.get(axis).isKnown()) {
-                return Constant.stretched(array.number(), array.isWhole(), Spread.UNKNOWN);
-            }
-            long size = wanted.get(axis).size();
-            if (size == 0 && axis < before.length) {
-                size = before[axis];
-            }
-            if (size == -1) {
-                free = axis;
-            } else {
-                known *= size;
-            }
-            shape[axis] = (int) size;
+        Spread made = reshaped(array.spread(), wanted);
+        if (!made.isKnown()) {
+            return Constant.stretched(array.number(), array.isWhole(), Spread.UNKNOWN);
         }
-        if (free >= 0 && known > 0) {
-            shape[free] = (int) (array.size() / known);
-            known *= shape[free];
+        return array.reshaped(made.shape().orElseThrow().stream()
+                .mapToInt(dim -> (int) dim.size())
+                .toArray());
+    }
+
+    /** The shape that Reshape makes of another, if it follows from sizes that are known. */
+    private static Spread reshaped(Spread before, List<Dim> wanted) throws Unreadable {
+        List<Dim> sizes = before.shape().orElseThrow();
+        List<Dim> made = new ArrayList<>(wanted);
+        int free = wanted.indexOf(Dim.of(-1));
+        for (int axis = 0; axis < Math.min(made.size(), sizes.size()); axis++) {
+            made.set(axis, wanted.get(axis).equals(Dim.of(0)) ? sizes.get(axis) : wanted.get(axis));
         }
-        if (known != array.size()) {
-            throw new Unreadable("it makes " + wanted + " of " + array.describe());
+        if (free >= 0) {
+            made.set(free, Dim.of(1));
         }
-        return array.reshaped(shape);
+        if (!before.isKnown() || !Spread.of(made).isKnown()) {
+            return free >= 0 ? Spread.UNKNOWN : Spread.of(made);
+        }
+        long all = product(sizes);
+        long others = product(made);
+        if (free >= 0 && others > 0) {
+            made.set(free, Dim.of(all / others));
+        }
+        if (product(made) != all || made.stream().anyMatch(dim -> dim.size() < 0)) {
+            throw new Unreadable("it makes " + wanted + " of an array of shape " + before);
+        }
+        return Spread.of(made);
     }
 
     /** One number everywhere, in another shape. */
@@ -193,11 +200,50 @@ final class Folding {
             }
             moved = Spread.of(dims);
         } else if (node.type().equals("Reshape")) {
-            List<Dim> wanted = Sizes.of(applied.operand(1)).numbers();
-            boolean isStated = wanted.stream().noneMatch(dim -> dim.isKnown() && dim.size() < 1);
-            moved = isStated ? Spread.of(wanted) : Spread.UNKNOWN;
+            moved = reshaped(number.spread(), Sizes.of(applied.operand(1)).numbers());
+        } else if (node.type().equals("Squeeze")) {
+            moved = squeezed(shape.get());
+        } else if (node.type().equals("Slice")) {
+            moved = sliced(shape.get());
         }
-        return Constant.stretched(number.number(), number.isWhole(), moved);
+        return moved.shape().isPresent()
+                ? filled(number.number(), number.isWhole(), moved.shape().get())
+                : Constant.stretched(number.number(), number.isWhole(), moved);
+    }
+
+    private Spread squeezed(List<Dim> sizes) throws Unreadable {
+        List<Dim> left = new ArrayList<>();
+        List<Integer> gone = gone(sizes);
+        for (int axis = 0; axis < sizes.size(); axis++) {
+            if (!gone.contains(axis)) {
+                left.add(sizes.get(axis));
+            } else if (sizes.get(axis).compare(Dim.of(1)) == Dim.Comparison.DIFFERENT) {
+                throw new Unreadable(NOT_ONE);
+            }
+        }
+        boolean isFollowed = applied.axes(1).isPresent() || left.stream().allMatch(Dim::isKnown);
+        return isFollowed ? Spread.of(left) : Spread.UNKNOWN;
+    }
+
+    private Spread sliced(List<Dim> sizes) throws Unreadable {
+        List<Dim> left = new ArrayList<>(sizes);
+        if (!boundsAreConstant()) {
+            return Spread.UNKNOWN;
+        }
+        for (Cut cut : cuts(sizes.size())) {
+            Dim size = left.get(cut.axis());
+            if (!size.isKnown()) {
+                return Spread.UNKNOWN;
+            }
+            left.set(cut.axis(), Dim.of(cut.count(size.size())));
+        }
+        return Spread.of(left);
+    }
+
+    private boolean boundsAreConstant() {
+        return IntStream.range(1, applied.count())
+                .filter(applied::has)
+                .allMatch(input -> applied.known(node.input(input)).isPresent());
     }
 
     /** Numbers that are there once along axes whose sizes vary, in another shape. */
@@ -265,6 +311,10 @@ final class Folding {
         int[] to = Arrays.stream(sizes).mapToInt(each -> (int) each).toArray();
         Constant widened = Arrays.equals(from, to) ? array : array.picked(Index.widened(from, to), to);
         return widened.spreadOver(spread);
+    }
+
+    private static long product(List<Dim> sizes) {
+        return product(sizes.stream().mapToLong(Dim::size).toArray());
     }
 
     /** How many elements there are for these sizes; at most as many as can be counted. */
@@ -350,23 +400,31 @@ final class Folding {
 
     private Constant squeezed(Constant x) throws Unreadable {
         int[] shape = x.shape();
-        List<Integer> gone = new ArrayList<>();
-        Optional<long[]> stated = applied.axes(1);
-        if (stated.isPresent()) {
-            for (long axis : stated.get()) {
-                gone.add(axis(axis, shape.length));
-            }
-        } else {
-            IntStream.range(0, shape.length).filter(axis -> shape[axis] == 1).forEach(gone::add);
-        }
+        List<Integer> gone = gone(x.spread().shape().orElseThrow());
         int[] left = IntStream.range(0, shape.length)
                 .filter(axis -> !gone.contains(axis))
                 .map(axis -> shape[axis])
                 .toArray();
         if (Index.size(left) != x.size()) {
-            throw new Unreadable("it takes an axis away whose size is not 1");
+            throw new Unreadable(NOT_ONE);
         }
         return x.reshaped(left);
+    }
+
+    /** Which axes Squeeze takes away. */
+    private List<Integer> gone(List<Dim> sizes) throws Unreadable {
+        List<Integer> gone = new ArrayList<>();
+        Optional<long[]> stated = applied.axes(1);
+        if (stated.isPresent()) {
+            for (long axis : stated.get()) {
+                gone.add(axis(axis, sizes.size()));
+            }
+        } else {
+            IntStream.range(0, sizes.size())
+                    .filter(axis -> sizes.get(axis).equals(Dim.of(1)))
+                    .forEach(gone::add);
+        }
+        return gone;
     }
 
     private Constant unsqueezed(Constant x) throws Unreadable {
@@ -396,6 +454,18 @@ final class Folding {
     }
 
     private Constant sliced(Constant x) throws Unreadable {
+        Constant part = x;
+        for (Cut cut : cuts(x.rank())) {
+            int[] shape = part.shape();
+            int size = shape[cut.axis()];
+            int count = (int) cut.count(size);
+            int[] places = Index.part(shape, cut.axis(), (int) cut.first(size), (int) cut.step(), count);
+            part = part.picked(places, with(shape, cut.axis(), count));
+        }
+        return part;
+    }
+
+    private List<Cut> cuts(int rank) throws Unreadable {
         long[] starts = starts("starts", 1);
         long[] ends = starts("ends", 2);
         Optional<long[]> axes = applied.axes(3);
@@ -410,26 +480,15 @@ final class Folding {
             throw new Unreadable("it states " + starts.length + " starts, " + ends.length + " ends and " + steps.length
                     + " steps" + (axes.isPresent() ? " for " + axes.get().length + " axes" : ""));
         }
-        Constant part = x;
+        List<Cut> cuts = new ArrayList<>();
         for (int i = 0; i < starts.length; i++) {
-            int axis = axis(axes.isPresent() ? axes.get()[i] : i, x.rank());
-            part = sliced(part, axis, starts[i], ends[i], steps[i]);
+            if (steps[i] == 0) {
+                throw new Unreadable("its step is 0");
+            }
+            int axis = axis(axes.isPresent() ? axes.get()[i] : i, rank);
+            cuts.add(new Cut(axis, starts[i], ends[i], steps[i]));
         }
-        return part;
-    }
-
-    private static Constant sliced(Constant x, int axis, long start, long end, long step) throws Unreadable {
-        if (step == 0) {
-            throw new Unreadable("its step is 0");
-        }
-        int[] shape = x.shape();
-        int size = shape[axis];
-        int before = step < 0 ? -1 : 0;
-        int last = size + before;
-        long first = Math.max(step < 0 ? 0 : before, Math.min(start < 0 ? start + size : start, last));
-        long stop = Math.max(before, Math.min(end < 0 ? end + size : end, last));
-        int count = (int) Math.max(0, -Math.floorDiv(first - stop, step));
-        return x.picked(Index.part(shape, axis, (int) first, (int) step, count), with(shape, axis, count));
+        return cuts;
     }
 
     private List<Operand> split() throws Unreadable {
