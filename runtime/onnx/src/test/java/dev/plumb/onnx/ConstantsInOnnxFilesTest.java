@@ -3,6 +3,7 @@ package dev.plumb.onnx;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.onnx.proto.OnnxMl.AttributeProto;
 import ai.onnx.proto.OnnxMl.GraphProto;
@@ -10,6 +11,7 @@ import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
+import ai.onnx.proto.OnnxMl.TensorShapeProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import com.google.protobuf.ByteString;
 import java.io.IOException;
@@ -344,5 +346,191 @@ final class ConstantsInOnnxFilesTest {
         node("Mul", "m", "x", "wide");
         node("Relu", "y", "m");
         assertEquals(List.of("Activation(RELU)"), layers());
+    }
+
+    private float[] predicted(INDArray x) throws IOException {
+        return OnnxImport.read(file())
+                .network()
+                .predict(List.of(x))
+                .get(0)
+                .ravel()
+                .toFloatVector();
+    }
+
+    /** As PyTorch writes a parameter that is expanded over the examples, of which a file has two. */
+    @Test
+    void numbersThatAreExpandedOverTheExamplesAreTheSameForAll() throws IOException {
+        input(2, 2, 3);
+        reals("row", List.of(1f, 2f, 3f, 4f, 5f, 6f), 1, 2, 3);
+        wholes("shape", 2, 2, 3);
+        node("Expand", "wide", "row", "shape");
+        node("Sub", "y", "x", "wide");
+        INDArray x = Nd4j.create(new float[] {1, 1, 1, 1, 1, 1, 2, 2, 2, 2, 2, 2, 3, 3, 3, 3, 3, 3})
+                .reshape(3, 2, 3);
+        float[] expected = {0, -1, -2, -3, -4, -5, 1, 0, -1, -2, -3, -4, 2, 1, 0, -1, -2, -3};
+        assertArrayEquals(expected, predicted(x), 1e-6f);
+    }
+
+    @Test
+    void soIsOneNumber() throws IOException {
+        input(2, 3);
+        reals("number", List.of(2f));
+        wholes("shape", 2, 1);
+        node("Expand", "wide", "number", "shape");
+        node("Div", "y", "x", "wide");
+        assertArrayEquals(new float[] {1, 2, 3}, predicted(Nd4j.create(new float[][] {{2, 4, 6}})), 1e-6f);
+    }
+
+    @Test
+    void numbersOfTheirOwnForEachExampleAreNot() throws IOException {
+        input(2, 2);
+        reals("own", List.of(1f, 2f, 1f, 3f), 2, 2);
+        node("Add", "y", "x", "own");
+        assertEquals(List.of("node 1 'y' (Add): it has numbers of its own for each example"), reasons());
+    }
+
+    @Test
+    void aPowerThatIsExpandedIsOne() throws IOException {
+        input(2, 3);
+        reals("two", List.of(2f));
+        wholes("shape", 1, 3);
+        node("Expand", "wide", "two", "shape");
+        node("Pow", "y", "x", "wide");
+        assertArrayEquals(new float[] {1, 4, 9}, predicted(Nd4j.create(new float[][] {{1, 2, 3}})), 1e-6f);
+    }
+
+    /** x of any number of examples and of steps: [examples, steps, 3]. */
+    private void sequences() {
+        input(1, 1, 3);
+        graph.getInputBuilder(0)
+                .getTypeBuilder()
+                .getTensorTypeBuilder()
+                .getShapeBuilder()
+                .setDim(0, TensorShapeProto.Dimension.newBuilder().setDimParam("n"))
+                .setDim(1, TensorShapeProto.Dimension.newBuilder().setDimParam("t"));
+        reals("row", List.of(1f, 2f, 3f), 3);
+        wholes("one", 1);
+        wholes("three", 3);
+        node("Shape", "all", "x");
+        node("Slice", "sizes", "all", "one", "three");
+    }
+
+    /** There are as many rows as steps, and the mean has one. */
+    @Test
+    void anArrayThatIsExpandedAlongAnAxisOfAnySizeWidens() throws IOException {
+        sequences();
+        node("ReduceMean", "mean", "x", "one");
+        node("Expand", "rows", "row", "sizes");
+        node("Add", "y", "mean", "rows");
+        assertEquals(List.of("node 5 'y' (Add): its inputs have the shapes [examples, 1, 3] and [t, 3]"), reasons());
+    }
+
+    @Test
+    void soDoesOneThatIsMultipliedWithSuchANumber() throws IOException {
+        sequences();
+        reals("rows", List.of(1f, 2f, 3f), 1, 3);
+        node("ReduceMean", "mean", "x", "one");
+        node("ConstantOfShape", "zeros", "sizes");
+        node("Add", "wide", "zeros", "rows");
+        node("Add", "y", "mean", "wide");
+        assertEquals(List.of("node 6 'y' (Add): its inputs have the shapes [examples, 1, 3] and [t, 3]"), reasons());
+    }
+
+    @Test
+    void whatBecomesOfSizesThatVaryIsSaidNotToBeFollowed() throws IOException {
+        sequences();
+        node("Expand", "rows", "row", "sizes");
+        node("Flatten", "flat", "rows");
+        node("Add", "y", "x", "flat");
+        assertEquals(
+                List.of("node 4 'flat' (Flatten): it takes numbers that are expanded to [t, 3]:"
+                        + " it is not followed here what it makes of these"),
+                reasons());
+    }
+
+    @Test
+    void whereThatSizeIsItDoesNot() throws IOException {
+        sequences();
+        node("Expand", "rows", "row", "sizes");
+        wholes("zero", 0);
+        node("Unsqueeze", "made", "rows", "zero");
+        node("Add", "y", "x", "made");
+        float[] x = {0, 0, 0, 1, 1, 1};
+        assertArrayEquals(
+                new float[] {1, 2, 3, 2, 3, 4}, predicted(Nd4j.create(x).reshape(1, 2, 3)), 1e-6f);
+    }
+
+    private String expanded(long... shape) throws IOException {
+        graph.clear();
+        input(2, 3);
+        reals("row", List.of(1f, 2f, 3f), 1, 3);
+        wholes("shape", shape);
+        node("Expand", "wide", "row", "shape");
+        node("Add", "y", "x", "wide");
+        return reasons().get(0);
+    }
+
+    @Test
+    void onlyAxesOfSizeOneAreExpanded() throws IOException {
+        String rest = ", as ONNX widens only axes of size 1";
+        assertEquals("node 1 'wide' (Expand): it expands [1, 3] to [2]: expected 1 or 3 for the 2" + rest, expanded(2));
+        assertEquals("node 1 'wide' (Expand): it expands [1, 3] to [0]: expected 1 or 3 for the 0" + rest, expanded(0));
+        assertEquals(
+                "node 1 'wide' (Expand): it expands [1, 3] to [-1, 3]: expected a size of 1 or more for the -1" + rest,
+                expanded(-1, 3));
+    }
+
+    @Test
+    void nothingIsExpandedToMoreThanThereIsRoomFor() throws IOException {
+        String start = "node 1 'wide' (Expand): it makes ";
+        assertTrue(expanded(1L << 31, 3).startsWith(start + "6,442,450,944 numbers"));
+        assertTrue(expanded(1L << 32, 3).startsWith(start + "12,884,901,888 numbers"));
+        assertTrue(expanded((1L << 32) + 1, 3).startsWith(start + "12,884,901,891 numbers"));
+        assertTrue(expanded(1L << 52, 1L << 52, 3).startsWith(start));
+    }
+
+    /** A number everywhere in more than is laid out: what is made of the shape is followed. */
+    private void moved(long size, String type, long... others) {
+        graph.clear();
+        input(2, 70, 70);
+        wholes("shape", size, 70);
+        reals("number", List.of(3f));
+        wholes("other", others);
+        node("Expand", "wide", "number", "shape");
+        if (type.equals("Slice")) {
+            wholes("start", 0);
+            wholes("end", 70);
+            node("Slice", "made", "wide", "start", "end");
+        } else {
+            node(type, "made", "wide", "other");
+        }
+        node("Mul", "y", "x", "made");
+    }
+
+    @Test
+    void aNumberEverywhereIsMoved() throws IOException {
+        moved(70, "Reshape", 70, -1);
+        assertEquals(List.of("Rescaling(scale = 3.0)"), layers());
+        moved(70, "Reshape", 1, 0, -1);
+        assertEquals(List.of("Rescaling(scale = 3.0)"), layers());
+        moved(90, "Slice");
+        assertEquals(List.of("Rescaling(scale = 3.0)"), layers());
+        moved(70, "Unsqueeze", 0);
+        graph.getNodeBuilder(2).setInput(1, "back");
+        node("Squeeze", "back", "made", "other");
+        NodeProto last = graph.getNode(2);
+        graph.removeNode(2).addNode(last);
+        assertEquals(List.of("Rescaling(scale = 3.0)"), layers());
+    }
+
+    @Test
+    void aNumberThatIsMovedWidensAsItsShapeDoes() throws IOException {
+        moved(70, "Reshape", 4900, -1);
+        assertEquals(
+                List.of("node 3 'y' (Mul): its inputs have the shapes [examples, 70, 70] and [4900, 1]"), reasons());
+        moved(90, "Reshape", 70, 70);
+        assertEquals(List.of("node 2 'made' (Reshape): it makes [70, 70] of an array of shape [90, 70]"), reasons());
+        moved(90, "Squeeze", 0);
+        assertEquals(List.of("node 2 'made' (Squeeze): it takes an axis away whose size is not 1"), reasons());
     }
 }

@@ -71,6 +71,12 @@ final class Constant implements Operand {
         return shape.clone();
     }
 
+    /** The same numbers, of which those along axes of this shape that are not laid out are there once. */
+    Constant spreadOver(Spread other) {
+        return new Constant(label, shape, other.isKnown() ? null : other, array, reals, wholes);
+    }
+
+    /** Whether it is over more than is laid out. */
     boolean isStretched() {
         return spread != null;
     }
@@ -131,7 +137,7 @@ final class Constant implements Operand {
     }
 
     Constant reshaped(int... other) {
-        return spread != null ? this : new Constant(label, other, null, array, reals, wholes);
+        return spread != null && size() == 1 ? this : new Constant(label, other, null, array, reals, wholes);
     }
 
     /** Element i of the result is element {@code from[i]} of this. */
@@ -147,6 +153,16 @@ final class Constant implements Operand {
             result[i] = values[from[i]];
         }
         return Constant.of(result, other).labelled(label);
+    }
+
+    /** With size 1 in place of an axis along which all numbers are the same; else as it is. */
+    Constant once(int axis) throws Unreadable {
+        int[] first = shape.clone();
+        first[axis] = 1;
+        Constant once = picked(Index.part(shape, axis, 0, 1, 1), first);
+        Constant all = once.picked(Index.widened(first, shape), shape);
+        boolean isSame = isWhole() ? Arrays.equals(wholes(), all.wholes()) : Arrays.equals(reals(), all.reals());
+        return isSame ? once : this;
     }
 
     Constant mapped(DoubleUnaryOperator function) throws Unreadable {
@@ -181,9 +197,10 @@ final class Constant implements Operand {
 
     /** Both of one shape, or one of them a single number. */
     Constant with(Constant other, DoubleBinaryOperator function) throws Unreadable {
-        if (isStretched() || other.isStretched()) {
-            return spreadWith(other, function);
-        }
+        return isStretched() || other.isStretched() ? spreadWith(other, function) : laidWith(other, function);
+    }
+
+    private Constant laidWith(Constant other, DoubleBinaryOperator function) throws Unreadable {
         if (other.size() == 1 && other.rank() <= rank()) {
             double right = other.number();
             return mapped(left -> function.applyAsDouble(left, right));
@@ -206,23 +223,19 @@ final class Constant implements Operand {
         return isWhole() && other.isWhole() ? result.cast(true) : result;
     }
 
-    /** With one number everywhere, which does not make more of an array than there is. */
+    /** With numbers over more than is laid out, which do not make more of an array than there is. */
     private Constant spreadWith(Constant other, DoubleBinaryOperator function) throws Unreadable {
         Spread both = spread().with(other.spread());
         if (size() == 1 && other.size() == 1) {
             return stretched(function.applyAsDouble(number(), other.number()), isWhole() && other.isWhole(), both);
         }
-        Constant array = size() == 1 ? other : this;
-        array.requireAsWideAs(both);
-        double left = size() == 1 ? number() : 0;
-        double right = size() == 1 ? 0 : other.number();
-        return size() == 1
-                ? other.mapped(value -> function.applyAsDouble(left, value))
-                : mapped(value -> function.applyAsDouble(value, right));
+        Constant made = laidWith(other, function);
+        made.requireAsWideAs(both);
+        return made.spreadOver(both);
     }
 
     private void requireAsWideAs(Spread all) throws Unreadable {
-        if (all.widens(spread())) {
+        if (all.widens(Spread.of(shape))) {
             throw new Unreadable("it computes with " + describe() + " and a number that is spread over " + all);
         }
     }
@@ -263,7 +276,7 @@ final class Constant implements Operand {
             return stretched(chosen.number(), isWhole, all);
         }
         chosen.requireAsWideAs(all);
-        return chosen;
+        return chosen.spreadOver(all);
     }
 
     private static float[] joined(float[] left, float[] right) {

@@ -20,6 +20,8 @@ final class Folding {
     /** An array that is made of a shape alone has no more elements; one number is enough for more. */
     private static final int MOST_FILLED = 4096;
 
+    private static final String NOT_ONE = "it takes an axis away whose size is not 1";
+
     private static final Map<String, DoubleUnaryOperator> FUNCTIONS = Map.of(
             "Neg", value -> -value,
             "Sqrt", Math::sqrt,
@@ -72,7 +74,7 @@ final class Folding {
             return filled();
         }
         if (MOVES.contains(node.type()) && applied.operand(0) instanceof Constant first && first.isStretched()) {
-            return moved(first);
+            return first.size() == 1 ? moved(first) : movedAlong(first);
         }
         boolean withSizes = IntStream.range(0, applied.count())
                 .filter(applied::has)
@@ -142,33 +144,38 @@ final class Folding {
         if (node.type().equals("Expand")) {
             return expanded(array, wanted);
         }
-        int[] before = array.shape();
-        int[] shape = new int[wanted.size()];
-        long known = 1;
-        int free = -1;
-        for (int axis = 0; axis < shape.length; axis++) {
-            if (!wanted.get(axis).isKnown()) {
-                return Constant.stretched(array.number(), array.isWhole(), Spread.UNKNOWN);
-            }
-            long size = wanted.get(axis).size();
-            if (size == 0 && axis < before.length) {
-                size = before[axis];
-            }
-            if (size == -1) {
-                free = axis;
-            } else {
-                known *= size;
-            }
-            shape[axis] = (int) size;
+        Spread made = reshaped(array.spread(), wanted);
+        if (!made.isKnown()) {
+            return Constant.stretched(array.number(), array.isWhole(), Spread.UNKNOWN);
         }
-        if (free >= 0 && known > 0) {
-            shape[free] = (int) (array.size() / known);
-            known *= shape[free];
+        return array.reshaped(made.shape().orElseThrow().stream()
+                .mapToInt(dim -> (int) dim.size())
+                .toArray());
+    }
+
+    /** The shape that Reshape makes of another, if it follows from sizes that are known. */
+    private static Spread reshaped(Spread before, List<Dim> wanted) throws Unreadable {
+        List<Dim> sizes = before.shape().orElseThrow();
+        List<Dim> made = new ArrayList<>(wanted);
+        int free = wanted.indexOf(Dim.of(-1));
+        for (int axis = 0; axis < Math.min(made.size(), sizes.size()); axis++) {
+            made.set(axis, wanted.get(axis).equals(Dim.of(0)) ? sizes.get(axis) : wanted.get(axis));
         }
-        if (known != array.size()) {
-            throw new Unreadable("it makes " + wanted + " of " + array.describe());
+        if (free >= 0) {
+            made.set(free, Dim.of(1));
         }
-        return array.reshaped(shape);
+        if (!before.isKnown() || !Spread.of(made).isKnown()) {
+            return free >= 0 ? Spread.UNKNOWN : Spread.of(made);
+        }
+        long all = product(sizes);
+        long others = product(made);
+        if (free >= 0 && others > 0) {
+            made.set(free, Dim.of(all / others));
+        }
+        if (product(made) != all || made.stream().anyMatch(dim -> dim.size() < 0)) {
+            throw new Unreadable("it makes " + wanted + " of an array of shape " + before);
+        }
+        return Spread.of(made);
     }
 
     /** One number everywhere, in another shape. */
@@ -193,38 +200,127 @@ final class Folding {
             }
             moved = Spread.of(dims);
         } else if (node.type().equals("Reshape")) {
-            List<Dim> wanted = Sizes.of(applied.operand(1)).numbers();
-            boolean isStated = wanted.stream().noneMatch(dim -> dim.isKnown() && dim.size() < 1);
-            moved = isStated ? Spread.of(wanted) : Spread.UNKNOWN;
+            moved = reshaped(number.spread(), Sizes.of(applied.operand(1)).numbers());
+        } else if (node.type().equals("Squeeze")) {
+            moved = squeezed(shape.get());
+        } else if (node.type().equals("Slice")) {
+            moved = sliced(shape.get());
         }
-        return Constant.stretched(number.number(), number.isWhole(), moved);
+        return moved.shape().isPresent()
+                ? filled(number.number(), number.isWhole(), moved.shape().get())
+                : Constant.stretched(number.number(), number.isWhole(), moved);
+    }
+
+    private Spread squeezed(List<Dim> sizes) throws Unreadable {
+        List<Dim> left = new ArrayList<>();
+        List<Integer> gone = gone(sizes);
+        for (int axis = 0; axis < sizes.size(); axis++) {
+            if (!gone.contains(axis)) {
+                left.add(sizes.get(axis));
+            } else if (sizes.get(axis).compare(Dim.of(1)) == Dim.Comparison.DIFFERENT) {
+                throw new Unreadable(NOT_ONE);
+            }
+        }
+        boolean isFollowed = applied.axes(1).isPresent() || left.stream().allMatch(Dim::isKnown);
+        return isFollowed ? Spread.of(left) : Spread.UNKNOWN;
+    }
+
+    private Spread sliced(List<Dim> sizes) throws Unreadable {
+        List<Dim> left = new ArrayList<>(sizes);
+        if (!boundsAreConstant()) {
+            return Spread.UNKNOWN;
+        }
+        for (Cut cut : cuts(sizes.size())) {
+            Dim size = left.get(cut.axis());
+            if (!size.isKnown()) {
+                return Spread.UNKNOWN;
+            }
+            left.set(cut.axis(), Dim.of(cut.count(size.size())));
+        }
+        return Spread.of(left);
+    }
+
+    private boolean boundsAreConstant() {
+        return IntStream.range(1, applied.count())
+                .filter(applied::has)
+                .allMatch(input -> applied.known(node.input(input)).isPresent());
+    }
+
+    /** Numbers that are there once along axes whose sizes vary, in another shape. */
+    private Constant movedAlong(Constant array) throws Unreadable {
+        if (node.type().equals("Identity")) {
+            return array;
+        }
+        if (node.type().equals("Expand")) {
+            return expanded(array, Sizes.of(applied.operand(1)).numbers());
+        }
+        if (array.spread().shape().isPresent()) {
+            List<Dim> sizes = array.spread().shape().get();
+            if (node.type().equals("Transpose")) {
+                List<Integer> order = ShapeOperators.order(applied, sizes.size());
+                Spread turned = Spread.of(order.stream().map(sizes::get).toList());
+                return transposed(array, order).spreadOver(turned);
+            }
+            if (node.type().equals("Unsqueeze")) {
+                List<Dim> dims = new ArrayList<>();
+                int next = 0;
+                for (boolean added : newAxes(sizes.size())) {
+                    dims.add(added ? Dim.of(1) : sizes.get(next++));
+                }
+                return unsqueezed(array).spreadOver(Spread.of(dims));
+            }
+        }
+        throw notFollowed(array);
+    }
+
+    private static Unreadable notFollowed(Constant array) {
+        return new Unreadable("it takes numbers that are expanded to " + array.spread()
+                + ": it is not followed here what it makes of these");
+    }
+
+    private static Constant transposed(Constant x, List<Integer> order) throws Unreadable {
+        int[] shape = x.shape();
+        return x.picked(
+                Index.transposed(shape, order),
+                order.stream().mapToInt(axis -> shape[axis]).toArray());
     }
 
     /** As wide as ONNX makes it. Along axes whose sizes vary the numbers are there once, and are taken for each. */
     private Constant expanded(Constant array, List<Dim> wanted) throws Unreadable {
-        List<Dim> stated = wanted.stream()
-                .map(dim -> dim.isKnown() && dim.size() < 1 ? Dim.of(1) : dim)
-                .toList();
-        Spread spread = array.spread().with(Spread.of(stated));
+        array.spread().requireExpandsTo(wanted);
+        Spread spread = array.spread().with(Spread.of(wanted));
         if (array.size() == 1) {
             return spread.shape().isPresent()
                     ? filled(array.number(), array.isWhole(), spread.shape().get())
                     : Constant.stretched(array.number(), array.isWhole(), spread);
         }
-        List<Dim> wide = spread.shape().orElseThrow();
+        if (spread.shape().isEmpty()) {
+            return array.spreadOver(spread);
+        }
+        List<Dim> wide = spread.shape().get();
         int[] from = array.shape();
-        int[] to = new int[wide.size()];
-        long size = 1;
-        for (int axis = 0; axis < to.length; axis++) {
-            int before = axis - to.length + from.length;
-            to[axis] = wide.get(axis).isKnown() ? (int) wide.get(axis).size() : before < 0 ? 1 : from[before];
-            size *= to[axis];
+        long[] sizes = new long[wide.size()];
+        for (int axis = 0; axis < sizes.length; axis++) {
+            int before = axis - sizes.length + from.length;
+            sizes[axis] = wide.get(axis).isKnown() ? wide.get(axis).size() : before < 0 ? 1 : from[before];
         }
-        if (Arrays.equals(from, to)) {
-            return array;
+        long size = product(sizes);
+        if (size > array.size()) {
+            applied.room().take(size);
         }
-        applied.room().take(size);
-        return array.picked(Index.widened(from, to), to);
+        int[] to = Arrays.stream(sizes).mapToInt(each -> (int) each).toArray();
+        Constant widened = Arrays.equals(from, to) ? array : array.picked(Index.widened(from, to), to);
+        return widened.spreadOver(spread);
+    }
+
+    private static long product(List<Dim> sizes) {
+        return product(sizes.stream().mapToLong(Dim::size).toArray());
+    }
+
+    /** How many elements there are for these sizes; at most as many as can be counted. */
+    private static long product(long... sizes) {
+        return Arrays.stream(sizes)
+                .reduce(1, (all, size) -> size > 0 && all > Long.MAX_VALUE / size ? Long.MAX_VALUE : all * size);
     }
 
     private Operand arrays() throws Unreadable {
@@ -254,6 +350,12 @@ final class Folding {
         } else if (type.equals("Where")) {
             return x.chosen(applied.constant(1), applied.constant(2));
         }
+        if (type.equals("Shape") && x.spread().shape().isPresent()) {
+            return new Sizes(x.spread().shape().get(), false).simplest();
+        }
+        if (x.isStretched() && x.size() > 1) {
+            throw notFollowed(x);
+        }
         if (x.isStretched()) {
             throw new Unreadable("it takes an array that is " + x.number()
                     + " everywhere, of which the number is known here and not the shape");
@@ -261,7 +363,6 @@ final class Folding {
         int[] shape = x.shape();
         return switch (type) {
             case "Identity" -> x;
-            case "Shape" -> Constant.of(Arrays.stream(shape).asLongStream().toArray(), shape.length);
             case "Squeeze" -> squeezed(x);
             case "Unsqueeze" -> unsqueezed(x);
             case "Flatten" -> {
@@ -270,12 +371,7 @@ final class Folding {
                         Index.size(Arrays.copyOf(shape, axis)),
                         Index.size(Arrays.copyOfRange(shape, axis, shape.length)));
             }
-            case "Transpose" -> {
-                List<Integer> order = ShapeOperators.order(applied, shape.length);
-                yield x.picked(
-                        Index.transposed(shape, order),
-                        order.stream().mapToInt(axis -> shape[axis]).toArray());
-            }
+            case "Transpose" -> transposed(x, ShapeOperators.order(applied, shape.length));
             case "Slice" -> sliced(x);
             case "Gather" -> gathered(x);
             case "Concat" -> joined();
@@ -304,23 +400,31 @@ final class Folding {
 
     private Constant squeezed(Constant x) throws Unreadable {
         int[] shape = x.shape();
-        List<Integer> gone = new ArrayList<>();
-        Optional<long[]> stated = applied.axes(1);
-        if (stated.isPresent()) {
-            for (long axis : stated.get()) {
-                gone.add(axis(axis, shape.length));
-            }
-        } else {
-            IntStream.range(0, shape.length).filter(axis -> shape[axis] == 1).forEach(gone::add);
-        }
+        List<Integer> gone = gone(x.spread().shape().orElseThrow());
         int[] left = IntStream.range(0, shape.length)
                 .filter(axis -> !gone.contains(axis))
                 .map(axis -> shape[axis])
                 .toArray();
         if (Index.size(left) != x.size()) {
-            throw new Unreadable("it takes an axis away whose size is not 1");
+            throw new Unreadable(NOT_ONE);
         }
         return x.reshaped(left);
+    }
+
+    /** Which axes Squeeze takes away. */
+    private List<Integer> gone(List<Dim> sizes) throws Unreadable {
+        List<Integer> gone = new ArrayList<>();
+        Optional<long[]> stated = applied.axes(1);
+        if (stated.isPresent()) {
+            for (long axis : stated.get()) {
+                gone.add(axis(axis, sizes.size()));
+            }
+        } else {
+            IntStream.range(0, sizes.size())
+                    .filter(axis -> sizes.get(axis).equals(Dim.of(1)))
+                    .forEach(gone::add);
+        }
+        return gone;
     }
 
     private Constant unsqueezed(Constant x) throws Unreadable {
@@ -350,6 +454,18 @@ final class Folding {
     }
 
     private Constant sliced(Constant x) throws Unreadable {
+        Constant part = x;
+        for (Cut cut : cuts(x.rank())) {
+            int[] shape = part.shape();
+            int size = shape[cut.axis()];
+            int count = (int) cut.count(size);
+            int[] places = Index.part(shape, cut.axis(), (int) cut.first(size), (int) cut.step(), count);
+            part = part.picked(places, with(shape, cut.axis(), count));
+        }
+        return part;
+    }
+
+    private List<Cut> cuts(int rank) throws Unreadable {
         long[] starts = starts("starts", 1);
         long[] ends = starts("ends", 2);
         Optional<long[]> axes = applied.axes(3);
@@ -364,30 +480,22 @@ final class Folding {
             throw new Unreadable("it states " + starts.length + " starts, " + ends.length + " ends and " + steps.length
                     + " steps" + (axes.isPresent() ? " for " + axes.get().length + " axes" : ""));
         }
-        Constant part = x;
+        List<Cut> cuts = new ArrayList<>();
         for (int i = 0; i < starts.length; i++) {
-            int axis = axis(axes.isPresent() ? axes.get()[i] : i, x.rank());
-            part = sliced(part, axis, starts[i], ends[i], steps[i]);
+            if (steps[i] == 0) {
+                throw new Unreadable("its step is 0");
+            }
+            int axis = axis(axes.isPresent() ? axes.get()[i] : i, rank);
+            cuts.add(new Cut(axis, starts[i], ends[i], steps[i]));
         }
-        return part;
-    }
-
-    private static Constant sliced(Constant x, int axis, long start, long end, long step) throws Unreadable {
-        if (step == 0) {
-            throw new Unreadable("its step is 0");
-        }
-        int[] shape = x.shape();
-        int size = shape[axis];
-        int before = step < 0 ? -1 : 0;
-        int last = size + before;
-        long first = Math.max(step < 0 ? 0 : before, Math.min(start < 0 ? start + size : start, last));
-        long stop = Math.max(before, Math.min(end < 0 ? end + size : end, last));
-        int count = (int) Math.max(0, -Math.floorDiv(first - stop, step));
-        return x.picked(Index.part(shape, axis, (int) first, (int) step, count), with(shape, axis, count));
+        return cuts;
     }
 
     private List<Operand> split() throws Unreadable {
         Constant x = applied.constant(0);
+        if (x.isStretched()) {
+            throw notFollowed(x);
+        }
         takeRoom();
         int axis = axis(node.whole("axis", 0), x.rank());
         int size = x.shape()[axis];
@@ -461,6 +569,9 @@ final class Folding {
         int[] shape = parts.get(0).shape();
         int length = 0;
         for (Constant part : parts) {
+            if (part.isStretched()) {
+                throw notFollowed(part);
+            }
             if (part.rank() != shape.length || !Arrays.equals(with(part.shape(), axis, 1), with(shape, axis, 1))) {
                 throw new Unreadable("it puts together " + parts.get(0).describe() + " and " + part.describe());
             }

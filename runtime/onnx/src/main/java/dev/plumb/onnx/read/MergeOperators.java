@@ -15,7 +15,7 @@ final class MergeOperators {
 
     static Tensor add(Applied applied) throws Unreadable {
         if (withConstant(applied)) {
-            return offset(applied, tensorOf(applied), constantOf(applied));
+            return offset(applied, tensorOf(applied), numbersOf(applied));
         }
         return merged(applied, Layers.add());
     }
@@ -24,8 +24,8 @@ final class MergeOperators {
         if (!withConstant(applied)) {
             return merged(applied, Layers.subtract());
         }
-        Constant numbers = constantOf(applied);
-        if (applied.operand(1) == numbers) {
+        Constant numbers = numbersOf(applied);
+        if (applied.operand(1) instanceof Constant) {
             return offset(applied, tensorOf(applied), numbers.mapped(value -> -value));
         }
         Tensor x = tensorOf(applied);
@@ -41,14 +41,15 @@ final class MergeOperators {
             return merged(applied, Layers.multiply());
         }
         Tensor x = tensorOf(applied);
-        Constant numbers = constantOf(applied);
+        Constant numbers = numbersOf(applied);
         Optional<Tensor> gelu = numbers.size() == 1 ? GeluIdiom.read(applied, x, numbers.number()) : Optional.empty();
         return gelu.isPresent() ? gelu.get() : factor(applied, x, numbers);
     }
 
     static Tensor divide(Applied applied) throws Unreadable {
-        if (applied.operand(1) instanceof Constant numbers) {
+        if (applied.operand(1) instanceof Constant) {
             Tensor x = tensorOf(applied);
+            Constant numbers = numbersOf(applied);
             if (numbers.size() == 1) {
                 double by = numbers.number();
                 Optional<Tensor> gelu = GeluIdiom.read(applied, x, 1 / by);
@@ -73,7 +74,7 @@ final class MergeOperators {
         if (exponent.isAll(1)) {
             return x;
         }
-        if (exponent.isAll(2) && exponent.size() == 1) {
+        if (exponent.isAll(2)) {
             return x.madeTo(applied.layer(Layers.multiply(), x.wire(), x.wire()))
                     .asNotNegative();
         }
@@ -107,6 +108,11 @@ final class MergeOperators {
         Tensor x = applied.operand(1) instanceof Constant ? applied.tensor(0) : applied.tensor(1);
         PerChannel.axes(applied, x, constantOf(applied));
         return x;
+    }
+
+    /** The constant beside a tensor, as each example takes it. */
+    private static Constant numbersOf(Applied applied) throws Unreadable {
+        return PerChannel.forAnyExample(applied, tensorOf(applied), constantOf(applied));
     }
 
     private static Constant constantOf(Applied applied) throws Unreadable {

@@ -17,8 +17,23 @@ import java.util.Map;
 record PerChannel(Tensor tensor, Constant constant) {
     /** Lays a tensor so that a constant, which ONNX broadcasts to it, is one number for each element of the last axis. */
     static PerChannel of(Applied applied, Tensor tensor, Constant constant) throws Unreadable {
-        List<Integer> axes = axes(applied, tensor, constant);
-        return of(applied, tensor, axes, constant.reshaped(constant.size()));
+        Constant numbers = forAnyExample(applied, tensor, constant);
+        List<Integer> axes = axes(applied, tensor, numbers);
+        return of(applied, tensor, axes, numbers.reshaped(numbers.size()));
+    }
+
+    /**
+     * A constant once, if it is the same for all the examples that a file was written for.
+     *
+     * @throws Unreadable if arithmetic with the constant gives another shape than that of the tensor
+     */
+    static Constant forAnyExample(Applied applied, Tensor tensor, Constant constant) throws Unreadable {
+        for (int axis : axes(applied, tensor, constant)) {
+            if (tensor.onnx().get(axis).equals(List.of(tensor.batch()))) {
+                return constant.once(axis - tensor.rank() + constant.rank());
+            }
+        }
+        return constant;
     }
 
     /**

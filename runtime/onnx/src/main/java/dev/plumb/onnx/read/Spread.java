@@ -40,6 +40,33 @@ record Spread(Optional<List<Dim>> shape) {
         return of(both);
     }
 
+    /**
+     * Requires that Expand makes an array of this shape to these sizes.
+     *
+     * @throws Unreadable if ONNX does not allow it
+     */
+    void requireExpandsTo(List<Dim> wanted) throws Unreadable {
+        for (int axis = -wanted.size(); axis < 0; axis++) {
+            Dim to = wanted.get(wanted.size() + axis);
+            Dim from = shape.isEmpty() ? to : size(axis);
+            boolean isAllowed = from.equals(to)
+                    || from.equals(ONE)
+                    || to.equals(ONE)
+                    || from.compare(to) != Dim.Comparison.DIFFERENT;
+            if (!isAllowed || (to.isKnown() && to.size() < 1)) {
+                boolean hasOne = shape.isEmpty() || from.equals(ONE);
+                throw new Unreadable("it expands " + this + " to " + wanted + ": expected "
+                        + (hasOne ? "a size of 1 or more" : "1 or " + from) + " for the " + to
+                        + ", as ONNX widens only axes of size 1");
+            }
+        }
+    }
+
+    /** Whether all of its sizes are known. */
+    boolean isKnown() {
+        return shape.isPresent() && shape.get().stream().allMatch(Dim::isKnown);
+    }
+
     /** The size of an axis that is counted from behind: -1 is the last. */
     private Dim size(int axis) {
         List<Dim> sizes = shape.orElseThrow();
