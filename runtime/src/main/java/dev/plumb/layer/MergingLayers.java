@@ -73,9 +73,9 @@ final class MergingLayers {
             List<Var> masks = new ArrayList<>();
             for (int i = 0; i < inputs.size(); i++) {
                 Var input = inputs.get(i);
-                masks.add(
-                        context.mask(i).map(mask -> Masks.over(mask, input.shape())).orElseGet(() -> input.recorder()
-                                .fill(input.type(), 1)));
+                masks.add(context.mask(i)
+                        .map(mask -> Masks.over(mask, input.shape()))
+                        .orElseGet(() -> input.recorder().fill(input.type(), 1)));
             }
             context.maskOutput(Var.concatenated(axis, masks).max(-1));
         }
