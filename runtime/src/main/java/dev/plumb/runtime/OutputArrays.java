@@ -15,25 +15,41 @@ final class OutputArrays {
         this.examples = examples;
     }
 
+    /** What a plan has made, in the shapes that it has there: the first axis need not count examples. */
+    static List<INDArray> of(PredictPlan plan) {
+        List<INDArray> arrays = new ArrayList<>();
+        for (int i = 0; i < plan.outputs(); i++) {
+            INDArray array = zeros(plan, i, plan.outputShape(i).get(0));
+            write(plan, i, array, 0);
+            arrays.add(array);
+        }
+        return arrays;
+    }
+
     /** Takes what a plan has made of so many examples from one on. Different threads may do so for different examples. */
     void read(PredictPlan plan, int from, int count) {
         make(plan);
         for (int i = 0; i < plan.outputs(); i++) {
-            if (plan.isFloatOutput(i)) {
-                NativeArrays.write(plan.output(i), arrays.get(i), from);
-            } else {
-                NativeArrays.write(plan.outputInts(i), arrays.get(i), from);
-            }
+            write(plan, i, arrays.get(i), from);
         }
     }
 
     private synchronized void make(PredictPlan plan) {
         for (int i = arrays.size(); i < plan.outputs(); i++) {
-            List<Integer> shape = plan.outputShape(i);
-            arrays.add(
-                    plan.isFloatOutput(i)
-                            ? NativeArrays.zeros(examples, shape)
-                            : NativeArrays.wholeZeros(examples, shape));
+            arrays.add(zeros(plan, i, examples));
+        }
+    }
+
+    private static INDArray zeros(PredictPlan plan, int output, int first) {
+        List<Integer> shape = plan.outputShape(output);
+        return plan.isFloatOutput(output) ? NativeArrays.zeros(first, shape) : NativeArrays.wholeZeros(first, shape);
+    }
+
+    private static void write(PredictPlan plan, int output, INDArray array, int from) {
+        if (plan.isFloatOutput(output)) {
+            NativeArrays.write(plan.output(output), array, from);
+        } else {
+            NativeArrays.write(plan.outputInts(output), array, from);
         }
     }
 

@@ -86,9 +86,7 @@ public final class TracedModel {
                 }
             }
             plan.run();
-            OutputArrays results = new OutputArrays(sizes.batch());
-            results.read(plan, 0, sizes.batch());
-            return results.all();
+            return OutputArrays.of(plan);
         } finally {
             plans.release(sizes, plan);
         }
