@@ -10,7 +10,6 @@ import dev.plumb.graph.Graph;
 import dev.plumb.graph.shape.Dim;
 import dev.plumb.graph.shape.Shape;
 import dev.plumb.preprocess.Fed;
-import java.nio.FloatBuffer;
 import java.nio.IntBuffer;
 import java.util.Arrays;
 import java.util.List;
@@ -79,10 +78,9 @@ final class FlatPredictor {
                 source.plans(),
                 (plan, from, count) -> fill(plan, examples, from, count),
                 (plan, from, count) -> {
-                    float[] all = output(plan);
-                    int width = all.length / count;
+                    int width = outputs(plan) / count;
                     for (int i = 0; i < count; i++) {
-                        results[from + i] = Arrays.copyOfRange(all, i * width, (i + 1) * width);
+                        results[from + i] = output(plan, i * width, width);
                     }
                 },
                 examples.length);
@@ -262,25 +260,31 @@ final class FlatPredictor {
     private float[] computed(PredictPlan plan) {
         plan.seed(0);
         states.run(plan);
-        return output(plan);
+        return output(plan, 0, outputs(plan));
     }
 
-    /** What a plan has made, also of whole numbers: all that floats can say. */
-    private float[] output(PredictPlan plan) {
+    /** How many numbers a plan has made. */
+    private static int outputs(PredictPlan plan) {
+        return plan.isFloatOutput(0)
+                ? plan.output(0).capacity()
+                : plan.outputInts(0).capacity();
+    }
+
+    /** So many of the numbers that a plan has made, from one on, also of whole numbers: all that floats can say. */
+    private float[] output(PredictPlan plan, int first, int count) {
+        float[] values = new float[count];
         if (plan.isFloatOutput(0)) {
-            FloatBuffer output = plan.output(0);
-            float[] values = new float[output.capacity()];
-            output.get(0, values);
+            plan.output(0).get(first, values);
             return values;
         }
         IntBuffer output = plan.outputInts(0);
-        float[] values = new float[output.capacity()];
-        for (int i = 0; i < values.length; i++) {
-            values[i] = output.get(i);
-            if ((double) values[i] != output.get(i)) {
+        for (int i = 0; i < count; i++) {
+            int number = output.get(first + i);
+            values[i] = number;
+            if ((double) values[i] != number) {
                 throw new IllegalStateException(
                         "output '" + graph.outputs().get(0).name() + "' of model '"
-                                + graph.name() + "' is the whole number " + output.get(i)
+                                + graph.name() + "' is the whole number " + number
                                 + ", which no float is: predict arrays, whose result is of int32");
             }
         }
