@@ -8,8 +8,6 @@ import dev.plumb.engine.plan.KernelProvider;
 import dev.plumb.engine.plan.Slot;
 import dev.plumb.engine.plan.Work;
 import dev.plumb.ops.op.ArrayType;
-import dev.plumb.ops.op.ElementFunction;
-import dev.plumb.ops.op.Elementwise;
 import dev.plumb.ops.op.Fused;
 import dev.plumb.ops.op.Instruction;
 import dev.plumb.ops.op.LayerNormalization;
@@ -91,10 +89,8 @@ public final class RowKernels implements KernelProvider {
     }
 
     private static boolean isRelu(List<PostOp> postOps) {
-        if (postOps.size() != 1 || !(postOps.get(0) instanceof PostOp.Apply apply)) {
-            return false;
-        }
-        Elementwise function = apply.elementwise();
-        return function.function() == ElementFunction.RELU && function.alpha() == 0;
+        return postOps.size() == 1
+                && postOps.get(0) instanceof PostOp.Apply apply
+                && apply.elementwise().isPlainRelu();
     }
 }

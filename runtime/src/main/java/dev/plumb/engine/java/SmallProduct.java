@@ -82,7 +82,7 @@ final class SmallProduct {
             return Optional.empty();
         }
         Elementwise function = apply.elementwise();
-        if (function.function() == ElementFunction.RELU && function.alpha() == 0) {
+        if (function.isPlainRelu()) {
             return Optional.of(SmallProduct::relu);
         }
         return function.function() == ElementFunction.LOGISTIC ? Optional.of(SmallProduct::logistic) : Optional.empty();

@@ -67,8 +67,7 @@ public record DeriveBeforeUnpooling() implements Pass {
 
     /** Whether the derivative is 0 or 1: then it may be applied before or after gradients of several windows are added up. */
     private static boolean keepsOrDrops(Elementwise function) {
-        return function.function() == ElementFunction.CLIP
-                || (function.function() == ElementFunction.RELU && function.alpha() == 0);
+        return function.function() == ElementFunction.CLIP || function.isPlainRelu();
     }
 
     /** Whether the derivative follows from the result and is finite, so that it makes 0 of 0 in the cells without a gradient. */

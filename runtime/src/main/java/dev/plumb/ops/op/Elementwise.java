@@ -41,6 +41,11 @@ public record Elementwise(ElementFunction function, float alpha, float beta) imp
         };
     }
 
+    /** Whether it is a ReLU without a slope below 0. */
+    public boolean isPlainRelu() {
+        return function == ElementFunction.RELU && alpha == 0;
+    }
+
     @Override
     public List<ArrayType> infer(List<ArrayType> inputs) {
         Operands.count(this, inputs, 1);
